@@ -1,0 +1,100 @@
+import type { ChatError, ServerError } from "./errors.ts";
+import type { RoomId, UserId } from "./names.ts";
+import type { MessageKind } from "./protocol.ts";
+
+/** A message as a client knows it. `nickName` and `msg` are foreign: they reach a terminal through `core/text.ts`. */
+export interface ChatMessage {
+  /** Names the message for as long as the client runs; never two messages of a room. */
+  readonly key: string;
+  readonly roomId: RoomId;
+  /** Its place in the room, from 1; undefined on a base server, which numbers nothing. */
+  readonly seq: number | undefined;
+  /** When the server took it, ms since 1970 UTC. */
+  readonly at: number;
+  readonly userId: UserId;
+  readonly nickName: string;
+  readonly msg: string;
+  readonly kind: MessageKind;
+  /** `type` 2: it is this user's own, from whichever device. */
+  readonly own: boolean;
+  /** The id this user's client gave it; only on own messages of a v1 server. */
+  readonly clientMsgId: string | undefined;
+}
+
+/** Somebody in a room. `nickName` is foreign. */
+export interface RoomMember {
+  readonly userId: UserId;
+  readonly nickName: string;
+}
+
+/** A message of this user that the server has not been seen to commit. */
+export interface OutgoingMessage {
+  readonly clientMsgId: string;
+  readonly roomId: RoomId;
+  readonly msg: string;
+  readonly kind: MessageKind;
+  /** When it was typed, ms since 1970 UTC. */
+  readonly at: number;
+  readonly state: OutgoingState;
+}
+
+/** `sending`: on its way, or queued while offline. `failed`: it won't be sent again unless `retry` is asked. */
+export type OutgoingState =
+  | { readonly status: "sending" }
+  | { readonly status: "failed"; readonly error: ChatError };
+
+/** Which of the two dialects the server speaks. */
+export type Dialect = "base" | "v1";
+
+/** Where the connection stands. `waiting` tries again by itself at `nextTryAt` (ms); `refused` and `closed` are final. */
+export type ConnectionStatus =
+  | { readonly status: "connecting" }
+  | {
+      readonly status: "online";
+      readonly dialect: Dialect;
+      readonly nickName: string;
+      readonly userId: UserId;
+    }
+  | { readonly status: "waiting"; readonly nextTryAt: number; readonly message: string }
+  | { readonly status: "refused"; readonly error: ServerError }
+  | { readonly status: "closed" };
+
+/** Who is in a room; `unknown` on the original's server, whose roster arrives empty. */
+export type Roster =
+  | { readonly status: "known"; readonly users: readonly RoomMember[] }
+  | { readonly status: "unknown" };
+
+/** A room this client has joined, or joined again after a reconnect. */
+export interface JoinedRoom {
+  readonly roomId: RoomId;
+  /** The last committed seq of the room, 0 for an empty one and on a base server. */
+  readonly lastSeq: number;
+  /** Older messages than the first one shown exist on the server. */
+  readonly more: boolean;
+  readonly roster: Roster;
+}
+
+/** Everything a client tells its owner, in the order it happened. */
+export type ClientEvent =
+  | { readonly type: "status"; readonly status: ConnectionStatus }
+  | { readonly type: "joined"; readonly room: JoinedRoom }
+  | { readonly type: "joinFailed"; readonly roomId: RoomId; readonly error: ChatError }
+  | { readonly type: "left"; readonly roomId: RoomId }
+  /** The newest messages of a room, in order, each exactly once, following all that came before. */
+  | { readonly type: "messages"; readonly roomId: RoomId; readonly messages: readonly ChatMessage[] }
+  | { readonly type: "roster"; readonly roomId: RoomId; readonly roster: Roster }
+  /** A new or changed message in the outbox. It leaves the outbox with the `messages` event that has its id. */
+  | { readonly type: "outgoing"; readonly outgoing: OutgoingMessage }
+  /** The outbox no longer holds it and its message does not follow (it was seen before, or the server numbers nothing). */
+  | { readonly type: "settled"; readonly roomId: RoomId; readonly clientMsgId: string }
+  /** The server's log is another one (epoch): what was shown of the room does not continue. */
+  | { readonly type: "restarted"; readonly roomId: RoomId }
+  /** This many messages of the room were missed and can't be had any more. */
+  | { readonly type: "gap"; readonly roomId: RoomId; readonly lost: number }
+  /** What the server wants said to a person. `message` is foreign. */
+  | {
+      readonly type: "notice";
+      readonly code: string;
+      readonly message: string;
+      readonly roomId: RoomId | undefined;
+    };

@@ -1,0 +1,69 @@
+/**
+ * Every default and limit of the protocol, with its unit. The server enforces them and names them in `welcome`;
+ * the client uses them to refuse early. A server may run with others, so a client trusts `welcome` over these.
+ */
+export interface Limits {
+  /** Code points in a message after normalisation: a long page of text, short enough to draw at once. */
+  readonly messageCharacters: number;
+  /** UTF-8 bytes of a message: 4 bytes for each of 4,000 characters, rounded up. */
+  readonly messageBytes: number;
+  /** Code points in a nick. */
+  readonly nickCharacters: number;
+  /** Terminal columns a nick may take, so that a roster column can hold it. */
+  readonly nickColumns: number;
+  /** Code points in a room id. */
+  readonly roomIdCharacters: number;
+  /** Rooms one user may be in at a time. */
+  readonly roomsPerUser: number;
+  /** Messages in one page of history. */
+  readonly historyPage: number;
+  /** Bytes of one packet on the wire; the transport closes a connection that sends more. */
+  readonly payloadBytes: number;
+  /** Messages a second per user, and how many may come at once. */
+  readonly messageRate: Rate;
+  /** Joins a second per connection, and how many may come at once. */
+  readonly joinRate: Rate;
+  /** New connections a second per address, and how many may come at once. */
+  readonly connectionRate: Rate;
+}
+
+/** A token bucket: `perSecond` tokens flow in, at most `burst` are kept. `null` lifts the limit. */
+export type Rate = { readonly perSecond: number; readonly burst: number } | null;
+
+export const DEFAULT_LIMITS: Limits = {
+  messageCharacters: 4_000,
+  messageBytes: 16 * 1024,
+  nickCharacters: 32,
+  nickColumns: 32,
+  roomIdCharacters: 64,
+  roomsPerUser: 50,
+  historyPage: 200,
+  payloadBytes: 64 * 1024,
+  messageRate: { perSecond: 10, burst: 20 },
+  joinRate: { perSecond: 10, burst: 50 },
+  connectionRate: { perSecond: 20, burst: 100 },
+};
+
+/** The same sizes with every rate lifted: benches and closed networks (`serve --no-limits`). */
+export function withoutRates(limits: Limits): Limits {
+  return { ...limits, messageRate: null, joinRate: null, connectionRate: null };
+}
+
+/** Code points in an id a client gives itself (`userId`, `clientMsgId`, `session`). */
+export const ID_CHARACTERS = 64;
+
+/** How long joins and leaves are gathered before the roster is told, in ms: one roster a blip, not one a join. */
+export const PRESENCE_WINDOW_MS = 50;
+
+/** How long an idle identity is remembered, in ms (30 days): after that its nick is free again. */
+export const IDENTITY_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** How long a client waits for the reply to a request before it takes the connection for dead, in ms. */
+export const REQUEST_TIMEOUT_MS = 10_000;
+
+/** How long a client waits for any sign of either dialect after its first join, in ms. */
+export const DIALECT_TIMEOUT_MS = 2_000;
+
+/** The wait before the first reconnect, and the longest one, in ms; it doubles between, with jitter. */
+export const RECONNECT_FIRST_MS = 500;
+export const RECONNECT_LONGEST_MS = 15_000;

@@ -1,0 +1,254 @@
+import * as v from "valibot";
+import { ERROR_CODES } from "./errors.ts";
+import { DEFAULT_LIMITS, ID_CHARACTERS } from "./limits.ts";
+import { type Nick, type RoomId, toNick, toRoomId } from "./names.ts";
+import { wellFormed } from "./text.ts";
+
+/**
+ * THE protocol: event names, schemas and the types they infer. Server and client both import it; nothing else spells
+ * an event name. `docs/SPEC.md` says what each event promises.
+ */
+
+/** The version a client asks for in `auth.protocol`; without one it speaks base, the original's four events. */
+export const PROTOCOL = 1;
+
+/** Client → server. */
+export const JOIN_ROOM = "joinRoom";
+export const CLIENT_MSG = "client_msg";
+export const LEAVE_ROOM = "leaveRoom";
+export const HISTORY = "history";
+
+/** Server → client. */
+export const SERVER_MSG = "server_msg";
+export const ROOM_USER = "roomUser";
+export const WELCOME = "welcome";
+export const PRESENCE = "presence";
+export const NOTICE = "notice";
+
+/** `server_msg.type`: someone else's message stands left, the receiver's own right. */
+export const OTHERS = 1;
+export const OWN = 2;
+
+// ── parts ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const characters = (text: string): number => [...text].length;
+
+export const RoomIdSchema = v.pipe(
+  v.string("is missing or not text"),
+  v.check((id) => toRoomId(id) !== undefined, "must be 1–64 letters, digits, _ . or -"),
+  v.transform((id) => toRoomId(id) as RoomId),
+);
+
+export const NickSchema = v.pipe(
+  v.string("is missing or not text"),
+  v.check((nick) => toNick(nick) !== undefined, "must be 1–32 visible characters and at most 32 columns"),
+  v.transform((nick) => toNick(nick) as Nick),
+);
+
+const IdText = v.pipe(
+  v.string("is missing or not text"),
+  v.transform((id) => wellFormed(id)),
+  v.check(
+    (id) => id.trim() !== "" && characters(id) <= ID_CHARACTERS,
+    `must be 1–${ID_CHARACTERS} characters`,
+  ),
+);
+
+/** A user id as clients give it; the original's may be numbers, and get numbers back. */
+export const WireUserIdSchema = v.union(
+  [IdText, v.pipe(v.number(), v.safeInteger())],
+  `must be 1–${ID_CHARACTERS} characters or a whole number`,
+);
+
+/** A message body: NFC, line feeds, valid Unicode. Sizes are checked by the server, which knows its own limits. */
+export const BodySchema = v.pipe(
+  v.string("is missing or not text"),
+  v.transform((body) => wellFormed(body).normalize("NFC").replace(/\r\n?/g, "\n")),
+  v.check((body) => body.trim() !== "", "is empty"),
+);
+
+const SeqSchema = v.pipe(
+  v.number("must be a whole number"),
+  v.safeInteger("must be a whole number"),
+  v.minValue(0),
+);
+const PageSchema = v.pipe(
+  v.number("must be a whole number"),
+  v.safeInteger("must be a whole number"),
+  v.minValue(0, "must not be negative"),
+  v.maxValue(DEFAULT_LIMITS.historyPage, `must be at most ${DEFAULT_LIMITS.historyPage}`),
+);
+const KindSchema = v.picklist(["text", "me"], "must be text or me");
+const InstantSchema = v.pipe(v.number(), v.safeInteger());
+
+// ── client → server ─────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The handshake of a v1 client. */
+export const AuthSchema = v.object({
+  protocol: v.literal(PROTOCOL, `must be ${PROTOCOL}`),
+  nickName: NickSchema,
+  userId: IdText,
+  session: v.optional(IdText),
+});
+
+/** `joinRoom`: base clients give all of the first three, v1 clients may leave out who they are. */
+export const JoinRoomSchema = v.object({
+  roomId: RoomIdSchema,
+  nickName: v.optional(NickSchema),
+  id: v.optional(WireUserIdSchema),
+  since: v.optional(v.object({ epoch: IdText, seq: SeqSchema })),
+  limit: v.optional(PageSchema),
+});
+
+/** `client_msg`: whatever name and id it claims, those given at join hold. */
+export const ClientMsgSchema = v.object({
+  roomId: RoomIdSchema,
+  msg: BodySchema,
+  clientMsgId: v.optional(IdText),
+  kind: v.optional(KindSchema),
+  replyTo: v.optional(SeqSchema),
+});
+
+export const LeaveRoomSchema = v.object({ roomId: RoomIdSchema });
+
+export const HistorySchema = v.pipe(
+  v.object({
+    roomId: RoomIdSchema,
+    before: v.optional(SeqSchema),
+    after: v.optional(SeqSchema),
+    limit: PageSchema,
+  }),
+  v.check((q) => q.before === undefined || q.after === undefined, "give before or after, not both"),
+);
+
+export type Auth = v.InferOutput<typeof AuthSchema>;
+export type JoinRoom = v.InferOutput<typeof JoinRoomSchema>;
+export type ClientMsg = v.InferOutput<typeof ClientMsgSchema>;
+export type HistoryQuery = v.InferOutput<typeof HistorySchema>;
+export type MessageKind = v.InferOutput<typeof KindSchema>;
+export type WireUserId = v.InferOutput<typeof WireUserIdSchema>;
+
+// ── server → client ─────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What the original's server sends, and what every dialect shares. */
+export const BaseServerMsgSchema = v.object({
+  msg: v.string(),
+  nickName: v.string(),
+  roomId: RoomIdSchema,
+  times: v.string(),
+  userId: v.union([v.string(), v.number()]),
+  type: v.picklist([OTHERS, OWN]),
+});
+
+/** A committed message as a v1 client gets it: `seq` is its place in the room, `at` its instant in ms. */
+export const ServerMsgSchema = v.object({
+  ...BaseServerMsgSchema.entries,
+  id: v.string(),
+  seq: SeqSchema,
+  at: InstantSchema,
+  kind: v.optional(KindSchema, "text"),
+  replyTo: v.optional(SeqSchema),
+  clientMsgId: v.optional(v.string()),
+});
+
+/** Somebody in a room, once however many devices: `{ nickName, id }`. */
+export const MemberSchema = v.object({ nickName: v.string(), id: v.union([v.string(), v.number()]) });
+
+const isObject = (input: unknown): input is object => typeof input === "object" && input !== null;
+const RosterSchema = v.array(MemberSchema);
+
+/**
+ * `roomUser` as a map from room id to its members; the original's own server sends `[]` whatever its rosters hold.
+ * Not a `v.record`: that leaves out keys such as `__proto__`, which are just room ids here.
+ */
+export const RoomUserSchema = v.pipe(
+  v.custom<object>(isObject, "is not an object"),
+  v.transform((rooms) => new Map<string, unknown>(Array.isArray(rooms) ? [] : Object.entries(rooms))),
+  v.map(v.string(), RosterSchema),
+);
+
+export const WelcomeSchema = v.object({
+  protocol: v.number(),
+  server: v.object({ name: v.string(), version: v.string() }),
+  epoch: v.string(),
+  userId: v.string(),
+  nickName: v.string(),
+  session: v.string(),
+  role: v.string(),
+  limits: v.looseObject({
+    messageCharacters: v.number(),
+    messageBytes: v.number(),
+    historyPage: v.number(),
+  }),
+  now: InstantSchema,
+});
+
+export const PresenceSchema = v.object({
+  roomId: RoomIdSchema,
+  joined: v.array(MemberSchema),
+  left: v.array(MemberSchema),
+  changed: v.array(MemberSchema),
+});
+
+export const NoticeSchema = v.object({
+  code: v.string(),
+  message: v.string(),
+  roomId: v.optional(RoomIdSchema),
+});
+
+export type BaseServerMsg = v.InferOutput<typeof BaseServerMsgSchema>;
+export type ServerMsg = v.InferOutput<typeof ServerMsgSchema>;
+export type Member = v.InferOutput<typeof MemberSchema>;
+export type Welcome = v.InferOutput<typeof WelcomeSchema>;
+export type Presence = v.InferOutput<typeof PresenceSchema>;
+export type Notice = v.InferOutput<typeof NoticeSchema>;
+
+// ── replies ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const ErrorReplySchema = v.object({
+  ok: v.literal(false),
+  error: v.object({
+    code: v.fallback(v.picklist(ERROR_CODES), "INTERNAL"),
+    message: v.string(),
+    retryAfterMs: v.optional(v.number()),
+  }),
+});
+
+export const JoinReplySchema = v.object({
+  ok: v.literal(true),
+  roomId: RoomIdSchema,
+  epoch: v.string(),
+  lastSeq: SeqSchema,
+  users: v.array(MemberSchema),
+  messages: v.array(ServerMsgSchema),
+  more: v.boolean(),
+});
+
+export const ReceiptReplySchema = v.object({
+  ok: v.literal(true),
+  id: v.string(),
+  seq: SeqSchema,
+  at: InstantSchema,
+  times: v.string(),
+  duplicate: v.boolean(),
+});
+
+export const HistoryReplySchema = v.object({
+  ok: v.literal(true),
+  epoch: v.string(),
+  messages: v.array(ServerMsgSchema),
+  more: v.boolean(),
+});
+
+export const DoneReplySchema = v.object({ ok: v.literal(true) });
+
+export type JoinReply = Omit<v.InferOutput<typeof JoinReplySchema>, "ok">;
+export type Receipt = Omit<v.InferOutput<typeof ReceiptReplySchema>, "ok">;
+export type HistoryReply = Omit<v.InferOutput<typeof HistoryReplySchema>, "ok">;
+
+/** One line that names the first field at fault and what it must be: `roomId: must be 1–64 letters, …`. */
+export function describeIssue(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
+  const [issue] = issues;
+  const field = v.getDotPath(issue);
+  return field === null ? `the payload ${issue.message}` : `${field} ${issue.message}`;
+}

@@ -1,0 +1,85 @@
+import { stripVTControlCharacters } from "node:util";
+import stringWidth from "string-width";
+import wrapAnsi from "wrap-ansi";
+
+/**
+ * The one gate between foreign text and a terminal, a log line or a file name. Everything here is pure; widths are
+ * terminal columns as string-width counts them (East Asian wide = 2, combining and ZWJ = 0).
+ */
+
+/** C0 but for tab and line feed, DEL, C1. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: removing these characters is this file's purpose
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
+/** Bidirectional marks, embeddings, overrides and isolates; line and paragraph separators. */
+const BIDI = /[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** Characters that draw nothing and only hide or split text. ZWJ, ZWNJ and VS16 stay: scripts and emoji need them. */
+const INVISIBLE =
+  /\u034f|[\u00ad\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]/g;
+
+const LONE_SURROGATE = /\p{Surrogate}/gu;
+
+/** More marks than this on one letter is decoration that spills over the neighbouring lines. */
+const MARKS_PER_LETTER = 8;
+const TOO_MANY_MARKS = new RegExp(`(\\p{M}{${MARKS_PER_LETTER}})\\p{M}+`, "gu");
+
+const TAB = "    ";
+
+/** Lone surrogates become U+FFFD: what remains is valid Unicode and survives UTF-8. */
+export function wellFormed(text: string): string {
+  return text.replace(LONE_SURROGATE, "\ufffd");
+}
+
+/** Text of several lines that is safe to print: no escape, control, bidi or invisible character; tabs are four spaces. */
+export function safeText(text: string): string {
+  return stripVTControlCharacters(wellFormed(text))
+    .replace(/\r\n?/g, "\n")
+    .replace(CONTROLS, "")
+    .replace(BIDI, "")
+    .replace(INVISIBLE, "")
+    .replace(TOO_MANY_MARKS, "$1")
+    .replaceAll("\t", TAB);
+}
+
+/** As `safeText`, on one line: line breaks become spaces. */
+export function safeLine(text: string): string {
+  return safeText(text).replace(/\n+/g, " ");
+}
+
+/** Terminal columns of one line of safe text. */
+export function columns(text: string): number {
+  return stringWidth(text);
+}
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** The user-perceived characters of a text, in order. */
+export function graphemes(text: string): string[] {
+  return Array.from(segmenter.segment(text), (part) => part.segment);
+}
+
+/** One line cut to at most `width` columns, never through a grapheme; what was cut shows as `…`. */
+export function truncate(text: string, width: number): string {
+  if (columns(text) <= width) return text;
+  let kept = "";
+  let used = 0;
+  for (const grapheme of graphemes(text)) {
+    const next = used + columns(grapheme);
+    if (next > width - 1) break;
+    kept += grapheme;
+    used = next;
+  }
+  return width > 0 ? `${kept}…` : "";
+}
+
+/** One line brought to exactly `width` columns: cut, or filled with spaces on the right. */
+export function fit(text: string, width: number): string {
+  const cut = truncate(text, width);
+  return cut + " ".repeat(Math.max(0, width - columns(cut)));
+}
+
+/** Safe text as lines of at most `width` columns, broken at words where possible and never through a grapheme. */
+export function wrap(text: string, width: number): string[] {
+  return wrapAnsi(text, Math.max(1, width), { hard: true, trim: false }).split("\n");
+}
