@@ -43,6 +43,15 @@ export type OutgoingState =
   | { readonly status: "sending" }
   | { readonly status: "failed"; readonly error: ChatError };
 
+/** Where a sent message stands in the log; a base server gives no `seq`. */
+export interface SendReceipt {
+  readonly roomId: RoomId;
+  readonly clientMsgId: string;
+  readonly seq: number | undefined;
+  /** When the server took it, ms since 1970 UTC. */
+  readonly at: number;
+}
+
 /** Which of the two dialects the server speaks. */
 export type Dialect = "base" | "v1";
 

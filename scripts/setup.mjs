@@ -1,0 +1,53 @@
+// Brings a clone to where it can run: installs what is missing, builds what is stale. Needs Node and npm alone.
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const at = (...parts) => join(root, ...parts);
+const preparing = process.argv.includes("--prepare");
+
+/** Runs a command in the clone with its output shown, and ends with its status if it fails. */
+function run(command, args) {
+  // The setting a parent npm was started with (`npm ci --omit=dev`, `--ignore-scripts`) is meant for that one alone.
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
+  if (error !== undefined) throw error;
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/** Every package the lock file asks for is in node_modules in its version; optional ones depend on the platform. */
+function installed() {
+  const receipt = at("node_modules", ".package-lock.json");
+  if (!existsSync(receipt)) return false;
+  const have = JSON.parse(readFileSync(receipt, "utf8")).packages;
+  const want = JSON.parse(readFileSync(at("package-lock.json"), "utf8")).packages;
+  return Object.entries(want).every(
+    ([path, { version, optional }]) => path === "" || optional || have[path]?.version === version,
+  );
+}
+
+/** When the newest file below `path` changed, ms. */
+function newest(path) {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+/** The bundle is there and nothing it is made of is newer. */
+function built() {
+  const bundle = at("dist", "main.js");
+  if (!existsSync(bundle)) return false;
+  const made = statSync(bundle).mtimeMs;
+  return ["src", "scripts/build.mjs", "package.json", "package-lock.json"].every((path) => newest(at(path)) <= made);
+}
+
+if (!preparing && !installed()) {
+  console.error("groupchat: installing what is missing (npm ci)");
+  run("npm", ["ci", "--no-audit", "--no-fund"]);
+}
+// An install without dev packages (npm ci --omit=dev) has no bundler; it runs the bundle it came with.
+if (!built() && existsSync(at("node_modules", "esbuild"))) {
+  console.error("groupchat: building");
+  run(process.execPath, [at("scripts", "build.mjs")]);
+}

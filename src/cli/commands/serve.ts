@@ -1,0 +1,63 @@
+import { DEFAULT_LIMITS, withoutRates } from "../../core/limits.ts";
+import type { Logger } from "../../server/logger.ts";
+import { startServer } from "../../server/start.ts";
+import { EXIT } from "../exit.ts";
+import { defaultDataFile } from "../paths.ts";
+
+/** The options of `serve`. */
+export interface ServeFlags {
+  readonly port: number;
+  readonly host: string;
+  readonly data?: string;
+  readonly sync: "full" | "normal";
+  /** False with `--no-limits`. */
+  readonly limits: boolean;
+  readonly quiet?: true;
+  readonly verbose?: true;
+}
+
+/** Runs a room server until it is told to stop: 0 after SIGTERM, 130 after SIGINT, with all that was taken committed. */
+export async function serve(flags: ServeFlags, version: string): Promise<number> {
+  const data = flags.data ?? defaultDataFile(process.env);
+  const server = await startServer({
+    port: flags.port,
+    host: flags.host,
+    data,
+    sync: flags.sync,
+    limits: flags.limits ? DEFAULT_LIMITS : withoutRates(DEFAULT_LIMITS),
+    version,
+    logger: await newLogger(flags),
+  });
+  const stopped = whenStopped();
+  process.stdout.write(
+    [
+      `groupchat ${version} serves ${server.url}`,
+      `  log   ${data}`,
+      `  chat  groupchat join --nick alice --rooms 1,2 --url ${server.url}`,
+      "",
+    ].join("\n"),
+  );
+  const code = await stopped;
+  await server.close();
+  return code;
+}
+
+function whenStopped(): Promise<number> {
+  return new Promise((resolve) => {
+    process.once("SIGINT", () => resolve(EXIT.interrupted));
+    process.once("SIGTERM", () => resolve(EXIT.done));
+    process.once("SIGHUP", () => resolve(EXIT.done));
+  });
+}
+
+/** JSON lines on stderr. */
+async function newLogger({ quiet, verbose }: ServeFlags): Promise<Logger> {
+  const { pino } = await import("pino");
+  const level = quiet ? "error" : verbose ? "info" : "warn";
+  const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
+  return {
+    info: (message, fields) => log.info(fields ?? {}, message),
+    warn: (message, fields) => log.warn(fields ?? {}, message),
+    error: (message, fields) => log.error(fields ?? {}, message),
+  };
+}

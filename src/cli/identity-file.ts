@@ -1,0 +1,79 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as v from "valibot";
+import type { Identity } from "../core/chat-client.ts";
+import { ChatError } from "../core/errors.ts";
+import { type Nick, nickKey } from "../core/names.ts";
+import { stateFolder } from "./paths.ts";
+
+const IdentitySchema = v.object({ userId: v.string(), session: v.string() });
+
+/**
+ * Who this user is on one server under one nick, kept in a file of its own (mode 0600) so that `join`, `send` and
+ * `tail` are the same user, today and tomorrow, without asking.
+ */
+export class IdentityFile {
+  readonly #file: string;
+  readonly #nick: Nick;
+
+  constructor(env: NodeJS.ProcessEnv, url: string, nick: Nick) {
+    const key = createHash("sha256")
+      .update(`${url}\n${nickKey(nick)}`)
+      .digest("hex")
+      .slice(0, 32);
+    this.#file = join(stateFolder(env), "identities", `${key}.json`);
+    this.#nick = nick;
+  }
+
+  /** The kept identity, or a new one that is kept from now on; of several processes that start at once, one makes it. */
+  load(): Identity {
+    const made = {
+      userId: `u-${randomBytes(12).toString("base64url")}`,
+      session: randomBytes(24).toString("base64url"),
+    };
+    const kept = this.#read() ?? this.#create(made) ?? this.#read() ?? made;
+    return { ...kept, nickName: this.#nick };
+  }
+
+  /** Keeps the session a server gave instead of the one offered. */
+  save(identity: Identity): void {
+    const kept = this.#read();
+    if (kept?.userId === identity.userId && kept.session === identity.session) return;
+    const { userId, session } = identity;
+    const next = `${this.#file}.${process.pid}`;
+    this.#write(() => {
+      writeFileSync(next, JSON.stringify({ userId, session }), { mode: 0o600 });
+      renameSync(next, this.#file);
+    });
+  }
+
+  #read(): { userId: string; session: string } | undefined {
+    try {
+      const result = v.safeParse(IdentitySchema, JSON.parse(readFileSync(this.#file, "utf8")));
+      return result.success ? result.output : undefined;
+    } catch {
+      return undefined; // not there yet, or not ours: it is made anew
+    }
+  }
+
+  #create(identity: { userId: string; session: string }): { userId: string; session: string } | undefined {
+    return this.#write(() => {
+      mkdirSync(join(this.#file, ".."), { recursive: true, mode: 0o700 });
+      writeFileSync(this.#file, JSON.stringify(identity), { mode: 0o600, flag: "wx" });
+      return identity;
+    });
+  }
+
+  #write<T>(action: () => T): T | undefined {
+    try {
+      return action();
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EEXIST") return undefined;
+      throw new ChatError(
+        `${this.#file} can't be written (${code}); make its folder writable or set XDG_STATE_HOME`,
+      );
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import type { Writable } from "node:stream";
+import type { ChatMessage } from "../core/chat.ts";
+import { safeLine, safeText } from "../core/text.ts";
+import { isoTime, timeOfDay } from "../core/time.ts";
+
+/** Calls `end` when the reader of a stream has gone (`groupchat tail | head -1`), instead of failing. */
+export function quietOnClosedPipe(stream: Writable, end: () => void): void {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE" || error.code === "EIO") end();
+    else throw error;
+  });
+}
+
+/** A message as lines for people, made safe for a terminal: `10:31 #1 bob: hello`; further lines are indented. */
+export function messageLine(message: ChatMessage, roomName: string): string {
+  const nick = safeLine(message.nickName);
+  const head = `${timeOfDay(message.at)} ${roomName}`;
+  const text = safeText(message.msg).replaceAll("\n", "\n    ");
+  return message.kind === "me" ? `${head} * ${nick} ${text}` : `${head} ${nick}: ${text}`;
+}
+
+/** What JSON leaves as it is but a terminal would obey: DEL, C1, bidirectional controls, line separators. */
+const UNSAFE_IN_JSON = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/**
+ * A message as one JSON object, its foreign text exactly as it came: what a terminal would obey is written as `\uXXXX`,
+ * so the line is safe to look at and parses to the same text. README.md documents each field.
+ */
+export function messageJson(message: ChatMessage, roomName: string): string {
+  const json = JSON.stringify({
+    roomId: message.roomId,
+    room: roomName,
+    seq: message.seq ?? null,
+    at: isoTime(message.at),
+    userId: message.userId,
+    nickName: message.nickName,
+    kind: message.kind,
+    msg: message.msg,
+    own: message.own,
+  });
+  return json.replace(UNSAFE_IN_JSON, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** Resolves when all that was written to a stream has been handed to the system. */
+export function flushed(stream: Writable): Promise<void> {
+  return new Promise((resolve) => stream.write("", () => resolve()));
+}

@@ -1,0 +1,307 @@
+import type { ChatMessage, ClientEvent, Dialect, JoinedRoom, OutgoingMessage, SendReceipt } from "./chat.ts";
+import { Connection, ConnectionLostError, type ConnectionPorts } from "./connection.ts";
+import { Echoes } from "./echoes.ts";
+import { ChatError } from "./errors.ts";
+import { DIALECT_TIMEOUT_MS } from "./limits.ts";
+import { type RoomId, toUserId } from "./names.ts";
+import { Outbox, type SendOutcome } from "./outbox.ts";
+import * as p from "./protocol.ts";
+import { RoomLink } from "./room-link.ts";
+import {
+  parse,
+  parseRefusal,
+  readHistory,
+  readReceipt,
+  retryAfter,
+  toNumbered,
+  toUnnumbered,
+} from "./wire.ts";
+
+/** Who the client is. `session` proves to a v1 server that it is the same user as before. */
+export interface Identity {
+  readonly userId: string;
+  readonly nickName: string;
+  readonly session?: string | undefined;
+}
+
+/** What a client needs: the connection's ports, and ids that no other client makes. */
+export interface ClientPorts extends ConnectionPorts {
+  readonly newId: () => string;
+}
+
+/** One page of a room's history, oldest first. `more`: there is more in the direction asked for. */
+export interface HistoryPage {
+  readonly messages: readonly ChatMessage[];
+  readonly more: boolean;
+}
+
+/** Where to read: before or after a seq, which is not itself in the page. */
+export type HistoryQuery =
+  | { readonly before: number; readonly limit: number }
+  | { readonly after: number; readonly limit: number };
+
+/** History asked for at a first join when the caller does not say. */
+const FIRST_PAGE = 50;
+
+/**
+ * The one client of the screen, the commands and the tests. It keeps the promise of the protocol: each room's
+ * messages come in order, each once, through reconnects; what is said is sent with one id until it is committed; on a
+ * base server (the original's own) it does as much as that allows. Everything is told through `subscribe`.
+ */
+export class ChatClient {
+  readonly #ports: ClientPorts;
+  readonly #remember: (identity: Identity) => void;
+  readonly #connection: Connection;
+  readonly #outbox: Outbox;
+  readonly #echoes: Echoes;
+  readonly #listeners = new Set<(event: ClientEvent) => void>();
+  readonly #links = new Map<RoomId, RoomLink>();
+  #identity: Identity;
+  #dialect: Dialect | undefined;
+  #cancelGuess: () => void = () => {};
+
+  /** `remember` is handed the identity the server gave, to be shown again on the next start. */
+  constructor(ports: ClientPorts, identity: Identity, remember: (identity: Identity) => void = () => {}) {
+    this.#ports = ports;
+    this.#identity = identity;
+    this.#remember = remember;
+    this.#echoes = new Echoes(ports.clock);
+    this.#connection = new Connection(ports, () => this.#auth(), {
+      onOpen: () => this.#opened(),
+      onEvent: (event, payload) => this.#heard(event, payload),
+      onLost: (message, nextTryAt) => this.#lost(message, nextTryAt),
+      onRefused: (error) => this.#refused(error),
+    });
+    this.#outbox = new Outbox({
+      clock: ports.clock,
+      ready: (roomId) => this.#connection.open && this.#links.get(roomId)?.joined === true,
+      transmit: (message, settle) => this.#transmit(message, settle),
+      tell: (outgoing) => this.#tell({ type: "outgoing", outgoing }),
+    });
+  }
+
+  /** Hears everything from now on; the returned function stops it. */
+  subscribe(listener: (event: ClientEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Connects, and stays connected until `close`. */
+  start(): void {
+    this.#tell({ type: "status", status: { status: "connecting" } });
+    this.#connection.start();
+  }
+
+  /** Enters a room, now or when connected, with up to `limit` messages of history. Rejects when the server refuses. */
+  join(roomId: RoomId, limit = FIRST_PAGE): Promise<JoinedRoom> {
+    const known = this.#links.get(roomId);
+    if (known !== undefined) return known.whenJoined();
+    const link = this.#newLink(roomId, limit);
+    this.#links.set(roomId, link);
+    const joined = link.whenJoined();
+    if (this.#connection.open) this.#enter(link);
+    return joined;
+  }
+
+  /** Leaves a room; nothing of it is told any more. Resolves when the server knows, or at once if it can't be told. */
+  leave(roomId: RoomId): Promise<void> {
+    const link = this.#links.get(roomId);
+    if (link === undefined) return Promise.resolve();
+    this.#links.delete(roomId);
+    link.end(new ConnectionLostError("the room was left"));
+    this.#tell({ type: "left", roomId });
+    if (this.#dialect !== "v1") return Promise.resolve();
+    return new Promise((resolve) => this.#connection.request(p.LEAVE_ROOM, { roomId }, () => resolve()));
+  }
+
+  /** Says something in a joined room; queued while offline. Resolves when it is committed, rejects when it fails. */
+  send(roomId: RoomId, msg: string, kind: p.MessageKind = "text"): Promise<SendReceipt> {
+    const at = this.#ports.clock.now();
+    const clientMsgId = this.#ports.newId();
+    return this.#outbox.add({ clientMsgId, roomId, msg, kind, at, state: { status: "sending" } });
+  }
+
+  /** Sends a failed message again, with the same id. */
+  retry(clientMsgId: string): void {
+    this.#outbox.retry(clientMsgId);
+  }
+
+  /** Reads a page of a joined room's history. Empty on a base server, which keeps none. */
+  history(roomId: RoomId, query: HistoryQuery): Promise<HistoryPage> {
+    if (this.#dialect === "base") return Promise.resolve({ messages: [], more: false });
+    return new Promise((resolve, reject) => {
+      this.#connection.request(p.HISTORY, { roomId, ...query }, (outcome) => {
+        const page = readHistory(outcome);
+        if (page instanceof ChatError) return reject(page);
+        resolve({ messages: page.messages.map((wire) => toNumbered(wire, page.epoch)), more: page.more });
+      });
+    });
+  }
+
+  /** Ends the connection for good. What is still in the outbox fails. */
+  close(): void {
+    const closed = new ConnectionLostError("the connection was closed before the server had it");
+    this.#cancelGuess();
+    this.#connection.close();
+    this.#outbox.close(closed);
+    for (const link of this.#links.values()) link.end(closed);
+    this.#tell({ type: "status", status: { status: "closed" } });
+  }
+
+  // ── the connection ────────────────────────────────────────────────────────────────────────────────────────────
+
+  #auth(): Record<string, unknown> {
+    const { nickName, userId, session } = this.#identity;
+    return { protocol: p.PROTOCOL, nickName, userId, ...(session === undefined ? {} : { session }) };
+  }
+
+  /** Joins at once: a base server has nothing else that would show what it is. */
+  #opened(): void {
+    this.#dialect = undefined;
+    this.#cancelGuess = this.#ports.clock.after(DIALECT_TIMEOUT_MS, () => this.#speakBase());
+    for (const link of this.#links.values()) this.#enter(link);
+  }
+
+  #lost(message: string, nextTryAt: number): void {
+    this.#down();
+    this.#tell({ type: "status", status: { status: "waiting", nextTryAt, message } });
+  }
+
+  #refused(error: unknown): number | undefined {
+    const refusal = parseRefusal(error);
+    const wait = retryAfter(refusal);
+    if (wait !== undefined) return wait;
+    this.#down();
+    this.#outbox.close(refusal);
+    for (const link of this.#links.values()) link.end(refusal);
+    this.#tell({ type: "status", status: { status: "refused", error: refusal } });
+    return undefined;
+  }
+
+  #down(): void {
+    this.#cancelGuess();
+    this.#echoes.failAll();
+    for (const link of this.#links.values()) link.down();
+  }
+
+  #heard(event: string, payload: unknown): void {
+    switch (event) {
+      case p.WELCOME:
+        return this.#welcomed(parse(p.WelcomeSchema, payload));
+      case p.ROOM_USER:
+        return this.#rosters(parse(p.RoomUserSchema, payload));
+      case p.SERVER_MSG:
+        return this.#dialect === "v1"
+          ? this.#numbered(parse(p.ServerMsgSchema, payload))
+          : this.#unnumbered(parse(p.BaseServerMsgSchema, payload));
+      case p.PRESENCE:
+        return this.#presence(parse(p.PresenceSchema, payload));
+      case p.NOTICE:
+        return this.#notice(parse(p.NoticeSchema, payload));
+    }
+  }
+
+  // ── the two dialects ──────────────────────────────────────────────────────────────────────────────────────────
+
+  /** A `welcome` proves a v1 server, however late: what was done as on a base one is done again. */
+  #welcomed(welcome: p.Welcome | undefined): void {
+    if (welcome === undefined) return;
+    const { userId, nickName, session } = welcome;
+    const late = this.#dialect === "base";
+    this.#identity = { userId, nickName, session };
+    this.#remember(this.#identity);
+    this.#online("v1");
+    if (!late) return;
+    this.#down();
+    for (const link of this.#links.values()) this.#enter(link);
+  }
+
+  /** No `welcome` came: this is the original's server, or one like it. */
+  #speakBase(): void {
+    if (this.#dialect !== undefined) return;
+    this.#connection.abandon();
+    this.#online("base");
+    for (const link of this.#links.values()) link.enteredBase();
+  }
+
+  #online(dialect: Dialect): void {
+    this.#cancelGuess();
+    this.#dialect = dialect;
+    this.#connection.proved();
+    const { nickName, userId } = this.#identity;
+    this.#tell({ type: "status", status: { status: "online", dialect, nickName, userId: toUserId(userId) } });
+  }
+
+  #enter(link: RoomLink): void {
+    if (this.#dialect !== "base") return link.enter(this.#identity);
+    this.#connection.emit(p.JOIN_ROOM, link.joinRequest(this.#identity));
+    link.enteredBase();
+  }
+
+  // ── what the server says ──────────────────────────────────────────────────────────────────────────────────────
+
+  #numbered(wire: p.ServerMsg | undefined): void {
+    if (wire !== undefined) this.#links.get(wire.roomId)?.heard(wire);
+  }
+
+  #unnumbered(wire: p.BaseServerMsg | undefined): void {
+    if (wire === undefined || !this.#links.has(wire.roomId)) return;
+    const { roomId } = wire;
+    const clientMsgId = wire.type === p.OWN ? this.#echoes.take(roomId, wire.msg) : undefined;
+    const message = toUnnumbered(wire, this.#ports.newId(), this.#ports.clock.now(), clientMsgId);
+    this.#tell({ type: "messages", roomId, messages: [message] });
+    if (clientMsgId !== undefined) this.#outbox.seen({ roomId, clientMsgId, seq: undefined, at: message.at });
+  }
+
+  #rosters(rooms: ReadonlyMap<string, readonly p.Member[]> | undefined): void {
+    if (rooms === undefined || this.#dialect === "v1") return;
+    this.#speakBase();
+    for (const link of this.#links.values()) {
+      const members = rooms.get(link.roomId);
+      if (members !== undefined) link.members(members);
+    }
+  }
+
+  #presence(presence: p.Presence | undefined): void {
+    if (presence !== undefined) this.#links.get(presence.roomId)?.presence(presence);
+  }
+
+  #notice(notice: p.Notice | undefined): void {
+    if (notice === undefined) return;
+    this.#tell({ type: "notice", code: notice.code, message: notice.message, roomId: notice.roomId });
+  }
+
+  // ── what the user says ────────────────────────────────────────────────────────────────────────────────────────
+
+  #transmit(message: OutgoingMessage, settle: (outcome: SendOutcome) => void): void {
+    const { roomId, kind, clientMsgId } = message;
+    const { nickName, userId } = this.#identity;
+    if (this.#dialect === "base") {
+      const msg = kind === "me" ? `* ${nickName} ${message.msg}` : message.msg;
+      this.#echoes.expect(message, msg, (error) => settle({ type: "failed", error }));
+      return this.#connection.emit(p.CLIENT_MSG, { msg, nickName, roomId, userId });
+    }
+    const request = { msg: message.msg, nickName, roomId, userId, clientMsgId, kind };
+    this.#connection.request(p.CLIENT_MSG, request, (outcome) => {
+      const sent = readReceipt(message, outcome);
+      settle(sent);
+      const shown = sent.type === "committed" && this.#links.get(roomId)?.passed(sent.receipt.seq) === true;
+      if (shown) this.#tell({ type: "settled", roomId, clientMsgId });
+    });
+  }
+
+  #newLink(roomId: RoomId, limit: number): RoomLink {
+    return new RoomLink(roomId, limit, {
+      request: (event, payload, settle) => this.#connection.request(event, payload, settle),
+      after: (ms, run) => this.#ports.clock.after(ms, run),
+      tell: (event) => this.#tell(event),
+      onJoined: (joined) => this.#outbox.pump(joined),
+      onRefused: (refused) => this.#links.delete(refused),
+      onCommitted: (receipt) => this.#outbox.seen(receipt),
+    });
+  }
+
+  #tell(event: ClientEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}

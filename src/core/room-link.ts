@@ -1,0 +1,211 @@
+import type { ClientEvent, JoinedRoom, Roster, SendReceipt } from "./chat.ts";
+import type { Outcome, Settle } from "./connection.ts";
+import { ChatError } from "./errors.ts";
+import { DEFAULT_LIMITS } from "./limits.ts";
+import type { RoomId } from "./names.ts";
+import * as p from "./protocol.ts";
+import { type FeedStep, RoomFeed } from "./room-feed.ts";
+import { afterPresence, knownRoster } from "./roster.ts";
+import { parseReply, readHistory, retryAfter, toNumbered } from "./wire.ts";
+
+/** What a link needs of the client that owns it. */
+export interface RoomLinkPorts {
+  request(event: string, payload: unknown, settle: Settle): void;
+  /** Calls `run` once after `ms`. */
+  after(ms: number, run: () => void): void;
+  tell(event: ClientEvent): void;
+  /** The room takes messages from now on. */
+  onJoined(roomId: RoomId): void;
+  /** The server refuses the room for good. */
+  onRefused(roomId: RoomId): void;
+  /** One of this user's own messages was seen in the room. */
+  onCommitted(receipt: SendReceipt): void;
+}
+
+/** Who joins, as the wire names it. */
+export interface Joiner {
+  readonly nickName: string;
+  readonly userId: string;
+}
+
+interface Waiter {
+  readonly resolve: (room: JoinedRoom) => void;
+  readonly reject: (error: ChatError) => void;
+}
+
+/**
+ * One room a client wants to be in, through every reconnect: it enters, goes on where it was, and fetches what it
+ * missed before it lets later messages through.
+ */
+export class RoomLink {
+  readonly roomId: RoomId;
+  readonly #limit: number;
+  readonly #ports: RoomLinkPorts;
+  #status: "outside" | "joined" | "ended" = "outside";
+  #feed: RoomFeed | undefined;
+  /** Live messages that came before the reply to the join. */
+  #early: p.ServerMsg[] = [];
+  #catchingUp = false;
+  #more = false;
+  #roster: Roster = { status: "unknown" };
+  #waiters: Waiter[] = [];
+
+  /** `limit`: messages of history wanted at the first join. */
+  constructor(roomId: RoomId, limit: number, ports: RoomLinkPorts) {
+    this.roomId = roomId;
+    this.#limit = limit;
+    this.#ports = ports;
+  }
+
+  get joined(): boolean {
+    return this.#status === "joined";
+  }
+
+  /** Whether what has been told of the room reaches past this seq. */
+  passed(seq: number | undefined): boolean {
+    return seq !== undefined && this.#feed !== undefined && this.#feed.cursor >= seq;
+  }
+
+  /** Resolves once joined; rejects when the server refuses or the link ends first. */
+  whenJoined(): Promise<JoinedRoom> {
+    if (this.joined) return Promise.resolve(this.#describe());
+    return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }));
+  }
+
+  /** What to ask of the server to enter, and to go on after what was already told. */
+  joinRequest(joiner: Joiner): Record<string, unknown> {
+    const request = { nickName: joiner.nickName, id: joiner.userId, roomId: this.roomId };
+    if (this.#feed === undefined) return { ...request, limit: this.#limit };
+    const since = { epoch: this.#feed.epoch, seq: this.#feed.cursor };
+    return { ...request, since, limit: DEFAULT_LIMITS.historyPage };
+  }
+
+  /** Enters the room on a v1 server. */
+  enter(joiner: Joiner): void {
+    this.#ports.request(p.JOIN_ROOM, this.joinRequest(joiner), (outcome) => {
+      if (!outcome.ok || this.#status === "ended") return;
+      const reply = parseReply(p.JoinReplySchema, outcome.reply);
+      if ("value" in reply) return this.#follow(reply.value);
+      const wait = retryAfter(reply.error);
+      if (wait === undefined) return this.#refused(reply.error);
+      this.#ports.after(wait, () => {
+        if (this.#status === "outside") this.enter(joiner);
+      });
+    });
+  }
+
+  /** A base server acknowledges nothing: having asked is having joined. */
+  enteredBase(): void {
+    this.#becomeJoined(0);
+    this.#announceJoined();
+  }
+
+  /** The connection went; the room is entered again on the next one. */
+  down(): void {
+    if (this.#status === "joined") this.#status = "outside";
+    this.#catchingUp = false;
+    this.#early = [];
+  }
+
+  /** The room is wanted no more; nothing of it is told from now on. */
+  end(reason: ChatError): void {
+    this.#status = "ended";
+    for (const waiter of this.#waiters.splice(0)) waiter.reject(reason);
+  }
+
+  /** A live message of a v1 server. */
+  heard(wire: p.ServerMsg): void {
+    const feed = this.#feed;
+    if (feed === undefined || !this.joined) {
+      this.#early.push(wire);
+      return;
+    }
+    this.#deliver(feed.live(toNumbered(wire, feed.epoch)));
+    if (feed.behind) this.#catchUp(feed);
+  }
+
+  /** Who came and went, from a v1 server. */
+  presence(presence: p.Presence): void {
+    this.#setRoster(afterPresence(this.#roster, presence));
+  }
+
+  /** Who is there, from a base server. */
+  members(members: readonly p.Member[]): void {
+    this.#setRoster(knownRoster(members));
+  }
+
+  #refused(error: ChatError): void {
+    this.#ports.onRefused(this.roomId);
+    this.#ports.tell({ type: "joinFailed", roomId: this.roomId, error });
+    this.end(error);
+  }
+
+  /** Goes on after the cursor if the log is the same one, else starts over with what the reply holds. */
+  #follow(reply: p.JoinReply): void {
+    const { epoch, lastSeq } = reply;
+    const before = this.#feed;
+    const continues = before !== undefined && before.epoch === epoch && lastSeq >= before.cursor;
+    const feed = continues ? before : new RoomFeed(epoch, (reply.messages[0]?.seq ?? lastSeq + 1) - 1);
+    if (before !== undefined && !continues) this.#ports.tell({ type: "restarted", roomId: this.roomId });
+    if (!continues) this.#more = reply.more;
+    this.#feed = feed;
+    this.#roster = knownRoster(reply.users);
+    this.#becomeJoined(lastSeq);
+    this.#takePage(feed, reply.messages, continues && reply.more);
+    this.#announceJoined();
+  }
+
+  #becomeJoined(lastSeq: number): void {
+    this.#status = "joined";
+    this.#ports.tell({ type: "joined", room: this.#describe(lastSeq) });
+  }
+
+  #announceJoined(): void {
+    for (const waiter of this.#waiters.splice(0)) waiter.resolve(this.#describe());
+    this.#ports.onJoined(this.roomId);
+  }
+
+  #takePage(feed: RoomFeed, messages: readonly p.ServerMsg[], more: boolean): void {
+    const numbered = messages.map((wire) => toNumbered(wire, feed.epoch));
+    this.#deliver(feed.page(numbered, more));
+    for (const wire of this.#early.splice(0)) this.#deliver(feed.live(toNumbered(wire, feed.epoch)));
+    if (more || feed.behind) this.#catchUp(feed);
+  }
+
+  /** Reads page after page until the live messages follow without a hole. */
+  #catchUp(feed: RoomFeed): void {
+    if (this.#catchingUp) return;
+    this.#catchingUp = true;
+    const query = { roomId: this.roomId, after: feed.cursor, limit: DEFAULT_LIMITS.historyPage };
+    this.#ports.request(p.HISTORY, query, (outcome) => {
+      if (this.#feed !== feed || !this.joined) return;
+      this.#catchingUp = false;
+      this.#caughtUp(feed, outcome);
+    });
+  }
+
+  #caughtUp(feed: RoomFeed, outcome: Outcome): void {
+    const page = readHistory(outcome);
+    if (!(page instanceof ChatError)) return this.#takePage(feed, page.messages, page.more);
+    const wait = retryAfter(page);
+    if (wait !== undefined) this.#ports.after(wait, () => this.joined && this.#catchUp(feed));
+  }
+
+  #deliver(step: FeedStep): void {
+    const { roomId } = this;
+    if (step.lost > 0) this.#ports.tell({ type: "gap", roomId, lost: step.lost });
+    if (step.ready.length > 0) this.#ports.tell({ type: "messages", roomId, messages: step.ready });
+    for (const { clientMsgId, seq, at } of step.ready) {
+      if (clientMsgId !== undefined) this.#ports.onCommitted({ roomId, clientMsgId, seq, at });
+    }
+  }
+
+  #setRoster(roster: Roster): void {
+    this.#roster = roster;
+    this.#ports.tell({ type: "roster", roomId: this.roomId, roster });
+  }
+
+  #describe(lastSeq = this.#feed?.cursor ?? 0): JoinedRoom {
+    return { roomId: this.roomId, lastSeq, more: this.#more, roster: this.#roster };
+  }
+}

@@ -1,0 +1,118 @@
+import * as v from "valibot";
+import type { ChatMessage, OutgoingMessage, RoomMember } from "./chat.ts";
+import type { Outcome } from "./connection.ts";
+import { type ChatError, ServerError, serverError, UnavailableError } from "./errors.ts";
+import { toUserId } from "./names.ts";
+import type { SendOutcome } from "./outbox.ts";
+import {
+  type BaseServerMsg,
+  ErrorReplySchema,
+  type HistoryReply,
+  HistoryReplySchema,
+  type Member,
+  OWN,
+  ReceiptReplySchema,
+  type ServerMsg,
+} from "./protocol.ts";
+import type { NumberedMessage } from "./room-feed.ts";
+import { fromTimes } from "./time.ts";
+
+/** What a server's payload says, or undefined if it is not of that shape: a bad packet is dropped, never thrown. */
+export function parse<S extends v.GenericSchema>(schema: S, payload: unknown): v.InferOutput<S> | undefined {
+  const result = v.safeParse(schema, payload);
+  return result.success ? result.output : undefined;
+}
+
+/** The content of an ok reply, or the error to report for a refusal or a reply of another shape. */
+export function parseReply<S extends v.GenericSchema>(
+  schema: S,
+  reply: unknown,
+): { readonly value: v.InferOutput<S> } | { readonly error: ServerError } {
+  const refusal = parse(ErrorReplySchema, reply);
+  if (refusal !== undefined) {
+    const { code, message, retryAfterMs } = refusal.error;
+    return { error: serverError(code, message, retryAfterMs) };
+  }
+  const value = parse(schema, reply);
+  return value === undefined ? { error: strangeReply() } : { value };
+}
+
+function strangeReply(): ServerError {
+  return new UnavailableError("INTERNAL", "the server's reply makes no sense to this version of groupchat");
+}
+
+/** The error in a refused handshake: what the server says, in words for a person. */
+export function parseRefusal(error: unknown): ServerError {
+  const refusal = parse(ErrorReplySchema, { ok: false, error });
+  if (refusal === undefined) return serverError("FORBIDDEN", "the server refused the connection");
+  return serverError(refusal.error.code, refusal.error.message, refusal.error.retryAfterMs);
+}
+
+/** How long to wait before asking again, in ms, or undefined if asking again is no use. */
+export function retryAfter(error: ChatError): number | undefined {
+  if (!(error instanceof ServerError)) return undefined;
+  if (error.code === "RATE_LIMITED") return error.retryAfterMs ?? 1_000;
+  return error.code === "UNAVAILABLE" ? (error.retryAfterMs ?? 1_000) : undefined;
+}
+
+/** A committed message of a v1 server, from the log named by `epoch`. */
+export function toNumbered(wire: ServerMsg, epoch: string): NumberedMessage {
+  return {
+    key: `${epoch}/${wire.id}`,
+    roomId: wire.roomId,
+    seq: wire.seq,
+    at: wire.at,
+    userId: toUserId(wire.userId),
+    nickName: wire.nickName,
+    msg: wire.msg,
+    kind: wire.kind,
+    own: wire.type === OWN,
+    clientMsgId: wire.clientMsgId,
+  };
+}
+
+/** A message of a base server, which gives no number: `key` is the client's, `now` holds where `times` is unreadable. */
+export function toUnnumbered(
+  wire: BaseServerMsg,
+  key: string,
+  now: number,
+  clientMsgId: string | undefined,
+): ChatMessage {
+  return {
+    key,
+    roomId: wire.roomId,
+    seq: undefined,
+    at: fromTimes(wire.times) ?? now,
+    userId: toUserId(wire.userId),
+    nickName: wire.nickName,
+    msg: wire.msg,
+    kind: "text",
+    own: wire.type === OWN,
+    clientMsgId,
+  };
+}
+
+/** A member as the wire names it. */
+export function toRoomMember(member: Member): RoomMember {
+  return { userId: toUserId(member.id), nickName: member.nickName };
+}
+
+/** The page in the outcome of a `history` request, or why there is none. */
+export function readHistory(outcome: Outcome): HistoryReply | ChatError {
+  if (!outcome.ok) return outcome.error;
+  const reply = parseReply(HistoryReplySchema, outcome.reply);
+  return "value" in reply ? reply.value : reply.error;
+}
+
+/** What the outcome of a `client_msg` request means for the outbox. */
+export function readReceipt(message: OutgoingMessage, outcome: Outcome): SendOutcome {
+  if (!outcome.ok) return { type: "lost" };
+  const reply = parseReply(ReceiptReplySchema, outcome.reply);
+  const { roomId, clientMsgId } = message;
+  if ("value" in reply) {
+    const { seq, at } = reply.value;
+    return { type: "committed", receipt: { roomId, clientMsgId, seq, at } };
+  }
+  const ms = retryAfter(reply.error);
+  return ms === undefined ? { type: "failed", error: reply.error } : { type: "later", ms };
+}
