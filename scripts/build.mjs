@@ -30,7 +30,9 @@ await build({
   plugins: [withoutDevtools],
   define: { "process.env.NODE_ENV": '"production"', "process.env.DEV": '"false"' },
   // CommonJS packages inside an ES module still call require for Node's own modules.
-  banner: { js: 'import { createRequire as __cr } from "node:module"; const require = __cr(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as __cr } from "node:module"; const require = __cr(import.meta.url);',
+  },
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: "linked",

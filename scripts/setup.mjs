@@ -11,7 +11,11 @@ const preparing = process.argv.includes("--prepare");
 /** Runs a command in the clone with its output shown, and ends with its status if it fails. */
 function run(command, args) {
   // The setting a parent npm was started with (`npm ci --omit=dev`, `--ignore-scripts`) is meant for that one alone.
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    shell: process.platform === "win32",
+  });
   if (error !== undefined) throw error;
   if (status !== 0) process.exit(status ?? 1);
 }
@@ -39,7 +43,9 @@ function built() {
   const bundle = at("dist", "main.js");
   if (!existsSync(bundle)) return false;
   const made = statSync(bundle).mtimeMs;
-  return ["src", "scripts/build.mjs", "package.json", "package-lock.json"].every((path) => newest(at(path)) <= made);
+  return ["src", "scripts/build.mjs", "package.json", "package-lock.json"].every(
+    (path) => newest(at(path)) <= made,
+  );
 }
 
 if (!preparing && !installed()) {

@@ -8,8 +8,7 @@ import wrapAnsi from "wrap-ansi";
  */
 
 /** C0 but for tab and line feed, DEL, C1. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: removing these characters is this file's purpose
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+const CONTROLS = /(?![\t\n])\p{Cc}/gu;
 
 /** Bidirectional marks, embeddings, overrides and isolates; line and paragraph separators. */
 const BIDI = /[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;

@@ -1,0 +1,60 @@
+import type { RoomId, UserId } from "../core/names.ts";
+import { type Connection, type ConnectionId, type Membership, type Person, Room } from "./room.ts";
+
+/** Who is here: the connections, the users they belong to, the rooms they are in. A room exists while it has members. */
+export class Directory {
+  readonly #connections = new Map<ConnectionId, Connection>();
+  readonly #devices = new Map<UserId, Set<Connection>>();
+  readonly #rooms = new Map<RoomId, Room>();
+
+  connection(id: ConnectionId): Connection | undefined {
+    return this.#connections.get(id);
+  }
+
+  room(id: RoomId): Room | undefined {
+    return this.#rooms.get(id);
+  }
+
+  add(connection: Connection): void {
+    this.#connections.set(connection.id, connection);
+    if (connection.user === undefined) return;
+    const devices = this.#devices.get(connection.user.userId) ?? new Set();
+    this.#devices.set(connection.user.userId, devices.add(connection));
+  }
+
+  /** Forgets a connection that has left its rooms. */
+  remove(connection: Connection): void {
+    this.#connections.delete(connection.id);
+    if (connection.user === undefined) return;
+    const devices = this.#devices.get(connection.user.userId);
+    devices?.delete(connection);
+    if (devices?.size === 0) this.#devices.delete(connection.user.userId);
+  }
+
+  /** The Person of a v1 user who is here on some connection. */
+  user(userId: UserId): Person | undefined {
+    const [device] = this.#devices.get(userId) ?? [];
+    return device?.user;
+  }
+
+  /** Every place a connection's user is in, on whatever connection; a base client is on this one alone. */
+  membershipsOf(connection: Connection): Membership[] {
+    const devices = connection.user === undefined ? undefined : this.#devices.get(connection.user.userId);
+    return [...(devices ?? [connection])].flatMap((device) => [...device.memberships.values()]);
+  }
+
+  enter(connection: Connection, roomId: RoomId, person: Person): Membership {
+    const room = this.#rooms.get(roomId) ?? new Room(roomId);
+    this.#rooms.set(roomId, room);
+    const membership = { connection, room, person, holds: new Set<never>() };
+    room.add(membership);
+    connection.memberships.set(roomId, membership);
+    return membership;
+  }
+
+  leave({ connection, room }: Membership): void {
+    connection.memberships.delete(room.id);
+    room.remove(connection.id);
+    if (room.empty) this.#rooms.delete(room.id);
+  }
+}

@@ -1,0 +1,116 @@
+import { type ServerError, serverError } from "../core/errors.ts";
+import type { RoomId } from "../core/names.ts";
+import type { Logger } from "./logger.ts";
+import type { Appended, Draft, MessageLog, Page, Range, StoredMessage } from "./message-log.ts";
+
+/** Where a log of this process keeps its messages. Everything is synchronous: nothing else comes between. */
+export interface MessageStore {
+  readonly epoch: string;
+  /** Runs `work` so that all it inserts is kept, or, if it throws, nothing of it. */
+  transact<T>(work: () => T): T;
+  insert(message: StoredMessage): void;
+  /** The message committed with the draft's `(roomId, userId, clientMsgId)`. */
+  find(draft: Draft): StoredMessage | undefined;
+  lastSeq(roomId: RoomId): number;
+  range(roomId: RoomId, range: Range): Page;
+}
+
+interface Pending {
+  readonly draft: Draft;
+  readonly resolve: (appended: Appended) => void;
+  readonly reject: (error: ServerError) => void;
+}
+
+/**
+ * A log over a store of this process. Drafts that come within one turn of the event loop are committed together, so
+ * a burst costs one sync and a lone message waits for nobody.
+ */
+export class GroupedLog implements MessageLog {
+  readonly epoch: string;
+  readonly #store: MessageStore;
+  readonly #logger: Logger;
+  readonly #listeners = new Set<(messages: readonly StoredMessage[]) => void>();
+  #queue: Pending[] = [];
+  #closed = false;
+
+  constructor(store: MessageStore, logger: Logger) {
+    this.epoch = store.epoch;
+    this.#store = store;
+    this.#logger = logger;
+  }
+
+  append(draft: Draft): Promise<Appended> {
+    if (this.#closed) return Promise.reject(serverError("UNAVAILABLE", "the server is closing; try again"));
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ draft, resolve, reject });
+      if (this.#queue.length === 1) setImmediate(() => this.#commit());
+    });
+  }
+
+  onCommit(listener: (messages: readonly StoredMessage[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async range(roomId: RoomId, range: Range): Promise<Page> {
+    return this.#store.range(roomId, range);
+  }
+
+  async lastSeq(roomId: RoomId): Promise<number> {
+    return this.#store.lastSeq(roomId);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#commit();
+  }
+
+  #commit(): void {
+    const batch = this.#queue;
+    this.#queue = [];
+    if (batch.length === 0) return;
+    try {
+      const outcomes = this.#store.transact(() => batch.map(({ draft }) => this.#place(draft)));
+      this.#settle(batch, outcomes);
+    } catch (error) {
+      this.#logger.error("messages could not be committed", { messages: batch.length, error });
+      const refusal = serverError("UNAVAILABLE", "the server can't write to its log just now; try again");
+      for (const { reject } of batch) reject(refusal);
+    }
+  }
+
+  /** Gives a draft its place, the one it already has, or the reason why it gets none. */
+  #place(draft: Draft): Appended | ServerError {
+    const earlier = this.#store.find(draft);
+    if (earlier !== undefined) return { message: earlier, duplicate: true };
+    const last = this.#store.lastSeq(draft.roomId);
+    if (draft.replyTo !== undefined && (draft.replyTo < 1 || draft.replyTo > last)) {
+      return serverError("INVALID", `replyTo must be the seq of a message in ${draft.roomId}`);
+    }
+    const message = { ...draft, seq: last + 1 };
+    this.#store.insert(message);
+    return { message, duplicate: false };
+  }
+
+  #settle(batch: readonly Pending[], outcomes: readonly (Appended | ServerError)[]): void {
+    const fresh: StoredMessage[] = [];
+    batch.forEach(({ resolve, reject }, index) => {
+      const outcome = outcomes[index];
+      if (outcome === undefined) return;
+      if (outcome instanceof Error) return reject(outcome);
+      if (!outcome.duplicate) fresh.push(outcome.message);
+      resolve(outcome);
+    });
+    if (fresh.length > 0) this.#tell(fresh);
+  }
+
+  #tell(messages: readonly StoredMessage[]): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(messages);
+      } catch (error) {
+        this.#logger.error("committed messages could not be delivered", { error });
+      }
+    }
+  }
+}

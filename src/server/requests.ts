@@ -1,0 +1,86 @@
+import * as v from "valibot";
+import { ServerError, serverError, toWireError, type WireError } from "../core/errors.ts";
+import {
+  CLIENT_MSG,
+  ClientMsgSchema,
+  describeIssue,
+  HISTORY,
+  HistorySchema,
+  JOIN_ROOM,
+  JoinRoomSchema,
+  LEAVE_ROOM,
+  LeaveRoomSchema,
+  RoomIdSchema,
+} from "../core/protocol.ts";
+import { safeLine, truncate } from "../core/text.ts";
+import type { Hub } from "./hub.ts";
+import type { Logger } from "./logger.ts";
+import type { ConnectionId } from "./room.ts";
+
+/** The acknowledgement of a request. */
+export type Reply = ({ readonly ok: true } & object) | { readonly ok: false; readonly error: WireError };
+
+type Handler = (hub: Hub, from: ConnectionId, payload: unknown) => Promise<object>;
+
+/** An event's schema, and the use case that takes what it lets through. */
+function request<S extends v.GenericSchema>(
+  schema: S,
+  run: (hub: Hub, from: ConnectionId, request: v.InferOutput<S>) => Promise<object> | object,
+): Handler {
+  return async (hub, from, payload) => {
+    const parsed = v.safeParse(schema, payload);
+    if (!parsed.success) throw serverError("INVALID", describeIssue(parsed.issues));
+    return run(hub, from, parsed.output);
+  };
+}
+
+/** Every event a client may send. */
+const HANDLERS: ReadonlyMap<string, Handler> = new Map([
+  [JOIN_ROOM, request(JoinRoomSchema, (hub, from, join) => hub.join(from, join))],
+  [LEAVE_ROOM, request(LeaveRoomSchema, (hub, from, { roomId }) => hub.leave(from, roomId))],
+  [CLIENT_MSG, request(ClientMsgSchema, (hub, from, message) => hub.say(from, message))],
+  [HISTORY, request(HistorySchema, (hub, from, query) => hub.history(from, query))],
+]);
+
+/** Columns of an unknown event's name that are said back. */
+const SHOWN_COLUMNS = 40;
+
+/** Takes what came from the wire to the hub, and any outcome back to its sender: nothing here ever throws. */
+export class Requests {
+  readonly #hub: Hub;
+  readonly #logger: Logger;
+
+  constructor(hub: Hub, logger: Logger) {
+    this.#hub = hub;
+    this.#logger = logger;
+  }
+
+  /** `args` is what came with the event, hostile; if the last of it is a function, it is called once with the Reply. */
+  async receive(from: ConnectionId, event: string, args: readonly unknown[]): Promise<void> {
+    const last = args.at(-1);
+    const reply = typeof last === "function" ? (result: Reply) => last(result) : undefined;
+    const payload = typeof args[0] === "function" ? undefined : args[0];
+    try {
+      const result = await this.#run(from, event, payload);
+      reply?.({ ok: true, ...result });
+    } catch (error) {
+      if (!(error instanceof ServerError)) this.#logger.error("a request failed", { event, error });
+      const refusal = toWireError(error);
+      if (reply === undefined) this.#warn(from, payload, refusal);
+      else reply({ ok: false, error: refusal });
+    }
+  }
+
+  #run(from: ConnectionId, event: string, payload: unknown): Promise<object> {
+    const handler = HANDLERS.get(event);
+    if (handler !== undefined) return handler(this.#hub, from, payload);
+    const shown = truncate(safeLine(event), SHOWN_COLUMNS);
+    return Promise.reject(serverError("INVALID", `unknown event ${shown}`));
+  }
+
+  /** Says to a client that asked for no reply why something it meant for a room did not get there. */
+  #warn(from: ConnectionId, payload: unknown, refusal: WireError): void {
+    const room = v.safeParse(v.object({ roomId: RoomIdSchema }), payload);
+    if (room.success && refusal.code !== "INVALID") this.#hub.warn(from, room.output.roomId, refusal);
+  }
+}

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { dayLabel, fromTimes, isoTime, parseDuration, timeOfDay, toTimes } from "../../src/core/time.ts";
+
+const AT = new Date(2026, 10, 23, 9, 5, 7, 250).getTime();
+
+test("[B3] times is local time to the second, and reads back", () => {
+  expect(toTimes(AT)).toBe("2026-11-23 09:05:07");
+  expect(fromTimes("2026-11-23 09:05:07")).toBe(AT - 250);
+  expect(fromTimes("yesterday")).toBeUndefined();
+});
+
+test("a day and a time of day are local and short", () => {
+  expect(dayLabel(AT)).toBe("Mon 23 Nov 2026");
+  expect(timeOfDay(AT)).toBe("09:05");
+});
+
+test("ISO time names the instant and the local offset", () => {
+  expect(isoTime(AT)).toMatch(/^2026-11-23T09:05:07\.250[+-]\d\d:\d\d$|Z$/);
+  expect(new Date(isoTime(AT)).getTime()).toBe(AT);
+});
+
+test.each([
+  ["500ms", 500],
+  ["30s", 30_000],
+  ["10m", 600_000],
+  ["2h", 7_200_000],
+  ["90d", 7_776_000_000],
+  ["1.5h", 5_400_000],
+  ["45", 45_000],
+])("the duration %s is %i ms", (text, ms) => expect(parseDuration(text)).toBe(ms));
+
+test.each(["", "h", "2w", "-5s", "2 h", "1e3s"])("%j is no duration", (text) =>
+  expect(parseDuration(text)).toBeUndefined(),
+);
