@@ -8,7 +8,7 @@ export class Narrator {
   readonly #stderr: Writable;
   readonly #names: ReadonlyMap<RoomId, string>;
   readonly #quiet: boolean;
-  #wasLost = false;
+  #connection: "never" | "online" | "lost" = "never";
 
   constructor(stderr: Writable, names: ReadonlyMap<RoomId, string>, quiet: boolean) {
     this.#stderr = stderr;
@@ -34,15 +34,21 @@ export class Narrator {
     }
   }
 
+  /** A first connection that fails is an error, told by whoever waits for it; a later loss is told once. */
   #status(status: ConnectionStatus): void {
-    if (status.status === "waiting" && !this.#wasLost) {
-      this.#wasLost = true;
-      if (!this.#quiet) this.#write(`${status.message}; trying again`);
+    const before = this.#connection;
+    if (status.status === "online") {
+      this.#connection = "online";
+      if (before === "lost") this.#news("connected again");
     }
-    if (status.status === "online" && this.#wasLost) {
-      this.#wasLost = false;
-      if (!this.#quiet) this.#write("connected again");
+    if (status.status === "waiting" && before === "online") {
+      this.#connection = "lost";
+      this.#news(`${status.message}; trying again`);
     }
+  }
+
+  #news(line: string): void {
+    if (!this.#quiet) this.#write(line);
   }
 
   #room(roomId: RoomId): string {

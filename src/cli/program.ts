@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import manifest from "../../package.json" with { type: "json" };
+import { EXIT } from "./exit.ts";
 import { duration, roomsOption, wholeNumber, withClientOptions } from "./options.ts";
 
 const ABOUT = "A group chat that lives in the terminal.";
@@ -18,7 +19,7 @@ Exit codes: 0 done, 1 failed, 2 usage, 3 cannot reach the server, 4 refused, 5 r
  * that none pays for another's libraries. Throws what the command throws, and CommanderError for a bad command line.
  */
 export async function runProgram(args: readonly string[]): Promise<number> {
-  let code = 0;
+  let code: number = EXIT.done;
   const program = new Command("groupchat")
     .description(ABOUT)
     .version(manifest.version)
@@ -39,6 +40,10 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     (await import("./commands/send.ts")).send(command.processedArgs[0], command.opts()),
   );
   add(tailCommand(), async (command) => (await import("./commands/tail.ts")).tail(command.opts()));
+  if (args.length === 0) {
+    process.stderr.write(program.helpInformation());
+    return EXIT.usage;
+  }
   await program.parseAsync(args, { from: "user" });
   return code;
 }

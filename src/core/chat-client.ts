@@ -1,8 +1,9 @@
 import type { ChatMessage, ClientEvent, Dialect, JoinedRoom, OutgoingMessage, SendReceipt } from "./chat.ts";
 import { Connection, ConnectionLostError, type ConnectionPorts } from "./connection.ts";
 import { Echoes } from "./echoes.ts";
-import { ChatError } from "./errors.ts";
-import { DIALECT_TIMEOUT_MS } from "./limits.ts";
+import { ChatError, serverError } from "./errors.ts";
+import { DEFAULT_LIMITS, DIALECT_TIMEOUT_MS } from "./limits.ts";
+import { sizeProblem } from "./message-size.ts";
 import { type RoomId, toUserId } from "./names.ts";
 import { Outbox, type SendOutcome } from "./outbox.ts";
 import * as p from "./protocol.ts";
@@ -58,6 +59,8 @@ export class ChatClient {
   readonly #links = new Map<RoomId, RoomLink>();
   #identity: Identity;
   #dialect: Dialect | undefined;
+  /** What the server takes; a larger packet would end the connection, again at every retry. */
+  #limits: p.Welcome["limits"] = DEFAULT_LIMITS;
   #cancelGuess: () => void = () => {};
 
   /** `remember` is handed the identity the server gave, to be shown again on the next start. */
@@ -209,6 +212,7 @@ export class ChatClient {
     const { userId, nickName, session } = welcome;
     const late = this.#dialect === "base";
     this.#identity = { userId, nickName, session };
+    this.#limits = welcome.limits;
     this.#remember(this.#identity);
     this.#online("v1");
     if (!late) return;
@@ -281,6 +285,8 @@ export class ChatClient {
       this.#echoes.expect(message, msg, (error) => settle({ type: "failed", error }));
       return this.#connection.emit(p.CLIENT_MSG, { msg, nickName, roomId, userId });
     }
+    const problem = sizeProblem(message.msg, this.#limits);
+    if (problem !== undefined) return settle({ type: "failed", error: serverError("TOO_LARGE", problem) });
     const request = { msg: message.msg, nickName, roomId, userId, clientMsgId, kind };
     this.#connection.request(p.CLIENT_MSG, request, (outcome) => {
       const sent = readReceipt(message, outcome);

@@ -45,9 +45,12 @@ export const NickSchema = v.pipe(
   v.transform((nick) => toNick(nick) as Nick),
 );
 
+/** Text that a store gives back as it was: U+0000 ends a text in SQLite's interface, so it becomes U+FFFD. */
+const storable = (text: string): string => wellFormed(text).replaceAll("\0", "\ufffd");
+
 const IdText = v.pipe(
   v.string("is missing or not text"),
-  v.transform((id) => wellFormed(id)),
+  v.transform((id) => storable(id)),
   v.check(
     (id) => id.trim() !== "" && characters(id) <= ID_CHARACTERS,
     `must be 1–${ID_CHARACTERS} characters`,
@@ -63,7 +66,7 @@ export const WireUserIdSchema = v.union(
 /** A message body: NFC, line feeds, valid Unicode. Sizes are checked by the server, which knows its own limits. */
 export const BodySchema = v.pipe(
   v.string("is missing or not text"),
-  v.transform((body) => wellFormed(body).normalize("NFC").replace(/\r\n?/g, "\n")),
+  v.transform((body) => storable(body).normalize("NFC").replace(/\r\n?/g, "\n")),
   v.check((body) => body.trim() !== "", "is empty"),
 );
 
@@ -175,7 +178,7 @@ export const WelcomeSchema = v.object({
   nickName: v.string(),
   session: v.string(),
   role: v.string(),
-  limits: v.looseObject({
+  limits: v.object({
     messageCharacters: v.number(),
     messageBytes: v.number(),
     historyPage: v.number(),
@@ -249,6 +252,7 @@ export type HistoryReply = Omit<v.InferOutput<typeof HistoryReplySchema>, "ok">;
 /** One line that names the first field at fault and what it must be: `roomId: must be 1–64 letters, …`. */
 export function describeIssue(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
   const [issue] = issues;
-  const field = v.getDotPath(issue);
-  return field === null ? `the payload ${issue.message}` : `${field} ${issue.message}`;
+  const field = v.getDotPath(issue) ?? "the payload";
+  if (issue.type !== "object") return `${field} ${issue.message}`;
+  return issue.input === undefined ? `${field} is missing` : `${field} must be an object`;
 }

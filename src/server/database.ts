@@ -129,7 +129,8 @@ function attempt<T>(path: string, work: () => T): T {
 
 function describe(path: string, error: unknown): string {
   const code = error instanceof Error && "errcode" in error ? error.errcode : undefined;
-  if (code === SQLITE_BUSY) return `${path} is in use by another groupchat server; stop it or give another --data`;
+  if (code === SQLITE_BUSY)
+    return `${path} is in use by another groupchat server; stop it or give another --data`;
   if (code === SQLITE_NOTADB) return `${path} is not a groupchat data file; give another --data`;
   const reason = error instanceof Error ? error.message : String(error);
   return `can't use ${path} for the data (${reason}); make it writable or give another --data`;

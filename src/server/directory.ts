@@ -37,10 +37,16 @@ export class Directory {
     return device?.user;
   }
 
-  /** Every place a connection's user is in, on whatever connection; a base client is on this one alone. */
-  membershipsOf(connection: Connection): Membership[] {
-    const devices = connection.user === undefined ? undefined : this.#devices.get(connection.user.userId);
-    return [...(devices ?? [connection])].flatMap((device) => [...device.memberships.values()]);
+  /** Every place a v1 user is in, on whatever connection. */
+  membershipsOfUser(userId: UserId): Membership[] {
+    const devices = [...(this.#devices.get(userId) ?? [])];
+    return devices.flatMap((device) => [...device.memberships.values()]);
+  }
+
+  /** The rooms a connection's user is in; a base client is its own user. */
+  roomsOf({ user, memberships }: Connection): ReadonlySet<RoomId> {
+    if (user === undefined) return new Set(memberships.keys());
+    return new Set(this.membershipsOfUser(user.userId).map(({ room }) => room.id));
   }
 
   enter(connection: Connection, roomId: RoomId, person: Person): Membership {

@@ -42,5 +42,13 @@ function toServerMsg(message: StoredMessage, dialect: Dialect, own: boolean): ob
   const { msg, nickName, roomId, at, userId, seq, kind, replyTo, clientMsgId } = message;
   const base = { msg, nickName, roomId, times: toTimes(at), userId, type: own ? OWN : OTHERS };
   if (dialect === "base") return base;
-  return { ...base, id: messageId(message), seq, at, kind, replyTo, clientMsgId: own ? clientMsgId : undefined };
+  return {
+    ...base,
+    id: messageId(message),
+    seq,
+    at,
+    kind,
+    replyTo,
+    clientMsgId: own ? clientMsgId : undefined,
+  };
 }

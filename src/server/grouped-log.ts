@@ -94,13 +94,14 @@ export class GroupedLog implements MessageLog {
 
   #settle(batch: readonly Pending[], outcomes: readonly (Appended | ServerError)[]): void {
     const fresh: StoredMessage[] = [];
-    batch.forEach(({ resolve, reject }, index) => {
-      const outcome = outcomes[index];
-      if (outcome === undefined) return;
-      if (outcome instanceof Error) return reject(outcome);
+    for (const [index, outcome] of outcomes.entries()) {
+      if (outcome instanceof Error) {
+        batch[index]?.reject(outcome);
+        continue;
+      }
       if (!outcome.duplicate) fresh.push(outcome.message);
-      resolve(outcome);
-    });
+      batch[index]?.resolve(outcome);
+    }
     if (fresh.length > 0) this.#tell(fresh);
   }
 

@@ -1,24 +1,201 @@
-import type { Clock } from "../core/clock.ts";
-import { serverError } from "../core/errors.ts";
-import type { Limits } from "../core/limits.ts";
+import { serverError, type WireError } from "../core/errors.ts";
 import { type RoomId, toUserId } from "../core/names.ts";
-import {
-  type ClientMsg,
-  type HistoryQuery,
-  type JoinRoom,
-  NOTICE,
-  OTHERS,
-  PROTOCOL,
-  SERVER_MSG,
-  WELCOME,
-} from "../core/protocol.ts";
+import * as p from "../core/protocol.ts";
 import { toTimes } from "../core/time.ts";
-import { type Admission, admit } from "./admission.ts";
 import { Directory } from "./directory.ts";
-import { type Deliver, fanOut, toServerMsgs } from "./fanout.ts";
-import { type Identities, SYSTEM } from "./identity.ts";
+import { fanOut, toServerMsgs } from "./fanout.ts";
+import { Gate } from "./gate.ts";
+import { readHandshake, welcome } from "./handshake.ts";
+import type { HubPorts } from "./hub-ports.ts";
+import { type Identity, SYSTEM } from "./identity.ts";
 import { readJoinPage } from "./join-page.ts";
-import { type MessageLog, messageId, type StoredMessage } from "./message-log.ts";
+import { messageId, type StoredMessage } from "./message-log.ts";
 import { Presence } from "./presence.ts";
-import { type Connection, type ConnectionId, dialectOf, type Membership, type Person, toMember } from "./room.ts";
-import { Throttle } from "./throttle.ts";
+import { type Connection, type ConnectionId, type Membership, type Person, toMember } from "./room.ts";
+
+/**
+ * The use cases of a chat: who may come in, join, speak, read. It knows no sockets: clients are ConnectionIds, and what
+ * they are to get goes to `deliver`. Requests throw or reject with a ServerError.
+ */
+export class Hub {
+  readonly #ports: HubPorts;
+  readonly #directory = new Directory();
+  readonly #presence: Presence;
+  readonly #gate: Gate;
+  readonly #stopListening: () => void;
+
+  constructor(ports: HubPorts) {
+    this.#ports = ports;
+    this.#presence = new Presence(ports.clock, ports.deliver);
+    this.#gate = new Gate(ports.limits, ports.clock, ({ id }) => ports.sendAway(id));
+    this.#stopListening = ports.log.onCommit((messages) => {
+      for (const message of messages) this.#fanOut(message);
+    });
+  }
+
+  /** Lets a client in as the user its handshake proves, or, undefined, as a base client; else throws. */
+  admit(handshake: unknown, address: string): Identity | undefined {
+    this.#gate.connecting(address);
+    const auth = readHandshake(handshake);
+    return auth === undefined ? undefined : this.#ports.identities.claim(auth);
+  }
+
+  /** A client that was admitted is here; a v1 client is told `welcome` before anything else. */
+  connect(id: ConnectionId, identity: Identity | undefined): void {
+    const user = identity === undefined ? undefined : this.#userOf(identity);
+    const connection: Connection = { id, user, memberships: new Map(), refusals: 0 };
+    this.#directory.add(connection);
+    if (identity === undefined) return;
+    this.#ports.identities.entered(identity.userId);
+    this.#ports.deliver([id], p.WELCOME, welcome(identity, this.#ports));
+  }
+
+  /** The client is gone, with all its memberships. */
+  disconnect(id: ConnectionId): void {
+    const connection = this.#directory.connection(id);
+    if (connection === undefined) return;
+    for (const membership of [...connection.memberships.values()]) this.#leave(membership);
+    this.#directory.remove(connection);
+    const userId = connection.user?.userId;
+    if (userId !== undefined && this.#directory.user(userId) === undefined)
+      this.#ports.identities.left(userId);
+  }
+
+  /** Puts the client in a room. What is committed from now on is in the reply or delivered after it. */
+  async join(from: ConnectionId, request: p.JoinRoom): Promise<object> {
+    const connection = this.#connection(from);
+    this.#gate.joining(connection);
+    const { roomId } = request;
+    const membership = connection.memberships.get(roomId) ?? this.#enter(connection, request);
+    if (connection.user === undefined) return { roomId, users: this.#users(membership) };
+    const held: StoredMessage[] = [];
+    membership.holds.add(held);
+    try {
+      const page = await readJoinPage(this.#ports.log, request, this.#ports.limits.historyPage, held);
+      const { lastSeq, more } = page;
+      const messages = toServerMsgs(page.messages, connection);
+      return {
+        roomId,
+        epoch: this.#ports.log.epoch,
+        lastSeq,
+        users: this.#users(membership),
+        messages,
+        more,
+      };
+    } catch (error) {
+      if (connection.memberships.get(roomId) === membership) this.#leave(membership);
+      throw error;
+    } finally {
+      membership.holds.delete(held);
+    }
+  }
+
+  /** Takes the client out of a room; nothing happens if it is in none of that id. */
+  leave(from: ConnectionId, roomId: RoomId): object {
+    const membership = this.#connection(from).memberships.get(roomId);
+    if (membership !== undefined) this.#leave(membership);
+    return {};
+  }
+
+  /** Commits a message under the name of the membership, whatever it claims; members get it once it is committed. */
+  async say(from: ConnectionId, request: p.ClientMsg): Promise<object> {
+    const connection = this.#connection(from);
+    this.#gate.saying(connection);
+    const { roomId, msg, kind = "text", replyTo, clientMsgId } = request;
+    const { id: userId, nickName } = this.#membership(connection, roomId).person;
+    this.#gate.size(msg);
+    const at = this.#ports.clock.now();
+    const draft = { roomId, at, userId, nickName, msg, kind, replyTo, clientMsgId };
+    const { message, duplicate } = await this.#ports.log.append(draft);
+    const { seq } = message;
+    return { id: messageId(message), seq, at: message.at, times: toTimes(message.at), duplicate };
+  }
+
+  /** A page of a room the client is in. */
+  async history(from: ConnectionId, query: p.HistoryQuery): Promise<object> {
+    const connection = this.#connection(from);
+    const { roomId, before, after } = query;
+    this.#membership(connection, roomId);
+    const limit = Math.min(query.limit, this.#ports.limits.historyPage);
+    const { messages, more } = await this.#ports.log.range(roomId, { before, after, limit });
+    return { epoch: this.#ports.log.epoch, messages: toServerMsgs(messages, connection), more };
+  }
+
+  /** Says something to one client alone, about a room: a v1 client as `notice`, a base client as a message. */
+  warn(to: ConnectionId, roomId: RoomId, { code, message }: WireError): void {
+    const connection = this.#directory.connection(to);
+    if (connection === undefined) return;
+    if (connection.user !== undefined) return this.#ports.deliver([to], p.NOTICE, { code, message, roomId });
+    const times = toTimes(this.#ports.clock.now());
+    this.#ports.deliver([to], p.SERVER_MSG, { msg: message, roomId, times, ...SYSTEM, type: p.OTHERS });
+  }
+
+  /** Delivers nothing any more. */
+  close(): void {
+    this.#stopListening();
+    this.#presence.close();
+  }
+
+  #fanOut(message: StoredMessage): void {
+    const room = this.#directory.room(message.roomId);
+    if (room === undefined) return;
+    const ready: Membership[] = [];
+    for (const membership of room.members()) {
+      if (membership.holds.size === 0) ready.push(membership);
+      for (const held of membership.holds) held.push(message);
+    }
+    for (const { to, payload } of fanOut(message, ready)) this.#ports.deliver(to, p.SERVER_MSG, payload);
+  }
+
+  #enter(connection: Connection, request: p.JoinRoom): Membership {
+    this.#gate.entering(request.roomId, this.#directory.roomsOf(connection));
+    const person = connection.user ?? this.#guest(request);
+    const membership = this.#directory.enter(connection, request.roomId, person);
+    this.#touch(membership);
+    return membership;
+  }
+
+  #leave(membership: Membership): void {
+    this.#touch(membership);
+    this.#directory.leave(membership);
+  }
+
+  #touch({ connection, room, person: { userId, id, nickName } }: Membership): void {
+    this.#presence.touch(room, userId, { nickName, socketId: connection.id, id });
+  }
+
+  /** The roster of a room as it is now, for the reply to a join. */
+  #users({ connection, room }: Membership): p.Member[] {
+    this.#presence.answered(room, connection.id);
+    return [...room.roster().values()].map(toMember);
+  }
+
+  /** One Person for all connections of a user; coming back under another nick changes it everywhere. */
+  #userOf({ userId, nickName }: Identity): Person {
+    const present = this.#directory.user(userId);
+    if (present === undefined) return { userId, id: userId, nickName };
+    if (present.nickName !== nickName) {
+      present.nickName = nickName;
+      for (const membership of this.#directory.membershipsOfUser(userId)) this.#touch(membership);
+    }
+    return present;
+  }
+
+  #guest({ nickName, id }: p.JoinRoom): Person {
+    if (nickName === undefined || id === undefined) throw serverError("INVALID", "nickName or id is missing");
+    const guest = this.#ports.identities.guest(nickName, id);
+    return { userId: toUserId(guest.id), ...guest };
+  }
+
+  #connection(id: ConnectionId): Connection {
+    const connection = this.#directory.connection(id);
+    if (connection === undefined) throw serverError("UNAVAILABLE", "the connection is closed");
+    return connection;
+  }
+
+  #membership(connection: Connection, roomId: RoomId): Membership {
+    const membership = connection.memberships.get(roomId);
+    if (membership === undefined) throw serverError("NOT_IN_ROOM", `you are not in ${roomId}; join it first`);
+    return membership;
+  }
+}

@@ -45,7 +45,7 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map([
 /** Columns of an unknown event's name that are said back. */
 const SHOWN_COLUMNS = 40;
 
-/** Takes what came from the wire to the hub, and any outcome back to its sender: nothing here ever throws. */
+/** Takes what came from the wire to the hub, and any outcome back to its sender; whatever came, it does not throw. */
 export class Requests {
   readonly #hub: Hub;
   readonly #logger: Logger;
@@ -58,16 +58,18 @@ export class Requests {
   /** `args` is what came with the event, hostile; if the last of it is a function, it is called once with the Reply. */
   async receive(from: ConnectionId, event: string, args: readonly unknown[]): Promise<void> {
     const last = args.at(-1);
-    const reply = typeof last === "function" ? (result: Reply) => last(result) : undefined;
     const payload = typeof args[0] === "function" ? undefined : args[0];
+    const reply = await this.#answer(from, event, payload);
+    if (typeof last === "function") last(reply);
+    else if (!reply.ok) this.#warn(from, payload, reply.error);
+  }
+
+  async #answer(from: ConnectionId, event: string, payload: unknown): Promise<Reply> {
     try {
-      const result = await this.#run(from, event, payload);
-      reply?.({ ok: true, ...result });
+      return { ok: true, ...(await this.#run(from, event, payload)) };
     } catch (error) {
       if (!(error instanceof ServerError)) this.#logger.error("a request failed", { event, error });
-      const refusal = toWireError(error);
-      if (reply === undefined) this.#warn(from, payload, refusal);
-      else reply({ ok: false, error: refusal });
+      return { ok: false, error: toWireError(error) };
     }
   }
 

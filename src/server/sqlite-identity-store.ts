@@ -44,6 +44,12 @@ export class SqliteIdentityStore implements IdentityStore {
 
 function toIdentity(row: Row | undefined): OwnedIdentity | undefined {
   if (row === undefined) return undefined;
-  const { user_id: userId, nick: nickName, nick_key: nickKey, secret_hash: secretHash, used_at: usedAt } = row;
+  const {
+    user_id: userId,
+    nick: nickName,
+    nick_key: nickKey,
+    secret_hash: secretHash,
+    used_at: usedAt,
+  } = row;
   return { userId, nickName, nickKey, secretHash, usedAt };
 }

@@ -270,6 +270,13 @@ describe("sending on a v1 server", () => {
     expect(transport.of("client_msg").map(({ payload }) => payload.clientMsgId)).toEqual(["id1", "id1"]);
   });
 
+  test("[L2] a message larger than the server takes fails without being sent, and the next one goes", async () => {
+    const { client, transport } = online();
+    await expect(client.send(ROOM, "聊".repeat(4001))).rejects.toMatchObject({ code: "TOO_LARGE" });
+    void client.send(ROOM, "short");
+    expect(transport.of("client_msg").map(({ payload }) => payload.msg)).toEqual(["short"]);
+  });
+
   test("[M2] an acknowledged message that was shown long ago leaves the outbox", () => {
     const { client, transport, events } = online();
     void client.send(ROOM, "hi");

@@ -5,13 +5,19 @@ interface Timer {
   readonly run: () => void;
 }
 
-/** Time that stands still until a test moves it. */
+/** A clock that stands still until a test turns it. */
 export class FakeClock implements Clock {
   #now: number;
   readonly #timers = new Set<Timer>();
 
-  constructor(now = new Date(2026, 10, 23, 10, 30, 0).getTime()) {
+  /** Starts on 23 November 2026, 10:00 UTC, unless told otherwise. */
+  constructor(now = Date.UTC(2026, 10, 23, 10)) {
     this.#now = now;
+  }
+
+  /** Timers that have not fired. */
+  get pending(): number {
+    return this.#timers.size;
   }
 
   now(): number {
@@ -24,27 +30,22 @@ export class FakeClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
-  /** Moves time on, running what falls due in its order, what that starts included. */
+  /** Lets `ms` pass: what falls due runs in order, each at its own time, also what is set on the way. */
   advance(ms: number): void {
-    const until = this.#now + ms;
-    for (let due = this.#next(until); due !== undefined; due = this.#next(until)) {
-      this.#timers.delete(due);
-      this.#now = due.at;
-      due.run();
+    const end = this.#now + ms;
+    for (let next = this.#next(end); next !== undefined; next = this.#next(end)) {
+      this.#timers.delete(next);
+      this.#now = Math.max(this.#now, next.at);
+      next.run();
     }
-    this.#now = until;
+    this.#now = end;
   }
 
-  /** Timers that are set and not due yet. */
-  get pending(): number {
-    return this.#timers.size;
-  }
-
-  #next(until: number): Timer | undefined {
-    let next: Timer | undefined;
+  #next(end: number): Timer | undefined {
+    let first: Timer | undefined;
     for (const timer of this.#timers) {
-      if (timer.at <= until && (next === undefined || timer.at < next.at)) next = timer;
+      if (timer.at <= end && (first === undefined || timer.at < first.at)) first = timer;
     }
-    return next;
+    return first;
   }
 }

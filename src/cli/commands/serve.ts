@@ -52,7 +52,7 @@ function whenStopped(): Promise<number> {
 
 /** JSON lines on stderr. */
 async function newLogger({ quiet, verbose }: ServeFlags): Promise<Logger> {
-  const { pino } = await import("pino");
+  const { default: pino } = await import("pino");
   const level = quiet ? "error" : verbose ? "info" : "warn";
   const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
   return {

@@ -1,0 +1,19 @@
+import type { Clock } from "../core/clock.ts";
+import type { Limits } from "../core/limits.ts";
+import type { Deliver } from "./fanout.ts";
+import type { Identities } from "./identity.ts";
+import type { MessageLog } from "./message-log.ts";
+import type { ConnectionId } from "./room.ts";
+
+/** What the hub needs from outside. */
+export interface HubPorts {
+  readonly log: MessageLog;
+  readonly identities: Identities;
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly deliver: Deliver;
+  /** Ends a connection; the hub is told of it through `disconnect` as of any other end. */
+  readonly sendAway: (id: ConnectionId) => void;
+  /** The program's version, as `welcome` names it. */
+  readonly version: string;
+}

@@ -1,0 +1,130 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type Server as HttpServer } from "node:http";
+import { systemClock } from "../core/clock.ts";
+import { ChatError } from "../core/errors.ts";
+import type { Limits } from "../core/limits.ts";
+import { openDatabase, type Sync } from "./database.ts";
+import { Hub } from "./hub.ts";
+import { Identities } from "./identity.ts";
+import { type IdentityStore, MemoryIdentityStore } from "./identity-store.ts";
+import type { Logger } from "./logger.ts";
+import { memoryLog } from "./memory-log.ts";
+import type { MessageLog } from "./message-log.ts";
+import { Requests } from "./requests.ts";
+import { SocketServer } from "./socket-server.ts";
+import { SqliteIdentityStore } from "./sqlite-identity-store.ts";
+import { sqliteLog } from "./sqlite-log.ts";
+
+/** What the operator decides. Port 0 takes any free one; `data` is a file, or `:memory:` to forget all at the end. */
+export interface ServerOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly data: string;
+  readonly sync: Sync;
+  readonly limits: Limits;
+  readonly version: string;
+  readonly logger: Logger;
+}
+
+/** A server that takes clients. */
+export interface RunningServer {
+  /** Where a client on this machine reaches it. */
+  readonly url: string;
+  readonly port: number;
+  /** Takes nothing more, commits what was taken, drops the clients and closes the data file. */
+  close(): Promise<void>;
+}
+
+/** Starts a server. Rejects with a ChatError that says in a line why it can't be, and leaves nothing open then. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { limits, logger, version } = options;
+  const storage = openStorage(options);
+  const http = createServer((_, response) => {
+    response.writeHead(404, { "content-type": "text/plain; charset=utf-8" });
+    response.end("this is a groupchat server: use a groupchat or Socket.IO client\n");
+  });
+  const sockets = new SocketServer(http, limits.payloadBytes, logger);
+  const { log } = storage;
+  const identities = new Identities(storage.identities, systemClock, () => randomText(24));
+  const hub = new Hub({
+    log,
+    identities,
+    limits,
+    version,
+    clock: systemClock,
+    deliver: sockets.deliver,
+    sendAway: (id) => sockets.sendAway(id),
+  });
+  sockets.serve(hub, new Requests(hub, logger));
+  try {
+    const port = await listen(http, options);
+    return { url: urlOf(options.host, port), port, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+
+  async function close(): Promise<void> {
+    http.close();
+    await log.close();
+    await sockets.close();
+    hub.close();
+    storage.close();
+  }
+}
+
+interface Storage {
+  readonly log: MessageLog;
+  readonly identities: IdentityStore;
+  close(): void;
+}
+
+function openStorage({ data, sync, logger }: ServerOptions): Storage {
+  const epoch = randomText(9);
+  if (data === ":memory:") {
+    return { log: memoryLog(epoch, logger), identities: new MemoryIdentityStore(), close: () => {} };
+  }
+  const database = openDatabase(data, sync, epoch);
+  return {
+    log: sqliteLog(database, logger),
+    identities: new SqliteIdentityStore(database),
+    close: database.close,
+  };
+}
+
+function randomText(bytes: number): string {
+  return randomBytes(bytes).toString("base64url");
+}
+
+/** Resolves with the port, which is another one than asked for if that was 0. */
+function listen(http: HttpServer, { port, host }: ServerOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once("error", (error) => reject(new ChatError(describe(error, host, port), { cause: error })));
+    http.listen(port, host, () => {
+      const address = http.address();
+      resolve(typeof address === "object" && address !== null ? address.port : port);
+    });
+  });
+}
+
+function describe(error: NodeJS.ErrnoException, host: string, port: number): string {
+  switch (error.code) {
+    case "EADDRINUSE":
+      return `port ${port} is already in use: stop what uses it or choose another with --port`;
+    case "EACCES":
+      return `port ${port} needs more rights than you have: choose one above 1023 with --port`;
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+    case "EINVAL":
+      return `${host} is not an address of this machine: give one of its own with --host, or 0.0.0.0 for all`;
+    default:
+      return `can't listen on ${host} port ${port} (${error.message}): choose others with --host and --port`;
+  }
+}
+
+function urlOf(host: string, port: number): string {
+  const anywhere = host === "0.0.0.0" || host === "::" || host === "";
+  if (anywhere) return `http://localhost:${port}`;
+  return host.includes(":") ? `http://[${host}]:${port}` : `http://${host}:${port}`;
+}

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { messageJson, messageLine } from "../../src/cli/output.ts";
+import type { ChatMessage } from "../../src/core/chat.ts";
+import type { RoomId, UserId } from "../../src/core/names.ts";
+
+const MESSAGE: ChatMessage = {
+  key: "e/1",
+  roomId: "room1" as RoomId,
+  seq: 7,
+  at: new Date(2026, 10, 23, 9, 5).getTime(),
+  userId: "u" as UserId,
+  nickName: "小爱",
+  msg: "收到\n谢谢",
+  kind: "text",
+  own: false,
+  clientMsgId: undefined,
+};
+
+test("[X1] a line for people holds nothing a terminal would obey, and its further lines are indented", () => {
+  expect(messageLine(MESSAGE, "#1")).toBe("09:05 #1 小爱: 收到\n    谢谢");
+  const hostile = { ...MESSAGE, nickName: "e\u001b[31mve", msg: "\u001b]52;c;eA==\u0007hi\u009b2J" };
+  expect(messageLine(hostile, "#1")).toBe("09:05 #1 eve: hi");
+});
+
+test("a /me message reads as a sentence", () => {
+  expect(messageLine({ ...MESSAGE, kind: "me", msg: "waves" }, "#1")).toBe("09:05 #1 * 小爱 waves");
+});
+
+test("[X4] a JSON line parses to exactly the foreign text, and holds nothing a terminal would obey", () => {
+  const msg = "\u001b]0;x\u0007\u009b2J\u202e\u2028\ud800";
+  const json = messageJson({ ...MESSAGE, msg }, "#1");
+  expect(json).toMatch(/^[^\p{Cc}\u2028\u202e]+$/u);
+  expect(JSON.parse(json)).toMatchObject({
+    msg,
+    seq: 7,
+    room: "#1",
+    roomId: "room1",
+    own: false,
+    kind: "text",
+  });
+});
+
+test("[X4] a base server's message has no seq", () => {
+  expect(JSON.parse(messageJson({ ...MESSAGE, seq: undefined }, "#1")).seq).toBeNull();
+});

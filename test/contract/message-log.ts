@@ -1,0 +1,201 @@
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { toNick, toRoomId } from "../../src/core/names.ts";
+import type { Draft, MessageLog, StoredMessage } from "../../src/server/message-log.ts";
+
+/** A log under test, and how to be rid of it. */
+export interface OpenLog {
+  readonly log: MessageLog;
+  close(): Promise<void>;
+}
+
+const ROOM = room("room1");
+const nickName = toNick("ann") ?? failed("ann");
+
+/** A draft with nothing special but what the test says. */
+export function draft(msg: string, more: Partial<Draft> = {}): Draft {
+  const plain = { roomId: ROOM, at: 1_000, userId: "u1", nickName, kind: "text" } as const;
+  return { ...plain, msg, replyTo: undefined, clientMsgId: undefined, ...more };
+}
+
+function room(id: string) {
+  return toRoomId(id) ?? failed(id);
+}
+
+function failed(id: string): never {
+  throw new Error(`not usable: ${id}`);
+}
+
+/** What every MessageLog must hold to. */
+export function messageLogContract(name: string, open: () => Promise<OpenLog>): void {
+  describe(`the message log ${name}`, () => {
+    let opened: OpenLog;
+    let log: MessageLog;
+
+    beforeEach(async () => {
+      opened = await open();
+      log = opened.log;
+    });
+    afterEach(() => opened.close());
+
+    async function append(count: number): Promise<void> {
+      await Promise.all(Array.from({ length: count }, (_, n) => log.append(draft(`m${n + 1}`))));
+    }
+    async function texts(range: Parameters<MessageLog["range"]>[1]): Promise<[string[], boolean]> {
+      const { messages, more } = await log.range(ROOM, range);
+      return [messages.map(({ msg }) => msg), more];
+    }
+
+    it("[M2] numbers the messages of each room 1, 2, 3, … in the order they were appended", async () => {
+      const other = room("room2");
+      const results = await Promise.all([
+        log.append(draft("a")),
+        log.append(draft("b", { roomId: other })),
+        log.append(draft("c")),
+      ]);
+      expect(results.map(({ message }) => [message.roomId, message.seq])).toEqual([
+        [ROOM, 1],
+        [other, 1],
+        [ROOM, 2],
+      ]);
+      expect(await log.lastSeq(ROOM)).toBe(2);
+      expect(await log.lastSeq(room("empty"))).toBe(0);
+    });
+
+    it("[M2] gives back every field as it was given", async () => {
+      const full = draft("two\nlines 聊天 👩‍👩‍👧", {
+        userId: 7,
+        kind: "me",
+        clientMsgId: "c1",
+        at: 1_800_000_000_123,
+      });
+      await log.append(full);
+      await log.append(draft("reply", { replyTo: 1, userId: "7" }));
+      const { messages } = await log.range(ROOM, { limit: 10 });
+      expect(messages).toEqual([
+        { ...full, seq: 1 },
+        { ...draft("reply", { replyTo: 1, userId: "7" }), seq: 2 },
+      ]);
+    });
+
+    it("[M3] commits (roomId, userId, clientMsgId) once and answers a retry with the first", async () => {
+      const told: StoredMessage[] = [];
+      log.onCommit((messages) => told.push(...messages));
+      const once = draft("hello", { clientMsgId: "c1" });
+      const [first, second] = await Promise.all([log.append(once), log.append({ ...once, msg: "changed" })]);
+      const third = await log.append(once);
+      expect([first.duplicate, second.duplicate, third.duplicate]).toEqual([false, true, true]);
+      expect(second.message).toEqual(first.message);
+      expect(third.message).toEqual(first.message);
+      expect(told).toEqual([first.message]);
+    });
+
+    it("[M3] the same clientMsgId of another user or in another room is another message", async () => {
+      await log.append(draft("a", { clientMsgId: "c1" }));
+      const other = await log.append(draft("b", { clientMsgId: "c1", userId: "u2" }));
+      const elsewhere = await log.append(draft("c", { clientMsgId: "c1", roomId: room("room2") }));
+      expect([other.duplicate, elsewhere.duplicate]).toEqual([false, false]);
+    });
+
+    it("[M4] refuses an answer to a message that is not there, and only that", async () => {
+      const results = await Promise.allSettled([
+        log.append(draft("one")),
+        log.append(draft("to the future", { replyTo: 2 })),
+        log.append(draft("to zero", { replyTo: 0 })),
+        log.append(draft("to one", { replyTo: 1 })),
+      ]);
+      expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "rejected", "fulfilled"]);
+      expect(results[1]).toMatchObject({ reason: { code: "INVALID" } });
+      expect(await texts({ limit: 10 })).toEqual([["one", "to one"], false]);
+    });
+
+    it("[M8] commits what comes in one turn of the event loop together, in order", async () => {
+      const batches: number[][] = [];
+      log.onCommit((messages) => batches.push(messages.map(({ seq }) => seq)));
+      await append(5);
+      await append(1);
+      expect(batches).toEqual([[1, 2, 3, 4, 5], [6]]);
+    });
+
+    it("[M9] tells nobody before the commit, and nobody who has stopped listening", async () => {
+      const told: number[] = [];
+      const stop = log.onCommit((messages) => told.push(...messages.map(({ seq }) => seq)));
+      const appended = log.append(draft("a"));
+      expect(told).toEqual([]);
+      expect(await log.lastSeq(ROOM)).toBe(0);
+      await appended;
+      expect(told).toEqual([1]);
+      stop();
+      await append(1);
+      expect(told).toEqual([1]);
+    });
+
+    it("[M9] a listener that fails takes nothing from the others", async () => {
+      const told: number[] = [];
+      log.onCommit(() => {
+        throw new Error("broken");
+      });
+      log.onCommit((messages) => told.push(...messages.map(({ seq }) => seq)));
+      await append(2);
+      expect(told).toEqual([1, 2]);
+    });
+
+    it("[H1] reads the newest, those before a seq, those after a seq, oldest first, and says if there are more", async () => {
+      await append(5);
+      expect(await texts({ limit: 2 })).toEqual([["m4", "m5"], true]);
+      expect(await texts({ limit: 5 })).toEqual([["m1", "m2", "m3", "m4", "m5"], false]);
+      expect(await texts({ before: 4, limit: 2 })).toEqual([["m2", "m3"], true]);
+      expect(await texts({ before: 3, limit: 2 })).toEqual([["m1", "m2"], false]);
+      expect(await texts({ before: 1, limit: 2 })).toEqual([[], false]);
+      expect(await texts({ before: 0, limit: 2 })).toEqual([[], false]);
+      expect(await texts({ before: 99, limit: 1 })).toEqual([["m5"], true]);
+      expect(await texts({ after: 0, limit: 2 })).toEqual([["m1", "m2"], true]);
+      expect(await texts({ after: 3, limit: 2 })).toEqual([["m4", "m5"], false]);
+      expect(await texts({ after: 5, limit: 2 })).toEqual([[], false]);
+      expect(await texts({ after: 99, limit: 2 })).toEqual([[], false]);
+      expect(await texts({ limit: 0 })).toEqual([[], true]);
+      expect(await texts({ after: 4, limit: 0 })).toEqual([[], true]);
+    });
+
+    it("[S3] closing commits what is queued and refuses what comes after", async () => {
+      const queued = log.append(draft("last"));
+      await log.close();
+      expect((await queued).message.seq).toBe(1);
+      await expect(log.append(draft("late"))).rejects.toMatchObject({ code: "UNAVAILABLE" });
+    });
+
+    it("[M2] [M3] holds over any mix of rooms, users and retries", async () => {
+      const action = fc.record({
+        roomId: fc.constantFrom("p1", "p2", "__proto__").map(room),
+        userId: fc.constantFrom<string | number>("u1", "u2", 1, "1"),
+        clientMsgId: fc.option(fc.constantFrom("a", "b", "c"), { nil: undefined }),
+        turn: fc.boolean(),
+      });
+      await fc.assert(
+        fc.asyncProperty(fc.array(action, { maxLength: 40 }), async (actions) => {
+          const one = await open();
+          const told = new Map<string, number[]>();
+          one.log.onCommit((messages) => {
+            for (const { roomId, seq } of messages) told.set(roomId, [...(told.get(roomId) ?? []), seq]);
+          });
+          const appends = [];
+          for (const { turn, ...more } of actions) {
+            appends.push(one.log.append(draft("x", more)));
+            if (turn) await appends.at(-1);
+          }
+          const results = await Promise.all(appends);
+          for (const roomId of ["p1", "p2", "__proto__"].map(room)) {
+            const last = await one.log.lastSeq(roomId);
+            expect(told.get(roomId) ?? []).toEqual(Array.from({ length: last }, (_, n) => n + 1));
+            const { messages } = await one.log.range(roomId, { after: 0, limit: 100 });
+            expect(messages.map(({ seq }) => seq)).toEqual(told.get(roomId) ?? []);
+          }
+          const fresh = results.filter(({ duplicate }) => !duplicate).length;
+          expect(fresh).toBe([...told.values()].flat().length);
+          await one.close();
+        }),
+        { numRuns: 25 },
+      );
+    });
+  });
+}

@@ -1,0 +1,339 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { Home } from "../support/program.ts";
+import { until } from "../support/until.ts";
+
+let home: Home;
+let url: string;
+
+beforeAll(async () => {
+  home = new Home();
+  ({ url } = await home.serve(["--no-limits"]));
+});
+
+afterAll(() => home.close());
+
+const lines = (text: string) => text.split("\n").filter((line) => line !== "");
+const json = (text: string) => lines(text).map((line) => JSON.parse(line));
+
+describe("send", () => {
+  test("[Z1] exits 0 and silent once the message is on the server", async () => {
+    const sent = await home.run(["send", "--url", url, "--nick", "alice", "--room", "sent", "你好", "世界"]);
+    expect(sent).toMatchObject({ code: 0, stdout: "", stderr: "" });
+    const { stdout } = await home.run(["tail", "--url", url, "--rooms", "sent", "--json"]);
+    expect(json(stdout)).toEqual([expect.objectContaining({ seq: 1, nickName: "alice", msg: "你好 世界" })]);
+  });
+
+  test("[Z2] - sends all of standard input as one message", async () => {
+    const input = "first\nsecond 第二行\n";
+    expect((await home.run(["send", "--url", url, "--room", "stdin", "-"], { input })).code).toBe(0);
+    const { stdout } = await home.run(["tail", "--url", url, "--rooms", "stdin", "--json"]);
+    expect(json(stdout).map(({ msg }) => msg)).toEqual(["first\nsecond 第二行"]);
+  });
+
+  test("[Z1] the same user may send from several processes at once, from the first time on", async () => {
+    const args = (n: number) => ["send", "--url", url, "--nick", "多人", "--room", "together", `m${n}`];
+    const codes = await Promise.all([1, 2, 3, 4].map(async (n) => (await home.run(args(n))).code));
+    expect(codes).toEqual([0, 0, 0, 0]);
+    const { stdout } = await home.run(["tail", "--url", url, "--rooms", "together", "--json"]);
+    expect(json(stdout).map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+    expect(new Set(json(stdout).map(({ userId }) => userId)).size).toBe(1);
+  });
+});
+
+describe("tail", () => {
+  beforeAll(async () => {
+    const input = Array.from({ length: 450 }, (_, i) => `line ${i + 1}`).join("\n");
+    await home.run(["join", "--url", url, "--nick", "filler", "--rooms", "long"], { input });
+  });
+
+  test("[Z3] -n prints that many of the last messages, over pages of history", async () => {
+    const { stdout, code } = await home.run(["tail", "--url", url, "--rooms", "long", "-n", "430", "--json"]);
+    expect(code).toBe(0);
+    expect(json(stdout).map(({ seq }) => seq)).toEqual(Array.from({ length: 430 }, (_, i) => i + 21));
+  });
+
+  test("[Z3] -n 0 prints none", async () => {
+    expect((await home.run(["tail", "--url", url, "--rooms", "long", "-n", "0"])).stdout).toBe("");
+  });
+
+  test("[Z4] a reader that leaves early ends it quietly", async () => {
+    const running = home.start(["tail", "--url", url, "--rooms", "long", "-n", "450", "-f"]);
+    running.process.stdout?.once("data", () => running.process.stdout?.destroy());
+    await until(() => running.process.stdout?.destroyed);
+    await home.run(["send", "--url", url, "--room", "long", "one more"]);
+    expect(await running.ended).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test("[Z5] -f prints what comes, in several rooms, after the last messages", async () => {
+    await home.run(["send", "--url", url, "--room", "f1", "before"]);
+    const running = home.start(["tail", "--url", url, "--rooms", "一=f1,二=f2", "-f"]);
+    await until(() => running.stdout().includes("before"));
+    await home.run(["send", "--url", url, "--nick", "bob", "--room", "f2", "after\nmore"]);
+    await until(() => running.stdout().includes("more"));
+    expect(running.stdout()).toMatch(/^\d\d:\d\d 一 \S+: before\n\d\d:\d\d 二 bob: after\n {4}more\n$/);
+  });
+});
+
+describe("join without a terminal", () => {
+  test("[Z6] sends each line of standard input, prints what is said, ends with its input", async () => {
+    const listener = home.start(["join", "--url", url, "--nick", "listener", "--rooms", "聊天群1=plain"]);
+    await until(() => listener.stderr().includes("listener"));
+    const input = "你好\n\n/me 挥手\n//path\n";
+    const said = await home.run(["join", "--url", url, "--nick", "speaker", "--rooms", "plain"], { input });
+    expect(said.code).toBe(0);
+    await until(() => lines(listener.stdout()).length === 3);
+    expect(lines(listener.stdout()).map((line) => line.slice(6))).toEqual([
+      "聊天群1 speaker: 你好",
+      "聊天群1 * speaker 挥手",
+      "聊天群1 speaker: /path",
+    ]);
+  });
+
+  test("[Z7] an unknown command is an error line and never a message; the exit code says that it failed", async () => {
+    const input = "/jion 2\nfine\n";
+    const { code, stderr, stdout } = await home.run(
+      ["join", "--url", url, "--nick", "typo", "--rooms", "typo"],
+      {
+        input,
+      },
+    );
+    expect(stderr).toContain("/jion");
+    expect(lines(stdout)).toHaveLength(1);
+    expect(code).toBe(0);
+  });
+
+  test("[Z6] /join switches the room that lines go to", async () => {
+    const input = "to one\n/join two\nto two\n/quit\nnever sent\n";
+    await home.run(["join", "--url", url, "--nick", "switcher", "--rooms", "one"], { input });
+    const { stdout } = await home.run(["tail", "--url", url, "--rooms", "one,two"]);
+    expect(lines(stdout).map((line) => line.slice(6))).toEqual([
+      "#one switcher: to one",
+      "#two switcher: to two",
+    ]);
+  });
+});
+
+describe("configuration", () => {
+  const configure = (text: string) => {
+    mkdirSync(join(home.folder, "config", "groupchat"), { recursive: true });
+    writeFileSync(join(home.folder, "config", "groupchat", "config.json"), text);
+  };
+
+  afterEach(() => configure("{}"));
+
+  test("[G3] groups, nick and url come from the config file; a flag or the environment goes before it", async () => {
+    const groups = [{ name: "聊天群1", value: 1 }];
+    configure(JSON.stringify({ url, nick: "配置", groups }));
+    expect((await home.run(["send", "hello"])).code).toBe(0);
+    const { stdout } = await home.run(["tail"], { env: { GROUPCHAT_NICK: "other" } });
+    expect(lines(stdout).at(-1)?.slice(6)).toBe("聊天群1 配置: hello");
+  });
+
+  test.each([
+    ["{", /config\.json is not valid JSON/],
+    ["[]", /config\.json: it must hold a JSON object/],
+    ['{"nik":"x"}', /config\.json: nik is not a setting/],
+    ['{"groups":[{"name":"x","value":"a b"}]}', /config\.json: groups\.0\.value must be letters/],
+  ])("[X5] the config file %s is refused with its place", async (text, message) => {
+    configure(text);
+    const { code, stderr } = await home.run(["send", "--room", "1", "x"]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+    expect(lines(stderr)).toHaveLength(1);
+  });
+});
+
+describe("bad input", () => {
+  interface Case {
+    readonly what: string;
+    readonly code: number;
+    readonly says: RegExp;
+    readonly args: readonly string[];
+    readonly input?: string;
+  }
+
+  const nowhere = ["--url", "ws://127.0.0.1:1"];
+  const cases: readonly Case[] = [
+    { what: "an unknown flag", code: 2, says: /unknown option '--fast'/, args: ["send", "--fast"] },
+    { what: "an unknown command", code: 2, says: /unknown command 'frobnicate'/, args: ["frobnicate"] },
+    {
+      what: "a port out of range",
+      code: 2,
+      says: /whole number from 0 to 65535/,
+      args: ["serve", "--port", "70000"],
+    },
+    { what: "a sync mode there is not", code: 2, says: /full, normal/, args: ["serve", "--sync", "maybe"] },
+    { what: "no room", code: 2, says: /--room/, args: ["send", "x"] },
+    { what: "no rooms", code: 2, says: /--rooms 1,2/, args: ["tail"] },
+    { what: "a bad room", code: 2, says: /the value must be/, args: ["send", "--room", "a b", "x"] },
+    { what: "no text", code: 2, says: /nothing to send/, args: ["send", "--room", "1"] },
+    { what: "empty standard input", code: 2, says: /nothing to send/, args: ["send", "--room", "1", "-"] },
+    {
+      what: "a bad nick",
+      code: 2,
+      says: /--nick must be/,
+      args: ["send", "--nick", "\u200b", "--room", "1", "x"],
+    },
+    {
+      what: "a bad address",
+      code: 2,
+      says: /--url ::: is not an address/,
+      args: ["tail", "--url", ":::", "--rooms", "1"],
+    },
+    {
+      what: "a count that is none",
+      code: 2,
+      says: /whole number/,
+      args: ["tail", "-n", "many", "--rooms", "1"],
+    },
+    {
+      what: "a bad duration",
+      code: 2,
+      says: /duration such as/,
+      args: ["send", "--timeout", "soon", "--room", "1", "x"],
+    },
+    {
+      what: "no server",
+      code: 3,
+      says: /connection refused.*groupchat serve/,
+      args: ["send", ...nowhere, "--room", "1", "x"],
+    },
+    {
+      what: "no server to follow",
+      code: 3,
+      says: /connection refused/,
+      args: ["tail", ...nowhere, "--rooms", "1", "-f"],
+    },
+    {
+      what: "no server to join",
+      code: 3,
+      says: /connection refused/,
+      args: ["join", ...nowhere, "--rooms", "1"],
+      input: "hi",
+    },
+    {
+      what: "a message too long",
+      code: 5,
+      says: /longer than 4000 characters/,
+      args: ["send", "--room", "1", "x".repeat(4001)],
+    },
+    {
+      what: "a packet too big for the wire",
+      code: 5,
+      says: /longer than 4000 characters/,
+      args: ["send", "--room", "1", "-"],
+      input: "聊".repeat(50_000),
+    },
+  ];
+
+  test.each(cases)(
+    "[X5] $what: one line on stderr and exit code $code",
+    async ({ args, input, code, says }) => {
+      const ended = await home.run(args, { input: input ?? "", env: { GROUPCHAT_URL: url } });
+      expect(ended.stderr).toMatch(says);
+      expect(lines(ended.stderr)).toHaveLength(1);
+      expect(ended).toMatchObject({ code, stdout: "" });
+    },
+  );
+
+  test("[W4] a nick that somebody else owns is refused with exit code 4", async () => {
+    await home.run(["send", "--url", url, "--nick", "owner", "--room", "1", "x"]);
+    const stranger = new Home();
+    const { code, stderr } = await stranger.run([
+      "send",
+      "--url",
+      url,
+      "--nick",
+      "ＯＷＮＥＲ",
+      "--room",
+      "1",
+      "x",
+    ]);
+    await stranger.close();
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/belongs to somebody else here; choose another with --nick/);
+  });
+
+  test("[X6] a server that never confirms is given up after --timeout with exit code 6", async () => {
+    const { createServer } = await import("node:http");
+    const { Server } = await import("socket.io");
+    const http = createServer();
+    const silent = new Server(http);
+    await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+    const address = http.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const args = ["send", "--url", `ws://127.0.0.1:${port}`, "--room", "1", "--timeout", "3s", "x"];
+    const { code, stderr } = await home.run(args);
+    await silent.close();
+    expect(stderr).toMatch(/did not confirm the message within 3 s/);
+    expect(code).toBe(6);
+  });
+});
+
+describe("serve", () => {
+  let own: Home;
+  beforeEach(() => {
+    own = new Home();
+  });
+  afterEach(() => own.close());
+
+  test("[Z8] SIGTERM ends it with 0, SIGINT with 130", async () => {
+    for (const [signal, code] of [
+      ["SIGTERM", 0],
+      ["SIGINT", 130],
+    ] as const) {
+      const { running } = await own.serve();
+      running.process.kill(signal);
+      expect(await running.ended).toMatchObject({ code, stderr: "" });
+    }
+  });
+
+  test("[M5] after kill -9 what was acknowledged is there, the epoch stands and the numbers go on", async () => {
+    const first = await own.serve();
+    for (const msg of ["一", "二", "三"]) await own.run(["send", "--url", first.url, "--room", "1", msg]);
+    first.running.process.kill("SIGKILL");
+    await first.running.ended;
+    const second = await own.serve();
+    await own.run(["send", "--url", second.url, "--nick", "x", "--room", "1", "四"]);
+    const { stdout } = await own.run(["tail", "--url", second.url, "--rooms", "1", "--json"]);
+    expect(json(stdout).map(({ seq, msg }) => `${seq}${msg}`)).toEqual(["1一", "2二", "3三", "4四"]);
+  });
+
+  test("[J4] tail -f goes on through a restart of the server, without a hole or a repeat", async () => {
+    const first = await own.serve();
+    const port = Number(new URL(first.url).port);
+    await own.run(["send", "--url", first.url, "--room", "1", "one"]);
+    const follower = own.start(["tail", "--url", first.url, "--nick", "reader", "--rooms", "1", "-f"]);
+    await until(() => follower.stdout().includes("one"));
+    first.running.process.kill("SIGKILL");
+    await until(() => follower.stderr().includes("trying again"));
+    const second = await own.serve([], port);
+    await own.run(["send", "--url", second.url, "--room", "1", "two"]);
+    await until(() => follower.stdout().includes("two"));
+    expect(lines(follower.stdout()).map((line) => line.split(": ")[1])).toEqual(["one", "two"]);
+    expect(follower.stderr()).toContain("connected again");
+  });
+
+  test("[X5] a taken port, a taken data file and an unwritable one are a line and exit code 1", async () => {
+    const { url: taken } = await own.serve();
+    const port = new URL(taken).port;
+    const cases = [
+      [["--port", port, "--data", join(own.folder, "other.db")], /already in use.*--port/],
+      [
+        ["--port", "0", "--data", join(own.folder, "groupchat.db")],
+        /in use by another groupchat server.*--data/,
+      ],
+      [["--port", "0", "--data", "/proc/groupchat/x.db"], /--data/],
+      [["--port", "0", "--data", own.folder], /--data/],
+      [["--port", "0", "--data", "/etc/passwd"], /not a groupchat data file.*--data/],
+    ] as const;
+    for (const [args, message] of cases) {
+      const ended = await own.run(["serve", ...args]);
+      expect(ended.stderr).toMatch(message);
+      expect(lines(ended.stderr)).toHaveLength(1);
+      expect(ended.code).toBe(1);
+    }
+  });
+});

@@ -1,0 +1,111 @@
+import { spawn } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "@photostructure/sqlite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ChatError } from "../../src/core/errors.ts";
+import { openDatabase } from "../../src/server/database.ts";
+
+describe("the data file", () => {
+  let directory: string;
+  let file: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "groupchat-db-"));
+    file = join(directory, "chat.db");
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  const open = (path = file, epoch = "e1") => openDatabase(path, "full", epoch);
+
+  function failure(path = file): string {
+    try {
+      open(path).close();
+      return "";
+    } catch (error) {
+      expect(error).toBeInstanceOf(ChatError);
+      return error instanceof ChatError ? error.message : "";
+    }
+  }
+
+  it("[S2] is made with its directory, and keeps its epoch", () => {
+    const path = join(directory, "a", "b", "chat.db");
+    open(path, "first").close();
+    const database = open(path, "second");
+    expect(database.connection.prepare("SELECT value FROM meta").get()).toEqual({ value: "first" });
+    expect(database.connection.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });
+    expect(database.connection.prepare("PRAGMA synchronous").get()).toEqual({ synchronous: 2 });
+    database.close();
+  });
+
+  it("[S2] what is no data file, or of a newer version, or another program's, is left alone and said", () => {
+    writeFileSync(file, "a diary, not a database. ".repeat(100));
+    expect(failure()).toBe(`${file} is not a groupchat data file; give another --data`);
+    const newer = join(directory, "newer.db");
+    const future = new DatabaseSync(newer);
+    future.exec("PRAGMA user_version = 99");
+    future.close();
+    expect(failure(newer)).toBe(
+      `${newer} was written by a newer groupchat; update this one or give another --data`,
+    );
+    const other = join(directory, "other.db");
+    const foreign = new DatabaseSync(other);
+    foreign.exec("CREATE TABLE recipes (name TEXT)");
+    foreign.close();
+    expect(failure(other)).toBe(`${other} is another program's database; give another --data`);
+  });
+
+  it("[S2] a place that can't be used is said in one line", () => {
+    mkdirSync(file);
+    writeFileSync(join(directory, "file"), "");
+    for (const path of [file, join(directory, "file", "chat.db"), "/proc/groupchat/chat.db"]) {
+      const message = failure(path);
+      expect(message).toMatch(/^can't use .* for the data \(.*\); make it writable or give another --data$/);
+      expect(message).not.toContain("\n");
+    }
+  });
+
+  it.skipIf(process.getuid?.() === 0)(
+    "[S2] a file or directory without write permission is said in one line",
+    () => {
+      open().close();
+      chmodSync(file, 0o444);
+      expect(failure()).toContain("make it writable");
+      chmodSync(directory, 0o555);
+      expect(failure(join(directory, "new.db"))).toContain("make it writable");
+      chmodSync(directory, 0o755);
+    },
+  );
+
+  it("[M12] one server has it at a time, by whatever path", () => {
+    const held = open();
+    const alias = join(directory, "alias.db");
+    symlinkSync(file, alias);
+    for (const path of [file, alias]) {
+      expect(failure(path)).toBe(
+        `${file} is in use by another groupchat server; stop it or give another --data`,
+      );
+    }
+    held.close();
+    expect(failure()).toBe("");
+  });
+
+  it("[M12] a server that was killed holds it no longer", async () => {
+    open().close();
+    const sqlite = createRequire(import.meta.url).resolve("@photostructure/sqlite");
+    const script = `
+      const { DatabaseSync } = require(${JSON.stringify(sqlite)});
+      const lock = new DatabaseSync(${JSON.stringify(`${file}.lock`)});
+      lock.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+      console.log("held");
+      setInterval(() => {}, 1000);`;
+    const holder = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+    await new Promise((resolve) => holder.stdout.once("data", resolve));
+    expect(failure()).toContain("in use by another groupchat server");
+    holder.kill("SIGKILL");
+    await new Promise((resolve) => holder.once("exit", resolve));
+    expect(failure()).toBe("");
+    expect(existsSync(file)).toBe(true);
+  });
+});

@@ -1,0 +1,192 @@
+import { describe, expect, it } from "vitest";
+import { DEFAULT_LIMITS, IDENTITY_KEPT_MS } from "../../src/core/limits.ts";
+import { PRESENCE, ROOM_USER, SERVER_MSG, WELCOME } from "../../src/core/protocol.ts";
+import { baseClient, PairClient, v1Client } from "../support/pair-client.ts";
+import { HubNetwork } from "../support/socket-pair.ts";
+
+describe("coming in", () => {
+  it("[W1] a v1 client hears `welcome` before anything else", async () => {
+    const network = new HubNetwork();
+    const ann = await v1Client(network, "ann", { userId: "u1" });
+    expect(ann.heard).toEqual([
+      {
+        event: WELCOME,
+        payload: {
+          protocol: 1,
+          server: { name: "groupchat", version: "0.0.0" },
+          epoch: "epoch-1",
+          userId: "u1",
+          nickName: "ann",
+          session: expect.any(String),
+          role: "member",
+          limits: DEFAULT_LIMITS,
+          now: network.clock.now(),
+        },
+      },
+    ]);
+  });
+
+  async function refusal(network: HubNetwork, auth: Readonly<Record<string, unknown>>) {
+    const client = new PairClient(network, auth);
+    await network.flush();
+    expect(client.heard).toEqual([]);
+    return client.closed;
+  }
+
+  it("[W2] another protocol version and a handshake that makes no sense are refused with the reason", async () => {
+    const network = new HubNetwork();
+    expect(await refusal(network, { protocol: 2, nickName: "ann", userId: "u1" })).toEqual({
+      type: "refused",
+      error: { code: "INVALID", message: "this server speaks protocol 1; use a client that does" },
+    });
+    const bad = [
+      { protocol: "1", nickName: "ann", userId: "u1" },
+      { protocol: null },
+      { protocol: 1 },
+      { protocol: 1, nickName: "\u001b[31m", userId: "u1" },
+      { protocol: 1, nickName: "x".repeat(33), userId: "u1" },
+      { protocol: 1, nickName: "ann", userId: { toString: "x" } },
+      { protocol: 1, nickName: "ann", userId: "u1", session: 5 },
+    ];
+    for (const auth of bad) {
+      expect(await refusal(network, auth)).toMatchObject({ type: "refused", error: { code: "INVALID" } });
+    }
+    expect(await refusal(network, { protocol: 1, userId: "u1" })).toMatchObject({
+      error: { message: "nickName is missing" },
+    });
+  });
+
+  it("[W3] the first to use a user id or a nick owns it: without its secret nobody else gets in with it", async () => {
+    const network = new HubNetwork();
+    await v1Client(network, "alice", { userId: "u1" });
+    expect(await refusal(network, { protocol: 1, nickName: "alice", userId: "u2" })).toEqual({
+      type: "refused",
+      error: {
+        code: "NICK_IN_USE",
+        message: "the nick alice belongs to somebody else here; choose another with --nick",
+      },
+    });
+    for (const session of [undefined, "wrong", ""]) {
+      const auth = {
+        protocol: 1,
+        nickName: "other",
+        userId: "u1",
+        ...(session === undefined ? {} : { session }),
+      };
+      const code = session === "" ? "INVALID" : "NICK_IN_USE";
+      expect(await refusal(network, auth)).toMatchObject({ error: { code } });
+    }
+  });
+
+  it("[W4] nicks that readers take for the same are the same", async () => {
+    const network = new HubNetwork();
+    await v1Client(network, "Alice");
+    for (const nickName of ["ALICE", "ａｌｉｃｅ", " alice ", "al\u200bice"]) {
+      const auth = { protocol: 1, nickName, userId: "u2" };
+      expect(await refusal(network, auth)).toMatchObject({ error: { code: "NICK_IN_USE" } });
+    }
+  });
+
+  it("[W5] with its secret a user comes back as itself, and may change its nick, which its rooms are told", async () => {
+    const network = new HubNetwork();
+    const ann = await v1Client(network, "ann");
+    const bob = await v1Client(network, "bob");
+    await ann.join("room1");
+    await bob.join("room1");
+    network.clock.advance(50);
+    await network.flush();
+    bob.heard.length = 0;
+    const { session } = ann.got(WELCOME)[0];
+    const phone = await v1Client(network, "anna", { userId: "u-ann", session });
+    expect(phone.got(WELCOME)).toMatchObject([{ userId: "u-ann", nickName: "anna", session }]);
+    network.clock.advance(50);
+    await network.flush();
+    const changed = [{ nickName: "anna", id: "u-ann" }];
+    expect(bob.got(PRESENCE)).toEqual([{ roomId: "room1", joined: [], left: [], changed }]);
+    await ann.say("room1", "still me");
+    expect(bob.got(SERVER_MSG)).toMatchObject([{ nickName: "anna" }]);
+    await v1Client(network, "ann", { userId: "u3" });
+    const taken = { protocol: 1, nickName: "bob", userId: "u-ann", session };
+    expect(await refusal(network, taken)).toMatchObject({ error: { code: "NICK_IN_USE" } });
+  });
+
+  it("[W6] a nick is kept for its owner while it is here and 30 days after, then it is free", async () => {
+    const network = new HubNetwork();
+    const ann = await v1Client(network, "ann");
+    network.clock.advance(2 * IDENTITY_KEPT_MS);
+    const claim = { protocol: 1, nickName: "ann", userId: "u2" };
+    expect(await refusal(network, claim)).toMatchObject({ error: { code: "NICK_IN_USE" } });
+    network.drop(ann.transport);
+    network.clock.advance(IDENTITY_KEPT_MS);
+    expect(await refusal(network, claim)).toMatchObject({ error: { code: "NICK_IN_USE" } });
+    network.clock.advance(1);
+    expect((await v1Client(network, "ann", { userId: "u2" })).got(WELCOME)).toHaveLength(1);
+  });
+
+  it("[W7] a base client gets a number after the nick or id that a v1 user owns", async () => {
+    const network = new HubNetwork();
+    await v1Client(network, "ann", { userId: "7" });
+    await v1Client(network, "ann2", { userId: "7-2" });
+    const base = await baseClient(network);
+    await base.ask("joinRoom", { roomId: "room1", nickName: "Ann", id: 7 });
+    network.clock.advance(50);
+    await network.flush();
+    expect(base.got(ROOM_USER)).toMatchObject([{ room1: [{ nickName: "Ann3", id: "7-3" }] }]);
+    await base.say("room1", "hi", { nickName: "Ann", userId: 7 });
+    expect(base.got(SERVER_MSG)).toMatchObject([{ nickName: "Ann3", userId: "7-3", type: 2 }]);
+  });
+
+  it("[W8] all connections of a user are one user: type 2 on each", async () => {
+    const network = new HubNetwork();
+    const ann = await v1Client(network, "ann");
+    const phone = await v1Client(network, "ann", { session: ann.got(WELCOME)[0].session });
+    await ann.join("room1");
+    expect((await phone.join("room1")).users).toHaveLength(1);
+    await ann.say("room1", "hello");
+    for (const device of [ann, phone]) expect(device.got(SERVER_MSG)).toMatchObject([{ type: 2 }]);
+  });
+
+  it("[W9] nobody can be the server itself", async () => {
+    const network = new HubNetwork();
+    for (const who of [
+      { nickName: "GroupChat", userId: "u1" },
+      { nickName: "ann", userId: "system" },
+    ]) {
+      expect(await refusal(network, { protocol: 1, ...who })).toMatchObject({
+        error: { code: "NICK_IN_USE" },
+      });
+    }
+    const base = await baseClient(network);
+    const { users } = await base.join("room1", { nickName: "groupchat", id: "system" });
+    expect(users).toEqual([{ nickName: "groupchat2", id: "system-2" }]);
+  });
+
+  it("[W10] a secret shown for a user nobody remembers becomes that user's, so all its devices come back", async () => {
+    const network = new HubNetwork();
+    for (let device = 0; device < 2; device++) {
+      const ann = await v1Client(network, "ann", { session: "from-before-the-data-was-lost" });
+      expect(ann.got(WELCOME)).toMatchObject([{ session: "from-before-the-data-was-lost" }]);
+    }
+    expect(
+      await refusal(network, { protocol: 1, nickName: "x", userId: "u-ann", session: "else" }),
+    ).toBeDefined();
+  });
+
+  it("[B12] base clients with one id are one user, with different ids two, even of one nick", async () => {
+    const network = new HubNetwork();
+    const clients = [await baseClient(network), await baseClient(network), await baseClient(network)];
+    const ids = [1, "1", 2];
+    for (const [n, client] of clients.entries()) {
+      await client.ask("joinRoom", { roomId: "room1", nickName: "张三", id: ids[n] });
+    }
+    network.clock.advance(50);
+    await network.flush();
+    const roster = [
+      { nickName: "张三", id: 1 },
+      { nickName: "张三", id: 2 },
+    ];
+    expect(clients[0]?.got(ROOM_USER)).toMatchObject([{ room1: roster }]);
+    await clients[0]?.say("room1", "hi");
+    expect(clients.map((client) => client.got(SERVER_MSG)[0].type)).toEqual([2, 2, 1]);
+  });
+});

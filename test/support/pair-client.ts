@@ -1,0 +1,70 @@
+import { CLIENT_MSG, JOIN_ROOM, SERVER_MSG } from "../../src/core/protocol.ts";
+import type { CloseReason, Transport } from "../../src/core/transport.ts";
+import type { HubNetwork } from "./socket-pair.ts";
+
+/** A bare client on a socket pair: it writes down what it hears and does nothing by itself. */
+export class PairClient {
+  readonly transport: Transport;
+  readonly heard: { readonly event: string; readonly payload: any }[] = [];
+  closed: CloseReason | undefined;
+  readonly #network: HubNetwork;
+
+  /** Opens at once; with `auth` as its handshake, by default a base client's. */
+  constructor(network: HubNetwork, auth: Readonly<Record<string, unknown>> = {}) {
+    this.#network = network;
+    this.transport = network.transport();
+    this.transport.open(auth, {
+      onOpen: () => {},
+      onEvent: (event, payload) => this.heard.push({ event, payload }),
+      onClose: (reason) => {
+        this.closed = reason;
+      },
+    });
+  }
+
+  /** What came with one event, oldest first. */
+  got(event: string): any[] {
+    return this.heard.filter((one) => one.event === event).map((one) => one.payload);
+  }
+
+  /** The texts of the messages heard. */
+  texts(): string[] {
+    return this.got(SERVER_MSG).map(({ msg }) => msg);
+  }
+
+  emit(event: string, payload?: unknown): void {
+    this.transport.emit(event, payload);
+  }
+
+  /** Sends, flushes the network and returns the reply. */
+  async ask(event: string, payload?: unknown): Promise<any> {
+    let answer: unknown;
+    this.transport.emit(event, payload, (reply) => {
+      answer = reply;
+    });
+    await this.#network.flush();
+    return answer;
+  }
+
+  join(roomId: string, more: object = {}): Promise<any> {
+    return this.ask(JOIN_ROOM, { roomId, ...more });
+  }
+
+  say(roomId: string, msg: string, more: object = {}): Promise<any> {
+    return this.ask(CLIENT_MSG, { roomId, msg, ...more });
+  }
+}
+
+/** A v1 client called `nick`, connected and welcomed. */
+export async function v1Client(network: HubNetwork, nick: string, more: object = {}): Promise<PairClient> {
+  const client = new PairClient(network, { protocol: 1, nickName: nick, userId: `u-${nick}`, ...more });
+  await network.flush();
+  return client;
+}
+
+/** A base client, connected. */
+export async function baseClient(network: HubNetwork): Promise<PairClient> {
+  const client = new PairClient(network);
+  await network.flush();
+  return client;
+}

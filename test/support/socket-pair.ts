@@ -1,0 +1,195 @@
+import { toWireError } from "../../src/core/errors.ts";
+import { DEFAULT_LIMITS, type Limits } from "../../src/core/limits.ts";
+import type { CloseReason, Transport, TransportListener } from "../../src/core/transport.ts";
+import { Hub } from "../../src/server/hub.ts";
+import { Identities } from "../../src/server/identity.ts";
+import { MemoryIdentityStore } from "../../src/server/identity-store.ts";
+import { type Logger, silentLogger } from "../../src/server/logger.ts";
+import { memoryLog } from "../../src/server/memory-log.ts";
+import type { MessageLog } from "../../src/server/message-log.ts";
+import { Requests } from "../../src/server/requests.ts";
+import type { ConnectionId } from "../../src/server/room.ts";
+import { FakeClock } from "./fake-clock.ts";
+
+/** What a network is made of, where it matters to a test. */
+export interface NetworkOptions {
+  readonly limits?: Partial<Limits>;
+  readonly log?: MessageLog;
+  readonly logger?: Logger;
+}
+
+/** One connection. A client that hung up listens no more, but what it sent before still arrives. */
+interface Link {
+  readonly id: ConnectionId;
+  readonly listener: TransportListener;
+  opened: boolean;
+  listening: boolean;
+  lost: boolean;
+}
+
+/** A hub and its clients without sockets. Packets go through JSON as on the wire, and nothing moves before `flush`. */
+export class HubNetwork {
+  readonly clock = new FakeClock();
+  /** False: nobody answers, a client that opens is told `unreachable`. */
+  reachable = true;
+  readonly #limits: Limits;
+  readonly #logger: Logger;
+  readonly #identities: Identities;
+  readonly #links = new Map<Transport, Link>();
+  #log: MessageLog;
+  #hub: Hub;
+  #requests: Requests;
+  #packets: (() => void)[] = [];
+  #made = 0;
+
+  constructor(options: NetworkOptions = {}) {
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#logger = options.logger ?? silentLogger;
+    this.#identities = new Identities(new MemoryIdentityStore(), this.clock, () => `secret-${++this.#made}`);
+    this.#log = options.log ?? memoryLog("epoch-1", this.#logger);
+    this.#hub = this.#newHub();
+    this.#requests = new Requests(this.#hub, this.#logger);
+  }
+
+  get hub(): Hub {
+    return this.#hub;
+  }
+
+  get log(): MessageLog {
+    return this.#log;
+  }
+
+  /** A new client end; a handshake with `protocol: 1` makes it a v1 client, without it a base client. */
+  transport(): Transport {
+    const transport: Transport = {
+      open: (auth, listener) => this.#open(transport, overTheWire(auth), listener),
+      emit: (event, payload, onReply) => this.#emit(transport, event, payload, onReply),
+      close: () => this.#hangUp(transport),
+    };
+    return transport;
+  }
+
+  /** Moves packets in both directions, in order, and lets commits through, until nothing moves. */
+  async flush(): Promise<void> {
+    do {
+      for (let packet = this.#packets.shift(); packet !== undefined; packet = this.#packets.shift()) packet();
+      await settled();
+    } while (this.#packets.length > 0);
+  }
+
+  /** The connection is lost on both sides at once, with whatever was on its way. */
+  drop(transport: Transport): void {
+    const link = this.#links.get(transport);
+    if (link !== undefined) this.#lose(link);
+  }
+
+  /** The server is stopped and started again: every connection is lost; another log is another epoch. */
+  restart(log: MessageLog = this.#log): void {
+    for (const link of [...this.#links.values()]) this.#lose(link);
+    this.#hub.close();
+    this.#log = log;
+    this.#hub = this.#newHub();
+    this.#requests = new Requests(this.#hub, this.#logger);
+  }
+
+  #newHub(): Hub {
+    return new Hub({
+      log: this.#log,
+      identities: this.#identities,
+      limits: this.#limits,
+      clock: this.clock,
+      version: "0.0.0",
+      deliver: (to, event, payload) => this.#deliver(to, event, overTheWire(payload)),
+      sendAway: (id) => {
+        const link = this.#linkOf(id);
+        if (link !== undefined) this.#lose(link);
+      },
+    });
+  }
+
+  #open(transport: Transport, auth: unknown, listener: TransportListener): void {
+    const id = `socket-${++this.#made}` as ConnectionId;
+    const link = { id, listener, opened: false, listening: true, lost: false };
+    this.#links.set(transport, link);
+    this.#toServer(link, () => this.#handshake(link, auth));
+  }
+
+  #handshake(link: Link, auth: unknown): void {
+    if (!this.reachable) return this.#lose(link, { type: "unreachable", message: "nobody answers" });
+    try {
+      const identity = this.#hub.admit(auth, "127.0.0.1");
+      this.#toClient(link, () => {
+        link.opened = true;
+        link.listener.onOpen();
+      });
+      this.#hub.connect(link.id, identity);
+    } catch (error) {
+      const refusal = overTheWire(toWireError(error));
+      this.#toClient(link, () => this.#lose(link, { type: "refused", error: refusal }));
+    }
+  }
+
+  #emit(transport: Transport, event: string, payload: unknown, onReply?: (reply: unknown) => void): void {
+    const link = this.#links.get(transport);
+    if (link?.opened !== true || !link.listening) return;
+    const args = [overTheWire(payload), ...(onReply === undefined ? [] : [this.#acknowledge(link, onReply)])];
+    this.#toServer(link, () => void this.#requests.receive(link.id, event, args));
+  }
+
+  #acknowledge(link: Link, onReply: (reply: unknown) => void): (reply: unknown) => void {
+    return (reply) => {
+      const sent = overTheWire(reply);
+      this.#toClient(link, () => onReply(sent));
+    };
+  }
+
+  #deliver(to: readonly ConnectionId[], event: string, payload: unknown): void {
+    for (const id of to) {
+      const link = this.#linkOf(id);
+      if (link !== undefined) this.#toClient(link, () => link.listener.onEvent(event, payload));
+    }
+  }
+
+  #hangUp(transport: Transport): void {
+    const link = this.#links.get(transport);
+    if (link === undefined) return;
+    link.listening = false;
+    this.#links.delete(transport);
+    this.#toServer(link, () => this.#hub.disconnect(link.id));
+  }
+
+  #lose(link: Link, reason: CloseReason = { type: "lost", message: "the connection was lost" }): void {
+    if (link.lost) return;
+    link.lost = true;
+    for (const [transport, current] of this.#links) if (current === link) this.#links.delete(transport);
+    this.#hub.disconnect(link.id);
+    if (link.listening) link.listener.onClose(reason);
+  }
+
+  #linkOf(id: ConnectionId): Link | undefined {
+    return [...this.#links.values()].find((link) => link.id === id);
+  }
+
+  #toServer(link: Link, packet: () => void): void {
+    this.#packets.push(() => {
+      if (!link.lost) packet();
+    });
+  }
+
+  #toClient(link: Link, packet: () => void): void {
+    this.#packets.push(() => {
+      if (!link.lost && link.listening) packet();
+    });
+  }
+}
+
+/** What arrives of what was sent: only what JSON can say. */
+function overTheWire(sent: unknown): unknown {
+  const text = JSON.stringify(sent);
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
+/** Lets promises and the log's commit run: two turns of the event loop. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
