@@ -6,7 +6,7 @@ import { RateLimiter } from "./rate-limit.ts";
 import type { Connection } from "./room.ts";
 
 /** A client that is refused this often in a row for coming too fast is sent away. */
-export const REFUSALS_ALLOWED = 50;
+const REFUSALS_ALLOWED = 50;
 
 /** Keeps clients to the server's limits: every method throws beyond them, RATE_LIMITED with `retryAfterMs`. */
 export class Gate {

@@ -56,9 +56,9 @@ export class Hub {
     if (connection === undefined) return;
     for (const membership of [...connection.memberships.values()]) this.#leave(membership);
     this.#directory.remove(connection);
-    const userId = connection.user?.userId;
-    if (userId !== undefined && this.#directory.user(userId) === undefined)
-      this.#ports.identities.left(userId);
+    const { user } = connection;
+    if (user === undefined || this.#directory.user(user.userId) !== undefined) return;
+    this.#ports.identities.left(user.userId);
   }
 
   /** Puts the client in a room. What is committed from now on is in the reply or delivered after it. */

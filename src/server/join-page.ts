@@ -11,7 +11,7 @@ const DEFAULT_PAGE = 50;
 
 /**
  * Reads what follows `since` if it means a place in this log, else the newest messages. `held` gathers what is
- * committed while it reads: that is in the page too, or, if `more`, to be asked for like the rest.
+ * committed while it reads: that is in the page too, or beyond its limit, to be asked for like the rest.
  */
 export async function readJoinPage(
   log: MessageLog,
@@ -26,7 +26,7 @@ export async function readJoinPage(
   const page = await log.range(roomId, resumes ? { after: since.seq, limit } : { limit });
   const last = page.messages.at(-1)?.seq ?? before;
   const late = held.filter((message) => message.seq > last);
-  const all = resumes && page.more ? page.messages : [...page.messages, ...late];
+  const all = [...page.messages, ...late];
   const messages = resumes ? all.slice(0, limit) : all.slice(Math.max(0, all.length - limit));
   return {
     lastSeq: late.at(-1)?.seq ?? Math.max(before, last),

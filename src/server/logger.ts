@@ -1,5 +1,5 @@
 /** What is worth adding to a log line. Foreign text in it has gone through `core/text.ts`. */
-export type LogFields = Readonly<Record<string, unknown>>;
+type LogFields = Readonly<Record<string, unknown>>;
 
 /** Where the server writes what its operator should know: a line for a person, fields for a machine. */
 export interface Logger {

@@ -62,9 +62,18 @@ export class SocketServer {
 
   #attach(socket: ChatSocket, hub: Hub, requests: Requests): void {
     const id = socket.id as ConnectionId;
-    socket.on("disconnect", () => hub.disconnect(id));
+    socket.on("disconnect", () => this.#detach(id, hub));
     socket.onAny((event: string, ...args: unknown[]) => requests.receive(id, event, args));
     hub.connect(id, socket.data.identity);
+  }
+
+  /** Nobody waits for this outcome: a data file that can't be written just now is logged, and no reason to end. */
+  #detach(id: ConnectionId, hub: Hub): void {
+    try {
+      hub.disconnect(id);
+    } catch (error) {
+      this.#logger.error("the end of a connection could not be written down", { error });
+    }
   }
 
   /** An error as Socket.IO hands it to the client: `connect_error` with the wire error as `data`. */

@@ -61,7 +61,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return { url: urlOf(options.host, port), port, close };
   } catch (error) {
     await close();
-    throw error;
+    throw new ChatError(describe(error, options), { cause: error });
   }
 
   async function close(): Promise<void> {
@@ -99,7 +99,7 @@ function randomText(bytes: number): string {
 /** Resolves with the port, which is another one than asked for if that was 0. */
 function listen(http: HttpServer, { port, host }: ServerOptions): Promise<number> {
   return new Promise((resolve, reject) => {
-    http.once("error", (error) => reject(new ChatError(describe(error, host, port), { cause: error })));
+    http.once("error", reject);
     http.listen(port, host, () => {
       const address = http.address();
       resolve(typeof address === "object" && address !== null ? address.port : port);
@@ -107,8 +107,9 @@ function listen(http: HttpServer, { port, host }: ServerOptions): Promise<number
   });
 }
 
-function describe(error: NodeJS.ErrnoException, host: string, port: number): string {
-  switch (error.code) {
+function describe(error: unknown, { host, port }: ServerOptions): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  switch (error instanceof Error && "code" in error ? error.code : undefined) {
     case "EADDRINUSE":
       return `port ${port} is already in use: stop what uses it or choose another with --port`;
     case "EACCES":
@@ -119,7 +120,7 @@ function describe(error: NodeJS.ErrnoException, host: string, port: number): str
     case "EINVAL":
       return `${host} is not an address of this machine: give one of its own with --host, or 0.0.0.0 for all`;
     default:
-      return `can't listen on ${host} port ${port} (${error.message}): choose others with --host and --port`;
+      return `can't listen on ${host} port ${port} (${reason}): choose others with --host and --port`;
   }
 }
 

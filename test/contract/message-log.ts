@@ -13,7 +13,7 @@ const ROOM = room("room1");
 const nickName = toNick("ann") ?? failed("ann");
 
 /** A draft with nothing special but what the test says. */
-export function draft(msg: string, more: Partial<Draft> = {}): Draft {
+function draft(msg: string, more: Partial<Draft> = {}): Draft {
   const plain = { roomId: ROOM, at: 1_000, userId: "u1", nickName, kind: "text" } as const;
   return { ...plain, msg, replyTo: undefined, clientMsgId: undefined, ...more };
 }

@@ -59,7 +59,7 @@ describe("the data file", () => {
   it("[S2] a place that can't be used is said in one line", () => {
     mkdirSync(file);
     writeFileSync(join(directory, "file"), "");
-    for (const path of [file, join(directory, "file", "chat.db"), "/proc/groupchat/chat.db"]) {
+    for (const path of [file, join(directory, "file", "chat.db"), "/dev/null/chat.db"]) {
       const message = failure(path);
       expect(message).toMatch(/^can't use .* for the data \(.*\); make it writable or give another --data$/);
       expect(message).not.toContain("\n");

@@ -4,6 +4,7 @@ import { toTimes } from "../../src/core/time.ts";
 import { GroupedLog, type MessageStore } from "../../src/server/grouped-log.ts";
 import { silentLogger } from "../../src/server/logger.ts";
 import { baseClient, v1Client } from "../support/pair-client.ts";
+import type { Payload } from "../support/payload.ts";
 import { HubNetwork } from "../support/socket-pair.ts";
 
 describe("messages", () => {
@@ -86,7 +87,7 @@ describe("messages", () => {
 
   it("[M7] while the log can't be written messages are refused, and afterwards taken again", async () => {
     let broken = false;
-    const store = new Map<string, any>();
+    const store = new Map<string, Payload>();
     const failing: MessageStore = {
       epoch: "e",
       transact: (work) => {
@@ -131,7 +132,7 @@ describe("history", () => {
     const read = async (query: object) => {
       const { messages, more, epoch } = await ann.ask(HISTORY, { roomId: "room1", ...query });
       expect(epoch).toBe("epoch-1");
-      return [messages.map(({ seq }: any) => seq), more];
+      return [messages.map(({ seq }: Payload) => seq), more];
     };
     expect(await read({ before: 4, limit: 2 })).toEqual([[2, 3], true]);
     expect(await read({ before: 2, limit: 2 })).toEqual([[1], false]);

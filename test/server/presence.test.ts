@@ -111,7 +111,7 @@ describe("presence", () => {
       act: fc.constantFrom("join", "leave", "drop", "rename", "wait"),
     });
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
         const network = new HubNetwork({ limits: { joinRate: null, connectionRate: null } });
         const people = await Promise.all(nicks.map((nick) => Watcher.open(network, nick)));
         for (const { who, act } of steps) {
@@ -124,7 +124,7 @@ describe("presence", () => {
         const truth = present.map(({ nick }) => nick).sort();
         for (const person of present) expect(person.known()).toEqual(truth);
       }),
-      { numRuns: 60 },
+      { numRuns: 300 },
     );
   });
 });

@@ -1,7 +1,8 @@
 import io, { type Socket } from "socket.io-client";
+import type { Payload } from "./payload.ts";
 
 /** The groups of the original document. */
-export const group = [
+const group = [
   { name: "聊天群1", value: 1 },
   { name: "聊天群2", value: 2 },
 ];
@@ -12,8 +13,8 @@ export const group = [
  */
 export class OriginalClient {
   readonly socket: Socket;
-  readonly msgArr = new Map<string, any[]>();
-  readonly rosters: any[] = [];
+  readonly msgArr = new Map<string, Payload[]>();
+  readonly rosters: Payload[] = [];
   readonly events: string[] = [];
   readonly nickName: string;
   readonly userId: string | number;

@@ -1,11 +1,12 @@
 import { CLIENT_MSG, JOIN_ROOM, SERVER_MSG } from "../../src/core/protocol.ts";
 import type { CloseReason, Transport } from "../../src/core/transport.ts";
+import type { Payload } from "./payload.ts";
 import type { HubNetwork } from "./socket-pair.ts";
 
 /** A bare client on a socket pair: it writes down what it hears and does nothing by itself. */
 export class PairClient {
   readonly transport: Transport;
-  readonly heard: { readonly event: string; readonly payload: any }[] = [];
+  readonly heard: { readonly event: string; readonly payload: Payload }[] = [];
   closed: CloseReason | undefined;
   readonly #network: HubNetwork;
 
@@ -23,7 +24,7 @@ export class PairClient {
   }
 
   /** What came with one event, oldest first. */
-  got(event: string): any[] {
+  got(event: string): Payload[] {
     return this.heard.filter((one) => one.event === event).map((one) => one.payload);
   }
 
@@ -37,7 +38,7 @@ export class PairClient {
   }
 
   /** Sends, flushes the network and returns the reply. */
-  async ask(event: string, payload?: unknown): Promise<any> {
+  async ask(event: string, payload?: unknown): Promise<Payload> {
     let answer: unknown;
     this.transport.emit(event, payload, (reply) => {
       answer = reply;
@@ -46,11 +47,11 @@ export class PairClient {
     return answer;
   }
 
-  join(roomId: string, more: object = {}): Promise<any> {
+  join(roomId: string, more: object = {}): Promise<Payload> {
     return this.ask(JOIN_ROOM, { roomId, ...more });
   }
 
-  say(roomId: string, msg: string, more: object = {}): Promise<any> {
+  say(roomId: string, msg: string, more: object = {}): Promise<Payload> {
     return this.ask(CLIENT_MSG, { roomId, msg, ...more });
   }
 }

@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, resolve } from "node:path";
 import { until } from "./until.ts";
 
 /** The real program, as installed. */
-export const PROGRAM = fileURLToPath(new URL("../../bin/groupchat.js", import.meta.url));
+export const PROGRAM = resolve("bin/groupchat.js");
 
 /** How a run of the program ended. */
 export interface Ended {

@@ -6,6 +6,7 @@ import { DEFAULT_LIMITS, type Limits } from "../../src/core/limits.ts";
 import { SERVER_MSG } from "../../src/core/protocol.ts";
 import { silentLogger } from "../../src/server/logger.ts";
 import { type RunningServer, startServer } from "../../src/server/start.ts";
+import type { Payload } from "./payload.ts";
 import { until } from "./until.ts";
 
 /** The real server on a free port with its own data file, and the clients a test connects to it. */
@@ -91,9 +92,9 @@ export class RoomServer {
 /** A real socket that writes down what it hears. */
 export class SocketClient {
   readonly socket: Socket;
-  readonly heard: { readonly event: string; readonly payload: any }[] = [];
+  readonly heard: { readonly event: string; readonly payload: Payload }[] = [];
   /** `data` of the error the handshake was refused with. */
-  refusal: any;
+  refusal: Payload;
   ended: string | undefined;
 
   constructor(url: string, auth: object | undefined, options: object) {
@@ -119,7 +120,7 @@ export class SocketClient {
   }
 
   /** What came with one event, oldest first. */
-  got(event: string): any[] {
+  got(event: string): Payload[] {
     return this.heard.filter((one) => one.event === event).map((one) => one.payload);
   }
 
@@ -129,17 +130,17 @@ export class SocketClient {
   }
 
   /** Waits for the `count`th payload of an event and returns it. */
-  hears(event: string, count = 1): Promise<any> {
+  hears(event: string, count = 1): Promise<Payload> {
     return until(() => this.got(event)[count - 1]);
   }
 
   /** Waits for a message with this text and returns it. */
-  hearsText(msg: string): Promise<any> {
+  hearsText(msg: string): Promise<Payload> {
     return until(() => this.got(SERVER_MSG).find((message) => message.msg === msg));
   }
 
   /** Sends whatever it is given, and returns the reply. */
-  ask(event: string, ...args: unknown[]): Promise<any> {
+  ask(event: string, ...args: unknown[]): Promise<Payload> {
     return this.socket.timeout(10_000).emitWithAck(event, ...args);
   }
 }
