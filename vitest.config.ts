@@ -1,13 +1,28 @@
 import { defineConfig } from "vitest/config";
 
 const report = process.env.VITEST_REPORT;
+const limits = { testTimeout: 30_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
-    globalSetup: ["test/support/global-setup.ts"],
-    include: ["test/**/*.test.{ts,tsx}"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        test: {
+          name: "parts",
+          include: ["test/**/*.test.{ts,tsx}"],
+          exclude: ["test/e2e/**"],
+          ...limits,
+        },
+      },
+      {
+        test: {
+          name: "program",
+          include: ["test/e2e/**/*.test.ts"],
+          globalSetup: ["test/support/global-setup.ts"],
+          ...limits,
+        },
+      },
+    ],
     // CI counts the tests from this file; people read the default report.
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
   },

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import * as v from "valibot";
 import type { Identity } from "../core/chat-client.ts";
 import { ChatError } from "../core/errors.ts";
 import { type Nick, nickKey } from "../core/names.ts";
+import { makeFolder } from "../server/folder.ts";
 import { stateFolder } from "./paths.ts";
 
 const IdentitySchema = v.object({ userId: v.string(), session: v.string() });
@@ -19,7 +20,7 @@ export class IdentityFile {
 
   constructor(env: NodeJS.ProcessEnv, url: string, nick: Nick) {
     const key = createHash("sha256")
-      .update(`${url}\n${nickKey(nick)}`)
+      .update(`${serverKey(url)}\n${nickKey(nick)}`)
       .digest("hex")
       .slice(0, 32);
     this.#file = join(stateFolder(env), "identities", `${key}.json`);
@@ -59,7 +60,7 @@ export class IdentityFile {
 
   #create(identity: { userId: string; session: string }): { userId: string; session: string } | undefined {
     return this.#write(() => {
-      mkdirSync(join(this.#file, ".."), { recursive: true, mode: 0o700 });
+      makeFolder(dirname(this.#file), 0o700);
       writeFileSync(this.#file, JSON.stringify(identity), { mode: 0o600, flag: "wx" });
       return identity;
     });
@@ -76,4 +77,12 @@ export class IdentityFile {
       );
     }
   }
+}
+
+/** The same for all addresses that surely mean one server: whatever the scheme, and all names of this machine. */
+function serverKey(url: string): string {
+  const { hostname, port, protocol } = new URL(url);
+  const secure = protocol === "wss:" || protocol === "https:";
+  const here = hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  return `${here ? "localhost" : hostname}:${port === "" ? (secure ? 443 : 80) : port}`;
 }

@@ -73,7 +73,7 @@ export function truncate(text: string, width: number): string {
 }
 
 /** One line brought to exactly `width` columns: cut, or filled with spaces on the right. */
-export function fit(text: string, width: number): string {
+export function fitTo(text: string, width: number): string {
   const cut = truncate(text, width);
   return cut + " ".repeat(Math.max(0, width - columns(cut)));
 }

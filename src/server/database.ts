@@ -1,7 +1,8 @@
-import { mkdirSync, realpathSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { realpathSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { ChatError } from "../core/errors.ts";
+import { makeFolder } from "./folder.ts";
 
 /** How long a commit waits for the disk: `full` survives a power cut, `normal` only a crash of the process. */
 export type Sync = "full" | "normal";
@@ -66,7 +67,7 @@ export function openDatabase(file: string, sync: Sync, epoch: string): Database 
 
 /** One name for one file, however it was reached: the lock is kept beside that name. */
 function canonical(file: string): string {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(resolve(dirname(file)));
   try {
     return realpathSync(file);
   } catch {

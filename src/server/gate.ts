@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import { serverError } from "../core/errors.ts";
 import type { Limits } from "../core/limits.ts";
+import { sizeProblem } from "../core/message-size.ts";
 import type { RoomId } from "../core/names.ts";
 import { RateLimiter } from "./rate-limit.ts";
 import type { Connection } from "./room.ts";
@@ -49,13 +50,8 @@ export class Gate {
   }
 
   size(msg: string): void {
-    const { messageCharacters, messageBytes } = this.#limits;
-    if ([...msg].length > messageCharacters) {
-      throw serverError("TOO_LARGE", `msg is longer than ${messageCharacters} characters; send it in parts`);
-    }
-    if (Buffer.byteLength(msg) > messageBytes) {
-      throw serverError("TOO_LARGE", `msg is longer than ${messageBytes} bytes; send it in parts`);
-    }
+    const problem = sizeProblem(msg, this.#limits);
+    if (problem !== undefined) throw serverError("TOO_LARGE", problem);
   }
 
   #pace(connection: Connection, reason: string, waitMs: number): void {

@@ -126,6 +126,6 @@ function describe(error: unknown, { host, port }: ServerOptions): string {
 
 function urlOf(host: string, port: number): string {
   const anywhere = host === "0.0.0.0" || host === "::" || host === "";
-  if (anywhere) return `http://localhost:${port}`;
-  return host.includes(":") ? `http://[${host}]:${port}` : `http://${host}:${port}`;
+  if (anywhere) return `ws://localhost:${port}`;
+  return host.includes(":") ? `ws://[${host}]:${port}` : `ws://${host}:${port}`;
 }

@@ -26,7 +26,7 @@ test("a /me message reads as a sentence", () => {
   expect(messageLine({ ...MESSAGE, kind: "me", msg: "waves" }, "#1")).toBe("09:05 #1 * 小爱 waves");
 });
 
-test("[X4] a JSON line parses to exactly the foreign text, and holds nothing a terminal would obey", () => {
+test("[X3] a JSON line parses to exactly the foreign text, and holds nothing a terminal would obey", () => {
   const msg = "\u001b]0;x\u0007\u009b2J\u202e\u2028\ud800";
   const json = messageJson({ ...MESSAGE, msg }, "#1");
   expect(json).toMatch(/^[^\p{Cc}\u2028\u202e]+$/u);
@@ -40,6 +40,6 @@ test("[X4] a JSON line parses to exactly the foreign text, and holds nothing a t
   });
 });
 
-test("[X4] a base server's message has no seq", () => {
+test("[X3] a base server's message has no seq", () => {
   expect(JSON.parse(messageJson({ ...MESSAGE, seq: undefined }, "#1")).seq).toBeNull();
 });

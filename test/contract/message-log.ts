@@ -157,7 +157,7 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
       expect(await texts({ after: 4, limit: 0 })).toEqual([[], true]);
     });
 
-    it("[S3] closing commits what is queued and refuses what comes after", async () => {
+    it("[V3] closing commits what is queued and refuses what comes after", async () => {
       const queued = log.append(draft("last"));
       await log.close();
       expect((await queued).message.seq).toBe(1);

@@ -83,19 +83,19 @@ function shown(events: readonly ClientEvent[]) {
 const types = (events: readonly ClientEvent[]) => events.map(({ type }) => type);
 
 describe("on a v1 server", () => {
-  test("[W1] the handshake says who it is and what it speaks", () => {
+  test("[R1] the handshake says who it is and what it speaks", () => {
     const { transport } = online();
     expect(transport.auths).toEqual([{ protocol: 1, nickName: "alice", userId: "u-alice" }]);
   });
 
-  test("[W3] the session given is remembered and shown at the next connection", () => {
+  test("[R2] the session given is remembered and shown at the next connection", () => {
     const setting = online();
     expect(setting.remembered).toEqual([{ userId: "u-alice", nickName: "alice", session: "secret" }]);
     reconnect(setting);
     expect(setting.transport.auths.at(-1)).toMatchObject({ session: "secret" });
   });
 
-  test("[M6] the page of the join is shown, then what comes live, each once", () => {
+  test("[R3] the page of the join is shown, then what comes live, each once", () => {
     const { transport, events } = online();
     transport.say("server_msg", wire(4));
     transport.say("server_msg", wire(4));
@@ -103,7 +103,7 @@ describe("on a v1 server", () => {
     expect(shown(events)).toEqual(["m1", "m2", "m3", "m4"]);
   });
 
-  test("[M6] a gap in the numbers is fetched before what follows is shown", () => {
+  test("[R3] a gap in the numbers is fetched before what follows is shown", () => {
     const { transport, events } = online();
     transport.say("server_msg", wire(6));
     expect(shown(events)).toEqual(["m1", "m2", "m3"]);
@@ -112,7 +112,7 @@ describe("on a v1 server", () => {
     expect(shown(events)).toEqual(["m1", "m2", "m3", "m4", "m5", "m6"]);
   });
 
-  test("[M6] a live message that overtakes the join's reply waits for it", () => {
+  test("[R3] a live message that overtakes the join's reply waits for it", () => {
     const { transport, client, events } = setUp();
     client.start();
     void client.join(ROOM);
@@ -124,7 +124,7 @@ describe("on a v1 server", () => {
     expect(shown(events)).toEqual(["m2", "m3", "m4"]);
   });
 
-  test("[J4] after a reconnect it goes on after the last message shown, page by page", () => {
+  test("[R4] after a reconnect it goes on after the last message shown, page by page", () => {
     const setting = online();
     const { transport, events } = setting;
     reconnect(setting);
@@ -136,7 +136,7 @@ describe("on a v1 server", () => {
     expect(shown(events).slice(3)).toEqual(["m4", "m5", "m6", "m7", "m8"]);
   });
 
-  test("[J5] another epoch is told as a restart, and the room starts over", () => {
+  test("[R5] another epoch is told as a restart, and the room starts over", () => {
     const setting = online();
     reconnect(setting);
     setting.transport.last("joinRoom").reply(joinReply(2, [1, 2], false, "epoch-2"));
@@ -145,14 +145,14 @@ describe("on a v1 server", () => {
     expect(shown(after)).toEqual(["m1", "m2"]);
   });
 
-  test("[J5] a log that ends before what was shown is told as a restart", () => {
+  test("[R5] a log that ends before what was shown is told as a restart", () => {
     const setting = online();
     reconnect(setting);
     setting.transport.last("joinRoom").reply(joinReply(1, [1]));
     expect(types(setting.events)).toContain("restarted");
   });
 
-  test("[M7] what the server no longer has is told with its number", () => {
+  test("[R6] what the server no longer has is told with its number", () => {
     const setting = online();
     reconnect(setting);
     setting.transport.last("joinRoom").reply(joinReply(9, [8, 9]));
@@ -160,7 +160,7 @@ describe("on a v1 server", () => {
     expect(shown(setting.events).slice(3)).toEqual(["m8", "m9"]);
   });
 
-  test("[J6] presence changes the roster by who joined, left and changed, each user once", () => {
+  test("[R7] presence changes the roster by who joined, left and changed, each user once", () => {
     const { transport, events } = online();
     const bob = { nickName: "bob", id: "u-bob" };
     transport.say("presence", { roomId: ROOM, joined: [bob, bob], left: [], changed: [] });
@@ -174,7 +174,7 @@ describe("on a v1 server", () => {
     expect(events.at(-1)).toEqual({ type: "roster", roomId: ROOM, roster: { status: "known", users } });
   });
 
-  test("[J2] a room the server refuses is told once and not asked for again", async () => {
+  test("[R8] a room the server refuses is told once and not asked for again", async () => {
     const setting = online();
     const other = "room2" as RoomId;
     const refused = setting.client.join(other);
@@ -186,7 +186,7 @@ describe("on a v1 server", () => {
     expect(asked).toHaveLength(1);
   });
 
-  test("[J3] a left room is told no more", async () => {
+  test("[R9] a left room is told no more", async () => {
     const { client, transport, events } = online();
     const left = client.leave(ROOM);
     transport.last("leaveRoom").reply({ ok: true });
@@ -195,7 +195,7 @@ describe("on a v1 server", () => {
     expect(shown(events)).toEqual(["m1", "m2", "m3"]);
   });
 
-  test("[X3] a payload of the wrong shape is dropped", () => {
+  test("[R10] a payload of the wrong shape is dropped", () => {
     const { transport, events } = online();
     const before = events.length;
     for (const junk of [undefined, null, 7, "x", [], {}, { seq: "4" }, { ...wire(4), seq: 1.5 }]) {
@@ -208,7 +208,7 @@ describe("on a v1 server", () => {
 });
 
 describe("sending on a v1 server", () => {
-  test("[M1] a message is sent once and its promise holds the committed place", async () => {
+  test("[R11] a message is sent once and its promise holds the committed place", async () => {
     const { client, transport } = online();
     const sent = client.send(ROOM, "hi");
     transport.last("client_msg").reply({ ok: true, id: "x", seq: 4, at: 99, times: "", duplicate: false });
@@ -216,7 +216,7 @@ describe("sending on a v1 server", () => {
     expect(transport.of("client_msg")).toHaveLength(1);
   });
 
-  test("[M2] what was not acknowledged before the connection went is sent again with the same id", async () => {
+  test("[R12] what was not acknowledged before the connection went is sent again with the same id", async () => {
     const setting = online();
     const sent = setting.client.send(ROOM, "hi");
     reconnect(setting);
@@ -227,7 +227,7 @@ describe("sending on a v1 server", () => {
     await expect(sent).resolves.toMatchObject({ seq: 4 });
   });
 
-  test("[M2] a message seen in the room is committed, though its acknowledgement was lost", async () => {
+  test("[R12] a message seen in the room is committed, though its acknowledgement was lost", async () => {
     const setting = online();
     const sent = setting.client.send(ROOM, "hi");
     reconnect(setting);
@@ -237,7 +237,7 @@ describe("sending on a v1 server", () => {
     expect(setting.transport.of("client_msg")).toHaveLength(1);
   });
 
-  test("[M3] messages of a room are sent one after the other, in the order they were typed", () => {
+  test("[R13] messages of a room are sent one after the other, in the order they were typed", () => {
     const { client, transport } = online();
     void client.send(ROOM, "one");
     void client.send(ROOM, "two");
@@ -246,7 +246,7 @@ describe("sending on a v1 server", () => {
     expect(transport.of("client_msg").map(({ payload }) => payload.msg)).toEqual(["one", "two"]);
   });
 
-  test("[L3] a rate limit makes it wait as told, and nothing overtakes", () => {
+  test("[R14] a rate limit makes it wait as told, and nothing overtakes", () => {
     const { client, transport, clock } = online();
     void client.send(ROOM, "one");
     void client.send(ROOM, "two");
@@ -258,7 +258,7 @@ describe("sending on a v1 server", () => {
     expect(transport.of("client_msg").map(({ payload }) => payload.clientMsgId)).toEqual(["id1", "id1"]);
   });
 
-  test("[M4] what the server rejects is failed with the reason, and a retry keeps its id", async () => {
+  test("[R15] what the server rejects is failed with the reason, and a retry keeps its id", async () => {
     const { client, transport, events } = online();
     const sent = client.send(ROOM, "x");
     transport
@@ -270,14 +270,14 @@ describe("sending on a v1 server", () => {
     expect(transport.of("client_msg").map(({ payload }) => payload.clientMsgId)).toEqual(["id1", "id1"]);
   });
 
-  test("[L2] a message larger than the server takes fails without being sent, and the next one goes", async () => {
+  test("[R16] a message larger than the server takes fails without being sent, and the next one goes", async () => {
     const { client, transport } = online();
     await expect(client.send(ROOM, "聊".repeat(4001))).rejects.toMatchObject({ code: "TOO_LARGE" });
     void client.send(ROOM, "short");
     expect(transport.of("client_msg").map(({ payload }) => payload.msg)).toEqual(["short"]);
   });
 
-  test("[M2] an acknowledged message that was shown long ago leaves the outbox", () => {
+  test("[R12] an acknowledged message that was shown long ago leaves the outbox", () => {
     const { client, transport, events } = online();
     void client.send(ROOM, "hi");
     transport.last("client_msg").reply({ ok: true, id: "x", seq: 2, at: 1, times: "", duplicate: true });
@@ -286,7 +286,7 @@ describe("sending on a v1 server", () => {
 });
 
 describe("the connection", () => {
-  test("[W5] it tries again without end, waiting longer each time up to a limit", () => {
+  test("[R17] it tries again without end, waiting longer each time up to a limit", () => {
     const { client, transport, clock, events } = setUp();
     client.start();
     const waits: number[] = [];
@@ -300,7 +300,7 @@ describe("the connection", () => {
     expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 15000, 15000, 15000]);
   });
 
-  test("[W5] a server that stops answering is taken for dead", () => {
+  test("[R17] a server that stops answering is taken for dead", () => {
     const { client, transport, clock, events } = online();
     void client.send(ROOM, "hi");
     clock.advance(10_000);
@@ -308,7 +308,7 @@ describe("the connection", () => {
     expect(events.at(-1)).toMatchObject({ type: "status", status: { status: "waiting" } });
   });
 
-  test("[W4] a refused handshake is final and says why", async () => {
+  test("[R18] a refused handshake is final and says why", async () => {
     const { client, transport, events, clock } = setUp();
     client.start();
     const joined = client.join(ROOM);
@@ -319,7 +319,7 @@ describe("the connection", () => {
     expect(transport.auths).toHaveLength(1);
   });
 
-  test("[L4] a handshake refused for now is tried again when the server says", () => {
+  test("[R19] a handshake refused for now is tried again when the server says", () => {
     const { client, transport, clock } = setUp();
     client.start();
     const error = { code: "RATE_LIMITED", message: "too many", retryAfterMs: 700 };

@@ -4,16 +4,16 @@ import { columns } from "../../src/core/text.ts";
 
 describe("room ids", () => {
   test.each(["room1", "room聊天群", "__proto__", "constructor", "a.b-c_d", "x".repeat(64), "комната"])(
-    "[J1] %s is a room id",
+    "[N1] %s is a room id",
     (id) => expect(toRoomId(id)).toBe(id),
   );
 
   test.each(["", " ", "a b", "a/b", "x".repeat(65), "a\u0000", "room\u202e1", "#1", "\ud800"])(
-    "[J1] %j is not a room id",
+    "[N1] %j is not a room id",
     (id) => expect(toRoomId(id)).toBeUndefined(),
   );
 
-  test("[J1] the two Unicode spellings of one id are one room", () => {
+  test("[N1] the two Unicode spellings of one id are one room", () => {
     expect(toRoomId("cafe\u0301")).toBe(toRoomId("caf\u00e9"));
   });
 });
@@ -28,19 +28,19 @@ describe("nicks", () => {
     ["👍🏽‍x", "👍🏽x"],
     ["\u001b[31mred", "red"],
     ["a\n b", "a b"],
-  ])("[X2] %j is the nick %j", (given, nick) => expect(toNick(given)).toBe(nick));
+  ])("[N2] %j is the nick %j", (given, nick) => expect(toNick(given)).toBe(nick));
 
   test.each(["", "   ", "\u200b\u200b", "\u202e", "x".repeat(33), "聊".repeat(17), "\u0301"])(
-    "[X2] %j is no nick",
+    "[N2] %j is no nick",
     (given) => expect(toNick(given)).toBeUndefined(),
   );
 
-  test("[W4] nicks that look the same are the same", () => {
+  test("[N3] nicks that look the same are the same", () => {
     expect(nickKey("Ａlice")).toBe(nickKey("alice"));
     expect(nickKey("STRASSE")).not.toBe(nickKey("alice"));
   });
 
-  test("[B9] a numbered nick stays within the limits and keeps whole graphemes", () => {
+  test("[N4] a numbered nick stays within the limits and keeps whole graphemes", () => {
     expect(numberedNick("alice" as Nick, 2)).toBe("alice2");
     const long = numberedNick("聊".repeat(16) as Nick, 12);
     expect(long.endsWith("聊12")).toBe(true);

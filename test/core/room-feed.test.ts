@@ -20,14 +20,14 @@ function message(seq: number): NumberedMessage {
 
 const seqs = (step: FeedStep) => step.ready.map(({ seq }) => seq);
 
-test("[M6] what comes in order goes straight through", () => {
+test("[R3] what comes in order goes straight through", () => {
   const feed = new RoomFeed("e", 0);
   expect(seqs(feed.live(message(1)))).toEqual([1]);
   expect(seqs(feed.live(message(2)))).toEqual([2]);
   expect(feed.behind).toBe(false);
 });
 
-test("[M6] what comes early is held until the page before it has come", () => {
+test("[R3] what comes early is held until the page before it has come", () => {
   const feed = new RoomFeed("e", 0);
   expect(seqs(feed.live(message(3)))).toEqual([]);
   expect(feed.behind).toBe(true);
@@ -35,26 +35,26 @@ test("[M6] what comes early is held until the page before it has come", () => {
   expect(feed.behind).toBe(false);
 });
 
-test("[M6] what was shown is never shown again", () => {
+test("[R3] what was shown is never shown again", () => {
   const feed = new RoomFeed("e", 5);
   expect(seqs(feed.live(message(5)))).toEqual([]);
   expect(seqs(feed.page([message(4), message(5), message(6)], false))).toEqual([6]);
 });
 
-test("[M7] a hole in the server's own answer is a loss, told with its size", () => {
+test("[R6] a hole in the server's own answer is a loss, told with its size", () => {
   const feed = new RoomFeed("e", 2);
   const step = feed.page([message(6), message(7)], false);
   expect([step.lost, ...seqs(step)]).toEqual([3, 6, 7]);
 });
 
-test("[M7] an empty answer means that what lies before the held message is gone", () => {
+test("[R6] an empty answer means that what lies before the held message is gone", () => {
   const feed = new RoomFeed("e", 0);
   feed.live(message(4));
   const step = feed.page([], false);
   expect([step.lost, ...seqs(step)]).toEqual([3, 4]);
 });
 
-test("[M6] in whatever order and how often messages arrive, each is handed out once, in order", () => {
+test("[R3] in whatever order and how often messages arrive, each is handed out once, in order", () => {
   const arrivals = fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 120 });
   fc.assert(
     fc.property(arrivals, (order) => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   columns,
-  fit as fitted,
+  fitTo,
   graphemes,
   safeLine,
   safeText,
@@ -81,13 +81,13 @@ describe("columns", () => {
     expect(truncate("abc", 0)).toBe("");
   });
 
-  test("[S2] fitted text takes exactly the columns asked for", () => {
+  test("[X2] fitted text takes exactly the columns asked for", () => {
     const piece = fc.constantFrom("a", "聊", "👨‍👩‍👧", "🇨🇳", "e\u0301", " ");
-    const exact = (pieces: string[], width: number) => columns(fitted(pieces.join(""), width)) === width;
+    const exact = (pieces: string[], width: number) => columns(fitTo(pieces.join(""), width)) === width;
     fc.assert(fc.property(fc.array(piece), fc.integer({ min: 1, max: 40 }), exact));
   });
 
-  test("[S2] wrapped lines are never wider than asked and lose nothing but blanks at breaks", () => {
+  test("[X2] wrapped lines are never wider than asked and lose nothing but blanks at breaks", () => {
     const piece = fc.constantFrom("a", "word", "聊天", "👨‍👩‍👧", "🇨🇳", "\u00e9", " ");
     fc.assert(
       fc.property(fc.array(piece), fc.integer({ min: 2, max: 30 }), (pieces, width) => {

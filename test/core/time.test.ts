@@ -3,7 +3,7 @@ import { dayLabel, fromTimes, isoTime, parseDuration, timeOfDay, toTimes } from 
 
 const AT = new Date(2026, 10, 23, 9, 5, 7, 250).getTime();
 
-test("[B3] times is local time to the second, and reads back", () => {
+test("[N5] times is local time to the second, and reads back", () => {
   expect(toTimes(AT)).toBe("2026-11-23 09:05:07");
   expect(fromTimes("2026-11-23 09:05:07")).toBe(AT - 250);
   expect(fromTimes("yesterday")).toBeUndefined();

@@ -91,7 +91,7 @@ describe("join without a terminal", () => {
     ]);
   });
 
-  test("[Z7] an unknown command is an error line and never a message; the exit code says that it failed", async () => {
+  test("[Z7] an unknown command is an error line and never a message", async () => {
     const input = "/jion 2\nfine\n";
     const { code, stderr, stdout } = await home.run(
       ["join", "--url", url, "--nick", "typo", "--rooms", "typo"],
@@ -136,7 +136,7 @@ describe("configuration", () => {
     ["[]", /config\.json: it must hold a JSON object/],
     ['{"nik":"x"}', /config\.json: nik is not a setting/],
     ['{"groups":[{"name":"x","value":"a b"}]}', /config\.json: groups\.0\.value must be letters/],
-  ])("[X5] the config file %s is refused with its place", async (text, message) => {
+  ])("[Z9] the config file %s is refused with its place", async (text, message) => {
     configure(text);
     const { code, stderr } = await home.run(["send", "--room", "1", "x"]);
     expect(code).toBe(2);
@@ -229,7 +229,7 @@ describe("bad input", () => {
   ];
 
   test.each(cases)(
-    "[X5] $what: one line on stderr and exit code $code",
+    "[Z9] $what: one line on stderr and exit code $code",
     async ({ args, input, code, says }) => {
       const ended = await home.run(args, { input: input ?? "", env: { GROUPCHAT_URL: url } });
       expect(ended.stderr).toMatch(says);
@@ -238,7 +238,7 @@ describe("bad input", () => {
     },
   );
 
-  test("[W4] a nick that somebody else owns is refused with exit code 4", async () => {
+  test("[W3] a nick that somebody else owns is refused with exit code 4", async () => {
     await home.run(["send", "--url", url, "--nick", "owner", "--room", "1", "x"]);
     const stranger = new Home();
     const { code, stderr } = await stranger.run([
@@ -256,7 +256,7 @@ describe("bad input", () => {
     expect(stderr).toMatch(/belongs to somebody else here; choose another with --nick/);
   });
 
-  test("[X6] a server that never confirms is given up after --timeout with exit code 6", async () => {
+  test("[Z10] a server that never confirms is given up after --timeout with exit code 6", async () => {
     const { createServer } = await import("node:http");
     const { Server } = await import("socket.io");
     const http = createServer();
@@ -290,7 +290,7 @@ describe("serve", () => {
     }
   });
 
-  test("[M5] after kill -9 what was acknowledged is there, the epoch stands and the numbers go on", async () => {
+  test("[M11] after kill -9 what was acknowledged is there, the epoch stands and the numbers go on", async () => {
     const first = await own.serve();
     for (const msg of ["一", "二", "三"]) await own.run(["send", "--url", first.url, "--room", "1", msg]);
     first.running.process.kill("SIGKILL");
@@ -301,7 +301,7 @@ describe("serve", () => {
     expect(json(stdout).map(({ seq, msg }) => `${seq}${msg}`)).toEqual(["1一", "2二", "3三", "4四"]);
   });
 
-  test("[J4] tail -f goes on through a restart of the server, without a hole or a repeat", async () => {
+  test("[R4] tail -f goes on through a restart of the server, without a hole or a repeat", async () => {
     const first = await own.serve();
     const port = Number(new URL(first.url).port);
     await own.run(["send", "--url", first.url, "--room", "1", "one"]);
@@ -316,7 +316,7 @@ describe("serve", () => {
     expect(follower.stderr()).toContain("connected again");
   });
 
-  test("[X5] a taken port, a taken data file and an unwritable one are a line and exit code 1", async () => {
+  test("[Z9] a taken port, a taken data file and an unwritable one are a line and exit code 1", async () => {
     const { url: taken } = await own.serve();
     const port = new URL(taken).port;
     const cases = [

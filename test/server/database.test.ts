@@ -29,7 +29,7 @@ describe("the data file", () => {
     }
   }
 
-  it("[S2] is made with its directory, and keeps its epoch", () => {
+  it("[V2] is made with its directory, and keeps its epoch", () => {
     const path = join(directory, "a", "b", "chat.db");
     open(path, "first").close();
     const database = open(path, "second");
@@ -39,7 +39,7 @@ describe("the data file", () => {
     database.close();
   });
 
-  it("[S2] what is no data file, or of a newer version, or another program's, is left alone and said", () => {
+  it("[V2] what is no data file, or of a newer version, or another program's, is left alone and said", () => {
     writeFileSync(file, "a diary, not a database. ".repeat(100));
     expect(failure()).toBe(`${file} is not a groupchat data file; give another --data`);
     const newer = join(directory, "newer.db");
@@ -56,7 +56,7 @@ describe("the data file", () => {
     expect(failure(other)).toBe(`${other} is another program's database; give another --data`);
   });
 
-  it("[S2] a place that can't be used is said in one line", () => {
+  it("[V2] a place that can't be used is said in one line", () => {
     mkdirSync(file);
     writeFileSync(join(directory, "file"), "");
     for (const path of [file, join(directory, "file", "chat.db"), "/dev/null/chat.db"]) {
@@ -67,7 +67,7 @@ describe("the data file", () => {
   });
 
   it.skipIf(process.getuid?.() === 0)(
-    "[S2] a file or directory without write permission is said in one line",
+    "[V2] a file or directory without write permission is said in one line",
     () => {
       open().close();
       chmodSync(file, 0o444);

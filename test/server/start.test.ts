@@ -83,7 +83,7 @@ describe("a server", () => {
     await next.close();
   });
 
-  it("[S1] says in a line why it can't listen where it was told to", async () => {
+  it("[V1] says in a line why it can't listen where it was told to", async () => {
     const { port } = new URL(server.url);
     expect(await failure({ port: Number(port) })).toBe(
       `port ${port} is already in use: stop what uses it or choose another with --port`,
@@ -96,7 +96,7 @@ describe("a server", () => {
     expect(await failure({ port: 99_999 })).toContain("--port");
   });
 
-  it("[S1] a failed start leaves the data file free", async () => {
+  it("[V1] a failed start leaves the data file free", async () => {
     const blocker = createServer().listen(0, "127.0.0.1");
     await until(() => blocker.listening);
     const address = blocker.address();
@@ -107,7 +107,7 @@ describe("a server", () => {
     await server.run();
   });
 
-  it("[S3] closing commits and acknowledges what it had taken, and drops the clients so that they return", async () => {
+  it("[V3] closing commits and acknowledges what it had taken, and drops the clients so that they return", async () => {
     const ann = await server.v1("ann");
     const { epoch, session } = await ann.hears("welcome");
     await ann.ask("joinRoom", { roomId: "room1" });
@@ -127,7 +127,7 @@ describe("a server", () => {
     expect(lastSeq).toBeGreaterThanOrEqual(receipts.length);
   });
 
-  it("[S4] serves clients that can only poll", async () => {
+  it("[V4] serves clients that can only poll", async () => {
     const ann = await server.connect(
       { protocol: 1, nickName: "ann", userId: "u1" },
       { transports: ["polling"], upgrade: false },
@@ -137,16 +137,16 @@ describe("a server", () => {
     expect(await ann.hearsText("hi")).toMatchObject({ type: 2 });
   });
 
-  it("[S5] tells a browser what it is", async () => {
+  it("[V5] tells a browser what it is", async () => {
     const response = await new Promise<[number | undefined, string]>((resolve) => {
-      get(`${server.url}/`, (message) => {
+      get(server.url.replace("ws:", "http:"), (message) => {
         message.setEncoding("utf8").on("data", (text: string) => resolve([message.statusCode, text]));
       });
     });
     expect(response).toEqual([404, "this is a groupchat server: use a groupchat or Socket.IO client\n"]);
   });
 
-  it("[S6] with :memory: it forgets everything at its end", async () => {
+  it("[V6] with :memory: it forgets everything at its end", async () => {
     const first = await startServer(OPTIONS);
     await first.close();
     const second = await startServer(OPTIONS);

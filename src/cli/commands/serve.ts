@@ -54,7 +54,9 @@ function whenStopped(): Promise<number> {
 async function newLogger({ quiet, verbose }: ServeFlags): Promise<Logger> {
   const { default: pino } = await import("pino");
   const level = quiet ? "error" : verbose ? "info" : "warn";
-  const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
+  const { isoTime: timestamp } = pino.stdTimeFunctions;
+  const serializers = { error: pino.stdSerializers.err };
+  const log = pino({ level, base: null, timestamp, serializers }, pino.destination(2));
   return {
     info: (message, fields) => log.info(fields ?? {}, message),
     warn: (message, fields) => log.warn(fields ?? {}, message),
