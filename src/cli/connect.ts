@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { ConnectionStatus } from "../core/chat.ts";
 import { ChatClient } from "../core/chat-client.ts";
 import { systemClock } from "../core/clock.ts";
-import { type ChatError, TimedOutError, UnreachableError } from "../core/errors.ts";
+import { TimedOutError, UnreachableError } from "../core/errors.ts";
 import { IdentityFile } from "./identity-file.ts";
 import type { ClientSettings } from "./options.ts";
 import { SocketTransport } from "./socket-transport.ts";
@@ -20,24 +19,28 @@ export function newClient({ url, nick }: ClientSettings, env: NodeJS.ProcessEnv)
 }
 
 /**
- * Rejects when a client will not get anywhere: the server refuses it, or can't be reached at the first try. Later
- * losses are not its matter: the client comes back by itself.
+ * Resolves when a client is online. Rejects when it will not get there: the server refuses it, or can't be reached at the
+ * first try. Later losses are not its matter: the client comes back by itself.
  */
-export function whenHopeless(client: ChatClient): Promise<never> {
-  let wasOnline = false;
-  return new Promise((_, reject) => {
+export function whenOnline(client: ChatClient): Promise<void> {
+  return new Promise((resolve, reject) => {
     client.subscribe((event) => {
       if (event.type !== "status") return;
-      wasOnline ||= event.status.status === "online";
-      const error = hopeless(event.status, wasOnline);
-      if (error !== undefined) reject(error);
+      const { status } = event;
+      if (status.status === "online") resolve();
+      if (status.status === "refused") reject(status.error);
+      if (status.status === "waiting") reject(new UnreachableError(status.message));
     });
   });
 }
 
-function hopeless(status: ConnectionStatus, wasOnline: boolean): ChatError | undefined {
-  if (status.status === "refused") return status.error;
-  return status.status === "waiting" && !wasOnline ? new UnreachableError(status.message) : undefined;
+/** Rejects when the server refuses a client, at whichever of its connections. */
+function whenRefused(client: ChatClient): Promise<never> {
+  return new Promise((_, reject) => {
+    client.subscribe((event) => {
+      if (event.type === "status" && event.status.status === "refused") reject(event.status.error);
+    });
+  });
 }
 
 /** Rejects with TimedOutError after `ms`. */
@@ -48,12 +51,16 @@ export function whenLate(ms: number, what: string): Promise<never> {
   });
 }
 
-/** Runs `work` with a started client and closes it whatever happens; ends early where `work` can't succeed. */
+/** Runs `work` with a client that is started, and closed whatever happens; ends early where `work` can't succeed. */
 export async function withClient<T>(client: ChatClient, work: () => Promise<T>): Promise<T> {
-  const hopeless = whenHopeless(client);
+  const online = whenOnline(client);
+  const refused = whenRefused(client);
+  const done = work();
+  done.catch(() => {}); // the reason that counts may be another's
   try {
     client.start();
-    return await Promise.race([work(), hopeless]);
+    await online;
+    return await Promise.race([done, refused]);
   } finally {
     client.close();
   }

@@ -4,8 +4,9 @@ import type { ClientEvent, Roster } from "../core/chat.ts";
 import type { ChatClient } from "../core/chat-client.ts";
 import { type Group, type RoomId, toGroup } from "../core/names.ts";
 import { safeLine } from "../core/text.ts";
-import { COMMANDS, type Command, findCommand, parseInput } from "../tui/model/slash.ts";
-import { WORDS } from "../tui/model/words.ts";
+import type { CommandIntent } from "../tui/model/intent.ts";
+import { COMMANDS, findCommand, meaningOf, usageOf } from "../tui/model/slash.ts";
+import { words } from "../tui/model/words.ts";
 import { EXIT, exitCodeOf } from "./exit.ts";
 import { Narrator } from "./narrator.ts";
 import { messageLine } from "./output.ts";
@@ -82,65 +83,64 @@ class LineMode {
     }
   }
 
-  /** Returns true when the line asks to leave. */
+  /** Does what a line means; returns true when it asks to leave. */
   async #take(line: string): Promise<boolean> {
-    const input = parseInput(line);
-    if (input.type === "error") this.#tell(input.text);
-    if (input.type === "say") this.#say(input.text, "text");
-    return input.type === "command" && this.#run(input.command);
-  }
-
-  async #run(command: Command): Promise<boolean> {
-    switch (command.type) {
+    if (line.trim() === "") return false;
+    const intent = meaningOf(line);
+    switch (intent.type) {
       case "quit":
         return true;
-      case "me":
-        this.#say(command.text, "me");
-        break;
       case "join":
-        await this.#join(command.room.replace(/^#/, ""));
-        break;
+        await this.#join(intent.room.replace(/^#/, ""));
+        return false;
       case "leave":
-        await this.#leave(command.room);
-        break;
+        await this.#leave(intent.room);
+        return false;
+      default:
+        this.#do(intent);
+        return false;
+    }
+  }
+
+  #do(intent: Exclude<CommandIntent, { type: "quit" | "join" | "leave" }>): void {
+    switch (intent.type) {
+      case "say":
+        return this.#say(intent.text, intent.kind);
+      case "complain":
+        return this.#tell(intent.text);
       case "who":
-        this.#who(command.room);
-        break;
+        return this.#who();
+      case "help":
+        return this.#help(intent.command);
       case "retry":
         for (const [id, { roomId }] of this.#failed)
           if (roomId === this.#here) this.#options.client.retry(id);
-        break;
-      case "help":
-        this.#help(command.command);
-        break;
+        return;
       case "clear":
-        break; // lines that were printed stay
+        return; // lines that were printed stay
     }
-    return false;
   }
 
   #say(text: string, kind: "text" | "me"): void {
-    if (this.#here === undefined) return this.#tell(WORDS.noRoom);
+    if (this.#here === undefined) return this.#tell(words.noRoom);
     const sent: Promise<void> = this.#options.client.send(this.#here, text, kind).then(
       () => {
         this.#unsent.delete(sent);
       },
       (error: Error) => {
         this.#unsent.delete(sent);
-        this.#tell(WORDS.notSent(error.message));
+        this.#tell(words.notSent(error.message));
       },
     );
     this.#unsent.add(sent);
   }
 
   async #join(value: string): Promise<void> {
-    const known = this.#find(value);
     const group = toGroup(value);
+    const known = this.#find(value);
     const roomId = known ?? group?.roomId;
-    if (roomId === undefined || (known === undefined && group === undefined)) {
-      return this.#tell(WORDS.badRoom(value));
-    }
-    if (known === undefined && group !== undefined) this.#names.set(roomId, group.name);
+    if (roomId === undefined) return this.#tell(words.badRoom(value));
+    if (known === undefined) this.#names.set(roomId, group?.name ?? value);
     try {
       await this.#options.client.join(roomId);
       this.#here = roomId;
@@ -151,25 +151,24 @@ class LineMode {
 
   async #leave(value: string | undefined): Promise<void> {
     const roomId = value === undefined ? this.#here : this.#find(value.replace(/^#/, ""));
-    if (roomId === undefined) return this.#tell(WORDS.notIn(value ?? ""));
+    if (roomId === undefined) return this.#tell(words.noSuchRoom(value ?? ""));
     await this.#options.client.leave(roomId);
     this.#names.delete(roomId);
     if (this.#here === roomId) this.#here = [...this.#names.keys()][0];
   }
 
-  #who(value: string | undefined): void {
-    const roomId = value === undefined ? this.#here : this.#find(value.replace(/^#/, ""));
-    const roster = roomId && this.#rosters.get(roomId);
-    if (roomId === undefined || roster === undefined) return this.#tell(WORDS.notIn(value ?? ""));
-    if (roster.status === "unknown") return this.#tell(WORDS.rosterUnknown);
-    const nicks = roster.users.map(({ nickName }) => safeLine(nickName)).join(", ");
-    this.#tell(WORDS.who(this.#nameOf(roomId), nicks));
+  #who(): void {
+    const roster = this.#here && this.#rosters.get(this.#here);
+    if (roster === undefined) return this.#tell(words.noRoom);
+    if (roster.status === "unknown") return this.#tell(words.rosterUnknown);
+    const nicks = roster.users.map(({ nickName }) => safeLine(nickName));
+    this.#tell(words.who(nicks.length, nicks.join(", ")));
   }
 
   #help(name: string | undefined): void {
-    const record = name === undefined ? undefined : findCommand(name.replace(/^\//, ""));
-    for (const { usage, summary } of record === undefined ? COMMANDS : [record])
-      this.#tell(`${usage} · ${summary}`);
+    const command = name === undefined ? undefined : findCommand(name.replace(/^\//, ""));
+    for (const one of command === undefined ? COMMANDS : [command])
+      this.#tell(`${usageOf(one)} · ${one.summary}`);
   }
 
   #find(value: string): RoomId | undefined {

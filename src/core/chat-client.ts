@@ -1,4 +1,12 @@
-import type { ChatMessage, ClientEvent, Dialect, JoinedRoom, OutgoingMessage, SendReceipt } from "./chat.ts";
+import type {
+  ChatMessage,
+  ClientEvent,
+  ConnectionStatus,
+  Dialect,
+  JoinedRoom,
+  OutgoingMessage,
+  SendReceipt,
+} from "./chat.ts";
 import { Connection, ConnectionLostError, type ConnectionPorts } from "./connection.ts";
 import { Echoes } from "./echoes.ts";
 import { ChatError, serverError } from "./errors.ts";
@@ -58,6 +66,7 @@ export class ChatClient {
   readonly #listeners = new Set<(event: ClientEvent) => void>();
   readonly #links = new Map<RoomId, RoomLink>();
   #identity: Identity;
+  #status: ConnectionStatus | undefined;
   #dialect: Dialect | undefined;
   /** What the server takes; a larger packet would end the connection, again at every retry. */
   #limits: p.Welcome["limits"] = DEFAULT_LIMITS;
@@ -83,15 +92,16 @@ export class ChatClient {
     });
   }
 
-  /** Hears everything from now on; the returned function stops it. */
+  /** Hears where the connection stands, if it was started, and everything from now on; the returned function stops it. */
   subscribe(listener: (event: ClientEvent) => void): () => void {
+    if (this.#status !== undefined) listener({ type: "status", status: this.#status });
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   /** Connects, and stays connected until `close`. */
   start(): void {
-    this.#tell({ type: "status", status: { status: "connecting" } });
+    this.#stand({ status: "connecting" });
     this.#connection.start();
   }
 
@@ -148,7 +158,7 @@ export class ChatClient {
     this.#connection.close();
     this.#outbox.close(closed);
     for (const link of this.#links.values()) link.end(closed);
-    this.#tell({ type: "status", status: { status: "closed" } });
+    this.#stand({ status: "closed" });
   }
 
   // ── the connection ────────────────────────────────────────────────────────────────────────────────────────────
@@ -167,7 +177,7 @@ export class ChatClient {
 
   #lost(message: string, nextTryAt: number): void {
     this.#down();
-    this.#tell({ type: "status", status: { status: "waiting", nextTryAt, message } });
+    this.#stand({ status: "waiting", nextTryAt, message });
   }
 
   #refused(error: unknown): number | undefined {
@@ -177,7 +187,7 @@ export class ChatClient {
     this.#down();
     this.#outbox.close(refusal);
     for (const link of this.#links.values()) link.end(refusal);
-    this.#tell({ type: "status", status: { status: "refused", error: refusal } });
+    this.#stand({ status: "refused", error: refusal });
     return undefined;
   }
 
@@ -233,7 +243,7 @@ export class ChatClient {
     this.#dialect = dialect;
     this.#connection.proved();
     const { nickName, userId } = this.#identity;
-    this.#tell({ type: "status", status: { status: "online", dialect, nickName, userId: toUserId(userId) } });
+    this.#stand({ status: "online", dialect, nickName, userId: toUserId(userId) });
   }
 
   #enter(link: RoomLink): void {
@@ -305,6 +315,11 @@ export class ChatClient {
       onRefused: (refused) => this.#links.delete(refused),
       onCommitted: (receipt) => this.#outbox.seen(receipt),
     });
+  }
+
+  #stand(status: ConnectionStatus): void {
+    this.#status = status;
+    this.#tell({ type: "status", status });
   }
 
   #tell(event: ClientEvent): void {

@@ -328,6 +328,13 @@ describe("the connection", () => {
     expect(transport.auths).toHaveLength(2);
   });
 
+  test("[R20] who subscribes late is told where the connection stands", () => {
+    const { client } = online();
+    const late: ClientEvent[] = [];
+    client.subscribe((event) => late.push(event));
+    expect(late).toMatchObject([{ type: "status", status: { status: "online", dialect: "v1" } }]);
+  });
+
   test("a closed client leaves no timer behind", () => {
     const { client, clock } = online();
     void client.send(ROOM, "hi").catch(() => {});

@@ -1,6 +1,8 @@
 import { constants } from "node:os";
+import type { ChatClient } from "../../core/chat-client.ts";
 import { systemClock } from "../../core/clock.ts";
-import { newClient, withClient } from "../connect.ts";
+import type { Group, Nick } from "../../core/names.ts";
+import { newClient, whenOnline, withClient } from "../connect.ts";
 import { EXIT } from "../exit.ts";
 import { type ClientFlags, chosenRooms, clientSettings } from "../options.ts";
 
@@ -15,30 +17,35 @@ export async function join(flags: JoinFlags): Promise<number> {
   const settings = clientSettings(flags, process.env);
   const groups = chosenRooms(flags.rooms, settings.config);
   const client = newClient(settings, process.env);
-  if (plain(flags, process.env)) {
-    const { runLineMode } = await import("../line-mode.ts");
-    const { stdin: input, stdout: output, stderr: errors } = process;
-    const options = { client, groups, input, output, errors, quiet: flags.quiet === true };
-    return withClient(client, () => runLineMode(options));
+  if (!plain(flags, process.env)) return onScreen(client, groups, settings.nick);
+  const { runLineMode } = await import("../line-mode.ts");
+  const { stdin: input, stdout: output, stderr: errors } = process;
+  const options = { client, groups, input, output, errors, quiet: flags.quiet === true };
+  return withClient(client, () => runLineMode(options));
+}
+
+/** Connects while the screen is loaded; once it shows, everything that happens is told on it. */
+async function onScreen(client: ChatClient, groups: readonly Group[], nickName: Nick): Promise<number> {
+  const online = whenOnline(client);
+  const loaded = Promise.all([import("../../tui/app.tsx"), import("../system.ts")]);
+  try {
+    client.start();
+    await online;
+    const [{ runScreen }, { systemProcess, systemTerminal }] = await loaded;
+    const end = await runScreen({
+      client,
+      groups,
+      nickName,
+      terminal: systemTerminal(),
+      process: systemProcess(),
+      clock: systemClock,
+      env: process.env,
+    });
+    if (end.reason === "quit") return EXIT.done;
+    return 128 + constants.signals[end.reason === "signal" ? end.signal : "SIGHUP"];
+  } finally {
+    client.close();
   }
-  const [{ runScreen }, { systemProcess, systemTerminal }] = await Promise.all([
-    import("../../tui/app.tsx"),
-    import("../system.ts"),
-  ]);
-  const ended = runScreen({
-    client,
-    groups,
-    nickName: settings.nick,
-    terminal: systemTerminal(),
-    process: systemProcess(),
-    clock: systemClock,
-    colours: !process.env.NO_COLOR,
-  });
-  client.start();
-  const end = await ended;
-  client.close();
-  if (end.reason === "signal") return 128 + constants.signals[end.signal];
-  return end.reason === "hangup" ? 128 + constants.signals.SIGHUP : EXIT.done;
 }
 
 /** Whether lines suit this place better than the screen. */
