@@ -1,5 +1,5 @@
 import { writeSync } from "node:fs";
-import type { ProcessPort, Terminal } from "../tui/app.tsx";
+import type { ProcessPort, Terminal } from "../tui/terminal/ports.ts";
 
 /** The terminal this process was started on. */
 export function systemTerminal(): Terminal {
@@ -7,12 +7,17 @@ export function systemTerminal(): Terminal {
   return {
     size: () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 }),
     write: writeAll,
-    setRaw: (raw) => stdin.setRawMode(raw),
+    setRaw: (raw) => {
+      stdin.setRawMode(raw);
+    },
     listen: (onData, onEnd) => {
-      stdin.on("data", onData).on("end", onEnd).on("error", onEnd);
+      const endings = ["end", "error", "close"] as const;
+      stdin.on("data", onData);
+      for (const ending of endings) stdin.on(ending, onEnd);
       stdin.resume();
       return () => {
-        stdin.off("data", onData).off("end", onEnd).off("error", onEnd);
+        stdin.off("data", onData);
+        for (const ending of endings) stdin.off(ending, onEnd);
         stdin.pause();
       };
     },
@@ -27,16 +32,26 @@ export function systemTerminal(): Terminal {
 export function systemProcess(): ProcessPort {
   return {
     onSignal: (signals, listener) => {
-      for (const signal of signals) process.on(signal, listener);
+      const stops = signals.map((signal) => {
+        const heard = () => listener(signal);
+        process.on(signal, heard);
+        return () => process.off(signal, heard);
+      });
       return () => {
-        for (const signal of signals) process.off(signal, listener);
+        for (const stop of stops) stop();
       };
     },
     onExit: (listener) => {
       process.on("exit", listener);
       return () => process.off("exit", listener);
     },
-    stop: () => process.kill(0, "SIGSTOP"), // all of the job, as the terminal's own Ctrl-Z does
+    onUncaught: (listener) => {
+      process.on("uncaughtException", listener);
+      return () => process.off("uncaughtException", listener);
+    },
+    stop: () => {
+      process.kill(0, "SIGSTOP"); // the whole job, as the terminal's own Ctrl-Z does
+    },
   };
 }
 

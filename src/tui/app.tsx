@@ -1,0 +1,43 @@
+import { LiveScreen, type ScreenOptions } from "./live-screen.tsx";
+import { ENDING_SIGNALS, type EndingSignal } from "./terminal/ports.ts";
+
+export type { ProcessPort, Terminal } from "./terminal/ports.ts";
+
+/** Why the screen ended. `hangup`: the terminal is gone. */
+export type ScreenEnd =
+  | { readonly reason: "quit" }
+  | { readonly reason: "signal"; readonly signal: EndingSignal }
+  | { readonly reason: "hangup" };
+
+/**
+ * Runs the full-screen chat until the person leaves, a signal comes or the terminal is gone. The terminal is given back
+ * before it resolves, before it rejects (with an exception nobody caught), and before the process ends.
+ */
+export function runScreen(options: ScreenOptions): Promise<ScreenEnd> {
+  const { terminal, process, client } = options;
+  return new Promise((resolve, reject) => {
+    const stops: (() => void)[] = [];
+    const finish = (settle: () => void): void => {
+      for (const stop of stops.splice(0)) stop();
+      screen.close();
+      settle();
+    };
+    const hangup = () => finish(() => resolve({ reason: "hangup" }));
+    const fail = (error: unknown) => finish(() => reject(error));
+    const screen = new LiveScreen(options, {
+      quit: () => finish(() => resolve({ reason: "quit" })),
+      hangup,
+      fail,
+    });
+    stops.push(
+      process.onExit(() => screen.close()),
+      process.onSignal(ENDING_SIGNALS, (signal) => finish(() => resolve({ reason: "signal", signal }))),
+      process.onSignal(["SIGCONT"], () => screen.resume()),
+      process.onUncaught?.(fail) ?? (() => {}),
+      terminal.listen((chunk) => screen.type(chunk), hangup),
+      terminal.onResize(() => screen.resize()),
+      client.subscribe((event) => screen.hear(event)),
+    );
+    screen.start();
+  });
+}

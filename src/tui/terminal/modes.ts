@@ -1,0 +1,55 @@
+import type { Terminal } from "./ports.ts";
+
+const ENTER = [
+  "\x1b[?1049h", // the alternate screen
+  "\x1b[?2004h", // pastes are marked as such
+  "\x1b[?7l", // no wrapping: every row is placed
+  "\x1b[>1u", // kitty's keyboard protocol, where Shift-Enter is a key of its own; others ignore it
+].join("");
+
+const LEAVE = [
+  "\x1b[?2026l", // an update that was cut off
+  "\x1b[0m",
+  "\x1b[<u",
+  "\x1b[?7h",
+  "\x1b[?2004l",
+  "\x1b[?1049l",
+  "\x1b[?25h",
+].join("");
+
+/** The terminal's modes, entered and left as a whole. Both may be called at any time and as often as one likes. */
+export class TerminalModes {
+  readonly #terminal: Terminal;
+  #entered = false;
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+  }
+
+  /** Takes the terminal over. Throws if it is gone. */
+  enter(): void {
+    if (this.#entered) return;
+    this.#entered = true;
+    this.#terminal.setRaw(true);
+    this.#terminal.write(ENTER);
+  }
+
+  /** Gives the terminal back as it was, also from a handler of a signal or the exit. One that is gone is no matter. */
+  leave(): void {
+    if (!this.#entered) return;
+    this.#entered = false;
+    for (const restore of [() => this.#terminal.write(LEAVE), () => this.#terminal.setRaw(false)]) {
+      try {
+        restore();
+      } catch {
+        // A terminal that is gone needs nothing back.
+      }
+    }
+  }
+
+  /** Enters anew whatever was believed: while the process was stopped the shell had the terminal. */
+  resume(): void {
+    this.leave();
+    this.enter();
+  }
+}
