@@ -18,8 +18,8 @@ export function screenSvg(terminal: Terminal, title: string): string {
   const height = Math.ceil(rows * CELL.height + 2 * MARGIN);
   const texts = Array.from({ length: rows }, (_, row) => rowSvg(terminal, row)).join("");
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(title)}">`,
-    `<title>${escape(title)}</title>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${xml(title)}">`,
+    `<title>${xml(title)}</title>`,
     `<rect width="100%" height="100%" rx="8" fill="${BACKGROUND}"/>`,
     `<g font-family="ui-monospace,'DejaVu Sans Mono','Noto Sans Mono CJK SC','Sarasa Mono SC',monospace" font-size="14"`,
     ` xml:space="preserve">`,
@@ -58,7 +58,7 @@ function rowSvg(terminal: Terminal, row: number): string {
       const x = (MARGIN + column * CELL.width).toFixed(1);
       const y = (MARGIN + row * CELL.height + CELL.base).toFixed(1);
       const length = (cells * CELL.width).toFixed(1);
-      return `<text x="${x}" y="${y}" textLength="${length}" lengthAdjust="spacingAndGlyphs"${look}>${escape(text)}</text>`;
+      return `<text x="${x}" y="${y}" textLength="${length}" lengthAdjust="spacingAndGlyphs"${look}>${xml(text)}</text>`;
     })
     .join("");
 }
@@ -68,7 +68,11 @@ function isWide(run: Run): boolean {
 }
 
 function lookOf(cell: IBufferCell): string {
-  const color = cell.isFgDefault() ? FOREGROUND : cell.isFgRGB() ? hex(cell.getFgColor()) : palette(cell.getFgColor());
+  const color = cell.isFgDefault()
+    ? FOREGROUND
+    : cell.isFgRGB()
+      ? hex(cell.getFgColor())
+      : palette(cell.getFgColor());
   const bold = cell.isBold() ? ' font-weight="bold"' : "";
   const italic = cell.isItalic() ? ' font-style="italic"' : "";
   const dim = cell.isDim() ? ' opacity="0.55"' : "";
@@ -96,6 +100,6 @@ function hex(rgb: number): string {
   return `#${rgb.toString(16).padStart(6, "0")}`;
 }
 
-function escape(text: string): string {
+function xml(text: string): string {
   return text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 }

@@ -16,13 +16,22 @@ const GroupSchema = v.strictObject(
   "must be { name, value }",
 );
 
-const ConfigSchema = v.strictObject(
+const NOT_AN_OBJECT = "must hold a JSON object";
+
+const SettingsSchema = v.strictObject(
   {
     url: v.optional(v.string("must be text")),
     nick: v.optional(v.string("must be text")),
     groups: v.optional(v.array(GroupSchema, "must be a list of { name, value }")),
   },
-  "must hold a JSON object",
+  NOT_AN_OBJECT,
+);
+
+/** A list is an object to valibot. */
+const ConfigSchema = v.pipe(
+  v.unknown(),
+  v.check((input) => !Array.isArray(input), NOT_AN_OBJECT),
+  SettingsSchema,
 );
 
 /** What the config file sets; `file` is where it was looked for. */

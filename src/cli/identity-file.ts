@@ -79,10 +79,9 @@ export class IdentityFile {
   }
 }
 
-/** The same for all addresses that surely mean one server: whatever the scheme, and all names of this machine. */
+/** The host alone, as browsers keep cookies: a server that moves to another port is the same. This machine is one host. */
 function serverKey(url: string): string {
-  const { hostname, port, protocol } = new URL(url);
-  const secure = protocol === "wss:" || protocol === "https:";
-  const here = hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-  return `${here ? "localhost" : hostname}:${port === "" ? (secure ? 443 : 80) : port}`;
+  const { hostname } = new URL(url);
+  const here = hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  return here ? "localhost" : hostname;
 }

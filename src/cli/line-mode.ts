@@ -15,6 +15,7 @@ import { messageLine } from "./output.ts";
 export interface LineModeOptions {
   readonly client: ChatClient;
   readonly groups: readonly Group[];
+  readonly nickName: string;
   readonly input: Readable;
   readonly output: Writable;
   readonly errors: Writable;
@@ -47,10 +48,11 @@ class LineMode {
   }
 
   async run(): Promise<number> {
-    const { client, groups, input, quiet } = this.#options;
+    const { client, groups, nickName, input, quiet } = this.#options;
     client.subscribe((event) => this.#hear(event));
     await Promise.all(groups.map(({ roomId }) => client.join(roomId)));
-    if (!quiet) this.#tell(`in ${groups.map(({ name }) => name).join(", ")}; /help lists the commands`);
+    const rooms = groups.map(({ name }) => name).join(", ");
+    if (!quiet) this.#tell(`${nickName} in ${rooms}; /help lists the commands`);
     for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
       if (await this.#take(line)) break;
     }

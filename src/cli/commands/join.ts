@@ -20,7 +20,15 @@ export async function join(flags: JoinFlags): Promise<number> {
   if (!plain(flags, process.env)) return onScreen(client, groups, settings.nick);
   const { runLineMode } = await import("../line-mode.ts");
   const { stdin: input, stdout: output, stderr: errors } = process;
-  const options = { client, groups, input, output, errors, quiet: flags.quiet === true };
+  const options = {
+    client,
+    groups,
+    nickName: settings.nick,
+    input,
+    output,
+    errors,
+    quiet: flags.quiet === true,
+  };
   return withClient(client, () => runLineMode(options));
 }
 

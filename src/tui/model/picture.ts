@@ -3,7 +3,7 @@ import { type DraftLayout, layDraft, visibleDraft } from "./draft.ts";
 import { promptOf, regionsOf, timelineOf } from "./geometry.ts";
 import { fitLine, type Line, span, spreadLine } from "./line.ts";
 import { around, firstOf, roomLines, userLines } from "./lists.ts";
-import { overlayContent } from "./overlay.ts";
+import { covers, overlayContent } from "./overlay.ts";
 import { isTooSmall, type Regions, SMALLEST } from "./regions.ts";
 import type { Room } from "./room.ts";
 import { type ChatState, currentRoom, type Overlay } from "./state.ts";

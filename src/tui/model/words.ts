@@ -5,7 +5,7 @@
 export const words = {
   product: "groupchat",
   placeholder: "type a message, / for commands",
-  tooSmall: (columns: number, rows: number) => `needs ${columns}×${rows}, please make room`,
+  tooSmall: (columns: number, rows: number) => `make room: ${columns}×${rows}`,
   online: (count: number) => `${count} online`,
   onlineTitle: "online",
   roomsTitle: "rooms",
