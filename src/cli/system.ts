@@ -31,14 +31,12 @@ export function systemTerminal(): Terminal {
 /** This process, to hear its signals and its end. */
 export function systemProcess(): ProcessPort {
   return {
+    // The handler stays: without one, the signal that just came would end the process before its exit code is given.
     onSignal: (signals, listener) => {
-      const stops = signals.map((signal) => {
-        const heard = () => listener(signal);
-        process.on(signal, heard);
-        return () => process.off(signal, heard);
-      });
+      let listening = true;
+      for (const signal of signals) process.on(signal, () => listening && listener(signal));
       return () => {
-        for (const stop of stops) stop();
+        listening = false;
       };
     },
     onExit: (listener) => {

@@ -1,8 +1,6 @@
 import { LiveScreen, type ScreenOptions } from "./live-screen.tsx";
 import { ENDING_SIGNALS, type EndingSignal } from "./terminal/ports.ts";
 
-export type { ProcessPort, Terminal } from "./terminal/ports.ts";
-
 /** Why the screen ended. `hangup`: the terminal is gone. */
 export type ScreenEnd =
   | { readonly reason: "quit" }

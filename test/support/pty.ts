@@ -51,11 +51,12 @@ export class Pty {
     this.#pty.resize(columns, rows);
   }
 
-  /** Resolves once the screen shows it. */
+  /** Resolves once the screen shows it; fails with what it shows instead. */
   async shows(text: string | RegExp): Promise<void> {
-    await until(() =>
-      typeof text === "string" ? this.screen.text().includes(text) : text.test(this.screen.text()),
-    );
+    const found = () =>
+      typeof text === "string" ? this.screen.text().includes(text) : text.test(this.screen.text());
+    await until(() => found() || this.ended !== undefined, 10_000).catch(() => {});
+    if (!found()) throw new Error(`the screen does not show ${text}, but\n${this.screen.text()}`);
   }
 
   /** Resolves with how the program ended. */

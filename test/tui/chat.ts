@@ -1,0 +1,187 @@
+import type { ChatMessage, ClientEvent, OutgoingMessage, Roster } from "../../src/core/chat.ts";
+import { ChatError } from "../../src/core/errors.ts";
+import { type Group, type RoomId, toGroup, toUserId } from "../../src/core/names.ts";
+import type { Effect, Happening } from "../../src/tui/model/effect.ts";
+import { lineText } from "../../src/tui/model/line.ts";
+import { type Picture, pictureOf } from "../../src/tui/model/picture.ts";
+import type { Size } from "../../src/tui/model/regions.ts";
+import { type ChatState, firstStep } from "../../src/tui/model/state.ts";
+import { Typesetter } from "../../src/tui/model/typesetter.ts";
+import { update } from "../../src/tui/model/update.ts";
+
+process.env.TZ = "UTC";
+
+/** 23 November 2026, 10:30 UTC, a Monday. */
+export const NOW = Date.UTC(2026, 10, 23, 10, 30);
+
+/** A group from its value and name. */
+export function group(value: string, name?: string): Group {
+  const made = toGroup(value, name);
+  if (made === undefined) throw new Error(`${value} is no group`);
+  return made;
+}
+
+export const CHAT = group("1", "聊天群1");
+export const SECOND = group("2", "聊天群2");
+export const OPS = group("ops", "ops");
+
+/** A roster of these nicks; the id of a user is its nick. */
+export function roster(...nicks: readonly string[]): Roster {
+  return { status: "known", users: nicks.map((nickName) => ({ userId: toUserId(nickName), nickName })) };
+}
+
+/** What a test says of a message that matters to it. */
+export type Told = Partial<Omit<ChatMessage, "roomId">> & { readonly from?: string };
+
+/** The screen's state, moved as the runtime moves it, without a clock, a client or a terminal. */
+export class Chat {
+  state: ChatState;
+  now = NOW;
+  /** Every effect so far. */
+  readonly effects: Effect[] = [];
+  readonly #typesetter = new Typesetter();
+  readonly #seqs = new Map<RoomId, number>();
+  #made = 0;
+
+  constructor(groups: readonly Group[] = [CHAT, SECOND, OPS], size: Size = { columns: 120, rows: 30 }) {
+    const [state, effects] = firstStep("alice", groups, size, NOW);
+    this.state = state;
+    this.effects.push(...effects);
+    this.online();
+    for (const { roomId } of groups) this.joined(roomId);
+  }
+
+  happen(happening: Happening): this {
+    const [state, effects] = update(this.state, happening, this.now, this.#typesetter);
+    this.state = state;
+    this.effects.push(...effects);
+    return this;
+  }
+
+  press(...keys: readonly string[]): this {
+    for (const key of keys) this.happen({ type: "key", key });
+    return this;
+  }
+
+  type(text: string): this {
+    return this.happen({ type: "text", text });
+  }
+
+  /** Types a line and sends it. */
+  enter(text: string): this {
+    return this.type(text).press("enter");
+  }
+
+  /** Time goes by; what has to change by time alone does. */
+  wait(ms: number): this {
+    this.now += ms;
+    return this.happen({ type: "tick" });
+  }
+
+  resize(columns: number, rows: number): this {
+    return this.happen({ type: "resize", size: { columns, rows } });
+  }
+
+  hear(event: ClientEvent): this {
+    return this.happen({ type: "client", event });
+  }
+
+  online(dialect: "v1" | "base" = "v1"): this {
+    const status = { status: "online", dialect, nickName: "alice", userId: toUserId("alice") } as const;
+    return this.hear({ type: "status", status });
+  }
+
+  lost(nextTryInMs = 3_000): this {
+    const status = { status: "waiting", nextTryAt: this.now + nextTryInMs, message: "gone" } as const;
+    return this.hear({ type: "status", status });
+  }
+
+  joined(roomId: RoomId, lastSeq = this.#seqs.get(roomId) ?? 0, more = false): this {
+    this.#seqs.set(roomId, lastSeq);
+    const room = { roomId, lastSeq, more, roster: roster("alice", "bob", "小爱") };
+    return this.hear({ type: "joined", room });
+  }
+
+  /** A message in the first room, or in another: by bob, now, the next of the room, unless told otherwise. */
+  comes(msg: string, told: Told = {}, roomId: RoomId = CHAT.roomId): this {
+    return this.hear({ type: "messages", roomId, messages: [this.message(msg, told, roomId)] });
+  }
+
+  message(msg: string, { from = "bob", ...told }: Told = {}, roomId: RoomId = CHAT.roomId): ChatMessage {
+    const seq = (this.#seqs.get(roomId) ?? 0) + 1;
+    this.#made += 1;
+    const message: ChatMessage = {
+      key: `message ${this.#made}`,
+      roomId,
+      seq,
+      at: this.now,
+      userId: toUserId(from),
+      nickName: from,
+      msg,
+      kind: "text",
+      own: from === "alice",
+      clientMsgId: undefined,
+      ...told,
+    };
+    if (message.seq === seq) this.#seqs.set(roomId, seq);
+    return message;
+  }
+
+  /** An own message is on its way, or has failed for a reason. */
+  outgoing(msg: string, clientMsgId: string, failure?: string, roomId: RoomId = CHAT.roomId): this {
+    const state: OutgoingMessage["state"] =
+      failure === undefined ? { status: "sending" } : { status: "failed", error: new ChatError(failure) };
+    const outgoing = { clientMsgId, roomId, msg, kind: "text", at: this.now, state } as const;
+    return this.hear({ type: "outgoing", outgoing });
+  }
+
+  picture(): Picture {
+    return pictureOf(this.state, this.#typesetter);
+  }
+
+  /** The screen as rows of text, without the spaces at their ends. */
+  rows(): string[] {
+    return rowsOf(this.picture()).map((row) => row.trimEnd());
+  }
+
+  text(): string {
+    return this.rows().join("\n");
+  }
+
+  /** The rows of the messages, without what is empty, the rules between them and the line at the room's beginning. */
+  messages(): string[] {
+    const { parts } = this.picture();
+    const pane = parts.length === 1 ? parts[0] : parts[1];
+    const rows = (pane?.lines ?? []).slice(1).map((line) => lineText(line).trimEnd());
+    return rows.filter((row) => row !== "" && !row.includes("───") && !row.startsWith(" beginning of"));
+  }
+
+  get draft(): string {
+    return this.state.composer.text;
+  }
+
+  /** The draft with `|` where the cursor is. */
+  get line(): string {
+    const { text, cursor } = this.state.composer;
+    return `${text.slice(0, cursor)}|${text.slice(cursor)}`;
+  }
+
+  /** What was sent, in order. */
+  get sent(): string[] {
+    return this.effects.flatMap((effect) => (effect.type === "send" ? [effect.msg] : []));
+  }
+
+  /** The effects of one type. */
+  of<T extends Effect["type"]>(type: T): Extract<Effect, { type: T }>[] {
+    return this.effects.filter((effect): effect is Extract<Effect, { type: T }> => effect.type === type);
+  }
+}
+
+/** A picture as rows of text, as wide as the screen. */
+export function rowsOf({ parts, rule, input }: Picture): string[] {
+  const height = parts[0]?.lines.length ?? 0;
+  const body = Array.from({ length: height }, (_, row) =>
+    parts.map(({ lines }) => lineText(lines[row] ?? [])).join("│"),
+  );
+  return [...body, lineText(rule), ...input.lines.map(lineText)];
+}
