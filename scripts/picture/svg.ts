@@ -39,10 +39,15 @@ interface Run {
 function rowSvg(terminal: Terminal, row: number): string {
   const line = terminal.buffer.active.getLine(terminal.buffer.active.baseY + row);
   const runs: Run[] = [];
+  const dividers: string[] = [];
   for (let column = 0; column < terminal.cols; column += 1) {
     const cell = line?.getCell(column);
     if (cell === undefined || cell.getWidth() === 0) continue;
     const look = lookOf(cell);
+    if (cell.getChars() === "│") {
+      dividers.push(dividerSvg(column, row, look));
+      continue;
+    }
     const last = runs.at(-1);
     const joins = last?.look === look && last.column + last.cells === column && cell.getWidth() === 1;
     if (joins && last !== undefined && !isWide(last)) {
@@ -52,7 +57,7 @@ function rowSvg(terminal: Terminal, row: number): string {
       runs.push({ column, look, text: cell.getChars() || " ", cells: cell.getWidth() });
     }
   }
-  return runs
+  const texts = runs
     .filter(({ text }) => text.trim() !== "")
     .map(({ column, look, text, cells }) => {
       const x = (MARGIN + column * CELL.width).toFixed(1);
@@ -61,6 +66,13 @@ function rowSvg(terminal: Terminal, row: number): string {
       return `<text x="${x}" y="${y}" textLength="${length}" lengthAdjust="spacingAndGlyphs"${look}>${xml(text)}</text>`;
     })
     .join("");
+  return texts + dividers.join("");
+}
+
+/** Drawn, not written: fonts leave gaps between the rows. */
+function dividerSvg(column: number, row: number, look: string): string {
+  const x = (MARGIN + (column + 0.5) * CELL.width - 0.5).toFixed(1);
+  return `<rect x="${x}" y="${MARGIN + row * CELL.height}" width="1" height="${CELL.height}"${look}/>`;
 }
 
 function isWide(run: Run): boolean {

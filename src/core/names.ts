@@ -67,7 +67,7 @@ export interface Group {
 }
 
 /** The room id of a group's value: `1` → `room1`. Undefined if the value cannot be part of one. */
-export function roomIdOfValue(value: string): RoomId | undefined {
+function roomIdOfValue(value: string): RoomId | undefined {
   return toRoomId(`room${value}`);
 }
 

@@ -39,7 +39,7 @@ export const RoomIdSchema = v.pipe(
   v.transform((id) => toRoomId(id) as RoomId),
 );
 
-export const NickSchema = v.pipe(
+const NickSchema = v.pipe(
   v.string("is missing or not text"),
   v.check((nick) => toNick(nick) !== undefined, "must be 1–32 visible characters and at most 32 columns"),
   v.transform((nick) => toNick(nick) as Nick),
@@ -58,13 +58,13 @@ const IdText = v.pipe(
 );
 
 /** A user id as clients give it; the original's may be numbers, and get numbers back. */
-export const WireUserIdSchema = v.union(
+const WireUserIdSchema = v.union(
   [IdText, v.pipe(v.number(), v.safeInteger())],
   `must be 1–${ID_CHARACTERS} characters or a whole number`,
 );
 
 /** A message body: NFC, line feeds, valid Unicode. Sizes are checked by the server, which knows its own limits. */
-export const BodySchema = v.pipe(
+const BodySchema = v.pipe(
   v.string("is missing or not text"),
   v.transform((body) => storable(body).normalize("NFC").replace(/\r\n?/g, "\n")),
   v.check((body) => body.trim() !== "", "is empty"),
@@ -155,7 +155,7 @@ export const ServerMsgSchema = v.object({
 });
 
 /** Somebody in a room, once however many devices: `{ nickName, id }`. */
-export const MemberSchema = v.object({ nickName: v.string(), id: v.union([v.string(), v.number()]) });
+const MemberSchema = v.object({ nickName: v.string(), id: v.union([v.string(), v.number()]) });
 
 const isObject = (input: unknown): input is object => typeof input === "object" && input !== null;
 const RosterSchema = v.array(MemberSchema);
@@ -243,10 +243,7 @@ export const HistoryReplySchema = v.object({
   more: v.boolean(),
 });
 
-export const DoneReplySchema = v.object({ ok: v.literal(true) });
-
 export type JoinReply = Omit<v.InferOutput<typeof JoinReplySchema>, "ok">;
-export type Receipt = Omit<v.InferOutput<typeof ReceiptReplySchema>, "ok">;
 export type HistoryReply = Omit<v.InferOutput<typeof HistoryReplySchema>, "ok">;
 
 /** One line that names the first field at fault and what it must be: `roomId: must be 1–64 letters, …`. */

@@ -125,8 +125,8 @@ describe("bubbles", () => {
     const rows = chat.messages();
     for (const row of rows) expect(columns(row.trim())).toBeLessThanOrEqual(0.7 * 57);
     expect(rows.slice(-2)).toEqual([
-      "                                  a longer line of mine",
-      "                                  short                 ✓",
+      "                                   a longer line of mine",
+      "                                   short                 ✓",
     ]);
   });
 
@@ -134,8 +134,8 @@ describe("bubbles", () => {
     const chat = new Chat([CHAT], { columns: 31, rows: 20 });
     chat.comes("你好世界你好世界你好，世界（你好）世界");
     expect(chat.messages().slice(1)).toEqual([" 你好世界你好世界你", " 好，世界（你好）世界"]);
-    chat.comes("收到了收到了收到了，好");
-    expect(chat.messages().slice(3)).toEqual([" 收到了收到了收到", " 了，好"]);
+    chat.comes("收到了收到了收到了了，好");
+    expect(chat.messages().slice(3)).toEqual([" 收到了收到了收到了", " 了，好"]);
   });
 
   test("[S3] one header stands over what the same person says within five minutes", () => {

@@ -1,0 +1,189 @@
+import { describe, expect, test } from "vitest";
+import { BINDINGS, keyLabel } from "../../../src/tui/model/keymap.ts";
+import { CHAT, Chat, OPS, SECOND } from "../chat.ts";
+
+describe("the key table", () => {
+  test("[K1] no key is bound twice, and each has its line in the help", () => {
+    const keys = BINDINGS.flatMap((binding) => binding.keys);
+    expect(new Set(keys).size).toBe(keys.length);
+    const chat = new Chat([CHAT], { columns: 120, rows: 90 }).press("f1");
+    for (const { label, keys: bound, summary } of BINDINGS) {
+      expect(chat.text()).toContain(label ?? bound.map(keyLabel).join(", "));
+      expect(chat.text()).toContain(summary.slice(0, 30));
+    }
+  });
+
+  test("[K1] an unknown key does nothing", () => {
+    const chat = new Chat().type("a");
+    const { state } = chat;
+    expect(chat.press("f12", "ctrl-alt-x").state).toEqual(state);
+  });
+});
+
+describe("writing", () => {
+  test("[K2] Enter sends, once; Alt-Enter, Shift-Enter and Ctrl-J make a new line", () => {
+    const chat = new Chat([CHAT]).type("a").press("alt-enter").type("b").press("shift-enter").type("c");
+    chat.press("ctrl-j").type("d").press("enter", "enter");
+    expect(chat.sent).toEqual(["a\nb\nc\nd"]);
+    expect(chat.draft).toBe("");
+    expect(chat.enter("   ").sent).toHaveLength(1);
+  });
+
+  test.each<readonly [keys: string, before: string, after: string]>([
+    ["left", "你好👨‍👩‍👧|", "你好|👨‍👩‍👧"],
+    ["ctrl-b", "e\u0301|", "|e\u0301"],
+    ["right", "|🇨🇳🇩🇪", "🇨🇳|🇩🇪"],
+    ["ctrl-f", "|ab", "a|b"],
+    ["ctrl-a", "one\ntwo|", "one\n|two"],
+    ["home", "one two|", "|one two"],
+    ["ctrl-e", "one|\ntwo", "one|\ntwo"],
+    ["end", "o|ne\ntwo", "one|\ntwo"],
+    ["backspace", "a👍🏽|b", "a|b"],
+    ["ctrl-h", "ab|", "a|"],
+    ["delete", "a|👨‍👩‍👧b", "a|b"],
+    ["ctrl-d", "a|bc", "a|c"],
+    ["delete", "one|\ntwo", "one|two"],
+    ["ctrl-k", "one| two\nthree", "one|\nthree"],
+    ["ctrl-k", "one|\ntwo", "one|two"],
+    ["ctrl-u", "x\none |two", "x\n|two"],
+    ["ctrl-w", "one two-three|", "one two-|"],
+    ["alt-backspace", "one two  |", "one |"],
+    ["ctrl-w", "我们去吃饭|", "我们去|"],
+    ["alt-d", "|one two", "| two"],
+    ["alt-b", "one two|", "one |two"],
+    ["alt-f", "|one two", "one| two"],
+    ["ctrl-left", "one two three|", "one two |three"],
+    ["ctrl-right", "one| two three", "one two| three"],
+    ["ctrl-w ctrl-y ctrl-y", "one|", "oneone|"],
+  ])("[K3] %s turns %j into %j", (keys, before, after) => {
+    const chat = new Chat([CHAT]).happen({ type: "paste", text: before.replace("|", "") });
+    const composer = { ...chat.state.composer, cursor: before.indexOf("|") };
+    chat.state = { ...chat.state, composer };
+    expect(chat.press(...keys.split(" ")).line).toBe(after);
+  });
+
+  test("[K5] the arrows move between the lines of a draft by column, and past its edges bring back what was said", () => {
+    const chat = new Chat([CHAT]).enter("first").enter("second");
+    chat.type("你好世界").press("ctrl-j").type("ab");
+    expect(chat.press("up").line).toBe("你|好世界\nab");
+    expect(chat.press("down").line).toBe("你好世界\nab|");
+    expect(chat.press("up", "up").draft).toBe("second");
+    expect(chat.press("up", "up").draft).toBe("first");
+    expect(chat.press("down", "down").draft).toBe("你好世界\nab");
+  });
+
+  test("[K9] a paste is put in as it is, made safe, and never sends", () => {
+    const chat = new Chat([CHAT]).type("say: ");
+    chat.happen({ type: "paste", text: "one\r\ntwo\tx\n\x1b[31mred\x1b[0m\u202e\n" });
+    expect(chat.draft).toBe("say: one\ntwo    x\nred\n");
+    expect(chat.sent).toEqual([]);
+  });
+
+  test("[K9] a paste that no server would take is refused whole, and says so", () => {
+    const chat = new Chat([CHAT]).type("kept").happen({ type: "paste", text: "x".repeat(20_000) });
+    expect(chat.draft).toBe("kept");
+    expect(chat.messages().at(-1)).toMatch(/not pasted/);
+  });
+
+  test("[K10] each room keeps its own draft and cursor", () => {
+    const chat = new Chat().type("for one").press("left", "ctrl-n").type("for two").press("ctrl-p");
+    expect(chat.line).toBe("for on|e");
+    expect(chat.press("ctrl-n").line).toBe("for two|");
+  });
+});
+
+describe("completion", () => {
+  const chat = () => new Chat().comes("hi", { from: "bobby" }).comes("hi", { from: "小爱" });
+
+  test("[K6] a nick at the start is addressed, elsewhere mentioned; who spoke last comes first", () => {
+    expect(chat().type("b").press("tab").draft).toBe("bobby: ");
+    expect(chat().type("b").press("tab", "tab").draft).toBe("bob: ");
+    expect(chat().type("b").press("tab", "tab", "tab").draft).toBe("b");
+    expect(chat().type("b").press("tab", "tab", "shift-tab").draft).toBe("bobby: ");
+    expect(chat().type("b").press("shift-tab").draft).toBe("bob: ");
+    expect(chat().type("hi B").press("tab").draft).toBe("hi @bobby ");
+    expect(chat().type("你好@小").press("tab").draft).toBe("你好@小爱 ");
+    expect(chat().type("@").press("tab").draft).toBe("@小爱 ");
+  });
+
+  test("[K6] commands and rooms are completed where they stand", () => {
+    expect(chat().type("/qu").press("tab").draft).toBe("/quit ");
+    expect(chat().type("、HE").press("tab").draft).toBe("/help ");
+    expect(chat().type("/join 聊").press("tab", "tab").draft).toBe("/join 聊天群2");
+    expect(chat().type("see #op").press("tab").draft).toBe("see ops ");
+  });
+
+  test("[K6] nothing that fits changes nothing, and another key ends the round", () => {
+    expect(chat().type("zzz").press("tab").draft).toBe("zzz");
+    expect(chat().press("tab").draft).toBe("");
+    expect(chat().type("b").press("tab").type("b").press("tab").draft).toBe("bobby: @bobby ");
+  });
+});
+
+describe("rooms", () => {
+  const here = (chat: Chat) => chat.state.rooms.find((room) => room.roomId === chat.state.current)?.name;
+
+  test("[K7] Ctrl-N, Ctrl-P, Alt-arrows and Alt-numbers go from room to room", () => {
+    const chat = new Chat();
+    const seen = ["ctrl-n", "alt-right", "ctrl-n", "ctrl-p", "alt-left", "alt-1", "alt-9"].map((key) =>
+      here(chat.press(key)),
+    );
+    expect(seen).toEqual(["聊天群2", "ops", "聊天群1", "ops", "聊天群2", "聊天群1", "聊天群1"]);
+  });
+
+  test("[K8] Alt-a goes to mentions first, then to unread messages, then nowhere", () => {
+    const chat = new Chat().comes("x", {}, SECOND.roomId).comes("alice!", {}, OPS.roomId);
+    expect(["alt-a", "alt-a", "alt-a"].map((key) => here(chat.press(key)))).toEqual([
+      "ops",
+      "聊天群2",
+      "聊天群2",
+    ]);
+  });
+});
+
+describe("the screen", () => {
+  test("[K11] Ctrl-C clears the line; on an empty one it asks, and a second within two seconds leaves", () => {
+    const chat = new Chat([CHAT]).type("draft").press("ctrl-c");
+    expect([chat.draft, chat.of("quit")]).toEqual(["", []]);
+    expect(chat.press("ctrl-c").rows().at(-1)).toMatch(/press Ctrl-C again to leave$/);
+    chat.wait(2_000);
+    expect(chat.rows().at(-1)).not.toMatch(/again/);
+    expect(chat.press("ctrl-c").of("quit")).toEqual([]);
+    expect(chat.wait(1_999).press("ctrl-c").of("quit")).toHaveLength(1);
+  });
+
+  test("[K11] any other key takes the question back", () => {
+    const chat = new Chat([CHAT]).press("ctrl-c", "left", "ctrl-c");
+    expect(chat.of("quit")).toEqual([]);
+  });
+
+  test("[K12] F1, F2 and F3 open what has no place, the same key and Esc close it, and it scrolls", () => {
+    const chat = new Chat([CHAT, SECOND], { columns: 50, rows: 12 });
+    expect(chat.press("f2").rows().slice(0, 3)).toEqual([
+      expect.stringMatching(/^ rooms +Esc closes$/),
+      " ● 聊天群1",
+      "   聊天群2",
+    ]);
+    expect(chat.press("f3").rows().slice(0, 2)).toEqual([
+      expect.stringMatching(/^ online/),
+      " ● alice (you)",
+    ]);
+    expect(chat.press("f1").rows()[1]).toBe(" Writing");
+    for (let page = 0; page < 30; page++) chat.press("pagedown");
+    expect(chat.text()).toContain("/quit, /q, /exit");
+    expect(chat.press("pageup").text()).not.toContain("/quit, /q, /exit");
+    expect(chat.press("escape").rows()[0]).toBe(" 聊天群1 · 3 online");
+    expect(chat.press("f3", "f3").rows()[0]).toBe(" 聊天群1 · 3 online");
+  });
+
+  test("[K12] a list that has its place does not open over the messages", () => {
+    const chat = new Chat();
+    const { state } = chat;
+    expect(chat.press("f2", "f3").state).toEqual(state);
+  });
+
+  test("[K12] Ctrl-L draws the screen again and Ctrl-Z stops", () => {
+    const chat = new Chat([CHAT]).press("ctrl-l", "ctrl-z");
+    expect([chat.of("redraw"), chat.of("suspend")]).toEqual([[{ type: "redraw" }], [{ type: "suspend" }]]);
+  });
+});
