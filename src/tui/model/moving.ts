@@ -49,21 +49,22 @@ function page(state: ChatState, step: 1 | -1, typesetter: Typesetter): Step {
 }
 
 function oldest(state: ChatState, typesetter: Typesetter): Step {
+  return loadOlder(atBeginning(state, typesetter), typesetter);
+}
+
+function atBeginning(state: ChatState, typesetter: Typesetter): ChatState {
   const room = currentRoom(state);
-  if (room === undefined) return [state, []];
+  if (room === undefined) return state;
   const { timeline, height } = timelineOf(state, room, typesetter);
   const anchor = beginning(timeline, height);
-  return loadOlder(
-    changeRoom(state, room.roomId, (before) => ({ ...before, anchor })),
-    typesetter,
-  );
+  return changeRoom(state, room.roomId, (before) => ({ ...before, anchor }));
 }
 
 function newest(state: ChatState): ChatState {
   return changeRoom(state, state.current, (room) => ({ ...room, anchor: undefined }));
 }
 
-/** Asks the server for more once the first row shows. */
+/** Asks the server for more once the first row shows, and shows that it does. */
 function loadOlder(state: ChatState, typesetter: Typesetter): Step {
   const room = currentRoom(state);
   if (room === undefined || (room.older !== "more" && room.older !== "failed")) return [state, []];
@@ -71,7 +72,10 @@ function loadOlder(state: ChatState, typesetter: Typesetter): Step {
   if (!showsBeginning(timeline, height)) return [state, []];
   const loading = changeRoom(state, room.roomId, (before) => ({ ...before, older: "loading" }));
   const before = room.oldestSeq ?? room.lastSeq + 1;
-  return [loading, [{ type: "loadOlder", roomId: room.roomId, before, limit: OLDER_PAGE }]];
+  return [
+    atBeginning(loading, typesetter),
+    [{ type: "loadOlder", roomId: room.roomId, before, limit: OLDER_PAGE }],
+  ];
 }
 
 function neighbour(state: ChatState, step: 1 | -1): ChatState {

@@ -74,8 +74,7 @@ describe("editing", () => {
         for (const next of steps) {
           composer = next(composer);
           expect(edges(composer.text)).toContain(composer.cursor);
-          expect(composer.text.isWellFormed()).toBe(true);
-          expect(composer.text).not.toMatch(/[\x1b\u202e]/);
+          expect(safeText(composer.text.replace(/\p{M}/gu, ""))).toBe(composer.text.replace(/\p{M}/gu, ""));
         }
       }),
       { numRuns: 300 },
@@ -86,11 +85,9 @@ describe("editing", () => {
     fc.assert(
       fc.property(text, (typed) => {
         let composer = insert(EMPTY, typed);
-        let left = composer.text.split(/(\n)/).flatMap(graphemes).length;
-        while (composer.text !== "") {
-          composer = edit(composer, "deleteLeft");
-          expect((left -= 1)).toBeGreaterThanOrEqual(0);
-        }
+        const count = composer.text.split(/(\n)/).flatMap(graphemes).length;
+        for (let deleted = 0; deleted < count; deleted++) composer = edit(composer, "deleteLeft");
+        expect(composer.text).toBe("");
       }),
     );
   });

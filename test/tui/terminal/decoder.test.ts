@@ -1,0 +1,210 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { ESCAPE_MS, KeyDecoder, type Keystroke } from "../../../src/tui/terminal/decoder.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+
+/** What chunks decode to, text put together that came in pieces: keys by name, text in quotes, pastes in braces. */
+function decode(...chunks: readonly (string | Uint8Array)[]): string[] {
+  const clock = new FakeClock();
+  const strokes: Keystroke[] = [];
+  const decoder = new KeyDecoder(clock, (stroke) => strokes.push(stroke));
+  for (const chunk of chunks) decoder.write(chunk);
+  clock.advance(ESCAPE_MS);
+  expect(clock.pending).toBe(0);
+  return strokes.reduce<string[]>((shown, stroke) => {
+    const last = shown.at(-1);
+    if (stroke.type === "key") return [...shown, stroke.key];
+    if (stroke.type === "paste") return [...shown, `{${stroke.text}}`];
+    return last?.startsWith("'")
+      ? [...shown.slice(0, -1), `${last.slice(0, -1)}${stroke.text}'`]
+      : [...shown, `'${stroke.text}'`];
+  }, []);
+}
+
+describe("keys", () => {
+  test.each<readonly [bytes: string, key: string]>([
+    ["\r", "enter"],
+    ["\n", "ctrl-j"],
+    ["\t", "tab"],
+    ["\x7f", "backspace"],
+    ["\b", "backspace"],
+    ["\x01", "ctrl-a"],
+    ["\x1a", "ctrl-z"],
+    ["\x00", "ctrl-space"],
+    ["\x1b", "escape"],
+    ["\x1ba", "alt-a"],
+    ["\x1b1", "alt-1"],
+    ["\x1b\x7f", "alt-backspace"],
+    ["\x1b\r", "alt-enter"],
+    ["\x1b\x02", "ctrl-alt-b"],
+    ["\x1b[A", "up"],
+    ["\x1bOA", "up"],
+    ["\x1b[1;5D", "ctrl-left"],
+    ["\x1b[1;3C", "alt-right"],
+    ["\x1b\x1b[D", "alt-left"],
+    ["\x1b[1;6H", "ctrl-shift-home"],
+    ["\x1b[H", "home"],
+    ["\x1b[7~", "home"],
+    ["\x1b[4~", "end"],
+    ["\x1b[1;5F", "ctrl-end"],
+    ["\x1b[3~", "delete"],
+    ["\x1b[3;5~", "ctrl-delete"],
+    ["\x1b[5~", "pageup"],
+    ["\x1b[6~", "pagedown"],
+    ["\x1b[Z", "shift-tab"],
+    ["\x1bOP", "f1"],
+    ["\x1b[11~", "f1"],
+    ["\x1b[[A", "f1"],
+    ["\x1b[12~", "f2"],
+    ["\x1bOR", "f3"],
+    ["\x1b[24~", "f12"],
+    ["\x1bOM", "enter"],
+    // kitty's protocol
+    ["\x1b[13;2u", "shift-enter"],
+    ["\x1b[13;3u", "alt-enter"],
+    ["\x1b[27u", "escape"],
+    ["\x1b[99;5u", "ctrl-c"],
+    ["\x1b[97;3u", "alt-a"],
+    ["\x1b[9;2u", "shift-tab"],
+    ["\x1b[127;3u", "alt-backspace"],
+    ["\x1b[99;133u", "ctrl-c"],
+    ["\x1b[57414u", "enter"],
+    ["\x1b[1;1:2A", "up"],
+    // xterm's modifyOtherKeys
+    ["\x1b[27;2;13~", "shift-enter"],
+    ["\x1b[27;5;97~", "ctrl-a"],
+    // what is pending when the wait is over
+    ["\x1b[", "alt-["],
+    ["\x1bO", "alt-O"],
+    ["\x1b]", "alt-]"],
+  ])("[K13] %j is %s", (bytes, key) => {
+    expect(decode(bytes)).toEqual([key]);
+  });
+
+  test("[K13] what kitty's protocol says was typed is text", () => {
+    expect(decode("\x1b[97u\x1b[97:65;2u\x1b[98;2u\x1b[0;1;20013u\x1b[20013u")).toEqual(["'aAB中'"]);
+  });
+
+  test("[K13] keys read in one chunk stay apart", () => {
+    expect(decode("hello\r/quit\r\x1b[A\x03")).toEqual([
+      "'hello'",
+      "enter",
+      "'/quit'",
+      "enter",
+      "up",
+      "ctrl-c",
+    ]);
+  });
+
+  test("[K16] a lone escape is the Esc key once nothing follows within 25 ms, and not before", () => {
+    const clock = new FakeClock();
+    const strokes: Keystroke[] = [];
+    const decoder = new KeyDecoder(clock, (stroke) => strokes.push(stroke));
+    decoder.write("\x1b");
+    clock.advance(ESCAPE_MS - 1);
+    decoder.write("[A");
+    decoder.write("\x1b");
+    clock.advance(ESCAPE_MS - 1);
+    expect(strokes).toEqual([{ type: "key", key: "up" }]);
+    clock.advance(1);
+    expect(strokes.at(-1)).toEqual({ type: "key", key: "escape" });
+    expect(decode("\x1b\x1b")).toEqual(["escape", "escape"]);
+    expect(decode("\x1b", "\x1b[200~x\x1b[201~")).toEqual(["escape", "{x}"]);
+  });
+});
+
+describe("pastes", () => {
+  test("[K9] a paste is one event, with whatever is in it", () => {
+    expect(decode("\x1b[200~a\r\n\x1b[31mb\x1b[200~\x1b\x1b[201~c")).toEqual([
+      "{a\r\n\x1b[31mb\x1b[200~\x1b}",
+      "'c'",
+    ]);
+    expect(decode("\x1b[200~你好", "世", "界\x1b[20", "1~")).toEqual(["{你好世界}"]);
+  });
+
+  test("[K9] a paste whose end was lost is taken in at Ctrl-C", () => {
+    expect(decode("\x1b[200~text", "more\r", "\x03", "a")).toEqual(["{textmore\r}", "'a'"]);
+  });
+});
+
+describe("what is not typed", () => {
+  test.each([
+    ["an OSC reply", "\x1b]11;rgb:1c1c/1c1c/1c1c\x1b\\"],
+    ["an OSC reply ended by BEL", "\x1b]52;c;ZXZpbA==\x07"],
+    ["a DCS reply", "\x1bP>|xterm(390)\x1b\\"],
+    ["an APC reply", "\x1b_Gi=31;OK\x1b\\"],
+    ["device attributes", "\x1b[?64;1;2;6c\x1b[>0;390;0c"],
+    ["a cursor report", "\x1b[24;80R"],
+    ["a mode report", "\x1b[?2026;2$y"],
+    ["kitty's flags", "\x1b[?1u"],
+    ["focus", "\x1b[I\x1b[O"],
+    ["mouse reports", "\x1b[<0;10;20M\x1b[<0;10;20m\x1b[M !!"],
+    ["a released key", "\x1b[97;1:3u\x1b[1;1:3A"],
+    ["keys that type nothing", "\x1b[57441;2u\x1b[57358u"],
+    ["unknown sequences", "\x1b[99~\x1b[1;2;3x\x1b[5 q\x1bOz\x1b[[Z"],
+    ["C1 controls", "\u009b\u0085"],
+    ["super and hyper", "\x1b[97;9u"],
+  ])("[K15] %s never become text", (_, bytes) => {
+    expect(decode(`${bytes}x`)).toEqual(["'x'"]);
+  });
+
+  test("[K15] a reply in pieces, however slow, is no text", () => {
+    const clock = new FakeClock();
+    const strokes: Keystroke[] = [];
+    const decoder = new KeyDecoder(clock, (stroke) => strokes.push(stroke));
+    for (const part of ["\x1b]11;rgb", ":1c1c/1c", "1c\x1b", "\\"]) {
+      decoder.write(part);
+      clock.advance(1_000);
+    }
+    expect(strokes).toEqual([]);
+  });
+
+  test("[K15] a sequence that breaks off is dropped, and what follows counts", () => {
+    expect(decode("\x1b[1;\x1b[A\x1b[\ra")).toEqual(["up", "enter", "'a'"]);
+    expect(decode("\x1b[1;5")).toEqual([]);
+  });
+});
+
+describe("torn input", () => {
+  const pieces = fc.constantFrom(
+    "a",
+    "你好",
+    "👨‍👩‍👧",
+    "\r",
+    "\x03",
+    "\x1b[A",
+    "\x1bOP",
+    "\x1b[1;5D",
+    "\x1b[13;2u",
+    "\x1ba",
+    "\x1b\r",
+    "\x1b\x1b[C",
+    "\x1b[200~x\ry\x1b[201~",
+    "\x1b[200~粘贴\x1b[A\x1b[201~",
+    "\x1b]11;rgb:0/0/0\x1b\\",
+    "\x1bP1$r\x1b\\",
+    "\x1b[?1;2c",
+    "\x1b[<0;1;1M",
+    "\x1b[M abc",
+    "\x1b[[A",
+  );
+
+  test("[K14] however the bytes are cut into chunks, the keystrokes are the same", () => {
+    fc.assert(
+      fc.property(
+        fc.array(pieces, { maxLength: 12 }),
+        fc.array(fc.nat(), { maxLength: 12 }),
+        (parts, cuts) => {
+          const bytes = new TextEncoder().encode(parts.join(""));
+          const places = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort(
+            (left, right) => left - right,
+          );
+          const chunks = [...places, bytes.length].map((end, at) => bytes.subarray(places[at - 1] ?? 0, end));
+          expect(decode(...chunks)).toEqual(decode(bytes));
+          expect(decode(...Array.from(bytes, (byte) => Uint8Array.of(byte)))).toEqual(decode(bytes));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
