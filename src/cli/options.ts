@@ -6,7 +6,7 @@ import { type Config, loadConfig } from "./config.ts";
 import { UsageError } from "./exit.ts";
 
 /** Where a client looks for its server when nothing says otherwise. */
-const DEFAULT_URL = "ws://127.0.0.1:9999";
+export const DEFAULT_URL = "ws://127.0.0.1:9999";
 
 /** The options of every command that talks to a server, as commander gives them. */
 export interface ClientFlags {

@@ -1,30 +1,12 @@
-import type {
-  ChatMessage,
-  ClientEvent,
-  ConnectionStatus,
-  Dialect,
-  JoinedRoom,
-  OutgoingMessage,
-  SendReceipt,
-} from "./chat.ts";
+import type { ChatMessage, ClientEvent, ConnectionStatus, Dialect, JoinedRoom, SendReceipt } from "./chat.ts";
 import { Connection, ConnectionLostError, type ConnectionPorts } from "./connection.ts";
-import { Echoes } from "./echoes.ts";
-import { ChatError, serverError } from "./errors.ts";
+import { ChatError } from "./errors.ts";
 import { DEFAULT_LIMITS, DIALECT_TIMEOUT_MS } from "./limits.ts";
-import { sizeProblem } from "./message-size.ts";
 import { type RoomId, toUserId } from "./names.ts";
-import { Outbox, type SendOutcome } from "./outbox.ts";
 import * as p from "./protocol.ts";
 import { RoomLink } from "./room-link.ts";
-import {
-  parse,
-  parseRefusal,
-  readHistory,
-  readReceipt,
-  retryAfter,
-  toNumbered,
-  toUnnumbered,
-} from "./wire.ts";
+import { Sender } from "./sender.ts";
+import { parse, parseRefusal, readHistory, retryAfter, toNumbered, toUnnumbered } from "./wire.ts";
 
 /** Who the client is. `session` proves to a v1 server that it is the same user as before. */
 export interface Identity {
@@ -61,8 +43,7 @@ export class ChatClient {
   readonly #ports: ClientPorts;
   readonly #remember: (identity: Identity) => void;
   readonly #connection: Connection;
-  readonly #outbox: Outbox;
-  readonly #echoes: Echoes;
+  readonly #sender: Sender;
   readonly #listeners = new Set<(event: ClientEvent) => void>();
   readonly #links = new Map<RoomId, RoomLink>();
   #identity: Identity;
@@ -77,18 +58,18 @@ export class ChatClient {
     this.#ports = ports;
     this.#identity = identity;
     this.#remember = remember;
-    this.#echoes = new Echoes(ports.clock);
     this.#connection = new Connection(ports, () => this.#auth(), {
       onOpen: () => this.#opened(),
       onEvent: (event, payload) => this.#heard(event, payload),
       onLost: (message, nextTryAt) => this.#lost(message, nextTryAt),
       onRefused: (error) => this.#refused(error),
     });
-    this.#outbox = new Outbox({
+    this.#sender = new Sender({
       clock: ports.clock,
-      ready: (roomId) => this.#connection.open && this.#links.get(roomId)?.joined === true,
-      transmit: (message, settle) => this.#transmit(message, settle),
-      tell: (outgoing) => this.#tell({ type: "outgoing", outgoing }),
+      connection: this.#connection,
+      speaker: () => ({ identity: this.#identity, dialect: this.#dialect, limits: this.#limits }),
+      link: (roomId) => this.#links.get(roomId),
+      tell: (event) => this.#tell(event),
     });
   }
 
@@ -131,12 +112,12 @@ export class ChatClient {
   send(roomId: RoomId, msg: string, kind: p.MessageKind = "text"): Promise<SendReceipt> {
     const at = this.#ports.clock.now();
     const clientMsgId = this.#ports.newId();
-    return this.#outbox.add({ clientMsgId, roomId, msg, kind, at, state: { status: "sending" } });
+    return this.#sender.send({ clientMsgId, roomId, msg, kind, at, state: { status: "sending" } });
   }
 
   /** Sends a failed message again, with the same id. */
   retry(clientMsgId: string): void {
-    this.#outbox.retry(clientMsgId);
+    this.#sender.retry(clientMsgId);
   }
 
   /** Reads a page of a joined room's history. Empty on a base server, which keeps none. */
@@ -156,7 +137,7 @@ export class ChatClient {
     const closed = new ConnectionLostError("the connection was closed before the server had it");
     this.#cancelGuess();
     this.#connection.close();
-    this.#outbox.close(closed);
+    this.#sender.close(closed);
     for (const link of this.#links.values()) link.end(closed);
     this.#stand({ status: "closed" });
   }
@@ -185,7 +166,7 @@ export class ChatClient {
     const wait = retryAfter(refusal);
     if (wait !== undefined) return wait;
     this.#down();
-    this.#outbox.close(refusal);
+    this.#sender.close(refusal);
     for (const link of this.#links.values()) link.end(refusal);
     this.#stand({ status: "refused", error: refusal });
     return undefined;
@@ -193,7 +174,7 @@ export class ChatClient {
 
   #down(): void {
     this.#cancelGuess();
-    this.#echoes.failAll();
+    this.#sender.down();
     for (const link of this.#links.values()) link.down();
   }
 
@@ -261,10 +242,10 @@ export class ChatClient {
   #unnumbered(wire: p.BaseServerMsg | undefined): void {
     if (wire === undefined || !this.#links.has(wire.roomId)) return;
     const { roomId } = wire;
-    const clientMsgId = wire.type === p.OWN ? this.#echoes.take(roomId, wire.msg) : undefined;
+    const clientMsgId = wire.type === p.OWN ? this.#sender.echoOf(roomId, wire.msg) : undefined;
     const message = toUnnumbered(wire, this.#ports.newId(), this.#ports.clock.now(), clientMsgId);
     this.#tell({ type: "messages", roomId, messages: [message] });
-    if (clientMsgId !== undefined) this.#outbox.seen({ roomId, clientMsgId, seq: undefined, at: message.at });
+    if (clientMsgId !== undefined) this.#sender.seen({ roomId, clientMsgId, seq: undefined, at: message.at });
   }
 
   #rosters(rooms: ReadonlyMap<string, readonly p.Member[]> | undefined): void {
@@ -285,35 +266,14 @@ export class ChatClient {
     this.#tell({ type: "notice", code: notice.code, message: notice.message, roomId: notice.roomId });
   }
 
-  // ── what the user says ────────────────────────────────────────────────────────────────────────────────────────
-
-  #transmit(message: OutgoingMessage, settle: (outcome: SendOutcome) => void): void {
-    const { roomId, kind, clientMsgId } = message;
-    const { nickName, userId } = this.#identity;
-    if (this.#dialect === "base") {
-      const msg = kind === "me" ? `* ${nickName} ${message.msg}` : message.msg;
-      this.#echoes.expect(message, msg, (error) => settle({ type: "failed", error }));
-      return this.#connection.emit(p.CLIENT_MSG, { msg, nickName, roomId, userId });
-    }
-    const problem = sizeProblem(message.msg, this.#limits);
-    if (problem !== undefined) return settle({ type: "failed", error: serverError("TOO_LARGE", problem) });
-    const request = { msg: message.msg, nickName, roomId, userId, clientMsgId, kind };
-    this.#connection.request(p.CLIENT_MSG, request, (outcome) => {
-      const sent = readReceipt(message, outcome);
-      settle(sent);
-      const shown = sent.type === "committed" && this.#links.get(roomId)?.passed(sent.receipt.seq) === true;
-      if (shown) this.#tell({ type: "settled", roomId, clientMsgId });
-    });
-  }
-
   #newLink(roomId: RoomId, limit: number): RoomLink {
     return new RoomLink(roomId, limit, {
       request: (event, payload, settle) => this.#connection.request(event, payload, settle),
       after: (ms, run) => this.#ports.clock.after(ms, run),
       tell: (event) => this.#tell(event),
-      onJoined: (joined) => this.#outbox.pump(joined),
+      onJoined: (joined) => this.#sender.ready(joined),
       onRefused: (refused) => this.#links.delete(refused),
-      onCommitted: (receipt) => this.#outbox.seen(receipt),
+      onCommitted: (receipt) => this.#sender.seen(receipt),
     });
   }
 

@@ -2,6 +2,7 @@ import { DEFAULT_LIMITS, withoutRates } from "../../core/limits.ts";
 import type { Logger } from "../../server/logger.ts";
 import { startServer } from "../../server/start.ts";
 import { EXIT } from "../exit.ts";
+import { DEFAULT_URL } from "../options.ts";
 import { defaultDataFile } from "../paths.ts";
 
 /** The options of `serve`. */
@@ -29,17 +30,22 @@ export async function serve(flags: ServeFlags, version: string): Promise<number>
     logger: await newLogger(flags),
   });
   const stopped = whenStopped();
-  process.stdout.write(
-    [
-      `groupchat ${version} serves ${server.url}`,
-      `  log   ${data}`,
-      `  chat  groupchat join --nick alice --rooms 1,2 --url ${server.url}`,
-      "",
-    ].join("\n"),
-  );
+  process.stdout.write(greeting(version, server.url, data));
   const code = await stopped;
   await server.close();
   return code;
+}
+
+/** In a clone the program is reached through npx. */
+function greeting(version: string, url: string, data: string): string {
+  const program = process.env.npm_lifecycle_event === "start" ? "npx groupchat" : "groupchat";
+  const where = url === DEFAULT_URL ? "" : ` --url ${url}`;
+  const lines = [
+    `groupchat ${version} serves ${url}`,
+    `  log   ${data}`,
+    `  chat  ${program} join --nick alice --rooms 1,2${where}`,
+  ];
+  return `${lines.join("\n")}\n`;
 }
 
 function whenStopped(): Promise<number> {
