@@ -33,6 +33,7 @@ export function exitCodeOf(error: unknown): number {
 /** An error as one printable line: what went wrong and what to do. Empty where help or a version was the answer. */
 export function oneLine(error: unknown): string {
   if (error instanceof CommanderError) {
+    if (error.code === "commander.help") return "there is no such command; groupchat --help lists them";
     return error.exitCode === 0 ? "" : safeLine(error.message.replace(/^error: /, "").trim());
   }
   if (error instanceof ChatError) return safeLine(error.message);

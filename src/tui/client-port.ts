@@ -2,7 +2,7 @@ import type { ChatMessage, ClientEvent, JoinedRoom } from "../core/chat.ts";
 import type { RoomId } from "../core/names.ts";
 import type { MessageKind } from "../core/protocol.ts";
 
-/** What the screen needs of a client; `core/chat-client.ts` has exactly this shape. */
+/** What the screen needs of a client that is its caller's to start and to close; `ChatClient` has this shape. */
 export interface ScreenClient {
   /** Hears everything from now on; the returned function stops it. */
   subscribe(listener: (event: ClientEvent) => void): () => void;
@@ -16,5 +16,4 @@ export interface ScreenClient {
     roomId: RoomId,
     query: { readonly before: number; readonly limit: number },
   ): Promise<{ readonly messages: readonly ChatMessage[]; readonly more: boolean }>;
-  close(): void;
 }

@@ -160,7 +160,8 @@ function readCsi(input: string): Reading | undefined {
 function readLinuxFunction(after: string): Reading | undefined {
   const letter = after.charAt(1);
   if (letter === "") return undefined;
-  return letter >= "A" && letter <= "E" ? key(`f${letter.charCodeAt(0) - 64}`, 4) : { length: 3 };
+  if (letter >= "A" && letter <= "E") return key(`f${letter.charCodeAt(0) - 64}`, 4);
+  return { length: letter < "@" || letter > "~" ? 3 : 4 };
 }
 
 /** The mouse report from before SGR: three characters follow. */

@@ -11,14 +11,19 @@ function decode(...chunks: readonly (string | Uint8Array)[]): string[] {
   for (const chunk of chunks) decoder.write(chunk);
   clock.advance(ESCAPE_MS);
   expect(clock.pending).toBe(0);
-  return strokes.reduce<string[]>((shown, stroke) => {
-    const last = shown.at(-1);
-    if (stroke.type === "key") return [...shown, stroke.key];
-    if (stroke.type === "paste") return [...shown, `{${stroke.text}}`];
-    return last?.startsWith("'")
-      ? [...shown.slice(0, -1), `${last.slice(0, -1)}${stroke.text}'`]
-      : [...shown, `'${stroke.text}'`];
-  }, []);
+  const shown: string[] = [];
+  let typed = "";
+  for (const stroke of [...strokes, { type: "end" } as const]) {
+    if (stroke.type === "text") {
+      typed += stroke.text;
+      continue;
+    }
+    if (typed !== "") shown.push(`'${typed}'`);
+    typed = "";
+    if (stroke.type === "key") shown.push(stroke.key);
+    if (stroke.type === "paste") shown.push(`{${stroke.text}}`);
+  }
+  return shown;
 }
 
 describe("keys", () => {
