@@ -46,15 +46,25 @@ export function safeLine(text: string): string {
   return safeText(text).replace(/\n+/g, " ");
 }
 
+/**
+ * Text whose every UTF-16 unit is a grapheme of its own: ASCII, and Chinese and Japanese without marks. Most of what
+ * people write, and ten times quicker to measure.
+ */
+const PLAIN = /^[ -~\u3000-\u3029\u3031-\u303c\u3041-\u3096\u309b-\u30ff\u4e00-\u9fff\uff01-\uff60]*$/;
+
 /** Terminal columns of one line of safe text. */
 export function columns(text: string): number {
-  return stringWidth(text);
+  if (!PLAIN.test(text)) return stringWidth(text);
+  let wide = 0;
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7e) wide += 1;
+  return text.length + wide;
 }
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** The user-perceived characters of a text, in order. */
 export function graphemes(text: string): string[] {
+  if (PLAIN.test(text)) return text.split("");
   return Array.from(segmenter.segment(text), (part) => part.segment);
 }
 

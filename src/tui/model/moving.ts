@@ -1,5 +1,5 @@
 import { edit } from "./composer.ts";
-import { regionsOf, timelineOf } from "./geometry.ts";
+import { geometryOf, timelineOf } from "./geometry.ts";
 import type { MovingIntent } from "./intent.ts";
 import { covers, overlayContent } from "./overlay.ts";
 import type { Room } from "./room.ts";
@@ -42,7 +42,7 @@ function page(state: ChatState, step: 1 | -1, typesetter: Typesetter): Step {
   const { overlay } = state;
   if (overlay !== undefined) return [scrollOverlay(state, overlay, step), []];
   if (room === undefined) return [state, []];
-  const { timeline, height } = timelineOf(state, room, typesetter);
+  const { timeline, height } = timelineOf(state, room, geometryOf(state), typesetter);
   const anchor = moved(timeline, height, step * Math.max(1, height - 1));
   const scrolled = changeRoom(state, room.roomId, (before) => ({ ...before, anchor }));
   return step < 0 ? loadOlder(scrolled, typesetter) : [scrolled, []];
@@ -55,7 +55,7 @@ function oldest(state: ChatState, typesetter: Typesetter): Step {
 function atBeginning(state: ChatState, typesetter: Typesetter): ChatState {
   const room = currentRoom(state);
   if (room === undefined) return state;
-  const { timeline, height } = timelineOf(state, room, typesetter);
+  const { timeline, height } = timelineOf(state, room, geometryOf(state), typesetter);
   const anchor = beginning(timeline, height);
   return changeRoom(state, room.roomId, (before) => ({ ...before, anchor }));
 }
@@ -68,7 +68,7 @@ function newest(state: ChatState): ChatState {
 function loadOlder(state: ChatState, typesetter: Typesetter): Step {
   const room = currentRoom(state);
   if (room === undefined || (room.older !== "more" && room.older !== "failed")) return [state, []];
-  const { timeline, height } = timelineOf(state, room, typesetter);
+  const { timeline, height } = timelineOf(state, room, geometryOf(state), typesetter);
   if (!showsBeginning(timeline, height)) return [state, []];
   const loading = changeRoom(state, room.roomId, (before) => ({ ...before, older: "loading" }));
   const before = room.oldestSeq ?? room.lastSeq + 1;
@@ -97,11 +97,11 @@ function goToRoom(state: ChatState, room: Room | undefined): ChatState {
 
 function toggle(state: ChatState, shows: Overlay["shows"]): ChatState {
   if (state.overlay?.shows === shows) return { ...state, overlay: undefined };
-  return covers(shows, regionsOf(state)) ? { ...state, overlay: { shows, scroll: 0 } } : state;
+  return covers(shows, geometryOf(state)) ? { ...state, overlay: { shows, scroll: 0 } } : state;
 }
 
 function scrollOverlay(state: ChatState, overlay: Overlay, step: 1 | -1): ChatState {
-  const { body, pane } = regionsOf(state);
+  const { body, pane } = geometryOf(state);
   const rows = body - 1;
   const { lines } = overlayContent(state, overlay.shows, pane);
   const last = Math.max(0, lines.length - rows);

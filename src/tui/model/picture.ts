@@ -1,6 +1,6 @@
 import { truncate } from "../../core/text.ts";
-import { type DraftLayout, layDraft, visibleDraft } from "./draft.ts";
-import { promptOf, regionsOf, timelineOf } from "./geometry.ts";
+import { type DraftLayout, visibleDraft } from "./draft.ts";
+import { geometryOf, promptOf, timelineOf } from "./geometry.ts";
 import { fitLine, type Line, span, spreadLine } from "./line.ts";
 import { around, firstOf, roomLines, userLines } from "./lists.ts";
 import { covers, overlayContent } from "./overlay.ts";
@@ -29,19 +29,19 @@ export interface Picture {
 /** Lays out all that the screen shows. */
 export function pictureOf(state: ChatState, typesetter: Typesetter): Picture {
   if (isTooSmall(state.size)) return plea(state);
-  const regions = regionsOf(state);
-  const { pane, below } = paneOf(state, regions, typesetter);
-  const parts = [roomsOf(state, regions), pane, usersOf(state, regions)]
+  const geometry = geometryOf(state);
+  const { pane, below } = paneOf(state, geometry, typesetter);
+  const parts = [roomsOf(state, geometry), pane, usersOf(state, geometry)]
     .filter(({ width }) => width > 0)
-    .map((part) => filled(part, regions.body));
-  const draft = visibleDraft(layDraft(state.composer, regions.draft), regions.input);
+    .map((part) => filled(part, geometry.body));
+  const draft = visibleDraft(geometry.laid, geometry.input);
   return {
     parts,
     rule: ruleUnder(parts),
-    input: inputOf(state, regions, draft, below),
+    input: inputOf(state, geometry, draft, below),
     cursor: {
-      row: regions.body + 1 + draft.cursor.row,
-      column: Math.min(regions.prompt + draft.cursor.column, state.size.columns - 1),
+      row: geometry.body + 1 + draft.cursor.row,
+      column: Math.min(geometry.prompt + draft.cursor.column, state.size.columns - 1),
     },
   };
 }
@@ -80,7 +80,7 @@ function paneOf(
   if (overlay !== undefined && covers(overlay.shows, regions))
     return { pane: part(...overlayPart(state, overlay, width, body)), below: 0 };
   if (room === undefined) return { pane: part(...emptyLines(state)), below: 0 };
-  const { timeline, height } = timelineOf(state, room, typesetter);
+  const { timeline, height } = timelineOf(state, room, regions, typesetter);
   const { lines, below } = windowOf(timeline, height);
   const blank: Line[] = Array.from({ length: Math.max(0, height - lines.length) }, () => []);
   return { pane: part(headerLine(room, width), ...blank, ...lines), below };

@@ -38,28 +38,30 @@ export function isTooSmall({ columns, rows }: Size): boolean {
   return columns < SMALLEST.columns || rows < SMALLEST.rows;
 }
 
-/**
- * Divides the terminal. The draft's width depends on the terminal and the prompt alone, so that a changing status never
- * moves the cursor; `draftRows` tells how many rows the draft takes at a width.
- */
-export function divide(size: Size, promptWidth: number, draftRows: (width: number) => number): Regions {
+/** How the columns of the input are divided. A changing status never moves the cursor: it has no say in it. */
+export function divideInput(
+  { columns }: Size,
+  promptWidth: number,
+): Pick<Regions, "prompt" | "draft" | "status"> {
+  const prompt = Math.min(promptWidth, Math.floor(columns / 3));
+  const status = Math.min(44, Math.floor(columns * 0.4));
+  return { prompt, draft: columns - prompt - status, status };
+}
+
+/** Divides the terminal, for a draft of so many rows. */
+export function divide(size: Size, promptWidth: number, draftRows: number): Regions {
   const { columns, rows } = size;
   const rooms = columns >= WITH_ROOMS ? ROOMS : 0;
   const users = columns >= WITH_USERS ? USERS : 0;
   const dividers = (rooms > 0 ? 1 : 0) + (users > 0 ? 1 : 0);
-  const prompt = Math.min(promptWidth, Math.floor(columns / 3));
-  const status = Math.min(44, Math.floor(columns * 0.4));
-  const draft = columns - prompt - status;
   const most = Math.max(1, Math.min(INPUT_ROWS, rows - 1 - MESSAGE_ROWS));
-  const input = Math.min(most, draftRows(draft));
+  const input = Math.min(most, draftRows);
   return {
     rooms,
     pane: columns - rooms - users - dividers,
     users,
     body: rows - 1 - input,
     input,
-    prompt,
-    draft,
-    status,
+    ...divideInput(size, promptWidth),
   };
 }

@@ -49,7 +49,8 @@ export type Step = readonly [state: ChatState, effects: readonly Effect[]];
 
 /** The screen at its start, and the joins of its rooms. */
 export function firstStep(nickName: string, groups: readonly Group[], size: Size, now: number): Step {
-  const rooms = groups.map((group) => newRoom({ ...group, name: safeLine(group.name) }));
+  const once = [...new Map(groups.map((group) => [group.roomId, group])).values()];
+  const rooms = once.map((group) => newRoom({ ...group, name: safeLine(group.name) }));
   const state: ChatState = {
     size,
     now,

@@ -1,3 +1,4 @@
+import { DEFAULT_LIMITS } from "../../core/limits.ts";
 import { command } from "./command.ts";
 import { insert } from "./composer.ts";
 import type { Happening } from "./effect.ts";
@@ -10,8 +11,8 @@ import type { Typesetter } from "./typesetter.ts";
 import { words } from "./words.ts";
 import { write } from "./writing.ts";
 
-/** A draft's limit in UTF-16 units: four times what a server takes, and still quick to lay out at every key. */
-const DRAFT_CHARACTERS = 16_000;
+/** A draft's limit in UTF-16 units: room for a message of 4,000 characters, the most that a server takes, in emoji. */
+const DRAFT_CHARACTERS = 2 * DEFAULT_LIMITS.messageCharacters;
 
 /**
  * The one function that changes the screen's state: what it is after something happened at `now`, and what the world is

@@ -37,13 +37,11 @@ export const words = {
   backOnlineMissed: (count: number) =>
     `back online, ${count === 1 ? "1 message" : `${count} messages`} came meanwhile`,
   backOnlineUnsure: "back online; this server does not tell what was said meanwhile",
-  connectionLost: (reason: string) => `connection lost: ${reason}`,
   connectionRefused: (reason: string) => `the server refuses the connection: ${reason}`,
   joining: "joining…",
   joinFailed: (room: string, reason: string) => `cannot join ${room}: ${reason}`,
   notSent: (reason: string) => `not sent: ${reason} · /retry`,
   noRoom: "no room is open · /join 1 opens one",
-  noRoomHere: "no room is open here",
 
   who: (count: number, nicks: string) => `${count} online: ${nicks}`,
   unknownCommand: (name: string) => `there is no command ${name} · /help lists them, //… says it`,
@@ -57,7 +55,6 @@ export const words = {
 
   helpTitle: "help",
   helpClose: "Esc closes",
-  helpKeys: "Keys",
   helpCommands: "Commands",
   sections: {
     writing: "Writing",

@@ -74,7 +74,7 @@ const SUPER_AND_HYPER = 8 | 16;
 const META = 32;
 
 /** A key's name with its modifiers, as the sum of bits that terminals send less one. */
-export function withModifiers(key: string, bits: number): string {
+function withModifiers(key: string, bits: number): string {
   const prefix = [
     bits & CTRL ? "ctrl-" : "",
     bits & (ALT | META) ? "alt-" : "",

@@ -10,6 +10,7 @@ const ENTER = [
 const LEAVE = [
   "\x1b[?2026l", // an update that was cut off
   "\x1b[0m",
+  "\x1b[2J", // tmux leaves rows behind where the window has grown
   "\x1b[<u",
   "\x1b[?7h",
   "\x1b[?2004l",

@@ -18,14 +18,14 @@ function luminance(index: number): number {
 }
 
 describe("colours", () => {
-  test("[S18] a user's colour comes from the id alone, and users get different ones", () => {
+  test("[S17] a user's colour comes from the id alone, and users get different ones", () => {
     const theme = themeFor({ TERM: "xterm-256color" });
     const colours = USERS.map((user) => sgrOf(theme, user));
     expect(USERS.map((user) => sgrOf(theme, { ...user }))).toEqual(colours);
     expect(new Set(colours).size).toBe(theme.nicks.length);
   });
 
-  test("[S18] every nick colour is readable on white and on black", () => {
+  test("[S17] every nick colour is readable on white and on black", () => {
     for (const sgr of themeFor({ COLORTERM: "truecolor" }).nicks) {
       const light = luminance(Number(sgr.split(";").at(-1)));
       expect(1.05 / (light + 0.05)).toBeGreaterThan(3);
@@ -33,7 +33,7 @@ describe("colours", () => {
     }
   });
 
-  test("[S18] NO_COLOR leaves no colour, and a plain terminal gets its own sixteen", () => {
+  test("[S17] NO_COLOR leaves no colour, and a plain terminal gets its own sixteen", () => {
     const none = themeFor({ NO_COLOR: "1", TERM: "xterm-256color" });
     for (const sgr of [...Object.values(none.roles), ...none.nicks])
       expect(sgr).toMatch(/^[1237]?(;[1237])*$/);

@@ -1,0 +1,172 @@
+import type { ClientEvent, JoinedRoom } from "../../src/core/chat.ts";
+import { type RoomId, toUserId } from "../../src/core/names.ts";
+import type { ScreenClient } from "../../src/tui/client-port.ts";
+import type { Size } from "../../src/tui/model/regions.ts";
+import type { EndingSignal, ProcessPort, Terminal } from "../../src/tui/terminal/ports.ts";
+
+/** A terminal that keeps what is written, and whose keys the test presses. */
+export class FakeTerminal implements Terminal {
+  readonly written: string[] = [];
+  raw = false;
+  /** True: it is gone, as after its window was closed. */
+  gone = false;
+  #size: Size;
+  #onData: ((chunk: string) => void) | undefined;
+  #onEnd: (() => void) | undefined;
+  #onResize: (() => void) | undefined;
+
+  constructor(size: Size = { columns: 120, rows: 30 }) {
+    this.#size = size;
+  }
+
+  size(): Size {
+    return this.#size;
+  }
+
+  write(text: string): void {
+    if (this.gone) throw Object.assign(new Error("write EIO"), { code: "EIO" });
+    this.written.push(text);
+  }
+
+  setRaw(raw: boolean): void {
+    this.raw = raw;
+  }
+
+  listen(onData: (chunk: string) => void, onEnd: () => void): () => void {
+    this.#onData = onData;
+    this.#onEnd = onEnd;
+    return () => {
+      this.#onData = undefined;
+      this.#onEnd = undefined;
+    };
+  }
+
+  onResize(listener: () => void): () => void {
+    this.#onResize = listener;
+    return () => {
+      this.#onResize = undefined;
+    };
+  }
+
+  type(bytes: string): void {
+    this.#onData?.(bytes);
+  }
+
+  hangUp(): void {
+    this.#onEnd?.();
+  }
+
+  resize(size: Size): void {
+    this.#size = size;
+    this.#onResize?.();
+  }
+
+  /** Whether anybody listens to it. */
+  get heard(): boolean {
+    return this.#onData !== undefined || this.#onResize !== undefined;
+  }
+
+  /** Everything written so far. */
+  get output(): string {
+    return this.written.join("");
+  }
+}
+
+/** A process whose signals the test sends. */
+export class FakeProcess implements ProcessPort {
+  readonly listeners = new Map<string, () => void>();
+  stops = 0;
+  onStop: () => void = () => {};
+  #uncaught: ((error: unknown) => void) | undefined;
+
+  onSignal<S extends EndingSignal | "SIGCONT">(
+    signals: readonly S[],
+    listener: (signal: S) => void,
+  ): () => void {
+    for (const signal of signals) this.listeners.set(signal, () => listener(signal));
+    return () => {
+      for (const signal of signals) this.listeners.delete(signal);
+    };
+  }
+
+  onExit(listener: () => void): () => void {
+    this.listeners.set("exit", listener);
+    return () => this.listeners.delete("exit");
+  }
+
+  onUncaught(listener: (error: unknown) => void): () => void {
+    this.#uncaught = listener;
+    return () => {
+      this.#uncaught = undefined;
+    };
+  }
+
+  stop(): void {
+    this.stops += 1;
+    this.onStop();
+  }
+
+  /** A signal comes, or the process ends ("exit"). */
+  emit(name: EndingSignal | "SIGCONT" | "exit"): void {
+    this.listeners.get(name)?.();
+  }
+
+  throws(error: unknown): void {
+    this.#uncaught?.(error);
+  }
+}
+
+/** A client that does nothing by itself: it notes what it is asked and tells what the test says. */
+export class FakeClient implements ScreenClient {
+  readonly asked: unknown[] = [];
+  /** Answers the next request for history. */
+  answer: (page: { messages: []; more: boolean }) => void = () => {};
+  readonly #listeners = new Set<(event: ClientEvent) => void>();
+
+  subscribe(listener: (event: ClientEvent) => void): () => void {
+    this.#listeners.add(listener);
+    listener({
+      type: "status",
+      status: { status: "online", dialect: "v1", nickName: "alice", userId: toUserId("alice") },
+    });
+    return () => this.#listeners.delete(listener);
+  }
+
+  join(roomId: RoomId): Promise<JoinedRoom> {
+    this.asked.push({ join: roomId });
+    return Promise.reject(new Error("told as an event"));
+  }
+
+  leave(roomId: RoomId): Promise<void> {
+    this.asked.push({ leave: roomId });
+    return Promise.resolve();
+  }
+
+  send(roomId: RoomId, msg: string, kind?: string): Promise<unknown> {
+    this.asked.push({ send: msg, roomId, kind });
+    return Promise.reject(new Error("told as an event"));
+  }
+
+  retry(clientMsgId: string): void {
+    this.asked.push({ retry: clientMsgId });
+  }
+
+  history(
+    roomId: RoomId,
+    query: { before: number; limit: number },
+  ): Promise<{ messages: []; more: boolean }> {
+    this.asked.push({ history: roomId, ...query });
+    return new Promise((resolve) => {
+      this.answer = resolve;
+    });
+  }
+
+  tell(event: ClientEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  /** Whether anybody listens to it. */
+  get heard(): boolean {
+    return this.#listeners.size > 0;
+  }
+}
