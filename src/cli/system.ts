@@ -48,10 +48,14 @@ export function systemProcess(): ProcessPort {
       return () => process.off("uncaughtException", listener);
     },
     stop: () => {
-      process.kill(0, "SIGSTOP"); // the whole job, as the terminal's own Ctrl-Z does
+      process.kill(0, "SIGTSTP"); // the whole job, as the terminal's own Ctrl-Z; without a shell nothing happens
     },
   };
 }
+
+/** What a full terminal is left alone for, ms; nobody ever wakes it earlier. */
+const PAUSE_MS = 2;
+const PAUSE = new Int32Array(new SharedArrayBuffer(4));
 
 /** Writes all of it now, however full the terminal's buffer is: also from handlers that run while the process ends. */
 function writeAll(text: string): void {
@@ -61,6 +65,7 @@ function writeAll(text: string): void {
       written += writeSync(1, bytes, written);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      Atomics.wait(PAUSE, 0, 0, PAUSE_MS);
     }
   }
 }

@@ -1,6 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
-import wrapAnsi from "wrap-ansi";
 
 /**
  * The one gate between foreign text and a terminal, a log line or a file name. Everything here is pure; widths are
@@ -86,9 +85,4 @@ export function truncate(text: string, width: number): string {
 export function fitTo(text: string, width: number): string {
   const cut = truncate(text, width);
   return cut + " ".repeat(Math.max(0, width - columns(cut)));
-}
-
-/** Safe text as lines of at most `width` columns, broken at words where possible and never through a grapheme. */
-export function wrap(text: string, width: number): string[] {
-  return wrapAnsi(text, Math.max(1, width), { hard: true, trim: false }).split("\n");
 }

@@ -1,15 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  columns,
-  fitTo,
-  graphemes,
-  safeLine,
-  safeText,
-  truncate,
-  wellFormed,
-  wrap,
-} from "../../src/core/text.ts";
+import { columns, fitTo, safeLine, safeText, truncate, wellFormed } from "../../src/core/text.ts";
 
 const HOSTILE: readonly (readonly [string, string, string])[] = [
   ["a colour sequence", "a\u001b[31mred\u001b[0m", "ared"],
@@ -85,18 +76,5 @@ describe("columns", () => {
     const piece = fc.constantFrom("a", "聊", "👨‍👩‍👧", "🇨🇳", "e\u0301", " ");
     const exact = (pieces: string[], width: number) => columns(fitTo(pieces.join(""), width)) === width;
     fc.assert(fc.property(fc.array(piece), fc.integer({ min: 1, max: 40 }), exact));
-  });
-
-  test("[X2] wrapped lines are never wider than asked and lose nothing but blanks at breaks", () => {
-    const piece = fc.constantFrom("a", "word", "聊天", "👨‍👩‍👧", "🇨🇳", "\u00e9", " ");
-    fc.assert(
-      fc.property(fc.array(piece), fc.integer({ min: 2, max: 30 }), (pieces, width) => {
-        const text = pieces.join("");
-        const lines = wrap(text, width);
-        for (const line of lines) expect(columns(line)).toBeLessThanOrEqual(width);
-        expect(lines.join("").replaceAll(" ", "")).toBe(text.replaceAll(" ", ""));
-        for (const line of lines) expect(graphemes(text)).toEqual(expect.arrayContaining(graphemes(line)));
-      }),
-    );
   });
 });

@@ -56,7 +56,7 @@ afterAll(async () => {
 const rowOf = (pty: Pty, text: string) => pty.screen.rows().find((row) => row.includes(text)) ?? "";
 
 describe("two people chat", () => {
-  test("[E1] own messages stand right with ✓, others' left under one header, and the lists show who and where", async () => {
+  test("[S2] own messages stand right with ✓, others' left under one header, and the lists show who and where", async () => {
     const alice = await person("alice", "聊天群1=e1,ops=e1ops");
     const bob = await person("小爱", "聊天群1=e1");
     await alice.shows(/● alice \(you\)\s*│?\s*\n?[\s\S]*● 小爱/);
@@ -73,7 +73,7 @@ describe("two people chat", () => {
     expect(rowOf(bob, "hello there")).toMatch(/│ hello there/);
   });
 
-  test("[E2] dividers stand in one column in every row, whatever is said", async () => {
+  test("[S1] dividers stand in one column in every row, whatever is said", async () => {
     const alice = await person("alice", "e2");
     alice.type(
       "聊天 👨‍👩‍👧 🇨🇳 ❤️ é ｱＡ mixed 文字 and a very long line that has to be wrapped 换行换行换行换行换行换行\r",
@@ -87,7 +87,7 @@ describe("two people chat", () => {
     expect(places[0]).toHaveLength(2);
   });
 
-  test("[E3] the cursor stands where the next character goes, also behind Chinese and in the middle of a line", async () => {
+  test("[T8] the cursor stands where the next character goes, also behind Chinese and in the middle of a line", async () => {
     const alice = await person("alice", "e3");
     await alice.shows("alice › type a message");
     const at = () => alice.screen.cursor();
@@ -102,7 +102,7 @@ describe("two people chat", () => {
     await alice.shows("alice › 👨‍👩‍👧a");
   });
 
-  test("[E4] unread messages and mentions are counted in other rooms; switching reads them", async () => {
+  test("[S9] unread messages and mentions are counted in other rooms; switching reads them", async () => {
     const alice = await person("alice", "一=e4a,二=e4b");
     const bob = await person("bob", "e4b");
     await alice.shows("connected");
@@ -117,7 +117,7 @@ describe("two people chat", () => {
     expect(rowOf(alice, "● 二")).not.toMatch(/[@\d]/);
   });
 
-  test("[E5] scrolled back the view stays while messages come; older pages load; Esc returns", async () => {
+  test("[S12] scrolled back the view stays while messages come; older pages load; Esc returns", async () => {
     const input = Array.from({ length: 130 }, (_, i) => `line ${i + 1}`).join("\n");
     const filler = homeOf("filler");
     await filler.run(["join", "--url", url, "--nick", "filler", "--rooms", "e5", "--quiet"], { input });
@@ -137,7 +137,7 @@ describe("two people chat", () => {
     await alice.shows("the newest");
   });
 
-  test("[E6] it resizes to any size and back without leaving anything behind", async () => {
+  test("[T6] it resizes to any size and back without leaving anything behind", async () => {
     const alice = await person("alice", "聊天群1=e6");
     alice.type("大小 size\r");
     await alice.shows("大小 size ✓");
@@ -161,7 +161,7 @@ describe("two people chat", () => {
 });
 
 describe("the connection", () => {
-  test("[E7] what is typed while the server is down is sent when it is back, and nothing is missed or doubled", async () => {
+  test("[R12] what is typed while the server is down is sent when it is back, and nothing is missed or doubled", async () => {
     const own = homeOf("a server that goes");
     const first = await own.serve();
     const alice = start(homeOf("alice"), ["join", "--url", first.url, "--nick", "alice", "--rooms", "1"]);
@@ -213,7 +213,7 @@ describe("leaving", () => {
     { way: "SIGINT", leave: (pty: Pty) => process.kill(pty.pid, "SIGINT"), code: 130 },
     { way: "SIGHUP", leave: (pty: Pty) => process.kill(pty.pid, "SIGHUP"), code: 129 },
     { way: "SIGQUIT", leave: (pty: Pty) => process.kill(pty.pid, "SIGQUIT"), code: 131 },
-  ])("[E8] after $way the terminal is as it was, and the exit code is $code", async ({ leave, code }) => {
+  ])("[T2] after $way the terminal is as it was, and the exit code is $code", async ({ leave, code }) => {
     const alice = await person("alice", "e8");
     await alice.shows("connected");
     leave(alice);
@@ -239,7 +239,7 @@ describe("leaving", () => {
 });
 
 describe("calm and safe", () => {
-  test("[E9] nothing is written while nothing happens", async () => {
+  test("[T3] nothing is written while nothing happens", async () => {
     const alice = await person("alice", "e10");
     await alice.shows("connected");
     await alice.shows("#e10 · 1 online");
@@ -268,7 +268,7 @@ describe("calm and safe", () => {
     }
   });
 
-  test("[E10] a paste of several lines is text to be sent, and does not send itself", async () => {
+  test("[K9] a paste of several lines is text to be sent, and does not send itself", async () => {
     const alice = await person("alice", "e12");
     await alice.shows("connected");
     alice.type("\x1b[200~第一行\nsecond line\r\nthird\x1b[201~");
@@ -288,7 +288,7 @@ describe("calm and safe", () => {
     expect(JSON.parse(stdout).msg).toBe("第一行\nsecond line\nthird");
   });
 
-  test("[E11] NO_COLOR takes the colours and leaves the screen", async () => {
+  test("[S17] NO_COLOR takes the colours and leaves the screen", async () => {
     const alice = await person("alice", "e13", undefined, { NO_COLOR: "1" });
     alice.type("plain\r");
     await alice.shows("plain ✓");

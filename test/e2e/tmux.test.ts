@@ -41,7 +41,7 @@ describe.skipIf(!tmux)("in tmux, started from a shell", () => {
     await until(found, 10_000).catch(() => expect(screen()).toMatch(text));
   };
 
-  test("[E12] it chats, suspends to the shell, comes back, and leaves the shell as it was", async () => {
+  test("[T7] it chats, suspends to the shell, comes back, and leaves the shell as it was", async () => {
     type("-l", "echo before the chat");
     type("Enter");
     type("-l", `'${process.execPath}' '${PROGRAM}' join --url ${url} --nick 小明 --rooms 聊天群1=1`);
