@@ -77,6 +77,12 @@ export class HubNetwork {
     } while (this.#packets.length > 0);
   }
 
+  /** Moves that many packets and no more, and lets commits through: what is left can be lost on its way. */
+  async step(packets: number): Promise<void> {
+    for (const packet of this.#packets.splice(0, packets)) packet();
+    await settled();
+  }
+
   /** The connection is lost on both sides at once, with whatever was on its way. */
   drop(transport: Transport): void {
     const link = this.#links.get(transport);
