@@ -95,14 +95,17 @@ describe("clients and the hub", () => {
     expect(alice.last("roster").roster).toMatchObject({ users: [{ nickName: "alice" }] });
   });
 
-  test("[R4] what was said while a client was away comes when it is back, in order", async () => {
+  test("[R4] what was said while a client was away comes when it is back, in order, over several pages", async () => {
     const { network, alice, bob } = await twoUsers();
     network.drop(bob.transport);
-    for (let i = 0; i < 250; i += 1) {
+    network.reachable = false;
+    for (let i = 0; i < 450; i += 1) {
       alice.say();
       await network.flush();
       network.clock.advance(100);
     }
+    expect(bob.shown()).toEqual([]);
+    network.reachable = true;
     await settle(network);
     expect(bob.shown()).toEqual(alice.said);
   });
