@@ -10,6 +10,7 @@ import { words } from "../tui/model/words.ts";
 import { EXIT, exitCodeOf } from "./exit.ts";
 import { Narrator } from "./narrator.ts";
 import { messageLine } from "./output.ts";
+import { Unsent } from "./unsent.ts";
 
 /** What line mode needs. */
 export interface LineModeOptions {
@@ -35,13 +36,13 @@ class LineMode {
   readonly #names = new Map<RoomId, string>();
   readonly #rosters = new Map<RoomId, Roster>();
   readonly #narrator: Narrator;
-  readonly #unsent = new Set<Promise<void>>();
-  /** What failed, by `clientMsgId`, and the exit code it stands for. */
-  readonly #failed = new Map<string, { readonly roomId: RoomId; readonly code: number }>();
+  readonly #underWay = new Set<Promise<void>>();
+  readonly #unsent: Unsent;
   #here: RoomId | undefined;
 
   constructor(options: LineModeOptions) {
     this.#options = options;
+    this.#unsent = new Unsent(options.client);
     this.#narrator = new Narrator(options.errors, this.#names, options.quiet);
     for (const { roomId, name } of options.groups) this.#names.set(roomId, name);
     this.#here = options.groups[0]?.roomId;
@@ -56,8 +57,11 @@ class LineMode {
     for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
       if (await this.#take(line)) break;
     }
-    await Promise.all(this.#unsent);
-    return [...this.#failed.values()][0]?.code ?? EXIT.done;
+    await Promise.all(this.#underWay);
+    const [failure] = this.#unsent
+      .list()
+      .flatMap(({ state }) => (state.status === "failed" ? [state.error] : []));
+    return failure === undefined ? EXIT.done : exitCodeOf(failure);
   }
 
   #hear(event: ClientEvent): void {
@@ -65,7 +69,6 @@ class LineMode {
     switch (event.type) {
       case "messages":
         for (const message of event.messages) {
-          if (message.clientMsgId !== undefined) this.#failed.delete(message.clientMsgId);
           const line = messageLine(message, this.#nameOf(message.roomId));
           this.#options.output.write(`${line}\n`);
         }
@@ -76,12 +79,6 @@ class LineMode {
       case "roster":
         this.#rosters.set(event.roomId, event.roster);
         break;
-      case "outgoing": {
-        const { clientMsgId, roomId, state } = event.outgoing;
-        if (state.status === "failed")
-          this.#failed.set(clientMsgId, { roomId, code: exitCodeOf(state.error) });
-        break;
-      }
     }
   }
 
@@ -115,11 +112,15 @@ class LineMode {
       case "help":
         return this.#help(intent.command);
       case "retry":
-        for (const [id, { roomId }] of this.#failed)
-          if (roomId === this.#here) this.#options.client.retry(id);
-        return;
+        return this.#retry();
       case "clear":
         return; // lines that were printed stay
+    }
+  }
+
+  #retry(): void {
+    for (const { roomId, clientMsgId } of this.#unsent.list()) {
+      if (roomId === this.#here) this.#options.client.retry(clientMsgId);
     }
   }
 
@@ -127,14 +128,14 @@ class LineMode {
     if (this.#here === undefined) return this.#tell(words.noRoom);
     const sent: Promise<void> = this.#options.client.send(this.#here, text, kind).then(
       () => {
-        this.#unsent.delete(sent);
+        this.#underWay.delete(sent);
       },
       (error: Error) => {
-        this.#unsent.delete(sent);
+        this.#underWay.delete(sent);
         this.#tell(words.notSent(error.message));
       },
     );
-    this.#unsent.add(sent);
+    this.#underWay.add(sent);
   }
 
   async #join(value: string): Promise<void> {

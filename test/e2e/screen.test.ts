@@ -179,6 +179,29 @@ describe("the connection", () => {
     expect(stdout.match(/before|meanwhile/g)).toEqual(["before", "meanwhile"]);
   });
 
+  test("[Z11] what could not be sent is told after the screen is gone, so that it can be said again", async () => {
+    const own = homeOf("a server that stays away");
+    const { url: away, running } = await own.serve();
+    const alice = start(homeOf("alice"), ["join", "--url", away, "--nick", "alice", "--rooms", "聊天群1=1"]);
+    await alice.shows("connected");
+    running.process.kill("SIGKILL");
+    await alice.shows(/reconnecting/);
+    alice.type("重要的话\r");
+    await alice.shows("重要的话 …");
+    alice.type("/quit\r");
+    expect((await alice.end()).code).toBe(0);
+    expect(alice.screen.text()).toContain("groupchat: not sent to 聊天群1: 重要的话");
+  });
+
+  test("[Z12] what was said just before leaving is still sent", async () => {
+    const alice = await person("alice", "z12");
+    alice.type("last words\r/quit\r");
+    expect((await alice.end()).code).toBe(0);
+    const { stdout } = await server.run(["tail", "--url", url, "--nick", "reader", "--rooms", "z12"]);
+    expect(stdout).toContain("alice: last words");
+    expect(alice.screen.text()).not.toContain("not sent");
+  });
+
   test("[O5] it works on the original document's server", async () => {
     const original = await startOriginalServer();
     const args = (nick: string) => ["join", "--url", original.url, "--nick", nick, "--rooms", "聊天群1=1"];
@@ -219,6 +242,7 @@ describe("leaving", () => {
     leave(alice);
     expect((await alice.end()).code).toBe(code);
     expectRestored(alice);
+    expect(alice.screen.text()).toContain("bye, alice");
   });
 
   test("[W3] a nick that is taken is told in a line, without opening the screen", async () => {

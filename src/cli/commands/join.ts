@@ -2,9 +2,12 @@ import { constants } from "node:os";
 import type { ChatClient } from "../../core/chat-client.ts";
 import { systemClock } from "../../core/clock.ts";
 import type { Group, Nick } from "../../core/names.ts";
+import { safeLine } from "../../core/text.ts";
+import { words } from "../../tui/model/words.ts";
 import { newClient, whenOnline, withClient } from "../connect.ts";
 import { EXIT } from "../exit.ts";
 import { type ClientFlags, chosenRooms, clientSettings } from "../options.ts";
+import { Unsent } from "../unsent.ts";
 
 /** The options of `join`. */
 export interface JoinFlags extends ClientFlags {
@@ -32,9 +35,13 @@ export async function join(flags: JoinFlags): Promise<number> {
   return withClient(client, () => runLineMode(options));
 }
 
+/** How long what was said last may still be on its way when the chat is left, ms. */
+const LAST_WORDS_MS = 2_000;
+
 /** Connects while the screen is loaded; once it shows, everything that happens is told on it. */
 async function onScreen(client: ChatClient, groups: readonly Group[], nickName: Nick): Promise<number> {
   const online = whenOnline(client);
+  const unsent = new Unsent(client);
   const loaded = Promise.all([import("../../tui/app.tsx"), import("../system.ts")]);
   try {
     client.start();
@@ -49,11 +56,22 @@ async function onScreen(client: ChatClient, groups: readonly Group[], nickName: 
       clock: systemClock,
       env: process.env,
     });
+    await unsent.settled(systemClock, LAST_WORDS_MS);
+    if (end.reason !== "hangup") sayGoodbye(nickName, unsent, groups);
     if (end.reason === "quit") return EXIT.done;
     return 128 + constants.signals[end.reason === "signal" ? end.signal : "SIGHUP"];
   } finally {
     client.close();
   }
+}
+
+/** The last words, on the screen that the shell has again: above all what would be lost. */
+function sayGoodbye(nickName: Nick, unsent: Unsent, groups: readonly Group[]): void {
+  for (const { roomId, msg } of unsent.list()) {
+    const room = groups.find((group) => group.roomId === roomId)?.name ?? roomId;
+    process.stderr.write(`groupchat: ${words.neverSent(room, safeLine(msg))}\n`);
+  }
+  process.stdout.write(`${words.goodbye(nickName)}\n`);
 }
 
 /** Whether lines suit this place better than the screen. */

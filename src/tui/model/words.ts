@@ -53,6 +53,9 @@ export const words = {
   nothingToRetry: "nothing here waits to be sent again",
   pasteTooLong: (characters: number) => `not pasted: a draft holds at most ${characters} characters`,
 
+  goodbye: (nick: string) => `bye, ${nick}`,
+  neverSent: (room: string, text: string) => `not sent to ${room}: ${text}`,
+
   helpTitle: "help",
   helpClose: "Esc closes",
   helpCommands: "Commands",
