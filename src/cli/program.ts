@@ -74,7 +74,7 @@ function serveCommand(): Command {
     )
     .option("--no-limits", "lift the rate limits (not the size limits)")
     .option("--quiet", "log errors only")
-    .option("--verbose", "log connections, joins and leaves")
+    .option("--verbose", "log who comes, goes and is refused, too")
     .option("--debug", "show where an unexpected failure came from");
 }
 

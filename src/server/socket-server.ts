@@ -62,7 +62,12 @@ export class SocketServer {
 
   #attach(socket: ChatSocket, hub: Hub, requests: Requests): void {
     const id = socket.id as ConnectionId;
-    socket.on("disconnect", () => this.#detach(id, hub));
+    const client = { id, address: socket.handshake.address, nick: socket.data.identity?.nickName };
+    this.#logger.info("a client came", client);
+    socket.on("disconnect", (reason) => {
+      this.#logger.info("a client went", { ...client, reason });
+      this.#detach(id, hub);
+    });
     socket.onAny((event: string, ...args: unknown[]) => requests.receive(id, event, args));
     hub.connect(id, socket.data.identity);
   }
@@ -80,6 +85,7 @@ export class SocketServer {
   #refusal(error: unknown): Error {
     const data = toWireError(error);
     if (data.code === "INTERNAL") this.#logger.error("a handshake failed", { error });
+    else this.#logger.info("a client was refused", { ...data });
     return Object.assign(new Error(data.message), { data });
   }
 }

@@ -290,6 +290,20 @@ describe("serve", () => {
     }
   });
 
+  test("[Z13] --verbose logs who comes, goes and is refused as JSON lines on stderr", async () => {
+    const { url: own1, running } = await own.serve(["--verbose"]);
+    await own.run(["send", "--url", own1, "--nick", "小明", "--room", "1", "x"]);
+    const stranger = new Home();
+    await stranger.run(["send", "--url", own1, "--nick", "小明", "--room", "1", "x"]);
+    await stranger.close();
+    await until(() => lines(running.stderr()).length === 3);
+    expect(json(running.stderr())).toMatchObject([
+      { msg: "a client came", nick: "小明", address: expect.stringContaining("127.0.0.1") },
+      { msg: "a client went", nick: "小明" },
+      { msg: "a client was refused", code: "NICK_IN_USE" },
+    ]);
+  });
+
   test("[M11] after kill -9 what was acknowledged is there, the epoch stands and the numbers go on", async () => {
     const first = await own.serve();
     for (const msg of ["一", "二", "三"]) await own.run(["send", "--url", first.url, "--room", "1", msg]);
