@@ -67,7 +67,7 @@ export function openDatabase(file: string, sync: Sync, epoch: string): Database 
 
 /** One name for one file, however it was reached: the lock is kept beside that name. */
 function canonical(file: string): string {
-  makeFolder(resolve(dirname(file)));
+  makeFolder(resolve(dirname(file)), 0o700);
   try {
     return realpathSync(file);
   } catch {
