@@ -5,6 +5,7 @@ import type { Group, Nick } from "../../core/names.ts";
 import { safeLine } from "../../core/text.ts";
 import { words } from "../../tui/model/words.ts";
 import { newClient, whenOnline, withClient } from "../connect.ts";
+import { EarlyEvents } from "../early-events.ts";
 import { EXIT } from "../exit.ts";
 import { type ClientFlags, chosenRooms, clientSettings } from "../options.ts";
 import { Unsent } from "../unsent.ts";
@@ -38,17 +39,19 @@ export async function join(flags: JoinFlags): Promise<number> {
 /** How long what was said last may still be on its way when the chat is left, ms. */
 const LAST_WORDS_MS = 2_000;
 
-/** Connects while the screen is loaded; once it shows, everything that happens is told on it. */
+/** Connects and joins while the screen is loaded; once it shows, everything that happened and happens is told on it. */
 async function onScreen(client: ChatClient, groups: readonly Group[], nickName: Nick): Promise<number> {
   const online = whenOnline(client);
   const unsent = new Unsent(client);
+  const early = new EarlyEvents(client);
   const loaded = Promise.all([import("../../tui/app.tsx"), import("../system.ts")]);
   try {
+    for (const { roomId } of groups) client.join(roomId).catch(() => {}); // told as an event
     client.start();
     await online;
     const [{ runScreen }, { systemProcess, systemTerminal }] = await loaded;
     const end = await runScreen({
-      client,
+      client: early.handOver(),
       groups,
       nickName,
       terminal: systemTerminal(),
