@@ -108,7 +108,7 @@ class LineMode {
       case "complain":
         return this.#tell(intent.text);
       case "who":
-        return this.#who();
+        return this.#who(intent.room);
       case "help":
         return this.#help(intent.command);
       case "retry":
@@ -160,9 +160,10 @@ class LineMode {
     if (this.#here === roomId) this.#here = [...this.#names.keys()][0];
   }
 
-  #who(): void {
-    const roster = this.#here && this.#rosters.get(this.#here);
-    if (roster === undefined) return this.#tell(words.noRoom);
+  #who(value: string | undefined): void {
+    const roomId = value === undefined ? this.#here : this.#find(value.replace(/^#/, ""));
+    const roster = roomId && this.#rosters.get(roomId);
+    if (roster === undefined) return this.#tell(value === undefined ? words.noRoom : words.noSuchRoom(value));
     if (roster.status === "unknown") return this.#tell(words.rosterUnknown);
     const nicks = roster.users.map(({ nickName }) => safeLine(nickName));
     this.#tell(words.who(nicks.length, nicks.join(", ")));

@@ -91,15 +91,17 @@ describe("join without a terminal", () => {
     ]);
   });
 
-  test("[Z7] an unknown command is an error line and never a message", async () => {
-    const input = "/jion 2\nfine\n";
+  test("[Z7] slash commands work, and an unknown one is an error line and never a message", async () => {
+    const input = "/jion 2\n/who\n/help me\n/leave nowhere\nfine\n";
     const { code, stderr, stdout } = await home.run(
       ["join", "--url", url, "--nick", "typo", "--rooms", "typo"],
       {
         input,
       },
     );
-    expect(stderr).toContain("/jion");
+    for (const told of ["/jion", "1 online: typo", "/me text · say what you do", "you are not in nowhere"]) {
+      expect(stderr).toContain(told);
+    }
     expect(lines(stdout)).toHaveLength(1);
     expect(code).toBe(0);
   });

@@ -25,7 +25,7 @@ export function command(state: ChatState, intent: CommandIntent): Step {
     case "leave":
       return leave(state, intent.room);
     case "who":
-      return [tell(state, state.current, who(state)), []];
+      return [who(state, intent.room), []];
     case "clear":
       return [changeRoom(state, state.current, cleared), []];
     case "retry":
@@ -85,8 +85,14 @@ function findRoom(state: ChatState, typed: string): (Room & Group) | undefined {
   return state.rooms.find(({ name, value }) => nickKey(name) === wanted || nickKey(value) === bare);
 }
 
-function who(state: ChatState): string {
-  const room = currentRoom(state);
+function who(state: ChatState, typed: string | undefined): ChatState {
+  if (typed === undefined) return tell(state, state.current, membersOf(currentRoom(state)));
+  const room = findRoom(state, typed);
+  if (room === undefined) return complain(state, words.noSuchRoom(typed));
+  return tell(state, state.current, words.whoIn(room.name, membersOf(room)));
+}
+
+function membersOf(room: Room | undefined): string {
   if (room === undefined) return words.noRoom;
   if (room.roster.status === "unknown") return words.rosterUnknown;
   const nicks = room.roster.users.map((user) => safeLine(user.nickName));

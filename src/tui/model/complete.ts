@@ -16,7 +16,7 @@ export interface Completable {
 }
 
 /** The commands whose argument is a room. */
-const TAKES_ROOM = /^[/／、](?:join|leave|part)\s+/i;
+const TAKES_ROOM = /^[/／、](?:join|leave|part|who)\s+/i;
 
 /**
  * Completes the word before the cursor, or goes on to the next candidate (`step` 1) or the one before (−1). After the

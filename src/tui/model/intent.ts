@@ -36,7 +36,7 @@ export type CommandIntent =
   | { readonly type: "say"; readonly text: string; readonly kind: MessageKind }
   | { readonly type: "join"; readonly room: string }
   | { readonly type: "leave"; readonly room: string | undefined }
-  | { readonly type: "who" }
+  | { readonly type: "who"; readonly room: string | undefined }
   | { readonly type: "clear" }
   | { readonly type: "retry" }
   | { readonly type: "help"; readonly command: string | undefined }

@@ -37,7 +37,13 @@ export const COMMANDS: readonly Command[] = [
     summary: summaries.me,
     run: (args) => needed("me", args, (text) => ({ type: "say", text, kind: "me" })),
   },
-  { name: "who", aliases: [], args: "", summary: summaries.who, run: () => ({ type: "who" }) },
+  {
+    name: "who",
+    aliases: [],
+    args: "[room]",
+    summary: summaries.who,
+    run: (args) => ({ type: "who", room: optional(args) }),
+  },
   { name: "clear", aliases: [], args: "", summary: summaries.clear, run: () => ({ type: "clear" }) },
   { name: "retry", aliases: [], args: "", summary: summaries.retry, run: () => ({ type: "retry" }) },
   {

@@ -44,6 +44,7 @@ export const words = {
   noRoom: "no room is open · /join 1 opens one",
 
   who: (count: number, nicks: string) => `${count} online: ${nicks}`,
+  whoIn: (room: string, who: string) => `${room}: ${who}`,
   unknownCommand: (name: string) => `there is no command ${name} · /help lists them, //… says it`,
   missing: (usage: string) => `usage: ${usage}`,
   badRoom: (name: string) => `${name} cannot be a room: letters, digits, _ . - and at most 60 of them`,
@@ -104,7 +105,7 @@ export const words = {
     join: "enter a room, or go to it",
     leave: "leave this room, or another",
     me: "say what you do",
-    who: "who is here",
+    who: "who is here, or in another room",
     clear: "empty this room's screen; scrolling back loads it again",
     retry: "send again what failed in this room",
     help: "this help, or one command's",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { toUserId } from "../../../src/core/names.ts";
 import { COMMANDS, usageOf } from "../../../src/tui/model/slash.ts";
 import { CHAT, Chat, group, SECOND } from "../chat.ts";
 
@@ -70,6 +71,17 @@ describe("what they do", () => {
     expect(last(new Chat().enter("/who"))).toBe("3 online: alice, bob, 小爱");
     const chat = new Chat().hear({ type: "roster", roomId: CHAT.roomId, roster: { status: "unknown" } });
     expect(last(chat.enter("/who"))).toBe("this server does not say who is here");
+  });
+
+  test("[C7] /who with a room lists that one's members, and says where one is not", () => {
+    const users = [{ userId: toUserId("u-9"), nickName: "老王" }];
+    const chat = new Chat().hear({
+      type: "roster",
+      roomId: SECOND.roomId,
+      roster: { status: "known", users },
+    });
+    expect(last(chat.enter("/who 聊天群2"))).toBe("聊天群2: 1 online: 老王");
+    expect(last(chat.enter("/who nowhere"))).toBe("you are not in nowhere");
   });
 
   test("[C8] /clear empties the room's screen; scrolling back loads it again", () => {
