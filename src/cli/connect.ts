@@ -29,7 +29,8 @@ export function whenOnline(client: ChatClient): Promise<void> {
       const { status } = event;
       if (status.status === "online") resolve();
       if (status.status === "refused") reject(status.error);
-      if (status.status === "waiting") reject(new UnreachableError(status.message));
+      const absent = status.status === "waiting" && status.cause !== "refused"; // a busy server is waited for
+      if (absent) reject(new UnreachableError(status.message));
     });
   });
 }
@@ -56,7 +57,7 @@ export async function withClient<T>(client: ChatClient, work: () => Promise<T>):
   const online = whenOnline(client);
   const refused = whenRefused(client);
   const done = work();
-  done.catch(() => {}); // the reason that counts may be another's
+  for (const loser of [done, refused]) loser.catch(() => {}); // the reason that counts may be another's
   try {
     client.start();
     await online;

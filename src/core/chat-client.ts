@@ -1,5 +1,5 @@
 import type { ChatMessage, ClientEvent, ConnectionStatus, Dialect, JoinedRoom, SendReceipt } from "./chat.ts";
-import { Connection, ConnectionLostError, type ConnectionPorts } from "./connection.ts";
+import { Connection, ConnectionLostError, type ConnectionPorts, type Loss } from "./connection.ts";
 import { ChatError } from "./errors.ts";
 import { DEFAULT_LIMITS, DIALECT_TIMEOUT_MS } from "./limits.ts";
 import { type RoomId, toUserId } from "./names.ts";
@@ -61,7 +61,7 @@ export class ChatClient {
     this.#connection = new Connection(ports, () => this.#auth(), {
       onOpen: () => this.#opened(),
       onEvent: (event, payload) => this.#heard(event, payload),
-      onLost: (message, nextTryAt) => this.#lost(message, nextTryAt),
+      onLost: (loss) => this.#lost(loss),
       onRefused: (error) => this.#refused(error),
     });
     this.#sender = new Sender({
@@ -156,9 +156,9 @@ export class ChatClient {
     for (const link of this.#links.values()) this.#enter(link);
   }
 
-  #lost(message: string, nextTryAt: number): void {
+  #lost(loss: Loss): void {
     this.#down();
-    this.#stand({ status: "waiting", nextTryAt, message });
+    this.#stand({ status: "waiting", ...loss });
   }
 
   #refused(error: unknown): number | undefined {

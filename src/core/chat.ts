@@ -1,3 +1,4 @@
+import type { Loss } from "./connection.ts";
 import type { ChatError, ServerError } from "./errors.ts";
 import type { RoomId, UserId } from "./names.ts";
 import type { MessageKind } from "./protocol.ts";
@@ -55,7 +56,7 @@ export interface SendReceipt {
 /** Which of the two dialects the server speaks. */
 export type Dialect = "base" | "v1";
 
-/** Where the connection stands. `waiting` tries again by itself at `nextTryAt` (ms); `refused` and `closed` are final. */
+/** Where the connection stands. `waiting` tries again by itself; `refused` and `closed` are final. */
 export type ConnectionStatus =
   | { readonly status: "connecting" }
   | {
@@ -64,7 +65,7 @@ export type ConnectionStatus =
       readonly nickName: string;
       readonly userId: UserId;
     }
-  | { readonly status: "waiting"; readonly nextTryAt: number; readonly message: string }
+  | ({ readonly status: "waiting" } & Loss)
   | { readonly status: "refused"; readonly error: ServerError }
   | { readonly status: "closed" };
 

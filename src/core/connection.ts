@@ -22,11 +22,19 @@ interface PendingRequest {
   readonly cancel: () => void;
 }
 
-/** What a connection tells its owner. `onLost` is followed by another try by itself at `nextTryAt` (ms). */
+/** A connection that is gone for now. `refused`: the server said that it is to come later. */
+export interface Loss {
+  readonly cause: CloseReason["type"];
+  readonly message: string;
+  /** ms since 1970 UTC */
+  readonly nextTryAt: number;
+}
+
+/** What a connection tells its owner. `onLost` is followed by another try by itself. */
 export interface ConnectionListener {
   onOpen(): void;
   onEvent(event: string, payload: unknown): void;
-  onLost(message: string, nextTryAt: number): void;
+  onLost(loss: Loss): void;
   /** The server refused the handshake. Returns how long to wait before another try, or undefined to stay away. */
   onRefused(error: unknown): number | undefined;
 }
@@ -124,14 +132,15 @@ export class Connection {
   #closed(reason: CloseReason): void {
     if (this.#ended) return;
     this.#open = false;
-    const message = reason.type === "refused" ? "the server refused the connection" : reason.message;
+    const message =
+      reason.type === "refused" ? "the server takes no more connections just now" : reason.message;
     this.#failAll(
       reason.type === "unreachable" ? new UnreachableError(message) : new ConnectionLostError(message),
     );
     const wait = reason.type === "refused" ? this.#listener.onRefused(reason.error) : this.#nextWait();
     if (wait === undefined) return this.close();
     this.#cancelRetry = this.#ports.clock.after(wait, () => this.start());
-    this.#listener.onLost(message, this.#ports.clock.now() + wait);
+    this.#listener.onLost({ cause: reason.type, message, nextTryAt: this.#ports.clock.now() + wait });
   }
 
   /** Half of the doubled wait is certain, half is chance, so that clients of one server don't return together. */

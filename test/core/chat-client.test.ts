@@ -320,10 +320,11 @@ describe("the connection", () => {
   });
 
   test("[R19] a handshake refused for now is tried again when the server says", () => {
-    const { client, transport, clock } = setUp();
+    const { client, transport, clock, events } = setUp();
     client.start();
     const error = { code: "RATE_LIMITED", message: "too many", retryAfterMs: 700 };
     transport.end({ type: "refused", error });
+    expect(events.at(-1)).toMatchObject({ status: { status: "waiting", cause: "refused" } });
     clock.advance(700);
     expect(transport.auths).toHaveLength(2);
   });

@@ -92,7 +92,12 @@ export class Chat {
   }
 
   lost(nextTryInMs = 3_000): this {
-    const status = { status: "waiting", nextTryAt: this.now + nextTryInMs, message: "gone" } as const;
+    const status = {
+      status: "waiting",
+      cause: "lost",
+      nextTryAt: this.now + nextTryInMs,
+      message: "gone",
+    } as const;
     return this.hear({ type: "status", status });
   }
 

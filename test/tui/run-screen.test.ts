@@ -144,7 +144,10 @@ describe("calm", () => {
   test("[T3] a countdown writes once a second, and only its own line", () => {
     const run = new Run();
     const nextTryAt = run.clock.now() + 5_000;
-    run.client.tell({ type: "status", status: { status: "waiting", nextTryAt, message: "gone" } });
+    run.client.tell({
+      type: "status",
+      status: { status: "waiting", cause: "lost", nextTryAt, message: "gone" },
+    });
     run.frame();
     const before = run.terminal.written.length;
     run.clock.advance(60_000);
