@@ -10,7 +10,6 @@ const preparing = process.argv.includes("--prepare");
 
 /** Runs a command in the clone with its output shown, and ends with its status if it fails. */
 function run(command, args) {
-  // The setting a parent npm was started with (`npm ci --omit=dev`, `--ignore-scripts`) is meant for that one alone.
   const { status, error } = spawnSync(command, args, {
     cwd: root,
     stdio: ["ignore", 2, 2],

@@ -1,6 +1,5 @@
 import { CommanderError } from "commander";
 import { ChatError, RefusedError, RejectedError, TimedOutError, UnreachableError } from "../core/errors.ts";
-import { safeLine } from "../core/text.ts";
 
 /** What a process ends with, the same for every command. */
 export const EXIT = {
@@ -30,13 +29,13 @@ export function exitCodeOf(error: unknown): number {
   return EXIT.failed;
 }
 
-/** An error as one printable line: what went wrong and what to do. Empty where help or a version was the answer. */
+/** An error in words: what went wrong and what to do. Empty where help or a version was the answer. */
 export function oneLine(error: unknown): string {
   if (error instanceof CommanderError) {
     if (error.code === "commander.help") return "there is no such command; groupchat --help lists them";
-    return error.exitCode === 0 ? "" : safeLine(error.message.replace(/^error: /, "").trim());
+    return error.exitCode === 0 ? "" : error.message.replace(/^error: /, "").trim();
   }
-  if (error instanceof ChatError) return safeLine(error.message);
+  if (error instanceof ChatError) return error.message;
   const message = error instanceof Error ? error.message : String(error);
-  return safeLine(`unexpected failure: ${message} (--debug shows where)`);
+  return `unexpected failure: ${message} (--debug shows where)`;
 }

@@ -10,6 +10,7 @@ import { words } from "../tui/model/words.ts";
 import { EXIT, exitCodeOf } from "./exit.ts";
 import { Narrator } from "./narrator.ts";
 import { messageLine } from "./output.ts";
+import { note } from "./streams.ts";
 import { Unsent } from "./unsent.ts";
 
 /** What line mode needs. */
@@ -90,7 +91,7 @@ class LineMode {
       case "quit":
         return true;
       case "join":
-        await this.#join(intent.room.replace(/^#/, ""));
+        await this.#join(intent.room);
         return false;
       case "leave":
         await this.#leave(intent.room);
@@ -139,7 +140,7 @@ class LineMode {
   }
 
   async #join(value: string): Promise<void> {
-    const group = toGroup(value);
+    const group = toGroup(value.replace(/^#/, ""));
     const known = this.#find(value);
     const roomId = known ?? group?.roomId;
     if (roomId === undefined) return this.#tell(words.badRoom(value));
@@ -153,7 +154,7 @@ class LineMode {
   }
 
   async #leave(value: string | undefined): Promise<void> {
-    const roomId = value === undefined ? this.#here : this.#find(value.replace(/^#/, ""));
+    const roomId = this.#find(value);
     if (roomId === undefined) return this.#tell(words.noSuchRoom(value ?? ""));
     await this.#options.client.leave(roomId);
     this.#names.delete(roomId);
@@ -161,7 +162,7 @@ class LineMode {
   }
 
   #who(value: string | undefined): void {
-    const roomId = value === undefined ? this.#here : this.#find(value.replace(/^#/, ""));
+    const roomId = this.#find(value);
     const roster = roomId && this.#rosters.get(roomId);
     if (roster === undefined) return this.#tell(value === undefined ? words.noRoom : words.noSuchRoom(value));
     if (roster.status === "unknown") return this.#tell(words.rosterUnknown);
@@ -175,7 +176,10 @@ class LineMode {
       this.#tell(`${usageOf(one)} · ${one.summary}`);
   }
 
-  #find(value: string): RoomId | undefined {
+  /** By its value or its name; the room that lines go to where none is named. */
+  #find(named: string | undefined): RoomId | undefined {
+    if (named === undefined) return this.#here;
+    const value = named.replace(/^#/, "");
     const roomId = toGroup(value)?.roomId;
     return [...this.#names.keys()].find((id) => id === roomId || this.#names.get(id) === value);
   }
@@ -185,6 +189,6 @@ class LineMode {
   }
 
   #tell(text: string): void {
-    this.#options.errors.write(`groupchat: ${safeLine(text)}\n`);
+    note(this.#options.errors, text);
   }
 }

@@ -1,6 +1,6 @@
 import { exitCodeOf, oneLine } from "./exit.ts";
-import { quietOnClosedPipe } from "./output.ts";
 import { runProgram } from "./program.ts";
+import { note, quietOnClosedPipe } from "./streams.ts";
 
 /** The only place that ends the process: an error becomes one line on stderr and an exit code. */
 quietOnClosedPipe(process.stdout, () => process.exit(0));
@@ -11,7 +11,7 @@ try {
 } catch (error) {
   const debug = process.argv.includes("--debug");
   const line = oneLine(error);
-  if (line !== "") process.stderr.write(`groupchat: ${line}\n`);
+  if (line !== "") note(process.stderr, line);
   if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   process.exit(exitCodeOf(error));
 }

@@ -1,7 +1,8 @@
 import type { Writable } from "node:stream";
 import type { ClientEvent, ConnectionStatus } from "../core/chat.ts";
 import type { RoomId } from "../core/names.ts";
-import { safeLine } from "../core/text.ts";
+import { words } from "../tui/model/words.ts";
+import { note } from "./streams.ts";
 
 /** Tells a person on stderr what happens to the connection and the rooms, one line each; never on stdout. */
 export class Narrator {
@@ -22,7 +23,7 @@ export class Narrator {
       case "status":
         return this.#status(event.status);
       case "gap":
-        return this.#write(`${this.#room(event.roomId)}: ${event.lost} messages are no longer on the server`);
+        return this.#write(`${this.#room(event.roomId)}: ${words.gap(event.lost)}`);
       case "restarted":
         return this.#write(
           `${this.#room(event.roomId)}: the server has another log; what follows starts over`,
@@ -56,6 +57,6 @@ export class Narrator {
   }
 
   #write(line: string): void {
-    this.#stderr.write(`groupchat: ${safeLine(line)}\n`);
+    note(this.#stderr, line);
   }
 }

@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { parseDuration } from "../core/duration.ts";
 import { type Group, type Nick, toGroup, toNick } from "../core/names.ts";
-import { parseDuration } from "../core/time.ts";
 import { type Config, loadConfig } from "./config.ts";
 import { UsageError } from "./exit.ts";
 

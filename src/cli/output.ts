@@ -1,15 +1,6 @@
-import type { Writable } from "node:stream";
 import type { ChatMessage } from "../core/chat.ts";
 import { safeLine, safeText } from "../core/text.ts";
 import { isoTime, timeOfDay } from "../core/time.ts";
-
-/** Calls `end` when the reader of a stream has gone (`groupchat tail | head -1`), instead of failing. */
-export function quietOnClosedPipe(stream: Writable, end: () => void): void {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE" || error.code === "EIO") end();
-    else throw error;
-  });
-}
 
 /** A message as lines for people, made safe for a terminal: `10:31 #1 bob: hello`; further lines are indented. */
 export function messageLine(message: ChatMessage, roomName: string): string {
@@ -39,9 +30,4 @@ export function messageJson(message: ChatMessage, roomName: string): string {
     own: message.own,
   });
   return json.replace(UNSAFE_IN_JSON, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
-
-/** Resolves when all that was written to a stream has been handed to the system. */
-export function flushed(stream: Writable): Promise<void> {
-  return new Promise((resolve) => stream.write("", () => resolve()));
 }

@@ -51,7 +51,7 @@ export class RejectedError extends ServerError {
 }
 
 /** The server can't just now, or failed: the same request may succeed later. */
-export class UnavailableError extends ServerError {
+class UnavailableError extends ServerError {
   override name = "UnavailableError";
 }
 

@@ -67,3 +67,6 @@ export const DIALECT_TIMEOUT_MS = 2_000;
 /** The wait before the first reconnect, and the longest one, in ms; it doubles between, with jitter. */
 export const RECONNECT_FIRST_MS = 500;
 export const RECONNECT_LONGEST_MS = 15_000;
+
+/** The wait before what was refused for now is asked for again, where the server does not say, in ms. */
+export const RETRY_MS = 1_000;

@@ -11,7 +11,7 @@ export type Nick = Brand<string, "Nick">;
 /** Who somebody is, whatever the nick. Clients of the original may give a number; here it is its decimal text. */
 export type UserId = Brand<string, "UserId">;
 
-const ROOM_ID = /^[\p{L}\p{N}][\p{L}\p{N}\p{M}_.-]*$|^[_.-][\p{L}\p{N}\p{M}_.-]*$/u;
+const ROOM_ID = /^[\p{L}\p{N}_.-][\p{L}\p{N}\p{M}_.-]*$/u;
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 /** A joiner outside an emoji sequence is invisible, so two nicks that differ by one look the same. */
 const STRAY_JOINER =

@@ -80,9 +80,3 @@ export function truncate(text: string, width: number): string {
   }
   return width > 0 ? `${kept}…` : "";
 }
-
-/** One line brought to exactly `width` columns: cut, or filled with spaces on the right. */
-export function fitTo(text: string, width: number): string {
-  const cut = truncate(text, width);
-  return cut + " ".repeat(Math.max(0, width - columns(cut)));
-}

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import type { ChatMessage, OutgoingMessage, RoomMember } from "./chat.ts";
 import type { Outcome } from "./connection.ts";
-import { type ChatError, ServerError, serverError, UnavailableError } from "./errors.ts";
+import { type ChatError, ServerError, serverError } from "./errors.ts";
+import { RETRY_MS } from "./limits.ts";
 import { toUserId } from "./names.ts";
 import type { SendOutcome } from "./outbox.ts";
 import {
@@ -28,31 +29,28 @@ export function parseReply<S extends v.GenericSchema>(
   schema: S,
   reply: unknown,
 ): { readonly value: v.InferOutput<S> } | { readonly error: ServerError } {
-  const refusal = parse(ErrorReplySchema, reply);
-  if (refusal !== undefined) {
-    const { code, message, retryAfterMs } = refusal.error;
-    return { error: serverError(code, message, retryAfterMs) };
-  }
+  const refusal = refusalIn(reply);
+  if (refusal !== undefined) return { error: refusal };
   const value = parse(schema, reply);
-  return value === undefined ? { error: strangeReply() } : { value };
+  if (value !== undefined) return { value };
+  return { error: serverError("INTERNAL", "the server's reply makes no sense to this version of groupchat") };
 }
 
-function strangeReply(): ServerError {
-  return new UnavailableError("INTERNAL", "the server's reply makes no sense to this version of groupchat");
+function refusalIn(reply: unknown): ServerError | undefined {
+  const refusal = parse(ErrorReplySchema, reply);
+  return refusal && serverError(refusal.error.code, refusal.error.message, refusal.error.retryAfterMs);
 }
 
 /** The error in a refused handshake: what the server says, in words for a person. */
 export function parseRefusal(error: unknown): ServerError {
-  const refusal = parse(ErrorReplySchema, { ok: false, error });
-  if (refusal === undefined) return serverError("FORBIDDEN", "the server refused the connection");
-  return serverError(refusal.error.code, refusal.error.message, refusal.error.retryAfterMs);
+  return refusalIn({ ok: false, error }) ?? serverError("FORBIDDEN", "the server refused the connection");
 }
 
 /** How long to wait before asking again, in ms, or undefined if asking again is no use. */
 export function retryAfter(error: ChatError): number | undefined {
   if (!(error instanceof ServerError)) return undefined;
-  if (error.code === "RATE_LIMITED") return error.retryAfterMs ?? 1_000;
-  return error.code === "UNAVAILABLE" ? (error.retryAfterMs ?? 1_000) : undefined;
+  const later = error.code === "RATE_LIMITED" || error.code === "UNAVAILABLE";
+  return later ? (error.retryAfterMs ?? RETRY_MS) : undefined;
 }
 
 /** A committed message of a v1 server, from the log named by `epoch`. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { columns, fitTo, safeLine, safeText, truncate, wellFormed } from "../../src/core/text.ts";
+import { columns, safeLine, safeText, truncate, wellFormed } from "../../src/core/text.ts";
+import { fitLine, lineText, span } from "../../src/tui/model/line.ts";
 
 const HOSTILE: readonly (readonly [string, string, string])[] = [
   ["a colour sequence", "a\u001b[31mred\u001b[0m", "ared"],
@@ -74,7 +75,8 @@ describe("columns", () => {
 
   test("[X2] fitted text takes exactly the columns asked for", () => {
     const piece = fc.constantFrom("a", "聊", "👨‍👩‍👧", "🇨🇳", "e\u0301", " ");
-    const exact = (pieces: string[], width: number) => columns(fitTo(pieces.join(""), width)) === width;
+    const exact = (pieces: string[], width: number) =>
+      columns(lineText(fitLine([span(pieces.join(""))], width))) === width;
     fc.assert(fc.property(fc.array(piece), fc.integer({ min: 1, max: 40 }), exact));
   });
 });

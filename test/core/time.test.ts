@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { dayLabel, fromTimes, isoTime, parseDuration, timeOfDay, toTimes } from "../../src/core/time.ts";
+import { parseDuration } from "../../src/core/duration.ts";
+import { dayLabel, fromTimes, isoTime, timeOfDay, toTimes } from "../../src/core/time.ts";
 
 const AT = new Date(2026, 10, 23, 9, 5, 7, 250).getTime();
 

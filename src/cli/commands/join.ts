@@ -2,12 +2,12 @@ import { constants } from "node:os";
 import type { ChatClient } from "../../core/chat-client.ts";
 import { systemClock } from "../../core/clock.ts";
 import type { Group, Nick } from "../../core/names.ts";
-import { safeLine } from "../../core/text.ts";
 import { words } from "../../tui/model/words.ts";
 import { newClient, whenOnline, withClient } from "../connect.ts";
 import { EarlyEvents } from "../early-events.ts";
 import { EXIT } from "../exit.ts";
 import { type ClientFlags, chosenRooms, clientSettings } from "../options.ts";
+import { note } from "../streams.ts";
 import { Unsent } from "../unsent.ts";
 
 /** The options of `join`. */
@@ -72,7 +72,7 @@ async function onScreen(client: ChatClient, groups: readonly Group[], nickName: 
 function sayGoodbye(nickName: Nick, unsent: Unsent, groups: readonly Group[]): void {
   for (const { roomId, msg } of unsent.list()) {
     const room = groups.find((group) => group.roomId === roomId)?.name ?? roomId;
-    process.stderr.write(`groupchat: ${words.neverSent(room, safeLine(msg))}\n`);
+    note(process.stderr, words.neverSent(room, msg));
   }
   process.stdout.write(`${words.goodbye(nickName)}\n`);
 }

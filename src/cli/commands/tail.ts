@@ -6,7 +6,8 @@ import { newClient, whenLate, withClient } from "../connect.ts";
 import { EXIT } from "../exit.ts";
 import { Narrator } from "../narrator.ts";
 import { type ClientFlags, chosenRooms, clientSettings } from "../options.ts";
-import { flushed, messageJson, messageLine } from "../output.ts";
+import { messageJson, messageLine } from "../output.ts";
+import { flushed } from "../streams.ts";
 
 /** The options of `tail`. */
 export interface TailFlags extends ClientFlags {

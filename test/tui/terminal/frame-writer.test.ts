@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { columns, fitTo } from "../../../src/core/text.ts";
+import { columns } from "../../../src/core/text.ts";
+import { fitLine, lineText, span } from "../../../src/tui/model/line.ts";
 import { FrameWriter } from "../../../src/tui/terminal/frame-writer.ts";
 import { TerminalScreen } from "../../support/terminal-screen.ts";
 
@@ -47,10 +48,12 @@ describe("frames", () => {
     expect(screen.cursor()).toEqual({ row: 0, column: 3 });
   });
 
+  const fitted = (text: string) => lineText(fitLine([span(text)], 20));
+
   test("[S1] behind emoji that terminals measure differently the column is set by number", async () => {
     const { writer, written, shown } = terminal();
-    const line = `${fitTo("👨‍👩‍👧‍👦 🇨🇳 ❤️ é 中文", 20)}│`;
-    writer.draw([line, `${fitTo("plain", 20)}│`], HOME);
+    const line = `${fitted("👨‍👩‍👧‍👦 🇨🇳 ❤️ é 中文")}│`;
+    writer.draw([line, `${fitted("plain")}│`], HOME);
     expect(written[0]).toContain("👨‍👩‍👧‍👦\x1b[3G");
     const screen = await shown();
     for (const row of [0, 1]) expect(screen.cells(row, 20, 21)).toBe("│");
