@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import type { Identity } from "../core/chat-client.ts";
@@ -61,7 +61,13 @@ export class IdentityFile {
   #create(identity: { userId: string; session: string }): { userId: string; session: string } | undefined {
     return this.#write(() => {
       makeFolder(dirname(this.#file), 0o700);
-      writeFileSync(this.#file, JSON.stringify(identity), { mode: 0o600, flag: "wx" });
+      const whole = `${this.#file}.${process.pid}`;
+      writeFileSync(whole, JSON.stringify(identity), { mode: 0o600 });
+      try {
+        linkSync(whole, this.#file); // there with all that is in it, or not at all: others may read at any moment
+      } finally {
+        rmSync(whole, { force: true });
+      }
       return identity;
     });
   }
