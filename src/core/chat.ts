@@ -22,6 +22,13 @@ export interface ChatMessage {
   readonly clientMsgId: string | undefined;
 }
 
+/** How far a room has been shown: the log, the last message of it, and that message's instant (ms since 1970 UTC). */
+export interface Cursor {
+  readonly epoch: string;
+  readonly seq: number;
+  readonly at: number;
+}
+
 /** Somebody in a room. `nickName` is foreign. */
 export interface RoomMember {
   readonly userId: UserId;

@@ -19,6 +19,12 @@ export interface Limits {
   readonly historyPage: number;
   /** Bytes of one packet on the wire; the transport closes a connection that sends more. */
   readonly payloadBytes: number;
+  /** Bytes that wait for one connection; a reader that lets more pile up is dropped, and resumes when it reads again. */
+  readonly queuedBytes: number;
+  /** How often a connection is pinged, in ms. */
+  readonly pingEveryMs: number;
+  /** How long a connection may leave a ping unanswered before it is taken for dead, in ms. */
+  readonly pingTimeoutMs: number;
   /** Messages a second per user, and how many may come at once. */
   readonly messageRate: Rate;
   /** Joins a second per connection, and how many may come at once. */
@@ -39,6 +45,9 @@ export const DEFAULT_LIMITS: Limits = {
   roomsPerUser: 50,
   historyPage: 200,
   payloadBytes: 64 * 1024,
+  queuedBytes: 1024 * 1024,
+  pingEveryMs: 15_000,
+  pingTimeoutMs: 10_000,
   messageRate: { perSecond: 10, burst: 20 },
   joinRate: { perSecond: 10, burst: 50 },
   connectionRate: { perSecond: 20, burst: 100 },
@@ -54,6 +63,9 @@ export const ID_CHARACTERS = 64;
 
 /** How long joins and leaves are gathered before the roster is told, in ms: one roster a blip, not one a join. */
 export const PRESENCE_WINDOW_MS = 50;
+
+/** How long a lost connection may take to come back before its user is told as gone, in ms: a blip shows nothing. */
+export const LEAVE_GRACE_MS = 5_000;
 
 /** How long an idle identity is remembered, in ms (30 days): after that its nick is free again. */
 export const IDENTITY_KEPT_MS = 30 * 24 * 60 * 60 * 1000;

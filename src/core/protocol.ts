@@ -94,12 +94,15 @@ export const AuthSchema = v.object({
   session: v.optional(IdText),
 });
 
-/** `joinRoom`: base clients give all of the first three, v1 clients may leave out who they are. */
+/**
+ * `joinRoom`: base clients give all of the first three, v1 clients may leave out who they are. `since` is the last
+ * message shown, `at` its instant: a log that holds another message there is not the one it was shown from.
+ */
 export const JoinRoomSchema = v.object({
   roomId: RoomIdSchema,
   nickName: v.optional(NickSchema),
   id: v.optional(WireUserIdSchema),
-  since: v.optional(v.object({ epoch: IdText, seq: SeqSchema })),
+  since: v.optional(v.object({ epoch: IdText, seq: SeqSchema, at: v.optional(InstantSchema) })),
   limit: v.optional(PageSchema),
 });
 
@@ -193,10 +196,12 @@ export const PresenceSchema = v.object({
   changed: v.array(MemberSchema),
 });
 
+/** `retryAfterMs`: the server is about to end the connection; come back after this long. */
 export const NoticeSchema = v.object({
   code: v.string(),
   message: v.string(),
   roomId: v.optional(RoomIdSchema),
+  retryAfterMs: v.optional(v.number()),
 });
 
 export type BaseServerMsg = v.InferOutput<typeof BaseServerMsgSchema>;
@@ -225,6 +230,7 @@ export const JoinReplySchema = v.object({
   users: v.array(MemberSchema),
   messages: v.array(ServerMsgSchema),
   more: v.boolean(),
+  resumed: v.optional(v.boolean()),
 });
 
 export const ReceiptReplySchema = v.object({
