@@ -4,16 +4,25 @@ import { systemClock } from "../core/clock.ts";
 import { TimedOutError, UnreachableError } from "../core/errors.ts";
 import { IdentityFile } from "./identity-file.ts";
 import type { ClientSettings } from "./options.ts";
+import { OutboxFile } from "./outbox-file.ts";
 import { SocketTransport } from "./socket-transport.ts";
 
-/** A client for the settings, not started yet. */
-export function newClient({ url, nick }: ClientSettings, env: NodeJS.ProcessEnv): ChatClient {
+/**
+ * A client for the settings, not started yet. What a person types is kept `on disk` until it is sent; what a script says
+ * the script has itself, and would say again.
+ */
+export function newClient(
+  { url, nick }: ClientSettings,
+  env: NodeJS.ProcessEnv,
+  outbox: "on disk" | "in memory" = "in memory",
+): ChatClient {
   const file = new IdentityFile(env, url, nick);
   const ports = {
     transport: new SocketTransport(url),
     clock: systemClock,
     random: Math.random,
     newId: randomUUID,
+    ...(outbox === "on disk" ? { outbox: new OutboxFile(env, url, nick) } : {}),
   };
   return new ChatClient(ports, file.load(), (identity) => file.save(identity));
 }

@@ -1,12 +1,13 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import type { Identity } from "../core/chat-client.ts";
 import { ChatError } from "../core/errors.ts";
-import { type Nick, nickKey } from "../core/names.ts";
+import type { Nick } from "../core/names.ts";
 import { makeFolder } from "../server/folder.ts";
 import { stateFolder } from "./paths.ts";
+import { userKey } from "./user-key.ts";
 
 const IdentitySchema = v.object({ userId: v.string(), session: v.string() });
 
@@ -19,11 +20,7 @@ export class IdentityFile {
   readonly #nick: Nick;
 
   constructor(env: NodeJS.ProcessEnv, url: string, nick: Nick) {
-    const key = createHash("sha256")
-      .update(`${serverKey(url)}\n${nickKey(nick)}`)
-      .digest("hex")
-      .slice(0, 32);
-    this.#file = join(stateFolder(env), "identities", `${key}.json`);
+    this.#file = join(stateFolder(env), "identities", `${userKey(url, nick)}.json`);
     this.#nick = nick;
   }
 
@@ -83,11 +80,4 @@ export class IdentityFile {
       );
     }
   }
-}
-
-/** The host alone, as browsers keep cookies: a server that moves to another port is the same. This machine is one host. */
-function serverKey(url: string): string {
-  const { hostname } = new URL(url);
-  const here = hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-  return here ? "localhost" : hostname;
 }

@@ -1,12 +1,22 @@
-import type { ChatMessage, ClientEvent, ConnectionStatus, Dialect, JoinedRoom, SendReceipt } from "./chat.ts";
+import type {
+  ChatMessage,
+  ClientEvent,
+  ConnectionStatus,
+  Cursor,
+  Dialect,
+  JoinedRoom,
+  JoinOptions,
+  SendReceipt,
+} from "./chat.ts";
 import { Connection, ConnectionLostError, type ConnectionPorts, type Loss } from "./connection.ts";
 import { ChatError } from "./errors.ts";
 import { DEFAULT_LIMITS, DIALECT_TIMEOUT_MS } from "./limits.ts";
 import { type RoomId, toUserId } from "./names.ts";
+import { NO_STORE, type OutboxStore } from "./outbox.ts";
 import * as p from "./protocol.ts";
 import { RoomLink } from "./room-link.ts";
 import { Sender } from "./sender.ts";
-import { parse, parseRefusal, readHistory, retryAfter, toNumbered, toUnnumbered } from "./wire.ts";
+import { askAgainAfter, parse, parseRefusal, readHistory, toNumbered, toUnnumbered } from "./wire.ts";
 
 /** Who the client is. `session` proves to a v1 server that it is the same user as before. */
 export interface Identity {
@@ -15,9 +25,13 @@ export interface Identity {
   readonly session?: string | undefined;
 }
 
-/** What a client needs: the connection's ports, and ids that no other client makes. */
+/**
+ * What a client needs: the connection's ports, and ids that no other client makes. Without an outbox of its own, what is
+ * unsent ends with the process.
+ */
 export interface ClientPorts extends ConnectionPorts {
   readonly newId: () => string;
+  readonly outbox?: OutboxStore;
 }
 
 /** One page of a room's history, oldest first. `more`: there is more in the direction asked for. */
@@ -30,9 +44,6 @@ export interface HistoryPage {
 export type HistoryQuery =
   | { readonly before: number; readonly limit: number }
   | { readonly after: number; readonly limit: number };
-
-/** History asked for at a first join when the caller does not say. */
-const FIRST_PAGE = 50;
 
 /**
  * The one client of the screen, the commands and the tests. It keeps the promise of the protocol: each room's
@@ -61,11 +72,13 @@ export class ChatClient {
     this.#connection = new Connection(ports, () => this.#auth(), {
       onOpen: () => this.#opened(),
       onEvent: (event, payload) => this.#heard(event, payload),
+      onLag: (ms) => this.#tell({ type: "lag", ms }),
       onLost: (loss) => this.#lost(loss),
       onRefused: (error) => this.#refused(error),
     });
     this.#sender = new Sender({
       clock: ports.clock,
+      store: ports.outbox ?? NO_STORE,
       connection: this.#connection,
       speaker: () => ({ identity: this.#identity, dialect: this.#dialect, limits: this.#limits }),
       link: (roomId) => this.#links.get(roomId),
@@ -86,13 +99,17 @@ export class ChatClient {
     this.#connection.start();
   }
 
-  /** Enters a room, now or when connected, with up to `limit` messages of history. Rejects when the server refuses. */
-  join(roomId: RoomId, limit = FIRST_PAGE): Promise<JoinedRoom> {
+  /**
+   * Enters a room, now or when connected, and stays in it. Resolves when it is entered, rejects when the server refuses.
+   * What an earlier run left unsent there is told and sent.
+   */
+  join(roomId: RoomId, options: JoinOptions = {}): Promise<JoinedRoom> {
     const known = this.#links.get(roomId);
     if (known !== undefined) return known.whenJoined();
-    const link = this.#newLink(roomId, limit);
+    const link = this.#newLink(roomId, options);
     this.#links.set(roomId, link);
     const joined = link.whenJoined();
+    this.#sender.show(roomId);
     if (this.#connection.open) this.#enter(link);
     return joined;
   }
@@ -106,6 +123,11 @@ export class ChatClient {
     this.#tell({ type: "left", roomId });
     if (this.#dialect !== "v1") return Promise.resolve();
     return new Promise((resolve) => this.#connection.request(p.LEAVE_ROOM, { roomId }, () => resolve()));
+  }
+
+  /** How far a room has been told, for a later `join` with `since`; undefined before it is known, and on a base server. */
+  cursor(roomId: RoomId): Cursor | undefined {
+    return this.#links.get(roomId)?.cursor;
   }
 
   /** Says something in a joined room; queued while offline. Resolves when it is committed, rejects when it fails. */
@@ -163,7 +185,7 @@ export class ChatClient {
 
   #refused(error: unknown): number | undefined {
     const refusal = parseRefusal(error);
-    const wait = retryAfter(refusal);
+    const wait = askAgainAfter(refusal);
     if (wait !== undefined) return wait;
     this.#down();
     this.#sender.close(refusal);
@@ -263,11 +285,13 @@ export class ChatClient {
 
   #notice(notice: p.Notice | undefined): void {
     if (notice === undefined) return;
-    this.#tell({ type: "notice", code: notice.code, message: notice.message, roomId: notice.roomId });
+    const { code, message, roomId, retryAfterMs } = notice;
+    if (retryAfterMs !== undefined) this.#connection.comeBackIn(retryAfterMs);
+    this.#tell({ type: "notice", code, message, roomId });
   }
 
-  #newLink(roomId: RoomId, limit: number): RoomLink {
-    return new RoomLink(roomId, limit, {
+  #newLink(roomId: RoomId, options: JoinOptions): RoomLink {
+    return new RoomLink(roomId, options, {
       request: (event, payload, settle) => this.#connection.request(event, payload, settle),
       after: (ms, run) => this.#ports.clock.after(ms, run),
       tell: (event) => this.#tell(event),

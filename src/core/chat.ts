@@ -22,11 +22,18 @@ export interface ChatMessage {
   readonly clientMsgId: string | undefined;
 }
 
-/** How far a room has been shown: the log, the last message of it, and that message's instant (ms since 1970 UTC). */
+/** How far a room has been shown: the log, the last message of it, and that message's instant if it is known. */
 export interface Cursor {
   readonly epoch: string;
   readonly seq: number;
-  readonly at: number;
+  /** ms since 1970 UTC */
+  readonly at?: number | undefined;
+}
+
+/** Where a room is entered: after a cursor of an earlier run, or with up to `limit` of its newest messages (50). */
+export interface JoinOptions {
+  readonly limit?: number;
+  readonly since?: Cursor;
 }
 
 /** Somebody in a room. `nickName` is foreign. */
@@ -100,7 +107,7 @@ export type ClientEvent =
   /** The newest messages of a room, in order, each exactly once, following all that came before. */
   | { readonly type: "messages"; readonly roomId: RoomId; readonly messages: readonly ChatMessage[] }
   | { readonly type: "roster"; readonly roomId: RoomId; readonly roster: Roster }
-  /** A new or changed message in the outbox. It leaves the outbox with the `messages` event that has its id. */
+  /** A new or changed message in the outbox, also one that an earlier run left there. It leaves the outbox with the `messages` event that has its id. */
   | { readonly type: "outgoing"; readonly outgoing: OutgoingMessage }
   /** The outbox no longer holds it and its message does not follow (it was seen before, or the server numbers nothing). */
   | { readonly type: "settled"; readonly roomId: RoomId; readonly clientMsgId: string }
@@ -108,6 +115,8 @@ export type ClientEvent =
   | { readonly type: "restarted"; readonly roomId: RoomId }
   /** This many messages of the room were missed and can't be had any more. */
   | { readonly type: "gap"; readonly roomId: RoomId; readonly lost: number }
+  /** How long the last reply took, or, told again each second, how long one has been waited for; ms. */
+  | { readonly type: "lag"; readonly ms: number }
   /** What the server wants said to a person. `message` is foreign. */
   | {
       readonly type: "notice";

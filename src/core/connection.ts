@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 import { ChatError, UnreachableError } from "./errors.ts";
-import { RECONNECT_FIRST_MS, RECONNECT_LONGEST_MS, REQUEST_TIMEOUT_MS } from "./limits.ts";
+import { LAG_TICK_MS, RECONNECT_FIRST_MS, RECONNECT_LONGEST_MS, REQUEST_TIMEOUT_MS } from "./limits.ts";
 import type { CloseReason, Transport } from "./transport.ts";
 
 /** The connection ended before the reply came: whether the server did what was asked is not known. */
@@ -18,6 +18,8 @@ export type Settle = (outcome: Outcome) => void;
 
 interface PendingRequest {
   readonly settle: Settle;
+  /** ms since 1970 UTC */
+  readonly askedAt: number;
   /** Calls its timeout off. */
   readonly cancel: () => void;
 }
@@ -34,6 +36,8 @@ export interface Loss {
 export interface ConnectionListener {
   onOpen(): void;
   onEvent(event: string, payload: unknown): void;
+  /** How long a reply took, or one is waited for so far, ms. */
+  onLag(ms: number): void;
   onLost(loss: Loss): void;
   /** The server refused the handshake. Returns how long to wait before another try, or undefined to stay away. */
   onRefused(error: unknown): number | undefined;
@@ -58,7 +62,10 @@ export class Connection {
   #tries = 0;
   #open = false;
   #ended = false;
+  /** The wait that the server asked for before it ended the connection, in ms. */
+  #toldToWait: number | undefined;
   #cancelRetry: () => void = () => {};
+  #cancelLagTick: (() => void) | undefined;
 
   constructor(
     ports: ConnectionPorts,
@@ -91,10 +98,16 @@ export class Connection {
     this.#tries = 0;
   }
 
+  /** The server is about to end the connection and names the wait until the next try, in ms. */
+  comeBackIn(ms: number): void {
+    this.#toldToWait = ms;
+  }
+
   /** The server turned out to reply to nothing (base): open requests are dropped, never to be settled. */
   abandon(): void {
     for (const request of this.#pending) request.cancel();
     this.#pending.clear();
+    this.#stopLagTick();
   }
 
   /** Sends without asking for a reply. */
@@ -110,9 +123,14 @@ export class Connection {
   request(event: string, payload: unknown, settle: Settle, timeoutMs = REQUEST_TIMEOUT_MS): void {
     if (!this.#open) return settle({ ok: false, error: new ConnectionLostError("not connected") });
     const cancel = this.#ports.clock.after(timeoutMs, () => this.#dead(timeoutMs));
-    const pending: PendingRequest = { settle, cancel };
+    const askedAt = this.#ports.clock.now();
+    const pending: PendingRequest = { settle, askedAt, cancel };
     this.#pending.add(pending);
-    this.#ports.transport.emit(event, payload, (reply) => this.#finish(pending, { ok: true, reply }));
+    this.#watchLag();
+    this.#ports.transport.emit(event, payload, (reply) => {
+      if (this.#pending.has(pending)) this.#listener.onLag(this.#ageOf(pending));
+      this.#finish(pending, { ok: true, reply });
+    });
   }
 
   /** Ends it for good; open requests fail. */
@@ -143,11 +161,39 @@ export class Connection {
     this.#listener.onLost({ cause: reason.type, message, nextTryAt: this.#ports.clock.now() + wait });
   }
 
-  /** Half of the doubled wait is certain, half is chance, so that clients of one server don't return together. */
+  /** Tells each second how long the oldest reply has been waited for; no timer runs when none is. */
+  #watchLag(): void {
+    this.#cancelLagTick ??= this.#ports.clock.after(LAG_TICK_MS, () => {
+      this.#cancelLagTick = undefined;
+      const [oldest] = this.#pending;
+      if (oldest === undefined) return;
+      const age = this.#ageOf(oldest);
+      if (age >= LAG_TICK_MS) this.#listener.onLag(age);
+      this.#watchLag();
+    });
+  }
+
+  /** Never below 0: clocks are set back. */
+  #ageOf({ askedAt }: PendingRequest): number {
+    return Math.max(0, this.#ports.clock.now() - askedAt);
+  }
+
+  /**
+   * What the server asked for, else twice the last wait: half of it is certain, half is chance, so that clients of one
+   * server don't return together.
+   */
   #nextWait(): number {
+    const told = this.#toldToWait;
+    this.#toldToWait = undefined;
+    if (told !== undefined) return told;
     const full = Math.min(RECONNECT_LONGEST_MS, RECONNECT_FIRST_MS * 2 ** this.#tries);
     this.#tries += 1;
     return Math.round(full / 2 + (full / 2) * this.#ports.random());
+  }
+
+  #stopLagTick(): void {
+    this.#cancelLagTick?.();
+    this.#cancelLagTick = undefined;
   }
 
   #failAll(error: ChatError): void {
@@ -156,6 +202,8 @@ export class Connection {
 
   #finish(pending: PendingRequest, outcome: Outcome): void {
     pending.cancel();
-    if (this.#pending.delete(pending)) pending.settle(outcome);
+    if (!this.#pending.delete(pending)) return;
+    if (this.#pending.size === 0) this.#stopLagTick();
+    pending.settle(outcome);
   }
 }

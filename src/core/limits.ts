@@ -73,6 +73,12 @@ export const IDENTITY_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 /** How long a client waits for the reply to a request before it takes the connection for dead, in ms. */
 export const REQUEST_TIMEOUT_MS = 10_000;
 
+/** How often a client that waits for a reply tells how long it has waited, in ms; a shorter lag is no news. */
+export const LAG_TICK_MS = 1_000;
+
+/** How old a message left in the outbox may be and still be sent without asking, in ms (a day). */
+export const OUTBOX_FRESH_MS = 24 * 60 * 60 * 1000;
+
 /** How long a client waits for any sign of either dialect after its first join, in ms. */
 export const DIALECT_TIMEOUT_MS = 2_000;
 

@@ -1,4 +1,4 @@
-import type { ClientEvent, JoinedRoom, Roster, SendReceipt } from "./chat.ts";
+import type { ClientEvent, Cursor, JoinedRoom, JoinOptions, Roster, SendReceipt } from "./chat.ts";
 import type { Outcome, Settle } from "./connection.ts";
 import { ChatError } from "./errors.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
@@ -6,7 +6,7 @@ import type { RoomId } from "./names.ts";
 import * as p from "./protocol.ts";
 import { type FeedStep, RoomFeed } from "./room-feed.ts";
 import { afterPresence, knownRoster } from "./roster.ts";
-import { parseReply, readHistory, retryAfter, toNumbered } from "./wire.ts";
+import { askAgainAfter, parseReply, readHistory, toNumbered } from "./wire.ts";
 
 /** What a link needs of the client that owns it. */
 export interface RoomLinkPorts {
@@ -27,6 +27,9 @@ export interface Joiner {
   readonly nickName: string;
   readonly userId: string;
 }
+
+/** History asked for at a first join when the caller does not say. */
+const FIRST_PAGE = 50;
 
 interface Waiter {
   readonly resolve: (room: JoinedRoom) => void;
@@ -50,10 +53,10 @@ export class RoomLink {
   #roster: Roster = { status: "unknown" };
   #waiters: Waiter[] = [];
 
-  /** `limit`: messages of history wanted at the first join. */
-  constructor(roomId: RoomId, limit: number, ports: RoomLinkPorts) {
+  constructor(roomId: RoomId, { limit = FIRST_PAGE, since }: JoinOptions, ports: RoomLinkPorts) {
     this.roomId = roomId;
     this.#limit = limit;
+    this.#feed = since && new RoomFeed(since);
     this.#ports = ports;
   }
 
@@ -61,9 +64,14 @@ export class RoomLink {
     return this.#status === "joined";
   }
 
+  /** How far the room has been told; undefined before it is known, and on a base server. */
+  get cursor(): Cursor | undefined {
+    return this.#feed?.cursor;
+  }
+
   /** Whether what has been told of the room reaches past this seq. */
   passed(seq: number | undefined): boolean {
-    return seq !== undefined && this.#feed !== undefined && this.#feed.cursor >= seq;
+    return seq !== undefined && this.cursor !== undefined && this.cursor.seq >= seq;
   }
 
   /** Resolves once joined; rejects when the server refuses or the link ends first. */
@@ -76,8 +84,7 @@ export class RoomLink {
   joinRequest(joiner: Joiner): Record<string, unknown> {
     const request = { nickName: joiner.nickName, id: joiner.userId, roomId: this.roomId };
     if (this.#feed === undefined) return { ...request, limit: this.#limit };
-    const since = { epoch: this.#feed.epoch, seq: this.#feed.cursor };
-    return { ...request, since, limit: DEFAULT_LIMITS.historyPage };
+    return { ...request, since: this.#feed.cursor, limit: DEFAULT_LIMITS.historyPage };
   }
 
   /** Enters the room on a v1 server. */
@@ -86,7 +93,7 @@ export class RoomLink {
       if (!outcome.ok || this.#status === "ended") return;
       const reply = parseReply(p.JoinReplySchema, outcome.reply);
       if ("value" in reply) return this.#follow(reply.value);
-      const wait = retryAfter(reply.error);
+      const wait = askAgainAfter(reply.error);
       if (wait === undefined) return this.#refused(reply.error);
       this.#ports.after(wait, () => {
         if (this.#status === "outside") this.enter(joiner);
@@ -120,7 +127,7 @@ export class RoomLink {
       this.#early.push(wire);
       return;
     }
-    this.#deliver(feed.live(toNumbered(wire, feed.epoch)));
+    this.#deliver(feed.live(toNumbered(wire, feed.cursor.epoch)));
     if (feed.behind) this.#catchUp(feed);
   }
 
@@ -140,18 +147,18 @@ export class RoomLink {
     this.end(error);
   }
 
-  /** Goes on after the cursor if the log is the same one, else starts over with what the reply holds. */
+  /** Goes on after the cursor if the server does, else starts over with what the reply holds. */
   #follow(reply: p.JoinReply): void {
-    const { epoch, lastSeq } = reply;
+    const { lastSeq } = reply;
     const before = this.#feed;
-    const continues = before !== undefined && before.epoch === epoch && lastSeq >= before.cursor;
-    const feed = continues ? before : new RoomFeed(epoch, (reply.messages[0]?.seq ?? lastSeq + 1) - 1);
-    if (before !== undefined && !continues) this.#ports.tell({ type: "restarted", roomId: this.roomId });
-    if (!continues) this.#more = reply.more;
+    const feed = before !== undefined && continues(before.cursor, reply) ? before : firstFeed(reply);
+    if (before !== undefined && feed !== before) this.#ports.tell({ type: "restarted", roomId: this.roomId });
+    if (feed !== before) this.#more = reply.more;
+    feed.reached(lastSeq);
     this.#feed = feed;
     this.#roster = knownRoster(reply.users);
     this.#becomeJoined(lastSeq);
-    this.#takePage(feed, reply.messages, continues && reply.more);
+    this.#takePage(feed, reply.messages, feed === before && reply.more);
     this.#announceJoined();
   }
 
@@ -166,9 +173,14 @@ export class RoomLink {
   }
 
   #takePage(feed: RoomFeed, messages: readonly p.ServerMsg[], more: boolean): void {
-    const numbered = messages.map((wire) => toNumbered(wire, feed.epoch));
-    this.#deliver(feed.page(numbered, more));
-    for (const wire of this.#early.splice(0)) this.#deliver(feed.live(toNumbered(wire, feed.epoch)));
+    const { epoch } = feed.cursor;
+    this.#deliver(
+      feed.page(
+        messages.map((wire) => toNumbered(wire, epoch)),
+        more,
+      ),
+    );
+    for (const wire of this.#early.splice(0)) this.#deliver(feed.live(toNumbered(wire, epoch)));
     if (more || feed.behind) this.#catchUp(feed);
   }
 
@@ -176,7 +188,7 @@ export class RoomLink {
   #catchUp(feed: RoomFeed): void {
     if (this.#catchingUp) return;
     this.#catchingUp = true;
-    const query = { roomId: this.roomId, after: feed.cursor, limit: DEFAULT_LIMITS.historyPage };
+    const query = { roomId: this.roomId, after: feed.cursor.seq, limit: DEFAULT_LIMITS.historyPage };
     this.#ports.request(p.HISTORY, query, (outcome) => {
       if (this.#feed !== feed || !this.joined) return;
       this.#catchingUp = false;
@@ -187,7 +199,7 @@ export class RoomLink {
   #caughtUp(feed: RoomFeed, outcome: Outcome): void {
     const page = readHistory(outcome);
     if (!(page instanceof ChatError)) return this.#takePage(feed, page.messages, page.more);
-    const wait = retryAfter(page);
+    const wait = askAgainAfter(page);
     if (wait !== undefined) this.#ports.after(wait, () => this.joined && this.#catchUp(feed));
   }
 
@@ -205,7 +217,17 @@ export class RoomLink {
     this.#ports.tell({ type: "roster", roomId: this.roomId, roster });
   }
 
-  #describe(lastSeq = this.#feed?.cursor ?? 0): JoinedRoom {
+  #describe(lastSeq = this.cursor?.seq ?? 0): JoinedRoom {
     return { roomId: this.roomId, lastSeq, more: this.#more, roster: this.#roster };
   }
+}
+
+/** Whether a join's reply goes on after the cursor; a server that does not say does if its log reaches that far. */
+function continues(cursor: Cursor, { resumed, epoch, lastSeq }: p.JoinReply): boolean {
+  return resumed ?? (epoch === cursor.epoch && lastSeq >= cursor.seq);
+}
+
+/** Begins before the first message of a join's reply. */
+function firstFeed({ epoch, lastSeq, messages }: p.JoinReply): RoomFeed {
+  return new RoomFeed({ epoch, seq: (messages[0]?.seq ?? lastSeq + 1) - 1 });
 }

@@ -6,7 +6,7 @@ import { type ChatError, serverError } from "./errors.ts";
 import type { Limits } from "./limits.ts";
 import { sizeProblem } from "./message-size.ts";
 import type { RoomId } from "./names.ts";
-import { Outbox, type SendOutcome } from "./outbox.ts";
+import { Outbox, type OutboxStore, type SendOutcome } from "./outbox.ts";
 import { CLIENT_MSG } from "./protocol.ts";
 import type { RoomLink } from "./room-link.ts";
 import { readReceipt } from "./wire.ts";
@@ -21,6 +21,7 @@ export interface Speaker {
 /** What a sender needs of the client that owns it. */
 export interface SenderPorts {
   readonly clock: Clock;
+  readonly store: OutboxStore;
   readonly connection: Connection;
   speaker(): Speaker;
   link(roomId: RoomId): RoomLink | undefined;
@@ -38,9 +39,12 @@ export class Sender {
     this.#echoes = new Echoes(ports.clock);
     this.#outbox = new Outbox({
       clock: ports.clock,
+      store: ports.store,
       ready: (roomId) => ports.connection.open && ports.link(roomId)?.joined === true,
       transmit: (message, settle) => this.#transmit(message, settle),
       tell: (outgoing) => ports.tell({ type: "outgoing", outgoing }),
+      unkept: ({ message }) =>
+        ports.tell({ type: "notice", code: "UNAVAILABLE", message, roomId: undefined }),
     });
   }
 
@@ -52,6 +56,11 @@ export class Sender {
   /** Sends a failed message again, with the same id. */
   retry(clientMsgId: string): void {
     this.#outbox.retry(clientMsgId);
+  }
+
+  /** Tells again what waits for a room. */
+  show(roomId: RoomId): void {
+    this.#outbox.show(roomId);
   }
 
   /** The room takes messages from now on. */
@@ -89,6 +98,7 @@ export class Sender {
     const { nickName, userId } = this.#ports.speaker().identity;
     const { roomId, kind } = message;
     const msg = kind === "me" ? `* ${nickName} ${message.msg}` : message.msg;
+    this.#outbox.doubt(message);
     this.#echoes.expect(message, msg, (error) => settle({ type: "failed", error }));
     this.#ports.connection.emit(CLIENT_MSG, { msg, nickName, roomId, userId });
   }

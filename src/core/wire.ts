@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { ChatMessage, OutgoingMessage, RoomMember } from "./chat.ts";
 import type { Outcome } from "./connection.ts";
-import { type ChatError, ServerError, serverError } from "./errors.ts";
+import { ChatError, ServerError, serverError } from "./errors.ts";
 import { RETRY_MS } from "./limits.ts";
 import { toUserId } from "./names.ts";
 import type { SendOutcome } from "./outbox.ts";
@@ -28,12 +28,12 @@ export function parse<S extends v.GenericSchema>(schema: S, payload: unknown): v
 export function parseReply<S extends v.GenericSchema>(
   schema: S,
   reply: unknown,
-): { readonly value: v.InferOutput<S> } | { readonly error: ServerError } {
+): { readonly value: v.InferOutput<S> } | { readonly error: ChatError } {
   const refusal = refusalIn(reply);
   if (refusal !== undefined) return { error: refusal };
   const value = parse(schema, reply);
   if (value !== undefined) return { value };
-  return { error: serverError("INTERNAL", "the server's reply makes no sense to this version of groupchat") };
+  return { error: new ChatError("the server's reply makes no sense to this version of groupchat") };
 }
 
 function refusalIn(reply: unknown): ServerError | undefined {
@@ -46,11 +46,17 @@ export function parseRefusal(error: unknown): ServerError {
   return refusalIn({ ok: false, error }) ?? serverError("FORBIDDEN", "the server refused the connection");
 }
 
-/** How long to wait before asking again, in ms, or undefined if asking again is no use. */
-export function retryAfter(error: ChatError): number | undefined {
+/** How long to wait before sending again what was refused, in ms, or undefined if that is no use. */
+function retryAfter(error: ChatError): number | undefined {
   if (!(error instanceof ServerError)) return undefined;
   const later = error.code === "RATE_LIMITED" || error.code === "UNAVAILABLE";
   return later ? (error.retryAfterMs ?? RETRY_MS) : undefined;
+}
+
+/** The same for what only asks (to come in, to join, to read): there a server's own failure is worth another try too. */
+export function askAgainAfter(error: ChatError): number | undefined {
+  if (error instanceof ServerError && error.code === "INTERNAL") return RETRY_MS;
+  return retryAfter(error);
 }
 
 /** A committed message of a v1 server, from the log named by `epoch`. */

@@ -20,7 +20,7 @@ export interface JoinFlags extends ClientFlags {
 export async function join(flags: JoinFlags): Promise<number> {
   const settings = clientSettings(flags, process.env);
   const groups = chosenRooms(flags.rooms, settings.config);
-  const client = newClient(settings, process.env);
+  const client = newClient(settings, process.env, process.stdin.isTTY ? "on disk" : "in memory");
   if (!plain(flags, process.env)) return onScreen(client, groups, settings.nick);
   const { runLineMode } = await import("../line-mode.ts");
   const { stdin: input, stdout: output, stderr: errors } = process;
@@ -72,7 +72,7 @@ async function onScreen(client: ChatClient, groups: readonly Group[], nickName: 
 function sayGoodbye(nickName: Nick, unsent: Unsent, groups: readonly Group[]): void {
   for (const { roomId, msg } of unsent.list()) {
     const room = groups.find((group) => group.roomId === roomId)?.name ?? roomId;
-    note(process.stderr, words.neverSent(room, msg));
+    note(process.stderr, words.keptUnsent(room, msg));
   }
   process.stdout.write(`${words.goodbye(nickName)}\n`);
 }

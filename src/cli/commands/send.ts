@@ -17,7 +17,7 @@ export async function send(words: readonly string[], flags: SendFlags): Promise<
   const text = message(words);
   const client = newClient(settings, process.env);
   await withClient(client, () => {
-    const said = client.join(roomId, 0).then(() => client.send(roomId, text));
+    const said = client.join(roomId, { limit: 0 }).then(() => client.send(roomId, text));
     return Promise.race([said, whenLate(flags.timeout, "the server did not confirm the message")]);
   });
   return EXIT.done;

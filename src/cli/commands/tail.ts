@@ -85,7 +85,7 @@ async function lastMessages(
   live: LiveMessages,
 ): Promise<readonly ChatMessage[]> {
   const { historyPage } = DEFAULT_LIMITS;
-  let { more } = await client.join(roomId, Math.min(count, historyPage));
+  let { more } = await client.join(roomId, { limit: Math.min(count, historyPage) });
   const pages = [live.claim(roomId)];
   let missing = count - (pages[0]?.length ?? 0);
   let before = pages[0]?.at(0)?.seq;

@@ -36,6 +36,8 @@ export function hear(state: ChatState, event: ClientEvent): ChatState {
       return restarted(state, event.roomId);
     case "gap":
       return gap(state, event.roomId, event.lost);
+    case "lag":
+      return lag(state, Math.floor(event.ms / 1_000));
     case "notice":
       return tell(state, event.roomId ?? state.current, safeLine(event.message));
   }
@@ -70,7 +72,7 @@ export function olderFailed(state: ChatState, roomId: RoomId): ChatState {
 
 /** A loss marks the rooms, so that each can say what it missed when it is entered again. */
 function connection(state: ChatState, status: ConnectionStatus): ChatState {
-  const next = { ...state, connection: status };
+  const next = { ...state, connection: status, lagSeconds: 0 };
   switch (status.status) {
     case "online":
       return { ...next, self: { nickName: safeLine(status.nickName), userId: status.userId } };
@@ -83,6 +85,10 @@ function connection(state: ChatState, status: ConnectionStatus): ChatState {
     default:
       return next;
   }
+}
+
+function lag(state: ChatState, lagSeconds: number): ChatState {
+  return lagSeconds === state.lagSeconds ? state : { ...state, lagSeconds };
 }
 
 function joined(state: ChatState, { roomId, lastSeq, more, roster }: JoinedRoom): ChatState {

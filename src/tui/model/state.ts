@@ -30,6 +30,8 @@ export interface ChatState {
   /** Who this is, as the server says once online. */
   readonly self: Self;
   readonly connection: ConnectionStatus;
+  /** How long the server takes to answer, in whole seconds. */
+  readonly lagSeconds: number;
   readonly rooms: readonly Room[];
   readonly current: RoomId | undefined;
   readonly composer: Composer;
@@ -56,6 +58,7 @@ export function firstStep(nickName: string, groups: readonly Group[], size: Size
     now,
     self: { nickName: safeLine(nickName), userId: undefined },
     connection: { status: "connecting" },
+    lagSeconds: 0,
     rooms,
     current: rooms[0]?.roomId,
     composer: EMPTY,

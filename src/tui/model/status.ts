@@ -16,10 +16,10 @@ export function statusLine(state: ChatState, below: number, width: number): Line
   return [...shown, span(" ")];
 }
 
-function connectionParts({ connection, now }: ChatState): Span[] {
+function connectionParts({ connection, lagSeconds, now }: ChatState): Span[] {
   switch (connection.status) {
     case "online":
-      return [span(words.connected, "dim")];
+      return [lagSeconds > 0 ? span(words.lag(lagSeconds), "fresh") : span(words.connected, "dim")];
     case "connecting":
       return [span(words.connecting, "fresh")];
     case "waiting": {

@@ -15,6 +15,7 @@ export const words = {
 
   connecting: "connecting…",
   connected: "connected",
+  lag: (seconds: number) => `the server lags ${seconds} s`,
   reconnecting: "reconnecting…",
   reconnectingIn: (seconds: number) => `reconnecting in ${seconds} s`,
   refused: "refused",
@@ -55,7 +56,7 @@ export const words = {
   pasteTooLong: (characters: number) => `not pasted: a draft holds at most ${characters} characters`,
 
   goodbye: (nick: string) => `bye, ${nick}`,
-  neverSent: (room: string, text: string) => `not sent to ${room}: ${text}`,
+  keptUnsent: (room: string, text: string) => `not sent yet, kept for the next join of ${room}: ${text}`,
 
   helpTitle: "help",
   helpClose: "Esc closes",
