@@ -67,6 +67,9 @@ export const PRESENCE_WINDOW_MS = 50;
 /** How long a lost connection may take to come back before its user is told as gone, in ms: a blip shows nothing. */
 export const LEAVE_GRACE_MS = 5_000;
 
+/** How long a server that stops waits for its last words to be written, and again for connections to end, in ms. */
+export const FAREWELL_MS = 2_000;
+
 /** How long an idle identity is remembered, in ms (30 days): after that its nick is free again. */
 export const IDENTITY_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 

@@ -1,5 +1,12 @@
 import type { RoomId, UserId } from "../core/names.ts";
-import { type Connection, type ConnectionId, type Membership, type Person, Room } from "./room.ts";
+import {
+  type Connection,
+  type ConnectionId,
+  type Membership,
+  type Person,
+  Room,
+  type RosterEntry,
+} from "./room.ts";
 
 /** Who is here: the connections, the users they belong to, the rooms they are in. A room exists while it has members. */
 export class Directory {
@@ -58,9 +65,29 @@ export class Directory {
     return membership;
   }
 
-  leave({ connection, room }: Membership): void {
+  leave(membership: Membership): void {
+    const { connection, room } = membership;
     connection.memberships.delete(room.id);
-    room.remove(connection.id);
+    room.remove(membership);
+    this.#tidy(room);
+  }
+
+  /** The connection is lost: its user keeps its place in the roster, under the entry that is returned. */
+  lose(membership: Membership): RosterEntry | undefined {
+    const { connection, room } = membership;
+    connection.memberships.delete(room.id);
+    room.remove(membership);
+    return room.miss(membership);
+  }
+
+  /** A lost user is gone; false if it came back meanwhile. */
+  giveUp(room: Room, userId: UserId, entry: RosterEntry): boolean {
+    const gone = room.giveUp(userId, entry);
+    this.#tidy(room);
+    return gone;
+  }
+
+  #tidy(room: Room): void {
     if (room.empty) this.#rooms.delete(room.id);
   }
 }

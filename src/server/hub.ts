@@ -5,13 +5,21 @@ import { toTimes } from "../core/time.ts";
 import { Directory } from "./directory.ts";
 import { fanOut, toServerMsgs } from "./fanout.ts";
 import { Gate } from "./gate.ts";
+import { Grace } from "./grace.ts";
 import { readHandshake, welcome } from "./handshake.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import { type Identity, SYSTEM } from "./identity.ts";
 import { readJoinPage } from "./join-page.ts";
 import { messageId, type StoredMessage } from "./message-log.ts";
 import { Presence } from "./presence.ts";
-import { type Connection, type ConnectionId, type Membership, type Person, toMember } from "./room.ts";
+import {
+  type Connection,
+  type ConnectionId,
+  type Membership,
+  type Person,
+  toEntry,
+  toMember,
+} from "./room.ts";
 
 /**
  * The use cases of a chat: who may come in, join, speak, read. It knows no sockets: clients are ConnectionIds, and what
@@ -22,12 +30,14 @@ export class Hub {
   readonly #directory = new Directory();
   readonly #presence: Presence;
   readonly #gate: Gate;
+  readonly #grace: Grace;
   readonly #stopListening: () => void;
 
   constructor(ports: HubPorts) {
     this.#ports = ports;
     this.#presence = new Presence(ports.clock, ports.deliver);
     this.#gate = new Gate(ports.limits, ports.clock, ({ id }) => ports.sendAway(id));
+    this.#grace = new Grace(ports.clock);
     this.#stopListening = ports.log.onCommit((messages) => {
       for (const message of messages) this.#fanOut(message);
     });
@@ -50,11 +60,13 @@ export class Hub {
     this.#ports.deliver([id], p.WELCOME, welcome(identity, this.#ports));
   }
 
-  /** The client is gone, with all its memberships. */
-  disconnect(id: ConnectionId): void {
+  /** The client is gone: it `left`, or it was `lost` and may soon be back. */
+  disconnect(id: ConnectionId, how: "left" | "lost"): void {
     const connection = this.#directory.connection(id);
     if (connection === undefined) return;
-    for (const membership of [...connection.memberships.values()]) this.#leave(membership);
+    const memberships = [...connection.memberships.values()];
+    if (how === "lost") this.#lose(memberships);
+    else for (const membership of memberships) this.#leave(membership);
     this.#directory.remove(connection);
     const { user } = connection;
     if (user === undefined || this.#directory.user(user.userId) !== undefined) return;
@@ -134,6 +146,7 @@ export class Hub {
   close(): void {
     this.#stopListening();
     this.#presence.close();
+    this.#grace.close();
   }
 
   #fanOut(message: StoredMessage): void {
@@ -160,8 +173,19 @@ export class Hub {
     this.#directory.leave(membership);
   }
 
-  #touch({ connection, room, person: { userId, id, nickName } }: Membership): void {
-    this.#presence.touch(room, userId, { nickName, socketId: connection.id, id });
+  /** Nobody is told before the grace is over, and nobody at all if the user is back by then. */
+  #lose(memberships: readonly Membership[]): void {
+    const missing = memberships.map((lost) => ({ ...lost, entry: this.#directory.lose(lost) }));
+    this.#grace.afterwards(() => {
+      for (const { room, person, entry } of missing) {
+        if (entry === undefined || !this.#directory.giveUp(room, person.userId, entry)) continue;
+        this.#presence.touch(room, person.userId, entry);
+      }
+    });
+  }
+
+  #touch({ connection, room, person }: Membership): void {
+    this.#presence.touch(room, person.userId, toEntry(connection, person));
   }
 
   /** The roster of a room as it is now, for the reply to a join. */

@@ -45,27 +45,47 @@ export interface RosterEntry {
 /** Who is in a room, in the order they came. */
 export type Roster = ReadonlyMap<UserId, RosterEntry>;
 
-/** Who is in one room, on which connections. */
+/** Who is in one room, on which connections, and who was a moment ago. */
 export class Room {
   readonly id: RoomId;
   /** The roster as its members were last told it. */
   told: Roster = new Map();
   readonly #memberships = new Map<ConnectionId, Membership>();
+  /** How many connections each user has here. */
+  readonly #connections = new Map<UserId, number>();
+  /** Users whose last connection here was lost; they keep their place in the roster until they are given up. */
+  readonly #missing = new Map<UserId, RosterEntry>();
 
   constructor(id: RoomId) {
     this.id = id;
   }
 
   get empty(): boolean {
-    return this.#memberships.size === 0;
+    return this.#memberships.size === 0 && this.#missing.size === 0;
   }
 
   add(membership: Membership): void {
-    this.#memberships.set(membership.connection.id, membership);
+    const { connection, person } = membership;
+    this.#memberships.set(connection.id, membership);
+    this.#count(person.userId, 1);
+    this.#missing.delete(person.userId);
   }
 
-  remove(connectionId: ConnectionId): void {
-    this.#memberships.delete(connectionId);
+  remove({ connection, person }: Membership): void {
+    if (this.#memberships.delete(connection.id)) this.#count(person.userId, -1);
+  }
+
+  /** The lost user of a removed membership is missing now, unless here on another connection. */
+  miss({ connection, person }: Membership): RosterEntry | undefined {
+    if (this.#connections.has(person.userId)) return undefined;
+    const entry = toEntry(connection, person);
+    this.#missing.set(person.userId, entry);
+    return entry;
+  }
+
+  /** A missing user is gone; false if it came back, or was missed anew, since `entry`. */
+  giveUp(userId: UserId, entry: RosterEntry): boolean {
+    return this.#missing.get(userId) === entry && this.#missing.delete(userId);
   }
 
   members(): Iterable<Membership> {
@@ -75,11 +95,22 @@ export class Room {
   roster(): Roster {
     const roster = new Map<UserId, RosterEntry>();
     for (const { connection, person } of this.#memberships.values()) {
-      if (roster.has(person.userId)) continue;
-      roster.set(person.userId, { nickName: person.nickName, socketId: connection.id, id: person.id });
+      if (!roster.has(person.userId)) roster.set(person.userId, toEntry(connection, person));
     }
+    for (const [userId, entry] of this.#missing) roster.set(userId, entry);
     return roster;
   }
+
+  #count(userId: UserId, change: 1 | -1): void {
+    const connections = (this.#connections.get(userId) ?? 0) + change;
+    if (connections === 0) this.#connections.delete(userId);
+    else this.#connections.set(userId, connections);
+  }
+}
+
+/** How a person stands in the roster on one of its connections. */
+export function toEntry({ id: socketId }: Connection, { nickName, id }: Person): RosterEntry {
+  return { nickName, socketId, id };
 }
 
 export function dialectOf(connection: Connection): Dialect {

@@ -43,7 +43,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     response.writeHead(404, { "content-type": "text/plain; charset=utf-8" });
     response.end("this is a groupchat server: use a groupchat or Socket.IO client\n");
   });
-  const sockets = new SocketServer(http, limits.payloadBytes, logger);
+  const sockets = new SocketServer(http, limits, logger);
   const { log } = storage;
   const identities = new Identities(storage.identities, systemClock, () => randomText(24));
   const hub = new Hub({
@@ -65,9 +65,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 
   async function close(): Promise<void> {
-    http.close();
+    const closed = new Promise<void>((resolve) => http.close(() => resolve()));
     await log.close();
-    await sockets.close();
+    await new Promise((resolve) => setImmediate(resolve)); // the turn in which the last acknowledgements are written
+    await sockets.close(systemClock, closed);
+    http.closeAllConnections();
+    await closed;
     hub.close();
     storage.close();
   }

@@ -200,7 +200,8 @@ describe("joining a room", () => {
     const bob = await v1Client(network, "bob");
     ann.emit("joinRoom", { roomId: "room1" });
     await network.flush();
-    network.drop(ann.transport);
+    ann.transport.close();
+    await network.flush();
     waiting.shift()?.proceed();
     await network.flush();
     bob.emit("joinRoom", { roomId: "room1" });

@@ -1,11 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { LEAVE_GRACE_MS } from "../../src/core/limits.ts";
 import { toUserId } from "../../src/core/names.ts";
 import { LEAVE_ROOM, type Member, PRESENCE, ROOM_USER, WELCOME } from "../../src/core/protocol.ts";
 import { rosterDiff } from "../../src/server/presence.ts";
 import type { Roster } from "../../src/server/room.ts";
 import { baseClient, type PairClient, v1Client } from "../support/pair-client.ts";
 import { HubNetwork } from "../support/socket-pair.ts";
+
+/** Lets a lost user's grace pass, and the window after it. */
+async function giveUp(network: HubNetwork): Promise<void> {
+  network.clock.advance(LEAVE_GRACE_MS);
+  await pass(network);
+}
 
 /** Lets one presence window pass. */
 async function pass(network: HubNetwork): Promise<void> {
@@ -49,13 +56,75 @@ describe("presence", () => {
     expect(ann.got(PRESENCE)).toEqual([]);
   });
 
-  it("[P3] whoever leaves, or is lost, is told as left", async () => {
+  it("[P3] whoever leaves is told as left", async () => {
+    const { network, ann, bob } = await two();
+    await bob.join("room1");
+    await pass(network);
+    bob.transport.close();
+    await network.flush();
+    await pass(network);
+    expect(ann.got(PRESENCE)[1]).toEqual({ roomId: "room1", joined: [], left: bobs, changed: [] });
+  });
+
+  it("[P7] whoever is lost keeps its place for a while, then is told as left", async () => {
     const { network, ann, bob } = await two();
     await bob.join("room1");
     await pass(network);
     network.drop(bob.transport);
+    network.clock.advance(LEAVE_GRACE_MS - 1);
+    await pass(network);
+    expect(ann.got(PRESENCE)).toHaveLength(1);
+    const eve = await v1Client(network, "eve");
+    expect((await eve.join("room2")).users).toHaveLength(1);
     await pass(network);
     expect(ann.got(PRESENCE)[1]).toEqual({ roomId: "room1", joined: [], left: bobs, changed: [] });
+    expect((await eve.join("room1")).users).toHaveLength(2);
+  });
+
+  it("[P7] a blip shows nothing, to those who stay, those who come meanwhile, and the lost one itself", async () => {
+    const { network, ann, bob } = await two();
+    const { session } = bob.got(WELCOME)[0];
+    await bob.join("room1");
+    await pass(network);
+    ann.heard.length = 0;
+    network.drop(bob.transport);
+    await pass(network);
+    const back = await v1Client(network, "bob", { session });
+    expect((await back.join("room1")).users).toEqual([{ nickName: "ann", id: "u-ann" }, ...bobs]);
+    await giveUp(network);
+    expect(ann.got(PRESENCE)).toEqual([]);
+    expect((await ann.join("room1")).users).toHaveLength(2);
+  });
+
+  it("[P7] when all are lost at once, the first to be back still sees the others in their places", async () => {
+    const { network, ann, bob } = await two();
+    const { session } = bob.got(WELCOME)[0];
+    await bob.join("room1");
+    await pass(network);
+    network.drop(ann.transport);
+    network.drop(bob.transport);
+    await pass(network);
+    const back = await v1Client(network, "bob", { session });
+    expect((await back.join("room1")).users).toHaveLength(2);
+    await giveUp(network);
+    expect(back.got(PRESENCE).at(-1)).toMatchObject({ left: [{ nickName: "ann" }] });
+  });
+
+  it("[P7] each loss has its own grace", async () => {
+    const { network, ann, bob } = await two();
+    const { session } = bob.got(WELCOME)[0];
+    await bob.join("room1");
+    await pass(network);
+    network.drop(bob.transport);
+    network.clock.advance(LEAVE_GRACE_MS - 1_000);
+    const back = await v1Client(network, "bob", { session });
+    await back.join("room1");
+    network.drop(back.transport);
+    network.clock.advance(2_000);
+    await pass(network);
+    expect(ann.got(PRESENCE)).toHaveLength(1);
+    await giveUp(network);
+    expect(ann.got(PRESENCE)[1]).toMatchObject({ left: bobs });
   });
 
   it("[P4] a user is one entry however many devices, and leaves with the last of them", async () => {
@@ -66,10 +135,10 @@ describe("presence", () => {
     expect((await phone.join("room1")).users).toHaveLength(2);
     await pass(network);
     network.drop(bob.transport);
-    await pass(network);
+    await giveUp(network);
     expect(ann.got(PRESENCE)).toHaveLength(1);
     network.drop(phone.transport);
-    await pass(network);
+    await giveUp(network);
     expect(ann.got(PRESENCE)[1]).toMatchObject({ left: bobs });
   });
 
@@ -108,7 +177,7 @@ describe("presence", () => {
     const nicks = ["a", "b", "c", "d"];
     const step = fc.record({
       who: fc.nat(3),
-      act: fc.constantFrom("join", "leave", "drop", "rename", "wait"),
+      act: fc.constantFrom("join", "leave", "drop", "rename", "wait", "wait long"),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
@@ -116,10 +185,11 @@ describe("presence", () => {
         const people = await Promise.all(nicks.map((nick) => Watcher.open(network, nick)));
         for (const { who, act } of steps) {
           if (act === "wait") network.clock.advance(20);
+          else if (act === "wait long") network.clock.advance(LEAVE_GRACE_MS - 1_000);
           else await people[who]?.[act]();
         }
         await network.flush();
-        await pass(network);
+        await giveUp(network);
         const present = people.filter(({ inside }) => inside);
         const truth = present.map(({ nick }) => nick).sort();
         for (const person of present) expect(person.known()).toEqual(truth);

@@ -12,6 +12,8 @@ import { until } from "./until.ts";
 /** The real server on a free port with its own data file, and the clients a test connects to it. */
 export class RoomServer {
   readonly data: string;
+  /** What the server logged: the messages and their fields. */
+  readonly logged: { readonly message: string; readonly fields: Payload }[] = [];
   readonly #directory: string;
   readonly #limits: Limits;
   readonly #clients: SocketClient[] = [];
@@ -43,7 +45,7 @@ export class RoomServer {
       sync: "full",
       limits: this.#limits,
       version: "1.2.3",
-      logger: silentLogger,
+      logger: { ...silentLogger, info: (message, fields) => this.logged.push({ message, fields }) },
     });
   }
 

@@ -161,14 +161,14 @@ export class HubNetwork {
     if (link === undefined) return;
     link.listening = false;
     this.#links.delete(transport);
-    this.#toServer(link, () => this.#hub.disconnect(link.id));
+    this.#toServer(link, () => this.#hub.disconnect(link.id, "left"));
   }
 
   #lose(link: Link, reason: CloseReason = { type: "lost", message: "the connection was lost" }): void {
     if (link.lost) return;
     link.lost = true;
     for (const [transport, current] of this.#links) if (current === link) this.#links.delete(transport);
-    this.#hub.disconnect(link.id);
+    this.#hub.disconnect(link.id, "lost");
     if (link.listening) link.listener.onClose(reason);
   }
 
