@@ -1,84 +1,17 @@
 import { describe, expect, test } from "vitest";
 import type { ClientEvent } from "../../src/core/chat.ts";
-import { ChatClient, type Identity } from "../../src/core/chat-client.ts";
 import type { RoomId } from "../../src/core/names.ts";
-import { FakeClock } from "../support/fake-clock.ts";
-import { ScriptedTransport } from "../support/scripted-transport.ts";
-
-const ROOM = "room1" as RoomId;
-const EPOCH = "epoch-1";
-
-function setUp() {
-  const transport = new ScriptedTransport();
-  const clock = new FakeClock();
-  const events: ClientEvent[] = [];
-  const remembered: Identity[] = [];
-  let ids = 0;
-  const newId = () => {
-    ids += 1;
-    return `id${ids}`;
-  };
-  const ports = { transport, clock, random: () => 1, newId };
-  const client = new ChatClient(ports, { userId: "u-alice", nickName: "alice" }, (who) =>
-    remembered.push(who),
-  );
-  client.subscribe((event) => events.push(event));
-  return { transport, clock, client, events, remembered };
-}
-
-type Setting = ReturnType<typeof setUp>;
-
-const WELCOME = {
-  protocol: 1,
-  server: { name: "groupchat", version: "0" },
-  epoch: EPOCH,
-  userId: "u-alice",
-  nickName: "alice",
-  session: "secret",
-  role: "member",
-  limits: { messageCharacters: 4000, messageBytes: 16384, historyPage: 200 },
-  now: 0,
-};
-
-function wire(seq: number, more: Record<string, unknown> = {}) {
-  const base = {
-    msg: `m${seq}`,
-    nickName: "bob",
-    roomId: ROOM,
-    times: "2026-11-23 10:30:00",
-    userId: "u-bob",
-    type: 1,
-  };
-  return { ...base, id: `${ROOM}#${seq}`, seq, at: seq, ...more };
-}
-
-function joinReply(lastSeq: number, seqs: number[], more = false, epoch = EPOCH) {
-  const users = [{ nickName: "alice", id: "u-alice" }];
-  return { ok: true, roomId: ROOM, epoch, lastSeq, users, messages: seqs.map((seq) => wire(seq)), more };
-}
-
-/** A client online on a v1 server, in the room, having been shown messages 1 to 3. */
-function online() {
-  const setting = setUp();
-  const { transport, client } = setting;
-  client.start();
-  void client.join(ROOM);
-  transport.accept();
-  transport.say("welcome", WELCOME);
-  transport.last("joinRoom").reply(joinReply(3, [1, 2, 3]));
-  return setting;
-}
-
-function reconnect({ transport, clock }: Setting) {
-  transport.end();
-  clock.advance(20_000);
-  transport.accept();
-  transport.say("welcome", WELCOME);
-}
-
-function shown(events: readonly ClientEvent[]) {
-  return events.flatMap((event) => (event.type === "messages" ? event.messages.map(({ msg }) => msg) : []));
-}
+import {
+  EPOCH,
+  joinReply,
+  online,
+  ROOM,
+  reconnect,
+  setUp,
+  shown,
+  WELCOME,
+  wire,
+} from "../support/client-setting.ts";
 
 const types = (events: readonly ClientEvent[]) => events.map(({ type }) => type);
 

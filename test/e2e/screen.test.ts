@@ -190,7 +190,30 @@ describe("the connection", () => {
     await alice.shows("重要的话 …");
     alice.type("/quit\r");
     expect((await alice.end()).code).toBe(0);
-    expect(alice.screen.text()).toContain("groupchat: not sent to 聊天群1: 重要的话");
+    expect(alice.screen.text()).toContain("not sent yet, kept for the next join of 聊天群1: 重要的话");
+  });
+
+  test("[R22] what was typed and unsent when the program was killed is sent, once, when it is started again", async () => {
+    const own = homeOf("a server that was away");
+    const first = await own.serve();
+    const args = ["join", "--url", first.url, "--nick", "alice", "--rooms", "1"];
+    const killed = start(homeOf("alice"), args);
+    await killed.shows("connected");
+    first.running.process.kill("SIGKILL");
+    await killed.shows(/reconnecting/);
+    killed.type("别丢了我\r");
+    await killed.shows("别丢了我 …");
+    killed.type("也别丢我\r");
+    await killed.shows("也别丢我 …");
+    killed.kill();
+    await killed.end();
+    const second = await own.serve([], Number(new URL(first.url).port));
+    const again = start(homeOf("alice"), args);
+    await again.shows("也别丢我 ✓");
+    again.type("/quit\r");
+    await again.end();
+    const { stdout } = await own.run(["tail", "--url", second.url, "--rooms", "1"]);
+    expect(stdout.match(/别丢了我|也别丢我/g)).toEqual(["别丢了我", "也别丢我"]);
   });
 
   test("[Z12] what was said just before leaving is still sent", async () => {
