@@ -71,6 +71,14 @@ describe("the connection", () => {
     expect(chat.wait(2_000).rows().at(-1)).toMatch(/reconnecting…/);
   });
 
+  test("[S11] the status says how long the server takes to answer, from a second on", () => {
+    const chat = new Chat([CHAT]);
+    const statusAt = (ms: number) => chat.hear({ type: "lag", ms }).rows().at(-1);
+    expect(statusAt(999)).toMatch(/connected/);
+    expect(statusAt(3_200)).toMatch(/the server lags 3 s/);
+    expect(statusAt(40)).toMatch(/connected/);
+  });
+
   test("[S11] back online the room says how many messages came meanwhile", () => {
     const chat = new Chat([CHAT]);
     chat.comes("before").lost().online().joined(CHAT.roomId, 4);
