@@ -44,15 +44,14 @@ export class OutboxFile implements OutboxStore {
   }
 
   load(): readonly OutgoingMessage[] {
-    const found = new Map<string, OutgoingMessage>();
-    for (const name of this.#orphans()) {
+    const files = this.#orphans().flatMap((name) => {
       const claimed = join(this.#folder, this.#newName());
-      if (!claim(join(this.#folder, name), claimed)) continue;
-      const left = [...readKept(claimed)];
-      for (const message of left) found.set(message.clientMsgId, message);
-      if (this.#keepAll(left)) rmSync(claimed, { force: true });
-    }
-    return [...found.values()].sort((a, b) => a.at - b.at);
+      return claim(join(this.#folder, name), claimed) ? [{ claimed, left: [...readKept(claimed)] }] : [];
+    });
+    files.sort((a, b) => (a.left[0]?.at ?? 0) - (b.left[0]?.at ?? 0)); // a file is in the order it was typed in
+    for (const { claimed, left } of files) if (this.#keepAll(left)) rmSync(claimed, { force: true });
+    const found = files.flatMap(({ left }) => left.map((message) => [message.clientMsgId, message] as const));
+    return [...new Map(found).values()];
   }
 
   put(message: OutgoingMessage): void {

@@ -60,6 +60,8 @@ export class ChatClient {
   #identity: Identity;
   #status: ConnectionStatus | undefined;
   #dialect: Dialect | undefined;
+  /** A server that has once said `welcome` is only slow when it does not: it is never taken for a base server. */
+  #welcomedOnce = false;
   /** What the server takes; a larger packet would end the connection, again at every retry. */
   #limits: p.Welcome["limits"] = DEFAULT_LIMITS;
   #cancelGuess: () => void = () => {};
@@ -174,7 +176,9 @@ export class ChatClient {
   /** Joins at once: a base server has nothing else that would show what it is. */
   #opened(): void {
     this.#dialect = undefined;
-    this.#cancelGuess = this.#ports.clock.after(DIALECT_TIMEOUT_MS, () => this.#speakBase());
+    if (!this.#welcomedOnce) {
+      this.#cancelGuess = this.#ports.clock.after(DIALECT_TIMEOUT_MS, () => this.#speakBase());
+    }
     for (const link of this.#links.values()) this.#enter(link);
   }
 
@@ -224,6 +228,7 @@ export class ChatClient {
     if (welcome === undefined) return;
     const { userId, nickName, session } = welcome;
     const late = this.#dialect === "base";
+    this.#welcomedOnce = true;
     this.#identity = { userId, nickName, session };
     this.#limits = welcome.limits;
     this.#remember(this.#identity);

@@ -93,14 +93,17 @@ export class Sender {
     else this.#request(message, settle);
   }
 
-  /** A base server knows no `/me`: it gets the sentence that the others would see. */
+  /**
+   * A base server knows no `/me`: it gets the sentence that the others would see. The id means nothing to it; should it be
+   * a v1 server that was too slow to say so, it keeps a second try from being a second message.
+   */
   #emit(message: OutgoingMessage, settle: (outcome: SendOutcome) => void): void {
     const { nickName, userId } = this.#ports.speaker().identity;
-    const { roomId, kind } = message;
+    const { roomId, kind, clientMsgId } = message;
     const msg = kind === "me" ? `* ${nickName} ${message.msg}` : message.msg;
     this.#outbox.doubt(message);
     this.#echoes.expect(message, msg, (error) => settle({ type: "failed", error }));
-    this.#ports.connection.emit(CLIENT_MSG, { msg, nickName, roomId, userId });
+    this.#ports.connection.emit(CLIENT_MSG, { msg, nickName, roomId, userId, clientMsgId });
   }
 
   /** What is too large fails here: the packet would end the connection, again at every retry. */

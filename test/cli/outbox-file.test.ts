@@ -64,6 +64,21 @@ test("[R22] the next process finds what a dead one left, oldest first, and the o
   expect(outbox().load()).toEqual(left);
 });
 
+test("[R13] what was typed later comes later, whatever the clock did, and over several files", () => {
+  outbox().put(message("z", { at: 50 }));
+  writtenBy(deadPid());
+  const second = outbox();
+  second.put(message("a", { at: 100 }));
+  second.put(message("b", { at: 7 }));
+  second.put(message("a", { at: 100, state: { status: "failed", error: new ChatError("no") } }));
+  writtenBy(deadPid());
+  expect(
+    outbox()
+      .load()
+      .map(({ clientMsgId }) => clientMsgId),
+  ).toEqual(["z", "a", "b"]);
+});
+
 test("[R22] what is acknowledged is found by nobody", () => {
   const first = outbox();
   first.put(message("a"));

@@ -232,6 +232,31 @@ describe("the outbox that is kept", () => {
   });
 });
 
+describe("a server too slow to say what it is", () => {
+  test("[R12] once it was seen to be a v1 server, it is waited for and never spoken to as a base one", () => {
+    const setting = online();
+    const { transport, client, clock } = setting;
+    client.send(ROOM, "one").catch(() => {});
+    transport.end();
+    clock.advance(20_000);
+    transport.accept();
+    clock.advance(9_999);
+    expect(transport.of("client_msg")).toHaveLength(1);
+    clock.advance(1);
+    expect(transport.closed).toBe(true);
+  });
+
+  test("[R12] at a first meeting it may be taken for a base one, and still gets the id that makes a retry harmless", () => {
+    const { transport, client, clock } = setUp();
+    client.start();
+    void client.join(ROOM);
+    client.send(ROOM, "one").catch(() => {});
+    transport.accept();
+    clock.advance(2_000);
+    expect(transport.last("client_msg").payload).toMatchObject({ msg: "one", clientMsgId: "id1" });
+  });
+});
+
 describe("how the connection fares", () => {
   test("[R23] how long a reply took is told, and while one is waited for, every second how long", () => {
     const { transport, client, clock, events } = online();
