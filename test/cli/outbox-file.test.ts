@@ -49,8 +49,8 @@ const deadPid = () => spawnSync(process.execPath, ["-e", ""]).pid;
 
 test("[R22] the next process finds what a dead one left, oldest first, and the one after that too", () => {
   const first = outbox();
-  first.put(message("b", { at: 2 }));
   first.put(message("a", { kind: "me" }));
+  first.put(message("b", { at: 2 }));
   first.put(message("c", { at: 3 }));
   first.remove("c");
   first.put(message("b", { at: 2, state: { status: "failed", error: new ChatError("too large") } }));

@@ -338,6 +338,7 @@ describe("on the original's server", () => {
     const sent = client.send(ROOM, "hi");
     expect(transport.last("client_msg").payload).toEqual({
       msg: "hi",
+      clientMsgId: "id1",
       nickName: "alice",
       roomId: ROOM,
       userId: "u-alice",
