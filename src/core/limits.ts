@@ -64,6 +64,10 @@ export const ID_CHARACTERS = 64;
 /** How long joins and leaves are gathered before the roster is told, in ms: one roster a blip, not one a join. */
 export const PRESENCE_WINDOW_MS = 50;
 
+/** How often the time that telling took is waited before it is told again, and how long at most, in ms. */
+export const PRESENCE_REST = 4;
+export const PRESENCE_LONGEST_MS = 2_000;
+
 /** How long a lost connection may take to come back before its user is told as gone, in ms: a blip shows nothing. */
 export const LEAVE_GRACE_MS = 5_000;
 

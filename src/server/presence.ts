@@ -1,5 +1,5 @@
 import type { Clock } from "../core/clock.ts";
-import { PRESENCE_WINDOW_MS } from "../core/limits.ts";
+import { PRESENCE_LONGEST_MS, PRESENCE_REST, PRESENCE_WINDOW_MS } from "../core/limits.ts";
 import type { UserId } from "../core/names.ts";
 import { type Member, PRESENCE, ROOM_USER } from "../core/protocol.ts";
 import type { Deliver } from "./fanout.ts";
@@ -47,6 +47,8 @@ export class Presence {
   readonly #deliver: Deliver;
   #stirs = new Map<Room, Stir>();
   #cancel: (() => void) | undefined;
+  /** How long comings and goings are gathered now, in ms. */
+  #window = PRESENCE_WINDOW_MS;
 
   constructor(clock: Clock, deliver: Deliver) {
     this.#clock = clock;
@@ -70,10 +72,18 @@ export class Presence {
   }
 
   #stir(room: Room): Stir {
-    this.#cancel ??= this.#clock.after(PRESENCE_WINDOW_MS, () => this.#tell());
+    this.#cancel ??= this.#clock.after(this.#window, () => this.#tellInTime());
     const stir = this.#stirs.get(room) ?? { touched: new Map(), newcomers: new Set() };
     this.#stirs.set(room, stir);
     return stir;
+  }
+
+  /** When thousands come at once, telling takes long: it rests several times as long as it took, and gathers more. */
+  #tellInTime(): void {
+    const began = this.#clock.now();
+    this.#tell();
+    const rest = (this.#clock.now() - began) * PRESENCE_REST;
+    this.#window = Math.min(PRESENCE_LONGEST_MS, Math.max(PRESENCE_WINDOW_MS, rest));
   }
 
   #tell(): void {
