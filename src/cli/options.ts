@@ -128,6 +128,14 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
+/** Argument parser: how old something may be, such as 90d, as ms. More than nothing. */
+export function age(text: string): number {
+  const ms = parseDuration(text);
+  if (ms === undefined || ms <= 0)
+    throw new InvalidArgumentError("It must be a duration such as 90d, 12h or 30m.");
+  return ms;
+}
+
 /** Argument parser: a duration such as 30s, as ms. */
 export function duration(text: string): number {
   const ms = parseDuration(text);

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { EXIT } from "./exit.ts";
-import { duration, roomsOption, wholeNumber, withClientOptions } from "./options.ts";
+import { age, duration, roomsOption, wholeNumber, withClientOptions } from "./options.ts";
 
 const ABOUT = "A group chat that lives in the terminal.";
 
@@ -34,6 +34,9 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   };
   add(serveCommand(), async (command) =>
     (await import("./commands/serve.ts")).serve(command.opts(), manifest.version),
+  );
+  add(backupCommand(), async (command) =>
+    (await import("./commands/backup.ts")).backup(command.processedArgs[0], command.opts()),
   );
   add(joinCommand(), async (command) => (await import("./commands/join.ts")).join(command.opts()));
   add(sendCommand(), async (command) =>
@@ -72,9 +75,32 @@ function serveCommand(): Command {
         .choices(["full", "normal"])
         .default("full"),
     )
+    .addOption(
+      new Option("--keep <age>", "let go of messages older than this, such as 90d (default: keep all)")
+        .env("GROUPCHAT_KEEP")
+        .argParser(age),
+    )
+    .addOption(
+      new Option("--keep-messages <n>", "keep only each room's newest n messages (default: keep all)")
+        .env("GROUPCHAT_KEEP_MESSAGES")
+        .argParser(wholeNumber(1, Number.MAX_SAFE_INTEGER)),
+    )
     .option("--no-limits", "lift the rate limits (not the size limits)")
     .option("--quiet", "log errors only")
     .option("--verbose", "log who comes, goes and is refused, too")
+    .option("--debug", "show where an unexpected failure came from");
+}
+
+function backupCommand(): Command {
+  return new Command("backup")
+    .description("copy a server's log, also while it runs; to restore, put the copy in its place")
+    .argument("<file>", "the copy to make; it must not exist yet")
+    .addOption(
+      new Option("--data <file>", "the log (default: groupchat.db in your data folder)").env(
+        "GROUPCHAT_DATA",
+      ),
+    )
+    .option("--check", "copy nothing: say whether <file> is a whole and sound log")
     .option("--debug", "show where an unexpected failure came from");
 }
 

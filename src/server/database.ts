@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { ChatError } from "../core/errors.ts";
 import { makeFolder } from "./folder.ts";
+import { migrate, readVersion } from "./migrations.ts";
 
 /** How long a commit waits for the disk: `full` survives a power cut, `normal` only a crash of the process. */
 export type Sync = "full" | "normal";
@@ -13,39 +14,10 @@ export interface Database {
   close(): void;
 }
 
-/** The schema this version writes; it stands in the file's `user_version`. */
-const SCHEMA_VERSION = 1;
-
-/** `user_id` has no type, so that a number a client gave comes back as a number. */
-const SCHEMA = `
-  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-  CREATE TABLE messages (
-    room_id TEXT NOT NULL,
-    seq INTEGER NOT NULL,
-    at INTEGER NOT NULL,
-    user_id NOT NULL,
-    nick TEXT NOT NULL,
-    msg TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    reply_to INTEGER,
-    client_msg_id TEXT
-  );
-  CREATE UNIQUE INDEX messages_in_order ON messages (room_id, seq);
-  CREATE UNIQUE INDEX messages_once ON messages (room_id, user_id, client_msg_id)
-    WHERE client_msg_id IS NOT NULL;
-  CREATE TABLE identities (
-    user_id TEXT PRIMARY KEY,
-    nick TEXT NOT NULL,
-    nick_key TEXT NOT NULL UNIQUE,
-    secret_hash TEXT NOT NULL,
-    used_at INTEGER NOT NULL
-  ) WITHOUT ROWID;
-  PRAGMA user_version = ${SCHEMA_VERSION};
-`;
-
 /**
  * Opens the data file, made with its directory if missing. `epoch` names the log of a new file. Throws a ChatError
- * that says what to do if it can't be used, is something else, is newer, or another server has it.
+ * that says what to do if it can't be used, is something else, is newer, or another server has it; one of an older
+ * version is brought to this one.
  */
 export function openDatabase(file: string, sync: Sync, epoch: string): Database {
   const path = attempt(file, () => canonical(file));
@@ -89,9 +61,11 @@ function takeLock(path: string): DatabaseSyncInstance {
   });
 }
 
+/** Looks before it changes anything: a file that is not ours stays as it is. */
 function connect(path: string, sync: Sync, epoch: string): DatabaseSyncInstance {
   const connection = new DatabaseSync(path);
   try {
+    readVersion(connection, path);
     connection.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${sync === "full" ? "FULL" : "NORMAL"}`);
     migrate(connection, path, epoch);
     return connection;
@@ -99,20 +73,6 @@ function connect(path: string, sync: Sync, epoch: string): DatabaseSyncInstance 
     connection.close();
     throw error;
   }
-}
-
-function migrate(connection: DatabaseSyncInstance, path: string, epoch: string): void {
-  const { user_version: version }: { user_version: number } = connection.prepare("PRAGMA user_version").get();
-  if (version === SCHEMA_VERSION) return;
-  if (version > SCHEMA_VERSION) {
-    throw new ChatError(`${path} was written by a newer groupchat; update this one or give another --data`);
-  }
-  if (connection.prepare("SELECT 1 FROM sqlite_schema").get() !== undefined) {
-    throw new ChatError(`${path} is another program's database; give another --data`);
-  }
-  connection.exec(`BEGIN IMMEDIATE; ${SCHEMA}`);
-  connection.prepare("INSERT INTO meta (key, value) VALUES ('epoch', ?)").run(epoch);
-  connection.exec("COMMIT");
 }
 
 const SQLITE_BUSY = 5;

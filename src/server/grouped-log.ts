@@ -1,7 +1,18 @@
 import { type ServerError, serverError } from "../core/errors.ts";
 import type { RoomId } from "../core/names.ts";
 import type { Logger } from "./logger.ts";
-import type { Appended, Draft, MessageLog, Page, Range, StoredMessage } from "./message-log.ts";
+import type {
+  Draft,
+  MessageLog,
+  Page,
+  Place,
+  Range,
+  Receipt,
+  StoredMessage,
+  TrimmableLog,
+  Trimmed,
+  TrimStep,
+} from "./message-log.ts";
 
 /** Where a log of this process keeps its messages. Everything is synchronous: nothing else comes between. */
 export interface MessageStore {
@@ -9,16 +20,28 @@ export interface MessageStore {
   /** Runs `work` so that all it inserts is kept, or, if it throws, nothing of it. */
   transact<T>(work: () => T): T;
   insert(message: StoredMessage): void;
-  /** The message committed with the draft's `(roomId, userId, clientMsgId)`. */
-  find(draft: Draft): StoredMessage | undefined;
+  /** Where the draft's `(roomId, userId, clientMsgId)` was committed. */
+  find(draft: Draft): Place | undefined;
   lastSeq(roomId: RoomId): number;
   range(roomId: RoomId, range: Range): Page;
 }
 
+/** A store that can let go of its oldest messages. */
+export interface TrimmableStore extends MessageStore {
+  /** As `TrimmableLog.trim`; it is called within `transact`. */
+  trim(step: TrimStep): Trimmed;
+}
+
 interface Pending {
   readonly draft: Draft;
-  readonly resolve: (appended: Appended) => void;
+  readonly resolve: (receipt: Receipt) => void;
   readonly reject: (error: ServerError) => void;
+}
+
+/** A draft's outcome; `message` if it is new. */
+interface Placed {
+  readonly receipt: Receipt;
+  readonly message?: StoredMessage;
 }
 
 /**
@@ -39,7 +62,7 @@ export class GroupedLog implements MessageLog {
     this.#logger = logger;
   }
 
-  append(draft: Draft): Promise<Appended> {
+  append(draft: Draft): Promise<Receipt> {
     if (this.#closed) return Promise.reject(serverError("UNAVAILABLE", "the server is closing; try again"));
     return new Promise((resolve, reject) => {
       this.#queue.push({ draft, resolve, reject });
@@ -53,16 +76,25 @@ export class GroupedLog implements MessageLog {
   }
 
   async range(roomId: RoomId, range: Range): Promise<Page> {
-    return this.#store.range(roomId, range);
+    return this.#read(() => this.#store.range(roomId, range));
   }
 
   async lastSeq(roomId: RoomId): Promise<number> {
-    return this.#store.lastSeq(roomId);
+    return this.#read(() => this.#store.lastSeq(roomId));
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     this.#commit();
+  }
+
+  #read<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      this.#logger.error("messages could not be read", { error });
+      throw serverError("UNAVAILABLE", "the server can't read its log just now; try again");
+    }
   }
 
   #commit(): void {
@@ -74,33 +106,33 @@ export class GroupedLog implements MessageLog {
       this.#settle(batch, outcomes);
     } catch (error) {
       this.#logger.error("messages could not be committed", { messages: batch.length, error });
-      const refusal = serverError("UNAVAILABLE", "the server can't write to its log just now; try again");
+      const refusal = unwritable();
       for (const { reject } of batch) reject(refusal);
     }
   }
 
   /** Gives a draft its place, the one it already has, or the reason why it gets none. */
-  #place(draft: Draft): Appended | ServerError {
+  #place(draft: Draft): Placed | ServerError {
     const earlier = this.#store.find(draft);
-    if (earlier !== undefined) return { message: earlier, duplicate: true };
+    if (earlier !== undefined) return { receipt: { ...earlier, duplicate: true } };
     const last = this.#store.lastSeq(draft.roomId);
     if (draft.replyTo !== undefined && (draft.replyTo < 1 || draft.replyTo > last)) {
       return serverError("INVALID", `replyTo must be the seq of a message in ${draft.roomId}`);
     }
     const message = { ...draft, seq: last + 1 };
     this.#store.insert(message);
-    return { message, duplicate: false };
+    return { receipt: { seq: message.seq, at: message.at, duplicate: false }, message };
   }
 
-  #settle(batch: readonly Pending[], outcomes: readonly (Appended | ServerError)[]): void {
+  #settle(batch: readonly Pending[], outcomes: readonly (Placed | ServerError)[]): void {
     const fresh: StoredMessage[] = [];
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome instanceof Error) {
         batch[index]?.reject(outcome);
         continue;
       }
-      if (!outcome.duplicate) fresh.push(outcome.message);
-      batch[index]?.resolve(outcome);
+      if (outcome.message !== undefined) fresh.push(outcome.message);
+      batch[index]?.resolve(outcome.receipt);
     }
     if (fresh.length > 0) this.#tell(fresh);
   }
@@ -114,4 +146,29 @@ export class GroupedLog implements MessageLog {
       }
     }
   }
+}
+
+/** A grouped log whose store can let go of its oldest messages. */
+export class TrimmableGroupedLog extends GroupedLog implements TrimmableLog {
+  readonly #store: TrimmableStore;
+  readonly #logger: Logger;
+
+  constructor(store: TrimmableStore, logger: Logger) {
+    super(store, logger);
+    this.#store = store;
+    this.#logger = logger;
+  }
+
+  async trim(step: TrimStep): Promise<Trimmed> {
+    try {
+      return this.#store.transact(() => this.#store.trim(step));
+    } catch (error) {
+      this.#logger.error("old messages could not be removed", { error });
+      throw unwritable();
+    }
+  }
+}
+
+function unwritable(): ServerError {
+  return serverError("UNAVAILABLE", "the server can't write to its log just now; try again");
 }

@@ -11,6 +11,7 @@ import type { HubPorts } from "./hub-ports.ts";
 import { type Identity, SYSTEM } from "./identity.ts";
 import { readJoinPage } from "./join-page.ts";
 import { messageId, type StoredMessage } from "./message-log.ts";
+import { lightPage } from "./page-size.ts";
 import { Presence } from "./presence.ts";
 import {
   type Connection,
@@ -84,7 +85,7 @@ export class Hub {
     membership.holds.add(held);
     try {
       const page = await readJoinPage(this.#ports.log, request, this.#ports.limits.historyPage, held);
-      const { lastSeq, more } = page;
+      const { lastSeq, more, resumed } = page;
       const messages = toServerMsgs(page.messages, connection);
       return {
         roomId,
@@ -93,6 +94,7 @@ export class Hub {
         users: this.#users(membership),
         messages,
         more,
+        resumed,
       };
     } catch (error) {
       if (connection.memberships.get(roomId) === membership) this.#leave(membership);
@@ -118,9 +120,8 @@ export class Hub {
     this.#gate.size(msg);
     const at = this.#ports.clock.now();
     const draft = { roomId, at, userId, nickName, msg, kind, replyTo, clientMsgId };
-    const { message, duplicate } = await this.#ports.log.append(draft);
-    const { seq } = message;
-    return { id: messageId(message), seq, at: message.at, times: toTimes(message.at), duplicate };
+    const receipt = await this.#ports.log.append(draft);
+    return { id: messageId({ roomId, seq: receipt.seq }), ...receipt, times: toTimes(receipt.at) };
   }
 
   /** A page of a room the client is in. */
@@ -129,7 +130,8 @@ export class Hub {
     const { roomId, before, after } = query;
     this.#membership(connection, roomId);
     const limit = Math.min(query.limit, this.#ports.limits.historyPage);
-    const { messages, more } = await this.#ports.log.range(roomId, { before, after, limit });
+    const page = await this.#ports.log.range(roomId, { before, after, limit });
+    const { messages, more } = lightPage(page, after === undefined ? "newest" : "oldest");
     return { epoch: this.#ports.log.epoch, messages: toServerMsgs(messages, connection), more };
   }
 

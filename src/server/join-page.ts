@@ -1,9 +1,11 @@
 import type { JoinRoom } from "../core/protocol.ts";
 import type { MessageLog, Page, StoredMessage } from "./message-log.ts";
+import { lightPage } from "./page-size.ts";
 
-/** What a join answers with of a room's messages. */
+/** What a join answers with of a room's messages. `resumed`: they follow `since`. */
 export interface JoinPage extends Page {
   readonly lastSeq: number;
+  readonly resumed: boolean;
 }
 
 /** Messages in a join's answer if the client doesn't say. */
@@ -19,18 +21,42 @@ export async function readJoinPage(
   longest: number,
   held: readonly StoredMessage[],
 ): Promise<JoinPage> {
-  const { roomId, since } = request;
+  const { roomId } = request;
   const limit = Math.min(request.limit ?? DEFAULT_PAGE, longest);
   const before = await log.lastSeq(roomId);
-  const resumes = since !== undefined && since.epoch === log.epoch && since.seq <= before;
-  const page = await log.range(roomId, resumes ? { after: since.seq, limit } : { limit });
+  const following = await readAfter(log, request, before, limit);
+  const resumed = following !== undefined;
+  const page = following ?? (await log.range(roomId, { limit }));
   const last = page.messages.at(-1)?.seq ?? before;
   const late = held.filter((message) => message.seq > last);
   const all = [...page.messages, ...late];
-  const messages = resumes ? all.slice(0, limit) : all.slice(Math.max(0, all.length - limit));
+  const messages = resumed ? all.slice(0, limit) : all.slice(Math.max(0, all.length - limit));
   return {
     lastSeq: late.at(-1)?.seq ?? Math.max(before, last),
-    messages,
-    more: page.more || messages.length < all.length,
+    resumed,
+    ...lightPage(
+      { messages, more: page.more || messages.length < all.length },
+      resumed ? "oldest" : "newest",
+    ),
   };
+}
+
+/**
+ * What follows `since`; undefined if that is no place in this log: it is of another epoch, beyond the end, or this log
+ * holds another message there (it was set back to an older copy, and went on).
+ */
+async function readAfter(
+  log: MessageLog,
+  { roomId, since }: JoinRoom,
+  lastSeq: number,
+  limit: number,
+): Promise<Page | undefined> {
+  if (since === undefined || since.epoch !== log.epoch || since.seq > lastSeq) return undefined;
+  const page = await log.range(roomId, { after: since.seq - 1, limit: limit + 1 });
+  const [first] = page.messages;
+  if (first?.seq !== since.seq) {
+    return { messages: page.messages.slice(0, limit), more: page.more || page.messages.length > limit };
+  }
+  if (since.at !== undefined && since.at !== first.at) return undefined;
+  return { messages: page.messages.slice(1), more: page.more };
 }

@@ -1,17 +1,32 @@
 import type { RoomId } from "../core/names.ts";
-import { GroupedLog, type MessageStore } from "./grouped-log.ts";
+import { TrimmableGroupedLog, type TrimmableStore } from "./grouped-log.ts";
 import type { Logger } from "./logger.ts";
-import type { Draft, MessageLog, Page, Range, StoredMessage } from "./message-log.ts";
+import type {
+  Draft,
+  Page,
+  Place,
+  Range,
+  StoredMessage,
+  TrimmableLog,
+  Trimmed,
+  TrimStep,
+} from "./message-log.ts";
 
 /** A log that ends with the process; `epoch` must be new each time. */
-export function memoryLog(epoch: string, logger: Logger): MessageLog {
-  return new GroupedLog(new MemoryStore(epoch), logger);
+export function memoryLog(epoch: string, logger: Logger): TrimmableLog {
+  return new TrimmableGroupedLog(new MemoryStore(epoch), logger);
 }
 
-class MemoryStore implements MessageStore {
+/** The messages of a room that are kept; the first of them has the seq after `trimmed`. */
+interface RoomMessages {
+  trimmed: number;
+  messages: StoredMessage[];
+}
+
+class MemoryStore implements TrimmableStore {
   readonly epoch: string;
-  readonly #rooms = new Map<RoomId, StoredMessage[]>();
-  readonly #byClientId = new Map<string, StoredMessage>();
+  readonly #rooms = new Map<RoomId, RoomMessages>();
+  readonly #places = new Map<string, Place>();
 
   constructor(epoch: string) {
     this.epoch = epoch;
@@ -22,29 +37,57 @@ class MemoryStore implements MessageStore {
   }
 
   insert(message: StoredMessage): void {
-    const room = this.#rooms.get(message.roomId) ?? [];
-    room.push(message);
+    const room = this.#rooms.get(message.roomId) ?? { trimmed: 0, messages: [] };
+    room.messages.push(message);
     this.#rooms.set(message.roomId, room);
-    if (message.clientMsgId !== undefined) this.#byClientId.set(clientKey(message), message);
+    const { seq, at } = message;
+    if (message.clientMsgId !== undefined) this.#places.set(clientKey(message), { seq, at });
   }
 
-  find(draft: Draft): StoredMessage | undefined {
-    return draft.clientMsgId === undefined ? undefined : this.#byClientId.get(clientKey(draft));
+  find(draft: Draft): Place | undefined {
+    return draft.clientMsgId === undefined ? undefined : this.#places.get(clientKey(draft));
   }
 
   lastSeq(roomId: RoomId): number {
-    return this.#rooms.get(roomId)?.length ?? 0;
+    const room = this.#rooms.get(roomId);
+    return room === undefined ? 0 : room.trimmed + room.messages.length;
   }
 
   range(roomId: RoomId, { after, before, limit }: Range): Page {
-    const room = this.#rooms.get(roomId) ?? [];
+    const { trimmed, messages } = this.#rooms.get(roomId) ?? { trimmed: 0, messages: [] };
     if (after !== undefined) {
-      return { messages: room.slice(after, after + limit), more: after + limit < room.length };
+      const start = Math.max(0, after - trimmed);
+      return { messages: messages.slice(start, start + limit), more: start + limit < messages.length };
     }
-    const end = Math.min(room.length, (before ?? room.length + 1) - 1);
+    const end = Math.max(0, Math.min(messages.length, (before ?? Number.MAX_SAFE_INTEGER) - 1 - trimmed));
     const start = Math.max(0, end - limit);
-    return { messages: room.slice(start, Math.max(0, end)), more: start > 0 };
+    return { messages: messages.slice(start, end), more: start > 0 };
   }
+
+  trim(step: TrimStep): Trimmed {
+    let left = step.rows;
+    for (const room of this.#rooms.values()) left -= trimRoom(room, step, left);
+    if (left < step.rows) this.#forgetPlaces(step.placesBefore);
+    return { removed: step.rows - left, more: left === 0 };
+  }
+
+  /** Those of messages that are still kept are never forgotten. */
+  #forgetPlaces(before: number): void {
+    const kept = new Set<string>();
+    for (const { messages } of this.#rooms.values()) for (const one of messages) kept.add(clientKey(one));
+    for (const [key, { at }] of this.#places) if (at < before && !kept.has(key)) this.#places.delete(key);
+  }
+}
+
+function trimRoom(room: RoomMessages, { before, newest }: TrimStep, most: number): number {
+  const last = room.trimmed + room.messages.length;
+  const mayGo = ({ seq, at }: StoredMessage) =>
+    (before !== undefined && at < before) || (newest !== undefined && seq <= last - newest);
+  const stays = room.messages.findIndex((message) => !mayGo(message));
+  const count = Math.min(most, stays === -1 ? room.messages.length : stays);
+  room.messages = room.messages.slice(count);
+  room.trimmed += count;
+  return count;
 }
 
 function clientKey({ roomId, userId, clientMsgId }: Draft): string {

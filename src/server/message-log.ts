@@ -21,9 +21,15 @@ export interface StoredMessage extends Draft {
   readonly seq: number;
 }
 
-/** What became of a draft: `duplicate` means that `message` was committed by an earlier try. */
-export interface Appended {
-  readonly message: StoredMessage;
+/** The place of a committed message: it holds even when the message itself is trimmed. */
+export interface Place {
+  readonly seq: number;
+  /** When the server took it, ms since 1970 UTC. */
+  readonly at: number;
+}
+
+/** What became of a draft: its place; `duplicate` means that an earlier try was committed there. */
+export interface Receipt extends Place {
   readonly duplicate: boolean;
 }
 
@@ -51,17 +57,46 @@ export interface MessageLog {
    * Resolves once the draft is committed, in the order of the calls. Rejects with INVALID if `replyTo` is not a
    * message of the room, and with UNAVAILABLE if it can't be written now; it is not in the log then.
    */
-  append(draft: Draft): Promise<Appended>;
+  append(draft: Draft): Promise<Receipt>;
   /** Tells every new message exactly once, in seq order within a room. The returned function stops it. */
   onCommit(listener: (messages: readonly StoredMessage[]) => void): () => void;
+  /** Begins at the first message that is kept. Rejects with UNAVAILABLE if it can't be read now. */
   range(roomId: RoomId, range: Range): Promise<Page>;
-  /** The seq of the newest message of a room, 0 if it has none. */
+  /** The seq of the newest message ever committed in a room, 0 if there was none. Rejects as `range` does. */
   lastSeq(roomId: RoomId): Promise<number>;
   /** Commits what is queued, then refuses further drafts. */
   close(): Promise<void>;
 }
 
+/** What may go of a log, always from the old end of each room. */
+export interface TrimStep {
+  /** What is from before this instant may go, ms since 1970 UTC, until the first message that is not. */
+  readonly before?: number | undefined;
+  /** What is not among so many of the newest of its room may go. */
+  readonly newest?: number | undefined;
+  /** The places of messages from before this instant are forgotten with them, ms since 1970 UTC. */
+  readonly placesBefore: number;
+  /** The most messages that go at once, 1 or more. */
+  readonly rows: number;
+}
+
+/** What a step removed, and whether another has something left to look at. */
+export interface Trimmed {
+  readonly removed: number;
+  readonly more: boolean;
+}
+
+/** A log that can let go of its oldest messages. Only retention sees this side of it: those who chat can't trim. */
+export interface TrimmableLog extends MessageLog {
+  /**
+   * One short step of letting go; repeated while `more`, all that may go has gone. What is left of a room has no hole,
+   * numbers go on as ever, and a retry of what was trimmed is a duplicate until its place is forgotten. Rejects with
+   * UNAVAILABLE if the log can't be written now; nothing is gone then.
+   */
+  trim(step: TrimStep): Promise<Trimmed>;
+}
+
 /** The id of a message on the wire, unique within an epoch. */
-export function messageId(message: StoredMessage): string {
-  return `${message.roomId}#${message.seq}`;
+export function messageId({ roomId, seq }: Pick<StoredMessage, "roomId" | "seq">): string {
+  return `${roomId}#${seq}`;
 }

@@ -2,13 +2,24 @@ import type { StatementSyncInstance } from "@photostructure/sqlite";
 import type { Nick, RoomId } from "../core/names.ts";
 import type { MessageKind, WireUserId } from "../core/protocol.ts";
 import type { Database } from "./database.ts";
-import { GroupedLog, type MessageStore } from "./grouped-log.ts";
+import { TrimmableGroupedLog, type TrimmableStore } from "./grouped-log.ts";
 import type { Logger } from "./logger.ts";
-import type { Draft, MessageLog, Page, Range, StoredMessage } from "./message-log.ts";
+import type {
+  Draft,
+  Page,
+  Place,
+  Range,
+  StoredMessage,
+  TrimmableLog,
+  Trimmed,
+  TrimStep,
+} from "./message-log.ts";
+import { SqliteTrimmer } from "./sqlite-trimmer.ts";
+import { transact } from "./transaction.ts";
 
 /** The log in a data file. It outlives the process, `epoch` and all; the caller closes the file after the log. */
-export function sqliteLog(database: Database, logger: Logger): MessageLog {
-  return new GroupedLog(new SqliteStore(database), logger);
+export function sqliteLog(database: Database, logger: Logger): TrimmableLog {
+  return new TrimmableGroupedLog(new SqliteStore(database), logger);
 }
 
 interface Row {
@@ -23,23 +34,33 @@ interface Row {
   readonly client_msg_id: string | null;
 }
 
-class SqliteStore implements MessageStore {
+class SqliteStore implements TrimmableStore {
   readonly epoch: string;
   readonly #connection: Database["connection"];
   readonly #insert: StatementSyncInstance;
   readonly #find: StatementSyncInstance;
+  readonly #findTrimmed: StatementSyncInstance;
   readonly #lastSeq: StatementSyncInstance;
+  readonly #setLastSeq: StatementSyncInstance;
   readonly #after: StatementSyncInstance;
   readonly #before: StatementSyncInstance;
+  readonly #trimmer: SqliteTrimmer;
+  /** How far the rooms came that are written to in this transaction: each is read and written once. */
+  readonly #reached = new Map<RoomId, number>();
 
   constructor({ connection }: Database) {
     this.#connection = connection;
     this.epoch = connection.prepare("SELECT value FROM meta WHERE key = 'epoch'").get().value;
     this.#insert = connection.prepare("INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
     this.#find = connection.prepare(
-      "SELECT * FROM messages WHERE room_id = ? AND user_id = ? AND client_msg_id = ?",
+      "SELECT seq, at FROM messages WHERE room_id = ? AND user_id = ? AND client_msg_id = ?",
     );
-    this.#lastSeq = connection.prepare("SELECT max(seq) AS seq FROM messages WHERE room_id = ?");
+    this.#findTrimmed = connection.prepare(
+      "SELECT seq, at FROM receipts WHERE room_id = ? AND user_id = ? AND client_msg_id = ?",
+    );
+    this.#lastSeq = connection.prepare("SELECT last_seq AS seq FROM rooms WHERE room_id = ?");
+    this.#setLastSeq = connection.prepare("INSERT OR REPLACE INTO rooms VALUES (?, ?)");
+    this.#trimmer = new SqliteTrimmer(connection);
     this.#after = connection.prepare(
       "SELECT * FROM messages WHERE room_id = ? AND seq > ? ORDER BY seq LIMIT ?",
     );
@@ -49,31 +70,40 @@ class SqliteStore implements MessageStore {
   }
 
   transact<T>(work: () => T): T {
-    this.#connection.exec("BEGIN IMMEDIATE");
+    this.#reached.clear();
     try {
-      const result = work();
-      this.#connection.exec("COMMIT");
-      return result;
-    } catch (error) {
-      if (this.#connection.isTransaction) this.#connection.exec("ROLLBACK");
-      throw error;
+      return transact(this.#connection, () => {
+        const result = work();
+        for (const [roomId, seq] of this.#reached) this.#setLastSeq.run(roomId, seq);
+        return result;
+      });
+    } finally {
+      this.#reached.clear();
     }
   }
 
   insert(message: StoredMessage): void {
     const { roomId, seq, at, userId, nickName, msg, kind, replyTo, clientMsgId } = message;
     this.#insert.run(roomId, seq, at, userId, nickName, msg, kind, replyTo ?? null, clientMsgId ?? null);
+    this.#reached.set(roomId, seq);
   }
 
-  find({ roomId, userId, clientMsgId }: Draft): StoredMessage | undefined {
+  find({ roomId, userId, clientMsgId }: Draft): Place | undefined {
     if (clientMsgId === undefined) return undefined;
-    const row: Row | undefined = this.#find.get(roomId, userId, clientMsgId);
-    return row === undefined ? undefined : toMessage(row);
+    const found: Place | undefined =
+      this.#find.get(roomId, userId, clientMsgId) ?? this.#findTrimmed.get(roomId, userId, clientMsgId);
+    return found && { seq: found.seq, at: found.at };
   }
 
   lastSeq(roomId: RoomId): number {
-    const row: { seq: number | null } = this.#lastSeq.get(roomId);
-    return row.seq ?? 0;
+    const reached = this.#reached.get(roomId);
+    if (reached !== undefined) return reached;
+    const row: { seq: number } | undefined = this.#lastSeq.get(roomId);
+    return row?.seq ?? 0;
+  }
+
+  trim(step: TrimStep): Trimmed {
+    return this.#trimmer.trim(step);
   }
 
   /** Reads one row more than asked for, to know whether there is more. */

@@ -9,8 +9,9 @@ import { Identities } from "./identity.ts";
 import { type IdentityStore, MemoryIdentityStore } from "./identity-store.ts";
 import type { Logger } from "./logger.ts";
 import { memoryLog } from "./memory-log.ts";
-import type { MessageLog } from "./message-log.ts";
+import type { TrimmableLog } from "./message-log.ts";
 import { Requests } from "./requests.ts";
+import { type Keep, Retention } from "./retention.ts";
 import { SocketServer } from "./socket-server.ts";
 import { SqliteIdentityStore } from "./sqlite-identity-store.ts";
 import { sqliteLog } from "./sqlite-log.ts";
@@ -21,6 +22,7 @@ export interface ServerOptions {
   readonly host: string;
   readonly data: string;
   readonly sync: Sync;
+  readonly keep: Keep;
   readonly limits: Limits;
   readonly version: string;
   readonly logger: Logger;
@@ -45,6 +47,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const sockets = new SocketServer(http, limits, logger);
   const { log } = storage;
+  const retention = new Retention(log, options.keep, systemClock, logger);
   const identities = new Identities(storage.identities, systemClock, () => randomText(24));
   const hub = new Hub({
     log,
@@ -66,6 +69,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   async function close(): Promise<void> {
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+    retention.close();
     await log.close();
     await new Promise((resolve) => setImmediate(resolve)); // the turn in which the last acknowledgements are written
     await sockets.close(systemClock, closed);
@@ -77,7 +81,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 interface Storage {
-  readonly log: MessageLog;
+  readonly log: TrimmableLog;
   readonly identities: IdentityStore;
   close(): void;
 }

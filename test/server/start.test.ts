@@ -14,6 +14,7 @@ const OPTIONS: ServerOptions = {
   host: "127.0.0.1",
   data: ":memory:",
   sync: "full",
+  keep: {},
   limits: DEFAULT_LIMITS,
   version: "1.2.3",
   logger: silentLogger,

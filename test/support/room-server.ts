@@ -5,6 +5,7 @@ import { io, type Socket } from "socket.io-client";
 import { DEFAULT_LIMITS, type Limits } from "../../src/core/limits.ts";
 import { SERVER_MSG } from "../../src/core/protocol.ts";
 import { silentLogger } from "../../src/server/logger.ts";
+import type { Keep } from "../../src/server/retention.ts";
 import { type RunningServer, startServer } from "../../src/server/start.ts";
 import type { Payload } from "./payload.ts";
 import { until } from "./until.ts";
@@ -12,6 +13,8 @@ import { until } from "./until.ts";
 /** The real server on a free port with its own data file, and the clients a test connects to it. */
 export class RoomServer {
   readonly data: string;
+  /** What it keeps of each room, from the next `run` on. */
+  keep: Keep = {};
   /** What the server logged: the messages and their fields. */
   readonly logged: { readonly message: string; readonly fields: Payload }[] = [];
   readonly #directory: string;
@@ -43,6 +46,7 @@ export class RoomServer {
       host: "127.0.0.1",
       data: this.data,
       sync: "full",
+      keep: this.keep,
       limits: this.#limits,
       version: "1.2.3",
       logger: { ...silentLogger, info: (message, fields) => this.logged.push({ message, fields }) },

@@ -11,6 +11,9 @@ export interface ServeFlags {
   readonly host: string;
   readonly data?: string;
   readonly sync: "full" | "normal";
+  /** ms */
+  readonly keep?: number;
+  readonly keepMessages?: number;
   /** False with `--no-limits`. */
   readonly limits: boolean;
   readonly quiet?: true;
@@ -25,6 +28,7 @@ export async function serve(flags: ServeFlags, version: string): Promise<number>
     host: flags.host,
     data,
     sync: flags.sync,
+    keep: { ageMs: flags.keep, messages: flags.keepMessages },
     limits: flags.limits ? DEFAULT_LIMITS : withoutRates(DEFAULT_LIMITS),
     version,
     logger: await newLogger(flags),

@@ -1,0 +1,26 @@
+import { randomBytes } from "node:crypto";
+import { checkDataFile, backup as copyDataFile, type DataFile } from "../../server/backup.ts";
+import { EXIT } from "../exit.ts";
+import { defaultDataFile } from "../paths.ts";
+
+/** The options of `backup`. */
+export interface BackupFlags {
+  readonly data?: string;
+  readonly check?: true;
+}
+
+/** Copies the log to `file`, or with `check` copies nothing and says whether `file` is whole. */
+export function backup(file: string, { data, check }: BackupFlags): number {
+  if (check === true) {
+    process.stdout.write(`${file} is sound: ${describe(checkDataFile(file))}\n`);
+    return EXIT.done;
+  }
+  const from = data ?? defaultDataFile(process.env);
+  const copied = copyDataFile(from, file, randomBytes(9).toString("base64url"));
+  process.stdout.write(`${file}: ${describe(copied)}\n`);
+  return EXIT.done;
+}
+
+function describe({ version, rooms, messages, bytes }: DataFile): string {
+  return `${messages} messages in ${rooms} rooms, ${(bytes / 1e6).toFixed(1)} MB, version ${version}`;
+}

@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { type Nick, toNick, toRoomId } from "../../src/core/names.ts";
+import { silentLogger } from "../../src/server/logger.ts";
+import { memoryLog } from "../../src/server/memory-log.ts";
+import type { TrimmableLog } from "../../src/server/message-log.ts";
+import { type Keep, Retention } from "../../src/server/retention.ts";
+import { FakeClock } from "../support/fake-clock.ts";
+
+const DAY = 24 * 60 * 60 * 1000;
+const ROOM = toRoomId("room1") ?? expect.unreachable();
+const nickName: Nick = toNick("ann") ?? expect.unreachable();
+
+/** Lets a step that has begun come to its end. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+async function running(keep: Keep, count: number) {
+  const clock = new FakeClock();
+  const log = memoryLog("e", silentLogger);
+  const say = (at: number) =>
+    log.append({
+      roomId: ROOM,
+      at,
+      userId: "u",
+      nickName,
+      msg: "x",
+      kind: "text",
+      replyTo: undefined,
+      clientMsgId: undefined,
+    });
+  await Promise.all(Array.from({ length: count }, () => say(clock.now())));
+  const retention = new Retention(log, keep, clock, silentLogger);
+  const pass = async (ms: number) => {
+    clock.advance(ms);
+    await settled();
+  };
+  return { clock, log, say, retention, pass };
+}
+
+const kept = async (log: TrimmableLog) => (await log.range(ROOM, { limit: 5_000 })).messages.length;
+
+test("[D2] the newest are kept, the others go step by step and not all at once", async () => {
+  const { log, pass } = await running({ messages: 10 }, 1_000);
+  await pass(999);
+  expect(await kept(log)).toBe(1_000);
+  await pass(1);
+  expect(await kept(log)).toBe(800);
+  for (let step = 0; step < 5; step += 1) await pass(20);
+  expect(await kept(log)).toBe(10);
+});
+
+test("[D2] what grows old goes in time", async () => {
+  const { clock, log, say, pass } = await running({ ageMs: 90 * DAY }, 5);
+  await pass(1_000);
+  clock.advance(80 * DAY);
+  await say(clock.now());
+  await settled();
+  await pass(9 * DAY);
+  await pass(60_000);
+  expect(await kept(log)).toBe(6);
+  await pass(DAY);
+  await pass(60_000);
+  expect(await kept(log)).toBe(1);
+  expect(await log.lastSeq(ROOM)).toBe(6);
+});
+
+test("[D2] nothing is looked at where everything is kept, nor after the end", async () => {
+  expect((await running({}, 5)).clock.pending).toBe(0);
+  const { clock, log, retention, pass } = await running({ messages: 1 }, 5);
+  retention.close();
+  await pass(DAY);
+  expect(clock.pending).toBe(0);
+  expect(await kept(log)).toBe(5);
+});
+
+test("[D2] a disk that fails is tried again", async () => {
+  const { log, pass } = await running({ messages: 1 }, 5);
+  const { trim } = log;
+  log.trim = () => Promise.reject(new Error("disk"));
+  await pass(1_000);
+  log.trim = trim;
+  await pass(60_000);
+  expect(await kept(log)).toBe(1);
+});
