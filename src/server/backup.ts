@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, statSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { ChatError } from "../core/errors.ts";
@@ -21,6 +21,7 @@ export function backup(from: string, to: string, epoch: string): DataFile {
   if (existsSync(to)) throw new ChatError(`${to} exists already; give a new name`);
   const part = `${to}.${process.pid}.part`;
   try {
+    closeSync(openSync(part, "wx", 0o600));
     copy(from, part);
     setEpoch(part, epoch);
     const found = checkDataFile(part);
@@ -50,14 +51,13 @@ export function checkDataFile(file: string): DataFile {
   });
 }
 
-/** One consistent copy: the other way, SQLite's backup API, begins anew whenever another process writes. */
+/** One consistent copy into an empty file: the other way, SQLite's backup API, begins anew whenever another process writes. */
 function copy(from: string, to: string): void {
   if (!existsSync(from)) throw new ChatError(`there is no data file ${from}; give the server's with --data`);
   reading(from, (connection) => {
     if (readVersion(connection, from) === 0) throw new ChatError(`${from} is empty`);
     connection.prepare("VACUUM INTO ?").run(to);
   });
-  chmodSync(to, 0o600);
 }
 
 function setEpoch(file: string, epoch: string): void {

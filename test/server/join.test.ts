@@ -180,6 +180,44 @@ describe("joining a room", () => {
     });
   });
 
+  it("[J3] a log that was set back and went on is found by the instant of the message, and says so", async () => {
+    const network = new HubNetwork();
+    const ann = await v1Client(network, "ann");
+    const { epoch } = ann.got("welcome")[0];
+    await ann.join("room1");
+    for (const msg of ["one", "two", "three"]) await ann.say("room1", msg);
+    const at = network.clock.now();
+    const since = (seq: number, more: object = {}) =>
+      ann.join("room1", { since: { epoch, seq, at, ...more } });
+    expect(await since(2)).toMatchObject({ resumed: true, messages: [{ seq: 3 }] });
+    expect(await since(0)).toMatchObject({ resumed: true, messages: [{ seq: 1 }, { seq: 2 }, { seq: 3 }] });
+    expect(await since(3)).toMatchObject({ resumed: true, messages: [], more: false });
+    expect(await since(2, { at: undefined })).toMatchObject({ resumed: true });
+    for (const other of [
+      since(2, { at: at - 1 }),
+      since(4),
+      since(2, { epoch: "another" }),
+      ann.join("room1"),
+    ]) {
+      expect(await other).toMatchObject({ resumed: false, messages: [{ seq: 1 }, { seq: 2 }, { seq: 3 }] });
+    }
+  });
+
+  it("[J3] what `since` names may be trimmed: it goes on with what is left", async () => {
+    const log = memoryLog("epoch-1", silentLogger);
+    const network = new HubNetwork({ log });
+    const ann = await v1Client(network, "ann");
+    await ann.join("room1");
+    for (const msg of ["one", "two", "three"]) await ann.say("room1", msg);
+    await log.trim({ newest: 1, placesBefore: 0, rows: 100 });
+    const since = { epoch: "epoch-1", seq: 1, at: 1 };
+    expect(await ann.join("room1", { since })).toMatchObject({
+      resumed: true,
+      lastSeq: 3,
+      messages: [{ seq: 3 }],
+    });
+  });
+
   it("[J8] a join that could not be answered leaves the client outside", async () => {
     const { network, waiting } = slowNetwork();
     const ann = await v1Client(network, "ann");
