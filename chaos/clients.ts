@@ -1,0 +1,97 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type ClientHistory, fromLines } from "./history.ts";
+import { FaultyProxy } from "./proxy.ts";
+import type { WorkerOptions, WorkerReport } from "./worker.ts";
+
+/** How long a worker may take to answer, in ms; one that is busy dying does not. */
+const ANSWER_MS = 2_000;
+
+/** One client of a run, over all the processes it is given, with a proxy and a clock of its own. */
+export class ClientUnderTest {
+  readonly proxy: FaultyProxy;
+  readonly name: string;
+  readonly #options: Omit<WorkerOptions, "seed">;
+  readonly #clock: string;
+  #child: ChildProcess | undefined;
+
+  /** `folder` is where everything of the run is kept. */
+  static async of(
+    name: string,
+    rooms: readonly string[],
+    serverPort: number,
+    folder: string,
+  ): Promise<ClientUnderTest> {
+    return new ClientUnderTest(name, rooms, await FaultyProxy.to(serverPort), folder);
+  }
+
+  private constructor(name: string, rooms: readonly string[], proxy: FaultyProxy, folder: string) {
+    this.name = name;
+    this.proxy = proxy;
+    this.#clock = join(folder, `${name}.clock`);
+    const url = `ws://127.0.0.1:${proxy.port}`;
+    this.#options = { name, url, rooms, history: join(folder, `${name}.jsonl`), state: join(folder, name) };
+  }
+
+  start(seed: number): void {
+    const options: WorkerOptions = { ...this.#options, seed };
+    this.#child = fork(join(import.meta.dirname, "worker.mjs"), [JSON.stringify(options)], {
+      execArgv: ["--require", join(process.cwd(), "chaos/clock.cjs")],
+      env: { ...process.env, CHAOS_CLOCK: this.#clock },
+    });
+  }
+
+  /** kill -9, and another process of the same client. */
+  async restart(seed: number): Promise<void> {
+    await this.kill();
+    this.start(seed);
+  }
+
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    await new Promise((resolve) => {
+      child.once("exit", resolve);
+      child.kill("SIGKILL");
+    });
+  }
+
+  /** Its wall clock is off by so many ms from now on, also in its next processes. */
+  setClock(offsetMs: number): void {
+    writeFileSync(this.#clock, String(offsetMs));
+    this.#child?.kill("SIGUSR2");
+  }
+
+  /** It says nothing more. */
+  hush(): void {
+    this.#child?.send("hush");
+  }
+
+  /** How it stands, undefined if it does not answer. */
+  report(): Promise<WorkerReport | undefined> {
+    return new Promise((resolve) => {
+      const late = setTimeout(() => resolve(undefined), ANSWER_MS);
+      this.#child?.once("message", (report: WorkerReport) => {
+        clearTimeout(late);
+        resolve(report);
+      });
+      this.#child?.send("report");
+    });
+  }
+
+  /** Asks it to go, and waits until it has. */
+  async end(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null) return;
+    await new Promise((resolve) => {
+      child.once("exit", resolve);
+      child.send("end");
+    });
+  }
+
+  history(): ClientHistory {
+    const text = existsSync(this.#options.history) ? readFileSync(this.#options.history, "utf8") : "";
+    return { client: this.name, records: fromLines(text) };
+  }
+}

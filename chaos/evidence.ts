@@ -1,0 +1,79 @@
+import type { ClientHistory, LoggedMessage, Recorded, RoomLog } from "./history.ts";
+
+/** The part of the promise that was broken. */
+export type Fault =
+  /** An acknowledged message, or one kept on disk, is not in the log, or was not shown to who was there. */
+  | "lost"
+  /** A message stands twice in the log, or was shown twice to one client. */
+  | "twice"
+  /** Two do not agree on what stands at a seq, or it is not the order of speaking. */
+  | "order"
+  /** What nobody said. */
+  | "phantom"
+  /** The receipt names another place than the log. */
+  | "place"
+  /** A hole in what was shown, and no word of it. */
+  | "hole"
+  /** Told as lost or restarted what the log still has; told as failed what it took. */
+  | "false alarm"
+  /** The run itself did not come to its end. */
+  | "stuck";
+
+/** One breach of the promise, with the records that show it. */
+export interface Violation {
+  readonly fault: Fault;
+  readonly what: string;
+  readonly records: readonly unknown[];
+}
+
+/** What somebody said, and who. */
+export interface Said {
+  readonly client: string;
+  readonly said: Recorded<"said">;
+}
+
+/** Everything that is known of a run, in the ways it is looked up. */
+export class Evidence {
+  readonly histories: readonly ClientHistory[];
+  readonly logs: readonly RoomLog[];
+  readonly #said = new Map<string, Said>();
+  readonly #log = new Map<string, RoomLog>();
+  readonly #placed = new Map<string, LoggedMessage>();
+
+  constructor(histories: readonly ClientHistory[], logs: readonly RoomLog[]) {
+    this.histories = histories;
+    this.logs = logs;
+    for (const { client, records } of histories) {
+      for (const said of records) if (said.type === "said") this.#said.set(said.text, { client, said });
+    }
+    for (const log of logs) {
+      this.#log.set(log.room, log);
+      for (const message of log.messages) this.#placed.set(key(log.room, message.text), message);
+    }
+  }
+
+  /** Who said a text; a text is said once in a run. */
+  sayerOf(text: string): Said | undefined {
+    return this.#said.get(text);
+  }
+
+  /** The final log of a room; undefined if the server never held one. */
+  log(room: string): RoomLog | undefined {
+    return this.#log.get(room);
+  }
+
+  /** What the log has at a seq of a room. */
+  at(room: string, seq: number): LoggedMessage | undefined {
+    const found = this.#log.get(room)?.messages[seq - 1];
+    return found?.seq === seq ? found : undefined;
+  }
+
+  /** Where the log has a text; the last place if it has it twice. */
+  placeOf(room: string, text: string): LoggedMessage | undefined {
+    return this.#placed.get(key(room, text));
+  }
+}
+
+function key(room: string, text: string): string {
+  return `${room}\n${text}`;
+}

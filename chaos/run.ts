@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { check, describe } from "./checker.ts";
+import { ClientUnderTest } from "./clients.ts";
+import type { Violation } from "./evidence.ts";
+import type { ClientHistory, HistoryRecord } from "./history.ts";
+import { type Fault, heal, schedule, strike, type Victims } from "./nemesis.ts";
+import { Random } from "./random.ts";
+import { ServerUnderTest } from "./server-under-test.ts";
+
+/** What a run is to be. `minutes`: rounds of `kills` are repeated for so long; 0 is one round. */
+export interface RunOptions {
+  readonly seed: number;
+  readonly clients: number;
+  readonly kills: number;
+  readonly minutes: number;
+  readonly write: (line: string) => void;
+}
+
+const ROOMS = ["room1", "room2"];
+
+/** Between two faults, in ms. */
+const CALM_MS = [50, 500] as const;
+
+/** How long all may take to be shown everything once all is healed, in ms: a lost side is found out by ping. */
+const PATIENCE_MS = 120_000;
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Clients speak while things are broken; in the end their histories are checked. Returns 0 if the promise held. */
+export async function run(options: RunOptions): Promise<number> {
+  const { seed, write } = options;
+  const folder = mkdtempSync(join(tmpdir(), "groupchat-chaos-"));
+  const random = new Random(seed);
+  write(`seed ${seed}; histories in ${folder}`);
+  const server = await ServerUnderTest.in(folder);
+  await server.start();
+  const clients = await Promise.all(
+    Array.from({ length: options.clients }, (_, n) =>
+      ClientUnderTest.of(`client${n + 1}`, ROOMS, server.port, folder),
+    ),
+  );
+  const victims: Victims = { server, clients, random };
+  try {
+    for (const client of clients) client.start(random.between(1, 1e9));
+    const struck = await wreck(victims, options);
+    heal(victims);
+    const stuck = await converge(victims);
+    for (const client of clients) await client.end();
+    await server.stop("SIGTERM");
+    const histories = clients.map((client) => client.history());
+    const violations = [...stuck, ...check(histories, server.logs())];
+    write(summary(histories, struck));
+    for (const line of describe(violations)) write(line);
+    write(verdict(histories, violations, seed));
+    if (violations.length === 0) rmSync(folder, { recursive: true });
+    return violations.length === 0 ? 0 : 1;
+  } finally {
+    for (const client of clients) await client.kill();
+    await server.stop("SIGKILL");
+    for (const { proxy } of clients) await proxy.close();
+  }
+}
+
+/** Breaks one thing after the other; returns how often each was broken. */
+async function wreck(
+  victims: Victims,
+  { kills, minutes, write }: RunOptions,
+): Promise<ReadonlyMap<Fault, number>> {
+  const struck = new Map<Fault, number>();
+  const end = performance.now() + minutes * 60_000;
+  do {
+    const faults = schedule(kills, victims.random);
+    write(`a round of ${faults.length} faults`);
+    for (const fault of faults) {
+      await pause(victims.random.between(...CALM_MS));
+      await strike(fault, victims);
+      struck.set(fault, (struck.get(fault) ?? 0) + 1);
+    }
+  } while (performance.now() < end);
+  return struck;
+}
+
+/** Nobody speaks any more; waits until nothing waits to be sent and all have been shown the same. */
+async function converge({ clients }: Victims): Promise<Violation[]> {
+  await pause(1_000);
+  for (const client of clients) client.hush();
+  const end = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const reports = await Promise.all(clients.map((client) => client.report()));
+    const ends = new Set(
+      reports.map((report) => JSON.stringify(ROOMS.map((room) => report?.shown[room] ?? 0))),
+    );
+    if (ends.size === 1 && reports.every((report) => report?.waiting === 0)) return [];
+    if (performance.now() > end) {
+      return [{ fault: "stuck", what: "the clients did not come to the same end", records: reports }];
+    }
+    await pause(200);
+  }
+}
+
+function count(histories: readonly ClientHistory[], type: HistoryRecord["type"]): number {
+  return histories.reduce(
+    (sum, { records }) => sum + records.filter((record) => record.type === type).length,
+    0,
+  );
+}
+
+function summary(histories: readonly ClientHistory[], struck: ReadonlyMap<Fault, number>): string {
+  const faults = [...struck].map(([fault, times]) => `${fault} ${times}×`).join(", ");
+  return `${count(histories, "said")} said, ${count(histories, "shown")} shown; ${faults}`;
+}
+
+function verdict(
+  histories: readonly ClientHistory[],
+  violations: readonly Violation[],
+  seed: number,
+): string {
+  const acknowledged = count(histories, "acknowledged");
+  const of = (...faults: readonly string[]) =>
+    violations.filter(({ fault }) => faults.includes(fault)).length;
+  const order = violations.length - of("lost", "hole", "twice") === 0 ? "one order" : "violations";
+  return `chaos: ${acknowledged} acknowledged, ${of("lost", "hole")} lost, ${of("twice")} twice, ${order} (seed ${seed})`;
+}

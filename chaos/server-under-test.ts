@@ -1,0 +1,82 @@
+import { copyFileSync, existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "@photostructure/sqlite";
+import type { LoggedMessage, RoomLog } from "./history.ts";
+import { ServerProcess } from "./server-process.ts";
+
+/** The server of a run: killed, started again, moved to a copy of its file, its clock set. */
+export class ServerUnderTest {
+  readonly #folder: string;
+  readonly #process: ServerProcess;
+  #copies = 0;
+
+  static async in(folder: string): Promise<ServerUnderTest> {
+    const env = {
+      NODE_OPTIONS: `--require ${join(process.cwd(), "chaos/clock.cjs")}`,
+      CHAOS_CLOCK: join(folder, "server.clock"),
+    };
+    return new ServerUnderTest(folder, await ServerProcess.onFreePort(env));
+  }
+
+  private constructor(folder: string, process: ServerProcess) {
+    this.#folder = folder;
+    this.#process = process;
+  }
+
+  get port(): number {
+    return this.#process.port;
+  }
+
+  start(): Promise<void> {
+    return this.#process.start(this.#data);
+  }
+
+  async restart(signal: "SIGKILL" | "SIGTERM" = "SIGKILL"): Promise<void> {
+    await this.stop(signal);
+    await this.start();
+  }
+
+  /** kill -9; what the crash left is copied, and served from the copy from now on. */
+  async moveToCopy(): Promise<void> {
+    await this.stop("SIGKILL");
+    const from = this.#data;
+    this.#copies += 1;
+    for (const suffix of ["", "-wal"]) {
+      if (existsSync(from + suffix)) copyFileSync(from + suffix, this.#data + suffix);
+    }
+    await this.start();
+  }
+
+  /** Its wall clock is off by so many ms from now on, also after restarts. */
+  setClock(offsetMs: number): void {
+    writeFileSync(join(this.#folder, "server.clock"), String(offsetMs));
+    if (this.#process.pid !== undefined) process.kill(this.#process.pid, "SIGUSR2");
+  }
+
+  stop(signal: "SIGKILL" | "SIGTERM"): Promise<number | null> {
+    return this.#process.stop(signal);
+  }
+
+  /** What the data file holds; the server must have stopped. */
+  logs(): RoomLog[] {
+    const connection = new DatabaseSync(this.#data);
+    try {
+      const { epoch }: { epoch: string } = connection
+        .prepare("SELECT value AS epoch FROM meta WHERE key = 'epoch'")
+        .get();
+      const rooms: { room: string }[] = connection
+        .prepare("SELECT DISTINCT room_id AS room FROM messages")
+        .all();
+      const of = connection.prepare(
+        'SELECT seq, at, nick AS "by", msg AS text FROM messages WHERE room_id = ? ORDER BY seq',
+      );
+      return rooms.map(({ room }) => ({ room, epoch, messages: of.all(room) as LoggedMessage[] }));
+    } finally {
+      connection.close();
+    }
+  }
+
+  get #data(): string {
+    return join(this.#folder, this.#copies === 0 ? "chat.db" : `copy-${this.#copies}.db`);
+  }
+}
