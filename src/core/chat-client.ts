@@ -234,7 +234,8 @@ export class ChatClient {
     this.#remember(this.#identity);
     this.#online("v1");
     if (!late) return;
-    this.#down();
+    for (const link of this.#links.values()) link.down();
+    this.#sender.corrected();
     for (const link of this.#links.values()) this.#enter(link);
   }
 

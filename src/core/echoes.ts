@@ -1,13 +1,14 @@
 import type { OutgoingMessage } from "./chat.ts";
 import type { Clock } from "./clock.ts";
-import { type ChatError, TimedOutError } from "./errors.ts";
+import { TimedOutError } from "./errors.ts";
 import { REQUEST_TIMEOUT_MS } from "./limits.ts";
 import type { RoomId } from "./names.ts";
+import type { SendOutcome } from "./outbox.ts";
 
 interface Waiting {
   readonly roomId: RoomId;
   readonly text: string;
-  readonly fail: (error: ChatError) => void;
+  readonly settle: (outcome: SendOutcome) => void;
   readonly cancel: () => void;
 }
 
@@ -23,12 +24,16 @@ export class Echoes {
     this.#clock = clock;
   }
 
-  /** Expects the echo of a message just sent as `text`; `fail` is called if it stays away. */
-  expect({ clientMsgId, roomId }: OutgoingMessage, text: string, fail: (error: ChatError) => void): void {
+  /** Expects the echo of a message just sent as `text`; `settle` is called if it stays away. */
+  expect(
+    { clientMsgId, roomId }: OutgoingMessage,
+    text: string,
+    settle: (outcome: SendOutcome) => void,
+  ): void {
     const cancel = this.#clock.after(REQUEST_TIMEOUT_MS, () =>
       this.#fail(clientMsgId, "the server did not echo it; sending it again may show it twice"),
     );
-    this.#waiting.set(clientMsgId, { roomId, text, fail, cancel });
+    this.#waiting.set(clientMsgId, { roomId, text, settle, cancel });
   }
 
   /** The `clientMsgId` of the message that this echo is of, if it is of one; it is waited for no longer. */
@@ -49,11 +54,20 @@ export class Echoes {
     }
   }
 
+  /** The server turned out to tell one message from another by its id: all may be sent again. */
+  giveBack(): void {
+    for (const clientMsgId of [...this.#waiting.keys()]) this.#settle(clientMsgId, { type: "lost" });
+  }
+
   #fail(clientMsgId: string, message: string): void {
+    this.#settle(clientMsgId, { type: "failed", error: new TimedOutError(message) });
+  }
+
+  #settle(clientMsgId: string, outcome: SendOutcome): void {
     const waiting = this.#waiting.get(clientMsgId);
     if (waiting === undefined) return;
     waiting.cancel();
     this.#waiting.delete(clientMsgId);
-    waiting.fail(new TimedOutError(message));
+    waiting.settle(outcome);
   }
 }

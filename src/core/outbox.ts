@@ -140,6 +140,7 @@ export class Outbox {
         return;
       case "lost":
         this.#underWay.delete(roomId);
+        this.#keep((store) => store.put(entry.message)); // no longer in doubt, if it was
         break;
     }
     this.pump(roomId);

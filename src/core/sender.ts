@@ -78,6 +78,11 @@ export class Sender {
     return this.#echoes.take(roomId, text);
   }
 
+  /** What was taken for a base server is a v1 server: what it got without an answer is sent again, with its id. */
+  corrected(): void {
+    this.#echoes.giveBack();
+  }
+
   /** The connection went. */
   down(): void {
     this.#echoes.failAll();
@@ -102,7 +107,7 @@ export class Sender {
     const { roomId, kind, clientMsgId } = message;
     const msg = kind === "me" ? `* ${nickName} ${message.msg}` : message.msg;
     this.#outbox.doubt(message);
-    this.#echoes.expect(message, msg, (error) => settle({ type: "failed", error }));
+    this.#echoes.expect(message, msg, settle);
     this.#ports.connection.emit(CLIENT_MSG, { msg, nickName, roomId, userId, clientMsgId });
   }
 

@@ -257,6 +257,18 @@ describe("a server too slow to say what it is", () => {
   });
 });
 
+test("[R12] what a server got as a base one is sent again with its id once it shows to be a v1 server", () => {
+  const { transport, client, clock } = setUp();
+  client.start();
+  void client.join(ROOM);
+  client.send(ROOM, "one").catch(() => {});
+  transport.accept();
+  clock.advance(2_000);
+  transport.say("welcome", WELCOME);
+  transport.last("joinRoom").reply(joinReply(0, []));
+  expect(transport.of("client_msg").map(({ payload }) => payload.clientMsgId)).toEqual(["id1", "id1"]);
+});
+
 describe("how the connection fares", () => {
   test("[R23] how long a reply took is told, and while one is waited for, every second how long", () => {
     const { transport, client, clock, events } = online();
