@@ -16,6 +16,11 @@ export interface NetworkOptions {
   readonly limits?: Partial<Limits>;
   readonly log?: MessageLog;
   readonly logger?: Logger;
+  /**
+   * Takes each packet instead of the network's own queue, to run it when it likes; those of one lane (a direction of a
+   * connection) must run in the order they came.
+   */
+  readonly post?: (lane: string, packet: () => void) => void;
 }
 
 /** One connection. A client that hung up listens no more, but what it sent before still arrives. */
@@ -34,6 +39,7 @@ export class HubNetwork {
   reachable = true;
   readonly #limits: Limits;
   readonly #logger: Logger;
+  readonly #post: (lane: string, packet: () => void) => void;
   readonly #identities: Identities;
   readonly #links = new Map<Transport, Link>();
   #log: MessageLog;
@@ -45,6 +51,7 @@ export class HubNetwork {
   constructor(options: NetworkOptions = {}) {
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#logger = options.logger ?? silentLogger;
+    this.#post = options.post ?? ((_, packet) => this.#packets.push(packet));
     this.#identities = new Identities(new MemoryIdentityStore(), this.clock, () => `secret-${++this.#made}`);
     this.#log = options.log ?? memoryLog("epoch-1", this.#logger);
     this.#hub = this.#newHub();
@@ -177,13 +184,13 @@ export class HubNetwork {
   }
 
   #toServer(link: Link, packet: () => void): void {
-    this.#packets.push(() => {
+    this.#post(`${link.id} up`, () => {
       if (!link.lost) packet();
     });
   }
 
   #toClient(link: Link, packet: () => void): void {
-    this.#packets.push(() => {
+    this.#post(`${link.id} down`, () => {
       if (!link.lost && link.listening) packet();
     });
   }

@@ -1,0 +1,98 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { Device } from "./device.ts";
+import { World } from "./world.ts";
+
+const one = <T extends string>(...types: T[]) => fc.constantFrom(...types);
+const device = fc.nat(3);
+
+/** What can happen to one log. */
+const usual = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ type: one("say"), device }) },
+  { weight: 6, arbitrary: fc.record({ type: one("step"), count: fc.integer({ min: 1, max: 12 }) }) },
+  { weight: 4, arbitrary: fc.record({ type: one("drop", "crash"), device }) },
+  { weight: 2, arbitrary: fc.record({ type: one("pass"), ms: fc.integer({ min: 1, max: 3_000 }) }) },
+  { weight: 1, arbitrary: fc.record({ type: one("trim"), newest: fc.nat(6) }) },
+  { weight: 1, arbitrary: fc.record({ type: one("fail"), failing: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ type: one("restart") }) },
+);
+
+/** And when the log itself is exchanged. */
+const unusual = fc.oneof(
+  { weight: 20, arbitrary: usual },
+  { weight: 1, arbitrary: fc.record({ type: one("startOver") }) },
+  { weight: 1, arbitrary: fc.record({ type: one("setBack"), seq: fc.nat(8) }) },
+);
+
+type Move = typeof unusual extends fc.Arbitrary<infer M> ? M : never;
+
+async function make(world: World, devices: readonly Device[], move: Move): Promise<void> {
+  world.network.clock.advance(1);
+  switch (move.type) {
+    case "say":
+    case "drop":
+    case "crash":
+      return devices[move.device]?.[move.type]();
+    case "step":
+      return world.step(move.count);
+    case "pass":
+      return world.network.clock.advance(move.ms);
+    case "trim":
+      return world.trim(move.newest);
+    case "fail":
+      world.failing = move.failing;
+      return;
+    case "setBack":
+      return world.setBack(move.seq);
+    default:
+      return world[move.type]();
+  }
+}
+
+/** Four devices of three users, through all the moves, and then until nothing is left to do. */
+async function play(
+  scheduler: fc.Scheduler,
+  moves: readonly Move[],
+): Promise<{ world: World; devices: Device[] }> {
+  const world = new World(scheduler);
+  const devices = ["ann", "ann", "bob", "cai"].map((user, n) => new Device(world, user, n));
+  for (const move of moves) await make(world, devices, move);
+  world.failing = false;
+  await world.settle();
+  for (const one of devices) one.retry();
+  await world.settle();
+  expect(world.faults).toEqual([]);
+  for (const { last, outbox } of devices) {
+    expect(last, "shown to the end").toBe(world.committed.length);
+    expect([...outbox.messages.values()], "nothing waits").toEqual([]);
+  }
+  const texts = world.committed.map(({ msg }) => msg);
+  expect(new Set(texts).size, "nothing twice").toBe(texts.length);
+  return { world, devices };
+}
+
+test("[R3][R4][R6][R12][R13][R21][R22] whatever comes first, is lost, fails or is trimmed, all is committed once, in the order said, and shown once to all", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.array(usual, { maxLength: 50 }), async (scheduler, moves) => {
+      const { world, devices } = await play(scheduler, moves);
+      const texts = world.committed.map(({ msg }) => msg);
+      for (const { said, restarts, failures } of devices) {
+        const committed = texts.filter((text) => said.includes(text));
+        expect(failures === 0 ? committed : committed.sort()).toEqual(
+          failures === 0 ? said : [...said].sort(),
+        );
+        expect(restarts).toBe(0);
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test("[R5][J3] also when the log is another one, or an older copy of itself, and then nobody mistakes it", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.array(unusual, { maxLength: 50 }), async (scheduler, moves) => {
+      await play(scheduler, moves);
+    }),
+    { numRuns: 1_000 },
+  );
+});

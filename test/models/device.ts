@@ -1,0 +1,127 @@
+import type { ClientEvent, Cursor, OutgoingMessage } from "../../src/core/chat.ts";
+import { ChatClient } from "../../src/core/chat-client.ts";
+import type { OutboxStore } from "../../src/core/outbox.ts";
+import type { Transport } from "../../src/core/transport.ts";
+import { ROOM, type World } from "./world.ts";
+
+/** An outbox that outlives its client. */
+class Kept implements OutboxStore {
+  readonly messages = new Map<string, OutgoingMessage>();
+
+  load(): OutgoingMessage[] {
+    return [...this.messages.values()];
+  }
+
+  put(message: OutgoingMessage): void {
+    this.messages.set(message.clientMsgId, message);
+  }
+
+  remove(clientMsgId: string): void {
+    this.messages.delete(clientMsgId);
+  }
+}
+
+/**
+ * One device of a user, over all its clients, that checks what it is told while it is told: each message is what the log
+ * has there, follows the last one, and a loss is of what the log has let go.
+ */
+export class Device {
+  readonly said: string[] = [];
+  readonly user: string;
+  readonly outbox = new Kept();
+  /** The last seq shown, and whether a restart was told since. */
+  last: number | undefined;
+  restarts = 0;
+  /** Messages told as failed: a server that stays silent long enough is taken for a base one, which may not have them. */
+  failures = 0;
+  readonly #world: World;
+  readonly #name: string;
+  #transport: Transport;
+  #client: ChatClient;
+  #ids = 0;
+  /** A server that is slow to say what it is may be taken for a base one for a while, which numbers nothing. */
+  #numbered = false;
+
+  constructor(world: World, user: string, number: number) {
+    this.#world = world;
+    this.user = user;
+    this.#name = `${user}${number}`;
+    this.#transport = world.network.transport();
+    this.#client = this.#newClient(undefined);
+  }
+
+  say(): void {
+    const text = `${this.#name} says ${this.said.length}`;
+    this.said.push(text);
+    this.#client.send(ROOM, text).then(
+      ({ seq = 0 }) =>
+        this.#expect(this.#world.textAt(seq) === text, `given a receipt for ${text} at ${seq}`),
+      () => {},
+    );
+  }
+
+  drop(): void {
+    this.#world.network.drop(this.#transport);
+  }
+
+  /** What was told as failed is sent again, as a person would. */
+  retry(): void {
+    for (const { clientMsgId, state } of this.outbox.messages.values()) {
+      if (state.status === "failed") this.#client.retry(clientMsgId);
+    }
+  }
+
+  /** Killed; the next client of it has the cursor and the outbox, and nothing else. */
+  crash(): void {
+    const cursor = this.#client.cursor(ROOM);
+    this.#world.network.drop(this.#transport);
+    this.#client.close();
+    this.#transport = this.#world.network.transport();
+    this.#client = this.#newClient(cursor);
+  }
+
+  #newClient(since: Cursor | undefined): ChatClient {
+    const newId = () => {
+      this.#ids += 1;
+      return `${this.#name}-${this.#ids}`;
+    };
+    const ports = { transport: this.#transport, clock: this.#world.network.clock, random: () => 0.5, newId };
+    const identity = { userId: `u-${this.user}`, nickName: this.user, session: `secret-of-${this.user}` };
+    const client = new ChatClient({ ...ports, outbox: this.outbox }, identity);
+    client.subscribe((event) => {
+      if (client === this.#client || this.#client === undefined) this.#hear(event);
+    });
+    client.join(ROOM, since === undefined ? { limit: 0 } : { since }).catch(() => {});
+    client.start();
+    return client;
+  }
+
+  #hear(event: ClientEvent): void {
+    if (event.type === "status" && event.status.status === "online")
+      this.#numbered = event.status.dialect === "v1";
+    if (event.type === "joined" && this.#numbered) this.last ??= event.room.lastSeq;
+    if (event.type === "restarted") {
+      this.restarts += 1;
+      this.last = undefined;
+    }
+    if (event.type === "outgoing" && event.outgoing.state.status === "failed") this.failures += 1;
+    if (event.type === "gap") this.#lose(event.lost);
+    if (event.type === "messages") for (const { seq, msg } of event.messages) this.#see(seq ?? 0, msg);
+  }
+
+  #lose(lost: number): void {
+    const upTo = (this.last ?? 0) + lost;
+    this.#expect(upTo <= this.#world.trimmed, `told as lost up to ${upTo}, what the log has`);
+    this.last = upTo;
+  }
+
+  #see(seq: number, text: string): void {
+    this.#expect(seq === (this.last ?? seq - 1) + 1, `shown ${seq} after ${this.last}`);
+    this.#expect(text === this.#world.textAt(seq), `shown ${text} at ${seq}`);
+    this.last = seq;
+  }
+
+  #expect(holds: boolean, otherwise: string): void {
+    if (!holds) this.#world.faults.push(`${this.#name} was ${otherwise}`);
+  }
+}

@@ -1,0 +1,168 @@
+import type { Scheduler } from "fast-check";
+import { serverError } from "../../src/core/errors.ts";
+import { type RoomId, toRoomId } from "../../src/core/names.ts";
+import { silentLogger } from "../../src/server/logger.ts";
+import { memoryLog } from "../../src/server/memory-log.ts";
+import type {
+  Draft,
+  MessageLog,
+  Page,
+  Range,
+  Receipt,
+  StoredMessage,
+  TrimmableLog,
+} from "../../src/server/message-log.ts";
+import { HubNetwork } from "../support/socket-pair.ts";
+
+/** The one room of the model. */
+export const ROOM = toRoomId("room1") as RoomId;
+
+/** A few at a time, so that catching up takes pages. */
+const PAGE = 3;
+
+/**
+ * A server and its log, in which chance decides what comes first: packets of each direction of each connection keep their
+ * order and nothing else does; commits and reads take as long as they like.
+ */
+export class World {
+  readonly network: HubNetwork;
+  /** What was seen to be wrong, in words. */
+  readonly faults: string[] = [];
+  /** While true the disk takes nothing and gives nothing. */
+  failing = false;
+  /** All that the log ever committed, and how many of the oldest it has let go. */
+  committed: StoredMessage[] = [];
+  trimmed = 0;
+  readonly #scheduler: Scheduler;
+  #log: TrimmableLog;
+  #epochs = 1;
+  #stopListening: () => void = () => {};
+
+  constructor(scheduler: Scheduler) {
+    this.#scheduler = scheduler;
+    this.#log = memoryLog("epoch-1", silentLogger);
+    this.#listen();
+    this.network = new HubNetwork({
+      limits: { historyPage: PAGE, messageRate: null, joinRate: null, connectionRate: null },
+      log: this.#slow(this.#log),
+      post: this.#lanes(),
+    });
+  }
+
+  /** What stands at a seq now. */
+  textAt(seq: number): string | undefined {
+    return this.committed[seq - 1]?.msg;
+  }
+
+  /** Lets up to so many things happen. */
+  async step(count: number): Promise<void> {
+    for (let n = 0; n < count; n += 1) {
+      await turn();
+      if (this.#scheduler.count() > 0) await this.#scheduler.waitNext(1);
+    }
+    await turn();
+  }
+
+  /** Lets everything happen, and time pass, until nothing more does. */
+  async settle(): Promise<void> {
+    for (let round = 0; round < 12; round += 1) {
+      await this.#drain();
+      this.network.clock.advance(5_000);
+    }
+    await this.#drain();
+  }
+
+  async #drain(): Promise<void> {
+    await turn();
+    while (this.#scheduler.count() > 0) {
+      await this.#scheduler.waitNext(1);
+      await turn();
+    }
+  }
+
+  async trim(newest: number): Promise<void> {
+    await this.#log.trim({ newest, placesBefore: 0, rows: 1_000 });
+    this.trimmed = Math.max(this.trimmed, this.committed.length - newest);
+  }
+
+  /** The server is killed and started again on the same log. */
+  restart(): void {
+    this.network.restart(this.#slow(this.#log));
+  }
+
+  /** The server starts on another, empty log. */
+  startOver(): void {
+    this.#epochs += 1;
+    this.#replace(memoryLog(`epoch-${this.#epochs}`, silentLogger), []);
+  }
+
+  /** The server starts on an older copy of its log, of the same epoch, that ends after `seq`. */
+  async setBack(seq: number): Promise<void> {
+    const copy = memoryLog(this.#log.epoch, silentLogger);
+    const kept = this.committed.slice(0, seq);
+    for (const { seq: _, ...draft } of kept) await copy.append(draft);
+    this.network.clock.advance(1);
+    this.#replace(copy, kept);
+  }
+
+  #replace(log: TrimmableLog, committed: StoredMessage[]): void {
+    this.#stopListening();
+    this.#log = log;
+    this.committed = committed;
+    this.trimmed = 0;
+    this.#listen();
+    this.restart();
+  }
+
+  #listen(): void {
+    this.#stopListening = this.#log.onCommit((messages) => this.committed.push(...messages));
+  }
+
+  /** The log behind a disk that takes its time, and may refuse; drafts are committed in the order they came. */
+  #slow(inner: TrimmableLog): MessageLog {
+    const queue: (() => void)[] = [];
+    const disk = async (what: string) => {
+      await this.#scheduler.schedule(Promise.resolve(), what);
+      if (this.failing) throw serverError("UNAVAILABLE", "the disk fails");
+    };
+    return {
+      epoch: inner.epoch,
+      append: (draft: Draft) =>
+        new Promise<Receipt>((resolve, reject) => {
+          queue.push(() => inner.append(draft).then(resolve, reject));
+          disk("commit").then(
+            () => queue.shift()?.(),
+            (error) => {
+              queue.shift();
+              reject(error);
+            },
+          );
+        }),
+      onCommit: (listener) => inner.onCommit(listener),
+      range: async (roomId: RoomId, range: Range): Promise<Page> => {
+        await disk("range");
+        return inner.range(roomId, range);
+      },
+      lastSeq: async (roomId: RoomId) => {
+        await disk("lastSeq");
+        return inner.lastSeq(roomId);
+      },
+      close: () => inner.close(),
+    };
+  }
+
+  #lanes(): (lane: string, packet: () => void) => void {
+    const lanes = new Map<string, (() => void)[]>();
+    return (name, packet) => {
+      const lane = lanes.get(name) ?? [];
+      lanes.set(name, lane);
+      lane.push(packet);
+      void this.#scheduler.schedule(Promise.resolve(), name).then(() => lane.shift()?.());
+    };
+  }
+}
+
+/** Lets promises and the log's commit run. */
+async function turn(): Promise<void> {
+  for (let n = 0; n < 4; n += 1) await new Promise((resolve) => setImmediate(resolve));
+}
