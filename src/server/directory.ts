@@ -59,7 +59,7 @@ export class Directory {
   enter(connection: Connection, roomId: RoomId, person: Person): Membership {
     const room = this.#rooms.get(roomId) ?? new Room(roomId);
     this.#rooms.set(roomId, room);
-    const membership = { connection, room, person, holds: new Set<never>() };
+    const membership = { connection, room, person, holds: new Set<never>(), answered: false };
     room.add(membership);
     connection.memberships.set(roomId, membership);
     return membership;

@@ -14,6 +14,7 @@ import { messageId, type StoredMessage } from "./message-log.ts";
 import { lightPage } from "./page-size.ts";
 import { Presence } from "./presence.ts";
 import {
+  awaitsAnswer,
   type Connection,
   type ConnectionId,
   type Membership,
@@ -87,6 +88,7 @@ export class Hub {
       const page = await readJoinPage(this.#ports.log, request, this.#ports.limits.historyPage, held);
       const { lastSeq, more, resumed } = page;
       const messages = toServerMsgs(page.messages, connection);
+      membership.answered = true;
       return {
         roomId,
         epoch: this.#ports.log.epoch,
@@ -156,7 +158,7 @@ export class Hub {
     if (room === undefined) return;
     const ready: Membership[] = [];
     for (const membership of room.members()) {
-      if (membership.holds.size === 0) ready.push(membership);
+      if (!awaitsAnswer(membership)) ready.push(membership);
       for (const held of membership.holds) held.push(message);
     }
     for (const { to, payload } of fanOut(message, ready)) this.#ports.deliver(to, p.SERVER_MSG, payload);

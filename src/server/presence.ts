@@ -4,6 +4,7 @@ import type { UserId } from "../core/names.ts";
 import { type Member, PRESENCE, ROOM_USER } from "../core/protocol.ts";
 import type { Deliver } from "./fanout.ts";
 import {
+  awaitsAnswer,
   type Connection,
   type ConnectionId,
   dialectOf,
@@ -104,8 +105,9 @@ export class Presence {
   #tellDifference(room: Room, stir: Stir, roster: Roster): void {
     const old: ConnectionId[] = [];
     const fresh: ConnectionId[] = [];
-    for (const { connection, holds } of room.members()) {
-      if (dialectOf(connection) === "base" || holds.size > 0) continue;
+    for (const membership of room.members()) {
+      const { connection } = membership;
+      if (dialectOf(connection) === "base" || awaitsAnswer(membership)) continue;
       (stir.newcomers.has(connection.id) ? fresh : old).push(connection.id);
     }
     this.#send(old, room, rosterDiff(room.told, roster));

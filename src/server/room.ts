@@ -31,8 +31,15 @@ export interface Membership {
   readonly connection: Connection;
   readonly room: Room;
   readonly person: Person;
-  /** One list for each join that is being answered: what is committed meanwhile is held, not delivered. */
+  /** One list for each join that is being answered: what is committed meanwhile is held for its answer. */
   readonly holds: Set<StoredMessage[]>;
+  /** A join was answered: from then on everything is delivered too, whatever other join is still being answered. */
+  answered: boolean;
+}
+
+/** Whether nothing may be told before the answer to a join. */
+export function awaitsAnswer({ holds, answered }: Membership): boolean {
+  return !answered && holds.size > 0;
 }
 
 /** A line of `roomUser`: a user, once however many connections, with the socket of the oldest of them. */

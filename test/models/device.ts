@@ -29,8 +29,6 @@ export class Device {
   readonly said: string[] = [];
   readonly user: string;
   readonly outbox = new Kept();
-  /** The last seq shown, and whether a restart was told since. */
-  last: number | undefined;
   restarts = 0;
   /** Messages told as failed: a server that stays silent long enough is taken for a base one, which may not have them. */
   failures = 0;
@@ -39,6 +37,9 @@ export class Device {
   #transport: Transport;
   #client: ChatClient;
   #ids = 0;
+  /** The last seq shown, and how far the log reached at the last join. */
+  #last: number | undefined;
+  #reached = 0;
   /** A server that is slow to say what it is may be taken for a base one for a while, which numbers nothing. */
   #numbered = false;
 
@@ -48,6 +49,11 @@ export class Device {
     this.#name = `${user}${number}`;
     this.#transport = world.network.transport();
     this.#client = this.#newClient(undefined);
+  }
+
+  /** How far it has been shown the log, or has been told that there is nothing to show. */
+  get last(): number {
+    return this.#last ?? this.#reached;
   }
 
   say(): void {
@@ -99,26 +105,32 @@ export class Device {
   #hear(event: ClientEvent): void {
     if (event.type === "status" && event.status.status === "online")
       this.#numbered = event.status.dialect === "v1";
-    if (event.type === "joined" && this.#numbered) this.last ??= event.room.lastSeq;
+    if (event.type === "joined" && this.#numbered) this.#enter(event.room.lastSeq);
     if (event.type === "restarted") {
       this.restarts += 1;
-      this.last = undefined;
+      this.#last = undefined;
     }
     if (event.type === "outgoing" && event.outgoing.state.status === "failed") this.failures += 1;
     if (event.type === "gap") this.#lose(event.lost);
     if (event.type === "messages") for (const { seq, msg } of event.messages) this.#see(seq ?? 0, msg);
   }
 
+  /** At the very first join nothing of before is wanted; after a restart the newest messages may follow. */
+  #enter(lastSeq: number): void {
+    this.#reached = lastSeq;
+    if (this.restarts === 0) this.#last ??= lastSeq;
+  }
+
   #lose(lost: number): void {
-    const upTo = (this.last ?? 0) + lost;
+    const upTo = (this.#last ?? 0) + lost;
     this.#expect(upTo <= this.#world.trimmed, `told as lost up to ${upTo}, what the log has`);
-    this.last = upTo;
+    this.#last = upTo;
   }
 
   #see(seq: number, text: string): void {
-    this.#expect(seq === (this.last ?? seq - 1) + 1, `shown ${seq} after ${this.last}`);
+    this.#expect(seq === (this.#last ?? seq - 1) + 1, `shown ${seq} after ${this.#last}`);
     this.#expect(text === this.#world.textAt(seq), `shown ${text} at ${seq}`);
-    this.last = seq;
+    this.#last = seq;
   }
 
   #expect(holds: boolean, otherwise: string): void {

@@ -132,7 +132,7 @@ describe("joining a room", () => {
     waiting.shift()?.proceed();
     await network.flush();
     await ann.say("room1", "two");
-    expect(ann.texts()).toEqual([]);
+    expect(ann.texts()).toEqual(["two"]);
     waiting.shift()?.proceed();
     await network.flush();
     expect(replies.map(texts)).toEqual([["one"], ["one", "two"]]);
@@ -216,6 +216,26 @@ describe("joining a room", () => {
       lastSeq: 3,
       messages: [{ seq: 3 }],
     });
+  });
+
+  it("[J4] what is committed while a second join of the same client is being answered is delivered at once", async () => {
+    const { network, waiting } = slowNetwork();
+    const ann = await v1Client(network, "ann");
+    const replies: Payload[] = [];
+    for (const name of ["first", "second"]) {
+      ann.transport.emit("joinRoom", { roomId: "room1", limit: 0 }, (reply) =>
+        replies.push({ name, ...(reply as object) }),
+      );
+      await network.flush();
+    }
+    waiting[1]?.proceed();
+    await network.flush();
+    expect(replies.map(({ name }) => name)).toEqual(["second"]);
+    await ann.say("room1", "between");
+    expect(ann.texts()).toEqual(["between"]);
+    waiting[0]?.proceed();
+    await network.flush();
+    expect(replies).toHaveLength(2);
   });
 
   it("[J8] a join that could not be answered leaves the client outside", async () => {
