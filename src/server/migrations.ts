@@ -47,7 +47,7 @@ const VERSION_2 = `
 const STEPS: readonly string[] = [VERSION_1, VERSION_2];
 
 /** The version this program writes; it stands in the file's `user_version`. */
-export const SCHEMA_VERSION = STEPS.length;
+const SCHEMA_VERSION = STEPS.length;
 
 /**
  * The version of a data file, 0 for one with nothing in it. Changes nothing. Throws a ChatError if a newer program

@@ -39,7 +39,6 @@ class SqliteStore implements TrimmableStore {
   readonly #connection: Database["connection"];
   readonly #insert: StatementSyncInstance;
   readonly #find: StatementSyncInstance;
-  readonly #findTrimmed: StatementSyncInstance;
   readonly #lastSeq: StatementSyncInstance;
   readonly #setLastSeq: StatementSyncInstance;
   readonly #after: StatementSyncInstance;
@@ -52,12 +51,9 @@ class SqliteStore implements TrimmableStore {
     this.#connection = connection;
     this.epoch = connection.prepare("SELECT value FROM meta WHERE key = 'epoch'").get().value;
     this.#insert = connection.prepare("INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    this.#find = connection.prepare(
-      "SELECT seq, at FROM messages WHERE room_id = ? AND user_id = ? AND client_msg_id = ?",
-    );
-    this.#findTrimmed = connection.prepare(
-      "SELECT seq, at FROM receipts WHERE room_id = ? AND user_id = ? AND client_msg_id = ?",
-    );
+    this.#find = connection.prepare(`
+      SELECT seq, at FROM messages WHERE room_id = ?1 AND user_id = ?2 AND client_msg_id = ?3
+      UNION ALL SELECT seq, at FROM receipts WHERE room_id = ?1 AND user_id = ?2 AND client_msg_id = ?3`);
     this.#lastSeq = connection.prepare("SELECT last_seq AS seq FROM rooms WHERE room_id = ?");
     this.#setLastSeq = connection.prepare("INSERT OR REPLACE INTO rooms VALUES (?, ?)");
     this.#trimmer = new SqliteTrimmer(connection);
@@ -90,8 +86,7 @@ class SqliteStore implements TrimmableStore {
 
   find({ roomId, userId, clientMsgId }: Draft): Place | undefined {
     if (clientMsgId === undefined) return undefined;
-    const found: Place | undefined =
-      this.#find.get(roomId, userId, clientMsgId) ?? this.#findTrimmed.get(roomId, userId, clientMsgId);
+    const found: Place | undefined = this.#find.get(roomId, userId, clientMsgId);
     return found && { seq: found.seq, at: found.at };
   }
 

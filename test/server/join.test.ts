@@ -137,7 +137,7 @@ describe("joining a room", () => {
     await network.flush();
     expect(replies.map(texts)).toEqual([["one"], ["one", "two"]]);
     await ann.say("room1", "three");
-    expect(ann.texts()).toEqual(["three"]);
+    expect(ann.texts()).toEqual(["two", "three"]);
   });
 
   it("[J5] joining a room one is in changes nothing but answers anew", async () => {
