@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config";
 
 const report = process.env.VITEST_REPORT;
 const limits = { testTimeout: 30_000, hookTimeout: 60_000 };
+const CHAOS = "test/e2e/chaos.test.ts";
 
 export default defineConfig({
   test: {
@@ -18,7 +19,17 @@ export default defineConfig({
         test: {
           name: "program",
           include: ["test/e2e/**/*.test.ts"],
+          exclude: [CHAOS],
           globalSetup: ["test/support/global-setup.ts"],
+          ...limits,
+        },
+      },
+      {
+        test: {
+          name: "chaos",
+          include: [CHAOS],
+          globalSetup: ["test/support/global-setup.ts"],
+          sequence: { groupOrder: 1 }, // by itself, after the others: it keeps every core busy
           ...limits,
         },
       },

@@ -87,7 +87,8 @@ export class Directory {
     return gone;
   }
 
+  /** A room that was let go may live on in a timer, while another of its id has come to be. */
   #tidy(room: Room): void {
-    if (room.empty) this.#rooms.delete(room.id);
+    if (room.empty && this.#rooms.get(room.id) === room) this.#rooms.delete(room.id);
   }
 }

@@ -110,6 +110,23 @@ describe("presence", () => {
     expect(back.got(PRESENCE).at(-1)).toMatchObject({ left: [{ nickName: "ann" }] });
   });
 
+  it("[P7] the end of a grace takes nothing from a room that came to be meanwhile", async () => {
+    const network = new HubNetwork();
+    const bob = await v1Client(network, "bob");
+    const { session } = bob.got(WELCOME)[0];
+    await bob.join("room1");
+    network.drop(bob.transport);
+    const back = await v1Client(network, "bob", { session });
+    await back.join("room1");
+    await back.ask(LEAVE_ROOM, { roomId: "room1" });
+    const [ann, eve] = [await v1Client(network, "ann"), await v1Client(network, "eve")];
+    await ann.join("room1");
+    await giveUp(network);
+    expect((await eve.join("room1")).users).toHaveLength(2);
+    await eve.say("room1", "hello");
+    expect(ann.texts()).toEqual(["hello"]);
+  });
+
   it("[P7] each loss has its own grace", async () => {
     const { network, ann, bob } = await two();
     const { session } = bob.got(WELCOME)[0];
