@@ -11,8 +11,8 @@ import { askAgainAfter, parseReply, readHistory, toNumbered } from "./wire.ts";
 /** What a link needs of the client that owns it. */
 export interface RoomLinkPorts {
   request(event: string, payload: unknown, settle: Settle): void;
-  /** Calls `run` once after `ms`. */
-  after(ms: number, run: () => void): void;
+  /** Calls `run` once after `ms`; the returned function calls it off. */
+  after(ms: number, run: () => void): () => void;
   tell(event: ClientEvent): void;
   /** The room takes messages from now on. */
   onJoined(roomId: RoomId): void;
@@ -49,6 +49,8 @@ export class RoomLink {
   /** Live messages that came before the reply to the join. */
   #early: p.ServerMsg[] = [];
   #catchingUp = false;
+  /** Calls off asking again for what was refused for now: one question is under way at a time. */
+  #cancelRetry: () => void = () => {};
   #more = false;
   #roster: Roster = { status: "unknown" };
   #waiters: Waiter[] = [];
@@ -89,15 +91,14 @@ export class RoomLink {
 
   /** Enters the room on a v1 server. */
   enter(joiner: Joiner): void {
+    this.#cancelRetry();
     this.#ports.request(p.JOIN_ROOM, this.joinRequest(joiner), (outcome) => {
       if (!outcome.ok || this.#status === "ended") return;
       const reply = parseReply(p.JoinReplySchema, outcome.reply);
       if ("value" in reply) return this.#follow(reply.value);
       const wait = askAgainAfter(reply.error);
       if (wait === undefined) return this.#refused(reply.error);
-      this.#ports.after(wait, () => {
-        if (this.#status === "outside") this.enter(joiner);
-      });
+      this.#cancelRetry = this.#ports.after(wait, () => this.enter(joiner));
     });
   }
 
@@ -110,12 +111,14 @@ export class RoomLink {
   /** The connection went; the room is entered again on the next one. */
   down(): void {
     if (this.#status === "joined") this.#status = "outside";
+    this.#cancelRetry();
     this.#catchingUp = false;
     this.#early = [];
   }
 
   /** The room is wanted no more; nothing of it is told from now on. */
   end(reason: ChatError): void {
+    this.#cancelRetry();
     this.#status = "ended";
     for (const waiter of this.#waiters.splice(0)) waiter.reject(reason);
   }
@@ -200,7 +203,7 @@ export class RoomLink {
     const page = readHistory(outcome);
     if (!(page instanceof ChatError)) return this.#takePage(feed, page.messages, page.more);
     const wait = askAgainAfter(page);
-    if (wait !== undefined) this.#ports.after(wait, () => this.joined && this.#catchUp(feed));
+    if (wait !== undefined) this.#cancelRetry = this.#ports.after(wait, () => this.#catchUp(feed));
   }
 
   #deliver(step: FeedStep): void {

@@ -99,7 +99,9 @@ export class Hub {
         resumed,
       };
     } catch (error) {
-      if (connection.memberships.get(roomId) === membership) this.#leave(membership);
+      membership.holds.delete(held);
+      const entered = membership.answered || membership.holds.size > 0; // by another join, or it may yet be
+      if (!entered && connection.memberships.get(roomId) === membership) this.#leave(membership);
       throw error;
     } finally {
       membership.holds.delete(held);

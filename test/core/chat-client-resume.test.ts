@@ -117,6 +117,27 @@ describe("where it goes on", () => {
   });
 });
 
+test("[R8] a room refused for now is not asked for twice after a reconnect, nor told as restarted", () => {
+  const { transport, client, clock, events } = setUp();
+  client.start();
+  void client.join(ROOM);
+  transport.accept();
+  transport.say("welcome", WELCOME);
+  transport
+    .last("joinRoom")
+    .reply({ ok: false, error: { code: "UNAVAILABLE", message: "no", retryAfterMs: 5_000 } });
+  transport.end();
+  clock.advance(1_000);
+  transport.accept();
+  transport.say("welcome", WELCOME);
+  clock.advance(5_000);
+  expect(transport.of("joinRoom")).toHaveLength(2);
+  transport.last("joinRoom").reply(joinReply(3, [1, 2, 3]));
+  clock.advance(5_000);
+  expect(transport.of("joinRoom")).toHaveLength(2);
+  expect(of(events, "restarted")).toEqual([]);
+});
+
 describe("the outbox that is kept", () => {
   function restarted(kept: Kept): Setting {
     return online(kept);

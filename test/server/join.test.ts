@@ -238,6 +238,26 @@ describe("joining a room", () => {
     expect(replies).toHaveLength(2);
   });
 
+  it("[J8] a join that could not be answered takes nothing from another one that was, or may yet be", async () => {
+    const { network, waiting } = slowNetwork();
+    const ann = await v1Client(network, "ann");
+    for (let n = 0; n < 2; n += 1) {
+      ann.emit("joinRoom", { roomId: "room1" });
+      await network.flush();
+    }
+    waiting[0]?.fail();
+    await network.flush();
+    waiting[1]?.proceed();
+    await network.flush();
+    expect(await ann.say("room1", "still here")).toMatchObject({ ok: true });
+    ann.emit("joinRoom", { roomId: "room1" });
+    await network.flush();
+    waiting[2]?.fail();
+    await network.flush();
+    expect(await ann.say("room1", "and still")).toMatchObject({ ok: true });
+    expect(ann.texts()).toEqual(["still here", "and still"]);
+  });
+
   it("[J8] a join that could not be answered leaves the client outside", async () => {
     const { network, waiting } = slowNetwork();
     const ann = await v1Client(network, "ann");
