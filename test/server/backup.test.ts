@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "@photostructure/sqlite";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { toNick, toRoomId } from "../../src/core/names.ts";
+import { backup, checkDataFile } from "../../src/server/backup.ts";
+import { openDatabase } from "../../src/server/database.ts";
+import { silentLogger } from "../../src/server/logger.ts";
+import { sqliteLog } from "../../src/server/sqlite-log.ts";
+
+let folder: string;
+let file: string;
+
+/** A data file with five messages in one room. */
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "groupchat-backup-"));
+  file = join(folder, "chat.db");
+  const database = openDatabase(file, "full", "epoch");
+  const log = sqliteLog(database, silentLogger);
+  const roomId = toRoomId("room1") ?? expect.unreachable();
+  const nickName = toNick("ann") ?? expect.unreachable();
+  const draft = { roomId, at: 1, userId: "u", nickName, msg: "x", kind: "text", replyTo: undefined } as const;
+  for (const clientMsgId of ["a", "b", "c", "d", "e"]) await log.append({ ...draft, clientMsgId });
+  await log.close();
+  database.close();
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Changes the file behind the program's back. */
+function tamper(sql: string): void {
+  const connection = new DatabaseSync(file);
+  connection.exec(sql);
+  connection.close();
+}
+
+test("[D6] a trimmed log is sound, and so is one of which nothing is left", () => {
+  tamper("DELETE FROM messages WHERE seq < 4");
+  expect(checkDataFile(file)).toMatchObject({ rooms: 1, messages: 2, version: 2 });
+  tamper("DELETE FROM messages");
+  expect(checkDataFile(file)).toMatchObject({ rooms: 1, messages: 0 });
+});
+
+test.each([
+  ["a message missing in the middle", "DELETE FROM messages WHERE seq = 3"],
+  ["a message missing at the end", "DELETE FROM messages WHERE seq = 5"],
+  ["a room whose end nobody noted", "DELETE FROM rooms"],
+  ["numbers beyond the noted end", "UPDATE rooms SET last_seq = 4"],
+])("[D6] %s is found, and not copied", (_, sql) => {
+  tamper(sql);
+  expect(() => checkDataFile(file)).toThrow(/not a sound data file: the numbers of room1 have a hole/);
+  expect(() => backup(file, join(folder, "copy.db"), "new")).toThrow(/hole/);
+});
+
+test("[D4] a copy holds the same, under another epoch", () => {
+  const copy = join(folder, "copy.db");
+  expect(backup(file, copy, "new")).toMatchObject({ rooms: 1, messages: 5 });
+  const database = openDatabase(copy, "full", "unused");
+  expect(sqliteLog(database, silentLogger).epoch).toBe("new");
+  database.close();
+});
