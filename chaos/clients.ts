@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ClientHistory, fromLines } from "./history.ts";
 import { FaultyProxy } from "./proxy.ts";
@@ -15,6 +15,9 @@ export class ClientUnderTest {
   readonly #options: Omit<WorkerOptions, "seed">;
   readonly #clock: string;
   #child: ChildProcess | undefined;
+  /** It listens to signals: before, one would end it. */
+  #ready = false;
+  #unexpected: string | undefined;
 
   /** `folder` is where everything of the run is kept. */
   static async of(
@@ -36,10 +39,18 @@ export class ClientUnderTest {
 
   start(seed: number): void {
     const options: WorkerOptions = { ...this.#options, seed };
-    this.#child = fork(join(import.meta.dirname, "worker.mjs"), [JSON.stringify(options)], {
+    const child = fork(join(import.meta.dirname, "worker.mjs"), [JSON.stringify(options)], {
       execArgv: ["--require", join(process.cwd(), "chaos/clock.cjs")],
       env: { ...process.env, CHAOS_CLOCK: this.#clock },
     });
+    this.#ready = false;
+    child.once("message", () => {
+      this.#ready = this.#child === child;
+    });
+    child.once("exit", (code, signal) => {
+      if (this.#child === child) this.#unexpected = `${this.name} ended by itself (${signal ?? code})`;
+    });
+    this.#child = child;
   }
 
   /** kill -9, and another process of the same client. */
@@ -49,8 +60,9 @@ export class ClientUnderTest {
   }
 
   async kill(): Promise<void> {
-    const child = this.#child;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const child = this.#living();
+    this.#child = undefined;
+    if (child === undefined) return;
     await new Promise((resolve) => {
       child.once("exit", resolve);
       child.kill("SIGKILL");
@@ -60,30 +72,33 @@ export class ClientUnderTest {
   /** Its wall clock is off by so many ms from now on, also in its next processes. */
   setClock(offsetMs: number): void {
     writeFileSync(this.#clock, String(offsetMs));
-    this.#child?.kill("SIGUSR2");
+    if (this.#ready) this.#living()?.kill("SIGUSR2");
   }
 
   /** It says nothing more. */
   hush(): void {
-    this.#child?.send("hush");
+    this.#living()?.send("hush");
   }
 
   /** How it stands, undefined if it does not answer. */
   report(): Promise<WorkerReport | undefined> {
+    const child = this.#living();
+    if (child === undefined || !this.#ready) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       const late = setTimeout(() => resolve(undefined), ANSWER_MS);
-      this.#child?.once("message", (report: WorkerReport) => {
+      child.once("message", (report: WorkerReport) => {
         clearTimeout(late);
         resolve(report);
       });
-      this.#child?.send("report");
+      child.send("report");
     });
   }
 
   /** Asks it to go, and waits until it has. */
   async end(): Promise<void> {
-    const child = this.#child;
-    if (child === undefined || child.exitCode !== null) return;
+    const child = this.#living();
+    this.#child = undefined;
+    if (child === undefined) return;
     await new Promise((resolve) => {
       child.once("exit", resolve);
       child.send("end");
@@ -93,5 +108,20 @@ export class ClientUnderTest {
   history(): ClientHistory {
     const text = existsSync(this.#options.history) ? readFileSync(this.#options.history, "utf8") : "";
     return { client: this.name, records: fromLines(text) };
+  }
+
+  /** How much it has written down, in bytes. */
+  get written(): number {
+    return statSync(this.#options.history, { throwIfNoEntry: false })?.size ?? 0;
+  }
+
+  /** Its process ended and nobody had asked for that: why. */
+  get unexpected(): string | undefined {
+    return this.#unexpected;
+  }
+
+  #living(): ChildProcess | undefined {
+    const child = this.#child;
+    return child === undefined || child.exitCode !== null || child.signalCode !== null ? undefined : child;
   }
 }

@@ -16,7 +16,7 @@ export type Fault =
   | "hole"
   /** Told as lost or restarted what the log still has; told as failed what it took. */
   | "false alarm"
-  /** The run itself did not come to its end. */
+  /** A process ended by itself, or the clients did not come to the same end. */
   | "stuck";
 
 /** One breach of the promise, with the records that show it. */

@@ -63,6 +63,11 @@ export interface LoggedMessage {
   readonly text: string;
 }
 
+/** The instant in ms, by a clock that nobody sets and all processes of a machine share. */
+export function unsetClock(): number {
+  return Number(process.hrtime.bigint() / 1_000_000n);
+}
+
 /** A record as a line, line feed and all. */
 export function toLine(record: HistoryRecord): string {
   return `${JSON.stringify(record)}\n`;

@@ -29,4 +29,5 @@ async function main(args: readonly string[]): Promise<number> {
   });
 }
 
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(130));
 process.exit(await main(process.argv.slice(2)));

@@ -1,5 +1,5 @@
 import type { ClientUnderTest } from "./clients.ts";
-import type { Random } from "./random.ts";
+import { Random } from "./random.ts";
 import type { ServerUnderTest } from "./server-under-test.ts";
 
 /** What a nemesis breaks, and chance to choose with. */
@@ -8,6 +8,15 @@ export interface Victims {
   readonly clients: readonly ClientUnderTest[];
   readonly random: Random;
 }
+
+/** How long a client is given to say something into a stall, in ms: more than it is silent for. */
+const REQUEST_MS = 200;
+
+/** How late that comes, in ms; a client whose connection is lost is back after half a second. */
+const LATE_MS = [100, 1_500] as const;
+const ARRIVAL_MS = 50;
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Each breaks one thing, and resolves when it is broken; what heals by itself heals later. */
 const FAULTS = {
@@ -25,9 +34,23 @@ const FAULTS = {
   },
   "server side lost": async (victims) => one(victims).proxy.loseSide("server"),
   "client side lost": async (victims) => one(victims).proxy.loseSide("client"),
+  /**
+   * What is on its way outlives its connection: mostly the client has sent it again on another one when it arrives. The
+   * server must live so long: nothing else is broken meanwhile.
+   */
+  "request late": async (victims) => {
+    const { proxy } = one(victims);
+    proxy.stall(true, "up");
+    await pause(REQUEST_MS);
+    proxy.cutClients();
+    await pause(victims.random.between(...LATE_MS));
+    proxy.stall(false);
+    await pause(ARRIVAL_MS);
+  },
   "answers late": async (victims) => {
     const { proxy } = one(victims);
-    proxy.delayAnswers(() => victims.random.between(0, 60));
+    const lateness = new Random(victims.random.between(1, 1e9)); // asked for at each piece, and so not at a fixed place
+    proxy.delayAnswers(() => lateness.between(0, 60));
     setTimeout(() => proxy.delayAnswers(() => 0), victims.random.between(500, 3_000));
   },
   "connections refused": async (victims) => {

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { check, describe } from "./checker.ts";
 import { ClientUnderTest } from "./clients.ts";
 import type { Violation } from "./evidence.ts";
-import type { ClientHistory, HistoryRecord } from "./history.ts";
+import { type ClientHistory, type HistoryRecord, unsetClock } from "./history.ts";
 import { type Fault, heal, schedule, strike, type Victims } from "./nemesis.ts";
 import { Random } from "./random.ts";
 import { ServerUnderTest } from "./server-under-test.ts";
@@ -20,8 +20,13 @@ export interface RunOptions {
 
 const ROOMS = ["room1", "room2"];
 
-/** Between two faults, in ms. */
-const CALM_MS = [50, 500] as const;
+/**
+ * Between two faults: until all clients together have written down so many bytes more (a message is about 1,000), so that
+ * most crashes meet somebody who speaks, on a slow machine too; and so long in ms, for what shows nothing.
+ */
+const CALM_BYTES = [0, 25_000] as const;
+const CALM_MS = [0, 100] as const;
+const LONGEST_CALM_MS = 2_000;
 
 /** How long all may take to be shown everything once all is healed, in ms: a lost side is found out by ping. */
 const PATIENCE_MS = 120_000;
@@ -44,13 +49,13 @@ export async function run(options: RunOptions): Promise<number> {
   const victims: Victims = { server, clients, random };
   try {
     for (const client of clients) client.start(random.between(1, 1e9));
-    const struck = await wreck(victims, options);
+    const struck = await wreck(victims, options, join(folder, "faults.jsonl"));
     heal(victims);
     const stuck = await converge(victims);
     for (const client of clients) await client.end();
-    await server.stop("SIGTERM");
+    await server.stop("SIGKILL");
     const histories = clients.map((client) => client.history());
-    const violations = [...stuck, ...check(histories, server.logs())];
+    const violations = [...stuck, ...ended(victims), ...check(histories, server.logs())];
     write(summary(histories, struck));
     for (const line of describe(violations)) write(line);
     write(verdict(histories, violations, seed));
@@ -67,6 +72,7 @@ export async function run(options: RunOptions): Promise<number> {
 async function wreck(
   victims: Victims,
   { kills, minutes, write }: RunOptions,
+  file: string,
 ): Promise<ReadonlyMap<Fault, number>> {
   const struck = new Map<Fault, number>();
   const end = performance.now() + minutes * 60_000;
@@ -74,12 +80,27 @@ async function wreck(
     const faults = schedule(kills, victims.random);
     write(`a round of ${faults.length} faults`);
     for (const fault of faults) {
-      await pause(victims.random.between(...CALM_MS));
+      await calm(victims);
+      appendFileSync(file, `${JSON.stringify({ t: unsetClock(), fault })}\n`);
       await strike(fault, victims);
       struck.set(fault, (struck.get(fault) ?? 0) + 1);
     }
   } while (performance.now() < end);
   return struck;
+}
+
+async function calm({ clients, random }: Victims): Promise<void> {
+  const written = () => clients.reduce((sum, client) => sum + client.written, 0);
+  const enough = written() + random.between(...CALM_BYTES);
+  const end = performance.now() + LONGEST_CALM_MS;
+  await pause(random.between(...CALM_MS));
+  while (written() < enough && performance.now() < end) await pause(5);
+}
+
+/** Processes that ended although nobody had killed them: a later fault would hide it by starting them again. */
+function ended({ server, clients }: Victims): Violation[] {
+  const all = [server, ...clients].flatMap(({ unexpected }) => unexpected ?? []);
+  return all.map((what) => ({ fault: "stuck", what, records: [] }));
 }
 
 /** Nobody speaks any more; waits until nothing waits to be sent and all have been shown the same. */
@@ -109,7 +130,8 @@ function count(histories: readonly ClientHistory[], type: HistoryRecord["type"])
 
 function summary(histories: readonly ClientHistory[], struck: ReadonlyMap<Fault, number>): string {
   const faults = [...struck].map(([fault, times]) => `${fault} ${times}×`).join(", ");
-  return `${count(histories, "said")} said, ${count(histories, "shown")} shown; ${faults}`;
+  const [said, shown, failed] = (["said", "shown", "failed"] as const).map((type) => count(histories, type));
+  return `${said} said, ${shown} shown, ${failed} told as failed; ${faults}`;
 }
 
 function verdict(

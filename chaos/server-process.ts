@@ -6,23 +6,26 @@ import { resolve } from "node:path";
 /** The program as it is installed; run from the root of the repository. */
 const PROGRAM = resolve("bin/groupchat.js");
 
+/**
+ * Ports below those that systems give to outgoing connections: a client that knocks while no server is there could
+ * else be given the server's port, and meet itself.
+ */
+const LOWEST_PORT = 20_000;
+const PORTS = 10_000;
+
 /** A room server in a process of its own, that can be killed and started again on the same port. */
 export class ServerProcess {
   readonly port: number;
   readonly #env: NodeJS.ProcessEnv;
   #child: ChildProcess | undefined;
+  #unexpected: string | undefined;
 
   /** Takes a port that is free now. `env` is added to the server's environment. */
   static async onFreePort(env: NodeJS.ProcessEnv = {}): Promise<ServerProcess> {
-    const probe = createServer();
-    const port = await new Promise<number>((resolve) => {
-      probe.listen(0, "127.0.0.1", () => {
-        const address = probe.address();
-        resolve(typeof address === "object" && address !== null ? address.port : 0);
-      });
-    });
-    await new Promise((resolve) => probe.close(resolve));
-    return new ServerProcess(port, env);
+    for (;;) {
+      const port = LOWEST_PORT + Math.floor(Math.random() * PORTS);
+      if (await isFree(port)) return new ServerProcess(port, env);
+    }
   }
 
   private constructor(port: number, env: NodeJS.ProcessEnv) {
@@ -34,8 +37,8 @@ export class ServerProcess {
     return `ws://127.0.0.1:${this.port}`;
   }
 
-  get pid(): number | undefined {
-    return this.#child?.pid;
+  signal(signal: NodeJS.Signals): void {
+    this.#child?.kill(signal);
   }
 
   /** Resolves once it serves; rejects with what it said if it ends first. */
@@ -43,33 +46,52 @@ export class ServerProcess {
     const args = [PROGRAM, "serve", "--no-limits", "--port", String(this.port), "--data", data, ...more];
     const child = spawn(process.execPath, args, { env: { ...process.env, ...this.#env } });
     this.#child = child;
+    const abandoned = () => child.kill("SIGKILL");
+    process.once("exit", abandoned);
+    let said = "";
+    child.once("exit", (code, signal) => {
+      process.removeListener("exit", abandoned);
+      if (this.#child === child) this.#unexpected = `the server ended by itself (${signal ?? code}): ${said}`;
+    });
     return new Promise((resolve, reject) => {
-      let said = "";
       const hear = (text: Buffer) => {
         said += text;
         if (said.includes(" serves ")) resolve();
       };
       child.stdout.on("data", hear);
       child.stderr.on("data", hear);
-      child.on("exit", () => reject(new Error(`the server ended: ${said}`)));
+      child.once("exit", () => reject(new Error(`the server ended: ${said}`)));
     });
   }
 
   /** Ends it; resolves with its exit code, null after a kill. */
   stop(signal: "SIGKILL" | "SIGTERM"): Promise<number | null> {
     const child = this.#child;
+    this.#child = undefined;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null)
       return Promise.resolve(null);
     return new Promise((resolve) => {
-      child.removeAllListeners("exit");
       child.once("exit", resolve);
       child.kill(signal);
     });
   }
 
+  /** It ended and nobody had asked for that: why, with what it said. */
+  get unexpected(): string | undefined {
+    return this.#unexpected;
+  }
+
   /** Its resident memory, in MB. */
   memory(): number {
-    const status = readFileSync(`/proc/${this.pid}/status`, "utf8");
+    const status = readFileSync(`/proc/${this.#child?.pid}/status`, "utf8");
     return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
   }
+}
+
+function isFree(port: number): Promise<boolean> {
+  const probe = createServer();
+  return new Promise((resolve) => {
+    probe.once("error", () => resolve(false));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
+  });
 }

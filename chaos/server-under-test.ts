@@ -27,6 +27,11 @@ export class ServerUnderTest {
     return this.#process.port;
   }
 
+  /** It ended and nobody had asked for that: why. */
+  get unexpected(): string | undefined {
+    return this.#process.unexpected;
+  }
+
   start(): Promise<void> {
     return this.#process.start(this.#data);
   }
@@ -50,7 +55,7 @@ export class ServerUnderTest {
   /** Its wall clock is off by so many ms from now on, also after restarts. */
   setClock(offsetMs: number): void {
     writeFileSync(join(this.#folder, "server.clock"), String(offsetMs));
-    if (this.#process.pid !== undefined) process.kill(this.#process.pid, "SIGUSR2");
+    this.#process.signal("SIGUSR2");
   }
 
   stop(signal: "SIGKILL" | "SIGTERM"): Promise<number | null> {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, openSync, readFileSync, writeSync } from "node:fs";
+import { existsSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
 import { OutboxFile } from "../src/cli/outbox-file.ts";
 import { SocketTransport } from "../src/cli/socket-transport.ts";
 import type { ClientEvent, Cursor, OutgoingMessage } from "../src/core/chat.ts";
@@ -7,7 +7,7 @@ import { ChatClient } from "../src/core/chat-client.ts";
 import { systemClock } from "../src/core/clock.ts";
 import { type Nick, type RoomId, toNick, toRoomId } from "../src/core/names.ts";
 import type { OutboxStore } from "../src/core/outbox.ts";
-import { fromLines, type HistoryRecord, toLine } from "./history.ts";
+import { fromLines, type HistoryRecord, toLine, unsetClock } from "./history.ts";
 import { Random } from "./random.ts";
 
 /** What a worker is told at its start, as JSON in its first argument. */
@@ -35,20 +35,25 @@ const BURST = 12;
 
 const options: WorkerOptions = JSON.parse(process.argv[2] ?? "{}");
 const rooms = options.rooms.map((id) => toRoomId(id) as RoomId);
-const earlier = existsSync(options.history) ? fromLines(readFileSync(options.history, "utf8")) : [];
+const earlier = existsSync(options.history) ? fromLines(wholeLines(options.history)) : [];
 const file = openSync(options.history, "a");
 const random = new Random(options.seed);
 const waiting = new Set<string>();
 const shown: Record<string, number> = {};
 let said = 0;
 
-/** By a clock that nobody sets. */
-const t = () => Number(process.hrtime.bigint() / 1_000_000n);
+/** What a file holds, without a last line that a kill cut off: that is taken out of it. */
+function wholeLines(path: string): string {
+  const text = readFileSync(path);
+  const whole = text.subarray(0, text.lastIndexOf("\n") + 1);
+  if (whole.length < text.length) truncateSync(path, whole.length);
+  return whole.toString("utf8");
+}
 
 type Unstamped<R> = R extends HistoryRecord ? Omit<R, "t"> : never;
 
 function note(...records: Unstamped<HistoryRecord>[]): void {
-  writeSync(file, records.map((record) => toLine({ ...record, t: t() } as HistoryRecord)).join(""));
+  writeSync(file, records.map((record) => toLine({ ...record, t: unsetClock() } as HistoryRecord)).join(""));
 }
 
 /** The outbox on disk; what is said is written down before it gets there, and that it got there after. */
@@ -164,4 +169,5 @@ process.on("message", (order: "hush" | "report" | "end") => {
   client.close();
   process.exit(0);
 });
+process.send?.("ready");
 process.on("disconnect", () => process.exit(1));

@@ -122,3 +122,27 @@ test("while it refuses nobody comes in, and those inside stay", async () => {
   proxy.heal();
   await connected();
 });
+
+test("what was held is passed on although its sender has gone, and then the end", async () => {
+  const { client, end } = await connected();
+  proxy.stall(true, "up");
+  client.socket.write("a last word");
+  await meanwhile();
+  proxy.cutClients();
+  await until(() => client.gone !== undefined);
+  await meanwhile();
+  expect([end.heard, end.gone]).toEqual(["", undefined]);
+  proxy.stall(false, "up");
+  await until(() => end.gone !== undefined);
+  expect(end.heard).toBe("a last word");
+});
+
+test("an end that one side asks for reaches the other, after all that was late", async () => {
+  const { client, end } = await connected();
+  proxy.delayAnswers(() => 2);
+  const text = "x".repeat(200_000);
+  end.socket.end(text);
+  await until(() => client.gone !== undefined);
+  expect(client.heard.length).toBe(text.length);
+  await until(() => proxy.size === 0);
+});
