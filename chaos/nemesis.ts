@@ -13,7 +13,7 @@ export interface Victims {
 const REQUEST_MS = 200;
 
 /** How late that comes, in ms; a client whose connection is lost is back after half a second. */
-const LATE_MS = [100, 1_500] as const;
+const LATE_MS = [300, 1_500] as const;
 const ARRIVAL_MS = 50;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -36,15 +36,14 @@ const FAULTS = {
   "client side lost": async (victims) => one(victims).proxy.loseSide("client"),
   /**
    * What is on its way outlives its connection: mostly the client has sent it again on another one when it arrives. The
-   * server must live so long: nothing else is broken meanwhile.
+   * server must live so long: nothing else is broken meanwhile. All clients, for some are not connected.
    */
-  "request late": async (victims) => {
-    const { proxy } = one(victims);
-    proxy.stall(true, "up");
+  "request late": async ({ clients, random }) => {
+    for (const { proxy } of clients) proxy.stall(true, "up");
     await pause(REQUEST_MS);
-    proxy.cutClients();
-    await pause(victims.random.between(...LATE_MS));
-    proxy.stall(false);
+    for (const { proxy } of clients) proxy.cutClients();
+    await pause(random.between(...LATE_MS));
+    for (const { proxy } of clients) proxy.stall(false);
     await pause(ARRIVAL_MS);
   },
   "answers late": async (victims) => {

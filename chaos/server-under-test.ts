@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import type { LoggedMessage, RoomLog } from "./history.ts";
@@ -41,13 +41,14 @@ export class ServerUnderTest {
     await this.start();
   }
 
-  /** kill -9; what the crash left is copied, and served from the copy from now on. */
+  /** kill -9; what the crash left is copied and removed, and served from the copy from now on. */
   async moveToCopy(): Promise<void> {
     await this.stop("SIGKILL");
     const from = this.#data;
     this.#copies += 1;
     for (const suffix of ["", "-wal"]) {
       if (existsSync(from + suffix)) copyFileSync(from + suffix, this.#data + suffix);
+      rmSync(from + suffix, { force: true });
     }
     await this.start();
   }

@@ -33,6 +33,9 @@ export interface WorkerReport {
 const PAUSE_MS = [10, 150] as const;
 const BURST = 12;
 
+/** It waits for its outbox to empty when so much is in it: who is cut off for long would else never catch up. */
+const MOST_WAITING = 200;
+
 const options: WorkerOptions = JSON.parse(process.argv[2] ?? "{}");
 const rooms = options.rooms.map((id) => toRoomId(id) as RoomId);
 const earlier = existsSync(options.history) ? fromLines(wholeLines(options.history)) : [];
@@ -156,7 +159,7 @@ client.start();
 let speaking = true;
 function speak(): void {
   if (!speaking) return;
-  for (let n = random.chance(0.05) ? BURST : 1; n > 0; n -= 1) say(client);
+  for (let n = random.chance(0.05) ? BURST : 1; n > 0 && waiting.size < MOST_WAITING; n -= 1) say(client);
   setTimeout(speak, random.between(...PAUSE_MS));
 }
 speak();
