@@ -20,13 +20,15 @@ export function memoryLog(epoch: string, logger: Logger): TrimmableLog {
 /** The messages of a room that are kept; the first of them has the seq after `trimmed`. */
 interface RoomMessages {
   trimmed: number;
-  messages: StoredMessage[];
+  readonly messages: StoredMessage[];
 }
 
 class MemoryStore implements TrimmableStore {
   readonly epoch: string;
   readonly #rooms = new Map<RoomId, RoomMessages>();
+  /** Places of messages that are kept, and of trimmed ones. */
   readonly #places = new Map<string, Place>();
+  readonly #trimmed = new Map<string, Place>();
 
   constructor(epoch: string) {
     this.epoch = epoch;
@@ -45,7 +47,9 @@ class MemoryStore implements TrimmableStore {
   }
 
   find(draft: Draft): Place | undefined {
-    return draft.clientMsgId === undefined ? undefined : this.#places.get(clientKey(draft));
+    if (draft.clientMsgId === undefined) return undefined;
+    const key = clientKey(draft);
+    return this.#places.get(key) ?? this.#trimmed.get(key);
   }
 
   lastSeq(roomId: RoomId): number {
@@ -66,28 +70,33 @@ class MemoryStore implements TrimmableStore {
 
   trim(step: TrimStep): Trimmed {
     let left = step.rows;
-    for (const room of this.#rooms.values()) left -= trimRoom(room, step, left);
-    if (left < step.rows) this.#forgetPlaces(step.placesBefore);
+    for (const room of this.#rooms.values()) {
+      const gone = room.messages.splice(0, Math.min(left, countOld(room, step)));
+      room.trimmed += gone.length;
+      left -= gone.length;
+      for (const message of gone) this.#trimPlace(message);
+    }
+    for (const [key, { at }] of this.#trimmed) if (at < step.placesBefore) this.#trimmed.delete(key);
     return { removed: step.rows - left, more: left === 0 };
   }
 
-  /** Those of messages that are still kept are never forgotten. */
-  #forgetPlaces(before: number): void {
-    const kept = new Set<string>();
-    for (const { messages } of this.#rooms.values()) for (const one of messages) kept.add(clientKey(one));
-    for (const [key, { at }] of this.#places) if (at < before && !kept.has(key)) this.#places.delete(key);
+  #trimPlace(message: StoredMessage): void {
+    const key = clientKey(message);
+    const place = this.#places.get(key);
+    if (message.clientMsgId === undefined || place === undefined) return;
+    this.#places.delete(key);
+    this.#trimmed.set(key, place);
   }
 }
 
-function trimRoom(room: RoomMessages, { before, newest }: TrimStep, most: number): number {
-  const last = room.trimmed + room.messages.length;
-  const mayGo = ({ seq, at }: StoredMessage) =>
-    (before !== undefined && at < before) || (newest !== undefined && seq <= last - newest);
-  const stays = room.messages.findIndex((message) => !mayGo(message));
-  const count = Math.min(most, stays === -1 ? room.messages.length : stays);
-  room.messages = room.messages.slice(count);
-  room.trimmed += count;
-  return count;
+/** How many messages at the old end of a room may go. */
+function countOld({ trimmed, messages }: RoomMessages, { before, newest }: TrimStep): number {
+  const last = trimmed + messages.length;
+  const stays = messages.findIndex(
+    ({ seq, at }) =>
+      !((before !== undefined && at < before) || (newest !== undefined && seq <= last - newest)),
+  );
+  return stays === -1 ? messages.length : stays;
 }
 
 function clientKey({ roomId, userId, clientMsgId }: Draft): string {

@@ -73,6 +73,9 @@ class SqliteStore implements TrimmableStore {
         for (const [roomId, seq] of this.#reached) this.#setLastSeq.run(roomId, seq);
         return result;
       });
+    } catch (error) {
+      this.#trimmer.startOver();
+      throw error;
     } finally {
       this.#reached.clear();
     }

@@ -6,6 +6,9 @@ interface RoomRow {
   readonly last_seq: number;
 }
 
+/** Rooms looked at in one step: thousands of them must not hold up who speaks either. */
+const STEP_ROOMS = 100;
+
 /** Lets go of the oldest messages of each room, and of the places of those that can't be retried any more. */
 export class SqliteTrimmer {
   readonly #rooms: StatementSyncInstance;
@@ -13,9 +16,11 @@ export class SqliteTrimmer {
   readonly #keepPlaces: StatementSyncInstance;
   readonly #remove: StatementSyncInstance;
   readonly #forgetPlaces: StatementSyncInstance;
+  /** Where the next step goes on; undefined: at the first room. */
+  #next: string | undefined;
 
   constructor(connection: DatabaseSyncInstance) {
-    this.#rooms = connection.prepare("SELECT room_id, last_seq FROM rooms");
+    this.#rooms = connection.prepare("SELECT * FROM rooms WHERE room_id >= ? ORDER BY room_id LIMIT ?");
     this.#oldest = connection.prepare("SELECT seq, at FROM messages WHERE room_id = ? ORDER BY seq LIMIT ?");
     this.#keepPlaces = connection.prepare(`
       INSERT OR IGNORE INTO receipts SELECT room_id, user_id, client_msg_id, seq, at FROM messages
@@ -28,14 +33,23 @@ export class SqliteTrimmer {
 
   /** One step, as `TrimmableLog.trim` says; to be called within a transaction. */
   trim(step: TrimStep): Trimmed {
-    const rooms: RoomRow[] = this.#rooms.all();
+    const rooms: RoomRow[] = this.#rooms.all(this.#next ?? "", STEP_ROOMS + 1);
     let left = step.rows;
-    for (const room of rooms) {
-      if (left === 0) break;
+    let next = rooms[STEP_ROOMS]?.room_id;
+    for (const room of rooms.slice(0, STEP_ROOMS)) {
       left -= this.#trimRoom(room, step, left);
+      if (left > 0) continue;
+      next = room.room_id;
+      break;
     }
+    this.#next = next;
     const forgotten = this.#forgetPlaces.run(step.placesBefore, step.rows).changes;
-    return { removed: step.rows - left, more: left === 0 || Number(forgotten) === step.rows };
+    return { removed: step.rows - left, more: next !== undefined || Number(forgotten) === step.rows };
+  }
+
+  /** A step came to nothing: the next begins at the first room, or what it did not remove would be passed over. */
+  startOver(): void {
+    this.#next = undefined;
   }
 
   /** A prefix of the room, never more: clocks jump, and an old instant among newer ones must not make a hole. */

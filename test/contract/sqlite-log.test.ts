@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll } from "vitest";
-import { openDatabase } from "../../src/server/database.ts";
+import { DatabaseSync } from "@photostructure/sqlite";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { toNick, toRoomId } from "../../src/core/names.ts";
+import { type Database, openDatabase } from "../../src/server/database.ts";
 import { silentLogger } from "../../src/server/logger.ts";
+import type { Draft, TrimmableLog } from "../../src/server/message-log.ts";
 import { sqliteLog } from "../../src/server/sqlite-log.ts";
 import { messageLogContract } from "./message-log.ts";
 
@@ -25,3 +28,56 @@ messageLogContract("in SQLite on disk", async () => {
     },
   };
 });
+
+describe("the trimming of many rooms in SQLite", () => {
+  const ROOMS = 250;
+  const step = { newest: 1, placesBefore: 0, rows: 1_000_000 };
+  let database: Database;
+  let log: TrimmableLog;
+
+  /** Each room has two messages, so that one may go. */
+  beforeEach(async () => {
+    database = openDatabase(join(directory, `${++files}.db`), "normal", "epoch-1");
+    log = sqliteLog(database, silentLogger);
+    await Promise.all(Array.from({ length: 2 * ROOMS }, (_, n) => log.append(draft(`room${n % ROOMS}`))));
+  });
+  afterEach(async () => {
+    await log.close();
+    database.close();
+  });
+
+  async function trimAll(): Promise<number> {
+    let total = 0;
+    for (let more = true; more; ) {
+      const trimmed = await log.trim(step);
+      total += trimmed.removed;
+      more = trimmed.more;
+    }
+    return total;
+  }
+
+  it("[D1] goes over a bounded number of rooms a step, however little is in them", async () => {
+    const { removed, more } = await log.trim(step);
+    expect([removed, more]).toEqual([100, true]);
+    expect(await trimAll()).toBe(ROOMS - 100);
+    expect(await trimAll()).toBe(0);
+  });
+
+  it("[D1] a step that could not be written passes nothing over", async () => {
+    await log.trim(step);
+    const other = new DatabaseSync(database.connection.location() ?? expect.fail());
+    other.exec("BEGIN IMMEDIATE");
+    await expect(log.trim(step)).rejects.toMatchObject({ code: "UNAVAILABLE" });
+    await log.append(draft("room0")).catch(() => {});
+    other.close();
+    await Promise.all(Array.from({ length: ROOMS }, (_, n) => log.append(draft(`room${n}`))));
+    expect(await trimAll()).toBe(2 * ROOMS - 100);
+  });
+});
+
+function draft(id: string): Draft {
+  const roomId = toRoomId(id) ?? expect.fail();
+  const nickName = toNick("ann") ?? expect.fail();
+  const plain = { at: 1, userId: "u", nickName, msg: "x", kind: "text" } as const;
+  return { ...plain, roomId, replyTo: undefined, clientMsgId: undefined };
+}
