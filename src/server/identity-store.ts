@@ -12,13 +12,14 @@ export interface OwnedIdentity {
   readonly usedAt: number;
 }
 
-/** Where identities are kept. */
+/** Where identities are kept. What can't be read or kept now throws UNAVAILABLE. */
 export interface IdentityStore {
   byUserId(userId: UserId): OwnedIdentity | undefined;
   byNickKey(nickKey: string): OwnedIdentity | undefined;
-  /** Adds it, or replaces the one with the same user id. */
+  /** Keeps it in the place of those with the same user id or nick. */
   put(identity: OwnedIdentity): void;
-  remove(userId: UserId): void;
+  /** Notes when an identity was used, soon. Never throws: a use that can't be written down is noted with the next. */
+  touch(userId: UserId, usedAt: number): void;
 }
 
 /** Identities that end with the process. */
@@ -35,15 +36,20 @@ export class MemoryIdentityStore implements IdentityStore {
   }
 
   put(identity: OwnedIdentity): void {
-    this.remove(identity.userId);
+    this.#remove(this.#byUserId.get(identity.userId));
+    this.#remove(this.#byNickKey.get(identity.nickKey));
     this.#byUserId.set(identity.userId, identity);
     this.#byNickKey.set(identity.nickKey, identity);
   }
 
-  remove(userId: UserId): void {
+  touch(userId: UserId, usedAt: number): void {
     const identity = this.#byUserId.get(userId);
+    if (identity !== undefined) this.put({ ...identity, usedAt });
+  }
+
+  #remove(identity: OwnedIdentity | undefined): void {
     if (identity === undefined) return;
-    this.#byUserId.delete(userId);
+    this.#byUserId.delete(identity.userId);
     this.#byNickKey.delete(identity.nickKey);
   }
 }

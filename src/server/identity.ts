@@ -43,7 +43,7 @@ export class Identities {
 
   /**
    * Makes the caller the owner of what it claims, under the session secret it showed, or a new one. Throws NICK_IN_USE
-   * if the user id or the nick is somebody else's.
+   * if the user id or the nick is somebody else's, UNAVAILABLE if the claim can't be kept now.
    */
   claim({ userId: id, nickName, session = this.#newSecret() }: Auth): Identity {
     const userId = toUserId(id);
@@ -55,24 +55,9 @@ export class Identities {
       const message = `the nick ${nickName} belongs to somebody else here; choose another with --nick`;
       throw serverError("NICK_IN_USE", message);
     }
-    const claimed = { userId, nickName, nickKey: nickKey(nickName), secretHash: hash(session) };
-    if (!this.#isFresh(owner, claimed)) this.#keep(owner, { ...claimed, usedAt: this.#clock.now() });
+    if (owner?.nickName === nickName) this.#touch(owner);
+    else this.#put(userId, nickName, session);
     return { userId, nickName, session };
-  }
-
-  /** Nothing to write down: thousands who come back at once cost no sync each. */
-  #isFresh(owner: OwnedIdentity | undefined, claimed: Omit<OwnedIdentity, "usedAt">): boolean {
-    return owner?.nickName === claimed.nickName && this.#clock.now() - owner.usedAt <= TOUCH_MS;
-  }
-
-  /** While the disk fails, who is known here may come in all the same; a new claim would not hold. */
-  #keep(owner: OwnedIdentity | undefined, claimed: OwnedIdentity): void {
-    try {
-      this.#store.put(claimed);
-    } catch {
-      if (owner?.nickKey === claimed.nickKey) return;
-      throw serverError("UNAVAILABLE", "the server can't write down who you are just now; try again");
-    }
   }
 
   /** A number is put after whatever of it a v1 user owns. */
@@ -93,8 +78,18 @@ export class Identities {
   left(userId: UserId): void {
     this.#present.delete(userId);
     const owner = this.#store.byUserId(userId);
+    if (owner !== undefined) this.#touch(owner);
+  }
+
+  #put(userId: UserId, nickName: Nick, session: string): void {
+    const usedAt = this.#clock.now();
+    this.#store.put({ userId, nickName, nickKey: nickKey(nickName), secretHash: hash(session), usedAt });
+  }
+
+  /** Who is known needs no disk to come in, and thousands who come back at once cost no sync each. */
+  #touch({ userId, usedAt }: OwnedIdentity): void {
     const now = this.#clock.now();
-    if (owner !== undefined && now - owner.usedAt > TOUCH_MS) this.#store.put({ ...owner, usedAt: now });
+    if (now - usedAt > TOUCH_MS) this.#store.touch(userId, now);
   }
 
   #isFree(nickName: Nick, forUser?: UserId): boolean {
@@ -112,11 +107,10 @@ export class Identities {
     return this.#remembered(this.#store.byUserId(userId));
   }
 
+  /** One forgotten stays in the store until somebody takes its place. */
   #remembered(owner: OwnedIdentity | undefined): OwnedIdentity | undefined {
     if (owner === undefined || this.#present.has(owner.userId)) return owner;
-    if (this.#clock.now() - owner.usedAt <= IDENTITY_KEPT_MS) return owner;
-    this.#store.remove(owner.userId);
-    return undefined;
+    return this.#clock.now() - owner.usedAt <= IDENTITY_KEPT_MS ? owner : undefined;
   }
 }
 

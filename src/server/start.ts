@@ -92,11 +92,12 @@ function openStorage({ data, sync, logger }: ServerOptions): Storage {
     return { log: memoryLog(epoch, logger), identities: new MemoryIdentityStore(), close: () => {} };
   }
   const database = openDatabase(data, sync, epoch);
-  return {
-    log: sqliteLog(database, logger),
-    identities: new SqliteIdentityStore(database),
-    close: database.close,
+  const identities = new SqliteIdentityStore(database, logger);
+  const close = () => {
+    identities.close();
+    database.close();
   };
+  return { log: sqliteLog(database, logger), identities, close };
 }
 
 function randomText(bytes: number): string {

@@ -1,8 +1,16 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { CLIENT_MSG, HISTORY, JOIN_ROOM, SERVER_MSG } from "../../src/core/protocol.ts";
+import { openDatabase } from "../../src/server/database.ts";
+import { silentLogger } from "../../src/server/logger.ts";
+import { sqliteLog } from "../../src/server/sqlite-log.ts";
+import { v1Client } from "../support/pair-client.ts";
 import type { Payload } from "../support/payload.ts";
 import { RoomServer } from "../support/room-server.ts";
+import { HubNetwork } from "../support/socket-pair.ts";
 
 let server: RoomServer;
 
@@ -42,4 +50,52 @@ test("[M7] while another process holds the file, what is said is refused, all el
     [1, "before"],
     [2, "after"],
   ]);
+});
+
+test("[M7] on a full disk what is said is refused, all else works, and with room again nothing is missing", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "groupchat-full-"));
+  const database = openDatabase(join(folder, "chat.db"), "full", "e");
+  const log = sqliteLog(database, silentLogger);
+  const network = new HubNetwork({ log, limits: { messageRate: null } });
+  const ann = await v1Client(network, "ann");
+  await ann.join("room1");
+  const taken: Payload[] = [];
+  const refused = new Set<string>();
+  const say = async (n: number) => {
+    const receipt = await ann.say("room1", `${n} ${"x".repeat(3_000)}`, { clientMsgId: `${n}` });
+    if (receipt.ok) return taken.push([receipt.seq, n]);
+    return refused.add(receipt.error.code);
+  };
+  const { page_count }: Payload = database.connection.prepare("PRAGMA page_count").get();
+  database.connection.exec(`PRAGMA max_page_count = ${page_count + 5}`);
+  for (let n = 1; n <= 20; n += 1) await say(n);
+  expect(taken.length).toBeGreaterThan(0);
+  expect([...refused]).toEqual(["UNAVAILABLE"]);
+  expect((await ann.ask(HISTORY, { ...ROOM, limit: 99 })).messages).toHaveLength(taken.length);
+  expect((await (await v1Client(network, "bob")).join("room1")).lastSeq).toBe(taken.length);
+  database.connection.exec("PRAGMA max_page_count = 1000000");
+  for (let n = 1; n <= 20; n += 1) if (!taken.some(([, done]) => done === n)) await say(n);
+  const { messages } = await ann.ask(HISTORY, { ...ROOM, limit: 99 });
+  const stored = messages.map(({ seq, clientMsgId }: Payload) => [seq, Number(clientMsgId)]);
+  expect(stored).toEqual(taken);
+  expect(stored.map(([seq]: [number]) => seq)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
+  await log.close();
+  database.close();
+  rmSync(folder, { recursive: true });
+});
+
+test("[H4] a log that can't be read is said so, as what may work later", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "groupchat-unreadable-"));
+  const database = openDatabase(join(folder, "chat.db"), "full", "e");
+  const errors: string[] = [];
+  const logger = { ...silentLogger, error: (message: string) => errors.push(message) };
+  const network = new HubNetwork({ log: sqliteLog(database, logger) });
+  const ann = await v1Client(network, "ann");
+  await ann.join("room1");
+  database.close();
+  for (const reply of [await ann.ask(HISTORY, { ...ROOM, limit: 5 }), await ann.join("room2")]) {
+    expect(reply).toMatchObject({ ok: false, error: { code: "UNAVAILABLE" } });
+  }
+  expect(errors).toEqual(["messages could not be read", "messages could not be read"]);
+  rmSync(folder, { recursive: true });
 });
