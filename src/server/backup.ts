@@ -38,6 +38,9 @@ export function backup(from: string, to: string, epoch: string): DataFile {
   }
 }
 
+/** How long to wait for a server that opens or closes the file just now, in ms: it alone keeps readers out. */
+const BUSY_MS = 5_000;
+
 /** Reads all of a data file, a server's live one too. Throws a ChatError that says what is wrong with it. */
 export function checkDataFile(file: string): DataFile {
   return reading(file, (connection) => {
@@ -46,7 +49,11 @@ export function checkDataFile(file: string): DataFile {
     const damage: { integrity_check: string }[] = connection.prepare("PRAGMA integrity_check(1)").all();
     const [first] = damage;
     if (first?.integrity_check !== "ok") throw damaged(file, first?.integrity_check ?? "unreadable");
+    if (connection.prepare("SELECT 1 FROM meta WHERE key = 'epoch'").get() === undefined) {
+      throw damaged(file, "its epoch is missing");
+    }
     const { rooms, messages } = checkNumbers(connection, file, version);
+    checkPlaces(connection, file, version);
     return { version, rooms, messages, bytes: statSync(file).size };
   });
 }
@@ -94,16 +101,29 @@ function checkNumbers(
       FROM kept FULL JOIN (${reached}) USING (room_id)`)
     .all();
   for (const { room_id, messages, first, last, reached: end } of rooms) {
+    const begins = version > 1 || first === 1; // nothing was trimmed by then
     const whole = end !== null && (first === null || (last === end && end - first + 1 === messages));
-    if (!whole) throw damaged(file, `the numbers of ${room_id} have a hole`);
+    if (!begins || !whole) throw damaged(file, `the numbers of ${room_id} have a hole`);
   }
   return { rooms: rooms.length, messages: rooms.reduce((sum, room) => sum + room.messages, 0) };
+}
+
+/** A client's message has one place in its room: in the messages, or, once trimmed, in the receipts. */
+function checkPlaces(connection: DatabaseSyncInstance, file: string, version: number): void {
+  const key = "room_id, user_id, client_msg_id";
+  const trimmed = version === 1 ? "" : `UNION ALL SELECT ${key} FROM receipts`;
+  const twice: { room_id: string } | undefined = connection
+    .prepare(`
+      SELECT room_id FROM (SELECT ${key} FROM messages WHERE client_msg_id IS NOT NULL ${trimmed})
+      GROUP BY ${key} HAVING count(*) > 1 LIMIT 1`)
+    .get();
+  if (twice !== undefined) throw damaged(file, `a message of ${twice.room_id} has two places`);
 }
 
 function reading<T>(file: string, work: (connection: DatabaseSyncInstance) => T): T {
   if (!existsSync(file)) throw new ChatError(`there is no ${file}`);
   try {
-    const connection = new DatabaseSync(file, { readOnly: true });
+    const connection = new DatabaseSync(file, { readOnly: true, timeout: BUSY_MS });
     try {
       return work(connection);
     } finally {

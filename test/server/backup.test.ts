@@ -53,6 +53,32 @@ test.each([
   expect(() => backup(file, join(folder, "copy.db"), "new")).toThrow(/hole/);
 });
 
+test.each([
+  [
+    "a message that was trimmed and is there",
+    "INSERT INTO receipts VALUES ('room1', 'u', 'c', 3, 1)",
+    /two places/,
+  ],
+  [
+    "a message that is there twice",
+    "DROP INDEX messages_once; UPDATE messages SET client_msg_id = 'a' WHERE seq = 2",
+    /a message of room1 has two places/,
+  ],
+  ["a log without a name", "DELETE FROM meta", /epoch is missing/],
+  ["a table that is gone", "DROP TABLE receipts", /no such table/],
+])("[D6] %s is found", (_, sql, line) => {
+  tamper(sql);
+  expect(() => checkDataFile(file)).toThrow(line);
+});
+
+test("[D6] a file of version 1 is checked as what it is", () => {
+  tamper("DROP TABLE rooms; DROP TABLE receipts; PRAGMA user_version = 1");
+  expect(checkDataFile(file)).toMatchObject({ version: 1, rooms: 1, messages: 5 });
+  expect(backup(file, join(folder, "copy.db"), "new")).toMatchObject({ version: 1, messages: 5 });
+  tamper("DELETE FROM messages WHERE seq = 1");
+  expect(() => checkDataFile(file)).toThrow(/the numbers of room1 have a hole/);
+});
+
 test("[D4] a copy holds the same, under another epoch", () => {
   const copy = join(folder, "copy.db");
   expect(backup(file, copy, "new")).toMatchObject({ rooms: 1, messages: 5 });
