@@ -1,5 +1,14 @@
 import { spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -46,14 +55,23 @@ describe("the data file", () => {
     const future = new DatabaseSync(newer);
     future.exec("PRAGMA user_version = 99");
     future.close();
+    const before = readFileSync(newer);
     expect(failure(newer)).toBe(
       `${newer} was written by a newer groupchat; update this one or give another --data`,
     );
+    expect(readFileSync(newer)).toEqual(before);
     const other = join(directory, "other.db");
     const foreign = new DatabaseSync(other);
     foreign.exec("CREATE TABLE recipes (name TEXT)");
     foreign.close();
-    expect(failure(other)).toBe(`${other} is another program's database; give another --data`);
+    for (const version of [0, 1, 2]) {
+      const numbered = new DatabaseSync(other);
+      numbered.exec(`PRAGMA user_version = ${version}`);
+      numbered.close();
+      const foreignBefore = readFileSync(other);
+      expect(failure(other)).toBe(`${other} is another program's database; give another --data`);
+      expect(readFileSync(other)).toEqual(foreignBefore);
+    }
   });
 
   it("[V2] a place that can't be used is said in one line", () => {

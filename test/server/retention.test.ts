@@ -72,6 +72,15 @@ test("[D2] nothing is looked at where everything is kept, nor after the end", as
   expect(await kept(log)).toBe(5);
 });
 
+test("[D2] an end in the middle of a step is the end", async () => {
+  const { clock, log, retention } = await running({ messages: 1 }, 1_000);
+  clock.advance(1_000);
+  retention.close();
+  await settled();
+  expect(clock.pending).toBe(0);
+  expect(await kept(log)).toBe(800);
+});
+
 test("[D2] a disk that fails is tried again", async () => {
   const { log, pass } = await running({ messages: 1 }, 5);
   const { trim } = log;
