@@ -3,7 +3,6 @@ import type { RoomId } from "../core/names.ts";
 import type { Logger } from "./logger.ts";
 import type {
   Draft,
-  MessageLog,
   Page,
   Place,
   Range,
@@ -24,10 +23,6 @@ export interface MessageStore {
   find(draft: Draft): Place | undefined;
   lastSeq(roomId: RoomId): number;
   range(roomId: RoomId, range: Range): Page;
-}
-
-/** A store that can let go of its oldest messages. */
-export interface TrimmableStore extends MessageStore {
   /** As `TrimmableLog.trim`; it is called within `transact`. */
   trim(step: TrimStep): Trimmed;
 }
@@ -48,7 +43,7 @@ interface Placed {
  * A log over a store of this process. Drafts that come within one turn of the event loop are committed together, so
  * a burst costs one sync and a lone message waits for nobody.
  */
-export class GroupedLog implements MessageLog {
+export class GroupedLog implements TrimmableLog {
   readonly epoch: string;
   readonly #store: MessageStore;
   readonly #logger: Logger;
@@ -81,6 +76,15 @@ export class GroupedLog implements MessageLog {
 
   async lastSeq(roomId: RoomId): Promise<number> {
     return this.#read(() => this.#store.lastSeq(roomId));
+  }
+
+  async trim(step: TrimStep): Promise<Trimmed> {
+    try {
+      return this.#store.transact(() => this.#store.trim(step));
+    } catch (error) {
+      this.#logger.error("old messages could not be removed", { error });
+      throw unwritable();
+    }
   }
 
   async close(): Promise<void> {
@@ -144,27 +148,6 @@ export class GroupedLog implements MessageLog {
       } catch (error) {
         this.#logger.error("committed messages could not be delivered", { error });
       }
-    }
-  }
-}
-
-/** A grouped log whose store can let go of its oldest messages. */
-export class TrimmableGroupedLog extends GroupedLog implements TrimmableLog {
-  readonly #store: TrimmableStore;
-  readonly #logger: Logger;
-
-  constructor(store: TrimmableStore, logger: Logger) {
-    super(store, logger);
-    this.#store = store;
-    this.#logger = logger;
-  }
-
-  async trim(step: TrimStep): Promise<Trimmed> {
-    try {
-      return this.#store.transact(() => this.#store.trim(step));
-    } catch (error) {
-      this.#logger.error("old messages could not be removed", { error });
-      throw unwritable();
     }
   }
 }

@@ -1,20 +1,21 @@
 import type { RoomId } from "../core/names.ts";
-import { TrimmableGroupedLog, type TrimmableStore } from "./grouped-log.ts";
+import { GroupedLog, type MessageStore } from "./grouped-log.ts";
 import type { Logger } from "./logger.ts";
-import type {
-  Draft,
-  Page,
-  Place,
-  Range,
-  StoredMessage,
-  TrimmableLog,
-  Trimmed,
-  TrimStep,
+import {
+  countTrimmable,
+  type Draft,
+  type Page,
+  type Place,
+  type Range,
+  type StoredMessage,
+  type TrimmableLog,
+  type Trimmed,
+  type TrimStep,
 } from "./message-log.ts";
 
 /** A log that ends with the process; `epoch` must be new each time. */
 export function memoryLog(epoch: string, logger: Logger): TrimmableLog {
-  return new TrimmableGroupedLog(new MemoryStore(epoch), logger);
+  return new GroupedLog(new MemoryStore(epoch), logger);
 }
 
 /** The messages of a room that are kept; the first of them has the seq after `trimmed`. */
@@ -23,7 +24,7 @@ interface RoomMessages {
   readonly messages: StoredMessage[];
 }
 
-class MemoryStore implements TrimmableStore {
+class MemoryStore implements MessageStore {
   readonly epoch: string;
   readonly #rooms = new Map<RoomId, RoomMessages>();
   /** Places of messages that are kept, and of trimmed ones. */
@@ -71,7 +72,9 @@ class MemoryStore implements TrimmableStore {
   trim(step: TrimStep): Trimmed {
     let left = step.rows;
     for (const room of this.#rooms.values()) {
-      const gone = room.messages.splice(0, Math.min(left, countOld(room, step)));
+      const { trimmed, messages } = room;
+      const count = countTrimmable(step, messages, trimmed + messages.length);
+      const gone = messages.splice(0, Math.min(left, count));
       room.trimmed += gone.length;
       left -= gone.length;
       for (const message of gone) this.#trimPlace(message);
@@ -87,16 +90,6 @@ class MemoryStore implements TrimmableStore {
     this.#places.delete(key);
     this.#trimmed.set(key, place);
   }
-}
-
-/** How many messages at the old end of a room may go. */
-function countOld({ trimmed, messages }: RoomMessages, { before, newest }: TrimStep): number {
-  const last = trimmed + messages.length;
-  const stays = messages.findIndex(
-    ({ seq, at }) =>
-      !((before !== undefined && at < before) || (newest !== undefined && seq <= last - newest)),
-  );
-  return stays === -1 ? messages.length : stays;
 }
 
 function clientKey({ roomId, userId, clientMsgId }: Draft): string {

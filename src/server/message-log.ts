@@ -80,6 +80,22 @@ export interface TrimStep {
   readonly rows: number;
 }
 
+/**
+ * How many of a room's oldest messages may go; `last` is the newest seq ever given there. A prefix, never more: clocks
+ * jump, and an old instant among newer ones must not make a hole.
+ */
+export function countTrimmable(
+  { before, newest }: TrimStep,
+  oldestFirst: readonly Place[],
+  last: number,
+): number {
+  const stays = oldestFirst.findIndex(
+    ({ seq, at }) =>
+      !((before !== undefined && at < before) || (newest !== undefined && seq <= last - newest)),
+  );
+  return stays === -1 ? oldestFirst.length : stays;
+}
+
 /** What a step removed, and whether another has something left to look at. */
 export interface Trimmed {
   readonly removed: number;

@@ -2,7 +2,7 @@ import type { StatementSyncInstance } from "@photostructure/sqlite";
 import type { Nick, RoomId } from "../core/names.ts";
 import type { MessageKind, WireUserId } from "../core/protocol.ts";
 import type { Database } from "./database.ts";
-import { TrimmableGroupedLog, type TrimmableStore } from "./grouped-log.ts";
+import { GroupedLog, type MessageStore } from "./grouped-log.ts";
 import type { Logger } from "./logger.ts";
 import type {
   Draft,
@@ -19,7 +19,7 @@ import { transact } from "./transaction.ts";
 
 /** The log in a data file. It outlives the process, `epoch` and all; the caller closes the file after the log. */
 export function sqliteLog(database: Database, logger: Logger): TrimmableLog {
-  return new TrimmableGroupedLog(new SqliteStore(database), logger);
+  return new GroupedLog(new SqliteStore(database), logger);
 }
 
 interface Row {
@@ -34,7 +34,7 @@ interface Row {
   readonly client_msg_id: string | null;
 }
 
-class SqliteStore implements TrimmableStore {
+class SqliteStore implements MessageStore {
   readonly epoch: string;
   readonly #connection: Database["connection"];
   readonly #insert: StatementSyncInstance;

@@ -1,5 +1,5 @@
 import type { DatabaseSyncInstance, StatementSyncInstance } from "@photostructure/sqlite";
-import type { Trimmed, TrimStep } from "./message-log.ts";
+import { countTrimmable, type Place, type Trimmed, type TrimStep } from "./message-log.ts";
 
 interface RoomRow {
   readonly room_id: string;
@@ -52,21 +52,12 @@ export class SqliteTrimmer {
     this.#next = undefined;
   }
 
-  /** A prefix of the room, never more: clocks jump, and an old instant among newer ones must not make a hole. */
-  #trimRoom(
-    { room_id, last_seq }: RoomRow,
-    { before, newest, placesBefore }: TrimStep,
-    most: number,
-  ): number {
-    const mayGo = ({ seq, at }: { seq: number; at: number }) =>
-      (before !== undefined && at < before) || (newest !== undefined && seq <= last_seq - newest);
-    const [first]: { seq: number; at: number }[] = this.#oldest.all(room_id, 1);
-    if (first === undefined || !mayGo(first)) return 0;
-    const rows: { seq: number; at: number }[] = this.#oldest.all(room_id, most);
-    const stays = rows.findIndex((row) => !mayGo(row));
-    const count = stays === -1 ? rows.length : stays;
+  #trimRoom({ room_id, last_seq }: RoomRow, step: TrimStep, most: number): number {
+    const [first]: Place[] = this.#oldest.all(room_id, 1);
+    if (first === undefined || countTrimmable(step, [first], last_seq) === 0) return 0;
+    const count = countTrimmable(step, this.#oldest.all(room_id, most), last_seq);
     const upTo = first.seq + count - 1;
-    this.#keepPlaces.run(room_id, upTo, placesBefore);
+    this.#keepPlaces.run(room_id, upTo, step.placesBefore);
     this.#remove.run(room_id, upTo);
     return count;
   }
