@@ -43,9 +43,7 @@ const BUSY_MS = 5_000;
 
 /** Reads all of a data file, a server's live one too. Throws a ChatError that says what is wrong with it. */
 export function checkDataFile(file: string): DataFile {
-  return reading(file, (connection) => {
-    const version = readVersion(connection, file);
-    if (version === 0) throw new ChatError(`${file} is empty`);
+  return reading(file, (connection, version) => {
     const damage: { integrity_check: string }[] = connection.prepare("PRAGMA integrity_check(1)").all();
     const [first] = damage;
     if (first?.integrity_check !== "ok") throw damaged(file, first?.integrity_check ?? "unreadable");
@@ -61,10 +59,7 @@ export function checkDataFile(file: string): DataFile {
 /** One consistent copy into an empty file: the other way, SQLite's backup API, begins anew whenever another process writes. */
 function copy(from: string, to: string): void {
   if (!existsSync(from)) throw new ChatError(`there is no data file ${from}; give the server's with --data`);
-  reading(from, (connection) => {
-    if (readVersion(connection, from) === 0) throw new ChatError(`${from} is empty`);
-    connection.prepare("VACUUM INTO ?").run(to);
-  });
+  reading(from, (connection) => connection.prepare("VACUUM INTO ?").run(to));
 }
 
 function setEpoch(file: string, epoch: string): void {
@@ -120,12 +115,15 @@ function checkPlaces(connection: DatabaseSyncInstance, file: string, version: nu
   if (twice !== undefined) throw damaged(file, `a message of ${twice.room_id} has two places`);
 }
 
-function reading<T>(file: string, work: (connection: DatabaseSyncInstance) => T): T {
+/** Opens a data file to read it; `version` is that of its schema. */
+function reading<T>(file: string, work: (connection: DatabaseSyncInstance, version: number) => T): T {
   if (!existsSync(file)) throw new ChatError(`there is no ${file}`);
   try {
     const connection = new DatabaseSync(file, { readOnly: true, timeout: BUSY_MS });
     try {
-      return work(connection);
+      const version = readVersion(connection, file);
+      if (version === 0) throw new ChatError(`${file} is empty`);
+      return work(connection, version);
     } finally {
       connection.close();
     }

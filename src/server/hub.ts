@@ -99,8 +99,7 @@ export class Hub {
         resumed,
       };
     } catch (error) {
-      membership.holds.delete(held);
-      const entered = membership.answered || membership.holds.size > 0; // by another join, or it may yet be
+      const entered = membership.answered || membership.holds.size > 1; // by another join, or it may yet be
       if (!entered && connection.memberships.get(roomId) === membership) this.#leave(membership);
       throw error;
     } finally {

@@ -4,6 +4,7 @@ import { systemClock } from "../core/clock.ts";
 import { ChatError } from "../core/errors.ts";
 import type { Limits } from "../core/limits.ts";
 import { openDatabase, type Sync } from "./database.ts";
+import { newEpoch } from "./epoch.ts";
 import { Hub } from "./hub.ts";
 import { Identities } from "./identity.ts";
 import { type IdentityStore, MemoryIdentityStore } from "./identity-store.ts";
@@ -48,7 +49,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const sockets = new SocketServer(http, limits, logger);
   const { log } = storage;
   const retention = new Retention(log, options.keep, systemClock, logger);
-  const identities = new Identities(storage.identities, systemClock, () => randomText(24));
+  const identities = new Identities(storage.identities, systemClock, () =>
+    randomBytes(24).toString("base64url"),
+  );
   const hub = new Hub({
     log,
     identities,
@@ -87,7 +90,7 @@ interface Storage {
 }
 
 function openStorage({ data, sync, logger }: ServerOptions): Storage {
-  const epoch = randomText(9);
+  const epoch = newEpoch();
   if (data === ":memory:") {
     return { log: memoryLog(epoch, logger), identities: new MemoryIdentityStore(), close: () => {} };
   }
@@ -98,10 +101,6 @@ function openStorage({ data, sync, logger }: ServerOptions): Storage {
     database.close();
   };
   return { log: sqliteLog(database, logger), identities, close };
-}
-
-function randomText(bytes: number): string {
-  return randomBytes(bytes).toString("base64url");
 }
 
 /** Resolves with the port, which is another one than asked for if that was 0. */

@@ -50,8 +50,7 @@ export class WriteQueue {
   /** A burst of one turn has not had its chance to be written yet. */
   #add(data: unknown): void {
     if (typeof data === "string") this.#packets += Buffer.byteLength(data);
-    if (this.#packets <= this.#limit && this.bytes <= this.#limit) return;
-    if (this.#checking || this.#ended) return;
+    if (this.bytes <= this.#limit || this.#checking || this.#ended) return;
     this.#checking = true;
     setImmediate(() => this.#check());
   }

@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { checkDataFile, backup as copyDataFile, type DataFile } from "../../server/backup.ts";
+import { newEpoch } from "../../server/epoch.ts";
 import { EXIT } from "../exit.ts";
 import { defaultDataFile } from "../paths.ts";
 
@@ -16,7 +16,7 @@ export function backup(file: string, { data, check }: BackupFlags): number {
     return EXIT.done;
   }
   const from = data ?? defaultDataFile(process.env);
-  const copied = copyDataFile(from, file, randomBytes(9).toString("base64url"));
+  const copied = copyDataFile(from, file, newEpoch());
   process.stdout.write(`${file}: ${describe(copied)}\n`);
   return EXIT.done;
 }
