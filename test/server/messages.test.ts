@@ -98,6 +98,7 @@ describe("messages", () => {
       find: () => undefined,
       lastSeq: () => store.size,
       range: () => ({ messages: [], more: false }),
+      trim: () => ({ removed: 0, more: false }),
     };
     const network = new HubNetwork({ log: new GroupedLog(failing, silentLogger) });
     const ann = await v1Client(network, "ann");
