@@ -14,7 +14,8 @@ import { DEFAULT_LIMITS, DIALECT_TIMEOUT_MS } from "./limits.ts";
 import { type RoomId, toUserId } from "./names.ts";
 import { NO_STORE, type OutboxStore } from "./outbox.ts";
 import * as p from "./protocol.ts";
-import { RoomLink } from "./room-link.ts";
+import type { RoomLink } from "./room-link.ts";
+import { RoomLinks } from "./room-links.ts";
 import { Sender } from "./sender.ts";
 import { askAgainAfter, parse, parseRefusal, readHistory, toNumbered, toUnnumbered } from "./wire.ts";
 
@@ -56,7 +57,7 @@ export class ChatClient {
   readonly #connection: Connection;
   readonly #sender: Sender;
   readonly #listeners = new Set<(event: ClientEvent) => void>();
-  readonly #links = new Map<RoomId, RoomLink>();
+  readonly #rooms: RoomLinks;
   #identity: Identity;
   #status: ConnectionStatus | undefined;
   #dialect: Dialect | undefined;
@@ -83,8 +84,15 @@ export class ChatClient {
       store: ports.outbox ?? NO_STORE,
       connection: this.#connection,
       speaker: () => ({ identity: this.#identity, dialect: this.#dialect, limits: this.#limits }),
-      link: (roomId) => this.#links.get(roomId),
+      link: (roomId) => this.#rooms.get(roomId),
       tell: (event) => this.#tell(event),
+    });
+    this.#rooms = new RoomLinks({
+      request: (event, payload, settle) => this.#connection.request(event, payload, settle),
+      after: (ms, run) => ports.clock.after(ms, run),
+      tell: (event) => this.#tell(event),
+      onJoined: (roomId) => this.#sender.ready(roomId),
+      onCommitted: (receipt) => this.#sender.seen(receipt),
     });
   }
 
@@ -106,10 +114,9 @@ export class ChatClient {
    * What an earlier run left unsent there is told and sent.
    */
   join(roomId: RoomId, options: JoinOptions = {}): Promise<JoinedRoom> {
-    const known = this.#links.get(roomId);
+    const known = this.#rooms.get(roomId);
     if (known !== undefined) return known.whenJoined();
-    const link = this.#newLink(roomId, options);
-    this.#links.set(roomId, link);
+    const link = this.#rooms.add(roomId, options);
     const joined = link.whenJoined();
     this.#sender.show(roomId);
     if (this.#connection.open) this.#enter(link);
@@ -118,10 +125,8 @@ export class ChatClient {
 
   /** Leaves a room; nothing of it is told any more. Resolves when the server knows, or at once if it can't be told. */
   leave(roomId: RoomId): Promise<void> {
-    const link = this.#links.get(roomId);
-    if (link === undefined) return Promise.resolve();
-    this.#links.delete(roomId);
-    link.end(new ConnectionLostError("the room was left"));
+    const left = this.#rooms.remove(roomId, new ConnectionLostError("the room was left"));
+    if (!left) return Promise.resolve();
     this.#tell({ type: "left", roomId });
     if (this.#dialect !== "v1") return Promise.resolve();
     return new Promise((resolve) => this.#connection.request(p.LEAVE_ROOM, { roomId }, () => resolve()));
@@ -129,7 +134,7 @@ export class ChatClient {
 
   /** How far a room has been told, for a later `join` with `since`; undefined before it is known, and on a base server. */
   cursor(roomId: RoomId): Cursor | undefined {
-    return this.#links.get(roomId)?.cursor;
+    return this.#rooms.get(roomId)?.cursor;
   }
 
   /** Says something in a joined room; queued while offline. Resolves when it is committed, rejects when it fails. */
@@ -162,7 +167,7 @@ export class ChatClient {
     this.#cancelGuess();
     this.#connection.close();
     this.#sender.close(closed);
-    for (const link of this.#links.values()) link.end(closed);
+    this.#rooms.each((link) => link.end(closed));
     this.#stand({ status: "closed" });
   }
 
@@ -179,7 +184,7 @@ export class ChatClient {
     if (!this.#welcomedOnce) {
       this.#cancelGuess = this.#ports.clock.after(DIALECT_TIMEOUT_MS, () => this.#speakBase());
     }
-    for (const link of this.#links.values()) this.#enter(link);
+    this.#rooms.each((link) => this.#enter(link));
   }
 
   #lost(loss: Loss): void {
@@ -193,7 +198,7 @@ export class ChatClient {
     if (wait !== undefined) return wait;
     this.#down();
     this.#sender.close(refusal);
-    for (const link of this.#links.values()) link.end(refusal);
+    this.#rooms.each((link) => link.end(refusal));
     this.#stand({ status: "refused", error: refusal });
     return undefined;
   }
@@ -201,7 +206,7 @@ export class ChatClient {
   #down(): void {
     this.#cancelGuess();
     this.#sender.down();
-    for (const link of this.#links.values()) link.down();
+    this.#rooms.each((link) => link.down());
   }
 
   #heard(event: string, payload: unknown): void {
@@ -212,10 +217,10 @@ export class ChatClient {
         return this.#rosters(parse(p.RoomUserSchema, payload));
       case p.SERVER_MSG:
         return this.#dialect === "v1"
-          ? this.#numbered(parse(p.ServerMsgSchema, payload))
+          ? this.#rooms.heard(parse(p.ServerMsgSchema, payload))
           : this.#unnumbered(parse(p.BaseServerMsgSchema, payload));
       case p.PRESENCE:
-        return this.#presence(parse(p.PresenceSchema, payload));
+        return this.#rooms.presence(parse(p.PresenceSchema, payload));
       case p.NOTICE:
         return this.#notice(parse(p.NoticeSchema, payload));
     }
@@ -234,9 +239,9 @@ export class ChatClient {
     this.#remember(this.#identity);
     this.#online("v1");
     if (!late) return;
-    for (const link of this.#links.values()) link.down();
+    this.#rooms.each((link) => link.down());
     this.#sender.corrected();
-    for (const link of this.#links.values()) this.#enter(link);
+    this.#rooms.each((link) => this.#enter(link));
   }
 
   /** No `welcome` came: this is the original's server, or one like it. */
@@ -244,7 +249,7 @@ export class ChatClient {
     if (this.#dialect !== undefined) return;
     this.#connection.abandon();
     this.#online("base");
-    for (const link of this.#links.values()) link.enteredBase();
+    this.#rooms.each((link) => link.enteredBase());
   }
 
   #online(dialect: Dialect): void {
@@ -263,12 +268,8 @@ export class ChatClient {
 
   // ── what the server says ──────────────────────────────────────────────────────────────────────────────────────
 
-  #numbered(wire: p.ServerMsg | undefined): void {
-    if (wire !== undefined) this.#links.get(wire.roomId)?.heard(wire);
-  }
-
   #unnumbered(wire: p.BaseServerMsg | undefined): void {
-    if (wire === undefined || !this.#links.has(wire.roomId)) return;
+    if (wire === undefined || this.#rooms.get(wire.roomId) === undefined) return;
     const { roomId } = wire;
     const clientMsgId = wire.type === p.OWN ? this.#sender.echoOf(roomId, wire.msg) : undefined;
     const message = toUnnumbered(wire, this.#ports.newId(), this.#ports.clock.now(), clientMsgId);
@@ -279,14 +280,7 @@ export class ChatClient {
   #rosters(rooms: ReadonlyMap<string, readonly p.Member[]> | undefined): void {
     if (rooms === undefined || this.#dialect === "v1") return;
     this.#speakBase();
-    for (const link of this.#links.values()) {
-      const members = rooms.get(link.roomId);
-      if (members !== undefined) link.members(members);
-    }
-  }
-
-  #presence(presence: p.Presence | undefined): void {
-    if (presence !== undefined) this.#links.get(presence.roomId)?.presence(presence);
+    this.#rooms.rosters(rooms);
   }
 
   #notice(notice: p.Notice | undefined): void {
@@ -294,17 +288,6 @@ export class ChatClient {
     const { code, message, roomId, retryAfterMs } = notice;
     if (retryAfterMs !== undefined) this.#connection.comeBackIn(retryAfterMs);
     this.#tell({ type: "notice", code, message, roomId });
-  }
-
-  #newLink(roomId: RoomId, options: JoinOptions): RoomLink {
-    return new RoomLink(roomId, options, {
-      request: (event, payload, settle) => this.#connection.request(event, payload, settle),
-      after: (ms, run) => this.#ports.clock.after(ms, run),
-      tell: (event) => this.#tell(event),
-      onJoined: (joined) => this.#sender.ready(joined),
-      onRefused: (refused) => this.#links.delete(refused),
-      onCommitted: (receipt) => this.#sender.seen(receipt),
-    });
   }
 
   #stand(status: ConnectionStatus): void {
