@@ -59,14 +59,8 @@ export class ClientUnderTest {
     this.start(seed);
   }
 
-  async kill(): Promise<void> {
-    const child = this.#living();
-    this.#child = undefined;
-    if (child === undefined) return;
-    await new Promise((resolve) => {
-      child.once("exit", resolve);
-      child.kill("SIGKILL");
-    });
+  kill(): Promise<void> {
+    return this.#part((child) => child.kill("SIGKILL"));
   }
 
   /** Its wall clock is off by so many ms from now on, also in its next processes. */
@@ -95,14 +89,8 @@ export class ClientUnderTest {
   }
 
   /** Asks it to go, and waits until it has. */
-  async end(): Promise<void> {
-    const child = this.#living();
-    this.#child = undefined;
-    if (child === undefined) return;
-    await new Promise((resolve) => {
-      child.once("exit", resolve);
-      child.send("end");
-    });
+  end(): Promise<void> {
+    return this.#part((child) => child.send("end"));
   }
 
   history(): ClientHistory {
@@ -118,6 +106,17 @@ export class ClientUnderTest {
   /** Its process ended and nobody had asked for that: why. */
   get unexpected(): string | undefined {
     return this.#unexpected;
+  }
+
+  /** Makes its process go, and waits until it has; from now on that is no surprise. */
+  async #part(how: (child: ChildProcess) => void): Promise<void> {
+    const child = this.#living();
+    this.#child = undefined;
+    if (child === undefined) return;
+    await new Promise((resolve) => {
+      child.once("exit", resolve);
+      how(child);
+    });
   }
 
   #living(): ChildProcess | undefined {

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { CrowdOrder, CrowdReport } from "./crowd-clients.ts";
 import { ServerProcess } from "./server-process.ts";
@@ -13,7 +14,6 @@ const PROCESSES = 4;
 const PATIENCE_MS = 600_000;
 
 const write = (line: string) => process.stdout.write(`${line}\n`);
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * `chaos -- crowd`: thousands of clients in one room, through a server that is killed and one that is stopped, each

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { ClientUnderTest } from "./clients.ts";
 import { Random } from "./random.ts";
 import type { ServerUnderTest } from "./server-under-test.ts";
@@ -15,8 +16,6 @@ const REQUEST_MS = 200;
 /** How late that comes, in ms; a client whose connection is lost is back after half a second. */
 const LATE_MS = [300, 1_500] as const;
 const ARRIVAL_MS = 50;
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Each breaks one thing, and resolves when it is broken; what heals by itself heals later. */
 const FAULTS = {

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { check, describe } from "./checker.ts";
 import { ClientUnderTest } from "./clients.ts";
 import type { Violation } from "./evidence.ts";
@@ -30,8 +31,6 @@ const LONGEST_CALM_MS = 2_000;
 
 /** How long all may take to be shown everything once all is healed, in ms: a lost side is found out by ping. */
 const PATIENCE_MS = 120_000;
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Clients speak while things are broken; in the end their histories are checked. Returns 0 if the promise held. */
 export async function run(options: RunOptions): Promise<number> {
