@@ -3,16 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { type Nick, type RoomId, toNick, toRoomId } from "../../src/core/names.ts";
+import type { RoomId } from "../../src/core/names.ts";
 import { type Database, openDatabase } from "../../src/server/database.ts";
 import { silentLogger } from "../../src/server/logger.ts";
 import { memoryLog } from "../../src/server/memory-log.ts";
 import type { Draft, Range, TrimmableLog, TrimStep } from "../../src/server/message-log.ts";
 import { sqliteLog } from "../../src/server/sqlite-log.ts";
+import { nick, room } from "../support/drafts.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "groupchat-model-"));
-const room = (id: string): RoomId => toRoomId(id) ?? expect.unreachable();
-const nickName: Nick = toNick("ann") ?? expect.unreachable();
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -124,7 +123,7 @@ const draft: fc.Arbitrary<Draft> = fc.record({
   roomId: fc.constantFrom(...ROOMS),
   at: instant,
   userId: fc.constantFrom<string | number>("u1", 1, "1"),
-  nickName: fc.constant(nickName),
+  nickName: fc.constant(nick("ann")),
   msg: fc.constant("x"),
   kind: fc.constant("text" as const),
   replyTo: fc.constant(undefined),

@@ -1,13 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { toNick, toRoomId } from "../../src/core/names.ts";
-import type {
-  Draft,
-  MessageLog,
-  StoredMessage,
-  TrimmableLog,
-  TrimStep,
-} from "../../src/server/message-log.ts";
+import type { MessageLog, StoredMessage, TrimmableLog, TrimStep } from "../../src/server/message-log.ts";
+import { draft, room } from "../support/drafts.ts";
 
 /** A log under test, and how to be rid of it. */
 export interface OpenLog {
@@ -16,21 +10,6 @@ export interface OpenLog {
 }
 
 const ROOM = room("room1");
-const nickName = toNick("ann") ?? failed("ann");
-
-/** A draft with nothing special but what the test says. */
-function draft(msg: string, more: Partial<Draft> = {}): Draft {
-  const plain = { roomId: ROOM, at: 1_000, userId: "u1", nickName, kind: "text" } as const;
-  return { ...plain, msg, replyTo: undefined, clientMsgId: undefined, ...more };
-}
-
-function room(id: string) {
-  return toRoomId(id) ?? failed(id);
-}
-
-function failed(id: string): never {
-  throw new Error(`not usable: ${id}`);
-}
 
 /** What every MessageLog must hold to. */
 export function messageLogContract(name: string, open: () => Promise<OpenLog>): void {

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { toNick, toRoomId } from "../../src/core/names.ts";
 import { type Database, openDatabase } from "../../src/server/database.ts";
 import { silentLogger } from "../../src/server/logger.ts";
-import type { Draft, TrimmableLog } from "../../src/server/message-log.ts";
+import type { TrimmableLog } from "../../src/server/message-log.ts";
 import { sqliteLog } from "../../src/server/sqlite-log.ts";
+import { draft, room } from "../support/drafts.ts";
 import { messageLogContract } from "./message-log.ts";
 
 let directory: string;
@@ -29,6 +29,8 @@ messageLogContract("in SQLite on disk", async () => {
   };
 });
 
+const inRoom = (n: number) => draft("x", { roomId: room(`room${n}`) });
+
 describe("the trimming of many rooms in SQLite", () => {
   const ROOMS = 250;
   const step = { newest: 1, placesBefore: 0, rows: 1_000_000 };
@@ -39,7 +41,7 @@ describe("the trimming of many rooms in SQLite", () => {
   beforeEach(async () => {
     database = openDatabase(join(directory, `${++files}.db`), "normal", "epoch-1");
     log = sqliteLog(database, silentLogger);
-    await Promise.all(Array.from({ length: 2 * ROOMS }, (_, n) => log.append(draft(`room${n % ROOMS}`))));
+    await Promise.all(Array.from({ length: 2 * ROOMS }, (_, n) => log.append(inRoom(n % ROOMS))));
   });
   afterEach(async () => {
     await log.close();
@@ -68,16 +70,9 @@ describe("the trimming of many rooms in SQLite", () => {
     const other = new DatabaseSync(database.connection.location() ?? expect.fail());
     other.exec("BEGIN IMMEDIATE");
     await expect(log.trim(step)).rejects.toMatchObject({ code: "UNAVAILABLE" });
-    await log.append(draft("room0")).catch(() => {});
+    await log.append(inRoom(0)).catch(() => {});
     other.close();
-    await Promise.all(Array.from({ length: ROOMS }, (_, n) => log.append(draft(`room${n}`))));
+    await Promise.all(Array.from({ length: ROOMS }, (_, n) => log.append(inRoom(n))));
     expect(await trimAll()).toBe(2 * ROOMS - 100);
   });
 });
-
-function draft(id: string): Draft {
-  const roomId = toRoomId(id) ?? expect.fail();
-  const nickName = toNick("ann") ?? expect.fail();
-  const plain = { at: 1, userId: "u", nickName, msg: "x", kind: "text" } as const;
-  return { ...plain, roomId, replyTo: undefined, clientMsgId: undefined };
-}

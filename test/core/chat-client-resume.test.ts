@@ -1,7 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ClientEvent, OutgoingMessage } from "../../src/core/chat.ts";
-import { ChatError } from "../../src/core/errors.ts";
-import type { OutboxStore } from "../../src/core/outbox.ts";
+import type { ClientEvent } from "../../src/core/chat.ts";
 import {
   EPOCH,
   joinReply,
@@ -14,28 +12,9 @@ import {
   WELCOME,
   wire,
 } from "../support/client-setting.ts";
+import { KeptOutbox } from "../support/kept-outbox.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
-
-/** An outbox that outlives its client. */
-class Kept implements OutboxStore {
-  readonly messages = new Map<string, OutgoingMessage>();
-  broken = false;
-
-  load(): OutgoingMessage[] {
-    return [...this.messages.values()];
-  }
-
-  put(message: OutgoingMessage): void {
-    if (this.broken) throw new ChatError("the disk is full");
-    this.messages.set(message.clientMsgId, message);
-  }
-
-  remove(clientMsgId: string): void {
-    if (this.broken) throw new ChatError("the disk is full");
-    this.messages.delete(clientMsgId);
-  }
-}
 
 const of = <T extends ClientEvent["type"]>(events: readonly ClientEvent[], type: T) =>
   events.filter((event): event is Extract<ClientEvent, { type: T }> => event.type === type);
@@ -139,12 +118,12 @@ test("[R8] a room refused for now is not asked for twice after a reconnect, nor 
 });
 
 describe("the outbox that is kept", () => {
-  function restarted(kept: Kept): Setting {
+  function restarted(kept: KeptOutbox): Setting {
     return online(kept);
   }
 
   test("[R22] what was not acknowledged when the client was killed is told and sent by the next one, with its id", () => {
-    const kept = new Kept();
+    const kept = new KeptOutbox();
     const before = online(kept);
     void before.client.send(ROOM, "one");
     void before.client.send(ROOM, "two");
@@ -161,7 +140,7 @@ describe("the outbox that is kept", () => {
   });
 
   test("[R22] what the next one sees in the room is not sent again", () => {
-    const kept = new Kept();
+    const kept = new KeptOutbox();
     void online(kept).client.send(ROOM, "one");
     const { transport, client, events } = setUp(kept);
     client.start();
@@ -176,7 +155,7 @@ describe("the outbox that is kept", () => {
   });
 
   test("[R22] what waits for a room is told and sent when that room is joined, not before", () => {
-    const kept = new Kept();
+    const kept = new KeptOutbox();
     kept.put({
       clientMsgId: "x",
       roomId: "room9" as typeof ROOM,
@@ -194,7 +173,7 @@ describe("the outbox that is kept", () => {
   });
 
   test("[R22] what is older than a day is not sent by itself, but when it is asked for", () => {
-    const kept = new Kept();
+    const kept = new KeptOutbox();
     const at = Date.UTC(2026, 10, 23, 10) - DAY - 1;
     kept.put({ clientMsgId: "x", roomId: ROOM, msg: "old", kind: "text", at, state: { status: "sending" } });
     const { transport, client, events } = online(kept);
@@ -205,7 +184,7 @@ describe("the outbox that is kept", () => {
   });
 
   test("[R22] closing keeps what is unsent, and what failed with its reason", () => {
-    const kept = new Kept();
+    const kept = new KeptOutbox();
     const { client, transport } = online(kept);
     client.send(ROOM, "bad").catch(() => {});
     client.send(ROOM, "good").catch(() => {});
@@ -222,7 +201,7 @@ describe("the outbox that is kept", () => {
   });
 
   test("[R22] a disk that fails is told once, and what is said is sent all the same", () => {
-    const kept = new Kept();
+    const kept = new KeptOutbox();
     const { client, transport, events } = online(kept);
     kept.broken = true;
     void client.send(ROOM, "one");
@@ -233,7 +212,7 @@ describe("the outbox that is kept", () => {
   });
 
   test("[O3] what was handed to a base server is not sent again by the next client, unless asked", () => {
-    const kept = new Kept();
+    const kept = new KeptOutbox();
     const onBase = () => {
       const setting = setUp(kept);
       setting.client.start();
@@ -267,27 +246,29 @@ describe("a server too slow to say what it is", () => {
     expect(transport.closed).toBe(true);
   });
 
-  test("[R12] at a first meeting it may be taken for a base one, and still gets the id that makes a retry harmless", () => {
-    const { transport, client, clock } = setUp();
+  /** Silent for so long that it was taken for a base one, and told what was said in the meantime. */
+  function takenForBase(): Setting {
+    const setting = setUp();
+    const { transport, client, clock } = setting;
     client.start();
     void client.join(ROOM);
     client.send(ROOM, "one").catch(() => {});
     transport.accept();
     clock.advance(2_000);
+    return setting;
+  }
+
+  test("[R12] at a first meeting it may be taken for a base one, and still gets the id that makes a retry harmless", () => {
+    const { transport } = takenForBase();
     expect(transport.last("client_msg").payload).toMatchObject({ msg: "one", clientMsgId: "id1" });
   });
-});
 
-test("[R12] what a server got as a base one is sent again with its id once it shows to be a v1 server", () => {
-  const { transport, client, clock } = setUp();
-  client.start();
-  void client.join(ROOM);
-  client.send(ROOM, "one").catch(() => {});
-  transport.accept();
-  clock.advance(2_000);
-  transport.say("welcome", WELCOME);
-  transport.last("joinRoom").reply(joinReply(0, []));
-  expect(transport.of("client_msg").map(({ payload }) => payload.clientMsgId)).toEqual(["id1", "id1"]);
+  test("[R12] what a server got as a base one is sent again with its id once it shows to be a v1 server", () => {
+    const { transport } = takenForBase();
+    transport.say("welcome", WELCOME);
+    transport.last("joinRoom").reply(joinReply(0, []));
+    expect(transport.of("client_msg").map(({ payload }) => payload.clientMsgId)).toEqual(["id1", "id1"]);
+  });
 });
 
 describe("how the connection fares", () => {

@@ -1,25 +1,8 @@
-import type { ClientEvent, Cursor, OutgoingMessage } from "../../src/core/chat.ts";
+import type { ClientEvent, Cursor } from "../../src/core/chat.ts";
 import { ChatClient } from "../../src/core/chat-client.ts";
-import type { OutboxStore } from "../../src/core/outbox.ts";
 import type { Transport } from "../../src/core/transport.ts";
+import { KeptOutbox } from "../support/kept-outbox.ts";
 import { ROOM, type World } from "./world.ts";
-
-/** An outbox that outlives its client. */
-class Kept implements OutboxStore {
-  readonly messages = new Map<string, OutgoingMessage>();
-
-  load(): OutgoingMessage[] {
-    return [...this.messages.values()];
-  }
-
-  put(message: OutgoingMessage): void {
-    this.messages.set(message.clientMsgId, message);
-  }
-
-  remove(clientMsgId: string): void {
-    this.messages.delete(clientMsgId);
-  }
-}
 
 /**
  * One device of a user, over all its clients, that checks what it is told while it is told: each message is what the log
@@ -28,7 +11,7 @@ class Kept implements OutboxStore {
 export class Device {
   readonly said: string[] = [];
   readonly user: string;
-  readonly outbox = new Kept();
+  readonly outbox = new KeptOutbox();
   restarts = 0;
   /** Messages told as failed: a server that stays silent long enough is taken for a base one, which may not have them. */
   failures = 0;

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { toNick, toRoomId } from "../../src/core/names.ts";
 import { backup, checkDataFile } from "../../src/server/backup.ts";
 import { openDatabase } from "../../src/server/database.ts";
 import { silentLogger } from "../../src/server/logger.ts";
 import { sqliteLog } from "../../src/server/sqlite-log.ts";
+import { draft } from "../support/drafts.ts";
 
 let folder: string;
 let file: string;
@@ -18,10 +18,8 @@ beforeEach(async () => {
   file = join(folder, "chat.db");
   const database = openDatabase(file, "full", "epoch");
   const log = sqliteLog(database, silentLogger);
-  const roomId = toRoomId("room1") ?? expect.unreachable();
-  const nickName = toNick("ann") ?? expect.unreachable();
-  const draft = { roomId, at: 1, userId: "u", nickName, msg: "x", kind: "text", replyTo: undefined } as const;
-  for (const clientMsgId of ["a", "b", "c", "d", "e"]) await log.append({ ...draft, clientMsgId });
+  for (const clientMsgId of ["a", "b", "c", "d", "e"])
+    await log.append(draft("x", { userId: "u", clientMsgId }));
   await log.close();
   database.close();
 });

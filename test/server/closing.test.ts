@@ -58,12 +58,11 @@ test("[V8] a client that reads nothing does not keep the server from stopping", 
   server = await RoomServer.start({ messageRate: null, queuedBytes: 64 * 1024 * 1024 });
   const [ann, eve] = [await server.v1("ann"), await server.v1("eve")];
   for (const client of [ann, eve]) await client.socket.emitWithAck(JOIN_ROOM, ROOM);
-  const { transport } = eve.socket.io.engine;
-  const { ws } = transport as unknown as { ws: { _socket: { pause(): void; resume(): void } } };
-  ws._socket.pause();
+  const { tcp } = eve; // it is led to no more once the connection has ended
+  tcp.pause();
   const msg = "聊".repeat(4_000);
   for (let n = 0; n < 1_000; n += 1) await ann.socket.emitWithAck(CLIENT_MSG, { ...ROOM, msg });
   await server.stop();
-  ws._socket.resume();
+  tcp.resume();
   await until(() => eve.ended !== undefined);
 });

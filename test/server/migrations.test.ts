@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { toNick, toRoomId } from "../../src/core/names.ts";
 import { openDatabase } from "../../src/server/database.ts";
 import { silentLogger } from "../../src/server/logger.ts";
 import { sqliteLog } from "../../src/server/sqlite-log.ts";
+import { draft, room } from "../support/drafts.ts";
 
 let folder: string;
 let file: string;
@@ -47,8 +47,7 @@ function versionOf(): number {
   return user_version;
 }
 
-const ROOM = toRoomId("room1") ?? expect.unreachable();
-const nickName = toNick("ann") ?? expect.unreachable();
+const ROOM = room("room1");
 
 test("[D3] a file of version 1 is brought forward with all that is in it, and goes on where it was", async () => {
   version1();
@@ -60,17 +59,17 @@ test("[D3] a file of version 1 is brought forward with all that is in it, and go
     { seq: 1, at: 10, userId: 7, msg: "one", clientMsgId: "c1" },
     { seq: 2, at: 20, userId: "7", msg: "two", kind: "me", replyTo: 1 },
   ]);
-  const plain = {
-    roomId: ROOM,
+  const more = { at: 40, userId: 7 };
+  expect(await log.append(draft("one", { ...more, clientMsgId: "c1" }))).toEqual({
+    seq: 1,
+    at: 10,
+    duplicate: true,
+  });
+  expect(await log.append(draft("one", { ...more, clientMsgId: "c2" }))).toEqual({
+    seq: 3,
     at: 40,
-    userId: 7,
-    nickName,
-    msg: "one",
-    kind: "text",
-    replyTo: undefined,
-  } as const;
-  expect(await log.append({ ...plain, clientMsgId: "c1" })).toEqual({ seq: 1, at: 10, duplicate: true });
-  expect(await log.append({ ...plain, clientMsgId: "c2" })).toEqual({ seq: 3, at: 40, duplicate: false });
+    duplicate: false,
+  });
   expect(database.connection.prepare("SELECT nick FROM identities").all()).toEqual([{ nick: "bob" }]);
   database.close();
   expect(versionOf()).toBe(2);

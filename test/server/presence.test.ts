@@ -20,6 +20,10 @@ async function pass(network: HubNetwork): Promise<void> {
   await network.flush();
 }
 
+/** Another connection of bob, with his secret. */
+const again = (network: HubNetwork, bob: PairClient) =>
+  v1Client(network, "bob", { session: bob.got(WELCOME)[0].session });
+
 describe("presence", () => {
   async function two() {
     const network = new HubNetwork();
@@ -83,13 +87,12 @@ describe("presence", () => {
 
   it("[P7] a blip shows nothing, to those who stay, those who come meanwhile, and the lost one itself", async () => {
     const { network, ann, bob } = await two();
-    const { session } = bob.got(WELCOME)[0];
     await bob.join("room1");
     await pass(network);
     ann.heard.length = 0;
     network.drop(bob.transport);
     await pass(network);
-    const back = await v1Client(network, "bob", { session });
+    const back = await again(network, bob);
     expect((await back.join("room1")).users).toEqual([{ nickName: "ann", id: "u-ann" }, ...bobs]);
     await giveUp(network);
     expect(ann.got(PRESENCE)).toEqual([]);
@@ -98,13 +101,12 @@ describe("presence", () => {
 
   it("[P7] when all are lost at once, the first to be back still sees the others in their places", async () => {
     const { network, ann, bob } = await two();
-    const { session } = bob.got(WELCOME)[0];
     await bob.join("room1");
     await pass(network);
     network.drop(ann.transport);
     network.drop(bob.transport);
     await pass(network);
-    const back = await v1Client(network, "bob", { session });
+    const back = await again(network, bob);
     expect((await back.join("room1")).users).toHaveLength(2);
     await giveUp(network);
     expect(back.got(PRESENCE).at(-1)).toMatchObject({ left: [{ nickName: "ann" }] });
@@ -113,10 +115,9 @@ describe("presence", () => {
   it("[P7] the end of a grace takes nothing from a room that came to be meanwhile", async () => {
     const network = new HubNetwork();
     const bob = await v1Client(network, "bob");
-    const { session } = bob.got(WELCOME)[0];
     await bob.join("room1");
     network.drop(bob.transport);
-    const back = await v1Client(network, "bob", { session });
+    const back = await again(network, bob);
     await back.join("room1");
     await back.ask(LEAVE_ROOM, { roomId: "room1" });
     const [ann, eve] = [await v1Client(network, "ann"), await v1Client(network, "eve")];
@@ -129,12 +130,11 @@ describe("presence", () => {
 
   it("[P7] each loss has its own grace", async () => {
     const { network, ann, bob } = await two();
-    const { session } = bob.got(WELCOME)[0];
     await bob.join("room1");
     await pass(network);
     network.drop(bob.transport);
     network.clock.advance(LEAVE_GRACE_MS - 1_000);
-    const back = await v1Client(network, "bob", { session });
+    const back = await again(network, bob);
     await back.join("room1");
     network.drop(back.transport);
     network.clock.advance(2_000);
@@ -146,8 +146,7 @@ describe("presence", () => {
 
   it("[P4] a user is one entry however many devices, and leaves with the last of them", async () => {
     const { network, ann, bob } = await two();
-    const { session } = bob.got(WELCOME)[0];
-    const phone = await v1Client(network, "bob", { session });
+    const phone = await again(network, bob);
     await bob.join("room1");
     expect((await phone.join("room1")).users).toHaveLength(2);
     await pass(network);

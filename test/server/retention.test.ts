@@ -1,14 +1,13 @@
 import { expect, test } from "vitest";
-import { type Nick, toNick, toRoomId } from "../../src/core/names.ts";
 import { silentLogger } from "../../src/server/logger.ts";
 import { memoryLog } from "../../src/server/memory-log.ts";
 import type { TrimmableLog } from "../../src/server/message-log.ts";
 import { type Keep, Retention } from "../../src/server/retention.ts";
+import { draft, room } from "../support/drafts.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
-const ROOM = toRoomId("room1") ?? expect.unreachable();
-const nickName: Nick = toNick("ann") ?? expect.unreachable();
+const ROOM = room("room1");
 
 /** Lets a step that has begun come to its end. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -16,17 +15,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 async function running(keep: Keep, count: number) {
   const clock = new FakeClock();
   const log = memoryLog("e", silentLogger);
-  const say = (at: number) =>
-    log.append({
-      roomId: ROOM,
-      at,
-      userId: "u",
-      nickName,
-      msg: "x",
-      kind: "text",
-      replyTo: undefined,
-      clientMsgId: undefined,
-    });
+  const say = (at: number) => log.append(draft("x", { at }));
   await Promise.all(Array.from({ length: count }, () => say(clock.now())));
   const retention = new Retention(log, keep, clock, silentLogger);
   const pass = async (ms: number) => {

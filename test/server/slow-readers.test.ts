@@ -7,13 +7,6 @@ let server: RoomServer;
 
 afterEach(() => server.close());
 
-/** The TCP socket under a client, which stops and goes on reading. */
-function tcp(client: SocketClient): { pause(): void; resume(): void } {
-  const { transport } = client.socket.io.engine;
-  const { ws } = transport as unknown as { ws: { _socket: { pause(): void; resume(): void } } };
-  return ws._socket;
-}
-
 const ROOM = { roomId: "room1" };
 /** The largest message: 12 KB on the wire, so that few of them fill what the kernel holds for a reader. */
 const LARGE = "聊".repeat(4_000);
@@ -31,7 +24,7 @@ test("[L10] a reader that lets too much pile up is dropped, delays nobody, and g
   server = await RoomServer.start({ messageRate: null, queuedBytes: 256 * 1024 });
   const [ann, bob, eve] = [await server.v1("ann"), await server.v1("bob"), await server.v1("eve")];
   for (const client of [ann, bob, eve]) await client.socket.emitWithAck(JOIN_ROOM, ROOM);
-  tcp(eve).pause();
+  eve.tcp.pause();
   while (dropped().length === 0) await speak(ann, 100);
   const { lastSeq } = await ann.socket.emitWithAck(JOIN_ROOM, ROOM);
   await until(() => bob.heard.filter(({ event }) => event === SERVER_MSG).length === lastSeq);
@@ -39,7 +32,7 @@ test("[L10] a reader that lets too much pile up is dropped, delays nobody, and g
   expect(dropped()[0]?.fields.nick).toBe("eve");
   const before = dropped()[0]?.fields.bytes;
   expect(before).toBeGreaterThan(256 * 1024);
-  tcp(eve).resume();
+  eve.tcp.resume();
   await until(() => eve.ended !== undefined);
   const seen = eve.heard.filter(({ event }) => event === SERVER_MSG).map(({ payload }) => payload.seq);
   expect(seen).toEqual(Array.from({ length: seen.length }, (_, i) => i + 1));
@@ -70,7 +63,7 @@ test("[L10] a burst that is written at once is no reason to drop a reader that r
 test("[L11] a connection whose other end is silent is ended by ping", async () => {
   server = await RoomServer.start({ pingEveryMs: 100, pingTimeoutMs: 100 });
   const [ann, bob] = [await server.v1("ann"), await server.v1("bob")];
-  tcp(bob).pause();
+  bob.tcp.pause();
   const gone = () => server.logged.find(({ message }) => message === "a client went")?.fields;
   await until(() => gone() !== undefined);
   expect(gone()).toMatchObject({ nick: "bob", reason: "ping timeout" });

@@ -125,6 +125,13 @@ export class SocketClient {
     if (!this.socket.connected) throw new Error(`refused: ${JSON.stringify(this.refusal)}`);
   }
 
+  /** The TCP socket underneath, which stops and goes on reading; Socket.IO's types don't lead there. */
+  get tcp(): { pause(): void; resume(): void } {
+    const { transport } = this.socket.io.engine;
+    const { ws } = transport as unknown as { ws: { _socket: { pause(): void; resume(): void } } };
+    return ws._socket;
+  }
+
   /** What came with one event, oldest first. */
   got(event: string): Payload[] {
     return this.heard.filter((one) => one.event === event).map((one) => one.payload);

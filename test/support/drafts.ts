@@ -1,0 +1,28 @@
+import { type Nick, type RoomId, toNick, toRoomId } from "../../src/core/names.ts";
+import type { Draft } from "../../src/server/message-log.ts";
+
+/** A room by its id. */
+export function room(id: string): RoomId {
+  return toRoomId(id) ?? unusable(id);
+}
+
+/** Somebody's nick. */
+export function nick(text: string): Nick {
+  return toNick(text) ?? unusable(text);
+}
+
+/** A draft in `room1` with nothing special but what the test says. */
+export function draft(msg: string, more: Partial<Draft> = {}): Draft {
+  const plain = {
+    roomId: room("room1"),
+    at: 1_000,
+    userId: "u1",
+    nickName: nick("ann"),
+    kind: "text",
+  } as const;
+  return { ...plain, msg, replyTo: undefined, clientMsgId: undefined, ...more };
+}
+
+function unusable(text: string): never {
+  throw new Error(`not usable: ${text}`);
+}

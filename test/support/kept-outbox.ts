@@ -1,0 +1,28 @@
+import type { OutgoingMessage } from "../../src/core/chat.ts";
+import { ChatError } from "../../src/core/errors.ts";
+import type { OutboxStore } from "../../src/core/outbox.ts";
+
+/** An outbox that outlives its client. */
+export class KeptOutbox implements OutboxStore {
+  readonly messages = new Map<string, OutgoingMessage>();
+  /** While true the disk fails. */
+  broken = false;
+
+  load(): OutgoingMessage[] {
+    return [...this.messages.values()];
+  }
+
+  put(message: OutgoingMessage): void {
+    this.#write();
+    this.messages.set(message.clientMsgId, message);
+  }
+
+  remove(clientMsgId: string): void {
+    this.#write();
+    this.messages.delete(clientMsgId);
+  }
+
+  #write(): void {
+    if (this.broken) throw new ChatError("the disk is full");
+  }
+}
