@@ -61,6 +61,18 @@ export function withoutRates(limits: Limits): Limits {
 /** Code points in an id a client gives itself (`userId`, `clientMsgId`, `session`). */
 export const ID_CHARACTERS = 64;
 
+/** Code points in a topic, in what somebody says of being away, and in what is searched for. */
+export const TOPIC_CHARACTERS = 300;
+export const AWAY_CHARACTERS = 120;
+export const QUERY_CHARACTERS = 200;
+
+/** What begins the id of a room of two people; nobody else may join a room of such an id. */
+export const DIRECT_PREFIX = "dm.";
+
+/** How often somebody who writes says so, and how long others show it without hearing more, in ms. */
+export const TYPING_EVERY_MS = 3_000;
+export const TYPING_SHOWN_MS = 6_000;
+
 /** How long joins and leaves are gathered before the roster is told, in ms: one roster a blip, not one a join. */
 export const PRESENCE_WINDOW_MS = 50;
 

@@ -1,6 +1,12 @@
 import * as v from "valibot";
 import { ERROR_CODES } from "./errors.ts";
-import { DEFAULT_LIMITS, ID_CHARACTERS } from "./limits.ts";
+import {
+  AWAY_CHARACTERS,
+  DEFAULT_LIMITS,
+  ID_CHARACTERS,
+  QUERY_CHARACTERS,
+  TOPIC_CHARACTERS,
+} from "./limits.ts";
 import { type Nick, type RoomId, toNick, toRoomId } from "./names.ts";
 import { wellFormed } from "./text.ts";
 
@@ -17,6 +23,17 @@ export const JOIN_ROOM = "joinRoom";
 export const CLIENT_MSG = "client_msg";
 export const LEAVE_ROOM = "leaveRoom";
 export const HISTORY = "history";
+export const SEARCH = "search";
+export const WHO = "who";
+export const ROOMS = "rooms";
+export const NICK = "nick";
+export const AWAY = "away";
+
+/** Both ways: asked by a client, and told to those it concerns. */
+export const TOPIC = "topic";
+export const READ = "read";
+export const DIRECT = "direct";
+export const TYPING = "typing";
 
 /** Server → client. */
 export const SERVER_MSG = "server_msg";
@@ -117,20 +134,62 @@ export const ClientMsgSchema = v.object({
 
 export const LeaveRoomSchema = v.object({ roomId: RoomIdSchema });
 
+/** `before` and `after` are seqs, exclusive; `from` is an instant: the page begins with the first message from then on. */
 export const HistorySchema = v.pipe(
   v.object({
     roomId: RoomIdSchema,
     before: v.optional(SeqSchema),
     after: v.optional(SeqSchema),
+    from: v.optional(InstantSchema),
     limit: PageSchema,
   }),
-  v.check((q) => q.before === undefined || q.after === undefined, "give before or after, not both"),
+  v.check(
+    ({ before, after, from }) => [before, after, from].filter((place) => place !== undefined).length <= 1,
+    "give one of before, after and from",
+  ),
 );
+
+/** Text of one line a person gives, which may be empty. */
+const shortText = (longest: number) =>
+  v.pipe(
+    v.string("is missing or not text"),
+    v.transform((text) => storable(text).normalize("NFC").replace(/\s+/g, " ").trim()),
+    v.check((text) => characters(text) <= longest, `must be at most ${longest} characters`),
+  );
+
+/** `before` is what the page before gave as `next`; without `roomIds` it is the rooms the connection is in. */
+export const SearchSchema = v.object({
+  query: v.pipe(
+    shortText(QUERY_CHARACTERS),
+    v.check((query) => query !== "", "is empty"),
+  ),
+  roomIds: v.optional(v.array(RoomIdSchema)),
+  nickName: v.optional(NickSchema),
+  before: v.optional(SeqSchema),
+  limit: PageSchema,
+});
+
+export const WhoSchema = v.object({ roomId: RoomIdSchema });
+export const RoomsSchema = v.optional(v.object({}), {});
+export const NickRequestSchema = v.object({ nickName: NickSchema });
+/** An empty topic takes it away. */
+export const TopicRequestSchema = v.object({ roomId: RoomIdSchema, topic: shortText(TOPIC_CHARACTERS) });
+/** Without `text`: back again. */
+export const AwaySchema = v.optional(v.object({ text: v.optional(shortText(AWAY_CHARACTERS)) }), {});
+export const ReadSchema = v.object({ roomId: RoomIdSchema, seq: SeqSchema });
+export const DirectRequestSchema = v.object({ userId: WireUserIdSchema, limit: v.optional(PageSchema) });
+export const TypingRequestSchema = v.object({ roomId: RoomIdSchema, typing: v.boolean("must be true or false") });
 
 export type Auth = v.InferOutput<typeof AuthSchema>;
 export type JoinRoom = v.InferOutput<typeof JoinRoomSchema>;
 export type ClientMsg = v.InferOutput<typeof ClientMsgSchema>;
 export type HistoryQuery = v.InferOutput<typeof HistorySchema>;
+export type SearchQuery = v.InferOutput<typeof SearchSchema>;
+export type TopicRequest = v.InferOutput<typeof TopicRequestSchema>;
+export type AwayRequest = v.InferOutput<typeof AwaySchema>;
+export type ReadRequest = v.InferOutput<typeof ReadSchema>;
+export type DirectRequest = v.InferOutput<typeof DirectRequestSchema>;
+export type TypingRequest = v.InferOutput<typeof TypingRequestSchema>;
 export type MessageKind = v.InferOutput<typeof KindSchema>;
 export type WireUserId = v.InferOutput<typeof WireUserIdSchema>;
 
@@ -157,8 +216,12 @@ export const ServerMsgSchema = v.object({
   clientMsgId: v.optional(v.string()),
 });
 
-/** Somebody in a room, once however many devices: `{ nickName, id }`. */
-const MemberSchema = v.object({ nickName: v.string(), id: v.union([v.string(), v.number()]) });
+/** Somebody in a room, once however many devices: `{ nickName, id }`; `away` is there while they are, with what they said. */
+const MemberSchema = v.object({
+  nickName: v.string(),
+  id: v.union([v.string(), v.number()]),
+  away: v.optional(v.string()),
+});
 
 const isObject = (input: unknown): input is object => typeof input === "object" && input !== null;
 const RosterSchema = v.array(MemberSchema);
@@ -204,6 +267,19 @@ export const NoticeSchema = v.object({
   retryAfterMs: v.optional(v.number()),
 });
 
+/** `by` is the nick of who set it. */
+export const TopicSchema = v.object({ roomId: RoomIdSchema, topic: v.string(), by: v.string() });
+
+/** A room of two that the receiver is one of: it has something unread there; `user` is the other one. */
+export const DirectSchema = v.object({ roomId: RoomIdSchema, user: MemberSchema });
+
+export const TypingSchema = v.object({
+  roomId: RoomIdSchema,
+  userId: v.union([v.string(), v.number()]),
+  nickName: v.string(),
+  typing: v.boolean(),
+});
+
 export type BaseServerMsg = v.InferOutput<typeof BaseServerMsgSchema>;
 export type ServerMsg = v.InferOutput<typeof ServerMsgSchema>;
 export type Member = v.InferOutput<typeof MemberSchema>;
@@ -231,7 +307,13 @@ export const JoinReplySchema = v.object({
   messages: v.array(ServerMsgSchema),
   more: v.boolean(),
   resumed: v.optional(v.boolean()),
+  topic: v.optional(v.string()),
+  /** The furthest that this user has read there, on whatever device; absent before the first time. */
+  read: v.optional(SeqSchema),
 });
+
+/** As a join's; `user` is the other of the two. */
+export const DirectReplySchema = v.object({ ...JoinReplySchema.entries, user: MemberSchema });
 
 export const ReceiptReplySchema = v.object({
   ok: v.literal(true),
@@ -249,7 +331,39 @@ export const HistoryReplySchema = v.object({
   more: v.boolean(),
 });
 
+/** Newest first; `next` is the `before` of the page that follows, if there is more. */
+export const SearchReplySchema = v.object({
+  ok: v.literal(true),
+  epoch: v.string(),
+  messages: v.array(ServerMsgSchema),
+  more: v.boolean(),
+  next: v.optional(SeqSchema),
+});
+
+export const WhoReplySchema = v.object({ ok: v.literal(true), users: RosterSchema });
+
+/** `name` is the room's value; `users` a number. */
+export const RoomsReplySchema = v.object({
+  ok: v.literal(true),
+  rooms: v.array(
+    v.object({
+      roomId: RoomIdSchema,
+      name: v.string(),
+      users: v.number(),
+      lastSeq: SeqSchema,
+      topic: v.optional(v.string()),
+    }),
+  ),
+});
+
+export const NickReplySchema = v.object({ ok: v.literal(true), nickName: v.string() });
+export const TopicReplySchema = v.object({ ok: v.literal(true), topic: v.string() });
+export const ReadReplySchema = v.object({ ok: v.literal(true), seq: SeqSchema });
+/** Of a request that is answered with nothing but that it was done. */
+export const DoneReplySchema = v.object({ ok: v.literal(true) });
+
 export type JoinReply = Omit<v.InferOutput<typeof JoinReplySchema>, "ok">;
+export type SearchReply = Omit<v.InferOutput<typeof SearchReplySchema>, "ok">;
 export type HistoryReply = Omit<v.InferOutput<typeof HistoryReplySchema>, "ok">;
 
 /** One line that names the first field at fault and what it must be: `roomId: must be 1–64 letters, …`. */
