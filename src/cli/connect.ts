@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { ChatClient } from "../core/chat-client.ts";
+import { ChatClient, type Identity } from "../core/chat-client.ts";
 import { systemClock } from "../core/clock.ts";
 import { TimedOutError, UnreachableError } from "../core/errors.ts";
+import { type Nick, toNick } from "../core/names.ts";
 import { IdentityFile } from "./identity-file.ts";
 import type { ClientSettings } from "./options.ts";
 import { OutboxFile } from "./outbox-file.ts";
@@ -16,7 +17,7 @@ export function newClient(
   env: NodeJS.ProcessEnv,
   outbox: "on disk" | "in memory" = "in memory",
 ): ChatClient {
-  const file = new IdentityFile(env, url, nick);
+  const fileOf = (name: Nick) => new IdentityFile(env, url, name);
   const ports = {
     transport: new SocketTransport(url),
     clock: systemClock,
@@ -24,7 +25,9 @@ export function newClient(
     newId: randomUUID,
     ...(outbox === "on disk" ? { outbox: new OutboxFile(env, url, nick) } : {}),
   };
-  return new ChatClient(ports, file.load(), (identity) => file.save(identity));
+  // Who takes another nick is the same user under it tomorrow.
+  const remember = (identity: Identity) => fileOf(toNick(identity.nickName) ?? nick).save(identity);
+  return new ChatClient(ports, fileOf(nick).load(), remember);
 }
 
 /**

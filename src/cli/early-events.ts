@@ -17,16 +17,16 @@ export class EarlyEvents {
   handOver(): ScreenClient {
     const client = this.#client;
     return {
+      ask: client.ask,
       subscribe: (listener) => {
         this.#stop();
         for (const event of this.#events.splice(0)) listener(event);
         return client.subscribe(listener);
       },
-      join: (roomId) => client.join(roomId),
+      join: (roomId, options) => client.join(roomId, options),
       leave: (roomId) => client.leave(roomId),
-      send: (roomId, msg, kind) => client.send(roomId, msg, kind),
+      send: (roomId, msg, options) => client.send(roomId, msg, options),
       retry: (clientMsgId) => client.retry(clientMsgId),
-      history: (roomId, query) => client.history(roomId, query),
     };
   }
 }

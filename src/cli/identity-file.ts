@@ -41,6 +41,7 @@ export class IdentityFile {
     const { userId, session } = identity;
     const next = `${this.#file}.${process.pid}`;
     this.#write(() => {
+      makeFolder(dirname(this.#file), 0o700);
       writeFileSync(next, JSON.stringify({ userId, session }), { mode: 0o600 });
       renameSync(next, this.#file);
     });

@@ -1,12 +1,21 @@
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import type { ClientEvent, Roster } from "../core/chat.ts";
+import type { ClientEvent } from "../core/chat.ts";
 import type { ChatClient } from "../core/chat-client.ts";
-import { type Group, type RoomId, toGroup } from "../core/names.ts";
-import { safeLine } from "../core/text.ts";
-import type { CommandIntent } from "../tui/model/intent.ts";
-import { COMMANDS, findCommand, meaningOf, usageOf } from "../tui/model/slash.ts";
-import { words } from "../tui/model/words.ts";
+import type { Clock } from "../core/clock.ts";
+import { STANDARD_WIDTHS } from "../core/measure.ts";
+import type { Group, RoomId } from "../core/names.ts";
+import { runErrand } from "../tui/errands.ts";
+import { command } from "../tui/model/command.ts";
+import type { Answer, Effect } from "../tui/model/effect.ts";
+import { helpLines } from "../tui/model/help.ts";
+import { lineText } from "../tui/model/line.ts";
+import { lookFor } from "../tui/model/look.ts";
+import { meaningOf } from "../tui/model/slash.ts";
+import { type ChatState, firstStep, roomOf, type Step } from "../tui/model/state.ts";
+import { Typesetter } from "../tui/model/typesetter.ts";
+import { update } from "../tui/model/update.ts";
+import type { Words } from "../tui/model/words/english.ts";
 import { EXIT, exitCodeOf } from "./exit.ts";
 import { Narrator } from "./narrator.ts";
 import { messageLine } from "./output.ts";
@@ -21,44 +30,53 @@ export interface LineModeOptions {
   readonly input: Readable;
   readonly output: Writable;
   readonly errors: Writable;
+  readonly clock: Clock;
+  readonly words: Words;
   readonly quiet: boolean;
 }
 
 /**
- * The chat as lines: what comes is printed, what is typed is said. Ends with its input, once all is sent, or at /quit;
- * the exit code is that of the first message that failed and was not sent again.
+ * The chat as lines: what comes is printed, what is typed is said, and slash commands do what they do on the screen, for
+ * it is moved by the same `update`. Ends with its input, once all is sent, or at /quit; the exit code is that of the
+ * first message that failed and was not sent again.
  */
 export function runLineMode(options: LineModeOptions): Promise<number> {
   return new LineMode(options).run();
 }
 
+/** Columns that help is laid out for. */
+const HELP_COLUMNS = 80;
+
 class LineMode {
   readonly #options: LineModeOptions;
-  readonly #names = new Map<RoomId, string>();
-  readonly #rosters = new Map<RoomId, Roster>();
   readonly #narrator: Narrator;
-  readonly #underWay = new Set<Promise<void>>();
   readonly #unsent: Unsent;
-  #here: RoomId | undefined;
+  readonly #typesetter = new Typesetter();
+  #state: ChatState;
+  /** Called after each step. */
+  #onStep: () => void = () => {};
+  #leaving = false;
 
   constructor(options: LineModeOptions) {
+    const { client, errors, quiet, words, groups, nickName, clock } = options;
     this.#options = options;
-    this.#unsent = new Unsent(options.client);
-    this.#narrator = new Narrator(options.errors, this.#names, options.quiet);
-    for (const { roomId, name } of options.groups) this.#names.set(roomId, name);
-    this.#here = options.groups[0]?.roomId;
+    this.#unsent = new Unsent(client);
+    this.#narrator = new Narrator(errors, (roomId) => this.#nameOf(roomId), words, quiet);
+    const look = lookFor(STANDARD_WIDTHS, words, false);
+    const size = { columns: HELP_COLUMNS, rows: 24 };
+    [this.#state] = firstStep({ nickName, groups, size, now: clock.now(), look });
   }
 
   async run(): Promise<number> {
-    const { client, groups, nickName, input, quiet } = this.#options;
+    const { client, groups, nickName, input, quiet, words } = this.#options;
     client.subscribe((event) => this.#hear(event));
     await Promise.all(groups.map(({ roomId }) => client.join(roomId)));
-    const rooms = groups.map(({ name }) => name).join(", ");
-    if (!quiet) this.#tell(`${nickName} in ${rooms}; /help lists the commands`);
+    if (!quiet) this.#tell(words.lineModeHello(nickName, groups.map(({ name }) => name).join(", ")));
     for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-      if (await this.#take(line)) break;
+      await this.#take(line);
+      if (this.#leaving) break;
     }
-    await Promise.all(this.#underWay);
+    await this.#unsent.allSent();
     const [failure] = this.#unsent
       .list()
       .flatMap(({ state }) => (state.status === "failed" ? [state.error] : []));
@@ -67,128 +85,124 @@ class LineMode {
 
   #hear(event: ClientEvent): void {
     this.#narrator.tell(event);
-    switch (event.type) {
-      case "messages":
-        for (const message of event.messages) {
-          const line = messageLine(message, this.#nameOf(message.roomId));
-          this.#options.output.write(`${line}\n`);
-        }
-        break;
-      case "joined":
-        this.#rosters.set(event.room.roomId, event.room.roster);
-        break;
-      case "roster":
-        this.#rosters.set(event.roomId, event.roster);
-        break;
+    if (event.type === "messages") {
+      for (const message of event.messages) {
+        if (this.#state.ignored.has(message.userId)) continue;
+        this.#options.output.write(`${messageLine(message, this.#nameOf(message.roomId))}\n`);
+      }
     }
-  }
-
-  /** Does what a line means; returns true when it asks to leave. */
-  async #take(line: string): Promise<boolean> {
-    if (line.trim() === "") return false;
-    const intent = meaningOf(line);
-    switch (intent.type) {
-      case "quit":
-        return true;
-      case "join":
-        await this.#join(intent.room);
-        return false;
-      case "leave":
-        await this.#leave(intent.room);
-        return false;
-      default:
-        this.#do(intent);
-        return false;
+    if (event.type === "outgoing" && event.outgoing.state.status === "failed") {
+      const { words } = this.#options;
+      this.#tell(words.notSent(words.reason(event.outgoing.state.error)));
     }
-  }
-
-  #do(intent: Exclude<CommandIntent, { type: "quit" | "join" | "leave" }>): void {
-    switch (intent.type) {
-      case "say":
-        return this.#say(intent.text, intent.kind);
-      case "complain":
-        return this.#tell(intent.text);
-      case "who":
-        return this.#who(intent.room);
-      case "help":
-        return this.#help(intent.command);
-      case "retry":
-        return this.#retry();
-      case "clear":
-        return; // lines that were printed stay
-    }
-  }
-
-  #retry(): void {
-    for (const { roomId, clientMsgId } of this.#unsent.list()) {
-      if (roomId === this.#here) this.#options.client.retry(clientMsgId);
-    }
-  }
-
-  #say(text: string, kind: "text" | "me"): void {
-    if (this.#here === undefined) return this.#tell(words.noRoom);
-    const sent: Promise<void> = this.#options.client.send(this.#here, text, kind).then(
-      () => {
-        this.#underWay.delete(sent);
-      },
-      (error: Error) => {
-        this.#underWay.delete(sent);
-        this.#tell(words.notSent(error.message));
-      },
+    const told = event.type === "topic"; // the narrator tells of all else
+    this.#step(
+      () => update(this.#state, { type: "client", event }, this.#options.clock.now(), this.#typesetter),
+      told,
     );
-    this.#underWay.add(sent);
   }
 
-  async #join(value: string): Promise<void> {
-    const group = toGroup(value.replace(/^#/, ""));
-    const known = this.#find(value);
-    const roomId = known ?? group?.roomId;
-    if (roomId === undefined) return this.#tell(words.badRoom(value));
-    if (known === undefined) this.#names.set(roomId, group?.name ?? value);
-    try {
-      await this.#options.client.join(roomId);
-      this.#here = roomId;
-    } catch {
-      this.#names.delete(roomId); // the narrator has told why
+  /** Does what a line means. Who goes to another room says the next line there, or is told why not. */
+  async #take(line: string): Promise<void> {
+    if (line.trim() === "") return;
+    const now = this.#options.clock.now();
+    this.#step(() => command({ ...this.#state, now, hint: undefined }, meaningOf(line)), true);
+    await this.#whenJoined(this.#state.current);
+  }
+
+  /** The next state, the lines that it tells if somebody is to hear them, and its effects. */
+  #step(next: () => Step, told: boolean): void {
+    const before = this.#state;
+    const [state, effects] = next();
+    this.#state = state;
+    if (told) for (const line of linesSince(before, state)) this.#tell(line);
+    if (state.overlay?.shows === "help") this.#help();
+    this.#found(before);
+    for (const effect of effects) this.#do(effect);
+    this.#onStep();
+  }
+
+  #do(effect: Effect): void {
+    switch (effect.type) {
+      case "quit":
+        this.#leaving = true;
+        return;
+      case "join":
+        this.#options.client.join(effect.roomId).catch(() => {}); // the narrator tells why
+        return;
+      case "alert":
+      case "editor":
+      case "mouse":
+      case "redraw":
+      case "suspend":
+      case "read": // lines are printed, whether or not somebody reads them
+        return;
+      default:
+        return runErrand(effect, this.#options.client, (answer) => this.#answered(answer));
     }
   }
 
-  async #leave(value: string | undefined): Promise<void> {
-    const roomId = this.#find(value);
-    if (roomId === undefined) return this.#tell(words.noSuchRoom(value ?? ""));
-    await this.#options.client.leave(roomId);
-    this.#names.delete(roomId);
-    if (this.#here === roomId) this.#here = [...this.#names.keys()][0];
+  #answered(answer: Answer): void {
+    const now = this.#options.clock.now();
+    const before = this.#state.rooms;
+    this.#step(() => update(this.#state, { type: "answer", answer }, now, this.#typesetter), true);
+    if (answer.type !== "page" || answer.wanted.type !== "jump" || before === this.#state.rooms) return;
+    for (const message of answer.messages) {
+      this.#options.output.write(`${messageLine(message, this.#nameOf(message.roomId))}\n`);
+    }
   }
 
-  #who(value: string | undefined): void {
-    const roomId = this.#find(value);
-    const roster = roomId && this.#rosters.get(roomId);
-    if (roster === undefined) return this.#tell(value === undefined ? words.noRoom : words.noSuchRoom(value));
-    if (roster.status === "unknown") return this.#tell(words.rosterUnknown);
-    const nicks = roster.users.map(({ nickName }) => safeLine(nickName));
-    this.#tell(words.who(nicks.length, nicks.join(", ")));
+  #help(): void {
+    for (const line of helpLines(HELP_COLUMNS, this.#state))
+      this.#options.errors.write(`${lineText(line)}\n`);
+    this.#state = { ...this.#state, overlay: undefined };
   }
 
-  #help(name: string | undefined): void {
-    const command = name === undefined ? undefined : findCommand(name.replace(/^\//, ""));
-    for (const one of command === undefined ? COMMANDS : [command])
-      this.#tell(`${usageOf(one)} · ${one.summary}`);
+  /** What a search found is printed once it is there. */
+  #found(before: ChatState): void {
+    const { overlay } = this.#state;
+    if (overlay?.shows !== "search" || before.overlay === overlay || overlay.status === "searching") return;
+    const { words, output } = this.#options;
+    if (overlay.status === "failed") this.#tell(words.failedTo("search", overlay.reason ?? ""));
+    if (overlay.status === "found") {
+      this.#tell(
+        overlay.results.length === 0
+          ? words.nothingFound
+          : words.found(overlay.results.length, overlay.next !== undefined),
+      );
+      for (const message of [...overlay.results].reverse()) {
+        output.write(`${words.day(message.at)} ${messageLine(message, this.#nameOf(message.roomId))}\n`);
+      }
+    }
+    this.#state = { ...this.#state, overlay: undefined };
   }
 
-  /** By its value or its name; the room that lines go to where none is named. */
-  #find(named: string | undefined): RoomId | undefined {
-    if (named === undefined) return this.#here;
-    const value = named.replace(/^#/, "");
-    const roomId = toGroup(value)?.roomId;
-    return [...this.#names.keys()].find((id) => id === roomId || this.#names.get(id) === value);
+  #whenJoined(roomId: RoomId | undefined): Promise<void> {
+    const joining = () => roomOf(this.#state, roomId)?.membership === "joining";
+    if (!joining()) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#onStep = () => {
+        if (!joining()) resolve();
+      };
+    });
   }
 
   #nameOf(roomId: RoomId): string {
-    return this.#names.get(roomId) ?? roomId;
+    return roomOf(this.#state, roomId)?.name ?? roomId;
   }
 
   #tell(text: string): void {
     note(this.#options.errors, text);
   }
+}
+
+/** The screen's own lines that one state has and the one before had not. */
+function linesSince(before: ChatState, state: ChatState): string[] {
+  const hint = state.hint !== undefined && state.hint !== before.hint ? [state.hint] : [];
+  if (state.linesMade === before.linesMade) return hint;
+  const known = new Set(before.rooms.flatMap(({ entries }) => entries));
+  const lines = state.rooms.flatMap(({ entries }) =>
+    entries.flatMap((entry) => (entry.type === "line" && !known.has(entry) ? [entry.text] : [])),
+  );
+  return [...lines, ...hint];
 }

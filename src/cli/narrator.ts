@@ -1,19 +1,21 @@
 import type { Writable } from "node:stream";
 import type { ClientEvent, ConnectionStatus } from "../core/chat.ts";
 import type { RoomId } from "../core/names.ts";
-import { words } from "../tui/model/words.ts";
+import type { Words } from "../tui/model/words/english.ts";
 import { note } from "./streams.ts";
 
 /** Tells a person on stderr what happens to the connection and the rooms, one line each; never on stdout. */
 export class Narrator {
   readonly #stderr: Writable;
-  readonly #names: ReadonlyMap<RoomId, string>;
+  readonly #nameOf: (roomId: RoomId) => string;
+  readonly #words: Words;
   readonly #quiet: boolean;
   #connection: "never" | "online" | "lost" = "never";
 
-  constructor(stderr: Writable, names: ReadonlyMap<RoomId, string>, quiet: boolean) {
+  constructor(stderr: Writable, nameOf: (roomId: RoomId) => string, words: Words, quiet: boolean) {
     this.#stderr = stderr;
-    this.#names = names;
+    this.#nameOf = nameOf;
+    this.#words = words;
     this.#quiet = quiet;
   }
 
@@ -23,13 +25,11 @@ export class Narrator {
       case "status":
         return this.#status(event.status);
       case "gap":
-        return this.#write(`${this.#room(event.roomId)}: ${words.gap(event.lost)}`);
+        return this.#write(`${this.#nameOf(event.roomId)}: ${this.#words.gap(event.lost)}`);
       case "restarted":
-        return this.#write(
-          `${this.#room(event.roomId)}: the server has another log; what follows starts over`,
-        );
+        return this.#write(`${this.#nameOf(event.roomId)}: ${this.#words.anotherLog}`);
       case "joinFailed":
-        return this.#write(`${this.#room(event.roomId)}: ${event.error.message}`);
+        return this.#write(`${this.#nameOf(event.roomId)}: ${this.#words.reason(event.error)}`);
       case "notice":
         return this.#write(event.message);
     }
@@ -40,20 +40,16 @@ export class Narrator {
     const before = this.#connection;
     if (status.status === "online") {
       this.#connection = "online";
-      if (before === "lost") this.#news("connected again");
+      if (before === "lost") this.#news(this.#words.connectedAgain);
     }
     if (status.status === "waiting" && before === "online") {
       this.#connection = "lost";
-      this.#news(`${status.message}; trying again`);
+      this.#news(this.#words.lostTryingAgain(status.message));
     }
   }
 
   #news(line: string): void {
     if (!this.#quiet) this.#write(line);
-  }
-
-  #room(roomId: RoomId): string {
-    return this.#names.get(roomId) ?? roomId;
   }
 
   #write(line: string): void {

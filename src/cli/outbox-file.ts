@@ -18,6 +18,7 @@ const KeptSchema = v.object({
   roomId: RoomIdSchema,
   msg: v.string(),
   kind: v.picklist(["text", "me"]),
+  replyTo: v.optional(v.number()),
   at: v.number(),
   failed: v.optional(v.string()),
 });
@@ -55,9 +56,9 @@ export class OutboxFile implements OutboxStore {
   }
 
   put(message: OutgoingMessage): void {
-    const { clientMsgId, roomId, msg, kind, at, state } = message;
+    const { clientMsgId, roomId, msg, kind, replyTo, at, state } = message;
     const failed = state.status === "failed" ? state.error.message : undefined;
-    this.#write({ put: { clientMsgId, roomId, msg, kind, at, failed } });
+    this.#write({ put: { clientMsgId, roomId, msg, kind, replyTo, at, failed } });
     this.#kept.add(clientMsgId);
   }
 

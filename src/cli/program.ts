@@ -38,7 +38,9 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   add(backupCommand(), async (command) =>
     (await import("./commands/backup.ts")).backup(command.processedArgs[0], command.opts()),
   );
-  add(joinCommand(), async (command) => (await import("./commands/join.ts")).join(command.opts()));
+  add(joinCommand(), async (command) =>
+    (await import("./commands/join.ts")).join(command.opts(), manifest.version),
+  );
   add(sendCommand(), async (command) =>
     (await import("./commands/send.ts")).send(command.processedArgs[0], command.opts()),
   );
@@ -108,7 +110,16 @@ function joinCommand(): Command {
   return withClientOptions(new Command("join"))
     .description("chat: full screen on a terminal, else stdin lines are sent and messages printed")
     .addOption(roomsOption())
-    .option("--plain", "lines instead of the screen, for screen readers and simple terminals");
+    .option("--plain", "lines instead of the screen, for screen readers and simple terminals")
+    .addOption(
+      new Option(
+        "--theme <theme>",
+        "auto (by the terminal's background), dark, light, high-contrast or ascii",
+      )
+        .choices(["auto", "dark", "light", "high-contrast", "ascii"])
+        .env("GROUPCHAT_THEME"),
+    )
+    .option("--no-mouse", "leave the mouse to the terminal: it selects, and the wheel does not scroll");
 }
 
 function sendCommand(): Command {

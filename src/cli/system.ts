@@ -21,6 +21,14 @@ export function systemTerminal(): Terminal {
         stdin.pause();
       };
     },
+    lend: async (work) => {
+      stdin.pause();
+      try {
+        return await work();
+      } finally {
+        stdin.resume();
+      }
+    },
     onResize: (listener) => {
       stdout.on("resize", listener);
       return () => stdout.off("resize", listener);

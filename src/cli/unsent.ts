@@ -19,6 +19,16 @@ export class Unsent {
     return [...this.#messages.values()];
   }
 
+  /** Resolves once nothing is on its way to the server any more. */
+  allSent(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onChange = () => {
+        if (!this.list().some(({ state }) => state.status === "sending")) resolve();
+      };
+      this.#onChange();
+    });
+  }
+
   /** Resolves once nothing is on its way to the server any more, or there is no server, or after `ms`. */
   settled(clock: Clock, ms: number): Promise<void> {
     return new Promise((resolve) => {

@@ -1,5 +1,5 @@
+import { Asking } from "./asking.ts";
 import type {
-  ChatMessage,
   ClientEvent,
   ConnectionStatus,
   Cursor,
@@ -9,7 +9,6 @@ import type {
   SendReceipt,
 } from "./chat.ts";
 import { Connection, ConnectionLostError, type ConnectionPorts, type Loss } from "./connection.ts";
-import { ChatError } from "./errors.ts";
 import { DEFAULT_LIMITS, DIALECT_TIMEOUT_MS } from "./limits.ts";
 import { type RoomId, toUserId } from "./names.ts";
 import { NO_STORE, type OutboxStore } from "./outbox.ts";
@@ -17,7 +16,7 @@ import * as p from "./protocol.ts";
 import type { RoomLink } from "./room-link.ts";
 import { RoomLinks } from "./room-links.ts";
 import { Sender } from "./sender.ts";
-import { askAgainAfter, parse, parseRefusal, readHistory, toNumbered, toUnnumbered } from "./wire.ts";
+import { askAgainAfter, parse, parseRefusal, toRoomMember, toUnnumbered } from "./wire.ts";
 
 /** Who the client is. `session` proves to a v1 server that it is the same user as before. */
 export interface Identity {
@@ -35,16 +34,11 @@ export interface ClientPorts extends ConnectionPorts {
   readonly outbox?: OutboxStore;
 }
 
-/** One page of a room's history, oldest first. `more`: there is more in the direction asked for. */
-export interface HistoryPage {
-  readonly messages: readonly ChatMessage[];
-  readonly more: boolean;
+/** How a message is said. `replyTo` is the seq of the message it answers. */
+export interface SendOptions {
+  readonly kind?: p.MessageKind;
+  readonly replyTo?: number | undefined;
 }
-
-/** Where to read: before or after a seq, which is not itself in the page. */
-export type HistoryQuery =
-  | { readonly before: number; readonly limit: number }
-  | { readonly after: number; readonly limit: number };
 
 /**
  * The one client of the screen, the commands and the tests. It keeps the promise of the protocol: each room's
@@ -52,6 +46,8 @@ export type HistoryQuery =
  * base server (the original's own) it does as much as that allows. Everything is told through `subscribe`.
  */
 export class ChatClient {
+  /** What there is to ask of the server besides. */
+  readonly ask: Asking;
   readonly #ports: ClientPorts;
   readonly #remember: (identity: Identity) => void;
   readonly #connection: Connection;
@@ -75,9 +71,14 @@ export class ChatClient {
     this.#connection = new Connection(ports, () => this.#auth(), {
       onOpen: () => this.#opened(),
       onEvent: (event, payload) => this.#heard(event, payload),
-      onLag: (ms) => this.#tell({ type: "lag", ms }),
+      onLag: (ms, waiting) => this.#tell({ type: "lag", ms, waiting }),
       onLost: (loss) => this.#lost(loss),
       onRefused: (error) => this.#refused(error),
+    });
+    this.ask = new Asking({
+      connection: this.#connection,
+      dialect: () => this.#dialect,
+      renamed: (nickName) => this.#renamed(nickName),
     });
     this.#sender = new Sender({
       clock: ports.clock,
@@ -138,27 +139,16 @@ export class ChatClient {
   }
 
   /** Says something in a joined room; queued while offline. Resolves when it is committed, rejects when it fails. */
-  send(roomId: RoomId, msg: string, kind: p.MessageKind = "text"): Promise<SendReceipt> {
+  send(roomId: RoomId, msg: string, { kind = "text", replyTo }: SendOptions = {}): Promise<SendReceipt> {
     const at = this.#ports.clock.now();
     const clientMsgId = this.#ports.newId();
-    return this.#sender.send({ clientMsgId, roomId, msg, kind, at, state: { status: "sending" } });
+    const reply = replyTo === undefined ? {} : { replyTo };
+    return this.#sender.send({ clientMsgId, roomId, msg, kind, ...reply, at, state: { status: "sending" } });
   }
 
   /** Sends a failed message again, with the same id. */
   retry(clientMsgId: string): void {
     this.#sender.retry(clientMsgId);
-  }
-
-  /** Reads a page of a joined room's history. Empty on a base server, which keeps none. */
-  history(roomId: RoomId, query: HistoryQuery): Promise<HistoryPage> {
-    if (this.#dialect === "base") return Promise.resolve({ messages: [], more: false });
-    return new Promise((resolve, reject) => {
-      this.#connection.request(p.HISTORY, { roomId, ...query }, (outcome) => {
-        const page = readHistory(outcome);
-        if (page instanceof ChatError) return reject(page);
-        resolve({ messages: page.messages.map((wire) => toNumbered(wire, page.epoch)), more: page.more });
-      });
-    });
   }
 
   /** Ends the connection for good. What is still in the outbox fails. */
@@ -220,10 +210,41 @@ export class ChatClient {
           ? this.#rooms.heard(parse(p.ServerMsgSchema, payload))
           : this.#unnumbered(parse(p.BaseServerMsgSchema, payload));
       case p.PRESENCE:
-        return this.#rooms.presence(parse(p.PresenceSchema, payload));
+        return this.#presence(parse(p.PresenceSchema, payload));
       case p.NOTICE:
         return this.#notice(parse(p.NoticeSchema, payload));
+      default:
+        return this.#heardOfOthers(event, payload);
     }
+  }
+
+  /** What concerns people and rooms rather than messages. */
+  #heardOfOthers(event: string, payload: unknown): void {
+    switch (event) {
+      case p.TOPIC:
+        return this.#pass("topic", parse(p.TopicSchema, payload));
+      case p.READ:
+        return this.#pass("read", parse(p.ReadSchema, payload));
+      case p.TYPING: {
+        const typing = parse(p.TypingSchema, payload);
+        const known = typing && { ...typing, userId: toUserId(typing.userId) };
+        return this.#pass("typing", known);
+      }
+      case p.DIRECT: {
+        const direct = parse(p.DirectSchema, payload);
+        if (direct === undefined) return;
+        return this.#tell({
+          type: "direct",
+          room: { roomId: direct.roomId, user: toRoomMember(direct.user) },
+        });
+      }
+    }
+  }
+
+  /** Tells on what is said of a room this client wants to be in. */
+  #pass(type: "topic" | "read" | "typing", said: ({ readonly roomId: RoomId } & object) | undefined): void {
+    if (said === undefined || this.#rooms.get(said.roomId) === undefined) return;
+    this.#tell({ type, ...said } as ClientEvent); // each caller gives what its type holds
   }
 
   // ── the two dialects ──────────────────────────────────────────────────────────────────────────────────────────
@@ -238,6 +259,7 @@ export class ChatClient {
     this.#limits = welcome.limits;
     this.#remember(this.#identity);
     this.#online("v1");
+    this.ask.welcomed();
     if (!late) return;
     this.#rooms.each((link) => link.down());
     this.#sender.corrected();
@@ -258,6 +280,12 @@ export class ChatClient {
     this.#connection.proved();
     const { nickName, userId } = this.#identity;
     this.#stand({ status: "online", dialect, nickName, userId: toUserId(userId) });
+  }
+
+  #renamed(nickName: string): void {
+    this.#identity = { ...this.#identity, nickName };
+    this.#remember(this.#identity);
+    if (this.#dialect !== undefined) this.#online(this.#dialect);
   }
 
   #enter(link: RoomLink): void {
@@ -281,6 +309,15 @@ export class ChatClient {
     if (rooms === undefined || this.#dialect === "v1") return;
     this.#speakBase();
     this.#rooms.rosters(rooms);
+  }
+
+  /** Among what changed may be this user's own nick, taken on another device: the next handshake must claim that one. */
+  #presence(presence: p.Presence | undefined): void {
+    if (presence === undefined) return;
+    const { userId, nickName } = this.#identity;
+    const self = presence.changed.find(({ id }) => String(id) === userId);
+    if (self !== undefined && self.nickName !== nickName) this.#renamed(self.nickName);
+    this.#rooms.presence(presence);
   }
 
   #notice(notice: p.Notice | undefined): void {

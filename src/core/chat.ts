@@ -16,6 +16,8 @@ export interface ChatMessage {
   readonly nickName: string;
   readonly msg: string;
   readonly kind: MessageKind;
+  /** The seq of the message of the same room that it answers. */
+  readonly replyTo: number | undefined;
   /** `type` 2: it is this user's own, from whichever device. */
   readonly own: boolean;
   /** The id this user's client gave it; only on own messages of a v1 server. */
@@ -36,10 +38,27 @@ export interface JoinOptions {
   readonly since?: Cursor;
 }
 
-/** Somebody in a room. `nickName` is foreign. */
+/** Somebody in a room. `nickName` and `away` are foreign; `away` is what they say of it while they are. */
 export interface RoomMember {
   readonly userId: UserId;
   readonly nickName: string;
+  readonly away?: string | undefined;
+}
+
+/** A room of this server. `name` and `topic` are foreign. */
+export interface RoomInfo {
+  readonly roomId: RoomId;
+  readonly name: string;
+  /** How many are in it. */
+  readonly users: number;
+  readonly lastSeq: number;
+  readonly topic?: string | undefined;
+}
+
+/** The room of this user and another. */
+export interface DirectRoom {
+  readonly roomId: RoomId;
+  readonly user: RoomMember;
 }
 
 /** A message of this user that the server has not been seen to commit. */
@@ -48,6 +67,7 @@ export interface OutgoingMessage {
   readonly roomId: RoomId;
   readonly msg: string;
   readonly kind: MessageKind;
+  readonly replyTo?: number | undefined;
   /** When it was typed, ms since 1970 UTC. */
   readonly at: number;
   readonly state: OutgoingState;
@@ -96,6 +116,10 @@ export interface JoinedRoom {
   /** Older messages than the first one shown exist on the server. */
   readonly more: boolean;
   readonly roster: Roster;
+  /** Foreign. */
+  readonly topic?: string | undefined;
+  /** The furthest that this user has read, on whatever device; undefined before the first time, and on a base server. */
+  readonly read?: number | undefined;
 }
 
 /** Everything a client tells its owner, in the order it happened. */
@@ -115,8 +139,22 @@ export type ClientEvent =
   | { readonly type: "restarted"; readonly roomId: RoomId }
   /** This many messages of the room were missed and can't be had any more. */
   | { readonly type: "gap"; readonly roomId: RoomId; readonly lost: number }
-  /** How long the last reply took, or, told again each second, how long one has been waited for; ms. */
-  | { readonly type: "lag"; readonly ms: number }
+  /** How long the last reply took, or, while `waiting`, told again each second, how long one has been waited for; ms. */
+  | { readonly type: "lag"; readonly ms: number; readonly waiting: boolean }
+  /** What the room is about, "" for nothing any more; `by` set it. Both are foreign. */
+  | { readonly type: "topic"; readonly roomId: RoomId; readonly topic: string; readonly by: string }
+  /** This user has read so far, on another device. */
+  | { readonly type: "read"; readonly roomId: RoomId; readonly seq: number }
+  /** Somebody else writes, or stopped. `nickName` is foreign. */
+  | {
+      readonly type: "typing";
+      readonly roomId: RoomId;
+      readonly userId: UserId;
+      readonly nickName: string;
+      readonly typing: boolean;
+    }
+  /** There is something unread in a room of two that this client has not joined. */
+  | { readonly type: "direct"; readonly room: DirectRoom }
   /** What the server wants said to a person. `message` is foreign. */
   | {
       readonly type: "notice";

@@ -37,7 +37,7 @@ export interface ConnectionListener {
   onOpen(): void;
   onEvent(event: string, payload: unknown): void;
   /** How long a reply took, or one is waited for so far, ms. */
-  onLag(ms: number): void;
+  onLag(ms: number, waiting: boolean): void;
   onLost(loss: Loss): void;
   /** The server refused the handshake. Returns how long to wait before another try, or undefined to stay away. */
   onRefused(error: unknown): number | undefined;
@@ -128,7 +128,7 @@ export class Connection {
     this.#pending.add(pending);
     this.#watchLag();
     this.#ports.transport.emit(event, payload, (reply) => {
-      if (this.#pending.has(pending)) this.#listener.onLag(this.#ageOf(pending));
+      if (this.#pending.has(pending)) this.#listener.onLag(this.#ageOf(pending), false);
       this.#finish(pending, { ok: true, reply });
     });
   }
@@ -168,7 +168,7 @@ export class Connection {
       const [oldest] = this.#pending;
       if (oldest === undefined) return;
       const age = this.#ageOf(oldest);
-      if (age >= LAG_TICK_MS) this.#listener.onLag(age);
+      if (age >= LAG_TICK_MS) this.#listener.onLag(age, true);
       this.#watchLag();
     });
   }

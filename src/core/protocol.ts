@@ -178,7 +178,10 @@ export const TopicRequestSchema = v.object({ roomId: RoomIdSchema, topic: shortT
 export const AwaySchema = v.optional(v.object({ text: v.optional(shortText(AWAY_CHARACTERS)) }), {});
 export const ReadSchema = v.object({ roomId: RoomIdSchema, seq: SeqSchema });
 export const DirectRequestSchema = v.object({ userId: WireUserIdSchema, limit: v.optional(PageSchema) });
-export const TypingRequestSchema = v.object({ roomId: RoomIdSchema, typing: v.boolean("must be true or false") });
+export const TypingRequestSchema = v.object({
+  roomId: RoomIdSchema,
+  typing: v.boolean("must be true or false"),
+});
 
 export type Auth = v.InferOutput<typeof AuthSchema>;
 export type JoinRoom = v.InferOutput<typeof JoinRoomSchema>;

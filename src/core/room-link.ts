@@ -52,6 +52,8 @@ export class RoomLink {
   /** Calls off asking again for what was refused for now: one question is under way at a time. */
   #cancelRetry: () => void = () => {};
   #more = false;
+  #topic: string | undefined;
+  #read: number | undefined;
   #roster: Roster = { status: "unknown" };
   #waiters: Waiter[] = [];
 
@@ -160,6 +162,8 @@ export class RoomLink {
     feed.reached(lastSeq);
     this.#feed = feed;
     this.#roster = knownRoster(reply.users);
+    this.#topic = reply.topic;
+    this.#read = reply.read;
     this.#becomeJoined(lastSeq);
     this.#takePage(feed, reply.messages, feed === before && reply.more);
     this.#announceJoined();
@@ -221,7 +225,9 @@ export class RoomLink {
   }
 
   #describe(lastSeq = this.cursor?.seq ?? 0): JoinedRoom {
-    return { roomId: this.roomId, lastSeq, more: this.#more, roster: this.#roster };
+    const topic = this.#topic === undefined ? {} : { topic: this.#topic };
+    const read = this.#read === undefined ? {} : { read: this.#read };
+    return { roomId: this.roomId, lastSeq, more: this.#more, roster: this.#roster, ...topic, ...read };
   }
 }
 

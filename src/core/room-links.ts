@@ -42,8 +42,8 @@ export class RoomLinks {
   }
 
   /** Who came and went, from a v1 server. */
-  presence(presence: Presence | undefined): void {
-    if (presence !== undefined) this.#links.get(presence.roomId)?.presence(presence);
+  presence(presence: Presence): void {
+    this.#links.get(presence.roomId)?.presence(presence);
   }
 
   /** Who is in which room, from a base server. */

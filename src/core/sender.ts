@@ -114,11 +114,19 @@ export class Sender {
   /** What is too large fails here: the packet would end the connection, again at every retry. */
   #request(message: OutgoingMessage, settle: (outcome: SendOutcome) => void): void {
     const { identity, limits } = this.#ports.speaker();
-    const { roomId, msg, kind, clientMsgId } = message;
+    const { roomId, msg, kind, clientMsgId, replyTo } = message;
     const problem = sizeProblem(msg, limits);
     if (problem !== undefined) return settle({ type: "failed", error: serverError("TOO_LARGE", problem) });
     const { nickName, userId } = identity;
-    const request = { msg, nickName, roomId, userId, clientMsgId, kind };
+    const request = {
+      msg,
+      nickName,
+      roomId,
+      userId,
+      clientMsgId,
+      kind,
+      ...(replyTo === undefined ? {} : { replyTo }),
+    };
     this.#ports.connection.request(CLIENT_MSG, request, (outcome) => {
       const sent = readReceipt(message, outcome);
       settle(sent);

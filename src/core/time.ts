@@ -19,14 +19,46 @@ export function timeOfDay(at: number): string {
   return moment(at).format("HH:mm");
 }
 
-/** `Mon 23 Nov 2026`, as a day line shows it. */
-export function dayLabel(at: number): string {
-  return moment(at).format("ddd D MMM YYYY");
+/** A local day. `month` is 1–12, `weekday` 0 (Sunday) – 6. */
+export interface Day {
+  readonly year: number;
+  readonly month: number;
+  readonly date: number;
+  readonly weekday: number;
 }
 
-/** Equal for instants of the same local day. */
-export function dayKey(at: number): string {
-  return moment(at).format("YYYY-MM-DD");
+/** The local day of an instant. */
+export function dayOf(at: number): Day {
+  const day = moment(at);
+  return { year: day.year(), month: day.month() + 1, date: day.date(), weekday: day.day() };
+}
+
+/** Equal for instants of the same local day. Asked for each message of each frame: plain dates are quicker. */
+export function dayKey(at: number): number {
+  const day = new Date(at);
+  return (day.getFullYear() * 12 + day.getMonth()) * 31 + day.getDate();
+}
+
+/** What a person may write for a day or a moment, tried in this order; what is left out is that of now. */
+const MOMENTS = ["YYYY-MM-DD HH:mm", "YYYY-MM-DD", "YYYY/MM/DD", "MM-DD HH:mm", "MM-DD", "M月D日", "HH:mm"];
+
+/**
+ * The instant that a person means by a date (`2026-11-20`, `11-20`, `11月20日`), a time (`10:30`) or both, today or before:
+ * what would be in the future is taken a day or a year earlier. Undefined for anything else.
+ */
+export function momentFrom(text: string, now: number): number | undefined {
+  const typed = text.normalize("NFKC").trim();
+  for (const format of MOMENTS) {
+    const parsed = moment(typed, format, true);
+    if (!parsed.isValid()) continue;
+    const whole = format.includes("YYYY");
+    const given = moment(now).startOf("day");
+    if (format === "HH:mm") given.set({ hour: parsed.hour(), minute: parsed.minute() });
+    const at = whole ? parsed : format === "HH:mm" ? given : parsed.year(moment(now).year());
+    if (at.valueOf() > now && !whole) at.subtract(1, format === "HH:mm" ? "day" : "year");
+    return at.valueOf();
+  }
+  return undefined;
 }
 
 /** ISO 8601 with the local offset, for machines: `2026-11-23T10:31:07.250+08:00`. */

@@ -70,6 +70,7 @@ export function toNumbered(wire: ServerMsg, epoch: string): NumberedMessage {
     nickName: wire.nickName,
     msg: wire.msg,
     kind: wire.kind,
+    replyTo: wire.replyTo,
     own: wire.type === OWN,
     clientMsgId: wire.clientMsgId,
   };
@@ -91,6 +92,7 @@ export function toUnnumbered(
     nickName: wire.nickName,
     msg: wire.msg,
     kind: "text",
+    replyTo: undefined,
     own: wire.type === OWN,
     clientMsgId,
   };
@@ -98,7 +100,8 @@ export function toUnnumbered(
 
 /** A member as the wire names it. */
 export function toRoomMember(member: Member): RoomMember {
-  return { userId: toUserId(member.id), nickName: member.nickName };
+  const { id, nickName, away } = member;
+  return away === undefined ? { userId: toUserId(id), nickName } : { userId: toUserId(id), nickName, away };
 }
 
 /** The page in the outcome of a `history` request, or why there is none. */

@@ -1,10 +1,14 @@
-import type { ClientEvent } from "../core/chat.ts";
+import type { ChatMessage, ClientEvent } from "../core/chat.ts";
 import type { Clock } from "../core/clock.ts";
 import type { ScreenClient } from "./client-port.ts";
+import { type Errand, runErrand } from "./errands.ts";
 import type { Effect, Happening } from "./model/effect.ts";
-import { type ChatState, nextChange } from "./model/state.ts";
+import type { ChatState } from "./model/state.ts";
 import type { Typesetter } from "./model/typesetter.ts";
-import { update } from "./model/update.ts";
+import { nextChange, update } from "./model/update.ts";
+
+/** What the screen does of what a step asks for; the rest is the client's. */
+export type OwnEffect = Exclude<Effect, Errand>;
 
 /** What the runtime moves, and what it moves it with. */
 export interface RuntimePorts {
@@ -13,25 +17,29 @@ export interface RuntimePorts {
   readonly typesetter: Typesetter;
   /** Shows a state. */
   draw(state: ChatState): void;
-  /** Shows the state again, whole: what the terminal shows is not known. */
-  redraw(state: ChatState): void;
-  suspend(): void;
-  quit(): void;
+  /** Does an effect of the screen's own. */
+  perform(effect: OwnEffect): void;
 }
 
-/** The shortest time between two frames, in ms: 60 a second. */
+/** The shortest time between two frames that nobody waits for, in ms: 60 a second. */
 export const FRAME_MS = 16;
 
+/** Rests so many times as long as the last frame took: a flood leaves room for the keys. */
+const REST = 2;
+
 /**
- * Moves the state: what happens goes through `update`, its effects are done, and the screen is drawn at most once a frame.
- * What the client tells within a frame is gathered. While nothing happens, it does nothing.
+ * Moves the state: what happens goes through `update`, its effects are done, and the screen is drawn. What somebody did
+ * is shown at once, with all that was read in the same turn; what the client tells is gathered, and drawn at most once
+ * a frame. While nothing happens, it does nothing.
  */
 export class Runtime {
   readonly #ports: RuntimePorts;
   #state: ChatState;
   #heard: ClientEvent[] = [];
-  #drawnAt = 0;
+  #nextFrameAt = 0;
   #cancelFrame: (() => void) | undefined;
+  /** A frame is due in this turn. */
+  #urgent = false;
   #cancelTick: () => void = () => {};
   #running = true;
 
@@ -40,16 +48,20 @@ export class Runtime {
     this.#state = state;
   }
 
+  get state(): ChatState {
+    return this.#state;
+  }
+
   /** Does the first effects and draws the first frame. */
   start(effects: readonly Effect[]): void {
     for (const effect of effects) this.#do(effect);
-    this.#frameSoon();
+    this.#frameNow();
   }
 
   /** Takes in what the client tells, with the next frame. */
   hear(event: ClientEvent): void {
     if (!this.#running) return;
-    this.#heard = gathered(this.#heard, event);
+    gather(this.#heard, event);
     this.#frameSoon();
   }
 
@@ -58,12 +70,13 @@ export class Runtime {
     if (!this.#running) return;
     this.#catchUp();
     this.#step(happening);
-    this.#frameSoon();
+    if (happening.type === "answer" || happening.type === "tick") this.#frameSoon();
+    else this.#frameNow();
   }
 
-  /** Draws everything anew, now. */
+  /** Draws now. */
   redraw(): void {
-    if (this.#running) this.#ports.redraw(this.#state);
+    if (this.#running) this.#ports.draw(this.#state);
   }
 
   /** Nothing happens any more. */
@@ -87,15 +100,25 @@ export class Runtime {
   #frameSoon(): void {
     if (this.#cancelFrame !== undefined || !this.#running) return;
     const { clock } = this.#ports;
-    const wait = Math.max(0, this.#drawnAt + FRAME_MS - clock.now());
-    this.#cancelFrame = clock.after(Math.min(wait, FRAME_MS), () => this.#frame());
+    const wait = Math.max(0, this.#nextFrameAt - clock.now());
+    this.#cancelFrame = clock.after(wait, () => this.#frame());
+  }
+
+  #frameNow(): void {
+    if (this.#urgent || !this.#running) return;
+    this.#urgent = true;
+    this.#cancelFrame?.();
+    this.#cancelFrame = this.#ports.clock.after(0, () => this.#frame());
   }
 
   #frame(): void {
     this.#cancelFrame = undefined;
+    this.#urgent = false;
     this.#catchUp();
-    this.#drawnAt = this.#ports.clock.now();
+    const began = this.#ports.clock.now();
     this.#ports.draw(this.#state);
+    const ended = this.#ports.clock.now();
+    this.#nextFrameAt = ended + Math.max(FRAME_MS, REST * (ended - began));
     this.#tickLater();
   }
 
@@ -109,47 +132,26 @@ export class Runtime {
   }
 
   #do(effect: Effect): void {
-    const { client } = this.#ports;
     switch (effect.type) {
-      case "join":
-        return ignore(client.join(effect.roomId));
-      case "leave":
-        return ignore(client.leave(effect.roomId));
-      case "send":
-        return ignore(client.send(effect.roomId, effect.msg, effect.kind));
-      case "retry":
-        return client.retry(effect.clientMsgId);
-      case "loadOlder":
-        return this.#loadOlder(effect);
+      case "alert":
+      case "editor":
+      case "mouse":
       case "redraw":
-        return this.redraw();
       case "suspend":
-        return this.#ports.suspend();
       case "quit":
-        return this.#ports.quit();
+        return this.#ports.perform(effect);
+      default:
+        return runErrand(effect, this.#ports.client, (answer) => this.happen({ type: "answer", answer }));
     }
   }
-
-  #loadOlder({ roomId, before, limit }: Extract<Effect, { type: "loadOlder" }>): void {
-    this.#ports.client.history(roomId, { before, limit }).then(
-      ({ messages, more }) => this.happen({ type: "older", roomId, messages, more }),
-      () => this.happen({ type: "olderFailed", roomId }),
-    );
-  }
-}
-
-/** The client tells of every failure by an event as well. */
-function ignore(done: Promise<unknown>): void {
-  done.catch(() => {});
 }
 
 /** Messages of one room that follow one another become one event: a flood costs a frame, not a copy each. */
-function gathered(heard: ClientEvent[], event: ClientEvent): ClientEvent[] {
+function gather(heard: ClientEvent[], event: ClientEvent): void {
   const last = heard.at(-1);
   if (event.type !== "messages" || last?.type !== "messages" || last.roomId !== event.roomId) {
-    heard.push(event);
-    return heard;
+    heard.push(event.type === "messages" ? { ...event, messages: [...event.messages] } : event);
+    return;
   }
-  heard[heard.length - 1] = { ...last, messages: [...last.messages, ...event.messages] };
-  return heard;
+  (last.messages as ChatMessage[]).push(...event.messages); // the copy made above
 }

@@ -12,6 +12,7 @@ const MESSAGE: ChatMessage = {
   nickName: "小爱",
   msg: "收到\n谢谢",
   kind: "text",
+  replyTo: undefined,
   own: false,
   clientMsgId: undefined,
 };

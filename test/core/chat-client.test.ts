@@ -371,7 +371,7 @@ describe("on the original's server", () => {
 
   test("[O4] there is no history to ask for", async () => {
     const { client, transport } = onOriginal();
-    await expect(client.history(ROOM, { before: 5, limit: 10 })).resolves.toEqual({
+    await expect(client.ask.history(ROOM, { before: 5, limit: 10 })).resolves.toEqual({
       messages: [],
       more: false,
     });

@@ -13,6 +13,7 @@ function message(seq: number): NumberedMessage {
     nickName: "bob",
     msg: `m${seq}`,
     kind: "text",
+    replyTo: undefined,
     own: false,
     clientMsgId: undefined,
   };

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { STANDARD } from "../../src/core/measure.ts";
 import { columns, safeLine, safeText, truncate, wellFormed } from "../../src/core/text.ts";
 import { fitLine, lineText, span } from "../../src/tui/model/line.ts";
 
@@ -76,7 +77,7 @@ describe("columns", () => {
   test("[X2] fitted text takes exactly the columns asked for", () => {
     const piece = fc.constantFrom("a", "聊", "👨‍👩‍👧", "🇨🇳", "e\u0301", " ");
     const exact = (pieces: string[], width: number) =>
-      columns(lineText(fitLine([span(pieces.join(""))], width))) === width;
+      columns(lineText(fitLine([span(pieces.join(""))], width, STANDARD))) === width;
     fc.assert(fc.property(fc.array(piece), fc.integer({ min: 1, max: 40 }), exact));
   });
 });

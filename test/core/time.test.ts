@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { parseDuration } from "../../src/core/duration.ts";
-import { dayLabel, fromTimes, isoTime, timeOfDay, toTimes } from "../../src/core/time.ts";
+import { fromTimes, isoTime, timeOfDay, toTimes } from "../../src/core/time.ts";
+import { chinese } from "../../src/tui/model/words/chinese.ts";
+import { english } from "../../src/tui/model/words/english.ts";
 
 const AT = new Date(2026, 10, 23, 9, 5, 7, 250).getTime();
 
@@ -11,7 +13,8 @@ test("[N5] times is local time to the second, and reads back", () => {
 });
 
 test("a day and a time of day are local and short", () => {
-  expect(dayLabel(AT)).toBe("Mon 23 Nov 2026");
+  expect(english.day(AT)).toBe("Mon 23 Nov 2026");
+  expect(chinese.day(AT)).toBe("2026年11月23日 星期一");
   expect(timeOfDay(AT)).toBe("09:05");
 });
 

@@ -1,13 +1,19 @@
 import type { ChatMessage, ClientEvent, OutgoingMessage, Roster } from "../../src/core/chat.ts";
 import { ChatError } from "../../src/core/errors.ts";
+import { STANDARD_WIDTHS } from "../../src/core/measure.ts";
 import { type Group, type RoomId, toGroup, toUserId } from "../../src/core/names.ts";
-import type { Effect, Happening } from "../../src/tui/model/effect.ts";
+import { DEFAULT_ALERTS } from "../../src/tui/alerting.ts";
+import type { Answer, Effect, Happening, PageFor } from "../../src/tui/model/effect.ts";
 import { lineText } from "../../src/tui/model/line.ts";
-import { type Picture, pictureOf } from "../../src/tui/model/picture.ts";
+import { type Look, lookFor } from "../../src/tui/model/look.ts";
+import { type Picture, pictureOf, rowsOfPicture } from "../../src/tui/model/picture.ts";
 import type { Size } from "../../src/tui/model/regions.ts";
-import { type ChatState, firstStep } from "../../src/tui/model/state.ts";
+import { NO_MEMORY } from "../../src/tui/model/remembered.ts";
+import { type Beginning, type ChatState, firstStep } from "../../src/tui/model/state.ts";
 import { Typesetter } from "../../src/tui/model/typesetter.ts";
 import { update } from "../../src/tui/model/update.ts";
+import { english } from "../../src/tui/model/words/english.ts";
+import type { ScreenOptions } from "../../src/tui/screen-options.ts";
 
 process.env.TZ = "UTC";
 
@@ -33,6 +39,9 @@ export function roster(...nicks: readonly string[]): Roster {
 /** What a test says of a message that matters to it. */
 export type Told = Partial<Omit<ChatMessage, "roomId">> & { readonly from?: string };
 
+/** English on a terminal as most are. */
+export const LOOK: Look = lookFor(STANDARD_WIDTHS, english, false);
+
 /** The screen's state, moved as the runtime moves it, without a clock, a client or a terminal. */
 export class Chat {
   state: ChatState;
@@ -43,8 +52,12 @@ export class Chat {
   readonly #seqs = new Map<RoomId, number>();
   #made = 0;
 
-  constructor(groups: readonly Group[] = [CHAT, SECOND, OPS], size: Size = { columns: 120, rows: 30 }) {
-    const [state, effects] = firstStep("alice", groups, size, NOW);
+  constructor(
+    groups: readonly Group[] = [CHAT, SECOND, OPS],
+    size: Size = { columns: 120, rows: 30 },
+    more: Partial<Beginning> = {},
+  ) {
+    const [state, effects] = firstStep({ nickName: "alice", groups, size, now: NOW, look: LOOK, ...more });
     this.state = state;
     this.effects.push(...effects);
     this.online();
@@ -80,6 +93,16 @@ export class Chat {
 
   resize(columns: number, rows: number): this {
     return this.happen({ type: "resize", size: { columns, rows } });
+  }
+
+  /** What was asked has come. */
+  answer(answer: Answer): this {
+    return this.happen({ type: "answer", answer });
+  }
+
+  /** A page of history that was asked for has come. */
+  page(wanted: PageFor, messages: readonly ChatMessage[], more: boolean, roomId = CHAT.roomId): this {
+    return this.answer({ type: "page", roomId, wanted, messages, more });
   }
 
   hear(event: ClientEvent): this {
@@ -124,6 +147,7 @@ export class Chat {
       nickName: from,
       msg,
       kind: "text",
+      replyTo: undefined,
       own: from === "alice",
       clientMsgId: undefined,
       ...told,
@@ -183,10 +207,20 @@ export class Chat {
 }
 
 /** A picture as rows of text, as wide as the screen. */
-export function rowsOf({ parts, rule, input }: Picture): string[] {
-  const height = parts[0]?.lines.length ?? 0;
-  const body = Array.from({ length: height }, (_, row) =>
-    parts.map(({ lines }) => lineText(lines[row] ?? [])).join("│"),
-  );
-  return [...body, lineText(rule), ...input.lines.map(lineText)];
+export function rowsOf(picture: Picture): string[] {
+  return rowsOfPicture(picture).map(lineText);
 }
+
+/** A person's choices and memory in tests: none. */
+export const SCREEN_SETTING: Pick<ScreenOptions, "settings" | "memory" | "edit"> = {
+  settings: {
+    words: english,
+    theme: "auto",
+    colours: { roles: {}, nicks: undefined },
+    keys: {},
+    mouse: false,
+    alerts: DEFAULT_ALERTS,
+  },
+  memory: { load: () => NO_MEMORY, save: () => {} },
+  edit: (text) => Promise.resolve({ text }),
+};

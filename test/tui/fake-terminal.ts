@@ -1,4 +1,6 @@
 import type { ClientEvent, JoinedRoom } from "../../src/core/chat.ts";
+import type { SendOptions } from "../../src/core/chat-client.ts";
+import { ChatError } from "../../src/core/errors.ts";
 import { type RoomId, toUserId } from "../../src/core/names.ts";
 import type { ScreenClient } from "../../src/tui/client-port.ts";
 import type { Size } from "../../src/tui/model/regions.ts";
@@ -39,6 +41,10 @@ export class FakeTerminal implements Terminal {
       this.#onData = undefined;
       this.#onEnd = undefined;
     };
+  }
+
+  async lend<T>(work: () => Promise<T>): Promise<T> {
+    return work();
   }
 
   onResize(listener: () => void): () => void {
@@ -142,8 +148,8 @@ export class FakeClient implements ScreenClient {
     return Promise.resolve();
   }
 
-  send(roomId: RoomId, msg: string, kind?: string): Promise<unknown> {
-    this.asked.push({ send: msg, roomId, kind });
+  send(roomId: RoomId, msg: string, options: SendOptions = {}): Promise<unknown> {
+    this.asked.push({ send: msg, roomId, ...options });
     return Promise.reject(new Error("told as an event"));
   }
 
@@ -151,15 +157,49 @@ export class FakeClient implements ScreenClient {
     this.asked.push({ retry: clientMsgId });
   }
 
-  history(
-    roomId: RoomId,
-    query: { before: number; limit: number },
-  ): Promise<{ messages: []; more: boolean }> {
-    this.asked.push({ history: roomId, ...query });
-    return new Promise((resolve) => {
-      this.answer = resolve;
-    });
-  }
+  readonly ask: ScreenClient["ask"] = {
+    history: (roomId, query) => {
+      this.asked.push({ history: roomId, ...query });
+      return new Promise((resolve) => {
+        this.answer = resolve;
+      });
+    },
+    search: (query) => {
+      this.asked.push({ search: query });
+      return Promise.resolve({ messages: [], next: undefined });
+    },
+    who: (roomId) => {
+      this.asked.push({ who: roomId });
+      return Promise.resolve([]);
+    },
+    rooms: () => {
+      this.asked.push("rooms");
+      return Promise.resolve([]);
+    },
+    nick: (nickName) => {
+      this.asked.push({ nick: nickName });
+      return Promise.resolve(nickName);
+    },
+    topic: (roomId, topic) => {
+      this.asked.push({ topic, roomId });
+      return Promise.resolve(topic);
+    },
+    away: (text) => {
+      this.asked.push({ away: text });
+      return Promise.resolve();
+    },
+    read: (roomId, seq) => {
+      this.asked.push({ read: seq, roomId });
+      return Promise.resolve(seq);
+    },
+    direct: (userId) => {
+      this.asked.push({ direct: userId });
+      return Promise.reject(new ChatError("nobody of that id"));
+    },
+    typing: (roomId, typing) => {
+      this.asked.push({ typing, roomId });
+    },
+  };
 
   tell(event: ClientEvent): void {
     for (const listener of this.#listeners) listener(event);

@@ -1,12 +1,19 @@
 import { constants } from "node:os";
 import type { ChatClient } from "../../core/chat-client.ts";
 import { systemClock } from "../../core/clock.ts";
-import type { Group, Nick } from "../../core/names.ts";
-import { words } from "../../tui/model/words.ts";
+import type { Group } from "../../core/names.ts";
+import { FIRST_PAGE } from "../../tui/first-page.ts";
+import type { ThemeName } from "../../tui/model/theme.ts";
+import type { Words } from "../../tui/model/words/english.ts";
+import { wordsFor } from "../../tui/model/words.ts";
+import type { ScreenSettings } from "../../tui/screen-options.ts";
+import type { ScreenConfig } from "../config.ts";
 import { newClient, whenOnline, withClient } from "../connect.ts";
+import { writeCrashLog } from "../crash-log.ts";
 import { EarlyEvents } from "../early-events.ts";
 import { EXIT } from "../exit.ts";
-import { type ClientFlags, chosenRooms, clientSettings } from "../options.ts";
+import { type ClientFlags, type ClientSettings, chosenRooms, clientSettings } from "../options.ts";
+import { ScreenMemory } from "../screen-memory.ts";
 import { note } from "../streams.ts";
 import { Unsent } from "../unsent.ts";
 
@@ -14,42 +21,58 @@ import { Unsent } from "../unsent.ts";
 export interface JoinFlags extends ClientFlags {
   readonly rooms?: string;
   readonly plain?: true;
+  readonly theme?: ThemeName;
+  /** False: `--no-mouse`. */
+  readonly mouse: boolean;
 }
 
 /** The chat: the full screen on a terminal, else lines. Only the screen loads what draws it. */
-export async function join(flags: JoinFlags): Promise<number> {
-  const settings = clientSettings(flags, process.env);
+export async function join(flags: JoinFlags, version: string): Promise<number> {
+  const { env } = process;
+  const settings = clientSettings(flags, env);
   const groups = chosenRooms(flags.rooms, settings.config);
-  const client = newClient(settings, process.env, process.stdin.isTTY ? "on disk" : "in memory");
-  if (!plain(flags, process.env)) return onScreen(client, groups, settings.nick);
+  const words = wordsFor(env);
+  const client = newClient(settings, env, process.stdin.isTTY ? "on disk" : "in memory");
+  if (!plain(flags, env)) {
+    const chosen = screenSettings(flags, settings.config.screen, words);
+    return onScreen(client, groups, settings, chosen, version);
+  }
   const { runLineMode } = await import("../line-mode.ts");
   const { stdin: input, stdout: output, stderr: errors } = process;
-  const options = {
-    client,
-    groups,
-    nickName: settings.nick,
-    input,
-    output,
-    errors,
-    quiet: flags.quiet === true,
-  };
+  const quiet = flags.quiet === true;
+  const nickName = settings.nick;
+  const options = { client, groups, nickName, input, output, errors, clock: systemClock, words, quiet };
   return withClient(client, () => runLineMode(options));
+}
+
+/** Flag over config file over default. */
+function screenSettings(flags: JoinFlags, config: ScreenConfig, words: Words): ScreenSettings {
+  const { colours, keys, alerts } = config;
+  const theme = flags.theme ?? config.theme ?? "auto";
+  return { words, theme, colours, keys, mouse: flags.mouse && config.mouse !== false, alerts };
 }
 
 /** How long what was said last may still be on its way when the chat is left, ms. */
 const LAST_WORDS_MS = 2_000;
 
 /** Connects and joins while the screen is loaded; once it shows, everything that happened and happens is told on it. */
-async function onScreen(client: ChatClient, groups: readonly Group[], nickName: Nick): Promise<number> {
+async function onScreen(
+  client: ChatClient,
+  groups: readonly Group[],
+  { nick: nickName, url }: ClientSettings,
+  settings: ScreenSettings,
+  version: string,
+): Promise<number> {
   const online = whenOnline(client);
   const unsent = new Unsent(client);
   const early = new EarlyEvents(client);
-  const loaded = Promise.all([import("../../tui/app.tsx"), import("../system.ts")]);
+  const loaded = Promise.all([import("../../tui/app.ts"), import("../system.ts"), import("../editor.ts")]);
   try {
-    for (const { roomId } of groups) client.join(roomId).catch(() => {}); // told as an event
+    for (const { roomId } of groups) client.join(roomId, { limit: FIRST_PAGE }).catch(() => {}); // told as an event
     client.start();
     await online;
-    const [{ runScreen }, { systemProcess, systemTerminal }] = await loaded;
+    const [{ runScreen }, { systemProcess, systemTerminal }, { editText }] = await loaded;
+    const rooms = groups.map(({ roomId }) => roomId);
     const end = await runScreen({
       client: early.handOver(),
       groups,
@@ -58,9 +81,13 @@ async function onScreen(client: ChatClient, groups: readonly Group[], nickName: 
       process: systemProcess(),
       clock: systemClock,
       env: process.env,
-    });
+      settings,
+      memory: new ScreenMemory(process.env, url, nickName, rooms),
+      edit: (text) => editText(text, process.env),
+    }).catch((error: unknown) => ({ reason: "failed", error }) as const);
+    if (end.reason === "failed") return crashed(end.error, settings.words, version);
     await unsent.settled(systemClock, LAST_WORDS_MS);
-    if (end.reason !== "hangup") sayGoodbye(nickName, unsent, groups);
+    if (end.reason !== "hangup") sayGoodbye(nickName, unsent, groups, settings.words);
     if (end.reason === "quit") return EXIT.done;
     return 128 + constants.signals[end.reason === "signal" ? end.signal : "SIGHUP"];
   } finally {
@@ -68,8 +95,16 @@ async function onScreen(client: ChatClient, groups: readonly Group[], nickName: 
   }
 }
 
+/** The terminal is the person's again; what happened is written down for whoever mends it. */
+function crashed(error: unknown, words: Words, version: string): number {
+  const file = writeCrashLog(error, process.env, version);
+  if (file === undefined) throw error;
+  note(process.stderr, words.crashed(file));
+  return EXIT.failed;
+}
+
 /** The last words, on the screen that the shell has again: above all what would be lost. */
-function sayGoodbye(nickName: Nick, unsent: Unsent, groups: readonly Group[]): void {
+function sayGoodbye(nickName: string, unsent: Unsent, groups: readonly Group[], words: Words): void {
   for (const { roomId, msg } of unsent.list()) {
     const room = groups.find((group) => group.roomId === roomId)?.name ?? roomId;
     note(process.stderr, words.keptUnsent(room, msg));

@@ -2,6 +2,7 @@ import type { ChatMessage, ClientEvent } from "../../core/chat.ts";
 import type { ChatClient } from "../../core/chat-client.ts";
 import { DEFAULT_LIMITS } from "../../core/limits.ts";
 import type { Group, RoomId } from "../../core/names.ts";
+import { wordsFor } from "../../tui/model/words.ts";
 import { newClient, whenLate, withClient } from "../connect.ts";
 import { EXIT } from "../exit.ts";
 import { Narrator } from "../narrator.ts";
@@ -26,12 +27,13 @@ export async function tail(flags: TailFlags): Promise<number> {
   const groups = chosenRooms(flags.rooms, settings.config);
   const client = newClient(settings, process.env);
   const names = new Map(groups.map((group) => [group.roomId, group.name]));
+  const nameOf = (roomId: RoomId) => names.get(roomId) ?? roomId;
   const print = (message: ChatMessage) => {
-    const name = names.get(message.roomId) ?? message.roomId;
+    const name = nameOf(message.roomId);
     const line = flags.json ? messageJson(message, name) : messageLine(message, name);
     process.stdout.write(`${line}\n`);
   };
-  const narrator = new Narrator(process.stderr, names, flags.quiet === true);
+  const narrator = new Narrator(process.stderr, nameOf, wordsFor(process.env), flags.quiet === true);
   await withClient(client, async () => {
     const live = new LiveMessages(client, print, (event) => narrator.tell(event));
     const last = Promise.all(groups.map((group) => lastMessages(client, group, flags.lines, live)));
@@ -90,7 +92,7 @@ async function lastMessages(
   let missing = count - (pages[0]?.length ?? 0);
   let before = pages[0]?.at(0)?.seq;
   while (more && missing > 0 && before !== undefined) {
-    const page = await client.history(roomId, { before, limit: Math.min(missing, historyPage) });
+    const page = await client.ask.history(roomId, { before, limit: Math.min(missing, historyPage) });
     pages.unshift([...page.messages]);
     missing -= page.messages.length;
     before = page.messages.at(0)?.seq;

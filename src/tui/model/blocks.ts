@@ -1,12 +1,12 @@
 import type { OutgoingMessage } from "../../core/chat.ts";
 import type { UserId } from "../../core/names.ts";
 import { safeLine } from "../../core/text.ts";
-import { dayKey, dayLabel, timeOfDay } from "../../core/time.ts";
+import { dayKey, timeOfDay } from "../../core/time.ts";
 import { breakLines } from "./break-lines.ts";
 import { fitLine, type Line, rightLine, ruleLine, span } from "./line.ts";
+import type { Look } from "./look.ts";
 import { type Entry, entryKey, type Room } from "./room.ts";
-import type { Said, Typesetter } from "./typesetter.ts";
-import { words } from "./words.ts";
+import type { Said, Sending, Typesetter } from "./typesetter.ts";
 
 /** Who this is; the id is not known before the first connection. `nickName` is safe to print. */
 export interface Self {
@@ -19,7 +19,12 @@ export interface Timeline {
   readonly room: Room;
   /** Who this is, for messages that the server has not named yet. */
   readonly self: Self;
+  /** Nothing can be sent now: what waits is queued. */
+  readonly offline: boolean;
+  /** Whose messages are not shown. */
+  readonly ignored: ReadonlyMap<UserId, string>;
   readonly width: number;
+  readonly look: Look;
   readonly typesetter: Typesetter;
 }
 
@@ -29,19 +34,20 @@ export interface Block {
   readonly text: readonly Line[];
 }
 
-/** What a timeline is made of: the room's entries, then what waits to be committed. */
+/** What a timeline is made of: the entries that are looked at, then what waits to be committed. */
 export type Item = Entry | { readonly type: "outgoing"; readonly outgoing: OutgoingMessage };
 
 /** People go on talking under one header for this long, in ms. */
 const RUN_MS = 5 * 60_000;
 
-/** How many items a room's timeline has. */
-export function itemCount({ entries, outgoing }: Room): number {
-  return entries.length + outgoing.length;
+/** How many items a room's timeline has. What waits stands below the newest messages only. */
+export function itemCount({ entries, outgoing, past }: Room): number {
+  return past === undefined ? entries.length + outgoing.length : past.entries.length;
 }
 
 /** The item at a place, or undefined outside of the timeline. */
-export function itemAt({ entries, outgoing }: Room, index: number): Item | undefined {
+export function itemAt({ entries, outgoing, past }: Room, index: number): Item | undefined {
+  if (past !== undefined) return past.entries[index];
   const entry = entries[index];
   if (entry !== undefined) return entry;
   const waiting = outgoing[index - entries.length];
@@ -53,76 +59,104 @@ export function itemKey(item: Item): string {
   return item.type === "outgoing" ? item.outgoing.clientMsgId : entryKey(item);
 }
 
-/** All rows of the item at a place; none outside of the timeline. */
+/** All rows of the item at a place; none outside of the timeline. The one that is picked is marked. */
 export function rowsOf(timeline: Timeline, index: number): readonly Line[] {
   const { intro, text } = blockOf(timeline, index);
-  return intro.length === 0 ? text : [...intro, ...text];
+  const { picked } = timeline.room;
+  const item = picked === undefined ? undefined : itemAt(timeline.room, index);
+  const shown = item !== undefined && itemKey(item) === picked ? marked(text, timeline.look) : text;
+  return intro.length === 0 ? shown : [...intro, ...shown];
+}
+
+/** Each row has a column free at its left. */
+function marked(rows: readonly Line[], { glyphs }: Look): readonly Line[] {
+  return rows.map(([, ...rest]) => [span(glyphs.picked, "picked"), ...rest]);
 }
 
 /** The item's rows, which depend on what stands before it. */
 export function blockOf(timeline: Timeline, index: number): Block {
-  const item = itemAt(timeline.room, index);
+  const { room, look, self, width, typesetter } = timeline;
+  const item = itemAt(room, index);
   if (item === undefined) return { intro: [], text: [] };
-  const before = itemAt(timeline.room, index - 1);
-  const intro = [...headLines(timeline, index), ...introLines(timeline, item, before)];
-  if (item.type === "line") return { intro, text: ownLines(item.text, item.tone, timeline.width) };
-  const text = timeline.typesetter.bubble(saidIn(item, timeline.self), timeline.width);
-  return { intro, text };
+  const head = headLines(timeline, index);
+  if (isHidden(timeline, item)) return { intro: head, text: [] };
+  const intro = [...head, ...introLines(timeline, item, shownBefore(timeline, index))];
+  if (item.type === "line") return { intro, text: ownLines(item.text, item.tone, timeline) };
+  const setting = { width, look, reader: self.nickName };
+  return { intro, text: typesetter.bubble(saidIn(item, timeline), setting) };
+}
+
+/** Whether it is by somebody whose messages are not shown. */
+export function isHidden({ ignored }: Pick<Timeline, "ignored">, item: Item): boolean {
+  return ignored.size > 0 && item.type === "message" && ignored.has(item.message.userId);
+}
+
+/** The item that is shown before a place. */
+function shownBefore(timeline: Timeline, index: number): Item | undefined {
+  for (let at = index - 1; at >= 0; at--) {
+    const item = itemAt(timeline.room, at);
+    if (item !== undefined && !isHidden(timeline, item)) return item;
+  }
+  return undefined;
 }
 
 /** What stands above the first item: whether there is more. */
-function headLines({ room, width }: Timeline, index: number): Line[] {
+function headLines(timeline: Timeline, index: number): Line[] {
   if (index > 0) return [];
-  switch (room.older) {
+  const { room, look } = timeline;
+  switch (room.past?.older ?? room.older) {
     case "loading":
-      return ownLines(words.loadingOlder, "dim", width);
+      return ownLines(look.words.loadingOlder, "dim", timeline);
     case "failed":
-      return ownLines(words.olderFailed, "error", width);
+      return ownLines(look.words.olderFailed, "error", timeline);
     case "beginning":
-      return ownLines(words.beginning(room.name), "dim", width);
+      return ownLines(look.words.beginning(room.name), "dim", timeline);
     default:
       return [];
   }
 }
 
 function introLines(timeline: Timeline, item: Item, before: Item | undefined): Line[] {
-  const { room, width, self } = timeline;
+  const { room, look } = timeline;
   const lines: Line[] = [];
   const newDay = before === undefined || dayKey(timeOf(before)) !== dayKey(timeOf(item));
-  if (newDay) lines.push(inset(ruleLine(dayLabel(timeOf(item)), width - 2, "rule"), width));
+  if (newDay) lines.push(rule(look.words.day(timeOf(item)), "rule", timeline));
   const fresh = room.leftOff !== undefined && room.leftOff.key === itemKey(item);
-  if (fresh) {
-    const label = words.newMessages(room.leftOff.count);
-    lines.push(inset(ruleLine(label, width - 2, "fresh"), width));
-  }
+  if (fresh) lines.push(rule(look.words.newMessages(room.leftOff.count), "fresh", timeline));
   if (item.type === "line") return lines;
-  const said = saidIn(item, self);
-  if (said.kind === "text" && (newDay || fresh || !goesOn(said, before, self))) {
-    lines.push(headerLine(said, width));
+  const said = saidIn(item, timeline);
+  if (said.kind === "text" && (newDay || fresh || !goesOn(said, before, timeline))) {
+    lines.push(headerLine(said, timeline));
   }
   return lines;
 }
 
+function rule(label: string, tint: "rule" | "fresh", { width, look }: Timeline): Line {
+  const { glyphs, measure } = look;
+  return inset(ruleLine(label, glyphs.horizontal, width - 2, tint, measure), width, look);
+}
+
 /** Whether a message needs no header of its own: the same person goes on. */
-function goesOn(said: Said, before: Item | undefined, self: Self): boolean {
+function goesOn(said: Said, before: Item | undefined, timeline: Timeline): boolean {
   if (before === undefined || before.type === "line") return false;
-  const last = saidIn(before, self);
+  const last = saidIn(before, timeline);
   const same = said.own ? last.own : !last.own && last.userId === said.userId;
   return same && last.kind === "text" && said.at - last.at < RUN_MS;
 }
 
-function headerLine(said: Said, width: number): Line {
+function headerLine(said: Said, { width, look }: Timeline): Line {
   const nick = span(safeLine(said.nickName), said.userId === undefined ? "title" : { userId: said.userId });
   const header = [nick, span(`  ${timeOfDay(said.at)}`, "dim")];
-  return said.own ? inset(rightLine(header, width - 2), width) : inset(header, width);
+  return inset(said.own ? rightLine(header, width - 2, look.measure) : header, width, look);
 }
 
-function ownLines(text: string, tone: "dim" | "error", width: number): Line[] {
-  return breakLines(text, width - 2).map((line) => inset([span(line, tone)], width));
+function ownLines(text: string, tone: "dim" | "error", { width, look }: Timeline): Line[] {
+  const lines = breakLines(text, width - 2, look.measure);
+  return lines.map((line) => inset([span(line, tone)], width, look));
 }
 
-function inset(line: Line, width: number): Line {
-  return fitLine([span(" "), ...fitLine(line, width - 2)], width);
+function inset(line: Line, width: number, { measure }: Look): Line {
+  return fitLine([span(" "), ...fitLine(line, width - 2, measure)], width, measure);
 }
 
 function timeOf(item: Item): number {
@@ -136,8 +170,26 @@ function timeOf(item: Item): number {
   }
 }
 
-function saidIn(item: Exclude<Item, { type: "line" }>, self: Self): Said {
-  if (item.type === "message") return { ...item.message, source: item.message, state: undefined };
+/** What an item says, as the typesetter takes it. */
+function saidIn(item: Exclude<Item, { type: "line" }>, { room, self, offline, look }: Timeline): Said {
+  const message = item.type === "message" ? item.message : item.outgoing;
+  const { replyTo } = message;
+  const quote = replyTo === undefined ? undefined : (room.quotes.get(replyTo) ?? "unknown");
+  if (item.type === "message") return { ...item.message, source: message, sending: SENT, quote };
   const { outgoing } = item;
-  return { ...outgoing, source: outgoing, own: true, ...self };
+  return {
+    ...outgoing,
+    source: message,
+    own: true,
+    ...self,
+    sending: sendingOf(outgoing, offline, look),
+    quote,
+  };
+}
+
+const SENT: Sending = { status: "sent" };
+
+function sendingOf({ state }: OutgoingMessage, offline: boolean, { words }: Look): Sending {
+  if (state.status === "failed") return { status: "failed", reason: words.reason(state.error) };
+  return { status: offline ? "queued" : "sending" };
 }

@@ -1,57 +1,110 @@
-import { type Group, nickKey, toGroup } from "../../core/names.ts";
+import { parseDuration } from "../../core/duration.ts";
+import { nickKey, toGroup, toNick } from "../../core/names.ts";
 import { safeLine } from "../../core/text.ts";
-import type { CommandIntent } from "./intent.ts";
+import { momentFrom } from "../../core/time.ts";
+import { searchFor } from "./choosing.ts";
+import { findUser } from "./directs.ts";
+import type { CommandIntent, Complaint } from "./intent.ts";
+import { newest } from "./moving.ts";
 import { newRoom, type Room } from "./room.ts";
+import { withoutRoom } from "./rooms.ts";
 import { findCommand, usageOf } from "./slash.ts";
 import {
   type ChatState,
   changeRoom,
   complain,
   currentRoom,
+  findRoom,
   goTo,
   obstacle,
   type Step,
   tell,
 } from "./state.ts";
-import { words } from "./words.ts";
+import type { Words } from "./words/english.ts";
 
 /** Does what a slash command, or a plain message, asks for. */
 export function command(state: ChatState, intent: CommandIntent): Step {
   switch (intent.type) {
     case "say":
-      return say(state, intent.text, intent.kind);
+      return say(state, intent);
     case "join":
       return join(state, intent.room);
     case "leave":
       return leave(state, intent.room);
-    case "who":
-      return [who(state, intent.room), []];
     case "clear":
       return [changeRoom(state, state.current, cleared), []];
     case "retry":
       return retry(state);
     case "help":
       return [help(state, intent.command), []];
+    case "mute":
+      return [mute(state, intent.room), []];
     case "quit":
       return [state, [{ type: "quit" }]];
     case "complain":
-      return [complain(state, intent.text), []];
+      return [complain(state, complaint(intent.why, state.look.words)), []];
+    default:
+      return aboutPeople(state, intent);
+  }
+}
+
+type PeopleIntent = Exclude<
+  CommandIntent,
+  { type: "say" | "join" | "leave" | "clear" | "retry" | "help" | "mute" | "quit" | "complain" }
+>;
+
+function aboutPeople(state: ChatState, intent: PeopleIntent): Step {
+  switch (intent.type) {
+    case "nick":
+      return nick(state, intent.nick);
+    case "msg":
+      return msg(state, intent.nick, intent.text);
+    case "who":
+      return who(state, intent.room);
+    case "rooms":
+      return [state, [{ type: "rooms" }]];
+    case "topic":
+      return topic(state, intent.topic);
+    case "search":
+      return searchFor(state, intent.query);
+    case "jump":
+      return jump(state, intent.moment);
+    case "ignore":
+      return [ignore(state, intent.nick), []];
+    case "unignore":
+      return [unignore(state, intent.nick), []];
+    case "away":
+      return [state, [{ type: "away", text: intent.text }]];
+  }
+}
+
+/** Why a line can't be done, in words. */
+export function complaint(why: Complaint, words: Words): string {
+  switch (why.why) {
+    case "unknownCommand":
+      return words.unknownCommand(why.name);
+    case "missing":
+      return words.missing(why.usage);
   }
 }
 
 /** Who speaks is back at the newest message and has read what was new. */
-function say(state: ChatState, msg: string, kind: "text" | "me"): Step {
+function say(state: ChatState, { text: msg, kind }: Extract<CommandIntent, { type: "say" }>): Step {
   const reason = obstacle(state);
   const roomId = state.current;
-  if (reason !== undefined || roomId === undefined) return [complain(state, reason ?? words.noRoom), []];
-  const read = changeRoom(state, roomId, (room) => ({ ...room, anchor: undefined, leftOff: undefined }));
-  return [read, [{ type: "send", roomId, msg, kind }]];
+  if (reason !== undefined || roomId === undefined) {
+    return [complain(state, reason ?? state.look.words.noRoom), []];
+  }
+  const { replyTo } = state;
+  const read = changeRoom(newest(state), roomId, (room) => ({ ...room, leftOff: undefined }));
+  const reply = replyTo === undefined ? {} : { replyTo: replyTo.seq };
+  return [{ ...read, replyTo: undefined }, [{ type: "send", roomId, msg, kind, ...reply }]];
 }
 
 /** A room one is in is gone to; one that was refused is asked for again. */
 function join(state: ChatState, typed: string): Step {
-  const group = findRoom(state, typed) ?? toGroup(typed.replace(/^#/, ""));
-  if (group === undefined) return [complain(state, words.badRoom(typed)), []];
+  const group = findRoom(state, typed) ?? toGroup(typed.normalize("NFKC").replace(/^#/, ""));
+  if (group === undefined) return [complain(state, state.look.words.badRoom(typed)), []];
   const { roomId } = group;
   const known = state.rooms.find((room) => room.roomId === roomId);
   if (known !== undefined && known.membership !== "refused") return [goTo(state, roomId), []];
@@ -63,40 +116,114 @@ function join(state: ChatState, typed: string): Step {
 }
 
 function leave(state: ChatState, typed: string | undefined): Step {
-  const room = typed === undefined ? currentRoom(state) : findRoom(state, typed);
-  if (room === undefined)
-    return [complain(state, typed === undefined ? words.noRoom : words.noSuchRoom(typed)), []];
+  const room = roomMeant(state, typed);
+  if (typeof room === "string") return [complain(state, room), []];
   return [withoutRoom(state, room), [{ type: "leave", roomId: room.roomId }]];
 }
 
-/** The state without a room; the one after it, or else before it, comes up if it was looked at. */
-export function withoutRoom(state: ChatState, { roomId }: Pick<Room, "roomId">): ChatState {
-  const at = state.rooms.findIndex((room) => room.roomId === roomId);
-  const next = state.rooms[at + 1] ?? state.rooms[at - 1];
-  const gone = (from: ChatState) => ({ ...from, rooms: from.rooms.filter((room) => room.roomId !== roomId) });
-  if (state.current !== roomId) return gone(state);
-  return next === undefined ? { ...gone(state), current: undefined } : gone(goTo(state, next.roomId));
+/** The room that was typed, or the current one if none was; else why there is none. */
+function roomMeant(state: ChatState, typed: string | undefined): Room | string {
+  const { words } = state.look;
+  if (typed === undefined) return currentRoom(state) ?? words.noRoom;
+  return findRoom(state, typed) ?? words.noSuchRoom(typed);
 }
 
-/** By its name as shown, or by its value. */
-function findRoom(state: ChatState, typed: string): (Room & Group) | undefined {
-  const wanted = nickKey(typed);
-  const bare = wanted.replace(/^#/, "");
-  return state.rooms.find(({ name, value }) => nickKey(name) === wanted || nickKey(value) === bare);
+function mute(state: ChatState, typed: string | undefined): ChatState {
+  const { words } = state.look;
+  const room = roomMeant(state, typed);
+  if (typeof room === "string") return complain(state, room);
+  const told = tell(state, state.current, room.muted ? words.unmuted(room.name) : words.muted(room.name));
+  return changeRoom(told, room.roomId, (known) => ({ ...known, muted: !known.muted }));
 }
 
-function who(state: ChatState, typed: string | undefined): ChatState {
-  if (typed === undefined) return tell(state, state.current, membersOf(currentRoom(state)));
-  const room = findRoom(state, typed);
-  if (room === undefined) return complain(state, words.noSuchRoom(typed));
-  return tell(state, state.current, words.whoIn(room.name, membersOf(room)));
+/** Of a room one is in it is known; another one is asked for. */
+function who(state: ChatState, typed: string | undefined): Step {
+  const { words } = state.look;
+  const room = typed === undefined ? currentRoom(state) : findRoom(state, typed);
+  const group = typed === undefined ? undefined : toGroup(typed.normalize("NFKC").replace(/^#/, ""));
+  if (room === undefined && group !== undefined) {
+    return [state, [{ type: "who", roomId: group.roomId, name: group.name }]];
+  }
+  if (room === undefined) {
+    return [complain(state, typed === undefined ? words.noRoom : words.badRoom(typed)), []];
+  }
+  const members = membersOf(room, words);
+  return [tell(state, state.current, typed === undefined ? members : words.whoIn(room.name, members)), []];
 }
 
-function membersOf(room: Room | undefined): string {
-  if (room === undefined) return words.noRoom;
-  if (room.roster.status === "unknown") return words.rosterUnknown;
-  const nicks = room.roster.users.map((user) => safeLine(user.nickName));
-  return words.who(nicks.length, nicks.join(", "));
+function membersOf({ roster }: Room, words: Words): string {
+  return roster.status === "unknown"
+    ? words.rosterUnknown
+    : words.who(roster.users.length, nicksIn(roster.users, words));
+}
+
+/** Nicks in a row; those who are away say so. */
+export function nicksIn(
+  users: readonly { readonly nickName: string; readonly away?: string | undefined }[],
+  words: Words,
+): string {
+  const nicks = users.map(({ nickName, away }) => {
+    if (away === undefined) return safeLine(nickName);
+    const why = safeLine(away);
+    return `${safeLine(nickName)} (${words.away}${why === "" ? "" : `: ${why}`})`;
+  });
+  return nicks.join(", ");
+}
+
+function nick(state: ChatState, typed: string): Step {
+  const nickName = toNick(typed);
+  if (nickName === undefined) return [complain(state, state.look.words.badNick(typed)), []];
+  return [state, [{ type: "nick", nickName }]];
+}
+
+function msg(state: ChatState, typed: string, text: string): Step {
+  const user = findUser(state, typed);
+  if (user === undefined) return [complain(state, state.look.words.noSuchNick(typed)), []];
+  return [state, [{ type: "direct", userId: user.userId, text }]];
+}
+
+function topic(state: ChatState, text: string | undefined): Step {
+  const { words } = state.look;
+  const room = currentRoom(state);
+  if (room === undefined) return [complain(state, words.noRoom), []];
+  if (text !== undefined) return [state, [{ type: "topic", roomId: room.roomId, topic: text }]];
+  const told = room.topic === "" ? words.noTopic : words.topicIs(room.topic);
+  return [tell(state, room.roomId, told), []];
+}
+
+/** Messages read from the moment on that is jumped to. */
+const JUMP_PAGE = 100;
+
+function jump(state: ChatState, typed: string): Step {
+  const { words } = state.look;
+  const room = currentRoom(state);
+  const ago = parseDuration(typed.normalize("NFKC"));
+  const from = ago === undefined ? momentFrom(typed, state.now) : state.now - ago;
+  if (room === undefined || from === undefined) {
+    return [complain(state, room === undefined ? words.noRoom : words.badMoment(typed)), []];
+  }
+  const wanted = { type: "jump", seq: undefined, label: typed } as const;
+  return [state, [{ type: "page", roomId: room.roomId, query: { from, limit: JUMP_PAGE }, wanted }]];
+}
+
+function ignore(state: ChatState, typed: string | undefined): ChatState {
+  const { words } = state.look;
+  if (typed === undefined) {
+    const nicks = [...state.ignored.values()].join(", ");
+    return tell(state, state.current, nicks === "" ? words.ignoringNobody : words.ignoredList(nicks));
+  }
+  const user = findUser(state, typed);
+  if (user === undefined) return complain(state, words.noSuchNick(typed));
+  const ignored = new Map([...state.ignored, [user.userId, user.nickName] as const]);
+  return tell({ ...state, ignored }, state.current, words.ignoring(user.nickName));
+}
+
+function unignore(state: ChatState, typed: string): ChatState {
+  const { words } = state.look;
+  const found = [...state.ignored].find(([, name]) => nickKey(name) === nickKey(typed));
+  if (found === undefined) return complain(state, words.notIgnoring(typed));
+  const ignored = new Map([...state.ignored].filter(([userId]) => userId !== found[0]));
+  return tell({ ...state, ignored }, state.current, words.unignored(found[1]));
 }
 
 /** What the server still has comes back when scrolling up. */
@@ -105,6 +232,9 @@ function cleared(room: Room): Room {
   return {
     ...room,
     entries: [],
+    past: undefined,
+    back: undefined,
+    picked: undefined,
     anchor: undefined,
     leftOff: undefined,
     oldestSeq: again ? room.lastSeq + 1 : undefined,
@@ -114,13 +244,14 @@ function cleared(room: Room): Room {
 
 function retry(state: ChatState): Step {
   const failed = (currentRoom(state)?.outgoing ?? []).filter(({ state: { status } }) => status === "failed");
-  if (failed.length === 0) return [tell(state, state.current, words.nothingToRetry), []];
+  if (failed.length === 0) return [tell(state, state.current, state.look.words.nothingToRetry), []];
   return [state, failed.map(({ clientMsgId }) => ({ type: "retry", clientMsgId }))];
 }
 
 function help(state: ChatState, name: string | undefined): ChatState {
+  const { words } = state.look;
   if (name === undefined) return { ...state, overlay: { shows: "help", scroll: 0 } };
   const found = findCommand(name.replace(/^[/／、]/, ""));
   if (found === undefined) return complain(state, words.unknownCommand(name));
-  return tell(state, state.current, `${usageOf(found)} — ${found.summary}`);
+  return tell(state, state.current, `${usageOf(found)} — ${words.commands[found.name]}`);
 }

@@ -1,4 +1,4 @@
-import { nickKey } from "../../core/names.ts";
+import { matchName } from "../../core/pinyin.ts";
 import { type Composer, replace } from "./composer.ts";
 
 /** A completion under way: what stands between `from` and the cursor is `candidates[index]`. */
@@ -15,8 +15,9 @@ export interface Completable {
   readonly rooms: readonly string[];
 }
 
-/** The commands whose argument is a room. */
-const TAKES_ROOM = /^[/／、](?:join|leave|part|who)\s+/i;
+/** The commands whose argument is a room, and those whose first one is a nick; widths and case are folded before. */
+const TAKES_ROOM = /^[/、](?:join|leave|part|who|mute)\s+/i;
+const TAKES_NICK = /^[/、](?:msg|ignore|unignore)\s+(?=\S*$)/i;
 
 /**
  * Completes the word before the cursor, or goes on to the next candidate (`step` 1) or the one before (−1). After the
@@ -38,36 +39,39 @@ export function complete(
 
 function start(composer: Composer, { nicks, commands, rooms }: Completable): Completion | undefined {
   const before = composer.text.slice(0, composer.cursor);
+  const folded = before.replace(/^／/, "/");
   const word = wordBefore(before);
   const from = before.length - word.length;
-  const fitting = (names: readonly string[], typed: string) =>
-    names.filter((name) => nickKey(name).startsWith(nickKey(typed)));
   const completion = (candidates: readonly string[]): Completion | undefined =>
     candidates.length === 0
       ? undefined
       : { from, candidates: [...candidates, word], index: candidates.length };
 
-  if (from === 0 && /^[/／、]/.test(word)) {
+  if (from === 0 && /^[/、]/.test(folded)) {
     return completion(fitting(commands, word.slice(1)).map((name) => `/${name} `));
   }
-  if (TAKES_ROOM.test(before)) return completion(fitting(rooms, word));
-  if (word.startsWith("#")) {
-    return completion(
-      fitting(rooms, word.slice(1))
-        .concat(fitting(rooms, word))
-        .map((name) => `${name} `),
-    );
+  if (TAKES_ROOM.test(folded)) return completion(fitting(rooms, word));
+  if (TAKES_NICK.test(folded)) {
+    return completion(fitting(nicks, word.replace(/^[@＠]/, "")).map((nick) => `${nick} `));
+  }
+  if (/^[#＃]/.test(word)) {
+    const names = [...fitting(rooms, word.slice(1)), ...fitting(rooms, word)];
+    return completion([...new Set(names)].map((name) => `${name} `));
   }
   if (word === "") return undefined;
-  const nick = word.replace(/^@/, "");
-  return completion(
-    fitting(nicks, nick).map((name) => (from === 0 && nick === word ? `${name}: ` : `@${name} `)),
-  );
+  const nick = word.replace(/^[@＠]/, "");
+  const named = (name: string): string => (from === 0 && nick === word ? `${name}: ` : `@${name} `);
+  return completion(fitting(nicks, nick).map(named));
+}
+
+/** The names that begin with what was typed, by their characters or their pinyin. */
+function fitting(names: readonly string[], typed: string): string[] {
+  return names.filter((name) => typed === "" || matchName(name, typed) === 0);
 }
 
 /** Back to a space, or to an `@`: Chinese puts no space before it. */
 function wordBefore(text: string): string {
   const word = /\S*$/.exec(text)?.[0] ?? "";
-  const mention = word.lastIndexOf("@");
+  const mention = Math.max(word.lastIndexOf("@"), word.lastIndexOf("＠"));
   return mention > 0 ? word.slice(mention) : word;
 }

@@ -1,13 +1,22 @@
-import { columns, graphemes, safeText } from "../../core/text.ts";
+import type { Measure } from "../../core/measure.ts";
+import { graphemes, safeText } from "../../core/text.ts";
+
+/** A text as it was, to go back to. */
+interface Snapshot {
+  readonly text: string;
+  readonly cursor: number;
+}
 
 /**
  * The text being written. `cursor` is an index into `text` and always at the edge of a grapheme; `cut` is what the last
- * cutting edit took, for `yank`. The text is safe to print at all times.
+ * cutting edits took, for `yank`. The text is safe to print at all times.
  */
-export interface Composer {
-  readonly text: string;
-  readonly cursor: number;
+export interface Composer extends Snapshot {
   readonly cut: string;
+  /** What `undo` goes back to, the latest last. */
+  readonly past: readonly Snapshot[];
+  /** What the last change was: more of the same is undone, or put back, together with it. */
+  readonly doing: "typing" | "deleting" | "cutting" | undefined;
 }
 
 /** An edit that needs no argument, as readline has it. */
@@ -24,25 +33,54 @@ export type Edit =
   | "killToStart"
   | "killWordLeft"
   | "killWordRight"
-  | "yank";
+  | "yank"
+  | "undo";
 
-export const EMPTY: Composer = { text: "", cursor: 0, cut: "" };
+export const EMPTY: Composer = { text: "", cursor: 0, cut: "", past: [], doing: undefined };
 
-/** The composer with other text, the cursor at its end. */
+/** Changes that can be undone. */
+const UNDONE = 100;
+
+/** The composer with other text, the cursor at its end; what was there can be had back by `undo`. */
 export function withText(composer: Composer, text: string): Composer {
-  return { ...composer, text, cursor: text.length };
+  return replace(composer, 0, composer.text.length, text);
+}
+
+/** The composer with the text of another draft, of which nothing can be undone. */
+export function withDraft(composer: Composer, { text, cursor }: Snapshot): Composer {
+  return { ...EMPTY, cut: composer.cut, text, cursor };
 }
 
 /** Puts foreign text in at the cursor, made safe first. */
 export function insert(composer: Composer, text: string): Composer {
   const { cursor } = composer;
-  return replace(composer, cursor, cursor, safeText(text));
+  const safe = safeText(text);
+  return changed(composer, cursor, cursor, safe, /^\s+$/.test(safe) ? undefined : "typing");
 }
 
 /** Puts `text` in place of what stands between two edges of graphemes; the cursor goes after it. */
 export function replace(composer: Composer, from: number, to: number, text: string): Composer {
+  return changed(composer, from, to, text, undefined);
+}
+
+/** Nothing to change is no change; a run of small ones of one kind is undone as one. */
+function changed(
+  composer: Composer,
+  from: number,
+  to: number,
+  text: string,
+  doing: Composer["doing"],
+): Composer {
+  const { past, cursor } = composer;
+  if (from === to && text === "") return composer;
   const whole = composer.text.slice(0, from) + text + composer.text.slice(to);
-  return { ...composer, text: whole, cursor: edgeFrom(whole, from + text.length) };
+  const goesOn = doing !== undefined && doing === composer.doing;
+  const before = goesOn ? past : [...past, { text: composer.text, cursor }].slice(-UNDONE);
+  return { ...composer, text: whole, cursor: edgeFrom(whole, from + text.length), past: before, doing };
+}
+
+function moved(composer: Composer, cursor: number): Composer {
+  return { ...composer, cursor, doing: undefined };
 }
 
 /** Does one edit. */
@@ -50,37 +88,39 @@ export function edit(composer: Composer, what: Edit): Composer {
   const { text, cursor } = composer;
   switch (what) {
     case "charLeft":
-      return { ...composer, cursor: charLeft(text, cursor) };
+      return moved(composer, charLeft(text, cursor));
     case "charRight":
-      return { ...composer, cursor: charRight(text, cursor) };
+      return moved(composer, charRight(text, cursor));
     case "wordLeft":
-      return { ...composer, cursor: wordLeft(text, cursor) };
+      return moved(composer, wordLeft(text, cursor));
     case "wordRight":
-      return { ...composer, cursor: wordRight(text, cursor) };
+      return moved(composer, wordRight(text, cursor));
     case "lineStart":
-      return { ...composer, cursor: lineStart(text, cursor) };
+      return moved(composer, lineStart(text, cursor));
     case "lineEnd":
-      return { ...composer, cursor: lineEnd(text, cursor) };
+      return moved(composer, lineEnd(text, cursor));
     case "deleteLeft":
-      return replace(composer, charLeft(text, cursor), cursor, "");
+      return changed(composer, charLeft(text, cursor), cursor, "", "deleting");
     case "deleteRight":
-      return replace(composer, cursor, charRight(text, cursor), "");
+      return changed(composer, cursor, charRight(text, cursor), "", "deleting");
     case "yank":
       return replace(composer, cursor, cursor, composer.cut);
+    case "undo":
+      return undone(composer);
     default:
       return kill(composer, what);
   }
 }
 
 /** The cursor one line up (−1) or down (1), as near as can be to its column; undefined if there is no such line. */
-export function moveLine(composer: Composer, step: -1 | 1): Composer | undefined {
+export function moveLine(composer: Composer, step: -1 | 1, measure: Measure): Composer | undefined {
   const { text, cursor } = composer;
   const start = lineStart(text, cursor);
   const target = step < 0 ? start - 1 : lineEnd(text, cursor) + 1;
   if (target < 0 || target > text.length) return undefined;
   const from = step < 0 ? lineStart(text, target) : target;
   const line = text.slice(from, lineEnd(text, from));
-  return { ...composer, cursor: from + indexAtColumn(line, columns(text.slice(start, cursor))) };
+  return moved(composer, from + indexAtColumn(line, measure.columns(text.slice(start, cursor)), measure));
 }
 
 type Kill = "killToEnd" | "killToStart" | "killWordLeft" | "killWordRight";
@@ -97,7 +137,16 @@ function kill(composer: Composer, what: Kill): Composer {
   };
   const [from, to] = ranges[what]();
   if (from === to) return composer;
-  return { ...replace(composer, from, to, ""), cut: text.slice(from, to) };
+  const cut = text.slice(from, to);
+  const more = what === "killToEnd" || what === "killWordRight" ? composer.cut + cut : cut + composer.cut;
+  const whole = composer.doing === "cutting" ? more : cut;
+  return { ...changed(composer, from, to, "", "cutting"), cut: whole };
+}
+
+function undone(composer: Composer): Composer {
+  const last = composer.past.at(-1);
+  if (last === undefined) return composer;
+  return { ...composer, ...last, past: composer.past.slice(0, -1), doing: undefined };
 }
 
 function lineStart(text: string, at: number): number {
@@ -132,11 +181,11 @@ function edgeFrom(text: string, at: number): number {
   return Math.max(edge, at);
 }
 
-function indexAtColumn(line: string, column: number): number {
+function indexAtColumn(line: string, column: number, measure: Measure): number {
   let index = 0;
   let used = 0;
   for (const grapheme of graphemes(line)) {
-    used += columns(grapheme);
+    used += measure.columns(grapheme);
     if (used > column) break;
     index += grapheme.length;
   }

@@ -1,4 +1,5 @@
-import { columns, graphemes } from "../../core/text.ts";
+import type { Measure } from "../../core/measure.ts";
+import { graphemes } from "../../core/text.ts";
 import type { Composer } from "./composer.ts";
 
 /** A draft as rows of the input, and the cell where the next character goes. */
@@ -11,7 +12,11 @@ export interface DraftLayout {
  * Lays a draft out in rows of at most `width` columns, broken between graphemes: what is being typed never jumps. A cursor
  * after a full row stands at the start of the next one.
  */
-export function layDraft({ text, cursor }: Pick<Composer, "text" | "cursor">, width: number): DraftLayout {
+export function layDraft(
+  { text, cursor }: Pick<Composer, "text" | "cursor">,
+  width: number,
+  measure: Measure,
+): DraftLayout {
   const rows: string[] = [];
   let at = { row: 0, column: 0 };
   let index = 0;
@@ -19,7 +24,7 @@ export function layDraft({ text, cursor }: Pick<Composer, "text" | "cursor">, wi
     let row = "";
     let used = 0;
     for (const grapheme of graphemes(line)) {
-      const wide = columns(grapheme);
+      const wide = measure.columns(grapheme);
       if (used + wide > width) {
         rows.push(row);
         row = "";

@@ -1,32 +1,105 @@
-import type { ChatMessage, ClientEvent } from "../../core/chat.ts";
-import type { RoomId } from "../../core/names.ts";
+import type { ChatMessage, ClientEvent, DirectRoom, RoomInfo, RoomMember } from "../../core/chat.ts";
+import type { ChatError } from "../../core/errors.ts";
+import type { Widths } from "../../core/measure.ts";
+import type { RoomId, UserId } from "../../core/names.ts";
 import type { MessageKind } from "../../core/protocol.ts";
 import type { Size } from "./regions.ts";
+import type { Words } from "./words/english.ts";
+
+/** Why a page of history is read. `jump` stops at `seq`, or at the first message. */
+export type PageFor =
+  | { readonly type: "older" | "newer" }
+  | { readonly type: "jump"; readonly seq: number | undefined; readonly label: string }
+  | { readonly type: "quote"; readonly seq: number };
+
+/** Where a page is read, as `core` asks for it. */
+export type PageQuery =
+  | { readonly before: number; readonly limit: number }
+  | { readonly after: number; readonly limit: number }
+  | { readonly from: number; readonly limit: number };
+
+/** What somebody is to be told outside of the screen. The texts are safe to print. */
+export interface Alert {
+  readonly roomId: RoomId;
+  readonly level: "mention" | "any";
+  readonly title: string;
+  readonly body: string;
+}
 
 /** What a step asks of the world; the runtime does it. */
 export type Effect =
   | { readonly type: "join"; readonly roomId: RoomId }
   | { readonly type: "leave"; readonly roomId: RoomId }
-  | { readonly type: "send"; readonly roomId: RoomId; readonly msg: string; readonly kind: MessageKind }
+  | {
+      readonly type: "send";
+      readonly roomId: RoomId;
+      readonly msg: string;
+      readonly kind: MessageKind;
+      readonly replyTo?: number;
+    }
   | { readonly type: "retry"; readonly clientMsgId: string }
-  | { readonly type: "loadOlder"; readonly roomId: RoomId; readonly before: number; readonly limit: number }
+  | { readonly type: "page"; readonly roomId: RoomId; readonly query: PageQuery; readonly wanted: PageFor }
+  | { readonly type: "search"; readonly query: string; readonly before: number | undefined }
+  | { readonly type: "who"; readonly roomId: RoomId; readonly name: string }
+  | { readonly type: "rooms" }
+  | { readonly type: "nick"; readonly nickName: string }
+  | { readonly type: "topic"; readonly roomId: RoomId; readonly topic: string }
+  | { readonly type: "away"; readonly text: string | undefined }
+  | { readonly type: "direct"; readonly userId: UserId; readonly text: string }
+  | { readonly type: "read"; readonly roomId: RoomId; readonly seq: number }
+  | { readonly type: "typing"; readonly roomId: RoomId; readonly typing: boolean }
+  | { readonly type: "alert"; readonly alert: Alert }
+  | { readonly type: "editor"; readonly text: string }
+  | { readonly type: "mouse"; readonly on: boolean }
   | { readonly type: "redraw" }
   | { readonly type: "suspend" }
   | { readonly type: "quit" };
+
+/** What came of an effect that asks. */
+export type Answer =
+  | {
+      readonly type: "page";
+      readonly roomId: RoomId;
+      readonly wanted: PageFor;
+      readonly messages: readonly ChatMessage[];
+      readonly more: boolean;
+    }
+  | {
+      readonly type: "pageFailed";
+      readonly roomId: RoomId;
+      readonly wanted: PageFor;
+      readonly error: ChatError;
+    }
+  | {
+      readonly type: "found";
+      readonly query: string;
+      readonly messages: readonly ChatMessage[];
+      readonly next: number | undefined;
+    }
+  | { readonly type: "searchFailed"; readonly query: string; readonly error: ChatError }
+  | { readonly type: "who"; readonly name: string; readonly users: readonly RoomMember[] }
+  | { readonly type: "rooms"; readonly rooms: readonly RoomInfo[] }
+  | { readonly type: "nick"; readonly nickName: string }
+  | { readonly type: "topic"; readonly roomId: RoomId; readonly topic: string }
+  | { readonly type: "away"; readonly text: string | undefined }
+  | { readonly type: "direct"; readonly room: DirectRoom; readonly text: string }
+  /** What was asked by a slash command was refused. */
+  | { readonly type: "refused"; readonly command: keyof Words["commands"]; readonly error: ChatError }
+  | { readonly type: "edited"; readonly text: string }
+  /** Both are safe to print. */
+  | { readonly type: "editorFailed"; readonly editor: string; readonly reason: string };
 
 /** What happens to the screen. A `key` is named as the decoder names it; `text` was typed; a `paste` was not. */
 export type Happening =
   | { readonly type: "key"; readonly key: string }
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "paste"; readonly text: string }
+  | { readonly type: "wheel"; readonly step: 1 | -1 }
+  | { readonly type: "focus"; readonly focused: boolean }
   | { readonly type: "client"; readonly event: ClientEvent }
-  | {
-      readonly type: "older";
-      readonly roomId: RoomId;
-      readonly messages: readonly ChatMessage[];
-      readonly more: boolean;
-    }
-  | { readonly type: "olderFailed"; readonly roomId: RoomId }
+  | { readonly type: "answer"; readonly answer: Answer }
   | { readonly type: "resize"; readonly size: Size }
+  /** How wide the terminal draws what terminals disagree on. */
+  | { readonly type: "widths"; readonly widths: Widths }
   /** Time went by, and nothing else. */
   | { readonly type: "tick" };

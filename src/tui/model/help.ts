@@ -1,8 +1,9 @@
 import { breakLines } from "./break-lines.ts";
-import { BINDINGS, type Binding, keyLabel } from "./keymap.ts";
+import { type Binding, keyLabel } from "./keymap.ts";
 import { fitLine, type Line, span } from "./line.ts";
+import type { Look } from "./look.ts";
 import { COMMANDS, usageOf } from "./slash.ts";
-import { words } from "./words.ts";
+import type { ChatState } from "./state.ts";
 
 interface HelpRow {
   readonly name: string;
@@ -13,40 +14,57 @@ interface HelpRow {
 const NAMES = 34;
 const SIDE_BY_SIDE = 70;
 
-/** Help as lines for a width: every key and every slash command, made from their tables. */
-export function helpLines(width: number): Line[] {
-  const sections = (["writing", "moving", "leaving"] as const).map((section) => ({
+/** Help as lines for a width: every key, every slash command and every mark, made from their tables. */
+export function helpLines(width: number, { bound, look }: Pick<ChatState, "bound" | "look">): Line[] {
+  const { words, glyphs } = look;
+  const sections = (["writing", "moving", "screen"] as const).map((section) => ({
     title: words.sections[section],
-    rows: keyRows(BINDINGS.filter((binding) => binding.section === section)),
+    rows: keyRows(
+      bound.filter((binding) => binding.section === section),
+      look,
+    ),
   }));
   const commands = COMMANDS.map((command) => ({
     name: [usageOf(command), ...command.aliases.map((alias) => `/${alias}`)].join(", "),
-    summary: command.summary,
+    summary: words.commands[command.name],
   }));
-  return [...sections, { title: words.helpCommands, rows: commands }].flatMap(({ title, rows }, at) => [
+  const marks = (["sending", "queued", "sent", "failed", "here", "away"] as const).map((mark) => ({
+    name: glyphs[mark],
+    summary: words.marks[mark],
+  }));
+  const all = [
+    ...sections,
+    { title: words.helpCommands, rows: commands },
+    { title: words.helpMarks, rows: marks },
+  ];
+  return all.flatMap(({ title, rows }, at) => [
     ...(at === 0 ? [] : [[]]),
     [span(` ${title}`, "title")],
-    ...rows.flatMap((row) => rowLines(row, width)),
+    ...rows.flatMap((row) => rowLines(row, width, look)),
   ]);
 }
 
-function keyRows(bindings: readonly Binding[]): HelpRow[] {
-  const rows = bindings.map(({ keys, label, summary }) => ({
-    name: label ?? keys.map(keyLabel).join(", "),
-    summary,
-  }));
+function keyRows(bindings: readonly Binding[], { words }: Look): HelpRow[] {
+  const rows = bindings
+    .filter(({ keys }) => keys.length > 0)
+    .map(({ keys, label, action }) => ({
+      name: label ?? keys.map(keyLabel).join(", "),
+      summary: words.keys[action],
+    }));
   return rows.filter((row, at) => rows.findIndex((other) => other.name === row.name) === at);
 }
 
-function rowLines({ name, summary }: HelpRow, width: number): Line[] {
+function rowLines({ name, summary }: HelpRow, width: number, { measure }: Look): Line[] {
   if (width < SIDE_BY_SIDE) {
     return [
       [span(` ${name}`)],
-      ...breakLines(summary, width - 5).map((text) => [span(`    ${text}`, "dim")]),
+      ...breakLines(summary, width - 5, measure).map((text) => [span(`    ${text}`, "dim")]),
     ];
   }
-  return breakLines(summary, width - NAMES - 1).map((text, at) => [
-    ...fitLine([span(at === 0 ? ` ${name}` : "")], NAMES),
+  const beside = measure.columns(name) < NAMES - 1;
+  const lines = breakLines(summary, width - NAMES - 1, measure).map((text, at) => [
+    ...fitLine([span(at === 0 && beside ? ` ${name}` : "")], NAMES, measure),
     span(text, "dim"),
   ]);
+  return beside ? lines : [[span(` ${name}`)], ...lines];
 }

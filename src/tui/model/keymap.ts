@@ -1,86 +1,121 @@
 import type { Intent } from "./intent.ts";
-import { words } from "./words.ts";
+import type { Words } from "./words/english.ts";
+
+/** What a key can be bound to; help says what it does by `words.keys[action]`. */
+export type Action = keyof Words["keys"];
 
 /** Keys that mean the same. Names are `ctrl-`, `alt-`, `shift-` in this order before the key's own name. */
 export interface Binding {
   readonly keys: readonly string[];
+  readonly action: Action;
   readonly intent: Intent;
-  readonly summary: string;
-  readonly section: keyof typeof words.sections;
+  readonly section: keyof Words["sections"];
   /** How help writes the keys, where a list of them all would be too long. */
   readonly label?: string;
 }
 
-const { keys: does } = words;
+type Row = readonly [action: Action, intent: Intent, ...keys: string[]];
 
-const WRITING: readonly Omit<Binding, "section">[] = [
-  { keys: ["enter"], intent: { type: "send" }, summary: does.send },
-  { keys: ["alt-enter", "shift-enter", "ctrl-j"], intent: { type: "newline" }, summary: does.newline },
-  { keys: ["tab"], intent: { type: "complete", step: 1 }, summary: does.complete },
-  { keys: ["shift-tab"], intent: { type: "complete", step: -1 }, summary: does.completeBack },
-  { keys: ["up"], intent: { type: "line", step: -1 }, summary: does.up },
-  { keys: ["down"], intent: { type: "line", step: 1 }, summary: does.down },
-  { keys: ["left", "ctrl-b"], intent: { type: "edit", edit: "charLeft" }, summary: does.charLeft },
-  { keys: ["right", "ctrl-f"], intent: { type: "edit", edit: "charRight" }, summary: does.charRight },
-  { keys: ["ctrl-left", "alt-b"], intent: { type: "edit", edit: "wordLeft" }, summary: does.wordLeft },
-  { keys: ["ctrl-right", "alt-f"], intent: { type: "edit", edit: "wordRight" }, summary: does.wordRight },
-  { keys: ["home", "ctrl-a"], intent: { type: "edit", edit: "lineStart" }, summary: does.lineStart },
-  { keys: ["end", "ctrl-e"], intent: { type: "end" }, summary: does.lineEnd },
-  { keys: ["backspace", "ctrl-h"], intent: { type: "edit", edit: "deleteLeft" }, summary: does.deleteLeft },
-  { keys: ["delete", "ctrl-d"], intent: { type: "edit", edit: "deleteRight" }, summary: does.deleteRight },
-  {
-    keys: ["ctrl-w", "alt-backspace"],
-    intent: { type: "edit", edit: "killWordLeft" },
-    summary: does.killWordLeft,
-  },
-  { keys: ["alt-d"], intent: { type: "edit", edit: "killWordRight" }, summary: does.killWordRight },
-  { keys: ["ctrl-u"], intent: { type: "edit", edit: "killToStart" }, summary: does.killToStart },
-  { keys: ["ctrl-k"], intent: { type: "edit", edit: "killToEnd" }, summary: does.killToEnd },
-  { keys: ["ctrl-y"], intent: { type: "edit", edit: "yank" }, summary: does.yank },
+const edit = (what: Extract<Intent, { type: "edit" }>["edit"]): Intent => ({ type: "edit", edit: what });
+
+const WRITING: readonly Row[] = [
+  ["send", { type: "send" }, "enter"],
+  ["newline", { type: "newline" }, "alt-enter", "shift-enter", "ctrl-j"],
+  ["complete", { type: "complete", step: 1 }, "tab"],
+  ["completeBack", { type: "complete", step: -1 }, "shift-tab"],
+  ["up", { type: "line", step: -1 }, "up"],
+  ["down", { type: "line", step: 1 }, "down"],
+  ["recall", { type: "open", shows: "recall" }, "ctrl-r"],
+  ["charLeft", edit("charLeft"), "left", "ctrl-b"],
+  ["charRight", edit("charRight"), "right"],
+  ["wordLeft", edit("wordLeft"), "ctrl-left", "alt-b"],
+  ["wordRight", edit("wordRight"), "ctrl-right", "alt-f"],
+  ["lineStart", edit("lineStart"), "home", "ctrl-a"],
+  ["end", { type: "end" }, "end", "ctrl-e"],
+  ["deleteLeft", edit("deleteLeft"), "backspace", "ctrl-h"],
+  ["deleteRight", edit("deleteRight"), "delete", "ctrl-d"],
+  ["killWordLeft", edit("killWordLeft"), "ctrl-w", "alt-backspace"],
+  ["killWordRight", edit("killWordRight"), "alt-d"],
+  ["killToStart", edit("killToStart"), "ctrl-u"],
+  ["killToEnd", { type: "cutOrSwitch" }, "ctrl-k"],
+  ["yank", edit("yank"), "ctrl-y"],
+  ["undo", edit("undo"), "ctrl-_", "ctrl-/", "ctrl-x ctrl-u"],
+  ["editor", { type: "editor" }, "ctrl-x ctrl-e"],
 ];
 
-const PLACES = [1, 2, 3, 4, 5, 6, 7, 8, 9];
-
-const MOVING: readonly Omit<Binding, "section">[] = [
-  { keys: ["ctrl-n", "alt-right"], intent: { type: "room", step: 1 }, summary: does.nextRoom },
-  { keys: ["ctrl-p", "alt-left"], intent: { type: "room", step: -1 }, summary: does.previousRoom },
-  ...PLACES.map((place) => ({
-    keys: [`alt-${place}`],
-    intent: { type: "roomAt", place } as const,
-    summary: does.roomByNumber,
-    label: "Alt-1 … Alt-9",
-  })),
-  { keys: ["alt-a"], intent: { type: "nextActive" }, summary: does.nextActive },
-  { keys: ["pageup"], intent: { type: "page", step: -1 }, summary: does.scrollUp },
-  { keys: ["pagedown"], intent: { type: "page", step: 1 }, summary: does.scrollDown },
-  { keys: ["ctrl-home"], intent: { type: "oldest" }, summary: does.oldest },
-  { keys: ["ctrl-end"], intent: { type: "newest" }, summary: does.newest },
-  { keys: ["f2"], intent: { type: "overlay", shows: "rooms" }, summary: does.rooms },
-  { keys: ["f3"], intent: { type: "overlay", shows: "users" }, summary: does.users },
-  { keys: ["escape"], intent: { type: "escape" }, summary: does.escape },
+const MOVING: readonly Row[] = [
+  ["nextRoom", { type: "room", step: 1 }, "ctrl-n", "alt-right"],
+  ["previousRoom", { type: "room", step: -1 }, "ctrl-p", "alt-left"],
+  ["nextActive", { type: "nextActive" }, "alt-a"],
+  ["switcher", { type: "open", shows: "switcher" }, "ctrl-g"],
+  ["search", { type: "open", shows: "search" }, "ctrl-f"],
+  ["scrollUp", { type: "page", step: -1, by: "page" }, "pageup"],
+  ["scrollDown", { type: "page", step: 1, by: "page" }, "pagedown"],
+  ["oldest", { type: "oldest" }, "ctrl-home"],
+  ["newest", { type: "newest" }, "ctrl-end"],
+  ["pickUp", { type: "pick", step: -1 }, "alt-up"],
+  ["pickDown", { type: "pick", step: 1 }, "alt-down"],
+  ["reply", { type: "reply" }, "alt-r"],
+  ["rooms", { type: "open", shows: "rooms" }, "f2"],
+  ["users", { type: "open", shows: "users" }, "f3"],
+  ["escape", { type: "escape" }, "escape"],
 ];
 
-const LEAVING: readonly Omit<Binding, "section">[] = [
-  { keys: ["f1"], intent: { type: "overlay", shows: "help" }, summary: does.help },
-  { keys: ["ctrl-l"], intent: { type: "redraw" }, summary: does.redraw },
-  { keys: ["ctrl-c"], intent: { type: "interrupt" }, summary: does.interrupt },
-  { keys: ["ctrl-z"], intent: { type: "suspend" }, summary: does.suspend },
+const SCREEN: readonly Row[] = [
+  ["help", { type: "open", shows: "help" }, "f1"],
+  ["bare", { type: "bare" }, "f4"],
+  ["mouse", { type: "mouse" }, "alt-m"],
+  ["redraw", { type: "redraw" }, "ctrl-l"],
+  ["interrupt", { type: "interrupt" }, "ctrl-c"],
+  ["suspend", { type: "suspend" }, "ctrl-z"],
 ];
+
+const PLACES: readonly Binding[] = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((place) => ({
+  keys: [`alt-${place}`],
+  action: "roomByNumber",
+  intent: { type: "roomAt", place },
+  section: "moving",
+  label: "Alt-1 … Alt-9",
+}));
 
 /** Every key that means something. Help is made from this list. */
 export const BINDINGS: readonly Binding[] = [
-  ...WRITING.map((binding) => ({ ...binding, section: "writing" as const })),
-  ...MOVING.map((binding) => ({ ...binding, section: "moving" as const })),
-  ...LEAVING.map((binding) => ({ ...binding, section: "leaving" as const })),
+  ...bindings("writing", WRITING),
+  ...bindings("moving", MOVING),
+  ...PLACES,
+  ...bindings("screen", SCREEN),
 ];
 
-const INTENTS: ReadonlyMap<string, Intent> = new Map(
-  BINDINGS.flatMap(({ keys, intent }) => keys.map((key) => [key, intent] as const)),
-);
+function bindings(section: Binding["section"], rows: readonly Row[]): Binding[] {
+  return rows.map(([action, intent, ...keys]) => ({ keys, action, intent, section }));
+}
 
-/** What a key means, or undefined if nothing. */
-export function intentOf(key: string): Intent | undefined {
-  return INTENTS.get(key);
+/** The keys as a person has bound them: key names to actions, or to `none`. */
+export type OwnKeys = Readonly<Record<string, Action | "none">>;
+
+/** The bindings with a person's own: a key of theirs does what they say, and no longer what it did. */
+export function boundKeys(own: OwnKeys): readonly Binding[] {
+  const taken = new Set(Object.keys(own));
+  const added = (action: Action): string[] => Object.keys(own).filter((key) => own[key] === action);
+  const given = new Set<Action>();
+  return BINDINGS.map((binding) => {
+    const extra = given.has(binding.action) ? [] : added(binding.action);
+    given.add(binding.action);
+    return { ...binding, keys: [...binding.keys.filter((key) => !taken.has(key)), ...extra] };
+  });
+}
+
+/** What keys mean. A key of two strokes is written with a space between them. */
+export type Keymap = ReadonlyMap<string, Intent>;
+
+/** The meaning of each key of these bindings. */
+export function keymapOf(bound: readonly Binding[]): Keymap {
+  return new Map(bound.flatMap(({ keys, intent }) => keys.map((key) => [key, intent] as const)));
+}
+
+/** Whether a key begins one of two strokes. */
+export function isPrefix(keymap: Keymap, key: string): boolean {
+  return [...keymap.keys()].some((known) => known.startsWith(`${key} `));
 }
 
 const OWN_NAMES: Readonly<Record<string, string>> = {
@@ -93,8 +128,12 @@ const OWN_NAMES: Readonly<Record<string, string>> = {
   escape: "Esc",
 };
 
-/** A key as people write it: `ctrl-a` → `Ctrl-A`, `alt-a` → `Alt-a`, `pageup` → `PgUp`. */
+/** A key as people write it: `ctrl-a` → `Ctrl-A`, `alt-a` → `Alt-a`, `pageup` → `PgUp`, strokes with a space. */
 export function keyLabel(key: string): string {
+  return key.split(" ").map(strokeLabel).join(" ");
+}
+
+function strokeLabel(key: string): string {
   const parts = key.split("-");
   const last = parts.pop() ?? "";
   const upper = parts.includes("ctrl") || last.length > 1;

@@ -1,31 +1,43 @@
+import type { RoomMember } from "../../core/chat.ts";
 import { safeLine } from "../../core/text.ts";
 import { type Line, span, spreadLine } from "./line.ts";
+import type { Look } from "./look.ts";
 import type { Room } from "./room.ts";
 import type { ChatState } from "./state.ts";
-import { words } from "./words.ts";
 
-/** The rooms as lines of `width` columns: the current one marked, what is unread at the right. */
-export function roomLines({ rooms, current }: ChatState, width: number): Line[] {
-  return rooms.map((room) => {
-    const here = room.roomId === current;
-    const name = [span(here ? " ● " : "   ", "current"), span(room.name, here ? "current" : "plain")];
-    return spreadLine(name, [...unread(room), span(" ")], width);
-  });
+/** A line for one room, as wide as `width`: the current one marked, what is unread at the right. */
+export function roomLine(room: Room, here: boolean, width: number, { glyphs, measure }: Look): Line {
+  const tint = here ? "current" : room.muted ? "dim" : "plain";
+  const name = [span(here ? ` ${glyphs.here} ` : "   ", "current"), span(room.name, tint)];
+  return spreadLine(name, [...unread(room), span(" ")], width, measure);
 }
 
-function unread({ unread: count, mentions }: Room): Line {
-  if (mentions > 0) return [span(` @${mentions}`, "mention")];
-  return count > 0 ? [span(` ${count}`, "unread")] : [];
+/** The rooms as lines of `width` columns. */
+export function roomLines({ rooms, current, look }: ChatState, width: number): Line[] {
+  return rooms.map((room) => roomLine(room, room.roomId === current, width, look));
 }
 
-/** Who is in the room as lines; empty where that is unknown. */
-export function userLines(room: Room, state: ChatState): Line[] {
+function unread({ unread: count, mentions, muted }: Room): Line {
+  if (mentions > 0) return [span(` @${mentions}`, muted ? "dim" : "mention")];
+  return count > 0 ? [span(` ${count}`, muted ? "dim" : "unread")] : [];
+}
+
+/** Who is in the room as lines, of which no more than `most` are made; empty where that is unknown. */
+export function userLines(room: Room, state: ChatState, most = Number.POSITIVE_INFINITY): Line[] {
   if (room.roster.status === "unknown") return [];
-  return room.roster.users.map(({ userId, nickName }) => [
-    span(" ● ", "dim"),
-    span(safeLine(nickName), { userId }),
-    ...(userId === state.self.userId ? [span(` ${words.you}`, "dim")] : []),
-  ]);
+  const { users } = room.roster;
+  const shown = users.length > most ? users.slice(0, most) : users;
+  return shown.map((user) => userLine(user, state));
+}
+
+/** Who is away is dim, has another sign, and says why. */
+function userLine({ userId, nickName, away }: RoomMember, { self, look }: ChatState): Line {
+  const { glyphs, words } = look;
+  const you = userId === self.userId ? [span(` ${words.you}`, "dim")] : [];
+  const name = safeLine(nickName);
+  if (away === undefined) return [span(` ${glyphs.here} `, "dim"), span(name, { userId }), ...you];
+  const why = safeLine(away);
+  return [span(` ${glyphs.away} ${name}`, "dim"), ...you, ...(why === "" ? [] : [span(` ${why}`, "dim")])];
 }
 
 /** The `height` lines that hold the one at `keep`. */
@@ -34,9 +46,11 @@ export function around(lines: readonly Line[], keep: number, height: number): re
   return lines.slice(first, first + height);
 }
 
-/** The first `height` lines; the last of them says how many there are no place for. */
-export function firstOf(lines: readonly Line[], height: number): readonly Line[] {
-  if (lines.length <= height) return lines;
-  const hidden = lines.length - height + 1;
-  return [...lines.slice(0, Math.max(0, height - 1)), [span(` ${words.more(hidden)}`, "dim")]];
+/** Those who are here, in `height` lines; the last of them says how many there are no place for. */
+export function usersIn(room: Room, state: ChatState, height: number): readonly Line[] {
+  const count = room.roster.status === "known" ? room.roster.users.length : 0;
+  const lines = userLines(room, state, height);
+  if (count <= height) return lines;
+  const hidden = count - height + 1;
+  return [...lines.slice(0, Math.max(0, height - 1)), [span(` ${state.look.words.more(hidden)}`, "dim")]];
 }

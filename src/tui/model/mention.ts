@@ -1,4 +1,5 @@
 import { nickKey } from "../../core/names.ts";
+import type { Range } from "./break-lines.ts";
 
 /** Scripts written without spaces: what stands beside a name there says nothing about where the name ends. */
 const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
@@ -9,16 +10,29 @@ const WORD = /[\p{L}\p{N}\p{M}_]/u;
  * `al` is not named by `also`, but 小爱 is by 谢谢小爱了.
  */
 export function mentions(msg: string, nickName: string): boolean {
+  return findNick(nickKey(msg), nickKey(nickName)).length > 0;
+}
+
+/** Where a message names a nick, with the `@` before it. Empty where folding its case and width moves characters. */
+export function mentionsIn(msg: string, nickName: string): Range[] {
   const text = nickKey(msg);
   const nick = nickKey(nickName);
-  if (nick === "") return false;
+  const found = findNick(text, nick);
+  if (found.length === 0 || text.length !== msg.length) return [];
+  return found.map((at) => ({ from: text[at - 1] === "@" ? at - 1 : at, to: at + nick.length }));
+}
+
+/** Where a folded text names a folded nick. */
+function findNick(text: string, nick: string): number[] {
+  const found: number[] = [];
+  if (nick === "") return found;
   for (let at = text.indexOf(nick); at >= 0; at = text.indexOf(nick, at + 1)) {
     const before = lastCharacter(text.slice(0, at));
     const after = firstCharacter(text.slice(at + nick.length));
     const opens = before === "@" || !joins(before, firstCharacter(nick));
-    if (opens && !joins(lastCharacter(nick), after)) return true;
+    if (opens && !joins(lastCharacter(nick), after)) found.push(at);
   }
-  return false;
+  return found;
 }
 
 /** Whether two neighbouring characters belong to one word. */

@@ -1,55 +1,71 @@
+import { choose, openPicker } from "./choosing.ts";
 import { edit } from "./composer.ts";
+import type { Effect } from "./effect.ts";
 import { geometryOf, timelineOf } from "./geometry.ts";
-import type { MovingIntent } from "./intent.ts";
+import type { MovingIntent, Opened } from "./intent.ts";
 import { covers, overlayContent } from "./overlay.ts";
+import { type Overlay, pickerOf } from "./overlay-state.ts";
+import { pick, reply } from "./picking.ts";
 import type { Room } from "./room.ts";
-import { type ChatState, changeRoom, currentRoom, goTo, type Overlay, type Step } from "./state.ts";
-import { beginning, moved, showsBeginning } from "./timeline.ts";
+import { type ChatState, changeRoom, currentRoom, goTo, type Step } from "./state.ts";
+import { beginning, moved, showsBeginning, showsEnd } from "./timeline.ts";
 import type { Typesetter } from "./typesetter.ts";
 
 /** Messages asked for at a time when scrolling back. */
 const OLDER_PAGE = 100;
 
+/** Rows that one notch of the mouse wheel moves. */
+const WHEEL_ROWS = 3;
+
 /** Does what somebody means who moves about. */
 export function move(state: ChatState, intent: MovingIntent, typesetter: Typesetter): Step {
   switch (intent.type) {
     case "page":
-      return page(state, intent.step, typesetter);
+      return page(state, intent.step, intent.by, typesetter);
     case "oldest":
-      return oldest(state, typesetter);
+      return loadMore(atBeginning(state, typesetter), typesetter);
     case "newest":
       return [newest(state), []];
-    case "end": {
-      const empty = state.composer.text === "";
-      return [empty ? newest(state) : { ...state, composer: edit(state.composer, "lineEnd") }, []];
+    case "end":
+      return [end(state), []];
+    case "room": {
+      const picker = pickerOf(state.overlay);
+      return picker === undefined ? [neighbour(state, intent.step), []] : choose(state, picker, intent.step);
     }
-    case "room":
-      return [neighbour(state, intent.step), []];
     case "roomAt":
       return [goToRoom(state, state.rooms[intent.place - 1]), []];
     case "nextActive":
       return [goToRoom(state, nextActive(state)), []];
-    case "overlay":
-      return [toggle(state, intent.shows), []];
+    case "open":
+      return [open(state, intent.shows), []];
+    case "pick":
+      return loadMore(pick(state, intent.step, typesetter), typesetter);
+    case "reply":
+      return [reply(state), []];
     case "escape":
-      return [state.overlay === undefined ? newest(state) : { ...state, overlay: undefined }, []];
+      return [stepBack(state), []];
   }
 }
 
-/** A row stays from the page before, to read on from. What lies over the messages scrolls first. */
-function page(state: ChatState, step: 1 | -1, typesetter: Typesetter): Step {
-  const room = currentRoom(state);
-  const { overlay } = state;
-  if (overlay !== undefined) return [scrollOverlay(state, overlay, step), []];
-  if (room === undefined) return [state, []];
-  const { timeline, height } = timelineOf(state, room, geometryOf(state), typesetter);
-  const anchor = moved(timeline, height, step * Math.max(1, height - 1));
-  const scrolled = changeRoom(state, room.roomId, (before) => ({ ...before, anchor }));
-  return step < 0 ? loadOlder(scrolled, typesetter) : [scrolled, []];
+function end(state: ChatState): ChatState {
+  if (state.composer.text === "") return newest(state);
+  return { ...state, composer: edit(state.composer, "lineEnd") };
 }
 
-function oldest(state: ChatState, typesetter: Typesetter): Step {
-  return loadOlder(atBeginning(state, typesetter), typesetter);
+/** A row stays from the page before, to read on from. What lies over the messages scrolls first. */
+function page(state: ChatState, step: 1 | -1, by: "page" | "wheel", typesetter: Typesetter): Step {
+  const room = currentRoom(state);
+  const { overlay } = state;
+  const picker = pickerOf(overlay);
+  if (picker !== undefined) return choose(state, picker, step);
+  if (overlay !== undefined && "scroll" in overlay) return [scrollOverlay(state, overlay, step, by), []];
+  if (room === undefined) return [state, []];
+  const { timeline, height } = timelineOf(state, room, geometryOf(state), typesetter);
+  const anchor = moved(timeline, height, step * (by === "wheel" ? WHEEL_ROWS : Math.max(1, height - 1)));
+  return loadMore(
+    changeRoom(state, room.roomId, (before) => ({ ...before, anchor })),
+    typesetter,
+  );
 }
 
 function atBeginning(state: ChatState, typesetter: Typesetter): ChatState {
@@ -60,22 +76,61 @@ function atBeginning(state: ChatState, typesetter: Typesetter): ChatState {
   return changeRoom(state, room.roomId, (before) => ({ ...before, anchor }));
 }
 
-function newest(state: ChatState): ChatState {
-  return changeRoom(state, state.current, (room) => ({ ...room, anchor: undefined }));
+/** The newest messages in view, and nothing picked. */
+export function newest(state: ChatState): ChatState {
+  return changeRoom(state, state.current, (room) => ({
+    ...room,
+    anchor: undefined,
+    past: undefined,
+    back: undefined,
+    picked: undefined,
+  }));
 }
 
-/** Asks the server for more once the first row shows, and shows that it does. */
-function loadOlder(state: ChatState, typesetter: Typesetter): Step {
+/** Asks the server for more once the first row shows, or the last one of the past, and shows that it does. */
+export function loadMore(state: ChatState, typesetter: Typesetter): Step {
   const room = currentRoom(state);
-  if (room === undefined || (room.older !== "more" && room.older !== "failed")) return [state, []];
+  if (room === undefined) return [state, []];
   const { timeline, height } = timelineOf(state, room, geometryOf(state), typesetter);
-  if (!showsBeginning(timeline, height)) return [state, []];
-  const loading = changeRoom(state, room.roomId, (before) => ({ ...before, older: "loading" }));
-  const before = room.oldestSeq ?? room.lastSeq + 1;
-  return [
-    atBeginning(loading, typesetter),
-    [{ type: "loadOlder", roomId: room.roomId, before, limit: OLDER_PAGE }],
-  ];
+  const shown = room.past ?? room;
+  if ((shown.older === "more" || shown.older === "failed") && showsBeginning(timeline, height)) {
+    return loadOlder(state, room, typesetter);
+  }
+  if (room.past?.newer === "more" && showsEnd(timeline, height)) return loadNewer(state, room, room.past);
+  return [state, []];
+}
+
+function loadOlder(state: ChatState, room: Room, typesetter: Typesetter): Step {
+  const { past, roomId } = room;
+  const loading = changeRoom(state, roomId, (before) =>
+    past === undefined ? { ...before, older: "loading" } : { ...before, past: { ...past, older: "loading" } },
+  );
+  const before = past?.oldestSeq ?? room.oldestSeq ?? room.lastSeq + 1;
+  const effect: Effect = {
+    type: "page",
+    roomId,
+    query: { before, limit: OLDER_PAGE },
+    wanted: { type: "older" },
+  };
+  return [room.picked === undefined ? atBeginning(loading, typesetter) : loading, [effect]];
+}
+
+function loadNewer(state: ChatState, { roomId }: Room, past: NonNullable<Room["past"]>): Step {
+  const loading = changeRoom(state, roomId, (room) => ({ ...room, past: { ...past, newer: "loading" } }));
+  const query = { after: past.newestSeq, limit: OLDER_PAGE };
+  return [loading, [{ type: "page", roomId, query, wanted: { type: "newer" } }]];
+}
+
+/** Closes what is open, else leaves what is picked or answered, else goes back, else to the newest message. */
+function stepBack(state: ChatState): ChatState {
+  const room = currentRoom(state);
+  if (state.overlay !== undefined) return { ...state, overlay: undefined };
+  if (room?.picked !== undefined) {
+    return changeRoom(state, room.roomId, (known) => ({ ...known, picked: undefined }));
+  }
+  if (state.replyTo !== undefined) return { ...state, replyTo: undefined };
+  if (room?.back === undefined) return newest(state);
+  return changeRoom(state, room.roomId, (known) => ({ ...known, ...known.back, back: undefined }));
 }
 
 function neighbour(state: ChatState, step: 1 | -1): ChatState {
@@ -84,10 +139,10 @@ function neighbour(state: ChatState, step: 1 | -1): ChatState {
   return goToRoom(state, rooms[(at + step + rooms.length) % rooms.length]);
 }
 
-/** Mentions before unread messages; of equals, the next one below the current room. */
+/** Mentions before unread messages, never a muted room; of equals, the next one below the current room. */
 function nextActive({ rooms, current }: ChatState): Room | undefined {
   const at = rooms.findIndex((room) => room.roomId === current);
-  const onwards = [...rooms.slice(at + 1), ...rooms.slice(0, at + 1)];
+  const onwards = [...rooms.slice(at + 1), ...rooms.slice(0, at + 1)].filter(({ muted }) => !muted);
   return onwards.find((room) => room.mentions > 0) ?? onwards.find((room) => room.unread > 0);
 }
 
@@ -95,16 +150,24 @@ function goToRoom(state: ChatState, room: Room | undefined): ChatState {
   return room === undefined ? state : goTo(state, room.roomId);
 }
 
-function toggle(state: ChatState, shows: Overlay["shows"]): ChatState {
+/** The same key closes it again. */
+function open(state: ChatState, shows: Opened): ChatState {
   if (state.overlay?.shows === shows) return { ...state, overlay: undefined };
+  if (shows === "switcher" || shows === "recall" || shows === "search") return openPicker(state, shows);
   return covers(shows, geometryOf(state)) ? { ...state, overlay: { shows, scroll: 0 } } : state;
 }
 
-function scrollOverlay(state: ChatState, overlay: Overlay, step: 1 | -1): ChatState {
+function scrollOverlay(
+  state: ChatState,
+  overlay: Exclude<Overlay, { query: unknown }>,
+  step: 1 | -1,
+  by: "page" | "wheel",
+): ChatState {
   const { body, pane } = geometryOf(state);
   const rows = body - 1;
-  const { lines } = overlayContent(state, overlay.shows, pane);
+  const { lines } = overlayContent(state, overlay, pane);
   const last = Math.max(0, lines.length - rows);
-  const scroll = Math.max(0, Math.min(last, overlay.scroll + step * Math.max(1, rows - 1)));
+  const far = step * (by === "wheel" ? WHEEL_ROWS : Math.max(1, rows - 1));
+  const scroll = Math.max(0, Math.min(last, overlay.scroll + far));
   return { ...state, overlay: { ...overlay, scroll } };
 }

@@ -1,16 +1,15 @@
-import { truncate } from "../../core/text.ts";
 import { type DraftLayout, visibleDraft } from "./draft.ts";
-import { geometryOf, promptOf, timelineOf } from "./geometry.ts";
+import { type Geometry, geometryOf, promptOf, timelineOf } from "./geometry.ts";
 import { fitLine, type Line, span, spreadLine } from "./line.ts";
-import { around, firstOf, roomLines, userLines } from "./lists.ts";
+import { around, roomLines, usersIn } from "./lists.ts";
 import { covers, overlayContent } from "./overlay.ts";
+import { type Overlay, pickerOf } from "./overlay-state.ts";
 import { isTooSmall, type Regions, SMALLEST } from "./regions.ts";
 import type { Room } from "./room.ts";
-import { type ChatState, currentRoom, type Overlay } from "./state.ts";
+import { type ChatState, currentRoom } from "./state.ts";
 import { statusLine } from "./status.ts";
 import { windowOf } from "./timeline.ts";
-import type { Typesetter } from "./typesetter.ts";
-import { words } from "./words.ts";
+import { quoteText, type Typesetter } from "./typesetter.ts";
 
 /** A part of the screen: lines that are exactly as wide as the part, and as many as it has rows. */
 export interface Part {
@@ -21,6 +20,7 @@ export interface Part {
 /** The whole screen, laid out: parts side by side, a rule, the input; and the cell of the real cursor. */
 export interface Picture {
   readonly parts: readonly Part[];
+  readonly divider: string;
   readonly rule: Line;
   readonly input: Part;
   readonly cursor: { readonly row: number; readonly column: number };
@@ -30,42 +30,58 @@ export interface Picture {
 export function pictureOf(state: ChatState, typesetter: Typesetter): Picture {
   if (isTooSmall(state.size)) return plea(state);
   const geometry = geometryOf(state);
+  const { measure, glyphs } = state.look;
   const { pane, below } = paneOf(state, geometry, typesetter);
   const parts = [roomsOf(state, geometry), pane, usersOf(state, geometry)]
     .filter(({ width }) => width > 0)
-    .map((part) => filled(part, geometry.body));
-  const draft = visibleDraft(geometry.laid, geometry.input);
+    .map(({ width, lines }) => ({
+      width,
+      lines: Array.from({ length: geometry.body }, (_, at) => fitLine(lines[at] ?? [], width, measure)),
+    }));
+  const { above } = geometry;
+  const draft = visibleDraft(geometry.laid, Math.max(1, geometry.input - above));
   return {
     parts,
-    rule: ruleUnder(parts),
+    divider: glyphs.vertical,
+    rule: ruleUnder(parts, state),
     input: inputOf(state, geometry, draft, below),
     cursor: {
-      row: geometry.body + 1 + draft.cursor.row,
+      row: geometry.body + 1 + Math.min(above, geometry.input - 1) + draft.cursor.row,
       column: Math.min(geometry.prompt + draft.cursor.column, state.size.columns - 1),
     },
   };
 }
 
+/** The picture row by row, each as wide as the screen. */
+export function rowsOfPicture({ parts, divider, rule, input }: Picture): Line[] {
+  const height = parts[0]?.lines.length ?? 0;
+  const between = span(divider, "rule");
+  const body = Array.from({ length: height }, (_, row) =>
+    parts.flatMap(({ lines }, part) => [...(part === 0 ? [] : [between]), ...(lines[row] ?? [])]),
+  );
+  return [...body, rule, ...input.lines];
+}
+
 /** One line in a terminal that is too small for a chat. */
-function plea({ size }: ChatState): Picture {
-  const text = truncate(words.tooSmall(SMALLEST.columns, SMALLEST.rows), size.columns);
-  const rule = fitLine([span(text)], size.columns);
-  return { parts: [], rule, input: { width: size.columns, lines: [] }, cursor: { row: 0, column: 0 } };
+function plea({ size, look }: ChatState): Picture {
+  const text = look.measure.truncate(look.words.tooSmall(SMALLEST.columns, SMALLEST.rows), size.columns);
+  const rule = fitLine([span(text)], size.columns, look.measure);
+  const input = { width: size.columns, lines: [] };
+  return { parts: [], divider: "", rule, input, cursor: { row: 0, column: 0 } };
 }
 
 function roomsOf(state: ChatState, { rooms, body }: Regions): Part {
   const at = state.rooms.findIndex((room) => room.roomId === state.current);
-  const title = [span(` ${words.product}`, "title")];
-  return { width: rooms, lines: [title, ...around(roomLines(state, rooms), at, body - 1)] };
+  const title = [span(` ${state.look.words.product}`, "title")];
+  const lines = rooms === 0 ? [] : around(roomLines(state, rooms), at, body - 1);
+  return { width: rooms, lines: [title, ...lines] };
 }
 
 function usersOf(state: ChatState, { users, body }: Regions): Part {
   const room = currentRoom(state);
-  const title = [span(` ${words.onlineTitle}`, "title")];
-  return {
-    width: users,
-    lines: [title, ...firstOf(room === undefined ? [] : userLines(room, state), body - 1)],
-  };
+  const title = [span(` ${state.look.words.onlineTitle}`, "title")];
+  const lines = room === undefined || users === 0 ? [] : usersIn(room, state, body - 1);
+  return { width: users, lines: [title, ...lines] };
 }
 
 function paneOf(
@@ -77,55 +93,75 @@ function paneOf(
   const part = (...lines: readonly Line[]) => ({ width, lines });
   const room = currentRoom(state);
   const { overlay } = state;
-  if (overlay !== undefined && covers(overlay.shows, regions))
+  if (overlay !== undefined && covers(overlay.shows, regions)) {
     return { pane: part(...overlayPart(state, overlay, width, body)), below: 0 };
+  }
   if (room === undefined) return { pane: part(...emptyLines(state)), below: 0 };
   const { timeline, height } = timelineOf(state, room, regions, typesetter);
   const { lines, below } = windowOf(timeline, height);
   const blank: Line[] = Array.from({ length: Math.max(0, height - lines.length) }, () => []);
-  return { pane: part(headerLine(room, width), ...blank, ...lines), below };
+  const typing = regions.typing ? [typingLine(room, state)] : [];
+  const missed = room.past === undefined ? 0 : Math.max(0, room.lastSeq - room.past.newestSeq);
+  return { pane: part(headerLine(room, width, state), ...blank, ...lines, ...typing), below: below + missed };
 }
 
-function headerLine({ name, roster, membership }: Room, width: number): Line {
-  const known = roster.status === "known" ? ` · ${words.online(roster.users.length)}` : "";
-  const detail = membership === "joining" ? ` · ${words.joining}` : known;
-  return fitLine([span(` ${name}`, "title"), span(detail, "dim")], width);
+function headerLine(room: Room, width: number, { look }: ChatState): Line {
+  const { words, glyphs, measure } = look;
+  const { name, roster, membership, topic, direct } = room;
+  const known = roster.status === "known" && direct === undefined ? words.online(roster.users.length) : "";
+  const details = [membership === "joining" ? words.joining : known, topic].filter((detail) => detail !== "");
+  const said = details.map((detail) => ` ${glyphs.dot} ${detail}`).join("");
+  return fitLine([span(` ${name}`, "title"), span(said, "dim")], width, measure);
 }
 
-function emptyLines({ hint }: ChatState): Line[] {
+function typingLine({ typists }: Room, { look }: ChatState): Line {
+  if (typists.length === 0) return [];
+  return [span(` ${look.words.typing(typists.map(({ nickName }) => nickName))}`, "dim")];
+}
+
+function emptyLines({ hint, look }: ChatState): Line[] {
   return [
     [],
-    [span(` ${words.noRoom}`, "dim")],
+    [span(` ${look.words.noRoom}`, "dim")],
     ...(hint === undefined ? [] : [[span(` ${hint}`, "error")]]),
   ];
 }
 
-function overlayPart(state: ChatState, overlay: Overlay, width: number, height: number): Line[] {
-  const { title, lines } = overlayContent(state, overlay.shows, width);
-  return [
-    spreadLine([span(` ${title}`, "title")], [span(`${words.helpClose} `, "dim")], width),
-    ...lines.slice(overlay.scroll, overlay.scroll + height - 1),
-  ];
+function overlayPart(state: ChatState, overlay: Overlay, width: number, height: number): readonly Line[] {
+  const { title, keys, lines, chosen } = overlayContent(state, overlay, width);
+  const head = spreadLine(
+    [span(` ${title}`, "title")],
+    [span(` ${keys} `, "dim")],
+    width,
+    state.look.measure,
+  );
+  const scroll = "scroll" in overlay ? overlay.scroll : 0;
+  if (chosen !== undefined) return [head, ...around(lines, chosen, height - 1)];
+  return [head, ...lines.slice(scroll, scroll + height - 1)];
 }
 
-function inputOf(state: ChatState, regions: Regions, draft: DraftLayout, below: number): Part {
-  const { prompt, draft: draftWidth, status } = regions;
-  const empty = state.composer.text === "";
+function inputOf(state: ChatState, geometry: Geometry, draft: DraftLayout, below: number): Part {
+  const { prompt, draft: draftWidth, status, above, input } = geometry;
+  const { columns } = state.size;
+  const { words, measure } = state.look;
+  const empty = state.composer.text === "" && pickerOf(state.overlay) === undefined;
   const lines = draft.rows.map((row, at) => {
     const before = span(at === 0 ? promptOf(state) : " ".repeat(prompt), "title");
     const text = empty ? span(words.placeholder, "dim") : span(row);
     const after = at === 0 ? statusLine(state, below, status) : [];
-    return spreadLine([before, ...fitLine([text], draftWidth)], after, state.size.columns);
+    return spreadLine([before, ...fitLine([text], draftWidth, measure)], after, columns, measure);
   });
-  return { width: state.size.columns, lines };
+  const answering = above > 0 && input > 1 ? [replyLine(state)] : [];
+  return { width: columns, lines: [...answering, ...lines] };
+}
+
+function replyLine({ replyTo, look, size }: ChatState): Line {
+  const quote = replyTo === undefined ? "" : look.words.replyingTo(quoteText(replyTo));
+  return fitLine([span(` ${look.glyphs.reply} ${quote}`, "dim")], size.columns, look.measure);
 }
 
 /** The rule meets the dividers between the parts. */
-function ruleUnder(parts: readonly Part[]): Line {
-  return [span(parts.map(({ width }) => "─".repeat(width)).join("┴"), "rule")];
-}
-
-function filled({ width, lines }: Part, height: number): Part {
-  const rows = Array.from({ length: height }, (_, at) => fitLine(lines[at] ?? [], width));
-  return { width, lines: rows };
+function ruleUnder(parts: readonly Part[], { look }: ChatState): Line {
+  const { horizontal, meeting } = look.glyphs;
+  return [span(parts.map(({ width }) => horizontal.repeat(width)).join(meeting), "rule")];
 }

@@ -11,7 +11,9 @@ export interface Regions {
   readonly users: number;
   /** Rows of the three parts side by side, above the rule. */
   readonly body: number;
-  /** Rows of the input, below the rule. */
+  /** Whether the last row of the pane is kept for those who write. */
+  readonly typing: boolean;
+  /** Rows of the input, below the rule; the first of them says what is answered, if something is. */
   readonly input: number;
   /** Columns of the own nick before the draft, of the draft, and of the status after it. */
   readonly prompt: number;
@@ -48,19 +50,24 @@ export function divideInput(
   return { prompt, draft: columns - prompt - status, status };
 }
 
-/** Divides the terminal, for a draft of so many rows. */
-export function divide(size: Size, promptWidth: number, draftRows: number): Regions {
+/** In a body of this many rows the last one is kept for those who write: nothing moves when somebody begins to. */
+const WITH_TYPING = 10;
+
+/** Divides the terminal, for an input of so many rows. */
+export function divide(size: Size, promptWidth: number, inputRows: number): Regions {
   const { columns, rows } = size;
   const rooms = columns >= WITH_ROOMS ? ROOMS : 0;
   const users = columns >= WITH_USERS ? USERS : 0;
   const dividers = (rooms > 0 ? 1 : 0) + (users > 0 ? 1 : 0);
   const most = Math.max(1, Math.min(INPUT_ROWS, rows - 1 - MESSAGE_ROWS));
-  const input = Math.min(most, draftRows);
+  const input = Math.min(most, inputRows);
+  const body = rows - 1 - input;
   return {
     rooms,
     pane: columns - rooms - users - dividers,
     users,
-    body: rows - 1 - input,
+    body,
+    typing: body >= WITH_TYPING,
     input,
     ...divideInput(size, promptWidth),
   };

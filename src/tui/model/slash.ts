@@ -1,95 +1,90 @@
 import type { CommandIntent } from "./intent.ts";
-import { words } from "./words.ts";
+import type { Words } from "./words/english.ts";
 
-/** One slash command: how it is typed, what help says of it, and what it means. */
+/** One slash command: how it is typed and what it means. What help says of it is `words.commands[name]`. */
 export interface Command {
-  readonly name: string;
+  readonly name: keyof Words["commands"];
   readonly aliases: readonly string[];
   /** How its arguments are written, for help. */
   readonly args: string;
-  readonly summary: string;
   /** What it means with these arguments (trimmed, safe to print, "" for none). */
   readonly run: (args: string) => CommandIntent;
 }
 
-const { commands: summaries } = words;
-
 /** Every command. Help and completion are made from this list. */
 export const COMMANDS: readonly Command[] = [
+  taking("join", "room", (room) => ({ type: "join", room })),
+  { ...perhaps("leave", "[room]", (room) => ({ type: "leave", room })), aliases: ["part"] },
+  taking("nick", "name", (nick) => ({ type: "nick", nick })),
+  taking("me", "text", (text) => ({ type: "say", text, kind: "me" })),
   {
-    name: "join",
+    name: "msg",
     aliases: [],
-    args: "room",
-    summary: summaries.join,
-    run: (args) => needed("join", args, (room) => ({ type: "join", room })),
+    args: "nick text",
+    run: (args) => {
+      const [, nick, text] = /^@?(\S+)\s+(.+)$/s.exec(args) ?? [];
+      return nick === undefined || text === undefined
+        ? missing("msg", "nick text")
+        : { type: "msg", nick, text };
+    },
   },
-  {
-    name: "leave",
-    aliases: ["part"],
-    args: "[room]",
-    summary: summaries.leave,
-    run: (args) => ({ type: "leave", room: optional(args) }),
-  },
-  {
-    name: "me",
-    aliases: [],
-    args: "text",
-    summary: summaries.me,
-    run: (args) => needed("me", args, (text) => ({ type: "say", text, kind: "me" })),
-  },
-  {
-    name: "who",
-    aliases: [],
-    args: "[room]",
-    summary: summaries.who,
-    run: (args) => ({ type: "who", room: optional(args) }),
-  },
-  { name: "clear", aliases: [], args: "", summary: summaries.clear, run: () => ({ type: "clear" }) },
-  { name: "retry", aliases: [], args: "", summary: summaries.retry, run: () => ({ type: "retry" }) },
-  {
-    name: "help",
-    aliases: [],
-    args: "[command]",
-    summary: summaries.help,
-    run: (args) => ({ type: "help", command: optional(args) }),
-  },
-  {
-    name: "quit",
-    aliases: ["q", "exit"],
-    args: "",
-    summary: summaries.quit,
-    run: () => ({ type: "quit" }),
-  },
+  perhaps("who", "[room]", (room) => ({ type: "who", room })),
+  plain("rooms", { type: "rooms" }),
+  perhaps("topic", "[text]", (topic) => ({ type: "topic", topic })),
+  taking("search", "words", (query) => ({ type: "search", query })),
+  taking("jump", "date", (moment) => ({ type: "jump", moment })),
+  perhaps("ignore", "[nick]", (nick) => ({ type: "ignore", nick: nick?.replace(/^[@＠]/, "") })),
+  taking("unignore", "nick", (nick) => ({ type: "unignore", nick: nick.replace(/^[@＠]/, "") })),
+  perhaps("mute", "[room]", (room) => ({ type: "mute", room })),
+  plain("clear", { type: "clear" }),
+  plain("retry", { type: "retry" }),
+  { name: "away", aliases: [], args: "[text]", run: (text) => ({ type: "away", text }) },
+  plain("back", { type: "away", text: undefined }),
+  perhaps("help", "[command]", (command) => ({ type: "help", command })),
+  { ...plain("quit", { type: "quit" }), aliases: ["q", "exit"] },
 ];
 
-/** A command by its name or an alias, whatever the case. */
+/** A command by its name or an alias, whatever the case and width. */
 export function findCommand(name: string): Command | undefined {
-  const wanted = name.toLowerCase();
+  const wanted = name.normalize("NFKC").toLowerCase();
   return COMMANDS.find((command) => command.name === wanted || command.aliases.includes(wanted));
 }
 
 /** How a command is typed: `/leave [room]`. */
-export function usageOf({ name, args }: Command): string {
+export function usageOf({ name, args }: Pick<Command, "name" | "args">): string {
   return args === "" ? `/${name}` : `/${name} ${args}`;
 }
 
-/** What a draft means when it is sent: a command if it begins with a slash (full width or `、` too), else a message. */
+/**
+ * What a draft means when it is sent: a command if it begins with a slash (full width or `、` too, as input methods
+ * give it), else a message.
+ */
 export function meaningOf(draft: string): CommandIntent {
   const slash = /^[/／、]/.test(draft);
   if (!slash) return { type: "say", text: draft, kind: "text" };
   if (/^[/／、]{2}/.test(draft)) return { type: "say", text: `/${draft.slice(2)}`, kind: "text" };
   const [, name = "", args = ""] = /^(\S*)\s*(.*)$/s.exec(draft.slice(1)) ?? [];
   const command = findCommand(name);
-  if (command === undefined) return { type: "complain", text: words.unknownCommand(`/${name}`) };
+  if (command === undefined) return { type: "complain", why: { why: "unknownCommand", name: `/${name}` } };
   return command.run(args.trim());
 }
 
-function needed(name: string, args: string, run: (args: string) => CommandIntent): CommandIntent {
-  if (args !== "") return run(args);
-  const command = findCommand(name);
-  return { type: "complain", text: words.missing(command === undefined ? name : usageOf(command)) };
+function plain(name: Command["name"], intent: CommandIntent): Command {
+  return { name, aliases: [], args: "", run: () => intent };
 }
 
-function optional(args: string): string | undefined {
-  return args === "" ? undefined : args;
+function perhaps(
+  name: Command["name"],
+  args: string,
+  run: (args: string | undefined) => CommandIntent,
+): Command {
+  return { name, aliases: [], args, run: (text) => run(text === "" ? undefined : text) };
+}
+
+function taking(name: Command["name"], args: string, run: (args: string) => CommandIntent): Command {
+  return { name, aliases: [], args, run: (text) => (text === "" ? missing(name, args) : run(text)) };
+}
+
+function missing(name: Command["name"], args: string): CommandIntent {
+  return { type: "complain", why: { why: "missing", usage: usageOf({ name, args }) } };
 }

@@ -1,19 +1,16 @@
 import type { ConnectionStatus } from "../../core/chat.ts";
-import type { Group, RoomId } from "../../core/names.ts";
+import { type Group, nickKey, type RoomId, type UserId } from "../../core/names.ts";
 import { safeLine } from "../../core/text.ts";
 import type { Self } from "./blocks.ts";
 import type { Completion } from "./complete.ts";
-import { type Composer, EMPTY } from "./composer.ts";
+import { type Composer, EMPTY, withDraft } from "./composer.ts";
 import type { Effect } from "./effect.ts";
+import { BINDINGS, type Binding, type Keymap, keymapOf } from "./keymap.ts";
+import type { Look } from "./look.ts";
+import type { Overlay } from "./overlay-state.ts";
 import type { Size } from "./regions.ts";
-import { type Entry, newRoom, type Room, withEntries } from "./room.ts";
-import { words } from "./words.ts";
-
-/** What lies over the messages. `scroll` is the first row of it that shows. */
-export interface Overlay {
-  readonly shows: "help" | "rooms" | "users";
-  readonly scroll: number;
-}
+import { NO_MEMORY, type Remembered } from "./remembered.ts";
+import { type Entry, newRoom, type ReplyTo, type Room, withEntries } from "./room.ts";
 
 /** What was said before, oldest first; `at` is where the arrows stand and `draft` what was being written. */
 export interface Recall {
@@ -25,19 +22,37 @@ export interface Recall {
 /** All that the screen shows, and nothing else. */
 export interface ChatState {
   readonly size: Size;
+  readonly look: Look;
+  readonly bound: readonly Binding[];
+  readonly keymap: Keymap;
   /** The time of the last thing that happened, ms since 1970 UTC. */
   readonly now: number;
   /** Who this is, as the server says once online. */
   readonly self: Self;
+  /** What this user said of being away; undefined while here. Safe to print. */
+  readonly away: string | undefined;
   readonly connection: ConnectionStatus;
-  /** How long the server takes to answer, in whole seconds. */
+  /** How long the server has not answered, in whole seconds; 0 once it has. */
   readonly lagSeconds: number;
   readonly rooms: readonly Room[];
   readonly current: RoomId | undefined;
   readonly composer: Composer;
+  /** What the draft answers. */
+  readonly replyTo: ReplyTo | undefined;
   readonly completion: Completion | undefined;
   readonly recall: Recall;
   readonly overlay: Overlay | undefined;
+  /** The first of two strokes. */
+  readonly prefix: string | undefined;
+  /** The messages alone, as the terminal's own lines, to select from. */
+  readonly bare: boolean;
+  readonly mouse: boolean;
+  /** Whether the terminal's window is looked at, as far as it tells. */
+  readonly focused: boolean;
+  /** Whose messages are not shown, and what they are called (safe to print). */
+  readonly ignored: ReadonlyMap<UserId, string>;
+  /** When the room was last told that this user writes, and which one. */
+  readonly toldTyping: { readonly roomId: RoomId; readonly at: number } | undefined;
   /** When Ctrl-C was first pressed on an empty line. */
   readonly askedToLeaveAt: number | undefined;
   /** A line for somebody who is in no room. Safe to print. */
@@ -49,22 +64,47 @@ export interface ChatState {
 /** What comes of one thing that happened. */
 export type Step = readonly [state: ChatState, effects: readonly Effect[]];
 
+/** What the screen starts with. */
+export interface Beginning {
+  readonly nickName: string;
+  readonly groups: readonly Group[];
+  readonly size: Size;
+  readonly now: number;
+  readonly look: Look;
+  readonly bound?: readonly Binding[];
+  readonly mouse?: boolean;
+  readonly remembered?: Remembered;
+}
+
 /** The screen at its start, and the joins of its rooms. */
-export function firstStep(nickName: string, groups: readonly Group[], size: Size, now: number): Step {
+export function firstStep(beginning: Beginning): Step {
+  const { nickName, groups, size, now, look, bound = BINDINGS, mouse = true } = beginning;
+  const { remembered = NO_MEMORY } = beginning;
   const once = [...new Map(groups.map((group) => [group.roomId, group])).values()];
-  const rooms = once.map((group) => newRoom({ ...group, name: safeLine(group.name) }));
+  const rooms = once.map((group) => roomFrom(group, remembered));
   const state: ChatState = {
     size,
+    look,
+    bound,
+    keymap: keymapOf(bound),
     now,
     self: { nickName: safeLine(nickName), userId: undefined },
+    away: undefined,
     connection: { status: "connecting" },
     lagSeconds: 0,
     rooms,
     current: rooms[0]?.roomId,
-    composer: EMPTY,
+    composer: withDraft(EMPTY, rooms[0]?.draft ?? EMPTY),
+    replyTo: rooms[0]?.draft.replyTo,
     completion: undefined,
-    recall: { sent: [], at: undefined, draft: "" },
+    recall: { sent: remembered.sent, at: undefined, draft: "" },
     overlay: undefined,
+    prefix: undefined,
+    bare: false,
+    mouse,
+    focused: true,
+    ignored: remembered.ignored,
+    toldTyping: undefined,
     askedToLeaveAt: undefined,
     hint: undefined,
     linesMade: 0,
@@ -72,19 +112,44 @@ export function firstStep(nickName: string, groups: readonly Group[], size: Size
   return [state, rooms.map(({ roomId }) => ({ type: "join", roomId }))];
 }
 
-/** The room that is looked at. */
-export function currentRoom(state: ChatState): Room | undefined {
-  return state.rooms.find((room) => room.roomId === state.current);
+/** A room about to be joined, with what is remembered of it. */
+export function roomFrom(group: Group, { drafts, muted }: Remembered): Room {
+  const room = newRoom({ ...group, name: safeLine(group.name) });
+  return {
+    ...room,
+    draft: drafts.get(group.roomId) ?? room.draft,
+    muted: muted.has(group.roomId),
+  };
 }
 
-/** The state with one room changed; the same state if there is no such room. */
+/** A room by its id. */
+export function roomOf(state: ChatState, roomId: RoomId | undefined): Room | undefined {
+  return state.rooms.find((room) => room.roomId === roomId);
+}
+
+/** The room that is looked at. */
+export function currentRoom(state: ChatState): Room | undefined {
+  return roomOf(state, state.current);
+}
+
+/** A room by its name as shown, or by its value, whatever the case and width. */
+export function findRoom(state: ChatState, typed: string): Room | undefined {
+  const wanted = nickKey(typed);
+  const bare = wanted.replace(/^#/, "");
+  return state.rooms.find(({ name, value }) => nickKey(name) === wanted || nickKey(value) === bare);
+}
+
+/** The state with one room changed; the same state if there is no such room, or nothing of it changed. */
 export function changeRoom(
   state: ChatState,
   roomId: RoomId | undefined,
   change: (room: Room) => Room,
 ): ChatState {
-  if (!state.rooms.some((room) => room.roomId === roomId)) return state;
-  return { ...state, rooms: state.rooms.map((room) => (room.roomId === roomId ? change(room) : room)) };
+  const room = roomOf(state, roomId);
+  if (room === undefined) return state;
+  const changed = change(room);
+  if (changed === room) return state;
+  return { ...state, rooms: state.rooms.map((known) => (known === room ? changed : known)) };
 }
 
 /** The state with a line of the screen's own in a room, or as the hint where there is no such room. */
@@ -94,7 +159,7 @@ export function tell(
   text: string,
   tone: "dim" | "error" = "dim",
 ): ChatState {
-  if (!state.rooms.some((room) => room.roomId === roomId)) return { ...state, hint: text };
+  if (roomOf(state, roomId) === undefined) return { ...state, hint: text };
   const linesMade = state.linesMade + 1;
   const entry: Entry = { type: "line", key: `line ${linesMade}`, at: state.now, text, tone };
   return changeRoom({ ...state, linesMade }, roomId, (room) => withEntries(room, [entry]));
@@ -105,31 +170,33 @@ export function complain(state: ChatState, text: string): ChatState {
   return tell(state, state.current, text, "error");
 }
 
-/** Goes to a room: its draft comes up, and what is unread there is being read now. */
+/** Goes to a room: its draft comes up. */
 export function goTo(state: ChatState, roomId: RoomId): ChatState {
   const { text, cursor } = state.composer;
-  const target = state.rooms.find((room) => room.roomId === roomId);
-  if (target === undefined || roomId === state.current) return state;
+  const target = roomOf(state, roomId);
+  if (target === undefined || roomId === state.current) return { ...state, overlay: undefined };
+  const draft = { text, cursor, replyTo: state.replyTo };
   const left = changeRoom(state, state.current, (room) => ({
     ...room,
     leftOff: undefined,
-    draft: { text, cursor },
+    picked: undefined,
+    draft,
   }));
-  const entered = changeRoom(left, roomId, (room) => ({ ...room, unread: 0, mentions: 0 }));
-  const recall = { ...state.recall, at: undefined };
-  return { ...entered, current: roomId, composer: { ...state.composer, ...target.draft }, recall };
+  return {
+    ...left,
+    current: roomId,
+    overlay: undefined,
+    composer: withDraft(state.composer, target.draft),
+    replyTo: target.draft.replyTo,
+    completion: undefined,
+    recall: { ...state.recall, at: undefined },
+  };
 }
 
-/** When the screen changes by time alone, ms since 1970 UTC: a countdown or a question. Undefined while nothing does. */
-export function nextChange(state: ChatState): number | undefined {
-  const { connection, askedToLeaveAt } = state;
-  const times: number[] = [];
-  if (connection.status === "waiting") {
-    const seconds = secondsUntil(connection.nextTryAt, state.now);
-    if (seconds > 0) times.push(connection.nextTryAt - (seconds - 1) * 1_000);
-  }
-  if (askedToLeaveAt !== undefined) times.push(askedToLeaveAt + ASK_MS);
-  return times.length === 0 ? undefined : Math.min(...times);
+/** Whether a room's newest messages are before somebody's eyes. */
+export function isSeen({ current, focused, bare, overlay }: ChatState, room: Room): boolean {
+  const inView = room.roomId === current && room.anchor === undefined && room.past === undefined;
+  return inView && focused && !bare && overlay === undefined;
 }
 
 /** How long the question before leaving stands, in ms. */
@@ -142,6 +209,7 @@ export function secondsUntil(at: number, now: number): number {
 
 /** Why nothing can be said in the room now, in words, or undefined if it can. */
 export function obstacle(state: ChatState): string | undefined {
+  const { words } = state.look;
   const room = currentRoom(state);
   if (room === undefined) return words.noRoom;
   const { status } = state.connection;

@@ -1,25 +1,33 @@
 import { type Line, lineWidth, type Span, span } from "./line.ts";
+import { pickedItem } from "./picking.ts";
 import { type ChatState, currentRoom, secondsUntil } from "./state.ts";
-import { words } from "./words.ts";
 
 /** What stands right of the input, in at most `width` columns: as many parts as fit, the weightiest first. */
 export function statusLine(state: ChatState, below: number, width: number): Line {
+  const { words, glyphs, measure } = state.look;
   if (state.askedToLeaveAt !== undefined) return [span(`${words.askToLeave} `, "title")];
-  const parts = [...connectionParts(state), ...scrollParts(state, below), ...hintParts(state)];
+  const parts = [
+    ...connectionParts(state),
+    ...sendingParts(state),
+    ...scrollParts(state, below),
+    ...hintParts(state),
+  ];
   const shown: Span[] = [];
   for (const part of parts) {
-    const separator = shown.length === 0 ? [] : [span(" · ", "dim")];
+    const separator = shown.length === 0 ? [] : [span(` ${glyphs.dot} `, "dim")];
     const next = [...shown, ...separator, part];
-    if (shown.length > 0 && lineWidth(next) + 2 > width) break;
+    if (shown.length > 0 && lineWidth(next, measure) + 2 > width) break;
     shown.push(...separator, part);
   }
   return [...shown, span(" ")];
 }
 
-function connectionParts({ connection, lagSeconds, now }: ChatState): Span[] {
+function connectionParts({ connection, lagSeconds, now, away, look }: ChatState): Span[] {
+  const { words } = look;
   switch (connection.status) {
     case "online":
-      return [lagSeconds > 0 ? span(words.lag(lagSeconds), "fresh") : span(words.connected, "dim")];
+      if (lagSeconds > 0) return [span(words.lag(lagSeconds), "fresh")];
+      return [away === undefined ? span(words.connected, "dim") : span(words.away, "fresh")];
     case "connecting":
       return [span(words.connecting, "fresh")];
     case "waiting": {
@@ -33,12 +41,31 @@ function connectionParts({ connection, lagSeconds, now }: ChatState): Span[] {
   }
 }
 
-function scrollParts(state: ChatState, below: number): Span[] {
-  if (currentRoom(state)?.anchor === undefined) return [];
-  return [span(below > 0 ? words.below(below) : words.scrolledBack, "fresh"), span(words.hintEnd, "dim")];
+/** What was said and is not on the server, whichever room it is for. */
+function sendingParts({ rooms, connection, look }: ChatState): Span[] {
+  const waiting = rooms.flatMap(({ outgoing }) => outgoing);
+  const failed = waiting.filter(({ state }) => state.status === "failed").length;
+  const queued = waiting.length - failed;
+  return [
+    ...(failed > 0 ? [span(look.words.failed(failed), "error")] : []),
+    ...(queued > 0 && connection.status !== "online" ? [span(look.words.queued(queued), "fresh")] : []),
+  ];
 }
 
-function hintParts({ rooms, current }: ChatState): Span[] {
-  const elsewhere = rooms.some((room) => room.roomId !== current && room.unread > 0);
-  return [...(elsewhere ? [span(words.hintUnread, "dim")] : []), span(words.hintHelp, "dim")];
+function scrollParts(state: ChatState, below: number): Span[] {
+  const { words } = state.look;
+  const room = currentRoom(state);
+  const item = pickedItem(room);
+  if (item !== undefined) {
+    const failed = item.type === "outgoing" && item.outgoing.state.status === "failed";
+    return [span(failed ? words.hintPickedFailed : words.hintPicked, "fresh")];
+  }
+  if (room === undefined || (room.anchor === undefined && room.past === undefined)) return [];
+  const where = span(below > 0 ? words.below(below) : words.scrolledBack, "fresh");
+  return [where, span(room.back === undefined ? words.hintEnd : words.hintBack, "dim")];
+}
+
+function hintParts({ rooms, current, look }: ChatState): Span[] {
+  const elsewhere = rooms.some((room) => room.roomId !== current && room.unread > 0 && !room.muted);
+  return [...(elsewhere ? [span(look.words.hintUnread, "dim")] : []), span(look.words.hintHelp, "dim")];
 }

@@ -1,60 +1,169 @@
 import type { UserId } from "../../core/names.ts";
 import type { Role, Tint } from "./line.ts";
-
-/** The parameters of an SGR sequence, such as `1;35`; empty for no change. */
-export type Sgr = string;
+import { type Depth, type Sgr, type Style, sgrOfStyle } from "./style.ts";
 
 /** How each role looks, and the colours that users get. */
 export interface Theme {
   readonly roles: Readonly<Record<Role, Sgr>>;
   readonly nicks: readonly Sgr[];
+  /** Addresses are links of the terminal's own (OSC 8). */
+  readonly links: boolean;
 }
 
-const BOLD = "1";
-const DIM = "2";
-const ITALIC = "3";
+/** The themes there are. `auto` is `dark` or `light` where the terminal tells its background, else right on both. */
+export const THEMES = ["auto", "dark", "light", "high-contrast", "ascii"] as const;
+export type ThemeName = (typeof THEMES)[number];
 
-const WITHOUT_COLOUR: Readonly<Record<Role, Sgr>> = {
+/** A person's own styles: for roles, and for the nicks of others. */
+export interface OwnColours {
+  readonly roles: Readonly<Partial<Record<Role, Style>>>;
+  readonly nicks: readonly Style[] | undefined;
+}
+
+/** What a theme depends on. */
+export interface ThemeChoice {
+  readonly name: ThemeName;
+  readonly depth: Depth;
+  readonly background: "dark" | "light" | undefined;
+  readonly links: boolean;
+  readonly own: OwnColours;
+}
+
+type Styles = Readonly<Record<Role, Style>>;
+
+interface Palette {
+  readonly roles: Styles;
+  readonly nicks: readonly Style[];
+}
+
+/** Looks that need no colour: what they mean is clear without any. */
+const PLAIN: Styles = {
   plain: "",
-  dim: DIM,
-  title: BOLD,
-  current: BOLD,
-  unread: BOLD,
-  mention: "1;7",
-  fresh: BOLD,
-  action: ITALIC,
-  error: BOLD,
-  rule: DIM,
+  dim: "dim",
+  title: "bold",
+  current: "bold",
+  unread: "bold",
+  mention: "bold reverse",
+  fresh: "bold",
+  action: "italic",
+  error: "bold",
+  rule: "dim",
+  strong: "bold",
+  emphasis: "italic",
+  code: "",
+  link: "underline",
+  picked: "bold",
 };
 
-const colour = (index: number): Sgr => `38;5;${index}`;
+const COLOURLESS: Palette = { roles: PLAIN, nicks: ["bold"] };
+
+/** For sixteen colours, whose shades are the person's own. */
+const SIXTEEN: Palette = {
+  roles: {
+    ...PLAIN,
+    unread: "bold cyan",
+    mention: "bold magenta",
+    fresh: "yellow",
+    error: "red",
+    code: "cyan",
+    link: "underline",
+    picked: "bold cyan",
+  },
+  nicks: ["bold green", "bold yellow", "bold blue", "bold magenta", "bold cyan"],
+};
 
 /** Each of these keeps a contrast of at least 3.3 to 1 on white and 4.2 to 1 on black (WCAG's measure). */
-const NICK_COLOURS = [31, 28, 130, 133, 64, 67, 166, 30, 97, 168, 136, 98];
-
-const COLOURS_256: Theme = {
+const ON_BOTH: Palette = {
   roles: {
-    ...WITHOUT_COLOUR,
-    unread: `1;${colour(31)}`,
-    mention: `1;${colour(163)}`,
-    fresh: colour(166),
-    error: colour(167),
+    ...PLAIN,
+    unread: "bold 31",
+    mention: "bold 163",
+    fresh: "166",
+    error: "167",
+    code: "30",
+    link: "underline",
+    picked: "bold 31",
   },
-  nicks: NICK_COLOURS.map((index) => `1;${colour(index)}`),
+  nicks: [31, 28, 130, 133, 64, 67, 166, 30, 97, 168, 136, 98].map((index) => `bold ${index}`),
 };
 
-const COLOURS_16: Theme = {
-  roles: { ...WITHOUT_COLOUR, unread: "1;36", mention: "1;35", fresh: "33", error: "31" },
-  nicks: ["1;32", "1;33", "1;34", "1;35", "1;36"],
+/** At least 4.5 to 1 on black. */
+const ON_DARK: Palette = {
+  roles: {
+    ...PLAIN,
+    unread: "bold #5fafff",
+    mention: "bold #ff87d7",
+    fresh: "#ffaf5f",
+    error: "#ff8787",
+    code: "#87d7d7",
+    link: "underline",
+    picked: "bold #5fafff",
+  },
+  nicks: [
+    ["#5fafff", "#87d787", "#ffaf5f", "#ff87d7", "#5fd7d7", "#d7af5f"],
+    ["#af87ff", "#ff8787", "#87afd7", "#afd75f", "#d787d7", "#5fd7af"],
+  ].flatMap((row) => row.map((hex) => `bold ${hex}`)),
 };
 
-const NO_COLOURS: Theme = { roles: WITHOUT_COLOUR, nicks: [BOLD] };
+/** At least 4.5 to 1 on white. */
+const ON_LIGHT: Palette = {
+  roles: {
+    ...PLAIN,
+    unread: "bold #005faf",
+    mention: "bold #a8287f",
+    fresh: "#9c4a00",
+    error: "#b3261e",
+    code: "#00696b",
+    link: "underline",
+    picked: "bold #005faf",
+  },
+  nicks: [
+    ["#005faf", "#00702a", "#9c4a00", "#a8287f", "#00696b", "#7a5c00"],
+    ["#6a2fc0", "#b3261e", "#3a5f8a", "#4f6f00", "#8a3a8a", "#00704f"],
+  ].flatMap((row) => row.map((hex) => `bold ${hex}`)),
+};
 
-/** The theme that an environment allows: none under `NO_COLOR`, 256 colours where the terminal says it has them. */
-export function themeFor(env: Readonly<Record<string, string | undefined>>): Theme {
-  if ((env.NO_COLOR ?? "") !== "") return NO_COLOURS;
-  const many = /256|kitty|direct/.test(env.TERM ?? "") || (env.COLORTERM ?? "") !== "";
-  return many ? COLOURS_256 : COLOURS_16;
+/** Nothing dim, nothing by colour alone. */
+const HIGH_CONTRAST: Palette = {
+  roles: {
+    ...PLAIN,
+    dim: "",
+    rule: "",
+    unread: "bold underline",
+    mention: "bold reverse",
+    fresh: "bold reverse",
+    error: "bold reverse",
+    link: "bold underline",
+    picked: "bold reverse",
+  },
+  nicks: ["bold"],
+};
+
+/** The theme that a person chose, as far as the terminal has its colours. Own styles that are none are left out. */
+export function themeFor(choice: ThemeChoice): Theme {
+  const { depth, own, links } = choice;
+  const palette = paletteFor(choice);
+  const compiled = (style: Style | undefined): Sgr | undefined =>
+    style === undefined ? undefined : sgrOfStyle(style, depth);
+  const roles = Object.entries(palette.roles).map(([role, style]) => {
+    const mine = compiled(own.roles[role as Role]); // the keys of a palette's roles are roles
+    return [role, mine ?? compiled(style) ?? ""] as const;
+  });
+  const nicks = (own.nicks ?? palette.nicks).flatMap((style) => compiled(style) ?? []);
+  return {
+    roles: Object.fromEntries(roles) as Theme["roles"],
+    nicks: nicks.length === 0 ? [""] : nicks,
+    links,
+  };
+}
+
+function paletteFor({ name, depth, background }: ThemeChoice): Palette {
+  if (name === "high-contrast") return HIGH_CONTRAST;
+  if (depth === "none") return COLOURLESS;
+  if (depth === "16") return SIXTEEN;
+  const ground = name === "dark" || name === "light" ? name : background;
+  if (ground === undefined) return ON_BOTH;
+  return ground === "dark" ? ON_DARK : ON_LIGHT;
 }
 
 /** How a tint looks. A user's colour is the same everywhere: it comes from a hash of the id alone. */

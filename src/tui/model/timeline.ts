@@ -7,6 +7,8 @@ export interface Window {
   readonly lines: readonly Line[];
   readonly top: Anchor | undefined;
   readonly below: number;
+  /** The place of the last item of which a row shows. */
+  readonly last: number;
   readonly atEnd: boolean;
 }
 
@@ -31,13 +33,38 @@ export function moved(timeline: Timeline, height: number, rows: number): Anchor 
   const { top } = windowOf(timeline, height);
   const place = top === undefined ? end : (find(timeline, top) ?? end);
   const target = move(timeline, place, rows);
-  return isBefore(target, end) ? anchorAt(timeline, target) : undefined;
+  if (isBefore(target, end)) return anchorAt(timeline, target);
+  return timeline.room.past === undefined ? undefined : anchorAt(timeline, end);
+}
+
+/** The anchor that brings a whole item into view, moving as little as can be; undefined at the end. */
+export function anchorFor(timeline: Timeline, height: number, index: number): Anchor | undefined {
+  const { anchor } = timeline.room;
+  const { top } = windowOf(timeline, height);
+  const first = top === undefined ? undefined : find(timeline, top);
+  if (first === undefined) return anchor;
+  const start = { index, row: 0 };
+  if (isBefore(start, first)) return anchorAt(timeline, start);
+  const lowest = move(timeline, { index, row: rowsOf(timeline, index).length }, -height);
+  if (!isBefore(first, lowest)) return anchor;
+  return isBefore(lowest, endPlace(timeline, height)) ? anchorAt(timeline, lowest) : undefined;
 }
 
 /** The anchor of the timeline's very first row; undefined if all of it shows anyway. */
 export function beginning(timeline: Timeline, height: number): Anchor | undefined {
   const first = { index: 0, row: 0 };
   return isBefore(first, endPlace(timeline, height)) ? anchorAt(timeline, first) : undefined;
+}
+
+/** The anchor of an item's first row of text, with some rows above it; undefined if it is not here. */
+export function anchorOf(timeline: Timeline, height: number, key: string): Anchor | undefined {
+  const place = find(timeline, { key, row: 0 });
+  return place === undefined ? undefined : anchorAt(timeline, move(timeline, place, -Math.floor(height / 3)));
+}
+
+/** Whether the last row of the timeline shows. */
+export function showsEnd(timeline: Timeline, height: number): boolean {
+  return windowOf(timeline, height).atEnd;
 }
 
 /** Whether the first row of the timeline shows. */
@@ -59,10 +86,11 @@ function look(timeline: Timeline, from: Place, height: number): Window {
   }
   const whole = lines.length <= height;
   const firstHidden = whole ? index : index - 1;
+  const last = index - 1;
   let below = 0;
   for (let at = firstHidden; at < count; at++) if (itemAt(timeline.room, at)?.type !== "line") below += 1;
   const top = count === 0 ? undefined : anchorAt(timeline, from);
-  return { lines: lines.slice(0, height), top, below, atEnd: whole && index === count };
+  return { lines: lines.slice(0, height), top, below, last, atEnd: whole && index === count };
 }
 
 /** Where a window of `height` rows begins whose last row is the newest one. */

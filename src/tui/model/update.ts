@@ -1,51 +1,91 @@
-import { DEFAULT_LIMITS } from "../../core/limits.ts";
+import { answered } from "./answers.ts";
 import { command } from "./command.ts";
-import { insert } from "./composer.ts";
+import { withText } from "./composer.ts";
 import type { Happening } from "./effect.ts";
-import { hear, olderCame, olderFailed } from "./hearing.ts";
+import { hear } from "./hearing.ts";
 import type { Intent } from "./intent.ts";
-import { intentOf } from "./keymap.ts";
+import { isPrefix } from "./keymap.ts";
+import { lookFor } from "./look.ts";
 import { move } from "./moving.ts";
-import { ASK_MS, type ChatState, complain, type Step } from "./state.ts";
+import { nextTelling, seeing, tellRead } from "./reading.ts";
+import { ASK_MS, type ChatState, type Step, secondsUntil } from "./state.ts";
 import type { Typesetter } from "./typesetter.ts";
-import { words } from "./words.ts";
-import { write } from "./writing.ts";
-
-/** A draft's limit in UTF-16 units: room for a message of 4,000 characters, the most that a server takes, in emoji. */
-const DRAFT_CHARACTERS = 2 * DEFAULT_LIMITS.messageCharacters;
+import { expireTyping, nextExpiry, tellTyping } from "./typing.ts";
+import { pasted, typed, write } from "./writing.ts";
 
 /**
  * The one function that changes the screen's state: what it is after something happened at `now`, and what the world is
  * asked to do about it. Pure; `typesetter` only remembers layouts.
  */
 export function update(state: ChatState, happening: Happening, now: number, typesetter: Typesetter): Step {
-  const later = expire({ ...state, now });
+  const [next, effects] = step(expire({ ...state, now }), happening, typesetter);
+  const [writing, told] = tellTyping(state, next);
+  const [seen, read] = tellRead(seeing(writing));
+  return [seen, [...effects, ...told, ...read]];
+}
+
+function step(state: ChatState, happening: Happening, typesetter: Typesetter): Step {
   switch (happening.type) {
     case "key":
-      return key(later, happening.key, typesetter);
+      return key(state, happening.key, typesetter);
     case "text":
+      return [typed(quiet(state), happening.text), []];
     case "paste":
-      return [put(quiet(later), happening.text), []];
+      return [pasted(quiet(state), happening.text), []];
+    case "wheel":
+      return move(state, { type: "page", step: happening.step, by: "wheel" }, typesetter);
+    case "focus":
+      return [{ ...state, focused: happening.focused }, []];
     case "client":
-      return [hear(later, happening.event), []];
-    case "older":
-      return [olderCame(later, happening.roomId, happening.messages, happening.more), []];
-    case "olderFailed":
-      return [olderFailed(later, happening.roomId), []];
+      return hear(state, happening.event);
+    case "answer":
+      return answered(state, happening.answer, typesetter);
     case "resize":
-      return [{ ...later, size: happening.size }, []];
+      return [{ ...state, size: happening.size }, []];
+    case "widths": {
+      const { words, ascii } = state.look;
+      return [{ ...state, look: lookFor(happening.widths, words, ascii) }, []];
+    }
     case "tick":
-      return [later, []];
+      return [state, []];
   }
 }
 
 function key(state: ChatState, name: string, typesetter: Typesetter): Step {
-  const intent = intentOf(name);
-  if (intent === undefined) return [quiet(state), []];
+  const stroke = state.prefix === undefined ? name : `${state.prefix} ${name}`;
+  const intent = state.keymap.get(stroke);
+  if (state.bare) return bareKey(state, intent, typesetter);
+  if (intent === undefined) {
+    const prefix = state.prefix === undefined && isPrefix(state.keymap, name) ? name : undefined;
+    return [{ ...quiet(state), prefix }, []];
+  }
   if (intent.type === "interrupt") return interrupt(state);
   const { completion } = state;
   const asked = quiet(state);
   return intend(intent.type === "complete" ? { ...asked, completion } : asked, intent, typesetter);
+}
+
+/** While the messages stand alone, keys only scroll, and any other one ends it. */
+function bareKey(state: ChatState, intent: Intent | undefined, typesetter: Typesetter): Step {
+  switch (intent?.type) {
+    case "page":
+    case "oldest":
+    case "newest":
+      return move(state, intent, typesetter);
+    case "redraw":
+    case "suspend":
+      return [state, [intent]];
+    default:
+      return bare(state, false);
+  }
+}
+
+/** The mouse belongs to the terminal meanwhile: it selects. */
+function bare(state: ChatState, on: boolean): Step {
+  return [
+    { ...quiet(state), bare: on, overlay: undefined },
+    [{ type: "mouse", on: state.mouse && !on }, { type: "redraw" }],
+  ];
 }
 
 function intend(state: ChatState, intent: Intent, typesetter: Typesetter): Step {
@@ -53,8 +93,10 @@ function intend(state: ChatState, intent: Intent, typesetter: Typesetter): Step 
     case "send":
     case "newline":
     case "edit":
+    case "cutOrSwitch":
     case "line":
     case "complete":
+    case "editor":
       return write(state, intent);
     case "page":
     case "oldest":
@@ -63,11 +105,17 @@ function intend(state: ChatState, intent: Intent, typesetter: Typesetter): Step 
     case "room":
     case "roomAt":
     case "nextActive":
-    case "overlay":
+    case "open":
+    case "pick":
+    case "reply":
     case "escape":
       return move(state, intent, typesetter);
     case "interrupt":
       return interrupt(state);
+    case "bare":
+      return bare(state, true);
+    case "mouse":
+      return [{ ...state, mouse: !state.mouse }, [{ type: "mouse", on: !state.mouse }]];
     case "redraw":
     case "suspend":
       return [state, [intent]];
@@ -76,30 +124,42 @@ function intend(state: ChatState, intent: Intent, typesetter: Typesetter): Step 
   }
 }
 
-/** Clears the line; on an empty one it asks before it leaves. */
+/** Closes what is open; clears the line; on an empty one it asks before it leaves. */
 function interrupt(state: ChatState): Step {
+  if (state.overlay !== undefined) return [{ ...quiet(state), overlay: undefined }, []];
   if (state.composer.text !== "") {
-    const composer = { ...state.composer, text: "", cursor: 0 };
-    return [{ ...quiet(state), composer, recall: { ...state.recall, at: undefined } }, []];
+    const composer = withText(state.composer, "");
+    return [
+      { ...quiet(state), composer, replyTo: undefined, recall: { ...state.recall, at: undefined } },
+      [],
+    ];
   }
   if (state.askedToLeaveAt !== undefined) return [state, [{ type: "quit" }]];
   return [{ ...quiet(state), askedToLeaveAt: state.now }, []];
 }
 
-function put(state: ChatState, text: string): ChatState {
-  if (state.composer.text.length + text.length > DRAFT_CHARACTERS) {
-    return complain(state, words.pasteTooLong(DRAFT_CHARACTERS));
-  }
-  return { ...state, composer: insert(state.composer, text) };
-}
-
 /** Any key answers the question before leaving, ends a completion and takes the hint away. */
 function quiet(state: ChatState): ChatState {
-  return { ...state, askedToLeaveAt: undefined, completion: undefined, hint: undefined };
+  return { ...state, askedToLeaveAt: undefined, completion: undefined, hint: undefined, prefix: undefined };
 }
 
 function expire(state: ChatState): ChatState {
   const { askedToLeaveAt, now } = state;
   const over = askedToLeaveAt !== undefined && now >= askedToLeaveAt + ASK_MS;
-  return over ? { ...state, askedToLeaveAt: undefined } : state;
+  return expireTyping(over ? { ...state, askedToLeaveAt: undefined } : state);
+}
+
+/**
+ * When something changes by time alone, ms since 1970 UTC: a countdown, a question, somebody who no longer writes, the
+ * server that is to be told. Undefined while nothing does.
+ */
+export function nextChange(state: ChatState): number | undefined {
+  const { connection, askedToLeaveAt, now } = state;
+  const times = [nextTelling(state), nextExpiry(state)].flatMap((time) => time ?? []);
+  if (connection.status === "waiting") {
+    const seconds = secondsUntil(connection.nextTryAt, now);
+    if (seconds > 0) times.push(connection.nextTryAt - (seconds - 1) * 1_000);
+  }
+  if (askedToLeaveAt !== undefined) times.push(askedToLeaveAt + ASK_MS);
+  return times.length === 0 ? undefined : Math.min(...times);
 }

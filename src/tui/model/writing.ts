@@ -1,35 +1,103 @@
-import { safeLine } from "../../core/text.ts";
+import { safeLine, safeText } from "../../core/text.ts";
+import { choose, editQuery, openPicker, take, typeInto } from "./choosing.ts";
 import { command } from "./command.ts";
 import { type Completable, complete } from "./complete.ts";
 import { edit, insert, moveLine, withText } from "./composer.ts";
 import type { WritingIntent } from "./intent.ts";
+import { type Picker, pickerOf } from "./overlay-state.ts";
+import { actOnPicked } from "./picking.ts";
 import type { Room } from "./room.ts";
 import { COMMANDS, meaningOf } from "./slash.ts";
-import { type ChatState, currentRoom, type Step } from "./state.ts";
+import { type ChatState, complain, currentRoom, type Step } from "./state.ts";
 
 /** Lines of one's own that the arrows bring back. */
 const RECALLED = 200;
 
-/** Does what somebody means who is writing. */
+/** A draft's limit in UTF-16 units: room for a message of 4,000 characters, the most that a server takes, in emoji. */
+export const DRAFT_CHARACTERS = 8_000;
+
+/** A paste of more lines than this is shown before it is taken. */
+const PASTE_LINES = 5;
+
+/** Does what somebody means who is writing: in the draft, or in what is open. */
 export function write(state: ChatState, intent: WritingIntent): Step {
+  const picker = pickerOf(state.overlay);
+  if (picker !== undefined) return writeInto(state, picker, intent);
   switch (intent.type) {
     case "send":
-      return send(state);
+      return enter(state);
     case "newline":
       return [{ ...state, composer: insert(state.composer, "\n") }, []];
     case "edit":
       return [{ ...state, composer: edit(state.composer, intent.edit) }, []];
+    case "cutOrSwitch":
+      return [cutOrSwitch(state), []];
     case "line":
       return [line(state, intent.step), []];
     case "complete":
       return [completed(state, intent.step), []];
+    case "editor":
+      return [state, [{ type: "editor", text: state.composer.text }]];
   }
+}
+
+function writeInto(state: ChatState, picker: Picker, intent: WritingIntent): Step {
+  switch (intent.type) {
+    case "send":
+      return take(state, picker);
+    case "line":
+    case "complete":
+      return choose(state, picker, intent.step);
+    case "edit":
+      return [editQuery(state, picker, intent.edit), []];
+    case "cutOrSwitch":
+      return [editQuery(state, picker, "killToEnd"), []];
+    case "newline":
+    case "editor":
+      return [state, []];
+  }
+}
+
+/** Typed text, where the cursor is. */
+export function typed(state: ChatState, text: string): ChatState {
+  const picker = pickerOf(state.overlay);
+  if (picker !== undefined) return typeInto(state, picker, text);
+  const closed = state.overlay?.shows === "paste" ? { ...state, overlay: undefined } : state;
+  return put(closed, text);
+}
+
+/** A paste never sends; one of many lines is asked about first. */
+export function pasted(state: ChatState, text: string): ChatState {
+  const picker = pickerOf(state.overlay);
+  if (picker !== undefined) return typeInto(state, picker, text.slice(0, DRAFT_CHARACTERS));
+  const { words } = state.look;
+  if (tooLong(state, text)) return complain(state, words.pasteTooLong([...text].length, DRAFT_CHARACTERS));
+  const safe = safeText(text);
+  if (safe.trimEnd().split("\n").length <= PASTE_LINES) return put(state, text);
+  return { ...state, overlay: { shows: "paste", scroll: 0, text: safe } };
+}
+
+function put(state: ChatState, text: string): ChatState {
+  const { words } = state.look;
+  if (tooLong(state, text)) return complain(state, words.pasteTooLong([...text].length, DRAFT_CHARACTERS));
+  return { ...state, composer: insert(state.composer, text) };
+}
+
+function tooLong({ composer }: ChatState, text: string): boolean {
+  return composer.text.length + text.length > DRAFT_CHARACTERS;
+}
+
+/** Enter: takes a paste, acts on what is picked, or sends. */
+function enter(state: ChatState): Step {
+  const { overlay } = state;
+  if (overlay?.shows === "paste") return [put({ ...state, overlay: undefined }, overlay.text), []];
+  if (state.composer.text.trim() === "") return actOnPicked(state) ?? [state, []];
+  return send(state);
 }
 
 /** What can't be done stays in the input with the reason in the room: nothing typed is lost. */
 function send(state: ChatState): Step {
   const draft = state.composer.text;
-  if (draft.trim() === "") return [state, []];
   const cleared = { ...state, composer: withText(state.composer, ""), recall: remembered(state, draft) };
   const meaning = meaningOf(draft);
   const [next, effects] = command(cleared, meaning);
@@ -42,8 +110,14 @@ function remembered({ recall }: ChatState, draft: string): ChatState["recall"] {
   return { sent, at: undefined, draft: "" };
 }
 
+/** Ctrl-K with nothing to cut goes to a room. */
+function cutOrSwitch(state: ChatState): ChatState {
+  if (state.composer.text === "") return openPicker(state, "switcher");
+  return { ...state, composer: edit(state.composer, "killToEnd") };
+}
+
 function line(state: ChatState, step: 1 | -1): ChatState {
-  const composer = moveLine(state.composer, step);
+  const composer = moveLine(state.composer, step, state.look.measure);
   return composer === undefined ? recalled(state, step) : { ...state, composer };
 }
 
@@ -66,8 +140,8 @@ function completable(state: ChatState): Completable {
   const room = currentRoom(state);
   return {
     nicks: room === undefined ? [] : nicksOf(room, state.self.nickName),
-    commands: COMMANDS.map((command) => command.name),
-    rooms: state.rooms.flatMap(({ name, value }) => [name, value]),
+    commands: COMMANDS.map((known) => known.name),
+    rooms: state.rooms.flatMap(({ name, value }) => (name === value ? [name] : [name, value])),
   };
 }
 

@@ -1,8 +1,21 @@
 import type { Clock } from "../../core/clock.ts";
 import { keyOfControl, keyOfCsi, keyOfSs3, type Typed } from "./keys.ts";
 
-/** What somebody did at the keyboard. A paste is text that was not typed, and never a command to send. */
-export type Keystroke = Typed | { readonly type: "paste"; readonly text: string };
+/**
+ * What somebody did at the keyboard, or with the mouse or the window. A paste is text that was not typed, and never a
+ * command to send.
+ */
+export type Keystroke =
+  | Typed
+  | { readonly type: "paste"; readonly text: string }
+  | { readonly type: "wheel"; readonly step: 1 | -1 }
+  | { readonly type: "focus"; readonly focused: boolean };
+
+/** What a terminal says of itself when it is asked: where the cursor is (a column from 1), its background, or its kind. */
+export type Report =
+  | { readonly type: "cursor"; readonly column: number }
+  | { readonly type: "background"; readonly rgb: readonly [number, number, number] }
+  | { readonly type: "attributes" };
 
 /** How long an escape waits for the rest of its sequence before it is the Esc key, in ms. */
 export const ESCAPE_MS = 25;
@@ -26,11 +39,12 @@ const LONGEST_REPLY = 4_096;
 interface Reading {
   readonly length: number;
   readonly keystroke?: Keystroke | undefined;
+  readonly report?: Report | undefined;
 }
 
 /**
  * Turns what the terminal sends into keystrokes, however it is cut into chunks. What the terminal reports of itself
- * (OSC, DCS, attributes, the cursor, the mouse) and what is unknown is dropped; it never becomes text.
+ * (OSC, DCS, attributes, the cursor) goes to whoever asked; the rest and what is unknown is dropped: it never becomes text.
  */
 export class KeyDecoder {
   readonly #clock: Clock;
@@ -38,6 +52,7 @@ export class KeyDecoder {
   readonly #utf8 = new TextDecoder("utf-8");
   #rest = "";
   #cancelEscape: () => void = () => {};
+  #onReport: ((report: Report) => void) | undefined;
 
   constructor(clock: Clock, emit: (keystroke: Keystroke) => void) {
     this.#clock = clock;
@@ -54,6 +69,14 @@ export class KeyDecoder {
     }
   }
 
+  /** Hears what the terminal says of itself from now on; the returned function stops it. */
+  onReport(listener: (report: Report) => void): () => void {
+    this.#onReport = listener;
+    return () => {
+      this.#onReport = undefined;
+    };
+  }
+
   /** Forgets what is unfinished, and its timer. */
   close(): void {
     this.#cancelEscape();
@@ -65,7 +88,9 @@ export class KeyDecoder {
       const reading = next(this.#rest) ?? read(this.#rest);
       if (reading === undefined) return;
       this.#rest = this.#rest.slice(reading.length);
-      if (reading.keystroke !== undefined) this.#emit(reading.keystroke);
+      const heard = this.#onReport;
+      if (reading.report !== undefined && heard !== undefined) heard(reading.report);
+      else if (reading.keystroke !== undefined) this.#emit(reading.keystroke);
     }
   }
 }
@@ -152,8 +177,27 @@ function readCsi(input: string): Reading | undefined {
   // Whatever can't go on a sequence ends it, and is read for itself.
   if (final < "@" || final > "~") return { length };
   if (final === "M" && whole === "") return readOldMouse(input);
-  const foreign = marker !== "" || between !== "";
-  return { length: length + 1, keystroke: foreign ? undefined : keyOfCsi(params, final) };
+  const taken = length + 1;
+  if (marker === "<" && final === "M") return { length: taken, keystroke: wheelOf(params) };
+  if (marker === "?" && final === "c") return { length: taken, report: { type: "attributes" } };
+  if (marker !== "" || between !== "") return { length: taken };
+  if (params === "" && (final === "I" || final === "O")) {
+    return { length: taken, keystroke: { type: "focus", focused: final === "I" } };
+  }
+  return { length: taken, keystroke: keyOfCsi(params, final), report: cursorOf(params, final) };
+}
+
+/** A notch of the wheel in a report of the mouse (SGR); its other buttons mean nothing here. */
+function wheelOf(params: string): Keystroke | undefined {
+  const button = Number(params.split(";")[0]);
+  if ((button & 64) === 0 || (button & 3) > 1) return undefined;
+  return { type: "wheel", step: (button & 1) === 0 ? -1 : 1 };
+}
+
+/** Where the cursor is. It looks like Shift-F3, and is a key unless somebody asked. */
+function cursorOf(params: string, final: string): Report | undefined {
+  const [, column] = /^\d+;(\d+)$/.exec(params) ?? [];
+  return final === "R" && column !== undefined ? { type: "cursor", column: Number(column) } : undefined;
 }
 
 /** The Linux console's F1 to F5. */
@@ -184,8 +228,20 @@ function readReply(input: string): Reading | undefined {
     const at = input.indexOf(end, 2);
     return at < 0 ? [] : [at + end.length];
   });
-  if (ends.length > 0) return { length: Math.min(...ends) };
+  if (ends.length > 0) {
+    const length = Math.min(...ends);
+    return { length, report: backgroundOf(input.slice(0, length)) };
+  }
   return input.length > LONGEST_REPLY ? { length: input.length } : undefined;
+}
+
+/** The background in the answer to OSC 11: `rgb:` and three numbers of one to four hex digits. */
+function backgroundOf(reply: string): Report | undefined {
+  const digits = /^..11;rgba?:([0-9a-f]{1,4})\/([0-9a-f]{1,4})\/([0-9a-f]{1,4})/i.exec(reply)?.slice(1);
+  const [red = 0, green = 0, blue = 0] = (digits ?? []).map(
+    (text) => Number.parseInt(text, 16) / (16 ** text.length - 1),
+  );
+  return digits === undefined ? undefined : { type: "background", rgb: [red, green, blue] };
 }
 
 function key(name: string, length: number): Reading {

@@ -1,5 +1,13 @@
 import type { Terminal } from "./ports.ts";
 
+/** What else is asked of the terminal than to show the screen. */
+export interface ModeOptions {
+  /** The wheel is told, and with it every click: the terminal's own selection needs Shift. */
+  readonly mouse: boolean;
+  /** Whether the window is looked at is told. */
+  readonly focus: boolean;
+}
+
 const ENTER = [
   "\x1b[?1049h", // the alternate screen
   "\x1b[?2004h", // pastes are marked as such
@@ -7,7 +15,14 @@ const ENTER = [
   "\x1b[>1u", // kitty's keyboard protocol, where Shift-Enter is a key of its own; others ignore it
 ].join("");
 
+const MOUSE_ON = "\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF = "\x1b[?1006l\x1b[?1000l";
+const FOCUS_ON = "\x1b[?1004h";
+const FOCUS_OFF = "\x1b[?1004l";
+
 const LEAVE = [
+  MOUSE_OFF,
+  FOCUS_OFF,
   "\x1b[?2026l", // an update that was cut off
   "\x1b[0m",
   "\x1b[2J", // tmux leaves rows behind where the window has grown
@@ -21,10 +36,20 @@ const LEAVE = [
 /** The terminal's modes, entered and left as a whole. Both may be called at any time and as often as one likes. */
 export class TerminalModes {
   readonly #terminal: Terminal;
+  readonly #focus: boolean;
+  #mouse: boolean;
   #entered = false;
 
-  constructor(terminal: Terminal) {
+  constructor(terminal: Terminal, { mouse, focus }: ModeOptions) {
     this.#terminal = terminal;
+    this.#mouse = mouse;
+    this.#focus = focus;
+  }
+
+  /** Takes the mouse, or leaves it to the terminal. */
+  setMouse(mouse: boolean): void {
+    if (this.#entered && mouse !== this.#mouse) this.#terminal.write(mouse ? MOUSE_ON : MOUSE_OFF);
+    this.#mouse = mouse;
   }
 
   /** Takes the terminal over. Throws if it is gone. */
@@ -32,7 +57,7 @@ export class TerminalModes {
     if (this.#entered) return;
     this.#entered = true;
     this.#terminal.setRaw(true);
-    this.#terminal.write(ENTER);
+    this.#terminal.write(ENTER + (this.#focus ? FOCUS_ON : "") + (this.#mouse ? MOUSE_ON : ""));
   }
 
   /** Gives the terminal back as it was, also from a handler of a signal or the exit. One that is gone is no matter. */

@@ -11,6 +11,8 @@ export interface Terminal {
   /** Hears the keyboard from now on, and once when it is gone. */
   listen(onData: (chunk: Uint8Array | string) => void, onEnd: () => void): () => void;
   onResize(listener: () => void): () => void;
+  /** Reads no keys while another program has the terminal. */
+  lend<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** The signals that end the screen from outside. */

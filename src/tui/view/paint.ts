@@ -1,15 +1,22 @@
-import type { Line } from "../model/line.ts";
+import type { Line, Span } from "../model/line.ts";
 import { sgrOf, type Theme } from "../model/theme.ts";
 
 /**
- * A line with its looks as SGR sequences. Ink's own colours are decided once by the process's stdout and environment;
- * painting by hand makes the theme the only judge.
+ * A line with its looks as SGR sequences and its links as OSC 8. Ink's own colours are decided once by the process's
+ * stdout and environment; painting by hand makes the theme the only judge.
  */
 export function paint(line: Line, theme: Theme): string {
-  return line
-    .map(({ text, tint }) => {
-      const sgr = sgrOf(theme, tint);
-      return sgr === "" || text === "" ? text : `\x1b[${sgr}m${text}\x1b[0m`;
-    })
-    .join("");
+  return line.map((part) => paintSpan(part, theme)).join("");
+}
+
+function paintSpan({ text, tint, link }: Span, theme: Theme): string {
+  const sgr = sgrOf(theme, tint);
+  const painted = sgr === "" || text === "" ? text : `\x1b[${sgr}m${text}\x1b[0m`;
+  if (link === undefined || !theme.links || text === "") return painted;
+  return `\x1b]8;;${address(link)}\x07${painted}\x1b]8;;\x07`;
+}
+
+/** Only what may stand in OSC 8: printable ASCII, everything else percent-encoded. */
+function address(link: string): string {
+  return encodeURI(link).replace(/%25(?=[0-9a-f]{2})/gi, "%");
 }

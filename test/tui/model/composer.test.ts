@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { STANDARD } from "../../../src/core/measure.ts";
 import { columns, graphemes, safeText } from "../../../src/core/text.ts";
 import { breakLines } from "../../../src/tui/model/break-lines.ts";
 import { type Composer, type Edit, EMPTY, edit, insert, moveLine } from "../../../src/tui/model/composer.ts";
@@ -52,7 +53,7 @@ const step = fc.oneof(
   fc.constantFrom(...EDITS).map((name) => (composer: Composer) => edit(composer, name)),
   fc
     .constantFrom(1 as const, -1 as const)
-    .map((by) => (composer: Composer) => moveLine(composer, by) ?? composer),
+    .map((by) => (composer: Composer) => moveLine(composer, by, STANDARD) ?? composer),
 );
 
 /** The places between graphemes, as the lines of the text have them. */
@@ -100,7 +101,7 @@ describe("layout of text", () => {
         const whole = insert(EMPTY, typed).text;
         const places = [...edges(whole)];
         const cursor = places[at % places.length] ?? 0;
-        const { rows, cursor: cell } = layDraft({ text: whole, cursor }, width);
+        const { rows, cursor: cell } = layDraft({ text: whole, cursor }, width, STANDARD);
         for (const row of rows) expect(columns(row)).toBeLessThanOrEqual(width);
         expect(rows.join("")).toBe(whole.replaceAll("\n", ""));
         expect(cell.column).toBeLessThan(width);
@@ -116,7 +117,7 @@ describe("layout of text", () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 2, max: 30 }), (typed, width) => {
         const safe = safeText(typed);
-        const lines = breakLines(safe, width);
+        const lines = breakLines(safe, width, STANDARD);
         for (const line of lines) expect(columns(line)).toBeLessThanOrEqual(width);
         expect(lines.join("").replace(/\s/g, "")).toBe(safe.replace(/\s/g, ""));
         const whole = new Set(safe.split("\n").flatMap(graphemes));

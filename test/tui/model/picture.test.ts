@@ -21,10 +21,9 @@ describe("the whole screen", () => {
   test("[S1] at 120 columns the rooms, the messages and the users stand side by side", () => {
     expect(lively(120, 17).text()).toMatchInlineSnapshot(`
       " groupchat          │ 聊天群1 · 3 online                                                           │ online
-       ● 聊天群1          │                                                                              │ ● alice (you)
-         聊天群2        2 │ beginning of 聊天群1                                                         │ ● bob
-         ops           @1 │ ───────────────────────────── Sun 22 Nov 2026 ────────────────────────────── │ ● 小爱
-                          │ bob  10:30                                                                   │
+       ● 聊天群1          │ beginning of 聊天群1                                                         │ ● alice (you)
+         聊天群2        2 │ ───────────────────────────── Sun 22 Nov 2026 ────────────────────────────── │ ● bob
+         ops           @1 │ bob  10:30                                                                   │ ● 小爱
                           │ 昨天见                                                                       │
                           │ ───────────────────────────── Mon 23 Nov 2026 ────────────────────────────── │
                           │ bob  09:30                                                                   │
@@ -35,6 +34,7 @@ describe("the whole screen", () => {
                           │ 小爱  10:30                                                                  │
                           │ 收到，谢谢！👨‍👩‍👧‍👦🇨🇳 ❤️                                                          │
                           │ * bob waves                                                                  │
+                          │                                                                              │
       ────────────────────┴──────────────────────────────────────────────────────────────────────────────┴────────────────────
        alice › type a message, / for commands                                         connected · Alt-a next unread · F1 help"
     `);
@@ -43,10 +43,9 @@ describe("the whole screen", () => {
   test("[S15] at 80 columns the users have no place", () => {
     expect(lively(80, 17).text()).toMatchInlineSnapshot(`
       " groupchat          │ 聊天群1 · 3 online
-       ● 聊天群1          │
-         聊天群2        2 │ beginning of 聊天群1
-         ops           @1 │ ──────────────────── Sun 22 Nov 2026 ────────────────────
-                          │ bob  10:30
+       ● 聊天群1          │ beginning of 聊天群1
+         聊天群2        2 │ ──────────────────── Sun 22 Nov 2026 ────────────────────
+         ops           @1 │ bob  10:30
                           │ 昨天见
                           │ ──────────────────── Mon 23 Nov 2026 ────────────────────
                           │ bob  09:30
@@ -57,6 +56,7 @@ describe("the whole screen", () => {
                           │ 小爱  10:30
                           │ 收到，谢谢！👨‍👩‍👧‍👦🇨🇳 ❤️
                           │ * bob waves
+                          │
       ────────────────────┴───────────────────────────────────────────────────────────
        alice › type a message, / for commands           connected · Alt-a next unread"
     `);
@@ -65,7 +65,6 @@ describe("the whole screen", () => {
   test("[S15] at 50 columns the rooms have none either", () => {
     expect(lively(50, 20).text()).toMatchInlineSnapshot(`
       " 聊天群1 · 3 online
-
 
 
 
@@ -82,6 +81,7 @@ describe("the whole screen", () => {
        小爱  10:30
        收到，谢谢！👨‍👩‍👧‍👦🇨🇳 ❤️
        * bob waves
+
       ──────────────────────────────────────────────────
        alice › type a message, / fo…          connected"
     `);

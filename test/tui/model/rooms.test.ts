@@ -1,11 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { serverError } from "../../../src/core/errors.ts";
+import { ChatError, serverError } from "../../../src/core/errors.ts";
 import { toUserId } from "../../../src/core/names.ts";
+import type { PageQuery } from "../../../src/tui/model/effect.ts";
 import { mentions } from "../../../src/tui/model/mention.ts";
 import { KEPT } from "../../../src/tui/model/room.ts";
 import { CHAT, Chat, OPS, SECOND } from "../chat.ts";
 
 const NEW = /─ (\d+ new messages?) ─/;
+
+/** Where pages of history were asked for. */
+function asked(chat: Chat): PageQuery[] {
+  return chat.of("page").map(({ query }) => query);
+}
 
 describe("unread", () => {
   test("[S9] what comes in other rooms is counted, mentions apart, until the room is looked at", () => {
@@ -73,10 +79,10 @@ describe("the connection", () => {
 
   test("[S11] the status says how long the server takes to answer, from a second on", () => {
     const chat = new Chat([CHAT]);
-    const statusAt = (ms: number) => chat.hear({ type: "lag", ms }).rows().at(-1);
+    const statusAt = (ms: number, waiting = true) => chat.hear({ type: "lag", ms, waiting }).rows().at(-1);
     expect(statusAt(999)).toMatch(/connected/);
     expect(statusAt(3_200)).toMatch(/the server lags 3 s/);
-    expect(statusAt(40)).toMatch(/connected/);
+    expect(statusAt(3_400, false)).toMatch(/connected/);
   });
 
   test("[S11] back online the room says how many messages came meanwhile", () => {
@@ -107,10 +113,11 @@ describe("the connection", () => {
     expect([chat.sent, chat.draft]).toEqual([[], "hello"]);
   });
 
-  test("[S7] what is typed offline is shown on its way", () => {
+  test("[S7] what is typed offline is shown as queued, and counted", () => {
     const chat = new Chat([CHAT]).lost().enter("later");
     expect(chat.sent).toEqual(["later"]);
-    expect(chat.outgoing("later", "c1").messages().at(-1)).toMatch(/later …$/);
+    expect(chat.outgoing("later", "c1").messages().at(-1)).toMatch(/later ·$/);
+    expect(chat.rows().at(-1)).toContain("1 queued");
   });
 });
 
@@ -131,11 +138,11 @@ describe("scrolling", () => {
   test("[S12] scrolled back the view stays while messages come, and says how many are below", () => {
     const chat = long(50).press("pageup");
     const seen = chat.messages();
-    expect(seen.slice(-2)).toEqual([" message 40.", " user41  10:30"]);
-    expect(chat.rows().at(-1)).toMatch(/10 below/);
+    expect(seen.slice(-2)).toEqual([" user41  10:30", " message 41."]);
+    expect(chat.rows().at(-1)).toMatch(/9 below/);
     chat.comes("new").comes("newer").outgoing("mine", "c1");
     expect(chat.messages()).toEqual(seen);
-    expect(chat.rows().at(-1)).toMatch(/13 below/);
+    expect(chat.rows().at(-1)).toMatch(/12 below/);
   });
 
   test("[S12] End on an empty line, Esc, Ctrl-End and sending return to the newest", () => {
@@ -163,40 +170,45 @@ describe("scrolling", () => {
 
   test("[S13] at the top older messages are asked for, once, and come without moving the view", () => {
     const chat = long(15, true).press("pageup", "pageup", "pageup");
-    expect(chat.of("loadOlder")).toEqual([
-      { type: "loadOlder", roomId: CHAT.roomId, before: 1_001, limit: 100 },
-    ]);
+    expect(asked(chat)).toEqual([{ before: 1_001, limit: 100 }]);
     expect(chat.messages()[0]).toBe(" loading older messages…");
     const row = chat.rows().findIndex((text) => text.includes("message 1."));
     const older = Array.from({ length: 40 }, (_, at) =>
       chat.message(`older ${at}`, { seq: 901 + at, from: `u${at}` }),
     );
-    chat.happen({ type: "older", roomId: CHAT.roomId, messages: older, more: true });
+    chat.page({ type: "older" }, older, true);
     expect(chat.rows().findIndex((text) => text.includes("message 1."))).toBe(row);
     expect(chat.text()).toContain("older 39");
     chat.press("ctrl-home");
-    expect(chat.of("loadOlder").at(-1)?.before).toBe(901);
-    chat.happen({ type: "older", roomId: CHAT.roomId, messages: [], more: false });
+    expect(asked(chat).at(-1)).toEqual({ before: 901, limit: 100 });
+    chat.page({ type: "older" }, [], false);
     expect(chat.press("ctrl-home").text()).toContain("beginning of #1");
   });
 
   test("[S13] when older messages do not come, that is told, and scrolling up asks again", () => {
-    const chat = long(15, true).press("ctrl-home").happen({ type: "olderFailed", roomId: CHAT.roomId });
+    const chat = long(15, true)
+      .press("ctrl-home")
+      .answer({
+        type: "pageFailed",
+        roomId: CHAT.roomId,
+        wanted: { type: "older" },
+        error: new ChatError("gone"),
+      });
     expect(chat.messages()[0]).toMatch(/did not load/);
     chat.press("pageup");
-    expect(chat.of("loadOlder")).toHaveLength(2);
+    expect(asked(chat)).toHaveLength(2);
   });
 
   test("[S13] a server without history is not asked, and no beginning is claimed", () => {
     const chat = new Chat([]).online("base").enter("/join 1").joined(CHAT.roomId, 0);
     chat.comes("hi", { seq: undefined }).press("ctrl-home", "pageup");
-    expect(chat.of("loadOlder")).toEqual([]);
+    expect(asked(chat)).toEqual([]);
     expect(chat.text()).not.toContain("beginning");
   });
 
   test("[S13] after another log began, the old one's numbers ask for nothing", () => {
     const chat = long(15, true).hear({ type: "restarted", roomId: CHAT.roomId }).press("ctrl-home");
-    expect(chat.of("loadOlder")).toEqual([]);
+    expect(asked(chat)).toEqual([]);
   });
 
   test(`[S14] at most ${KEPT} messages of a room are kept; older ones load again`, () => {
@@ -205,7 +217,7 @@ describe("scrolling", () => {
     chat.hear({ type: "messages", roomId: CHAT.roomId, messages });
     expect(chat.state.rooms[0]?.entries).toHaveLength(KEPT);
     chat.press("ctrl-home");
-    expect(chat.of("loadOlder").at(-1)?.before).toBe(messages[0]?.seq);
+    expect(asked(chat).at(-1)).toEqual({ before: messages[0]?.seq, limit: 100 });
   });
 });
 

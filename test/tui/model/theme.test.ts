@@ -1,44 +1,92 @@
 import { describe, expect, test } from "vitest";
 import { toUserId } from "../../../src/core/names.ts";
-import { sgrOf, themeFor } from "../../../src/tui/model/theme.ts";
+import { rgbOf, sgrOfStyle } from "../../../src/tui/model/style.ts";
+import { sgrOf, THEMES, type Theme, type ThemeChoice, themeFor } from "../../../src/tui/model/theme.ts";
 
 const USERS = Array.from({ length: 200 }, (_, at) => ({ userId: toUserId(`user-${at}`) }));
 
-/** Relative luminance of a colour of the 256-colour cube, as WCAG defines it. */
-function luminance(index: number): number {
-  const steps = [0, 95, 135, 175, 215, 255];
-  const cube = index - 16;
-  const [red = 0, green = 0, blue = 0] = [Math.floor(cube / 36), Math.floor(cube / 6) % 6, cube % 6].map(
-    (at) => {
-      const value = (steps[at] ?? 0) / 255;
-      return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-    },
-  );
+function theme(choice: Partial<ThemeChoice> = {}): Theme {
+  const own = { roles: {}, nicks: undefined };
+  return themeFor({ name: "auto", depth: "256", background: undefined, links: false, own, ...choice });
+}
+
+/** Relative luminance of a colour, as WCAG defines it. */
+function luminance(sgr: string): number {
+  const numbers = sgr.split(";").map(Number);
+  const at = numbers.indexOf(38);
+  const rgb = numbers[at + 1] === 2 ? numbers.slice(at + 2, at + 5) : rgbOf(numbers[at + 2] ?? 0);
+  const [red = 0, green = 0, blue = 0] = rgb.map((part) => {
+    const value = part / 255;
+    return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+const onWhite = (sgr: string): number => 1.05 / (luminance(sgr) + 0.05);
+const onBlack = (sgr: string): number => (luminance(sgr) + 0.05) / 0.05;
+
+/** All looks of a theme that have a colour of their own. */
+function coloured({ roles, nicks }: Theme): string[] {
+  return [...Object.values(roles), ...nicks].filter((sgr) => sgr.includes("38;"));
 }
 
 describe("colours", () => {
   test("[S17] a user's colour comes from the id alone, and users get different ones", () => {
-    const theme = themeFor({ TERM: "xterm-256color" });
-    const colours = USERS.map((user) => sgrOf(theme, user));
-    expect(USERS.map((user) => sgrOf(theme, { ...user }))).toEqual(colours);
-    expect(new Set(colours).size).toBe(theme.nicks.length);
+    const colours = USERS.map((user) => sgrOf(theme(), user));
+    expect(USERS.map((user) => sgrOf(theme(), { ...user }))).toEqual(colours);
+    expect(new Set(colours).size).toBe(theme().nicks.length);
   });
 
-  test("[S17] every nick colour is readable on white and on black", () => {
-    for (const sgr of themeFor({ COLORTERM: "truecolor" }).nicks) {
-      const light = luminance(Number(sgr.split(";").at(-1)));
-      expect(1.05 / (light + 0.05)).toBeGreaterThan(3);
-      expect((light + 0.05) / 0.05).toBeGreaterThan(3);
+  test("[S17] where the background is not known every colour is readable on white and on black", () => {
+    for (const sgr of coloured(theme())) {
+      expect(onWhite(sgr)).toBeGreaterThan(3);
+      expect(onBlack(sgr)).toBeGreaterThan(3);
     }
   });
 
-  test("[S17] NO_COLOR leaves no colour, and a plain terminal gets its own sixteen", () => {
-    const none = themeFor({ NO_COLOR: "1", TERM: "xterm-256color" });
-    for (const sgr of [...Object.values(none.roles), ...none.nicks])
-      expect(sgr).toMatch(/^[1237]?(;[1237])*$/);
-    const few = themeFor({ TERM: "xterm" });
-    for (const sgr of [...Object.values(few.roles), ...few.nicks]) expect(sgr).not.toContain("38;5");
-    expect(themeFor({ NO_COLOR: "", TERM: "xterm-256color" }).nicks[0]).toContain("38;5");
+  test.each(["true", "256"] as const)(
+    "[S17] on a known background (%s) they are readable at a glance",
+    (depth) => {
+      for (const sgr of coloured(theme({ background: "dark", depth })))
+        expect(onBlack(sgr)).toBeGreaterThan(4.5);
+      for (const sgr of coloured(theme({ background: "light", depth })))
+        expect(onWhite(sgr)).toBeGreaterThan(4);
+      expect(theme({ name: "dark" })).toEqual(theme({ background: "dark" }));
+      expect(theme({ name: "light", background: "dark" })).toEqual(theme({ background: "light" }));
+    },
+  );
+
+  test.each(THEMES)(
+    "[S17] without colours the theme %s has only attributes, with sixteen only those",
+    (name) => {
+      const none = theme({ name, depth: "none", background: "dark" });
+      for (const sgr of [...Object.values(none.roles), ...none.nicks])
+        expect(sgr).toMatch(/^([12347](;[12347])*)?$/);
+      expect(coloured(theme({ name, depth: "16", background: "dark" }))).toEqual([]);
+    },
+  );
+
+  test("[S17] high contrast has nothing dim and no colours", () => {
+    const { roles, nicks } = theme({ name: "high-contrast", depth: "true", background: "light" });
+    for (const sgr of [...Object.values(roles), ...nicks]) expect(sgr).toMatch(/^([1347](;[1347])*)?$/);
   });
+
+  test("[S18] a person's own colours stand in place of the theme's, as far as the terminal has them", () => {
+    const own = { roles: { mention: "bold #ff0000 on 17" }, nicks: ["cyan", "#00ff00"] };
+    expect(theme({ own, depth: "true" }).roles.mention).toBe("1;38;2;255;0;0;48;5;17");
+    expect(theme({ own, depth: "256" }).roles.mention).toBe("1;38;5;196;48;5;17");
+    expect(theme({ own, depth: "16" }).roles.mention).toBe("1;91;44");
+    expect(theme({ own, depth: "none" }).roles.mention).toBe("1");
+    expect(theme({ own, depth: "256" }).nicks).toEqual(["36", "38;5;46"]);
+    expect(theme({ own }).roles.error).toBe(theme().roles.error);
+  });
+
+  test.each(["", "bold", "bright-red on black", "dim underline 200", "#AABBCC"])(
+    "[S18] %j is a style",
+    (style) => expect(sgrOfStyle(style, "256")).toBeDefined(),
+  );
+
+  test.each(["blink", "#abc", "256", "red;31", "\x1b[31m"])("[S18] %j is none", (style) =>
+    expect(sgrOfStyle(style, "256")).toBeUndefined(),
+  );
 });

@@ -4,11 +4,13 @@ import { expect, test } from "vitest";
 import { toUserId } from "../../../src/core/names.ts";
 import { span } from "../../../src/tui/model/line.ts";
 import { themeFor } from "../../../src/tui/model/theme.ts";
-import { Lines } from "../../../src/tui/view/lines.tsx";
+import { canvasOf } from "../../../src/tui/view/canvas.ts";
 import { paint } from "../../../src/tui/view/paint.ts";
-import { Screen } from "../../../src/tui/view/screen.tsx";
+import { RowPrinter } from "../../../src/tui/view/row-printer.tsx";
+import { Rows } from "../../../src/tui/view/rows.tsx";
 
-const PLAIN = themeFor({ NO_COLOR: "1" });
+const own = { roles: {}, nicks: undefined };
+const PLAIN = themeFor({ name: "auto", depth: "none", background: undefined, links: true, own });
 
 test("[S1] the view puts the parts side by side with dividers, over the rule and the input", () => {
   const picture = {
@@ -16,25 +18,38 @@ test("[S1] the view puts the parts side by side with dividers, over the rule and
       { width: 6, lines: [[span("房间  ")], [span("a     ")]] },
       { width: 8, lines: [[span("👨‍👩‍👧 hi   ")], [span("        ")]] },
     ],
+    divider: "│",
     rule: [span("──────┴────────")],
     input: { width: 15, lines: [[span(" alice › 你好  ")]] },
     cursor: { row: 3, column: 13 },
   };
-  const { lastFrame, unmount } = render(<Screen picture={picture} theme={PLAIN} />);
-  const rows = stripVTControlCharacters(lastFrame() ?? "");
-  expect(rows.split("\n").map((row) => row.trimEnd())).toEqual([
-    "房间  │👨‍👩‍👧 hi",
-    "a     │",
+  const printer = new RowPrinter({ columns: 15, rows: 4 }, () => {});
+  const { rows, between } = canvasOf(picture, PLAIN);
+  const printed = rows.map((pieces) => printer.print(pieces, 15).join(between));
+  expect(printed.map((row) => stripVTControlCharacters(row))).toEqual([
+    "房间  │👨‍👩‍👧 hi   ",
+    "a     │        ",
     "──────┴────────",
-    " alice › 你好",
+    " alice › 你好  ",
   ]);
-  unmount();
+  printer.close();
 });
 
 test("[S17] looks are painted by the theme alone, whatever the environment says to Ink", () => {
   const line = [span("bob", { userId: toUserId("bob") }), span("  10:31", "dim"), span("x")];
   expect(paint(line, PLAIN)).toBe("\x1b[1mbob\x1b[0m\x1b[2m  10:31\x1b[0mx");
-  const { lastFrame, unmount } = render(<Lines lines={[line]} width={11} theme={PLAIN} />);
+  const { lastFrame, unmount } = render(<Rows rows={[paint(line, PLAIN)]} width={11} />);
   expect(lastFrame()).toContain("\x1b[1mbob");
   unmount();
+});
+
+test("[S21] an address is a link of the terminal's own, its bytes plain ASCII, through Ink", () => {
+  const line = [{ text: "https://例.cn/a", tint: "link", link: "https://例.cn/a b" } as const];
+  const painted = paint(line, PLAIN);
+  expect(painted).toBe("\x1b]8;;https://%E4%BE%8B.cn/a%20b\x07\x1b[4mhttps://例.cn/a\x1b[0m\x1b]8;;\x07");
+  const printer = new RowPrinter({ columns: 20, rows: 1 }, () => {});
+  const [printed] = printer.print([painted], 20);
+  expect(printed).toContain("\x1b]8;;https://%E4%BE%8B.cn/a%20b\x07");
+  expect(stripVTControlCharacters(printed ?? "")).toBe("https://例.cn/a");
+  printer.close();
 });

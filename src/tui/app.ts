@@ -1,4 +1,5 @@
-import { LiveScreen, type ScreenOptions } from "./live-screen.tsx";
+import { LiveScreen } from "./live-screen.ts";
+import type { ScreenOptions } from "./screen-options.ts";
 import { ENDING_SIGNALS, type EndingSignal } from "./terminal/ports.ts";
 
 /** Why the screen ended. `hangup`: the terminal is gone. */
@@ -29,7 +30,10 @@ export function runScreen(options: ScreenOptions): Promise<ScreenEnd> {
     });
     stops.push(
       process.onExit(() => screen.close()),
-      process.onSignal(ENDING_SIGNALS, (signal) => finish(() => resolve({ reason: "signal", signal }))),
+      process.onSignal(ENDING_SIGNALS, (signal) => {
+        if (signal === "SIGINT" && screen.lent) return; // the keys belong to the editor, its Ctrl-C too
+        finish(() => resolve({ reason: "signal", signal }));
+      }),
       process.onSignal(["SIGCONT"], () => screen.resume()),
       process.onUncaught?.(fail) ?? (() => {}),
       terminal.listen((chunk) => screen.type(chunk), hangup),

@@ -1,0 +1,90 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import * as v from "valibot";
+import { type Nick, type RoomId, toUserId } from "../core/names.ts";
+import { RoomIdSchema } from "../core/protocol.ts";
+import { safeLine, safeText } from "../core/text.ts";
+import { NO_MEMORY, type Remembered } from "../tui/model/remembered.ts";
+import type { Memory } from "../tui/screen-options.ts";
+import { stateFolder } from "./paths.ts";
+import { userKey } from "./user-key.ts";
+
+const Text = v.pipe(v.string(), v.transform(safeText));
+const Name = v.pipe(v.string(), v.transform(safeLine));
+
+const DraftSchema = v.object({
+  roomId: RoomIdSchema,
+  text: Text,
+  replyTo: v.optional(v.object({ seq: v.number(), nickName: v.string(), msg: v.string() })),
+});
+
+const FileSchema = v.object({
+  drafts: v.array(DraftSchema),
+  muted: v.array(RoomIdSchema),
+  ignored: v.array(v.object({ userId: v.string(), nickName: Name })),
+  sent: v.array(Text),
+});
+
+type File = v.InferOutput<typeof FileSchema>;
+
+/**
+ * What the screen remembers of one user on one server: drafts, muted rooms, ignored people, what was said before. In a
+ * file of this user's own (mode 0600), replaced as a whole: a crash leaves the old one or the new one.
+ */
+export class ScreenMemory implements Memory {
+  readonly #file: string;
+  readonly #rooms: ReadonlySet<RoomId>;
+
+  /** `rooms` are those that this run speaks for: what is remembered of others stays. */
+  constructor(env: NodeJS.ProcessEnv, url: string, nick: Nick, rooms: readonly RoomId[]) {
+    this.#file = join(stateFolder(env), "screen", `${userKey(url, nick)}.json`);
+    this.#rooms = new Set(rooms);
+  }
+
+  load(): Remembered {
+    const file = this.#read();
+    if (file === undefined) return NO_MEMORY;
+    const drafts = file.drafts.map(({ roomId, text, replyTo }) => {
+      return [roomId, { text, cursor: text.length, replyTo }] as const;
+    });
+    return {
+      drafts: new Map(drafts),
+      muted: new Set(file.muted),
+      ignored: new Map(file.ignored.map(({ userId, nickName }) => [toUserId(userId), nickName])),
+      sent: file.sent,
+    };
+  }
+
+  save({ drafts, muted, ignored, sent }: Remembered): void {
+    const before = this.#read();
+    const others = (roomId: RoomId) => !this.#rooms.has(roomId) && !drafts.has(roomId);
+    const mine = [...drafts].map(([roomId, { text, replyTo }]) => ({ roomId, text, replyTo }));
+    const file: File = {
+      drafts: [...(before?.drafts ?? []).filter(({ roomId }) => others(roomId)), ...mine],
+      muted: [...new Set([...(before?.muted ?? []).filter((roomId) => !this.#rooms.has(roomId)), ...muted])],
+      ignored: [...ignored].map(([userId, nickName]) => ({ userId, nickName })),
+      sent: [...sent],
+    };
+    this.#write(file);
+  }
+
+  #read(): File | undefined {
+    try {
+      const result = v.safeParse(FileSchema, JSON.parse(readFileSync(this.#file, "utf8")));
+      return result.success ? result.output : undefined;
+    } catch {
+      return undefined; // nothing was kept yet, or not by us
+    }
+  }
+
+  #write(file: File): void {
+    const next = `${this.#file}.${process.pid}`;
+    try {
+      mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
+      writeFileSync(next, JSON.stringify(file), { mode: 0o600 });
+      renameSync(next, this.#file);
+    } catch {
+      // A disk that fails takes the drafts of a crash; what is said is kept and told of by the outbox.
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { RoomId } from "../core/names.ts";
+import type { Alert } from "./model/effect.ts";
+import type { ChatState } from "./model/state.ts";
+
+/** Of what somebody is told: nothing, what calls them, or all. */
+export type AlertLevel = "off" | "mentions" | "all";
+
+/** What there is to tell with: the terminal's bell, the desktop's notifications, the count in the window's title. */
+export interface AlertLevels {
+  readonly bell: AlertLevel;
+  readonly desktop: AlertLevel;
+  readonly title: AlertLevel;
+}
+
+/** A person's choice, and another one for some rooms. */
+export interface AlertSettings extends AlertLevels {
+  readonly rooms: ReadonlyMap<RoomId, Partial<AlertLevels>>;
+}
+
+export const DEFAULT_ALERTS: AlertSettings = {
+  bell: "mentions",
+  desktop: "mentions",
+  title: "all",
+  rooms: new Map(),
+};
+
+/** Whether something is told by one of the means. */
+export function isTold(alert: Alert, means: keyof AlertLevels, settings: AlertSettings): boolean {
+  const level = settings.rooms.get(alert.roomId)?.[means] ?? settings[means];
+  return level === "all" || (level === "mentions" && alert.level === "mention");
+}
+
+/** The window's title: how much waits, and the room that is looked at. Muted rooms do not count. */
+export function titleOf({ rooms, current, look }: ChatState, settings: AlertSettings): string {
+  let waiting = 0;
+  for (const { roomId, muted, unread, mentions } of rooms) {
+    const level = settings.rooms.get(roomId)?.title ?? settings.title;
+    if (!muted && level !== "off") waiting += level === "all" ? unread : mentions;
+  }
+  const here = rooms.find(({ roomId }) => roomId === current)?.name;
+  const name = [here, look.words.product].flatMap((part) => part ?? []).join(" - ");
+  return waiting > 0 ? `(${waiting}) ${name}` : name;
+}

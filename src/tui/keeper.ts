@@ -1,0 +1,44 @@
+import type { Clock } from "../core/clock.ts";
+import { remembersMore, toRemember } from "./model/remembered.ts";
+import type { ChatState } from "./model/state.ts";
+import type { Memory } from "./screen-options.ts";
+
+/** How long what is to be remembered may wait for more of it, in ms; a crash loses no more than that. */
+const SAVE_MS = 300;
+
+/** Has kept what the screen remembers, soon after it changed. No timer runs while nothing does. */
+export class Keeper {
+  readonly #memory: Memory;
+  readonly #clock: Clock;
+  /** The state that was kept last. */
+  #kept: ChatState;
+  #latest: ChatState;
+  #cancel: (() => void) | undefined;
+
+  constructor(memory: Memory, clock: Clock, state: ChatState) {
+    this.#memory = memory;
+    this.#clock = clock;
+    this.#kept = state;
+    this.#latest = state;
+  }
+
+  /** Looks at a state for what is new in it. */
+  look(state: ChatState): void {
+    this.#latest = state;
+    if (this.#cancel !== undefined || !remembersMore(this.#kept, state)) return;
+    this.#cancel = this.#clock.after(SAVE_MS, () => this.#save());
+  }
+
+  /** Keeps the last state now. */
+  close(state: ChatState): void {
+    this.#latest = state;
+    this.#cancel?.();
+    if (remembersMore(this.#kept, state)) this.#save();
+  }
+
+  #save(): void {
+    this.#cancel = undefined;
+    this.#kept = this.#latest;
+    this.#memory.save(toRemember(this.#latest));
+  }
+}

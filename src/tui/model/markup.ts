@@ -1,0 +1,108 @@
+import type { Range } from "./break-lines.ts";
+import type { Tint } from "./line.ts";
+import { mentionsIn } from "./mention.ts";
+
+/** A part of a line that looks its own way, or leads somewhere. */
+export interface Mark extends Range {
+  readonly tint: Tint;
+  readonly link?: string;
+}
+
+/** One line of a message as it is shown. `code`: of a fenced block, and to be left exactly as it is. */
+export interface MarkedLine {
+  readonly text: string;
+  /** In order, not overlapping. */
+  readonly marks: readonly Mark[];
+  readonly code: boolean;
+}
+
+const FENCE = /^\s*```/;
+
+/**
+ * What the light markup of chats means, line by line: `code`, *emphasis*, **strong**, fenced blocks, addresses, and
+ * mentions of `nickName`. The signs of emphasis go; all others stay, so that nothing is said by looks alone.
+ */
+export function markup(text: string, nickName: string): MarkedLine[] {
+  const lines = text.split("\n");
+  const fences = lines.flatMap((line, at) => (FENCE.test(line) ? [at] : []));
+  const closed = fences.length - (fences.length % 2); // a fence that is never closed is just text
+  let fenced = false;
+  return lines.map((line, at) => {
+    const fence = fences.indexOf(at);
+    const isFence = fence >= 0 && fence < closed;
+    if (isFence) fenced = !fenced;
+    if (isFence) return { text: line, marks: whole(line, "dim"), code: true };
+    return fenced ? { text: line, marks: whole(line, "code"), code: true } : markLine(line, nickName);
+  });
+}
+
+function whole(line: string, tint: Tint): Mark[] {
+  return line === "" ? [] : [{ from: 0, to: line.length, tint }];
+}
+
+/** An address ends before what closes a sentence or a bracket around it, and before Chinese punctuation. */
+const URL_PATTERN = /\bhttps?:\/\/[^\s<>"'`，。；：！？、（）【】「」『』《》“”‘’]+/giu;
+
+/** `code`, an address, **strong**, *emphasis* or _emphasis_: whichever comes first. */
+const INLINE = new RegExp(
+  [
+    "(?<code>`[^`\\n]+`)",
+    `(?<url>${URL_PATTERN.source})`,
+    "(?<![\\p{L}\\p{N}*])\\*\\*(?<strong>[^\\s*](?:[^*]*[^\\s*])?)\\*\\*(?!\\*)",
+    "(?<![a-zA-Z0-9*])\\*(?<star>[^\\s*](?:[^*]*[^\\s*])?)\\*(?![a-zA-Z0-9*])",
+    "(?<![a-zA-Z0-9_])_(?<line>[^\\s_](?:[^_]*[^\\s_])?)_(?![a-zA-Z0-9_])",
+  ].join("|"),
+  "giu",
+);
+
+function markLine(line: string, nickName: string): MarkedLine {
+  let text = "";
+  let read = 0;
+  const marks: Mark[] = [];
+  const put = (piece: string, tint: Tint, link?: string): void => {
+    const from = text.length;
+    text += piece;
+    marks.push({ from, to: text.length, tint, ...(link === undefined ? {} : { link }) });
+  };
+  for (const match of line.matchAll(INLINE)) {
+    if (match.index < read) continue;
+    text += line.slice(read, match.index);
+    read = match.index + match[0].length;
+    const { code, url, strong, star, line: low } = match.groups ?? {};
+    if (code !== undefined) put(code, "code");
+    else if (strong !== undefined) put(strong, "strong");
+    else if (url === undefined) put(star ?? low ?? "", "emphasis");
+    else {
+      const address = withoutTail(url);
+      put(address, "link", address);
+      read -= url.length - address.length;
+    }
+  }
+  text += line.slice(read);
+  return { text, marks: withMentions(text, marks, nickName), code: false };
+}
+
+/** Without the marks that end the sentence around an address, and without brackets that it does not open. */
+function withoutTail(url: string): string {
+  let address = url;
+  for (;;) {
+    const last = address.at(-1) ?? "";
+    const closes = last === ")" && count(address, "(") < count(address, ")");
+    if (!closes && !/[.,;:!?*_~\]}'"]/.test(last)) return address;
+    address = address.slice(0, -1);
+  }
+}
+
+function count(text: string, sign: string): number {
+  return text.split(sign).length - 1;
+}
+
+/** Mentions where nothing else is marked. */
+function withMentions(text: string, marks: readonly Mark[], nickName: string): readonly Mark[] {
+  const free = mentionsIn(text, nickName).filter(
+    ({ from, to }) => !marks.some((mark) => mark.from < to && from < mark.to),
+  );
+  if (free.length === 0) return marks;
+  const found = free.map((range) => ({ ...range, tint: "mention" as const }));
+  return [...marks, ...found].sort((a, b) => a.from - b.from);
+}

@@ -1,0 +1,74 @@
+import type { RoomId } from "../../core/names.ts";
+import { calls } from "./coming.ts";
+import type { Effect } from "./effect.ts";
+import type { Room } from "./room.ts";
+import { type ChatState, changeRoom, currentRoom, isSeen, type Step } from "./state.ts";
+
+/** How often the server is told how far somebody has read, in ms. */
+const TELL_READ_MS = 1_000;
+
+/** What is before somebody's eyes is read. */
+export function seeing(state: ChatState): ChatState {
+  const room = currentRoom(state);
+  if (room === undefined || !isSeen(state, room)) return state;
+  const { lastSeq, read, unread, mentions } = room;
+  const behind = read.seq !== undefined && read.seq < lastSeq;
+  if (!behind && unread === 0 && mentions === 0) return state;
+  const seq = read.seq === undefined ? undefined : Math.max(read.seq, lastSeq);
+  return changeRoom(state, room.roomId, (known) => ({
+    ...known,
+    unread: 0,
+    mentions: 0,
+    knownUpTo: Math.max(known.knownUpTo, lastSeq),
+    read: { ...read, seq },
+  }));
+}
+
+/** Tells the server how far each room was read, where it does not know yet and was not told a moment ago. */
+export function tellRead(state: ChatState): Step {
+  const due = state.rooms.filter((room) => isUntold(state, room) && dueAt(room) <= state.now);
+  if (due.length === 0) return [state, []];
+  const effects: Effect[] = due.map(({ roomId, read }) => ({ type: "read", roomId, seq: read.seq ?? 0 }));
+  const told = due.reduce(
+    (next, { roomId }) =>
+      changeRoom(next, roomId, (room) => ({
+        ...room,
+        read: { seq: room.read.seq, told: room.read.seq ?? 0, toldAt: state.now },
+      })),
+    state,
+  );
+  return [told, effects];
+}
+
+/** When the server is to be told next, ms since 1970 UTC; undefined while it knows all. */
+export function nextTelling(state: ChatState): number | undefined {
+  const times = state.rooms.filter((room) => isUntold(state, room)).map(dueAt);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+function isUntold({ connection }: ChatState, { read, membership, lost }: Room): boolean {
+  const online = connection.status === "online" && connection.dialect === "v1";
+  return online && membership === "joined" && !lost && read.seq !== undefined && read.seq > read.told;
+}
+
+function dueAt({ read }: Room): number {
+  return read.toldAt + TELL_READ_MS;
+}
+
+/** On another device this user has read so far: what is before that is not unread here either. */
+export function readElsewhere(state: ChatState, roomId: RoomId, seq: number): ChatState {
+  return changeRoom(state, roomId, (room) => {
+    if (room.read.seq !== undefined && seq <= room.read.seq) return room;
+    const left = room.entries.flatMap((entry) => {
+      if (entry.type !== "message" || entry.message.own || state.ignored.has(entry.message.userId)) return [];
+      return (entry.message.seq ?? 0) > seq ? [entry.message] : [];
+    });
+    return {
+      ...room,
+      knownUpTo: Math.max(room.knownUpTo, seq),
+      unread: Math.min(room.unread, left.length),
+      mentions: Math.min(room.mentions, left.filter((message) => calls(state, room, message)).length),
+      read: { ...room.read, seq, told: seq },
+    };
+  });
+}

@@ -1,0 +1,46 @@
+import type { Clock } from "../core/clock.ts";
+import type { Group } from "../core/names.ts";
+import type { AlertSettings } from "./alerting.ts";
+import type { ScreenClient } from "./client-port.ts";
+import type { OwnKeys } from "./model/keymap.ts";
+import type { Remembered } from "./model/remembered.ts";
+import type { OwnColours, ThemeName } from "./model/theme.ts";
+import type { Words } from "./model/words/english.ts";
+import type { ProcessPort, Terminal } from "./terminal/ports.ts";
+
+/** What came of an edit: the new text, or why there is none. `editor` is what was started; all is foreign. */
+export type Edited = { readonly text: string } | { readonly editor: string; readonly reason: string };
+
+/** Keeps what the screen remembers. Neither throws: what can't be kept is lost at the end. */
+export interface Memory {
+  load(): Remembered;
+  save(remembered: Remembered): void;
+}
+
+/** What a person may choose. */
+export interface ScreenSettings {
+  readonly words: Words;
+  readonly theme: ThemeName;
+  readonly colours: OwnColours;
+  readonly keys: OwnKeys;
+  /** Whether the mouse wheel scrolls; the terminal's own selection then needs Shift. */
+  readonly mouse: boolean;
+  readonly alerts: AlertSettings;
+}
+
+/** What the screen needs. The client is the caller's to start and to close. */
+export interface ScreenOptions {
+  readonly client: ScreenClient;
+  /** The rooms to enter; the first is looked at. */
+  readonly groups: readonly Group[];
+  readonly nickName: string;
+  readonly terminal: Terminal;
+  readonly process: ProcessPort;
+  readonly clock: Clock;
+  /** Tells what the terminal can do. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly settings: ScreenSettings;
+  readonly memory: Memory;
+  /** Has a text edited by a program that has the terminal meanwhile. Never rejects. */
+  readonly edit: (text: string) => Promise<Edited>;
+}

@@ -1,0 +1,107 @@
+import type { Measure } from "../../core/measure.ts";
+import { graphemes } from "../../core/text.ts";
+
+/** A grapheme of a row, where it stands, and how it looks. */
+export interface Glyph {
+  readonly text: string;
+  /** Counted from 0. */
+  readonly column: number;
+  readonly width: number;
+  /** SGR parameters, "" for none. */
+  readonly style: string;
+  /** What OSC 8 leads to, "" for nothing. */
+  readonly link: string;
+}
+
+/** A painted row, taken apart. */
+export interface StyledRow {
+  readonly glyphs: readonly Glyph[];
+  /** Columns of all of it. */
+  readonly width: number;
+  /** It holds graphemes whose width terminals disagree on. */
+  readonly risky: boolean;
+}
+
+/** SGR sequences, and links as OSC 8 ended by BEL or ST. */
+const ESC = "\x1b";
+const BEL = "\x07";
+const ESCAPES = new RegExp(
+  `${ESC}\\[([0-9;]*)m|${ESC}\\]8;[^;]*;([^${BEL}${ESC}]*)(?:${BEL}|${ESC}\\\\)`,
+  "g",
+);
+
+/** Graphemes whose width terminals disagree on: sequences of several code points. */
+const RISKY = /\p{M}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\ufe0f/u;
+
+/** Whether terminals disagree on the width of some of a text. */
+export function isRisky(text: string): boolean {
+  return RISKY.test(text);
+}
+
+/** Takes a painted row apart. */
+export function readRow(row: string, measure: Measure): StyledRow {
+  const glyphs: Glyph[] = [];
+  const looks = new Looks();
+  let column = 0;
+  let risky = false;
+  const put = (text: string): void => {
+    if (text === "") return;
+    risky ||= RISKY.test(text);
+    const style = looks.style();
+    for (const grapheme of graphemes(text)) {
+      const width = measure.columns(grapheme);
+      glyphs.push({ text: grapheme, column, width, style, link: looks.link });
+      column += width;
+    }
+  };
+  let read = 0;
+  for (const match of row.matchAll(ESCAPES)) {
+    put(row.slice(read, match.index));
+    read = match.index + match[0].length;
+    if (match[2] === undefined) looks.set(match[1] ?? "");
+    else looks.link = match[2];
+  }
+  put(row.slice(read));
+  return { glyphs, width: column, risky };
+}
+
+/** What ends an attribute or a colour, and which of them it ends. */
+const ENDS: Readonly<Record<string, readonly string[]>> = {
+  22: ["1", "2"],
+  23: ["3"],
+  24: ["4"],
+  27: ["7"],
+  29: ["9"],
+  39: ["fg"],
+  49: ["bg"],
+};
+
+/** The looks that hold at a place of a row. */
+class Looks {
+  link = "";
+  readonly #held = new Map<string, string>();
+
+  style(): string {
+    return this.#held.size === 0 ? "" : [...this.#held.values()].join(";");
+  }
+
+  set(params: string): void {
+    const codes = params.split(";");
+    for (let at = 0; at < codes.length; at++) {
+      const code = codes[at] ?? "";
+      const long = code === "38" || code === "48" ? (codes[at + 1] === "2" ? 5 : 3) : 1;
+      const whole = codes.slice(at, at + long).join(";");
+      at += long - 1;
+      this.#put(code, whole);
+    }
+  }
+
+  #put(code: string, whole: string): void {
+    const number = Number(code);
+    if (number === 0) this.#held.clear();
+    else if (ENDS[code] !== undefined) for (const held of ENDS[code]) this.#held.delete(held);
+    else if (number >= 30 && (number < 40 || (number >= 90 && number < 98))) this.#held.set("fg", whole);
+    else if (number >= 40) this.#held.set("bg", whole);
+    else this.#held.set(code, whole);
+  }
+}

@@ -1,0 +1,71 @@
+import { type Instance, render } from "ink";
+import type { Size } from "../model/regions.ts";
+import { InkSurface } from "../terminal/ink-surface.ts";
+import { Rows } from "./rows.tsx";
+
+/** Spaces at the end of a painted row, which Ink leaves out. */
+const PADDING = / *$/;
+
+/**
+ * Prints painted rows through Ink, and only those that the last frame did not have: Ink lays out and prints all that it
+ * is given each time, which costs more the larger the screen is.
+ */
+export class RowPrinter {
+  readonly #surface: InkSurface;
+  readonly #onError: (error: unknown) => void;
+  #known: ReadonlyMap<string, string> = new Map();
+  #ink: Instance | undefined;
+
+  constructor(size: Size, onError: (error: unknown) => void) {
+    this.#surface = new InkSurface(size);
+    this.#onError = onError;
+  }
+
+  /** The rows as Ink prints them, in their order. */
+  print(painted: readonly string[], width: number): readonly string[] {
+    const fresh = [...new Set(painted.filter((row) => !this.#known.has(row)))];
+    const printed = this.#printFresh(fresh, width);
+    const known = new Map<string, string>();
+    const rows = painted.map((row) => {
+      const text = this.#known.get(row) ?? printed.get(row) ?? "";
+      known.set(row, text);
+      return text;
+    });
+    this.#known = known;
+    return rows;
+  }
+
+  /** Ends Ink. Nothing is printed any more. */
+  close(): void {
+    this.#ink?.unmount();
+    this.#ink = undefined;
+  }
+
+  #printFresh(fresh: readonly string[], width: number): ReadonlyMap<string, string> {
+    if (fresh.length === 0) return new Map();
+    this.#surface.size = { columns: width, rows: fresh.length };
+    this.#show(fresh, width);
+    const { lines } = this.#surface;
+    return new Map(
+      fresh.map((row, at) => {
+        const padding = PADDING.exec(row)?.[0] ?? "";
+        return [row, (lines[at] ?? "").trimEnd() + padding] as const;
+      }),
+    );
+  }
+
+  /** Ink writes each frame to the surface before `render` or `rerender` returns: that is its `debug` mode. */
+  #show(rows: readonly string[], width: number): void {
+    const view = <Rows rows={rows} width={width} />;
+    if (this.#ink !== undefined) return this.#ink.rerender(view);
+    this.#ink = render(view, {
+      stdout: this.#surface.asStdout(),
+      stdin: this.#surface.asStdin(),
+      debug: true,
+      patchConsole: false,
+      exitOnCtrlC: false,
+      isScreenReaderEnabled: false,
+    });
+    this.#ink.waitUntilExit().catch(this.#onError);
+  }
+}
