@@ -44,6 +44,16 @@ export class Directory {
     return device?.user;
   }
 
+  /** The connections of a v1 user. */
+  connectionsOf(userId: UserId): readonly Connection[] {
+    return [...(this.#devices.get(userId) ?? [])];
+  }
+
+  /** The rooms that somebody is in. */
+  roomIds(): Iterable<RoomId> {
+    return this.#rooms.keys();
+  }
+
   /** Every place a v1 user is in, on whatever connection. */
   membershipsOfUser(userId: UserId): Membership[] {
     const devices = [...(this.#devices.get(userId) ?? [])];

@@ -9,18 +9,23 @@ import type { Connection } from "./room.ts";
 /** A client that is refused this often in a row for coming too fast is sent away. */
 const REFUSALS_ALLOWED = 50;
 
+/** Requests besides joins, messages and history, by connection. */
+const ASK_RATE = { perSecond: 20, burst: 50 };
+
 /** Keeps clients to the server's limits: every method throws beyond them, RATE_LIMITED with `retryAfterMs`. */
 export class Gate {
   readonly #limits: Limits;
   readonly #connections: RateLimiter;
   readonly #joins: RateLimiter;
   readonly #messages: RateLimiter;
+  readonly #asks: RateLimiter;
   readonly #sendAway: (connection: Connection) => void;
 
   constructor(limits: Limits, clock: Clock, sendAway: (connection: Connection) => void) {
     this.#limits = limits;
     this.#connections = new RateLimiter(limits.connectionRate, clock);
     this.#joins = new RateLimiter(limits.joinRate, clock);
+    this.#asks = new RateLimiter(limits.messageRate === null ? null : ASK_RATE, clock);
     this.#messages = new RateLimiter(limits.messageRate, clock);
     this.#sendAway = sendAway;
   }
@@ -47,6 +52,10 @@ export class Gate {
     const { id, user } = connection;
     const key = user === undefined ? `connection ${id}` : `user ${user.userId}`;
     this.#pace(connection, "you send too fast", this.#messages.take(key));
+  }
+
+  asking(connection: Connection): void {
+    this.#pace(connection, "you ask too fast", this.#asks.take(connection.id));
   }
 
   size(msg: string): void {

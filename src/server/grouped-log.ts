@@ -3,10 +3,13 @@ import type { RoomId } from "../core/names.ts";
 import type { Logger } from "./logger.ts";
 import type {
   Draft,
+  Found,
+  LogSearch,
   Page,
   Place,
   Range,
   Receipt,
+  RoomEnd,
   StoredMessage,
   TrimmableLog,
   Trimmed,
@@ -23,6 +26,9 @@ export interface MessageStore {
   find(draft: Draft): Place | undefined;
   lastSeq(roomId: RoomId): number;
   range(roomId: RoomId, range: Range): Page;
+  seqAt(roomId: RoomId, at: number): number;
+  rooms(): readonly RoomEnd[];
+  search(search: LogSearch): Found<StoredMessage>;
   /** As `TrimmableLog.trim`; it is called within `transact`. */
   trim(step: TrimStep): Trimmed;
 }
@@ -76,6 +82,18 @@ export class GroupedLog implements TrimmableLog {
 
   async lastSeq(roomId: RoomId): Promise<number> {
     return this.#read(() => this.#store.lastSeq(roomId));
+  }
+
+  async seqAt(roomId: RoomId, at: number): Promise<number> {
+    return this.#read(() => this.#store.seqAt(roomId, at));
+  }
+
+  async rooms(): Promise<readonly RoomEnd[]> {
+    return this.#read(() => this.#store.rooms());
+  }
+
+  async search(search: LogSearch): Promise<Found<StoredMessage>> {
+    return this.#read(() => this.#store.search(search));
   }
 
   async trim(step: TrimStep): Promise<Trimmed> {

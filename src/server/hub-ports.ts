@@ -4,11 +4,13 @@ import type { Deliver } from "./fanout.ts";
 import type { Identities } from "./identity.ts";
 import type { MessageLog } from "./message-log.ts";
 import type { ConnectionId } from "./room.ts";
+import type { RoomRecords } from "./room-records.ts";
 
 /** What the hub needs from outside. */
 export interface HubPorts {
   readonly log: MessageLog;
   readonly identities: Identities;
+  readonly records: RoomRecords;
   readonly limits: Limits;
   readonly clock: Clock;
   readonly deliver: Deliver;

@@ -7,11 +7,14 @@ import { fanOut, toServerMsgs } from "./fanout.ts";
 import { Gate } from "./gate.ts";
 import { Grace } from "./grace.ts";
 import { readHandshake, welcome } from "./handshake.ts";
+import { connectionOf, type HubParts, membershipOf, touch } from "./hub-parts.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import { type Identity, SYSTEM } from "./identity.ts";
 import { readJoinPage } from "./join-page.ts";
 import { messageId, type StoredMessage } from "./message-log.ts";
 import { lightPage } from "./page-size.ts";
+import { People } from "./people.ts";
+import { Places } from "./places.ts";
 import { Presence } from "./presence.ts";
 import {
   awaitsAnswer,
@@ -19,7 +22,6 @@ import {
   type ConnectionId,
   type Membership,
   type Person,
-  toEntry,
   toMember,
 } from "./room.ts";
 
@@ -28,10 +30,14 @@ import {
  * they are to get goes to `deliver`. Requests throw or reject with a ServerError.
  */
 export class Hub {
+  /** What concerns people, and rooms as such. */
+  readonly people: People;
+  readonly places: Places;
   readonly #ports: HubPorts;
   readonly #directory = new Directory();
   readonly #presence: Presence;
   readonly #gate: Gate;
+  readonly #parts: HubParts;
   readonly #grace: Grace;
   readonly #stopListening: () => void;
 
@@ -40,6 +46,9 @@ export class Hub {
     this.#presence = new Presence(ports.clock, ports.deliver);
     this.#gate = new Gate(ports.limits, ports.clock, ({ id }) => ports.sendAway(id));
     this.#grace = new Grace(ports.clock);
+    this.#parts = { ports, directory: this.#directory, presence: this.#presence, gate: this.#gate };
+    this.people = new People(this.#parts);
+    this.places = new Places(this.#parts);
     this.#stopListening = ports.log.onCommit((messages) => {
       for (const message of messages) this.#fanOut(message);
     });
@@ -60,6 +69,8 @@ export class Hub {
     if (identity === undefined) return;
     this.#ports.identities.entered(identity.userId);
     this.#ports.deliver([id], p.WELCOME, welcome(identity, this.#ports));
+    if (user === undefined) return;
+    this.places.tellUnread(connection, user).catch(() => {}); // logged where it failed; the rooms are there all the same
   }
 
   /** The client is gone: it `left`, or it was `lost` and may soon be back. */
@@ -77,9 +88,10 @@ export class Hub {
 
   /** Puts the client in a room. What is committed from now on is in the reply or delivered after it. */
   async join(from: ConnectionId, request: p.JoinRoom): Promise<object> {
-    const connection = this.#connection(from);
+    const connection = connectionOf(this.#parts, from);
     this.#gate.joining(connection);
     const { roomId } = request;
+    this.places.mayEnter(connection, roomId);
     const membership = connection.memberships.get(roomId) ?? this.#enter(connection, request);
     if (connection.user === undefined) return { roomId, users: this.#users(membership) };
     const held: StoredMessage[] = [];
@@ -97,6 +109,8 @@ export class Hub {
         messages,
         more,
         resumed,
+        topic: this.places.topicOf(roomId),
+        read: this.#ports.records.read(connection.user.userId, roomId),
       };
     } catch (error) {
       const entered = membership.answered || membership.holds.size > 1; // by another join, or it may yet be
@@ -109,17 +123,17 @@ export class Hub {
 
   /** Takes the client out of a room; nothing happens if it is in none of that id. */
   leave(from: ConnectionId, roomId: RoomId): object {
-    const membership = this.#connection(from).memberships.get(roomId);
+    const membership = connectionOf(this.#parts, from).memberships.get(roomId);
     if (membership !== undefined) this.#leave(membership);
     return {};
   }
 
   /** Commits a message under the name of the membership, whatever it claims; members get it once it is committed. */
   async say(from: ConnectionId, request: p.ClientMsg): Promise<object> {
-    const connection = this.#connection(from);
+    const connection = connectionOf(this.#parts, from);
     this.#gate.saying(connection);
     const { roomId, msg, kind = "text", replyTo, clientMsgId } = request;
-    const { id: userId, nickName } = this.#membership(connection, roomId).person;
+    const { id: userId, nickName } = membershipOf(connection, roomId).person;
     this.#gate.size(msg);
     const at = this.#ports.clock.now();
     const draft = { roomId, at, userId, nickName, msg, kind, replyTo, clientMsgId };
@@ -129,13 +143,33 @@ export class Hub {
 
   /** A page of a room the client is in. */
   async history(from: ConnectionId, query: p.HistoryQuery): Promise<object> {
-    const connection = this.#connection(from);
-    const { roomId, before, after } = query;
-    this.#membership(connection, roomId);
+    const connection = connectionOf(this.#parts, from);
+    const { roomId, from: instant } = query;
+    membershipOf(connection, roomId);
     const limit = Math.min(query.limit, this.#ports.limits.historyPage);
-    const page = await this.#ports.log.range(roomId, { before, after, limit });
+    const { log } = this.#ports;
+    const after = instant === undefined ? query.after : (await log.seqAt(roomId, instant)) - 1;
+    const page = await log.range(roomId, { before: query.before, after, limit });
     const { messages, more } = lightPage(page, after === undefined ? "newest" : "oldest");
     return { epoch: this.#ports.log.epoch, messages: toServerMsgs(messages, connection), more };
+  }
+
+  /** The room of the user and another, joined. */
+  async direct(from: ConnectionId, request: p.DirectRequest): Promise<object> {
+    const { roomId, user } = this.places.direct(from, request);
+    const { limit } = request;
+    return { ...(await this.join(from, { roomId, limit })), user };
+  }
+
+  /** Counts a request besides joins, messages and history; throws RATE_LIMITED when there are too many. */
+  asked(from: ConnectionId): void {
+    this.#gate.asking(connectionOf(this.#parts, from));
+  }
+
+  /** Who is in a room, unless it is one of two others. */
+  who(from: ConnectionId, roomId: RoomId): object {
+    this.places.mayEnter(connectionOf(this.#parts, from), roomId);
+    return this.people.who(roomId);
   }
 
   /** Says something to one client alone, about a room: a v1 client as `notice`, a base client as a message. */
@@ -155,6 +189,7 @@ export class Hub {
   }
 
   #fanOut(message: StoredMessage): void {
+    this.places.callTo(message.roomId);
     const room = this.#directory.room(message.roomId);
     if (room === undefined) return;
     const ready: Membership[] = [];
@@ -169,12 +204,12 @@ export class Hub {
     this.#gate.entering(request.roomId, this.#directory.roomsOf(connection));
     const person = connection.user ?? this.#guest(request);
     const membership = this.#directory.enter(connection, request.roomId, person);
-    this.#touch(membership);
+    touch(this.#parts, membership);
     return membership;
   }
 
   #leave(membership: Membership): void {
-    this.#touch(membership);
+    touch(this.#parts, membership);
     this.#directory.leave(membership);
   }
 
@@ -189,10 +224,6 @@ export class Hub {
     });
   }
 
-  #touch({ connection, room, person }: Membership): void {
-    this.#presence.touch(room, person.userId, toEntry(connection, person));
-  }
-
   /** The roster of a room as it is now, for the reply to a join. */
   #users({ connection, room }: Membership): p.Member[] {
     this.#presence.answered(room, connection.id);
@@ -205,7 +236,7 @@ export class Hub {
     if (present === undefined) return { userId, id: userId, nickName };
     if (present.nickName !== nickName) {
       present.nickName = nickName;
-      for (const membership of this.#directory.membershipsOfUser(userId)) this.#touch(membership);
+      for (const membership of this.#directory.membershipsOfUser(userId)) touch(this.#parts, membership);
     }
     return present;
   }
@@ -214,17 +245,5 @@ export class Hub {
     if (nickName === undefined || id === undefined) throw serverError("INVALID", "nickName or id is missing");
     const guest = this.#ports.identities.guest(nickName, id);
     return { userId: toUserId(guest.id), ...guest };
-  }
-
-  #connection(id: ConnectionId): Connection {
-    const connection = this.#directory.connection(id);
-    if (connection === undefined) throw serverError("UNAVAILABLE", "the connection is closed");
-    return connection;
-  }
-
-  #membership(connection: Connection, roomId: RoomId): Membership {
-    const membership = connection.memberships.get(roomId);
-    if (membership === undefined) throw serverError("NOT_IN_ROOM", `you are not in ${roomId}; join it first`);
-    return membership;
   }
 }

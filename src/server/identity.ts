@@ -60,6 +60,20 @@ export class Identities {
     return { userId, nickName, session };
   }
 
+  /** Who owns a user id, here or remembered. */
+  known(userId: UserId): { readonly userId: UserId; readonly nickName: Nick } | undefined {
+    return this.#ownerOf(userId);
+  }
+
+  /** Gives a v1 user another nick; its old one is free. Throws NICK_IN_USE, or UNAVAILABLE if it can't be kept now. */
+  rename(userId: UserId, nickName: Nick): void {
+    const owner = this.#ownerOf(userId);
+    if (owner === undefined || !this.#isFree(nickName, userId)) {
+      throw serverError("NICK_IN_USE", `the nick ${nickName} belongs to somebody else here; choose another`);
+    }
+    this.#store.put({ ...owner, nickName, nickKey: nickKey(nickName), usedAt: this.#clock.now() });
+  }
+
   /** A number is put after whatever of it a v1 user owns. */
   guest(nickName: Nick, id: WireUserId): Guest {
     let freeNick = nickName;

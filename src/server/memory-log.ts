@@ -1,17 +1,22 @@
-import type { RoomId } from "../core/names.ts";
+import { nickKey, type RoomId } from "../core/names.ts";
+import { firstFrom } from "./binary-search.ts";
 import { GroupedLog, type MessageStore } from "./grouped-log.ts";
 import type { Logger } from "./logger.ts";
 import {
   countTrimmable,
   type Draft,
+  type Found,
+  type LogSearch,
   type Page,
   type Place,
   type Range,
+  type RoomEnd,
   type StoredMessage,
   type TrimmableLog,
   type Trimmed,
   type TrimStep,
 } from "./message-log.ts";
+import { matches } from "./search-text.ts";
 
 /** A log that ends with the process; `epoch` must be new each time. */
 export function memoryLog(epoch: string, logger: Logger): TrimmableLog {
@@ -27,6 +32,9 @@ interface RoomMessages {
 class MemoryStore implements MessageStore {
   readonly epoch: string;
   readonly #rooms = new Map<RoomId, RoomMessages>();
+  /** The order in which messages came, over all rooms: where a search goes on. */
+  readonly #numbers = new WeakMap<StoredMessage, number>();
+  #inserted = 0;
   /** Places of messages that are kept, and of trimmed ones. */
   readonly #places = new Map<string, Place>();
   readonly #trimmed = new Map<string, Place>();
@@ -42,6 +50,8 @@ class MemoryStore implements MessageStore {
   insert(message: StoredMessage): void {
     const room = this.#rooms.get(message.roomId) ?? { trimmed: 0, messages: [] };
     room.messages.push(message);
+    this.#inserted += 1;
+    this.#numbers.set(message, this.#inserted);
     this.#rooms.set(message.roomId, room);
     const { seq, at } = message;
     if (message.clientMsgId !== undefined) this.#places.set(clientKey(message), { seq, at });
@@ -67,6 +77,30 @@ class MemoryStore implements MessageStore {
     const end = Math.max(0, Math.min(messages.length, (before ?? Number.MAX_SAFE_INTEGER) - 1 - trimmed));
     const start = Math.max(0, end - limit);
     return { messages: messages.slice(start, end), more: start > 0 };
+  }
+
+  seqAt(roomId: RoomId, at: number): number {
+    const { trimmed, messages } = this.#rooms.get(roomId) ?? { trimmed: 0, messages: [] };
+    return trimmed + 1 + firstFrom(messages.length, (index) => (messages[index]?.at ?? at) >= at);
+  }
+
+  rooms(): RoomEnd[] {
+    return [...this.#rooms.keys()].map((roomId) => ({ roomId, lastSeq: this.lastSeq(roomId) }));
+  }
+
+  search({ query, roomIds, nickName, before, limit }: LogSearch): Found<StoredMessage> {
+    const number = (message: StoredMessage): number => this.#numbers.get(message) ?? 0;
+    const wanted = nickName === undefined ? undefined : nickKey(nickName);
+    const matching = roomIds
+      .flatMap((roomId) => this.#rooms.get(roomId)?.messages ?? [])
+      .filter((message) => number(message) < (before ?? Number.POSITIVE_INFINITY))
+      .filter((message) => wanted === undefined || nickKey(message.nickName) === wanted)
+      .filter(({ msg }) => matches(msg, query))
+      .sort((a, b) => number(b) - number(a));
+    const found = matching.slice(0, limit);
+    const last = found.at(-1);
+    const next = matching.length > limit && last !== undefined ? number(last) : undefined;
+    return { found, next };
   }
 
   trim(step: TrimStep): Trimmed {

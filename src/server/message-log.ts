@@ -64,8 +64,35 @@ export interface MessageLog {
   range(roomId: RoomId, range: Range): Promise<Page>;
   /** The seq of the newest message ever committed in a room, 0 if there was none. Rejects as `range` does. */
   lastSeq(roomId: RoomId): Promise<number>;
+  /** The seq of the first message from an instant on (ms since 1970 UTC), or one after the last. Rejects as `range` does. */
+  seqAt(roomId: RoomId, at: number): Promise<number>;
+  /** Every room that ever had a message, with its newest seq. Rejects as `range` does. */
+  rooms(): Promise<readonly RoomEnd[]>;
+  /** Looks for words in what was said, the newest first. Rejects as `range` does. */
+  search(search: LogSearch): Promise<Found<StoredMessage>>;
   /** Commits what is queued, then refuses further drafts. */
   close(): Promise<void>;
+}
+
+/** How far a room's numbers went. */
+export interface RoomEnd {
+  readonly roomId: RoomId;
+  readonly lastSeq: number;
+}
+
+/** What to look for, and where. `before` is the `next` of the page before. */
+export interface LogSearch {
+  readonly query: string;
+  readonly roomIds: readonly RoomId[];
+  readonly nickName?: string | undefined;
+  readonly before?: number | undefined;
+  readonly limit: number;
+}
+
+/** One page of what was found; `next` leads to more, if there is more. */
+export interface Found<Message> {
+  readonly found: readonly Message[];
+  readonly next: number | undefined;
 }
 
 /** What may go of a log, always from the old end of each room. */

@@ -1,5 +1,6 @@
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import { ChatError } from "../core/errors.ts";
+import { SqliteSearch } from "./sqlite-search.ts";
 import { transact } from "./transaction.ts";
 
 /** `user_id` has no type, so that a number a client gave comes back as a number. */
@@ -43,8 +44,44 @@ const VERSION_2 = `
   INSERT INTO rooms SELECT room_id, max(seq) FROM messages GROUP BY room_id;
 `;
 
+/**
+ * What is kept of rooms besides their messages, and an index of the words in them. Messages get an id of their own: the
+ * index names them by it, and it must not change when a backup packs the file. The index is filled by `migrate`.
+ */
+const VERSION_3 = `
+  CREATE TABLE topics (room_id TEXT PRIMARY KEY, topic TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE reads (
+    user_id TEXT NOT NULL,
+    room_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (user_id, room_id)
+  ) WITHOUT ROWID;
+  CREATE TABLE directs (room_id TEXT PRIMARY KEY, first TEXT NOT NULL, second TEXT NOT NULL) WITHOUT ROWID;
+  CREATE INDEX directs_of_first ON directs (first);
+  CREATE INDEX directs_of_second ON directs (second);
+  CREATE TABLE numbered (
+    id INTEGER PRIMARY KEY,
+    room_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    user_id NOT NULL,
+    nick TEXT NOT NULL,
+    msg TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    reply_to INTEGER,
+    client_msg_id TEXT
+  );
+  INSERT INTO numbered SELECT NULL, * FROM messages ORDER BY at, seq;
+  DROP TABLE messages;
+  ALTER TABLE numbered RENAME TO messages;
+  CREATE UNIQUE INDEX messages_in_order ON messages (room_id, seq);
+  CREATE UNIQUE INDEX messages_once ON messages (room_id, user_id, client_msg_id)
+    WHERE client_msg_id IS NOT NULL;
+  CREATE VIRTUAL TABLE search USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61');
+`;
+
 /** The step at index n takes a file from version n to n + 1; a new file takes them all. Released steps never change. */
-const STEPS: readonly string[] = [VERSION_1, VERSION_2];
+const STEPS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3];
 
 /** The version this program writes; it stands in the file's `user_version`. */
 const SCHEMA_VERSION = STEPS.length;
@@ -82,6 +119,7 @@ export function migrate(connection: DatabaseSyncInstance, path: string, epoch: s
   try {
     transact(connection, () => {
       for (const step of STEPS.slice(version)) connection.exec(step);
+      if (version < 3) indexMessages(connection);
       if (version === 0) connection.prepare("INSERT INTO meta VALUES ('epoch', ?)").run(epoch);
       connection.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
     });
@@ -89,6 +127,15 @@ export function migrate(connection: DatabaseSyncInstance, path: string, epoch: s
     if (version === 0) throw error;
     throw new ChatError(notMigrated(path, version, error), { cause: error });
   }
+}
+
+/** Fills the index with the messages of a file that had none. */
+function indexMessages(connection: DatabaseSyncInstance): void {
+  const search = new SqliteSearch(connection);
+  const rows: Iterable<{ id: number; msg: string }> = connection
+    .prepare("SELECT id, msg FROM messages")
+    .iterate() as Iterable<{ id: number; msg: string }>; // as the statement selects them
+  for (const { id, msg } of rows) search.add(id, msg);
 }
 
 function notMigrated(path: string, version: number, error: unknown): string {

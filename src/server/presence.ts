@@ -28,10 +28,14 @@ export function rosterDiff(before: Roster, after: Roster): RosterDiff {
   for (const [userId, entry] of after) {
     const earlier = before.get(userId);
     if (earlier === undefined) joined.push(toMember(entry));
-    else if (earlier.nickName !== entry.nickName || earlier.id !== entry.id) changed.push(toMember(entry));
+    else if (isOther(earlier, entry)) changed.push(toMember(entry));
   }
   const left = [...before].filter(([userId]) => !after.has(userId)).map(([, entry]) => toMember(entry));
   return { joined, left, changed };
+}
+
+function isOther(before: RosterEntry, after: RosterEntry): boolean {
+  return before.nickName !== after.nickName || before.id !== after.id || before.away !== after.away;
 }
 
 /** What happened in a room since its members were last told. */
@@ -154,11 +158,11 @@ function baseMembers(rooms: Iterable<Room>): Set<Connection> {
 
 /** Without a prototype, so that a room called `__proto__` is a key like any other. */
 function roomUser(connection: Connection, rosters: Map<Room, Roster>): object {
-  const rooms: Record<string, RosterEntry[]> = Object.create(null);
+  const rooms: Record<string, Omit<RosterEntry, "away">[]> = Object.create(null);
   for (const { room } of connection.memberships.values()) {
     const roster = rosters.get(room) ?? room.roster();
     rosters.set(room, roster);
-    rooms[room.id] = [...roster.values()];
+    rooms[room.id] = [...roster.values()].map(({ nickName, socketId, id }) => ({ nickName, socketId, id }));
   }
   return rooms;
 }

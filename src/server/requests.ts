@@ -1,17 +1,6 @@
 import * as v from "valibot";
 import { ServerError, serverError, toWireError, type WireError } from "../core/errors.ts";
-import {
-  CLIENT_MSG,
-  ClientMsgSchema,
-  describeIssue,
-  HISTORY,
-  HistorySchema,
-  JOIN_ROOM,
-  JoinRoomSchema,
-  LEAVE_ROOM,
-  LeaveRoomSchema,
-  RoomIdSchema,
-} from "../core/protocol.ts";
+import * as p from "../core/protocol.ts";
 import { safeLine, truncate } from "../core/text.ts";
 import type { Hub } from "./hub.ts";
 import type { Logger } from "./logger.ts";
@@ -29,17 +18,37 @@ function request<S extends v.GenericSchema>(
 ): Handler {
   return async (hub, from, payload) => {
     const parsed = v.safeParse(schema, payload);
-    if (!parsed.success) throw serverError("INVALID", describeIssue(parsed.issues));
+    if (!parsed.success) throw serverError("INVALID", p.describeIssue(parsed.issues));
     return run(hub, from, parsed.output);
   };
 }
 
+/** The same for what is asked besides joins, messages and history: it is counted. */
+function question<S extends v.GenericSchema>(
+  schema: S,
+  run: (hub: Hub, from: ConnectionId, request: v.InferOutput<S>) => Promise<object> | object,
+): Handler {
+  return request(schema, (hub, from, asked) => {
+    hub.asked(from);
+    return run(hub, from, asked);
+  });
+}
+
 /** Every event a client may send. */
 const HANDLERS: ReadonlyMap<string, Handler> = new Map([
-  [JOIN_ROOM, request(JoinRoomSchema, (hub, from, join) => hub.join(from, join))],
-  [LEAVE_ROOM, request(LeaveRoomSchema, (hub, from, { roomId }) => hub.leave(from, roomId))],
-  [CLIENT_MSG, request(ClientMsgSchema, (hub, from, message) => hub.say(from, message))],
-  [HISTORY, request(HistorySchema, (hub, from, query) => hub.history(from, query))],
+  [p.JOIN_ROOM, request(p.JoinRoomSchema, (hub, from, join) => hub.join(from, join))],
+  [p.LEAVE_ROOM, request(p.LeaveRoomSchema, (hub, from, { roomId }) => hub.leave(from, roomId))],
+  [p.CLIENT_MSG, request(p.ClientMsgSchema, (hub, from, message) => hub.say(from, message))],
+  [p.HISTORY, request(p.HistorySchema, (hub, from, query) => hub.history(from, query))],
+  [p.READ, request(p.ReadSchema, (hub, from, mark) => hub.places.read(from, mark))],
+  [p.TYPING, request(p.TypingRequestSchema, (hub, from, typing) => hub.people.typing(from, typing))],
+  [p.SEARCH, question(p.SearchSchema, (hub, from, query) => hub.places.search(from, query))],
+  [p.WHO, question(p.WhoSchema, (hub, from, { roomId }) => hub.who(from, roomId))],
+  [p.ROOMS, question(p.RoomsSchema, (hub, from) => hub.places.rooms(from))],
+  [p.NICK, question(p.NickRequestSchema, (hub, from, { nickName }) => hub.people.nick(from, nickName))],
+  [p.TOPIC, question(p.TopicRequestSchema, (hub, from, topic) => hub.places.topic(from, topic))],
+  [p.AWAY, question(p.AwaySchema, (hub, from, away) => hub.people.away(from, away))],
+  [p.DIRECT, question(p.DirectRequestSchema, (hub, from, direct) => hub.direct(from, direct))],
 ]);
 
 /** Columns of an unknown event's name that are said back. */
@@ -82,7 +91,7 @@ export class Requests {
 
   /** Says to a client that asked for no reply why something it meant for a room did not get there. */
   #warn(from: ConnectionId, payload: unknown, refusal: WireError): void {
-    const room = v.safeParse(v.object({ roomId: RoomIdSchema }), payload);
+    const room = v.safeParse(v.object({ roomId: p.RoomIdSchema }), payload);
     if (room.success && refusal.code !== "INVALID") this.#hub.warn(from, room.output.roomId, refusal);
   }
 }

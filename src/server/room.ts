@@ -14,6 +14,8 @@ export interface Person {
   /** The user id as its client gave it. */
   readonly id: WireUserId;
   nickName: Nick;
+  /** What they say of being away, "" for nothing; undefined while here. */
+  away?: string | undefined;
 }
 
 /** One client, from its handshake to its end. */
@@ -47,6 +49,7 @@ export interface RosterEntry {
   readonly nickName: Nick;
   readonly socketId: ConnectionId;
   readonly id: WireUserId;
+  readonly away?: string | undefined;
 }
 
 /** Who is in a room, in the order they came. */
@@ -116,8 +119,8 @@ export class Room {
 }
 
 /** How a person stands in the roster on one of its connections. */
-export function toEntry({ id: socketId }: Connection, { nickName, id }: Person): RosterEntry {
-  return { nickName, socketId, id };
+export function toEntry({ id: socketId }: Connection, { nickName, id, away }: Person): RosterEntry {
+  return away === undefined ? { nickName, socketId, id } : { nickName, socketId, id, away };
 }
 
 export function dialectOf(connection: Connection): Dialect {
@@ -125,6 +128,6 @@ export function dialectOf(connection: Connection): Dialect {
 }
 
 /** A roster entry as v1 clients get it. */
-export function toMember({ nickName, id }: RosterEntry): Member {
-  return { nickName, id };
+export function toMember({ nickName, id, away }: RosterEntry): Member {
+  return away === undefined ? { nickName, id } : { nickName, id, away };
 }

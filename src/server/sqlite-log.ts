@@ -1,19 +1,24 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
 import type { Nick, RoomId } from "../core/names.ts";
 import type { MessageKind, WireUserId } from "../core/protocol.ts";
+import { firstFrom } from "./binary-search.ts";
 import type { Database } from "./database.ts";
 import { GroupedLog, type MessageStore } from "./grouped-log.ts";
 import type { Logger } from "./logger.ts";
 import type {
   Draft,
+  Found,
+  LogSearch,
   Page,
   Place,
   Range,
+  RoomEnd,
   StoredMessage,
   TrimmableLog,
   Trimmed,
   TrimStep,
 } from "./message-log.ts";
+import { type SearchRow, SqliteSearch } from "./sqlite-search.ts";
 import { SqliteTrimmer } from "./sqlite-trimmer.ts";
 import { transact } from "./transaction.ts";
 
@@ -22,13 +27,11 @@ export function sqliteLog(database: Database, logger: Logger): TrimmableLog {
   return new GroupedLog(new SqliteStore(database), logger);
 }
 
-interface Row {
-  readonly room_id: RoomId;
+interface Row extends SearchRow {
   readonly seq: number;
   readonly at: number;
   readonly user_id: WireUserId;
   readonly nick: Nick;
-  readonly msg: string;
   readonly kind: MessageKind;
   readonly reply_to: number | null;
   readonly client_msg_id: string | null;
@@ -44,18 +47,26 @@ class SqliteStore implements MessageStore {
   readonly #after: StatementSyncInstance;
   readonly #before: StatementSyncInstance;
   readonly #trimmer: SqliteTrimmer;
+  readonly #search: SqliteSearch<Row>;
+  readonly #first: StatementSyncInstance;
+  readonly #at: StatementSyncInstance;
+  readonly #rooms: StatementSyncInstance;
   /** How far the rooms came that are written to in this transaction: each is read and written once. */
   readonly #reached = new Map<RoomId, number>();
 
   constructor({ connection }: Database) {
     this.#connection = connection;
     this.epoch = connection.prepare("SELECT value FROM meta WHERE key = 'epoch'").get().value;
-    this.#insert = connection.prepare("INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    this.#insert = connection.prepare("INSERT INTO messages VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    this.#search = new SqliteSearch(connection);
     this.#find = connection.prepare(`
       SELECT seq, at FROM messages WHERE room_id = ?1 AND user_id = ?2 AND client_msg_id = ?3
       UNION ALL SELECT seq, at FROM receipts WHERE room_id = ?1 AND user_id = ?2 AND client_msg_id = ?3`);
     this.#lastSeq = connection.prepare("SELECT last_seq AS seq FROM rooms WHERE room_id = ?");
     this.#setLastSeq = connection.prepare("INSERT OR REPLACE INTO rooms VALUES (?, ?)");
+    this.#first = connection.prepare("SELECT min(seq) AS seq FROM messages WHERE room_id = ?");
+    this.#at = connection.prepare("SELECT at FROM messages WHERE room_id = ? AND seq = ?");
+    this.#rooms = connection.prepare("SELECT room_id AS roomId, last_seq AS lastSeq FROM rooms");
     this.#trimmer = new SqliteTrimmer(connection);
     this.#after = connection.prepare(
       "SELECT * FROM messages WHERE room_id = ? AND seq > ? ORDER BY seq LIMIT ?",
@@ -83,7 +94,8 @@ class SqliteStore implements MessageStore {
 
   insert(message: StoredMessage): void {
     const { roomId, seq, at, userId, nickName, msg, kind, replyTo, clientMsgId } = message;
-    this.#insert.run(roomId, seq, at, userId, nickName, msg, kind, replyTo ?? null, clientMsgId ?? null);
+    const values = [roomId, seq, at, userId, nickName, msg, kind, replyTo ?? null, clientMsgId ?? null];
+    this.#search.add(this.#insert.run(...values).lastInsertRowid, msg);
     this.#reached.set(roomId, seq);
   }
 
@@ -98,6 +110,23 @@ class SqliteStore implements MessageStore {
     if (reached !== undefined) return reached;
     const row: { seq: number } | undefined = this.#lastSeq.get(roomId);
     return row?.seq ?? 0;
+  }
+
+  /** By halves: clocks may jump, and then it is near the first one. */
+  seqAt(roomId: RoomId, at: number): number {
+    const { seq: first }: { seq: number | null } = this.#first.get(roomId);
+    if (first === null) return this.lastSeq(roomId) + 1;
+    const atOf = (seq: number): number => this.#at.get(roomId, seq)?.at ?? at;
+    return first + firstFrom(this.lastSeq(roomId) - first + 1, (index) => atOf(first + index) >= at);
+  }
+
+  rooms(): RoomEnd[] {
+    return this.#rooms.all();
+  }
+
+  search(search: LogSearch): Found<StoredMessage> {
+    const { found, next } = this.#search.find(search);
+    return { found: found.map(toMessage), next };
   }
 
   trim(step: TrimStep): Trimmed {

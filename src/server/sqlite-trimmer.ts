@@ -14,6 +14,7 @@ export class SqliteTrimmer {
   readonly #rooms: StatementSyncInstance;
   readonly #oldest: StatementSyncInstance;
   readonly #keepPlaces: StatementSyncInstance;
+  readonly #unindex: StatementSyncInstance;
   readonly #remove: StatementSyncInstance;
   readonly #forgetPlaces: StatementSyncInstance;
   /** Where the next step goes on; undefined: at the first room. */
@@ -25,6 +26,9 @@ export class SqliteTrimmer {
     this.#keepPlaces = connection.prepare(`
       INSERT OR IGNORE INTO receipts SELECT room_id, user_id, client_msg_id, seq, at FROM messages
       WHERE room_id = ? AND seq <= ? AND client_msg_id IS NOT NULL AND at >= ?`);
+    this.#unindex = connection.prepare(
+      "DELETE FROM search WHERE rowid IN (SELECT id FROM messages WHERE room_id = ? AND seq <= ?)",
+    );
     this.#remove = connection.prepare("DELETE FROM messages WHERE room_id = ? AND seq <= ?");
     this.#forgetPlaces = connection.prepare(`
       DELETE FROM receipts WHERE (room_id, user_id, client_msg_id) IN
@@ -58,6 +62,7 @@ export class SqliteTrimmer {
     const count = countTrimmable(step, this.#oldest.all(room_id, most), last_seq);
     const upTo = first.seq + count - 1;
     this.#keepPlaces.run(room_id, upTo, step.placesBefore);
+    this.#unindex.run(room_id, upTo);
     this.#remove.run(room_id, upTo);
     return count;
   }

@@ -13,9 +13,11 @@ import { memoryLog } from "./memory-log.ts";
 import type { TrimmableLog } from "./message-log.ts";
 import { Requests } from "./requests.ts";
 import { type Keep, Retention } from "./retention.ts";
+import { MemoryRoomRecords, type RoomRecords } from "./room-records.ts";
 import { SocketServer } from "./socket-server.ts";
 import { SqliteIdentityStore } from "./sqlite-identity-store.ts";
 import { sqliteLog } from "./sqlite-log.ts";
+import { SqliteRoomRecords } from "./sqlite-room-records.ts";
 
 /** What the operator decides. Port 0 takes any free one; `data` is a file, or `:memory:` to forget all at the end. */
 export interface ServerOptions {
@@ -55,6 +57,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const hub = new Hub({
     log,
     identities,
+    records: storage.records,
     limits,
     version,
     clock: systemClock,
@@ -86,21 +89,25 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 interface Storage {
   readonly log: TrimmableLog;
   readonly identities: IdentityStore;
+  readonly records: RoomRecords;
   close(): void;
 }
 
 function openStorage({ data, sync, logger }: ServerOptions): Storage {
   const epoch = newEpoch();
   if (data === ":memory:") {
-    return { log: memoryLog(epoch, logger), identities: new MemoryIdentityStore(), close: () => {} };
+    const log = memoryLog(epoch, logger);
+    return { log, identities: new MemoryIdentityStore(), records: new MemoryRoomRecords(), close: () => {} };
   }
   const database = openDatabase(data, sync, epoch);
   const identities = new SqliteIdentityStore(database, logger);
+  const records = new SqliteRoomRecords(database, logger);
   const close = () => {
     identities.close();
+    records.close();
     database.close();
   };
-  return { log: sqliteLog(database, logger), identities, close };
+  return { log: sqliteLog(database, logger), identities, records, close };
 }
 
 /** Resolves with the port, which is another one than asked for if that was 0. */

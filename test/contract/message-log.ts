@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { MessageLog, StoredMessage, TrimmableLog, TrimStep } from "../../src/server/message-log.ts";
-import { draft, room } from "../support/drafts.ts";
+import { draft, nick, room } from "../support/drafts.ts";
 
 /** A log under test, and how to be rid of it. */
 export interface OpenLog {
@@ -222,6 +222,87 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
           await one.close();
         }),
         { numRuns: 25 },
+      );
+    });
+
+    describe("looking for words", () => {
+      const SAID = [
+        "deploy of build 42 finished",
+        "明天下午三点开会，大家别忘了",
+        "Ｄｅｐｌｏｙ again? éclair",
+        "会议记录：deployment is done 🎉",
+        '`quoted "text" AND (brackets)` 100%',
+      ];
+
+      async function search(query: string, more: object = {}): Promise<number[]> {
+        const { found } = await log.search({ query, roomIds: [ROOM], limit: 50, ...more });
+        return found.map(({ seq }) => seq);
+      }
+
+      beforeEach(async () => {
+        for (const said of SAID) await log.append(draft(said));
+      });
+
+      it.each([
+        ["deploy", [4, 3, 1]],
+        ["DEPLOY finished", [1]],
+        ["deploy of", [1]],
+        ["会", [4, 2]],
+        ["开会", [2]],
+        ["会开", []],
+        ["下午三点", [2]],
+        ["会议 deploy", [4]],
+        ["eclair", [3]],
+        ["🎉", [4]],
+        ['"AND" (brackets', [5]],
+        ['"', [5]],
+        ["OR", []],
+        ["nothing", []],
+        ["100%", [5]],
+      ] as const)("[E1] %s is found in %j", async (query, seqs) => {
+        expect(await search(query)).toEqual(seqs);
+      });
+
+      it("[E2] pages lead on, each message once, and a nick narrows it whatever its case", async () => {
+        const bob = draft("deploy by bob", { nickName: nick("Bob"), userId: "b" });
+        await log.append(bob);
+        const first = await log.search({ query: "deploy", roomIds: [ROOM], limit: 3 });
+        expect(first.found.map(({ seq }) => seq)).toEqual([6, 4, 3]);
+        const second = await log.search({ query: "deploy", roomIds: [ROOM], limit: 3, before: first.next });
+        expect([second.found.map(({ seq }) => seq), second.next]).toEqual([[1], undefined]);
+        expect(await search("deploy", { nickName: "bOB" })).toEqual([6]);
+      });
+
+      it("[E3] only the rooms that are named are searched", async () => {
+        await log.append(draft("deploy elsewhere", { roomId: room("room2") }));
+        expect(await search("deploy")).toEqual([4, 3, 1]);
+        expect(await search("deploy", { roomIds: [room("room2")] })).toEqual([1]);
+      });
+
+      it("[E4] what was trimmed is not found any more", async () => {
+        await log.trim({ newest: 2, placesBefore: 0, rows: 100 });
+        expect(await search("deploy")).toEqual([4]);
+      });
+    });
+
+    it("[H5] the first message from an instant on is found, or the place after the last", async () => {
+      for (const at of [10, 20, 20, 40]) await log.append(draft(`at ${at}`, { at }));
+      const places = await Promise.all([0, 10, 15, 20, 39, 40, 41].map((at) => log.seqAt(ROOM, at)));
+      expect(places).toEqual([1, 1, 2, 2, 4, 4, 5]);
+      expect(await log.seqAt(room("empty"), 5)).toBe(1);
+      await log.trim({ newest: 1, placesBefore: 0, rows: 100 });
+      expect(await log.seqAt(ROOM, 0)).toBe(4);
+    });
+
+    it("[Q2] every room that had messages is known, with its end", async () => {
+      await log.append(draft("a"));
+      await log.append(draft("b", { roomId: room("room2") }));
+      await log.append(draft("c"));
+      expect(await log.rooms()).toEqual(
+        expect.arrayContaining([
+          { roomId: ROOM, lastSeq: 2 },
+          { roomId: "room2", lastSeq: 1 },
+        ]),
       );
     });
   });

@@ -127,6 +127,9 @@ export class World {
     };
     return {
       epoch: inner.epoch,
+      seqAt: (roomId, at) => inner.seqAt(roomId, at),
+      rooms: () => inner.rooms(),
+      search: (search) => inner.search(search),
       append: (draft: Draft) =>
         new Promise<Receipt>((resolve, reject) => {
           queue.push(() => inner.append(draft).then(resolve, reject));

@@ -17,6 +17,9 @@ function slowNetwork() {
     append: (draft) => inner.append(draft),
     onCommit: (listener) => inner.onCommit(listener),
     lastSeq: (roomId) => inner.lastSeq(roomId),
+    seqAt: (roomId, at) => inner.seqAt(roomId, at),
+    rooms: () => inner.rooms(),
+    search: (search) => inner.search(search),
     close: () => inner.close(),
     range: async (roomId, range) => {
       const page = await inner.range(roomId, range);

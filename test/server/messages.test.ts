@@ -98,6 +98,9 @@ describe("messages", () => {
       find: () => undefined,
       lastSeq: () => store.size,
       range: () => ({ messages: [], more: false }),
+      seqAt: () => 1,
+      rooms: () => [],
+      search: () => ({ found: [], next: undefined }),
       trim: () => ({ removed: 0, more: false }),
     };
     const network = new HubNetwork({ log: new GroupedLog(failing, silentLogger) });

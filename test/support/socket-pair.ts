@@ -9,6 +9,7 @@ import { memoryLog } from "../../src/server/memory-log.ts";
 import type { MessageLog } from "../../src/server/message-log.ts";
 import { Requests } from "../../src/server/requests.ts";
 import type { ConnectionId } from "../../src/server/room.ts";
+import { MemoryRoomRecords } from "../../src/server/room-records.ts";
 import { FakeClock } from "./fake-clock.ts";
 
 /** What a network is made of, where it matters to a test. */
@@ -43,6 +44,7 @@ export class HubNetwork {
   readonly #identities: Identities;
   readonly #links = new Map<Transport, Link>();
   #log: MessageLog;
+  readonly #records = new MemoryRoomRecords();
   #hub: Hub;
   #requests: Requests;
   #packets: (() => void)[] = [];
@@ -109,6 +111,7 @@ export class HubNetwork {
     return new Hub({
       log: this.#log,
       identities: this.#identities,
+      records: this.#records,
       limits: this.#limits,
       clock: this.clock,
       version: "0.0.0",

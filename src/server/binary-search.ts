@@ -1,0 +1,11 @@
+/** The first of `count` places where `holds` is true, if it is true of all after one of them; `count` if it is nowhere. */
+export function firstFrom(count: number, holds: (index: number) => boolean): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,61 @@
+/** Characters of scripts written without spaces: each is a token of its own, and neighbours are a phrase. */
+const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u30fc]/gu;
+
+/** What the index holds of: letters, digits, and the marks on them. */
+const SEARCHABLE = /[\p{L}\p{N}]/u;
+
+/** A term that may be the beginning of a word. */
+const LATIN = /^[a-z0-9]+$/;
+
+/** Text as it is indexed and searched: compatibility forms, case and width folded, a space around each Chinese character. */
+export function foldForSearch(text: string): string {
+  return fold(text).replace(SPACELESS, " $& ");
+}
+
+function fold(text: string): string {
+  return text.normalize("NFKC").toLowerCase();
+}
+
+/** The words of a query, folded. */
+function termsOf(query: string): string[] {
+  return fold(query)
+    .split(/\s+/)
+    .filter((term) => term !== "");
+}
+
+/**
+ * A query for FTS5: every term must be there, each as a phrase (quoted, so that nothing a person types is syntax); the
+ * last one may go on, if it is Latin. Undefined if it holds nothing that is indexed, such as emoji alone.
+ */
+export function toFtsQuery(query: string): string | undefined {
+  const terms = termsOf(query).filter((term) => SEARCHABLE.test(term));
+  if (terms.length === 0) return undefined;
+  const phrases = terms.map((term, at) => {
+    const phrase = `"${foldForSearch(term).replaceAll('"', " ").trim()}"`;
+    return at === terms.length - 1 && LATIN.test(term) ? `${phrase}*` : phrase;
+  });
+  return phrases.join(" ");
+}
+
+/** Whether a text holds every term of a query somewhere: how what is not indexed is found. */
+export function holds(text: string, query: string): boolean {
+  const folded = fold(text);
+  return termsOf(query).every((term) => folded.includes(term));
+}
+
+/** Whether the index would find a text: every term a word of it, or, for Chinese, characters side by side. */
+export function matches(text: string, query: string): boolean {
+  if (toFtsQuery(query) === undefined) return holds(text, query);
+  const words = ` ${tokensOf(text).join(" ")} `;
+  const terms = termsOf(query).filter((term) => SEARCHABLE.test(term));
+  return terms.every((term, at) => {
+    const goesOn = at === terms.length - 1 && LATIN.test(term);
+    return words.includes(` ${tokensOf(term).join(" ")}${goesOn ? "" : " "}`);
+  });
+}
+
+/** The tokens of a text as FTS5's unicode61 sees them: runs of letters and digits, without their accents. */
+function tokensOf(text: string): string[] {
+  const bare = foldForSearch(text).normalize("NFD").replace(/\p{M}/gu, "");
+  return bare.match(/[\p{L}\p{N}\p{Co}]+/gu) ?? [];
+}
