@@ -171,7 +171,7 @@ describe("the connection", () => {
     first.running.process.kill("SIGKILL");
     await alice.shows(/reconnecting/);
     alice.type("meanwhile\r");
-    await alice.shows("meanwhile …");
+    await alice.shows("meanwhile ·");
     const second = await own.serve([], Number(new URL(first.url).port));
     await alice.shows("meanwhile ✓");
     await alice.shows("back online");
@@ -187,7 +187,7 @@ describe("the connection", () => {
     running.process.kill("SIGKILL");
     await alice.shows(/reconnecting/);
     alice.type("重要的话\r");
-    await alice.shows("重要的话 …");
+    await alice.shows("重要的话 ·");
     alice.type("/quit\r");
     expect((await alice.end()).code).toBe(0);
     expect(alice.screen.text()).toContain("not sent yet, kept for the next join of 聊天群1: 重要的话");
@@ -202,7 +202,7 @@ describe("the connection", () => {
     first.running.process.kill("SIGKILL");
     await killed.shows(/reconnecting/);
     killed.type("别丢了我\r");
-    await killed.shows("别丢了我 …");
+    await killed.shows("别丢了我 ·");
     killed.type("也别丢我\r");
     await killed.shows("也别丢我 …");
     killed.kill();

@@ -99,7 +99,7 @@ describe("join without a terminal", () => {
         input,
       },
     );
-    for (const told of ["/jion", "1 online: typo", "/me text · say what you do", "you are not in nowhere"]) {
+    for (const told of ["/jion", "1 online: typo", "/me text — say what you do", "you are not in nowhere"]) {
       expect(stderr).toContain(told);
     }
     expect(lines(stdout)).toHaveLength(1);

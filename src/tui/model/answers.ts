@@ -1,3 +1,4 @@
+import { DIRECT_PREFIX } from "../../core/limits.ts";
 import { safeLine } from "../../core/text.ts";
 import { found } from "./choosing.ts";
 import { nicksIn } from "./command.ts";
@@ -61,8 +62,9 @@ function told(
 
 function roomsThere(rooms: Extract<Answer, { type: "rooms" }>["rooms"], { look }: ChatState): string {
   const { words } = look;
-  if (rooms.length === 0) return words.noRooms;
-  const lines = rooms.map(({ name, users, topic = "" }) =>
+  const open = rooms.filter(({ roomId }) => !roomId.startsWith(DIRECT_PREFIX));
+  if (open.length === 0) return words.noRooms;
+  const lines = open.map(({ name, users, topic = "" }) =>
     words.roomThere(safeLine(name), users, safeLine(topic)),
   );
   return words.roomsThere(lines.join(", "));

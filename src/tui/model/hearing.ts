@@ -104,18 +104,27 @@ function joined(
     roster,
     topic: safeLine(topic),
     lost: false,
-    read: { ...known.read, told: read ?? 0, seq: Math.max(read ?? 0, known.read.seq ?? read ?? lastSeq) },
-    ...(known.membership === "joined" ? {} : firstJoin(state, lastSeq, more, read)),
+    read: { ...known.read, told: read ?? 0, seq: readUpTo(known, lastSeq, read) },
+    ...(known.membership === "joined" ? {} : firstJoin(state, known, { lastSeq, more, read })),
   }));
 }
 
-/** What was read before is not new; whether there is more above it, only a v1 server knows. */
+/** What was there before this user's first time is taken as read, but not in a room of two. */
+function readUpTo({ read, direct }: Room, lastSeq: number, told: number | undefined): number {
+  const first = direct === undefined ? lastSeq : 0;
+  return Math.max(told ?? 0, read.seq ?? told ?? first);
+}
+
+/**
+ * What was read before is not new; whether there is more above it, only a v1 server knows. All that stands in a room of
+ * two is meant for this user, and news until it was read.
+ */
 function firstJoin(
   { connection: now }: ChatState,
-  lastSeq: number,
-  more: boolean,
-  read: number | undefined,
+  { direct }: Room,
+  { lastSeq, more, read }: Pick<JoinedRoom, "lastSeq" | "more" | "read">,
 ): Partial<Room> {
+  if (direct !== undefined) return { knownUpTo: read ?? 0, joinedAt: 0, older: more ? "more" : "beginning" };
   const numbered = now.status !== "online" || now.dialect === "v1";
   const older = more ? "more" : "beginning";
   return { knownUpTo: read ?? lastSeq, joinedAt: lastSeq, older: numbered ? older : "unknown" };

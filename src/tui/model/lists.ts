@@ -6,15 +6,22 @@ import type { Room } from "./room.ts";
 import type { ChatState } from "./state.ts";
 
 /** A line for one room, as wide as `width`: the current one marked, what is unread at the right. */
-export function roomLine(room: Room, here: boolean, width: number, { glyphs, measure }: Look): Line {
+export function roomLine(
+  room: Room,
+  here: boolean,
+  width: number,
+  { glyphs, measure }: Look,
+  focused = false,
+): Line {
   const tint = here ? "current" : room.muted ? "dim" : "plain";
   const name = [span(here ? ` ${glyphs.here} ` : "   ", "current"), span(room.name, tint)];
-  return spreadLine(name, [...unread(room), span(" ")], width, measure);
+  const counts = here && focused ? [] : unread(room); // what is below is told in the status line
+  return spreadLine(name, [...counts, span(" ")], width, measure);
 }
 
 /** The rooms as lines of `width` columns. */
-export function roomLines({ rooms, current, look }: ChatState, width: number): Line[] {
-  return rooms.map((room) => roomLine(room, room.roomId === current, width, look));
+export function roomLines({ rooms, current, look, focused }: ChatState, width: number): Line[] {
+  return rooms.map((room) => roomLine(room, room.roomId === current, width, look, focused));
 }
 
 function unread({ unread: count, mentions, muted }: Room): Line {

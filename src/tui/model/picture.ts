@@ -129,12 +129,10 @@ function emptyLines({ hint, look }: ChatState): Line[] {
 
 function overlayPart(state: ChatState, overlay: Overlay, width: number, height: number): readonly Line[] {
   const { title, keys, lines, chosen } = overlayContent(state, overlay, width);
-  const head = spreadLine(
-    [span(` ${title}`, "title")],
-    [span(` ${keys} `, "dim")],
-    width,
-    state.look.measure,
-  );
+  const { measure, words } = state.look;
+  const fits = measure.columns(title) + measure.columns(keys) + 4 <= width;
+  const hint = span(` ${fits ? keys : words.helpClose} `, "dim");
+  const head = spreadLine([span(` ${title}`, "title")], [hint], width, measure);
   const scroll = "scroll" in overlay ? overlay.scroll : 0;
   if (chosen !== undefined) return [head, ...around(lines, chosen, height - 1)];
   return [head, ...lines.slice(scroll, scroll + height - 1)];
