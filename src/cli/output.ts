@@ -1,6 +1,7 @@
 import type { ChatMessage } from "../core/chat.ts";
+import { timeOfDay } from "../core/local-time.ts";
 import { safeLine, safeText } from "../core/text.ts";
-import { isoTime, timeOfDay } from "../core/time.ts";
+import { isoTime } from "../core/time.ts";
 
 /** A message as lines for people, made safe for a terminal: `10:31 #1 bob: hello`; further lines are indented. */
 export function messageLine(message: ChatMessage, roomName: string): string {

@@ -8,37 +8,6 @@ export function toTimes(at: number): string {
   return moment(at).format(TIMES);
 }
 
-/** The instant in a `times` of another server, or undefined if it is not one. */
-export function fromTimes(times: string): number | undefined {
-  const parsed = moment(times, TIMES, true);
-  return parsed.isValid() ? parsed.valueOf() : undefined;
-}
-
-/** `HH:mm`, as a message header shows it. */
-export function timeOfDay(at: number): string {
-  return moment(at).format("HH:mm");
-}
-
-/** A local day. `month` is 1–12, `weekday` 0 (Sunday) – 6. */
-export interface Day {
-  readonly year: number;
-  readonly month: number;
-  readonly date: number;
-  readonly weekday: number;
-}
-
-/** The local day of an instant. */
-export function dayOf(at: number): Day {
-  const day = moment(at);
-  return { year: day.year(), month: day.month() + 1, date: day.date(), weekday: day.day() };
-}
-
-/** Equal for instants of the same local day. Asked for each message of each frame: plain dates are quicker. */
-export function dayKey(at: number): number {
-  const day = new Date(at);
-  return (day.getFullYear() * 12 + day.getMonth()) * 31 + day.getDate();
-}
-
 /** What a person may write for a day or a moment, tried in this order; what is left out is that of now. */
 const MOMENTS = ["YYYY-MM-DD HH:mm", "YYYY-MM-DD", "YYYY/MM/DD", "MM-DD HH:mm", "MM-DD", "M月D日", "HH:mm"];
 

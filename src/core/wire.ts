@@ -3,6 +3,7 @@ import type { ChatMessage, OutgoingMessage, RoomMember } from "./chat.ts";
 import type { Outcome } from "./connection.ts";
 import { ChatError, ServerError, serverError } from "./errors.ts";
 import { RETRY_MS } from "./limits.ts";
+import { fromTimes } from "./local-time.ts";
 import { toUserId } from "./names.ts";
 import type { SendOutcome } from "./outbox.ts";
 import {
@@ -16,7 +17,6 @@ import {
   type ServerMsg,
 } from "./protocol.ts";
 import type { NumberedMessage } from "./room-feed.ts";
-import { fromTimes } from "./time.ts";
 
 /** What a server's payload says, or undefined if it is not of that shape: a bad packet is dropped, never thrown. */
 export function parse<S extends v.GenericSchema>(schema: S, payload: unknown): v.InferOutput<S> | undefined {

@@ -44,10 +44,14 @@ export class Display {
     this.#writer = new FrameWriter(write);
   }
 
-  /** The terminal turned out to draw widths in its own way, on a background that it told. */
-  adapt(widths: Widths, background: ThemeChoice["background"]): void {
+  /** The terminal told its background. */
+  tint(background: ThemeChoice["background"]): void {
     this.#choice = { ...this.#choice, background };
     this.#theme = themeFor(this.#choice);
+  }
+
+  /** The terminal turned out to draw widths in its own way: all is written anew. */
+  adapt(widths: Widths): void {
     this.#writer = new FrameWriter(this.#write, new Measure(widths));
   }
 

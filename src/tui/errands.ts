@@ -1,3 +1,4 @@
+import { parseDuration } from "../core/duration.ts";
 import { ChatError } from "../core/errors.ts";
 import type { ScreenClient } from "./client-port.ts";
 import { FIRST_PAGE } from "./first-page.ts";
@@ -43,6 +44,8 @@ async function ask(question: Question, { ask }: ScreenClient): Promise<Answer> {
       const { messages, more } = await ask.history(roomId, query);
       return { type: "page", roomId, wanted, messages, more };
     }
+    case "jump":
+      return jump(question, ask);
     case "search": {
       const { query, before } = question;
       const where = before === undefined ? {} : { before };
@@ -64,6 +67,22 @@ async function ask(question: Question, { ask }: ScreenClient): Promise<Answer> {
     case "direct":
       return { type: "direct", text: question.text, room: await ask.direct(question.userId) };
   }
+}
+
+/** Messages read from the moment on that is jumped to. */
+const JUMP_PAGE = 100;
+
+async function jump(
+  { roomId, moment, now }: Extract<Question, { type: "jump" }>,
+  ask: ScreenClient["ask"],
+): Promise<Answer> {
+  const ago = parseDuration(moment.normalize("NFKC"));
+  const { momentFrom } = await import("../core/time.ts");
+  const from = ago === undefined ? momentFrom(moment, now) : now - ago;
+  if (from === undefined) return { type: "noMoment", moment };
+  const { messages, more } = await ask.history(roomId, { from, limit: JUMP_PAGE });
+  const wanted = { type: "jump", seq: undefined, label: moment } as const;
+  return { type: "page", roomId, wanted, messages, more };
 }
 
 function failure(question: Question, cause: unknown): Answer {

@@ -76,6 +76,7 @@ export class LiveScreen {
     this.#reach(() => this.#modes.enter());
     this.#probe();
     this.#runtime.start(this.#firstEffects);
+    this.#options.sounds().then((soundsLike) => this.#runtime.happen({ type: "sounds", soundsLike }));
   }
 
   /** Takes what came from the keyboard. */
@@ -159,10 +160,13 @@ export class LiveScreen {
 
   #learned({ widths, background }: TerminalFacts): void {
     if (this.#closed) return;
-    const same = JSON.stringify(widths) === JSON.stringify(STANDARD_WIDTHS);
-    this.#display.adapt(widths, background);
-    if (!same) this.#runtime.happen({ type: "widths", widths });
-    else if (background !== undefined) this.#runtime.redraw();
+    if (background !== undefined) this.#display.tint(background);
+    if (JSON.stringify(widths) === JSON.stringify(STANDARD_WIDTHS)) {
+      if (background !== undefined) this.#runtime.redraw();
+      return;
+    }
+    this.#display.adapt(widths);
+    this.#runtime.happen({ type: "widths", widths });
   }
 
   /** The signal that tells of going on comes after the stop returned, and has then nothing left to do. */

@@ -24,8 +24,11 @@ export interface RuntimePorts {
 /** The shortest time between two frames that nobody waits for, in ms: 60 a second. */
 export const FRAME_MS = 16;
 
-/** Rests so many times as long as the last frame took: a flood leaves room for the keys. */
-const REST = 2;
+/** What nobody waits for at the keyboard. */
+const NOT_AWAITED: ReadonlySet<Happening["type"]> = new Set(["answer", "sounds", "tick"]);
+
+/** The longest rest after a frame, which is as long as the frame took: a flood leaves room for the keys. */
+const LONGEST_REST_MS = 50;
 
 /**
  * Moves the state: what happens goes through `update`, its effects are done, and the screen is drawn. What somebody did
@@ -70,7 +73,7 @@ export class Runtime {
     if (!this.#running) return;
     this.#catchUp();
     this.#step(happening);
-    if (happening.type === "answer" || happening.type === "tick") this.#frameSoon();
+    if (NOT_AWAITED.has(happening.type)) this.#frameSoon();
     else this.#frameNow();
   }
 
@@ -118,7 +121,7 @@ export class Runtime {
     const began = this.#ports.clock.now();
     this.#ports.draw(this.#state);
     const ended = this.#ports.clock.now();
-    this.#nextFrameAt = ended + Math.max(FRAME_MS, REST * (ended - began));
+    this.#nextFrameAt = ended + Math.max(FRAME_MS, Math.min(LONGEST_REST_MS, ended - began));
     this.#tickLater();
   }
 

@@ -3,6 +3,7 @@ import type { Group } from "../core/names.ts";
 import type { AlertSettings } from "./alerting.ts";
 import type { ScreenClient } from "./client-port.ts";
 import type { OwnKeys } from "./model/keymap.ts";
+import type { SoundsLike } from "./model/names-fit.ts";
 import type { Remembered } from "./model/remembered.ts";
 import type { OwnColours, ThemeName } from "./model/theme.ts";
 import type { Words } from "./model/words/english.ts";
@@ -41,6 +42,8 @@ export interface ScreenOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly settings: ScreenSettings;
   readonly memory: Memory;
+  /** Loads how names are matched by their sound, which is not needed for the first frame. */
+  readonly sounds: () => Promise<SoundsLike>;
   /** Has a text edited by a program that has the terminal meanwhile. Never rejects. */
   readonly edit: (text: string) => Promise<Edited>;
 }

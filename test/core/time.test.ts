@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { parseDuration } from "../../src/core/duration.ts";
-import { fromTimes, isoTime, timeOfDay, toTimes } from "../../src/core/time.ts";
+import { fromTimes, timeOfDay } from "../../src/core/local-time.ts";
+import { isoTime, momentFrom, toTimes } from "../../src/core/time.ts";
 import { chinese } from "../../src/tui/model/words/chinese.ts";
 import { english } from "../../src/tui/model/words/english.ts";
 
@@ -9,7 +10,9 @@ const AT = new Date(2026, 10, 23, 9, 5, 7, 250).getTime();
 test("[N5] times is local time to the second, and reads back", () => {
   expect(toTimes(AT)).toBe("2026-11-23 09:05:07");
   expect(fromTimes("2026-11-23 09:05:07")).toBe(AT - 250);
-  expect(fromTimes("yesterday")).toBeUndefined();
+  for (const none of ["yesterday", "2026-11-31 10:00:00", "2026-13-01 10:00:00", "2026-11-23 24:00:00"]) {
+    expect(fromTimes(none)).toBeUndefined();
+  }
 });
 
 test("a day and a time of day are local and short", () => {
@@ -35,4 +38,24 @@ test.each([
 
 test.each(["", "h", "2w", "-5s", "2 h", "1e3s"])("%j is no duration", (text) =>
   expect(parseDuration(text)).toBeUndefined(),
+);
+
+const at = (year: number, month: number, date: number, hours = 0, minutes = 0) =>
+  new Date(year, month, date, hours, minutes).getTime();
+
+test.each([
+  ["2026-11-20", at(2026, 10, 20)],
+  ["2026/11/20", at(2026, 10, 20)],
+  ["2026-11-20 08:30", at(2026, 10, 20, 8, 30)],
+  ["11-20", at(2026, 10, 20)],
+  ["11-25", at(2025, 10, 25)],
+  ["１１月２０日", at(2026, 10, 20)],
+  ["08:30", at(2026, 10, 23, 8, 30)],
+  ["23:30", at(2026, 10, 22, 23, 30)],
+])("[C14] the moment %s is meant as the last one there was", (text, instant) =>
+  expect(momentFrom(text, AT)).toBe(instant),
+);
+
+test.each(["", "tomorrow", "2026-02-30", "25:00", "10", "-1"])("[C14] %j is no moment", (text) =>
+  expect(momentFrom(text, AT)).toBeUndefined(),
 );

@@ -204,7 +204,7 @@ describe("the connection", () => {
     killed.type("别丢了我\r");
     await killed.shows("别丢了我 ·");
     killed.type("也别丢我\r");
-    await killed.shows("也别丢我 …");
+    await killed.shows("也别丢我 ·");
     killed.kill();
     await killed.end();
     const second = await own.serve([], Number(new URL(first.url).port));

@@ -2,6 +2,7 @@ import type { ChatMessage, ClientEvent, OutgoingMessage, Roster } from "../../sr
 import { ChatError } from "../../src/core/errors.ts";
 import { STANDARD_WIDTHS } from "../../src/core/measure.ts";
 import { type Group, type RoomId, toGroup, toUserId } from "../../src/core/names.ts";
+import { soundsLike } from "../../src/core/pinyin.ts";
 import { DEFAULT_ALERTS } from "../../src/tui/alerting.ts";
 import type { Answer, Effect, Happening, PageFor } from "../../src/tui/model/effect.ts";
 import { lineText } from "../../src/tui/model/line.ts";
@@ -60,6 +61,7 @@ export class Chat {
     const [state, effects] = firstStep({ nickName: "alice", groups, size, now: NOW, look: LOOK, ...more });
     this.state = state;
     this.effects.push(...effects);
+    this.happen({ type: "sounds", soundsLike });
     this.online();
     for (const { roomId } of groups) this.joined(roomId);
   }
@@ -212,7 +214,7 @@ export function rowsOf(picture: Picture): string[] {
 }
 
 /** A person's choices and memory in tests: none. */
-export const SCREEN_SETTING: Pick<ScreenOptions, "settings" | "memory" | "edit"> = {
+export const SCREEN_SETTING: Pick<ScreenOptions, "settings" | "memory" | "edit" | "sounds"> = {
   settings: {
     words: english,
     theme: "auto",
@@ -222,5 +224,6 @@ export const SCREEN_SETTING: Pick<ScreenOptions, "settings" | "memory" | "edit">
     alerts: DEFAULT_ALERTS,
   },
   memory: { load: () => NO_MEMORY, save: () => {} },
+  sounds: () => Promise.resolve(soundsLike),
   edit: (text) => Promise.resolve({ text }),
 };

@@ -1,4 +1,5 @@
 import { constants } from "node:os";
+import { setTimeout as pause } from "node:timers/promises";
 import type { ChatClient } from "../../core/chat-client.ts";
 import { systemClock } from "../../core/clock.ts";
 import type { Group } from "../../core/names.ts";
@@ -52,6 +53,9 @@ function screenSettings(flags: JoinFlags, config: ScreenConfig, words: Words): S
   return { words, theme, colours, keys, mouse: flags.mouse && config.mouse !== false, alerts };
 }
 
+/** How long the first frame waits for the rooms, so that it shows what is in them, ms. */
+const FIRST_FRAME_MS = 100;
+
 /** How long what was said last may still be on its way when the chat is left, ms. */
 const LAST_WORDS_MS = 2_000;
 
@@ -66,12 +70,14 @@ async function onScreen(
   const online = whenOnline(client);
   const unsent = new Unsent(client);
   const early = new EarlyEvents(client);
-  const loaded = Promise.all([import("../../tui/app.ts"), import("../system.ts"), import("../editor.ts")]);
+  const loaded = Promise.all([import("../../tui/app.ts"), import("../system.ts")]);
   try {
-    for (const { roomId } of groups) client.join(roomId, { limit: FIRST_PAGE }).catch(() => {}); // told as an event
+    const joins = groups.map(({ roomId }) => client.join(roomId, { limit: FIRST_PAGE }));
+    const joined = Promise.allSettled(joins); // what comes of it is told as events
     client.start();
     await online;
-    const [{ runScreen }, { systemProcess, systemTerminal }, { editText }] = await loaded;
+    const [{ runScreen }, { systemProcess, systemTerminal }] = await loaded;
+    await Promise.race([joined, pause(FIRST_FRAME_MS)]);
     const rooms = groups.map(({ roomId }) => roomId);
     const end = await runScreen({
       client: early.handOver(),
@@ -83,7 +89,8 @@ async function onScreen(
       env: process.env,
       settings,
       memory: new ScreenMemory(process.env, url, nickName, rooms),
-      edit: (text) => editText(text, process.env),
+      sounds: async () => (await import("../../core/pinyin.ts")).soundsLike,
+      edit: async (text) => (await import("../editor.ts")).editText(text, process.env),
     }).catch((error: unknown) => ({ reason: "failed", error }) as const);
     if (end.reason === "failed") return crashed(end.error, settings.words, version);
     await unsent.settled(systemClock, LAST_WORDS_MS);

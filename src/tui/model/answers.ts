@@ -36,6 +36,8 @@ function told(
     case "found":
     case "searchFailed":
       return found(state, answer);
+    case "noMoment":
+      return complain(state, words.badMoment(answer.moment));
     case "who": {
       const nicks = words.who(answer.users.length, nicksIn(answer.users, words));
       return tell(state, state.current, words.whoIn(answer.name, nicks));

@@ -1,5 +1,5 @@
+import { timeOfDay } from "../../core/local-time.ts";
 import { safeLine, safeText } from "../../core/text.ts";
-import { timeOfDay } from "../../core/time.ts";
 import { type Item, isHidden, itemAt, itemCount } from "./blocks.ts";
 import { geometryOf, timelineOf } from "./geometry.ts";
 import { type ChatState, currentRoom } from "./state.ts";

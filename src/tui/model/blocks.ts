@@ -1,7 +1,7 @@
 import type { OutgoingMessage } from "../../core/chat.ts";
+import { dayKey, timeOfDay } from "../../core/local-time.ts";
 import type { UserId } from "../../core/names.ts";
 import { safeLine } from "../../core/text.ts";
-import { dayKey, timeOfDay } from "../../core/time.ts";
 import { breakLines } from "./break-lines.ts";
 import { fitLine, type Line, rightLine, ruleLine, span } from "./line.ts";
 import type { Look } from "./look.ts";

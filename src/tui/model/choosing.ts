@@ -1,7 +1,7 @@
 import { nickKey } from "../../core/names.ts";
-import { rankNames } from "../../core/pinyin.ts";
 import { type Composer, type Edit, EMPTY, edit, insert, withText } from "./composer.ts";
 import type { Answer, Effect } from "./effect.ts";
+import { rankNames } from "./names-fit.ts";
 import type { Picker } from "./overlay-state.ts";
 import type { Room } from "./room.ts";
 import { type ChatState, goTo, type Step } from "./state.ts";
@@ -104,8 +104,9 @@ export function found(
 }
 
 /** The rooms that fit what was typed: by their names, in pinyin too; all of them, what is new first, for nothing. */
-export function fittingRooms({ rooms, current }: ChatState, typed: string): readonly Room[] {
-  if (typed.trim() !== "") return rankNames(rooms, ({ name, value }) => `${name} ${value}`, typed.trim());
+export function fittingRooms({ rooms, current, soundsLike }: ChatState, typed: string): readonly Room[] {
+  if (typed.trim() !== "")
+    return rankNames(rooms, ({ name, value }) => `${name} ${value}`, typed.trim(), soundsLike);
   const others = rooms.filter(({ roomId }) => roomId !== current);
   const weight = ({ mentions, unread, muted }: Room) => (muted ? 0 : mentions * 1_000_000 + unread);
   const sorted = [...others].sort((a, b) => weight(b) - weight(a));

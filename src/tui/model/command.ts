@@ -1,7 +1,5 @@
-import { parseDuration } from "../../core/duration.ts";
 import { nickKey, toGroup, toNick } from "../../core/names.ts";
 import { safeLine } from "../../core/text.ts";
-import { momentFrom } from "../../core/time.ts";
 import { searchFor } from "./choosing.ts";
 import { findUser } from "./directs.ts";
 import type { CommandIntent, Complaint } from "./intent.ts";
@@ -191,19 +189,11 @@ function topic(state: ChatState, text: string | undefined): Step {
   return [tell(state, room.roomId, told), []];
 }
 
-/** Messages read from the moment on that is jumped to. */
-const JUMP_PAGE = 100;
-
-function jump(state: ChatState, typed: string): Step {
-  const { words } = state.look;
+/** What was typed is understood where it is done: dates are a library's matter that the screen starts without. */
+function jump(state: ChatState, moment: string): Step {
   const room = currentRoom(state);
-  const ago = parseDuration(typed.normalize("NFKC"));
-  const from = ago === undefined ? momentFrom(typed, state.now) : state.now - ago;
-  if (room === undefined || from === undefined) {
-    return [complain(state, room === undefined ? words.noRoom : words.badMoment(typed)), []];
-  }
-  const wanted = { type: "jump", seq: undefined, label: typed } as const;
-  return [state, [{ type: "page", roomId: room.roomId, query: { from, limit: JUMP_PAGE }, wanted }]];
+  if (room === undefined) return [complain(state, state.look.words.noRoom), []];
+  return [state, [{ type: "jump", roomId: room.roomId, moment, now: state.now }]];
 }
 
 function ignore(state: ChatState, typed: string | undefined): ChatState {

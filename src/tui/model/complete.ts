@@ -1,5 +1,5 @@
-import { matchName } from "../../core/pinyin.ts";
 import { type Composer, replace } from "./composer.ts";
+import { fits, type SoundsLike } from "./names-fit.ts";
 
 /** A completion under way: what stands between `from` and the cursor is `candidates[index]`. */
 export interface Completion {
@@ -13,6 +13,7 @@ export interface Completable {
   readonly nicks: readonly string[];
   readonly commands: readonly string[];
   readonly rooms: readonly string[];
+  readonly soundsLike: SoundsLike;
 }
 
 /** The commands whose argument is a room, and those whose first one is a nick; widths and case are folded before. */
@@ -37,11 +38,16 @@ export function complete(
   return { composer: completed, completion: { ...found, index } };
 }
 
-function start(composer: Composer, { nicks, commands, rooms }: Completable): Completion | undefined {
+function start(
+  composer: Composer,
+  { nicks, commands, rooms, soundsLike }: Completable,
+): Completion | undefined {
   const before = composer.text.slice(0, composer.cursor);
   const folded = before.replace(/^／/, "/");
   const word = wordBefore(before);
   const from = before.length - word.length;
+  const fitting = (names: readonly string[], begun: string): string[] =>
+    names.filter((name) => begun === "" || fits(name, begun, soundsLike) === 0);
   const completion = (candidates: readonly string[]): Completion | undefined =>
     candidates.length === 0
       ? undefined
@@ -62,11 +68,6 @@ function start(composer: Composer, { nicks, commands, rooms }: Completable): Com
   const nick = word.replace(/^[@＠]/, "");
   const named = (name: string): string => (from === 0 && nick === word ? `${name}: ` : `@${name} `);
   return completion(fitting(nicks, nick).map(named));
-}
-
-/** The names that begin with what was typed, by their characters or their pinyin. */
-function fitting(names: readonly string[], typed: string): string[] {
-  return names.filter((name) => typed === "" || matchName(name, typed) === 0);
 }
 
 /** Back to a space, or to an `@`: Chinese puts no space before it. */

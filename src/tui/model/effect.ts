@@ -3,6 +3,7 @@ import type { ChatError } from "../../core/errors.ts";
 import type { Widths } from "../../core/measure.ts";
 import type { RoomId, UserId } from "../../core/names.ts";
 import type { MessageKind } from "../../core/protocol.ts";
+import type { SoundsLike } from "./names-fit.ts";
 import type { Size } from "./regions.ts";
 import type { Words } from "./words/english.ts";
 
@@ -39,6 +40,8 @@ export type Effect =
     }
   | { readonly type: "retry"; readonly clientMsgId: string }
   | { readonly type: "page"; readonly roomId: RoomId; readonly query: PageQuery; readonly wanted: PageFor }
+  /** Reads from a moment on that a person typed, at `now`. */
+  | { readonly type: "jump"; readonly roomId: RoomId; readonly moment: string; readonly now: number }
   | { readonly type: "search"; readonly query: string; readonly before: number | undefined }
   | { readonly type: "who"; readonly roomId: RoomId; readonly name: string }
   | { readonly type: "rooms" }
@@ -77,6 +80,8 @@ export type Answer =
       readonly next: number | undefined;
     }
   | { readonly type: "searchFailed"; readonly query: string; readonly error: ChatError }
+  /** What was typed is no moment. */
+  | { readonly type: "noMoment"; readonly moment: string }
   | { readonly type: "who"; readonly name: string; readonly users: readonly RoomMember[] }
   | { readonly type: "rooms"; readonly rooms: readonly RoomInfo[] }
   | { readonly type: "nick"; readonly nickName: string }
@@ -101,5 +106,7 @@ export type Happening =
   | { readonly type: "resize"; readonly size: Size }
   /** How wide the terminal draws what terminals disagree on. */
   | { readonly type: "widths"; readonly widths: Widths }
+  /** Names can be matched by their sound from now on. */
+  | { readonly type: "sounds"; readonly soundsLike: SoundsLike }
   /** Time went by, and nothing else. */
   | { readonly type: "tick" };

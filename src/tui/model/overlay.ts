@@ -1,6 +1,6 @@
 import type { ChatMessage } from "../../core/chat.ts";
+import { timeOfDay } from "../../core/local-time.ts";
 import { safeLine } from "../../core/text.ts";
-import { timeOfDay } from "../../core/time.ts";
 import { fittingLines, fittingRooms } from "./choosing.ts";
 import { helpLines } from "./help.ts";
 import { fitLine, type Line, span } from "./line.ts";

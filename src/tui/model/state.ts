@@ -7,6 +7,7 @@ import { type Composer, EMPTY, withDraft } from "./composer.ts";
 import type { Effect } from "./effect.ts";
 import { BINDINGS, type Binding, type Keymap, keymapOf } from "./keymap.ts";
 import type { Look } from "./look.ts";
+import { NO_SOUNDS, type SoundsLike } from "./names-fit.ts";
 import type { Overlay } from "./overlay-state.ts";
 import type { Size } from "./regions.ts";
 import { NO_MEMORY, type Remembered } from "./remembered.ts";
@@ -25,6 +26,8 @@ export interface ChatState {
   readonly look: Look;
   readonly bound: readonly Binding[];
   readonly keymap: Keymap;
+  /** How names are matched by their sound. */
+  readonly soundsLike: SoundsLike;
   /** The time of the last thing that happened, ms since 1970 UTC. */
   readonly now: number;
   /** Who this is, as the server says once online. */
@@ -87,6 +90,7 @@ export function firstStep(beginning: Beginning): Step {
     look,
     bound,
     keymap: keymapOf(bound),
+    soundsLike: NO_SOUNDS,
     now,
     self: { nickName: safeLine(nickName), userId: undefined },
     away: undefined,

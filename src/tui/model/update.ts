@@ -46,6 +46,8 @@ function step(state: ChatState, happening: Happening, typesetter: Typesetter): S
       const { words, ascii } = state.look;
       return [{ ...state, look: lookFor(happening.widths, words, ascii) }, []];
     }
+    case "sounds":
+      return [{ ...state, soundsLike: happening.soundsLike }, []];
     case "tick":
       return [state, []];
   }

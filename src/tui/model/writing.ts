@@ -142,6 +142,7 @@ function completable(state: ChatState): Completable {
     nicks: room === undefined ? [] : nicksOf(room, state.self.nickName),
     commands: COMMANDS.map((known) => known.name),
     rooms: state.rooms.flatMap(({ name, value }) => (name === value ? [name] : [name, value])),
+    soundsLike: state.soundsLike,
   };
 }
 

@@ -76,9 +76,11 @@ export class FrameWriter {
 
   /** What changes one row: run by run, or all of it where terminals may have put its cells elsewhere. */
   #changes(row: number, known: Shown | undefined, next: Shown): string[] {
+    const at = `\x1b[${row + 1};1H`;
+    if (known === undefined && !isRisky(next.line)) return [at + next.line]; // nothing stands there yet
     const old = known === undefined ? NOTHING : this.#read(known);
     const fresh = this.#read(next);
-    if (old.risky || fresh.risky) return [`\x1b[${row + 1};1H\x1b[K${written(fresh.glyphs)}`];
+    if (old.risky || fresh.risky) return [`${at}\x1b[K${written(fresh.glyphs)}`];
     const runs = changedRuns(old, fresh).map((run) => {
       return `\x1b[${row + 1};${(run[0]?.column ?? 0) + 1}H${written(run)}`;
     });

@@ -6,6 +6,9 @@ import { Rows } from "./rows.tsx";
 /** Spaces at the end of a painted row, which Ink leaves out. */
 const PADDING = / *$/;
 
+/** Columns that Ink may count more than the terminal draws, where the two disagree on emoji. */
+const SPARE = 16;
+
 /**
  * Prints painted rows through Ink, and only those that the last frame did not have: Ink lays out and prints all that it
  * is given each time, which costs more the larger the screen is.
@@ -23,11 +26,11 @@ export class RowPrinter {
 
   /** The rows as Ink prints them, in their order. */
   print(painted: readonly string[], width: number): readonly string[] {
-    const fresh = [...new Set(painted.filter((row) => !this.#known.has(row)))];
+    const fresh = [...new Set(painted.filter((row) => !this.#known.has(row) && row.trim() !== ""))];
     const printed = this.#printFresh(fresh, width);
     const known = new Map<string, string>();
     const rows = painted.map((row) => {
-      const text = this.#known.get(row) ?? printed.get(row) ?? "";
+      const text = this.#known.get(row) ?? printed.get(row) ?? row;
       known.set(row, text);
       return text;
     });
@@ -43,8 +46,9 @@ export class RowPrinter {
 
   #printFresh(fresh: readonly string[], width: number): ReadonlyMap<string, string> {
     if (fresh.length === 0) return new Map();
-    this.#surface.size = { columns: width, rows: fresh.length };
-    this.#show(fresh, width);
+    const room = width + SPARE;
+    this.#surface.size = { columns: room, rows: fresh.length };
+    this.#show(fresh, room);
     const { lines } = this.#surface;
     return new Map(
       fresh.map((row, at) => {

@@ -1,7 +1,7 @@
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 
-/** Painted rows that are already as wide as the screen: Ink neither wraps nor measures more than it must. */
+/** Painted rows that are already as wide as they are to be, as one text: Ink neither wraps nor measures more than it must. */
 export function Rows({
   rows,
   width,
@@ -10,13 +10,8 @@ export function Rows({
   readonly width: number;
 }): ReactNode {
   return (
-    <Box flexDirection="column" flexShrink={0} width={width} height={rows.length}>
-      {rows.map((row, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is what its place makes it
-        <Text key={place} wrap="truncate-end">
-          {row}
-        </Text>
-      ))}
+    <Box flexShrink={0} width={width} height={rows.length}>
+      <Text wrap="truncate-end">{rows.join("\n")}</Text>
     </Box>
   );
 }

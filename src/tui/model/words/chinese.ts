@@ -1,6 +1,6 @@
 import { ServerError } from "../../../core/errors.ts";
+import { dayOf } from "../../../core/local-time.ts";
 import { safeLine } from "../../../core/text.ts";
-import { dayOf } from "../../../core/time.ts";
 import type { Words } from "./english.ts";
 
 const WEEKDAYS = "日一二三四五六";

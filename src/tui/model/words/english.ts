@@ -1,6 +1,6 @@
 import type { ChatError } from "../../../core/errors.ts";
+import { dayOf } from "../../../core/local-time.ts";
 import { safeLine } from "../../../core/text.ts";
-import { dayOf } from "../../../core/time.ts";
 
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
