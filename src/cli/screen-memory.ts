@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import { type Nick, type RoomId, toUserId } from "../core/names.ts";
@@ -34,6 +35,10 @@ type File = v.InferOutput<typeof FileSchema>;
 export class ScreenMemory implements Memory {
   readonly #file: string;
   readonly #rooms: ReadonlySet<RoomId>;
+  /** What waits to be written, or is being. */
+  #latest: Remembered | undefined;
+  #saving = false;
+  #writes = 0;
 
   /** `rooms` are those that this run speaks for: what is remembered of others stays. */
   constructor(env: NodeJS.ProcessEnv, url: string, nick: Nick, rooms: readonly RoomId[]) {
@@ -55,7 +60,47 @@ export class ScreenMemory implements Memory {
     };
   }
 
-  save({ drafts, muted, ignored, sent }: Remembered): void {
+  save(remembered: Remembered): void {
+    this.#latest = remembered;
+    if (!this.#saving) void this.#saveLatest();
+  }
+
+  saveNow(remembered: Remembered): void {
+    this.#latest = undefined;
+    const next = this.#nextName();
+    try {
+      mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
+      writeFileSync(next, this.#content(remembered), { mode: 0o600 });
+      renameSync(next, this.#file);
+    } catch {
+      // A disk that fails takes the drafts; what was said is kept, and told of, by the outbox.
+    }
+  }
+
+  /** Off the main thread: a file that takes another's place may have to wait for the disk, and keys must not. */
+  async #saveLatest(): Promise<void> {
+    this.#saving = true;
+    for (let next = this.#latest; next !== undefined; next = this.#latest) {
+      const part = this.#nextName();
+      try {
+        await mkdir(dirname(this.#file), { recursive: true, mode: 0o700 });
+        await writeFile(part, this.#content(next), { mode: 0o600 });
+        if (this.#latest === next) await rename(part, this.#file);
+        else await rm(part, { force: true });
+      } catch {
+        // As above; the next change tries again.
+      }
+      if (this.#latest === next) this.#latest = undefined;
+    }
+    this.#saving = false;
+  }
+
+  #nextName(): string {
+    this.#writes += 1;
+    return `${this.#file}.${process.pid}.${this.#writes}`;
+  }
+
+  #content({ drafts, muted, ignored, sent }: Remembered): string {
     const before = this.#read();
     const others = (roomId: RoomId) => !this.#rooms.has(roomId) && !drafts.has(roomId);
     const mine = [...drafts].map(([roomId, { text, replyTo }]) => ({ roomId, text, replyTo }));
@@ -65,7 +110,7 @@ export class ScreenMemory implements Memory {
       ignored: [...ignored].map(([userId, nickName]) => ({ userId, nickName })),
       sent: [...sent],
     };
-    this.#write(file);
+    return JSON.stringify(file);
   }
 
   #read(): File | undefined {
@@ -74,17 +119,6 @@ export class ScreenMemory implements Memory {
       return result.success ? result.output : undefined;
     } catch {
       return undefined; // nothing was kept yet, or not by us
-    }
-  }
-
-  #write(file: File): void {
-    const next = `${this.#file}.${process.pid}`;
-    try {
-      mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
-      writeFileSync(next, JSON.stringify(file), { mode: 0o600 });
-      renameSync(next, this.#file);
-    } catch {
-      // A disk that fails takes the drafts of a crash; what is said is kept and told of by the outbox.
     }
   }
 }

@@ -31,9 +31,11 @@ export class Keeper {
 
   /** Keeps the last state now. */
   close(state: ChatState): void {
-    this.#latest = state;
     this.#cancel?.();
-    if (remembersMore(this.#kept, state)) this.#save();
+    if (this.#cancel !== undefined || remembersMore(this.#kept, state))
+      this.#memory.saveNow(toRemember(state));
+    this.#cancel = undefined;
+    this.#kept = state;
   }
 
   #save(): void {

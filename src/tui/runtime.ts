@@ -21,8 +21,8 @@ export interface RuntimePorts {
   perform(effect: OwnEffect): void;
 }
 
-/** The shortest time between two frames that nobody waits for, in ms: 60 a second. */
-export const FRAME_MS = 16;
+/** The shortest time between two frames that nobody waits for, in ms: 30 a second, and the keys have the rest. */
+export const FRAME_MS = 33;
 
 /** What nobody waits for at the keyboard. */
 const NOT_AWAITED: ReadonlySet<Happening["type"]> = new Set(["answer", "sounds", "tick"]);

@@ -12,10 +12,13 @@ import type { ProcessPort, Terminal } from "./terminal/ports.ts";
 /** What came of an edit: the new text, or why there is none. `editor` is what was started; all is foreign. */
 export type Edited = { readonly text: string } | { readonly editor: string; readonly reason: string };
 
-/** Keeps what the screen remembers. Neither throws: what can't be kept is lost at the end. */
+/** Keeps what the screen remembers. None of it throws: what can't be kept is lost at the end. */
 export interface Memory {
   load(): Remembered;
+  /** Soon; what is saved meanwhile takes its place. */
   save(remembered: Remembered): void;
+  /** Before it returns: the end is near. */
+  saveNow(remembered: Remembered): void;
 }
 
 /** What a person may choose. */

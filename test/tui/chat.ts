@@ -223,7 +223,7 @@ export const SCREEN_SETTING: Pick<ScreenOptions, "settings" | "memory" | "edit" 
     mouse: false,
     alerts: DEFAULT_ALERTS,
   },
-  memory: { load: () => NO_MEMORY, save: () => {} },
+  memory: { load: () => NO_MEMORY, save: () => {}, saveNow: () => {} },
   sounds: () => Promise.resolve(soundsLike),
   edit: (text) => Promise.resolve({ text }),
 };

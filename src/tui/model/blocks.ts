@@ -172,19 +172,16 @@ function timeOf(item: Item): number {
 
 /** What an item says, as the typesetter takes it. */
 function saidIn(item: Exclude<Item, { type: "line" }>, { room, self, offline, look }: Timeline): Said {
-  const message = item.type === "message" ? item.message : item.outgoing;
-  const { replyTo } = message;
+  const source = item.type === "message" ? item.message : item.outgoing;
+  const { replyTo, at, msg, kind } = source;
   const quote = replyTo === undefined ? undefined : (room.quotes.get(replyTo) ?? "unknown");
-  if (item.type === "message") return { ...item.message, source: message, sending: SENT, quote };
-  const { outgoing } = item;
-  return {
-    ...outgoing,
-    source: message,
-    own: true,
-    ...self,
-    sending: sendingOf(outgoing, offline, look),
-    quote,
-  };
+  if (item.type === "message") {
+    const { own, userId, nickName } = item.message;
+    return { source, at, own, userId, nickName, msg, kind, sending: SENT, quote };
+  }
+  const { userId, nickName } = self;
+  const sending = sendingOf(item.outgoing, offline, look);
+  return { source, at, own: true, userId, nickName, msg, kind, sending, quote };
 }
 
 const SENT: Sending = { status: "sent" };
