@@ -68,8 +68,10 @@ export class Display {
     const { rows, between } = canvasOf(picture, this.#theme);
     const printed = this.#printer.print(rows.flat(), state.size.columns);
     let next = 0;
-    const lines = rows.map((pieces) => pieces.map(() => printed[next++] ?? "").join(between));
-    this.#writer.draw(lines, picture.cursor);
+    const pieces = rows.map((row) => {
+      return row.flatMap((_, place) => [...(place === 0 ? [] : [between]), printed[next++] ?? ""]);
+    });
+    this.#writer.draw(pieces, picture.cursor);
   }
 
   close(): void {

@@ -7,6 +7,9 @@ export interface Cell {
   readonly column: number;
 }
 
+/** A painted row, in the pieces it is made of: side by side, each as wide as in every row that has it in this place. */
+export type Row = readonly string[];
+
 const BEGIN = "\x1b[?2026h\x1b[?25l";
 const END = "\x1b[?25h\x1b[?2026l";
 
@@ -15,12 +18,6 @@ const NEAR = 8;
 
 /** From so many spaces on it is shorter to have them erased. */
 const BLANK = 8;
-
-interface Shown {
-  readonly line: string;
-  /** Taken apart once it is needed. */
-  read: StyledRow | undefined;
-}
 
 /** A part of a row that has to be written. */
 type Run = readonly Glyph[];
@@ -32,8 +29,11 @@ type Run = readonly Glyph[];
 export class FrameWriter {
   readonly #write: (text: string) => void;
   readonly #measure: Measure;
-  #shown: readonly Shown[] | undefined;
+  #shown: readonly Row[] | undefined;
   #cursor: Cell | undefined;
+  /** The pieces of this frame and the one before, taken apart. */
+  #read = new Map<string, StyledRow>();
+  #readBefore = new Map<string, StyledRow>();
 
   constructor(write: (text: string) => void, measure: Measure = STANDARD) {
     this.#write = write;
@@ -46,20 +46,18 @@ export class FrameWriter {
     this.#cursor = undefined;
   }
 
-  /** Brings the terminal to these lines and puts the cursor there. */
-  draw(lines: readonly string[], cursor: Cell): void {
+  /** Brings the terminal to these rows and puts the cursor there. */
+  draw(rows: readonly Row[], cursor: Cell): void {
     const before = this.#shown;
-    const count = Math.max(lines.length, before?.length ?? 0);
-    const shown: Shown[] = [];
+    this.#readBefore = this.#read;
+    this.#read = new Map();
     const changes: string[] = [];
-    for (let row = 0; row < count; row++) {
-      const line = lines[row] ?? "";
-      const known = before?.[row];
-      const next = known?.line === line ? known : { line, read: undefined };
-      if (row < lines.length) shown.push(next);
-      if (known !== next && line !== (known?.line ?? "")) changes.push(...this.#changes(row, known, next));
+    const count = Math.max(rows.length, before?.length ?? 0);
+    for (let at = 0; at < count; at++) {
+      const change = this.#changes(at, before?.[at] ?? [], rows[at] ?? []);
+      changes.push(...change);
     }
-    this.#shown = shown;
+    this.#shown = rows;
     this.#put(changes, cursor, before === undefined);
   }
 
@@ -75,36 +73,60 @@ export class FrameWriter {
   }
 
   /** What changes one row: run by run, or all of it where terminals may have put its cells elsewhere. */
-  #changes(row: number, known: Shown | undefined, next: Shown): string[] {
-    const at = `\x1b[${row + 1};1H`;
-    if (known === undefined && !isRisky(next.line)) return [at + next.line]; // nothing stands there yet
-    const old = known === undefined ? NOTHING : this.#read(known);
-    const fresh = this.#read(next);
-    if (old.risky || fresh.risky) return [`${at}\x1b[K${written(fresh.glyphs)}`];
-    const runs = changedRuns(old, fresh).map((run) => {
-      return `\x1b[${row + 1};${(run[0]?.column ?? 0) + 1}H${written(run)}`;
-    });
-    const rest = fresh.width < old.width ? [`\x1b[${row + 1};${fresh.width + 1}H\x1b[K`] : [];
+  #changes(at: number, old: Row, next: Row): string[] {
+    if (old.length === next.length && next.every((piece, place) => piece === old[place])) return [];
+    const line = `\x1b[${at + 1};1H`;
+    if (old.length === 0) return next.some(isRisky) ? [line + this.#whole(next)] : [line + next.join("")];
+    if (old.some(isRisky) || next.some(isRisky)) return [`${line}\x1b[K${this.#whole(next)}`];
+    if (old.length === next.length) return this.#pieces(at, old, next);
+    return this.#runs(at, 0, this.#take(old.join("")), this.#take(next.join("")));
+  }
+
+  /** Piece by piece: a piece that stays costs nothing. */
+  #pieces(at: number, old: Row, next: Row): string[] {
+    const changes: string[] = [];
+    let column = 0;
+    for (const [place, piece] of next.entries()) {
+      const read = this.#take(piece);
+      const before = this.#take(old[place] ?? "");
+      const last = place === next.length - 1;
+      if (!last && before.width !== read.width) {
+        return this.#runs(at, 0, this.#take(old.join("")), this.#take(next.join("")));
+      }
+      if (piece !== old[place]) changes.push(...this.#runs(at, column, before, read));
+      column += read.width;
+    }
+    return changes;
+  }
+
+  #runs(at: number, column: number, old: StyledRow, fresh: StyledRow): string[] {
+    const place = (offset: number): string => `\x1b[${at + 1};${column + offset + 1}H`;
+    const runs = changedRuns(old, fresh).map((run) => place(run[0]?.column ?? 0) + written(run, column));
+    const rest = fresh.width < old.width ? [`${place(fresh.width)}\x1b[K`] : [];
     return [...runs, ...rest];
   }
 
-  #read(shown: Shown): StyledRow {
-    shown.read ??= readRow(shown.line, this.#measure);
-    return shown.read;
+  #whole(row: Row): string {
+    return written(this.#take(row.join("")).glyphs, 0);
+  }
+
+  /** Most pieces were in the last frame, in some other row. */
+  #take(piece: string): StyledRow {
+    const known = this.#read.get(piece) ?? this.#readBefore.get(piece) ?? readRow(piece, this.#measure);
+    this.#read.set(piece, known);
+    return known;
   }
 }
 
-const NOTHING: StyledRow = { glyphs: [], width: 0, risky: false };
-
-/** The parts of a row that are not what the terminal shows there; those that are near each other as one. */
-function changedRuns(old: StyledRow, fresh: StyledRow): Run[] {
-  const before = new Map(old.glyphs.map((glyph) => [glyph.column, glyph]));
-  const { glyphs } = fresh;
+/** The parts that are not what the terminal shows there; those that are near each other as one. */
+function changedRuns(old: StyledRow, { glyphs }: StyledRow): Run[] {
   const runs: Run[] = [];
   let from = 0;
   let to = 0;
+  let before = 0;
   for (const [at, glyph] of glyphs.entries()) {
-    if (isSame(before.get(glyph.column), glyph)) continue;
+    while ((old.glyphs[before]?.column ?? Number.POSITIVE_INFINITY) < glyph.column) before += 1;
+    if (isSame(old.glyphs[before], glyph)) continue;
     const end = glyphs[to - 1];
     if (end !== undefined && glyph.column - end.column - end.width >= NEAR) {
       runs.push(glyphs.slice(from, to));
@@ -115,12 +137,12 @@ function changedRuns(old: StyledRow, fresh: StyledRow): Run[] {
   return to === 0 ? [] : [...runs, glyphs.slice(from, to)];
 }
 
-function isSame(old: Glyph | undefined, { text, style, link }: Glyph): boolean {
-  return old !== undefined && old.text === text && old.style === style && old.link === link;
+function isSame(old: Glyph | undefined, { text, column, style, link }: Glyph): boolean {
+  return old?.column === column && old.text === text && old.style === style && old.link === link;
 }
 
-/** Glyphs in their looks, and none of them after. */
-function written(run: Run): string {
+/** Glyphs in their looks, and none of them after; `offset` is the column of the piece they are in. */
+function written(run: Run, offset: number): string {
   let text = "";
   let before = PLAIN;
   let blanks = 0;
@@ -129,7 +151,7 @@ function written(run: Run): string {
       blanks += 1;
       continue;
     }
-    text += spaces(blanks) + looks(before, glyph) + placed(glyph);
+    text += spaces(blanks) + looks(before, glyph) + placed(glyph, offset);
     before = glyph;
     blanks = 0;
   }
@@ -162,6 +184,6 @@ function looks(before: Looks, next: Looks): string {
 }
 
 /** A grapheme; after a risky one the column is set by number. */
-function placed({ text, column, width }: Glyph): string {
-  return isRisky(text) ? `${text}\x1b[${column + width + 1}G` : text;
+function placed({ text, column, width }: Glyph, offset: number): string {
+  return isRisky(text) ? `${text}\x1b[${offset + column + width + 1}G` : text;
 }
