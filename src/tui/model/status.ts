@@ -8,8 +8,8 @@ export function statusLine(state: ChatState, below: number, width: number): Line
   if (state.askedToLeaveAt !== undefined) return [span(`${words.askToLeave} `, "title")];
   const parts = [
     ...connectionParts(state),
-    ...sendingParts(state),
     ...scrollParts(state, below),
+    ...sendingParts(state),
     ...hintParts(state),
   ];
   const shown: Span[] = [];

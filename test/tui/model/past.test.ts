@@ -1,0 +1,167 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { ChatMessage } from "../../../src/core/chat.ts";
+import { KEPT } from "../../../src/tui/model/room.ts";
+import { CHAT, Chat, roster } from "../chat.ts";
+
+/** A room of so many messages, of which a screen is shown; and a server that answers what is asked. */
+class LongRoom extends Chat {
+  #answered = 0;
+  count: number;
+
+  constructor(count: number, first = 200) {
+    super([], { columns: 120, rows: 20 });
+    this.count = count;
+    this.enter("/join 1");
+    const room = {
+      roomId: CHAT.roomId,
+      lastSeq: count,
+      more: count > first,
+      roster: roster("alice", "bob"),
+      read: count,
+    };
+    this.hear({ type: "joined", room });
+    this.hear({
+      type: "messages",
+      roomId: CHAT.roomId,
+      messages: this.range(Math.max(1, count - first + 1), count),
+    });
+  }
+
+  range(from: number, to: number): ChatMessage[] {
+    return Array.from({ length: Math.max(0, to - from + 1) }, (_, at) =>
+      this.message(`no.${from + at}.`, { seq: from + at, key: `m${from + at}` }),
+    );
+  }
+
+  /** So many more are said. */
+  comeMore(more: number): this {
+    const messages = this.range(this.count + 1, this.count + more);
+    this.count += more;
+    return this.hear({ type: "messages", roomId: CHAT.roomId, messages });
+  }
+
+  /** Answers all pages that were asked for and not answered yet. */
+  serve(): this {
+    for (const { query, wanted } of this.of("page").slice(this.#answered)) {
+      this.#answered += 1;
+      const { limit } = query;
+      if ("before" in query) {
+        const from = Math.max(1, query.before - limit);
+        this.page(wanted, this.range(from, query.before - 1), from > 1);
+      } else if ("after" in query) {
+        const to = Math.min(this.count, query.after + limit);
+        this.page(wanted, this.range(query.after + 1, to), to < this.count);
+      }
+    }
+    return this;
+  }
+
+  /** The numbers of the messages in view. */
+  get view(): number[] {
+    return [...this.text().matchAll(/no\.(\d+)\./g)].map(([, number]) => Number(number));
+  }
+}
+
+const consecutive = (numbers: readonly number[]): boolean =>
+  numbers.every((number, at) => at === 0 || number === (numbers[at - 1] ?? 0) + 1);
+
+describe("a long room", () => {
+  test("[S14] scrolled back as far as one likes, no more than some windows are in memory", () => {
+    const chat = new LongRoom(10_000);
+    for (let page = 0; page < 400; page++) chat.press("ctrl-home").serve();
+    const { entries, past } = chat.state.rooms[0] ?? {};
+    expect(entries?.length).toBeLessThanOrEqual(2 * KEPT);
+    expect(past?.entries.length).toBeLessThanOrEqual(2 * KEPT);
+    expect(chat.view[0]).toBe(1);
+    expect(chat.text()).toContain("beginning of #1");
+    expect(chat.press("end").view.at(-1)).toBe(10_000);
+    expect(chat.state.rooms[0]?.past).toBeUndefined();
+  });
+
+  test("[S14] and forwards again, page by page, without a hole or a repeat", () => {
+    const chat = new LongRoom(5_000);
+    for (let page = 0; page < 60; page++) chat.press("ctrl-home").serve();
+    expect(chat.view[0]).toBe(1);
+    for (let page = 0; page < 600; page++) {
+      chat.press("pagedown").serve();
+      expect(consecutive(chat.view)).toBe(true);
+    }
+    expect(chat.view.at(-1)).toBe(5_000);
+    expect(chat.state.rooms[0]?.past).toBeUndefined();
+  });
+
+  test("[S14] whatever way one scrolls and whatever comes meanwhile, what is in view is whole and in order", () => {
+    const moves: Record<string, (chat: LongRoom) => void> = {
+      up: (chat) => chat.press("pageup").serve(),
+      down: (chat) => chat.press("pagedown").serve(),
+      oldest: (chat) => chat.press("ctrl-home").serve(),
+      newest: (chat) => chat.press("ctrl-end").serve(),
+      wheelUp: (chat) => chat.happen({ type: "wheel", step: -1 }).serve(),
+      wheelDown: (chat) => chat.happen({ type: "wheel", step: 1 }).serve(),
+      late: (chat) => chat.press("pageup", "pageup", "pagedown").serve(),
+      come: (chat) => chat.comeMore(300),
+    };
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...Object.keys(moves)), { maxLength: 60 }), (names) => {
+        const chat = new LongRoom(3_000);
+        for (const name of names) {
+          moves[name]?.(chat);
+          expect(consecutive(chat.view)).toBe(true);
+        }
+        expect(chat.press("ctrl-end").view.at(-1)).toBe(chat.count);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("[S12] in the past the status says how many are below, those that come too", () => {
+    const chat = new LongRoom(3_000).enter("/jump 2026-11-20");
+    chat.page({ type: "jump", seq: undefined, label: "" }, chat.range(1_000, 1_099), true);
+    const below = () => Number(/(\d+) below/.exec(chat.rows().at(-1) ?? "")?.[1]);
+    const before = below();
+    expect(before).toBeGreaterThan(1_950);
+    chat.comeMore(10);
+    expect(below()).toBe(before + 10);
+  });
+});
+
+describe("jumping", () => {
+  test("[C14] /jump asks for what was said from a moment on, shows it, and Esc goes back to where one was", () => {
+    const chat = new LongRoom(3_000).press("pageup");
+    const before = chat.view;
+    chat.enter("/jump 2026-11-20");
+    expect(chat.of("jump")).toEqual([
+      { type: "jump", roomId: CHAT.roomId, moment: "2026-11-20", now: chat.now },
+    ]);
+    chat.page({ type: "jump", seq: undefined, label: "2026-11-20" }, chat.range(500, 599), true);
+    expect(chat.view).toContain(500);
+    expect(chat.rows().at(-1)).toContain("Esc goes back");
+    expect(chat.press("escape").view).toEqual(before);
+    expect(chat.press("escape").view.at(-1)).toBe(3_000);
+  });
+
+  test("[C14] what is no moment, and one from which nothing was said, are told", () => {
+    const chat = new LongRoom(10).answer({ type: "noMoment", moment: "soon" });
+    expect(chat.text()).toContain("soon is no date or time");
+    chat.page({ type: "jump", seq: undefined, label: "23:59" }, [], false);
+    expect(chat.text()).toContain("nothing was said from 23:59 on");
+  });
+
+  test("[K19] a message that is found is brought into view and picked", () => {
+    const chat = new LongRoom(3_000);
+    chat.page({ type: "jump", seq: 1_234, label: "" }, chat.range(1_184, 1_283), true);
+    expect(chat.text()).toMatch(/▸no\.1234\./);
+    expect(consecutive(chat.view)).toBe(true);
+    chat.press("escape", "escape");
+    expect(chat.view.at(-1)).toBe(3_000);
+  });
+
+  test("[K19] one that is among the newest joins them: what comes goes on below", () => {
+    const chat = new LongRoom(3_000);
+    chat.page({ type: "jump", seq: 2_800, label: "" }, chat.range(2_750, 2_849), true);
+    expect(chat.state.rooms[0]?.past).toBeUndefined();
+    expect(chat.view).toContain(2_800);
+    expect(chat.press("end").view.at(-1)).toBe(3_000);
+  });
+});
