@@ -13,17 +13,29 @@ function decode(...chunks: readonly (string | Uint8Array)[]): string[] {
   expect(clock.pending).toBe(0);
   const shown: string[] = [];
   let typed = "";
-  for (const stroke of [...strokes, { type: "end" } as const]) {
+  for (const stroke of strokes) {
     if (stroke.type === "text") {
       typed += stroke.text;
       continue;
     }
     if (typed !== "") shown.push(`'${typed}'`);
     typed = "";
-    if (stroke.type === "key") shown.push(stroke.key);
-    if (stroke.type === "paste") shown.push(`{${stroke.text}}`);
+    shown.push(nameOf(stroke));
   }
-  return shown;
+  return typed === "" ? shown : [...shown, `'${typed}'`];
+}
+
+function nameOf(stroke: Exclude<Keystroke, { type: "text" }>): string {
+  switch (stroke.type) {
+    case "key":
+      return stroke.key;
+    case "paste":
+      return `{${stroke.text}}`;
+    case "wheel":
+      return stroke.step < 0 ? "wheel up" : "wheel down";
+    case "focus":
+      return stroke.focused ? "focus" : "blur";
+  }
 }
 
 describe("keys", () => {
@@ -142,7 +154,6 @@ describe("what is not typed", () => {
     ["a cursor report", "\x1b[24;80R"],
     ["a mode report", "\x1b[?2026;2$y"],
     ["kitty's flags", "\x1b[?1u"],
-    ["focus", "\x1b[I\x1b[O"],
     ["mouse reports", "\x1b[<0;10;20M\x1b[<0;10;20m\x1b[M !!"],
     ["a released key", "\x1b[97;1:3u\x1b[1;1:3A"],
     ["keys that type nothing", "\x1b[57441;2u\x1b[57358u"],
@@ -211,5 +222,30 @@ describe("torn input", () => {
       ),
       { numRuns: 500 },
     );
+  });
+});
+
+describe("the mouse and the window", () => {
+  test.each<readonly [bytes: string, strokes: readonly string[]]>([
+    ["\x1b[<64;10;5M", ["wheel up"]],
+    ["\x1b[<65;10;5M", ["wheel down"]],
+    ["\x1b[<68;10;5M\x1b[<81;1;1M", ["wheel up", "wheel down"]],
+    ["\x1b[<0;10;5M\x1b[<0;10;5m\x1b[<35;1;1M", []],
+    ["\x1b[<66;10;5M\x1b[<67;10;5M", []],
+    ["\x1b[I\x1b[O", ["focus", "blur"]],
+    ["\x1b[1I", []],
+    ["a\x1b[Ib", ["'a'", "focus", "'b'"]],
+  ])("[K26] %j is %j, however it is cut", (bytes, strokes) => {
+    expect(decode(bytes)).toEqual(strokes);
+    expect(decode(...bytes)).toEqual(strokes);
+  });
+
+  test("[K14] a megabyte of paste in small chunks is one paste, and no slower than its size", () => {
+    const text = "行 line\n".repeat(120_000);
+    const bytes = Buffer.from(`\x1b[200~${text}\x1b[201~x`);
+    const chunks = Array.from({ length: Math.ceil(bytes.length / 1_021) }, (_, at) =>
+      bytes.subarray(at * 1_021, (at + 1) * 1_021),
+    );
+    expect(decode(...chunks)).toEqual([`{${text}}`, "'x'"]);
   });
 });

@@ -1,0 +1,89 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { writeCrashLog } from "../../src/cli/crash-log.ts";
+import { editText } from "../../src/cli/editor.ts";
+import { ScreenMemory } from "../../src/cli/screen-memory.ts";
+import { toUserId } from "../../src/core/names.ts";
+import { NO_MEMORY, type Remembered } from "../../src/tui/model/remembered.ts";
+import { nick, room } from "../support/drafts.ts";
+import { until } from "../support/until.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "groupchat-memory-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const [ONE, TWO] = [room("room1"), room("room2")];
+const memory = (...rooms: (typeof ONE)[]) =>
+  new ScreenMemory({ XDG_STATE_HOME: folder }, "ws://a", nick("小明"), rooms);
+
+function remembered(more: Partial<Remembered> = {}): Remembered {
+  const replyTo = { seq: 3, nickName: "bob", msg: "?" };
+  return {
+    drafts: new Map([[ONE, { text: "草稿\n二", cursor: 4, replyTo }]]),
+    muted: new Set([TWO]),
+    ignored: new Map([[toUserId("u"), "eve"]]),
+    sent: ["one", "two"],
+    ...more,
+  };
+}
+
+test("[K10] drafts, muted rooms, ignored people and what was said are given back to the next run", () => {
+  expect(memory(ONE).load()).toEqual(NO_MEMORY);
+  memory(ONE, TWO).saveNow(remembered());
+  expect(memory(ONE).load()).toEqual(remembered());
+});
+
+test("[K10] what is saved soon is the latest of it, whole, in a file that only this user reads", async () => {
+  const kept = memory(ONE, TWO);
+  for (let at = 0; at < 20; at++) kept.save(remembered({ sent: [`line ${at}`] }));
+  await until(() => memory(ONE).load().sent[0] === "line 19");
+  const files = join(folder, "groupchat", "screen");
+  await until(() => readdirSync(files).length === 1);
+  expect(statSync(join(files, readdirSync(files)[0] ?? "")).mode & 0o777).toBe(0o600);
+});
+
+test("[K10] a run speaks only for its own rooms: the drafts of others stay", () => {
+  memory(ONE).saveNow(remembered());
+  const other = new Map([[TWO, { text: "other", cursor: 5, replyTo: undefined }]]);
+  memory(TWO).saveNow(remembered({ drafts: other, muted: new Set() }));
+  expect([...memory(ONE).load().drafts.keys()].sort()).toEqual([ONE, TWO]);
+  memory(ONE).saveNow(remembered({ drafts: new Map() }));
+  expect([...memory(ONE).load().drafts.keys()]).toEqual([TWO]);
+});
+
+test("[K10] a file that is none, or foreign text in it, does no harm", () => {
+  memory(ONE).saveNow(remembered({ sent: ["\x1b[2Jevil"] }));
+  expect(memory(ONE).load().sent).toEqual(["evil"]);
+  const files = join(folder, "groupchat", "screen");
+  writeFileSync(join(files, readdirSync(files)[0] ?? ""), "{");
+  expect(memory(ONE).load()).toEqual(NO_MEMORY);
+  const nowhere = new ScreenMemory({ XDG_STATE_HOME: "/dev/null" }, "ws://a", nick("x"), [ONE]);
+  nowhere.saveNow(remembered());
+  expect(nowhere.load()).toEqual(NO_MEMORY);
+});
+
+test("[T13] what nobody caught is written down where it says", () => {
+  const file = writeCrashLog(new Error("boom \x1b[2J"), { XDG_STATE_HOME: folder }, "1.2.3") ?? "";
+  const text = readFileSync(file, "utf8");
+  expect(text).toContain("groupchat 1.2.3");
+  expect(text).toMatch(/Error: boom.*\n +at /);
+  expect(text).not.toContain("\x1b");
+  expect(writeCrashLog(new Error("x"), { XDG_STATE_HOME: "/dev/null" }, "1")).toBeUndefined();
+});
+
+test("[K25] the editor of the environment gets the draft in a file, and its arguments", async () => {
+  const env = { ...process.env, VISUAL: "", EDITOR: "sed -i s/draft/better/" };
+  expect(await editText("my draft\n二", env)).toEqual({ text: "my better\n二" });
+  expect(await editText("x", { ...env, EDITOR: "false" })).toEqual({
+    editor: "false",
+    reason: "ended with 1",
+  });
+  expect(await editText("x", { ...env, VISUAL: "no-such-editor" })).toEqual({
+    editor: "no-such-editor",
+    reason: "ended with 127",
+  });
+});

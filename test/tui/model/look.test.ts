@@ -1,0 +1,162 @@
+import { describe, expect, test } from "vitest";
+import { type ChatError, serverError } from "../../../src/core/errors.ts";
+import { Measure, STANDARD_WIDTHS, type Widths } from "../../../src/core/measure.ts";
+import { bareLines } from "../../../src/tui/model/bare.ts";
+import { BINDINGS, boundKeys } from "../../../src/tui/model/keymap.ts";
+import { lineText } from "../../../src/tui/model/line.ts";
+import { lookFor } from "../../../src/tui/model/look.ts";
+import { rowsOfPicture } from "../../../src/tui/model/picture.ts";
+import { COMMANDS } from "../../../src/tui/model/slash.ts";
+import { Typesetter } from "../../../src/tui/model/typesetter.ts";
+import { chinese } from "../../../src/tui/model/words/chinese.ts";
+import { english } from "../../../src/tui/model/words/english.ts";
+import { wordsFor } from "../../../src/tui/model/words.ts";
+import { CHAT, Chat, LOOK, SECOND } from "../chat.ts";
+
+const WIDTHS: readonly Widths[] = [
+  STANDARD_WIDTHS,
+  { ...STANDARD_WIDTHS, ambiguous: 2 },
+  { ambiguous: 1, zwj: "apart", flags: "apart", vs16: 1, skin: "apart" },
+];
+
+function lively(chat: Chat): Chat {
+  return chat
+    .comes("收到，谢谢！👨‍👩‍👧‍👦🇨🇳 ❤️👍🏽 “quoted” … —")
+    .comes("`code` *x* https://example.com/a", { from: "小爱" })
+    .comes("own", { from: "alice" })
+    .comes("reply", { replyTo: 1 })
+    .outgoing("failing", "c1", "no")
+    .comes("other @alice", {}, SECOND.roomId);
+}
+
+describe("widths", () => {
+  test.each(WIDTHS)(
+    "[S29] with the widths %j every row is exactly as wide as the screen, whatever is open",
+    (widths) => {
+      const measure = new Measure(widths);
+      for (const open of [[], ["f1"], ["ctrl-g"], ["ctrl-r"], ["alt-up"], ["alt-r"], ["f2"], ["f3"]]) {
+        for (const [columns, rows] of [
+          [120, 30],
+          [80, 24],
+          [50, 12],
+          [30, 8],
+          [300, 100],
+        ] as const) {
+          const chat = lively(new Chat([CHAT, SECOND], { columns, rows }))
+            .enter("said")
+            .press(...open);
+          chat.happen({ type: "widths", widths });
+          const widthsOf = rowsOfPicture(chat.picture()).map((row) => measure.columns(lineText(row)));
+          expect(widthsOf).toEqual(Array.from({ length: rows }, () => columns));
+        }
+      }
+    },
+  );
+
+  test("[S29] where ambiguous characters are wide, and under the theme ascii, the screen's own signs are ASCII", () => {
+    const wide = lookFor({ ...STANDARD_WIDTHS, ambiguous: 2 }, english, false);
+    for (const look of [wide, lookFor(STANDARD_WIDTHS, english, true)]) {
+      for (const sign of Object.values(look.glyphs)) expect(sign).toMatch(/^[ -~]$/);
+    }
+    expect(new Set(Object.values(LOOK.glyphs)).size).toBeGreaterThan(10);
+  });
+
+  test("[S30] no two marks of a message are the same sign, in either set", () => {
+    for (const ascii of [true, false]) {
+      const { sending, queued, sent, failed, here, away } = lookFor(STANDARD_WIDTHS, english, ascii).glyphs;
+      expect(new Set([sending, queued, sent, failed]).size).toBe(4);
+      expect(here).not.toBe(away);
+    }
+  });
+});
+
+describe("languages", () => {
+  test.each([
+    [{ LANG: "zh_CN.UTF-8" }, chinese],
+    [{ LANG: "en_US.UTF-8" }, english],
+    [{ LANG: "zh_CN.UTF-8", LC_ALL: "C" }, english],
+    [{ LANG: "C", LC_MESSAGES: "zh_TW" }, chinese],
+    [{}, english],
+  ])("[S31] %j chooses the words", (env, words) => expect(wordsFor(env)).toBe(words));
+
+  /** The names of all words, and of those within. */
+  const names = (words: object): string[] =>
+    Object.entries(words).flatMap(([name, word]) =>
+      typeof word === "object"
+        ? [name, ...names(word).map((inner) => `${name}.${inner}`)]
+        : [`${name} ${typeof word}`],
+    );
+
+  test("[S31] both catalogues hold the same words, and no sentence of the Chinese one is English", () => {
+    expect(names(chinese)).toEqual(names(english));
+    for (const word of Object.values(chinese)) {
+      if (typeof word === "string" && word !== "groupchat") expect(word).toMatch(/\p{Script=Han}/u);
+    }
+    for (const summary of [...Object.values(chinese.keys), ...Object.values(chinese.commands)]) {
+      expect(summary).toMatch(/\p{Script=Han}/u);
+    }
+  });
+
+  test("[S31] the whole screen speaks Chinese: lists, lines, status, help", () => {
+    const look = lookFor(STANDARD_WIDTHS, chinese, false);
+    const chat = new Chat([CHAT], { columns: 120, rows: 120 }, { look }).comes("hi").enter("/who");
+    expect(chat.text()).toContain("聊天群1 · 3 人在线");
+    expect(chat.text()).toContain("2026年11月23日 星期一");
+    expect(chat.text()).toContain("3 人在线：alice, bob, 小爱");
+    expect(chat.rows().at(-1)).toMatch(/输入消息.*已连接 · F1 帮助/);
+    chat.press("f1");
+    for (const { action } of BINDINGS) expect(chat.text()).toContain(chinese.keys[action].slice(0, 20));
+    for (const { name } of COMMANDS) expect(chat.text()).toContain(chinese.commands[name].slice(0, 20));
+  });
+
+  test("[S31] what a server refuses is told by its code; what it alone knows in its own words", () => {
+    expect(chinese.reason(serverError("RATE_LIMITED", "too fast"))).toBe("太快了，请稍后再试");
+    expect(chinese.reason(serverError("TOO_LARGE", "msg: at most 4000"))).toBe("msg: at most 4000");
+    expect(english.reason(new Error("a\x1b[2Jb") as ChatError)).toBe("ab");
+  });
+});
+
+describe("own keys", () => {
+  test("[K23] a key does what the config says, no longer what it did, and help says so", () => {
+    const bound = boundKeys({ "ctrl-t": "search", "ctrl-k": "none", "alt-x alt-y": "undo" });
+    const chat = new Chat([CHAT], { columns: 120, rows: 120 }, { bound });
+    expect(chat.type("ab").press("home", "ctrl-k").draft).toBe("ab");
+    expect(chat.press("alt-x", "alt-y").draft).toBe("");
+    expect(chat.press("ctrl-t").state.overlay?.shows).toBe("search");
+    expect(chat.press("escape", "f1").text()).toMatch(/Ctrl-F, Ctrl-T +search messages/);
+    expect(chat.text()).not.toContain("Ctrl-K");
+  });
+});
+
+describe("the messages alone", () => {
+  const typesetter = new Typesetter();
+
+  test("[S32] F4 shows them as they were said, each line whole, no more than fit", () => {
+    const long = "word ".repeat(60).trim();
+    const chat = new Chat([CHAT], { columns: 80, rows: 10 })
+      .comes("one")
+      .comes(`${long}\nsecond line`)
+      .comes("own", { from: "alice" });
+    expect(chat.press("f4").state.bare).toBe(true);
+    expect(bareLines(chat.state, typesetter)).toEqual([
+      "one",
+      "bob 10:30",
+      long,
+      "second line",
+      "alice 10:30",
+      "own",
+    ]);
+    expect(chat.of("mouse")).toEqual([{ type: "mouse", on: false }]);
+  });
+
+  test("[S32] PgUp scrolls it, any other key ends it and writes nothing", () => {
+    const chat = new Chat([CHAT], { columns: 80, rows: 12 });
+    for (let at = 1; at <= 40; at++) chat.comes(`message ${at}.`, { from: `u${at}` });
+    chat.press("f4", "pageup");
+    expect(bareLines(chat.state, typesetter).at(-1)).not.toBe("message 40.");
+    expect(chat.state.bare).toBe(true);
+    expect([chat.press("escape").state.bare, chat.draft]).toEqual([false, ""]);
+    expect(chat.of("mouse").at(-1)).toEqual({ type: "mouse", on: true });
+    expect(chat.press("f4", "f4").state.bare).toBe(false);
+  });
+});

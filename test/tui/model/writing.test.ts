@@ -1,0 +1,97 @@
+import { describe, expect, test } from "vitest";
+import { CHAT, Chat, group, roster } from "../chat.ts";
+
+describe("undo", () => {
+  test("[K24] takes back what was typed or deleted in one go, and what was cut, sent drafts too", () => {
+    const chat = new Chat().type("one").type(" ").type("two");
+    expect(chat.press("ctrl-_").line).toBe("one |");
+    expect(chat.press("ctrl-x", "ctrl-u", "ctrl-_").line).toBe("|");
+    chat.type("a b c").press("ctrl-w", "ctrl-w");
+    expect(chat.press("ctrl-_").line).toBe("a b c|");
+    chat.press("backspace", "backspace", "ctrl-_");
+    expect(chat.line).toBe("a b c|");
+    expect(chat.press("enter", "ctrl-_").line).toBe("a b c|");
+    expect(new Chat().press("ctrl-_").line).toBe("|");
+  });
+
+  test("[K24] each room's draft has its own past", () => {
+    const chat = new Chat().type("here").press("alt-2").press("ctrl-_");
+    expect(chat.line).toBe("|");
+    expect(chat.press("alt-1", "ctrl-_").line).toBe("here|");
+  });
+
+  test("[K3] cuts in a row are put back as one", () => {
+    expect(new Chat().type("one two three").press("ctrl-w", "ctrl-w", "ctrl-y").line).toBe("one two three|");
+    expect(new Chat().type("ab cd").press("home", "alt-d", "alt-d", "ctrl-y").line).toBe("ab cd|");
+  });
+});
+
+describe("the editor", () => {
+  test("[K25] Ctrl-X Ctrl-E hands the draft to it, and takes what comes back without sending", () => {
+    const chat = new Chat().type("draft").press("ctrl-x");
+    expect(chat.of("editor")).toEqual([]);
+    expect(chat.press("ctrl-e").of("editor")).toEqual([{ type: "editor", text: "draft" }]);
+    chat.answer({ type: "edited", text: "better\ndraft" });
+    expect([chat.draft, chat.sent]).toEqual(["better\ndraft", []]);
+    chat.answer({ type: "editorFailed", editor: "vim", reason: "ended with 1" });
+    expect(chat.text()).toContain("vim: ended with 1; the draft is as it was");
+  });
+
+  test("[K25] a first stroke with another second one does nothing", () => {
+    const chat = new Chat().type("ab").press("ctrl-x", "ctrl-z");
+    expect([chat.draft, chat.of("suspend")]).toEqual(["ab", []]);
+    expect(chat.press("ctrl-z").of("suspend")).toHaveLength(1);
+  });
+});
+
+describe("Tab and input methods", () => {
+  function chinese(): Chat {
+    const chat = new Chat([CHAT, group("dev", "开发"), group("ops", "运维")]);
+    return chat.hear({
+      type: "roster",
+      roomId: CHAT.roomId,
+      roster: roster("alice", "张三", "李四", "重庆人", "zed"),
+    });
+  }
+
+  test.each([
+    ["zs", "张三: "],
+    ["zhangs", "张三: "],
+    ["zhangsan", "张三: "],
+    ["hi @lis", "hi @李四 "],
+    ["你好＠ls", "你好@李四 "],
+    ["cqr", "重庆人: "],
+    ["z", "张三: "],
+    ["ze", "zed: "],
+    ["/join yw", "/join 运维"],
+    ["／ｊｏ", "/join "],
+    ["、jo", "/join "],
+    ["/mute kf", "/mute 开发"],
+    ["#kf", "开发 "],
+    ["/msg zs", "/msg 张三 "],
+    ["/ignore @zs", "/ignore 张三 "],
+  ])("[K6] %j completes to %j", (typed, completed) => {
+    expect(chinese().type(typed).press("tab").draft).toBe(completed);
+  });
+
+  test("[K6] Tab goes through all that fit, and back to what was typed", () => {
+    const chat = chinese().type("z");
+    expect(["tab", "tab", "tab", "tab"].map((key) => chat.press(key).draft)).toEqual([
+      "张三: ",
+      "重庆人: ",
+      "zed: ",
+      "z",
+    ]);
+  });
+
+  test.each([
+    ["／join　９", { type: "join", roomId: "room9" }],
+    ["、join 9", { type: "join", roomId: "room9" }],
+    ["／ＪＯＩＮ ９", { type: "join", roomId: "room9" }],
+    ["/join ＃９", { type: "join", roomId: "room9" }],
+    ["/msg ＠张三 你好", { type: "direct", userId: "张三", text: "你好" }],
+    ["/msg ＺＥＤ hi", { type: "direct", userId: "zed", text: "hi" }],
+  ])("[C1] %s is understood as input methods give it", (typed, effect) => {
+    expect(chinese().enter(typed).effects).toContainEqual(effect);
+  });
+});

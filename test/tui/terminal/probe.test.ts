@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { STANDARD_WIDTHS } from "../../../src/core/measure.ts";
+import { KeyDecoder, type Keystroke } from "../../../src/tui/terminal/decoder.ts";
+import { PROBE_MS, probeTerminal, type TerminalFacts } from "../../../src/tui/terminal/probe.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+
+/** A terminal that answers what it is asked, in chunks of so many characters. */
+async function probed(answers: string, chunk = 1_000) {
+  const clock = new FakeClock();
+  const keys: Keystroke[] = [];
+  const decoder = new KeyDecoder(clock, (key) => keys.push(key));
+  const written: string[] = [];
+  const write = (text: string) => written.push(text);
+  let facts: TerminalFacts | undefined;
+  probeTerminal({ clock, write, onReport: (listener) => decoder.onReport(listener) }).then((found) => {
+    facts = found;
+  });
+  for (let at = 0; at < answers.length; at += chunk) decoder.write(answers.slice(at, at + chunk));
+  await Promise.resolve();
+  const early = facts;
+  clock.advance(PROBE_MS);
+  await Promise.resolve();
+  return { early, facts, keys, written, clock, decoder };
+}
+
+const columns = (...widths: number[]): string => widths.map((width) => `\x1b[1;${width + 1}R`).join("");
+const DARK = "\x1b]11;rgb:1616/1818/1d1d\x1b\\";
+const DA = "\x1b[?64;1;2c";
+
+describe("asking the terminal", () => {
+  test("[T10] all is asked in one write that leaves nothing on the screen", async () => {
+    const { written } = await probed("");
+    expect(written).toHaveLength(1);
+    expect(written[0]).toMatch(/\r.+\[6n\r/);
+    expect(written[0]?.split("\x1b[6n\r\x1b[K")).toHaveLength(6);
+    expect(written[0]?.endsWith("\x1b[c")).toBe(true);
+  });
+
+  test.each([1, 3, 1_000])("[T10] a terminal as most are, its answers in chunks of %i", async (chunk) => {
+    const { early, keys } = await probed(DARK + columns(1, 2, 2, 2, 2) + DA, chunk);
+    expect(early).toEqual({ widths: STANDARD_WIDTHS, background: "dark" });
+    expect(keys).toEqual([]);
+  });
+
+  test("[T10] wide ambiguous characters, emoji apart, a light background", async () => {
+    const light = "\x1b]11;rgb:ff/ff/e0\x07";
+    const { early } = await probed(light + columns(2, 6, 4, 1, 4) + DA);
+    expect(early).toEqual({
+      widths: { ambiguous: 2, zwj: "apart", flags: "apart", vs16: 1, skin: "apart" },
+      background: "light",
+    });
+  });
+
+  test.each([
+    ["nothing", ""],
+    ["only what it is", DA],
+    ["too few columns", columns(2, 2) + DA],
+    ["columns that make no sense", columns(0, 2, 2, 2, 90) + DA],
+  ])("[T10] one that answers %s is taken to be as most are", async (_, answers) => {
+    const { facts, clock } = await probed(answers);
+    expect(facts?.widths).toEqual(STANDARD_WIDTHS);
+    expect(clock.pending).toBe(0);
+  });
+
+  test("[T10] answers that come too late are dropped, and Shift-F3 is a key again", async () => {
+    const { decoder, keys, facts } = await probed("");
+    expect(facts?.background).toBeUndefined();
+    decoder.write(`${DARK}${columns(5)}${DA}x`);
+    decoder.write("\x1b[1;2S");
+    expect(keys).toEqual([
+      { type: "text", text: "x" },
+      { type: "key", key: "shift-f4" },
+    ]);
+  });
+});
