@@ -1,54 +1,150 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { Home } from "../../test/support/program.ts";
 import { Pty } from "../../test/support/pty.ts";
+import { CHINESE, ENGLISH, type Script } from "./scripts.ts";
 import { screenSvg } from "./svg.ts";
 
-/** Draws docs/screen.svg: three people chat with the real program on a real server; the picture is alice's screen. */
-const ROOMS = "聊天群1=1,聊天群2=2,ops=ops";
+/**
+ * Draws docs/screens/LANGUAGE/STATE.svg: three people chat with the real program on a real server; the pictures are one
+ * person's screen in each of its main states.
+ */
 
-const homes = new Map(["the server", "alice", "bob", "小爱"].map((name) => [name, new Home()]));
-const homeOf = (name: string): Home => homes.get(name) ?? new Home();
-const { url } = await homeOf("the server").serve();
+/** One more person, their screen and how to be rid of both. */
+interface Person {
+  readonly pty: Pty;
+  end(): Promise<void>;
+}
 
-async function person(nick: string, rooms: string, size = { columns: 104, rows: 24 }): Promise<Pty> {
-  const pty = new Pty(homeOf(nick), ["join", "--url", url, "--nick", nick, "--rooms", rooms], size);
-  await pty.shows("connected");
-  return pty;
+const SIZE = { columns: 104, rows: 24 };
+
+async function person(
+  url: string,
+  nick: string,
+  rooms: string,
+  script: Script,
+  more: readonly string[] = [],
+  size = SIZE,
+): Promise<Person> {
+  const home = new Home();
+  const args = ["join", "--url", url, "--nick", nick, "--rooms", rooms, ...more];
+  const pty = new Pty(home, args, size, { LANG: script.lang, COLORTERM: "truecolor" });
+  await pty.shows(script.connected);
+  return {
+    pty,
+    end: async () => {
+      pty.kill("SIGTERM");
+      await pty.end();
+      await home.close();
+    },
+  };
 }
 
 /** Says it, and waits until it is committed: the picture is the same whoever was faster. */
-async function say(pty: Pty, text: string, seen = text): Promise<void> {
+async function say({ pty }: Person, text: string, seen = text): Promise<void> {
   pty.type(`${text}\r`);
   await pty.shows(new RegExp(`${seen} +✓`));
 }
 
-const alice = await person("alice", ROOMS);
-const bob = await person("bob", ROOMS);
-const ai = await person("小爱", ROOMS);
-await say(bob, "good morning! did the deploy finish?", "deploy finish\\?");
-await say(alice, "yes, two minutes ago");
-await say(ai, "收到，谢谢！我来看一下线上的监控，有问题马上告诉大家。", "告诉大家。");
-await say(ai, "一切正常 🎉");
-await say(bob, "/me puts the kettle on", "kettle on");
-await say(
-  alice,
-  "晚上一起吃饭吗？the noodle place by the station, 19:00 as always, I can book a table for us",
-  "for us",
-);
-await say(ai, "好呀 👨‍👩‍👧");
-bob.type("\x1b2");
-await bob.shows("● 聊天群2");
-await say(bob, "who has the numbers of last week?", "last week\\?");
-await say(bob, "they are in the usual place", "usual place");
-bob.type("\x1b3");
-await bob.shows("● ops");
-await say(bob, "@alice build 42 is green", "is green");
-await alice.shows(/ops +@1/);
-alice.type("看到了，谢");
-await alice.shows("看到了，谢");
-writeFileSync("docs/screen.svg", screenSvg(alice.screen.terminal, "groupchat: three people in a room"));
+/** Goes to a room by its place. */
+async function goTo({ pty }: Person, place: number, name: string): Promise<void> {
+  pty.type(`\x1b${place}`);
+  await pty.shows(`● ${name}`);
+}
 
-for (const pty of [alice, bob, ai]) pty.kill("SIGTERM");
-await Promise.all([alice, bob, ai].map((pty) => pty.end()));
-for (const home of homes.values()) await home.close();
+async function draw(script: Script): Promise<void> {
+  const folder = `docs/screens/${script.language}`;
+  mkdirSync(folder, { recursive: true });
+  const home = new Home();
+  const { url } = await home.serve();
+  const { rooms } = script;
+  const [first, second, third] = rooms;
+  const list = rooms.map((name, at) => `${name}=${at + 1}`).join(",");
+  const alice = await person(url, script.self, list, script);
+  const bob = await person(url, "bob", list, script);
+  const ai = await person(url, "小爱", list, script);
+  const picture = async (state: string, shows: string | RegExp, of: Person = alice): Promise<void> => {
+    await of.pty.shows(shows);
+    writeFileSync(`${folder}/${state}.svg`, screenSvg(of.pty.screen.terminal, `groupchat: ${state}`));
+  };
+
+  alice.pty.type(`/topic ${script.topic}\r`);
+  await bob.pty.shows(script.topic);
+  const people = { alice, bob, ai };
+  for (const [who, text, seen] of script.talk)
+    await say(people[who], text, seen ?? text.slice(-6).replace(/[?*`]/g, "."));
+  await goTo(bob, 2, second);
+  for (const text of script.elsewhere) await say(bob, text, text.slice(-5).replace("?", "."));
+  await goTo(bob, 3, third);
+  await say(bob, script.call, script.call.slice(-5));
+  await alice.pty.shows(/@1/);
+  ai.pty.type("/away 吃饭\r");
+  await alice.pty.shows("○ 小爱");
+  await goTo(bob, 1, first);
+  bob.pty.type(script.draft);
+  await alice.pty.shows(script.typing);
+  alice.pty.type(script.draft);
+  await picture("chat", script.draft);
+  if (script.language === "en")
+    writeFileSync(
+      "docs/screen.svg",
+      screenSvg(alice.pty.screen.terminal, "groupchat: three people in a room"),
+    );
+
+  alice.pty.type("\x15\x1b[1;3A\x1b[1;3A");
+  await picture("picked", script.picked);
+  alice.pty.type("\r");
+  await picture("reply", script.replying);
+  alice.pty.type("\x1b\x1bOP");
+  await picture("help", script.help);
+  alice.pty.type("\x1b");
+  await alice.pty.shows(first);
+  alice.pty.type("\x07");
+  await picture("switcher", script.switcher);
+  alice.pty.type("\x1b");
+  await alice.pty.shows(script.talk[0]?.[1] ?? "");
+  alice.pty.type(`/search ${script.search}\r`);
+  await picture("search", script.found);
+  alice.pty.type("\x1b");
+  await alice.pty.shows(script.talk[0]?.[1] ?? "");
+  alice.pty.type(`\x1b[200~${script.paste}\x1b[201~`);
+  await picture("paste", script.pasting);
+  alice.pty.type("\x1b");
+  await alice.pty.shows(script.talk[0]?.[1] ?? "");
+  alice.pty.type("\x1bOS");
+  await picture("bare", "F4");
+  alice.pty.type("\x1b");
+
+  for (const [state, theme, background] of [
+    ["light", "light", "light"],
+    ["high-contrast", "high-contrast", "dark"],
+    ["ascii", "ascii", "dark"],
+  ] as const) {
+    const other = await person(url, `${script.self}2`, list, script, ["--theme", theme]);
+    await other.pty.shows(script.topic);
+    writeFileSync(
+      `${folder}/${state}.svg`,
+      screenSvg(other.pty.screen.terminal, `groupchat: ${state}`, background),
+    );
+    await other.end();
+  }
+  const narrow = await person(url, `${script.self}3`, list, script, [], { columns: 48, rows: 20 });
+  await picture("narrow", script.topic, narrow);
+  await narrow.end();
+
+  const lines = Array.from({ length: 60 }, (_, at) => `${script.filler} ${at + 1}`).join("\n");
+  const filler = new Home();
+  await filler.run(["join", "--url", url, "--nick", "bot", "--rooms", "1"], { input: lines });
+  await filler.close();
+  alice.pty.type("\x1b[5~");
+  await picture("scrolled", script.below);
+  alice.pty.type("\x1b[F");
+  await alice.pty.shows(`${script.filler} 60`);
+  await home.close();
+  await alice.pty.shows(script.reconnecting);
+  alice.pty.type(`${script.offline}\r`);
+  await picture("offline", script.queued);
+  for (const one of [alice, bob, ai]) await one.end();
+}
+
+for (const script of [ENGLISH, CHINESE]) await draw(script);
 process.exit(0);

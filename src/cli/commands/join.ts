@@ -1,5 +1,6 @@
 import { constants } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
 import type { ChatClient } from "../../core/chat-client.ts";
 import { systemClock } from "../../core/clock.ts";
 import type { Group } from "../../core/names.ts";
@@ -78,6 +79,7 @@ async function onScreen(
     await online;
     const [{ runScreen }, { systemProcess, systemTerminal }] = await loaded;
     await Promise.race([joined, pause(FIRST_FRAME_MS)]);
+    setFlagsFromString("--semi-space-growth-factor=1"); // a flood's garbage is no reason to keep more memory for it
     const rooms = groups.map(({ roomId }) => roomId);
     const end = await runScreen({
       client: early.handOver(),
