@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import { Home } from "../../test/support/program.ts";
 import { Pty } from "../../test/support/pty.ts";
 import { CHINESE, ENGLISH, type Script } from "./scripts.ts";
@@ -14,6 +15,9 @@ interface Person {
   readonly pty: Pty;
   end(): Promise<void>;
 }
+
+/** After this long an escape is a key by itself, ms. */
+const ESCAPE_MS = 100;
 
 const SIZE = { columns: 104, rows: 24 };
 
@@ -67,6 +71,12 @@ async function draw(script: Script): Promise<void> {
     writeFileSync(`${folder}/${state}.svg`, screenSvg(of.pty.screen.terminal, `groupchat: ${state}`));
   };
 
+  /** Closes what is open. */
+  const close = async (): Promise<void> => {
+    alice.pty.type("\x1b");
+    await pause(ESCAPE_MS);
+  };
+
   alice.pty.type(`/topic ${script.topic}\r`);
   await bob.pty.shows(script.topic);
   const people = { alice, bob, ai };
@@ -94,32 +104,29 @@ async function draw(script: Script): Promise<void> {
   await picture("picked", script.picked);
   alice.pty.type("\r");
   await picture("reply", script.replying);
-  alice.pty.type("\x1b\x1bOP");
+  await close();
+  alice.pty.type("\x1bOP");
   await picture("help", script.help);
-  alice.pty.type("\x1b");
-  await alice.pty.shows(first);
+  await close();
   alice.pty.type("\x07");
   await picture("switcher", script.switcher);
-  alice.pty.type("\x1b");
-  await alice.pty.shows(script.talk[0]?.[1] ?? "");
+  await close();
   alice.pty.type(`/search ${script.search}\r`);
   await picture("search", script.found);
-  alice.pty.type("\x1b");
-  await alice.pty.shows(script.talk[0]?.[1] ?? "");
+  await close();
   alice.pty.type(`\x1b[200~${script.paste}\x1b[201~`);
   await picture("paste", script.pasting);
-  alice.pty.type("\x1b");
-  await alice.pty.shows(script.talk[0]?.[1] ?? "");
+  await close();
   alice.pty.type("\x1bOS");
   await picture("bare", "F4");
-  alice.pty.type("\x1b");
+  await close();
 
   for (const [state, theme, background] of [
     ["light", "light", "light"],
     ["high-contrast", "high-contrast", "dark"],
     ["ascii", "ascii", "dark"],
   ] as const) {
-    const other = await person(url, `${script.self}2`, list, script, ["--theme", theme]);
+    const other = await person(url, `${script.self}-${theme}`, list, script, ["--theme", theme]);
     await other.pty.shows(script.topic);
     writeFileSync(
       `${folder}/${state}.svg`,
@@ -127,7 +134,7 @@ async function draw(script: Script): Promise<void> {
     );
     await other.end();
   }
-  const narrow = await person(url, `${script.self}3`, list, script, [], { columns: 48, rows: 20 });
+  const narrow = await person(url, `${script.self}-narrow`, list, script, [], { columns: 48, rows: 20 });
   await picture("narrow", script.topic, narrow);
   await narrow.end();
 

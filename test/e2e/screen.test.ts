@@ -1,57 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { columns } from "../../src/core/text.ts";
 import { startOriginalServer } from "../support/original-server.ts";
-import { Home } from "../support/program.ts";
-import { Pty } from "../support/pty.ts";
+import { People } from "../support/people.ts";
+import type { Pty } from "../support/pty.ts";
 import { until } from "../support/until.ts";
 
-let server: Home;
-let url: string;
-const homes = new Map<string, Home>();
-const ptys: Pty[] = [];
+const people = new People();
+beforeAll(() => people.begin());
+afterEach(() => people.rest());
+afterAll(() => people.end());
 
-/** The home of somebody, the same in every test: nicks are owned. */
-function homeOf(name: string): Home {
-  const home = homes.get(name) ?? new Home();
-  homes.set(name, home);
-  return home;
-}
-
-/** The program at a terminal of somebody's. */
-function start(home: Home, args: readonly string[], size?: { columns: number; rows: number }, env = {}): Pty {
-  const pty = new Pty(home, args, size, env);
-  ptys.push(pty);
-  return pty;
-}
-
-/** Somebody in the chat, at a terminal, once the chat shows. */
-async function person(
-  nick: string,
-  rooms: string,
-  size?: { columns: number; rows: number },
-  env = {},
-): Promise<Pty> {
-  const pty = start(homeOf(nick), ["join", "--url", url, "--nick", nick, "--rooms", rooms], size, env);
-  await pty.shows("connected");
-  return pty;
-}
-
-beforeAll(async () => {
-  server = new Home();
-  ({ url } = await server.serve(["--no-limits"]));
-});
-
-afterEach(async () => {
-  for (const pty of ptys.splice(0)) {
-    pty.kill();
-    await pty.end();
-  }
-});
-
-afterAll(async () => {
-  for (const home of homes.values()) await home.close();
-  await server.close();
-});
+const homeOf = people.homeOf.bind(people);
+const start = people.start.bind(people);
+const person = people.person.bind(people);
 
 const rowOf = (pty: Pty, text: string) => pty.screen.rows().find((row) => row.includes(text)) ?? "";
 
@@ -120,7 +81,9 @@ describe("two people chat", () => {
   test("[S12] scrolled back the view stays while messages come; older pages load; Esc returns", async () => {
     const input = Array.from({ length: 130 }, (_, i) => `line ${i + 1}`).join("\n");
     const filler = homeOf("filler");
-    await filler.run(["join", "--url", url, "--nick", "filler", "--rooms", "e5", "--quiet"], { input });
+    await filler.run(["join", "--url", people.url, "--nick", "filler", "--rooms", "e5", "--quiet"], {
+      input,
+    });
     const alice = await person("alice", "e5", { columns: 80, rows: 24 });
     await alice.shows("line 130");
     while (!alice.screen.text().includes("beginning of #e5")) {
@@ -130,7 +93,7 @@ describe("two people chat", () => {
     }
     await alice.shows(/│ line 1$/m);
     const seen = alice.screen.rows().slice(0, 20);
-    await filler.run(["send", "--url", url, "--nick", "filler", "--room", "e5", "the newest"]);
+    await filler.run(["send", "--url", people.url, "--nick", "filler", "--room", "e5", "the newest"]);
     await alice.shows(/\d+ below/);
     expect(alice.screen.rows().slice(0, 20)).toEqual(seen);
     alice.type("\x1b");
@@ -220,7 +183,15 @@ describe("the connection", () => {
     const alice = await person("alice", "z12");
     alice.type("last words\r/quit\r");
     expect((await alice.end()).code).toBe(0);
-    const { stdout } = await server.run(["tail", "--url", url, "--nick", "reader", "--rooms", "z12"]);
+    const { stdout } = await homeOf("a script").run([
+      "tail",
+      "--url",
+      people.url,
+      "--nick",
+      "reader",
+      "--rooms",
+      "z12",
+    ]);
     expect(stdout).toContain("alice: last words");
     expect(alice.screen.text()).not.toContain("not sent");
   });
@@ -271,7 +242,15 @@ describe("leaving", () => {
   test("[W3] a nick that is taken is told in a line, without opening the screen", async () => {
     const owner = await person("taken", "e9");
     await owner.shows("connected");
-    const other = start(homeOf("a stranger"), ["join", "--url", url, "--nick", "TAKEN", "--rooms", "e9"]);
+    const other = start(homeOf("a stranger"), [
+      "join",
+      "--url",
+      people.url,
+      "--nick",
+      "TAKEN",
+      "--rooms",
+      "e9",
+    ]);
     expect((await other.end()).code).toBe(4);
     expect(other.output).not.toContain("\x1b[?1049h");
     expect(other.output).toMatch(/belongs to somebody else here/);
@@ -307,7 +286,17 @@ describe("calm and safe", () => {
     await alice.shows("connected");
     const before = alice.output.length;
     const evil = "A\x1b]52;c;ZXZpbA==\x07\x1b[2J\x9b31mB\u202eC\x1b[?1049lD";
-    await server.run(["send", "--url", url, "--nick", "mallory\x1b[5m", "--room", "e11", "--", evil]);
+    await homeOf("a script").run([
+      "send",
+      "--url",
+      people.url,
+      "--nick",
+      "mallory\x1b[5m",
+      "--room",
+      "e11",
+      "--",
+      evil,
+    ]);
     await alice.shows("ABCD");
     const written = alice.output.slice(before);
     for (const bytes of ["\x1b]52", "\x1b[2J", "\x9b", "\u202e", "\x1b[5m", "\x1b[?1049l", "\x07"]) {
@@ -322,10 +311,10 @@ describe("calm and safe", () => {
     await alice.shows(/alice › 第一行[\s\S]*second line[\s\S]*third/);
     alice.type("\r");
     await until(() => /✓/.test(alice.screen.text()));
-    const { stdout } = await server.run([
+    const { stdout } = await homeOf("a script").run([
       "tail",
       "--url",
-      url,
+      people.url,
       "--nick",
       "reader",
       "--rooms",

@@ -109,7 +109,6 @@ describe("from keys to the client, from the client to the screen", () => {
       { typing: true, roomId: "room1" },
       { read: 1, roomId: "room1" },
       { send: "hello 世界", roomId: "room1", kind: "text" },
-      { typing: false, roomId: "room1" },
     ]);
     const screen = await run.screen();
     expect(screen.text()).toContain("│ hi there");

@@ -11,8 +11,8 @@ interface HelpRow {
 }
 
 /** Columns for the names where there is place for them beside their summaries. */
-const NAMES = 34;
-const SIDE_BY_SIDE = 70;
+const NAMES = 26;
+const SIDE_BY_SIDE = 56;
 
 /** Help as lines for a width: every key, every slash command and every mark, made from their tables. */
 export function helpLines(width: number, { bound, look }: Pick<ChatState, "bound" | "look">): Line[] {

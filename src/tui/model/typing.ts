@@ -44,7 +44,8 @@ export function tellTyping(before: ChatState, state: ChatState): Step {
   const writing = composer.text.trim() !== "" && !/^[/／、](?![/／、])/.test(composer.text);
   const recently = toldTyping !== undefined && now - toldTyping.at < TYPING_SHOWN_MS ? toldTyping : undefined;
   const effects: Effect[] = [];
-  if (recently !== undefined && (!writing || recently.roomId !== current)) {
+  const said = state.recall.sent !== before.recall.sent; // the message itself tells that its writer is done
+  if (recently !== undefined && !said && (!writing || recently.roomId !== current)) {
     effects.push({ type: "typing", roomId: recently.roomId, typing: false });
   }
   const still = recently !== undefined && recently.roomId === current && now - recently.at < TYPING_EVERY_MS;

@@ -53,7 +53,7 @@ export const chinese: Words = {
   hintHelp: "F1 帮助",
   hintEnd: "End 回到最新",
   hintBack: "Esc 返回",
-  hintPicked: "Enter 回复，Esc 取消",
+  hintPicked: "Enter 回复",
   hintPickedFailed: "Enter 重新发送",
   askToLeave: "再按一次 Ctrl-C 退出",
   typing: (nicks) => (nicks.length > 3 ? `${nicks.length} 个人正在输入…` : `${nicks.join("、")} 正在输入…`),

@@ -43,7 +43,7 @@ export const english = {
   hintHelp: "F1 help",
   hintEnd: "End returns",
   hintBack: "Esc goes back",
-  hintPicked: "Enter replies, Esc leaves it",
+  hintPicked: "Enter replies",
   hintPickedFailed: "Enter sends it again",
   askToLeave: "press Ctrl-C again to leave",
   typing: (nicks: readonly string[]) => {
