@@ -34,16 +34,13 @@ type File = v.InferOutput<typeof FileSchema>;
  */
 export class ScreenMemory implements Memory {
   readonly #file: string;
-  readonly #rooms: ReadonlySet<RoomId>;
   /** What waits to be written, or is being. */
   #latest: Remembered | undefined;
   #saving = false;
   #writes = 0;
 
-  /** `rooms` are those that this run speaks for: what is remembered of others stays. */
-  constructor(env: NodeJS.ProcessEnv, url: string, nick: Nick, rooms: readonly RoomId[]) {
+  constructor(env: NodeJS.ProcessEnv, url: string, nick: Nick) {
     this.#file = join(stateFolder(env), "screen", `${userKey(url, nick)}.json`);
-    this.#rooms = new Set(rooms);
   }
 
   load(): Remembered {
@@ -53,6 +50,7 @@ export class ScreenMemory implements Memory {
       return [roomId, { text, cursor: text.length, replyTo }] as const;
     });
     return {
+      rooms: new Set(),
       drafts: new Map(drafts),
       muted: new Set(file.muted),
       ignored: new Map(file.ignored.map(({ userId, nickName }) => [toUserId(userId), nickName])),
@@ -100,13 +98,13 @@ export class ScreenMemory implements Memory {
     return `${this.#file}.${process.pid}.${this.#writes}`;
   }
 
-  #content({ drafts, muted, ignored, sent }: Remembered): string {
+  #content({ rooms, drafts, muted, ignored, sent }: Remembered): string {
     const before = this.#read();
-    const others = (roomId: RoomId) => !this.#rooms.has(roomId) && !drafts.has(roomId);
+    const isOther = (roomId: RoomId): boolean => !rooms.has(roomId);
     const mine = [...drafts].map(([roomId, { text, replyTo }]) => ({ roomId, text, replyTo }));
     const file: File = {
-      drafts: [...(before?.drafts ?? []).filter(({ roomId }) => others(roomId)), ...mine],
-      muted: [...new Set([...(before?.muted ?? []).filter((roomId) => !this.#rooms.has(roomId)), ...muted])],
+      drafts: [...(before?.drafts ?? []).filter(({ roomId }) => isOther(roomId)), ...mine],
+      muted: [...(before?.muted ?? []).filter(isOther), ...muted],
       ignored: [...ignored].map(([userId, nickName]) => ({ userId, nickName })),
       sent: [...sent],
     };

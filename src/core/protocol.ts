@@ -366,7 +366,6 @@ export const ReadReplySchema = v.object({ ok: v.literal(true), seq: SeqSchema })
 export const DoneReplySchema = v.object({ ok: v.literal(true) });
 
 export type JoinReply = Omit<v.InferOutput<typeof JoinReplySchema>, "ok">;
-export type SearchReply = Omit<v.InferOutput<typeof SearchReplySchema>, "ok">;
 export type HistoryReply = Omit<v.InferOutput<typeof HistoryReplySchema>, "ok">;
 
 /** One line that names the first field at fault and what it must be: `roomId: must be 1–64 letters, …`. */

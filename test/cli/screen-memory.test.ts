@@ -17,12 +17,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const [ONE, TWO] = [room("room1"), room("room2")];
-const memory = (...rooms: (typeof ONE)[]) =>
-  new ScreenMemory({ XDG_STATE_HOME: folder }, "ws://a", nick("小明"), rooms);
+const memory = () => new ScreenMemory({ XDG_STATE_HOME: folder }, "ws://a", nick("小明"));
 
 function remembered(more: Partial<Remembered> = {}): Remembered {
   const replyTo = { seq: 3, nickName: "bob", msg: "?" };
   return {
+    rooms: new Set([ONE, TWO]),
     drafts: new Map([[ONE, { text: "草稿\n二", cursor: 4, replyTo }]]),
     muted: new Set([TWO]),
     ignored: new Map([[toUserId("u"), "eve"]]),
@@ -32,36 +32,37 @@ function remembered(more: Partial<Remembered> = {}): Remembered {
 }
 
 test("[K10] drafts, muted rooms, ignored people and what was said are given back to the next run", () => {
-  expect(memory(ONE).load()).toEqual(NO_MEMORY);
-  memory(ONE, TWO).saveNow(remembered());
-  expect(memory(ONE).load()).toEqual(remembered());
+  expect(memory().load()).toEqual(NO_MEMORY);
+  memory().saveNow(remembered());
+  expect(memory().load()).toEqual(remembered({ rooms: new Set() }));
 });
 
 test("[K10] what is saved soon is the latest of it, whole, in a file that only this user reads", async () => {
-  const kept = memory(ONE, TWO);
+  const kept = memory();
   for (let at = 0; at < 20; at++) kept.save(remembered({ sent: [`line ${at}`] }));
-  await until(() => memory(ONE).load().sent[0] === "line 19");
+  await until(() => memory().load().sent[0] === "line 19");
   const files = join(folder, "groupchat", "screen");
   await until(() => readdirSync(files).length === 1);
   expect(statSync(join(files, readdirSync(files)[0] ?? "")).mode & 0o777).toBe(0o600);
 });
 
-test("[K10] a run speaks only for its own rooms: the drafts of others stay", () => {
-  memory(ONE).saveNow(remembered());
+test("[K10] a run speaks only for its own rooms: what is kept of others stays", () => {
+  memory().saveNow(remembered());
   const other = new Map([[TWO, { text: "other", cursor: 5, replyTo: undefined }]]);
-  memory(TWO).saveNow(remembered({ drafts: other, muted: new Set() }));
-  expect([...memory(ONE).load().drafts.keys()].sort()).toEqual([ONE, TWO]);
-  memory(ONE).saveNow(remembered({ drafts: new Map() }));
-  expect([...memory(ONE).load().drafts.keys()]).toEqual([TWO]);
+  memory().saveNow(remembered({ rooms: new Set([TWO]), drafts: other, muted: new Set() }));
+  expect([...memory().load().drafts.keys()].sort()).toEqual([ONE, TWO]);
+  expect(memory().load().muted.size).toBe(0);
+  memory().saveNow(remembered({ rooms: new Set([ONE]), drafts: new Map(), muted: new Set([ONE]) }));
+  expect([...memory().load().drafts.keys()]).toEqual([TWO]);
 });
 
 test("[K10] a file that is none, or foreign text in it, does no harm", () => {
-  memory(ONE).saveNow(remembered({ sent: ["\x1b[2Jevil"] }));
-  expect(memory(ONE).load().sent).toEqual(["evil"]);
+  memory().saveNow(remembered({ sent: ["\x1b[2Jevil"] }));
+  expect(memory().load().sent).toEqual(["evil"]);
   const files = join(folder, "groupchat", "screen");
   writeFileSync(join(files, readdirSync(files)[0] ?? ""), "{");
-  expect(memory(ONE).load()).toEqual(NO_MEMORY);
-  const nowhere = new ScreenMemory({ XDG_STATE_HOME: "/dev/null" }, "ws://a", nick("x"), [ONE]);
+  expect(memory().load()).toEqual(NO_MEMORY);
+  const nowhere = new ScreenMemory({ XDG_STATE_HOME: "/dev/null" }, "ws://a", nick("x"));
   nowhere.saveNow(remembered());
   expect(nowhere.load()).toEqual(NO_MEMORY);
 });

@@ -80,7 +80,6 @@ async function onScreen(
     const [{ runScreen }, { systemProcess, systemTerminal }] = await loaded;
     await Promise.race([joined, pause(FIRST_FRAME_MS)]);
     setFlagsFromString("--semi-space-growth-factor=1"); // a flood's garbage is no reason to keep more memory for it
-    const rooms = groups.map(({ roomId }) => roomId);
     const end = await runScreen({
       client: early.handOver(),
       groups,
@@ -90,7 +89,7 @@ async function onScreen(
       clock: systemClock,
       env: process.env,
       settings,
-      memory: new ScreenMemory(process.env, url, nickName, rooms),
+      memory: new ScreenMemory(process.env, url, nickName),
       sounds: async () => (await import("../../core/pinyin.ts")).soundsLike,
       edit: async (text) => (await import("../editor.ts")).editText(text, process.env),
     }).catch((error: unknown) => ({ reason: "failed", error }) as const);

@@ -76,7 +76,7 @@ export function take(state: ChatState, picker: Picker): Step {
 const AROUND = 50;
 
 /** Asks for the messages around one. */
-export function jumpTo(roomId: Room["roomId"], seq: number): Effect {
+function jumpTo(roomId: Room["roomId"], seq: number): Effect {
   const query = { after: Math.max(0, seq - AROUND), limit: 2 * AROUND };
   return { type: "page", roomId, query, wanted: { type: "jump", seq, label: "" } };
 }

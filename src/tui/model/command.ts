@@ -4,7 +4,7 @@ import { searchFor } from "./choosing.ts";
 import { findUser } from "./directs.ts";
 import type { CommandIntent, Complaint } from "./intent.ts";
 import { newest } from "./moving.ts";
-import { newRoom, type Room } from "./room.ts";
+import type { Room } from "./room.ts";
 import { withoutRoom } from "./rooms.ts";
 import { findCommand, usageOf } from "./slash.ts";
 import {
@@ -15,6 +15,7 @@ import {
   findRoom,
   goTo,
   obstacle,
+  roomFrom,
   type Step,
   tell,
 } from "./state.ts";
@@ -77,7 +78,7 @@ function aboutPeople(state: ChatState, intent: PeopleIntent): Step {
 }
 
 /** Why a line can't be done, in words. */
-export function complaint(why: Complaint, words: Words): string {
+function complaint(why: Complaint, words: Words): string {
   switch (why.why) {
     case "unknownCommand":
       return words.unknownCommand(why.name);
@@ -108,7 +109,7 @@ function join(state: ChatState, typed: string): Step {
   if (known !== undefined && known.membership !== "refused") return [goTo(state, roomId), []];
   const asked =
     known === undefined
-      ? { ...state, rooms: [...state.rooms, newRoom(group)] }
+      ? { ...state, rooms: [...state.rooms, roomFrom(group, state.remembered)] }
       : changeRoom(state, roomId, (room) => ({ ...room, membership: "joining" }));
   return [goTo(asked, roomId), [{ type: "join", roomId }]];
 }

@@ -1,14 +1,13 @@
 import type { DirectRoom } from "../../core/chat.ts";
 import { nickKey, type UserId } from "../../core/names.ts";
 import { safeLine } from "../../core/text.ts";
-import { newRoom } from "./room.ts";
-import { type ChatState, roomOf, type Step } from "./state.ts";
+import { type ChatState, roomFrom, roomOf, type Step } from "./state.ts";
 
 /** The room of this user and another one is there from now on; it is not gone to. */
 export function directOpened(state: ChatState, { roomId, user }: DirectRoom): Step {
   if (roomOf(state, roomId) !== undefined || state.ignored.has(user.userId)) return [state, []];
   const name = `@${safeLine(user.nickName)}`;
-  const room = { ...newRoom({ roomId, name, value: name }), direct: user };
+  const room = { ...roomFrom({ roomId, name, value: name }, state.remembered), direct: user };
   return [
     { ...state, rooms: [...state.rooms, room], current: state.current ?? roomId },
     [{ type: "join", roomId }],

@@ -88,7 +88,7 @@ export function newest(state: ChatState): ChatState {
 }
 
 /** Asks the server for more once the first row shows, or the last one of the past, and shows that it does. */
-export function loadMore(state: ChatState, typesetter: Typesetter): Step {
+function loadMore(state: ChatState, typesetter: Typesetter): Step {
   const room = currentRoom(state);
   if (room === undefined) return [state, []];
   const { timeline, height } = timelineOf(state, room, geometryOf(state), typesetter);

@@ -4,6 +4,8 @@ import type { ChatState } from "./state.ts";
 
 /** What the screen keeps from one run to the next, even through a crash. */
 export interface Remembered {
+  /** The rooms that all this is about: what is remembered of others stays. */
+  readonly rooms: ReadonlySet<RoomId>;
   /** What is being written, by room; only where it is something. */
   readonly drafts: ReadonlyMap<RoomId, Draft>;
   readonly muted: ReadonlySet<RoomId>;
@@ -14,6 +16,7 @@ export interface Remembered {
 }
 
 export const NO_MEMORY: Remembered = {
+  rooms: new Set(),
   drafts: new Map(),
   muted: new Set(),
   ignored: new Map(),
@@ -27,6 +30,7 @@ export function toRemember({ rooms, current, composer, replyTo, ignored, recall 
     return [roomId, roomId === current ? { text, cursor, replyTo } : draft] as const;
   });
   return {
+    rooms: new Set(rooms.map(({ roomId }) => roomId)),
     drafts: new Map(drafts.filter(([, draft]) => draft.text !== "")),
     muted: new Set(rooms.filter(({ muted }) => muted).map(({ roomId }) => roomId)),
     ignored,

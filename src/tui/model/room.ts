@@ -117,7 +117,7 @@ export interface Room {
 /** Messages and lines kept of one room: some screens full; the rest is loaded again. */
 export const KEPT = 1_000;
 
-export const NO_DRAFT: Draft = { text: "", cursor: 0, replyTo: undefined };
+const NO_DRAFT: Draft = { text: "", cursor: 0, replyTo: undefined };
 
 /** A room about to be joined. */
 export function newRoom({ roomId, name, value }: Group): Room {

@@ -58,6 +58,8 @@ export interface ChatState {
   readonly toldTyping: { readonly roomId: RoomId; readonly at: number } | undefined;
   /** When Ctrl-C was first pressed on an empty line. */
   readonly askedToLeaveAt: number | undefined;
+  /** What an earlier run left: it is taken up where a room is entered later. */
+  readonly remembered: Remembered;
   /** A line for somebody who is in no room. Safe to print. */
   readonly hint: string | undefined;
   /** Makes the keys of the screen's own lines. */
@@ -110,6 +112,7 @@ export function firstStep(beginning: Beginning): Step {
     ignored: remembered.ignored,
     toldTyping: undefined,
     askedToLeaveAt: undefined,
+    remembered,
     hint: undefined,
     linesMade: 0,
   };

@@ -14,7 +14,7 @@ import { type ChatState, complain, currentRoom, type Step } from "./state.ts";
 const RECALLED = 200;
 
 /** A draft's limit in UTF-16 units: room for a message of 4,000 characters, the most that a server takes, in emoji. */
-export const DRAFT_CHARACTERS = 8_000;
+const DRAFT_CHARACTERS = 8_000;
 
 /** A paste of more lines than this is shown before it is taken. */
 const PASTE_LINES = 5;
