@@ -38,6 +38,7 @@ export class LiveScreen {
   /** Another program has the terminal. */
   #lent = false;
   #closed = false;
+  #soundsLoaded = false;
 
   constructor(options: ScreenOptions, outcome: ScreenOutcome) {
     const { terminal, clock, client, nickName, groups, env, settings, memory } = options;
@@ -76,7 +77,6 @@ export class LiveScreen {
     this.#reach(() => this.#modes.enter());
     this.#probe();
     this.#runtime.start(this.#firstEffects);
-    this.#options.sounds().then((soundsLike) => this.#runtime.happen({ type: "sounds", soundsLike }));
   }
 
   /** Takes what came from the keyboard. */
@@ -123,7 +123,15 @@ export class LiveScreen {
     this.#keeper.look(state);
     if (this.#lent || this.#closed) return;
     this.#display.draw(state);
+    this.#loadSounds();
     this.#alerts.title(titleOf(state, this.#options.settings.alerts));
+  }
+
+  /** Once there is a first frame: nobody presses Tab before. */
+  #loadSounds(): void {
+    if (this.#soundsLoaded) return;
+    this.#soundsLoaded = true;
+    this.#options.sounds().then((soundsLike) => this.#runtime.happen({ type: "sounds", soundsLike }));
   }
 
   #perform(effect: OwnEffect): void {

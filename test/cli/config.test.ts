@@ -1,0 +1,83 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Config, loadConfig } from "../../src/cli/config.ts";
+import { UsageError } from "../../src/cli/exit.ts";
+import { isTold, titleOf } from "../../src/tui/alerting.ts";
+import { room } from "../support/drafts.ts";
+import { CHAT, Chat, OPS, SECOND } from "../tui/chat.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "groupchat-config-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function config(text: string): Config {
+  mkdirSync(join(folder, "groupchat"), { recursive: true });
+  writeFileSync(join(folder, "groupchat", "config.json"), text);
+  return loadConfig({ XDG_CONFIG_HOME: folder });
+}
+
+test("[G4] what the file says of the screen is taken; what it leaves out is as usual", () => {
+  const { screen, groups } = config(
+    JSON.stringify({
+      theme: "light",
+      colors: { mention: "bold red", nicks: ["cyan"] },
+      keys: { "ctrl-t": "search" },
+      mouse: false,
+      notify: { bell: "off" },
+      groups: [{ name: "ops", value: "ops", notify: "all" }],
+    }),
+  );
+  expect(screen).toEqual({
+    theme: "light",
+    colours: { roles: { mention: "bold red" }, nicks: ["cyan"] },
+    keys: { "ctrl-t": "search" },
+    mouse: false,
+    alerts: {
+      bell: "off",
+      desktop: "mentions",
+      title: "all",
+      rooms: new Map([["roomops", { bell: "all", desktop: "all", title: "all" }]]),
+    },
+  });
+  expect(groups).toEqual([{ name: "ops", value: "ops", roomId: "roomops" }]);
+  expect(config("{}").screen.alerts).toEqual({
+    bell: "mentions",
+    desktop: "mentions",
+    title: "all",
+    rooms: new Map(),
+  });
+});
+
+test.each([
+  ['{"theme":"blue"}', /theme must be one of auto, dark/],
+  ['{"colors":{"mention":"blink"}}', /colors\.mention must be words such as bold/],
+  ['{"colors":{"foo":"red"}}', /colors\.foo is not a setting/],
+  ['{"keys":{"ctrl-t":"dance"}}', /keys\.ctrl-t must be none or one of send, /],
+  ['{"notify":"loud"}', /notify must be off, mentions or all/],
+  ['{"mouse":"yes"}', /mouse must be true or false/],
+])("[G4] %s is refused with what it must be", (text, message) => {
+  expect(() => config(text)).toThrow(UsageError);
+  expect(() => config(text)).toThrow(message);
+});
+
+test("[S26] each means tells at its own level, a room at its own, and the title counts accordingly", () => {
+  const { alerts } = config('{"notify":{"bell":"off","desktop":"mentions","title":"mentions"}}').screen;
+  const settings = { ...alerts, rooms: new Map([[OPS.roomId, { bell: "all", title: "all" } as const]]) };
+  const alert = (level: "any" | "mention", roomId = CHAT.roomId) =>
+    ({ roomId, level, title: "", body: "" }) as const;
+  expect(isTold(alert("mention"), "bell", settings)).toBe(false);
+  expect(isTold(alert("any", OPS.roomId), "bell", settings)).toBe(true);
+  expect(isTold(alert("any"), "desktop", settings)).toBe(false);
+  expect(isTold(alert("mention", room("other")), "desktop", settings)).toBe(true);
+  const chat = new Chat()
+    .comes("a", {}, OPS.roomId)
+    .comes("b", {}, SECOND.roomId)
+    .comes("@alice", {}, SECOND.roomId);
+  expect(titleOf(chat.state, settings)).toBe("(2) 聊天群1 - groupchat");
+  expect(titleOf(chat.enter("/mute ops").state, settings)).toBe("(1) 聊天群1 - groupchat");
+  expect(titleOf(new Chat([]).state, settings)).toBe("groupchat");
+});
