@@ -56,6 +56,8 @@ class LineMode {
   /** Called after each step. */
   #onStep: () => void = () => {};
   #leaving = false;
+  /** Questions that were asked and not answered yet. */
+  #asked = 0;
 
   constructor(options: LineModeOptions) {
     const { client, errors, quiet, words, groups, nickName, clock } = options;
@@ -102,12 +104,12 @@ class LineMode {
     );
   }
 
-  /** Does what a line means. Who goes to another room says the next line there, or is told why not. */
+  /** Does what a line means, to the end: the next line is said where this one led, or its failure is told. */
   async #take(line: string): Promise<void> {
     if (line.trim() === "") return;
     const now = this.#options.clock.now();
     this.#step(() => command({ ...this.#state, now, hint: undefined }, meaningOf(line)), true);
-    await this.#whenJoined(this.#state.current);
+    await this.#whenSettled();
   }
 
   /** The next state, the lines that it tells if somebody is to hear them, and its effects. */
@@ -137,12 +139,19 @@ class LineMode {
       case "suspend":
       case "read": // lines are printed, whether or not somebody reads them
         return;
+      case "leave":
+      case "send":
+      case "retry":
+      case "typing":
+        return runErrand(effect, this.#options.client, () => {});
       default:
+        this.#asked += 1;
         return runErrand(effect, this.#options.client, (answer) => this.#answered(answer));
     }
   }
 
   #answered(answer: Answer): void {
+    this.#asked -= 1;
     const now = this.#options.clock.now();
     const before = this.#state.rooms;
     this.#step(() => update(this.#state, { type: "answer", answer }, now, this.#typesetter), true);
@@ -177,12 +186,14 @@ class LineMode {
     this.#state = { ...this.#state, overlay: undefined };
   }
 
-  #whenJoined(roomId: RoomId | undefined): Promise<void> {
-    const joining = () => roomOf(this.#state, roomId)?.membership === "joining";
-    if (!joining()) return Promise.resolve();
+  /** Resolves once what was asked is answered, and the room that was gone to is entered or refused. */
+  #whenSettled(): Promise<void> {
+    const settled = () =>
+      this.#asked === 0 && roomOf(this.#state, this.#state.current)?.membership !== "joining";
+    if (settled()) return Promise.resolve();
     return new Promise((resolve) => {
       this.#onStep = () => {
-        if (!joining()) resolve();
+        if (settled()) resolve();
       };
     });
   }

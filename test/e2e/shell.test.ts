@@ -353,3 +353,27 @@ describe("serve", () => {
     }
   });
 });
+
+describe("slash commands without a terminal", () => {
+  test("[Z6] each is done before the next line is taken: topics, people, searches, rooms of two", async () => {
+    const home = new Home();
+    const other = new Home();
+    const { url } = await home.serve();
+    const rooms = ["--url", url, "--rooms", "1"];
+    const reader = other.start(["join", ...rooms, "--nick", "reader"]);
+    await until(() => reader.stderr().includes("reader in #1"));
+    const input =
+      "first line\n/topic 新话题\n/msg reader 悄悄话\n/join 1\n/search first\n/nick writer2\nsecond\n/away\n/who\n/quit\n";
+    const { code, stdout, stderr } = await home.run(["join", ...rooms, "--nick", "writer"], { input });
+    expect(code).toBe(0);
+    expect(stderr).toContain("writer set the topic: 新话题");
+    expect(stderr).toContain("you are writer2 now");
+    expect(stdout).toMatch(/@reader writer: 悄悄话\n/);
+    expect(stdout).toMatch(/#1 writer2: second\n/);
+    await until(() => reader.stdout().includes("second"));
+    expect(reader.stdout()).toContain("悄悄话");
+    reader.process.stdin?.end();
+    await reader.ended;
+    for (const one of [home, other]) await one.close();
+  });
+});

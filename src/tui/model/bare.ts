@@ -11,29 +11,37 @@ import type { Typesetter } from "./typesetter.ts";
  * before or after it. No more than fills the screen but for its last row, ending where the view ends.
  */
 export function bareLines(state: ChatState, typesetter: Typesetter): string[] {
-  const { size, look } = state;
+  const { size, look, self } = state;
   const room = currentRoom(state);
   if (room === undefined) return [];
   const { timeline, height } = timelineOf(state, room, geometryOf(state), typesetter);
-  const lines: string[] = [];
-  let left = size.rows - 1;
-  for (let at = Math.min(windowOf(timeline, height).last, itemCount(room) - 1); at >= 0; at--) {
+  const last = Math.min(windowOf(timeline, height).last, itemCount(room) - 1);
+  const items: Item[] = [];
+  for (let at = last; at >= 0 && items.length < size.rows; at--) {
     const item = itemAt(room, at);
-    if (item === undefined || isHidden(timeline, item)) continue;
-    for (const line of bareItem(item, state.self.nickName).reverse()) {
-      left -= Math.max(1, Math.ceil(look.measure.columns(line) / size.columns));
-      if (left < 0) return lines;
-      lines.unshift(line);
-    }
+    if (item !== undefined && !isHidden(timeline, item)) items.unshift(item);
   }
-  return lines;
+  const lines = items.flatMap((item, at) => bareItem(item, items[at - 1], self.nickName));
+  const rowsOf = (line: string): number => Math.max(1, Math.ceil(look.measure.columns(line) / size.columns));
+  let left = size.rows - 1;
+  const first = lines.findLastIndex((line) => {
+    left -= rowsOf(line);
+    return left < 0;
+  });
+  return lines.slice(first + 1);
 }
 
-function bareItem(item: Item, self: string): string[] {
+/** Who said it stands above what the same person says in a row. */
+function bareItem(item: Item, before: Item | undefined, self: string): string[] {
   if (item.type === "line") return [item.text];
-  const said = item.type === "message" ? item.message : { ...item.outgoing, nickName: self };
-  const nick = safeLine(said.nickName);
+  const nick = nickOf(item, self);
+  const said = item.type === "message" ? item.message : item.outgoing;
   const text = safeText(said.msg);
   if (said.kind === "me") return `* ${nick} ${text}`.split("\n");
-  return [`${nick} ${timeOfDay(said.at)}`, ...text.split("\n")];
+  const goesOn = before !== undefined && before.type !== "line" && nickOf(before, self) === nick;
+  return [...(goesOn ? [] : [`${nick} ${timeOfDay(said.at)}`]), ...text.split("\n")];
+}
+
+function nickOf(item: Exclude<Item, { type: "line" }>, self: string): string {
+  return item.type === "message" ? safeLine(item.message.nickName) : self;
 }
