@@ -256,8 +256,22 @@ describe("robust", () => {
     await alice.shows("@alice 4");
     await until(() => alice.output.slice(from).includes("\x1b]2;(5) #r4"));
     const told = alice.output.slice(from);
-    expect(told).toContain("\x1b]9;bob in #r4: @alice 0\x07");
+    expect(told).toContain("\x1b]9;bob in #r4: @alice 0\x1b\\");
     expect(told.split("\x1b]9;").length - 1).toBeLessThanOrEqual(3);
+  });
+
+  test("[T13] an exception that nobody caught gives the terminal back, and names the file that says why", async () => {
+    const bomb = join(people.homeOf("alice").folder, "bomb.cjs");
+    writeFileSync(bomb, 'process.on("SIGUSR2", () => { throw new Error("boom"); });\n');
+    const alice = await people.person("alice", "r5", undefined, { NODE_OPTIONS: `--require ${bomb}` });
+    alice.kill("SIGUSR2");
+    const { code } = await alice.end();
+    expect(code).toBe(1);
+    const [, file = ""] = /groupchat failed; what happened is in (\S+)/.exec(alice.output) ?? [];
+    expect(readFileSync(file, "utf8")).toContain("Error: boom");
+    const after = alice.output.slice(alice.output.lastIndexOf("\x1b[?1049l"));
+    expect(after).toContain("groupchat failed");
+    expect(alice.screen.text()).not.toContain("│");
   });
 });
 

@@ -51,7 +51,7 @@ export class Alerts {
 
   /** The window's title; the same one again writes nothing. */
   title(text: string): void {
-    const sequence = `\x1b]2;${short(text)}${BEL}`;
+    const sequence = `\x1b]2;${short(text)}${ST}`;
     if (sequence !== this.#title.last) this.#title.put(sequence);
   }
 
@@ -114,7 +114,7 @@ function notification(title: string, body: string, env: Env): string {
     TERM_PROGRAM === "ghostty" ||
     TERM_PROGRAM === "WezTerm";
   const whole = pair
-    ? `\x1b]777;notify;${title.replaceAll(";", ",")};${body.replaceAll(";", ",")}${BEL}`
-    : `\x1b]9;${`${title}: ${body}`.replace(/^(\d+);/, "$1,")}${BEL}`;
+    ? `\x1b]777;notify;${title.replaceAll(";", ",")};${body.replaceAll(";", ",")}${ST}`
+    : `\x1b]9;${`${title}: ${body}`.replace(/^(\d+);/, "$1,")}${ST}`;
   return env.TMUX === undefined ? whole : `\x1bPtmux;${whole.replaceAll("\x1b", "\x1b\x1b")}${ST}`;
 }
