@@ -11,6 +11,9 @@ import { otherOf, type Pair } from "./room-records.ts";
 /** Rooms named in one answer. */
 const MOST_ROOMS = 1_000;
 
+/** Messages in one page of a search: so many of the largest are no more than may wait for a reader. */
+const MOST_FOUND = 30;
+
 /** The use cases that are about rooms as such: which there are, whose, what about, how far read. They throw a ServerError. */
 export class Places {
   readonly #parts: HubParts;
@@ -79,7 +82,7 @@ export class Places {
     const last = await ports.log.lastSeq(roomId);
     const before = ports.records.read(userId, roomId);
     const furthest = Math.max(before ?? 0, Math.min(seq, last));
-    if (furthest === before) return { seq: furthest };
+    if (furthest === (before ?? 0)) return { seq: furthest };
     ports.records.setRead(userId, roomId, furthest);
     const others = directory.connectionsOf(userId).filter(({ id }) => id !== from);
     if (others.length > 0) {
@@ -128,12 +131,12 @@ export class Places {
 
   /** Looks for words in the rooms that the client is in. */
   async search(from: ConnectionId, query: p.SearchQuery): Promise<object> {
-    const { log, limits } = this.#parts.ports;
+    const { log } = this.#parts.ports;
     const connection = connectionOf(this.#parts, from);
     userOf(connection);
     const roomIds = query.roomIds ?? [...connection.memberships.keys()];
     for (const roomId of roomIds) membershipOf(connection, roomId);
-    const limit = Math.min(query.limit, limits.historyPage);
+    const limit = Math.min(query.limit, MOST_FOUND);
     const { found, next } =
       roomIds.length === 0 ? { found: [], next: undefined } : await log.search({ ...query, roomIds, limit });
     return { epoch: log.epoch, messages: toServerMsgs(found, connection), more: next !== undefined, next };

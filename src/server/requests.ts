@@ -51,6 +51,9 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map([
   [p.DIRECT, question(p.DirectRequestSchema, (hub, from, direct) => hub.direct(from, direct))],
 ]);
 
+/** What nobody waits for an answer to: a refusal is no news to a person. */
+const UNANSWERED: ReadonlySet<string> = new Set([p.TYPING, p.READ]);
+
 /** Columns of an unknown event's name that are said back. */
 const SHOWN_COLUMNS = 40;
 
@@ -70,7 +73,7 @@ export class Requests {
     const payload = typeof args[0] === "function" ? undefined : args[0];
     const reply = await this.#answer(from, event, payload);
     if (typeof last === "function") last(reply);
-    else if (!reply.ok) this.#warn(from, payload, reply.error);
+    else if (!reply.ok && !UNANSWERED.has(event)) this.#warn(from, payload, reply.error);
   }
 
   async #answer(from: ConnectionId, event: string, payload: unknown): Promise<Reply> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { AWAY, NICK, PRESENCE, SERVER_MSG, TYPING, WELCOME, WHO } from "../../src/core/protocol.ts";
+import { AWAY, NICK, NOTICE, PRESENCE, SERVER_MSG, TYPING, WELCOME, WHO } from "../../src/core/protocol.ts";
 import { baseClient, v1Client } from "../support/pair-client.ts";
 import { HubNetwork } from "../support/socket-pair.ts";
 
@@ -87,6 +87,7 @@ describe("writing", () => {
     await network.flush();
     expect(ann.got(TYPING)).toHaveLength(8);
     expect(bob.closed).toBeUndefined();
+    expect(bob.got(NOTICE)).toEqual([]);
   });
 });
 

@@ -138,6 +138,20 @@ describe("searching", () => {
     });
     expect(await ann.ask(SEARCH, { query: "  ", limit: 10 })).toMatchObject({ error: { code: "INVALID" } });
   });
+
+  it("[E5] a page of the largest messages is no more than may wait for a reader, and leads on", async () => {
+    const { network, ann } = await people();
+    await ann.join("room1");
+    for (let n = 0; n < 20; n++) await ann.say("room1", `开会 ${"长".repeat(3_900)}`);
+    const page = await ann.ask(SEARCH, { query: "开会", limit: 200 });
+    expect(JSON.stringify(page).length).toBeLessThan(1024 * 1024);
+    network.clock.advance(10_000); // and with it the rate of messages
+    for (let n = 0; n < 20; n++) await ann.say("room1", "开会");
+    const first = await ann.ask(SEARCH, { query: "开会", limit: 200 });
+    expect([first.messages.length, first.more]).toEqual([30, true]);
+    const second = await ann.ask(SEARCH, { query: "开会", limit: 200, before: first.next });
+    expect([second.messages.length, second.more]).toEqual([10, false]);
+  });
 });
 
 describe("history from an instant", () => {
