@@ -3,42 +3,19 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { bundleOptions } from "./bundle-options.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Ink asks for the React developer tools only under DEV=true; the package is not installed and not wanted. */
-const withoutDevtools = {
-  name: "without-devtools",
-  setup(builder) {
-    builder.onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({ path, namespace: "empty" }));
-    builder.onLoad({ filter: /.*/, namespace: "empty" }, () => ({ contents: "export default {};" }));
-  },
-};
-
 rmSync(`${root}dist`, { recursive: true, force: true });
 const { metafile } = await build({
+  ...bundleOptions,
   absWorkingDir: root,
   entryPoints: { main: "src/cli/main.ts" },
   outdir: "dist",
-  bundle: true,
   splitting: true,
-  format: "esm",
-  platform: "node",
-  target: "node20",
   chunkNames: "chunks/[name]-[hash]",
-  // Packages with native code stay outside; the last two are ws's optional speed-ups, which it can do without.
-  external: ["@photostructure/sqlite", "bufferutil", "utf-8-validate"],
-  plugins: [withoutDevtools],
-  define: { "process.env.NODE_ENV": '"production"', "process.env.DEV": '"false"' },
-  // CommonJS packages inside an ES module still call require for Node's own modules.
-  banner: {
-    js: 'import { createRequire as __cr } from "node:module"; const require = __cr(import.meta.url);',
-  },
-  minifySyntax: true,
-  minifyWhitespace: true,
-  legalComments: "none",
   metafile: true,
-  logLevel: "warning",
 });
 
 /** The licences of the packages in the bundle, which their authors ask to be handed on. */

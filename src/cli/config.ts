@@ -4,7 +4,7 @@ import { type Group, type RoomId, toGroup } from "../core/names.ts";
 import { type AlertLevels, type AlertSettings, DEFAULT_ALERTS } from "../tui/alerting.ts";
 import { BINDINGS, type OwnKeys } from "../tui/model/keymap.ts";
 import { sgrOfStyle } from "../tui/model/style.ts";
-import { type OwnColours, THEMES, type ThemeName } from "../tui/model/theme.ts";
+import { type OwnColours, ROLES, THEMES, type ThemeName } from "../tui/model/theme.ts";
 import { UsageError } from "./exit.ts";
 import { configFile } from "./paths.ts";
 
@@ -33,11 +33,6 @@ const StyleSchema = v.pipe(
     "must be words such as bold, dim, italic, underline, reverse, a colour name, 0–255 or #rrggbb, and on before a background",
   ),
 );
-
-const ROLES = [
-  ...["plain", "dim", "title", "current", "unread", "mention", "fresh", "action"],
-  ...["error", "rule", "strong", "emphasis", "code", "link", "picked"],
-] as const;
 
 const ColoursSchema = v.strictObject({
   ...Object.fromEntries(ROLES.map((role) => [role, v.optional(StyleSchema)])),

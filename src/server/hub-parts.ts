@@ -34,6 +34,12 @@ export function userOf({ user }: Connection): Person {
   return user;
 }
 
+/** Tells connections something; without any, nothing is delivered. */
+export function tell({ ports }: HubParts, to: readonly Connection[], event: string, payload: object): void {
+  const ids = to.map(({ id }) => id);
+  if (ids.length > 0) ports.deliver(ids, event, payload);
+}
+
 /** A user came, went or changed on one of its connections in a room: the others are told soon. */
 export function touch({ presence }: HubParts, { connection, room, person }: Membership): void {
   presence.touch(room, person.userId, toEntry(connection, person));

@@ -16,7 +16,7 @@ import {
   type Trimmed,
   type TrimStep,
 } from "./message-log.ts";
-import { matches } from "./search-text.ts";
+import { matching } from "./search-text.ts";
 
 /** A log that ends with the process; `epoch` must be new each time. */
 export function memoryLog(epoch: string, logger: Logger): TrimmableLog {
@@ -91,15 +91,16 @@ class MemoryStore implements MessageStore {
   search({ query, roomIds, nickName, before, limit }: LogSearch): Found<StoredMessage> {
     const number = (message: StoredMessage): number => this.#numbers.get(message) ?? 0;
     const wanted = nickName === undefined ? undefined : nickKey(nickName);
-    const matching = roomIds
+    const matches = matching(query);
+    const all = roomIds
       .flatMap((roomId) => this.#rooms.get(roomId)?.messages ?? [])
       .filter((message) => number(message) < (before ?? Number.POSITIVE_INFINITY))
       .filter((message) => wanted === undefined || nickKey(message.nickName) === wanted)
-      .filter(({ msg }) => matches(msg, query))
+      .filter(({ msg }) => matches(msg))
       .sort((a, b) => number(b) - number(a));
-    const found = matching.slice(0, limit);
+    const found = all.slice(0, limit);
     const last = found.at(-1);
-    const next = matching.length > limit && last !== undefined ? number(last) : undefined;
+    const next = all.length > limit && last !== undefined ? number(last) : undefined;
     return { found, next };
   }
 

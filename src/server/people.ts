@@ -1,8 +1,8 @@
 import type { Nick, RoomId } from "../core/names.ts";
 import * as p from "../core/protocol.ts";
-import { connectionOf, type HubParts, membershipOf, touch, userOf } from "./hub-parts.ts";
+import { connectionOf, type HubParts, membershipOf, tell, touch, userOf } from "./hub-parts.ts";
 import { RateLimiter } from "./rate-limit.ts";
-import { type ConnectionId, dialectOf, toMember } from "./room.ts";
+import { type ConnectionId, dialectOf, type Person, toMember } from "./room.ts";
 
 /** How often somebody may say that they write; what is more is dropped. */
 const TYPING_RATE = { perSecond: 4, burst: 8 };
@@ -26,11 +26,11 @@ export class People {
 
   /** Another nick for the user, on all its connections. */
   nick(from: ConnectionId, nickName: Nick): object {
-    const { directory, ports } = this.#parts;
+    const { ports } = this.#parts;
     const user = userOf(connectionOf(this.#parts, from));
     ports.identities.rename(user.userId, nickName);
     user.nickName = nickName;
-    for (const membership of directory.membershipsOfUser(user.userId)) touch(this.#parts, membership);
+    this.#touchAll(user);
     return { nickName };
   }
 
@@ -38,9 +38,7 @@ export class People {
   away(from: ConnectionId, { text }: p.AwayRequest): object {
     const user = userOf(connectionOf(this.#parts, from));
     user.away = text;
-    for (const membership of this.#parts.directory.membershipsOfUser(user.userId)) {
-      touch(this.#parts, membership);
-    }
+    this.#touchAll(user);
     return {};
   }
 
@@ -53,8 +51,12 @@ export class People {
     const others = [...room.members()].filter((other) => {
       return dialectOf(other.connection) === "v1" && other.person.userId !== userId;
     });
-    const to = others.map((other) => other.connection.id);
-    if (to.length > 0) this.#parts.ports.deliver(to, p.TYPING, { roomId, userId, nickName, typing });
+    const to = others.map((other) => other.connection);
+    tell(this.#parts, to, p.TYPING, { roomId, userId, nickName, typing });
     return {};
+  }
+
+  #touchAll({ userId }: Person): void {
+    for (const membership of this.#parts.directory.membershipsOfUser(userId)) touch(this.#parts, membership);
   }
 }

@@ -4,7 +4,7 @@ import { DIRECT_PREFIX } from "../core/limits.ts";
 import { type RoomId, toUserId, type UserId } from "../core/names.ts";
 import * as p from "../core/protocol.ts";
 import { toServerMsgs } from "./fanout.ts";
-import { connectionOf, type HubParts, membershipOf, userOf } from "./hub-parts.ts";
+import { connectionOf, type HubParts, membershipOf, tell, userOf } from "./hub-parts.ts";
 import { type Connection, type ConnectionId, dialectOf, type Person } from "./room.ts";
 import { otherOf, type Pair } from "./room-records.ts";
 
@@ -65,11 +65,7 @@ export class Places {
     ports.records.setTopic(roomId, topic);
     const members = [...(directory.room(roomId)?.members() ?? [])];
     const to = members.map((member) => member.connection).filter((one) => dialectOf(one) === "v1");
-    ports.deliver(
-      to.map(({ id }) => id),
-      p.TOPIC,
-      { roomId, topic, by: nickName },
-    );
+    tell(this.#parts, to, p.TOPIC, { roomId, topic, by: nickName });
     return { topic };
   }
 
@@ -85,13 +81,7 @@ export class Places {
     if (furthest === (before ?? 0)) return { seq: furthest };
     ports.records.setRead(userId, roomId, furthest);
     const others = directory.connectionsOf(userId).filter(({ id }) => id !== from);
-    if (others.length > 0) {
-      ports.deliver(
-        others.map(({ id }) => id),
-        p.READ,
-        { roomId, seq: furthest },
-      );
-    }
+    tell(this.#parts, others, p.READ, { roomId, seq: furthest });
     return { seq: furthest };
   }
 
@@ -103,7 +93,7 @@ export class Places {
     if (userId === me.userId) throw serverError("INVALID", "userId is your own; name another one");
     const user = this.#member(userId);
     if (user === undefined) throw serverError("INVALID", "userId: nobody of that id is known here");
-    const pair = [me.userId, userId].sort() as unknown as Pair; // two go in, two come out
+    const pair: Pair = me.userId < userId ? [me.userId, userId] : [userId, me.userId];
     const roomId = directRoomId(pair);
     ports.records.keepPair(roomId, pair);
     return { roomId, user };
@@ -152,13 +142,8 @@ export class Places {
   }
 
   #tellDirect(to: readonly Connection[], roomId: RoomId, other: UserId): void {
-    const user = this.#member(other);
-    if (to.length === 0 || user === undefined) return;
-    this.#parts.ports.deliver(
-      to.map(({ id }) => id),
-      p.DIRECT,
-      { roomId, user },
-    );
+    const user = to.length === 0 ? undefined : this.#member(other);
+    if (user !== undefined) tell(this.#parts, to, p.DIRECT, { roomId, user });
   }
 
   /** Somebody as others see them, here or as last known. */

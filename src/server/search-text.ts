@@ -23,35 +23,50 @@ function termsOf(query: string): string[] {
     .filter((term) => term !== "");
 }
 
+/** Of these, those that hold anything that is indexed. */
+function searchable(terms: readonly string[]): string[] {
+  return terms.filter((term) => SEARCHABLE.test(term));
+}
+
+/** Whether the index finds a term also as the beginning of a word: the last one, if it is Latin. */
+function goesOn(term: string, at: number, terms: readonly string[]): boolean {
+  return at === terms.length - 1 && LATIN.test(term);
+}
+
 /**
  * A query for FTS5: every term must be there, each as a phrase (quoted, so that nothing a person types is syntax); the
  * last one may go on, if it is Latin. Undefined if it holds nothing that is indexed, such as emoji alone.
  */
 export function toFtsQuery(query: string): string | undefined {
-  const terms = termsOf(query).filter((term) => SEARCHABLE.test(term));
+  const terms = searchable(termsOf(query));
   if (terms.length === 0) return undefined;
   const phrases = terms.map((term, at) => {
     const phrase = `"${foldForSearch(term).replaceAll('"', " ").trim()}"`;
-    return at === terms.length - 1 && LATIN.test(term) ? `${phrase}*` : phrase;
+    return goesOn(term, at, terms) ? `${phrase}*` : phrase;
   });
   return phrases.join(" ");
 }
 
-/** Whether a text holds every term of a query somewhere: how what is not indexed is found. */
-export function holds(text: string, query: string): boolean {
-  const folded = fold(text);
-  return termsOf(query).every((term) => folded.includes(term));
+/** Tells of texts whether they hold every term of a query somewhere: how what is not indexed is found. */
+export function holding(query: string): (text: string) => boolean {
+  const terms = termsOf(query);
+  return (text) => {
+    const folded = fold(text);
+    return terms.every((term) => folded.includes(term));
+  };
 }
 
-/** Whether the index would find a text: every term a word of it, or, for Chinese, characters side by side. */
-export function matches(text: string, query: string): boolean {
-  if (toFtsQuery(query) === undefined) return holds(text, query);
-  const words = ` ${tokensOf(text).join(" ")} `;
-  const terms = termsOf(query).filter((term) => SEARCHABLE.test(term));
-  return terms.every((term, at) => {
-    const goesOn = at === terms.length - 1 && LATIN.test(term);
-    return words.includes(` ${tokensOf(term).join(" ")}${goesOn ? "" : " "}`);
-  });
+/** Tells of texts whether the index would find them: every term a word, or, for Chinese, characters side by side. */
+export function matching(query: string): (text: string) => boolean {
+  const terms = searchable(termsOf(query));
+  if (terms.length === 0) return holding(query);
+  const phrases = terms.map(
+    (term, at) => ` ${tokensOf(term).join(" ")}${goesOn(term, at, terms) ? "" : " "}`,
+  );
+  return (text) => {
+    const words = ` ${tokensOf(text).join(" ")} `;
+    return phrases.every((phrase) => words.includes(phrase));
+  };
 }
 
 /** The tokens of a text as FTS5's unicode61 sees them: runs of letters and digits, without their accents. */

@@ -2,7 +2,7 @@ import type { StatementSyncInstance } from "@photostructure/sqlite";
 import { nickKey, type RoomId } from "../core/names.ts";
 import type { Database } from "./database.ts";
 import type { Found, LogSearch } from "./message-log.ts";
-import { foldForSearch, holds, toFtsQuery } from "./search-text.ts";
+import { foldForSearch, holding, toFtsQuery } from "./search-text.ts";
 
 /** A message's row, as far as a search looks at it. */
 export interface SearchRow {
@@ -51,7 +51,8 @@ export class SqliteSearch<Row extends SearchRow> {
       SELECT * FROM messages WHERE id < ? AND id > (SELECT max(id) FROM messages) - ${SCANNED}
       AND room_id IN (${rooms}) ORDER BY id DESC`);
     const rows = statement.iterate(before ?? Number.MAX_SAFE_INTEGER, ...roomIds) as Iterable<Row>;
-    for (const row of rows) if (holds(row.msg, query)) yield row;
+    const holds = holding(query);
+    for (const row of rows) if (holds(row.msg)) yield row;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { RoomId } from "../core/names.ts";
 import type { Alert } from "./model/effect.ts";
-import type { ChatState } from "./model/state.ts";
+import { type ChatState, currentRoom } from "./model/state.ts";
 
 /** Of what somebody is told: nothing, what calls them, or all. */
 export type AlertLevel = "off" | "mentions" | "all";
@@ -31,13 +31,13 @@ export function isTold(alert: Alert, means: keyof AlertLevels, settings: AlertSe
 }
 
 /** The window's title: how much waits, and the room that is looked at. Muted rooms do not count. */
-export function titleOf({ rooms, current, look }: ChatState, settings: AlertSettings): string {
+export function titleOf(state: ChatState, settings: AlertSettings): string {
   let waiting = 0;
-  for (const { roomId, muted, unread, mentions } of rooms) {
+  for (const { roomId, muted, unread, mentions } of state.rooms) {
     const level = settings.rooms.get(roomId)?.title ?? settings.title;
     if (!muted && level !== "off") waiting += level === "all" ? unread : mentions;
   }
-  const here = rooms.find(({ roomId }) => roomId === current)?.name;
-  const name = [here, look.words.product].flatMap((part) => part ?? []).join(" - ");
+  const here = currentRoom(state)?.name;
+  const name = [here, state.look.words.product].flatMap((part) => part ?? []).join(" - ");
   return waiting > 0 ? `(${waiting}) ${name}` : name;
 }

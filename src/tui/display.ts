@@ -1,7 +1,7 @@
 import { Measure, type Widths } from "../core/measure.ts";
 import { bareLines } from "./model/bare.ts";
 import { pictureOf } from "./model/picture.ts";
-import type { ChatState } from "./model/state.ts";
+import { type ChatState, currentRoom } from "./model/state.ts";
 import { type Theme, type ThemeChoice, themeFor } from "./model/theme.ts";
 import type { Typesetter } from "./model/typesetter.ts";
 import type { ScreenSettings } from "./screen-options.ts";
@@ -79,7 +79,7 @@ export class Display {
   }
 
   #drawBare(state: ChatState): void {
-    const room = state.rooms.find(({ roomId }) => roomId === state.current);
+    const room = currentRoom(state);
     const shown = [state.size, room?.roomId, room?.anchor, room?.past];
     const known = this.#bare;
     if (known !== undefined && shown.every((part, at) => part === known[at])) return;

@@ -14,6 +14,10 @@ const homeOf = people.homeOf.bind(people);
 const start = people.start.bind(people);
 const person = people.person.bind(people);
 
+/** What a room holds, as a script reads it. */
+const tail = (room: string, ...flags: string[]) =>
+  homeOf("a script").run(["tail", "--url", people.url, "--nick", "reader", "--rooms", room, ...flags]);
+
 const rowOf = (pty: Pty, text: string) => pty.screen.rows().find((row) => row.includes(text)) ?? "";
 
 describe("two people chat", () => {
@@ -183,15 +187,7 @@ describe("the connection", () => {
     const alice = await person("alice", "z12");
     alice.type("last words\r/quit\r");
     expect((await alice.end()).code).toBe(0);
-    const { stdout } = await homeOf("a script").run([
-      "tail",
-      "--url",
-      people.url,
-      "--nick",
-      "reader",
-      "--rooms",
-      "z12",
-    ]);
+    const { stdout } = await tail("z12");
     expect(stdout).toContain("alice: last words");
     expect(alice.screen.text()).not.toContain("not sent");
   });
@@ -311,16 +307,7 @@ describe("calm and safe", () => {
     await alice.shows(/alice › 第一行[\s\S]*second line[\s\S]*third/);
     alice.type("\r");
     await until(() => /✓/.test(alice.screen.text()));
-    const { stdout } = await homeOf("a script").run([
-      "tail",
-      "--url",
-      people.url,
-      "--nick",
-      "reader",
-      "--rooms",
-      "e12",
-      "--json",
-    ]);
+    const { stdout } = await tail("e12", "--json");
     expect(JSON.parse(stdout).msg).toBe("第一行\nsecond line\nthird");
   });
 

@@ -1,4 +1,4 @@
-import { nickKey, toGroup, toNick } from "../../core/names.ts";
+import { type Group, nickKey, toGroup, toNick } from "../../core/names.ts";
 import { safeLine } from "../../core/text.ts";
 import { searchFor } from "./choosing.ts";
 import { findUser } from "./directs.ts";
@@ -16,6 +16,7 @@ import {
   goTo,
   obstacle,
   roomFrom,
+  roomOf,
   type Step,
   tell,
 } from "./state.ts";
@@ -102,16 +103,21 @@ function say(state: ChatState, { text: msg, kind }: Extract<CommandIntent, { typ
 
 /** A room one is in is gone to; one that was refused is asked for again. */
 function join(state: ChatState, typed: string): Step {
-  const group = findRoom(state, typed) ?? toGroup(typed.normalize("NFKC").replace(/^#/, ""));
+  const group = findRoom(state, typed) ?? groupTyped(typed);
   if (group === undefined) return [complain(state, state.look.words.badRoom(typed)), []];
   const { roomId } = group;
-  const known = state.rooms.find((room) => room.roomId === roomId);
+  const known = roomOf(state, roomId);
   if (known !== undefined && known.membership !== "refused") return [goTo(state, roomId), []];
   const asked =
     known === undefined
       ? { ...state, rooms: [...state.rooms, roomFrom(group, state.remembered)] }
       : changeRoom(state, roomId, (room) => ({ ...room, membership: "joining" }));
   return [goTo(asked, roomId), [{ type: "join", roomId }]];
+}
+
+/** The room of that value, with or without a `#` before it. */
+function groupTyped(typed: string): Group | undefined {
+  return toGroup(typed.normalize("NFKC").replace(/^#/, ""));
 }
 
 function leave(state: ChatState, typed: string | undefined): Step {
@@ -139,7 +145,7 @@ function mute(state: ChatState, typed: string | undefined): ChatState {
 function who(state: ChatState, typed: string | undefined): Step {
   const { words } = state.look;
   const room = typed === undefined ? currentRoom(state) : findRoom(state, typed);
-  const group = typed === undefined ? undefined : toGroup(typed.normalize("NFKC").replace(/^#/, ""));
+  const group = typed === undefined ? undefined : groupTyped(typed);
   if (room === undefined && group !== undefined) {
     return [state, [{ type: "who", roomId: group.roomId, name: group.name }]];
   }

@@ -1,3 +1,4 @@
+import type { HistoryQuery } from "../../core/asking.ts";
 import type { ChatMessage, ClientEvent, DirectRoom, RoomInfo, RoomMember } from "../../core/chat.ts";
 import type { ChatError } from "../../core/errors.ts";
 import type { Widths } from "../../core/measure.ts";
@@ -12,12 +13,6 @@ export type PageFor =
   | { readonly type: "older" | "newer" }
   | { readonly type: "jump"; readonly seq: number | undefined; readonly label: string }
   | { readonly type: "quote"; readonly seq: number };
-
-/** Where a page is read, as `core` asks for it. */
-export type PageQuery =
-  | { readonly before: number; readonly limit: number }
-  | { readonly after: number; readonly limit: number }
-  | { readonly from: number; readonly limit: number };
 
 /** What somebody is to be told outside of the screen. The texts are safe to print. */
 export interface Alert {
@@ -39,7 +34,7 @@ export type Effect =
       readonly replyTo?: number;
     }
   | { readonly type: "retry"; readonly clientMsgId: string }
-  | { readonly type: "page"; readonly roomId: RoomId; readonly query: PageQuery; readonly wanted: PageFor }
+  | { readonly type: "page"; readonly roomId: RoomId; readonly query: HistoryQuery; readonly wanted: PageFor }
   /** Reads from a moment on that a person typed, at `now`. */
   | { readonly type: "jump"; readonly roomId: RoomId; readonly moment: string; readonly now: number }
   | { readonly type: "search"; readonly query: string; readonly before: number | undefined }

@@ -6,7 +6,7 @@ import { directOpened } from "./directs.ts";
 import { readElsewhere } from "./reading.ts";
 import type { Room } from "./room.ts";
 import { withoutRoom } from "./rooms.ts";
-import { type ChatState, changeRoom, type Step, tell } from "./state.ts";
+import { type ChatState, changeRoom, roomOf, type Step, tell } from "./state.ts";
 import { heardTyping } from "./typing.ts";
 
 /** Takes in what the client tells. */
@@ -95,7 +95,7 @@ function joined(
   state: ChatState,
   { roomId, lastSeq, more, roster, topic = "", read }: JoinedRoom,
 ): ChatState {
-  const room = state.rooms.find((known) => known.roomId === roomId);
+  const room = roomOf(state, roomId);
   if (room === undefined) return state;
   const back = room.lost ? tell(state, roomId, backOnline(state, room, lastSeq)) : state;
   return changeRoom(back, roomId, (known) => ({
@@ -138,7 +138,7 @@ function backOnline({ connection: now, look }: ChatState, room: Room, lastSeq: n
 }
 
 function joinFailed(state: ChatState, roomId: RoomId, reason: string): ChatState {
-  const room = state.rooms.find((known) => known.roomId === roomId);
+  const room = roomOf(state, roomId);
   if (room === undefined) return state;
   const refused = changeRoom(state, roomId, (known) => ({ ...known, membership: "refused" }));
   return tell(refused, roomId, state.look.words.joinFailed(room.name, reason), "error");

@@ -5,7 +5,7 @@ import { geometryOf, timelineOf } from "./geometry.ts";
 import type { MovingIntent, Opened } from "./intent.ts";
 import { covers, overlayContent } from "./overlay.ts";
 import { type Overlay, pickerOf } from "./overlay-state.ts";
-import { pick, reply } from "./picking.ts";
+import { pick, reply, unpicked } from "./picking.ts";
 import type { Room } from "./room.ts";
 import { type ChatState, changeRoom, currentRoom, goTo, type Step } from "./state.ts";
 import { beginning, moved, showsBeginning, showsEnd } from "./timeline.ts";
@@ -126,7 +126,7 @@ function stepBack(state: ChatState): ChatState {
   const room = currentRoom(state);
   if (state.overlay !== undefined) return { ...state, overlay: undefined };
   if (room?.picked !== undefined) {
-    return changeRoom(state, room.roomId, (known) => ({ ...known, picked: undefined }));
+    return changeRoom(state, room.roomId, unpicked);
   }
   if (state.replyTo !== undefined) return { ...state, replyTo: undefined };
   if (room?.back === undefined) return newest(state);

@@ -36,9 +36,7 @@ export function withNewer(room: Room, { messages, more }: Page): Room {
   if (past === undefined || past.newer !== "loading") return room;
   const entries = [...past.entries, ...toEntries(messages)];
   const newestSeq = messages.at(-1)?.seq ?? past.newestSeq;
-  if (!more || (room.oldestSeq !== undefined && newestSeq >= room.oldestSeq - 1)) {
-    return joined({ ...room, past: { ...past, entries } });
-  }
+  if (reachesNewest(room, newestSeq, more)) return joined({ ...room, past: { ...past, entries } });
   return { ...room, past: bounded({ ...past, entries, newestSeq, newer: "more" }, "oldest goes") };
 }
 
@@ -52,8 +50,12 @@ export function withJump(room: Room, { messages, more }: Page): Room {
   const entries = toEntries(messages);
   const older: Older = oldestSeq > 1 ? "more" : "beginning";
   const jumped = { ...room, back, past: { entries, older, oldestSeq, newestSeq, newer: "more" } as const };
-  const reaches = !more || (room.oldestSeq !== undefined && newestSeq >= room.oldestSeq - 1);
-  return reaches ? joined(jumped) : jumped;
+  return reachesNewest(room, newestSeq, more) ? joined(jumped) : jumped;
+}
+
+/** Whether nothing lies between a page that ends at a seq and the window of the newest. */
+function reachesNewest({ oldestSeq }: Room, seq: number, more: boolean): boolean {
+  return !more || (oldestSeq !== undefined && seq >= oldestSeq - 1);
 }
 
 /** One window again, of the past and the newest, each message once. */

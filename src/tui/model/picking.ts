@@ -11,18 +11,19 @@ export function pick(state: ChatState, step: 1 | -1, typesetter: Typesetter): Ch
   const room = currentRoom(state);
   if (room === undefined) return state;
   const { timeline, height } = timelineOf(state, room, geometryOf(state), typesetter);
-  const from = placeOf(room) ?? lastVisible(timeline, height) + 1;
+  const from = placeOf(room) ?? windowOf(timeline, height).last + 1;
   for (let at = from + step; at >= 0 && at < itemCount(room); at += step) {
     const item = itemAt(room, at);
     if (item === undefined || item.type === "line" || isHidden(timeline, item)) continue;
     const anchor = anchorFor(timeline, height, at);
     return changeRoom(state, room.roomId, (known) => ({ ...known, picked: itemKey(item), anchor }));
   }
-  return step > 0 ? changeRoom(state, room.roomId, (known) => ({ ...known, picked: undefined })) : state;
+  return step > 0 ? changeRoom(state, room.roomId, unpicked) : state;
 }
 
-function lastVisible(timeline: Parameters<typeof windowOf>[0], height: number): number {
-  return windowOf(timeline, height).last;
+/** The room with nothing picked. */
+export function unpicked(room: Room): Room {
+  return { ...room, picked: undefined };
 }
 
 function placeOf(room: Room): number | undefined {
@@ -45,7 +46,7 @@ export function actOnPicked(state: ChatState): Step | undefined {
   const room = currentRoom(state);
   const item = pickedItem(room);
   if (room === undefined || item === undefined || item.type === "line") return undefined;
-  const left = changeRoom(state, room.roomId, (known) => ({ ...known, picked: undefined }));
+  const left = changeRoom(state, room.roomId, unpicked);
   if (item.type === "message") return [replyingTo(left, item.message), []];
   const { clientMsgId, state: sending } = item.outgoing;
   return [left, sending.status === "failed" ? [{ type: "retry", clientMsgId }] : []];
@@ -61,10 +62,7 @@ export function reply(state: ChatState): ChatState {
   if (room === undefined || message?.seq === undefined) {
     return complain(state, state.look.words.nothingToReply);
   }
-  return replyingTo(
-    changeRoom(state, room.roomId, (known) => ({ ...known, picked: undefined })),
-    message,
-  );
+  return replyingTo(changeRoom(state, room.roomId, unpicked), message);
 }
 
 function replyingTo(state: ChatState, { seq, nickName, msg }: ChatMessage): ChatState {

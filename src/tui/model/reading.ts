@@ -2,7 +2,7 @@ import type { RoomId } from "../../core/names.ts";
 import { calls } from "./coming.ts";
 import type { Effect } from "./effect.ts";
 import type { Room } from "./room.ts";
-import { type ChatState, changeRoom, currentRoom, isSeen, type Step } from "./state.ts";
+import { type ChatState, changeRoom, currentRoom, hears, isSeen, type Step } from "./state.ts";
 
 /** How often the server is told how far somebody has read, in ms. */
 const TELL_READ_MS = 1_000;
@@ -46,9 +46,8 @@ export function nextTelling(state: ChatState): number | undefined {
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-function isUntold({ connection }: ChatState, { read, membership, lost }: Room): boolean {
-  const online = connection.status === "online" && connection.dialect === "v1";
-  return online && membership === "joined" && !lost && read.seq !== undefined && read.seq > read.told;
+function isUntold(state: ChatState, { read, membership, lost }: Room): boolean {
+  return hears(state) && membership === "joined" && !lost && read.seq !== undefined && read.seq > read.told;
 }
 
 function dueAt({ read }: Room): number {

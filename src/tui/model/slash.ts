@@ -55,14 +55,18 @@ export function usageOf({ name, args }: Pick<Command, "name" | "args">): string 
   return args === "" ? `/${name}` : `/${name} ${args}`;
 }
 
+/** Whether a draft is a command; one that begins with two slashes is a message. */
+export function isCommand(draft: string): boolean {
+  return /^[/／、](?![/／、])/.test(draft);
+}
+
 /**
  * What a draft means when it is sent: a command if it begins with a slash (full width or `、` too, as input methods
  * give it), else a message.
  */
 export function meaningOf(draft: string): CommandIntent {
-  const slash = /^[/／、]/.test(draft);
-  if (!slash) return { type: "say", text: draft, kind: "text" };
   if (/^[/／、]{2}/.test(draft)) return { type: "say", text: `/${draft.slice(2)}`, kind: "text" };
+  if (!isCommand(draft)) return { type: "say", text: draft, kind: "text" };
   const [, name = "", args = ""] = /^(\S*)\s*(.*)$/s.exec(draft.slice(1)) ?? [];
   const command = findCommand(name);
   if (command === undefined) return { type: "complain", why: { why: "unknownCommand", name: `/${name}` } };

@@ -206,6 +206,11 @@ export function isSeen({ current, focused, bare, overlay }: ChatState, room: Roo
   return inView && focused && !bare && overlay === undefined;
 }
 
+/** Whether the server hears, now, what a screen tells on its own: what is being written, and what was read. */
+export function hears({ connection }: ChatState): boolean {
+  return connection.status === "online" && connection.dialect === "v1";
+}
+
 /** How long the question before leaving stands, in ms. */
 export const ASK_MS = 2_000;
 

@@ -55,6 +55,9 @@ const PLAIN: Styles = {
   picked: "bold",
 };
 
+/** The roles there are. */
+export const ROLES = Object.keys(PLAIN) as readonly Role[]; // the keys of a palette's roles are roles
+
 const COLOURLESS: Palette = { roles: PLAIN, nicks: ["bold"] };
 
 /** For sixteen colours, whose shades are the person's own. */

@@ -3,7 +3,8 @@ import { TYPING_EVERY_MS, TYPING_SHOWN_MS } from "../../core/limits.ts";
 import { safeLine } from "../../core/text.ts";
 import type { Effect } from "./effect.ts";
 import type { Typist } from "./room.ts";
-import { type ChatState, changeRoom, type Step } from "./state.ts";
+import { isCommand } from "./slash.ts";
+import { type ChatState, changeRoom, currentRoom, hears, type Step } from "./state.ts";
 
 /** Somebody else writes, or stopped. */
 export function heardTyping(state: ChatState, event: Extract<ClientEvent, { type: "typing" }>): ChatState {
@@ -31,17 +32,17 @@ export function expireTyping(state: ChatState): ChatState {
 }
 
 /** When somebody is shown as writing no longer, ms since 1970 UTC; only of the room that is looked at. */
-export function nextExpiry({ rooms, current }: ChatState): number | undefined {
-  const times = rooms.find(({ roomId }) => roomId === current)?.typists.map(({ until }) => until) ?? [];
+export function nextExpiry(state: ChatState): number | undefined {
+  const times = currentRoom(state)?.typists.map(({ until }) => until) ?? [];
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
 /** Tells the room that this user writes, every few seconds while they do, and once that they stopped. */
 export function tellTyping(before: ChatState, state: ChatState): Step {
-  const { composer, current, now, toldTyping, connection } = state;
-  const online = connection.status === "online" && connection.dialect === "v1";
-  if (!online || (composer.text === before.composer.text && current === before.current)) return [state, []];
-  const writing = composer.text.trim() !== "" && !/^[/／、](?![/／、])/.test(composer.text);
+  const { composer, current, now, toldTyping } = state;
+  if (!hears(state) || (composer.text === before.composer.text && current === before.current))
+    return [state, []];
+  const writing = composer.text.trim() !== "" && !isCommand(composer.text);
   const recently = toldTyping !== undefined && now - toldTyping.at < TYPING_SHOWN_MS ? toldTyping : undefined;
   const effects: Effect[] = [];
   const said = state.recall.sent !== before.recall.sent; // the message itself tells that its writer is done

@@ -70,21 +70,23 @@ export function typed(state: ChatState, text: string): ChatState {
 export function pasted(state: ChatState, text: string): ChatState {
   const picker = pickerOf(state.overlay);
   if (picker !== undefined) return typeInto(state, picker, text.slice(0, DRAFT_CHARACTERS));
-  const { words } = state.look;
-  if (tooLong(state, text)) return complain(state, words.pasteTooLong([...text].length, DRAFT_CHARACTERS));
+  if (!fits(state, text)) return tooLong(state, text);
   const safe = safeText(text);
   if (safe.trimEnd().split("\n").length <= PASTE_LINES) return put(state, text);
   return { ...state, overlay: { shows: "paste", scroll: 0, text: safe } };
 }
 
 function put(state: ChatState, text: string): ChatState {
-  const { words } = state.look;
-  if (tooLong(state, text)) return complain(state, words.pasteTooLong([...text].length, DRAFT_CHARACTERS));
+  if (!fits(state, text)) return tooLong(state, text);
   return { ...state, composer: insert(state.composer, text) };
 }
 
-function tooLong({ composer }: ChatState, text: string): boolean {
-  return composer.text.length + text.length > DRAFT_CHARACTERS;
+function fits({ composer }: ChatState, text: string): boolean {
+  return composer.text.length + text.length <= DRAFT_CHARACTERS;
+}
+
+function tooLong(state: ChatState, text: string): ChatState {
+  return complain(state, state.look.words.pasteTooLong([...text].length, DRAFT_CHARACTERS));
 }
 
 /** Enter: takes a paste, acts on what is picked, or sends. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { HistoryQuery } from "../../../src/core/asking.ts";
 import { ChatError, serverError } from "../../../src/core/errors.ts";
 import { toUserId } from "../../../src/core/names.ts";
-import type { PageQuery } from "../../../src/tui/model/effect.ts";
 import { mentions } from "../../../src/tui/model/mention.ts";
 import { KEPT } from "../../../src/tui/model/room.ts";
 import { CHAT, Chat, OPS, SECOND } from "../chat.ts";
@@ -9,7 +9,7 @@ import { CHAT, Chat, OPS, SECOND } from "../chat.ts";
 const NEW = /─ (\d+ new messages?) ─/;
 
 /** Where pages of history were asked for. */
-function asked(chat: Chat): PageQuery[] {
+function asked(chat: Chat): HistoryQuery[] {
   return chat.of("page").map(({ query }) => query);
 }
 
