@@ -3,27 +3,26 @@ import { ChatClient, type Identity } from "../core/chat-client.ts";
 import { systemClock } from "../core/clock.ts";
 import { TimedOutError, UnreachableError } from "../core/errors.ts";
 import { type Nick, toNick } from "../core/names.ts";
+import type { OutboxStore } from "../core/outbox.ts";
 import { IdentityFile } from "./identity-file.ts";
-import type { ClientSettings } from "./options.ts";
-import { OutboxFile } from "./outbox-file.ts";
+import type { ClientSettings } from "./settings.ts";
+import type { Shell } from "./shell.ts";
+import { whenStopped } from "./signals.ts";
 import { SocketTransport } from "./socket-transport.ts";
 
-/**
- * A client for the settings, not started yet. What a person types is kept `on disk` until it is sent; what a script says
- * the script has itself, and would say again.
- */
+/** A client for the settings, not started yet. What a script says the script has itself, so it needs no outbox. */
 export function newClient(
   { url, nick }: ClientSettings,
-  env: NodeJS.ProcessEnv,
-  outbox: "on disk" | "in memory" = "in memory",
+  { env, words }: Shell,
+  outbox?: OutboxStore,
 ): ChatClient {
   const fileOf = (name: Nick) => new IdentityFile(env, url, name);
   const ports = {
-    transport: new SocketTransport(url),
+    transport: new SocketTransport(url, words),
     clock: systemClock,
     random: Math.random,
     newId: randomUUID,
-    ...(outbox === "on disk" ? { outbox: new OutboxFile(env, url, nick) } : {}),
+    ...(outbox === undefined ? {} : { outbox }),
   };
   // Who takes another nick is the same user under it tomorrow.
   const remember = (identity: Identity) => fileOf(toNick(identity.nickName) ?? nick).save(identity);
@@ -56,24 +55,33 @@ function whenRefused(client: ChatClient): Promise<never> {
   });
 }
 
-/** Rejects with TimedOutError after `ms`. */
-export function whenLate(ms: number, what: string): Promise<never> {
-  return new Promise((_, reject) => {
-    const late = () => reject(new TimedOutError(`${what} within ${ms / 1000} s (--timeout)`));
-    systemClock.after(ms, late);
+/** What `work` comes to, or TimedOutError, which says `what` did not happen, after `ms`. */
+export async function within<T>(ms: number, what: string, { words }: Shell, work: Promise<T>): Promise<T> {
+  let cancel = () => {};
+  const late = new Promise<never>((_, reject) => {
+    cancel = systemClock.after(ms, () => reject(new TimedOutError(words.timedOut(what, ms / 1000))));
   });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    cancel();
+  }
 }
 
-/** Runs `work` with a client that is started, and closed whatever happens; ends early where `work` can't succeed. */
+/**
+ * Runs `work` with a client that is started, and closed whatever happens; ends early where `work` can't succeed, and with
+ * StoppedError when the process is told to end.
+ */
 export async function withClient<T>(client: ChatClient, work: () => Promise<T>): Promise<T> {
   const online = whenOnline(client);
   const refused = whenRefused(client);
+  const stopped = whenStopped();
   const done = work();
-  for (const loser of [done, refused]) loser.catch(() => {}); // the reason that counts may be another's
+  for (const loser of [done, refused, stopped]) loser.catch(() => {}); // the reason that counts may be another's
   try {
     client.start();
-    await online;
-    return await Promise.race([done, refused]);
+    await Promise.race([online, stopped]);
+    return await Promise.race([done, refused, stopped]);
   } finally {
     client.close();
   }

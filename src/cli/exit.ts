@@ -1,5 +1,7 @@
+import { constants } from "node:os";
 import { CommanderError } from "commander";
 import { ChatError, RefusedError, RejectedError, TimedOutError, UnreachableError } from "../core/errors.ts";
+import { type CliWords, english } from "./words/english.ts";
 
 /** What a process ends with, the same for every command. */
 export const EXIT = {
@@ -10,15 +12,34 @@ export const EXIT = {
   refused: 4,
   rejected: 5,
   timedOut: 6,
-  interrupted: 130,
 } as const;
 
-/** The command line, the environment or the config file is wrong; the message names the place. */
+/** The command line, the environment or a file is wrong; `say` names the place in the words of a language. */
 export class UsageError extends ChatError {
   override name = "UsageError";
+  readonly say: (words: CliWords) => string;
+
+  constructor(say: (words: CliWords) => string) {
+    super(say(english));
+    this.say = say;
+  }
 }
 
-/** The exit code that an error stands for. */
+/** Somebody told the process to end before it was done. */
+export class StoppedError extends ChatError {
+  override name = "StoppedError";
+  readonly signal: StopSignal;
+
+  constructor(signal: StopSignal) {
+    super(`stopped by ${signal}`);
+    this.signal = signal;
+  }
+}
+
+/** The signals that ask a process to end. */
+export type StopSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
+
+/** The exit code that an error stands for; that of a signal is 128 and its number, as in shells. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   if (error instanceof UsageError) return EXIT.usage;
@@ -26,16 +47,18 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof RefusedError) return EXIT.refused;
   if (error instanceof RejectedError) return EXIT.rejected;
   if (error instanceof TimedOutError) return EXIT.timedOut;
+  if (error instanceof StoppedError) return 128 + constants.signals[error.signal];
   return EXIT.failed;
 }
 
-/** An error in words: what went wrong and what to do. Empty where help or a version was the answer. */
-export function oneLine(error: unknown): string {
+/** An error in words: what went wrong and what to do. Empty where there is nothing to say: help, a version, a signal. */
+export function oneLine(error: unknown, words: CliWords): string {
   if (error instanceof CommanderError) {
-    if (error.code === "commander.help") return "there is no such command; groupchat --help lists them";
-    return error.exitCode === 0 ? "" : error.message.replace(/^error: /, "").trim();
+    if (error.code === "commander.help") return words.noSuchCommand;
+    return error.exitCode === 0 ? "" : words.commandLine(error.message.replace(/^error: /, "").trim());
   }
-  if (error instanceof ChatError) return error.message;
-  const message = error instanceof Error ? error.message : String(error);
-  return `unexpected failure: ${message} (--debug shows where)`;
+  if (error instanceof StoppedError) return "";
+  if (error instanceof UsageError) return error.say(words);
+  if (error instanceof ChatError) return words.reason(error);
+  return words.unexpected(error instanceof Error ? error.message : String(error));
 }

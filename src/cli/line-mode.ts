@@ -17,10 +17,11 @@ import { Typesetter } from "../tui/model/typesetter.ts";
 import { update } from "../tui/model/update.ts";
 import type { Words } from "../tui/model/words/english.ts";
 import { EXIT, exitCodeOf } from "./exit.ts";
-import { Narrator } from "./narrator.ts";
+import { type Chattiness, Narrator } from "./narrator.ts";
+import { note } from "./note.ts";
 import { messageLine } from "./output.ts";
-import { note } from "./streams.ts";
 import { Unsent } from "./unsent.ts";
+import type { CliWords } from "./words/english.ts";
 
 /** What line mode needs. */
 export interface LineModeOptions {
@@ -32,7 +33,9 @@ export interface LineModeOptions {
   readonly errors: Writable;
   readonly clock: Clock;
   readonly words: Words;
-  readonly quiet: boolean;
+  /** For what happens to the connection. */
+  readonly shellWords: CliWords;
+  readonly chattiness: Chattiness;
 }
 
 /**
@@ -60,20 +63,21 @@ class LineMode {
   #asked = 0;
 
   constructor(options: LineModeOptions) {
-    const { client, errors, quiet, words, groups, nickName, clock } = options;
+    const { client, errors, chattiness, words, shellWords, groups, nickName, clock } = options;
     this.#options = options;
     this.#unsent = new Unsent(client);
-    this.#narrator = new Narrator(errors, (roomId) => this.#nameOf(roomId), words, quiet);
+    this.#narrator = new Narrator(errors, (roomId) => this.#nameOf(roomId), shellWords, chattiness);
     const look = lookFor(STANDARD_WIDTHS, words, false);
     const size = { columns: HELP_COLUMNS, rows: 24 };
     [this.#state] = firstStep({ nickName, groups, size, now: clock.now(), look });
   }
 
   async run(): Promise<number> {
-    const { client, groups, nickName, input, quiet, words } = this.#options;
+    const { client, groups, nickName, input, chattiness, words } = this.#options;
     client.subscribe((event) => this.#hear(event));
     await Promise.all(groups.map(({ roomId }) => client.join(roomId)));
-    if (!quiet) this.#tell(words.lineModeHello(nickName, groups.map(({ name }) => name).join(", ")));
+    if (chattiness !== "quiet")
+      this.#tell(words.lineModeHello(nickName, groups.map(({ name }) => name).join(", ")));
     for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
       await this.#take(line);
       if (this.#leaving) break;

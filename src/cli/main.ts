@@ -1,17 +1,21 @@
+import manifest from "../../package.json" with { type: "json" };
 import { exitCodeOf, oneLine } from "./exit.ts";
 import { runProgram } from "./program.ts";
-import { note, quietOnClosedPipe } from "./streams.ts";
+import { quietOnClosedPipe } from "./streams.ts";
+import { cliWords } from "./words.ts";
 
 /** The only place that ends the process: an error becomes one line on stderr and an exit code. */
-quietOnClosedPipe(process.stdout, () => process.exit(0));
-quietOnClosedPipe(process.stderr, () => process.exit(0));
+const { stdin: input, stdout: output, stderr: errors, env } = process;
+quietOnClosedPipe(output, () => process.exit(0));
+quietOnClosedPipe(errors, () => process.exit(0));
 
+const args = process.argv.slice(2);
+const words = await cliWords(env);
 try {
-  process.exit(await runProgram(process.argv.slice(2)));
+  process.exit(await runProgram(args, { env, input, output, errors, words, version: manifest.version }));
 } catch (error) {
-  const debug = process.argv.includes("--debug");
-  const line = oneLine(error);
-  if (line !== "") note(process.stderr, line);
-  if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  const line = oneLine(error, words);
+  if (line !== "") (await import("./note.ts")).note(errors, line);
+  if (args.includes("--debug") && error instanceof Error) errors.write(`${error.stack}\n`);
   process.exit(exitCodeOf(error));
 }

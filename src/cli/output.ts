@@ -2,6 +2,10 @@ import type { ChatMessage } from "../core/chat.ts";
 import { timeOfDay } from "../core/local-time.ts";
 import { safeLine, safeText } from "../core/text.ts";
 import { isoTime } from "../core/time.ts";
+import type { MessageRecord } from "./records.ts";
+
+/** Prints a message of a room as a line or more, without the last line break. */
+export type Formatter = (message: ChatMessage, roomName: string) => string;
 
 /** A message as lines for people, made safe for a terminal: `10:31 #1 bob: hello`; further lines are indented. */
 export function messageLine(message: ChatMessage, roomName: string): string {
@@ -15,11 +19,19 @@ export function messageLine(message: ChatMessage, roomName: string): string {
 const UNSAFE_IN_JSON = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /**
- * A message as one JSON object, its foreign text exactly as it came: what a terminal would obey is written as `\uXXXX`,
- * so the line is safe to look at and parses to the same text. README.md documents each field.
+ * A record as one line of JSON, its foreign text exactly as it came: what a terminal would obey is written as `\uXXXX`,
+ * so the line is safe to look at and parses to the same text.
  */
-export function messageJson(message: ChatMessage, roomName: string): string {
-  const json = JSON.stringify({
+export function jsonLine(record: object): string {
+  return JSON.stringify(record).replace(
+    UNSAFE_IN_JSON,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** A message as `--json` has it. */
+export function messageRecord(message: ChatMessage, roomName: string): MessageRecord {
+  return {
     roomId: message.roomId,
     room: roomName,
     seq: message.seq ?? null,
@@ -29,6 +41,9 @@ export function messageJson(message: ChatMessage, roomName: string): string {
     kind: message.kind,
     msg: message.msg,
     own: message.own,
-  });
-  return json.replace(UNSAFE_IN_JSON, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+    replyTo: message.replyTo ?? null,
+  };
 }
+
+/** A message as a line of JSON. */
+export const messageJson: Formatter = (message, roomName) => jsonLine(messageRecord(message, roomName));

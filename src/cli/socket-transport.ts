@@ -1,5 +1,6 @@
 import { io, type Socket } from "socket.io-client";
 import type { CloseReason, Transport, TransportListener } from "../core/transport.ts";
+import { type CliWords, english } from "./words/english.ts";
 
 /** The reasons socket.io gives for an end that this side asked for. */
 const OWN_DOING = "io client disconnect";
@@ -10,10 +11,13 @@ const OWN_DOING = "io client disconnect";
  */
 export class SocketTransport implements Transport {
   readonly #url: string;
+  readonly #words: CliWords;
   #socket: Socket | undefined;
 
-  constructor(url: string) {
+  /** What goes wrong is told in `words`. */
+  constructor(url: string, words: CliWords = english) {
     this.#url = url;
+    this.#words = words;
   }
 
   open(auth: Readonly<Record<string, unknown>>, listener: TransportListener): void {
@@ -57,26 +61,18 @@ export class SocketTransport implements Transport {
     if (error.type === undefined && error.message !== "timeout") {
       return { type: "refused", error: error.data ?? { code: "FORBIDDEN", message: error.message } };
     }
-    return { type: "unreachable", message: `cannot reach ${this.#url}: ${cause(error)}` };
+    return { type: "unreachable", message: this.#words.unreachable(this.#url, this.#cause(error)) };
   }
-}
 
-const CAUSES: Record<string, string> = {
-  ECONNREFUSED: "connection refused; is the server running? (groupchat serve)",
-  ENOTFOUND: "no such host; check --url",
-  EAI_AGAIN: "the host name can't be looked up just now",
-  ETIMEDOUT: "no answer",
-  EHOSTUNREACH: "no route to the host",
-  ENETUNREACH: "the network is down",
-  ECONNRESET: "it closed the connection; is it a groupchat or Socket.IO server?",
-};
-
-/** The system's reason inside a socket.io transport error, in words. */
-function cause(error: Error & { description?: unknown }): string {
-  if (error.message === "timeout") return "no answer";
-  const { description } = error;
-  const inner = description instanceof Object && "error" in description ? description.error : undefined;
-  if (!(inner instanceof Error)) return error.message;
-  const known = "code" in inner && typeof inner.code === "string" ? CAUSES[inner.code] : undefined;
-  return known ?? `${inner.message}; is it a groupchat or Socket.IO server?`;
+  /** The system's reason inside a socket.io transport error, in words. */
+  #cause(error: Error & { description?: unknown }): string {
+    const { unreachableCause, noServer } = this.#words;
+    if (error.message === "timeout") return unreachableCause.ETIMEDOUT ?? error.message;
+    const { description } = error;
+    const inner = description instanceof Object && "error" in description ? description.error : undefined;
+    if (!(inner instanceof Error)) return error.message;
+    const known =
+      "code" in inner && typeof inner.code === "string" ? unreachableCause[inner.code] : undefined;
+    return known ?? noServer(inner.message);
+  }
 }

@@ -1,5 +1,4 @@
 import type { Writable } from "node:stream";
-import { safeLine } from "../core/text.ts";
 
 /** Calls `end` when the reader of a stream has gone (`groupchat tail | head -1`), instead of failing. */
 export function quietOnClosedPipe(stream: Writable, end: () => void): void {
@@ -9,12 +8,13 @@ export function quietOnClosedPipe(stream: Writable, end: () => void): void {
   });
 }
 
-/** Says one line to a person on stderr, made safe: what it says may hold foreign text. */
-export function note(stderr: Writable, text: string): void {
-  stderr.write(`groupchat: ${safeLine(text)}\n`);
-}
-
 /** Resolves when all that was written to a stream has been handed to the system. */
 export function flushed(stream: Writable): Promise<void> {
   return new Promise((resolve) => stream.write("", () => resolve()));
+}
+
+/** Writes to a stream; resolves at once, or, where its reader is slow, when there is room again. */
+export async function write(stream: Writable, text: string): Promise<void> {
+  if (stream.write(text)) return;
+  await new Promise((resolve) => stream.once("drain", resolve));
 }

@@ -10,6 +10,7 @@ import { parseReply, toNumbered, toRoomMember } from "./wire.ts";
 export interface HistoryPage {
   readonly messages: readonly ChatMessage[];
   readonly more: boolean;
+  readonly epoch: string;
 }
 
 /** Where to read: before or after a seq, which is not itself in the page, or from an instant on (ms since 1970 UTC). */
@@ -56,9 +57,13 @@ export class Asking {
 
   /** Reads a page of a joined room's history. Empty on a base server, which keeps none. */
   async history(roomId: RoomId, query: HistoryQuery): Promise<HistoryPage> {
-    if (this.#ports.dialect() === "base") return { messages: [], more: false };
+    if (this.#ports.dialect() === "base") return { messages: [], more: false, epoch: "" };
     const page = await this.#ask(p.HISTORY, { roomId, ...query }, p.HistoryReplySchema);
-    return { messages: page.messages.map((wire) => toNumbered(wire, page.epoch)), more: page.more };
+    return {
+      messages: page.messages.map((wire) => toNumbered(wire, page.epoch)),
+      more: page.more,
+      epoch: page.epoch,
+    };
   }
 
   /** Looks for words in what was said. */

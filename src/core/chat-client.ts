@@ -38,6 +38,7 @@ export interface ClientPorts extends ConnectionPorts {
 export interface SendOptions {
   readonly kind?: p.MessageKind;
   readonly replyTo?: number | undefined;
+  readonly clientMsgId?: string | undefined;
 }
 
 /**
@@ -139,9 +140,12 @@ export class ChatClient {
   }
 
   /** Says something in a joined room; queued while offline. Resolves when it is committed, rejects when it fails. */
-  send(roomId: RoomId, msg: string, { kind = "text", replyTo }: SendOptions = {}): Promise<SendReceipt> {
+  send(
+    roomId: RoomId,
+    msg: string,
+    { kind = "text", replyTo, clientMsgId = this.#ports.newId() }: SendOptions = {},
+  ): Promise<SendReceipt> {
     const at = this.#ports.clock.now();
-    const clientMsgId = this.#ports.newId();
     const reply = replyTo === undefined ? {} : { replyTo };
     return this.#sender.send({ clientMsgId, roomId, msg, kind, ...reply, at, state: { status: "sending" } });
   }

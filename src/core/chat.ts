@@ -36,6 +36,8 @@ export interface Cursor {
 export interface JoinOptions {
   readonly limit?: number;
   readonly since?: Cursor;
+  /** False: to speak and to read, without hearing anything or standing in the roster. */
+  readonly listen?: boolean;
 }
 
 /** Somebody in a room. `nickName` and `away` are foreign; `away` is what they say of it while they are. */
@@ -85,6 +87,8 @@ export interface SendReceipt {
   readonly seq: number | undefined;
   /** When the server took it, ms since 1970 UTC. */
   readonly at: number;
+  /** It had been said before, with this id. */
+  readonly duplicate?: boolean;
 }
 
 /** Which of the two dialects the server speaks. */

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Config, loadConfig } from "../../src/cli/config.ts";
+import { loadConfig } from "../../src/cli/config.ts";
 import { UsageError } from "../../src/cli/exit.ts";
+import { screenConfig } from "../../src/cli/screen-config.ts";
 import { isTold, titleOf } from "../../src/tui/alerting.ts";
 import { room } from "../support/drafts.ts";
 import { CHAT, Chat, OPS, SECOND } from "../tui/chat.ts";
@@ -14,14 +15,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function config(text: string): Config {
+async function config(text: string) {
   mkdirSync(join(folder, "groupchat"), { recursive: true });
   writeFileSync(join(folder, "groupchat", "config.json"), text);
-  return loadConfig({ XDG_CONFIG_HOME: folder });
+  const loaded = await loadConfig({ XDG_CONFIG_HOME: folder });
+  return { groups: loaded.groups, screen: await screenConfig(loaded) };
 }
 
-test("[G4] what the file says of the screen is taken; what it leaves out is as usual", () => {
-  const { screen, groups } = config(
+test("[G4] what the file says of the screen is taken; what it leaves out is as usual", async () => {
+  const { screen, groups } = await config(
     JSON.stringify({
       theme: "light",
       colors: { mention: "bold red", nicks: ["cyan"] },
@@ -44,7 +46,7 @@ test("[G4] what the file says of the screen is taken; what it leaves out is as u
     },
   });
   expect(groups).toEqual([{ name: "ops", value: "ops", roomId: "roomops" }]);
-  expect(config("{}").screen.alerts).toEqual({
+  expect((await config("{}")).screen.alerts).toEqual({
     bell: "mentions",
     desktop: "mentions",
     title: "all",
@@ -59,13 +61,14 @@ test.each([
   ['{"keys":{"ctrl-t":"dance"}}', /keys\.ctrl-t must be none or one of send, /],
   ['{"notify":"loud"}', /notify must be off, mentions or all/],
   ['{"mouse":"yes"}', /mouse must be true or false/],
-])("[G4] %s is refused with what it must be", (text, message) => {
-  expect(() => config(text)).toThrow(UsageError);
-  expect(() => config(text)).toThrow(message);
+])("[G4] %s is refused with what it must be", async (text, message) => {
+  await expect(config(text)).rejects.toThrow(UsageError);
+  await expect(config(text)).rejects.toThrow(message);
 });
 
-test("[S26] each means tells at its own level, a room at its own, and the title counts accordingly", () => {
-  const { alerts } = config('{"notify":{"bell":"off","desktop":"mentions","title":"mentions"}}').screen;
+test("[S26] each means tells at its own level, a room at its own, and the title counts accordingly", async () => {
+  const { alerts } = (await config('{"notify":{"bell":"off","desktop":"mentions","title":"mentions"}}'))
+    .screen;
   const settings = { ...alerts, rooms: new Map([[OPS.roomId, { bell: "all", title: "all" } as const]]) };
   const alert = (level: "any" | "mention", roomId = CHAT.roomId) =>
     ({ roomId, level, title: "", body: "" }) as const;

@@ -126,7 +126,7 @@ export class FakeProcess implements ProcessPort {
 export class FakeClient implements ScreenClient {
   readonly asked: unknown[] = [];
   /** Answers the next request for history. */
-  answer: (page: { messages: []; more: boolean }) => void = () => {};
+  answer: (page: { messages: []; more: boolean; epoch: string }) => void = () => {};
   readonly #listeners = new Set<(event: ClientEvent) => void>();
 
   subscribe(listener: (event: ClientEvent) => void): () => void {

@@ -129,7 +129,7 @@ describe("from keys to the client, from the client to the screen", () => {
     const run = new Run().says("first").type("\x1b[5~");
     expect(run.client.asked.at(-1)).toEqual({ history: "room1", before: 1, limit: 100 });
     expect((await run.screen()).text()).toContain("loading older messages…");
-    run.client.answer({ messages: [], more: false });
+    run.client.answer({ messages: [], more: false, epoch: "" });
     await Promise.resolve();
     await Promise.resolve();
     expect((await run.frame().screen()).text()).toContain("beginning of 聊天群1");

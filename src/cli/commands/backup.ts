@@ -2,6 +2,7 @@ import { checkDataFile, backup as copyDataFile, type DataFile } from "../../serv
 import { newEpoch } from "../../server/epoch.ts";
 import { EXIT } from "../exit.ts";
 import { defaultDataFile } from "../paths.ts";
+import type { Shell } from "../shell.ts";
 
 /** The options of `backup`. */
 export interface BackupFlags {
@@ -10,14 +11,14 @@ export interface BackupFlags {
 }
 
 /** Copies the log to `file`, or with `check` copies nothing and says whether `file` is whole. */
-export function backup(file: string, { data, check }: BackupFlags): number {
+export function backup(file: string, { data, check }: BackupFlags, { env, output }: Shell): number {
   if (check === true) {
-    process.stdout.write(`${file} is sound: ${describe(checkDataFile(file))}\n`);
+    output.write(`${file} is sound: ${describe(checkDataFile(file))}\n`);
     return EXIT.done;
   }
-  const from = data ?? defaultDataFile(process.env);
+  const from = data ?? defaultDataFile(env);
   const copied = copyDataFile(from, file, newEpoch());
-  process.stdout.write(`${file}: ${describe(copied)}\n`);
+  output.write(`${file}: ${describe(copied)}\n`);
   return EXIT.done;
 }
 

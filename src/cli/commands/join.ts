@@ -9,14 +9,18 @@ import type { ThemeName } from "../../tui/model/theme.ts";
 import type { Words } from "../../tui/model/words/english.ts";
 import { wordsFor } from "../../tui/model/words.ts";
 import type { ScreenSettings } from "../../tui/screen-options.ts";
-import type { ScreenConfig } from "../config.ts";
 import { newClient, whenOnline, withClient } from "../connect.ts";
 import { writeCrashLog } from "../crash-log.ts";
 import { EarlyEvents } from "../early-events.ts";
 import { EXIT } from "../exit.ts";
-import { type ClientFlags, type ClientSettings, chosenRooms, clientSettings } from "../options.ts";
+import { chattinessOf } from "../narrator.ts";
+import { note } from "../note.ts";
+import { OutboxFile } from "../outbox-file.ts";
+import { type ScreenConfig, screenConfig } from "../screen-config.ts";
 import { ScreenMemory } from "../screen-memory.ts";
-import { note } from "../streams.ts";
+import { type ClientFlags, type ClientSettings, chosenRooms, clientSettings } from "../settings.ts";
+import type { Shell } from "../shell.ts";
+import { endless } from "../signals.ts";
 import { Unsent } from "../unsent.ts";
 
 /** The options of `join`. */
@@ -29,22 +33,23 @@ export interface JoinFlags extends ClientFlags {
 }
 
 /** The chat: the full screen on a terminal, else lines. Only the screen loads what draws it. */
-export async function join(flags: JoinFlags, version: string): Promise<number> {
-  const { env } = process;
-  const settings = clientSettings(flags, env);
+export async function join(flags: JoinFlags, shell: Shell): Promise<number> {
+  const { env, input, output, errors } = shell;
+  const settings = await clientSettings(flags, env);
   const groups = chosenRooms(flags.rooms, settings.config);
+  const screen = await screenConfig(settings.config); // also where there is none: it would fail the next time
   const words = wordsFor(env);
-  const client = newClient(settings, env, process.stdin.isTTY ? "on disk" : "in memory");
-  if (!plain(flags, env)) {
-    const chosen = screenSettings(flags, settings.config.screen, words);
-    return onScreen(client, groups, settings, chosen, version);
+  const { url, nick: nickName } = settings;
+  const outbox = input.isTTY ? new OutboxFile(env, url, nickName) : undefined;
+  const client = newClient(settings, shell, outbox);
+  if (!plain(flags, shell)) {
+    return onScreen(client, groups, settings, screenSettings(flags, screen, words), shell.version);
   }
   const { runLineMode } = await import("../line-mode.ts");
-  const { stdin: input, stdout: output, stderr: errors } = process;
-  const quiet = flags.quiet === true;
-  const nickName = settings.nick;
-  const options = { client, groups, nickName, input, output, errors, clock: systemClock, words, quiet };
-  return withClient(client, () => runLineMode(options));
+  const chattiness = chattinessOf(flags);
+  const lines = { client, groups, nickName, input, output, errors, clock: systemClock };
+  const options = { ...lines, words, shellWords: shell.words, chattiness };
+  return endless(withClient(client, () => runLineMode(options)));
 }
 
 /** Flag over config file over default. */
@@ -121,7 +126,7 @@ function sayGoodbye(nickName: string, unsent: Unsent, groups: readonly Group[], 
 }
 
 /** Whether lines suit this place better than the screen. */
-function plain({ plain: asked }: JoinFlags, env: NodeJS.ProcessEnv): boolean {
-  const screen = process.stdin.isTTY && process.stdout.isTTY && env.TERM !== "dumb";
+function plain({ plain: asked }: JoinFlags, { env, input, output }: Shell): boolean {
+  const screen = input.isTTY && output.isTTY && env.TERM !== "dumb";
   return asked === true || !screen || env.INK_SCREEN_READER === "true";
 }

@@ -1,40 +1,74 @@
-import { readFileSync } from "node:fs";
-import { newClient, whenLate, withClient } from "../connect.ts";
+import type { SendReceipt } from "../../core/chat.ts";
+import type { ChatClient, SendOptions } from "../../core/chat-client.ts";
+import { ID_CHARACTERS } from "../../core/limits.ts";
+import type { Group } from "../../core/names.ts";
+import { newClient, withClient, within } from "../connect.ts";
 import { EXIT, UsageError } from "../exit.ts";
-import { type ClientFlags, chosenRoom, clientSettings } from "../options.ts";
+import { type ClientFlags, chosenRoom, clientSettings } from "../settings.ts";
+import type { Shell } from "../shell.ts";
 
 /** The options of `send`. */
 export interface SendFlags extends ClientFlags {
   readonly room?: string;
-  /** ms */
+  readonly lines?: true;
+  /** The seq of the message that it answers. */
+  readonly replyTo?: number;
+  readonly me?: true;
+  readonly id?: string;
+  readonly json?: true;
+  /** ms; with `lines` for each step forward. */
   readonly timeout: number;
 }
 
-/** Says one message and returns when the server has committed it, or on a base server echoed it. */
-export async function send(words: readonly string[], flags: SendFlags): Promise<number> {
-  const settings = clientSettings(flags, process.env);
-  const { roomId } = chosenRoom(flags.room, settings.config);
-  const text = message(words);
-  const client = newClient(settings, process.env);
-  await withClient(client, () => {
-    const said = client.join(roomId, { limit: 0 }).then(() => client.send(roomId, text));
-    return Promise.race([said, whenLate(flags.timeout, "the server did not confirm the message")]);
+/** Says one message, or each line of the input, and returns when the server has committed all of it. */
+export async function send(words: readonly string[], flags: SendFlags, shell: Shell): Promise<number> {
+  const settings = await clientSettings(flags, shell.env);
+  const group = chosenRoom(flags.room, settings.config);
+  if (flags.lines) {
+    const { sendLines } = await import("../send-lines.ts");
+    return sendLines(words, flags, group, newClient(settings, shell), shell);
+  }
+  const options = optionsOf(flags);
+  const text = await message(words, shell);
+  const client = newClient(settings, shell);
+  const receipt = await withClient(client, () => {
+    return within(flags.timeout, shell.words.notConfirmed, shell, say(client, group, text, options));
   });
+  if (flags.json) await printReceipt(receipt, group, shell);
   return EXIT.done;
 }
 
-function message(words: readonly string[]): string {
-  if (words.length === 0) throw new UsageError("nothing to send: give a text, or - to read standard input");
-  const text = words.length === 1 && words[0] === "-" ? readStdin() : words.join(" ");
-  if (text.trim() === "") throw new UsageError("nothing to send: the text is empty");
-  return text;
+function optionsOf({ replyTo, me, id }: SendFlags): SendOptions {
+  return { kind: me ? "me" : "text", replyTo, clientMsgId: id === undefined ? undefined : checkedId(id) };
 }
 
-/** All of standard input as one message, without the line break that ends it. */
-function readStdin(): string {
-  try {
-    return readFileSync(0, "utf8").replace(/\r?\n$/, "");
-  } catch (error) {
-    throw new UsageError(`standard input can't be read (${(error as NodeJS.ErrnoException).code})`);
-  }
+/** What `--id` gives; UsageError if it can't be one. */
+function checkedId(id: string): string {
+  if (id.trim() !== "" && [...id].length <= ID_CHARACTERS) return id;
+  throw new UsageError((words) => words.badId(ID_CHARACTERS));
+}
+
+async function say(
+  client: ChatClient,
+  { roomId }: Group,
+  text: string,
+  options: SendOptions,
+): Promise<SendReceipt> {
+  const joined = client.join(roomId, { limit: 0, listen: false });
+  const [receipt] = await Promise.all([client.send(roomId, text, options), joined]);
+  return receipt;
+}
+
+async function printReceipt(receipt: SendReceipt, group: Group, shell: Shell): Promise<void> {
+  const { receiptJson } = await import("../receipt.ts");
+  const { write } = await import("../streams.ts");
+  await write(shell.output, `${receiptJson(receipt, group)}\n`);
+}
+
+async function message(words: readonly string[], shell: Shell): Promise<string> {
+  if (words.length === 0) throw new UsageError(({ nothingToSend }) => nothingToSend);
+  const fromInput = words.length === 1 && words[0] === "-";
+  const text = fromInput ? await (await import("../stdin.ts")).readAll(shell.input) : words.join(" ");
+  if (text.trim() === "") throw new UsageError(({ emptyText }) => emptyText);
+  return text;
 }

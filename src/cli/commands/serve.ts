@@ -1,9 +1,10 @@
 import { DEFAULT_LIMITS, withoutRates } from "../../core/limits.ts";
 import type { Logger } from "../../server/logger.ts";
 import { startServer } from "../../server/start.ts";
-import { EXIT } from "../exit.ts";
-import { DEFAULT_URL } from "../options.ts";
 import { defaultDataFile } from "../paths.ts";
+import type { Shell } from "../shell.ts";
+import { endless, whenStopped } from "../signals.ts";
+import { DEFAULT_URL } from "../tree/options.ts";
 
 /** The options of `serve`. */
 export interface ServeFlags {
@@ -21,8 +22,8 @@ export interface ServeFlags {
 }
 
 /** Runs a room server until it is told to stop: 0 after SIGTERM, 130 after SIGINT, with all that was taken committed. */
-export async function serve(flags: ServeFlags, version: string): Promise<number> {
-  const data = flags.data ?? defaultDataFile(process.env);
+export async function serve(flags: ServeFlags, { env, output, version }: Shell): Promise<number> {
+  const data = flags.data ?? defaultDataFile(env);
   const server = await startServer({
     port: flags.port,
     host: flags.host,
@@ -34,15 +35,13 @@ export async function serve(flags: ServeFlags, version: string): Promise<number>
     logger: await newLogger(flags),
   });
   const stopped = whenStopped();
-  process.stdout.write(greeting(version, server.url, data));
-  const code = await stopped;
-  await server.close();
-  return code;
+  output.write(greeting(version, server.url, data, env));
+  return endless(stopped.finally(() => server.close()));
 }
 
 /** In a clone the program is reached through npx. */
-function greeting(version: string, url: string, data: string): string {
-  const program = process.env.npm_lifecycle_event === "start" ? "npx groupchat" : "groupchat";
+function greeting(version: string, url: string, data: string, env: NodeJS.ProcessEnv): string {
+  const program = env.npm_lifecycle_event === "start" ? "npx groupchat" : "groupchat";
   const where = url === DEFAULT_URL ? "" : ` --url ${url}`;
   const lines = [
     `groupchat ${version} serves ${url}`,
@@ -50,14 +49,6 @@ function greeting(version: string, url: string, data: string): string {
     `  chat  ${program} join --nick alice --rooms 1,2${where}`,
   ];
   return `${lines.join("\n")}\n`;
-}
-
-function whenStopped(): Promise<number> {
-  return new Promise((resolve) => {
-    process.once("SIGINT", () => resolve(EXIT.interrupted));
-    process.once("SIGTERM", () => resolve(EXIT.done));
-    process.once("SIGHUP", () => resolve(EXIT.done));
-  });
 }
 
 /** JSON lines on stderr. */

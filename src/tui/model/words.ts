@@ -1,8 +1,8 @@
+import { asksForChinese } from "../../core/language.ts";
 import { chinese } from "./words/chinese.ts";
 import { english, type Words } from "./words/english.ts";
 
 /** The words for an environment: simplified Chinese where its messages are Chinese, else English. */
 export function wordsFor(env: Readonly<Record<string, string | undefined>>): Words {
-  const language = [env.LC_ALL, env.LC_MESSAGES, env.LANG].find((value) => (value ?? "") !== "") ?? "";
-  return /^zh/i.test(language) ? chinese : english;
+  return asksForChinese(env) ? chinese : english;
 }

@@ -1,0 +1,43 @@
+import { systemClock } from "../../core/clock.ts";
+import { beginAt } from "../../core/room-places.ts";
+import { RoomReader } from "../../core/room-reader.ts";
+import { newClient, withClient, within } from "../connect.ts";
+import { EXIT } from "../exit.ts";
+import { type FilterFlags, filterOf } from "../filter.ts";
+import { type FormatFlags, formatterOf } from "../format.ts";
+import { parsePlace } from "../place.ts";
+import { type ClientFlags, chosenRoom, clientSettings } from "../settings.ts";
+import type { Shell } from "../shell.ts";
+import { StepPrinter } from "../step-printer.ts";
+
+/** The options of `history`. */
+export interface HistoryFlags extends ClientFlags, FilterFlags, FormatFlags {
+  readonly room?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly limit?: number;
+  /** ms, until the room is entered. */
+  readonly timeout: number;
+}
+
+/** Prints a stretch of a room, oldest first: with `limit` the first ones from `since` on, or else the last ones. */
+export async function history(flags: HistoryFlags, shell: Shell): Promise<number> {
+  const settings = await clientSettings(flags, shell.env);
+  const group = chosenRoom(flags.room, settings.config);
+  const now = systemClock.now();
+  const since = await parsePlace("--since", flags.since, now);
+  const until = await parsePlace("--until", flags.until, now);
+  const last = since === undefined ? flags.limit : undefined;
+  const matches = filterOf(flags);
+  const format = formatterOf(flags);
+  const client = newClient(settings, shell);
+  const reader = new RoomReader(client, group.roomId, systemClock);
+  const printer = new StepPrinter({ groups: [group], matches, format, flags, shell });
+  printer.narrate(client);
+  return withClient(client, async () => {
+    const entered = reader.enter().then(() => beginAt(reader, { since, until, last, matches }));
+    await within(flags.timeout, shell.words.notAnswered, shell, entered);
+    await printer.print([reader], false, flags.limit);
+    return EXIT.done;
+  });
+}

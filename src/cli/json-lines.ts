@@ -1,0 +1,36 @@
+import {
+  findNodeAtLocation,
+  type JSONPath,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from "jsonc-parser";
+
+/** Where a JSON text is broken, and in words what is there: `value expected`. Lines count from 1. Undefined if it is whole. */
+export function firstProblem(text: string): { readonly line: number; readonly problem: string } | undefined {
+  const errors: ParseError[] = [];
+  parseTree(text, errors, { disallowComments: true });
+  const [first] = errors;
+  if (first === undefined) return undefined;
+  return { line: lineAt(text, first.offset), problem: inWords(printParseErrorCode(first.error)) };
+}
+
+/** The line of a value in a JSON text, from 1; that of its nearest parent if there is no such value. */
+export function lineOf(text: string, path: JSONPath): number {
+  const root = parseTree(text);
+  if (root === undefined) return 1;
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node = findNodeAtLocation(root, path.slice(0, length));
+    if (node !== undefined) return lineAt(text, node.offset);
+  }
+  return 1;
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split("\n").length;
+}
+
+/** `CommaExpected` → `comma expected`. */
+function inWords(code: string): string {
+  return code.replace(/(?<=[a-z])[A-Z]/g, " $&").toLowerCase();
+}

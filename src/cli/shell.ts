@@ -1,0 +1,15 @@
+import type { Readable, Writable } from "node:stream";
+import type { CliWords } from "./words/english.ts";
+
+/** The shell around a command: all that it reads and writes besides files and the network. */
+export interface Shell {
+  readonly env: NodeJS.ProcessEnv;
+  readonly input: Readable & { readonly isTTY?: boolean };
+  /** For results. */
+  readonly output: Writable & { readonly isTTY?: boolean };
+  /** For everything else. */
+  readonly errors: Writable & { readonly isTTY?: boolean };
+  readonly words: CliWords;
+  /** Of this program. */
+  readonly version: string;
+}

@@ -1,0 +1,24 @@
+import { EXIT, StoppedError, type StopSignal } from "./exit.ts";
+
+const SIGNALS: readonly StopSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+/** Rejects with StoppedError at the first signal that asks this process to end; a second one ends it at once. */
+export function whenStopped(): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = (signal: StopSignal) => {
+      for (const one of SIGNALS) process.off(one, stop);
+      reject(new StoppedError(signal));
+    };
+    for (const signal of SIGNALS) process.once(signal, stop);
+  });
+}
+
+/** The work of a command that ends only when it is told to: to be terminated is its proper end, to be interrupted is not. */
+export async function endless(work: Promise<number>): Promise<number> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof StoppedError && error.signal !== "SIGINT") return EXIT.done;
+    throw error;
+  }
+}

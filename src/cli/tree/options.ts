@@ -1,0 +1,99 @@
+import { InvalidArgumentError, Option } from "commander";
+import { parseDuration } from "../../core/duration.ts";
+import type { CliWords } from "../words/english.ts";
+import { fromEnvironment, type ShellCommand } from "./shell-command.ts";
+
+/** Where a client looks for its server when nothing says otherwise. */
+export const DEFAULT_URL = "ws://127.0.0.1:9999";
+
+/** `--debug`, which every command takes; `main.ts` looks for it. */
+export function debugOption({ option }: CliWords): Option {
+  return new Option("--debug", option.debug);
+}
+
+/** Adds the options that every command takes which talks to a server. */
+export function withClientOptions(command: ShellCommand): ShellCommand {
+  const { option } = command.words;
+  return command
+    .addOption(fromEnvironment("--url <url>", option.url, "GROUPCHAT_URL").default(undefined, DEFAULT_URL))
+    .addOption(
+      fromEnvironment("--nick <nick>", option.nick, "GROUPCHAT_NICK").default(undefined, option.systemUser),
+    )
+    .addOption(new Option("--quiet", option.quiet))
+    .addOption(new Option("--verbose", option.verbose).conflicts("quiet"))
+    .addOption(debugOption(command.words));
+}
+
+/** `--timeout`, for the answers of the server. */
+export function timeoutOption(words: CliWords): Option {
+  return fromEnvironment("--timeout <duration>", words.option.timeout, "GROUPCHAT_TIMEOUT")
+    .default(30_000, "30s")
+    .argParser(duration(words));
+}
+
+/** `--rooms`, for commands that take several rooms. */
+export function roomsOption({ option }: CliWords): Option {
+  return fromEnvironment("--rooms <list>", option.rooms, "GROUPCHAT_ROOMS");
+}
+
+/** `--room`, for commands that take one. */
+export function roomOption({ option }: CliWords): Option {
+  return fromEnvironment("--room <room>", option.room, "GROUPCHAT_ROOM");
+}
+
+/** `--room`, for commands that ask about rooms, all of them where nothing is said. */
+export function someRoomsOption({ option }: CliWords): Option {
+  return fromEnvironment("--room <list>", option.someRooms, "GROUPCHAT_ROOM").default(
+    undefined,
+    option.everyRoom,
+  );
+}
+
+/** `--json`, for commands that print records. */
+export function jsonOption({ option }: CliWords): Option {
+  return new Option("--json", option.json);
+}
+
+/** Adds what chooses among messages: `--match`, `--ignore-case`, `--from`. */
+export function withFilter(command: ShellCommand): ShellCommand {
+  const { option } = command.words;
+  return command
+    .option("--match <regex>", option.match)
+    .option("-i, --ignore-case", option.ignoreCase)
+    .option("--from <nick>", option.from);
+}
+
+/** Adds how messages are printed: `--format` or `--json`. */
+export function withFormat(command: ShellCommand): ShellCommand {
+  const { words } = command;
+  return command
+    .addOption(new Option("--format <template>", words.option.format).conflicts("json"))
+    .addOption(jsonOption(words));
+}
+
+/** Argument parser: a whole number from `least` to `most`. */
+export function wholeNumber(words: CliWords, least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    throw new InvalidArgumentError(words.wholeNumber(least, most));
+  };
+}
+
+/** Argument parser: how old something may be, such as 90d, as ms. More than nothing. */
+export function age(words: CliWords): (text: string) => number {
+  return (text) => {
+    const ms = parseDuration(text);
+    if (ms === undefined || ms <= 0) throw new InvalidArgumentError(words.age);
+    return ms;
+  };
+}
+
+/** Argument parser: a duration such as 30s, as ms. */
+export function duration(words: CliWords): (text: string) => number {
+  return (text) => {
+    const ms = parseDuration(text);
+    if (ms === undefined) throw new InvalidArgumentError(words.duration);
+    return ms;
+  };
+}

@@ -1,0 +1,53 @@
+import { Option } from "commander";
+import type { CliWords } from "../words/english.ts";
+import { age, debugOption, wholeNumber } from "./options.ts";
+import { fromEnvironment, ShellCommand } from "./shell-command.ts";
+
+/** `serve`. */
+export function serveCommand(words: CliWords): ShellCommand {
+  const { option, example } = words;
+  return new ShellCommand("serve", words)
+    .description(words.about.serve)
+    .addOption(
+      fromEnvironment("--port <port>", option.port, "GROUPCHAT_PORT")
+        .default(9999)
+        .argParser(wholeNumber(words, 0, 65535)),
+    )
+    .addOption(fromEnvironment("--host <host>", option.host, "GROUPCHAT_HOST").default("127.0.0.1"))
+    .addOption(dataOption(words))
+    .addOption(new Option("--sync <mode>", option.sync).choices(["full", "normal"]).default("full"))
+    .addOption(
+      fromEnvironment("--keep <age>", option.keep, "GROUPCHAT_KEEP")
+        .default(undefined, option.keepAll)
+        .argParser(age(words)),
+    )
+    .addOption(
+      fromEnvironment("--keep-messages <n>", option.keepMessages, "GROUPCHAT_KEEP_MESSAGES")
+        .default(undefined, option.keepAll)
+        .argParser(wholeNumber(words, 1, Number.MAX_SAFE_INTEGER)),
+    )
+    .option("--no-limits", option.noLimits)
+    .option("--quiet", option.quietServer)
+    .option("--verbose", option.verboseServer)
+    .addOption(debugOption(words))
+    .example("groupchat serve --port 9999", example.serve)
+    .example("groupchat serve --host 0.0.0.0 --data /srv/chat.db --keep 90d", example.serveAll);
+}
+
+/** `backup`. */
+export function backupCommand(words: CliWords): ShellCommand {
+  return new ShellCommand("backup", words)
+    .description(words.about.backup)
+    .argument("<file>", words.argument.copy)
+    .addOption(dataOption(words))
+    .option("--check", words.option.check)
+    .addOption(debugOption(words))
+    .example("groupchat backup monday.db", words.example.backup);
+}
+
+function dataOption({ option }: CliWords): Option {
+  return fromEnvironment("--data <file>", option.data, "GROUPCHAT_DATA").default(
+    undefined,
+    option.defaultData,
+  );
+}
