@@ -1,4 +1,6 @@
-// Bundles the cli into dist/: one file a command loads, so that `send` never reads ink, react or the server.
+// Bundles the cli into dist/: main.js, which knows the command tree; client-commands.js, what scripts call in loops; and the
+// larger commands. A run loads one or two files, because each costs a millisecond to find, and `send` never reads
+// ink, react or the server.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,16 +9,66 @@ import { bundleOptions } from "./bundle-options.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-rmSync(`${root}dist`, { recursive: true, force: true });
-const { metafile } = await build({
-  ...bundleOptions,
-  absWorkingDir: root,
-  entryPoints: { main: "src/cli/main.ts" },
-  outdir: "dist",
-  splitting: true,
-  chunkNames: "chunks/[name]-[hash]",
-  metafile: true,
+const folder = `${root}dist`;
+const options = { ...bundleOptions, absWorkingDir: root, metafile: true };
+rmSync(folder, { recursive: true, force: true });
+
+/** What is loaded by `import()` stays a file of its own, with the extension it is built to. */
+const apart = (modules) => ({
+  name: "apart",
+  setup(builder) {
+    builder.onResolve({ filter: modules }, ({ path, kind }) =>
+      kind === "dynamic-import" ? { path: path.replace(/\.ts$/, ".js"), external: true } : undefined,
+    );
+  },
 });
+
+/**
+ * Packages that take longer to load than most runs of a script gain from them: each is a file of its own, which the first
+ * call of its default export loads.
+ */
+const LATER = ["moment", "string-width"];
+
+const loadedWhenCalled = {
+  name: "loaded-when-called",
+  setup(builder) {
+    const filter = new RegExp(`^(${LATER.join("|")})$`);
+    builder.onResolve({ filter }, ({ path }) => ({ path, namespace: "called" }));
+    builder.onLoad({ filter, namespace: "called" }, ({ path }) => ({
+      contents: `let it; export default (...given) => (it ??= require("./later/${path}.cjs").default)(...given);`,
+    }));
+    builder.onResolve({ filter: /^\.\/later\// }, ({ path }) => ({ path, external: true }));
+  },
+};
+
+const alone = (entryPoints, ...plugins) =>
+  build({ ...options, entryPoints, outdir: folder, plugins: [...options.plugins, ...plugins] });
+const results = await Promise.all([
+  alone({ main: "src/cli/main.ts" }, loadedWhenCalled, apart(/\/(client-commands|commands\/[\w-]+)\.ts$/)),
+  alone({ "client-commands": "src/cli/client-commands.ts" }, loadedWhenCalled),
+  ...LATER.map((name) =>
+    build({
+      ...options,
+      stdin: { contents: `export { default } from "${name}";`, resolveDir: root },
+      outfile: `${folder}/later/${name}.cjs`,
+      format: "cjs",
+      banner: {},
+    }),
+  ),
+  build({
+    ...options,
+    entryPoints: commandsApart().map((name) => `src/cli/commands/${name}.ts`),
+    outdir: `${folder}/commands`,
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+  }),
+]);
+
+/** The commands that `program.ts` loads one by one. */
+function commandsApart() {
+  const program = readFileSync(join(root, "src/cli/program.ts"), "utf8");
+  return [...program.matchAll(/import\("\.\/commands\/([\w-]+)\.ts"\)/g)].map(([, name]) => name);
+}
 
 /** The licences of the packages in the bundle, which their authors ask to be handed on. */
 function licences(inputs) {
@@ -34,5 +86,7 @@ function licences(inputs) {
 
 writeFileSync(
   join(root, "dist", "THIRD-PARTY-LICENCES.txt"),
-  licences(metafile.inputs).join(`\n${"-".repeat(80)}\n\n`),
+  licences(Object.assign({}, ...results.map(({ metafile }) => metafile.inputs))).join(
+    `\n${"-".repeat(80)}\n\n`,
+  ),
 );

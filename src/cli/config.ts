@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { type Group, toGroup } from "../core/names.ts";
 import { UsageError } from "./exit.ts";
+import { firstProblem, lineOf } from "./json-lines.ts";
 import { configFile } from "./paths.ts";
 import { readIfThere } from "./read-file.ts";
 
@@ -52,24 +53,23 @@ export interface Config {
 }
 
 /** Reads the config file. A missing one is an empty one; one that can't be read or understood is a UsageError. */
-export async function loadConfig(env: NodeJS.ProcessEnv): Promise<Config> {
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const file = configFile(env);
   const text = readIfThere(file);
   if (text === undefined) return { file, text, url: undefined, nick: undefined, groups: [] };
-  const { url, nick, groups = [] } = await parseSettings(file, text, ConfigSchema);
+  const { url, nick, groups = [] } = parseSettings(file, text, ConfigSchema);
   return { file, text, url, nick, groups: groups.flatMap(({ name, value }) => toGroup(value, name) ?? []) };
 }
 
 /** The settings in the text of a config file, as a schema has them; what is wrong is a UsageError that names the line. */
-export async function parseSettings<S extends v.GenericSchema>(
+export function parseSettings<S extends v.GenericSchema>(
   file: string,
   text: string,
   schema: S,
-): Promise<v.InferOutput<S>> {
-  const result = v.safeParse(schema, await parseJson(file, text));
+): v.InferOutput<S> {
+  const result = v.safeParse(schema, parseJson(file, text));
   if (result.success) return result.output;
   const [issue] = result.issues;
-  const { lineOf } = await import("./json-lines.ts");
   const path = issue.path?.map(({ key }) => key as string | number) ?? []; // of JSON: names and places in lists
   throw new UsageError((words) => {
     const place = path.length === 0 ? words.configItself : path.join(".");
@@ -78,11 +78,10 @@ export async function parseSettings<S extends v.GenericSchema>(
   });
 }
 
-async function parseJson(file: string, text: string): Promise<unknown> {
+function parseJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const { firstProblem } = await import("./json-lines.ts");
     const { line, problem } = firstProblem(text) ?? { line: 1, problem: (error as Error).message };
     throw new UsageError((words) => words.notJson(file, line, words.problem(problem)));
   }

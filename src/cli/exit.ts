@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { CommanderError } from "commander";
+import type { CommanderError } from "commander";
 import { ChatError, RefusedError, RejectedError, TimedOutError, UnreachableError } from "../core/errors.ts";
 import { type CliWords, english } from "./words/english.ts";
 
@@ -41,7 +41,7 @@ export type StopSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
 /** The exit code that an error stands for; that of a signal is 128 and its number, as in shells. */
 export function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (isCommanders(error)) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   if (error instanceof UsageError) return EXIT.usage;
   if (error instanceof UnreachableError) return EXIT.unreachable;
   if (error instanceof RefusedError) return EXIT.refused;
@@ -53,7 +53,7 @@ export function exitCodeOf(error: unknown): number {
 
 /** An error in words: what went wrong and what to do. Empty where there is nothing to say: help, a version, a signal. */
 export function oneLine(error: unknown, words: CliWords): string {
-  if (error instanceof CommanderError) {
+  if (isCommanders(error)) {
     if (error.code === "commander.help") return words.noSuchCommand;
     return error.exitCode === 0 ? "" : words.commandLine(error.message.replace(/^error: /, "").trim());
   }
@@ -61,4 +61,9 @@ export function oneLine(error: unknown, words: CliWords): string {
   if (error instanceof UsageError) return error.say(words);
   if (error instanceof ChatError) return words.reason(error);
   return words.unexpected(error instanceof Error ? error.message : String(error));
+}
+
+/** By its name: only what parses the command line loads commander. */
+function isCommanders(error: unknown): error is CommanderError {
+  return error instanceof Error && error.name === "CommanderError";
 }

@@ -1,5 +1,6 @@
 import { parseDuration } from "../core/duration.ts";
 import type { Place } from "../core/room-places.ts";
+import { momentFrom } from "../core/time.ts";
 import { UsageError } from "./exit.ts";
 
 const SEQ = /^\d+$/;
@@ -11,20 +12,12 @@ const ISO = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)?$/;
  * The place that an option's value means: a message's number, how long ago, or a date or time; undefined if the option is
  * not given. Throws UsageError for anything else.
  */
-export async function parsePlace(
-  option: string,
-  text: string | undefined,
-  now: number,
-): Promise<Place | undefined> {
+export function parsePlace(option: string, text: string | undefined, now: number): Place | undefined {
   if (text === undefined) return undefined;
   const typed = text.normalize("NFKC").trim();
   if (SEQ.test(typed) && Number.isSafeInteger(Number(typed))) return { seq: Number(typed) };
   if (AGO.test(typed)) return { at: now - (parseDuration(typed) ?? 0) };
-  const at = ISO.test(typed) ? Date.parse(typed) : await moment(typed, now);
+  const at = ISO.test(typed) ? Date.parse(typed) : momentFrom(typed, now);
   if (at === undefined || Number.isNaN(at)) throw new UsageError((words) => words.badPlace(option, text));
   return { at };
-}
-
-async function moment(text: string, now: number): Promise<number | undefined> {
-  return (await import("../core/time.ts")).momentFrom(text, now);
 }

@@ -5,21 +5,21 @@ import { commandTree } from "./tree/tree.ts";
 
 type Run = (command: ShellCommand, shell: Shell) => Promise<number>;
 
+const client = async () => (await import("./client-commands.ts")).clientCommands;
+
 /** What each command of the tree does. Its code is loaded when it runs, so that none pays for another's libraries. */
 const RUNS: Readonly<Record<string, Run>> = {
   serve: async (command, shell) => (await import("./commands/serve.ts")).serve(command.opts(), shell),
   backup: async (command, shell) =>
     (await import("./commands/backup.ts")).backup(command.processedArgs[0], command.opts(), shell),
   join: async (command, shell) => (await import("./commands/join.ts")).join(command.opts(), shell),
-  send: async (command, shell) =>
-    (await import("./commands/send.ts")).send(command.processedArgs[0], command.opts(), shell),
-  tail: async (command, shell) => (await import("./commands/tail.ts")).tail(command.opts(), shell),
-  history: async (command, shell) => (await import("./commands/history.ts")).history(command.opts(), shell),
-  search: async (command, shell) =>
-    (await import("./commands/search.ts")).search(command.processedArgs[0], command.opts(), shell),
-  wait: async (command, shell) => (await import("./commands/wait.ts")).wait(command.opts(), shell),
-  who: async (command, shell) => (await import("./commands/who.ts")).who(command.opts(), shell),
-  rooms: async (command, shell) => (await import("./commands/rooms.ts")).rooms(command.opts(), shell),
+  send: async (command, shell) => (await client()).send(command.processedArgs[0], command.opts(), shell),
+  tail: async (command, shell) => (await client()).tail(command.opts(), shell),
+  history: async (command, shell) => (await client()).history(command.opts(), shell),
+  search: async (command, shell) => (await client()).search(command.processedArgs[0], command.opts(), shell),
+  wait: async (command, shell) => (await client()).wait(command.opts(), shell),
+  who: async (command, shell) => (await client()).who(command.opts(), shell),
+  rooms: async (command, shell) => (await client()).rooms(command.opts(), shell),
 };
 
 /**
@@ -28,7 +28,7 @@ const RUNS: Readonly<Record<string, Run>> = {
  */
 export async function runProgram(args: readonly string[], shell: Shell): Promise<number> {
   let code: number = EXIT.done;
-  const tree = commandTree(shell.words, shell.version);
+  const tree = commandTree(shell.words, shell.version, args[0]);
   for (const command of tree.commands as ShellCommand[]) {
     // the tree holds nothing else
     const run = RUNS[command.name()];

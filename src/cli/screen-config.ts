@@ -71,7 +71,7 @@ export interface ScreenConfig {
 }
 
 /** The screen's part of the config file; what is wrong there is a UsageError. */
-export async function screenConfig({ file, text = "{}" }: Config): Promise<ScreenConfig> {
+export function screenConfig({ file, text = "{}" }: Config): ScreenConfig {
   const {
     theme,
     colors = {},
@@ -79,7 +79,7 @@ export async function screenConfig({ file, text = "{}" }: Config): Promise<Scree
     mouse,
     notify = {},
     groups = [],
-  } = await parseSettings(file, text, ScreenSchema);
+  } = parseSettings(file, text, ScreenSchema);
   const { nicks, ...roles } = colors;
   const rooms = groups.flatMap(({ value, notify: own }): (readonly [RoomId, Partial<AlertLevels>])[] => {
     const roomId = toGroup(value)?.roomId;

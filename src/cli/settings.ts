@@ -1,8 +1,8 @@
 import { userInfo } from "node:os";
 import { type Group, type Nick, toGroup, toNick } from "../core/names.ts";
 import { type Config, loadConfig } from "./config.ts";
+import { DEFAULT_URL } from "./default-url.ts";
 import { UsageError } from "./exit.ts";
-import { DEFAULT_URL } from "./tree/options.ts";
 
 /** The options of every command that talks to a server, as commander gives them. */
 export interface ClientFlags {
@@ -20,8 +20,8 @@ export interface ClientSettings {
 }
 
 /** Settles the client options against the environment and the config file. */
-export async function clientSettings(flags: ClientFlags, env: NodeJS.ProcessEnv): Promise<ClientSettings> {
-  const config = await loadConfig(env);
+export function clientSettings(flags: ClientFlags, env: NodeJS.ProcessEnv): ClientSettings {
+  const config = loadConfig(env);
   const url = parseUrl(flags.url ?? config.url ?? DEFAULT_URL);
   return { url, nick: parseNick("--nick", flags.nick ?? config.nick ?? systemUser(env)), config };
 }

@@ -10,6 +10,8 @@ export interface Shell {
   /** For everything else. */
   readonly errors: Writable & { readonly isTTY?: boolean };
   readonly words: CliWords;
+  /** Show where an unexpected failure came from. */
+  readonly debug: boolean;
   /** Of this program. */
   readonly version: string;
 }

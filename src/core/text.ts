@@ -59,11 +59,12 @@ export function columns(text: string): number {
   return text.length + wide;
 }
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+let segmenter: Intl.Segmenter | undefined;
 
 /** The user-perceived characters of a text, in order. */
 export function graphemes(text: string): string[] {
   if (PLAIN.test(text)) return text.split("");
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
   return Array.from(segmenter.segment(text), (part) => part.segment);
 }
 

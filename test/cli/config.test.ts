@@ -15,15 +15,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-async function config(text: string) {
+function config(text: string) {
   mkdirSync(join(folder, "groupchat"), { recursive: true });
   writeFileSync(join(folder, "groupchat", "config.json"), text);
-  const loaded = await loadConfig({ XDG_CONFIG_HOME: folder });
-  return { groups: loaded.groups, screen: await screenConfig(loaded) };
+  const loaded = loadConfig({ XDG_CONFIG_HOME: folder });
+  return { groups: loaded.groups, screen: screenConfig(loaded) };
 }
 
-test("[G4] what the file says of the screen is taken; what it leaves out is as usual", async () => {
-  const { screen, groups } = await config(
+test("[G4] what the file says of the screen is taken; what it leaves out is as usual", () => {
+  const { screen, groups } = config(
     JSON.stringify({
       theme: "light",
       colors: { mention: "bold red", nicks: ["cyan"] },
@@ -46,7 +46,7 @@ test("[G4] what the file says of the screen is taken; what it leaves out is as u
     },
   });
   expect(groups).toEqual([{ name: "ops", value: "ops", roomId: "roomops" }]);
-  expect((await config("{}")).screen.alerts).toEqual({
+  expect(config("{}").screen.alerts).toEqual({
     bell: "mentions",
     desktop: "mentions",
     title: "all",
@@ -61,9 +61,9 @@ test.each([
   ['{"keys":{"ctrl-t":"dance"}}', /keys\.ctrl-t must be none or one of send, /],
   ['{"notify":"loud"}', /notify must be off, mentions or all/],
   ['{"mouse":"yes"}', /mouse must be true or false/],
-])("[G4] %s is refused with what it must be", async (text, message) => {
-  await expect(config(text)).rejects.toThrow(UsageError);
-  await expect(config(text)).rejects.toThrow(message);
+])("[G4] %s is refused with what it must be", (text, message) => {
+  expect(() => config(text)).toThrow(UsageError);
+  expect(() => config(text)).toThrow(message);
 });
 
 test("[S26] each means tells at its own level, a room at its own, and the title counts accordingly", async () => {

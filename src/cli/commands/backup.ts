@@ -2,6 +2,7 @@ import { checkDataFile, backup as copyDataFile, type DataFile } from "../../serv
 import { newEpoch } from "../../server/epoch.ts";
 import { EXIT } from "../exit.ts";
 import { defaultDataFile } from "../paths.ts";
+import { reported } from "../report.ts";
 import type { Shell } from "../shell.ts";
 
 /** The options of `backup`. */
@@ -11,16 +12,18 @@ export interface BackupFlags {
 }
 
 /** Copies the log to `file`, or with `check` copies nothing and says whether `file` is whole. */
-export function backup(file: string, { data, check }: BackupFlags, { env, output }: Shell): number {
-  if (check === true) {
-    output.write(`${file} is sound: ${describe(checkDataFile(file))}\n`);
+export const backup = reported(
+  async (file: string, { data, check }: BackupFlags, { env, output }: Shell): Promise<number> => {
+    if (check === true) {
+      output.write(`${file} is sound: ${describe(checkDataFile(file))}\n`);
+      return EXIT.done;
+    }
+    const from = data ?? defaultDataFile(env);
+    const copied = copyDataFile(from, file, newEpoch());
+    output.write(`${file}: ${describe(copied)}\n`);
     return EXIT.done;
-  }
-  const from = data ?? defaultDataFile(env);
-  const copied = copyDataFile(from, file, newEpoch());
-  output.write(`${file}: ${describe(copied)}\n`);
-  return EXIT.done;
-}
+  },
+);
 
 function describe({ version, rooms, messages, bytes }: DataFile): string {
   return `${messages} messages in ${rooms} rooms, ${(bytes / 1e6).toFixed(1)} MB, version ${version}`;

@@ -22,11 +22,11 @@ export interface HistoryFlags extends ClientFlags, FilterFlags, FormatFlags {
 
 /** Prints a stretch of a room, oldest first: with `limit` the first ones from `since` on, or else the last ones. */
 export async function history(flags: HistoryFlags, shell: Shell): Promise<number> {
-  const settings = await clientSettings(flags, shell.env);
+  const settings = clientSettings(flags, shell.env);
   const group = chosenRoom(flags.room, settings.config);
   const now = systemClock.now();
-  const since = await parsePlace("--since", flags.since, now);
-  const until = await parsePlace("--until", flags.until, now);
+  const since = parsePlace("--since", flags.since, now);
+  const until = parsePlace("--until", flags.until, now);
   const last = since === undefined ? flags.limit : undefined;
   const matches = filterOf(flags);
   const format = formatterOf(flags);

@@ -16,6 +16,7 @@ import { EXIT } from "../exit.ts";
 import { chattinessOf } from "../narrator.ts";
 import { note } from "../note.ts";
 import { OutboxFile } from "../outbox-file.ts";
+import { reported } from "../report.ts";
 import { type ScreenConfig, screenConfig } from "../screen-config.ts";
 import { ScreenMemory } from "../screen-memory.ts";
 import { type ClientFlags, type ClientSettings, chosenRooms, clientSettings } from "../settings.ts";
@@ -33,11 +34,11 @@ export interface JoinFlags extends ClientFlags {
 }
 
 /** The chat: the full screen on a terminal, else lines. Only the screen loads what draws it. */
-export async function join(flags: JoinFlags, shell: Shell): Promise<number> {
+export const join = reported(async (flags: JoinFlags, shell: Shell): Promise<number> => {
   const { env, input, output, errors } = shell;
-  const settings = await clientSettings(flags, env);
+  const settings = clientSettings(flags, env);
   const groups = chosenRooms(flags.rooms, settings.config);
-  const screen = await screenConfig(settings.config); // also where there is none: it would fail the next time
+  const screen = screenConfig(settings.config); // also where there is none: it would fail the next time
   const words = wordsFor(env);
   const { url, nick: nickName } = settings;
   const outbox = input.isTTY ? new OutboxFile(env, url, nickName) : undefined;
@@ -50,7 +51,7 @@ export async function join(flags: JoinFlags, shell: Shell): Promise<number> {
   const lines = { client, groups, nickName, input, output, errors, clock: systemClock };
   const options = { ...lines, words, shellWords: shell.words, chattiness };
   return endless(withClient(client, () => runLineMode(options)));
-}
+});
 
 /** Flag over config file over default. */
 function screenSettings(flags: JoinFlags, config: ScreenConfig, words: Words): ScreenSettings {

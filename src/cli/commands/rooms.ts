@@ -15,7 +15,7 @@ export interface RoomsFlags extends ClientFlags {
 
 /** Prints the rooms of the server, a line each. */
 export async function rooms(flags: RoomsFlags, shell: Shell): Promise<number> {
-  const settings = await clientSettings(flags, shell.env);
+  const settings = clientSettings(flags, shell.env);
   return asking(settings, shell, flags.timeout, async (client) => {
     for (const room of await client.ask.rooms()) {
       const { roomId, users, lastSeq, topic } = room;

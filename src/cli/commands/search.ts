@@ -35,13 +35,13 @@ interface Search {
 
 /** Prints the messages that hold all the words, the newest first. */
 export async function search(words: readonly string[], flags: SearchFlags, shell: Shell): Promise<number> {
-  const settings = await clientSettings(flags, shell.env);
+  const settings = clientSettings(flags, shell.env);
   const now = systemClock.now();
   const wanted: Search = {
     query: words.join(" "),
     nickName: flags.from === undefined ? undefined : parseNick("--from", flags.from),
-    since: await parsePlace("--since", flags.since, now),
-    until: await parsePlace("--until", flags.until, now),
+    since: parsePlace("--since", flags.since, now),
+    until: parsePlace("--until", flags.until, now),
     limit: flags.limit,
   };
   const format = formatterOf(flags, datedLine);

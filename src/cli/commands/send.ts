@@ -4,8 +4,12 @@ import { ID_CHARACTERS } from "../../core/limits.ts";
 import type { Group } from "../../core/names.ts";
 import { newClient, withClient, within } from "../connect.ts";
 import { EXIT, UsageError } from "../exit.ts";
+import { receiptJson } from "../receipt.ts";
+import { sendLines } from "../send-lines.ts";
 import { type ClientFlags, chosenRoom, clientSettings } from "../settings.ts";
 import type { Shell } from "../shell.ts";
+import { readAll } from "../stdin.ts";
+import { write } from "../streams.ts";
 
 /** The options of `send`. */
 export interface SendFlags extends ClientFlags {
@@ -22,10 +26,9 @@ export interface SendFlags extends ClientFlags {
 
 /** Says one message, or each line of the input, and returns when the server has committed all of it. */
 export async function send(words: readonly string[], flags: SendFlags, shell: Shell): Promise<number> {
-  const settings = await clientSettings(flags, shell.env);
+  const settings = clientSettings(flags, shell.env);
   const group = chosenRoom(flags.room, settings.config);
   if (flags.lines) {
-    const { sendLines } = await import("../send-lines.ts");
     return sendLines(words, flags, group, newClient(settings, shell), shell);
   }
   const options = optionsOf(flags);
@@ -60,15 +63,13 @@ async function say(
 }
 
 async function printReceipt(receipt: SendReceipt, group: Group, shell: Shell): Promise<void> {
-  const { receiptJson } = await import("../receipt.ts");
-  const { write } = await import("../streams.ts");
   await write(shell.output, `${receiptJson(receipt, group)}\n`);
 }
 
 async function message(words: readonly string[], shell: Shell): Promise<string> {
   if (words.length === 0) throw new UsageError(({ nothingToSend }) => nothingToSend);
   const fromInput = words.length === 1 && words[0] === "-";
-  const text = fromInput ? await (await import("../stdin.ts")).readAll(shell.input) : words.join(" ");
+  const text = fromInput ? await readAll(shell.input) : words.join(" ");
   if (text.trim() === "") throw new UsageError(({ emptyText }) => emptyText);
   return text;
 }

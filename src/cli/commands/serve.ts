@@ -1,10 +1,11 @@
 import { DEFAULT_LIMITS, withoutRates } from "../../core/limits.ts";
 import type { Logger } from "../../server/logger.ts";
 import { startServer } from "../../server/start.ts";
+import { DEFAULT_URL } from "../default-url.ts";
 import { defaultDataFile } from "../paths.ts";
+import { reported } from "../report.ts";
 import type { Shell } from "../shell.ts";
 import { endless, whenStopped } from "../signals.ts";
-import { DEFAULT_URL } from "../tree/options.ts";
 
 /** The options of `serve`. */
 export interface ServeFlags {
@@ -22,7 +23,7 @@ export interface ServeFlags {
 }
 
 /** Runs a room server until it is told to stop: 0 after SIGTERM, 130 after SIGINT, with all that was taken committed. */
-export async function serve(flags: ServeFlags, { env, output, version }: Shell): Promise<number> {
+export const serve = reported(async (flags: ServeFlags, { env, output, version }: Shell): Promise<number> => {
   const data = flags.data ?? defaultDataFile(env);
   const server = await startServer({
     port: flags.port,
@@ -37,7 +38,7 @@ export async function serve(flags: ServeFlags, { env, output, version }: Shell):
   const stopped = whenStopped();
   output.write(greeting(version, server.url, data, env));
   return endless(stopped.finally(() => server.close()));
-}
+});
 
 /** In a clone the program is reached through npx. */
 function greeting(version: string, url: string, data: string, env: NodeJS.ProcessEnv): string {

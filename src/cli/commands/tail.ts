@@ -30,11 +30,11 @@ const LAST = 20;
 
 /** Prints the last messages of the rooms in one order, then, with `follow`, each that comes until it is stopped. */
 export async function tail(flags: TailFlags, shell: Shell): Promise<number> {
-  const settings = await clientSettings(flags, shell.env);
+  const settings = clientSettings(flags, shell.env);
   const groups = chosenRooms(flags.rooms, settings.config);
   const now = systemClock.now();
-  const since = await parsePlace("--since", flags.since, now);
-  const until = await parsePlace("--until", flags.until, now);
+  const since = parsePlace("--since", flags.since, now);
+  const until = parsePlace("--until", flags.until, now);
   const last = flags.lines ?? (since === undefined ? LAST : undefined);
   const matches = filterOf(flags);
   const format = formatterOf(flags);

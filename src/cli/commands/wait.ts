@@ -26,9 +26,9 @@ export interface WaitFlags extends ClientFlags, FilterFlags, FormatFlags {
 
 /** Waits for so many messages that match, and prints what they say. With `ask` only what is said after it counts. */
 export async function wait(flags: WaitFlags, shell: Shell): Promise<number> {
-  const settings = await clientSettings(flags, shell.env);
+  const settings = clientSettings(flags, shell.env);
   const group = chosenRoom(flags.room, settings.config);
-  const since = await parsePlace("--since", flags.since, systemClock.now());
+  const since = parsePlace("--since", flags.since, systemClock.now());
   const asked = filterOf(flags);
   const format = formatterOf(flags, ({ msg }: ChatMessage) => safeText(msg));
   const client = newClient(settings, shell);

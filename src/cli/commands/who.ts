@@ -16,7 +16,7 @@ export interface WhoFlags extends ClientFlags {
 
 /** Prints who is in the rooms, a line each. */
 export async function who(flags: WhoFlags, shell: Shell): Promise<number> {
-  const settings = await clientSettings(flags, shell.env);
+  const settings = clientSettings(flags, shell.env);
   return asking(settings, shell, flags.timeout, async (client) => {
     const groups = await roomsAsked(flags.room, settings, client);
     for (const { roomId, name } of groups) {

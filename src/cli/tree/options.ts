@@ -1,10 +1,8 @@
 import { InvalidArgumentError, Option } from "commander";
 import { parseDuration } from "../../core/duration.ts";
+import { DEFAULT_URL } from "../default-url.ts";
 import type { CliWords } from "../words/english.ts";
 import { fromEnvironment, type ShellCommand } from "./shell-command.ts";
-
-/** Where a client looks for its server when nothing says otherwise. */
-export const DEFAULT_URL = "ws://127.0.0.1:9999";
 
 /** `--debug`, which every command takes; `main.ts` looks for it. */
 export function debugOption({ option }: CliWords): Option {

@@ -1,0 +1,2 @@
+/** Where a client looks for its server when nothing says otherwise. */
+export const DEFAULT_URL = "ws://127.0.0.1:9999";
