@@ -46,6 +46,7 @@ export const bundleOptions = {
   format: "esm",
   platform: "node",
   target: "node20",
+  alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" }, // what it names first loads its parts by a require of its own
   // Packages with native code stay outside; the last two are ws's optional speed-ups, which it can do without.
   external: ["@photostructure/sqlite", "bufferutil", "utf-8-validate"],
   plugins: [withoutDevtools, withoutChildren, withoutPolling, withoutTraces],

@@ -63,7 +63,7 @@ export function oneLine(error: unknown, words: CliWords): string {
   return words.unexpected(error instanceof Error ? error.message : String(error));
 }
 
-/** By its name: only what parses the command line loads commander. */
+/** By its code: only what parses the command line loads commander. */
 function isCommanders(error: unknown): error is CommanderError {
-  return error instanceof Error && error.name === "CommanderError";
+  return error instanceof Error && "code" in error && String(error.code).startsWith("commander.");
 }

@@ -374,6 +374,7 @@ describe("on the original's server", () => {
     await expect(client.ask.history(ROOM, { before: 5, limit: 10 })).resolves.toEqual({
       messages: [],
       more: false,
+      epoch: "",
     });
     expect(transport.of("history")).toEqual([]);
   });
