@@ -17,7 +17,7 @@ export interface Stretch {
 /** Has a reader that entered its room begin with a stretch of it. */
 export async function beginAt(reader: RoomReader, { since, until, last, matches }: Stretch): Promise<void> {
   const end = until === undefined ? undefined : await seqUntil(reader, until);
-  const first = since === undefined ? 1 : await seqFrom(reader, since);
+  const first = since === undefined ? 1 : await seqSince(reader, since);
   const newest = Math.min(end ?? reader.reached, reader.reached);
   const lastFirst = last === undefined ? 1 : await seqOfLast(reader, newest, last, matches);
   const counts = since !== undefined && first >= lastFirst;
@@ -49,6 +49,14 @@ async function seqFrom(reader: RoomReader, place: Place): Promise<number> {
   if ("seq" in place) return Math.max(1, place.seq);
   const { messages } = await reader.history({ from: place.at, limit: 1 });
   return messages[0]?.seq ?? reader.reached + 1;
+}
+
+/** As `seqFrom`; 1 if that message is the oldest the server still has: there may have been others, which count as lost. */
+async function seqSince(reader: RoomReader, place: Place): Promise<number> {
+  const first = await seqFrom(reader, place);
+  if ("seq" in place || first === 1) return first;
+  const { messages } = await reader.history({ before: first, limit: 1 });
+  return messages.length === 0 ? 1 : first;
 }
 
 /** The seq of the last message up to a place. */
