@@ -26,7 +26,7 @@ const AtField = describe(
 const UserIdField = describe(v.string(), "who somebody is, whatever the nick");
 
 /** A message: `tail`, `history`, `search`, `wait`, and what `on` gives its command. */
-export const MessageRecordSchema = v.strictObject({
+export const MessageRecordSchema = v.object({
   ...RoomFields,
   seq: SeqField,
   at: AtField,
@@ -39,7 +39,7 @@ export const MessageRecordSchema = v.strictObject({
 });
 
 /** A receipt: `send`. */
-export const ReceiptRecordSchema = v.strictObject({
+export const ReceiptRecordSchema = v.object({
   ...RoomFields,
   seq: SeqField,
   at: AtField,
@@ -51,7 +51,7 @@ export const ReceiptRecordSchema = v.strictObject({
 });
 
 /** Somebody in a room: `who`. */
-export const MemberRecordSchema = v.strictObject({
+export const MemberRecordSchema = v.object({
   ...RoomFields,
   userId: UserIdField,
   nickName: describe(nickName, "the nick"),
@@ -62,7 +62,7 @@ export const MemberRecordSchema = v.strictObject({
 });
 
 /** A room: `rooms`. */
-export const RoomRecordSchema = v.strictObject({
+export const RoomRecordSchema = v.object({
   ...RoomFields,
   users: describe(users, "how many are in it"),
   lastSeq: describe(lastSeq, "the number of its last message, 0 if there is none"),

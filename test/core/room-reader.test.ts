@@ -5,7 +5,7 @@ import type { RoomId } from "../../src/core/names.ts";
 import { beginAfter, beginAt, type Stretch } from "../../src/core/room-places.ts";
 import type { ReadStep } from "../../src/core/room-reader.ts";
 import { readRooms } from "../../src/core/room-stream.ts";
-import { append, logOf, messagesOf, outline, ROOM, Reading } from "../support/reading.ts";
+import { append, logOf, messagesOf, outline, Reading, ROOM } from "../support/reading.ts";
 import { HubNetwork } from "../support/socket-pair.ts";
 
 const AT = Date.UTC(2026, 10, 23, 9);
@@ -115,36 +115,53 @@ describe("what can't be had", () => {
   });
 });
 
+interface Happening {
+  readonly type: "say" | "read" | "drop" | "restart";
+  readonly count: number;
+}
+
+/** What is read while things happen, and how much was said in the end. */
+async function happen(before: number, since: number, happenings: readonly Happening[]) {
+  const { log, network, reader } = await reading(before);
+  const room = await reader.entered();
+  await reader.until(beginAt(room, { since: { seq: Math.min(since, before) } }));
+  const steps: ReadStep[] = [];
+  let said = before;
+  const act: Record<Happening["type"], (count: number) => Promise<void>> = {
+    say: async (count) => {
+      await append(log, ROOM, said + 1, said + count, AT);
+      said += count;
+    },
+    restart: async () => network.restart(log),
+    drop: async (count) => {
+      await network.step(count);
+      network.drop(reader.transport);
+    },
+    read: async (count) => {
+      for (let read = 0; read < count; read += 1) {
+        const step = await reader.until(room.read());
+        if (step !== undefined) steps.push(step);
+      }
+    },
+  };
+  for (const { type, count } of happenings) await act[type](count);
+  return { network, reader, room, said, steps };
+}
+
 describe("through anything", () => {
   test("[R25] a reader of any speed gets every message once, in order, through lost connections", async () => {
     const events = fc.array(
       fc.oneof(
-        { weight: 3, arbitrary: fc.record({ type: fc.constant("say"), count: fc.nat(3_000) }) },
-        { weight: 4, arbitrary: fc.record({ type: fc.constant("read"), count: fc.nat(30) }) },
-        { weight: 2, arbitrary: fc.record({ type: fc.constant("drop"), count: fc.nat(40) }) },
-        { weight: 1, arbitrary: fc.record({ type: fc.constant("restart"), count: fc.constant(0) }) },
+        { weight: 3, arbitrary: fc.record({ type: fc.constant("say" as const), count: fc.nat(3_000) }) },
+        { weight: 4, arbitrary: fc.record({ type: fc.constant("read" as const), count: fc.nat(30) }) },
+        { weight: 2, arbitrary: fc.record({ type: fc.constant("drop" as const), count: fc.nat(40) }) },
+        { weight: 1, arbitrary: fc.record({ type: fc.constant("restart" as const), count: fc.constant(0) }) },
       ),
       { maxLength: 12 },
     );
     await fc.assert(
       fc.asyncProperty(fc.nat(1_500), fc.nat(1_500), events, async (before, since, happenings) => {
-        const { log, network, reader } = await reading(before);
-        const room = await reader.entered();
-        await reader.until(beginAt(room, { since: { seq: Math.min(since, before) } }));
-        const steps: ReadStep[] = [];
-        let said = before;
-        for (const { type, count } of happenings) {
-          if (type === "say") await append(log, ROOM, said + 1, (said += count), AT);
-          if (type === "restart") network.restart(log);
-          if (type === "drop") {
-            await network.step(count);
-            network.drop(reader.transport);
-          }
-          for (let read = 0; type === "read" && read < count; read += 1) {
-            const step = await reader.until(room.read());
-            if (step !== undefined) steps.push(step);
-          }
-        }
+        const { network, reader, room, said, steps } = await happen(before, since, happenings);
         for (const wait of [0, 60_000]) {
           network.clock.advance(wait);
           await network.flush();
@@ -203,7 +220,8 @@ describe("several rooms", () => {
     const { log, reader, rooms } = await twoRooms();
     const seen: ChatMessage[] = [];
     const stream = readRooms(rooms, true);
-    while (seen.length < 550) seen.push(...messagesOf([(await reader.until(stream.next())).value as ReadStep]));
+    while (seen.length < 550)
+      seen.push(...messagesOf([(await reader.until(stream.next())).value as ReadStep]));
     await append(log, OTHER, 251, 251, AT);
     seen.push(...messagesOf([(await reader.until(stream.next())).value as ReadStep]));
     await append(log, ROOM, 301, 301, AT);

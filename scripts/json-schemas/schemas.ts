@@ -1,0 +1,38 @@
+import { toJsonSchema } from "@valibot/to-json-schema";
+import type { GenericSchema } from "valibot";
+import {
+  MemberRecordSchema,
+  MessageRecordSchema,
+  ReceiptRecordSchema,
+  RoomRecordSchema,
+} from "../../src/cli/records.ts";
+
+/** A record that the program prints or reads, one a line. */
+interface Published {
+  readonly title: string;
+  readonly schema: GenericSchema;
+}
+
+const PUBLISHED: Readonly<Record<string, Published>> = {
+  message: {
+    title: "tail, history, search, wait --json; what on gives its command",
+    schema: MessageRecordSchema,
+  },
+  receipt: { title: "send --json", schema: ReceiptRecordSchema },
+  member: { title: "who --json", schema: MemberRecordSchema },
+  room: { title: "rooms --json", schema: RoomRecordSchema },
+};
+
+/** Every published JSON schema (draft 2020-12) by the name of its file in `docs/json/`. */
+export function jsonSchemas(): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(PUBLISHED).map(([name, { title, schema }]) => {
+      const described = toJsonSchema(schema, {
+        target: "draft-2020-12",
+        typeMode: "output",
+        ignoreActions: ["check", "transform"],
+      });
+      return [`${name}.schema.json`, `${JSON.stringify({ title, ...described }, null, 2)}\n`];
+    }),
+  );
+}
