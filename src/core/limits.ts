@@ -93,7 +93,7 @@ export const FAREWELL_MS = 2_000;
 export const IDENTITY_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** Bytes of the messages in one `client_msgs`: what is around them stays within a packet of 64 KiB too. */
-export const BATCH_BYTES = 60 * 1024;
+export const BATCH_BYTES = 63 * 1024;
 
 /** How long a client waits for the reply to a request before it takes the connection for dead, in ms. */
 export const REQUEST_TIMEOUT_MS = 10_000;

@@ -1,4 +1,5 @@
 import type { Limits } from "./limits.ts";
+import type { MessageKind } from "./protocol.ts";
 
 const encoder = new TextEncoder();
 
@@ -21,18 +22,21 @@ export function sizeProblem(
   return undefined;
 }
 
-/** Of `{"msg":"","clientMsgId":"","kind":"me"},` and of `,"replyTo":` with the largest seq. */
-const AROUND_BYTES = 42;
+/** Of `{"msg":"","clientMsgId":""},`, of `,"kind":"text"`, and of `,"replyTo":` with the largest seq. */
+const AROUND_BYTES = 30;
+const KIND_BYTES = 14;
 const REPLY_BYTES = 28;
 
 /** Bytes that a message takes in a `client_msgs`, never fewer. */
 export function batchedBytes(message: {
   readonly msg: string;
   readonly clientMsgId: string;
+  readonly kind: MessageKind;
   readonly replyTo?: number | undefined;
 }): number {
-  const { msg, clientMsgId, replyTo } = message;
-  return AROUND_BYTES + jsonBytes(msg) + jsonBytes(clientMsgId) + (replyTo === undefined ? 0 : REPLY_BYTES);
+  const { msg, clientMsgId, kind, replyTo } = message;
+  const more = (kind === "text" ? 0 : KIND_BYTES) + (replyTo === undefined ? 0 : REPLY_BYTES);
+  return AROUND_BYTES + jsonBytes(msg) + jsonBytes(clientMsgId) + more;
 }
 
 /** UTF-8 bytes of a text in JSON, never fewer: an escape such as `\u0007`, a lone surrogate too, takes six. */

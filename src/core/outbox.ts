@@ -150,7 +150,8 @@ export class Outbox {
 
   /** The message was seen in the room: it is committed, whatever its reply says. */
   seen(receipt: SendReceipt): void {
-    this.#remove(receipt);
+    const entry = this.#take(receipt);
+    if (entry !== undefined) this.#resolve(entry, receipt);
     this.pump(receipt.roomId);
   }
 
@@ -165,28 +166,34 @@ export class Outbox {
     const [first] = entries;
     if (first === undefined) return;
     let later: number | undefined;
+    const committed: [Entry, SendReceipt][] = [];
     for (const [at, outcome] of outcomes.entries()) {
       const entry = entries[at];
-      if (outcome.type === "later") later = Math.max(later ?? 0, outcome.ms);
-      else if (entry !== undefined) this.#finish(entry, outcome);
+      if (entry === undefined) continue;
+      if (outcome.type === "later") later = outcome.ms;
+      else if (outcome.type === "failed") this.#fail(entry, outcome.error);
+      else if (outcome.type === "lost") this.#lose(entry);
+      else {
+        const taken = this.#take(outcome.receipt);
+        if (taken !== undefined) committed.push([taken, outcome.receipt]);
+      }
     }
     const { roomId } = first.message;
-    if (later !== undefined) return this.#rest(roomId, line, later);
+    if (later !== undefined) this.#rest(roomId, line, later);
+    else this.#goOn(roomId, line);
+    for (const [entry, receipt] of committed) this.#resolve(entry, receipt);
+  }
+
+  /** The next request is on its way before those who wait for the last one are told: both sides work at once. */
+  #goOn(roomId: RoomId, line: Line): void {
     line.flight = undefined;
     line.most *= 2;
     this.pump(roomId);
   }
 
-  #finish(entry: Entry, outcome: Exclude<SendOutcome, { type: "later" }>): void {
-    switch (outcome.type) {
-      case "committed":
-        return this.#remove(outcome.receipt);
-      case "failed":
-        return this.#fail(entry, outcome.error);
-      case "lost":
-        if (entry.doubted) this.#keep((store) => store.put(entry.message));
-        entry.doubted = false;
-    }
+  #lose(entry: Entry): void {
+    if (entry.doubted) this.#keep((store) => store.put(entry.message));
+    entry.doubted = false;
   }
 
   /** Nothing of the room goes before the time is over; then one message tries whether it is taken. */
@@ -208,19 +215,22 @@ export class Outbox {
     for (const { reject } of entry.waiters.splice(0)) reject(error);
   }
 
-  #remove(receipt: SendReceipt): void {
-    const { roomId, clientMsgId } = receipt;
+  /** Takes what is committed out of the outbox; undefined if it is there no more. */
+  #take({ roomId, clientMsgId }: SendReceipt): Entry | undefined {
     const entry = this.#entries.get(clientMsgId);
-    if (entry === undefined || entry.message.roomId !== roomId) return;
+    if (entry === undefined || entry.message.roomId !== roomId) return undefined;
     const line = this.#line(roomId);
     this.#entries.delete(clientMsgId);
     if (entry.message.state.status === "sending") line.queue.remove(entry);
     line.flight?.delete(entry);
     if (line.flight?.size === 0) line.flight = undefined;
-    this.#keep((store) => store.remove(clientMsgId));
-    const [first, ...more] = entry.waiters;
-    first?.resolve(receipt);
-    for (const { resolve } of more) resolve({ ...receipt, duplicate: true });
+    return entry;
+  }
+
+  #resolve({ waiters }: Entry, receipt: SendReceipt): void {
+    this.#keep((store) => store.remove(receipt.clientMsgId));
+    for (const [at, { resolve }] of waiters.entries())
+      resolve(at === 0 ? receipt : { ...receipt, duplicate: true });
   }
 
   #enter(message: OutgoingMessage): Entry {

@@ -22,9 +22,10 @@ export class RoomQueue<Item extends Placed> {
 
   /** Takes an item of the queue out of it. */
   remove(item: Item): void {
-    this.#gone.add(item);
+    if (this.#items[this.#head] === item) this.#head += 1;
+    else this.#gone.add(item);
     for (let first = this.#items[this.#head]; first !== undefined; first = this.#items[this.#head]) {
-      if (!this.#gone.delete(first)) break;
+      if (this.#gone.size === 0 || !this.#gone.delete(first)) break;
       this.#head += 1;
     }
     if (this.#head * 2 <= this.#items.length) return;

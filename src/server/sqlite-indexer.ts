@@ -8,7 +8,7 @@ import { transact } from "./transaction.ts";
 const STEP_ROWS = 500;
 
 /** How long after a commit indexing begins, and how long it rests between steps while there are more commits, in ms. */
-const REST_MS = 100;
+const REST_MS = 250;
 
 /** How long it rests where the disk took nothing, in ms. */
 const FAILED_MS = 1_000;
