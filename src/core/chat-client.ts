@@ -97,7 +97,7 @@ export class ChatClient {
       after: (ms, run) => ports.clock.after(ms, run),
       tell: (event) => this.#tell(event),
       onJoined: (roomId) => this.#sender.ready(roomId),
-      onCommitted: (receipt) => this.#sender.seen(receipt),
+      onCommitted: (roomId, receipts) => this.#sender.seen(roomId, receipts),
     });
   }
 
@@ -309,7 +309,8 @@ export class ChatClient {
     const message = toUnnumbered(wire, this.#ports.newId(), this.#ports.clock.now(), clientMsgId);
     if (link.listens) this.#tell({ type: "messages", roomId, messages: [message] });
     if (clientMsgId === undefined) return;
-    this.#sender.seen({ roomId, clientMsgId, seq: undefined, at: message.at, duplicate: false });
+    const { at } = message;
+    this.#sender.seen(roomId, [{ roomId, clientMsgId, seq: undefined, at, duplicate: false }]);
     if (!link.listens) this.#tell({ type: "settled", roomId, clientMsgId });
   }
 

@@ -148,11 +148,13 @@ export class Outbox {
     this.#keep((store) => store.put({ ...message, state: { status: "failed", error: DOUBTED } }));
   }
 
-  /** The message was seen in the room: it is committed, whatever its reply says. */
-  seen(receipt: SendReceipt): void {
-    const entry = this.#take(receipt);
-    if (entry !== undefined) this.#resolve(entry, receipt);
-    this.pump(receipt.roomId);
+  /** Messages were seen in the room: they are committed, whatever their reply says. */
+  seen(roomId: RoomId, receipts: readonly SendReceipt[]): void {
+    for (const receipt of receipts) {
+      const entry = this.#take(receipt);
+      if (entry !== undefined) this.#resolve(entry, receipt);
+    }
+    this.pump(roomId);
   }
 
   /** Fails all that is left, for a client that closes; the store keeps it. */

@@ -18,8 +18,8 @@ export interface RoomLinkPorts {
   onJoined(roomId: RoomId): void;
   /** The server refuses the room for good. */
   onRefused(roomId: RoomId): void;
-  /** One of this user's own messages was seen in the room. */
-  onCommitted(receipt: SendReceipt): void;
+  /** Own messages of this user were seen in the room. */
+  onCommitted(roomId: RoomId, receipts: readonly SendReceipt[]): void;
 }
 
 /** Who joins, as the wire names it. */
@@ -197,7 +197,7 @@ export class RoomLink {
   #settleOwn({ type, clientMsgId, seq, at }: p.ServerMsg): void {
     const { roomId } = this;
     if (type !== p.OWN || clientMsgId === undefined) return;
-    this.#ports.onCommitted({ roomId, clientMsgId, seq, at, duplicate: false });
+    this.#ports.onCommitted(roomId, [{ roomId, clientMsgId, seq, at, duplicate: false }]);
     this.#ports.tell({ type: "settled", roomId, clientMsgId });
   }
 
@@ -246,10 +246,10 @@ export class RoomLink {
     const { roomId } = this;
     if (step.lost > 0) this.#ports.tell({ type: "gap", roomId, lost: step.lost });
     if (step.ready.length > 0) this.#ports.tell({ type: "messages", roomId, messages: step.ready });
-    for (const { clientMsgId, seq, at } of step.ready) {
-      if (clientMsgId !== undefined)
-        this.#ports.onCommitted({ roomId, clientMsgId, seq, at, duplicate: false });
-    }
+    const own = step.ready.flatMap(({ clientMsgId, seq, at }) =>
+      clientMsgId === undefined ? [] : [{ roomId, clientMsgId, seq, at, duplicate: false }],
+    );
+    if (own.length > 0) this.#ports.onCommitted(roomId, own);
   }
 
   #setRoster(roster: Roster): void {

@@ -73,9 +73,9 @@ export class Sender {
     this.#outbox.pump(roomId);
   }
 
-  /** The message was seen in the room. */
-  seen(receipt: SendReceipt): void {
-    this.#outbox.seen(receipt);
+  /** Messages were seen in the room. */
+  seen(roomId: RoomId, receipts: readonly SendReceipt[]): void {
+    this.#outbox.seen(roomId, receipts);
   }
 
   /** The `clientMsgId` of the message that a base server echoes, if it is one of ours. */

@@ -1,5 +1,6 @@
 import type { Scheduler } from "fast-check";
 import { type ServerError, serverError } from "../../src/core/errors.ts";
+import type { Limits } from "../../src/core/limits.ts";
 import { type RoomId, toRoomId } from "../../src/core/names.ts";
 import { silentLogger } from "../../src/server/logger.ts";
 import { memoryLog } from "../../src/server/memory-log.ts";
@@ -38,12 +39,13 @@ export class World {
   #epochs = 1;
   #stopListening: () => void = () => {};
 
-  constructor(scheduler: Scheduler) {
+  /** `limits` may be others than those that hold nobody up. */
+  constructor(scheduler: Scheduler, limits: Partial<Limits> = {}) {
     this.#scheduler = scheduler;
     this.#log = memoryLog("epoch-1", silentLogger);
     this.#listen();
     this.network = new HubNetwork({
-      limits: { historyPage: PAGE, messageRate: null, joinRate: null, connectionRate: null },
+      limits: { historyPage: PAGE, messageRate: null, joinRate: null, connectionRate: null, ...limits },
       log: this.#slow(this.#log),
       post: this.#lanes(),
     });
