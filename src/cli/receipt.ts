@@ -16,7 +16,7 @@ export function receiptJson(
     seq: seq ?? null,
     at: isoTime(at),
     id: clientMsgId,
-    duplicate: duplicate === true,
+    duplicate,
     ...(line === undefined ? {} : { line }),
   };
   return jsonLine(record);

@@ -34,11 +34,14 @@ export interface ClientPorts extends ConnectionPorts {
   readonly outbox?: OutboxStore;
 }
 
-/** How a message is said. `replyTo` is the seq of the message it answers. */
+/**
+ * How a message is said. `replyTo` is the seq of the message it answers. `clientMsgId` is its id (1–64 characters), for who
+ * wants to say it again without saying it twice; without one it gets a new one.
+ */
 export interface SendOptions {
+  readonly clientMsgId?: string | undefined;
   readonly kind?: p.MessageKind;
   readonly replyTo?: number | undefined;
-  readonly clientMsgId?: string | undefined;
 }
 
 /**
@@ -94,7 +97,7 @@ export class ChatClient {
       after: (ms, run) => ports.clock.after(ms, run),
       tell: (event) => this.#tell(event),
       onJoined: (roomId) => this.#sender.ready(roomId),
-      onCommitted: (receipt) => this.#sender.seen(receipt),
+      onCommitted: (roomId, receipts) => this.#sender.seen(roomId, receipts),
     });
   }
 
@@ -113,11 +116,12 @@ export class ChatClient {
 
   /**
    * Enters a room, now or when connected, and stays in it. Resolves when it is entered, rejects when the server refuses.
-   * What an earlier run left unsent there is told and sent.
+   * What an earlier run left unsent there is told and sent. A room that was not listened to is entered anew by who listens.
    */
   join(roomId: RoomId, options: JoinOptions = {}): Promise<JoinedRoom> {
     const known = this.#rooms.get(roomId);
-    if (known !== undefined) return known.whenJoined();
+    if (known !== undefined && (known.listens || options.listen === false)) return known.whenJoined();
+    known?.end(new ConnectionLostError("the room was joined anew"));
     const link = this.#rooms.add(roomId, options);
     const joined = link.whenJoined();
     this.#sender.show(roomId);
@@ -140,11 +144,8 @@ export class ChatClient {
   }
 
   /** Says something in a joined room; queued while offline. Resolves when it is committed, rejects when it fails. */
-  send(
-    roomId: RoomId,
-    msg: string,
-    { kind = "text", replyTo, clientMsgId = this.#ports.newId() }: SendOptions = {},
-  ): Promise<SendReceipt> {
+  send(roomId: RoomId, msg: string, options: SendOptions = {}): Promise<SendReceipt> {
+    const { kind = "text", replyTo, clientMsgId = this.#ports.newId() } = options;
     const at = this.#ports.clock.now();
     const reply = replyTo === undefined ? {} : { replyTo };
     return this.#sender.send({ clientMsgId, roomId, msg, kind, ...reply, at, state: { status: "sending" } });
@@ -301,12 +302,16 @@ export class ChatClient {
   // ── what the server says ──────────────────────────────────────────────────────────────────────────────────────
 
   #unnumbered(wire: p.BaseServerMsg | undefined): void {
-    if (wire === undefined || this.#rooms.get(wire.roomId) === undefined) return;
+    const link = wire && this.#rooms.get(wire.roomId);
+    if (wire === undefined || link === undefined) return;
     const { roomId } = wire;
     const clientMsgId = wire.type === p.OWN ? this.#sender.echoOf(roomId, wire.msg) : undefined;
     const message = toUnnumbered(wire, this.#ports.newId(), this.#ports.clock.now(), clientMsgId);
-    this.#tell({ type: "messages", roomId, messages: [message] });
-    if (clientMsgId !== undefined) this.#sender.seen({ roomId, clientMsgId, seq: undefined, at: message.at });
+    if (link.listens) this.#tell({ type: "messages", roomId, messages: [message] });
+    if (clientMsgId === undefined) return;
+    const { at } = message;
+    this.#sender.seen(roomId, [{ roomId, clientMsgId, seq: undefined, at, duplicate: false }]);
+    if (!link.listens) this.#tell({ type: "settled", roomId, clientMsgId });
   }
 
   #rosters(rooms: ReadonlyMap<string, readonly p.Member[]> | undefined): void {

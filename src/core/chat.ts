@@ -32,12 +32,14 @@ export interface Cursor {
   readonly at?: number | undefined;
 }
 
-/** Where a room is entered: after a cursor of an earlier run, or with up to `limit` of its newest messages (50). */
+/**
+ * Where a room is entered: after a cursor of an earlier run, or with up to `limit` of its newest messages (50). With `listen`
+ * false only to speak and to ask: nobody is told of it, and nothing of the room is told but what becomes of one's own.
+ */
 export interface JoinOptions {
+  readonly listen?: boolean;
   readonly limit?: number;
   readonly since?: Cursor;
-  /** False: to speak and to read, without hearing anything or standing in the roster. */
-  readonly listen?: boolean;
 }
 
 /** Somebody in a room. `nickName` and `away` are foreign; `away` is what they say of it while they are. */
@@ -87,8 +89,11 @@ export interface SendReceipt {
   readonly seq: number | undefined;
   /** When the server took it, ms since 1970 UTC. */
   readonly at: number;
-  /** It had been said before, with this id. */
-  readonly duplicate?: boolean;
+  /**
+   * An earlier try with the same id had this place already. False where that is not known: on a base server, and where the
+   * message was seen in the room before its acknowledgement came.
+   */
+  readonly duplicate: boolean;
 }
 
 /** Which of the two dialects the server speaks. */

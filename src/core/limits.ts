@@ -17,6 +17,8 @@ export interface Limits {
   readonly roomsPerUser: number;
   /** Messages in one page of history. */
   readonly historyPage: number;
+  /** Messages in one `client_msgs`. */
+  readonly batchMessages: number;
   /** Bytes of one packet on the wire; the transport closes a connection that sends more. */
   readonly payloadBytes: number;
   /** Bytes that wait for one connection; a reader that lets more pile up is dropped, and resumes when it reads again. */
@@ -44,6 +46,7 @@ export const DEFAULT_LIMITS: Limits = {
   roomIdCharacters: 64,
   roomsPerUser: 50,
   historyPage: 200,
+  batchMessages: 500,
   payloadBytes: 64 * 1024,
   queuedBytes: 1024 * 1024,
   pingEveryMs: 15_000,
@@ -88,6 +91,9 @@ export const FAREWELL_MS = 2_000;
 
 /** How long an idle identity is remembered, in ms (30 days): after that its nick is free again. */
 export const IDENTITY_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** Bytes of the messages in one `client_msgs`: what is around them stays within a packet of 64 KiB too. */
+export const BATCH_BYTES = 63 * 1024;
 
 /** How long a client waits for the reply to a request before it takes the connection for dead, in ms. */
 export const REQUEST_TIMEOUT_MS = 10_000;

@@ -2,7 +2,9 @@ import type { OutgoingMessage, SendReceipt } from "./chat.ts";
 import type { Clock } from "./clock.ts";
 import { ChatError } from "./errors.ts";
 import { OUTBOX_FRESH_MS } from "./limits.ts";
+import { batchedBytes } from "./message-size.ts";
 import type { RoomId } from "./names.ts";
+import { RoomQueue } from "./room-queue.ts";
 
 /** What came of one try to send. `later`: refused for now; `lost`: unknown, safe to send again with the same id. */
 export type SendOutcome =
@@ -30,8 +32,13 @@ export interface OutboxPorts {
   readonly store: OutboxStore;
   /** Whether the room can take messages now; the owner calls `pump` when that becomes true. */
   ready(roomId: RoomId): boolean;
-  /** Tries to send once and calls `settle` once. */
-  transmit(message: OutgoingMessage, settle: (outcome: SendOutcome) => void): void;
+  /** How many messages one request takes, 1 or more, and how many bytes of them (`batchedBytes`). */
+  capacity(): { readonly messages: number; readonly bytes: number };
+  /**
+   * Tries once to send messages of one room, in one request, and calls `settle` once: with an outcome for each, in order, but
+   * for those after one that is for later.
+   */
+  transmit(messages: readonly OutgoingMessage[], settle: (outcomes: readonly SendOutcome[]) => void): void;
   /** Hears of each new state of a message. */
   tell(message: OutgoingMessage): void;
   /** Hears, once, that the store fails; what is said is sent all the same. */
@@ -39,22 +46,42 @@ export interface OutboxPorts {
 }
 
 const OLD = new ChatError("it was left unsent more than a day ago");
+const ELSEWHERE = new ChatError("its clientMsgId is that of a message of another room");
 const DOUBTED = new ChatError("groupchat ended before the echo; sending it again may show it twice");
 
-interface Entry {
-  message: OutgoingMessage;
+interface Waiter {
   readonly resolve: (receipt: SendReceipt) => void;
   readonly reject: (error: ChatError) => void;
 }
 
+interface Entry {
+  message: OutgoingMessage;
+  /** Its place among all that was said. */
+  readonly place: number;
+  /** The store was told that nobody can know whether the server has it. */
+  doubted: boolean;
+  readonly waiters: Waiter[];
+}
+
+/** One room's part of the outbox. */
+interface Line {
+  /** What is to be sent, under way or not. */
+  readonly queue: RoomQueue<Entry>;
+  /** What is under way, or rests after a refusal for now. */
+  flight: Set<Entry> | undefined;
+  /** How many go at once: one after a refusal for now, and twice as many after each request that went well. */
+  most: number;
+}
+
 /**
- * What the user said and the server has not been seen to commit. One message of a room is under way at a time, so
- * that a refusal for now (a rate limit) never lets a later one overtake it.
+ * What the user said and the server has not been seen to commit. One request of a room is under way at a time, so that a
+ * refusal for now (a rate limit) never lets a later message overtake; it takes what waits, in order, as much as it may.
  */
 export class Outbox {
   readonly #ports: OutboxPorts;
   readonly #entries = new Map<string, Entry>();
-  readonly #underWay = new Map<RoomId, string>();
+  readonly #lines = new Map<RoomId, Line>();
+  #places = 0;
   #storeFailed = false;
 
   /** Begins with what earlier runs left; what is old is not sent before somebody asks for it. */
@@ -63,8 +90,7 @@ export class Outbox {
     const now = ports.clock.now();
     for (const message of ports.store.load()) {
       const old = message.state.status === "sending" && now - message.at > OUTBOX_FRESH_MS;
-      const left: OutgoingMessage = old ? { ...message, state: { status: "failed", error: OLD } } : message;
-      this.#entries.set(message.clientMsgId, { message: left, resolve: () => {}, reject: () => {} });
+      this.#enter(old ? { ...message, state: { status: "failed", error: OLD } } : message);
     }
   }
 
@@ -74,13 +100,21 @@ export class Outbox {
       if (message.roomId === roomId) this.#ports.tell(message);
   }
 
-  /** Queues a message; resolves when it is committed, rejects when it fails (it stays, for `retry`). */
+  /**
+   * Queues a message; resolves when it is committed, rejects when it fails (it stays, for `retry`). One whose id is here
+   * already is the same message: it shares that one's end, and asks for it again if it has failed.
+   */
   add(message: OutgoingMessage): Promise<SendReceipt> {
+    const { clientMsgId, roomId } = message;
+    const known = this.#entries.get(clientMsgId);
+    if (known !== undefined && known.message.roomId !== roomId) return Promise.reject(ELSEWHERE);
     return new Promise((resolve, reject) => {
-      this.#entries.set(message.clientMsgId, { message, resolve, reject });
+      const entry = known ?? this.#enter(message);
+      entry.waiters.push({ resolve, reject });
+      if (known !== undefined) return this.retry(clientMsgId);
       this.#keep((store) => store.put(message));
       this.#ports.tell(message);
-      this.pump(message.roomId);
+      this.pump(roomId);
     });
   }
 
@@ -89,71 +123,132 @@ export class Outbox {
     const entry = this.#entries.get(clientMsgId);
     if (entry?.message.state.status !== "failed") return;
     this.#become(entry, { status: "sending" });
+    this.#line(entry.message.roomId).queue.add(entry);
     this.pump(entry.message.roomId);
   }
 
-  /** Sends the room's next message if none is under way. */
+  /** Sends what is next in the room if nothing is under way. */
   pump(roomId: RoomId): void {
-    if (this.#underWay.has(roomId) || !this.#ports.ready(roomId)) return;
-    const entry = this.#next(roomId);
-    if (entry === undefined) return;
-    const { clientMsgId } = entry.message;
-    this.#underWay.set(roomId, clientMsgId);
-    this.#ports.transmit(entry.message, (outcome) => {
-      if (this.#underWay.get(roomId) === clientMsgId) this.#settle(entry, outcome);
+    const line = this.#line(roomId);
+    if (line.flight !== undefined || !this.#ports.ready(roomId)) return;
+    const entries = this.#next(line);
+    if (entries.length === 0) return;
+    const flight = new Set(entries);
+    line.flight = flight;
+    const messages = entries.map(({ message }) => message);
+    this.#ports.transmit(messages, (outcomes) => {
+      if (line.flight === flight) this.#settle(line, entries, outcomes);
     });
   }
 
   /** It goes to a server that can't tell a second try from a second message: a later run must not send it by itself. */
   doubt(message: OutgoingMessage): void {
+    const entry = this.#entries.get(message.clientMsgId);
+    if (entry !== undefined) entry.doubted = true;
     this.#keep((store) => store.put({ ...message, state: { status: "failed", error: DOUBTED } }));
   }
 
-  /** The message was seen in the room: it is committed, whatever its reply says. */
-  seen(receipt: SendReceipt): void {
-    this.#remove(receipt);
-    this.pump(receipt.roomId);
-  }
-
-  /** Fails all that is left, for a client that closes; the store keeps it. */
-  close(error: ChatError): void {
-    for (const entry of this.#entries.values()) entry.reject(error);
-    this.#entries.clear();
-  }
-
-  #settle(entry: Entry, outcome: SendOutcome): void {
-    const { roomId } = entry.message;
-    switch (outcome.type) {
-      case "committed":
-        this.#remove(outcome.receipt);
-        break;
-      case "failed":
-        this.#underWay.delete(roomId);
-        this.#become(entry, { status: "failed", error: outcome.error });
-        entry.reject(outcome.error);
-        break;
-      case "later":
-        this.#ports.clock.after(outcome.ms, () => {
-          this.#underWay.delete(roomId);
-          this.pump(roomId);
-        });
-        return;
-      case "lost":
-        this.#underWay.delete(roomId);
-        this.#keep((store) => store.put(entry.message)); // no longer in doubt, if it was
-        break;
+  /** Messages were seen in the room: they are committed, whatever their reply says. */
+  seen(roomId: RoomId, receipts: readonly SendReceipt[]): void {
+    for (const receipt of receipts) {
+      const entry = this.#take(receipt);
+      if (entry !== undefined) this.#resolve(entry, receipt);
     }
     this.pump(roomId);
   }
 
-  #remove(receipt: SendReceipt): void {
-    const { roomId, clientMsgId } = receipt;
-    if (this.#underWay.get(roomId) === clientMsgId) this.#underWay.delete(roomId);
+  /** Fails all that is left, for a client that closes; the store keeps it. */
+  close(error: ChatError): void {
+    for (const { waiters } of this.#entries.values()) for (const { reject } of waiters) reject(error);
+    this.#entries.clear();
+    this.#lines.clear();
+  }
+
+  #settle(line: Line, entries: readonly Entry[], outcomes: readonly SendOutcome[]): void {
+    const [first] = entries;
+    if (first === undefined) return;
+    let later: number | undefined;
+    const committed: [Entry, SendReceipt][] = [];
+    for (const [at, outcome] of outcomes.entries()) {
+      const entry = entries[at];
+      if (entry === undefined) continue;
+      if (outcome.type === "later") later = outcome.ms;
+      else if (outcome.type === "failed") this.#fail(entry, outcome.error);
+      else if (outcome.type === "lost") this.#lose(entry);
+      else {
+        const taken = this.#take(outcome.receipt);
+        if (taken !== undefined) committed.push([taken, outcome.receipt]);
+      }
+    }
+    const { roomId } = first.message;
+    if (later !== undefined) this.#rest(roomId, line, later);
+    else this.#goOn(roomId, line);
+    for (const [entry, receipt] of committed) this.#resolve(entry, receipt);
+  }
+
+  /** The next request is on its way before those who wait for the last one are told: both sides work at once. */
+  #goOn(roomId: RoomId, line: Line): void {
+    line.flight = undefined;
+    line.most *= 2;
+    this.pump(roomId);
+  }
+
+  #lose(entry: Entry): void {
+    if (entry.doubted) this.#keep((store) => store.put(entry.message));
+    entry.doubted = false;
+  }
+
+  /** Nothing of the room goes before the time is over; then one message tries whether it is taken. */
+  #rest(roomId: RoomId, line: Line, ms: number): void {
+    const { flight } = line;
+    line.most = 1;
+    this.#ports.clock.after(ms, () => {
+      if (line.flight !== flight) return;
+      line.flight = undefined;
+      this.pump(roomId);
+    });
+  }
+
+  #fail(entry: Entry, error: ChatError): void {
+    const { clientMsgId, roomId } = entry.message;
+    if (this.#entries.get(clientMsgId) !== entry) return; // it was seen meanwhile
+    this.#line(roomId).queue.remove(entry);
+    this.#become(entry, { status: "failed", error });
+    for (const { reject } of entry.waiters.splice(0)) reject(error);
+  }
+
+  /** Takes what is committed out of the outbox; undefined if it is there no more. */
+  #take({ roomId, clientMsgId }: SendReceipt): Entry | undefined {
     const entry = this.#entries.get(clientMsgId);
-    if (entry === undefined) return;
+    if (entry === undefined || entry.message.roomId !== roomId) return undefined;
+    const line = this.#line(roomId);
     this.#entries.delete(clientMsgId);
-    this.#keep((store) => store.remove(clientMsgId));
-    entry.resolve(receipt);
+    if (entry.message.state.status === "sending") line.queue.remove(entry);
+    line.flight?.delete(entry);
+    if (line.flight?.size === 0) line.flight = undefined;
+    return entry;
+  }
+
+  #resolve({ waiters }: Entry, receipt: SendReceipt): void {
+    this.#keep((store) => store.remove(receipt.clientMsgId));
+    for (const [at, { resolve }] of waiters.entries())
+      resolve(at === 0 ? receipt : { ...receipt, duplicate: true });
+  }
+
+  #enter(message: OutgoingMessage): Entry {
+    this.#places += 1;
+    const entry: Entry = { message, place: this.#places, doubted: false, waiters: [] };
+    this.#entries.set(message.clientMsgId, entry);
+    if (message.state.status === "sending") this.#line(message.roomId).queue.add(entry);
+    return entry;
+  }
+
+  #line(roomId: RoomId): Line {
+    const known = this.#lines.get(roomId);
+    if (known !== undefined) return known;
+    const line = { queue: new RoomQueue<Entry>(), flight: undefined, most: Number.POSITIVE_INFINITY };
+    this.#lines.set(roomId, line);
+    return line;
   }
 
   #become(entry: Entry, state: OutgoingMessage["state"]): void {
@@ -171,10 +266,16 @@ export class Outbox {
     }
   }
 
-  #next(roomId: RoomId): Entry | undefined {
-    for (const entry of this.#entries.values()) {
-      if (entry.message.roomId === roomId && entry.message.state.status === "sending") return entry;
+  /** What goes next of a room: the first that waits, and what fits into one request with it. */
+  #next({ queue, most }: Line): Entry[] {
+    const { messages, bytes } = this.#ports.capacity();
+    const next: Entry[] = [];
+    let left = bytes;
+    for (const entry of queue) {
+      left -= batchedBytes(entry.message);
+      if (next.length > 0 && (left < 0 || next.length >= Math.min(messages, most))) break;
+      next.push(entry);
     }
-    return undefined;
+    return next;
   }
 }

@@ -21,6 +21,7 @@ export const PROTOCOL = 1;
 /** Client → server. */
 export const JOIN_ROOM = "joinRoom";
 export const CLIENT_MSG = "client_msg";
+export const CLIENT_MSGS = "client_msgs";
 export const LEAVE_ROOM = "leaveRoom";
 export const HISTORY = "history";
 export const SEARCH = "search";
@@ -121,6 +122,8 @@ export const JoinRoomSchema = v.object({
   id: v.optional(WireUserIdSchema),
   since: v.optional(v.object({ epoch: IdText, seq: SeqSchema, at: v.optional(InstantSchema) })),
   limit: v.optional(PageSchema),
+  /** False: only to speak and to read; nothing of the room is told. */
+  listen: v.optional(v.boolean("must be true or false")),
 });
 
 /** `client_msg`: whatever name and id it claims, those given at join hold. */
@@ -128,6 +131,20 @@ export const ClientMsgSchema = v.object({
   roomId: RoomIdSchema,
   msg: BodySchema,
   clientMsgId: v.optional(IdText),
+  kind: v.optional(KindSchema),
+  replyTo: v.optional(SeqSchema),
+});
+
+/** `client_msgs`: what is in the list is read one by one (`BatchedMsgSchema`), so that one at fault is refused alone. */
+export const ClientMsgsSchema = v.object({
+  roomId: RoomIdSchema,
+  messages: v.pipe(v.array(v.unknown(), "is missing or not a list"), v.minLength(1, "is empty")),
+});
+
+/** One of `client_msgs`. */
+export const BatchedMsgSchema = v.object({
+  msg: BodySchema,
+  clientMsgId: IdText,
   kind: v.optional(KindSchema),
   replyTo: v.optional(SeqSchema),
 });
@@ -186,6 +203,8 @@ export const TypingRequestSchema = v.object({
 export type Auth = v.InferOutput<typeof AuthSchema>;
 export type JoinRoom = v.InferOutput<typeof JoinRoomSchema>;
 export type ClientMsg = v.InferOutput<typeof ClientMsgSchema>;
+export type ClientMsgs = v.InferOutput<typeof ClientMsgsSchema>;
+export type BatchedMsg = v.InferOutput<typeof BatchedMsgSchema>;
 export type HistoryQuery = v.InferOutput<typeof HistorySchema>;
 export type SearchQuery = v.InferOutput<typeof SearchSchema>;
 export type TopicRequest = v.InferOutput<typeof TopicRequestSchema>;
@@ -251,6 +270,8 @@ export const WelcomeSchema = v.object({
     messageCharacters: v.number(),
     messageBytes: v.number(),
     historyPage: v.number(),
+    /** Absent: this server takes no `client_msgs`. */
+    batchMessages: v.optional(v.number()),
   }),
   now: InstantSchema,
 });
@@ -292,14 +313,13 @@ export type Notice = v.InferOutput<typeof NoticeSchema>;
 
 // ── replies ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export const ErrorReplySchema = v.object({
-  ok: v.literal(false),
-  error: v.object({
-    code: v.fallback(v.picklist(ERROR_CODES), "INTERNAL"),
-    message: v.string(),
-    retryAfterMs: v.optional(v.number()),
-  }),
+const WireErrorSchema = v.object({
+  code: v.fallback(v.picklist(ERROR_CODES), "INTERNAL"),
+  message: v.string(),
+  retryAfterMs: v.optional(v.number()),
 });
+
+export const ErrorReplySchema = v.object({ ok: v.literal(false), error: WireErrorSchema });
 
 export const JoinReplySchema = v.object({
   ok: v.literal(true),
@@ -318,13 +338,20 @@ export const JoinReplySchema = v.object({
 /** As a join's; `user` is the other of the two. */
 export const DirectReplySchema = v.object({ ...JoinReplySchema.entries, user: MemberSchema });
 
-export const ReceiptReplySchema = v.object({
-  ok: v.literal(true),
+const ReceiptSchema = v.object({
   id: v.string(),
   seq: SeqSchema,
   at: InstantSchema,
   times: v.string(),
   duplicate: v.boolean(),
+});
+
+export const ReceiptReplySchema = v.object({ ok: v.literal(true), ...ReceiptSchema.entries });
+
+/** One result for each message, in order, up to the first that was refused for now; what follows it was not looked at. */
+export const ReceiptsReplySchema = v.object({
+  ok: v.literal(true),
+  results: v.pipe(v.array(v.union([ReceiptSchema, v.object({ error: WireErrorSchema })])), v.minLength(1)),
 });
 
 export const HistoryReplySchema = v.object({
@@ -365,6 +392,7 @@ export const ReadReplySchema = v.object({ ok: v.literal(true), seq: SeqSchema })
 /** Of a request that is answered with nothing but that it was done. */
 export const DoneReplySchema = v.object({ ok: v.literal(true) });
 
+export type Receipt = v.InferOutput<typeof ReceiptSchema>;
 export type JoinReply = Omit<v.InferOutput<typeof JoinReplySchema>, "ok">;
 export type HistoryReply = Omit<v.InferOutput<typeof HistoryReplySchema>, "ok">;
 

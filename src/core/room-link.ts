@@ -18,8 +18,8 @@ export interface RoomLinkPorts {
   onJoined(roomId: RoomId): void;
   /** The server refuses the room for good. */
   onRefused(roomId: RoomId): void;
-  /** One of this user's own messages was seen in the room. */
-  onCommitted(receipt: SendReceipt): void;
+  /** Own messages of this user were seen in the room. */
+  onCommitted(roomId: RoomId, receipts: readonly SendReceipt[]): void;
 }
 
 /** Who joins, as the wire names it. */
@@ -42,6 +42,8 @@ interface Waiter {
  */
 export class RoomLink {
   readonly roomId: RoomId;
+  /** False: it is in the room only to speak and to ask; what it is told all the same only settles its own messages. */
+  readonly listens: boolean;
   readonly #limit: number;
   readonly #ports: RoomLinkPorts;
   #status: "outside" | "joined" | "ended" = "outside";
@@ -52,15 +54,22 @@ export class RoomLink {
   /** Calls off asking again for what was refused for now: one question is under way at a time. */
   #cancelRetry: () => void = () => {};
   #more = false;
+  /** Of a room that is not listened to: its end at the last join. */
+  #lastSeq = 0;
   #topic: string | undefined;
   #read: number | undefined;
   #roster: Roster = { status: "unknown" };
   #waiters: Waiter[] = [];
 
-  constructor(roomId: RoomId, { limit = FIRST_PAGE, since }: JoinOptions, ports: RoomLinkPorts) {
+  constructor(
+    roomId: RoomId,
+    { limit = FIRST_PAGE, since, listen = true }: JoinOptions,
+    ports: RoomLinkPorts,
+  ) {
     this.roomId = roomId;
-    this.#limit = limit;
-    this.#feed = since && new RoomFeed(since);
+    this.listens = listen;
+    this.#limit = listen ? limit : 0;
+    this.#feed = since && listen ? new RoomFeed(since) : undefined;
     this.#ports = ports;
   }
 
@@ -73,8 +82,9 @@ export class RoomLink {
     return this.#feed?.cursor;
   }
 
-  /** Whether what has been told of the room reaches past this seq. */
+  /** Whether a message of this seq is not to be told any more: it was, or nothing is. */
   passed(seq: number | undefined): boolean {
+    if (!this.listens) return true;
     return seq !== undefined && this.cursor !== undefined && this.cursor.seq >= seq;
   }
 
@@ -87,6 +97,7 @@ export class RoomLink {
   /** What to ask of the server to enter, and to go on after what was already told. */
   joinRequest(joiner: Joiner): Record<string, unknown> {
     const request = { nickName: joiner.nickName, id: joiner.userId, roomId: this.roomId };
+    if (!this.listens) return { ...request, limit: 0, listen: false };
     if (this.#feed === undefined) return { ...request, limit: this.#limit };
     return { ...request, since: this.#feed.cursor, limit: DEFAULT_LIMITS.historyPage };
   }
@@ -127,6 +138,7 @@ export class RoomLink {
 
   /** A live message of a v1 server. */
   heard(wire: p.ServerMsg): void {
+    if (!this.listens) return this.#settleOwn(wire);
     const feed = this.#feed;
     if (feed === undefined || !this.joined) {
       this.#early.push(wire);
@@ -138,12 +150,12 @@ export class RoomLink {
 
   /** Who came and went, from a v1 server. */
   presence(presence: p.Presence): void {
-    this.#setRoster(afterPresence(this.#roster, presence));
+    if (this.listens) this.#setRoster(afterPresence(this.#roster, presence));
   }
 
   /** Who is there, from a base server. */
   members(members: readonly p.Member[]): void {
-    this.#setRoster(knownRoster(members));
+    if (this.listens) this.#setRoster(knownRoster(members));
   }
 
   #refused(error: ChatError): void {
@@ -155,6 +167,7 @@ export class RoomLink {
   /** Goes on after the cursor if the server does, else starts over with what the reply holds. */
   #follow(reply: p.JoinReply): void {
     const { lastSeq } = reply;
+    if (!this.listens) return this.#followSpeaking(reply);
     const before = this.#feed;
     const feed = before !== undefined && continues(before.cursor, reply) ? before : firstFeed(reply);
     if (before !== undefined && feed !== before) this.#ports.tell({ type: "restarted", roomId: this.roomId });
@@ -167,6 +180,25 @@ export class RoomLink {
     this.#becomeJoined(lastSeq);
     this.#takePage(feed, reply.messages, feed === before && reply.more);
     this.#announceJoined();
+  }
+
+  /** A server that knows no `listen` answers as to anybody. */
+  #followSpeaking({ lastSeq, more, topic, read, messages }: p.JoinReply): void {
+    this.#more = more;
+    this.#topic = topic;
+    this.#read = read;
+    this.#lastSeq = lastSeq;
+    this.#becomeJoined(lastSeq);
+    for (const wire of messages) this.#settleOwn(wire);
+    this.#announceJoined();
+  }
+
+  /** Its message is not told: it is settled, as its receipt would say. */
+  #settleOwn({ type, clientMsgId, seq, at }: p.ServerMsg): void {
+    const { roomId } = this;
+    if (type !== p.OWN || clientMsgId === undefined) return;
+    this.#ports.onCommitted(roomId, [{ roomId, clientMsgId, seq, at, duplicate: false }]);
+    this.#ports.tell({ type: "settled", roomId, clientMsgId });
   }
 
   #becomeJoined(lastSeq: number): void {
@@ -214,9 +246,10 @@ export class RoomLink {
     const { roomId } = this;
     if (step.lost > 0) this.#ports.tell({ type: "gap", roomId, lost: step.lost });
     if (step.ready.length > 0) this.#ports.tell({ type: "messages", roomId, messages: step.ready });
-    for (const { clientMsgId, seq, at } of step.ready) {
-      if (clientMsgId !== undefined) this.#ports.onCommitted({ roomId, clientMsgId, seq, at });
-    }
+    const own = step.ready.flatMap(({ clientMsgId, seq, at }) =>
+      clientMsgId === undefined ? [] : [{ roomId, clientMsgId, seq, at, duplicate: false }],
+    );
+    if (own.length > 0) this.#ports.onCommitted(roomId, own);
   }
 
   #setRoster(roster: Roster): void {
@@ -224,7 +257,7 @@ export class RoomLink {
     this.#ports.tell({ type: "roster", roomId: this.roomId, roster });
   }
 
-  #describe(lastSeq = this.cursor?.seq ?? 0): JoinedRoom {
+  #describe(lastSeq = this.cursor?.seq ?? this.#lastSeq): JoinedRoom {
     const topic = this.#topic === undefined ? {} : { topic: this.#topic };
     const read = this.#read === undefined ? {} : { read: this.#read };
     return { roomId: this.roomId, lastSeq, more: this.#more, roster: this.#roster, ...topic, ...read };

@@ -3,20 +3,24 @@ import type { Clock } from "./clock.ts";
 import type { Connection } from "./connection.ts";
 import { Echoes } from "./echoes.ts";
 import { type ChatError, serverError } from "./errors.ts";
-import type { Limits } from "./limits.ts";
+import { BATCH_BYTES, type Limits } from "./limits.ts";
 import { sizeProblem } from "./message-size.ts";
 import type { RoomId } from "./names.ts";
 import { Outbox, type OutboxStore, type SendOutcome } from "./outbox.ts";
-import { CLIENT_MSG } from "./protocol.ts";
+import { CLIENT_MSG, CLIENT_MSGS } from "./protocol.ts";
 import type { RoomLink } from "./room-link.ts";
-import { readReceipt } from "./wire.ts";
+import { readReceipt, readReceipts } from "./wire.ts";
 
-/** Who speaks, in which dialect, and what the server takes. */
+/** Who speaks, in which dialect, and what the server takes; without `batchMessages` it takes one message a request. */
 export interface Speaker {
   readonly identity: { readonly nickName: string; readonly userId: string };
   readonly dialect: Dialect | undefined;
-  readonly limits: Pick<Limits, "messageCharacters" | "messageBytes">;
+  readonly limits: Pick<Limits, "messageCharacters" | "messageBytes"> & {
+    readonly batchMessages?: number | undefined;
+  };
 }
+
+type Settle = (outcomes: readonly SendOutcome[]) => void;
 
 /** What a sender needs of the client that owns it. */
 export interface SenderPorts {
@@ -41,7 +45,8 @@ export class Sender {
       clock: ports.clock,
       store: ports.store,
       ready: (roomId) => ports.connection.open && ports.link(roomId)?.joined === true,
-      transmit: (message, settle) => this.#transmit(message, settle),
+      capacity: () => ({ messages: this.#batchMessages(), bytes: BATCH_BYTES }),
+      transmit: (messages, settle) => this.#transmit(messages, settle),
       tell: (outgoing) => ports.tell({ type: "outgoing", outgoing }),
       unkept: ({ message }) =>
         ports.tell({ type: "notice", code: "UNAVAILABLE", message, roomId: undefined }),
@@ -68,9 +73,9 @@ export class Sender {
     this.#outbox.pump(roomId);
   }
 
-  /** The message was seen in the room. */
-  seen(receipt: SendReceipt): void {
-    this.#outbox.seen(receipt);
+  /** Messages were seen in the room. */
+  seen(roomId: RoomId, receipts: readonly SendReceipt[]): void {
+    this.#outbox.seen(roomId, receipts);
   }
 
   /** The `clientMsgId` of the message that a base server echoes, if it is one of ours. */
@@ -93,9 +98,17 @@ export class Sender {
     this.#outbox.close(error);
   }
 
-  #transmit(message: OutgoingMessage, settle: (outcome: SendOutcome) => void): void {
-    if (this.#ports.speaker().dialect === "base") this.#emit(message, settle);
-    else this.#request(message, settle);
+  /** A server that has not yet said what it is may be a base one. */
+  #batchMessages(): number {
+    const { dialect, limits } = this.#ports.speaker();
+    return dialect === "v1" ? Math.max(1, limits.batchMessages ?? 1) : 1;
+  }
+
+  #transmit(messages: readonly OutgoingMessage[], settle: Settle): void {
+    const [first] = messages;
+    if (first === undefined) return;
+    if (this.#ports.speaker().dialect === "base") this.#emit(first, (outcome) => settle([outcome]));
+    else this.#request(messages, settle);
   }
 
   /**
@@ -111,27 +124,64 @@ export class Sender {
     this.#ports.connection.emit(CLIENT_MSG, { msg, nickName, roomId, userId, clientMsgId });
   }
 
-  /** What is too large fails here: the packet would end the connection, again at every retry. */
-  #request(message: OutgoingMessage, settle: (outcome: SendOutcome) => void): void {
-    const { identity, limits } = this.#ports.speaker();
-    const { roomId, msg, kind, clientMsgId, replyTo } = message;
-    const problem = sizeProblem(msg, limits);
-    if (problem !== undefined) return settle({ type: "failed", error: serverError("TOO_LARGE", problem) });
-    const { nickName, userId } = identity;
-    const request = {
-      msg,
-      nickName,
-      roomId,
-      userId,
-      clientMsgId,
-      kind,
-      ...(replyTo === undefined ? {} : { replyTo }),
-    };
-    this.#ports.connection.request(CLIENT_MSG, request, (outcome) => {
-      const sent = readReceipt(message, outcome);
-      settle(sent);
-      const shown = sent.type === "committed" && this.#ports.link(roomId)?.passed(sent.receipt.seq) === true;
-      if (shown) this.#ports.tell({ type: "settled", roomId, clientMsgId });
+  /** What is too large fails here, and the rest goes: the packet would end the connection, again at every retry. */
+  #request(messages: readonly OutgoingMessage[], settle: Settle): void {
+    const { limits } = this.#ports.speaker();
+    const problems = new Map<OutgoingMessage, SendOutcome>();
+    for (const message of messages) {
+      const problem = sizeProblem(message.msg, limits);
+      if (problem === undefined) continue;
+      problems.set(message, { type: "failed", error: serverError("TOO_LARGE", problem) });
+    }
+    const sound = problems.size === 0 ? messages : messages.filter((message) => !problems.has(message));
+    this.#ask(sound, (outcomes) => {
+      const answers = outcomes.values();
+      const all = messages.map((message) => problems.get(message) ?? answers.next().value);
+      const unread = all.indexOf(undefined); // after a refusal for now
+      settle((unread === -1 ? all : all.slice(0, unread)) as SendOutcome[]); // up to there each has one
     });
   }
+
+  #ask(messages: readonly OutgoingMessage[], settle: Settle): void {
+    const [first, second] = messages;
+    if (first === undefined) return settle([]);
+    const { connection } = this.#ports;
+    if (second === undefined) {
+      connection.request(CLIENT_MSG, this.#single(first), (outcome) => {
+        this.#told([readReceipt(first, outcome)], settle);
+      });
+      return;
+    }
+    const { roomId } = first;
+    connection.request(CLIENT_MSGS, { roomId, messages: messages.map(batched) }, (outcome) => {
+      this.#told(readReceipts(messages, outcome), settle);
+    });
+  }
+
+  #single({ roomId, msg, kind, clientMsgId, replyTo }: OutgoingMessage): object {
+    const { nickName, userId } = this.#ports.speaker().identity;
+    const reply = replyTo === undefined ? {} : { replyTo };
+    return { msg, nickName, roomId, userId, clientMsgId, kind, ...reply };
+  }
+
+  /** A message that was shown before its acknowledgement came, or never will be, is told as settled. */
+  #told(outcomes: readonly SendOutcome[], settle: Settle): void {
+    settle(outcomes);
+    for (const outcome of outcomes) {
+      if (outcome.type !== "committed") continue;
+      const { roomId, clientMsgId, seq } = outcome.receipt;
+      if (this.#ports.link(roomId)?.passed(seq) === true)
+        this.#ports.tell({ type: "settled", roomId, clientMsgId });
+    }
+  }
+}
+
+/** A message in a `client_msgs`; what is as usual is left out. */
+function batched({ msg, clientMsgId, kind, replyTo }: OutgoingMessage): object {
+  return {
+    msg,
+    clientMsgId,
+    ...(kind === "text" ? {} : { kind }),
+    ...(replyTo === undefined ? {} : { replyTo }),
+  };
 }

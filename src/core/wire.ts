@@ -13,7 +13,9 @@ import {
   HistoryReplySchema,
   type Member,
   OWN,
+  type Receipt,
   ReceiptReplySchema,
+  ReceiptsReplySchema,
   type ServerMsg,
 } from "./protocol.ts";
 import type { NumberedMessage } from "./room-feed.ts";
@@ -115,11 +117,29 @@ export function readHistory(outcome: Outcome): HistoryReply | ChatError {
 export function readReceipt(message: OutgoingMessage, outcome: Outcome): SendOutcome {
   if (!outcome.ok) return { type: "lost" };
   const reply = parseReply(ReceiptReplySchema, outcome.reply);
-  const { roomId, clientMsgId } = message;
-  if ("value" in reply) {
-    const { seq, at } = reply.value;
-    return { type: "committed", receipt: { roomId, clientMsgId, seq, at } };
-  }
-  const ms = retryAfter(reply.error);
-  return ms === undefined ? { type: "failed", error: reply.error } : { type: "later", ms };
+  return "value" in reply ? committed(message, reply.value) : refused(reply.error);
+}
+
+/** The same of a `client_msgs` request: one outcome for each message, in order; none for those that were not looked at. */
+export function readReceipts(messages: readonly OutgoingMessage[], outcome: Outcome): SendOutcome[] {
+  if (!outcome.ok) return messages.map(() => ({ type: "lost" }));
+  const reply = parseReply(ReceiptsReplySchema, outcome.reply);
+  if (!("value" in reply)) return messages.map(() => refused(reply.error));
+  const { results } = reply.value;
+  return messages.slice(0, results.length).map((message, at) => {
+    const result = results[at];
+    if (result === undefined) return { type: "lost" };
+    if (!("error" in result)) return committed(message, result);
+    const { code, message: reason, retryAfterMs } = result.error;
+    return refused(serverError(code, reason, retryAfterMs));
+  });
+}
+
+function committed({ roomId, clientMsgId }: OutgoingMessage, { seq, at, duplicate }: Receipt): SendOutcome {
+  return { type: "committed", receipt: { roomId, clientMsgId, seq, at, duplicate } };
+}
+
+function refused(error: ChatError): SendOutcome {
+  const ms = retryAfter(error);
+  return ms === undefined ? { type: "failed", error } : { type: "later", ms };
 }

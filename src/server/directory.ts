@@ -66,10 +66,17 @@ export class Directory {
     return new Set(this.membershipsOfUser(user.userId).map(({ room }) => room.id));
   }
 
-  enter(connection: Connection, roomId: RoomId, person: Person): Membership {
+  enter(connection: Connection, roomId: RoomId, person: Person, listening: boolean): Membership {
     const room = this.#rooms.get(roomId) ?? new Room(roomId);
     this.#rooms.set(roomId, room);
-    const membership = { connection, room, person, holds: new Set<never>(), answered: false };
+    const membership = {
+      connection,
+      room,
+      person,
+      listening,
+      holds: new Set<never>(),
+      answered: false,
+    };
     room.add(membership);
     connection.memberships.set(roomId, membership);
     return membership;
@@ -87,7 +94,9 @@ export class Directory {
     const { connection, room } = membership;
     connection.memberships.delete(room.id);
     room.remove(membership);
-    return room.miss(membership);
+    const missing = room.miss(membership);
+    if (missing === undefined) this.#tidy(room);
+    return missing;
   }
 
   /** A lost user is gone; false if it came back meanwhile. */

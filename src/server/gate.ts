@@ -58,6 +58,14 @@ export class Gate {
     this.#pace(connection, "you ask too fast", this.#asks.take(connection.id));
   }
 
+  /** How many messages come in one request. */
+  batch(messages: number): void {
+    const { batchMessages } = this.#limits;
+    if (messages > batchMessages) {
+      throw serverError("INVALID", `messages must be at most ${batchMessages}; send the rest after them`);
+    }
+  }
+
   size(msg: string): void {
     const problem = sizeProblem(msg, this.#limits);
     if (problem !== undefined) throw serverError("TOO_LARGE", problem);

@@ -31,11 +31,13 @@ export interface MessageStore {
   search(search: LogSearch): Found<StoredMessage>;
   /** As `TrimmableLog.trim`; it is called within `transact`. */
   trim(step: TrimStep): Trimmed;
+  /** Does nothing by itself any more. */
+  close(): void;
 }
 
 interface Pending {
-  readonly draft: Draft;
-  readonly resolve: (receipt: Receipt) => void;
+  readonly drafts: readonly Draft[];
+  readonly resolve: (outcomes: readonly (Receipt | ServerError)[]) => void;
   readonly reject: (error: ServerError) => void;
 }
 
@@ -63,10 +65,16 @@ export class GroupedLog implements TrimmableLog {
     this.#logger = logger;
   }
 
-  append(draft: Draft): Promise<Receipt> {
+  async append(draft: Draft): Promise<Receipt> {
+    const [outcome] = await this.appendAll([draft]);
+    if (outcome === undefined || outcome instanceof Error) throw outcome;
+    return outcome;
+  }
+
+  appendAll(drafts: readonly Draft[]): Promise<readonly (Receipt | ServerError)[]> {
     if (this.#closed) return Promise.reject(serverError("UNAVAILABLE", "the server is closing; try again"));
     return new Promise((resolve, reject) => {
-      this.#queue.push({ draft, resolve, reject });
+      this.#queue.push({ drafts, resolve, reject });
       if (this.#queue.length === 1) setImmediate(() => this.#commit());
     });
   }
@@ -108,6 +116,7 @@ export class GroupedLog implements TrimmableLog {
   async close(): Promise<void> {
     this.#closed = true;
     this.#commit();
+    this.#store.close();
   }
 
   #read<T>(work: () => T): T {
@@ -124,10 +133,13 @@ export class GroupedLog implements TrimmableLog {
     this.#queue = [];
     if (batch.length === 0) return;
     try {
-      const outcomes = this.#store.transact(() => batch.map(({ draft }) => this.#place(draft)));
-      this.#settle(batch, outcomes);
+      const placed = this.#store.transact(() =>
+        batch.map(({ drafts }) => drafts.map((draft) => this.#place(draft))),
+      );
+      this.#settle(batch, placed);
     } catch (error) {
-      this.#logger.error("messages could not be committed", { messages: batch.length, error });
+      const messages = batch.reduce((sum, { drafts }) => sum + drafts.length, 0);
+      this.#logger.error("messages could not be committed", { messages, error });
       const refusal = unwritable();
       for (const { reject } of batch) reject(refusal);
     }
@@ -146,15 +158,15 @@ export class GroupedLog implements TrimmableLog {
     return { receipt: { seq: message.seq, at: message.at, duplicate: false }, message };
   }
 
-  #settle(batch: readonly Pending[], outcomes: readonly (Placed | ServerError)[]): void {
+  #settle(batch: readonly Pending[], placed: readonly (readonly (Placed | ServerError)[])[]): void {
     const fresh: StoredMessage[] = [];
-    for (const [index, outcome] of outcomes.entries()) {
-      if (outcome instanceof Error) {
-        batch[index]?.reject(outcome);
-        continue;
+    for (const [index, outcomes] of placed.entries()) {
+      for (const outcome of outcomes) {
+        if (!(outcome instanceof Error) && outcome.message !== undefined) fresh.push(outcome.message);
       }
-      if (outcome.message !== undefined) fresh.push(outcome.message);
-      batch[index]?.resolve(outcome.receipt);
+      batch[index]?.resolve(
+        outcomes.map((outcome) => (outcome instanceof Error ? outcome : outcome.receipt)),
+      );
     }
     if (fresh.length > 0) this.#tell(fresh);
   }

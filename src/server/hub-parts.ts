@@ -40,7 +40,8 @@ export function tell({ ports }: HubParts, to: readonly Connection[], event: stri
   if (ids.length > 0) ports.deliver(ids, event, payload);
 }
 
-/** A user came, went or changed on one of its connections in a room: the others are told soon. */
-export function touch({ presence }: HubParts, { connection, room, person }: Membership): void {
+/** A user came, went or changed on one of its connections in a room: the others are told soon, if they see it at all. */
+export function touch({ presence }: HubParts, { connection, room, person, listening }: Membership): void {
+  if (!listening) return;
   presence.touch(room, person.userId, toEntry(connection, person));
 }

@@ -11,7 +11,7 @@ import { connectionOf, type HubParts, membershipOf, touch } from "./hub-parts.ts
 import type { HubPorts } from "./hub-ports.ts";
 import { type Identity, SYSTEM } from "./identity.ts";
 import { readJoinPage } from "./join-page.ts";
-import { messageId, type StoredMessage } from "./message-log.ts";
+import type { StoredMessage } from "./message-log.ts";
 import { lightPage } from "./page-size.ts";
 import { People } from "./people.ts";
 import { Places } from "./places.ts";
@@ -24,15 +24,17 @@ import {
   type Person,
   toMember,
 } from "./room.ts";
+import { Speech } from "./speech.ts";
 
 /**
  * The use cases of a chat: who may come in, join, speak, read. It knows no sockets: clients are ConnectionIds, and what
  * they are to get goes to `deliver`. Requests throw or reject with a ServerError.
  */
 export class Hub {
-  /** What concerns people, and rooms as such. */
+  /** What concerns people, rooms as such, and what is said. */
   readonly people: People;
   readonly places: Places;
+  readonly speech: Speech;
   readonly #ports: HubPorts;
   readonly #directory = new Directory();
   readonly #presence: Presence;
@@ -49,6 +51,7 @@ export class Hub {
     this.#parts = { ports, directory: this.#directory, presence: this.#presence, gate: this.#gate };
     this.people = new People(this.#parts);
     this.places = new Places(this.#parts);
+    this.speech = new Speech(this.#parts);
     this.#stopListening = ports.log.onCommit((messages) => {
       for (const message of messages) this.#fanOut(message);
     });
@@ -92,8 +95,9 @@ export class Hub {
     this.#gate.joining(connection);
     const { roomId } = request;
     this.places.mayEnter(connection, roomId);
-    const membership = connection.memberships.get(roomId) ?? this.#enter(connection, request);
+    const membership = this.#placeFor(connection, request);
     if (connection.user === undefined) return { roomId, users: this.#users(membership) };
+    if (!membership.listening) return this.#answerSpeaker(membership, connection.user);
     const held: StoredMessage[] = [];
     membership.holds.add(held);
     try {
@@ -101,17 +105,8 @@ export class Hub {
       const { lastSeq, more, resumed } = page;
       const messages = toServerMsgs(page.messages, connection);
       membership.answered = true;
-      return {
-        roomId,
-        epoch: this.#ports.log.epoch,
-        lastSeq,
-        users: this.#users(membership),
-        messages,
-        more,
-        resumed,
-        topic: this.places.topicOf(roomId),
-        read: this.#ports.records.read(connection.user.userId, roomId),
-      };
+      const users = this.#users(membership);
+      return { ...this.#known(roomId, connection.user), lastSeq, users, messages, more, resumed };
     } catch (error) {
       const entered = membership.answered || membership.holds.size > 1; // by another join, or it may yet be
       if (!entered && connection.memberships.get(roomId) === membership) this.#leave(membership);
@@ -121,24 +116,36 @@ export class Hub {
     }
   }
 
+  /** What every answer to a join of a v1 client holds. */
+  #known(roomId: RoomId, { userId }: Person): object {
+    const { log, records } = this.#ports;
+    return {
+      roomId,
+      epoch: log.epoch,
+      topic: this.places.topicOf(roomId),
+      read: records.read(userId, roomId),
+    };
+  }
+
+  /** Who only speaks is told of the room, and nothing of what is in it. */
+  async #answerSpeaker(membership: Membership, user: Person): Promise<object> {
+    const { connection, room, answered } = membership;
+    try {
+      const lastSeq = await this.#ports.log.lastSeq(room.id);
+      membership.answered = true;
+      const told = { users: [], messages: [], more: lastSeq > 0, resumed: false };
+      return { ...this.#known(room.id, user), lastSeq, ...told };
+    } catch (error) {
+      if (!answered && connection.memberships.get(room.id) === membership) this.#leave(membership);
+      throw error;
+    }
+  }
+
   /** Takes the client out of a room; nothing happens if it is in none of that id. */
   leave(from: ConnectionId, roomId: RoomId): object {
     const membership = connectionOf(this.#parts, from).memberships.get(roomId);
     if (membership !== undefined) this.#leave(membership);
     return {};
-  }
-
-  /** Commits a message under the name of the membership, whatever it claims; members get it once it is committed. */
-  async say(from: ConnectionId, request: p.ClientMsg): Promise<object> {
-    const connection = connectionOf(this.#parts, from);
-    this.#gate.saying(connection);
-    const { roomId, msg, kind = "text", replyTo, clientMsgId } = request;
-    const { id: userId, nickName } = membershipOf(connection, roomId).person;
-    this.#gate.size(msg);
-    const at = this.#ports.clock.now();
-    const draft = { roomId, at, userId, nickName, msg, kind, replyTo, clientMsgId };
-    const receipt = await this.#ports.log.append(draft);
-    return { id: messageId({ roomId, seq: receipt.seq }), ...receipt, times: toTimes(receipt.at) };
   }
 
   /** A page of a room the client is in. */
@@ -200,10 +207,20 @@ export class Hub {
     for (const { to, payload } of fanOut(message, ready)) this.#ports.deliver(to, p.SERVER_MSG, payload);
   }
 
+  /** The place it has; who did not listen and wants to gets another one, whose messages begin with the answer. */
+  #placeFor(connection: Connection, request: p.JoinRoom): Membership {
+    const present = connection.memberships.get(request.roomId);
+    if (present === undefined) return this.#enter(connection, request);
+    if (present.listening || request.listen === false) return present;
+    this.#leave(present);
+    return this.#enter(connection, request);
+  }
+
   #enter(connection: Connection, request: p.JoinRoom): Membership {
     this.#gate.entering(request.roomId, this.#directory.roomsOf(connection));
     const person = connection.user ?? this.#guest(request);
-    const membership = this.#directory.enter(connection, request.roomId, person);
+    const listening = connection.user === undefined || request.listen !== false;
+    const membership = this.#directory.enter(connection, request.roomId, person, listening);
     touch(this.#parts, membership);
     return membership;
   }

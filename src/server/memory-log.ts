@@ -118,6 +118,8 @@ class MemoryStore implements MessageStore {
     return { removed: step.rows - left, more: left === 0 };
   }
 
+  close(): void {}
+
   #trimPlace(message: StoredMessage): void {
     const key = clientKey(message);
     const place = this.#places.get(key);

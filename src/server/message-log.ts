@@ -1,3 +1,4 @@
+import type { ServerError } from "../core/errors.ts";
 import type { Nick, RoomId } from "../core/names.ts";
 import type { MessageKind, WireUserId } from "../core/protocol.ts";
 
@@ -58,6 +59,11 @@ export interface MessageLog {
    * message of the room, and with UNAVAILABLE if it can't be written now; it is not in the log then.
    */
   append(draft: Draft): Promise<Receipt>;
+  /**
+   * The same for several, which follow one another with nothing between: one outcome for each, where INVALID is an outcome
+   * like another. Rejects with UNAVAILABLE if they can't be written now; none of them is in the log then.
+   */
+  appendAll(drafts: readonly Draft[]): Promise<readonly (Receipt | ServerError)[]>;
   /** Tells every new message exactly once, in seq order within a room. The returned function stops it. */
   onCommit(listener: (messages: readonly StoredMessage[]) => void): () => void;
   /** Begins at the first message that is kept. Rejects with UNAVAILABLE if it can't be read now. */

@@ -1,6 +1,5 @@
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import { ChatError } from "../core/errors.ts";
-import { SqliteSearch } from "./sqlite-search.ts";
 import { transact } from "./transaction.ts";
 
 /** `user_id` has no type, so that a number a client gave comes back as a number. */
@@ -46,7 +45,7 @@ const VERSION_2 = `
 
 /**
  * What is kept of rooms besides their messages, and an index of the words in them. Messages get an id of their own: the
- * index names them by it, and it must not change when a backup packs the file. The index is filled by `migrate`.
+ * index names them by it, and it must not change when a backup packs the file. The index is filled by `SqliteIndexer`.
  */
 const VERSION_3 = `
   CREATE TABLE topics (room_id TEXT PRIMARY KEY, topic TEXT NOT NULL) WITHOUT ROWID;
@@ -119,7 +118,6 @@ export function migrate(connection: DatabaseSyncInstance, path: string, epoch: s
   try {
     transact(connection, () => {
       for (const step of STEPS.slice(version)) connection.exec(step);
-      if (version < 3) indexMessages(connection);
       if (version === 0) connection.prepare("INSERT INTO meta VALUES ('epoch', ?)").run(epoch);
       connection.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
     });
@@ -127,15 +125,6 @@ export function migrate(connection: DatabaseSyncInstance, path: string, epoch: s
     if (version === 0) throw error;
     throw new ChatError(notMigrated(path, version, error), { cause: error });
   }
-}
-
-/** Fills the index with the messages of a file that had none. */
-function indexMessages(connection: DatabaseSyncInstance): void {
-  const search = new SqliteSearch(connection);
-  const rows: Iterable<{ id: number; msg: string }> = connection
-    .prepare("SELECT id, msg FROM messages")
-    .iterate() as Iterable<{ id: number; msg: string }>; // as the statement selects them
-  for (const { id, msg } of rows) search.add(id, msg);
 }
 
 function notMigrated(path: string, version: number, error: unknown): string {

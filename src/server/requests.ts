@@ -38,7 +38,8 @@ function question<S extends v.GenericSchema>(
 const HANDLERS: ReadonlyMap<string, Handler> = new Map([
   [p.JOIN_ROOM, request(p.JoinRoomSchema, (hub, from, join) => hub.join(from, join))],
   [p.LEAVE_ROOM, request(p.LeaveRoomSchema, (hub, from, { roomId }) => hub.leave(from, roomId))],
-  [p.CLIENT_MSG, request(p.ClientMsgSchema, (hub, from, message) => hub.say(from, message))],
+  [p.CLIENT_MSG, request(p.ClientMsgSchema, (hub, from, message) => hub.speech.say(from, message))],
+  [p.CLIENT_MSGS, request(p.ClientMsgsSchema, (hub, from, batch) => hub.speech.sayAll(from, batch))],
   [p.HISTORY, request(p.HistorySchema, (hub, from, query) => hub.history(from, query))],
   [p.READ, request(p.ReadSchema, (hub, from, mark) => hub.places.read(from, mark))],
   [p.TYPING, request(p.TypingRequestSchema, (hub, from, typing) => hub.people.typing(from, typing))],

@@ -33,6 +33,8 @@ export interface Membership {
   readonly connection: Connection;
   readonly room: Room;
   readonly person: Person;
+  /** False: it is there to speak and to read; it stands in no roster and is told nothing. */
+  readonly listening: boolean;
   /** One list for each join that is being answered: what is committed meanwhile is held for its answer. */
   readonly holds: Set<StoredMessage[]>;
   /** A join was answered: from then on everything is delivered too, whatever other join is still being answered. */
@@ -61,6 +63,8 @@ export class Room {
   /** The roster as its members were last told it. */
   told: Roster = new Map();
   readonly #memberships = new Map<ConnectionId, Membership>();
+  /** Those who do not listen. */
+  readonly #speakers = new Set<Membership>();
   /** How many connections each user has here. */
   readonly #connections = new Map<UserId, number>();
   /** Users whose last connection here was lost; they keep their place in the roster until they are given up. */
@@ -71,23 +75,29 @@ export class Room {
   }
 
   get empty(): boolean {
-    return this.#memberships.size === 0 && this.#missing.size === 0;
+    return this.#memberships.size === 0 && this.#missing.size === 0 && this.#speakers.size === 0;
   }
 
   add(membership: Membership): void {
-    const { connection, person } = membership;
+    const { connection, person, listening } = membership;
+    if (!listening) {
+      this.#speakers.add(membership);
+      return;
+    }
     this.#memberships.set(connection.id, membership);
     this.#count(person.userId, 1);
     this.#missing.delete(person.userId);
   }
 
-  remove({ connection, person }: Membership): void {
+  remove(membership: Membership): void {
+    const { connection, person } = membership;
+    if (this.#speakers.delete(membership)) return;
     if (this.#memberships.delete(connection.id)) this.#count(person.userId, -1);
   }
 
-  /** The lost user of a removed membership is missing now, unless here on another connection. */
-  miss({ connection, person }: Membership): RosterEntry | undefined {
-    if (this.#connections.has(person.userId)) return undefined;
+  /** The lost user of a removed membership is missing now, unless here on another connection, or never in the roster. */
+  miss({ connection, person, listening }: Membership): RosterEntry | undefined {
+    if (!listening || this.#connections.has(person.userId)) return undefined;
     const entry = toEntry(connection, person);
     this.#missing.set(person.userId, entry);
     return entry;
@@ -98,6 +108,7 @@ export class Room {
     return this.#missing.get(userId) === entry && this.#missing.delete(userId);
   }
 
+  /** Those who listen. */
   members(): Iterable<Membership> {
     return this.#memberships.values();
   }

@@ -18,13 +18,14 @@ import type {
   Trimmed,
   TrimStep,
 } from "./message-log.ts";
+import { SqliteIndexer } from "./sqlite-indexer.ts";
 import { type SearchRow, SqliteSearch } from "./sqlite-search.ts";
 import { SqliteTrimmer } from "./sqlite-trimmer.ts";
 import { transact } from "./transaction.ts";
 
 /** The log in a data file. It outlives the process, `epoch` and all; the caller closes the file after the log. */
 export function sqliteLog(database: Database, logger: Logger): TrimmableLog {
-  return new GroupedLog(new SqliteStore(database), logger);
+  return new GroupedLog(new SqliteStore(database, logger), logger);
 }
 
 interface Row extends SearchRow {
@@ -48,17 +49,21 @@ class SqliteStore implements MessageStore {
   readonly #before: StatementSyncInstance;
   readonly #trimmer: SqliteTrimmer;
   readonly #search: SqliteSearch<Row>;
+  readonly #indexer: SqliteIndexer;
   readonly #first: StatementSyncInstance;
   readonly #at: StatementSyncInstance;
   readonly #rooms: StatementSyncInstance;
   /** How far the rooms came that are written to in this transaction: each is read and written once. */
   readonly #reached = new Map<RoomId, number>();
+  /** Messages inserted in this transaction. */
+  #inserted = 0;
 
-  constructor({ connection }: Database) {
+  constructor({ connection }: Database, logger: Logger) {
     this.#connection = connection;
     this.epoch = connection.prepare("SELECT value FROM meta WHERE key = 'epoch'").get().value;
     this.#insert = connection.prepare("INSERT INTO messages VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     this.#search = new SqliteSearch(connection);
+    this.#indexer = new SqliteIndexer(connection, logger);
     this.#find = connection.prepare(`
       SELECT seq, at FROM messages WHERE room_id = ?1 AND user_id = ?2 AND client_msg_id = ?3
       UNION ALL SELECT seq, at FROM receipts WHERE room_id = ?1 AND user_id = ?2 AND client_msg_id = ?3`);
@@ -78,12 +83,16 @@ class SqliteStore implements MessageStore {
 
   transact<T>(work: () => T): T {
     this.#reached.clear();
+    this.#inserted = 0;
     try {
-      return transact(this.#connection, () => {
-        const result = work();
+      const result = transact(this.#connection, () => {
+        const done = work();
         for (const [roomId, seq] of this.#reached) this.#setLastSeq.run(roomId, seq);
-        return result;
+        this.#indexer.committing(this.#inserted);
+        return done;
       });
+      this.#indexer.committed(this.#inserted);
+      return result;
     } catch (error) {
       this.#trimmer.startOver();
       throw error;
@@ -95,7 +104,8 @@ class SqliteStore implements MessageStore {
   insert(message: StoredMessage): void {
     const { roomId, seq, at, userId, nickName, msg, kind, replyTo, clientMsgId } = message;
     const values = [roomId, seq, at, userId, nickName, msg, kind, replyTo ?? null, clientMsgId ?? null];
-    this.#search.add(this.#insert.run(...values).lastInsertRowid, msg);
+    this.#insert.run(...values);
+    this.#inserted += 1;
     this.#reached.set(roomId, seq);
   }
 
@@ -125,12 +135,17 @@ class SqliteStore implements MessageStore {
   }
 
   search(search: LogSearch): Found<StoredMessage> {
+    this.#indexer.catchUp();
     const { found, next } = this.#search.find(search);
     return { found: found.map(toMessage), next };
   }
 
   trim(step: TrimStep): Trimmed {
     return this.#trimmer.trim(step);
+  }
+
+  close(): void {
+    this.#indexer.close();
   }
 
   /** Reads one row more than asked for, to know whether there is more. */

@@ -1,8 +1,7 @@
-import type { StatementSyncInstance } from "@photostructure/sqlite";
 import { nickKey, type RoomId } from "../core/names.ts";
 import type { Database } from "./database.ts";
 import type { Found, LogSearch } from "./message-log.ts";
-import { foldForSearch, holding, toFtsQuery } from "./search-text.ts";
+import { holding, toFtsQuery } from "./search-text.ts";
 
 /** A message's row, as far as a search looks at it. */
 export interface SearchRow {
@@ -15,19 +14,12 @@ export interface SearchRow {
 /** Messages looked at where the index can't help (emoji alone): the newest. */
 const SCANNED = 20_000;
 
-/** Searches the messages of a data file by an index over their folded text (FTS5); see `search-text.ts`. */
+/** Searches the messages of a data file by an index over their folded text (FTS5), which `SqliteIndexer` fills. */
 export class SqliteSearch<Row extends SearchRow> {
   readonly #connection: Database["connection"];
-  readonly #insert: StatementSyncInstance;
 
   constructor(connection: Database["connection"]) {
     this.#connection = connection;
-    this.#insert = connection.prepare("INSERT INTO search (rowid, text) VALUES (?, ?)");
-  }
-
-  /** Indexes a message, within the transaction that inserts it. */
-  add(id: number | bigint, msg: string): void {
-    this.#insert.run(id, foldForSearch(msg));
   }
 
   /** One page of what is found, the newest first. */

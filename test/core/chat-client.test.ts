@@ -145,7 +145,13 @@ describe("sending on a v1 server", () => {
     const { client, transport } = online();
     const sent = client.send(ROOM, "hi");
     transport.last("client_msg").reply({ ok: true, id: "x", seq: 4, at: 99, times: "", duplicate: false });
-    await expect(sent).resolves.toEqual({ roomId: ROOM, clientMsgId: "id1", seq: 4, at: 99 });
+    await expect(sent).resolves.toEqual({
+      roomId: ROOM,
+      clientMsgId: "id1",
+      seq: 4,
+      at: 99,
+      duplicate: false,
+    });
     expect(transport.of("client_msg")).toHaveLength(1);
   });
 

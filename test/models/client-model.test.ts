@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Limits } from "../../src/core/limits.ts";
 import { Device } from "./device.ts";
 import { World } from "./world.ts";
 
@@ -9,6 +10,10 @@ const device = fc.nat(3);
 /** What can happen to one log. */
 const usual = fc.oneof(
   { weight: 6, arbitrary: fc.record({ type: one("say"), device }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ type: one("sayMany"), device, count: fc.integer({ min: 2, max: 6 }) }),
+  },
   { weight: 6, arbitrary: fc.record({ type: one("step"), count: fc.integer({ min: 1, max: 12 }) }) },
   { weight: 4, arbitrary: fc.record({ type: one("drop", "crash"), device }) },
   { weight: 2, arbitrary: fc.record({ type: one("pass"), ms: fc.integer({ min: 1, max: 3_000 }) }) },
@@ -33,6 +38,9 @@ async function make(world: World, devices: readonly Device[], move: Move): Promi
     case "drop":
     case "crash":
       return devices[move.device]?.[move.type]();
+    case "sayMany":
+      for (let n = 0; n < move.count; n += 1) devices[move.device]?.say();
+      return;
     case "step":
       return world.step(move.count);
     case "pass":
@@ -53,8 +61,9 @@ async function make(world: World, devices: readonly Device[], move: Move): Promi
 async function play(
   scheduler: fc.Scheduler,
   moves: readonly Move[],
+  limits: Partial<Limits> = {},
 ): Promise<{ world: World; devices: Device[] }> {
-  const world = new World(scheduler);
+  const world = new World(scheduler, limits);
   const devices = ["ann", "ann", "bob", "cai"].map((user, n) => new Device(world, user, n));
   for (const move of moves) await make(world, devices, move);
   world.failing = false;
@@ -71,19 +80,30 @@ async function play(
   return { world, devices };
 }
 
-test("[R3][R4][R6][R12][R13][R21][R22] whatever comes first, is lost, fails or is trimmed, all is committed once, in the order said, and shown once to all", async () => {
+/** What a server may take at once: as much as waits, a few messages, or (0) no batches at all. */
+const limits = fc.record({
+  batchMessages: fc.constantFrom(500, 3, 0),
+  messageRate: fc.constantFrom(null, { perSecond: 4, burst: 8 }),
+});
+
+test("[R3][R4][R6][R12][R13][R14][R21][R22][R25] whatever comes first, is lost, fails, is refused for now or trimmed, all is committed once, in the order said, and shown once to all", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.scheduler(), fc.array(usual, { maxLength: 50 }), async (scheduler, moves) => {
-      const { world, devices } = await play(scheduler, moves);
-      const texts = world.committed.map(({ msg }) => msg);
-      for (const { said, restarts, failures } of devices) {
-        const committed = texts.filter((text) => said.includes(text));
-        expect(failures === 0 ? committed : committed.sort()).toEqual(
-          failures === 0 ? said : [...said].sort(),
-        );
-        expect(restarts).toBe(0);
-      }
-    }),
+    fc.asyncProperty(
+      fc.scheduler(),
+      fc.array(usual, { maxLength: 50 }),
+      limits,
+      async (scheduler, moves, some) => {
+        const { world, devices } = await play(scheduler, moves, some);
+        const texts = world.committed.map(({ msg }) => msg);
+        for (const { said, restarts, failures } of devices) {
+          const committed = texts.filter((text) => said.includes(text));
+          expect(failures === 0 ? committed : committed.sort()).toEqual(
+            failures === 0 ? said : [...said].sort(),
+          );
+          expect(restarts).toBe(0);
+        }
+      },
+    ),
     { numRuns: 1_000 },
   );
 });

@@ -1,5 +1,6 @@
 import type { Scheduler } from "fast-check";
-import { serverError } from "../../src/core/errors.ts";
+import { type ServerError, serverError } from "../../src/core/errors.ts";
+import type { Limits } from "../../src/core/limits.ts";
 import { type RoomId, toRoomId } from "../../src/core/names.ts";
 import { silentLogger } from "../../src/server/logger.ts";
 import { memoryLog } from "../../src/server/memory-log.ts";
@@ -38,12 +39,13 @@ export class World {
   #epochs = 1;
   #stopListening: () => void = () => {};
 
-  constructor(scheduler: Scheduler) {
+  /** `limits` may be others than those that hold nobody up. */
+  constructor(scheduler: Scheduler, limits: Partial<Limits> = {}) {
     this.#scheduler = scheduler;
     this.#log = memoryLog("epoch-1", silentLogger);
     this.#listen();
     this.network = new HubNetwork({
-      limits: { historyPage: PAGE, messageRate: null, joinRate: null, connectionRate: null },
+      limits: { historyPage: PAGE, messageRate: null, joinRate: null, connectionRate: null, ...limits },
       log: this.#slow(this.#log),
       post: this.#lanes(),
     });
@@ -125,22 +127,28 @@ export class World {
       await this.#scheduler.schedule(Promise.resolve(), what);
       if (this.failing) throw serverError("UNAVAILABLE", "the disk fails");
     };
+    const append = (drafts: readonly Draft[]) =>
+      new Promise<readonly (Receipt | ServerError)[]>((resolve, reject) => {
+        queue.push(() => inner.appendAll(drafts).then(resolve, reject));
+        disk("commit").then(
+          () => queue.shift()?.(),
+          (error) => {
+            queue.shift();
+            reject(error);
+          },
+        );
+      });
     return {
       epoch: inner.epoch,
       seqAt: (roomId, at) => inner.seqAt(roomId, at),
       rooms: () => inner.rooms(),
       search: (search) => inner.search(search),
-      append: (draft: Draft) =>
-        new Promise<Receipt>((resolve, reject) => {
-          queue.push(() => inner.append(draft).then(resolve, reject));
-          disk("commit").then(
-            () => queue.shift()?.(),
-            (error) => {
-              queue.shift();
-              reject(error);
-            },
-          );
-        }),
+      append: async (draft: Draft) => {
+        const [outcome] = await append([draft]);
+        if (outcome === undefined || outcome instanceof Error) throw outcome;
+        return outcome;
+      },
+      appendAll: append,
       onCommit: (listener) => inner.onCommit(listener),
       range: async (roomId: RoomId, range: Range): Promise<Page> => {
         await disk("range");

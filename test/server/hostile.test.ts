@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CLIENT_MSG, HISTORY, JOIN_ROOM, LEAVE_ROOM } from "../../src/core/protocol.ts";
+import { CLIENT_MSG, CLIENT_MSGS, HISTORY, JOIN_ROOM, LEAVE_ROOM } from "../../src/core/protocol.ts";
 import { RoomServer, type SocketClient } from "../support/room-server.ts";
 import { until } from "../support/until.ts";
 
@@ -40,6 +40,11 @@ const FIELDS: readonly (readonly [string, string, object])[] = [
   ["another kind", CLIENT_MSG, { msg: "x", kind: "html" }],
   ["an answer to half a message", CLIENT_MSG, { msg: "x", replyTo: 0.5 }],
   ["a clientMsgId that is a number", CLIENT_MSG, { msg: "x", clientMsgId: 1 }],
+  ["messages that are text", CLIENT_MSGS, { messages: "ab" }],
+  ["messages that are one object", CLIENT_MSGS, { messages: { msg: "x", clientMsgId: "c" } }],
+  ["no messages", CLIENT_MSGS, { messages: [] }],
+  ["too many messages", CLIENT_MSGS, { messages: Array(501).fill({ msg: "x", clientMsgId: "c" }) }],
+  ["`listen` that is a number", JOIN_ROOM, { nickName: "x", id: 1, listen: 0 }],
   ["a nick that shows nothing", JOIN_ROOM, { nickName: "\u200b", id: 1 }],
   ["a nick too long", JOIN_ROOM, { nickName: "n".repeat(33), id: 1 }],
   ["an id that is an object", JOIN_ROOM, { nickName: "x", id: {} }],
@@ -81,7 +86,7 @@ describe("hostile input", () => {
     for (const client of [attacker, base]) expect(client.socket.connected).toBe(true);
   }
 
-  for (const event of [JOIN_ROOM, LEAVE_ROOM, CLIENT_MSG, HISTORY, "no_such_event"]) {
+  for (const event of [JOIN_ROOM, LEAVE_ROOM, CLIENT_MSG, CLIENT_MSGS, HISTORY, "no_such_event"]) {
     for (const [name, args] of HOSTILE) {
       it(`[L7] ${event} with ${name} is refused, and harms nobody`, async () => {
         for (const client of [attacker, base]) {

@@ -15,6 +15,7 @@ function slowNetwork() {
   const log: MessageLog = {
     epoch: inner.epoch,
     append: (draft) => inner.append(draft),
+    appendAll: (drafts) => inner.appendAll(drafts),
     onCommit: (listener) => inner.onCommit(listener),
     lastSeq: (roomId) => inner.lastSeq(roomId),
     seqAt: (roomId, at) => inner.seqAt(roomId, at),

@@ -102,6 +102,7 @@ describe("messages", () => {
       rooms: () => [],
       search: () => ({ found: [], next: undefined }),
       trim: () => ({ removed: 0, more: false }),
+      close: () => {},
     };
     const network = new HubNetwork({ log: new GroupedLog(failing, silentLogger) });
     const ann = await v1Client(network, "ann");
