@@ -18,6 +18,9 @@ const RUNS: Readonly<Record<string, Run>> = {
   search: async (command, shell) =>
     (await import("./commands/search.ts")).search(command.processedArgs[0], command.opts(), shell),
   wait: async (command, shell) => (await import("./commands/wait.ts")).wait(command.opts(), shell),
+  pipe: async (command, shell) => (await import("./commands/pipe.ts")).pipe(command.opts(), shell),
+  on: async (command, shell) =>
+    (await import("./commands/on.ts")).on(command.processedArgs[0], command.opts(), shell),
   who: async (command, shell) => (await import("./commands/who.ts")).who(command.opts(), shell),
   rooms: async (command, shell) => (await import("./commands/rooms.ts")).rooms(command.opts(), shell),
 };
