@@ -42,7 +42,9 @@ for await (const line of createInterface({ input: pipe.stdout })) {
   const told = JSON.parse(line);
   if (told.type === "ack") alerts.set(told.seq, told.ref);
   const answers = told.type === "message" && alerts.has(told.replyTo) && /^[/!]?ack\b/.test(told.msg);
-  if (answers) console.log(ascii({ by: told.nickName, answer: told.msg, alert: alerts.get(told.replyTo) }));
+  if (!answers) continue;
+  const answer = { by: told.nickName, answer: told.msg, alert: alerts.get(told.replyTo) };
+  process.stdout.write(`${ascii(answer)}\n`);
 }
 const [code] = await ended;
 process.exit(code ?? 1);

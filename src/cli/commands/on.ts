@@ -1,4 +1,5 @@
 import type { ChatMessage } from "../../core/chat.ts";
+import type { ChatClient } from "../../core/chat-client.ts";
 import { systemClock } from "../../core/clock.ts";
 import { ChatError } from "../../core/errors.ts";
 import type { Group, RoomId } from "../../core/names.ts";
@@ -9,7 +10,7 @@ import { newClient, withClient, within } from "../connect.ts";
 import { DoneUpTo } from "../done-up-to.ts";
 import { EXIT, StoppedError } from "../exit.ts";
 import { type FilterFlags, filterOf, patternOf } from "../filter.ts";
-import { MessageCommands, type WatchedRoom } from "../message-commands.ts";
+import { MessageCommands, type MessageCommandsOptions, type WatchedRoom } from "../message-commands.ts";
 import { chattinessOf, Narrator } from "../narrator.ts";
 import { parsePlace } from "../place.ts";
 import { ReadCursors } from "../read-cursors.ts";
@@ -39,8 +40,7 @@ export async function on(args: readonly string[], flags: OnFlags, shell: Shell):
   const settings = await clientSettings(flags, shell.env);
   const groups = chosenRooms(flags.rooms, settings.config);
   const since = await parsePlace("--since", flags.since, systemClock.now());
-  const asked = filterOf(flags);
-  const pattern = patternOf(flags);
+  const chosen = choiceOf(flags);
   const cursors = flags.state === undefined ? undefined : ReadCursors.load(flags.state);
   const client = newClient(settings, shell);
   const readers = groups.map((group) => ({
@@ -52,12 +52,11 @@ export async function on(args: readonly string[], flags: OnFlags, shell: Shell):
     if (event.type !== "gap" && event.type !== "restarted") narrator.tell(event); // the readers know better
   });
   const commands = new ChildCommands();
-  const watching = new MessageCommands({
+  const running = new MessageCommands({
+    ...chosen,
     args: [command, ...rest],
     client,
     settings,
-    matches: (message: ChatMessage) => (flags.own || !message.own) && (asked?.(message) ?? true),
-    pattern,
     jobs: flags.jobs,
     replies: flags.reply === true,
     commands,
@@ -65,18 +64,35 @@ export async function on(args: readonly string[], flags: OnFlags, shell: Shell):
     shell,
     tell: (step) => narrator.tell(eventOf(step)),
   });
+  const enterAll = () => {
+    const entered = Promise.all(readers.map((room) => enter(room, since, cursors)));
+    return within(flags.timeout, shell.words.notAnswered, shell, entered);
+  };
+  return untilStopped(client, enterAll, running, commands, shell);
+}
+
+/**
+ * Runs commands until a first signal, lets those that run end, and ends them at a second one, at SIGINT and at any failure:
+ * none is left behind.
+ */
+async function untilStopped(
+  client: ChatClient,
+  enterAll: () => Promise<readonly WatchedRoom[]>,
+  running: MessageCommands,
+  commands: ChildCommands,
+  { words }: Shell,
+): Promise<number> {
   let entered = false;
   const work = async () => {
-    const entering = Promise.all(readers.map((room) => enter(room, since, cursors)));
-    const rooms = await within(flags.timeout, shell.words.notAnswered, shell, entering);
+    const rooms = await enterAll();
     entered = true;
-    await watching.run(rooms);
+    await running.run(rooms);
     return EXIT.done;
   };
   const stopped = whenStopped().catch((error: unknown) => {
     if (!entered || !(error instanceof StoppedError) || error.signal === "SIGINT") throw error;
-    watching.stop();
-    return whenStopped().catch(() => Promise.reject(new ChatError(shell.words.commandsEnded)));
+    running.stop();
+    return whenStopped().catch(() => Promise.reject(new ChatError(words.commandsEnded)));
   });
   const stopListening = systemProcess().onExit(() => commands.signal("SIGTERM"));
   try {
@@ -85,6 +101,14 @@ export async function on(args: readonly string[], flags: OnFlags, shell: Shell):
     await commands.end(systemClock);
     stopListening();
   }
+}
+
+/** Which messages count, and what their text is taken apart by. */
+function choiceOf(flags: OnFlags): Pick<MessageCommandsOptions, "matches" | "pattern"> {
+  const asked = filterOf(flags);
+  const matches = (message: ChatMessage) =>
+    (flags.own === true || !message.own) && (asked?.(message) ?? true);
+  return { matches, pattern: patternOf(flags) };
 }
 
 /** Enters a room and goes where its reading begins: behind what an earlier run did, or `since`, or now. */
