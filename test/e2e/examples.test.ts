@@ -70,7 +70,7 @@ describe.each(["echo-bot.sh", "echo-bot.py", "echo-bot.mjs"])("examples/%s", (fi
   const name = file.replace("echo-bot.", "echo");
 
   test.skipIf(lacks !== undefined)(
-    `[Z46] answers what others say, as replies${lacks === undefined ? "" : ` (skipped: no ${lacks})`}`,
+    `[Z44] answers what others say, as replies${lacks === undefined ? "" : ` (skipped: no ${lacks})`}`,
     async () => {
       const room = `room-${name}`;
       const bot = start(file, ["--rooms", `${room},${room}-2`, "--nick", name]);
@@ -96,7 +96,7 @@ describe.each(["alert-bridge.sh", "alert-bridge.py", "alert-bridge.mjs"])("examp
   const name = file.replace("alert-bridge.", "alert");
 
   test.skipIf(lacks !== undefined)(
-    `[Z46] says each alert once, also when run again, and prints who answered${lacks === undefined ? "" : ` (skipped: no ${lacks})`}`,
+    `[Z44] says each alert once, also when run again, and prints who answered${lacks === undefined ? "" : ` (skipped: no ${lacks})`}`,
     async () => {
       const room = `room-${name}`;
       const alerts = [

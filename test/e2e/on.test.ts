@@ -286,7 +286,7 @@ describe("the end", () => {
     for (const msg of ["one", "stuck"]) await send("state", msg);
     await until(() => contents("done.list") === "one\nstuck\n");
     first.process.kill("SIGKILL");
-    await first.ended;
+    await until(() => first.process.signalCode !== null); // its output is open until the command, which goes on, ends
     await send("state", "meanwhile");
     writeFileSync(file("free.state"), "");
     const second = await startOn("state", args);
