@@ -302,7 +302,7 @@ describe("a lost connection", () => {
     expect(heard).toEqual(heard.map((_, index) => index + 1));
   });
 
-  test("[Z36] another log is told as restarted, and what is gone from the server as lost", async () => {
+  test("[Z36] another log is told as restarted, and what is said in it follows", async () => {
     const first = await own.serve();
     const port = Number(new URL(first.url).port);
     const running = await startPipe(["--nick", "witness", "--rooms", "1"], own, first.url);
