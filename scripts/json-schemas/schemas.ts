@@ -1,5 +1,6 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
+import { PipeInputSchema, PipeOutputSchema } from "../../src/cli/pipe-records.ts";
 import {
   MemberRecordSchema,
   MessageRecordSchema,
@@ -21,6 +22,8 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   receipt: { title: "send --json", schema: ReceiptRecordSchema },
   member: { title: "who --json", schema: MemberRecordSchema },
   room: { title: "rooms --json", schema: RoomRecordSchema },
+  "pipe-input": { title: "what pipe reads", schema: PipeInputSchema },
+  "pipe-output": { title: "what pipe prints", schema: PipeOutputSchema },
 };
 
 /** Every published JSON schema (draft 2020-12) by the name of its file in `docs/json/`. */

@@ -70,12 +70,15 @@ export async function within<T>(ms: number, what: string, { words }: Shell, work
 
 /**
  * Runs `work` with a client that is started, and closed whatever happens; ends early where `work` can't succeed, and with
- * StoppedError when the process is told to end.
+ * what `stopped` rejects with: StoppedError when the process is told to end.
  */
-export async function withClient<T>(client: ChatClient, work: () => Promise<T>): Promise<T> {
+export async function withClient<T>(
+  client: ChatClient,
+  work: () => Promise<T>,
+  stopped: Promise<never> = whenStopped(),
+): Promise<T> {
   const online = whenOnline(client);
   const refused = whenRefused(client);
-  const stopped = whenStopped();
   const done = work();
   for (const loser of [done, refused, stopped]) loser.catch(() => {}); // the reason that counts may be another's
   try {

@@ -20,6 +20,9 @@ const RUNS: Readonly<Record<string, Run>> = {
   wait: async (command, shell) => (await client()).wait(command.opts(), shell),
   who: async (command, shell) => (await client()).who(command.opts(), shell),
   rooms: async (command, shell) => (await client()).rooms(command.opts(), shell),
+  pipe: async (command, shell) => (await import("./commands/pipe.ts")).pipe(command.opts(), shell),
+  on: async (command, shell) =>
+    (await import("./commands/on.ts")).on(command.processedArgs[0], command.opts(), shell),
 };
 
 /**

@@ -65,6 +65,8 @@ export function onCommand(words: CliWords): ShellCommand {
     .addOption(new Option("--jobs <n>", option.jobs).default(1).argParser(wholeNumber(words, 1, 256)))
     .option("--reply", option.reply)
     .option("--own", option.own)
+    .option("--since <place>", option.sinceOn)
+    .option("--state <file>", option.stateOn)
     .addOption(timeoutOption(words))
     .example(
       `groupchat on --rooms ops --nick deploybot --match 'deploy (?<env>\\w+)' --reply -- ./deploy.sh`,

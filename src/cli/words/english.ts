@@ -74,6 +74,8 @@ export const english = {
     from: "only what this nick said",
     format: "a line of your own, such as '{{time}} {{nick}}: {{msg}}'",
     state: "remembers in this file what was printed; the next run goes on there",
+    sinceOn: "also what was said from here on: 2h (ago), 2026-11-20, 10:30, or a message's number",
+    stateOn: "remembers in this file which commands have ended; the next run goes on there",
     limit: "at most so many: with --since the first ones, else the last ones",
     limitFound: "at most so many",
     count: "how many messages to wait for",
@@ -179,6 +181,21 @@ export const english = {
   stdinUnreadable: (code: string) => `standard input can't be read (${code})`,
   badId: (most: number) => `--id must be 1–${most} characters`,
   lineNotSent: (line: number, why: string) => `line ${line} was not sent: ${why}`,
+  theLine: "the line",
+  notJsonLine: (why: string) => `not JSON: ${why}`,
+  pipeNeedsRoom: (values: string) => `room is missing; give one of ${values}`,
+  notARoomOfPipe: (values: string) => `room is none of this pipe's; give one of ${values}`,
+  noProgram: (name: string) => `there is no program ${name} that can be run; check its name and PATH`,
+  notRunnable: (file: string) =>
+    `${file} can't be run; check that it is there, and make it executable (chmod +x)`,
+  endedWith: (status: number) => `ended with ${status}`,
+  endedBy: (signal: string) => `was ended by ${signal}`,
+  notStarted: (code: string) => `can't be started (${code})`,
+  /** What became of a command that did not end well; `message` is where its message is. */
+  commandFailed: (command: string, message: string, how: string) =>
+    `${command} for message ${message} ${how}`,
+  replyFailed: (message: string, why: string) => `the reply to message ${message} was not sent: ${why}`,
+  commandsEnded: "told to end twice: the commands that were running have been ended",
   sending: (sent: number, seconds: number) =>
     `${sent} sent, ${Math.round(sent / Math.max(seconds, 0.001))} a second`,
   reading: (read: number) => `${read} messages`,
@@ -193,7 +210,7 @@ export const english = {
   notASetting: "is not a setting",
   /** What is wrong with a setting, said by its schema. */
   problem: (message: string) => message,
-  badState: (file: string) => `${file} is not a state file of tail; give another one, or remove it`,
+  badState: (file: string) => `${file} is not a state file of groupchat; give another one, or remove it`,
   stateOfAnotherLog: (room: string) =>
     `${room}: the server has another log than the one that was read; going on from the same moment`,
 };

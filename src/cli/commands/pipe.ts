@@ -1,0 +1,54 @@
+import { systemClock } from "../../core/clock.ts";
+import type { RoomId } from "../../core/names.ts";
+import { RoomReader } from "../../core/room-reader.ts";
+import { newClient, withClient, within } from "../connect.ts";
+import { LineWriter } from "../line-writer.ts";
+import { chattinessOf, Narrator } from "../narrator.ts";
+import { PipeSpeaker } from "../pipe-speaker.ts";
+import { PipeTeller } from "../pipe-teller.ts";
+import { reported } from "../report.ts";
+import { type ClientFlags, chosenRooms, clientSettings } from "../settings.ts";
+import type { Shell } from "../shell.ts";
+import { endless } from "../signals.ts";
+
+/** The options of `pipe`. */
+export interface PipeFlags extends ClientFlags {
+  readonly rooms?: string;
+  /** ms, until the rooms are entered, and for each step forward once the input has ended. */
+  readonly timeout: number;
+}
+
+/** JSON objects in, JSON objects out, until the input ends and each of its lines has its answer. */
+export const pipe = reported(runPipe);
+
+async function runPipe(flags: PipeFlags, shell: Shell): Promise<number> {
+  const settings = clientSettings(flags, shell.env);
+  const groups = chosenRooms(flags.rooms, settings.config);
+  const client = newClient(settings, shell);
+  const readers = groups.map(({ roomId }) => new RoomReader(client, roomId, systemClock));
+  const writer = new LineWriter(shell.output);
+  const teller = new PipeTeller(groups, writer);
+  const speaker = new PipeSpeaker({ client, groups, writer, shell, timeout: flags.timeout });
+  const nameOf = (roomId: RoomId) => groups.find((group) => group.roomId === roomId)?.name ?? roomId;
+  const narrator = new Narrator(shell.errors, nameOf, shell.words, chattinessOf(flags));
+  client.subscribe((event) => {
+    teller.hear(event);
+    if (event.type !== "gap" && event.type !== "restarted") narrator.tell(event); // the bot is told
+  });
+  const work = async () => {
+    const entered = Promise.all(readers.map(enterNow));
+    teller.ready(new Map(await within(flags.timeout, shell.words.notAnswered, shell, entered)));
+    const spoken = speaker.run();
+    const told = teller.tellRooms(readers).then(() => spoken);
+    return Promise.race([spoken, told]);
+  };
+  return endless(withClient(client, work));
+}
+
+/** Enters a room to read what is said from now on, which is behind the message of that number. */
+async function enterNow(reader: RoomReader): Promise<readonly [RoomId, number]> {
+  await reader.enter();
+  const { roomId, reached } = reader;
+  reader.begin(reached + 1);
+  return [roomId, reached];
+}
