@@ -15,6 +15,8 @@ export const bundleOptions = {
   target: "node20",
   // Packages with native code stay outside; the last two are ws's optional speed-ups, which it can do without.
   external: ["@photostructure/sqlite", "bufferutil", "utf-8-validate"],
+  // Its main file asks for its parts at run time, where no bundler sees it.
+  alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
   plugins: [withoutDevtools],
   define: { "process.env.NODE_ENV": '"production"', "process.env.DEV": '"false"' },
   // CommonJS packages inside an ES module still call require for Node's own modules.

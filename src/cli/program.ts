@@ -20,6 +20,12 @@ const RUNS: Readonly<Record<string, Run>> = {
   wait: async (command, shell) => (await import("./commands/wait.ts")).wait(command.opts(), shell),
   who: async (command, shell) => (await import("./commands/who.ts")).who(command.opts(), shell),
   rooms: async (command, shell) => (await import("./commands/rooms.ts")).rooms(command.opts(), shell),
+  config: async (command, shell) => (await import("./commands/config.ts")).config(command, shell),
+  doctor: async (command, shell) => (await import("./commands/doctor.ts")).doctor(command.opts(), shell),
+  completion: async (command, shell) =>
+    (await import("./commands/completion.ts")).completion(command.processedArgs[0], shell),
+  __complete: async (command, shell) =>
+    (await import("./commands/complete.ts")).complete(command.processedArgs[0] ?? [], shell),
 };
 
 /**

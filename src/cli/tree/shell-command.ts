@@ -35,10 +35,11 @@ export class ShellCommand extends Command {
   /** Examples one under the other; those of a group of commands stand beside what they do. */
   #afterOptions(): string {
     if (this.examples.length === 0) return "";
-    const width = Math.max(...this.examples.map(({ line }) => line.length)) + 2;
+    const { columns = lengthOf } = this.words.layout;
+    const width = Math.max(...this.examples.map(({ line }) => columns(line))) + 2;
     const beside = width < 60;
     const lines = this.examples.map(({ line, does }) =>
-      beside ? `  ${line.padEnd(width)}${does}` : `  # ${does}\n  ${line}`,
+      beside ? `  ${line}${" ".repeat(width - columns(line))}${does}` : `  # ${does}\n  ${line}`,
     );
     return `\n${this.words.title.examples}\n${lines.join("\n")}`;
   }
@@ -51,6 +52,14 @@ class WordedHelp extends Help {
   constructor(words: CliWords) {
     super();
     this.#words = words;
+  }
+
+  override displayWidth(text: string): number {
+    return this.#words.layout.columns?.(text) ?? super.displayWidth(text);
+  }
+
+  override boxWrap(text: string, width: number): string {
+    return this.#words.layout.wrap?.(text, width) ?? super.boxWrap(text, width);
   }
 
   override styleTitle(title: string): string {
@@ -68,8 +77,12 @@ class WordedHelp extends Help {
   }
 }
 
+function lengthOf(text: string): number {
+  return text.length;
+}
+
 /** What an option is where it is not given; empty if there is nothing to say. */
-function defaultOf(option: Option): string[] {
+export function defaultOf(option: Option): string[] {
   const { defaultValue, defaultValueDescription } = option;
   if (defaultValueDescription !== undefined) return [defaultValueDescription];
   return defaultValue === undefined || option.isBoolean() ? [] : [String(defaultValue)];

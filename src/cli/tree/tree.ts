@@ -1,5 +1,5 @@
 import type { CliWords } from "../words/english.ts";
-import { completionCommand, configCommand, doctorCommand } from "./helping-commands.ts";
+import { completeCommand, completionCommand, configCommand, doctorCommand } from "./helping-commands.ts";
 import {
   historyCommand,
   roomsCommand,
@@ -44,5 +44,6 @@ export function commandTree(words: CliWords, version: string): ShellCommand {
     .example("groupchat tail --rooms 1,2 -n 20 -f --json", example.tail)
     .addHelpText("after", `\n${words.exitCodes}`);
   for (const command of COMMANDS) tree.addCommand(command(words));
+  tree.addCommand(completeCommand(words), { hidden: true });
   return tree;
 }

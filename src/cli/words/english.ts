@@ -1,7 +1,17 @@
 import type { ChatError } from "../../core/errors.ts";
+import { helping } from "./english-helping.ts";
+
+/** How help is laid out where a language needs more than commander does; without these, a character is a column. */
+export interface HelpLayout {
+  readonly columns?: (text: string) => number;
+  /** Lines of at most so many columns, joined by line breaks. */
+  readonly wrap?: (text: string, width: number) => string;
+}
 
 /** Every word of the command line but the screen's, in English. Arguments are safe to print. */
 export const english = {
+  layout: {} as HelpLayout, // wider than what is there: another language has more
+  helping,
   about: {
     groupchat: "A group chat that lives in the terminal.",
     serve: "run a room server",
@@ -193,6 +203,10 @@ export const english = {
   notASetting: "is not a setting",
   /** What is wrong with a setting, said by its schema. */
   problem: (message: string) => message,
+  sound: (file: string, contents: string) => `${file} is sound: ${contents}`,
+  copied: (file: string, contents: string) => `${file}: ${contents}`,
+  contents: (messages: number, rooms: number, megabytes: string, version: number) =>
+    `${messages} messages in ${rooms} rooms, ${megabytes} MB, version ${version}`,
   badState: (file: string) => `${file} is not a state file of tail; give another one, or remove it`,
   stateOfAnotherLog: (room: string) =>
     `${room}: the server has another log than the one that was read; going on from the same moment`,
