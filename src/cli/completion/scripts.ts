@@ -17,7 +17,8 @@ _groupchat() {
   rest=$COMP_LINE
   for ((i = 0; i <= COMP_CWORD; i++)); do
     word=@{COMP_WORDS[i]}
-    line=@{rest%%"$word"*}
+    line=$rest
+    [[ -n $word ]] && line=@{rest%%"$word"*}
     if ((i == 0)) || [[ -n $line && $line == *[[:space:]]* ]] || ((@{#words[@]} < 2)); then
       words+=("$word")
     else
@@ -40,9 +41,9 @@ _groupchat() {
   while IFS=$'\t' read -r -d $'\n' text line || [[ -n $text ]]; do
     if [[ $text == $'\x01' ]]; then
       _groupchat_files "$cur" "$cut"
-    elif [[ -n $quote ]]; then
-      [[ $text =~ $safe ]] && COMPREPLY+=("$text")
-    else
+    elif [[ $text =~ $safe ]]; then
+      COMPREPLY+=("@{text#"$cut"}")
+    elif [[ -z $quote ]]; then
       COMPREPLY+=("$(printf %q "@{text#"$cut"}")")
     fi
   done < <(command groupchat __complete -- "@{words[@]:1}" 2>/dev/null)
@@ -101,7 +102,7 @@ function __groupchat_complete
         if string match -q -- \x01\t'*' $line
             set -l option (string match -r -- '^--[^=]+=' $plain)
             for file in (__fish_complete_path (string replace -r -- '^--[^=]+=' '' $plain))
-                echo $option$file
+                echo "$option$file"
             end
         else
             echo $line
