@@ -118,5 +118,5 @@ function checkLine({ check, status, value, advice }: Check, { helping }: CliWord
   const wide = (texts: Readonly<Record<string, string>>) => Math.max(...Object.values(texts).map(columns));
   const pad = (text: string, width: number) => text + " ".repeat(Math.max(0, width - columns(text)));
   const head = `${pad(helping.status[status], wide(helping.status))}  ${pad(helping.checks[check] ?? check, wide(helping.checks))}`;
-  return `${head}  ${safeLine(advice === null ? value : `${value}; ${advice}`)}`;
+  return `${head}  ${safeLine(advice === null ? value : helping.advised(value, advice))}`;
 }

@@ -72,12 +72,12 @@ function widths(found: Widths, answered: boolean, { helping }: CliWords): Check 
   if (!answered) return noted("widths", helping.silent, helping.silentSo);
   const names = Object.keys(STANDARD_WIDTHS) as (keyof Widths)[]; // the type has no other
   const other = names.filter((name) => found[name] !== STANDARD_WIDTHS[name]);
-  const value = other.map((name) => helping.width[name]).join(", ");
+  const value = helping.list(other.map((name) => helping.width[name]));
   return fine("widths", value === "" ? helping.likeMost : value);
 }
 
 function colours({ background }: TerminalFacts, { env, words: { helping } }: Shell): Check {
   const depth = colourDepth(env);
-  const value = `${helping.depths[depth]}, ${helping.backgrounds[background ?? "unknown"]}`;
+  const value = helping.list([helping.depths[depth], helping.backgrounds[background ?? "unknown"]]);
   return depth === "none" ? noted("colors", value, helping.colourless) : fine("colors", value);
 }

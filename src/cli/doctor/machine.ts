@@ -32,7 +32,7 @@ export function checkTerminal({ env, input, output, words: { helping } }: Shell)
     ...(output.isTTY === true ? [] : [helping.stdout]),
   ];
   if (missing.length > 0) {
-    return noted("terminal", helping.noTerminal(missing.join(", ")), helping.onTerminal);
+    return noted("terminal", helping.noTerminal(helping.list(missing)), helping.onTerminal);
   }
   const { columns = 80, rows = 24 } = output as Partial<NodeJS.WriteStream>; // which a terminal is
   const value = `${env.TERM ?? "TERM?"}, ${columns}×${rows}`;
@@ -53,7 +53,7 @@ export function checkInside({ env, words: { helping } }: Shell): Check {
     ...(env.SSH_CONNECTION === undefined && env.SSH_TTY === undefined ? [] : ["ssh"]),
     ...(TERM_PROGRAM === "" ? [] : [`${TERM_PROGRAM} ${TERM_PROGRAM_VERSION}`.trim()]),
   ];
-  const value = parts.length === 0 ? helping.nothingBetween : parts.join(", ");
+  const value = parts.length === 0 ? helping.nothingBetween : helping.list(parts);
   return tmux ? noted("inside", value, helping.multiplexer) : fine("inside", value);
 }
 

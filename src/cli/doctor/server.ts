@@ -142,9 +142,9 @@ function roomsCheck(
   { words: { helping } }: Shell,
 ): Check {
   const known = new Set(there.map(({ roomId }) => roomId));
-  const names = (some: readonly Group[]) => some.map(({ name }) => name).join(", ");
+  const names = (some: readonly Group[]) => helping.list(some.map(({ name }) => name));
   const missing = groups.filter(({ roomId }) => !known.has(roomId));
   if (groups.length === 0) return fine("rooms", helping.noGroups);
-  if (missing.length === 0) return fine("rooms", helping.allThere(names(groups)));
+  if (missing.length === 0) return fine("rooms", names(groups));
   return noted("rooms", helping.notThere(names(missing)), helping.joinMakes);
 }

@@ -67,13 +67,13 @@ class WordedHelp extends Help {
   }
 
   override optionDescription(option: Option): string {
-    const { choices, fallback, environment } = this.#words;
+    const { choices, fallback, environment, noted } = this.#words;
     const notes = [
       ...(option.argChoices === undefined ? [] : [choices(option.argChoices.join(", "))]),
       ...defaultOf(option).map((value) => fallback(value)),
       ...(option.envVar === undefined ? [] : [environment(option.envVar)]),
     ];
-    return notes.length === 0 ? option.description : `${option.description} (${notes.join(", ")})`;
+    return notes.length === 0 ? option.description : noted(option.description, notes);
   }
 }
 
@@ -82,7 +82,7 @@ function lengthOf(text: string): number {
 }
 
 /** What an option is where it is not given; empty if there is nothing to say. */
-export function defaultOf(option: Option): string[] {
+function defaultOf(option: Option): string[] {
   const { defaultValue, defaultValueDescription } = option;
   if (defaultValueDescription !== undefined) return [defaultValueDescription];
   return defaultValue === undefined || option.isBoolean() ? [] : [String(defaultValue)];

@@ -8,6 +8,8 @@ export const helping: typeof english = {
   badValue: (text, place, problem) => `--set ${text}：${place} ${problem}`,
   noPlace: (text, place) => `--set ${text}：${place} 所在的值里不能再有内容`,
 
+  list: (parts) => parts.join("、"),
+  advised: (value, advice) => `${value}；${advice}`,
   status: { ok: "正常", note: "注意", fail: "失败" },
   checks: {
     node: "Node",
@@ -75,7 +77,6 @@ export const helping: typeof english = {
   failedAfter: (count, why) => `${count} 次之后失败：${why}`,
   notAsked: "没有查询：这个服务器不回答查询",
   noGroups: "没有配置；用 --rooms 选择",
-  allThere: (rooms) => `${rooms}`,
   notThere: (rooms) => `还没有人去过 ${rooms}`,
   joinMakes: "加入即创建；如果它本应存在，请检查配置文件里的 groups",
   unexpectedCheck: (why) => `无法检查：${why}`,

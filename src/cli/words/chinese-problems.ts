@@ -102,6 +102,27 @@ const REASONS: readonly Sentence[] = [
     /^can't use (.*) for the data \((.*)\); make it writable or give another --data$/s,
     (file, why) => `无法用 ${file} 保存数据（${why}）；请让它可写，或另给 --data`,
   ],
+  [
+    /^(.*) can't be brought from version (\d+) to (\d+) \((.*)\); it is left as it was: .*$/s,
+    (file, from, to, why) =>
+      `${file} 无法从版本 ${from} 升级到 ${to}（${why}）；文件保持原样：请检查磁盘空间，以及文件是否完好（groupchat backup --check）`,
+  ],
+  [
+    /^port (\d+) is already in use: .*$/,
+    (port) => `端口 ${port} 已被占用：请停止占用它的程序，或用 --port 另选一个`,
+  ],
+  [
+    /^port (\d+) needs more rights than you have: .*$/,
+    (port) => `使用端口 ${port} 需要更高的权限：请用 --port 选择 1023 以上的端口`,
+  ],
+  [
+    /^(.*) is not an address of this machine: .*$/s,
+    (host) => `${host} 不是本机的地址：请用 --host 给出本机的地址，或 0.0.0.0 表示全部`,
+  ],
+  [
+    /^can't listen on (.*) port (\d+) \((.*)\): choose others with --host and --port$/s,
+    (host, port, why) => `无法监听 ${host} 端口 ${port}（${why}）：请用 --host 和 --port 另选`,
+  ],
 ];
 
 /** 一项设置的问题；不认识的保持原样。 */

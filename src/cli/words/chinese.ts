@@ -128,6 +128,7 @@ export const chinese: CliWords = {
   },
   exitCodes:
     "退出码：0 成功，1 失败，2 用法错误，3 连不上服务器，4 被拒绝，5 未被接受，6 超时，130 被中断，143 被终止",
+  noted: (text, notes) => `${text}（${notes.join("，")}）`,
   choices: (list) => `可选：${list}`,
   fallback: (value) => `默认：${value}`,
   environment: (name) => `环境变量：${name}`,

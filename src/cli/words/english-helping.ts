@@ -12,6 +12,8 @@ export const helping = {
   badValue: (text: string, place: string, problem: string) => `--set ${text}: ${place} ${problem}`,
   noPlace: (text: string, place: string) => `--set ${text}: ${place} is inside of a value that holds nothing`,
 
+  list: (parts: readonly string[]) => parts.join(", "),
+  advised: (value: string, advice: string) => `${value}; ${advice}`,
   status: { ok: "ok", note: "note", fail: "FAIL" } as Readonly<Record<"ok" | "note" | "fail", string>>,
   checks: {
     node: "Node",
@@ -83,7 +85,6 @@ export const helping = {
   failedAfter: (count: number, why: string) => `failed after ${count}: ${why}`,
   notAsked: "not asked: this server answers no questions",
   noGroups: "none configured; --rooms chooses",
-  allThere: (rooms: string) => `${rooms}`,
   notThere: (rooms: string) => `nobody has been in ${rooms} yet`,
   joinMakes: "who joins makes it; check groups in the config file if it should be there",
   unexpectedCheck: (why: string) => `could not be looked at: ${why}`,
