@@ -59,11 +59,11 @@ async function candidatesAt(found: Found, tree: ShellCommand, sources: Sources):
     case "value":
       return valuesOf(place.option, found, sources);
     case "argument": {
-      const { argument, command, used } = place;
+      const { argument, command, used, onlyArguments } = place;
       if (argument?.argChoices !== undefined) return known(argument.argChoices.map(plain));
       if (argument !== undefined && /file|command/.test(argument.name()))
         return { candidates: [], files: true };
-      return known(optionsOf(command, used)); // nothing is known of it; the options may help
+      return known(onlyArguments ? [] : optionsOf(command, used)); // nothing is known of it; the options may help
     }
   }
 }

@@ -10,6 +10,8 @@ export type Place =
       readonly type: "argument";
       readonly argument: Argument | undefined;
       readonly command: ShellCommand;
+      /** Behind a `--` no option comes. */
+      readonly onlyArguments: boolean;
       readonly used: ReadonlySet<string>;
     };
 
@@ -60,7 +62,7 @@ function inCommand(
   }
   if (dashed) return { place: { type: "option", command, used }, before: "", typed, given };
   const argument = argumentOf(command, positional);
-  return { place: { type: "argument", argument, command, used }, before: "", typed, given };
+  return { place: { type: "argument", argument, command, used, onlyArguments }, before: "", typed, given };
 }
 
 interface Said {
