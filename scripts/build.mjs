@@ -1,9 +1,10 @@
 // Bundles the cli into dist/: main.js, which knows the command tree; client-commands.js, what scripts call in loops; and the
 // larger commands. A run loads one or two files, because each costs a millisecond to find, and `send` never reads
-// ink, react or the server.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// ink, react or the server. Then writes the man pages, which are made from the command tree.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { bundleOptions } from "./bundle-options.mjs";
 
@@ -90,3 +91,19 @@ writeFileSync(
     `\n${"-".repeat(80)}\n\n`,
   ),
 );
+
+/** What writes the man pages is TypeScript too. */
+async function writeManPages() {
+  const folder = mkdtempSync(join(tmpdir(), "groupchat-man-"));
+  const outfile = join(folder, "man.mjs");
+  try {
+    await build({ ...bundleOptions, absWorkingDir: root, entryPoints: ["scripts/man/man.ts"], outfile });
+    const man = await import(pathToFileURL(outfile).href);
+    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    man.writeManPages(join(root, "dist", "man"), version);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+await writeManPages();

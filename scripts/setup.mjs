@@ -37,14 +37,20 @@ function newest(path) {
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-/** The bundle is there and nothing it is made of is newer. */
+/** The bundle and the man pages are there and nothing they are made of is newer. */
 function built() {
-  const bundle = at("dist", "main.js");
-  if (!existsSync(bundle)) return false;
-  const made = statSync(bundle).mtimeMs;
-  return ["src", "scripts/build.mjs", "package.json", "package-lock.json"].every(
-    (path) => newest(at(path)) <= made,
-  );
+  const { man } = JSON.parse(readFileSync(at("package.json"), "utf8"));
+  const products = ["dist/main.js", ...man].map((path) => at(path));
+  if (!products.every((path) => existsSync(path))) return false;
+  const made = Math.min(...products.map((path) => statSync(path).mtimeMs));
+  return [
+    "src",
+    "scripts/build.mjs",
+    "scripts/bundle-options.mjs",
+    "scripts/man",
+    "package.json",
+    "package-lock.json",
+  ].every((path) => newest(at(path)) <= made);
 }
 
 if (!preparing && !installed()) {

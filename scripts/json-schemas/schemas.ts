@@ -2,10 +2,12 @@ import { toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
 import { PipeInputSchema, PipeOutputSchema } from "../../src/cli/pipe-records.ts";
 import {
+  CheckRecordSchema,
   MemberRecordSchema,
   MessageRecordSchema,
   ReceiptRecordSchema,
   RoomRecordSchema,
+  SettingRecordSchema,
 } from "../../src/cli/records.ts";
 
 /** A record that the program prints or reads, one a line. */
@@ -22,6 +24,8 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   receipt: { title: "send --json", schema: ReceiptRecordSchema },
   member: { title: "who --json", schema: MemberRecordSchema },
   room: { title: "rooms --json", schema: RoomRecordSchema },
+  setting: { title: "config --json", schema: SettingRecordSchema },
+  check: { title: "doctor --json", schema: CheckRecordSchema },
   "pipe-input": { title: "what pipe reads", schema: PipeInputSchema },
   "pipe-output": { title: "what pipe prints", schema: PipeOutputSchema },
 };

@@ -4,6 +4,7 @@ import { UsageError } from "./exit.ts";
 import { firstProblem, lineOf } from "./json-lines.ts";
 import { configFile } from "./paths.ts";
 import { readIfThere } from "./read-file.ts";
+import type { CliWords } from "./words/english.ts";
 
 const NOT_AN_OBJECT = "must hold a JSON object";
 
@@ -35,8 +36,8 @@ const SettingsSchema = v.strictObject(
   NOT_AN_OBJECT,
 );
 
-/** A list is an object to valibot. */
-const ConfigSchema = v.pipe(
+/** What a config file holds, but for the screen's part. A list is an object to valibot. */
+export const ConfigSchema = v.pipe(
   v.unknown(),
   v.check((input) => !Array.isArray(input), NOT_AN_OBJECT),
   SettingsSchema,
@@ -61,24 +62,43 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   return { file, text, url, nick, groups: groups.flatMap(({ name, value }) => toGroup(value, name) ?? []) };
 }
 
+/** What is wrong with a setting: where it is in the JSON, and what to say. */
+export interface BadSetting {
+  readonly path: readonly (string | number)[];
+  readonly say: (words: CliWords) => string;
+}
+
+/** Settings as a schema has them, or the first that is wrong. */
+export function checkSettings<S extends v.GenericSchema>(
+  settings: unknown,
+  schema: S,
+): { readonly settings: v.InferOutput<S> } | { readonly bad: BadSetting } {
+  const result = v.safeParse(schema, settings);
+  if (result.success) return { settings: result.output };
+  const [issue] = result.issues;
+  const path = issue.path?.map(({ key }) => key as string | number) ?? []; // of JSON: names and places in lists
+  const { expected, message } = issue;
+  const say = (words: CliWords) => (expected === "never" ? words.notASetting : words.problem(message));
+  return { bad: { path, say } };
+}
+
 /** The settings in the text of a config file, as a schema has them; what is wrong is a UsageError that names the line. */
 export function parseSettings<S extends v.GenericSchema>(
   file: string,
   text: string,
   schema: S,
 ): v.InferOutput<S> {
-  const result = v.safeParse(schema, parseJson(file, text));
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  const path = issue.path?.map(({ key }) => key as string | number) ?? []; // of JSON: names and places in lists
+  const checked = checkSettings(parseJson(file, text), schema);
+  if ("settings" in checked) return checked.settings;
+  const { path, say } = checked.bad;
   throw new UsageError((words) => {
     const place = path.length === 0 ? words.configItself : path.join(".");
-    const problem = issue.expected === "never" ? words.notASetting : words.problem(issue.message);
-    return words.badSetting(file, lineOf(text, path), place, problem);
+    return words.badSetting(file, lineOf(text, [...path]), place, say(words));
   });
 }
 
-function parseJson(file: string, text: string): unknown {
+/** The value in the text of a config file; one that is not JSON is a UsageError that names the line. */
+export function parseJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { ChatClient, type Identity } from "../core/chat-client.ts";
 import { systemClock } from "../core/clock.ts";
 import { TimedOutError, UnreachableError } from "../core/errors.ts";
-import { type Nick, toNick } from "../core/names.ts";
+import { toNick } from "../core/names.ts";
 import type { OutboxStore } from "../core/outbox.ts";
 import { IdentityFile } from "./identity-file.ts";
 import type { ClientSettings } from "./settings.ts";
@@ -11,22 +11,37 @@ import { whenStopped } from "./signals.ts";
 import { SocketTransport } from "./socket-transport.ts";
 
 /** A client for the settings, not started yet. What a script says the script has itself, so it needs no outbox. */
-export function newClient(
-  { url, nick }: ClientSettings,
-  { env, words }: Shell,
+export function newClient(settings: ClientSettings, shell: Shell, outbox?: OutboxStore): ChatClient {
+  return clientOf(identityFile(settings, shell).load(), settings, shell, outbox);
+}
+
+/** As `newClient`, but undefined for a user who has never been on the server: none is made. */
+export function keptClient(settings: ClientSettings, shell: Shell): ChatClient | undefined {
+  const kept = identityFile(settings, shell).kept();
+  return kept === undefined ? undefined : clientOf(kept, settings, shell);
+}
+
+function identityFile({ url, nick }: ClientSettings, { env }: Shell, name = nick): IdentityFile {
+  return new IdentityFile(env, url, name);
+}
+
+function clientOf(
+  identity: Identity,
+  settings: ClientSettings,
+  shell: Shell,
   outbox?: OutboxStore,
 ): ChatClient {
-  const fileOf = (name: Nick) => new IdentityFile(env, url, name);
   const ports = {
-    transport: new SocketTransport(url, words),
+    transport: new SocketTransport(settings.url, shell.words),
     clock: systemClock,
     random: Math.random,
     newId: randomUUID,
     ...(outbox === undefined ? {} : { outbox }),
   };
   // Who takes another nick is the same user under it tomorrow.
-  const remember = (identity: Identity) => fileOf(toNick(identity.nickName) ?? nick).save(identity);
-  return new ChatClient(ports, fileOf(nick).load(), remember);
+  const remember = (next: Identity) =>
+    identityFile(settings, shell, toNick(next.nickName) ?? settings.nick).save(next);
+  return new ChatClient(ports, identity, remember);
 }
 
 /**

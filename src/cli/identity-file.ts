@@ -34,6 +34,12 @@ export class IdentityFile {
     return { ...kept, nickName: this.#nick };
   }
 
+  /** The kept identity, if there is one. */
+  kept(): Identity | undefined {
+    const kept = this.#read();
+    return kept && { ...kept, nickName: this.#nick };
+  }
+
   /** Keeps the session a server gave instead of the one offered. */
   save(identity: Identity): void {
     const kept = this.#read();

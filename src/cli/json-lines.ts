@@ -26,6 +26,12 @@ export function lineOf(text: string, path: JSONPath): number {
   return 1;
 }
 
+/** Whether there is such a value in a JSON text. */
+export function hasSetting(text: string, path: JSONPath): boolean {
+  const root = parseTree(text);
+  return root !== undefined && findNodeAtLocation(root, path) !== undefined;
+}
+
 function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split("\n").length;
 }

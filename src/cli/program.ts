@@ -23,6 +23,12 @@ const RUNS: Readonly<Record<string, Run>> = {
   pipe: async (command, shell) => (await import("./commands/pipe.ts")).pipe(command.opts(), shell),
   on: async (command, shell) =>
     (await import("./commands/on.ts")).on(command.processedArgs[0], command.opts(), shell),
+  config: async (command, shell) => (await import("./commands/config.ts")).config(command, shell),
+  doctor: async (command, shell) => (await import("./commands/doctor.ts")).doctor(command.opts(), shell),
+  completion: async (command, shell) =>
+    (await import("./commands/completion.ts")).completion(command.processedArgs[0], shell),
+  __complete: async (command, shell) =>
+    (await import("./commands/complete.ts")).complete(command.processedArgs[0] ?? [], shell),
 };
 
 /**

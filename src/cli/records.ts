@@ -69,7 +69,28 @@ export const RoomRecordSchema = v.object({
   topic: describe(v.nullable(v.string()), "what it is about"),
 });
 
+/** A setting: `config`. */
+export const SettingRecordSchema = v.strictObject({
+  name: describe(v.string(), "the setting, as the config file and --set name it, or a path"),
+  value: describe(v.unknown(), "what holds; null for nothing"),
+  source: describe(
+    v.picklist(["flag", "environment", "file", "default"]),
+    "what the value came from; a flag goes before the environment, the environment before the file",
+  ),
+  from: describe(v.nullable(v.string()), "the flag, the variable, or file:line; null for a default"),
+});
+
+/** A check: `doctor`. */
+export const CheckRecordSchema = v.strictObject({
+  check: describe(v.string(), "what was looked at"),
+  status: describe(v.picklist(["ok", "note", "fail"]), "note: worth knowing, nothing fails by it"),
+  value: describe(v.string(), "what was found, for a person"),
+  advice: describe(v.nullable(v.string()), "what to do; null for nothing"),
+});
+
 export type MessageRecord = v.InferOutput<typeof MessageRecordSchema>;
 export type ReceiptRecord = v.InferOutput<typeof ReceiptRecordSchema>;
 export type MemberRecord = v.InferOutput<typeof MemberRecordSchema>;
 export type RoomRecord = v.InferOutput<typeof RoomRecordSchema>;
+export type SettingRecord = v.InferOutput<typeof SettingRecordSchema>;
+export type CheckRecord = v.InferOutput<typeof CheckRecordSchema>;

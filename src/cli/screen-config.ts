@@ -45,7 +45,7 @@ const KeysSchema = v.record(
 );
 
 /** What `config.ts` leaves open: the settings of the screen. */
-const ScreenSchema = v.object({
+export const ScreenSchema = v.object({
   theme: v.optional(v.picklist(THEMES, `must be one of ${THEMES.join(", ")}`)),
   colors: v.optional(ColoursSchema),
   keys: v.optional(KeysSchema),

@@ -7,6 +7,7 @@ import type {
   JoinedRoom,
   JoinOptions,
   SendReceipt,
+  ServerInfo,
 } from "./chat.ts";
 import { Connection, ConnectionLostError, type ConnectionPorts, type Loss } from "./connection.ts";
 import { DEFAULT_LIMITS, DIALECT_TIMEOUT_MS } from "./limits.ts";
@@ -65,6 +66,7 @@ export class ChatClient {
   #welcomedOnce = false;
   /** What the server takes; a larger packet would end the connection, again at every retry. */
   #limits: p.Welcome["limits"] = DEFAULT_LIMITS;
+  #server: ServerInfo | undefined;
   #cancelGuess: () => void = () => {};
 
   /** `remember` is handed the identity the server gave, to be shown again on the next start. */
@@ -262,6 +264,7 @@ export class ChatClient {
     this.#welcomedOnce = true;
     this.#identity = { userId, nickName, session };
     this.#limits = welcome.limits;
+    this.#server = { ...welcome.server, now: welcome.now };
     this.#remember(this.#identity);
     this.#online("v1");
     this.ask.welcomed();
@@ -284,7 +287,8 @@ export class ChatClient {
     this.#dialect = dialect;
     this.#connection.proved();
     const { nickName, userId } = this.#identity;
-    this.#stand({ status: "online", dialect, nickName, userId: toUserId(userId) });
+    const server = dialect === "v1" && this.#server !== undefined ? { server: this.#server } : {};
+    this.#stand({ status: "online", dialect, nickName, userId: toUserId(userId), ...server });
   }
 
   #renamed(nickName: string): void {

@@ -99,6 +99,13 @@ export interface SendReceipt {
 /** Which of the two dialects the server speaks. */
 export type Dialect = "base" | "v1";
 
+/** What a v1 server says of itself when it welcomes: its name and version, which are foreign, and its time, ms since 1970 UTC. */
+export interface ServerInfo {
+  readonly name: string;
+  readonly version: string;
+  readonly now: number;
+}
+
 /** Where the connection stands. `waiting` tries again by itself; `refused` and `closed` are final. */
 export type ConnectionStatus =
   | { readonly status: "connecting" }
@@ -107,6 +114,8 @@ export type ConnectionStatus =
       readonly dialect: Dialect;
       readonly nickName: string;
       readonly userId: UserId;
+      /** As it was at the last welcome; only of a v1 server. */
+      readonly server?: ServerInfo;
     }
   | ({ readonly status: "waiting" } & Loss)
   | { readonly status: "refused"; readonly error: ServerError }

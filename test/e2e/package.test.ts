@@ -6,11 +6,14 @@ interface Packed {
   readonly files: readonly { readonly path: string; readonly mode: number }[];
 }
 
+const MAN: readonly string[] = JSON.parse(readFileSync("package.json", "utf8")).man;
+
 test("[A2] the package holds what runs and what is read, nothing of the workshop", () => {
   const args = ["pack", "--dry-run", "--json", "--ignore-scripts"];
   const [packed]: Packed[] = JSON.parse(execFileSync("npm", args, { encoding: "utf8" }));
   const paths = packed?.files.map(({ path }) => path) ?? [];
-  expect(paths.filter((path) => !path.startsWith("dist/chunks/")).sort()).toEqual([
+  const made = /^dist\/(?:chunks|man\/zh_CN)\//;
+  expect(paths.filter((path) => !made.test(path) && !MAN.includes(path)).sort()).toEqual([
     "CHANGELOG.md",
     "LICENSE",
     "README.md",
@@ -20,6 +23,8 @@ test("[A2] the package holds what runs and what is read, nothing of the workshop
     "dist/main.js",
     "package.json",
   ]);
+  expect(paths).toEqual(expect.arrayContaining([...MAN]));
+  expect(paths.filter((path) => path.startsWith("dist/man/zh_CN/"))).toHaveLength(MAN.length);
   expect(packed?.files.find(({ path }) => path === "bin/groupchat.js")?.mode).toBe(0o755);
 });
 

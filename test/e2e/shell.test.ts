@@ -135,9 +135,9 @@ describe("configuration", () => {
 
   test.each([
     ["{", /config\.json is not valid JSON/],
-    ["[]", /config\.json: it must hold a JSON object/],
-    ['{"nik":"x"}', /config\.json: nik is not a setting/],
-    ['{"groups":[{"name":"x","value":"a b"}]}', /config\.json: groups\.0\.value must be letters/],
+    ["[]", /config\.json: line 1: it must hold a JSON object/],
+    ['{"nik":"x"}', /config\.json: line 1: nik is not a setting/],
+    ['{"groups":[{"name":"x","value":"a b"}]}', /config\.json: line 1: groups\.0\.value must be letters/],
   ])("[Z9] the config file %s is refused with its place", async (text, message) => {
     configure(text);
     const { code, stderr } = await home.run(["send", "--room", "1", "x"]);

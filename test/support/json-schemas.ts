@@ -7,7 +7,7 @@ const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
 addFormats.default(ajv);
 
 /** The published schema of that name: `message` is docs/json/message.schema.json. */
-export function published(name: string): { readonly properties?: object } {
+function published(name: string): { readonly properties?: object } {
   return JSON.parse(readFileSync(`docs/json/${name}.schema.json`, "utf8"));
 }
 

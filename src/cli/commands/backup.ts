@@ -4,6 +4,7 @@ import { EXIT } from "../exit.ts";
 import { defaultDataFile } from "../paths.ts";
 import { reported } from "../report.ts";
 import type { Shell } from "../shell.ts";
+import type { CliWords } from "../words/english.ts";
 
 /** The options of `backup`. */
 export interface BackupFlags {
@@ -13,18 +14,18 @@ export interface BackupFlags {
 
 /** Copies the log to `file`, or with `check` copies nothing and says whether `file` is whole. */
 export const backup = reported(
-  async (file: string, { data, check }: BackupFlags, { env, output }: Shell): Promise<number> => {
+  async (file: string, { data, check }: BackupFlags, { env, output, words }: Shell): Promise<number> => {
     if (check === true) {
-      output.write(`${file} is sound: ${describe(checkDataFile(file))}\n`);
+      output.write(`${words.sound(file, describe(checkDataFile(file), words))}\n`);
       return EXIT.done;
     }
     const from = data ?? defaultDataFile(env);
     const copied = copyDataFile(from, file, newEpoch());
-    output.write(`${file}: ${describe(copied)}\n`);
+    output.write(`${words.copied(file, describe(copied, words))}\n`);
     return EXIT.done;
   },
 );
 
-function describe({ version, rooms, messages, bytes }: DataFile): string {
-  return `${messages} messages in ${rooms} rooms, ${(bytes / 1e6).toFixed(1)} MB, version ${version}`;
+function describe({ version, rooms, messages, bytes }: DataFile, words: CliWords): string {
+  return words.contents(messages, rooms, (bytes / 1e6).toFixed(1), version);
 }

@@ -47,6 +47,21 @@ export function someRoomsOption({ option }: CliWords): Option {
   );
 }
 
+const THEMES = ["auto", "dark", "light", "high-contrast", "ascii"];
+
+/** `--theme`, of the screen. */
+export function themeOption({ option }: CliWords): Option {
+  return fromEnvironment("--theme <theme>", option.theme, "GROUPCHAT_THEME").choices(THEMES);
+}
+
+/** `--data`, the server's log. */
+export function dataOption({ option }: CliWords): Option {
+  return fromEnvironment("--data <file>", option.data, "GROUPCHAT_DATA").default(
+    undefined,
+    option.defaultData,
+  );
+}
+
 /** `--json`, for commands that print records. */
 export function jsonOption({ option }: CliWords): Option {
   return new Option("--json", option.json);

@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import type { CliWords } from "../words/english.ts";
-import { age, debugOption, wholeNumber } from "./options.ts";
+import { age, dataOption, debugOption, wholeNumber } from "./options.ts";
 import { fromEnvironment, ShellCommand } from "./shell-command.ts";
 
 /** `serve`. */
@@ -43,11 +43,4 @@ export function backupCommand(words: CliWords): ShellCommand {
     .option("--check", words.option.check)
     .addOption(debugOption(words))
     .example("groupchat backup monday.db", words.example.backup);
-}
-
-function dataOption({ option }: CliWords): Option {
-  return fromEnvironment("--data <file>", option.data, "GROUPCHAT_DATA").default(
-    undefined,
-    option.defaultData,
-  );
 }

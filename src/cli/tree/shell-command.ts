@@ -35,10 +35,11 @@ export class ShellCommand extends Command {
   /** Examples one under the other; those of a group of commands stand beside what they do. */
   #afterOptions(): string {
     if (this.examples.length === 0) return "";
-    const width = Math.max(...this.examples.map(({ line }) => line.length)) + 2;
+    const { columns = lengthOf } = this.words.layout;
+    const width = Math.max(...this.examples.map(({ line }) => columns(line))) + 2;
     const beside = width < 60;
     const lines = this.examples.map(({ line, does }) =>
-      beside ? `  ${line.padEnd(width)}${does}` : `  # ${does}\n  ${line}`,
+      beside ? `  ${line}${" ".repeat(width - columns(line))}${does}` : `  # ${does}\n  ${line}`,
     );
     return `\n${this.words.title.examples}\n${lines.join("\n")}`;
   }
@@ -53,19 +54,31 @@ class WordedHelp extends Help {
     this.#words = words;
   }
 
+  override displayWidth(text: string): number {
+    return this.#words.layout.columns?.(text) ?? super.displayWidth(text);
+  }
+
+  override boxWrap(text: string, width: number): string {
+    return this.#words.layout.wrap?.(text, width) ?? super.boxWrap(text, width);
+  }
+
   override styleTitle(title: string): string {
     return this.#words.title[title] ?? title;
   }
 
   override optionDescription(option: Option): string {
-    const { choices, fallback, environment } = this.#words;
+    const { choices, fallback, environment, noted } = this.#words;
     const notes = [
       ...(option.argChoices === undefined ? [] : [choices(option.argChoices.join(", "))]),
       ...defaultOf(option).map((value) => fallback(value)),
       ...(option.envVar === undefined ? [] : [environment(option.envVar)]),
     ];
-    return notes.length === 0 ? option.description : `${option.description} (${notes.join(", ")})`;
+    return notes.length === 0 ? option.description : noted(option.description, notes);
   }
+}
+
+function lengthOf(text: string): number {
+  return text.length;
 }
 
 /** What an option is where it is not given; empty if there is nothing to say. */

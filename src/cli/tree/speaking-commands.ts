@@ -3,14 +3,13 @@ import type { CliWords } from "../words/english.ts";
 import {
   roomOption,
   roomsOption,
+  themeOption,
   timeoutOption,
   wholeNumber,
   withClientOptions,
   withFilter,
 } from "./options.ts";
-import { fromEnvironment, ShellCommand } from "./shell-command.ts";
-
-const THEMES = ["auto", "dark", "light", "high-contrast", "ascii"];
+import { ShellCommand } from "./shell-command.ts";
 
 /** `join`. */
 export function joinCommand(words: CliWords): ShellCommand {
@@ -19,7 +18,7 @@ export function joinCommand(words: CliWords): ShellCommand {
     .description(words.about.join)
     .addOption(roomsOption(words))
     .option("--plain", option.plain)
-    .addOption(fromEnvironment("--theme <theme>", option.theme, "GROUPCHAT_THEME").choices(THEMES))
+    .addOption(themeOption(words))
     .option("--no-mouse", option.noMouse)
     .example("groupchat join --nick alice --rooms 1,2", example.join);
   return withClientOptions(command);

@@ -1,5 +1,5 @@
 import type { CliWords } from "../words/english.ts";
-import { completionCommand, configCommand, doctorCommand } from "./helping-commands.ts";
+import { completeCommand, completionCommand, configCommand, doctorCommand } from "./helping-commands.ts";
 import {
   historyCommand,
   roomsCommand,
@@ -48,5 +48,6 @@ export function commandTree(words: CliWords, version: string, only = ""): ShellC
     .addHelpText("after", `\n${words.exitCodes}`);
   const one = Object.hasOwn(COMMANDS, only) ? COMMANDS[only] : undefined;
   for (const command of one === undefined ? Object.values(COMMANDS) : [one]) tree.addCommand(command(words));
+  if (one === undefined) tree.addCommand(completeCommand(words), { hidden: true });
   return tree;
 }

@@ -1,7 +1,17 @@
 import type { ChatError } from "../../core/errors.ts";
+import { helping } from "./english-helping.ts";
+
+/** How help is laid out where a language needs more than commander does; without these, a character is a column. */
+export interface HelpLayout {
+  readonly columns?: (text: string) => number;
+  /** Lines of at most so many columns, joined by line breaks. */
+  readonly wrap?: (text: string, width: number) => string;
+}
 
 /** Every word of the command line but the screen's, in English. Arguments are safe to print. */
 export const english = {
+  layout: {} as HelpLayout, // wider than what is there: another language has more
+  helping,
   about: {
     groupchat: "A group chat that lives in the terminal.",
     serve: "run a room server",
@@ -120,6 +130,7 @@ export const english = {
   } as Readonly<Record<string, string>>,
   exitCodes:
     "Exit codes: 0 done, 1 failed, 2 usage, 3 cannot reach the server, 4 refused, 5 rejected, 6 timed out, 130 interrupted, 143 terminated",
+  noted: (text: string, notes: readonly string[]) => `${text} (${notes.join(", ")})`,
   choices: (list: string) => `choices: ${list}`,
   fallback: (value: string) => `default: ${value}`,
   environment: (name: string) => `env: ${name}`,
@@ -210,6 +221,10 @@ export const english = {
   notASetting: "is not a setting",
   /** What is wrong with a setting, said by its schema. */
   problem: (message: string) => message,
+  sound: (file: string, contents: string) => `${file} is sound: ${contents}`,
+  copied: (file: string, contents: string) => `${file}: ${contents}`,
+  contents: (messages: number, rooms: number, megabytes: string, version: number) =>
+    `${messages} messages in ${rooms} rooms, ${megabytes} MB, version ${version}`,
   badState: (file: string) => `${file} is not a state file of groupchat; give another one, or remove it`,
   stateOfAnotherLog: (room: string) =>
     `${room}: the server has another log than the one that was read; going on from the same moment`,

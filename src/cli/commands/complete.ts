@@ -1,0 +1,25 @@
+import { type Candidate, complete as candidatesOf, completionLines } from "../completion/candidates.ts";
+import type { Found } from "../completion/place.ts";
+import { EXIT } from "../exit.ts";
+import { reported } from "../report.ts";
+import type { Shell } from "../shell.ts";
+import { write } from "../streams.ts";
+import { commandTree } from "../tree/tree.ts";
+
+/** Prints what completes the words after the program's name, for the scripts of `completion`. Fails in silence. */
+export const complete = reported(runComplete);
+
+async function runComplete(words: readonly string[], shell: Shell): Promise<number> {
+  const tree = commandTree(shell.words, shell.version);
+  const sources = async () => new (await import("../completion/sources.ts")).ChatSources(shell);
+  const lazily = {
+    rooms: async (given: Found["given"]): Promise<readonly Candidate[]> => (await sources()).rooms(given),
+    nicks: async (given: Found["given"]): Promise<readonly Candidate[]> => (await sources()).nicks(given),
+  };
+  try {
+    await write(shell.output, completionLines(await candidatesOf(tree, words, lazily)));
+  } catch {
+    return EXIT.failed; // there is no place to say why
+  }
+  return EXIT.done;
+}

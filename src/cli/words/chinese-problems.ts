@@ -1,0 +1,144 @@
+type Sentence = readonly [RegExp, (...parts: string[]) => string];
+
+/** 配置文件里的设置出了什么问题，以及 jsonc-parser 的说法。 */
+const PROBLEMS: readonly Sentence[] = [
+  [/^must hold a JSON object$/, () => "必须是一个 JSON 对象"],
+  [/^must be text$/, () => "必须是文字"],
+  [/^must be text or a number$/, () => "必须是文字或数字"],
+  [/^must be letters, digits, _ \. or -$/, () => "只能用文字、数字、_ . 或 -"],
+  [/^must be \{ name, value \}, and may have notify$/, () => "必须是 { name, value }，可以带 notify"],
+  [/^must be a list of \{ name, value \}$/, () => "必须是 { name, value } 的列表"],
+  [/^must be off, mentions or all$/, () => "必须是 off、mentions 或 all"],
+  [
+    /^must be off, mentions or all, or \{ bell, desktop, title \} with one of these each$/,
+    () => "必须是 off、mentions 或 all，或 { bell, desktop, title } 各取其一",
+  ],
+  [
+    /^must be words such as (.*), a colour name, 0–255 or #rrggbb, and on before a background$/,
+    (words) => `必须由 ${words}、颜色名、0–255 或 #rrggbb 组成，背景前加 on`,
+  ],
+  [/^must be none or one of (.*)$/, (list) => `必须是 none 或以下之一：${list}`],
+  [/^must be one of (.*)$/, (list) => `必须是以下之一：${list}`],
+  [/^must be true or false$/, () => "必须是 true 或 false"],
+  [/^Invalid key: Expected (.*) but received undefined$/, (key) => `缺少 ${key}`],
+  [/^Invalid type: Expected (.*) but received (.*)$/, (type, got) => `应为 ${type}，而不是 ${got}`],
+  [/^invalid symbol$/, () => "无效的符号"],
+  [/^invalid number format$/, () => "数字格式无效"],
+  [/^property name expected$/, () => "此处应有属性名"],
+  [/^value expected$/, () => "此处应有值"],
+  [/^colon expected$/, () => "此处应有冒号"],
+  [/^comma expected$/, () => "此处应有逗号"],
+  [/^close brace expected$/, () => "此处应有 }"],
+  [/^close bracket expected$/, () => "此处应有 ]"],
+  [/^end of file expected$/, () => "文件应到此结束"],
+  [/^invalid comment token$/, () => "不能有注释"],
+  [/^unexpected end of comment$/, () => "注释没有结束"],
+  [/^unexpected end of string$/, () => "字符串没有结束"],
+  [/^unexpected end of number$/, () => "数字没有结束"],
+  [/^invalid unicode$/, () => "无效的 Unicode 转义"],
+  [/^invalid escape character$/, () => "无效的转义字符"],
+  [/^invalid character$/, () => "无效的字符"],
+];
+
+/** 客户端和服务器进程自己的错误；服务器发来的错误由 `screen.reason` 翻译。 */
+const REASONS: readonly Sentence[] = [
+  [/^the server did not answer for ([\d.]+) s$/, (seconds) => `服务器 ${seconds} 秒没有回答`],
+  [/^the server takes no more connections just now$/, () => "服务器暂时不接受新的连接"],
+  [/^the connection was lost \((.*)\)$/, (why) => `连接断开（${why}）`],
+  [/^the connection was closed$/, () => "连接已关闭"],
+  [/^the connection was closed before the server had it$/, () => "服务器收到之前连接已关闭"],
+  [/^not connected$/, () => "没有连接"],
+  [/^the room was left$/, () => "已离开房间"],
+  [
+    /^the server's reply makes no sense to this version of groupchat$/,
+    () => "这个版本的 groupchat 看不懂服务器的回答",
+  ],
+  [
+    /^the server did not echo it; sending it again may show it twice$/,
+    () => "服务器没有回显；再发一次可能会重复",
+  ],
+  [
+    /^the connection was lost before the echo; sending it again may show it twice$/,
+    () => "回显之前连接断开；再发一次可能会重复",
+  ],
+  [
+    /^this server speaks only the base protocol: it knows no (.*)$/,
+    (event) => `这个服务器只会基本协议：没有 ${event}`,
+  ],
+  [
+    /^(.*) can't be written \((.*)\); make its folder writable or set XDG_STATE_HOME$/s,
+    (file, code) => `无法写入 ${file}（${code}）；请让所在目录可写，或设置 XDG_STATE_HOME`,
+  ],
+  [
+    /^what is unsent is not kept on disk: (.*) can't be written \((.*)\)$/s,
+    (folder, code) => `未发出的内容没有保存：无法写入 ${folder}（${code}）`,
+  ],
+  [/^(.*) exists already; give a new name$/s, (file) => `${file} 已经存在；请换一个文件名`],
+  [/^can't make (.*) \((.*)\)$/s, (file, why) => `无法创建 ${file}（${why}）`],
+  [
+    /^there is no data file (.*); give the server's with --data$/s,
+    (file) => `没有数据文件 ${file}；请用 --data 给出服务器的`,
+  ],
+  [/^there is no (.*)$/s, (file) => `没有 ${file}`],
+  [/^(.*) is empty$/s, (file) => `${file} 是空的`],
+  [/^(.*) is not a sound data file: (.*)$/s, (file, what) => `${file} 不是完好的数据文件：${what}`],
+  [
+    /^(.*) was written by a newer groupchat; update this one or give another --data$/s,
+    (file) => `${file} 由更新的 groupchat 写成；请更新本程序，或另给 --data`,
+  ],
+  [
+    /^(.*) is another program's database; give another --data$/s,
+    (file) => `${file} 是别的程序的数据库；请另给 --data`,
+  ],
+  [
+    /^(.*) is in use by another groupchat server; stop it or give another --data$/s,
+    (file) => `${file} 正被另一个 groupchat 服务器使用；请停止它，或另给 --data`,
+  ],
+  [
+    /^(.*) is not a groupchat data file; give another --data$/s,
+    (file) => `${file} 不是 groupchat 的数据文件；请另给 --data`,
+  ],
+  [
+    /^can't use (.*) for the data \((.*)\); make it writable or give another --data$/s,
+    (file, why) => `无法用 ${file} 保存数据（${why}）；请让它可写，或另给 --data`,
+  ],
+  [
+    /^(.*) can't be brought from version (\d+) to (\d+) \((.*)\); it is left as it was: .*$/s,
+    (file, from, to, why) =>
+      `${file} 无法从版本 ${from} 升级到 ${to}（${why}）；文件保持原样：请检查磁盘空间，以及文件是否完好（groupchat backup --check）`,
+  ],
+  [
+    /^port (\d+) is already in use: .*$/,
+    (port) => `端口 ${port} 已被占用：请停止占用它的程序，或用 --port 另选一个`,
+  ],
+  [
+    /^port (\d+) needs more rights than you have: .*$/,
+    (port) => `使用端口 ${port} 需要更高的权限：请用 --port 选择 1023 以上的端口`,
+  ],
+  [
+    /^(.*) is not an address of this machine: .*$/s,
+    (host) => `${host} 不是本机的地址：请用 --host 给出本机的地址，或 0.0.0.0 表示全部`,
+  ],
+  [
+    /^can't listen on (.*) port (\d+) \((.*)\): choose others with --host and --port$/s,
+    (host, port, why) => `无法监听 ${host} 端口 ${port}（${why}）：请用 --host 和 --port 另选`,
+  ],
+];
+
+/** 一项设置的问题；不认识的保持原样。 */
+export function problem(message: string): string {
+  return inChinese(message, PROBLEMS);
+}
+
+/** 客户端说的失败原因；不认识的保持原样。 */
+export function reasonOf(message: string): string {
+  return inChinese(message, REASONS);
+}
+
+function inChinese(message: string, sentences: readonly Sentence[]): string {
+  for (const [sentence, say] of sentences) {
+    const match = sentence.exec(message);
+    if (match !== null) return say(...match.slice(1));
+  }
+  return message;
+}

@@ -1,0 +1,164 @@
+import { expect, test } from "vitest";
+import { ConfigSchema, checkSettings } from "../../src/cli/config.ts";
+import { firstProblem } from "../../src/cli/json-lines.ts";
+import { ScreenSchema } from "../../src/cli/screen-config.ts";
+import { ShellCommand } from "../../src/cli/tree/shell-command.ts";
+import { commandTree } from "../../src/cli/tree/tree.ts";
+import { chinese } from "../../src/cli/words/chinese.ts";
+import { english } from "../../src/cli/words/english.ts";
+import { columns } from "../../src/core/text.ts";
+import { BINDINGS } from "../../src/tui/model/keymap.ts";
+
+const HAN = /\p{Script=Han}/u;
+
+/** What says the same in both languages. */
+const SAME = new Set([
+  "layout",
+  "helping.checks.node",
+  "helping.noAnswer",
+  "helping.badValue",
+  "helping.advised",
+  "copied",
+]);
+
+/** Something of every type that entries take. */
+const ARGUMENTS = ["1", "2", "3", "4"];
+
+/** Every entry of a catalogue with its place, called with numbers as text if it makes its text. */
+function entries(words: object, place = ""): (readonly [string, string])[] {
+  return Object.entries(words).flatMap(([name, value]) => {
+    const at = place === "" ? name : `${place}.${name}`;
+    if (SAME.has(at) || ["reason", "problem", "commandLine", "list", "noted"].includes(name)) return [];
+    if (typeof value === "function") return [[at, String(value(...ARGUMENTS))] as const];
+    return typeof value === "string" ? [[at, value] as const] : entries(value, at);
+  });
+}
+
+test("[Z53] every text of the command line has a Chinese one", () => {
+  const foreign = new Map(entries(english));
+  const own = entries(chinese);
+  expect(own.map(([at]) => at).sort()).toEqual([...foreign.keys()].sort());
+  expect(own.filter(([at, text]) => text === foreign.get(at) || !HAN.test(text))).toEqual([]);
+});
+
+/** What commander says of a command line. */
+function complaint(args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
+  const tree = commandTree(english, "1.2.3");
+  for (const command of tree.commands) command.action(() => {});
+  const before = { ...process.env };
+  Object.assign(process.env, env);
+  try {
+    tree.parse(args, { from: "user" });
+  } catch (error) {
+    return (error as Error).message.replace(/^error: /, "");
+  } finally {
+    for (const name of Object.keys(env)) delete process.env[name];
+    Object.assign(process.env, before);
+  }
+  throw new Error("nothing was wrong");
+}
+
+test.each([
+  [["send", "--rom", "1"], "没有选项 --rom（是不是 --room？）"],
+  [["send", "--zzzzzz"], "没有选项 --zzzzzz"],
+  [["snd"], "没有命令 snd（是不是 send？）"],
+  [["backup"], "缺少参数 file"],
+  [["send", "--room"], "选项 --room <room> 缺少值"],
+  [["completion", "tcsh"], "参数 shell 的值 tcsh 无效：可选 bash, zsh, fish"],
+  [
+    ["join", "--theme", "pink"],
+    "选项 --theme <theme> 的值 pink 无效：可选 auto, dark, light, high-contrast, ascii",
+  ],
+  [["who", "me"], "who 的参数太多：应有 0 个，给了 1 个"],
+  [["config", "--path", "--json"], "选项 --path 不能与选项 --json 一起使用"],
+])("[Z53] what commander says of %j is said in Chinese", (args, said) => {
+  expect(chinese.commandLine(complaint(args)).replace(/\s+/g, " ")).toBe(said);
+});
+
+test("[Z53] so is what it says of a variable; what is not known stays as it is", () => {
+  const said = chinese.commandLine(complaint(["join"], { GROUPCHAT_THEME: "pink" }));
+  expect(said).toMatch(/^环境变量 GROUPCHAT_THEME 给选项 --theme <theme> 的值 pink 无效：可选 auto/);
+  expect(chinese.commandLine("something new")).toBe("something new");
+});
+
+const BAD_SETTINGS: readonly unknown[] = [
+  [],
+  { url: 1 },
+  { groups: 1 },
+  { groups: [1] },
+  { groups: [{ name: 1, value: "1" }] },
+  { groups: [{ name: "x", value: [] }] },
+  { groups: [{ name: "x", value: "a b" }] },
+  { groups: [{ name: "x" }] },
+  { theme: "pink" },
+  { colors: 1 },
+  { colors: { mention: "loud" } },
+  { colors: { mention: 1 } },
+  { keys: { "ctrl-t": "fly" } },
+  { keys: 1 },
+  { mouse: 1 },
+  { notify: "loud" },
+  { notify: { bell: "loud" } },
+];
+
+test.each(BAD_SETTINGS.map((settings) => [JSON.stringify(settings), settings]))(
+  "[Z53] what is wrong with %s is said in Chinese",
+  (_, settings) => {
+    const bad = [ConfigSchema, ScreenSchema].flatMap((schema) => {
+      const checked = checkSettings(settings, schema);
+      return "bad" in checked ? [checked.bad] : [];
+    });
+    expect(bad).not.toEqual([]);
+    for (const { say } of bad) {
+      expect(say(chinese)).toMatch(HAN);
+      expect(say(chinese)).not.toBe(say(english));
+    }
+  },
+);
+
+test("[Z53] the list of what a key may do is kept", () => {
+  const checked = checkSettings({ keys: { x: "fly" } }, ScreenSchema);
+  expect("bad" in checked && checked.bad.say(chinese)).toContain(BINDINGS[0]?.action);
+});
+
+test.each([
+  "{",
+  "[1",
+  '{"a" 1}',
+  '{"a":1 "b":2}',
+  '{"a":}',
+  "{} x",
+  "// x\n{}",
+  '"\\x"',
+  '"\\u12"',
+  '"a',
+  "{1:2}",
+  "1.",
+  "nul",
+  '"\u0001"',
+])("[Z53] why %j is not JSON is said in Chinese", (text) => {
+  expect(chinese.problem(firstProblem(text)?.problem ?? "")).toMatch(HAN);
+});
+
+test("[Z54] Chinese help is aligned by the columns that it takes, and no line is wider than the window", () => {
+  const tree = commandTree(chinese, "1.2.3");
+  for (const command of [tree, ...tree.commands]) {
+    command.configureOutput({ getOutHelpWidth: () => 80 });
+    const help = command.helpInformation();
+    const options = help.split("\n").filter((line) => /^ {2}-/.test(line));
+    expect(
+      new Set(options.map((line) => columns(/^ {2}\S.*? {2,}/.exec(line)?.[0] ?? "")).values()).size,
+    ).toBe(1);
+    expect(Math.max(...help.split("\n").map(columns))).toBeLessThanOrEqual(80);
+  }
+});
+
+test("[Z54] the examples of Chinese help stand one under the other, what they do too", () => {
+  const command = new ShellCommand("x", chinese)
+    .example("groupchat send 你好", "一")
+    .example("groupchat who", "二");
+  let text = "";
+  command.configureOutput({ writeOut: (part) => (text += part) }).outputHelp();
+  const [first, second] = text.split("\n").slice(-3);
+  expect(columns(first?.split("一")[0] ?? "")).toBe(columns(second?.split("二")[0] ?? "?"));
+});
