@@ -45,7 +45,12 @@ const loadedWhenCalled = {
 const alone = (entryPoints, ...plugins) =>
   build({ ...options, entryPoints, outdir: folder, plugins: [...options.plugins, ...plugins] });
 const results = await Promise.all([
-  alone({ main: "src/cli/main.ts" }, loadedWhenCalled, apart(/\/(client-commands|commands\/[\w-]+)\.ts$/)),
+  alone(
+    { main: "src/cli/main.ts" },
+    loadedWhenCalled,
+    apart(/\/(client-commands|commands\/[\w-]+|words\/chinese)\.ts$/),
+  ),
+  alone({ "words/chinese": "src/cli/words/chinese.ts" }),
   alone({ "client-commands": "src/cli/client-commands.ts" }, loadedWhenCalled),
   ...LATER.map((name) =>
     build({
