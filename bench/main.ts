@@ -3,6 +3,7 @@ import { log } from "./log.ts";
 import { write } from "./measure.ts";
 import { screen } from "./screen.ts";
 import { server } from "./server.ts";
+import { shell } from "./shell.ts";
 import { stalled } from "./stalled.ts";
 
 const BENCHES = new Map<string, (parts: readonly string[]) => Promise<void>>([
@@ -10,6 +11,7 @@ const BENCHES = new Map<string, (parts: readonly string[]) => Promise<void>>([
   ["server", server],
   ["stalled", stalled],
   ["screen", screen],
+  ["shell", shell],
 ]);
 
 /** The benches that are asked for, each with the parts of it named behind it. */

@@ -1,0 +1,4 @@
+import { Command } from "commander";
+
+/** The least that has commander. */
+new Command("floor");
