@@ -12,6 +12,8 @@ export type Nick = Brand<string, "Nick">;
 export type UserId = Brand<string, "UserId">;
 
 const ROOM_ID = /^[\p{L}\p{N}_.-][\p{L}\p{N}\p{M}_.-]*$/u;
+/** Most are: what is left is as it is in every form. */
+const PLAIN_ROOM_ID = new RegExp(`^[A-Za-z0-9_.-]{1,${DEFAULT_LIMITS.roomIdCharacters}}$`);
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 /** A joiner outside an emoji sequence is invisible, so two nicks that differ by one look the same. */
 const STRAY_JOINER =
@@ -20,6 +22,7 @@ const NON_JOINER = /\u200c/g;
 
 /** The room id in a foreign string, or undefined if it cannot be one. `__proto__` is just an id. */
 export function toRoomId(text: string): RoomId | undefined {
+  if (PLAIN_ROOM_ID.test(text)) return text as RoomId;
   const id = text.normalize("NFC");
   const short = [...id].length <= DEFAULT_LIMITS.roomIdCharacters;
   return short && ROOM_ID.test(id) ? (id as RoomId) : undefined;

@@ -53,8 +53,12 @@ const characters = (text: string): number => [...text].length;
 
 export const RoomIdSchema = v.pipe(
   v.string("is missing or not text"),
-  v.check((id) => toRoomId(id) !== undefined, "must be 1–64 letters, digits, _ . or -"),
-  v.transform((id) => toRoomId(id) as RoomId),
+  v.rawTransform(({ dataset, addIssue, NEVER }): RoomId => {
+    const roomId = toRoomId(dataset.value);
+    if (roomId !== undefined) return roomId;
+    addIssue({ message: "must be 1–64 letters, digits, _ . or -" });
+    return NEVER;
+  }),
 );
 
 const NickSchema = v.pipe(

@@ -22,6 +22,9 @@ const LONE_SURROGATE = /\p{Surrogate}/gu;
 const MARKS_PER_LETTER = 8;
 const TOO_MANY_MARKS = new RegExp(`(\\p{M}{${MARKS_PER_LETTER}})\\p{M}+`, "gu");
 
+/** ASCII in lines, and Chinese and Japanese without marks: most texts, which the gate leaves as they are. */
+const HARMLESS = /^[\n -~\u3000-\u3029\u3031-\u303c\u3041-\u3096\u309b-\u30ff\u4e00-\u9fff\uff01-\uff60]*$/;
+
 const TAB = "    ";
 
 /** Lone surrogates become U+FFFD: what remains is valid Unicode and survives UTF-8. */
@@ -31,6 +34,7 @@ export function wellFormed(text: string): string {
 
 /** Text of several lines that is safe to print: no escape, control, bidi or invisible character; tabs are four spaces. */
 export function safeText(text: string): string {
+  if (HARMLESS.test(text)) return text;
   return stripVTControlCharacters(wellFormed(text))
     .replace(/\r\n?/g, "\n")
     .replace(CONTROLS, "")

@@ -40,15 +40,10 @@ export function toServerMsgs(messages: readonly StoredMessage[], reader: Connect
 /** `server_msg`: a base client gets exactly the six fields of the original. */
 function toServerMsg(message: StoredMessage, dialect: Dialect, own: boolean): object {
   const { msg, nickName, roomId, at, userId, seq, kind, replyTo, clientMsgId } = message;
-  const base = { msg, nickName, roomId, times: toTimes(at), userId, type: own ? OWN : OTHERS };
-  if (dialect === "base") return base;
-  return {
-    ...base,
-    id: messageId(message),
-    seq,
-    at,
-    kind,
-    replyTo,
-    clientMsgId: own ? clientMsgId : undefined,
-  };
+  const times = toTimes(at);
+  const type = own ? OWN : OTHERS;
+  if (dialect === "base") return { msg, nickName, roomId, times, userId, type };
+  const id = messageId(message);
+  const fields = { msg, nickName, roomId, times, userId, type, id, seq, at, kind, replyTo };
+  return own ? { ...fields, clientMsgId } : fields;
 }

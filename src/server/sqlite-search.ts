@@ -14,6 +14,9 @@ export interface SearchRow {
 /** Messages looked at where the index can't help (emoji alone): the newest. */
 const SCANNED = 20_000;
 
+/** Messages looked at for one page: a nick that seldom says a frequent word is looked for over several, each soon there. */
+const WALKED = 20_000;
+
 /** Searches the messages of a data file by an index over their folded text (FTS5), which `SqliteIndexer` fills. */
 export class SqliteSearch<Row extends SearchRow> {
   readonly #connection: Database["connection"];
@@ -52,7 +55,10 @@ export class SqliteSearch<Row extends SearchRow> {
 function pageOf<Row extends SearchRow>(rows: Iterable<Row>, { nickName, limit }: LogSearch): Found<Row> {
   const wanted = nickName === undefined ? undefined : nickKey(nickName);
   const found: Row[] = [];
+  let walked = 0;
   for (const row of rows) {
+    walked += 1;
+    if (walked > WALKED) return { found, next: row.id + 1 };
     if (wanted !== undefined && nickKey(row.nick) !== wanted) continue;
     if (found.length === limit) return { found, next: found.at(-1)?.id };
     found.push(row);

@@ -40,14 +40,14 @@ describe("a stretch of a room", () => {
     ["more that match than there are", { last: 30, matches: ({ seq = 0 }) => seq % 100 === 0 }, "1-950"],
   ];
 
-  test.each(cases)("[R25] %s", async (_, stretch, expected) => {
+  test.each(cases)("[R28] %s", async (_, stretch, expected) => {
     const { reader } = await reading(COUNT);
     const room = await reader.entered();
     await reader.until(beginAt(room, stretch));
     expect(outline(await reader.all(room))).toBe(expected);
   });
 
-  test("[R25] what was said meanwhile follows, but not beyond an end", async () => {
+  test("[R28] what was said meanwhile follows, but not beyond an end", async () => {
     const { log, reader } = await reading(10);
     const open = await reader.entered();
     await reader.until(beginAt(open, { since: { seq: 9 } }));
@@ -62,7 +62,7 @@ describe("a stretch of a room", () => {
 });
 
 describe("what can't be had", () => {
-  test("[R26] messages that the server let go of are counted, wherever the reading began", async () => {
+  test("[R29] messages that the server let go of are counted, wherever the reading began", async () => {
     const { log, reader } = await reading(600);
     await log.trim({ before: atOf(251), placesBefore: 0, rows: 1_000 });
     const room = await reader.entered();
@@ -73,7 +73,7 @@ describe("what can't be had", () => {
     expect(outline(await reader.all(last))).toBe("251-600");
   });
 
-  test("[R26] from an instant on all that is gone is counted, if that may be later", async () => {
+  test("[R29] from an instant on all that is gone is counted, if that may be later", async () => {
     const { log, reader } = await reading(600);
     await log.trim({ before: atOf(251), placesBefore: 0, rows: 1_000 });
     const outlines = await Promise.all(
@@ -86,7 +86,7 @@ describe("what can't be had", () => {
     expect(outlines).toEqual(["lost 250, 251-600", "lost 250, 251-600", "252-600"]);
   });
 
-  test("[R26] a cursor of another log goes on with what was said since its moment, and tells so", async () => {
+  test("[R29] a cursor of another log goes on with what was said since its moment, and tells so", async () => {
     const { reader } = await reading(50);
     const other = await reader.entered();
     await reader.until(beginAfter(other, { epoch: "another", seq: 400, at: atOf(45) }));
@@ -102,7 +102,7 @@ describe("what can't be had", () => {
     expect(outline(await reader.all(same))).toBe("31-50");
   });
 
-  test("[R26] a server that comes back with another log is told, and its log read from what it shows", async () => {
+  test("[R29] a server that comes back with another log is told, and its log read from what it shows", async () => {
     const { network, reader } = await reading(5);
     const room = await reader.entered();
     await reader.until(beginAt(room, { last: 2 }));
@@ -149,7 +149,7 @@ async function happen(before: number, since: number, happenings: readonly Happen
 }
 
 describe("through anything", () => {
-  test("[R25] a reader of any speed gets every message once, in order, through lost connections", async () => {
+  test("[R28] a reader of any speed gets every message once, in order, through lost connections", async () => {
     const events = fc.array(
       fc.oneof(
         { weight: 3, arbitrary: fc.record({ type: fc.constant("say" as const), count: fc.nat(3_000) }) },
@@ -175,7 +175,7 @@ describe("through anything", () => {
     );
   }, 120_000);
 
-  test("[R25] of what comes faster than it is read only a few thousand are held", async () => {
+  test("[R28] of what comes faster than it is read only a few thousand are held", async () => {
     const { log, network, reader } = await reading(1);
     const room = await reader.entered();
     await reader.until(beginAt(room, { last: 1 }));
@@ -205,7 +205,7 @@ describe("several rooms", () => {
     return { log, network, reader, rooms };
   }
 
-  test("[R27] are read by time, each in its order", async () => {
+  test("[R30] are read by time, each in its order", async () => {
     const { reader, rooms } = await twoRooms();
     const messages = await reader.until(collect(readRooms(rooms, false)));
     expect(messages).toHaveLength(550);
@@ -216,7 +216,7 @@ describe("several rooms", () => {
     }
   });
 
-  test("[R27] then what comes in any of them follows", async () => {
+  test("[R30] then what comes in any of them follows", async () => {
     const { log, reader, rooms } = await twoRooms();
     const seen: ChatMessage[] = [];
     const stream = readRooms(rooms, true);

@@ -1,3 +1,5 @@
+import fc from "fast-check";
+import moment from "moment";
 import { expect, test } from "vitest";
 import { parseDuration } from "../../src/core/duration.ts";
 import { fromTimes, timeOfDay } from "../../src/core/local-time.ts";
@@ -59,3 +61,17 @@ test.each([
 test.each(["", "tomorrow", "2026-02-30", "25:00", "10", "-1"])("[C14] %j is no moment", (text) =>
   expect(momentFrom(text, AT)).toBeUndefined(),
 );
+
+test("[N5] a remembered minute is the one that would be formatted again, in any order of instants", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.date({ min: new Date("1972-01-01"), max: new Date("2100-01-01"), noInvalidDate: true })),
+      (dates) => {
+        for (const date of dates.flatMap((one) => [one, new Date(one.getTime() + 1_001)])) {
+          expect(toTimes(date.getTime())).toBe(moment(date).format("YYYY-MM-DD HH:mm:ss"));
+          expect(isoTime(date.getTime())).toBe(moment(date).format("YYYY-MM-DD[T]HH:mm:ss.SSSZ"));
+        }
+      },
+    ),
+  );
+});

@@ -154,6 +154,8 @@ describe("bad input", () => {
     readonly says: RegExp;
     readonly args: readonly string[];
     readonly input?: string;
+    /** What is on stdout; nothing where it is left out. */
+    readonly prints?: RegExp;
   }
 
   const nowhere = ["--url", "ws://127.0.0.1:1"];
@@ -197,6 +199,97 @@ describe("bad input", () => {
       args: ["send", "--timeout", "soon", "--room", "1", "x"],
     },
     {
+      what: "a bad expression",
+      code: 2,
+      says: /--match is not a regular/,
+      args: ["wait", "--room", "1", "--match", "("],
+    },
+    {
+      what: "a bad date",
+      code: 2,
+      says: /--since 2026-13-40 is no place/,
+      args: ["history", "--room", "1", "--since", "2026-13-40"],
+    },
+    {
+      what: "an end that is none",
+      code: 2,
+      says: /--until x is no place/,
+      args: ["tail", "--rooms", "1", "--until", "x"],
+    },
+    {
+      what: "an unknown field",
+      code: 2,
+      says: /no \{\{foo\}\}/,
+      args: ["tail", "--rooms", "1", "--format", "{{foo}}"],
+    },
+    {
+      what: "two ways to print",
+      code: 2,
+      says: /cannot be used with/,
+      args: ["tail", "--rooms", "1", "--json", "--format", "x"],
+    },
+    {
+      what: "an end of what has none",
+      code: 2,
+      says: /cannot be used with/,
+      args: ["tail", "--rooms", "1", "-f", "--until", "1"],
+    },
+    {
+      what: "both quiet and verbose",
+      code: 2,
+      says: /cannot be used with/,
+      args: ["rooms", "--quiet", "--verbose"],
+    },
+    { what: "a bad nick to look for", code: 2, says: /--from must be/, args: ["search", "x", "--from", ""] },
+    { what: "nothing to search for", code: 2, says: /missing required argument/, args: ["search"] },
+    {
+      what: "a text beside --lines",
+      code: 2,
+      says: /--lines and TEXT/,
+      args: ["send", "--room", "1", "--lines", "x"],
+    },
+    {
+      what: "an answer to nothing",
+      code: 2,
+      says: /whole number/,
+      args: ["send", "--room", "1", "--reply-to", "0", "x"],
+    },
+    {
+      what: "an id too long",
+      code: 2,
+      says: /--id must be 1–64/,
+      args: ["send", "--room", "1", "--id", "x".repeat(65), "x"],
+    },
+    {
+      what: "a key too long",
+      code: 2,
+      says: /--id must be 1–51/,
+      args: ["send", "--room", "1", "--lines", "--id", "x".repeat(52)],
+    },
+    {
+      what: "a count of none",
+      code: 2,
+      says: /whole number from 1/,
+      args: ["wait", "--room", "1", "--count", "0"],
+    },
+    { what: "no command to run", code: 2, says: /missing required argument/, args: ["on", "--rooms", "1"] },
+    {
+      what: "a state file that is none",
+      code: 2,
+      says: /not a state file/,
+      args: ["tail", "--rooms", "1", "--state", "package.json"],
+    },
+    { what: "a shell there is not", code: 2, says: /bash, zsh, fish/, args: ["completion", "csh"] },
+    { what: "no setting to set", code: 2, says: /.+/, args: ["config", "--set", "nonsense"] },
+    {
+      what: "a JSON line that is none, and one after it",
+      code: 5,
+      says: /line 1/,
+      args: ["pipe", "--rooms", "1", "--quiet"],
+      input: "{oops\n",
+      prints: /"type":"error"/,
+    },
+    {
       what: "no server",
       code: 3,
       says: /connection refused.*groupchat serve/,
@@ -232,11 +325,11 @@ describe("bad input", () => {
 
   test.each(cases)(
     "[Z9] $what: one line on stderr and exit code $code",
-    async ({ args, input, code, says }) => {
+    async ({ args, input, code, says, prints = /^$/ }) => {
       const ended = await home.run(args, { input: input ?? "", env: { GROUPCHAT_URL: url } });
       expect(ended.stderr).toMatch(says);
       expect(lines(ended.stderr)).toHaveLength(1);
-      expect(ended).toMatchObject({ code, stdout: "" });
+      expect(ended).toMatchObject({ code, stdout: expect.stringMatching(prints) });
     },
   );
 
