@@ -3,13 +3,13 @@ import type { ChatClient, SendOptions } from "../core/chat-client.ts";
 import { ChatError } from "../core/errors.ts";
 import { ID_CHARACTERS } from "../core/limits.ts";
 import type { Group } from "../core/names.ts";
-import type { SendFlags } from "./commands/send.ts";
 import { withClient, within } from "./connect.ts";
 import { EXIT, exitCodeOf, UsageError } from "./exit.ts";
 import { LineWriter } from "./line-writer.ts";
 import { note } from "./note.ts";
 import { Progress } from "./progress.ts";
 import { receiptJson } from "./receipt.ts";
+import type { SendFlags } from "./send-flags.ts";
 import type { Shell } from "./shell.ts";
 import { readLines } from "./stdin.ts";
 

@@ -5,24 +5,12 @@ import type { Group } from "../../core/names.ts";
 import { newClient, withClient, within } from "../connect.ts";
 import { EXIT, UsageError } from "../exit.ts";
 import { receiptJson } from "../receipt.ts";
+import type { SendFlags } from "../send-flags.ts";
 import { sendLines } from "../send-lines.ts";
-import { type ClientFlags, chosenRoom, clientSettings } from "../settings.ts";
+import { chosenRoom, clientSettings } from "../settings.ts";
 import type { Shell } from "../shell.ts";
 import { readAll } from "../stdin.ts";
 import { write } from "../streams.ts";
-
-/** The options of `send`. */
-export interface SendFlags extends ClientFlags {
-  readonly room?: string;
-  readonly lines?: true;
-  /** The seq of the message that it answers. */
-  readonly replyTo?: number;
-  readonly me?: true;
-  readonly id?: string;
-  readonly json?: true;
-  /** ms; with `lines` for each step forward. */
-  readonly timeout: number;
-}
 
 /** Says one message, or each line of the input, and returns when the server has committed all of it. */
 export async function send(words: readonly string[], flags: SendFlags, shell: Shell): Promise<number> {

@@ -1,0 +1,14 @@
+import type { ClientFlags } from "./settings.ts";
+
+/** The options of `send`. */
+export interface SendFlags extends ClientFlags {
+  readonly room?: string;
+  readonly lines?: true;
+  /** The seq of the message that it answers. */
+  readonly replyTo?: number;
+  readonly me?: true;
+  readonly id?: string;
+  readonly json?: true;
+  /** ms; with `lines` for each step forward. */
+  readonly timeout: number;
+}
