@@ -15,7 +15,7 @@ test("[M11][R4][R12] the server is killed again and again while somebody speaks:
   speaker.process.stdin?.end(LINES.join("\n"));
   const said = () => speaker.stdout().split("\n").length - 1;
   for (let kill = 1; kill <= KILLS; kill += 1) {
-    await until(() => said() >= (LINES.length / (KILLS + 1)) * kill);
+    await until(() => said() >= (LINES.length / (KILLS + 1)) * kill, 60_000);
     running.process.kill("SIGKILL");
     await running.ended;
     ({ running } = await home.serve(["--no-limits"], port));
@@ -26,9 +26,9 @@ test("[M11][R4][R12] the server is killed again and again while somebody speaks:
       .split("\n")
       .filter((line) => line !== "")
       .map((line) => line.split("speaker: ")[1]);
-  await until(() => texts(reader.stdout()).length >= LINES.length);
+  await until(() => texts(reader.stdout()).length >= LINES.length, 60_000);
   expect(texts(speaker.stdout())).toEqual(LINES);
   expect(texts(reader.stdout())).toEqual(LINES);
   expect(speaker.stderr().match(/connected again/g)?.length).toBeGreaterThan(0);
   await home.close();
-});
+}, 180_000);
