@@ -3,7 +3,14 @@ import { chmodSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, wr
 import { dirname, resolve } from "node:path";
 import { applyEdits, type FormattingOptions, type JSONPath, modify, parse } from "jsonc-parser";
 import { makeFolder } from "../server/folder.ts";
-import { type BadSetting, ConfigSchema, checkSettings, parseJson, parseSettings } from "./config.ts";
+import {
+  type BadSetting,
+  ConfigSchema,
+  checkSettings,
+  parseJson,
+  parseSettings,
+  settingPlace,
+} from "./config.ts";
 import { UsageError } from "./exit.ts";
 import { readIfThere } from "./read-file.ts";
 import { ScreenSchema } from "./screen-config.ts";
@@ -85,11 +92,8 @@ function overlap(one: JSONPath, other: BadSetting["path"]): boolean {
   return one.every((part, at) => at >= other.length || part === other[at]);
 }
 
-function badValue({ text }: Change, { path, say }: BadSetting): UsageError {
-  return new UsageError((words) => {
-    const place = path.length === 0 ? words.configItself : path.join(".");
-    return words.helping.badValue(text, place, say(words));
-  });
+function badValue({ text }: Change, bad: BadSetting): UsageError {
+  return new UsageError((words) => words.helping.badValue(text, settingPlace(bad, words), bad.say(words)));
 }
 
 /** What the schema takes for text may yet be no address or no nick. */

@@ -68,6 +68,11 @@ export interface BadSetting {
   readonly say: (words: CliWords) => string;
 }
 
+/** Where a bad setting is, for a person: `groups.0.value`. */
+export function settingPlace({ path }: BadSetting, words: CliWords): string {
+  return path.length === 0 ? words.configItself : path.join(".");
+}
+
 /** Settings as a schema has them, or the first that is wrong. */
 export function checkSettings<S extends v.GenericSchema>(
   settings: unknown,
@@ -90,11 +95,10 @@ export function parseSettings<S extends v.GenericSchema>(
 ): v.InferOutput<S> {
   const checked = checkSettings(parseJson(file, text), schema);
   if ("settings" in checked) return checked.settings;
-  const { path, say } = checked.bad;
-  throw new UsageError((words) => {
-    const place = path.length === 0 ? words.configItself : path.join(".");
-    return words.badSetting(file, lineOf(text, [...path]), place, say(words));
-  });
+  const { bad } = checked;
+  throw new UsageError((words) =>
+    words.badSetting(file, lineOf(text, [...bad.path]), settingPlace(bad, words), bad.say(words)),
+  );
 }
 
 /** The value in the text of a config file; one that is not JSON is a UsageError that names the line. */

@@ -1,7 +1,7 @@
 import type { ChatMessage } from "../core/chat.ts";
 import { timeOfDay } from "../core/local-time.ts";
 import { safeLine, safeText } from "../core/text.ts";
-import { isoTime } from "../core/time.ts";
+import { isoDate, isoTime } from "../core/time.ts";
 import { UsageError } from "./exit.ts";
 import { type Formatter, messageJson, messageLine } from "./output.ts";
 
@@ -14,7 +14,7 @@ export interface FormatFlags {
 /** What a template may hold, made safe for a terminal. */
 const FIELDS: Readonly<Record<string, Formatter>> = {
   time: ({ at }) => timeOfDay(at),
-  date: ({ at }) => isoTime(at).slice(0, 10),
+  date: ({ at }) => isoDate(at),
   at: ({ at }) => isoTime(at),
   nick: ({ nickName }) => safeLine(nickName),
   msg: ({ msg }) => safeText(msg),

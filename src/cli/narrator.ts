@@ -1,8 +1,11 @@
 import type { Writable } from "node:stream";
 import type { ClientEvent, ConnectionStatus } from "../core/chat.ts";
-import type { RoomId } from "../core/names.ts";
+import type { ChatClient } from "../core/chat-client.ts";
+import type { Group, RoomId } from "../core/names.ts";
+import type { ReadStep } from "../core/room-reader.ts";
 import { safeLine } from "../core/text.ts";
 import { note } from "./note.ts";
+import type { Shell } from "./shell.ts";
 import type { CliWords } from "./words/english.ts";
 
 /** How much is told of what happens: losses and refusals, also lost connections, or everything. */
@@ -46,6 +49,19 @@ export class Narrator {
     }
   }
 
+  /** Tells what happens to a client whose rooms are read; what is missing of them their readers know better (`tellStep`). */
+  follow(client: Pick<ChatClient, "subscribe">): void {
+    client.subscribe((event) => {
+      if (event.type !== "gap" && event.type !== "restarted") this.tell(event);
+    });
+  }
+
+  /** Tells why what is read next of a room does not follow what was read. */
+  tellStep(step: Exclude<ReadStep, { readonly type: "messages" }>): void {
+    if (step.type === "restarted") this.tell(step);
+    else this.tell({ type: "gap", roomId: step.roomId, lost: step.count });
+  }
+
   /** A first connection that fails is an error, told by whoever waits for it; a later loss is told once. */
   #status(status: ConnectionStatus): void {
     const before = this.#connection;
@@ -72,4 +88,14 @@ export class Narrator {
   #write(line: string): void {
     note(this.#stderr, line);
   }
+}
+
+/** A narrator of some rooms, by the names that they have here. */
+export function roomNarrator(
+  groups: readonly Group[],
+  flags: Parameters<typeof chattinessOf>[0],
+  { errors, words }: Pick<Shell, "errors" | "words">,
+): Narrator {
+  const names = new Map(groups.map(({ roomId, name }) => [roomId, name]));
+  return new Narrator(errors, (roomId) => names.get(roomId) ?? roomId, words, chattinessOf(flags));
 }

@@ -9,6 +9,7 @@ import type { Nick } from "../core/names.ts";
 import type { OutboxStore } from "../core/outbox.ts";
 import { RoomIdSchema } from "../core/protocol.ts";
 import { makeFolder } from "../server/folder.ts";
+import { jsonOrNothing } from "./json.ts";
 import { stateFolder } from "./paths.ts";
 import { userKey } from "./user-key.ts";
 
@@ -137,7 +138,7 @@ function claim(from: string, to: string): boolean {
 function readKept(file: string): Iterable<OutgoingMessage> {
   const kept = new Map<string, OutgoingMessage>();
   for (const text of readFileSync(file, "utf8").split("\n")) {
-    const line = v.safeParse(LineSchema, parseJson(text));
+    const line = v.safeParse(LineSchema, jsonOrNothing(text));
     if (!line.success) continue;
     if ("remove" in line.output) kept.delete(line.output.remove);
     else kept.set(line.output.put.clientMsgId, toOutgoing(line.output.put));
@@ -148,12 +149,4 @@ function readKept(file: string): Iterable<OutgoingMessage> {
 function toOutgoing({ failed, ...message }: v.InferOutput<typeof KeptSchema>): OutgoingMessage {
   if (failed === undefined) return { ...message, state: { status: "sending" } };
   return { ...message, state: { status: "failed", error: new ChatError(failed) } };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,15 +1,13 @@
 import * as v from "valibot";
 import { ERROR_CODES } from "../core/errors.ts";
 import { ClientMsgSchema } from "../core/protocol.ts";
-import { MessageRecordSchema, ReceiptRecordSchema } from "./records.ts";
+import { described, MessageRecordSchema, ReceiptRecordSchema } from "./records.ts";
 
 /** The lines of `pipe`, both ways: one JSON object each. What the wire and the records define is taken from there. */
 
 const { msg, kind, clientMsgId } = ClientMsgSchema.entries;
 const { roomId, room, seq, at, id, duplicate } = ReceiptRecordSchema.entries;
 const { userId, nickName } = MessageRecordSchema.entries;
-
-const describe = <S extends v.GenericSchema>(schema: S, text: string) => v.pipe(schema, v.description(text));
 
 const NOT_AN_OBJECT = "must be a JSON object";
 
@@ -27,27 +25,27 @@ export const PipeInputSchema = v.pipe(
   v.check((input) => !Array.isArray(input), NOT_AN_OBJECT),
   v.strictObject(
     {
-      msg: describe(msg, "what to say"),
-      room: describe(
+      msg: described(msg, "what to say"),
+      room: described(
         v.optional(v.string("must be text")),
         "where: the room's value, name or roomId; may be left out where there is one room",
       ),
-      kind: describe(kind, "text, or me for what somebody does (/me); text if it is left out"),
-      replyTo: describe(
+      kind: described(kind, "text, or me for what somebody does (/me); text if it is left out"),
+      replyTo: described(
         v.optional(
           v.pipe(v.number(NumberOfMessage), v.safeInteger(NumberOfMessage), v.minValue(1, NumberOfMessage)),
         ),
         "the number of the message it answers",
       ),
-      ref: describe(v.optional(v.unknown()), "any JSON value; the ack or the error gives it back"),
-      id: describe(clientMsgId, "names what is said: sent again with the same id, it is not said twice"),
+      ref: described(v.optional(v.unknown()), "any JSON value; the ack or the error gives it back"),
+      id: described(clientMsgId, "names what is said: sent again with the same id, it is not said twice"),
     },
     keyProblem,
   ),
 );
 
-const RefField = describe(v.unknown(), "the ref of the line it is for; null if there is none");
-const LineField = describe(
+const RefField = described(v.unknown(), "the ref of the line it is for; null if there is none");
+const LineField = described(
   v.pipe(v.number(), v.integer(), v.minValue(1)),
   "the number of the line it is for, from 1",
 );
@@ -61,7 +59,7 @@ const ReadySchema = v.strictObject({
     v.strictObject({
       roomId,
       room,
-      lastSeq: describe(
+      lastSeq: described(
         v.pipe(v.number(), v.integer(), v.minValue(0)),
         "messages are told from the one after this on; 0 for an empty room",
       ),
@@ -89,8 +87,8 @@ const ErrorSchema = v.strictObject({
   type: v.literal("error"),
   ref: RefField,
   line: LineField,
-  code: describe(v.picklist(ERROR_CODES), "INVALID for a line that is wrong, else the server's code"),
-  message: describe(v.string(), "for a person: what went wrong"),
+  code: described(v.picklist(ERROR_CODES), "INVALID for a line that is wrong, else the server's code"),
+  message: described(v.string(), "for a person: what went wrong"),
 });
 
 /** Messages that are no longer on the server. */
@@ -98,7 +96,7 @@ const LostSchema = v.strictObject({
   type: v.literal("lost"),
   roomId,
   room,
-  count: describe(v.pipe(v.number(), v.integer(), v.minValue(1)), "how many"),
+  count: described(v.pipe(v.number(), v.integer(), v.minValue(1)), "how many"),
 });
 
 /** The server has another log: numbers start over. */

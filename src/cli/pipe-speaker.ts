@@ -2,7 +2,6 @@ import type { SendReceipt } from "../core/chat.ts";
 import type { ChatClient } from "../core/chat-client.ts";
 import { ChatError, ServerError } from "../core/errors.ts";
 import type { Group } from "../core/names.ts";
-import { isoTime } from "../core/time.ts";
 import { within } from "./connect.ts";
 import { EXIT, exitCodeOf } from "./exit.ts";
 import type { LineWriter } from "./line-writer.ts";
@@ -10,6 +9,7 @@ import { note } from "./note.ts";
 import { jsonLine } from "./output.ts";
 import { readPipeLine } from "./pipe-line.ts";
 import type { PipeInput, PipeOutput } from "./pipe-records.ts";
+import { receiptRecord } from "./receipt.ts";
 import type { Shell } from "./shell.ts";
 import { readLines } from "./stdin.ts";
 import { flushed } from "./streams.ts";
@@ -78,9 +78,7 @@ export class PipeSpeaker {
     if ("error" in read) return this.#refusal(read.ref, line, read.error);
     const { ref, group, said } = read;
     try {
-      const { seq, at, clientMsgId, duplicate } = await this.#send(group, said);
-      const place = { roomId: group.roomId, room: group.name, seq: seq ?? null, at: isoTime(at) };
-      return { type: "ack", ref, ...place, id: clientMsgId, duplicate: duplicate === true };
+      return { type: "ack", ref, ...receiptRecord(await this.#send(group, said), group) };
     } catch (error) {
       return this.#refusal(ref, line, error);
     }

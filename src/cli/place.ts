@@ -1,5 +1,5 @@
 import { parseDuration } from "../core/duration.ts";
-import type { Place } from "../core/room-places.ts";
+import type { Place, Stretch } from "../core/room-places.ts";
 import { momentFrom } from "../core/time.ts";
 import { UsageError } from "./exit.ts";
 
@@ -20,4 +20,15 @@ export function parsePlace(option: string, text: string | undefined, now: number
   const at = ISO.test(typed) ? Date.parse(typed) : momentFrom(typed, now);
   if (at === undefined || Number.isNaN(at)) throw new UsageError((words) => words.badPlace(option, text));
   return { at };
+}
+
+/** The two ends of a stretch that the options `--since` and `--until` mean. */
+export function parseStretch(
+  flags: { readonly since?: string; readonly until?: string },
+  now: number,
+): Pick<Stretch, "since" | "until"> {
+  return {
+    since: parsePlace("--since", flags.since, now),
+    until: parsePlace("--until", flags.until, now),
+  };
 }

@@ -4,6 +4,7 @@ import type { Cursor } from "../core/chat.ts";
 import type { RoomId } from "../core/names.ts";
 import { RoomIdSchema } from "../core/protocol.ts";
 import { UsageError } from "./exit.ts";
+import { jsonOrNothing } from "./json.ts";
 import { readIfThere } from "./read-file.ts";
 
 const StateSchema = v.object({
@@ -27,7 +28,7 @@ export class ReadCursors {
   static load(file: string): ReadCursors {
     const text = readIfThere(file);
     if (text === undefined) return new ReadCursors(file, new Map());
-    const state = v.safeParse(StateSchema, parseJson(text));
+    const state = v.safeParse(StateSchema, jsonOrNothing(text));
     if (!state.success) throw new UsageError((words) => words.badState(file));
     const rooms = Object.entries(state.output.rooms).flatMap(
       ([id, cursor]): (readonly [RoomId, Cursor])[] => {
@@ -54,13 +55,5 @@ export class ReadCursors {
       const code = String((error as NodeJS.ErrnoException).code);
       throw new UsageError((words) => words.unwritableFile(this.#file, code));
     }
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -4,20 +4,16 @@ import { isoTime } from "../core/time.ts";
 import { jsonLine } from "./output.ts";
 import type { ReceiptRecord } from "./records.ts";
 
-/** A receipt as a line of JSON; `line` is that of the input it is for. */
-export function receiptJson(
+/** A receipt as `--json` has it, and the acks of `pipe`. */
+export function receiptRecord(
   { seq, at, clientMsgId, duplicate }: SendReceipt,
   { roomId, name }: Group,
-  line?: number,
-): string {
-  const record: ReceiptRecord = {
-    roomId,
-    room: name,
-    seq: seq ?? null,
-    at: isoTime(at),
-    id: clientMsgId,
-    duplicate,
-    ...(line === undefined ? {} : { line }),
-  };
-  return jsonLine(record);
+): ReceiptRecord {
+  return { roomId, room: name, seq: seq ?? null, at: isoTime(at), id: clientMsgId, duplicate };
+}
+
+/** A receipt as a line of JSON; `line` is that of the input it is for. */
+export function receiptJson(receipt: SendReceipt, group: Group, line?: number): string {
+  const record = receiptRecord(receipt, group);
+  return jsonLine(line === undefined ? record : { ...record, line });
 }

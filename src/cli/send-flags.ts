@@ -1,3 +1,4 @@
+import { UsageError } from "./exit.ts";
 import type { ClientFlags } from "./settings.ts";
 
 /** The options of `send`. */
@@ -11,4 +12,10 @@ export interface SendFlags extends ClientFlags {
   readonly json?: true;
   /** ms; with `lines` for each step forward. */
   readonly timeout: number;
+}
+
+/** What `--id` gives, of at most so many characters; UsageError if it can't be one. */
+export function checkedKey(id: string, most: number): string {
+  if (id.trim() !== "" && [...id].length <= most) return id;
+  throw new UsageError((words) => words.badId(most));
 }

@@ -9,7 +9,7 @@ import { LineWriter } from "./line-writer.ts";
 import { note } from "./note.ts";
 import { Progress } from "./progress.ts";
 import { receiptJson } from "./receipt.ts";
-import type { SendFlags } from "./send-flags.ts";
+import { checkedKey, type SendFlags } from "./send-flags.ts";
 import type { Shell } from "./shell.ts";
 import { readLines } from "./stdin.ts";
 
@@ -33,10 +33,7 @@ export async function sendLines(
   if (words.length > 0 && words.join(" ") !== "-") {
     throw new UsageError(({ notBoth }) => notBoth("--lines", "TEXT"));
   }
-  const { id } = flags;
-  if (id !== undefined && (id.trim() === "" || [...id].length > KEY_CHARACTERS)) {
-    throw new UsageError(({ badId }) => badId(KEY_CHARACTERS));
-  }
+  if (flags.id !== undefined) checkedKey(flags.id, KEY_CHARACTERS);
   const sending = new LineSender(client, group, flags, shell);
   return withClient(client, () => sending.run());
 }

@@ -3,7 +3,7 @@ import type { ChatClient } from "../core/chat-client.ts";
 import type { Group, RoomId } from "../core/names.ts";
 import type { ReadStep, RoomReader } from "../core/room-reader.ts";
 import { readRooms } from "../core/room-stream.ts";
-import { chattinessOf, Narrator } from "./narrator.ts";
+import { type Narrator, roomNarrator } from "./narrator.ts";
 import type { Formatter } from "./output.ts";
 import { Progress } from "./progress.ts";
 import type { ReadCursors } from "./read-cursors.ts";
@@ -34,20 +34,13 @@ export class StepPrinter {
     const { groups, shell, flags } = options;
     this.#options = options;
     this.#names = new Map(groups.map(({ roomId, name }) => [roomId, name]));
-    this.#narrator = new Narrator(
-      shell.errors,
-      (roomId) => this.#nameOf(roomId),
-      shell.words,
-      chattinessOf(flags),
-    );
+    this.#narrator = roomNarrator(groups, flags, shell);
     this.#progress = new Progress(shell, flags.quiet === true);
   }
 
-  /** Tells what happens to a client; what is missing of the rooms the readers know better. */
+  /** Tells what happens to the client that reads. */
   narrate(client: ChatClient): void {
-    client.subscribe((event) => {
-      if (event.type !== "gap" && event.type !== "restarted") this.#narrator.tell(event);
-    });
+    this.#narrator.follow(client);
   }
 
   /** Prints all there is, with `follow` also what comes; at most `limit` messages. */
@@ -72,16 +65,12 @@ export class StepPrinter {
 
   /** Returns how many messages it printed. */
   async #take(step: ReadStep, most: number): Promise<number> {
-    if (step.type === "lost") {
-      this.#narrator.tell({ type: "gap", roomId: step.roomId, lost: step.count });
-      return 0;
-    }
-    if (step.type === "restarted") {
-      this.#narrator.tell(step);
+    if (step.type !== "messages") {
+      this.#narrator.tellStep(step);
       return 0;
     }
     const { matches, format, shell } = this.#options;
-    const name = this.#nameOf(step.roomId);
+    const name = this.#names.get(step.roomId) ?? step.roomId;
     const wanted = matches === undefined ? step.messages : step.messages.filter(matches);
     const printed = wanted.slice(0, most);
     let text = "";
@@ -98,9 +87,5 @@ export class StepPrinter {
     if (last?.seq === undefined) return;
     await flushed(this.#options.shell.output);
     cursors.keep(reader.roomId, { epoch: reader.epoch, seq: last.seq, at: last.at });
-  }
-
-  #nameOf(roomId: RoomId): string {
-    return this.#names.get(roomId) ?? roomId;
   }
 }

@@ -142,7 +142,7 @@ export class RoomReader {
       this.#restarted = true;
     } else if (event.type === "messages" && event.roomId === this.roomId) {
       this.#hold(event.messages);
-    }
+    } else return;
     this.#news = true;
     this.#wake();
   }

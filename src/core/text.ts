@@ -22,8 +22,12 @@ const LONE_SURROGATE = /\p{Surrogate}/gu;
 const MARKS_PER_LETTER = 8;
 const TOO_MANY_MARKS = new RegExp(`(\\p{M}{${MARKS_PER_LETTER}})\\p{M}+`, "gu");
 
-/** ASCII in lines, and Chinese and Japanese without marks: most texts, which the gate leaves as they are. */
-const HARMLESS = /^[\n -~\u3000-\u3029\u3031-\u303c\u3041-\u3096\u309b-\u30ff\u4e00-\u9fff\uff01-\uff60]*$/;
+/** ASCII, and Chinese and Japanese without marks: most of what people write, as the inside of a character class. */
+const PLAIN_CHARACTERS =
+  " -~\\u3000-\\u3029\\u3031-\\u303c\\u3041-\\u3096\\u309b-\\u30ff\\u4e00-\\u9fff\\uff01-\\uff60";
+
+/** Texts that the gate leaves as they are. */
+const HARMLESS = new RegExp(`^[\\n${PLAIN_CHARACTERS}]*$`);
 
 const TAB = "    ";
 
@@ -49,11 +53,8 @@ export function safeLine(text: string): string {
   return safeText(text).replace(/\n+/g, " ");
 }
 
-/**
- * Text whose every UTF-16 unit is a grapheme of its own: ASCII, and Chinese and Japanese without marks. Most of what
- * people write, and ten times quicker to measure.
- */
-const PLAIN = /^[ -~\u3000-\u3029\u3031-\u303c\u3041-\u3096\u309b-\u30ff\u4e00-\u9fff\uff01-\uff60]*$/;
+/** Text whose every UTF-16 unit is a grapheme of its own; ten times quicker to measure. */
+const PLAIN = new RegExp(`^[${PLAIN_CHARACTERS}]*$`);
 
 /** Terminal columns of one line of safe text. */
 export function columns(text: string): number {
@@ -70,6 +71,11 @@ export function graphemes(text: string): string[] {
   if (PLAIN.test(text)) return text.split("");
   segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
   return Array.from(segmenter.segment(text), (part) => part.segment);
+}
+
+/** One line of safe text with spaces behind it up to `width` columns; a wider one as it is. */
+export function padColumns(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - columns(text)));
 }
 
 /** One line cut to at most `width` columns, never through a grapheme; what was cut shows as `…`. */

@@ -62,3 +62,8 @@ export function isoTime(at: number): string {
   const ms = inMinute(at);
   return `${minute}${digits(Math.floor(ms / 1_000), 2)}.${digits(Math.floor(ms) % 1_000, 3)}${offset}`;
 }
+
+/** The local day: `2026-11-23`. */
+export function isoDate(at: number): string {
+  return isoTime(at).slice(0, 10);
+}

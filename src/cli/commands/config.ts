@@ -1,4 +1,4 @@
-import { columns, safeLine } from "../../core/text.ts";
+import { columns, padColumns, safeLine } from "../../core/text.ts";
 import { loadConfig } from "../config.ts";
 import { editConfig } from "../config-edit.ts";
 import { EXIT } from "../exit.ts";
@@ -48,12 +48,8 @@ function table(records: readonly SettingRecord[], words: CliWords): string[] {
     const [name = "", value = ""] = values[at] ?? [];
     const origin =
       from === null ? words.helping.sources[source] : `${words.helping.sources[source]} ${safeLine(from)}`;
-    return `${pad(name, nameWidth)}  ${pad(value, valueWidth)}  ${origin}`;
+    return `${padColumns(name, nameWidth)}  ${padColumns(value, valueWidth)}  ${origin}`;
   });
-}
-
-function pad(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - columns(text)));
 }
 
 /** Text as it is, groups as `--rooms` takes them, the rest as JSON. */

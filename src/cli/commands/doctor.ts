@@ -1,4 +1,4 @@
-import { columns, safeLine } from "../../core/text.ts";
+import { columns, padColumns, safeLine } from "../../core/text.ts";
 import { newClient } from "../connect.ts";
 import { type Check, failed, fine, noted } from "../doctor/check.ts";
 import { checkInside, checkLocale, checkNode, checkState, checkTerminal } from "../doctor/machine.ts";
@@ -119,7 +119,6 @@ function record({ check, status, value, advice }: Check): CheckRecord {
 /** `ok    Node          v20.20.2` */
 function checkLine({ check, status, value, advice }: Check, { helping }: CliWords): string {
   const wide = (texts: Readonly<Record<string, string>>) => Math.max(...Object.values(texts).map(columns));
-  const pad = (text: string, width: number) => text + " ".repeat(Math.max(0, width - columns(text)));
-  const head = `${pad(helping.status[status], wide(helping.status))}  ${pad(helping.checks[check] ?? check, wide(helping.checks))}`;
+  const head = `${padColumns(helping.status[status], wide(helping.status))}  ${padColumns(helping.checks[check] ?? check, wide(helping.checks))}`;
   return `${head}  ${safeLine(advice === null ? value : helping.advised(value, advice))}`;
 }

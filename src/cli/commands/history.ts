@@ -5,7 +5,7 @@ import { newClient, withClient, within } from "../connect.ts";
 import { EXIT } from "../exit.ts";
 import { type FilterFlags, filterOf } from "../filter.ts";
 import { type FormatFlags, formatterOf } from "../format.ts";
-import { parsePlace } from "../place.ts";
+import { parseStretch } from "../place.ts";
 import { type ClientFlags, chosenRoom, clientSettings } from "../settings.ts";
 import type { Shell } from "../shell.ts";
 import { StepPrinter } from "../step-printer.ts";
@@ -24,9 +24,7 @@ export interface HistoryFlags extends ClientFlags, FilterFlags, FormatFlags {
 export async function history(flags: HistoryFlags, shell: Shell): Promise<number> {
   const settings = clientSettings(flags, shell.env);
   const group = chosenRoom(flags.room, settings.config);
-  const now = systemClock.now();
-  const since = parsePlace("--since", flags.since, now);
-  const until = parsePlace("--until", flags.until, now);
+  const { since, until } = parseStretch(flags, systemClock.now());
   const last = since === undefined ? flags.limit : undefined;
   const matches = filterOf(flags);
   const format = formatterOf(flags);

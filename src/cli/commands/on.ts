@@ -2,16 +2,16 @@ import type { ChatMessage } from "../../core/chat.ts";
 import type { ChatClient } from "../../core/chat-client.ts";
 import { systemClock } from "../../core/clock.ts";
 import { ChatError } from "../../core/errors.ts";
-import type { Group, RoomId } from "../../core/names.ts";
+import type { Group } from "../../core/names.ts";
 import { beginAfter, beginAt, type Place } from "../../core/room-places.ts";
-import { type ReadStep, RoomReader } from "../../core/room-reader.ts";
+import { RoomReader } from "../../core/room-reader.ts";
 import { ChildCommands } from "../child-commands.ts";
 import { newClient, withClient, within } from "../connect.ts";
 import { DoneUpTo } from "../done-up-to.ts";
 import { EXIT, StoppedError } from "../exit.ts";
 import { type FilterFlags, filterOf, patternOf } from "../filter.ts";
 import { MessageCommands, type MessageCommandsOptions, type WatchedRoom } from "../message-commands.ts";
-import { chattinessOf, Narrator } from "../narrator.ts";
+import { roomNarrator } from "../narrator.ts";
 import { parsePlace } from "../place.ts";
 import { ReadCursors } from "../read-cursors.ts";
 import { reported } from "../report.ts";
@@ -50,10 +50,8 @@ async function runOn(args: readonly string[], flags: OnFlags, shell: Shell): Pro
     group,
     reader: new RoomReader(client, group.roomId, systemClock),
   }));
-  const narrator = narratorOf(groups, flags, shell);
-  client.subscribe((event) => {
-    if (event.type !== "gap" && event.type !== "restarted") narrator.tell(event); // the readers know better
-  });
+  const narrator = roomNarrator(groups, flags, shell);
+  narrator.follow(client);
   const commands = new ChildCommands();
   const running = new MessageCommands({
     ...chosen,
@@ -65,7 +63,7 @@ async function runOn(args: readonly string[], flags: OnFlags, shell: Shell): Pro
     commands,
     cursors,
     shell,
-    tell: (step) => narrator.tell(eventOf(step)),
+    tell: (step) => narrator.tellStep(step),
   });
   const enterAll = () => {
     const entered = Promise.all(readers.map((room) => enter(room, since, cursors)));
@@ -136,14 +134,4 @@ async function enter(
   const now = { epoch, seq: reached };
   cursors?.keep(reader.roomId, now);
   return { group, reader, done: new DoneUpTo(now) };
-}
-
-function narratorOf(groups: readonly Group[], flags: OnFlags, shell: Shell): Narrator {
-  const nameOf = (roomId: RoomId) => groups.find((group) => group.roomId === roomId)?.name ?? roomId;
-  return new Narrator(shell.errors, nameOf, shell.words, chattinessOf(flags));
-}
-
-function eventOf(step: Exclude<ReadStep, { type: "messages" }>) {
-  if (step.type === "restarted") return step;
-  return { type: "gap", roomId: step.roomId, lost: step.count } as const;
 }

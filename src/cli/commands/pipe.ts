@@ -3,7 +3,7 @@ import type { RoomId } from "../../core/names.ts";
 import { RoomReader } from "../../core/room-reader.ts";
 import { newClient, withClient, within } from "../connect.ts";
 import { LineWriter } from "../line-writer.ts";
-import { chattinessOf, Narrator } from "../narrator.ts";
+import { roomNarrator } from "../narrator.ts";
 import { PipeSpeaker } from "../pipe-speaker.ts";
 import { PipeTeller } from "../pipe-teller.ts";
 import { reported } from "../report.ts";
@@ -29,12 +29,8 @@ async function runPipe(flags: PipeFlags, shell: Shell): Promise<number> {
   const writer = new LineWriter(shell.output);
   const teller = new PipeTeller(groups, writer);
   const speaker = new PipeSpeaker({ client, groups, writer, shell, timeout: flags.timeout });
-  const nameOf = (roomId: RoomId) => groups.find((group) => group.roomId === roomId)?.name ?? roomId;
-  const narrator = new Narrator(shell.errors, nameOf, shell.words, chattinessOf(flags));
-  client.subscribe((event) => {
-    teller.hear(event);
-    if (event.type !== "gap" && event.type !== "restarted") narrator.tell(event); // the bot is told
-  });
+  client.subscribe((event) => teller.hear(event));
+  roomNarrator(groups, flags, shell).follow(client); // of what is missing the bot itself is told
   const work = async () => {
     const entered = Promise.all(readers.map(enterNow));
     teller.ready(new Map(await within(flags.timeout, shell.words.notAnswered, shell, entered)));

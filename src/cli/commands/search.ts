@@ -2,13 +2,13 @@ import type { ChatMessage } from "../../core/chat.ts";
 import type { ChatClient } from "../../core/chat-client.ts";
 import { systemClock } from "../../core/clock.ts";
 import { DEFAULT_LIMITS } from "../../core/limits.ts";
-import { dayOf } from "../../core/local-time.ts";
 import type { Group } from "../../core/names.ts";
-import type { Place } from "../../core/room-places.ts";
+import type { Place, Stretch } from "../../core/room-places.ts";
+import { isoDate } from "../../core/time.ts";
 import { asking, roomsAsked } from "../asking.ts";
 import { type FormatFlags, formatterOf } from "../format.ts";
 import { messageLine } from "../output.ts";
-import { parsePlace } from "../place.ts";
+import { parseStretch } from "../place.ts";
 import { type ClientFlags, clientSettings, parseNick } from "../settings.ts";
 import type { Shell } from "../shell.ts";
 import { write } from "../streams.ts";
@@ -25,23 +25,19 @@ export interface SearchFlags extends ClientFlags, FormatFlags {
 }
 
 /** What to look for, and how much of it. */
-interface Search {
+interface Search extends Pick<Stretch, "since" | "until"> {
   readonly query: string;
   readonly nickName: string | undefined;
-  readonly since: Place | undefined;
-  readonly until: Place | undefined;
   readonly limit: number;
 }
 
 /** Prints the messages that hold all the words, the newest first. */
 export async function search(words: readonly string[], flags: SearchFlags, shell: Shell): Promise<number> {
   const settings = clientSettings(flags, shell.env);
-  const now = systemClock.now();
   const wanted: Search = {
     query: words.join(" "),
     nickName: flags.from === undefined ? undefined : parseNick("--from", flags.from),
-    since: parsePlace("--since", flags.since, now),
-    until: parsePlace("--until", flags.until, now),
+    ...parseStretch(flags, systemClock.now()),
     limit: flags.limit,
   };
   const format = formatterOf(flags, datedLine);
@@ -93,7 +89,5 @@ function isAfter({ seq = 0, at }: ChatMessage, place: Place | undefined): boolea
 
 /** What is found may be old: its day stands before it. */
 function datedLine(message: ChatMessage, roomName: string): string {
-  const { year, month, date } = dayOf(message.at);
-  const two = (number: number) => String(number).padStart(2, "0");
-  return `${year}-${two(month)}-${two(date)} ${messageLine(message, roomName)}`;
+  return `${isoDate(message.at)} ${messageLine(message, roomName)}`;
 }

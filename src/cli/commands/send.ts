@@ -5,7 +5,7 @@ import type { Group } from "../../core/names.ts";
 import { newClient, withClient, within } from "../connect.ts";
 import { EXIT, UsageError } from "../exit.ts";
 import { receiptJson } from "../receipt.ts";
-import type { SendFlags } from "../send-flags.ts";
+import { checkedKey, type SendFlags } from "../send-flags.ts";
 import { sendLines } from "../send-lines.ts";
 import { chosenRoom, clientSettings } from "../settings.ts";
 import type { Shell } from "../shell.ts";
@@ -30,13 +30,11 @@ export async function send(words: readonly string[], flags: SendFlags, shell: Sh
 }
 
 function optionsOf({ replyTo, me, id }: SendFlags): SendOptions {
-  return { kind: me ? "me" : "text", replyTo, clientMsgId: id === undefined ? undefined : checkedId(id) };
-}
-
-/** What `--id` gives; UsageError if it can't be one. */
-function checkedId(id: string): string {
-  if (id.trim() !== "" && [...id].length <= ID_CHARACTERS) return id;
-  throw new UsageError((words) => words.badId(ID_CHARACTERS));
+  return {
+    kind: me ? "me" : "text",
+    replyTo,
+    clientMsgId: id === undefined ? undefined : checkedKey(id, ID_CHARACTERS),
+  };
 }
 
 async function say(
