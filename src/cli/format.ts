@@ -1,7 +1,6 @@
 import type { ChatMessage } from "../core/chat.ts";
-import { timeOfDay } from "../core/local-time.ts";
+import { isoDate, isoTime, timeOfDay } from "../core/local-time.ts";
 import { safeLine, safeText } from "../core/text.ts";
-import { isoDate, isoTime } from "../core/time.ts";
 import { UsageError } from "./exit.ts";
 import { type Formatter, messageJson, messageLine } from "./output.ts";
 

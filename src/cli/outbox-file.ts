@@ -7,7 +7,7 @@ import type { OutgoingMessage } from "../core/chat.ts";
 import { ChatError } from "../core/errors.ts";
 import type { Nick } from "../core/names.ts";
 import type { OutboxStore } from "../core/outbox.ts";
-import { RoomIdSchema } from "../core/protocol.ts";
+import { RoomIdSchema } from "../core/wire-values.ts";
 import { makeFolder } from "../server/folder.ts";
 import { jsonOrNothing } from "./json.ts";
 import { stateFolder } from "./paths.ts";

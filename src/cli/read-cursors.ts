@@ -2,7 +2,7 @@ import { renameSync, writeFileSync } from "node:fs";
 import * as v from "valibot";
 import type { Cursor } from "../core/chat.ts";
 import type { RoomId } from "../core/names.ts";
-import { RoomIdSchema } from "../core/protocol.ts";
+import { RoomIdSchema } from "../core/wire-values.ts";
 import { UsageError } from "./exit.ts";
 import { jsonOrNothing } from "./json.ts";
 import { readIfThere } from "./read-file.ts";

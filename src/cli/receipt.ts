@@ -1,6 +1,6 @@
 import type { SendReceipt } from "../core/chat.ts";
+import { isoTime } from "../core/local-time.ts";
 import type { Group } from "../core/names.ts";
-import { isoTime } from "../core/time.ts";
 import { jsonLine } from "./output.ts";
 import type { ReceiptRecord } from "./records.ts";
 

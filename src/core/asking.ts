@@ -1,10 +1,12 @@
 import type * as v from "valibot";
-import type { ChatMessage, Dialect, DirectRoom, RoomInfo, RoomMember } from "./chat.ts";
+import type { ChatMessage, DirectRoom, RoomInfo, RoomMember } from "./chat.ts";
 import type { Connection } from "./connection.ts";
 import { ChatError } from "./errors.ts";
-import type { RoomId, UserId } from "./names.ts";
+import { type RoomId, toUserId, type UserId } from "./names.ts";
+import { PackedReplySchema } from "./packed-page.ts";
 import * as p from "./protocol.ts";
-import { parseReply, toNumbered, toRoomMember } from "./wire.ts";
+import type { Speaker } from "./sender.ts";
+import { parseReply, toNumbered, toRoomMember, unpack } from "./wire.ts";
 
 /** One page of a room's history, oldest first. `more`: there is more in the direction asked for. */
 export interface HistoryPage {
@@ -37,7 +39,7 @@ export interface SearchPage {
 /** What asking needs of the client that owns it. */
 export interface AskingPorts {
   readonly connection: Connection;
-  dialect(): Dialect | undefined;
+  speaker(): Speaker;
   /** The server calls this user something else from now on. */
   renamed(nickName: string): void;
 }
@@ -55,15 +57,26 @@ export class Asking {
     this.#ports = ports;
   }
 
+  /** The most messages in one page. */
+  get longestPage(): number {
+    const { packedPage, historyPage } = this.#ports.speaker().limits;
+    return packedPage ?? historyPage;
+  }
+
   /** Reads a page of a joined room's history. Empty on a base server, which keeps none. */
   async history(roomId: RoomId, query: HistoryQuery): Promise<HistoryPage> {
-    if (this.#ports.dialect() === "base") return { messages: [], more: false, epoch: "" };
-    const page = await this.#ask(p.HISTORY, { roomId, ...query }, p.HistoryReplySchema);
-    return {
-      messages: page.messages.map((wire) => toNumbered(wire, page.epoch)),
-      more: page.more,
-      epoch: page.epoch,
-    };
+    const { dialect, identity, limits } = this.#ports.speaker();
+    if (dialect === "base") return { messages: [], more: false, epoch: "" };
+    const limit = Math.min(query.limit, this.longestPage);
+    const asked = { roomId, ...query, limit };
+    if (limits.packedPage === undefined) {
+      const { messages, epoch, more } = await this.#ask(p.HISTORY, asked, p.HistoryReplySchema);
+      return { messages: messages.map((wire) => toNumbered(wire, epoch)), epoch, more };
+    }
+    const request = { ...asked, packed: true };
+    const { packed, epoch, more } = await this.#ask(p.HISTORY, request, PackedReplySchema);
+    const page = { roomId, epoch, self: toUserId(identity.userId) };
+    return { messages: packed.map((message) => unpack(message, page)), epoch, more };
   }
 
   /** Looks for words in what was said. */
@@ -116,8 +129,8 @@ export class Asking {
 
   /** Tells a room whether this user is writing there; not answered, and dropped where it can't be told. */
   typing(roomId: RoomId, typing: boolean): void {
-    const { connection, dialect } = this.#ports;
-    if (dialect() === "v1" && connection.open) connection.emit(p.TYPING, { roomId, typing });
+    const { connection, speaker } = this.#ports;
+    if (speaker().dialect === "v1" && connection.open) connection.emit(p.TYPING, { roomId, typing });
   }
 
   /** A new connection is there: it does not know yet that this user is away. */
@@ -126,8 +139,8 @@ export class Asking {
   }
 
   #ask<S extends v.GenericSchema>(event: string, payload: object, schema: S): Promise<v.InferOutput<S>> {
-    const { connection, dialect } = this.#ports;
-    if (dialect() === "base") {
+    const { connection, speaker } = this.#ports;
+    if (speaker().dialect === "base") {
       return Promise.reject(new ChatError(`this server speaks only the base protocol: it knows no ${event}`));
     }
     return new Promise((resolve, reject) => {

@@ -16,7 +16,7 @@ import { NO_STORE, type OutboxStore } from "./outbox.ts";
 import * as p from "./protocol.ts";
 import type { RoomLink } from "./room-link.ts";
 import { RoomLinks } from "./room-links.ts";
-import { Sender } from "./sender.ts";
+import { Sender, type Speaker } from "./sender.ts";
 import { askAgainAfter, parse, parseRefusal, toRoomMember, toUnnumbered } from "./wire.ts";
 
 /** Who the client is. `session` proves to a v1 server that it is the same user as before. */
@@ -83,14 +83,14 @@ export class ChatClient {
     });
     this.ask = new Asking({
       connection: this.#connection,
-      dialect: () => this.#dialect,
+      speaker: () => this.#speaker(),
       renamed: (nickName) => this.#renamed(nickName),
     });
     this.#sender = new Sender({
       clock: ports.clock,
       store: ports.outbox ?? NO_STORE,
       connection: this.#connection,
-      speaker: () => ({ identity: this.#identity, dialect: this.#dialect, limits: this.#limits }),
+      speaker: () => this.#speaker(),
       link: (roomId) => this.#rooms.get(roomId),
       tell: (event) => this.#tell(event),
     });
@@ -169,6 +169,10 @@ export class ChatClient {
   }
 
   // ── the connection ────────────────────────────────────────────────────────────────────────────────────────────
+
+  #speaker(): Speaker {
+    return { identity: this.#identity, dialect: this.#dialect, limits: this.#limits };
+  }
 
   #auth(): Record<string, unknown> {
     const { nickName, userId, session } = this.#identity;

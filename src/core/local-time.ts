@@ -3,12 +3,65 @@
  * Other times are in `time.ts`, by moment. An instant is milliseconds since 1970 UTC.
  */
 
-const twoDigits = (number: number): string => String(number).padStart(2, "0");
+const MINUTE_MS = 60_000;
+
+const digits = (number: number, count: number): string => String(number).padStart(count, "0");
+
+/**
+ * A formatter that remembers its last minute: messages come in the order of time, and a page of them is of few minutes. The
+ * offset of a time zone changes at a full minute.
+ */
+export function byMinute<T>(write: (at: number) => T): (at: number) => T {
+  let minute = Number.NaN;
+  let written: T;
+  return (at) => {
+    const asked = Math.floor(at / MINUTE_MS);
+    if (asked !== minute) {
+      written = write(at);
+      minute = asked;
+    }
+    return written;
+  };
+}
+
+/** Milliseconds into the minute. */
+export const inMinute = (at: number): number => at - Math.floor(at / MINUTE_MS) * MINUTE_MS;
 
 /** `HH:mm`, as a message header shows it. */
-export function timeOfDay(at: number): string {
+export const timeOfDay = byMinute((at) => {
   const time = new Date(at);
-  return `${twoDigits(time.getHours())}:${twoDigits(time.getMinutes())}`;
+  return `${digits(time.getHours(), 2)}:${digits(time.getMinutes(), 2)}`;
+});
+
+const isoMinute = byMinute((at) => {
+  const { year, month, date } = dayOf(at);
+  const day = `${isoYear(year)}-${digits(month, 2)}-${digits(date, 2)}`;
+  return { day, start: `${day}T${timeOfDay(at)}:`, offset: isoOffset(at) };
+});
+
+/** Beyond four digits with a sign and six, as Date reads it. */
+function isoYear(year: number): string {
+  if (year >= 0 && year <= 9_999) return digits(year, 4);
+  return `${year < 0 ? "-" : "+"}${digits(Math.abs(year), 6)}`;
+}
+
+/** East is positive, as `+08:00` has it. */
+function isoOffset(at: number): string {
+  const east = -Math.round(new Date(at).getTimezoneOffset());
+  const minutes = Math.abs(east);
+  return `${east < 0 ? "-" : "+"}${digits(Math.floor(minutes / 60), 2)}:${digits(minutes % 60, 2)}`;
+}
+
+/** ISO 8601 with the local offset, for machines: `2026-11-23T10:31:07.250+08:00`. */
+export function isoTime(at: number): string {
+  const { start, offset } = isoMinute(at);
+  const ms = inMinute(at);
+  return `${start}${digits(Math.floor(ms / 1_000), 2)}.${digits(ms % 1_000, 3)}${offset}`;
+}
+
+/** The local day: `2026-11-23`. */
+export function isoDate(at: number): string {
+  return isoMinute(at).day;
 }
 
 /** A local day. `month` is 1–12, `weekday` 0 (Sunday) – 6. */

@@ -1,14 +1,19 @@
 import * as v from "valibot";
 import { ERROR_CODES } from "./errors.ts";
+import { AWAY_CHARACTERS, DEFAULT_LIMITS, QUERY_CHARACTERS, TOPIC_CHARACTERS } from "./limits.ts";
 import {
-  AWAY_CHARACTERS,
-  DEFAULT_LIMITS,
-  ID_CHARACTERS,
-  QUERY_CHARACTERS,
-  TOPIC_CHARACTERS,
-} from "./limits.ts";
-import { type Nick, type RoomId, toNick, toRoomId } from "./names.ts";
-import { wellFormed } from "./text.ts";
+  BodySchema,
+  IdText,
+  InstantSchema,
+  KindSchema,
+  NickSchema,
+  PageSchema,
+  pageOf,
+  RoomIdSchema,
+  SeqSchema,
+  shortText,
+  WireUserIdSchema,
+} from "./wire-values.ts";
 
 /**
  * THE protocol: event names, schemas and the types they infer. Server and client both import it; nothing else spells
@@ -46,65 +51,6 @@ export const NOTICE = "notice";
 /** `server_msg.type`: someone else's message stands left, the receiver's own right. */
 export const OTHERS = 1;
 export const OWN = 2;
-
-// ── parts ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-const characters = (text: string): number => [...text].length;
-
-export const RoomIdSchema = v.pipe(
-  v.string("is missing or not text"),
-  v.rawTransform(({ dataset, addIssue, NEVER }): RoomId => {
-    const roomId = toRoomId(dataset.value);
-    if (roomId !== undefined) return roomId;
-    addIssue({ message: "must be 1–64 letters, digits, _ . or -" });
-    return NEVER;
-  }),
-);
-
-const NickSchema = v.pipe(
-  v.string("is missing or not text"),
-  v.check((nick) => toNick(nick) !== undefined, "must be 1–32 visible characters and at most 32 columns"),
-  v.transform((nick) => toNick(nick) as Nick),
-);
-
-/** Text that a store gives back as it was: U+0000 ends a text in SQLite's interface, so it becomes U+FFFD. */
-const storable = (text: string): string => wellFormed(text).replaceAll("\0", "\ufffd");
-
-const IdText = v.pipe(
-  v.string("is missing or not text"),
-  v.transform((id) => storable(id)),
-  v.check(
-    (id) => id.trim() !== "" && characters(id) <= ID_CHARACTERS,
-    `must be 1–${ID_CHARACTERS} characters`,
-  ),
-);
-
-/** A user id as clients give it; the original's may be numbers, and get numbers back. */
-const WireUserIdSchema = v.union(
-  [IdText, v.pipe(v.number(), v.safeInteger())],
-  `must be 1–${ID_CHARACTERS} characters or a whole number`,
-);
-
-/** A message body: NFC, line feeds, valid Unicode. Sizes are checked by the server, which knows its own limits. */
-const BodySchema = v.pipe(
-  v.string("is missing or not text"),
-  v.transform((body) => storable(body).normalize("NFC").replace(/\r\n?/g, "\n")),
-  v.check((body) => body.trim() !== "", "is empty"),
-);
-
-const SeqSchema = v.pipe(
-  v.number("must be a whole number"),
-  v.safeInteger("must be a whole number"),
-  v.minValue(0),
-);
-const PageSchema = v.pipe(
-  v.number("must be a whole number"),
-  v.safeInteger("must be a whole number"),
-  v.minValue(0, "must not be negative"),
-  v.maxValue(DEFAULT_LIMITS.historyPage, `must be at most ${DEFAULT_LIMITS.historyPage}`),
-);
-const KindSchema = v.picklist(["text", "me"], "must be text or me");
-const InstantSchema = v.pipe(v.number(), v.safeInteger());
 
 // ── client → server ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -155,28 +101,31 @@ export const BatchedMsgSchema = v.object({
 
 export const LeaveRoomSchema = v.object({ roomId: RoomIdSchema });
 
-/** `before` and `after` are seqs, exclusive; `from` is an instant: the page begins with the first message from then on. */
+const RangeEntries = {
+  roomId: RoomIdSchema,
+  before: v.optional(SeqSchema),
+  after: v.optional(SeqSchema),
+  from: v.optional(InstantSchema),
+};
+
+/**
+ * `before` and `after` are seqs, exclusive; `from` is an instant: the page begins with the first message from then on. A
+ * `packed` page is one as `PackedReplySchema` has it.
+ */
 export const HistorySchema = v.pipe(
-  v.object({
-    roomId: RoomIdSchema,
-    before: v.optional(SeqSchema),
-    after: v.optional(SeqSchema),
-    from: v.optional(InstantSchema),
-    limit: PageSchema,
-  }),
+  v.variant(
+    "packed",
+    [
+      v.object({ ...RangeEntries, packed: v.literal(true), limit: pageOf(DEFAULT_LIMITS.packedPage) }),
+      v.object({ ...RangeEntries, packed: v.optional(v.literal(false)), limit: PageSchema }),
+    ],
+    "must be true or false",
+  ),
   v.check(
     ({ before, after, from }) => [before, after, from].filter((place) => place !== undefined).length <= 1,
     "give one of before, after and from",
   ),
 );
-
-/** Text of one line a person gives, which may be empty. */
-const shortText = (longest: number) =>
-  v.pipe(
-    v.string("is missing or not text"),
-    v.transform((text) => storable(text).normalize("NFC").replace(/\s+/g, " ").trim()),
-    v.check((text) => characters(text) <= longest, `must be at most ${longest} characters`),
-  );
 
 /** `before` is what the page before gave as `next`; without `roomIds` it is the rooms the connection is in. */
 export const SearchSchema = v.object({
@@ -276,6 +225,8 @@ export const WelcomeSchema = v.object({
     historyPage: v.number(),
     /** Absent: this server takes no `client_msgs`. */
     batchMessages: v.optional(v.number()),
+    /** Absent: this server gives no packed pages. */
+    packedPage: v.optional(v.number()),
   }),
   now: InstantSchema,
 });

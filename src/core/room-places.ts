@@ -1,5 +1,4 @@
 import type { ChatMessage, Cursor } from "./chat.ts";
-import { DEFAULT_LIMITS } from "./limits.ts";
 import type { RoomReader } from "./room-reader.ts";
 
 /** A place in a room: a message's number, or an instant (ms since 1970 UTC). */
@@ -74,7 +73,7 @@ async function seqOfLast(
   if (matches === undefined || count === 0) return Math.max(1, newest - count + 1);
   let missing = count;
   for (let before = newest + 1; before > 1; ) {
-    const { messages, more } = await reader.history({ before, limit: DEFAULT_LIMITS.historyPage });
+    const { messages, more } = await reader.history({ before, limit: reader.longestPage });
     for (const message of [...messages].reverse()) {
       if (matches(message)) missing -= 1;
       if (missing === 0) return message.seq ?? 1;

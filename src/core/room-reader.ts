@@ -4,7 +4,6 @@ import type { ChatClient } from "./chat-client.ts";
 import type { Clock } from "./clock.ts";
 import { ConnectionLostError } from "./connection.ts";
 import { ChatError } from "./errors.ts";
-import { DEFAULT_LIMITS } from "./limits.ts";
 import type { RoomId } from "./names.ts";
 import { askAgainAfter } from "./wire.ts";
 
@@ -71,6 +70,11 @@ export class RoomReader {
   /** Whether all that is wanted of the room has been read. */
   get ended(): boolean {
     return this.#next !== undefined && this.#next > this.#end;
+  }
+
+  /** The most messages in one page of its history. */
+  get longestPage(): number {
+    return this.#client.ask.longestPage;
   }
 
   /** Enters the room; `read` begins behind its last message until `begin` says otherwise. */
@@ -189,7 +193,7 @@ export class RoomReader {
     const last = this.#ahead.at(-1);
     let after = last === undefined ? next - 1 : last.after + last.limit;
     while (this.#ahead.length < PAGES_AHEAD && after < end) {
-      const limit = Math.min(DEFAULT_LIMITS.historyPage, end - after);
+      const limit = Math.min(this.longestPage, end - after);
       const page = this.#ask({ after, limit });
       page.catch(() => {}); // it may never be waited for
       this.#ahead.push({ after, limit, page });

@@ -11,12 +11,16 @@ import { CLIENT_MSG, CLIENT_MSGS } from "./protocol.ts";
 import type { RoomLink } from "./room-link.ts";
 import { readReceipt, readReceipts } from "./wire.ts";
 
-/** Who speaks, in which dialect, and what the server takes; without `batchMessages` it takes one message a request. */
+/**
+ * Who speaks, in which dialect, and what the server takes: without `batchMessages` one message a request; without
+ * `packedPage` it packs no pages.
+ */
 export interface Speaker {
   readonly identity: { readonly nickName: string; readonly userId: string };
   readonly dialect: Dialect | undefined;
-  readonly limits: Pick<Limits, "messageCharacters" | "messageBytes"> & {
+  readonly limits: Pick<Limits, "messageCharacters" | "messageBytes" | "historyPage"> & {
     readonly batchMessages?: number | undefined;
+    readonly packedPage?: number | undefined;
   };
 }
 

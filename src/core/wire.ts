@@ -4,8 +4,9 @@ import type { Outcome } from "./connection.ts";
 import { ChatError, ServerError, serverError } from "./errors.ts";
 import { RETRY_MS } from "./limits.ts";
 import { fromTimes } from "./local-time.ts";
-import { toUserId } from "./names.ts";
+import { type RoomId, toUserId, type UserId } from "./names.ts";
 import type { SendOutcome } from "./outbox.ts";
+import type { PackedMessage } from "./packed-page.ts";
 import {
   type BaseServerMsg,
   ErrorReplySchema,
@@ -64,7 +65,7 @@ export function askAgainAfter(error: ChatError): number | undefined {
 /** A committed message of a v1 server, from the log named by `epoch`. */
 export function toNumbered(wire: ServerMsg, epoch: string): NumberedMessage {
   return {
-    key: `${epoch}/${wire.id}`,
+    key: keyOf(epoch, wire.roomId, wire.seq),
     roomId: wire.roomId,
     seq: wire.seq,
     at: wire.at,
@@ -75,6 +76,40 @@ export function toNumbered(wire: ServerMsg, epoch: string): NumberedMessage {
     replyTo: wire.replyTo,
     own: wire.type === OWN,
     clientMsgId: wire.clientMsgId,
+  };
+}
+
+/** The same however the message came. */
+function keyOf(epoch: string, roomId: RoomId, seq: number): string {
+  return `${epoch}/${roomId}/${seq}`;
+}
+
+/** What a packed page leaves out of its messages. */
+export interface PageOf {
+  readonly roomId: RoomId;
+  readonly epoch: string;
+  /** Who reads it. */
+  readonly self: UserId;
+}
+
+/** A committed message of a packed page. */
+export function unpack(
+  [seq, at, user, nickName, kind, msg, replyTo, clientMsgId]: PackedMessage,
+  { roomId, epoch, self }: PageOf,
+): NumberedMessage {
+  const userId = toUserId(user);
+  return {
+    key: keyOf(epoch, roomId, seq),
+    roomId,
+    seq,
+    at,
+    userId,
+    nickName,
+    msg,
+    kind,
+    replyTo: replyTo ?? undefined,
+    own: userId === self,
+    clientMsgId: clientMsgId ?? undefined,
   };
 }
 

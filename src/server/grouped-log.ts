@@ -1,10 +1,11 @@
 import { type ServerError, serverError } from "../core/errors.ts";
-import type { RoomId } from "../core/names.ts";
+import type { RoomId, UserId } from "../core/names.ts";
 import type { Logger } from "./logger.ts";
 import type {
   Draft,
   Found,
   LogSearch,
+  PackedPage,
   Page,
   Place,
   Range,
@@ -26,6 +27,7 @@ export interface MessageStore {
   find(draft: Draft): Place | undefined;
   lastSeq(roomId: RoomId): number;
   range(roomId: RoomId, range: Range): Page;
+  packed(roomId: RoomId, range: Range, reader: UserId): PackedPage;
   seqAt(roomId: RoomId, at: number): number;
   rooms(): readonly RoomEnd[];
   search(search: LogSearch): Found<StoredMessage>;
@@ -86,6 +88,10 @@ export class GroupedLog implements TrimmableLog {
 
   async range(roomId: RoomId, range: Range): Promise<Page> {
     return this.#read(() => this.#store.range(roomId, range));
+  }
+
+  async packed(roomId: RoomId, range: Range, reader: UserId): Promise<PackedPage> {
+    return this.#read(() => this.#store.packed(roomId, range, reader));
   }
 
   async lastSeq(roomId: RoomId): Promise<number> {

@@ -7,12 +7,12 @@ import { fanOut, toServerMsgs } from "./fanout.ts";
 import { Gate } from "./gate.ts";
 import { Grace } from "./grace.ts";
 import { readHandshake, welcome } from "./handshake.ts";
-import { connectionOf, type HubParts, membershipOf, touch } from "./hub-parts.ts";
+import { connectionOf, type HubParts, membershipOf, touch, userOf } from "./hub-parts.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import { type Identity, SYSTEM } from "./identity.ts";
 import { readJoinPage } from "./join-page.ts";
 import type { StoredMessage } from "./message-log.ts";
-import { lightPage } from "./page-size.ts";
+import { readLightPacked, readLightPage } from "./page-size.ts";
 import { People } from "./people.ts";
 import { Places } from "./places.ts";
 import { Presence } from "./presence.ts";
@@ -153,12 +153,16 @@ export class Hub {
     const connection = connectionOf(this.#parts, from);
     const { roomId, from: instant } = query;
     membershipOf(connection, roomId);
-    const limit = Math.min(query.limit, this.#ports.limits.historyPage);
-    const { log } = this.#ports;
+    const { log, limits } = this.#ports;
     const after = instant === undefined ? query.after : (await log.seqAt(roomId, instant)) - 1;
-    const page = await log.range(roomId, { before: query.before, after, limit });
-    const { messages, more } = lightPage(page, after === undefined ? "newest" : "oldest");
-    return { epoch: this.#ports.log.epoch, messages: toServerMsgs(messages, connection), more };
+    const limit = Math.min(query.limit, query.packed ? limits.packedPage : limits.historyPage);
+    const range = { before: query.before, after, limit };
+    if (query.packed) {
+      const { userId } = userOf(connection);
+      return { epoch: log.epoch, ...(await readLightPacked(log, roomId, range, userId)) };
+    }
+    const { messages, more } = await readLightPage(log, roomId, range);
+    return { epoch: log.epoch, messages: toServerMsgs(messages, connection), more };
   }
 
   /** The room of the user and another, joined. */

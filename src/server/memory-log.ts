@@ -1,4 +1,4 @@
-import { nickKey, type RoomId } from "../core/names.ts";
+import { nickKey, type RoomId, type UserId } from "../core/names.ts";
 import { firstFrom } from "./binary-search.ts";
 import { GroupedLog, type MessageStore } from "./grouped-log.ts";
 import type { Logger } from "./logger.ts";
@@ -7,6 +7,7 @@ import {
   type Draft,
   type Found,
   type LogSearch,
+  type PackedPage,
   type Page,
   type Place,
   type Range,
@@ -16,6 +17,7 @@ import {
   type Trimmed,
   type TrimStep,
 } from "./message-log.ts";
+import { pack } from "./packed-page.ts";
 import { matching } from "./search-text.ts";
 
 /** A log that ends with the process; `epoch` must be new each time. */
@@ -77,6 +79,10 @@ class MemoryStore implements MessageStore {
     const end = Math.max(0, Math.min(messages.length, (before ?? Number.MAX_SAFE_INTEGER) - 1 - trimmed));
     const start = Math.max(0, end - limit);
     return { messages: messages.slice(start, end), more: start > 0 };
+  }
+
+  packed(roomId: RoomId, range: Range, reader: UserId): PackedPage {
+    return pack(this.range(roomId, range), reader);
   }
 
   seqAt(roomId: RoomId, at: number): number {

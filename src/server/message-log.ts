@@ -1,5 +1,5 @@
 import type { ServerError } from "../core/errors.ts";
-import type { Nick, RoomId } from "../core/names.ts";
+import type { Nick, RoomId, UserId } from "../core/names.ts";
 import type { MessageKind, WireUserId } from "../core/protocol.ts";
 
 /** A message before it has a place in its room. `userId` is kept as its client gave it, text or number. */
@@ -47,6 +47,12 @@ export interface Page {
   readonly more: boolean;
 }
 
+/** A page as `packed` of the wire's packed reply. */
+export interface PackedPage {
+  readonly packed: Uint8Array;
+  readonly more: boolean;
+}
+
 /**
  * The only thing that orders messages. What `append` resolves with and `onCommit` is told is committed: it has its
  * place for as long as `epoch` stands, and is never reordered.
@@ -68,6 +74,8 @@ export interface MessageLog {
   onCommit(listener: (messages: readonly StoredMessage[]) => void): () => void;
   /** Begins at the first message that is kept. Rejects with UNAVAILABLE if it can't be read now. */
   range(roomId: RoomId, range: Range): Promise<Page>;
+  /** The same page, packed for a reader: a log that can does not make objects of its messages. Rejects as `range` does. */
+  packed(roomId: RoomId, range: Range, reader: UserId): Promise<PackedPage>;
   /** The seq of the newest message ever committed in a room, 0 if there was none. Rejects as `range` does. */
   lastSeq(roomId: RoomId): Promise<number>;
   /** The seq of the first message from an instant on (ms since 1970 UTC), or one after the last. Rejects as `range` does. */

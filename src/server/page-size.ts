@@ -1,4 +1,6 @@
-import type { Page, StoredMessage } from "./message-log.ts";
+import type { RoomId, UserId } from "../core/names.ts";
+import type { MessageLog, PackedPage, Page, Range, StoredMessage } from "./message-log.ts";
+import { pack } from "./packed-page.ts";
 
 /**
  * Bytes of text in one page: what is sent at once to a slow reader must stay well below what may wait for it, or its
@@ -20,6 +22,23 @@ export function lightPage({ messages, more }: Page, keep: "oldest" | "newest"): 
   if (fits === -1) return { messages, more };
   const count = Math.max(1, fits);
   return { messages: keep === "oldest" ? messages.slice(0, count) : messages.slice(-count), more: true };
+}
+
+/** Reads a page cut in the same way. */
+export async function readLightPage(log: MessageLog, roomId: RoomId, range: Range): Promise<Page> {
+  return lightPage(await log.range(roomId, range), range.after === undefined ? "newest" : "oldest");
+}
+
+/** The same, packed. */
+export async function readLightPacked(
+  log: MessageLog,
+  roomId: RoomId,
+  range: Range,
+  reader: UserId,
+): Promise<PackedPage> {
+  const page = await log.packed(roomId, range, reader);
+  if (page.packed.byteLength <= PAGE_BYTES) return page;
+  return pack(await readLightPage(log, roomId, range), reader);
 }
 
 function sizeOf({ msg }: StoredMessage): number {

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { ServerError, serverError, toWireError, type WireError } from "../core/errors.ts";
 import * as p from "../core/protocol.ts";
 import { safeLine, truncate } from "../core/text.ts";
+import { RoomIdSchema } from "../core/wire-values.ts";
 import type { Hub } from "./hub.ts";
 import type { Logger } from "./logger.ts";
 import type { ConnectionId } from "./room.ts";
@@ -95,7 +96,7 @@ export class Requests {
 
   /** Says to a client that asked for no reply why something it meant for a room did not get there. */
   #warn(from: ConnectionId, payload: unknown, refusal: WireError): void {
-    const room = v.safeParse(v.object({ roomId: p.RoomIdSchema }), payload);
+    const room = v.safeParse(v.object({ roomId: RoomIdSchema }), payload);
     if (room.success && refusal.code !== "INVALID") this.#hub.warn(from, room.output.roomId, refusal);
   }
 }

@@ -1,5 +1,5 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
-import type { Nick, RoomId } from "../core/names.ts";
+import type { Nick, RoomId, UserId } from "../core/names.ts";
 import type { MessageKind, WireUserId } from "../core/protocol.ts";
 import { firstFrom } from "./binary-search.ts";
 import type { Database } from "./database.ts";
@@ -9,6 +9,7 @@ import type {
   Draft,
   Found,
   LogSearch,
+  PackedPage,
   Page,
   Place,
   Range,
@@ -18,6 +19,7 @@ import type {
   Trimmed,
   TrimStep,
 } from "./message-log.ts";
+import { pack } from "./packed-page.ts";
 import { SqliteIndexer } from "./sqlite-indexer.ts";
 import { type SearchRow, SqliteSearch } from "./sqlite-search.ts";
 import { SqliteTrimmer } from "./sqlite-trimmer.ts";
@@ -47,6 +49,7 @@ class SqliteStore implements MessageStore {
   readonly #setLastSeq: StatementSyncInstance;
   readonly #after: StatementSyncInstance;
   readonly #before: StatementSyncInstance;
+  readonly #packed: StatementSyncInstance;
   readonly #trimmer: SqliteTrimmer;
   readonly #search: SqliteSearch<Row>;
   readonly #indexer: SqliteIndexer;
@@ -75,6 +78,11 @@ class SqliteStore implements MessageStore {
     this.#trimmer = new SqliteTrimmer(connection);
     this.#after = connection.prepare(asJson("seq > ? ORDER BY seq"));
     this.#before = connection.prepare(asJson("seq < ? ORDER BY seq DESC"));
+    this.#packed = connection.prepare(`
+      SELECT CAST(json_group_array(json_array(seq, at, user_id, nick, kind, msg, reply_to,
+          iif(CAST(user_id AS TEXT) = ?4, client_msg_id, NULL))) AS BLOB) AS packed,
+        count(*) AS count, max(seq) AS last
+      FROM (SELECT * FROM messages WHERE room_id = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3)`);
   }
 
   transact<T>(work: () => T): T {
@@ -154,6 +162,20 @@ class SqliteStore implements MessageStore {
     const messages = rows.slice(0, limit).map((row) => ofPage(roomId, row));
     if (after === undefined) messages.reverse();
     return { messages, more: rows.length > limit };
+  }
+
+  /** What follows a seq is packed by SQLite: it takes half the time of making objects, and nobody encodes it again. */
+  packed(roomId: RoomId, range: Range, reader: UserId): PackedPage {
+    const { after, limit } = range;
+    if (after === undefined || limit === 0) return pack(this.range(roomId, range), reader);
+    const page: { packed: Uint8Array; count: number; last: number } = this.#packed.get(
+      roomId,
+      after,
+      limit,
+      reader,
+    );
+    const { packed, count, last } = page;
+    return { packed, more: count === limit && last < this.lastSeq(roomId) };
   }
 }
 

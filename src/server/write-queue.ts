@@ -49,7 +49,7 @@ export class WriteQueue {
 
   /** A burst of one turn has not had its chance to be written yet. */
   #add(data: unknown): void {
-    if (typeof data === "string") this.#packets += Buffer.byteLength(data);
+    if (typeof data === "string" || data instanceof Uint8Array) this.#packets += Buffer.byteLength(data);
     if (this.bytes <= this.#limit || this.#checking || this.#ended) return;
     this.#checking = true;
     setImmediate(() => this.#check());

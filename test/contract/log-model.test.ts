@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import type { RoomId } from "../../src/core/names.ts";
+import { type RoomId, toUserId } from "../../src/core/names.ts";
 import { type Database, openDatabase } from "../../src/server/database.ts";
 import { silentLogger } from "../../src/server/logger.ts";
 import { memoryLog } from "../../src/server/memory-log.ts";
-import type { Draft, Range, TrimmableLog, TrimStep } from "../../src/server/message-log.ts";
+import type { Draft, PackedPage, Range, TrimmableLog, TrimStep } from "../../src/server/message-log.ts";
+import { pack } from "../../src/server/packed-page.ts";
 import { sqliteLog } from "../../src/server/sqlite-log.ts";
 import { nick, room } from "../support/drafts.ts";
 
@@ -152,6 +153,9 @@ const move = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ reopen: true as const }) },
 );
 
+const READER = toUserId(1);
+const unpacked = ({ packed, more }: PackedPage) => [JSON.parse(Buffer.from(packed).toString()), more];
+
 type Move = typeof move extends fc.Arbitrary<infer M> ? M : never;
 
 async function play(real: Real, model: Model, one: Move): Promise<void> {
@@ -167,6 +171,8 @@ async function play(real: Real, model: Model, one: Move): Promise<void> {
   } else if ("range" in one) {
     const { messages, more } = await real.log.range(one.roomId, one.range);
     expect([messages.map((message) => message.seq), more]).toEqual(model.range(one.roomId, one.range));
+    const packed = await real.log.packed(one.roomId, one.range, READER);
+    expect(unpacked(packed)).toEqual(unpacked(pack({ messages, more }, READER)));
   } else {
     await real.reopen();
   }
@@ -178,7 +184,7 @@ test.each<[string, () => Real]>([
   ["on disk", () => new OnDisk(join(folder, `${++files}.db`))],
   ["in memory", inMemory],
 ])(
-  "[M2][M3][M7][H1][D1] the log %s is as simple as its model, whatever is said, refused, read, trimmed and opened again",
+  "[M2][M3][M6][M7][H1][H6][D1] the log %s is as simple as its model, whatever is said, refused, read, trimmed and opened again",
   async (_, open) => {
     await fc.assert(
       fc.asyncProperty(fc.array(move, { maxLength: 25 }), async (moves) => {

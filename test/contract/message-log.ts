@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { toUserId } from "../../src/core/names.ts";
 import type { MessageLog, StoredMessage, TrimmableLog, TrimStep } from "../../src/server/message-log.ts";
 import { draft, nick, room } from "../support/drafts.ts";
 
@@ -283,6 +284,27 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
         await log.trim({ newest: 2, placesBefore: 0, rows: 100 });
         expect(await search("deploy")).toEqual([4]);
       });
+    });
+
+    it("[H6] packs a page for a reader: every field as it was given, an id of a message for its sender alone", async () => {
+      const full = draft('two\nlines 聊天 "👩‍👩‍👧"', {
+        userId: 7,
+        kind: "me",
+        clientMsgId: "c1",
+        at: 1_800_000_000_123,
+      });
+      await log.append(full);
+      await log.append(draft("reply", { replyTo: 1, userId: "u2", clientMsgId: "c2" }));
+      const read = async (range: Parameters<MessageLog["packed"]>[1], reader: string | number) => {
+        const { packed, more } = await log.packed(ROOM, range, toUserId(reader));
+        return [JSON.parse(Buffer.from(packed).toString()), more];
+      };
+      const first = (id: string | null) => [1, full.at, 7, full.nickName, "me", full.msg, null, id];
+      const second = (id: string | null) => [2, draft("").at, "u2", full.nickName, "text", "reply", 1, id];
+      expect(await read({ after: 0, limit: 5 }, 7)).toEqual([[first("c1"), second(null)], false]);
+      expect(await read({ after: 0, limit: 1 }, "7")).toEqual([[first("c1")], true]);
+      expect(await read({ limit: 1 }, "u2")).toEqual([[second("c2")], true]);
+      expect(await read({ after: 2, limit: 5 }, "u2")).toEqual([[], false]);
     });
 
     it("[H5] the first message from an instant on is found, or the place after the last", async () => {

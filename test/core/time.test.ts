@@ -2,8 +2,8 @@ import fc from "fast-check";
 import moment from "moment";
 import { expect, test } from "vitest";
 import { parseDuration } from "../../src/core/duration.ts";
-import { fromTimes, timeOfDay } from "../../src/core/local-time.ts";
-import { isoTime, momentFrom, toTimes } from "../../src/core/time.ts";
+import { fromTimes, isoTime, timeOfDay } from "../../src/core/local-time.ts";
+import { momentFrom, toTimes } from "../../src/core/time.ts";
 import { chinese } from "../../src/tui/model/words/chinese.ts";
 import { english } from "../../src/tui/model/words/english.ts";
 
@@ -25,7 +25,7 @@ test("a day and a time of day are local and short", () => {
 
 test("ISO time names the instant and the local offset", () => {
   expect(isoTime(AT)).toMatch(/^2026-11-23T09:05:07\.250[+-]\d\d:\d\d$|Z$/);
-  expect(new Date(isoTime(AT)).getTime()).toBe(AT);
+  for (const at of [AT, -AT, 8.64e15 - 86_400_000]) expect(new Date(isoTime(at)).getTime()).toBe(at);
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import type { Scheduler } from "fast-check";
 import { type ServerError, serverError } from "../../src/core/errors.ts";
 import type { Limits } from "../../src/core/limits.ts";
-import { type RoomId, toRoomId } from "../../src/core/names.ts";
+import { type RoomId, toRoomId, type UserId } from "../../src/core/names.ts";
 import { silentLogger } from "../../src/server/logger.ts";
 import { memoryLog } from "../../src/server/memory-log.ts";
 import type {
@@ -153,6 +153,10 @@ export class World {
       range: async (roomId: RoomId, range: Range): Promise<Page> => {
         await disk("range");
         return inner.range(roomId, range);
+      },
+      packed: async (roomId: RoomId, range: Range, reader: UserId) => {
+        await disk("range");
+        return inner.packed(roomId, range, reader);
       },
       lastSeq: async (roomId: RoomId) => {
         await disk("lastSeq");

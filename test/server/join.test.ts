@@ -20,6 +20,7 @@ function slowNetwork() {
     lastSeq: (roomId) => inner.lastSeq(roomId),
     seqAt: (roomId, at) => inner.seqAt(roomId, at),
     rooms: () => inner.rooms(),
+    packed: (roomId, range, reader) => inner.packed(roomId, range, reader),
     search: (search) => inner.search(search),
     close: () => inner.close(),
     range: async (roomId, range) => {

@@ -98,6 +98,7 @@ describe("messages", () => {
       find: () => undefined,
       lastSeq: () => store.size,
       range: () => ({ messages: [], more: false }),
+      packed: () => ({ packed: new Uint8Array(), more: false }),
       seqAt: () => 1,
       rooms: () => [],
       search: () => ({ found: [], next: undefined }),
@@ -152,6 +153,38 @@ describe("history", () => {
     const query = { roomId: "room1", limit: 5 };
     expect(await ann.ask(HISTORY, query)).toMatchObject({ error: { code: "NOT_IN_ROOM" } });
     expect(await base.ask(HISTORY, query)).toMatchObject({ error: { code: "NOT_IN_ROOM" } });
+    expect(await ann.ask(HISTORY, { ...query, packed: true })).toMatchObject({
+      error: { code: "NOT_IN_ROOM" },
+    });
+  });
+
+  it("[H6] is packed for those who ask for it, if they speak v1", async () => {
+    const network = new HubNetwork();
+    const ann = await v1Client(network, "ann");
+    const base = await baseClient(network);
+    const query = { roomId: "room1", after: 1, limit: 2 };
+    await ann.join("room1");
+    await base.join("room1", { nickName: "bob", id: 7 });
+    for (let n = 1; n <= 4; n++) await base.say("room1", `m${n}`);
+    const plain = await ann.ask(HISTORY, { ...query, packed: false });
+    const { packed, ...rest } = await ann.ask(HISTORY, { ...query, packed: true });
+    expect(rest).toEqual({ ok: true, epoch: "epoch-1", more: true });
+    expect(JSON.parse(Buffer.from(packed).toString())).toEqual(
+      plain.messages.map(({ seq, at, userId, nickName, kind, msg }: Payload) => [
+        seq,
+        at,
+        userId,
+        nickName,
+        kind,
+        msg,
+        null,
+        null,
+      ]),
+    );
+    expect(await base.ask(HISTORY, { ...query, packed: true })).toMatchObject({
+      error: { code: "FORBIDDEN" },
+    });
+    expect(ann.got("welcome")[0].limits).toMatchObject({ packedPage: 500 });
   });
 
   it("[H3] a page is never longer than the server allows", async () => {
@@ -163,6 +196,12 @@ describe("history", () => {
     expect((await ann.join("room1", { limit: 50 })).messages).toHaveLength(2);
     expect(await ann.ask(HISTORY, { roomId: "room1", limit: 201 })).toMatchObject({
       error: { code: "INVALID", message: "limit must be at most 200" },
+    });
+    expect(await ann.ask(HISTORY, { roomId: "room1", limit: 501, packed: true })).toMatchObject({
+      error: { code: "INVALID", message: "limit must be at most 500" },
+    });
+    expect(await ann.ask(HISTORY, { roomId: "room1", limit: 5, packed: "yes" })).toMatchObject({
+      error: { code: "INVALID", message: "packed must be true or false" },
     });
     const both = { roomId: "room1", limit: 1, before: 1, after: 1 };
     expect(await ann.ask(HISTORY, both)).toMatchObject({ error: { code: "INVALID" } });

@@ -199,10 +199,16 @@ export class HubNetwork {
   }
 }
 
-/** What arrives of what was sent: only what JSON can say. */
+/** What arrives of what was sent: only what JSON can say, and bytes, which travel beside it. */
 function overTheWire(sent: unknown): unknown {
-  const text = JSON.stringify(sent);
-  return text === undefined ? undefined : JSON.parse(text);
+  const attachments: Uint8Array[] = [];
+  const text = JSON.stringify(sent, function (this: Record<string, unknown>, key, value) {
+    const held = this[key];
+    return held instanceof Uint8Array ? { attachment: attachments.push(Uint8Array.from(held)) - 1 } : value;
+  });
+  return text === undefined
+    ? undefined
+    : JSON.parse(text, (_, value) => attachments[value?.attachment] ?? value);
 }
 
 /** Lets promises and the log's commit run: two turns of the event loop. */
