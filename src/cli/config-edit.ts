@@ -46,7 +46,7 @@ export async function editConfig(file: string, texts: readonly string[]): Promis
 }
 
 function parseChange(text: string): Change {
-  const [, name, value] = /^([^=＝]+)[=＝](.*)$/s.exec(text) ?? [];
+  const [, name, value] = /^([^=\uff1d]+)[=\uff1d](.*)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined) throw new UsageError((words) => words.helping.badSet(text));
   const path = parsePath(name.trim());
   return { text, path, value: parseValue(path, value) };

@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
 import { ChatClient, type Identity } from "../core/chat-client.ts";
 import { systemClock } from "../core/clock.ts";
 import { TimedOutError, UnreachableError } from "../core/errors.ts";
 import { toNick } from "../core/names.ts";
 import type { OutboxStore } from "../core/outbox.ts";
 import { IdentityFile } from "./identity-file.ts";
+import { newIds } from "./new-ids.ts";
 import type { ClientSettings } from "./settings.ts";
 import type { Shell } from "./shell.ts";
 import { whenStopped } from "./signals.ts";
@@ -35,7 +35,7 @@ function clientOf(
     transport: new SocketTransport(settings.url, shell.words),
     clock: systemClock,
     random: Math.random,
-    newId: randomUUID,
+    newId: newIds(),
     ...(outbox === undefined ? {} : { outbox }),
   };
   // Who takes another nick is the same user under it tomorrow.

@@ -9,7 +9,10 @@ const { stdin: input, stdout: output, stderr: errors, env } = process;
 quietOnClosedPipe(output, () => process.exit(0));
 quietOnClosedPipe(errors, () => process.exit(0));
 
-const args = process.argv.slice(2);
-const debug = args.includes("--debug");
-const shell = { env, input, output, errors, debug, words: await cliWords(env), version: manifest.version };
-process.exit(await runProgram(args, shell).catch((error: unknown) => report(error, shell)));
+async function main(args: readonly string[]): Promise<number> {
+  const debug = args.includes("--debug");
+  const shell = { env, input, output, errors, debug, words: await cliWords(env), version: manifest.version };
+  return runProgram(args, shell).catch((error: unknown) => report(error, shell));
+}
+
+main(process.argv.slice(2)).then((code) => process.exit(code));

@@ -20,8 +20,9 @@ export class Progress {
 
   /** Tells, if it is time to; `line` is given the seconds since the beginning. */
   tell(line: (seconds: number) => string): void {
+    if (!this.#shown) return;
     const now = performance.now();
-    if (!this.#shown || now - this.#toldAt < EVERY_MS) return;
+    if (now - this.#toldAt < EVERY_MS) return;
     this.#toldAt = now;
     this.#write(line((now - this.#beganAt) / 1000));
   }

@@ -64,9 +64,9 @@ class LineSender {
     await this.#progressed(joined);
     for await (const { line, text } of readLines(this.#shell.input)) {
       if (text.trim() !== "") this.#send(line, text);
-      if (this.#underWay >= UNDER_WAY) await this.#until(() => this.#underWay <= UNDER_WAY / 2);
+      if (this.#underWay >= UNDER_WAY) await this.#until(UNDER_WAY / 2);
     }
-    await this.#until(() => this.#underWay === 0);
+    await this.#until(0);
     await this.#writer.written();
     this.#progress.clear();
     return this.#firstFailure;
@@ -105,15 +105,19 @@ class LineSender {
     this.#onStep();
   }
 
-  /** Waits, line by line, as long as there are any that get somewhere. */
-  async #until(reached: () => boolean): Promise<void> {
-    while (!reached()) {
-      await this.#progressed(
-        new Promise<void>((resolve) => {
-          this.#onStep = resolve;
-        }),
-      );
-    }
+  /** Waits until no more than `most` are under way, as long as there are any that get somewhere. */
+  async #until(most: number): Promise<void> {
+    while (this.#underWay > most) await this.#progressed(this.#step());
+  }
+
+  /** Resolves in the turn after one in which lines got somewhere: many do at once. */
+  #step(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onStep = () => {
+        this.#onStep = () => {};
+        setImmediate(resolve);
+      };
+    });
   }
 
   #progressed(step: Promise<unknown>): Promise<unknown> {

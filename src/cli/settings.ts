@@ -66,7 +66,7 @@ export function parseUrl(text: string): string {
  */
 export function parseRooms(text: string, known: readonly Group[], option = "--rooms"): Group[] {
   const groups = text
-    .split(/[,，]/)
+    .split(/[,\uff0c]/)
     .map((part) => part.trim())
     .filter((part) => part !== "")
     .map((part) => parseRoom(part, known));
@@ -76,7 +76,7 @@ export function parseRooms(text: string, known: readonly Group[], option = "--ro
 
 /** One room of `--rooms` or `--room`: `1`, `#1` or `聊天群1=1`. */
 export function parseRoom(text: string, known: readonly Group[]): Group {
-  const [, name, value] = /^(?:(.*)[=＝])?#?([^=＝]*)$/.exec(text) ?? [];
+  const [, name, value] = /^(?:(.*)[=\uff1d])?#?([^=\uff1d]*)$/.exec(text) ?? [];
   const group = toGroup(value?.trim() ?? "", name);
   if (group === undefined) throw new UsageError((words) => words.badRoom(text));
   return name === undefined ? (known.find(({ roomId }) => roomId === group.roomId) ?? group) : group;

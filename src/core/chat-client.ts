@@ -272,7 +272,7 @@ export class ChatClient {
     this.#remember(this.#identity);
     this.#online("v1");
     this.ask.welcomed();
-    if (!late) return;
+    if (!late) return this.#rooms.each(({ roomId }) => this.#sender.ready(roomId));
     this.#rooms.each((link) => link.down());
     this.#sender.corrected();
     this.#rooms.each((link) => this.#enter(link));

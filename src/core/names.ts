@@ -14,6 +14,8 @@ export type UserId = Brand<string, "UserId">;
 const ROOM_ID = /^[\p{L}\p{N}_.-][\p{L}\p{N}\p{M}_.-]*$/u;
 /** Most are: what is left is as it is in every form. */
 const PLAIN_ROOM_ID = new RegExp(`^[A-Za-z0-9_.-]{1,${DEFAULT_LIMITS.roomIdCharacters}}$`);
+/** So are most nicks. */
+const PLAIN_NICK = new RegExp(`^(?!.* {2})[!-~](?:[ -~]{0,${DEFAULT_LIMITS.nickCharacters - 2}}[!-~])?$`);
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 /** A joiner outside an emoji sequence is invisible, so two nicks that differ by one look the same. */
 const STRAY_JOINER =
@@ -30,6 +32,7 @@ export function toRoomId(text: string): RoomId | undefined {
 
 /** The nick in a foreign string, trimmed and freed of what a terminal must not see, or undefined if nothing is left. */
 export function toNick(text: string): Nick | undefined {
+  if (PLAIN_NICK.test(text)) return text as Nick;
   const nick = safeLine(text.normalize("NFC"))
     .replace(STRAY_JOINER, "")
     .replace(NON_JOINER, "")

@@ -47,6 +47,8 @@ export class RoomLink {
   readonly #limit: number;
   readonly #ports: RoomLinkPorts;
   #status: "outside" | "joined" | "ended" = "outside";
+  /** The server was asked and has not answered yet. */
+  #asking = false;
   #feed: RoomFeed | undefined;
   /** Live messages that came before the reply to the join. */
   #early: p.ServerMsg[] = [];
@@ -77,6 +79,11 @@ export class RoomLink {
     return this.#status === "joined";
   }
 
+  /** Whether a v1 server takes messages now: who only speaks need not wait for the answer to the join. */
+  get speaks(): boolean {
+    return this.joined || (this.#asking && !this.listens);
+  }
+
   /** How far the room has been told; undefined before it is known, and on a base server. */
   get cursor(): Cursor | undefined {
     return this.#feed?.cursor;
@@ -105,7 +112,9 @@ export class RoomLink {
   /** Enters the room on a v1 server. */
   enter(joiner: Joiner): void {
     this.#cancelRetry();
+    this.#asking = true;
     this.#ports.request(p.JOIN_ROOM, this.joinRequest(joiner), (outcome) => {
+      this.#asking = false;
       if (!outcome.ok || this.#status === "ended") return;
       const reply = parseReply(p.JoinReplySchema, outcome.reply);
       if ("value" in reply) return this.#follow(reply.value);
@@ -124,6 +133,7 @@ export class RoomLink {
   /** The connection went; the room is entered again on the next one. */
   down(): void {
     if (this.#status === "joined") this.#status = "outside";
+    this.#asking = false;
     this.#cancelRetry();
     this.#catchingUp = false;
     this.#early = [];

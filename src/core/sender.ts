@@ -2,8 +2,8 @@ import type { ClientEvent, Dialect, OutgoingMessage, SendReceipt } from "./chat.
 import type { Clock } from "./clock.ts";
 import type { Connection } from "./connection.ts";
 import { Echoes } from "./echoes.ts";
-import { type ChatError, serverError } from "./errors.ts";
-import { BATCH_BYTES, type Limits } from "./limits.ts";
+import { type ChatError, ServerError, serverError } from "./errors.ts";
+import { BATCH_BYTES, type Limits, RETRY_MS } from "./limits.ts";
 import { sizeProblem } from "./message-size.ts";
 import type { RoomId } from "./names.ts";
 import { Outbox, type OutboxStore, type SendOutcome } from "./outbox.ts";
@@ -48,7 +48,7 @@ export class Sender {
     this.#outbox = new Outbox({
       clock: ports.clock,
       store: ports.store,
-      ready: (roomId) => ports.connection.open && ports.link(roomId)?.joined === true,
+      ready: (roomId) => ports.connection.open && this.#takes(ports.link(roomId)),
       capacity: () => ({ messages: this.#batchMessages(), bytes: BATCH_BYTES }),
       transmit: (messages, settle) => this.#transmit(messages, settle),
       tell: (outgoing) => ports.tell({ type: "outgoing", outgoing }),
@@ -102,6 +102,11 @@ export class Sender {
     this.#outbox.close(error);
   }
 
+  /** A base server would not say that it has a message: it gets none before it is known to be one. */
+  #takes(link: RoomLink | undefined): boolean {
+    return (this.#ports.speaker().dialect === "v1" ? link?.speaks : link?.joined) === true;
+  }
+
   /** A server that has not yet said what it is may be a base one. */
   #batchMessages(): number {
     const { dialect, limits } = this.#ports.speaker();
@@ -149,16 +154,16 @@ export class Sender {
   #ask(messages: readonly OutgoingMessage[], settle: Settle): void {
     const [first, second] = messages;
     if (first === undefined) return settle([]);
+    const { roomId } = first;
     const { connection } = this.#ports;
     if (second === undefined) {
       connection.request(CLIENT_MSG, this.#single(first), (outcome) => {
-        this.#told([readReceipt(first, outcome)], settle);
+        this.#told(roomId, [readReceipt(first, outcome)], settle);
       });
       return;
     }
-    const { roomId } = first;
     connection.request(CLIENT_MSGS, { roomId, messages: messages.map(batched) }, (outcome) => {
-      this.#told(readReceipts(messages, outcome), settle);
+      this.#told(roomId, readReceipts(messages, outcome), settle);
     });
   }
 
@@ -169,15 +174,21 @@ export class Sender {
   }
 
   /** A message that was shown before its acknowledgement came, or never will be, is told as settled. */
-  #told(outcomes: readonly SendOutcome[], settle: Settle): void {
-    settle(outcomes);
+  #told(roomId: RoomId, outcomes: readonly SendOutcome[], settle: Settle): void {
+    const link = this.#ports.link(roomId);
+    settle(outcomes.map((outcome) => (cameEarly(outcome, link) ? { type: "later", ms: RETRY_MS } : outcome)));
     for (const outcome of outcomes) {
       if (outcome.type !== "committed") continue;
-      const { roomId, clientMsgId, seq } = outcome.receipt;
-      if (this.#ports.link(roomId)?.passed(seq) === true)
-        this.#ports.tell({ type: "settled", roomId, clientMsgId });
+      const { clientMsgId, seq } = outcome.receipt;
+      if (link?.passed(seq) === true) this.#ports.tell({ type: "settled", roomId, clientMsgId });
     }
   }
+}
+
+/** It was said before the answer to the join, which was not let in for now. */
+function cameEarly(outcome: SendOutcome, link: RoomLink | undefined): boolean {
+  if (outcome.type !== "failed" || link === undefined || link.joined) return false;
+  return outcome.error instanceof ServerError && outcome.error.code === "NOT_IN_ROOM";
 }
 
 /** A message in a `client_msgs`; what is as usual is left out. */

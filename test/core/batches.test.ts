@@ -251,6 +251,37 @@ describe("a room that is not listened to", () => {
     expect(transport.of("history")).toHaveLength(0);
   });
 
+  test("[R32] takes what is said as soon as the server is known, before it answers; one that listens waits", async () => {
+    const { transport, client } = setUp();
+    client.start();
+    void client.join(ROOM, { listen: false });
+    void client.join("room2" as RoomId);
+    void client.send("room2" as RoomId, "not yet");
+    const sent = client.send(ROOM, "hi");
+    transport.accept();
+    expect(transport.of("client_msg")).toHaveLength(0);
+    transport.say("welcome", WELCOME);
+    expect(transport.of("client_msg").map(({ payload }) => payload.msg)).toEqual(["hi"]);
+    transport.last("client_msg").reply({ ok: true, ...receipt(10) });
+    await expect(sent).resolves.toMatchObject({ seq: 10 });
+  });
+
+  test("[R32] what came before it was let in is said again, unless it never will be", async () => {
+    const { transport, client, clock } = speaking();
+    const [join] = transport.of("joinRoom");
+    const sent = client.send(ROOM, "hi");
+    const refuse = (code: string, more = {}) => ({ ok: false, error: { code, message: "no", ...more } });
+    join?.reply(refuse("RATE_LIMITED", { retryAfterMs: 5_000 }));
+    transport.last("client_msg").reply(refuse("NOT_IN_ROOM"));
+    clock.advance(4_999);
+    expect(transport.of("client_msg")).toHaveLength(1);
+    clock.advance(1);
+    transport.last("joinRoom").reply({ ...joinReply(9, []), users: [] });
+    expect(transport.of("client_msg").map(({ payload }) => payload.clientMsgId)).toEqual(["id1", "id1"]);
+    transport.last("client_msg").reply(refuse("NOT_IN_ROOM"));
+    await expect(sent).rejects.toMatchObject({ code: "NOT_IN_ROOM" });
+  });
+
   test("[R27] the original's server echoes there too", async () => {
     const { transport, client, events } = setUp();
     client.start();

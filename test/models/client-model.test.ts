@@ -5,7 +5,7 @@ import { Device } from "./device.ts";
 import { World } from "./world.ts";
 
 const one = <T extends string>(...types: T[]) => fc.constantFrom(...types);
-const device = fc.nat(3);
+const device = fc.nat(4);
 
 /** What can happen to one log. */
 const usual = fc.oneof(
@@ -57,22 +57,23 @@ async function make(world: World, devices: readonly Device[], move: Move): Promi
   }
 }
 
-/** Four devices of three users, through all the moves, and then until nothing is left to do. */
+/** Four devices of three users, and one that only speaks, through all the moves, and then until nothing is left to do. */
 async function play(
   scheduler: fc.Scheduler,
   moves: readonly Move[],
   limits: Partial<Limits> = {},
 ): Promise<{ world: World; devices: Device[] }> {
   const world = new World(scheduler, limits);
-  const devices = ["ann", "ann", "bob", "cai"].map((user, n) => new Device(world, user, n));
+  const listening = ["ann", "ann", "bob", "cai"].map((user, n) => new Device(world, user, n));
+  const devices = [...listening, new Device(world, "dan", 4, false)];
   for (const move of moves) await make(world, devices, move);
   world.failing = false;
   await world.settle();
   for (const one of devices) one.retry();
   await world.settle();
   expect(world.faults).toEqual([]);
-  for (const { last, outbox } of devices) {
-    expect(last, "shown to the end").toBe(world.committed.length);
+  for (const { last } of listening) expect(last, "shown to the end").toBe(world.committed.length);
+  for (const { outbox } of devices) {
     expect([...outbox.messages.values()], "nothing waits").toEqual([]);
   }
   const texts = world.committed.map(({ msg }) => msg);
@@ -84,6 +85,7 @@ async function play(
 const limits = fc.record({
   batchMessages: fc.constantFrom(500, 3, 0),
   messageRate: fc.constantFrom(null, { perSecond: 4, burst: 8 }),
+  joinRate: fc.constantFrom(null, { perSecond: 1, burst: 1 }),
 });
 
 test("[R3][R4][R6][R12][R13][R14][R21][R22][R25] whatever comes first, is lost, fails, is refused for now or trimmed, all is committed once, in the order said, and shown once to all", async () => {

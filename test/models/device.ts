@@ -1,4 +1,4 @@
-import type { ClientEvent, Cursor } from "../../src/core/chat.ts";
+import type { ClientEvent, Cursor, OutgoingState } from "../../src/core/chat.ts";
 import { ChatClient } from "../../src/core/chat-client.ts";
 import type { Transport } from "../../src/core/transport.ts";
 import { KeptOutbox } from "../support/kept-outbox.ts";
@@ -11,6 +11,8 @@ import { ROOM, type World } from "./world.ts";
 export class Device {
   readonly said: string[] = [];
   readonly user: string;
+  /** False: it only speaks, and is told nothing of the room. */
+  readonly listens: boolean;
   readonly outbox = new KeptOutbox();
   restarts = 0;
   /** Messages told as failed: a server that stays silent long enough is taken for a base one, which may not have them. */
@@ -26,9 +28,10 @@ export class Device {
   /** A server that is slow to say what it is may be taken for a base one for a while, which numbers nothing. */
   #numbered = false;
 
-  constructor(world: World, user: string, number: number) {
+  constructor(world: World, user: string, number: number, listens = true) {
     this.#world = world;
     this.user = user;
+    this.listens = listens;
     this.#name = `${user}${number}`;
     this.#transport = world.network.transport();
     this.#client = this.#newClient(undefined);
@@ -80,7 +83,8 @@ export class Device {
     client.subscribe((event) => {
       if (client === this.#client || this.#client === undefined) this.#hear(event);
     });
-    client.join(ROOM, since === undefined ? { limit: 0 } : { since }).catch(() => {});
+    const { listens: listen } = this;
+    client.join(ROOM, since === undefined ? { limit: 0, listen } : { since, listen }).catch(() => {});
     client.start();
     return client;
   }
@@ -93,9 +97,15 @@ export class Device {
       this.restarts += 1;
       this.#last = undefined;
     }
-    if (event.type === "outgoing" && event.outgoing.state.status === "failed") this.failures += 1;
+    if (event.type === "outgoing") this.#hearOf(event.outgoing.state);
     if (event.type === "gap") this.#lose(event.lost);
     if (event.type === "messages") for (const { seq, msg } of event.messages) this.#see(seq ?? 0, msg);
+  }
+
+  #hearOf(state: OutgoingState): void {
+    if (state.status !== "failed") return;
+    this.failures += 1;
+    this.#expect(!/not in/.test(state.error.message), `refused what it said before it was let in`);
   }
 
   /** At the very first join nothing of before is wanted; after a restart the newest messages may follow. */
@@ -111,6 +121,7 @@ export class Device {
   }
 
   #see(seq: number, text: string): void {
+    this.#expect(this.listens, `shown ${seq}, and does not listen`);
     this.#expect(seq === (this.#last ?? seq - 1) + 1, `shown ${seq} after ${this.#last}`);
     this.#expect(text === this.#world.textAt(seq), `shown ${text} at ${seq}`);
     this.#last = seq;

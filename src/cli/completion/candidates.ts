@@ -112,7 +112,7 @@ async function valuesOf(option: Option, found: Found, sources: Sources): Promise
 /** The last of a list is completed; those before it stay, and are not offered again. */
 function inList(typed: string, rooms: readonly Candidate[]): Candidate[] {
   const kept = /^.*[,，]/s.exec(typed)?.[0] ?? "";
-  const there = new Set(kept.split(/[,，]/).map((part) => part.trim()));
+  const there = new Set(kept.split(/[,\uff0c]/).map((part) => part.trim()));
   return rooms
     .filter(({ text }) => !there.has(text))
     .map(({ text, description }) => ({ text: kept + text, description }));
