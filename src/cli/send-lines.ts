@@ -1,7 +1,7 @@
 import type { SendReceipt } from "../core/chat.ts";
 import type { ChatClient, SendOptions } from "../core/chat-client.ts";
 import { ChatError } from "../core/errors.ts";
-import { ID_CHARACTERS } from "../core/limits.ts";
+import { DEFAULT_LIMITS, ID_CHARACTERS } from "../core/limits.ts";
 import type { Group } from "../core/names.ts";
 import { withClient, within } from "./connect.ts";
 import { EXIT, exitCodeOf, UsageError } from "./exit.ts";
@@ -14,7 +14,10 @@ import type { Shell } from "./shell.ts";
 import { readLines } from "./stdin.ts";
 
 /** How many lines may be on their way: enough to fill every batch, and no more of a large input is held. */
-const UNDER_WAY = 4_000;
+const UNDER_WAY = 4 * DEFAULT_LIMITS.batchMessages;
+
+/** So many are waited for before more are read: a batch has gone. */
+const READ_ON = UNDER_WAY - DEFAULT_LIMITS.batchMessages;
 
 /** What is left of an id for the key, before `.` and the number of a line. */
 const KEY_CHARACTERS = ID_CHARACTERS - 13;
@@ -64,7 +67,7 @@ class LineSender {
     await this.#progressed(joined);
     for await (const { line, text } of readLines(this.#shell.input)) {
       if (text.trim() !== "") this.#send(line, text);
-      if (this.#underWay >= UNDER_WAY) await this.#until(UNDER_WAY / 2);
+      if (this.#underWay >= UNDER_WAY) await this.#until(READ_ON);
     }
     await this.#until(0);
     await this.#writer.written();
