@@ -1,8 +1,7 @@
-import { ChatClient, type Identity } from "../core/chat-client.ts";
+import { ChatClient, type ClientPorts, type Identity } from "../core/chat-client.ts";
 import { systemClock } from "../core/clock.ts";
 import { TimedOutError, UnreachableError } from "../core/errors.ts";
 import { toNick } from "../core/names.ts";
-import type { OutboxStore } from "../core/outbox.ts";
 import { IdentityFile } from "./identity-file.ts";
 import { newIds } from "./new-ids.ts";
 import type { ClientSettings } from "./settings.ts";
@@ -10,9 +9,16 @@ import type { Shell } from "./shell.ts";
 import { whenStopped } from "./signals.ts";
 import { SocketTransport } from "./socket-transport.ts";
 
-/** A client for the settings, not started yet. What a script says the script has itself, so it needs no outbox. */
-export function newClient(settings: ClientSettings, shell: Shell, outbox?: OutboxStore): ChatClient {
-  return clientOf(identityFile(settings, shell).load(), settings, shell, outbox);
+/** What becomes of messages that are not committed. */
+type Unsent = Pick<ClientPorts, "outbox" | "keepsFailed">;
+
+/** A client for the settings, not started yet. What a script says the script has itself, so nothing is kept for it. */
+export function newClient(
+  settings: ClientSettings,
+  shell: Shell,
+  unsent: Unsent = { keepsFailed: false },
+): ChatClient {
+  return clientOf(identityFile(settings, shell).load(), settings, shell, unsent);
 }
 
 /** As `newClient`, but undefined for a user who has never been on the server: none is made. */
@@ -29,14 +35,14 @@ function clientOf(
   identity: Identity,
   settings: ClientSettings,
   shell: Shell,
-  outbox?: OutboxStore,
+  unsent: Unsent = {},
 ): ChatClient {
   const ports = {
     transport: new SocketTransport(settings.url, shell.words),
     clock: systemClock,
     random: Math.random,
     newId: newIds(),
-    ...(outbox === undefined ? {} : { outbox }),
+    ...unsent,
   };
   // Who takes another nick is the same user under it tomorrow.
   const remember = (next: Identity) =>

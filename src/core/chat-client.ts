@@ -33,6 +33,8 @@ export interface Identity {
 export interface ClientPorts extends ConnectionPorts {
   readonly newId: () => string;
   readonly outbox?: OutboxStore;
+  /** False: what fails is forgotten, and can't be retried; kept if it is left out. */
+  readonly keepsFailed?: boolean;
 }
 
 /**
@@ -89,6 +91,7 @@ export class ChatClient {
     this.#sender = new Sender({
       clock: ports.clock,
       store: ports.outbox ?? NO_STORE,
+      keepsFailed: ports.keepsFailed ?? true,
       connection: this.#connection,
       speaker: () => this.#speaker(),
       link: (roomId) => this.#rooms.get(roomId),

@@ -39,6 +39,8 @@ export interface OutboxPorts {
    * for those after one that is for later.
    */
   transmit(messages: readonly OutgoingMessage[], settle: (outcomes: readonly SendOutcome[]) => void): void;
+  /** False: what fails is forgotten, for an owner that has it and is told; nothing can be retried then. */
+  readonly keepsFailed: boolean;
   /** Hears of each new state of a message. */
   tell(message: OutgoingMessage): void;
   /** Hears, once, that the store fails; what is said is sent all the same. */
@@ -213,8 +215,14 @@ export class Outbox {
     const { clientMsgId, roomId } = entry.message;
     if (this.#entries.get(clientMsgId) !== entry) return; // it was seen meanwhile
     this.#line(roomId).queue.remove(entry);
-    this.#become(entry, { status: "failed", error });
+    if (this.#ports.keepsFailed) this.#become(entry, { status: "failed", error });
+    else this.#forget(entry);
     for (const { reject } of entry.waiters.splice(0)) reject(error);
+  }
+
+  #forget({ message: { clientMsgId } }: Entry): void {
+    this.#entries.delete(clientMsgId);
+    this.#keep((store) => store.remove(clientMsgId));
   }
 
   /** Takes what is committed out of the outbox; undefined if it is there no more. */

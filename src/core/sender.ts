@@ -30,6 +30,8 @@ type Settle = (outcomes: readonly SendOutcome[]) => void;
 export interface SenderPorts {
   readonly clock: Clock;
   readonly store: OutboxStore;
+  /** As `OutboxPorts` has it. */
+  readonly keepsFailed: boolean;
   readonly connection: Connection;
   speaker(): Speaker;
   link(roomId: RoomId): RoomLink | undefined;
@@ -48,6 +50,7 @@ export class Sender {
     this.#outbox = new Outbox({
       clock: ports.clock,
       store: ports.store,
+      keepsFailed: ports.keepsFailed,
       ready: (roomId) => ports.connection.open && this.#takes(ports.link(roomId)),
       capacity: () => ({ messages: this.#batchMessages(), bytes: BATCH_BYTES }),
       transmit: (messages, settle) => this.#transmit(messages, settle),

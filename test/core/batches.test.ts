@@ -206,6 +206,21 @@ describe("an id of the caller's own", () => {
   });
 });
 
+test("[R34] for an owner that has it, what fails is forgotten, and may be said anew under its id", async () => {
+  const { client, transport, events } = online(undefined, { keepsFailed: false });
+  const refused = client.send(ROOM, "a", { clientMsgId: "build-7" });
+  transport.last("client_msg").reply({ ok: false, error: { code: "INVALID", message: "no" } });
+  await expect(refused).rejects.toMatchObject({ code: "INVALID" });
+  client.retry("build-7");
+  expect(transport.of("client_msg")).toHaveLength(1);
+  const again = client.send(ROOM, "b", { clientMsgId: "build-7" });
+  transport.last("client_msg").reply({ ok: true, ...receipt(4) });
+  await expect(again).resolves.toMatchObject({ seq: 4 });
+  expect(transport.last("client_msg").payload.msg).toBe("b");
+  void client.join(ROOM);
+  expect(events.filter(({ type }) => type === "outgoing")).toHaveLength(2);
+});
+
 describe("a room that is not listened to", () => {
   function speaking(): Setting {
     const setting = setUp();

@@ -302,6 +302,30 @@ describe("a lost connection", () => {
     expect(heard).toEqual(heard.map((_, index) => index + 1));
   });
 
+  test("[Z36] what the server let go of while the bot was away is told as lost, with its number", async () => {
+    const first = await own.serve();
+    const port = Number(new URL(first.url).port);
+    const running = await startPipe(["--nick", "away", "--rooms", "1"], own, first.url);
+    await own.run(["send", "--url", first.url, "--nick", "a", "--room", "1", "first"]);
+    await until(() => ofType(running.stdout(), "message").length === 1);
+    running.process.kill("SIGSTOP");
+    first.running.process.kill("SIGKILL");
+    await first.running.ended;
+    const { url: at } = await own.serve(["--no-limits", "--keep-messages", "5"], port);
+    const said = Array.from({ length: 30 }, (_, n) => `n${n}`).join("\n");
+    await own.run(["send", "--url", at, "--nick", "a", "--room", "1", "--lines"], { input: said });
+    const kept = async () => lines((await own.run(["history", "--url", at, "--room", "1"])).stdout).length;
+    while ((await kept()) > 5); // it lets go a moment later
+    running.process.kill("SIGCONT");
+    await until(() => ofType(running.stdout(), "message").some(({ msg }) => msg === "n29"));
+    running.process.stdin?.end();
+    expect((await running.ended).code).toBe(0);
+    expect(ofType(running.stdout(), "lost")).toEqual([
+      { type: "lost", roomId: "room1", room: "#1", count: 25 },
+    ]);
+    expect(ofType(running.stdout(), "message").map(({ seq }) => seq)).toEqual([1, 27, 28, 29, 30, 31]);
+  });
+
   test("[Z36] another log is told as restarted, and what is said in it follows", async () => {
     const first = await own.serve();
     const port = Number(new URL(first.url).port);

@@ -10,7 +10,7 @@ export const ROOM = "room1" as RoomId;
 export const EPOCH = "epoch-1";
 
 /** A client on a scripted transport, not started; what it tells and keeps is written down. */
-export function setUp(outbox?: OutboxStore) {
+export function setUp(outbox?: OutboxStore, more: { readonly keepsFailed?: boolean } = {}) {
   const transport = new ScriptedTransport();
   const clock = new FakeClock();
   const events: ClientEvent[] = [];
@@ -20,7 +20,14 @@ export function setUp(outbox?: OutboxStore) {
     ids += 1;
     return `id${ids}`;
   };
-  const ports = { transport, clock, random: () => 1, newId, ...(outbox === undefined ? {} : { outbox }) };
+  const ports = {
+    transport,
+    clock,
+    random: () => 1,
+    newId,
+    ...(outbox === undefined ? {} : { outbox }),
+    ...more,
+  };
   const client = new ChatClient(ports, { userId: "u-alice", nickName: "alice" }, (who) =>
     remembered.push(who),
   );
@@ -64,8 +71,8 @@ export function joinReply(lastSeq: number, seqs: number[], more = false, epoch =
 }
 
 /** A client online on a v1 server, in the room, having been shown messages 1 to 3. */
-export function online(outbox?: OutboxStore) {
-  const setting = setUp(outbox);
+export function online(outbox?: OutboxStore, more: { readonly keepsFailed?: boolean } = {}) {
+  const setting = setUp(outbox, more);
   const { transport, client } = setting;
   client.start();
   void client.join(ROOM);

@@ -41,8 +41,8 @@ export const join = reported(async (flags: JoinFlags, shell: Shell): Promise<num
   const screen = screenConfig(settings.config); // also where there is none: it would fail the next time
   const words = wordsFor(env);
   const { url, nick: nickName } = settings;
-  const outbox = input.isTTY ? new OutboxFile(env, url, nickName) : undefined;
-  const client = newClient(settings, shell, outbox);
+  const unsent = input.isTTY ? { outbox: new OutboxFile(env, url, nickName) } : {};
+  const client = newClient(settings, shell, unsent);
   if (!plain(flags, shell)) {
     return onScreen(client, groups, settings, screenSettings(flags, screen, words), shell.version);
   }

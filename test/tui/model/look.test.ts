@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type ChatError, serverError } from "../../../src/core/errors.ts";
+import { DEFAULT_LIMITS } from "../../../src/core/limits.ts";
 import { Measure, STANDARD_WIDTHS, type Widths } from "../../../src/core/measure.ts";
+import { sizeProblem } from "../../../src/core/message-size.ts";
 import { bareLines } from "../../../src/tui/model/bare.ts";
 import { BINDINGS, boundKeys } from "../../../src/tui/model/keymap.ts";
 import { lineText } from "../../../src/tui/model/line.ts";
@@ -111,7 +113,11 @@ describe("languages", () => {
 
   test("[S31] what a server refuses is told by its code; what it alone knows in its own words", () => {
     expect(chinese.reason(serverError("RATE_LIMITED", "too fast"))).toBe("太快了，请稍后再试");
-    expect(chinese.reason(serverError("TOO_LARGE", "msg: at most 4000"))).toBe("msg: at most 4000");
+    const tooLarge = sizeProblem("x".repeat(5_000), DEFAULT_LIMITS) ?? "";
+    expect(chinese.reason(serverError("TOO_LARGE", tooLarge))).toBe("消息超过 4000 个字符，请分开发送");
+    expect(chinese.reason(serverError("INVALID", "what another server says"))).toBe(
+      "what another server says",
+    );
     expect(english.reason(new Error("a\x1b[2Jb") as ChatError)).toBe("ab");
   });
 });

@@ -5,7 +5,7 @@ import type { Words } from "./english.ts";
 
 const WEEKDAYS = "日一二三四五六";
 
-/** What the server's codes mean; those that are not here are told in its own words. */
+/** What the server's codes mean; those that are not here say more, each in a sentence of its own. */
 const REASONS: Readonly<Record<string, string>> = {
   UNAUTHORIZED: "需要验证身份",
   FORBIDDEN: "没有权限",
@@ -16,6 +16,41 @@ const REASONS: Readonly<Record<string, string>> = {
   UNAVAILABLE: "服务器暂时无法处理，请重试",
   INTERNAL: "服务器出错，请重试",
 };
+
+/** What a server of ours says is at fault in a request; another's sentences are told as they are. */
+const FAULTS: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
+  [
+    /^msg is longer than (\d+) characters; send it in parts$/,
+    (most) => `消息超过 ${most} 个字符，请分开发送`,
+  ],
+  [/^msg is longer than (\d+) bytes; send it in parts$/, (most) => `消息超过 ${most} 字节，请分开发送`],
+  [/^msg is empty$/, () => "消息是空的"],
+  [/^replyTo must be the seq of a message in (.*)$/, (room) => `要回复的消息不在 ${room} 里`],
+  [/^clientMsgId must be (.*) characters$/, (range) => `消息的 id 必须有 ${range} 个字符`],
+  [
+    /^nickName must be (.*) visible characters and at most (\d+) columns$/,
+    (range, columns) => `昵称必须是 ${range} 个可见字符，最多 ${columns} 列`,
+  ],
+  [
+    /^roomId must be (.*) letters, digits, _ \. or -$/,
+    (range) => `房间名必须是 ${range} 个文字、数字、_ . 或 -`,
+  ],
+  [/^(topic|text|query) must be at most (\d+) characters$/, (_, most) => `最多 ${most} 个字符`],
+  [/^userId is your own; name another one$/, () => "那是你自己，请换一个人"],
+  [/^userId: nobody of that id is known here$/, () => "这里没有这个人"],
+  [
+    /^this server speaks protocol (\d+); use a client that does$/,
+    (version) => `这个服务器使用协议 ${version}，请换用支持它的客户端`,
+  ],
+];
+
+function fault(message: string): string {
+  for (const [sentence, say] of FAULTS) {
+    const [found, ...parts] = sentence.exec(message) ?? [];
+    if (found !== undefined) return say(...parts);
+  }
+  return message;
+}
 
 /** Every word the screen and line mode show, in simplified Chinese. */
 export const chinese: Words = {
@@ -35,7 +70,7 @@ export const chinese: Words = {
   },
   reason: (error) => {
     const known = error instanceof ServerError ? REASONS[error.code] : undefined;
-    return known ?? safeLine(error.message);
+    return known ?? fault(safeLine(error.message));
   },
 
   connecting: "连接中…",
