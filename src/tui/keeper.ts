@@ -1,5 +1,5 @@
 import type { Clock } from "../core/clock.ts";
-import { remembersMore, toRemember } from "./model/remembered.ts";
+import { remembersMore, toRemember } from "./model/remembering.ts";
 import type { ChatState } from "./model/state.ts";
 import type { Memory } from "./screen-options.ts";
 

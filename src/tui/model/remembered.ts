@@ -1,6 +1,5 @@
 import type { RoomId, UserId } from "../../core/names.ts";
 import type { Draft } from "./room.ts";
-import type { ChatState } from "./state.ts";
 
 /** What the screen keeps from one run to the next, even through a crash. */
 export interface Remembered {
@@ -22,33 +21,3 @@ export const NO_MEMORY: Remembered = {
   ignored: new Map(),
   sent: [],
 };
-
-/** What there is to remember of a state. */
-export function toRemember({ rooms, current, composer, replyTo, ignored, recall }: ChatState): Remembered {
-  const { text, cursor } = composer;
-  const drafts = rooms.map(({ roomId, draft }) => {
-    return [roomId, roomId === current ? { text, cursor, replyTo } : draft] as const;
-  });
-  return {
-    rooms: new Set(rooms.map(({ roomId }) => roomId)),
-    drafts: new Map(drafts.filter(([, draft]) => draft.text !== "")),
-    muted: new Set(rooms.filter(({ muted }) => muted).map(({ roomId }) => roomId)),
-    ignored,
-    sent: recall.sent,
-  };
-}
-
-/** Whether there is something new to remember; cheap, for it is asked after each frame. */
-export function remembersMore(before: ChatState, now: ChatState): boolean {
-  return (
-    before.composer.text !== now.composer.text ||
-    before.current !== now.current ||
-    before.replyTo !== now.replyTo ||
-    before.ignored !== now.ignored ||
-    before.recall.sent !== now.recall.sent ||
-    before.rooms.length !== now.rooms.length ||
-    before.rooms.some(
-      (room, at) => room.muted !== now.rooms[at]?.muted || room.draft !== now.rooms[at]?.draft,
-    )
-  );
-}

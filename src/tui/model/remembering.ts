@@ -1,0 +1,32 @@
+import type { Remembered } from "./remembered.ts";
+import type { ChatState } from "./state.ts";
+
+/** What there is to remember of a state. */
+export function toRemember({ rooms, current, composer, replyTo, ignored, recall }: ChatState): Remembered {
+  const { text, cursor } = composer;
+  const drafts = rooms.map(({ roomId, draft }) => {
+    return [roomId, roomId === current ? { text, cursor, replyTo } : draft] as const;
+  });
+  return {
+    rooms: new Set(rooms.map(({ roomId }) => roomId)),
+    drafts: new Map(drafts.filter(([, draft]) => draft.text !== "")),
+    muted: new Set(rooms.filter(({ muted }) => muted).map(({ roomId }) => roomId)),
+    ignored,
+    sent: recall.sent,
+  };
+}
+
+/** Whether there is something new to remember; cheap, for it is asked after each frame. */
+export function remembersMore(before: ChatState, now: ChatState): boolean {
+  return (
+    before.composer.text !== now.composer.text ||
+    before.current !== now.current ||
+    before.replyTo !== now.replyTo ||
+    before.ignored !== now.ignored ||
+    before.recall.sent !== now.recall.sent ||
+    before.rooms.length !== now.rooms.length ||
+    before.rooms.some(
+      (room, at) => room.muted !== now.rooms[at]?.muted || room.draft !== now.rooms[at]?.draft,
+    )
+  );
+}
