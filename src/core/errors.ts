@@ -83,6 +83,14 @@ export function serverError(code: ErrorCode, message: string, retryAfterMs?: num
   return new CLASS_OF_CODE[code](code, message, retryAfterMs);
 }
 
+/**
+ * The code of a server's refusal, undefined for any other error. Not by its class: the words of the command line are another
+ * file of the bundle, which has classes of its own.
+ */
+export function codeOf(error: Error): ErrorCode | undefined {
+  return ERROR_CODES.find((code) => "code" in error && error.code === code);
+}
+
 /** An error as it may travel: a `ServerError` as it is, anything else as `INTERNAL` that tells nothing more. */
 export function toWireError(error: unknown): WireError {
   if (!(error instanceof ServerError)) {

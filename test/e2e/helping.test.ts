@@ -172,6 +172,14 @@ describe("Chinese", () => {
     expect(lines(ended.stderr)).toHaveLength(1);
   });
 
+  test("[Z53] what the server refuses is told in Chinese", async () => {
+    const send = ["send", "--url", url, "--nick", "a", "--room", "1"];
+    const refused = await home.run([...send, "--reply-to", "7", "x"], { env });
+    expect(refused).toMatchObject({ code: 5, stderr: "groupchat: 要回复的消息不在 room1 里\n" });
+    const long = await home.run([...send, "-"], { env, input: "长".repeat(4_001) });
+    expect(long).toMatchObject({ code: 5, stderr: "groupchat: 消息超过 4000 个字符，请分开发送\n" });
+  });
+
   test("[Z53] so is a bad config file; help is Chinese", async () => {
     const other = new Home();
     mkdirSync(join(other.folder, "config", "groupchat"), { recursive: true });

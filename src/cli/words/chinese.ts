@@ -1,4 +1,4 @@
-import { ServerError } from "../../core/errors.ts";
+import { codeOf } from "../../core/errors.ts";
 import { STANDARD } from "../../core/measure.ts";
 import { columns } from "../../core/text.ts";
 import { breakLines } from "../../tui/model/break-lines.ts";
@@ -137,7 +137,7 @@ export const chinese: CliWords = {
 
   commandLine,
   noSuchCommand: "没有这个命令；groupchat --help 列出全部命令",
-  reason: (error) => (error instanceof ServerError ? screen.reason(error) : reasonOf(error.message)),
+  reason: (error) => (codeOf(error) === undefined ? reasonOf(error.message) : screen.reason(error)),
   unexpected: (message) => `意外错误：${message}（--debug 说明出自哪里）`,
   timedOut: (what, seconds) => `${seconds} 秒内${what}（--timeout）`,
   notConfirmed: "服务器没有确认这条消息",

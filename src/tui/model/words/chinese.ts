@@ -1,4 +1,4 @@
-import { ServerError } from "../../../core/errors.ts";
+import { codeOf } from "../../../core/errors.ts";
 import { dayOf } from "../../../core/local-time.ts";
 import { safeLine } from "../../../core/text.ts";
 import type { Words } from "./english.ts";
@@ -69,7 +69,7 @@ export const chinese: Words = {
     return `${year}年${month}月${date}日 星期${WEEKDAYS[weekday]}`;
   },
   reason: (error) => {
-    const known = error instanceof ServerError ? REASONS[error.code] : undefined;
+    const known = REASONS[codeOf(error) ?? ""];
     return known ?? fault(safeLine(error.message));
   },
 
