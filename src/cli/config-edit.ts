@@ -1,6 +1,4 @@
-import { randomBytes } from "node:crypto";
-import { chmodSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import { applyEdits, type FormattingOptions, type JSONPath, modify, parse } from "jsonc-parser";
 import { makeFolder } from "../server/folder.ts";
 import {
@@ -13,6 +11,7 @@ import {
 } from "./config.ts";
 import { UsageError } from "./exit.ts";
 import { readIfThere } from "./read-file.ts";
+import { replaceFile } from "./replace-file.ts";
 import { ScreenSchema } from "./screen-config.ts";
 import { parseNick, parseUrl } from "./settings.ts";
 
@@ -42,7 +41,7 @@ export async function editConfig(file: string, texts: readonly string[]): Promis
     parseSettings(file, before, schema); // it was wrong before: its own line is told
   }
   for (const change of changes) checkMeaning(change);
-  if (after !== before) replaceFile(file, after);
+  if (after !== before) writeConfig(file, after);
 }
 
 function parseChange(text: string): Change {
@@ -103,32 +102,12 @@ function checkMeaning({ path, value }: Change): void {
   if (path[0] === "nick") parseNick("nick", value);
 }
 
-/** As a whole or not at all; a link stays one, and the mode of a file that is there too. */
-function replaceFile(file: string, text: string): void {
-  const target = targetOf(file);
-  const next = `${target}.${randomBytes(6).toString("hex")}`;
+function writeConfig(file: string, text: string): void {
   try {
-    makeFolder(dirname(target), 0o700);
-    const mode = statSync(target, { throwIfNoEntry: false })?.mode ?? 0o600;
-    writeFileSync(next, text, { mode: 0o600, flag: "wx" });
-    chmodSync(next, mode & 0o7777);
-    renameSync(next, target);
+    makeFolder(dirname(file), 0o700);
+    replaceFile(file, text);
   } catch (error) {
-    rmSync(next, { force: true });
     const code = String((error as NodeJS.ErrnoException).code);
     throw new UsageError((words) => words.unwritableFile(file, code));
-  }
-}
-
-/** Where a link leads, also one that leads to nothing yet. */
-function targetOf(file: string): string {
-  try {
-    return realpathSync(file);
-  } catch {
-    try {
-      return resolve(dirname(file), readlinkSync(file));
-    } catch {
-      return file;
-    }
   }
 }

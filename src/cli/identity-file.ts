@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import type { Identity } from "../core/chat-client.ts";
@@ -7,6 +7,7 @@ import { ChatError } from "../core/errors.ts";
 import type { Nick } from "../core/names.ts";
 import { makeFolder } from "../server/folder.ts";
 import { stateFolder } from "./paths.ts";
+import { replaceFile } from "./replace-file.ts";
 import { userKey } from "./user-key.ts";
 
 const IdentitySchema = v.object({ userId: v.string(), session: v.string() });
@@ -45,11 +46,9 @@ export class IdentityFile {
     const kept = this.#read();
     if (kept?.userId === identity.userId && kept.session === identity.session) return;
     const { userId, session } = identity;
-    const next = `${this.#file}.${process.pid}`;
     this.#write(() => {
       makeFolder(dirname(this.#file), 0o700);
-      writeFileSync(next, JSON.stringify({ userId, session }), { mode: 0o600 });
-      renameSync(next, this.#file);
+      replaceFile(this.#file, JSON.stringify({ userId, session }));
     });
   }
 

@@ -1,4 +1,3 @@
-import { renameSync, writeFileSync } from "node:fs";
 import * as v from "valibot";
 import type { Cursor } from "../core/chat.ts";
 import type { RoomId } from "../core/names.ts";
@@ -6,6 +5,7 @@ import { RoomIdSchema } from "../core/wire-values.ts";
 import { UsageError } from "./exit.ts";
 import { jsonOrNothing } from "./json.ts";
 import { readIfThere } from "./read-file.ts";
+import { replaceFile } from "./replace-file.ts";
 
 const StateSchema = v.object({
   rooms: v.record(v.string(), v.object({ epoch: v.string(), seq: v.number(), at: v.optional(v.number()) })),
@@ -47,10 +47,8 @@ export class ReadCursors {
   /** Keeps how far a room has been read, on disk when it returns. UsageError where it can't be. */
   keep(roomId: RoomId, cursor: Cursor): void {
     this.#rooms.set(roomId, cursor);
-    const next = `${this.#file}.${process.pid}`;
     try {
-      writeFileSync(next, `${JSON.stringify({ rooms: Object.fromEntries(this.#rooms) })}\n`);
-      renameSync(next, this.#file);
+      replaceFile(this.#file, `${JSON.stringify({ rooms: Object.fromEntries(this.#rooms) })}\n`, 0o666);
     } catch (error) {
       const code = String((error as NodeJS.ErrnoException).code);
       throw new UsageError((words) => words.unwritableFile(this.#file, code));

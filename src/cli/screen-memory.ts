@@ -1,13 +1,15 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import { type Nick, type RoomId, toUserId } from "../core/names.ts";
 import { safeLine, safeText } from "../core/text.ts";
 import { RoomIdSchema } from "../core/wire-values.ts";
+import { makeFolder } from "../server/folder.ts";
 import { NO_MEMORY, type Remembered } from "../tui/model/remembered.ts";
 import type { Memory } from "../tui/screen-options.ts";
 import { stateFolder } from "./paths.ts";
+import { replaceFile } from "./replace-file.ts";
 import { userKey } from "./user-key.ts";
 
 const Text = v.pipe(v.string(), v.transform(safeText));
@@ -65,11 +67,9 @@ export class ScreenMemory implements Memory {
 
   saveNow(remembered: Remembered): void {
     this.#latest = undefined;
-    const next = this.#nextName();
     try {
-      mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
-      writeFileSync(next, this.#content(remembered), { mode: 0o600 });
-      renameSync(next, this.#file);
+      makeFolder(dirname(this.#file), 0o700);
+      replaceFile(this.#file, this.#content(remembered));
     } catch {
       // A disk that fails takes the drafts; what was said is kept, and told of, by the outbox.
     }

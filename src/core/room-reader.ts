@@ -21,8 +21,12 @@ export type ReaderClient = Pick<ChatClient, "join" | "cursor" | "subscribe" | "a
 /** How many pages are asked for ahead: what one costs on the way is hidden behind the others. */
 const PAGES_AHEAD = 4;
 
-/** How many messages that came are held for a slow reader; older ones are read from the server again. */
+/**
+ * How many messages that came, and characters of them, are held for a slow reader; once there are twice as many, older ones
+ * are let go, to be read from the server again.
+ */
 const HELD = 2_000;
+const HELD_CHARACTERS = 1024 * 1024;
 
 type Page = HistoryPage | "ask again";
 type Query = Parameters<ReaderClient["ask"]["history"]>[1];
@@ -45,6 +49,7 @@ export class RoomReader {
   #countsLost = true;
   #restarted = false;
   #live: ChatMessage[] = [];
+  #liveCharacters = 0;
   #ahead: { readonly after: number; readonly limit: number; readonly page: Promise<Page> }[] = [];
   /** Something happened since the last `read` began. */
   #news = false;
@@ -141,6 +146,7 @@ export class RoomReader {
       this.#epoch = this.#client.cursor(this.roomId)?.epoch ?? this.#epoch;
     } else if (event.type === "restarted" && event.roomId === this.roomId) {
       this.#live = [];
+      this.#liveCharacters = 0;
       this.#ahead = [];
       this.#next = undefined;
       this.#restarted = true;
@@ -154,10 +160,25 @@ export class RoomReader {
   #hold(messages: readonly ChatMessage[]): void {
     for (const message of messages) {
       this.#live.push(message);
+      this.#liveCharacters += message.msg.length;
       this.#reached = Math.max(this.#reached, message.seq ?? 0);
     }
-    const tooMany = this.#live.length > 2 * HELD && this.#live[0]?.seq !== undefined;
-    if (tooMany) this.#live.splice(0, this.#live.length - HELD);
+    const numbered = this.#live[0]?.seq !== undefined; // the others can't be read again
+    if (numbered && this.#holdsMoreThan(2 * HELD, 2 * HELD_CHARACTERS)) this.#letGo();
+  }
+
+  #holdsMoreThan(messages: number, characters: number): boolean {
+    return this.#live.length > messages || this.#liveCharacters > characters;
+  }
+
+  #letGo(): void {
+    let gone = 0;
+    for (const { msg } of this.#live) {
+      if (this.#live.length - gone <= HELD && this.#liveCharacters <= HELD_CHARACTERS) break;
+      this.#liveCharacters -= msg.length;
+      gone += 1;
+    }
+    this.#live.splice(0, gone);
   }
 
   /** The messages that came and follow what was read; those that were read otherwise are let go. */
@@ -165,6 +186,7 @@ export class RoomReader {
     const [first] = this.#live;
     if (first?.seq !== undefined && first.seq > next) return [];
     const live = this.#live.splice(0);
+    this.#liveCharacters = 0;
     return live.filter(({ seq }) => seq === undefined || (seq >= next && seq <= this.#end));
   }
 

@@ -20,20 +20,21 @@ export async function logOf(rooms: Readonly<Record<string, number>>, at: number,
   return log;
 }
 
-/** Commits messages `first` to `last` of a room. */
+/** Commits messages `first` to `last` of a room; what they say begins with their number, and goes on with `more`. */
 export async function append(
   log: ReturnType<typeof memoryLog>,
   roomId: RoomId,
   first: number,
   last: number,
   at: number,
+  more = "",
 ): Promise<void> {
   const drafts = Array.from({ length: last - first + 1 }, (_, index) => ({
     roomId,
     at: at + (first + index) * 1_000,
     userId: "u-bob",
     nickName: "bob" as Parameters<typeof log.append>[0]["nickName"],
-    msg: `m${first + index}`,
+    msg: `m${first + index}${more}`,
     kind: "text" as const,
     replyTo: undefined,
     clientMsgId: undefined,
