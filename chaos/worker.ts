@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
-import { OutboxFile } from "../src/cli/outbox-file.ts";
+import { OutboxFile } from "../src/cli/files/outbox-file.ts";
 import { SocketTransport } from "../src/cli/socket-transport.ts";
 import type { ClientEvent, Cursor, OutgoingMessage } from "../src/core/chat.ts";
 import { ChatClient } from "../src/core/chat-client.ts";

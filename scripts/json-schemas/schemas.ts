@@ -1,6 +1,5 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
-import { PipeInputSchema, PipeOutputSchema } from "../../src/cli/pipe-records.ts";
 import {
   CheckRecordSchema,
   MemberRecordSchema,
@@ -8,7 +7,8 @@ import {
   ReceiptRecordSchema,
   RoomRecordSchema,
   SettingRecordSchema,
-} from "../../src/cli/records.ts";
+} from "../../src/cli/io/records.ts";
+import { PipeInputSchema, PipeOutputSchema } from "../../src/cli/pipe/records.ts";
 
 /** A record that the program prints or reads, one a line. */
 interface Published {

@@ -2,9 +2,9 @@ import { ChatClient, type ClientPorts, type Identity } from "../core/chat-client
 import { systemClock } from "../core/clock.ts";
 import { TimedOutError, UnreachableError } from "../core/errors.ts";
 import { toNick } from "../core/names.ts";
-import { IdentityFile } from "./identity-file.ts";
+import { IdentityFile } from "./files/identity-file.ts";
 import { newIds } from "./new-ids.ts";
-import type { ClientSettings } from "./settings.ts";
+import type { ClientSettings } from "./settings/settings.ts";
 import type { Shell } from "./shell.ts";
 import { whenStopped } from "./signals.ts";
 import { SocketTransport } from "./socket-transport.ts";

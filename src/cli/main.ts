@@ -1,7 +1,7 @@
 import manifest from "../../package.json" with { type: "json" };
+import { quietOnClosedPipe } from "./io/streams.ts";
 import { runProgram } from "./program.ts";
 import { report } from "./report.ts";
-import { quietOnClosedPipe } from "./streams.ts";
 import { cliWords } from "./words.ts";
 
 /** The only place that ends the process. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { ConfigSchema, checkSettings } from "../../src/cli/config.ts";
-import { firstProblem } from "../../src/cli/json-lines.ts";
-import { ScreenSchema } from "../../src/cli/screen-config.ts";
+import { firstProblem } from "../../src/cli/io/json-lines.ts";
+import { ConfigSchema, checkSettings } from "../../src/cli/settings/config.ts";
+import { ScreenSchema } from "../../src/cli/settings/screen-config.ts";
 import { ShellCommand } from "../../src/cli/tree/shell-command.ts";
 import { commandTree } from "../../src/cli/tree/tree.ts";
 import { chinese } from "../../src/cli/words/chinese.ts";

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { editConfig } from "../../src/cli/config-edit.ts";
+import { editConfig } from "../../src/cli/settings/config-edit.ts";
 
 let home: string;
 let file: string;

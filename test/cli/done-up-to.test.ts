@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DoneUpTo } from "../../src/cli/done-up-to.ts";
+import { DoneUpTo } from "../../src/cli/on/done-up-to.ts";
 import type { ChatMessage } from "../../src/core/chat.ts";
 import { toRoomId, toUserId } from "../../src/core/names.ts";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { IdentityFile } from "../../src/cli/identity-file.ts";
+import { IdentityFile } from "../../src/cli/files/identity-file.ts";
 import { type Nick, toNick } from "../../src/core/names.ts";
 
 let folder: string;

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { IdentityFile } from "../../src/cli/identity-file.ts";
+import { IdentityFile } from "../../src/cli/files/identity-file.ts";
 import { toNick } from "../../src/core/names.ts";
 
 /** Runs once, in the middle of the next write: the file is there, and empty. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, w
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { OutboxFile } from "../../src/cli/outbox-file.ts";
+import { OutboxFile } from "../../src/cli/files/outbox-file.ts";
 import type { OutgoingMessage } from "../../src/core/chat.ts";
 import { ChatError } from "../../src/core/errors.ts";
 import { type Nick, toNick, toRoomId } from "../../src/core/names.ts";

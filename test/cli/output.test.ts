@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { messageJson, messageLine } from "../../src/cli/output.ts";
+import { messageJson, messageLine } from "../../src/cli/io/output.ts";
 import type { ChatMessage } from "../../src/core/chat.ts";
 import type { RoomId, UserId } from "../../src/core/names.ts";
 

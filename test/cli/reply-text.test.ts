@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { GATHERED_CHARACTERS, replyText } from "../../src/cli/reply-text.ts";
+import { GATHERED_CHARACTERS, replyText } from "../../src/cli/on/reply-text.ts";
 import { DEFAULT_LIMITS } from "../../src/core/limits.ts";
 import { sizeProblem } from "../../src/core/message-size.ts";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { spawn as spawnPty } from "@lydell/node-pty";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CheckRecordSchema, SettingRecordSchema } from "../../src/cli/records.ts";
+import { CheckRecordSchema, SettingRecordSchema } from "../../src/cli/io/records.ts";
 import { isInstalled } from "../support/installed.ts";
 import { startOriginalServer } from "../support/original-server.ts";
 import { Home, PROGRAM } from "../support/program.ts";

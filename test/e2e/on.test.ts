@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { MessageRecordSchema } from "../../src/cli/records.ts";
+import { MessageRecordSchema } from "../../src/cli/io/records.ts";
 import { Home, PROGRAM, type Running } from "../support/program.ts";
 import { until } from "../support/until.ts";
 

@@ -1,7 +1,7 @@
 import { checkDataFile, backup as copyDataFile, type DataFile } from "../../server/backup.ts";
 import { newEpoch } from "../../server/epoch.ts";
 import { EXIT } from "../exit.ts";
-import { defaultDataFile } from "../paths.ts";
+import { defaultDataFile } from "../files/paths.ts";
 import { reported } from "../report.ts";
 import type { Shell } from "../shell.ts";
 import type { CliWords } from "../words/english.ts";

@@ -1,9 +1,9 @@
 import { type Candidate, complete as candidatesOf, completionLines } from "../completion/candidates.ts";
 import type { Found } from "../completion/place.ts";
 import { EXIT } from "../exit.ts";
+import { write } from "../io/streams.ts";
 import { reported } from "../report.ts";
 import type { Shell } from "../shell.ts";
-import { write } from "../streams.ts";
 import { commandTree } from "../tree/tree.ts";
 
 /** Prints what completes the words after the program's name, for the scripts of `completion`. Fails in silence. */

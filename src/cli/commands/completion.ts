@@ -1,8 +1,8 @@
 import { SCRIPTS, type ShellName } from "../completion/scripts.ts";
 import { EXIT } from "../exit.ts";
+import { write } from "../io/streams.ts";
 import { reported } from "../report.ts";
 import type { Shell } from "../shell.ts";
-import { write } from "../streams.ts";
 
 /** Prints the script that makes a shell complete the program's command lines. */
 export const completion = reported(runCompletion);

@@ -1,15 +1,15 @@
 import { columns, padColumns, safeLine } from "../../core/text.ts";
-import { loadConfig } from "../config.ts";
-import { editConfig } from "../config-edit.ts";
 import { EXIT } from "../exit.ts";
-import { jsonLine } from "../output.ts";
-import { configFile } from "../paths.ts";
-import type { SettingRecord } from "../records.ts";
+import { configFile } from "../files/paths.ts";
+import { jsonLine } from "../io/output.ts";
+import type { SettingRecord } from "../io/records.ts";
+import { write } from "../io/streams.ts";
 import { reported } from "../report.ts";
-import { screenConfig } from "../screen-config.ts";
-import { settingList } from "../setting-list.ts";
+import { loadConfig } from "../settings/config.ts";
+import { editConfig } from "../settings/config-edit.ts";
+import { screenConfig } from "../settings/screen-config.ts";
+import { settingList } from "../settings/setting-list.ts";
 import type { Shell } from "../shell.ts";
-import { write } from "../streams.ts";
 import type { ShellCommand } from "../tree/shell-command.ts";
 import type { CliWords } from "../words/english.ts";
 

@@ -3,15 +3,21 @@ import { newClient } from "../connect.ts";
 import { type Check, failed, fine, noted } from "../doctor/check.ts";
 import { checkInside, checkLocale, checkNode, checkState, checkTerminal } from "../doctor/machine.ts";
 import { EXIT, UsageError } from "../exit.ts";
-import { jsonLine } from "../output.ts";
-import { configFile } from "../paths.ts";
-import type { CheckRecord } from "../records.ts";
+import { configFile } from "../files/paths.ts";
+import { jsonLine } from "../io/output.ts";
+import type { CheckRecord } from "../io/records.ts";
+import { write } from "../io/streams.ts";
 import { reported } from "../report.ts";
-import { screenConfig } from "../screen-config.ts";
-import { type ClientFlags, type ClientSettings, clientSettings, parseNick, parseUrl } from "../settings.ts";
+import { screenConfig } from "../settings/screen-config.ts";
+import {
+  type ClientFlags,
+  type ClientSettings,
+  clientSettings,
+  parseNick,
+  parseUrl,
+} from "../settings/settings.ts";
 import type { Shell } from "../shell.ts";
 import { whenStopped } from "../signals.ts";
-import { write } from "../streams.ts";
 import type { CliWords } from "../words/english.ts";
 
 /** The options of `doctor`. */

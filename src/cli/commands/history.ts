@@ -3,12 +3,12 @@ import { beginAt } from "../../core/room-places.ts";
 import { RoomReader } from "../../core/room-reader.ts";
 import { newClient, withClient, within } from "../connect.ts";
 import { EXIT } from "../exit.ts";
-import { type FilterFlags, filterOf } from "../filter.ts";
-import { type FormatFlags, formatterOf } from "../format.ts";
-import { parseStretch } from "../place.ts";
-import { type ClientFlags, chosenRoom, clientSettings } from "../settings.ts";
+import { type FilterFlags, filterOf } from "../reading/filter.ts";
+import { type FormatFlags, formatterOf } from "../reading/format.ts";
+import { parseStretch } from "../reading/place.ts";
+import { StepPrinter } from "../reading/step-printer.ts";
+import { type ClientFlags, chosenRoom, clientSettings } from "../settings/settings.ts";
 import type { Shell } from "../shell.ts";
-import { StepPrinter } from "../step-printer.ts";
 
 /** The options of `history`. */
 export interface HistoryFlags extends ClientFlags, FilterFlags, FormatFlags {

@@ -10,19 +10,19 @@ import type { Words } from "../../tui/model/words/english.ts";
 import { wordsFor } from "../../tui/model/words.ts";
 import type { ScreenSettings } from "../../tui/screen-options.ts";
 import { newClient, whenOnline, withClient } from "../connect.ts";
-import { writeCrashLog } from "../crash-log.ts";
-import { EarlyEvents } from "../early-events.ts";
 import { EXIT } from "../exit.ts";
-import { chattinessOf } from "../narrator.ts";
-import { note } from "../note.ts";
-import { OutboxFile } from "../outbox-file.ts";
+import { OutboxFile } from "../files/outbox-file.ts";
+import { ScreenMemory } from "../files/screen-memory.ts";
+import { note } from "../io/note.ts";
+import { writeCrashLog } from "../join/crash-log.ts";
+import { EarlyEvents } from "../join/early-events.ts";
+import { Unsent } from "../join/unsent.ts";
+import { chattinessOf } from "../reading/narrator.ts";
 import { reported } from "../report.ts";
-import { type ScreenConfig, screenConfig } from "../screen-config.ts";
-import { ScreenMemory } from "../screen-memory.ts";
-import { type ClientFlags, type ClientSettings, chosenRooms, clientSettings } from "../settings.ts";
+import { type ScreenConfig, screenConfig } from "../settings/screen-config.ts";
+import { type ClientFlags, type ClientSettings, chosenRooms, clientSettings } from "../settings/settings.ts";
 import type { Shell } from "../shell.ts";
 import { endless } from "../signals.ts";
-import { Unsent } from "../unsent.ts";
 
 /** The options of `join`. */
 export interface JoinFlags extends ClientFlags {
@@ -46,7 +46,7 @@ export const join = reported(async (flags: JoinFlags, shell: Shell): Promise<num
   if (!plain(flags, shell)) {
     return onScreen(client, groups, settings, screenSettings(flags, screen, words), shell.version);
   }
-  const { runLineMode } = await import("../line-mode.ts");
+  const { runLineMode } = await import("../join/line-mode.ts");
   const chattiness = chattinessOf(flags);
   const lines = { client, groups, nickName, input, output, errors, clock: systemClock };
   const options = { ...lines, words, shellWords: shell.words, chattiness };
@@ -97,7 +97,7 @@ async function onScreen(
       settings,
       memory: new ScreenMemory(process.env, url, nickName),
       sounds: async () => (await import("../../core/pinyin.ts")).soundsLike,
-      edit: async (text) => (await import("../editor.ts")).editText(text, process.env),
+      edit: async (text) => (await import("../join/editor.ts")).editText(text, process.env),
     }).catch((error: unknown) => ({ reason: "failed", error }) as const);
     if (end.reason === "failed") return crashed(end.error, settings.words, version);
     await unsent.settled(systemClock, LAST_WORDS_MS);

@@ -2,12 +2,12 @@ import { systemClock } from "../../core/clock.ts";
 import type { RoomId } from "../../core/names.ts";
 import { RoomReader } from "../../core/room-reader.ts";
 import { newClient, withClient, within } from "../connect.ts";
-import { LineWriter } from "../line-writer.ts";
-import { roomNarrator } from "../narrator.ts";
-import { PipeSpeaker } from "../pipe-speaker.ts";
-import { PipeTeller } from "../pipe-teller.ts";
+import { LineWriter } from "../io/line-writer.ts";
+import { PipeSpeaker } from "../pipe/speaker.ts";
+import { PipeTeller } from "../pipe/teller.ts";
+import { roomNarrator } from "../reading/narrator.ts";
 import { reported } from "../report.ts";
-import { type ClientFlags, chosenRooms, clientSettings } from "../settings.ts";
+import { type ClientFlags, chosenRooms, clientSettings } from "../settings/settings.ts";
 import type { Shell } from "../shell.ts";
 import { endless } from "../signals.ts";
 

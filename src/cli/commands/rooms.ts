@@ -1,10 +1,10 @@
 import { safeLine } from "../../core/text.ts";
-import { asGroup, asking } from "../asking.ts";
-import { jsonLine } from "../output.ts";
-import type { RoomRecord } from "../records.ts";
-import { type ClientFlags, clientSettings } from "../settings.ts";
+import { jsonLine } from "../io/output.ts";
+import type { RoomRecord } from "../io/records.ts";
+import { write } from "../io/streams.ts";
+import { asGroup, asking } from "../reading/asking.ts";
+import { type ClientFlags, clientSettings } from "../settings/settings.ts";
 import type { Shell } from "../shell.ts";
-import { write } from "../streams.ts";
 
 /** The options of `rooms`. */
 export interface RoomsFlags extends ClientFlags {

@@ -5,13 +5,13 @@ import { DEFAULT_LIMITS } from "../../core/limits.ts";
 import { isoDate } from "../../core/local-time.ts";
 import type { Group } from "../../core/names.ts";
 import type { Place, Stretch } from "../../core/room-places.ts";
-import { asking, roomsAsked } from "../asking.ts";
-import { type FormatFlags, formatterOf } from "../format.ts";
-import { messageLine } from "../output.ts";
-import { parseStretch } from "../place.ts";
-import { type ClientFlags, clientSettings, parseNick } from "../settings.ts";
+import { messageLine } from "../io/output.ts";
+import { write } from "../io/streams.ts";
+import { asking, roomsAsked } from "../reading/asking.ts";
+import { type FormatFlags, formatterOf } from "../reading/format.ts";
+import { parseStretch } from "../reading/place.ts";
+import { type ClientFlags, clientSettings, parseNick } from "../settings/settings.ts";
 import type { Shell } from "../shell.ts";
-import { write } from "../streams.ts";
 
 /** The options of `search`. */
 export interface SearchFlags extends ClientFlags, FormatFlags {

@@ -4,13 +4,13 @@ import { ID_CHARACTERS } from "../../core/limits.ts";
 import type { Group } from "../../core/names.ts";
 import { newClient, withClient, within } from "../connect.ts";
 import { EXIT, UsageError } from "../exit.ts";
-import { receiptJson } from "../receipt.ts";
-import { checkedKey, type SendFlags } from "../send-flags.ts";
-import { sendLines } from "../send-lines.ts";
-import { chosenRoom, clientSettings } from "../settings.ts";
+import { readAll } from "../io/stdin.ts";
+import { write } from "../io/streams.ts";
+import { receiptJson } from "../sending/receipt.ts";
+import { checkedKey, type SendFlags } from "../sending/send-flags.ts";
+import { sendLines } from "../sending/send-lines.ts";
+import { chosenRoom, clientSettings } from "../settings/settings.ts";
 import type { Shell } from "../shell.ts";
-import { readAll } from "../stdin.ts";
-import { write } from "../streams.ts";
 
 /** Says one message, or each line of the input, and returns when the server has committed all of it. */
 export async function send(words: readonly string[], flags: SendFlags, shell: Shell): Promise<number> {

@@ -1,9 +1,9 @@
 import { DEFAULT_LIMITS, withoutRates } from "../../core/limits.ts";
 import type { Logger } from "../../server/logger.ts";
 import { startServer } from "../../server/start.ts";
-import { DEFAULT_URL } from "../default-url.ts";
-import { defaultDataFile } from "../paths.ts";
+import { defaultDataFile } from "../files/paths.ts";
 import { reported } from "../report.ts";
+import { DEFAULT_URL } from "../settings/default-url.ts";
 import type { Shell } from "../shell.ts";
 import { endless, whenStopped } from "../signals.ts";
 

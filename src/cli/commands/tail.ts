@@ -3,14 +3,14 @@ import { beginAfter, beginAt } from "../../core/room-places.ts";
 import { RoomReader } from "../../core/room-reader.ts";
 import { newClient, withClient, within } from "../connect.ts";
 import { EXIT } from "../exit.ts";
-import { type FilterFlags, filterOf } from "../filter.ts";
-import { type FormatFlags, formatterOf } from "../format.ts";
-import { parseStretch } from "../place.ts";
-import { ReadCursors } from "../read-cursors.ts";
-import { type ClientFlags, chosenRooms, clientSettings } from "../settings.ts";
+import { type FilterFlags, filterOf } from "../reading/filter.ts";
+import { type FormatFlags, formatterOf } from "../reading/format.ts";
+import { parseStretch } from "../reading/place.ts";
+import { ReadCursors } from "../reading/read-cursors.ts";
+import { StepPrinter } from "../reading/step-printer.ts";
+import { type ClientFlags, chosenRooms, clientSettings } from "../settings/settings.ts";
 import type { Shell } from "../shell.ts";
 import { endless } from "../signals.ts";
-import { StepPrinter } from "../step-printer.ts";
 
 /** The options of `tail`. */
 export interface TailFlags extends ClientFlags, FilterFlags, FormatFlags {

@@ -1,4 +1,4 @@
-import type { CheckRecord } from "../records.ts";
+import type { CheckRecord } from "../io/records.ts";
 
 /** What came of a look at something; `exit` is what the process ends with if it is a failure, 1 where it does not say. */
 export interface Check extends CheckRecord {

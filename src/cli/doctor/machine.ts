@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { makeFolder } from "../../server/folder.ts";
 import { isTooSmall, SMALLEST } from "../../tui/model/regions.ts";
 import { EXIT } from "../exit.ts";
-import { stateFolder } from "../paths.ts";
+import { stateFolder } from "../files/paths.ts";
 import type { Shell } from "../shell.ts";
 import { type Check, failed, fine, noted } from "./check.ts";
 

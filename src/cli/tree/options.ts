@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import { parseDuration } from "../../core/duration.ts";
-import { DEFAULT_URL } from "../default-url.ts";
+import { DEFAULT_URL } from "../settings/default-url.ts";
 import type { CliWords } from "../words/english.ts";
 import { fromEnvironment, type ShellCommand } from "./shell-command.ts";
 

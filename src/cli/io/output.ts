@@ -1,0 +1,48 @@
+import type { ChatMessage } from "../../core/chat.ts";
+import { isoTime, timeOfDay } from "../../core/local-time.ts";
+import { safeLine, safeText } from "../../core/text.ts";
+import type { MessageRecord } from "./records.ts";
+
+/** Prints a message of a room as a line or more, without the last line break. */
+export type Formatter = (message: ChatMessage, roomName: string) => string;
+
+/** A message as lines for people, made safe for a terminal: `10:31 #1 bob: hello`; further lines are indented. */
+export function messageLine(message: ChatMessage, roomName: string): string {
+  const nick = safeLine(message.nickName);
+  const head = `${timeOfDay(message.at)} ${roomName}`;
+  const text = safeText(message.msg).replaceAll("\n", "\n    ");
+  return message.kind === "me" ? `${head} * ${nick} ${text}` : `${head} ${nick}: ${text}`;
+}
+
+/** What JSON leaves as it is but a terminal would obey: DEL, C1, bidirectional controls, line separators. */
+const UNSAFE_IN_JSON = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/**
+ * A record as one line of JSON, its foreign text exactly as it came: what a terminal would obey is written as `\uXXXX`,
+ * so the line is safe to look at and parses to the same text.
+ */
+export function jsonLine(record: object): string {
+  return JSON.stringify(record).replace(
+    UNSAFE_IN_JSON,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** A message as `--json` has it. */
+export function messageRecord(message: ChatMessage, roomName: string): MessageRecord {
+  return {
+    roomId: message.roomId,
+    room: roomName,
+    seq: message.seq ?? null,
+    at: isoTime(message.at),
+    userId: message.userId,
+    nickName: message.nickName,
+    kind: message.kind,
+    msg: message.msg,
+    own: message.own,
+    replyTo: message.replyTo ?? null,
+  };
+}
+
+/** A message as a line of JSON. */
+export const messageJson: Formatter = (message, roomName) => jsonLine(messageRecord(message, roomName));

@@ -1,0 +1,39 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Edited } from "../../tui/screen-options.ts";
+
+/**
+ * Has a text edited by `$VISUAL` or `$EDITOR` (else vi) on this process's terminal, in a file that only this user can
+ * read and that is gone afterwards. Never rejects.
+ */
+export async function editText(text: string, env: NodeJS.ProcessEnv): Promise<Edited> {
+  const editor = [env.VISUAL, env.EDITOR].find((name) => (name ?? "").trim() !== "") ?? "vi";
+  try {
+    const folder = mkdtempSync(join(tmpdir(), "groupchat-"));
+    const file = join(folder, "message.md");
+    try {
+      writeFileSync(file, text, { mode: 0o600 });
+      const reason = await run(editor, file, env);
+      if (reason !== undefined) return { editor, reason };
+      return { text: readFileSync(file, "utf8").replace(/\n$/, "") };
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  } catch (error) {
+    return { editor, reason: (error as Error).message };
+  }
+}
+
+/** Resolves with why it did not succeed, or undefined. The shell splits the editor's own arguments, as git does. */
+function run(editor: string, file: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const child = spawn("sh", ["-c", `${editor} "$1"`, "sh", file], { stdio: "inherit", env });
+    child.on("error", (error) => resolve(error.message));
+    child.on("exit", (code, signal) => {
+      if (code === 0) return resolve(undefined);
+      resolve(signal === null ? `ended with ${code}` : `ended by ${signal}`);
+    });
+  });
+}

@@ -1,0 +1,42 @@
+import type { RoomInfo } from "../../core/chat.ts";
+import type { ChatClient } from "../../core/chat-client.ts";
+import { DIRECT_PREFIX } from "../../core/limits.ts";
+import { type Group, toGroup } from "../../core/names.ts";
+import { safeLine } from "../../core/text.ts";
+import { newClient, whenOnline, withClient, within } from "../connect.ts";
+import { EXIT } from "../exit.ts";
+import { type ClientSettings, parseRooms } from "../settings/settings.ts";
+import type { Shell } from "../shell.ts";
+
+/** The rooms an asking command is for: those of the flag, else the configured ones, else all that the server has. */
+export async function roomsAsked(
+  flag: string | undefined,
+  { config }: ClientSettings,
+  client: ChatClient,
+): Promise<readonly Group[]> {
+  if (flag !== undefined) return parseRooms(flag, config.groups, "--room");
+  if (config.groups.length > 0) return config.groups;
+  const rooms = await client.ask.rooms();
+  return rooms.filter(({ roomId }) => !roomId.startsWith(DIRECT_PREFIX)).map((room) => asGroup(room, []));
+}
+
+/** A room of the server as this user knows it: by its configured name, or as `#value`; others by their id. */
+export function asGroup({ roomId, name }: RoomInfo, known: readonly Group[]): Group {
+  const group = known.find((one) => one.roomId === roomId) ?? toGroup(name);
+  return group?.roomId === roomId ? group : { name: safeLine(roomId), value: name, roomId };
+}
+
+/** Asks a server that is spoken to without being in any room; `what` is asked once it is there. */
+export async function asking(
+  settings: ClientSettings,
+  shell: Shell,
+  timeoutMs: number,
+  what: (client: ChatClient) => Promise<void>,
+): Promise<number> {
+  const client = newClient(settings, shell);
+  return withClient(client, async () => {
+    await whenOnline(client);
+    await within(timeoutMs, shell.words.notAnswered, shell, what(client));
+    return EXIT.done;
+  });
+}

@@ -1,0 +1,57 @@
+import * as v from "valibot";
+import type { Cursor } from "../../core/chat.ts";
+import type { RoomId } from "../../core/names.ts";
+import { RoomIdSchema } from "../../core/wire-values.ts";
+import { UsageError } from "../exit.ts";
+import { jsonOrNothing } from "../files/json.ts";
+import { readIfThere } from "../files/read-file.ts";
+import { replaceFile } from "../files/replace-file.ts";
+
+const StateSchema = v.object({
+  rooms: v.record(v.string(), v.object({ epoch: v.string(), seq: v.number(), at: v.optional(v.number()) })),
+});
+
+/**
+ * How far rooms have been read, kept in a file between runs. It is written after what was read was handed on, so a run
+ * that is killed repeats its last messages and misses none.
+ */
+export class ReadCursors {
+  readonly #file: string;
+  readonly #rooms: Map<RoomId, Cursor>;
+
+  private constructor(file: string, rooms: Map<RoomId, Cursor>) {
+    this.#file = file;
+    this.#rooms = rooms;
+  }
+
+  /** Those in a file; none if it is not there yet. UsageError for one that can't be read or holds something else. */
+  static load(file: string): ReadCursors {
+    const text = readIfThere(file);
+    if (text === undefined) return new ReadCursors(file, new Map());
+    const state = v.safeParse(StateSchema, jsonOrNothing(text));
+    if (!state.success) throw new UsageError((words) => words.badState(file));
+    const rooms = Object.entries(state.output.rooms).flatMap(
+      ([id, cursor]): (readonly [RoomId, Cursor])[] => {
+        const roomId = v.safeParse(RoomIdSchema, id);
+        return roomId.success ? [[roomId.output, cursor]] : [];
+      },
+    );
+    return new ReadCursors(file, new Map(rooms));
+  }
+
+  /** How far a room was read; undefined if it was not. */
+  of(roomId: RoomId): Cursor | undefined {
+    return this.#rooms.get(roomId);
+  }
+
+  /** Keeps how far a room has been read, on disk when it returns. UsageError where it can't be. */
+  keep(roomId: RoomId, cursor: Cursor): void {
+    this.#rooms.set(roomId, cursor);
+    try {
+      replaceFile(this.#file, `${JSON.stringify({ rooms: Object.fromEntries(this.#rooms) })}\n`, 0o666);
+    } catch (error) {
+      const code = String((error as NodeJS.ErrnoException).code);
+      throw new UsageError((words) => words.unwritableFile(this.#file, code));
+    }
+  }
+}

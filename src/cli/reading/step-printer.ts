@@ -1,0 +1,91 @@
+import type { ChatMessage } from "../../core/chat.ts";
+import type { ChatClient } from "../../core/chat-client.ts";
+import type { Group, RoomId } from "../../core/names.ts";
+import type { ReadStep, RoomReader } from "../../core/room-reader.ts";
+import { readRooms } from "../../core/room-stream.ts";
+import type { Formatter } from "../io/output.ts";
+import { Progress } from "../io/progress.ts";
+import { flushed, write } from "../io/streams.ts";
+import type { Shell } from "../shell.ts";
+import { type Narrator, roomNarrator } from "./narrator.ts";
+import type { ReadCursors } from "./read-cursors.ts";
+
+/** How what is read is printed. */
+export interface StepPrinterOptions {
+  readonly groups: readonly Group[];
+  /** Which messages are printed; all if it is left out. */
+  readonly matches: ((message: ChatMessage) => boolean) | undefined;
+  readonly format: Formatter;
+  readonly flags: { readonly quiet?: true; readonly verbose?: true };
+  readonly shell: Shell;
+  /** Keeps how far it came. */
+  readonly cursors?: ReadCursors | undefined;
+}
+
+/** Prints what is read of rooms: messages on stdout, what is missing and what happens to the connection on stderr. */
+export class StepPrinter {
+  readonly #options: StepPrinterOptions;
+  readonly #names: ReadonlyMap<RoomId, string>;
+  readonly #narrator: Narrator;
+  readonly #progress: Progress;
+  #read = 0;
+
+  constructor(options: StepPrinterOptions) {
+    const { groups, shell, flags } = options;
+    this.#options = options;
+    this.#names = new Map(groups.map(({ roomId, name }) => [roomId, name]));
+    this.#narrator = roomNarrator(groups, flags, shell);
+    this.#progress = new Progress(shell, flags.quiet === true);
+  }
+
+  /** Tells what happens to the client that reads. */
+  narrate(client: ChatClient): void {
+    this.#narrator.follow(client);
+  }
+
+  /** Prints all there is, with `follow` also what comes; at most `limit` messages. */
+  async print(
+    readers: readonly RoomReader[],
+    follow: boolean,
+    limit = Number.POSITIVE_INFINITY,
+  ): Promise<void> {
+    const { shell, cursors } = this.#options;
+    let left = limit;
+    for await (const step of readRooms(readers, follow)) {
+      left -= await this.#take(step, left);
+      const reader = readers.find(({ roomId }) => roomId === step.roomId);
+      if (cursors !== undefined && step.type === "messages" && reader !== undefined) {
+        await this.#keep(cursors, step.messages, reader);
+      }
+      if (left <= 0) break;
+    }
+    this.#progress.clear();
+    await flushed(shell.output);
+  }
+
+  /** Returns how many messages it printed. */
+  async #take(step: ReadStep, most: number): Promise<number> {
+    if (step.type !== "messages") {
+      this.#narrator.tellStep(step);
+      return 0;
+    }
+    const { matches, format, shell } = this.#options;
+    const name = this.#names.get(step.roomId) ?? step.roomId;
+    const wanted = matches === undefined ? step.messages : step.messages.filter(matches);
+    const printed = wanted.slice(0, most);
+    let text = "";
+    for (const message of printed) text += `${format(message, name)}\n`;
+    if (text !== "") await write(shell.output, text);
+    this.#read += step.messages.length;
+    this.#progress.tell(() => shell.words.reading(this.#read));
+    return printed.length;
+  }
+
+  /** What was printed has reached the system before it counts as read. */
+  async #keep(cursors: ReadCursors, messages: readonly ChatMessage[], reader: RoomReader): Promise<void> {
+    const last = messages.at(-1);
+    if (last?.seq === undefined) return;
+    await flushed(this.#options.shell.output);
+    cursors.keep(reader.roomId, { epoch: reader.epoch, seq: last.seq, at: last.at });
+  }
+}

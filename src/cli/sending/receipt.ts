@@ -1,0 +1,19 @@
+import type { SendReceipt } from "../../core/chat.ts";
+import { isoTime } from "../../core/local-time.ts";
+import type { Group } from "../../core/names.ts";
+import { jsonLine } from "../io/output.ts";
+import type { ReceiptRecord } from "../io/records.ts";
+
+/** A receipt as `--json` has it, and the acks of `pipe`. */
+export function receiptRecord(
+  { seq, at, clientMsgId, duplicate }: SendReceipt,
+  { roomId, name }: Group,
+): ReceiptRecord {
+  return { roomId, room: name, seq: seq ?? null, at: isoTime(at), id: clientMsgId, duplicate };
+}
+
+/** A receipt as a line of JSON; `line` is that of the input it is for. */
+export function receiptJson(receipt: SendReceipt, group: Group, line?: number): string {
+  const record = receiptRecord(receipt, group);
+  return jsonLine(line === undefined ? record : { ...record, line });
+}

@@ -1,0 +1,21 @@
+import { UsageError } from "../exit.ts";
+import type { ClientFlags } from "../settings/settings.ts";
+
+/** The options of `send`. */
+export interface SendFlags extends ClientFlags {
+  readonly room?: string;
+  readonly lines?: true;
+  /** The seq of the message that it answers. */
+  readonly replyTo?: number;
+  readonly me?: true;
+  readonly id?: string;
+  readonly json?: true;
+  /** ms; with `lines` for each step forward. */
+  readonly timeout: number;
+}
+
+/** What `--id` gives, of at most so many characters; UsageError if it can't be one. */
+export function checkedKey(id: string, most: number): string {
+  if (id.trim() !== "" && [...id].length <= most) return id;
+  throw new UsageError((words) => words.badId(most));
+}

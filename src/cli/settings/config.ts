@@ -1,0 +1,112 @@
+import * as v from "valibot";
+import { type Group, toGroup } from "../../core/names.ts";
+import { UsageError } from "../exit.ts";
+import { configFile } from "../files/paths.ts";
+import { readIfThere } from "../files/read-file.ts";
+import { firstProblem, lineOf } from "../io/json-lines.ts";
+import type { CliWords } from "../words/english.ts";
+
+const NOT_AN_OBJECT = "must hold a JSON object";
+
+const GroupSchema = v.strictObject(
+  {
+    notify: v.optional(v.unknown()),
+    name: v.string("must be text"),
+    value: v.pipe(
+      v.union([v.string(), v.number()], "must be text or a number"),
+      v.transform(String),
+      v.check((value) => toGroup(value) !== undefined, "must be letters, digits, _ . or -"),
+    ),
+  },
+  "must be { name, value }, and may have notify",
+);
+
+/** What every command needs of the file; what it says of the screen is looked at where there is one. */
+const SettingsSchema = v.strictObject(
+  {
+    url: v.optional(v.string("must be text")),
+    nick: v.optional(v.string("must be text")),
+    groups: v.optional(v.array(GroupSchema, "must be a list of { name, value }")),
+    theme: v.optional(v.unknown()),
+    colors: v.optional(v.unknown()),
+    keys: v.optional(v.unknown()),
+    mouse: v.optional(v.unknown()),
+    notify: v.optional(v.unknown()),
+  },
+  NOT_AN_OBJECT,
+);
+
+/** What a config file holds, but for the screen's part. A list is an object to valibot. */
+export const ConfigSchema = v.pipe(
+  v.unknown(),
+  v.check((input) => !Array.isArray(input), NOT_AN_OBJECT),
+  SettingsSchema,
+);
+
+/** What the config file sets; `file` is where it was looked for. */
+export interface Config {
+  readonly file: string;
+  /** The file as it was read; undefined if there is none. */
+  readonly text: string | undefined;
+  readonly url: string | undefined;
+  readonly nick: string | undefined;
+  readonly groups: readonly Group[];
+}
+
+/** Reads the config file. A missing one is an empty one; one that can't be read or understood is a UsageError. */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const file = configFile(env);
+  const text = readIfThere(file);
+  if (text === undefined) return { file, text, url: undefined, nick: undefined, groups: [] };
+  const { url, nick, groups = [] } = parseSettings(file, text, ConfigSchema);
+  return { file, text, url, nick, groups: groups.flatMap(({ name, value }) => toGroup(value, name) ?? []) };
+}
+
+/** What is wrong with a setting: where it is in the JSON, and what to say. */
+export interface BadSetting {
+  readonly path: readonly (string | number)[];
+  readonly say: (words: CliWords) => string;
+}
+
+/** Where a bad setting is, for a person: `groups.0.value`. */
+export function settingPlace({ path }: BadSetting, words: CliWords): string {
+  return path.length === 0 ? words.configItself : path.join(".");
+}
+
+/** Settings as a schema has them, or the first that is wrong. */
+export function checkSettings<S extends v.GenericSchema>(
+  settings: unknown,
+  schema: S,
+): { readonly settings: v.InferOutput<S> } | { readonly bad: BadSetting } {
+  const result = v.safeParse(schema, settings);
+  if (result.success) return { settings: result.output };
+  const [issue] = result.issues;
+  const path = issue.path?.map(({ key }) => key as string | number) ?? []; // of JSON: names and places in lists
+  const { expected, message } = issue;
+  const say = (words: CliWords) => (expected === "never" ? words.notASetting : words.problem(message));
+  return { bad: { path, say } };
+}
+
+/** The settings in the text of a config file, as a schema has them; what is wrong is a UsageError that names the line. */
+export function parseSettings<S extends v.GenericSchema>(
+  file: string,
+  text: string,
+  schema: S,
+): v.InferOutput<S> {
+  const checked = checkSettings(parseJson(file, text), schema);
+  if ("settings" in checked) return checked.settings;
+  const { bad } = checked;
+  throw new UsageError((words) =>
+    words.badSetting(file, lineOf(text, [...bad.path]), settingPlace(bad, words), bad.say(words)),
+  );
+}
+
+/** The value in the text of a config file; one that is not JSON is a UsageError that names the line. */
+export function parseJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const { line, problem } = firstProblem(text) ?? { line: 1, problem: (error as Error).message };
+    throw new UsageError((words) => words.notJson(file, line, words.problem(problem)));
+  }
+}

@@ -1,0 +1,100 @@
+import * as v from "valibot";
+import { type RoomId, toGroup } from "../../core/names.ts";
+import { type AlertLevels, type AlertSettings, DEFAULT_ALERTS } from "../../tui/alerting.ts";
+import { BINDINGS, type OwnKeys } from "../../tui/model/keymap.ts";
+import { sgrOfStyle } from "../../tui/model/style.ts";
+import { type OwnColours, ROLES, THEMES, type ThemeName } from "../../tui/model/theme.ts";
+import { type Config, parseSettings } from "./config.ts";
+
+const LevelSchema = v.picklist(["off", "mentions", "all"], "must be off, mentions or all");
+
+/** `notify`: one level for all, or one for each means. */
+const NotifySchema = v.union(
+  [
+    v.pipe(
+      LevelSchema,
+      v.transform((level) => ({ bell: level, desktop: level, title: level })),
+    ),
+    v.strictObject({
+      bell: v.optional(LevelSchema),
+      desktop: v.optional(LevelSchema),
+      title: v.optional(LevelSchema),
+    }),
+  ],
+  "must be off, mentions or all, or { bell, desktop, title } with one of these each",
+);
+
+const StyleSchema = v.pipe(
+  v.string("must be text"),
+  v.check(
+    (style) => sgrOfStyle(style, "true") !== undefined,
+    "must be words such as bold, dim, italic, underline, reverse, a colour name, 0–255 or #rrggbb, and on before a background",
+  ),
+);
+
+const ColoursSchema = v.strictObject({
+  ...Object.fromEntries(ROLES.map((role) => [role, v.optional(StyleSchema)])),
+  nicks: v.optional(v.array(StyleSchema)),
+});
+
+const ACTIONS = [...new Set(BINDINGS.map(({ action }) => action)), "none"] as const;
+
+const KeysSchema = v.record(
+  v.string(),
+  v.picklist(ACTIONS, `must be none or one of ${ACTIONS.filter((action) => action !== "none").join(", ")}`),
+);
+
+/** What `config.ts` leaves open: the settings of the screen. */
+export const ScreenSchema = v.object({
+  theme: v.optional(v.picklist(THEMES, `must be one of ${THEMES.join(", ")}`)),
+  colors: v.optional(ColoursSchema),
+  keys: v.optional(KeysSchema),
+  mouse: v.optional(v.boolean("must be true or false")),
+  notify: v.optional(NotifySchema),
+  groups: v.optional(
+    v.array(
+      v.object({
+        value: v.pipe(v.union([v.string(), v.number()]), v.transform(String)),
+        notify: v.optional(NotifySchema),
+      }),
+    ),
+  ),
+});
+
+/** What the config file says of the screen. */
+export interface ScreenConfig {
+  readonly theme: ThemeName | undefined;
+  readonly colours: OwnColours;
+  readonly keys: OwnKeys;
+  readonly mouse: boolean | undefined;
+  readonly alerts: AlertSettings;
+}
+
+/** The screen's part of the config file; what is wrong there is a UsageError. */
+export function screenConfig({ file, text = "{}" }: Config): ScreenConfig {
+  const {
+    theme,
+    colors = {},
+    keys = {},
+    mouse,
+    notify = {},
+    groups = [],
+  } = parseSettings(file, text, ScreenSchema);
+  const { nicks, ...roles } = colors;
+  const rooms = groups.flatMap(({ value, notify: own }): (readonly [RoomId, Partial<AlertLevels>])[] => {
+    const roomId = toGroup(value)?.roomId;
+    return own === undefined || roomId === undefined ? [] : [[roomId, given(own)]];
+  });
+  return {
+    theme,
+    colours: { roles, nicks },
+    keys,
+    mouse,
+    alerts: { ...DEFAULT_ALERTS, ...given(notify), rooms: new Map(rooms) },
+  };
+}
+
+/** Without the means that are not mentioned. */
+function given(levels: v.InferOutput<typeof NotifySchema>): Partial<AlertLevels> {
+  return Object.fromEntries(Object.entries(levels).filter(([, level]) => level !== undefined));
+}
