@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { resolve } from "node:path";
 
 /** The program as it is installed; run from the root of the repository. */
-const PROGRAM = resolve("bin/groupchat.cjs");
+const PROGRAM = resolve("bin/groupchat.js");
 
 /**
  * Ports below those that systems give to outgoing connections: a client that knocks while no server is there could

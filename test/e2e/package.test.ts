@@ -18,7 +18,8 @@ test("[A2] the package holds what runs and what is read, nothing of the workshop
     "LICENSE",
     "README.md",
     "README.zh-CN.md",
-    "bin/groupchat.cjs",
+    "bin/groupchat.js",
+    "bin/package.json",
     "dist/THIRD-PARTY-LICENCES.txt",
     "dist/client-commands.cjs",
     "dist/main.cjs",
@@ -26,7 +27,7 @@ test("[A2] the package holds what runs and what is read, nothing of the workshop
   ]);
   expect(paths).toEqual(expect.arrayContaining([...MAN]));
   expect(paths.filter((path) => path.startsWith("dist/man/zh_CN/"))).toHaveLength(MAN.length);
-  expect(packed?.files.find(({ path }) => path === "bin/groupchat.cjs")?.mode).toBe(0o755);
+  expect(packed?.files.find(({ path }) => path === "bin/groupchat.js")?.mode).toBe(0o755);
 });
 
 test("[A2] what an install fetches is one package, the one with native code", () => {

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { until } from "./until.ts";
 
 /** The real program, as installed. */
-export const PROGRAM = resolve("bin/groupchat.cjs");
+export const PROGRAM = resolve("bin/groupchat.js");
 
 /** How a run of the program ended. */
 export interface Ended {
