@@ -18,7 +18,10 @@ export type ReadStep =
 /** What a reader needs of a client. */
 export type ReaderClient = Pick<ChatClient, "join" | "cursor" | "subscribe" | "ask">;
 
-/** How many pages are asked for ahead: what one costs on the way is hidden behind the others. */
+/**
+ * How many pages are asked for at once, at most: what one costs on the way is hidden behind the others. They may be all that a
+ * server lets wait for a reader (1 MiB): a line that is too slow for them gets half as many each time that it breaks.
+ */
 const PAGES_AHEAD = 4;
 
 /**
@@ -50,6 +53,9 @@ export class RoomReader {
   #restarted = false;
   #live: ChatMessage[] = [];
   #liveCharacters = 0;
+  /** How many are asked for at once now, and how many at most: as many more as came whole. */
+  #pages = 1;
+  #mostPages = PAGES_AHEAD;
   #ahead: { readonly after: number; readonly limit: number; readonly page: Promise<Page> }[] = [];
   /** Something happened since the last `read` began. */
   #news = false;
@@ -126,7 +132,10 @@ export class RoomReader {
       const messages = this.#takeLive(this.#next);
       if (messages.length > 0) return this.#give(messages);
       const end = Math.min(this.#end, (this.#live[0]?.seq ?? this.#reached + 1) - 1);
-      if (this.#next > end) return undefined;
+      if (this.#next > end) {
+        this.#mostPages = PAGES_AHEAD; // what comes later is another matter
+        return undefined;
+      }
       const step = await this.#readPage(this.#next, end);
       if (step !== undefined) return step;
     }
@@ -199,8 +208,11 @@ export class RoomReader {
     if (this.#ahead[0] !== asked) return undefined; // another log came meanwhile
     if (page === "ask again" || page.epoch !== this.#epoch) {
       this.#ahead = [];
+      this.#mostPages = Math.max(1, this.#mostPages / 2);
+      this.#pages = 1;
       return undefined;
     }
+    this.#pages = Math.min(this.#mostPages, this.#pages + 1);
     const messages = page.messages.filter(({ seq = 0 }) => seq >= next && seq <= end);
     const first = page.messages[0]?.seq ?? end + 1;
     if (first > next) return this.#lose(next, Math.min(first, end + 1));
@@ -214,7 +226,7 @@ export class RoomReader {
   #askAhead(next: number, end: number): void {
     const last = this.#ahead.at(-1);
     let after = last === undefined ? next - 1 : last.after + last.limit;
-    while (this.#ahead.length < PAGES_AHEAD && after < end) {
+    while (this.#ahead.length < this.#pages && after < end) {
       const limit = Math.min(this.longestPage, end - after);
       const page = this.#ask({ after, limit });
       page.catch(() => {}); // it may never be waited for

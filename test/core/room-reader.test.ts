@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { ChatMessage } from "../../src/core/chat.ts";
+import type { HistoryPage } from "../../src/core/asking.ts";
+import type { ChatMessage, ClientEvent } from "../../src/core/chat.ts";
+import { ConnectionLostError } from "../../src/core/connection.ts";
 import type { RoomId } from "../../src/core/names.ts";
 import { beginAfter, beginAt, type Stretch } from "../../src/core/room-places.ts";
-import type { ReadStep } from "../../src/core/room-reader.ts";
+import { type ReaderClient, type ReadStep, RoomReader } from "../../src/core/room-reader.ts";
 import { readRooms } from "../../src/core/room-stream.ts";
+import { FakeClock } from "../support/fake-clock.ts";
 import { append, logOf, messagesOf, outline, Reading, ROOM } from "../support/reading.ts";
 import { HubNetwork } from "../support/socket-pair.ts";
 
@@ -193,6 +196,57 @@ describe("through anything", () => {
     expect(outline(await reader.all(room))).toBe(`1-${count}`);
     expect(asked.length).toBeGreaterThan(5); // pages of what was let go of
   });
+});
+
+/** A room of 100 messages whose pages, of 10, come or are lost one by one; `asked` are those that are waited for. */
+async function pageByPage() {
+  const asked: { give(): void; lose(): void }[] = [];
+  const history = (roomId: RoomId, { after }: { readonly after: number }) =>
+    new Promise<HistoryPage>((resolve, reject) => {
+      const messages = Array.from({ length: 10 }, (_, n) => ({ roomId, seq: after + n + 1 }) as ChatMessage);
+      asked.push({
+        give: () => resolve({ messages, more: after < 90, epoch: "e" }),
+        lose: () => reject(new ConnectionLostError("gone")),
+      });
+    });
+  const room = { roomId: ROOM, lastSeq: 100, more: false, roster: { status: "unknown" } } as const;
+  const client = {
+    ask: { history, longestPage: 10 },
+    join: async () => room,
+    cursor: () => ({ epoch: "e", seq: 100 }),
+    subscribe(listener: (event: ClientEvent) => void) {
+      setImmediate(() => listener({ type: "joined", room }));
+      return () => {};
+    },
+  } as unknown as ReaderClient; // what a reader uses of it
+  const reader = new RoomReader(client, ROOM, new FakeClock());
+  await reader.enter();
+  return { asked, reader };
+}
+
+test("[R35] as many pages are asked for at once as came whole, four at most, half as many where the connection broke", async () => {
+  const { asked, reader } = await pageByPage();
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  const atOnce: number[] = [];
+  const read = async (breaks: number) => {
+    const step = reader.read();
+    for (let broken = 0; broken < breaks; broken += 1) {
+      atOnce.push(asked.length);
+      for (const { lose } of asked.splice(0)) lose();
+      for (let turns = 0; turns < 3; turns += 1) await turn();
+    }
+    atOnce.push(asked.length);
+    asked.shift()?.give();
+    return step;
+  };
+  reader.begin(1);
+  for (const breaks of [0, 0, 0, 0, 0, 1, 0, 2, 0, 0]) await read(breaks);
+  expect(atOnce).toEqual([1, 2, 3, 4, 4, 4, 1, 2, 2, 1, 1, 1, 1]);
+  expect(await reader.read()).toBeUndefined();
+  reader.begin(1);
+  atOnce.length = 0;
+  for (let page = 0; page < 4; page += 1) await read(0);
+  expect(atOnce).toEqual([1, 2, 3, 4]);
 });
 
 describe("several rooms", () => {
