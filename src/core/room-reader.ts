@@ -56,6 +56,8 @@ export class RoomReader {
   /** How many are asked for at once now, and how many at most: as many more as came whole. */
   #pages = 1;
   #mostPages = PAGES_AHEAD;
+  /** How many messages are asked for in a page, at most: a server cuts one of large messages to what can be sent at once. */
+  #pageLength = Number.POSITIVE_INFINITY;
   #ahead: { readonly after: number; readonly limit: number; readonly page: Promise<Page> }[] = [];
   /** Something happened since the last `read` began. */
   #news = false;
@@ -217,9 +219,14 @@ export class RoomReader {
     const first = page.messages[0]?.seq ?? end + 1;
     if (first > next) return this.#lose(next, Math.min(first, end + 1));
     this.#ahead.shift();
-    const cut = page.messages.length < asked.limit && page.more;
-    if (cut) this.#ahead = []; // it was cut to what can be sent at once: what was asked behind it leaves a hole
+    this.#fit(page.messages.length, page.messages.length < asked.limit && page.more);
     return messages.length === 0 ? undefined : this.#give(messages);
+  }
+
+  /** A page that was cut leaves a hole before those asked for behind it; shorter ones fit, and then longer ones by and by. */
+  #fit(length: number, cut: boolean): void {
+    if (cut) this.#ahead = [];
+    this.#pageLength = cut ? Math.max(1, Math.floor(length * 0.75)) : Math.ceil(this.#pageLength * 1.125);
   }
 
   /** Asks for pages from `next` on; those that were asked for are asked once. */
@@ -227,7 +234,7 @@ export class RoomReader {
     const last = this.#ahead.at(-1);
     let after = last === undefined ? next - 1 : last.after + last.limit;
     while (this.#ahead.length < this.#pages && after < end) {
-      const limit = Math.min(this.longestPage, end - after);
+      const limit = Math.min(this.longestPage, this.#pageLength, end - after);
       const page = this.#ask({ after, limit });
       page.catch(() => {}); // it may never be waited for
       this.#ahead.push({ after, limit, page });

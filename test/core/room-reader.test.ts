@@ -198,6 +198,23 @@ describe("through anything", () => {
   });
 });
 
+test("[R35] pages of large messages are asked for as short as the server can send them", async () => {
+  const log = await logOf({}, AT);
+  await append(log, ROOM, 1, 1_000, AT, "聊".repeat(3_990));
+  const reader = new Reading(new HubNetwork({ log, limits: { packedPage: 100 } }));
+  const room = await reader.entered();
+  const { ask } = reader.client;
+  const { history } = ask;
+  let pages = 0;
+  ask.history = (...query) => {
+    pages += 1;
+    return history.apply(ask, query);
+  };
+  room.begin(1);
+  expect(outline(await reader.all(room))).toBe("1-1000");
+  expect(pages).toBeLessThan(2 * Math.ceil(1_000 / 21)); // 21 of them are in a page
+});
+
 /** A room of 100 messages whose pages, of 10, come or are lost one by one; `asked` are those that are waited for. */
 async function pageByPage() {
   const asked: { give(): void; lose(): void }[] = [];
