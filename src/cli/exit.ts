@@ -54,8 +54,9 @@ export function exitCodeOf(error: unknown): number {
 /** An error in words: what went wrong and what to do. Empty where there is nothing to say: help, a version, a signal. */
 export function oneLine(error: unknown, words: CliWords): string {
   if (isCommanders(error)) {
+    if (error.exitCode === 0) return "";
     if (error.code === "commander.help") return words.noSuchCommand;
-    return error.exitCode === 0 ? "" : words.commandLine(error.message.replace(/^error: /, "").trim());
+    return words.commandLine(error.message.replace(/^error: /, "").trim());
   }
   if (error instanceof StoppedError) return "";
   if (error instanceof UsageError) return error.say(words);

@@ -38,8 +38,11 @@ const RUNS: Readonly<Record<string, Run>> = {
 export async function runProgram(args: readonly string[], shell: Shell): Promise<number> {
   let code: number = EXIT.done;
   const tree = commandTree(shell.words, shell.version, args[0]);
+  const writeOut = (text: string) => void shell.output.write(text);
+  tree.configureOutput({ writeOut });
   for (const command of tree.commands as ShellCommand[]) {
     // the tree holds nothing else
+    command.configureOutput({ writeOut });
     const run = RUNS[command.name()];
     command.action(async () => {
       if (run !== undefined) code = await run(command, shell);

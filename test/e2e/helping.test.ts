@@ -40,6 +40,37 @@ const lines = (text: string) => text.split("\n").filter((line) => line !== "");
 const records = <S extends v.GenericSchema>(text: string, schema: S) =>
   lines(text).map((line) => v.parse(schema, JSON.parse(line)));
 
+describe("help", () => {
+  test.each([
+    [["--help"], /^Usage: groupchat \[options\] \[command\]\n/],
+    [["help"], /^Usage: groupchat \[options\] \[command\]\n/],
+    [["help", "send"], /^Usage: groupchat send /],
+    [["send", "--help"], /^Usage: groupchat send /],
+    [["--version"], /^\d+\.\d+\.\d+\n$/],
+  ])("[Z61] %j prints on stdout alone, also where nobody reads it", async (args, said) => {
+    const ended = await home.run(args);
+    expect(ended).toMatchObject({ code: 0, stderr: "" });
+    expect(ended.stdout).toMatch(said);
+    const closed = spawnSync("bash", [
+      "-c",
+      'set -o pipefail; "$@" | true',
+      "-",
+      process.execPath,
+      PROGRAM,
+      ...args,
+    ]);
+    expect([closed.status, closed.stderr.toString()]).toEqual([0, ""]);
+  });
+
+  test.each([["nope"], ["help", "nope"], ["sendd", "x"]])(
+    "[Z61] %s is no command: one line, and 2",
+    async (...args) => {
+      const { code, stdout, stderr } = await home.run(args);
+      expect([code, stdout, lines(stderr).length]).toEqual([2, "", 1]);
+    },
+  );
+});
+
 describe("config", () => {
   const ask = async (args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
     const { stdout } = await home.run(["config", "--json", ...args], { env });

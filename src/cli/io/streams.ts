@@ -1,11 +1,12 @@
 import type { Writable } from "node:stream";
 
-/** Calls `end` when the reader of a stream has gone (`groupchat tail | head -1`), instead of failing. */
-export function quietOnClosedPipe(stream: Writable, end: () => void): void {
+/** The stream, which calls `end` when its reader has gone (`groupchat tail | head -1`), instead of failing. */
+export function quietOnClosedPipe<Stream extends Writable>(stream: Stream, end: () => void): Stream {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE" || error.code === "EIO") end();
     else throw error;
   });
+  return stream;
 }
 
 /** Resolves when all that was written to a stream has been handed to the system. */
