@@ -2,7 +2,8 @@ import type { Asked, RoomHistory } from "./room-history.ts";
 
 /**
  * How many pages are asked for at once, at most: what one costs on the way is hidden behind the others. They may be all that a
- * server lets wait for a reader (1 MiB): a line that is too slow for them gets half as many each time that it breaks.
+ * server lets wait for a reader (1 MiB), and more than a slow line brings before a request times out: it gets half as many each
+ * time that it breaks.
  */
 const MOST_PAGES = 4;
 
@@ -57,10 +58,11 @@ export class PagesAhead {
     this.#length = cut ? Math.max(1, Math.floor(messages * 0.75)) : Math.ceil(this.#length * 1.125);
   }
 
-  /** The next page did not come: the connection broke. */
+  /** The next page did not come: the connection broke. Where it was the only one, a shorter one may come. */
   broke(): void {
     this.forget();
-    this.#most = Math.max(1, this.#most / 2);
+    if (this.#most > 1) this.#most /= 2;
+    else this.#length = Math.max(1, Math.floor(Math.min(this.#length, this.#history.longestPage) / 2));
     this.#count = 1;
   }
 

@@ -218,11 +218,14 @@ test("[R35] pages of large messages are asked for as short as the server can sen
 /** A room of 100 messages whose pages, of 10, come or are lost one by one; `asked` are those that are waited for. */
 async function pageByPage() {
   const asked: { give(): void; lose(): void }[] = [];
-  const history = (roomId: RoomId, { after }: { readonly after: number }) =>
+  const history = (roomId: RoomId, { after, limit }: { readonly after: number; readonly limit: number }) =>
     new Promise<HistoryPage>((resolve, reject) => {
-      const messages = Array.from({ length: 10 }, (_, n) => ({ roomId, seq: after + n + 1 }) as ChatMessage);
+      const messages = Array.from(
+        { length: limit },
+        (_, n) => ({ roomId, seq: after + n + 1, msg: "" }) as ChatMessage,
+      );
       asked.push({
-        give: () => resolve({ messages, more: after < 90, epoch: "e" }),
+        give: () => resolve({ messages, more: after + limit < 100, epoch: "e" }),
         lose: () => reject(new ConnectionLostError("gone")),
       });
     });
@@ -245,7 +248,7 @@ test("[R35] as many pages are asked for at once as came whole, four at most, hal
   const { asked, reader } = await pageByPage();
   const turn = () => new Promise((resolve) => setImmediate(resolve));
   const atOnce: number[] = [];
-  const read = async (breaks: number) => {
+  const page = async (breaks: number) => {
     const step = reader.read();
     for (let broken = 0; broken < breaks; broken += 1) {
       atOnce.push(asked.length);
@@ -257,12 +260,17 @@ test("[R35] as many pages are asked for at once as came whole, four at most, hal
     return step;
   };
   reader.begin(1);
-  for (const breaks of [0, 0, 0, 0, 0, 1, 0, 2, 0, 0]) await read(breaks);
-  expect(atOnce).toEqual([1, 2, 3, 4, 4, 4, 1, 2, 2, 1, 1, 1, 1]);
+  const read = async (breaks: number) =>
+    outline([(await page(breaks)) ?? { type: "restarted", roomId: ROOM }]);
+  const came = [];
+  for (const breaks of [0, 0, 0, 0, 0, 1, 0, 1, 0]) came.push(await read(breaks));
+  expect(atOnce).toEqual([1, 2, 3, 4, 4, 4, 1, 2, 2, 1, 1]);
+  expect([came.at(0), came.at(-1)]).toEqual(["1-10", "81-90"]);
+  expect([await read(1), await read(0)]).toEqual(["91-95", "96-100"]); // the only one broke: shorter ones
   expect(await reader.read()).toBeUndefined();
   reader.begin(1);
   atOnce.length = 0;
-  for (let page = 0; page < 4; page += 1) await read(0);
+  for (let pages = 0; pages < 4; pages += 1) await read(0);
   expect(atOnce).toEqual([1, 2, 3, 4]);
 });
 
