@@ -1,6 +1,7 @@
 // Bundles the cli into dist/: main.cjs, which knows the command tree; client-commands.cjs, what scripts call in loops; and the
 // larger commands, as modules. A run loads one or two files, because each costs a millisecond to find, and `send` never reads
-// ink, react or the server; the two are CommonJS, which Node loads in half the time. Then writes the man pages, which are made from the command tree.
+// ink, react or the server; the two are CommonJS, which Node loads in half the time. Then writes the man
+// pages, which are made from the command tree.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

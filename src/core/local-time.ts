@@ -5,7 +5,8 @@
 
 const MINUTE_MS = 60_000;
 
-const digits = (number: number, count: number): string => String(number).padStart(count, "0");
+/** A whole number with zeros before it. */
+export const digits = (number: number, count: number): string => String(number).padStart(count, "0");
 
 /**
  * A formatter that remembers its last minute: messages come in the order of time, and a page of them is of few minutes. The

@@ -2,7 +2,7 @@ import type { ClientEvent, Dialect, OutgoingMessage, SendReceipt } from "./chat.
 import type { Clock } from "./clock.ts";
 import type { Connection } from "./connection.ts";
 import { Echoes } from "./echoes.ts";
-import { type ChatError, ServerError, serverError } from "./errors.ts";
+import { type ChatError, codeOf, serverError } from "./errors.ts";
 import { BATCH_BYTES, type Limits, RETRY_MS } from "./limits.ts";
 import { sizeProblem } from "./message-size.ts";
 import type { RoomId } from "./names.ts";
@@ -191,7 +191,7 @@ export class Sender {
 /** It was said before the answer to the join, which was not let in for now. */
 function cameEarly(outcome: SendOutcome, link: RoomLink | undefined): boolean {
   if (outcome.type !== "failed" || link === undefined || link.joined) return false;
-  return outcome.error instanceof ServerError && outcome.error.code === "NOT_IN_ROOM";
+  return codeOf(outcome.error) === "NOT_IN_ROOM";
 }
 
 /** A message in a `client_msgs`; what is as usual is left out. */

@@ -1,5 +1,5 @@
 import moment from "moment";
-import { byMinute, inMinute } from "./local-time.ts";
+import { byMinute, digits, inMinute } from "./local-time.ts";
 
 /** Times of day are local; an instant is milliseconds since 1970 UTC. */
 
@@ -7,7 +7,7 @@ const minuteOfTimes = byMinute((at) => moment(at).format("YYYY-MM-DD HH:mm:"));
 
 /** `times` of the original document: local time, to the second. */
 export function toTimes(at: number): string {
-  return minuteOfTimes(at) + String(Math.floor(inMinute(at) / 1_000)).padStart(2, "0");
+  return minuteOfTimes(at) + digits(Math.floor(inMinute(at) / 1_000), 2);
 }
 
 /** What a person may write for a day or a moment, tried in this order; what is left out is that of now. */

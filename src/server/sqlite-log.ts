@@ -1,5 +1,6 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
 import type { Nick, RoomId, UserId } from "../core/names.ts";
+import type { PackedMessage } from "../core/packed-page.ts";
 import type { MessageKind, WireUserId } from "../core/protocol.ts";
 import { firstFrom } from "./binary-search.ts";
 import type { Database } from "./database.ts";
@@ -79,8 +80,7 @@ class SqliteStore implements MessageStore {
     this.#after = connection.prepare(asJson("seq > ? ORDER BY seq"));
     this.#before = connection.prepare(asJson("seq < ? ORDER BY seq DESC"));
     this.#packed = connection.prepare(`
-      SELECT CAST(json_group_array(json_array(seq, at, user_id, nick, kind, msg, reply_to,
-          iif(CAST(user_id AS TEXT) = ?4, client_msg_id, NULL))) AS BLOB) AS packed,
+      SELECT CAST(${jsonOf("iif(CAST(user_id AS TEXT) = ?4, client_msg_id, NULL)")} AS BLOB) AS packed,
         count(*) AS count, max(seq) AS last
       FROM (SELECT * FROM messages WHERE room_id = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3)`);
   }
@@ -158,7 +158,7 @@ class SqliteStore implements MessageStore {
       after === undefined
         ? this.#before.get(roomId, before, limit + 1)
         : this.#after.get(roomId, after, limit + 1);
-    const rows: PageRow[] = JSON.parse(page);
+    const rows: PackedMessage[] = JSON.parse(page);
     const messages = rows.slice(0, limit).map((row) => ofPage(roomId, row));
     if (after === undefined) messages.reverse();
     return { messages, more: rows.length > limit };
@@ -179,35 +179,27 @@ class SqliteStore implements MessageStore {
   }
 }
 
-/** A row of a page, in the order of `asJson`. */
-type PageRow = readonly [
-  seq: number,
-  at: number,
-  userId: WireUserId,
-  nickName: Nick,
-  kind: MessageKind,
-  msg: string,
-  replyTo: number | null,
-  clientMsgId: string | null,
-];
+/** A list of messages, each in the order of PackedMessage. */
+const jsonOf = (clientMsgId: string): string =>
+  `json_group_array(json_array(seq, at, user_id, nick, kind, msg, reply_to, ${clientMsgId}))`;
 
 /** A page as one text of JSON: a third of the time that a page takes as rows, which are made value by value. */
 function asJson(place: string): string {
   return `
-    SELECT json_group_array(json_array(seq, at, user_id, nick, kind, msg, reply_to, client_msg_id)) AS page
+    SELECT ${jsonOf("client_msg_id")} AS page
     FROM (SELECT * FROM messages WHERE room_id = ? AND ${place} LIMIT ?)`;
 }
 
 function ofPage(
   roomId: RoomId,
-  [seq, at, userId, nickName, kind, msg, replyTo, clientMsgId]: PageRow,
+  [seq, at, userId, nickName, kind, msg, replyTo, clientMsgId]: PackedMessage,
 ): StoredMessage {
   return {
     roomId,
     seq,
     at,
     userId,
-    nickName,
+    nickName: nickName as Nick, // it was one when it was written
     msg,
     kind,
     replyTo: replyTo ?? undefined,
