@@ -1,9 +1,10 @@
 import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
+import { graphemeColumns, isComplex, STANDARD_WIDTHS } from "./widths.ts";
 
 /**
  * The one gate between foreign text and a terminal, a log line or a file name. Everything here is pure; widths are
- * terminal columns as string-width counts them (East Asian wide = 2, combining and ZWJ = 0).
+ * terminal columns as most terminals count them (East Asian wide = 2, combining and ZWJ = 0).
  */
 
 /** C0 but for tab and line feed, DEL, C1. */
@@ -58,7 +59,10 @@ const PLAIN = new RegExp(`^[${PLAIN_CHARACTERS}]*$`);
 
 /** Terminal columns of one line of safe text. */
 export function columns(text: string): number {
-  if (!PLAIN.test(text)) return stringWidth(text);
+  if (!PLAIN.test(text)) {
+    if (!isComplex(text)) return stringWidth(text);
+    return graphemes(text).reduce((sum, grapheme) => sum + graphemeColumns(grapheme, STANDARD_WIDTHS), 0);
+  }
   let wide = 0;
   for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7e) wide += 1;
   return text.length + wide;

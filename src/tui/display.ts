@@ -1,4 +1,5 @@
-import { Measure, type Widths } from "../core/measure.ts";
+import { Measure } from "../core/measure.ts";
+import type { Widths } from "../core/widths.ts";
 import { bareLines } from "./model/bare.ts";
 import { pictureOf } from "./model/picture.ts";
 import { type ChatState, currentRoom } from "./model/state.ts";

@@ -1,6 +1,6 @@
 import type { ClientEvent } from "../core/chat.ts";
-import { STANDARD_WIDTHS } from "../core/measure.ts";
 import { safeLine, safeText } from "../core/text.ts";
+import { STANDARD_WIDTHS } from "../core/widths.ts";
 import { isTold, titleOf } from "./alerting.ts";
 import { Display } from "./display.ts";
 import { Keeper } from "./keeper.ts";
@@ -14,6 +14,7 @@ import type { ScreenOptions } from "./screen-options.ts";
 import { Alerts } from "./terminal/alerts.ts";
 import { KeyDecoder, type Report } from "./terminal/decoder.ts";
 import { TerminalModes } from "./terminal/modes.ts";
+import { cellBytes } from "./terminal/palette.ts";
 import { probeTerminal, type TerminalFacts } from "./terminal/probe.ts";
 
 /** Whom the screen tells that it is over. */
@@ -160,10 +161,12 @@ export class LiveScreen {
 
   /** What the terminal tells comes when it comes: the first frames are drawn as most terminals need them. */
   #probe(): void {
-    const { terminal, clock } = this.#options;
+    const { terminal, clock, env } = this.#options;
     const write = (text: string): void => this.#reach(() => terminal.write(text));
     const onReport = (listener: (report: Report) => void) => this.#decoder.onReport(listener);
-    probeTerminal({ write, onReport, clock }).then((facts) => this.#learned(facts));
+    probeTerminal({ write, onReport, clock, cellBytes: cellBytes(env) }).then((facts) =>
+      this.#learned(facts),
+    );
   }
 
   #learned({ widths, background }: TerminalFacts): void {

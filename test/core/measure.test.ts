@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { Measure, STANDARD, STANDARD_WIDTHS, type Widths } from "../../src/core/measure.ts";
+import { Measure, STANDARD } from "../../src/core/measure.ts";
+import { STANDARD_WIDTHS, type Widths } from "../../src/core/widths.ts";
 import { graphemes } from "../../src/core/text.ts";
 
 const piece = fc.constantFrom(

@@ -1,6 +1,6 @@
 import type { ChatMessage, ClientEvent, OutgoingMessage, Roster } from "../../src/core/chat.ts";
 import { ChatError } from "../../src/core/errors.ts";
-import { STANDARD_WIDTHS } from "../../src/core/measure.ts";
+import { STANDARD_WIDTHS } from "../../src/core/widths.ts";
 import { type Group, type RoomId, toGroup, toUserId } from "../../src/core/names.ts";
 import { soundsLike } from "../../src/core/pinyin.ts";
 import { DEFAULT_ALERTS } from "../../src/tui/alerting.ts";

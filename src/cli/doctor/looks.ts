@@ -1,7 +1,7 @@
 import { systemClock } from "../../core/clock.ts";
-import { STANDARD_WIDTHS, type Widths } from "../../core/measure.ts";
+import { STANDARD_WIDTHS, type Widths } from "../../core/widths.ts";
 import { KeyDecoder } from "../../tui/terminal/decoder.ts";
-import { colourDepth } from "../../tui/terminal/palette.ts";
+import { cellBytes, colourDepth } from "../../tui/terminal/palette.ts";
 import type { Terminal } from "../../tui/terminal/ports.ts";
 import { probeTerminal, type TerminalFacts } from "../../tui/terminal/probe.ts";
 import { StoppedError } from "../exit.ts";
@@ -21,7 +21,7 @@ export async function checkLooks(
   stopped: Promise<never>,
   shell: Shell,
 ): Promise<Check[]> {
-  const { facts, answered } = await ask(terminal, stopped);
+  const { facts, answered } = await ask(terminal, stopped, shell.env);
   return [widths(facts.widths, answered, shell.words), colours(facts, shell)];
 }
 
@@ -36,7 +36,7 @@ interface Answers {
   readonly answered: boolean;
 }
 
-async function ask(terminal: Terminal, stopped: Promise<never>): Promise<Answers> {
+async function ask(terminal: Terminal, stopped: Promise<never>, env: Shell["env"]): Promise<Answers> {
   let answered = false;
   const decoder = new KeyDecoder(systemClock, () => {}); // what is typed meanwhile means nothing
   decoder.onReport(() => {
@@ -58,7 +58,7 @@ async function ask(terminal: Terminal, stopped: Promise<never>): Promise<Answers
     terminal.write(OTHER_SCREEN);
     const write = (text: string): void => terminal.write(text);
     const onReport: Parameters<typeof probeTerminal>[0]["onReport"] = (hear) => decoder.onReport(hear);
-    const probed = probeTerminal({ clock: systemClock, write, onReport });
+    const probed = probeTerminal({ clock: systemClock, cellBytes: cellBytes(env), write, onReport });
     return { facts: await Promise.race([probed, stopped, interrupted]), answered };
   } finally {
     terminal.write(THIS_SCREEN);

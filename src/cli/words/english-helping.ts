@@ -52,6 +52,10 @@ export const helping = {
     flags: "flags apart",
     vs16: "emoji with VS16 1 column",
     skin: "skin tones apart",
+    spacingMark: "spacing marks 0 columns",
+    saraAm: "SARA AM 0 columns",
+    conjuncts: "conjuncts joined",
+    cellBytes: "long emoji side by side",
   },
   depths: { none: "no colours", "16": "16 colours", "256": "256 colours", true: "true colour" } as Readonly<
     Record<"none" | "16" | "256" | "true", string>

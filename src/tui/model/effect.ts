@@ -1,9 +1,9 @@
 import type { HistoryQuery } from "../../core/asking.ts";
 import type { ChatMessage, ClientEvent, DirectRoom, RoomInfo, RoomMember } from "../../core/chat.ts";
 import type { ChatError } from "../../core/errors.ts";
-import type { Widths } from "../../core/measure.ts";
 import type { RoomId, UserId } from "../../core/names.ts";
 import type { MessageKind } from "../../core/protocol.ts";
+import type { Widths } from "../../core/widths.ts";
 import type { SoundsLike } from "./names-fit.ts";
 import type { Size } from "./regions.ts";
 import type { Words } from "./words/english.ts";

@@ -1,4 +1,4 @@
-import type { Widths } from "../../core/measure.ts";
+import type { Widths } from "../../core/widths.ts";
 
 /** The signs that the screen itself draws with; each is one column wide. */
 export interface Glyphs {

@@ -1,4 +1,5 @@
-import { Measure, type Widths } from "../../core/measure.ts";
+import { Measure } from "../../core/measure.ts";
+import type { Widths } from "../../core/widths.ts";
 import { type Glyphs, glyphsFor } from "./glyphs.ts";
 import type { Words } from "./words/english.ts";
 

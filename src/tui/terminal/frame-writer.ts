@@ -1,5 +1,7 @@
 import { type Measure, STANDARD } from "../../core/measure.ts";
-import { type Glyph, isRisky, readRow, type StyledRow } from "./styled-row.ts";
+import { hasDoubtfulWidth } from "../../core/widths.ts";
+import { splitAtDoubt, stretchesOf } from "./stretches.ts";
+import { type Glyph, readRow, type StyledRow } from "./styled-row.ts";
 
 /** A cell of the terminal, counted from 0. */
 export interface Cell {
@@ -13,6 +15,10 @@ export type Row = readonly string[];
 const BEGIN = "\x1b[?2026h\x1b[?25l";
 const END = "\x1b[?25h\x1b[?2026l";
 
+/** DECSC and DECRC: the terminal keeps the place where its cursor is, and goes back to it. */
+const SAVE = "\x1b7";
+const RESTORE = "\x1b8";
+
 /** So many unchanged columns are written again rather than jumped over: a jump takes as many bytes. */
 const NEAR = 8;
 
@@ -24,7 +30,8 @@ type Run = readonly Glyph[];
 
 /**
  * Writes frames as the difference to the one before: the runs that changed, each placed, then the real cursor. More than
- * one run is one synchronised update. Nothing changed: nothing is written.
+ * one run is one synchronised update. Nothing changed: nothing is written. The cursor is never placed behind a grapheme
+ * whose width is in doubt, up to the end of its stretch: it would stand inside what the terminal drew, and overwrite it.
  */
 export class FrameWriter {
   readonly #write: (text: string) => void;
@@ -62,27 +69,36 @@ export class FrameWriter {
   }
 
   #put(changes: readonly string[], cursor: Cell, whole: boolean): void {
-    const { row, column } = cursor;
-    const moved = this.#cursor?.row !== row || this.#cursor.column !== column;
-    const move = `\x1b[${row + 1};${column + 1}H`;
+    const moved = this.#cursor?.row !== cursor.row || this.#cursor.column !== cursor.column;
+    const move = whole || moved || changes.length > 0 ? this.#moveTo(cursor) : "";
     this.#cursor = cursor;
     if (whole) return this.#write(`${BEGIN}\x1b[0m\x1b[2J${changes.join("")}${move}${END}`);
     if (changes.length > 1) this.#write(BEGIN + changes.join("") + move + END);
-    else if (changes.length === 1) this.#write(changes.join("") + move);
-    else if (moved) this.#write(move);
+    else if (move !== "") this.#write(changes.join("") + move);
+  }
+
+  /** Behind doubtful graphemes the terminal alone knows the place: it is made to draw them, and to keep where it came to. */
+  #moveTo({ row, column }: Cell): string {
+    const pieces = this.#shown?.[row] ?? [];
+    const split = pieces.some(hasDoubtfulWidth)
+      ? splitAtDoubt(stretchesOf(this.#takeAll(pieces)), column)
+      : undefined;
+    if (split === undefined) return place(row, column);
+    return place(row, split.column) + written(split.before) + SAVE + written(split.after) + RESTORE;
   }
 
   /** What changes one row: run by run, or all of it where terminals may have put its cells elsewhere. */
   #changes(at: number, old: Row, next: Row): string[] {
     if (old.length === next.length && next.every((piece, place) => piece === old[place])) return [];
-    const line = `\x1b[${at + 1};1H`;
-    if (old.length === 0) return next.some(isRisky) ? [line + this.#whole(next)] : [line + next.join("")];
-    if (old.some(isRisky) || next.some(isRisky)) return [`${line}\x1b[K${this.#whole(next)}`];
+    if (old.some(hasDoubtfulWidth) || next.some(hasDoubtfulWidth)) {
+      const erase = old.length === 0 ? "" : `${place(at, 0)}\x1b[K`;
+      return [erase + this.#whole(at, next)];
+    }
+    if (old.length === 0) return [place(at, 0) + next.join("")];
     if (old.length === next.length) return this.#pieces(at, old, next);
     return this.#runs(at, 0, this.#take(old.join("")), this.#take(next.join("")));
   }
 
-  /** Piece by piece: a piece that stays costs nothing. */
   #pieces(at: number, old: Row, next: Row): string[] {
     const changes: string[] = [];
     let column = 0;
@@ -100,14 +116,26 @@ export class FrameWriter {
   }
 
   #runs(at: number, column: number, old: StyledRow, fresh: StyledRow): string[] {
-    const place = (offset: number): string => `\x1b[${at + 1};${column + offset + 1}H`;
-    const runs = changedRuns(old, fresh).map((run) => place(run[0]?.column ?? 0) + written(run, column));
-    const rest = fresh.width < old.width ? [`${place(fresh.width)}\x1b[K`] : [];
+    const runs = changedRuns(old, fresh).map(
+      (run) => place(at, column + (run[0]?.column ?? 0)) + written(run),
+    );
+    const rest = fresh.width < old.width ? [`${place(at, column + fresh.width)}\x1b[K`] : [];
     return [...runs, ...rest];
   }
 
-  #whole(row: Row): string {
-    return written(this.#take(row.join("")).glyphs, 0);
+  /** A row stretch by stretch; only behind a doubtful one the next has to be placed. */
+  #whole(at: number, row: Row): string {
+    let certain = false;
+    let text = "";
+    for (const { glyphs, column, doubtful } of stretchesOf(this.#takeAll(row))) {
+      text += (certain ? "" : place(at, column)) + written(glyphs);
+      certain = !doubtful;
+    }
+    return text;
+  }
+
+  #takeAll(row: Row): StyledRow[] {
+    return row.map((piece) => this.#take(piece));
   }
 
   /** Most pieces were in the last frame, in some other row. */
@@ -116,6 +144,11 @@ export class FrameWriter {
     this.#read.set(piece, known);
     return known;
   }
+}
+
+/** Brings the cursor to a cell, counted from 0. */
+function place(row: number, column: number): string {
+  return `\x1b[${row + 1};${column + 1}H`;
 }
 
 /** The parts that are not what the terminal shows there; those that are near each other as one. */
@@ -141,8 +174,8 @@ function isSame(old: Glyph | undefined, { text, column, style, link }: Glyph): b
   return old?.column === column && old.text === text && old.style === style && old.link === link;
 }
 
-/** Glyphs in their looks, and none of them after; `offset` is the column of the piece they are in. */
-function written(run: Run, offset: number): string {
+/** Glyphs in their looks, and none of them after. */
+function written(run: Run): string {
   let text = "";
   let before = PLAIN;
   let blanks = 0;
@@ -151,7 +184,7 @@ function written(run: Run, offset: number): string {
       blanks += 1;
       continue;
     }
-    text += spaces(blanks) + looks(before, glyph) + placed(glyph, offset);
+    text += spaces(blanks) + looks(before, glyph) + glyph.text;
     before = glyph;
     blanks = 0;
   }
@@ -181,9 +214,4 @@ function looks(before: Looks, next: Looks): string {
   if (next.style === before.style) return link;
   if (next.style === "") return `${link}\x1b[0m`;
   return `${link}\x1b[${before.style === "" ? "" : "0;"}${next.style}m`;
-}
-
-/** A grapheme; after a risky one the column is set by number. */
-function placed({ text, column, width }: Glyph, offset: number): string {
-  return isRisky(text) ? `${text}\x1b[${offset + column + width + 1}G` : text;
 }

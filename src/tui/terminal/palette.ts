@@ -58,6 +58,15 @@ export function hasHyperlinks(env: Env): boolean {
   );
 }
 
+/** How many UTF-8 bytes of a grapheme a cell of tmux holds (UTF8_SIZE of tmux 3.4 and older); GNU screen is no better. */
+const MULTIPLEXER_CELL_BYTES = 21;
+
+/** How many UTF-8 bytes of a grapheme a cell of the terminal holds; what is beyond them would not be drawn. */
+export function cellBytes({ TERM = "", TMUX, STY }: Env): number {
+  const multiplexed = TMUX !== undefined || STY !== undefined || /^(?:tmux|screen)/.test(TERM);
+  return multiplexed ? MULTIPLEXER_CELL_BYTES : Number.POSITIVE_INFINITY;
+}
+
 function atLeast(version: string | undefined, least: number): boolean {
   return Number.parseFloat(version ?? "0") >= least;
 }

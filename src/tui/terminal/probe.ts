@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
-import { STANDARD_WIDTHS, type Widths } from "../../core/measure.ts";
+import { STANDARD_WIDTHS, type Widths } from "../../core/widths.ts";
 import type { Report } from "./decoder.ts";
 
 /** What a terminal tells of itself. */
@@ -11,6 +11,8 @@ export interface TerminalFacts {
 /** What asking needs: the terminal's input, and its answers. */
 export interface ProbePorts {
   readonly clock: Clock;
+  /** How many bytes a cell of the terminal holds, which no answer tells. */
+  readonly cellBytes: number;
   write(text: string): void;
   /** Hears what the terminal says of itself; the returned function stops it. */
   onReport(listener: (report: Report) => void): () => void;
@@ -26,6 +28,9 @@ const SAMPLES = {
   flags: "🇨🇳",
   vs16: "❤️",
   skin: "👍🏽",
+  spacingMark: "का",
+  saraAm: "กำ",
+  conjuncts: "क्ष",
 } as const;
 
 /** At the start of the line: the sample, where the cursor is now, and all of it away again, before the first frame. */
@@ -38,14 +43,14 @@ const ATTRIBUTES = "\x1b[c";
  * Asks a terminal how wide it draws what terminals disagree on, and how bright its background is. Resolves with what is
  * known once it has answered, or after PROBE_MS; what was not answered is as most terminals have it.
  */
-export function probeTerminal({ clock, write, onReport }: ProbePorts): Promise<TerminalFacts> {
+export function probeTerminal({ clock, cellBytes, write, onReport }: ProbePorts): Promise<TerminalFacts> {
   return new Promise((resolve) => {
     const columns: number[] = [];
     let background: TerminalFacts["background"];
     const finish = (): void => {
       cancel();
       stop();
-      resolve({ widths: widthsFrom(columns), background });
+      resolve({ widths: { ...widthsFrom(columns), cellBytes }, background });
     };
     const cancel = clock.after(PROBE_MS, finish);
     const stop = onReport((report) => {
@@ -66,8 +71,8 @@ export function probeTerminal({ clock, write, onReport }: ProbePorts): Promise<T
 }
 
 /** Widths that make no sense, or too few of them, are no answer. */
-function widthsFrom(columns: readonly number[]): Widths {
-  const [ambiguous, zwj, flags, vs16, skin] = columns;
+function widthsFrom(columns: readonly number[]): Omit<Widths, "cellBytes"> {
+  const [ambiguous, zwj, flags, vs16, skin, spacingMark, saraAm, conjuncts] = columns;
   if (columns.length !== Object.keys(SAMPLES).length || columns.some((width) => width < 1 || width > 8)) {
     return STANDARD_WIDTHS;
   }
@@ -77,6 +82,9 @@ function widthsFrom(columns: readonly number[]): Widths {
     flags: flags === 2 ? "joined" : "apart",
     vs16: vs16 === 1 ? 1 : 2,
     skin: skin === 2 ? "joined" : "apart",
+    spacingMark: spacingMark === 1 ? 0 : 1,
+    saraAm: saraAm === 1 ? 0 : 1,
+    conjuncts: conjuncts === 1 ? "joined" : "apart",
   };
 }
 

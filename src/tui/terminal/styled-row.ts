@@ -1,9 +1,11 @@
 import type { Measure } from "../../core/measure.ts";
-import { graphemes } from "../../core/text.ts";
+import { hasDoubtfulWidth } from "../../core/widths.ts";
 
 /** A grapheme of a row, where it stands, and how it looks. */
 export interface Glyph {
   readonly text: string;
+  /** Terminals may disagree on its width: what follows it may stand elsewhere than is counted. */
+  readonly doubtful: boolean;
   /** Counted from 0. */
   readonly column: number;
   readonly width: number;
@@ -18,8 +20,8 @@ export interface StyledRow {
   readonly glyphs: readonly Glyph[];
   /** Columns of all of it. */
   readonly width: number;
-  /** It holds graphemes whose width terminals disagree on. */
-  readonly risky: boolean;
+  /** It holds doubtful graphemes. */
+  readonly doubtful: boolean;
 }
 
 /** SGR sequences, and links as OSC 8 ended by BEL or ST. */
@@ -30,27 +32,21 @@ const ESCAPES = new RegExp(
   "g",
 );
 
-/** Graphemes whose width terminals disagree on: sequences of several code points. */
-const RISKY = /\p{M}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\ufe0f/u;
-
-/** Whether terminals disagree on the width of some of a text. */
-export function isRisky(text: string): boolean {
-  return RISKY.test(text);
-}
-
 /** Takes a painted row apart. */
 export function readRow(row: string, measure: Measure): StyledRow {
   const glyphs: Glyph[] = [];
   const looks = new Looks();
   let column = 0;
-  let risky = false;
+  let anyDoubtful = false;
   const put = (text: string): void => {
     if (text === "") return;
-    risky ||= RISKY.test(text);
+    const inDoubt = hasDoubtfulWidth(text);
+    anyDoubtful ||= inDoubt;
     const style = looks.style();
-    for (const grapheme of graphemes(text)) {
+    for (const grapheme of measure.drawn(text)) {
       const width = measure.columns(grapheme);
-      glyphs.push({ text: grapheme, column, width, style, link: looks.link });
+      const doubtful = inDoubt && hasDoubtfulWidth(grapheme);
+      glyphs.push({ text: grapheme, doubtful, column, width, style, link: looks.link });
       column += width;
     }
   };
@@ -62,7 +58,7 @@ export function readRow(row: string, measure: Measure): StyledRow {
     else looks.link = match[2];
   }
   put(row.slice(read));
-  return { glyphs, width: column, risky };
+  return { glyphs, width: column, doubtful: anyDoubtful };
 }
 
 /** What ends an attribute or a colour, and which of them it ends. */

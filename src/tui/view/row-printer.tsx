@@ -1,13 +1,12 @@
 import { type Instance, render } from "ink";
+import stringWidth from "string-width";
+import { hasDoubtfulWidth } from "../../core/widths.ts";
 import type { Size } from "../model/regions.ts";
 import { InkSurface } from "../terminal/ink-surface.ts";
 import { Rows } from "./rows.tsx";
 
-/** Spaces at the end of a painted row, which Ink leaves out. */
+/** Spaces at the end of a painted row. Ink would leave them out, or keep them where a link or a colour ends before them. */
 const PADDING = / *$/;
-
-/** Columns that Ink may count more than the terminal draws, where the two disagree on emoji. */
-const SPARE = 16;
 
 /**
  * Prints painted rows through Ink, and only those that the last frame did not have: Ink lays out and prints all that it
@@ -26,13 +25,15 @@ export class RowPrinter {
 
   /** The rows as Ink prints them, in their order. */
   print(painted: readonly string[], width: number): readonly string[] {
-    const fresh = [...new Set(painted.filter((row) => !this.#known.has(row) && row.trim() !== ""))];
+    const texts = painted.map((row) => row.replace(PADDING, ""));
+    const fresh = [...new Set(texts.filter((text) => !this.#known.has(text) && text !== ""))];
     const printed = this.#printFresh(fresh, width);
     const known = new Map<string, string>();
-    const rows = painted.map((row) => {
-      const text = this.#known.get(row) ?? printed.get(row) ?? row;
-      known.set(row, text);
-      return text;
+    const rows = painted.map((row, index) => {
+      const text = texts[index] ?? "";
+      const print = this.#known.get(text) ?? printed.get(text) ?? "";
+      known.set(text, print);
+      return print + row.slice(text.length);
     });
     this.#known = known;
     return rows;
@@ -46,16 +47,12 @@ export class RowPrinter {
 
   #printFresh(fresh: readonly string[], width: number): ReadonlyMap<string, string> {
     if (fresh.length === 0) return new Map();
-    const room = width + SPARE;
+    // Ink cuts what it counts as too wide, and may count more than this terminal draws.
+    const room = Math.max(width, ...fresh.filter(hasDoubtfulWidth).map((row) => stringWidth(row)));
     this.#surface.size = { columns: room, rows: fresh.length };
     this.#show(fresh, room);
     const { lines } = this.#surface;
-    return new Map(
-      fresh.map((row, at) => {
-        const padding = PADDING.exec(row)?.[0] ?? "";
-        return [row, (lines[at] ?? "").trimEnd() + padding] as const;
-      }),
-    );
+    return new Map(fresh.map((row, index) => [row, (lines[index] ?? "").trimEnd()] as const));
   }
 
   /** Ink writes each frame to the surface before `render` or `rerender` returns: that is its `debug` mode. */

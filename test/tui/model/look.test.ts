@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type ChatError, serverError } from "../../../src/core/errors.ts";
 import { DEFAULT_LIMITS } from "../../../src/core/limits.ts";
-import { Measure, STANDARD_WIDTHS, type Widths } from "../../../src/core/measure.ts";
+import { Measure } from "../../../src/core/measure.ts";
+import { STANDARD_WIDTHS, type Widths } from "../../../src/core/widths.ts";
 import { sizeProblem } from "../../../src/core/message-size.ts";
 import { bareLines } from "../../../src/tui/model/bare.ts";
 import { BINDINGS, boundKeys } from "../../../src/tui/model/keymap.ts";

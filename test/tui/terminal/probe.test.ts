@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { STANDARD_WIDTHS } from "../../../src/core/measure.ts";
+import { STANDARD_WIDTHS } from "../../../src/core/widths.ts";
 import { KeyDecoder, type Keystroke } from "../../../src/tui/terminal/decoder.ts";
 import { PROBE_MS, probeTerminal, type TerminalFacts } from "../../../src/tui/terminal/probe.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
