@@ -25,10 +25,14 @@ export class TerminalScreen {
   /** The model itself, for its cells. */
   readonly terminal: Terminal;
 
-  constructor(size: { readonly columns: number; readonly rows: number }) {
+  /** It counts columns by graphemes, or by each code point alone. */
+  constructor(
+    size: { readonly columns: number; readonly rows: number },
+    counts: "graphemes" | "codePoints" = "graphemes",
+  ) {
     const { columns: cols, rows } = size;
     this.terminal = new xterm.Terminal({ cols, rows, allowProposedApi: true });
-    this.terminal.loadAddon(new xterm.UnicodeGraphemesAddon());
+    if (counts === "graphemes") this.terminal.loadAddon(new xterm.UnicodeGraphemesAddon());
   }
 
   /** Resolves when the terminal has taken in what was written. */

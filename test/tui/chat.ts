@@ -1,8 +1,8 @@
 import type { ChatMessage, ClientEvent, OutgoingMessage, Roster } from "../../src/core/chat.ts";
 import { ChatError } from "../../src/core/errors.ts";
-import { STANDARD_WIDTHS } from "../../src/core/widths.ts";
 import { type Group, type RoomId, toGroup, toUserId } from "../../src/core/names.ts";
 import { soundsLike } from "../../src/core/pinyin.ts";
+import { STANDARD_WIDTHS } from "../../src/core/widths.ts";
 import { DEFAULT_ALERTS } from "../../src/tui/alerting.ts";
 import type { Answer, Effect, Happening, PageFor } from "../../src/tui/model/effect.ts";
 import { lineText } from "../../src/tui/model/line.ts";

@@ -82,13 +82,18 @@ function markLine(line: string, nickName: string): MarkedLine {
   return { text, marks: withMentions(text, marks, nickName), code: false };
 }
 
+/** The opening bracket that belongs to each closing one. */
+const OPENING: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
+
 /** Without the marks that end the sentence around an address, and without brackets that it does not open. */
 function withoutTail(url: string): string {
   let address = url;
   for (;;) {
     const last = address.at(-1) ?? "";
-    const closes = last === ")" && count(address, "(") < count(address, ")");
-    if (!closes && !/[.,;:!?*_~\]}'"]/.test(last)) return address;
+    const opening = OPENING[last];
+    const ends =
+      opening === undefined ? /[.,;:!?*_~'"]/.test(last) : count(address, opening) < count(address, last);
+    if (!ends) return address;
     address = address.slice(0, -1);
   }
 }

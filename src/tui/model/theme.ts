@@ -60,19 +60,47 @@ export const ROLES = Object.keys(PLAIN) as readonly Role[]; // the keys of a pal
 
 const COLOURLESS: Palette = { roles: PLAIN, nicks: ["bold"] };
 
-/** For sixteen colours, whose shades are the person's own. */
-const SIXTEEN: Palette = {
+/**
+ * For sixteen colours. Their shades are the person's own; in xterm's these have the contrasts of the palettes below, also
+ * where the terminal draws a bold colour as the bright one.
+ */
+const SIXTEEN_ON_BOTH: Palette = {
+  roles: {
+    ...PLAIN,
+    unread: "bold bright-blue",
+    mention: "bold magenta",
+    fresh: "magenta",
+    error: "red",
+    code: "bright-blue",
+    picked: "bold bright-blue",
+  },
+  nicks: ["bold red", "bold magenta", "bold bright-blue", "bold"],
+};
+
+const SIXTEEN_ON_DARK: Palette = {
   roles: {
     ...PLAIN,
     unread: "bold cyan",
-    mention: "bold magenta",
+    mention: "bold bright-magenta",
     fresh: "yellow",
-    error: "red",
+    error: "bright-red",
     code: "cyan",
-    link: "underline",
     picked: "bold cyan",
   },
-  nicks: ["bold green", "bold yellow", "bold blue", "bold magenta", "bold cyan"],
+  nicks: ["bold green", "bold yellow", "bold bright-red", "bold bright-magenta", "bold cyan"],
+};
+
+const SIXTEEN_ON_LIGHT: Palette = {
+  roles: {
+    ...PLAIN,
+    unread: "bold blue",
+    mention: "reverse magenta",
+    fresh: "magenta",
+    error: "red",
+    code: "blue",
+    picked: "bold blue",
+  },
+  nicks: ["bold blue", "red", "magenta", "bold"],
 };
 
 /** Each of these keeps a contrast of at least 3.3 to 1 on white and 4.2 to 1 on black (WCAG's measure). */
@@ -163,10 +191,11 @@ export function themeFor(choice: ThemeChoice): Theme {
 function paletteFor({ name, depth, background }: ThemeChoice): Palette {
   if (name === "high-contrast") return HIGH_CONTRAST;
   if (depth === "none") return COLOURLESS;
-  if (depth === "16") return SIXTEEN;
+  const [both, dark, light] =
+    depth === "16" ? [SIXTEEN_ON_BOTH, SIXTEEN_ON_DARK, SIXTEEN_ON_LIGHT] : [ON_BOTH, ON_DARK, ON_LIGHT];
   const ground = name === "dark" || name === "light" ? name : background;
-  if (ground === undefined) return ON_BOTH;
-  return ground === "dark" ? ON_DARK : ON_LIGHT;
+  if (ground === undefined) return both;
+  return ground === "dark" ? dark : light;
 }
 
 /** How a tint looks. A user's colour is the same everywhere: it comes from a hash of the id alone. */

@@ -50,7 +50,10 @@ function within({ glyphs, doubtful }: StyledRow, offset: number): Stretch[] {
   return stretches;
 }
 
-/** The part of a stretch before a column and the rest, if a doubtful glyph stands before it: then its place is not certain. */
+/**
+ * The stretch that a column is in, as what stands before it and the rest, without the spaces at its end. Undefined where no
+ * doubtful glyph is before it: its place is certain then.
+ */
 export function splitAtDoubt(
   stretches: readonly Stretch[],
   column: number,
@@ -59,10 +62,11 @@ export function splitAtDoubt(
   | undefined {
   const stretch = stretches.findLast((one) => one.column <= column);
   if (stretch === undefined || !stretch.doubtful) return undefined;
-  const offset = stretch.column - (stretch.glyphs[0]?.column ?? 0);
-  const index = stretch.glyphs.findIndex((glyph) => offset + glyph.column >= column);
-  const end = index === -1 ? stretch.glyphs.length : index;
-  const before = stretch.glyphs.slice(0, end);
-  if (!before.some(({ doubtful }) => doubtful)) return undefined;
-  return { column: stretch.column, before, after: stretch.glyphs.slice(end) };
+  const within = column - stretch.column + (stretch.glyphs[0]?.column ?? 0);
+  const before = stretch.glyphs.filter((glyph) => glyph.column < within);
+  const last = before.at(-1);
+  const isBehindGlyph = last !== undefined && last.column + last.width === within;
+  if (!isBehindGlyph || !before.some(({ doubtful }) => doubtful)) return undefined;
+  const end = stretch.glyphs.findLastIndex(({ text }) => text !== " ") + 1;
+  return { column: stretch.column, before, after: stretch.glyphs.slice(before.length, end) };
 }

@@ -1,3 +1,4 @@
+import { wellFormed } from "../../core/text.ts";
 import type { Line, Span } from "../model/line.ts";
 import { sgrOf, type Theme } from "../model/theme.ts";
 
@@ -16,7 +17,7 @@ function paintSpan({ text, tint, link }: Span, theme: Theme): string {
   return `\x1b]8;;${address(link)}\x07${painted}\x1b]8;;\x07`;
 }
 
-/** Only what may stand in OSC 8: printable ASCII, everything else percent-encoded. */
+/** OSC 8 takes printable ASCII: everything else is percent-encoded, and what was written stays, brackets of IPv6 too. */
 function address(link: string): string {
-  return encodeURI(link).replace(/%25(?=[0-9a-f]{2})/gi, "%");
+  return wellFormed(link).replace(/[^\x21-\x7e]+/g, encodeURIComponent);
 }

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { type ChatError, serverError } from "../../../src/core/errors.ts";
 import { DEFAULT_LIMITS } from "../../../src/core/limits.ts";
 import { Measure } from "../../../src/core/measure.ts";
-import { STANDARD_WIDTHS, type Widths } from "../../../src/core/widths.ts";
 import { sizeProblem } from "../../../src/core/message-size.ts";
+import { STANDARD_WIDTHS, type Widths } from "../../../src/core/widths.ts";
 import { bareLines } from "../../../src/tui/model/bare.ts";
 import { BINDINGS, boundKeys } from "../../../src/tui/model/keymap.ts";
 import { lineText } from "../../../src/tui/model/line.ts";
@@ -19,12 +19,14 @@ import { CHAT, Chat, LOOK, SECOND } from "../chat.ts";
 const WIDTHS: readonly Widths[] = [
   STANDARD_WIDTHS,
   { ...STANDARD_WIDTHS, ambiguous: 2 },
-  { ambiguous: 1, zwj: "apart", flags: "apart", vs16: 1, skin: "apart" },
+  { ...STANDARD_WIDTHS, zwj: "apart", flags: "apart", vs16: 1, skin: "apart", spacingMark: 0 },
+  { ...STANDARD_WIDTHS, saraAm: 0, conjuncts: "joined", cellBytes: 21 },
 ];
 
 function lively(chat: Chat): Chat {
   return chat
     .comes("收到，谢谢！👨‍👩‍👧‍👦🇨🇳 ❤️👍🏽 “quoted” … —")
+    .comes("กำลัง ກຳ नमस्ते क्षत्रिय স্ত্রী ស្រី မြန်မာ", { from: "กำ" })
     .comes("`code` *x* https://example.com/a", { from: "小爱" })
     .comes("own", { from: "alice" })
     .comes("reply", { replyTo: 1 })

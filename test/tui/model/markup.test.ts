@@ -51,6 +51,9 @@ describe("light markup", () => {
     ["(https://example.com/x_(y))", "https://example.com/x_(y)"],
     ["看https://example.com/路径，谢谢", "https://example.com/路径"],
     ["<http://a.b/c>", "http://a.b/c"],
+    ["at http://[::1]:9999/x.", "http://[::1]:9999/x"],
+    ["[http://[::1]]", "http://[::1]"],
+    ["{https://a.b/{id}}", "https://a.b/{id}"],
     ["https://example.com/a_b_c*d*e!", "https://example.com/a_b_c*d*e"],
   ])("[S20] in %s the address is whole and nothing but it", (text, address) =>
     expect(marksOf(text)).toEqual([[address, "link", address]]),

@@ -10,16 +10,28 @@ function theme(choice: Partial<ThemeChoice> = {}): Theme {
   return themeFor({ name: "auto", depth: "256", background: undefined, links: false, own, ...choice });
 }
 
-/** Relative luminance of a colour, as WCAG defines it. */
-function luminance(sgr: string): number {
+/** The foreground of a look, or undefined if it has none of its own. */
+function foreground(sgr: string): readonly number[] | undefined {
   const numbers = sgr.split(";").map(Number);
   const at = numbers.indexOf(38);
-  const rgb = numbers[at + 1] === 2 ? numbers.slice(at + 2, at + 5) : rgbOf(numbers[at + 2] ?? 0);
-  const [red = 0, green = 0, blue = 0] = rgb.map((part) => {
+  if (at >= 0) return numbers[at + 1] === 2 ? numbers.slice(at + 2, at + 5) : rgbOf(numbers[at + 2] ?? 0);
+  const named = numbers.find((code) => (code >= 30 && code < 38) || (code >= 90 && code < 98));
+  if (named === undefined) return undefined;
+  return rgbOf(named < 90 ? named - 30 : named - 90 + 8);
+}
+
+/** Relative luminance of a colour, as WCAG defines it. */
+function luminance(sgr: string): number {
+  const [red = 0, green = 0, blue = 0] = (foreground(sgr) ?? []).map((part) => {
     const value = part / 255;
     return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
   });
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** A look, and how it is where bold makes the first eight colours bright. */
+function withBright(sgr: string): string[] {
+  return [sgr, /^1;3[0-7]$/.test(sgr) ? `1;9${sgr.slice(-1)}` : sgr];
 }
 
 const onWhite = (sgr: string): number => 1.05 / (luminance(sgr) + 0.05);
@@ -27,7 +39,7 @@ const onBlack = (sgr: string): number => (luminance(sgr) + 0.05) / 0.05;
 
 /** All looks of a theme that have a colour of their own. */
 function coloured({ roles, nicks }: Theme): string[] {
-  return [...Object.values(roles), ...nicks].filter((sgr) => sgr.includes("38;"));
+  return [...Object.values(roles), ...nicks].filter((sgr) => foreground(sgr) !== undefined);
 }
 
 describe("colours", () => {
@@ -37,20 +49,26 @@ describe("colours", () => {
     expect(new Set(colours).size).toBe(theme().nicks.length);
   });
 
-  test("[S17] where the background is not known every colour is readable on white and on black", () => {
-    for (const sgr of coloured(theme())) {
-      expect(onWhite(sgr)).toBeGreaterThan(3);
-      expect(onBlack(sgr)).toBeGreaterThan(3);
-    }
-  });
+  test.each(["true", "256", "16"] as const)(
+    "[S17] where the background is not known every colour (%s) is readable on white and on black",
+    (depth) => {
+      for (const sgr of coloured(theme({ depth })).flatMap(withBright)) {
+        expect(onWhite(sgr)).toBeGreaterThan(3);
+        expect(onBlack(sgr)).toBeGreaterThan(3);
+      }
+    },
+  );
 
-  test.each(["true", "256"] as const)(
+  test.each(["true", "256", "16"] as const)(
     "[S17] on a known background (%s) they are readable at a glance",
     (depth) => {
-      for (const sgr of coloured(theme({ background: "dark", depth })))
-        expect(onBlack(sgr)).toBeGreaterThan(4.5);
-      for (const sgr of coloured(theme({ background: "light", depth })))
-        expect(onWhite(sgr)).toBeGreaterThan(4);
+      const dark = coloured(theme({ background: "dark", depth })).flatMap(withBright);
+      const light = coloured(theme({ background: "light", depth })).flatMap(withBright);
+      expect(dark.length).toBeGreaterThan(8);
+      expect(light.length).toBeGreaterThan(8);
+      for (const sgr of dark) expect(onBlack(sgr), sgr).toBeGreaterThan(4.5);
+      for (const sgr of light) expect(onWhite(sgr), sgr).toBeGreaterThan(4);
+      expect(theme({ name: "light", depth })).toEqual(theme({ background: "light", depth }));
       expect(theme({ name: "dark" })).toEqual(theme({ background: "dark" }));
       expect(theme({ name: "light", background: "dark" })).toEqual(theme({ background: "light" }));
     },
@@ -62,7 +80,8 @@ describe("colours", () => {
       const none = theme({ name, depth: "none", background: "dark" });
       for (const sgr of [...Object.values(none.roles), ...none.nicks])
         expect(sgr).toMatch(/^([12347](;[12347])*)?$/);
-      expect(coloured(theme({ name, depth: "16", background: "dark" }))).toEqual([]);
+      for (const sgr of coloured(theme({ name, depth: "16", background: "dark" })))
+        expect(sgr).not.toContain("38;");
     },
   );
 

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { STANDARD } from "../../../src/core/measure.ts";
-import { columns } from "../../../src/core/text.ts";
+import { columns, graphemes } from "../../../src/core/text.ts";
 import { fitLine, lineText, span } from "../../../src/tui/model/line.ts";
 import { type Cell, FrameWriter } from "../../../src/tui/terminal/frame-writer.ts";
 import { TerminalScreen } from "../../support/terminal-screen.ts";
@@ -11,8 +11,8 @@ const SIZE = { columns: 40, rows: 5 };
 const HOME = { row: 0, column: 0 };
 
 /** A writer with a terminal behind it, and everything that was written. */
-function terminal() {
-  const screen = new TerminalScreen(SIZE);
+function terminal(counts?: "graphemes" | "codePoints") {
+  const screen = new TerminalScreen(SIZE, counts);
   const written: string[] = [];
   const writer = new FrameWriter((text) => written.push(text));
   const shown = async () => {
@@ -56,16 +56,61 @@ describe("frames", () => {
     expect(screen.cursor()).toEqual({ row: 0, column: 3 });
   });
 
-  const fitted = (text: string) => lineText(fitLine([span(text)], 20, STANDARD));
+  const COUNTS = ["graphemes", "codePoints"] as const;
 
-  test("[S1] behind emoji that terminals measure differently the column is set by number", async () => {
-    const { draw, written, shown } = terminal();
-    const line = `${fitted("👨‍👩‍👧‍👦 🇨🇳 ❤️ é 中文")}│`;
-    draw([line, `${fitted("plain")}│`], HOME);
-    expect(written[0]).toContain("👨‍👩‍👧‍👦\x1b[3G");
-    const screen = await shown();
-    for (const row of [0, 1]) expect(screen.cells(row, 20, 21)).toBe("│");
-  });
+  /** Graphemes whose width the two terminals disagree on, or one of them and what is counted here. */
+  const doubtful = fc.constantFrom(
+    ...["กำ", "ลั", "ກຳ", "का", "क्ष", "स्त्री", "স্ত্রী", "கொ", "ස්‍ර", "ស្រី", "ကြ", "\u1112\u1161\u11ab"],
+    ...["👨‍👩‍👧‍👦", "🇨🇳", "❤️", "👍🏽", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🫨", "1️⃣", "e\u0301"],
+  );
+  const sentence = fc
+    .array(fc.oneof(doubtful, fc.constantFrom("a", "中", " ")), { minLength: 1, maxLength: 6 })
+    .map((parts) => parts.join(""));
+
+  const words = (text: string) => text.split(" ").filter((word) => word !== "");
+
+  test.each(COUNTS)(
+    "[T17] whatever a terminal (%s) gives graphemes in doubt, no letter is lost and what stands beside is in its place",
+    async (counts) => {
+      await fc.assert(
+        fc.asyncProperty(sentence, sentence, async (first, second) => {
+          const { writer, shown } = terminal(counts);
+          const row = (text: string) => [lineText(fitLine([span(text)], 36, STANDARD)), "│", "b"];
+          writer.draw([row(second)], HOME);
+          writer.draw([row(first), row(second)], HOME);
+          const screen = await shown();
+          for (const [index, text] of [first, second].entries()) {
+            expect(screen.cells(index, 36, 38)).toBe("│b");
+            expect(words(screen.cells(index, 0, 36))).toEqual(words(text));
+          }
+        }),
+        { numRuns: 150 },
+      );
+    },
+  );
+
+  test.each(COUNTS)(
+    "[T18] in a draft with graphemes in doubt the real cursor stands where the terminal (%s) would write on",
+    async (counts) => {
+      await fc.assert(
+        fc.asyncProperty(sentence, fc.nat(6), async (text, at) => {
+          const before = graphemes(text).slice(0, at).join("");
+          const cell = (part: string) => ({ row: 0, column: 4 + columns(part) });
+          const row = [` me ${lineText(fitLine([span(text)], 30, STANDARD))}`, "online"];
+          const { writer, shown } = terminal(counts);
+          writer.draw([row], HOME);
+          writer.draw([row], cell(before));
+          const screen = await shown();
+          const alone = new TerminalScreen(SIZE, counts);
+          await alone.write(` me ${before}`);
+          expect(screen.cursor()).toEqual(alone.cursor());
+          expect(words(screen.cells(0, 4, 34))).toEqual(words(text));
+          expect(screen.cells(0, 34, 40)).toBe("online");
+        }),
+        { numRuns: 150 },
+      );
+    },
+  );
 
   const word = fc.constantFrom(
     "",
@@ -118,7 +163,7 @@ describe("frames", () => {
           only.writer.draw(...last);
           const [screen, expected] = [await some.shown(), await only.shown()];
           expect(cells(screen)).toEqual(cells(expected));
-          expect(screen.cursor()).toEqual(last[1]);
+          expect(screen.cursor()).toEqual(expected.cursor());
         }),
         { numRuns: 100 },
       );

@@ -5,16 +5,18 @@ import { PROBE_MS, probeTerminal, type TerminalFacts } from "../../../src/tui/te
 import { FakeClock } from "../../support/fake-clock.ts";
 
 /** A terminal that answers what it is asked, in chunks of so many characters. */
-async function probed(answers: string, chunk = 1_000) {
+async function probed(answers: string, chunk = 1_000, cellBytes = Number.POSITIVE_INFINITY) {
   const clock = new FakeClock();
   const keys: Keystroke[] = [];
   const decoder = new KeyDecoder(clock, (key) => keys.push(key));
   const written: string[] = [];
   const write = (text: string) => written.push(text);
   let facts: TerminalFacts | undefined;
-  probeTerminal({ clock, write, onReport: (listener) => decoder.onReport(listener) }).then((found) => {
-    facts = found;
-  });
+  probeTerminal({ clock, cellBytes, write, onReport: (listener) => decoder.onReport(listener) }).then(
+    (found) => {
+      facts = found;
+    },
+  );
   for (let at = 0; at < answers.length; at += chunk) decoder.write(answers.slice(at, at + chunk));
   await Promise.resolve();
   const early = facts;
@@ -32,21 +34,24 @@ describe("asking the terminal", () => {
     const { written } = await probed("");
     expect(written).toHaveLength(1);
     expect(written[0]).toMatch(/\r.+\[6n\r/);
-    expect(written[0]?.split("\x1b[6n\r\x1b[K")).toHaveLength(6);
+    expect(written[0]?.split("\x1b[6n\r\x1b[K")).toHaveLength(9);
     expect(written[0]?.endsWith("\x1b[c")).toBe(true);
   });
 
   test.each([1, 3, 1_000])("[T10] a terminal as most are, its answers in chunks of %i", async (chunk) => {
-    const { early, keys } = await probed(DARK + columns(1, 2, 2, 2, 2) + DA, chunk);
+    const { early, keys } = await probed(DARK + columns(1, 2, 2, 2, 2, 2, 2, 2) + DA, chunk);
     expect(early).toEqual({ widths: STANDARD_WIDTHS, background: "dark" });
     expect(keys).toEqual([]);
   });
 
-  test("[T10] wide ambiguous characters, emoji apart, a light background", async () => {
+  test("[T10] wide ambiguous characters, emoji apart, letters joined, small cells, a light background", async () => {
     const light = "\x1b]11;rgb:ff/ff/e0\x07";
-    const { early } = await probed(light + columns(2, 6, 4, 1, 4) + DA);
+    const { early } = await probed(light + columns(2, 6, 4, 1, 4, 1, 1, 1) + DA, 1_000, 21);
     expect(early).toEqual({
-      widths: { ambiguous: 2, zwj: "apart", flags: "apart", vs16: 1, skin: "apart" },
+      widths: {
+        ...{ ambiguous: 2, zwj: "apart", flags: "apart", vs16: 1, skin: "apart" },
+        ...{ spacingMark: 0, saraAm: 0, conjuncts: "joined", cellBytes: 21 },
+      },
       background: "light",
     });
   });
@@ -55,7 +60,7 @@ describe("asking the terminal", () => {
     ["nothing", ""],
     ["only what it is", DA],
     ["too few columns", columns(2, 2) + DA],
-    ["columns that make no sense", columns(0, 2, 2, 2, 90) + DA],
+    ["columns that make no sense", columns(0, 2, 2, 2, 2, 2, 2, 90) + DA],
   ])("[T10] one that answers %s is taken to be as most are", async (_, answers) => {
     const { facts, clock } = await probed(answers);
     expect(facts?.widths).toEqual(STANDARD_WIDTHS);

@@ -1,9 +1,12 @@
 import { stripVTControlCharacters } from "node:util";
 import { render } from "ink-testing-library";
 import { expect, test } from "vitest";
+import { Measure, STANDARD } from "../../../src/core/measure.ts";
 import { toUserId } from "../../../src/core/names.ts";
-import { span } from "../../../src/tui/model/line.ts";
+import { STANDARD_WIDTHS } from "../../../src/core/widths.ts";
+import { fitLine, lineText, span } from "../../../src/tui/model/line.ts";
 import { themeFor } from "../../../src/tui/model/theme.ts";
+import { readRow } from "../../../src/tui/terminal/styled-row.ts";
 import { canvasOf } from "../../../src/tui/view/canvas.ts";
 import { paint } from "../../../src/tui/view/paint.ts";
 import { RowPrinter } from "../../../src/tui/view/row-printer.tsx";
@@ -51,5 +54,44 @@ test("[S21] an address is a link of the terminal's own, its bytes plain ASCII, t
   const [printed] = printer.print([painted], 20);
   expect(printed).toContain("\x1b]8;;https://%E4%BE%8B.cn/a%20b\x07");
   expect(stripVTControlCharacters(printed ?? "")).toBe("https://例.cn/a");
+  printer.close();
+});
+
+test.each([
+  ["https://a.b/c", "https://a.b/c"],
+  ["http://[::1]:9999/x", "http://[::1]:9999/x"],
+  ["http://[fe80::1%25eth0]/100%?q=[1]{2}|^`\\", "http://[fe80::1%25eth0]/100%?q=[1]{2}|^`\\"],
+  ["http://bücher.de/ü ?ß=%C3%9F", "http://b%C3%BCcher.de/%C3%BC%20?%C3%9F=%C3%9F"],
+  ["http://a.b/\u200b\x1b\x07", "http://a.b/%E2%80%8B%1B%07"],
+  ["http://a.b/\ud800", "http://a.b/%EF%BF%BD"],
+] as const)("[S21] the link of %j leads to what was written, in printable ASCII", (link, address) => {
+  const painted = paint([{ text: "x", tint: "plain", link }], PLAIN);
+  expect(painted).toBe(`\x1b]8;;${address}\x07x\x1b]8;;\x07`);
+});
+
+test("[S1] a row that ends in a link, a colour or letters of any script is as wide as the others", () => {
+  const looks = themeFor({ name: "auto", depth: "256", background: undefined, links: true, own });
+  const url = { text: "http://a.b", tint: "link", link: "http://a.b" } as const;
+  const lines = [
+    [url],
+    [span("see "), url],
+    [span("x", "error")],
+    [url, span(" .")],
+    [span("กำลัง")],
+    [span("का")],
+  ];
+  const fitted = lines.map((line) => paint(fitLine(line, 20, STANDARD), looks));
+  const printer = new RowPrinter({ columns: 20, rows: 5 }, () => {});
+  const printed = printer.print(fitted, 20);
+  expect(printed.map((row) => readRow(row, STANDARD).width)).toEqual(lines.map(() => 20));
+  expect(printer.print(fitted, 20)).toEqual(printed);
+  printer.close();
+});
+
+test("[T17] a row is printed whole though Ink counts its letters as wider than the terminal does", () => {
+  const kitty = new Measure({ ...STANDARD_WIDTHS, spacingMark: 0 });
+  const text = lineText(fitLine([span("का".repeat(60))], 60, kitty));
+  const printer = new RowPrinter({ columns: 60, rows: 1 }, () => {});
+  expect(printer.print([text], 60)).toEqual([text]);
   printer.close();
 });
