@@ -97,7 +97,7 @@ describe("editing", () => {
 describe("layout of text", () => {
   test("[S16] a draft's rows fit, hold all of it, and the cursor's cell is right of what is before it", () => {
     fc.assert(
-      fc.property(text, fc.integer({ min: 2, max: 20 }), fc.nat(), (typed, width, at) => {
+      fc.property(text, fc.integer({ min: 8, max: 20 }), fc.nat(), (typed, width, at) => {
         const whole = insert(EMPTY, typed).text;
         const places = [...edges(whole)];
         const cursor = places[at % places.length] ?? 0;
