@@ -115,7 +115,7 @@ describe("layout of text", () => {
 
   test("[S2] lines of a message fit, keep every grapheme whole and lose nothing but spaces", () => {
     fc.assert(
-      fc.property(text, fc.integer({ min: 2, max: 30 }), (typed, width) => {
+      fc.property(text, fc.integer({ min: 8, max: 30 }), (typed, width) => {
         const safe = safeText(typed);
         const lines = breakLines(safe, width, STANDARD);
         for (const line of lines) expect(columns(line)).toBeLessThanOrEqual(width);
