@@ -105,7 +105,7 @@ function openStorage({ data, sync, logger }: ServerOptions): Storage {
     const log = memoryLog(epoch, logger);
     return { log, identities: new MemoryIdentityStore(), records: new MemoryRoomRecords(), close: () => {} };
   }
-  const database = openDatabase(data, sync, epoch);
+  const database = openDatabase(data, sync, epoch, logger);
   const identities = new SqliteIdentityStore(database, logger);
   const records = new SqliteRoomRecords(database, logger);
   const close = () => {
