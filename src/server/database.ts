@@ -79,6 +79,7 @@ function connect(path: string, sync: Sync, epoch: string, logger: Logger): Datab
     keepPrivate(path, logger);
     connection.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${sync === "full" ? "FULL" : "NORMAL"}`);
     migrate(connection, path, epoch);
+    connection.exec("UPDATE meta SET value = value WHERE false"); // fails where SQLite may only read, which it says no sooner
     return connection;
   } catch (error) {
     connection.close();

@@ -1,7 +1,8 @@
 import { chmodSync, closeSync, openSync, statSync } from "node:fs";
 import type { Logger } from "./logger.ts";
 
-/** What a file's group and everybody else may do with it. */
+/** What a file's owner may do with it; its group and everybody else. */
+const OWNER = 0o700;
 const OTHERS = 0o077;
 
 /** What SQLite keeps beside a data file, with the mode of the data file. */
@@ -24,7 +25,7 @@ export function makePrivateFile(path: string): void {
 export function keepPrivate(path: string, logger: Logger, changeMode: typeof chmodSync = chmodSync): void {
   for (const file of [path, ...COMPANIONS.map((ending) => `${path}${ending}`)]) {
     try {
-      if (isOpenToOthers(file)) changeMode(file, 0o600);
+      if (isOpenToOthers(file)) changeMode(file, modeOf(file) & OWNER);
       if (isOpenToOthers(file))
         logger.warn("others can read this file: its file system has no modes", { file });
     } catch (error) {
@@ -36,6 +37,9 @@ export function keepPrivate(path: string, logger: Logger, changeMode: typeof chm
 
 /** Windows has no such modes; there the folder decides. */
 function isOpenToOthers(file: string): boolean {
-  const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0;
-  return process.platform !== "win32" && (mode & OTHERS) !== 0;
+  return process.platform !== "win32" && (modeOf(file) & OTHERS) !== 0;
+}
+
+function modeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.mode ?? 0;
 }

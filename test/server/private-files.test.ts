@@ -97,6 +97,13 @@ describe.skipIf(process.platform === "win32")(
       other.close();
     });
 
+    it("[D8] what the owner may do with a file stays as it is", () => {
+      writeFileSync(file, "");
+      chmodSync(file, 0o444);
+      keepPrivate(file, silentLogger);
+      expect(mode(file)).toBe("400");
+    });
+
     it("[D8] a file that is not ours keeps its mode", () => {
       writeFileSync(file, "a diary, not a database. ".repeat(100));
       chmodSync(file, 0o644);
