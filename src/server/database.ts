@@ -29,6 +29,7 @@ export function openDatabase(file: string, sync: Sync, epoch: string, logger = s
     return {
       connection,
       close: () => {
+        emptyWal(connection, path, logger);
         connection.close();
         lock.close();
       },
@@ -84,6 +85,18 @@ function connect(path: string, sync: Sync, epoch: string, logger: Logger): Datab
   } catch (error) {
     connection.close();
     throw error;
+  }
+}
+
+/**
+ * Brings all that stands beside the file into it. SQLite does so only once no statement is open; and what stays there would be taken
+ * for a part of whatever is put in the file's place. A reader, such as a backup, may keep it from that.
+ */
+function emptyWal(connection: DatabaseSyncInstance, path: string, logger: Logger): void {
+  try {
+    connection.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  } catch (error) {
+    logger.warn("not all could be brought into the data file; the next start does it", { file: path, error });
   }
 }
 
