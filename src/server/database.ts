@@ -1,9 +1,11 @@
-import { realpathSync } from "node:fs";
+import { lstatSync, readlinkSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { ChatError } from "../core/errors.ts";
 import { makeFolder } from "./folder.ts";
+import { type Logger, silentLogger } from "./logger.ts";
 import { migrate, readVersion } from "./migrations.ts";
+import { keepPrivate, makePrivateFile } from "./private-file.ts";
 
 /** How long a commit waits for the disk: `full` survives a power cut, `normal` only a crash of the process. */
 export type Sync = "full" | "normal";
@@ -15,18 +17,19 @@ export interface Database {
 }
 
 /**
- * Opens the data file, made with its directory if missing. `epoch` names the log of a new file. Throws a ChatError
- * that says what to do if it can't be used, is something else, is newer, or another server has it; one of an older
- * version is brought to this one.
+ * Opens the data file, made with its directory if missing; its owner alone may read it, and what is beside it. `epoch` names
+ * the log of a new file. Throws a ChatError that says what to do if it can't be used, is something else, is newer, or another
+ * server has it; one of an older version is brought to this one.
  */
-export function openDatabase(file: string, sync: Sync, epoch: string): Database {
+export function openDatabase(file: string, sync: Sync, epoch: string, logger = silentLogger): Database {
   const path = attempt(file, () => canonical(file));
-  const lock = takeLock(path);
+  const lock = takeLock(path, logger);
   try {
-    const connection = attempt(path, () => connect(path, sync, epoch));
+    const connection = attempt(path, () => connect(path, sync, epoch, logger));
     return {
       connection,
       close: () => {
+        emptyWal(connection, path, logger);
         connection.close();
         lock.close();
       },
@@ -37,22 +40,29 @@ export function openDatabase(file: string, sync: Sync, epoch: string): Database 
   }
 }
 
-/** One name for one file, however it was reached: the lock is kept beside that name. */
+/** One name for one file, however it was reached: the lock is kept beside that name. A link may lead to a file that is not there yet. */
 function canonical(file: string): string {
   makeFolder(resolve(dirname(file)), 0o700);
   try {
     return realpathSync(file);
-  } catch {
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    if (isMissing && lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+      return canonical(resolve(realpathSync(dirname(file)), readlinkSync(file)));
+    }
     return join(realpathSync(dirname(file)), basename(file));
   }
 }
 
 /** Holds an open write on a file beside the data; the kernel gives it up with the process, however that ends. */
-function takeLock(path: string): DatabaseSyncInstance {
+function takeLock(path: string, logger: Logger): DatabaseSyncInstance {
   return attempt(path, () => {
-    const lock = new DatabaseSync(`${path}.lock`);
+    const file = `${path}.lock`;
+    makePrivateFile(file);
+    const lock = new DatabaseSync(file);
     try {
       lock.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+      keepPrivate(file, logger);
       return lock;
     } catch (error) {
       lock.close();
@@ -62,16 +72,31 @@ function takeLock(path: string): DatabaseSyncInstance {
 }
 
 /** Looks before it changes anything: a file that is not ours stays as it is. */
-function connect(path: string, sync: Sync, epoch: string): DatabaseSyncInstance {
+function connect(path: string, sync: Sync, epoch: string, logger: Logger): DatabaseSyncInstance {
+  makePrivateFile(path);
   const connection = new DatabaseSync(path);
   try {
     readVersion(connection, path);
+    keepPrivate(path, logger);
     connection.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${sync === "full" ? "FULL" : "NORMAL"}`);
     migrate(connection, path, epoch);
+    connection.exec("UPDATE meta SET value = value WHERE false"); // fails where SQLite may only read, which it says no sooner
     return connection;
   } catch (error) {
     connection.close();
     throw error;
+  }
+}
+
+/**
+ * Brings all that stands beside the file into it. SQLite does so only once no statement is open; and what stays there would be taken
+ * for a part of whatever is put in the file's place. A reader, such as a backup, may keep it from that.
+ */
+function emptyWal(connection: DatabaseSyncInstance, path: string, logger: Logger): void {
+  try {
+    connection.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  } catch (error) {
+    logger.warn("not all could be brought into the data file; the next start does it", { file: path, error });
   }
 }
 

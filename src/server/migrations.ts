@@ -76,7 +76,7 @@ const VERSION_3 = `
   CREATE UNIQUE INDEX messages_in_order ON messages (room_id, seq);
   CREATE UNIQUE INDEX messages_once ON messages (room_id, user_id, client_msg_id)
     WHERE client_msg_id IS NOT NULL;
-  CREATE VIRTUAL TABLE search USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61');
+  CREATE VIRTUAL TABLE search USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'ascii');
 `;
 
 /** The step at index n takes a file from version n to n + 1; a new file takes them all. Released steps never change. */

@@ -1,19 +1,54 @@
-/** Characters of scripts written without spaces: each is a token of its own, and neighbours are a phrase. */
-const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u30fc]/gu;
+/** Scripts written without spaces between words. */
+const SPACELESS_SCRIPTS = [
+  ...["Han", "Hiragana", "Katakana", "Bopomofo", "Yi", "Tangut", "Nushu", "Khitan_Small_Script"],
+  ...["Thai", "Lao", "Khmer", "Myanmar", "Tibetan", "Tai_Le", "New_Tai_Lue", "Tai_Tham", "Tai_Viet", "Ahom"],
+  ...["Javanese", "Balinese", "Buginese", "Batak", "Vai"],
+];
 
-/** What the index holds of: letters, digits, and the marks on them. */
-const SEARCHABLE = /[\p{L}\p{N}]/u;
+/** Scripts in which a mark is an accent, or a vowel that is mostly left out; in others (Hindi, Thai) it is part of the word. */
+const ACCENTED_SCRIPTS = ["Inherited", "Latin", "Greek", "Cyrillic", "Hebrew", "Arabic", "Syriac"];
 
-/** A term that may be the beginning of a word. */
-const LATIN = /^[a-z0-9]+$/;
+const SPACELESS_CHARACTER = characterOf("Script_Extensions", SPACELESS_SCRIPTS);
 
-/** Text as it is indexed and searched: compatibility forms, case and width folded, a space around each Chinese character. */
-export function foldForSearch(text: string): string {
-  return fold(text).replace(SPACELESS, " $& ");
+/** A character of such a script is a token of its own, and neighbours are a phrase: any part of what is written is found. */
+const SPACELESS = new RegExp(SPACELESS_CHARACTER, "gu");
+const STARTS_SPACELESS = new RegExp(`^${SPACELESS_CHARACTER}`, "u");
+
+/** A word: letters and digits, with the marks that are part of it. */
+const WORDS = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
+
+/** Accents, but for the voicing marks of Japanese, which make another letter. */
+const ACCENT = `(?![\\u3099\\u309a])\\p{M}(?<=${characterOf("Script", ACCENTED_SCRIPTS)})`;
+
+/** What may be written or left out: accents, what nobody sees, and what stretches an Arabic word. */
+const OPTIONAL = new RegExp(`${ACCENT}|\\p{Default_Ignorable_Code_Point}|\\u0640`, "gu");
+
+/** Letters that are the same, where neither Unicode's decompositions nor its cases say so. */
+const SAME_LETTER: Readonly<Record<string, string>> = { ς: "σ", đ: "d", ł: "l", ø: "o" };
+
+function characterOf(property: string, scripts: readonly string[]): string {
+  return `[${scripts.map((script) => `\\p{${property}=${script}}`).join("")}]`;
 }
 
+/** Text without compatibility forms, width, case and accents. `ß` is `ss`, as in capitals. */
 function fold(text: string): string {
-  return text.normalize("NFKC").toLowerCase();
+  if (/^\p{ASCII}*$/u.test(text)) return text.toLowerCase();
+  const bare = text.normalize("NFKD").replace(OPTIONAL, "").normalize("NFC");
+  const cased = bare.toLowerCase().toUpperCase().toLowerCase(); // lower case alone tells ß from SS, and ı from I
+  return cased.replace(/[ςđłø]/g, (letter) => SAME_LETTER[letter] ?? letter);
+}
+
+/** The tokens of a folded text. */
+function tokensOf(folded: string): string[] {
+  return folded.replace(SPACELESS, " $& ").match(WORDS) ?? [];
+}
+
+/**
+ * Text as it is indexed: its tokens with a space between. FTS5 splits it there and nowhere else (`tokenize = 'ascii'`), so that
+ * what a word is does not hang on the Unicode tables of SQLite.
+ */
+export function foldForSearch(text: string): string {
+  return tokensOf(fold(text)).join(" ");
 }
 
 /** The words of a query, folded. */
@@ -23,28 +58,31 @@ function termsOf(query: string): string[] {
     .filter((term) => term !== "");
 }
 
-/** Of these, those that hold anything that is indexed. */
-function searchable(terms: readonly string[]): string[] {
-  return terms.filter((term) => SEARCHABLE.test(term));
+/** A word of a query: tokens that must stand side by side, the last of which may go on. */
+interface Phrase {
+  readonly tokens: readonly string[];
+  readonly goesOn: boolean;
 }
 
-/** Whether the index finds a term also as the beginning of a word: the last one, if it is Latin. */
-function goesOn(term: string, at: number, terms: readonly string[]): boolean {
-  return at === terms.length - 1 && LATIN.test(term);
+/** The words of a query that hold anything that is indexed. The last of them may be the beginning of a word. */
+function phrasesOf(query: string): Phrase[] {
+  const phrases = termsOf(query)
+    .map(tokensOf)
+    .filter((tokens) => tokens.length > 0);
+  return phrases.map((tokens, index) => {
+    const isLast = index === phrases.length - 1;
+    return { tokens, goesOn: isLast && !STARTS_SPACELESS.test(tokens.at(-1) ?? "") };
+  });
 }
 
 /**
- * A query for FTS5: every term must be there, each as a phrase (quoted, so that nothing a person types is syntax); the
- * last one may go on, if it is Latin. Undefined if it holds nothing that is indexed, such as emoji alone.
+ * A query for FTS5: every word must be there, each as a phrase (quoted, so that nothing a person types is syntax). Undefined if it
+ * holds nothing that is indexed, such as emoji alone.
  */
 export function toFtsQuery(query: string): string | undefined {
-  const terms = searchable(termsOf(query));
-  if (terms.length === 0) return undefined;
-  const phrases = terms.map((term, at) => {
-    const phrase = `"${foldForSearch(term).replaceAll('"', " ").trim()}"`;
-    return goesOn(term, at, terms) ? `${phrase}*` : phrase;
-  });
-  return phrases.join(" ");
+  const phrases = phrasesOf(query);
+  if (phrases.length === 0) return undefined;
+  return phrases.map(({ tokens, goesOn }) => `"${tokens.join(" ")}"${goesOn ? "*" : ""}`).join(" ");
 }
 
 /** Tells of texts whether they hold every term of a query somewhere: how what is not indexed is found. */
@@ -52,25 +90,16 @@ export function holding(query: string): (text: string) => boolean {
   const terms = termsOf(query);
   return (text) => {
     const folded = fold(text);
-    return terms.every((term) => folded.includes(term));
+    return terms.length > 0 && terms.every((term) => folded.includes(term));
   };
 }
 
-/** Tells of texts whether the index would find them: every term a word, or, for Chinese, characters side by side. */
+/** Tells of texts whether the index would find them. */
 export function matching(query: string): (text: string) => boolean {
-  const terms = searchable(termsOf(query));
-  if (terms.length === 0) return holding(query);
-  const phrases = terms.map(
-    (term, at) => ` ${tokensOf(term).join(" ")}${goesOn(term, at, terms) ? "" : " "}`,
-  );
+  const phrases = phrasesOf(query).map(({ tokens, goesOn }) => ` ${tokens.join(" ")}${goesOn ? "" : " "}`);
+  if (phrases.length === 0) return holding(query);
   return (text) => {
-    const words = ` ${tokensOf(text).join(" ")} `;
+    const words = ` ${foldForSearch(text)} `;
     return phrases.every((phrase) => words.includes(phrase));
   };
-}
-
-/** The tokens of a text as FTS5's unicode61 sees them: runs of letters and digits, without their accents. */
-function tokensOf(text: string): string[] {
-  const bare = foldForSearch(text).normalize("NFD").replace(/\p{M}/gu, "");
-  return bare.match(/[\p{L}\p{N}\p{Co}]+/gu) ?? [];
 }

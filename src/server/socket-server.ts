@@ -8,6 +8,7 @@ import type { Deliver } from "./fanout.ts";
 import type { Hub } from "./hub.ts";
 import type { Identity } from "./identity.ts";
 import type { Logger } from "./logger.ts";
+import type { PageGuard } from "./page-guard.ts";
 import type { Requests } from "./requests.ts";
 import type { ConnectionId } from "./room.ts";
 import { WriteQueue } from "./write-queue.ts";
@@ -43,7 +44,8 @@ export class SocketServer {
   #onAllGone: () => void = () => {};
   readonly #queues = new Map<ConnectionId, WriteQueue>();
 
-  constructor(http: HttpServer, limits: Limits, logger: Logger) {
+  /** `pages` decides which web pages may use it. */
+  constructor(http: HttpServer, limits: Limits, pages: PageGuard, logger: Logger) {
     this.#limits = limits;
     this.#logger = logger;
     this.#io = new Server(http, {
@@ -53,8 +55,9 @@ export class SocketServer {
       pingTimeout: limits.pingTimeoutMs,
       perMessageDeflate: false,
       serveClient: false,
-      cors: { origin: true },
+      cors: pages.cors,
     });
+    this.#io.engine.use(pages.admit);
   }
 
   readonly deliver: Deliver = (to, event, payload) => {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type Server as HttpServer } from "node:http";
+import { hostname } from "node:os";
 import { systemClock } from "../core/clock.ts";
 import { ChatError } from "../core/errors.ts";
 import type { Limits } from "../core/limits.ts";
@@ -11,6 +12,8 @@ import { type IdentityStore, MemoryIdentityStore } from "./identity-store.ts";
 import type { Logger } from "./logger.ts";
 import { memoryLog } from "./memory-log.ts";
 import type { TrimmableLog } from "./message-log.ts";
+import { type AllowedOrigins, machineNames } from "./origin.ts";
+import { PageGuard } from "./page-guard.ts";
 import { Requests } from "./requests.ts";
 import { type Keep, Retention } from "./retention.ts";
 import { MemoryRoomRecords, type RoomRecords } from "./room-records.ts";
@@ -27,6 +30,8 @@ export interface ServerOptions {
   readonly sync: Sync;
   readonly keep: Keep;
   readonly limits: Limits;
+  /** Whose web pages are let in besides those of this host. */
+  readonly origins: AllowedOrigins;
   readonly version: string;
   readonly logger: Logger;
 }
@@ -48,7 +53,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     response.writeHead(404, { "content-type": "text/plain; charset=utf-8" });
     response.end("this is a groupchat server: use a groupchat or Socket.IO client\n");
   });
-  const sockets = new SocketServer(http, limits, logger);
+  const policy = { allowed: options.origins, names: machineNames(hostname(), options.host) };
+  const sockets = new SocketServer(http, limits, new PageGuard(policy, logger), logger);
   const { log } = storage;
   const retention = new Retention(log, options.keep, systemClock, logger);
   const identities = new Identities(storage.identities, systemClock, () =>
@@ -99,7 +105,7 @@ function openStorage({ data, sync, logger }: ServerOptions): Storage {
     const log = memoryLog(epoch, logger);
     return { log, identities: new MemoryIdentityStore(), records: new MemoryRoomRecords(), close: () => {} };
   }
-  const database = openDatabase(data, sync, epoch);
+  const database = openDatabase(data, sync, epoch, logger);
   const identities = new SqliteIdentityStore(database, logger);
   const records = new SqliteRoomRecords(database, logger);
   const close = () => {

@@ -12,6 +12,33 @@ export interface OpenLog {
 
 const ROOM = room("room1");
 
+/** What is said, queries that find it, and queries that don't. */
+const WRITTEN: readonly (readonly [said: string, finds: readonly string[], misses: readonly string[]])[] = [
+  ["привет всем", ["приве", "ПРИВЕТ", "всем прив"], ["ривет", "приве всем"]],
+  ["ёлка Мой дом", ["елка", "Ёлк", "мои"], ["лка"]],
+  ["한국어 배포를 했다", ["한국", "한국어", "배포", "배포를"], ["국어", "하"]],
+  ["ελληνικά λόγος", ["ελλην", "ΕΛΛΗΝΙΚΑ", "λογοσ", "ΛΌΓΟΣ", "λόγος"], ["ληνικά"]],
+  ["हिन्दी में की", ["हिन्द", "हिन्दी", "हि", "की"], ["हा", "का", "िन्दी"]],
+  ["שָׁלוֹם עולם", ["שלום", "שָׁלוֹם", "עול"], ["לום"]],
+  ["مُحَمَّد کتـــاب می‌خواهم", ["محمد", "مُحَمَّد", "کتا", "میخوا"], ["حمد"]],
+  ["Die Straße", ["STRASSE", "strasse", "straße", "STRAẞE", "stra"], ["rasse"]],
+  ["Işık İstanbul", ["isik", "ışık", "IŞIK", "istan", "İSTANBUL", "ISTANBUL"], ["stanbul"]],
+  ["Đường Việt Nam đẹp", ["viet", "Việt", "duong", "đường", "dep", "VIỆT NAM"], ["iet"]],
+  ["Łódź Ærø naïve", ["lodz", "łódź", "ærø", "ærö", "naive"], ["odz"]],
+  ["ＦＵＬＬ１２ ｶﾞｯｺｳ", ["full12", "ful", "ガッコウ", "ｶﾞｯｺ"], ["カッコウ", "ull12"]],
+  ["がっこうで話すスーパー", ["がっこう", "こうで", "話す", "スーパー", "ーパ"], ["かっこう", "すす"]],
+  ["注音ㄅㄆㄇ ꆈꌠꉙ", ["ㄆㄇ", "ㄅ", "ꌠꉙ"], ["ㄅㄇ"]],
+  ["ภาษาไทยทำน้ำใจ", ["ภาษา", "ไทย", "ทำ", "น้ำ", "น", "น้ำใจ", "ใจ"], ["ไทน", "ทา", "นำ"]],
+  ["ພາສາລາວນ້ຳ", ["ລາວ", "ນ້ຳ", "ສາລາ"], ["ລາສ"]],
+  ["ភាសាខ្មែរ", ["ខ្មែ", "ភាសា", "សាខ្មែរ"], ["ខែ"]],
+  ["မြန်မာဘာသာ", ["မာဘာ", "မြန်", "ဘာသာ"], ["မန်"]],
+  ["བཀྲ་ཤིས་བདེ་ལེགས།", ["བདེ་ལེགས", "ཤིས", "ཀྲ་ཤིས"], ["བད་ལེགས"]],
+  ["ꦧꦱꦗꦮ ᬩᬲᬩᬮᬶ ᥖᥭᥰ", ["ꦱꦗ", "ᬲᬩ", "ᥭᥰ"], ["ꦧꦗ"]],
+  ["部署v12完成", ["部署v1", "署v", "部署V12", "v12完", "v1"], ["部v12", "v1完成", "12"]],
+  ["重启ＡＰＩ服务 api-server", ["重启api服", "api-ser", "启ap"], ["pi服务"]],
+  ["soft\u00adware c\u0327a va ❤️", ["software", "softw", "ça", "ca va", "❤"], ["ware"]],
+];
+
 /** What every MessageLog must hold to. */
 export function messageLogContract(name: string, open: () => Promise<OpenLog>): void {
   describe(`the message log ${name}`, () => {
@@ -262,6 +289,22 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
         ["100%", [5]],
       ] as const)("[E1] %s is found in %j", async (query, seqs) => {
         expect(await search(query)).toEqual(seqs);
+      });
+
+      it.each(WRITTEN)(
+        "[E1][E7][E8] of “%s” each of these words is found, and nothing else",
+        async (said, finds, misses) => {
+          await log.append(draft(said));
+          const found = async (query: string) => (await search(query)).includes(SAID.length + 1);
+          for (const query of [...finds, said]) expect([query, await found(query)]).toEqual([query, true]);
+          for (const query of misses) expect([query, await found(query)]).toEqual([query, false]);
+        },
+      );
+
+      it("[E1] a space at the end of a query changes nothing, and one of nothing visible finds nothing", async () => {
+        expect(await search("deplo ")).toEqual([4, 3, 1]);
+        for (const query of [" ", "\u200b", "\u0301", "\ufe0f \u00ad"])
+          expect(await search(query)).toEqual([]);
       });
 
       it("[E2] pages lead on, each message once, and a nick narrows it whatever its case", async () => {

@@ -169,6 +169,12 @@ describe("bad input", () => {
       args: ["serve", "--port", "70000"],
     },
     { what: "a sync mode there is not", code: 2, says: /full, normal/, args: ["serve", "--sync", "maybe"] },
+    {
+      what: "a page with a path",
+      code: 2,
+      says: /--origin.*https:\/\/chat\.example/,
+      args: ["serve", "--origin", "https://app.example,https://chat.example/path"],
+    },
     { what: "no room", code: 2, says: /--room/, args: ["send", "x"] },
     { what: "no rooms", code: 2, says: /--rooms 1,2/, args: ["tail"] },
     { what: "a bad room", code: 2, says: /the value must be/, args: ["send", "--room", "a b", "x"] },
@@ -397,6 +403,34 @@ describe("serve", () => {
       { msg: "a client went", nick: "小明" },
       { msg: "a client was refused", code: "NICK_IN_USE" },
     ]);
+  });
+
+  test("[V9][V11] lets in the pages that --origin and GROUPCHAT_ORIGIN name, and no others", async () => {
+    const statuses = async (url: string) => {
+      const poll = `${url.replace("ws:", "http:")}/socket.io/?EIO=4&transport=polling`;
+      const origins = [
+        "http://localhost:8080",
+        "https://one.example",
+        "http://two.example",
+        "https://evil.example",
+      ];
+      const answers = origins.map((origin) => fetch(poll, { headers: { origin } }));
+      return (await Promise.all(answers)).map(({ status }) => status);
+    };
+    const cases = [
+      [[], {}, [200, 403, 403, 403]],
+      [["--origin", "https://one.example", "--origin", "two.example"], {}, [200, 200, 200, 403]],
+      [[], { GROUPCHAT_ORIGIN: "https://one.example, two.example" }, [200, 200, 200, 403]],
+      [["--origin", "two.example"], { GROUPCHAT_ORIGIN: "https://one.example" }, [200, 403, 200, 403]],
+      [["--origin", "two.example,*"], {}, [200, 200, 200, 200]],
+    ] as const;
+    for (const [args, env, expected] of cases) {
+      const running = own.start(["serve", "--port", "0", "--data", ":memory:", ...args], { env });
+      const url = await until(() => /serves (ws:\/\/\S+)/.exec(running.stdout())?.[1]);
+      expect(await statuses(url)).toEqual(expected);
+      running.process.kill();
+      await running.ended;
+    }
   });
 
   test("[M11] after kill -9 what was acknowledged is there, the epoch stands and the numbers go on", async () => {

@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -16,6 +17,9 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ChatError } from "../../src/core/errors.ts";
 import { openDatabase } from "../../src/server/database.ts";
+import { silentLogger } from "../../src/server/logger.ts";
+import { sqliteLog } from "../../src/server/sqlite-log.ts";
+import { draft } from "../support/drafts.ts";
 
 describe("the data file", () => {
   let directory: string;
@@ -95,6 +99,16 @@ describe("the data file", () => {
       chmodSync(directory, 0o755);
     },
   );
+
+  it("[D5] once it is closed nothing is left beside it that a copy put in its place would take for its own", async () => {
+    const database = open();
+    const log = sqliteLog(database, silentLogger);
+    await log.append(draft("x"));
+    expect(statSync(`${file}-wal`).size).toBeGreaterThan(0);
+    await log.close();
+    database.close();
+    expect(statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0).toBe(0);
+  });
 
   it("[M12] one server has it at a time, by whatever path", () => {
     const held = open();

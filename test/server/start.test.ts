@@ -16,6 +16,7 @@ const OPTIONS: ServerOptions = {
   sync: "full",
   keep: {},
   limits: DEFAULT_LIMITS,
+  origins: [],
   version: "1.2.3",
   logger: silentLogger,
 };

@@ -5,6 +5,7 @@ import { io, type Socket } from "socket.io-client";
 import { DEFAULT_LIMITS, type Limits } from "../../src/core/limits.ts";
 import { SERVER_MSG } from "../../src/core/protocol.ts";
 import { silentLogger } from "../../src/server/logger.ts";
+import type { AllowedOrigins } from "../../src/server/origin.ts";
 import type { Keep } from "../../src/server/retention.ts";
 import { type RunningServer, startServer } from "../../src/server/start.ts";
 import type { Payload } from "./payload.ts";
@@ -15,6 +16,8 @@ export class RoomServer {
   readonly data: string;
   /** What it keeps of each room, from the next `run` on. */
   keep: Keep = {};
+  /** Whose pages it lets in, from the next `run` on. */
+  origins: AllowedOrigins = [];
   /** What the server logged: the messages and their fields. */
   readonly logged: { readonly message: string; readonly fields: Payload }[] = [];
   readonly #directory: string;
@@ -48,6 +51,7 @@ export class RoomServer {
       sync: "full",
       keep: this.keep,
       limits: this.#limits,
+      origins: this.origins,
       version: "1.2.3",
       logger: { ...silentLogger, info: (message, fields) => this.logged.push({ message, fields }) },
     });

@@ -1,5 +1,6 @@
 import { DEFAULT_LIMITS, withoutRates } from "../../core/limits.ts";
 import type { Logger } from "../../server/logger.ts";
+import type { AllowedOrigins } from "../../server/origin.ts";
 import { startServer } from "../../server/start.ts";
 import { defaultDataFile } from "../files/paths.ts";
 import { reported } from "../report.ts";
@@ -11,6 +12,7 @@ import { endless, whenStopped } from "../signals.ts";
 export interface ServeFlags {
   readonly port: number;
   readonly host: string;
+  readonly origin?: AllowedOrigins;
   readonly data?: string;
   readonly sync: "full" | "normal";
   /** ms */
@@ -30,6 +32,7 @@ export const serve = reported(async (flags: ServeFlags, { env, output, version }
     host: flags.host,
     data,
     sync: flags.sync,
+    origins: flags.origin ?? [],
     keep: { ageMs: flags.keep, messages: flags.keepMessages },
     limits: flags.limits ? DEFAULT_LIMITS : withoutRates(DEFAULT_LIMITS),
     version,

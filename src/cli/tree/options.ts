@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import { parseDuration } from "../../core/duration.ts";
+import { type AllowedOrigins, parseAllowedOrigin } from "../../server/origin.ts";
 import { DEFAULT_URL } from "../settings/default-url.ts";
 import type { CliWords } from "../words/english.ts";
 import { fromEnvironment, type ShellCommand } from "./shell-command.ts";
@@ -108,5 +109,17 @@ export function duration(words: CliWords): (text: string) => number {
     const ms = parseDuration(text);
     if (ms === undefined) throw new InvalidArgumentError(words.duration);
     return ms;
+  };
+}
+
+/** Argument parser: whose pages are let in, with commas between; several options add up, and `*` is every page. */
+export function allowedOrigins(
+  words: CliWords,
+): (text: string, before: AllowedOrigins | undefined) => AllowedOrigins {
+  return (text, before = []) => {
+    const parsed = text.split(/[,，]/).map((part) => parseAllowedOrigin(part.trim()));
+    if (parsed.includes(undefined)) throw new InvalidArgumentError(words.badOrigin);
+    const hosts = parsed.filter((one) => one !== undefined && one !== "all");
+    return before === "all" || parsed.includes("all") ? "all" : [...before, ...hosts];
   };
 }

@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import type { CliWords } from "../words/english.ts";
-import { age, dataOption, debugOption, wholeNumber } from "./options.ts";
+import { age, allowedOrigins, dataOption, debugOption, wholeNumber } from "./options.ts";
 import { fromEnvironment, ShellCommand } from "./shell-command.ts";
 
 /** `serve`. */
@@ -14,6 +14,11 @@ export function serveCommand(words: CliWords): ShellCommand {
         .argParser(wholeNumber(words, 0, 65535)),
     )
     .addOption(fromEnvironment("--host <host>", option.host, "GROUPCHAT_HOST").default("127.0.0.1"))
+    .addOption(
+      fromEnvironment("--origin <origin>", option.origin, "GROUPCHAT_ORIGIN")
+        .default(undefined, option.sameHost)
+        .argParser(allowedOrigins(words)),
+    )
     .addOption(dataOption(words))
     .addOption(new Option("--sync <mode>", option.sync).choices(["full", "normal"]).default("full"))
     .addOption(

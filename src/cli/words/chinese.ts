@@ -44,6 +44,8 @@ export const chinese: CliWords = {
     debug: "说明意外错误出自哪里",
     port: "监听的端口；0 表示任意空闲端口",
     host: "谁可以连接：127.0.0.1 仅本机，0.0.0.0 所有人",
+    origin: "允许哪些网页使用本服务器，例如 https://chat.example；'*' 表示全部；可用逗号分隔，也可重复",
+    sameHost: "同一主机的网页",
     data: "日志文件",
     defaultData: "数据目录里的 groupchat.db",
     sync: "full：确认过的消息断电也不丢；normal：更快",
@@ -168,6 +170,7 @@ export const chinese: CliWords = {
   messages: (count) => `${count} 条消息`,
 
   wholeNumber: (least, most) => `必须是 ${least} 到 ${most} 之间的整数。`,
+  badOrigin: "必须是网页的地址，例如 https://chat.example 或 chat.example:8080；'*' 表示所有网页。",
   duration: "必须是时长，例如 500ms、30s、10m 或 2h。",
   age: "必须是时长，例如 90d、12h 或 30m。",
   badNick: (option) => `${option} 必须是 1–32 个可见字符，最多 32 列宽`,

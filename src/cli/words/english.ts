@@ -44,6 +44,9 @@ export const english = {
     debug: "show where an unexpected failure came from",
     port: "where to listen; 0 takes any free port",
     host: "who can connect: 127.0.0.1 this machine, 0.0.0.0 everybody",
+    origin:
+      "whose web pages may use this server, such as https://chat.example; '*' for all; with commas, or repeated",
+    sameHost: "pages of the same host",
     data: "the log",
     defaultData: "groupchat.db in your data folder",
     sync: "full: what is acknowledged survives a power cut; normal: faster",
@@ -171,6 +174,8 @@ export const english = {
   messages: (count: number) => `${count} messages`,
 
   wholeNumber: (least: number, most: number) => `It must be a whole number from ${least} to ${most}.`,
+  badOrigin:
+    "It must be a page's address such as https://chat.example or chat.example:8080, or '*' for every page.",
   duration: "It must be a duration such as 500ms, 30s, 10m or 2h.",
   age: "It must be a duration such as 90d, 12h or 30m.",
   badNick: (option: string) => `${option} must be 1–32 visible characters and at most 32 columns`,

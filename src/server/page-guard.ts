@@ -1,0 +1,78 @@
+import { type IncomingMessage, ServerResponse } from "node:http";
+import { safeLine, truncate } from "../core/text.ts";
+import type { Logger } from "./logger.ts";
+import { type OriginPolicy, type RequestHeaders, refuseOrigin } from "./origin.ts";
+
+/** Engine.IO's code of a request that is forbidden; its clients expect errors as `{ code, message }`. */
+const FORBIDDEN = 4;
+
+/** Columns of a foreign header in the log. */
+const LOGGED = 100;
+
+/** What CORS needs to know of one request. */
+interface CorsAnswer {
+  readonly origin: boolean;
+  readonly preflightContinue: true;
+}
+
+/** Keeps web pages of other hosts out: each request of Engine.IO is looked at, also of a session that exists, and each upgrade. */
+export class PageGuard {
+  readonly #policy: OriginPolicy;
+  readonly #logger: Logger;
+
+  constructor(policy: OriginPolicy, logger: Logger) {
+    this.#policy = policy;
+    this.#logger = logger;
+  }
+
+  /** Lets pages read the answers that may ask for them, and no others. */
+  readonly cors = (
+    request: { readonly headers: RequestHeaders },
+    answer: (error: null, cors: CorsAnswer) => void,
+  ): void => {
+    answer(null, {
+      origin: refuseOrigin(request.headers, this.#policy) === undefined,
+      preflightContinue: true,
+    });
+  };
+
+  /** A middleware of Engine.IO: answers preflights and what is refused, and passes on the rest. */
+  readonly admit = (request: IncomingMessage, response: unknown, next: () => void): void => {
+    const reason = refuseOrigin(request.headers, this.#policy);
+    if (reason !== undefined) this.#refuse(request, response, reason);
+    else if (request.method === "OPTIONS" && response instanceof ServerResponse)
+      answerPreflight(request, response);
+    else next();
+  };
+
+  /** An upgrade has no response but its socket. */
+  #refuse(request: IncomingMessage, response: unknown, reason: string): void {
+    const { origin, host } = request.headers;
+    this.#logger.info("a page was refused", { origin: loggable(origin), host: loggable(host), reason });
+    const body = `${JSON.stringify({ code: FORBIDDEN, message: reason })}\n`;
+    const headers = { "content-type": "application/json", "content-length": `${Buffer.byteLength(body)}` };
+    if (response instanceof ServerResponse) {
+      response.writeHead(403, headers).end(body);
+      return;
+    }
+    const { socket } = request;
+    const lines = Object.entries({ ...headers, connection: "close" }).map(
+      ([name, value]) => `${name}: ${value}\r\n`,
+    );
+    socket.on("error", () => {}); // who asked is gone already
+    socket.write(`HTTP/1.1 403 Forbidden\r\n${lines.join("")}\r\n${body}`);
+    socket.destroySoon();
+  }
+}
+
+/** The origin, methods and headers are said already; browsers may ask besides whether a public page may reach a private address. */
+function answerPreflight(request: IncomingMessage, response: ServerResponse): void {
+  if (request.headers["access-control-request-private-network"] === "true") {
+    response.setHeader("access-control-allow-private-network", "true");
+  }
+  response.writeHead(204, { "content-length": "0" }).end();
+}
+
+function loggable(header: string | undefined): string | undefined {
+  return header === undefined ? undefined : truncate(safeLine(header), LOGGED);
+}

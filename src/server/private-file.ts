@@ -1,0 +1,45 @@
+import { chmodSync, closeSync, openSync, statSync } from "node:fs";
+import type { Logger } from "./logger.ts";
+
+/** What a file's owner may do with it; its group and everybody else. */
+const OWNER = 0o700;
+const OTHERS = 0o077;
+
+/** What SQLite keeps beside a data file, with the mode of the data file. */
+const COMPANIONS = ["-wal", "-shm", "-journal"];
+
+/** Makes an empty file that its owner alone may read, from its first moment on; one that is there stays. Throws the system's error. */
+export function makePrivateFile(path: string): void {
+  try {
+    closeSync(openSync(path, "wx", 0o600));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+}
+
+/**
+ * Takes from everybody but the owner what they may do with a data file that is there, and with what is beside it. Where the file
+ * system or the owner does not let it, the file is used as it is, and the log says so. By name, not by descriptor: closing one of
+ * a file takes away the locks that SQLite has on it.
+ */
+export function keepPrivate(path: string, logger: Logger, changeMode: typeof chmodSync = chmodSync): void {
+  for (const file of [path, ...COMPANIONS.map((ending) => `${path}${ending}`)]) {
+    try {
+      if (isOpenToOthers(file)) changeMode(file, modeOf(file) & OWNER);
+      if (isOpenToOthers(file))
+        logger.warn("others can read this file: its file system has no modes", { file });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      logger.warn("others can read this file: run chmod 600 on it as its owner", { file, reason });
+    }
+  }
+}
+
+/** Windows has no such modes; there the folder decides. */
+function isOpenToOthers(file: string): boolean {
+  return process.platform !== "win32" && (modeOf(file) & OTHERS) !== 0;
+}
+
+function modeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.mode ?? 0;
+}
