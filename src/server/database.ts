@@ -2,6 +2,7 @@ import { realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { ChatError } from "../core/errors.ts";
+import { type FileLock, takeFileLock } from "./file-lock.ts";
 import { makeFolder } from "./folder.ts";
 import { migrate, readVersion } from "./migrations.ts";
 
@@ -28,11 +29,11 @@ export function openDatabase(file: string, sync: Sync, epoch: string): Database 
       connection,
       close: () => {
         connection.close();
-        lock.close();
+        lock.release();
       },
     };
   } catch (error) {
-    lock.close();
+    lock.release();
     throw error;
   }
 }
@@ -47,18 +48,10 @@ function canonical(file: string): string {
   }
 }
 
-/** Holds an open write on a file beside the data; the kernel gives it up with the process, however that ends. */
-function takeLock(path: string): DatabaseSyncInstance {
-  return attempt(path, () => {
-    const lock = new DatabaseSync(`${path}.lock`);
-    try {
-      lock.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
-      return lock;
-    } catch (error) {
-      lock.close();
-      throw error;
-    }
-  });
+function takeLock(path: string): FileLock {
+  const lock = attempt(path, () => takeFileLock(`${path}.lock`));
+  if (lock === undefined) throw inUse(path);
+  return lock;
 }
 
 /** Looks before it changes anything: a file that is not ours stays as it is. */
@@ -88,10 +81,13 @@ function attempt<T>(path: string, work: () => T): T {
   }
 }
 
+function inUse(path: string): ChatError {
+  return new ChatError(`${path} is in use by another groupchat server; stop it or give another --data`);
+}
+
 function describe(path: string, error: unknown): string {
   const code = error instanceof Error && "errcode" in error ? error.errcode : undefined;
-  if (code === SQLITE_BUSY)
-    return `${path} is in use by another groupchat server; stop it or give another --data`;
+  if (code === SQLITE_BUSY) return inUse(path).message;
   if (code === SQLITE_NOTADB) return `${path} is not a groupchat data file; give another --data`;
   const reason = error instanceof Error ? error.message : String(error);
   return `can't use ${path} for the data (${reason}); make it writable or give another --data`;
