@@ -17,7 +17,7 @@ export interface Memory {
   load(): Remembered;
   /** Soon; what is saved meanwhile takes its place. */
   save(remembered: Remembered): void;
-  /** Before it returns: the end is near. */
+  /** Before it returns, for the end is near; nothing that was to be saved before can take its place. */
   saveNow(remembered: Remembered): void;
 }
 
