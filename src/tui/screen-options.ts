@@ -47,6 +47,9 @@ export interface ScreenOptions {
   readonly memory: Memory;
   /** Loads how names are matched by their sound, which is not needed for the first frame. */
   readonly sounds: () => Promise<SoundsLike>;
-  /** Has a text edited by a program that has the terminal meanwhile. Never rejects. */
-  readonly edit: (text: string) => Promise<Edited>;
+  /**
+   * Has a text edited by a program that has the terminal meanwhile. Never rejects. `onBegun` is handed what ends the program early, in
+   * the turn that it is called, and returns what it has saved so far, if that is something.
+   */
+  readonly edit: (text: string, onBegun: (end: () => string | undefined) => void) => Promise<Edited>;
 }
