@@ -68,8 +68,8 @@ class WatchedOutbox implements OutboxStore {
     this.#inner = inner;
   }
 
-  load(): readonly OutgoingMessage[] {
-    const left = this.#inner.load();
+  takeOver(): readonly OutgoingMessage[] {
+    const left = this.#inner.takeOver();
     for (const { clientMsgId } of left) {
       this.#known.add(clientMsgId);
       waiting.add(clientMsgId);
@@ -90,6 +90,10 @@ class WatchedOutbox implements OutboxStore {
   remove(clientMsgId: string): void {
     waiting.delete(clientMsgId);
     this.#inner.remove(clientMsgId);
+  }
+
+  close(): void {
+    this.#inner.close();
   }
 }
 

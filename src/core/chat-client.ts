@@ -113,9 +113,10 @@ export class ChatClient {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Connects, and stays connected until `close`. */
+  /** Connects, and stays connected until `close`. What earlier processes of this user left unsent is taken over. */
   start(): void {
     this.#stand({ status: "connecting" });
+    this.#sender.takeOver();
     this.#connection.start();
   }
 
@@ -159,6 +160,16 @@ export class ChatClient {
   /** Sends a failed message again, with the same id. */
   retry(clientMsgId: string): void {
     this.#sender.retry(clientMsgId);
+  }
+
+  /**
+   * Takes over what processes of this user that ended meanwhile had left unsent, and sends what is of this room, however old.
+   * Returns how many messages that are.
+   */
+  takeOver(roomId: RoomId): number {
+    const left = this.#sender.takeOver().filter((message) => message.roomId === roomId);
+    for (const { clientMsgId } of left) this.#sender.retry(clientMsgId);
+    return left.length;
   }
 
   /** Ends the connection for good. What is still in the outbox fails. */
@@ -296,6 +307,7 @@ export class ChatClient {
     const { nickName, userId } = this.#identity;
     const server = dialect === "v1" && this.#server !== undefined ? { server: this.#server } : {};
     this.#stand({ status: "online", dialect, nickName, userId: toUserId(userId), ...server });
+    this.#sender.takeOver();
   }
 
   #renamed(nickName: string): void {

@@ -15,21 +15,25 @@ export type SendOutcome =
 
 /** Keeps what was said beyond the end of the process, until the server is known to have it. */
 export interface OutboxStore {
-  /** What earlier runs of this user left, oldest first. */
-  load(): readonly OutgoingMessage[];
+  /** What processes of this user that ended had left, oldest first: it is this one's from now on, and not given again. */
+  takeOver(): readonly OutgoingMessage[];
   /** Keeps a message, or its new state. */
   put(message: OutgoingMessage): void;
   /** The server has it. */
   remove(clientMsgId: string): void;
+  /** What is left may be taken over by another process. */
+  close(): void;
 }
 
 /** Keeps nothing. */
-export const NO_STORE: OutboxStore = { load: () => [], put: () => {}, remove: () => {} };
+export const NO_STORE: OutboxStore = { takeOver: () => [], put: () => {}, remove: () => {}, close: () => {} };
 
 /** What the outbox needs from its owner. */
 export interface OutboxPorts {
   readonly clock: Clock;
   readonly store: OutboxStore;
+  /** Whether somebody wants to know of the room's messages; the owner calls `show` when that becomes true. */
+  looksAt(roomId: RoomId): boolean;
   /** Whether the room can take messages now; the owner calls `pump` when that becomes true. */
   ready(roomId: RoomId): boolean;
   /** How many messages one request takes, 1 or more, and how many bytes of them (`batchedBytes`). */
@@ -86,14 +90,25 @@ export class Outbox {
   #places = 0;
   #storeFailed = false;
 
-  /** Begins with what earlier runs left; what is old is not sent before somebody asks for it. */
   constructor(ports: OutboxPorts) {
     this.#ports = ports;
-    const now = ports.clock.now();
-    for (const message of ports.store.load()) {
+  }
+
+  /**
+   * Takes over what processes that ended had left, and returns it. It is told where its room is looked at, and sent; what is
+   * old not before somebody asks for it.
+   */
+  takeOver(): readonly OutgoingMessage[] {
+    const now = this.#ports.clock.now();
+    const kept = this.#keep((store) => store.takeOver()) ?? [];
+    const left = kept.filter(({ clientMsgId }) => !this.#entries.has(clientMsgId));
+    const entered = left.map((message) => {
       const old = message.state.status === "sending" && now - message.at > OUTBOX_FRESH_MS;
-      this.#enter(old ? { ...message, state: { status: "failed", error: OLD } } : message);
-    }
+      return this.#enter(old ? { ...message, state: { status: "failed", error: OLD } } : message);
+    });
+    for (const { message } of entered) if (this.#ports.looksAt(message.roomId)) this.#ports.tell(message);
+    for (const roomId of new Set(left.map((message) => message.roomId))) this.pump(roomId);
+    return left;
   }
 
   /** Tells again what waits for a room, for whoever has just begun to look at it. */
@@ -159,11 +174,12 @@ export class Outbox {
     this.pump(roomId);
   }
 
-  /** Fails all that is left, for a client that closes; the store keeps it. */
+  /** Fails all that is left, for a client that closes; the store keeps it, for whoever takes it over. */
   close(error: ChatError): void {
     for (const { waiters } of this.#entries.values()) for (const { reject } of waiters) reject(error);
     this.#entries.clear();
     this.#lines.clear();
+    this.#keep((store) => store.close());
   }
 
   #settle(line: Line, entries: readonly Entry[], outcomes: readonly SendOutcome[]): void {
@@ -265,12 +281,13 @@ export class Outbox {
     this.#ports.tell(entry.message);
   }
 
-  #keep(action: (store: OutboxStore) => void): void {
+  #keep<T>(action: (store: OutboxStore) => T): T | undefined {
     try {
-      action(this.#ports.store);
+      return action(this.#ports.store);
     } catch (error) {
       if (!this.#storeFailed && error instanceof ChatError) this.#ports.unkept(error);
       this.#storeFailed = true;
+      return undefined;
     }
   }
 

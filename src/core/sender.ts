@@ -51,6 +51,7 @@ export class Sender {
       clock: ports.clock,
       store: ports.store,
       keepsFailed: ports.keepsFailed,
+      looksAt: (roomId) => ports.link(roomId) !== undefined,
       ready: (roomId) => ports.connection.open && this.#takes(ports.link(roomId)),
       capacity: () => ({ messages: this.#batchMessages(), bytes: BATCH_BYTES }),
       transmit: (messages, settle) => this.#transmit(messages, settle),
@@ -68,6 +69,11 @@ export class Sender {
   /** Sends a failed message again, with the same id. */
   retry(clientMsgId: string): void {
     this.#outbox.retry(clientMsgId);
+  }
+
+  /** Takes over what processes that ended had left. */
+  takeOver(): readonly OutgoingMessage[] {
+    return this.#outbox.takeOver();
   }
 
   /** Tells again what waits for a room. */

@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { ChatError } from "../core/errors.ts";
 import { readVersion } from "./migrations.ts";
+import { partOf } from "./part-file.ts";
 
 /** What is in a sound data file. */
 export interface DataFile {
@@ -19,7 +20,7 @@ export interface DataFile {
  */
 export function backup(from: string, to: string, epoch: string): DataFile {
   if (existsSync(to)) throw new ChatError(`${to} exists already; give a new name`);
-  const part = `${to}.${process.pid}.part`;
+  const part = partOf(to);
   try {
     closeSync(openSync(part, "wx", 0o600));
     copy(from, part);

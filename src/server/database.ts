@@ -2,6 +2,7 @@ import { lstatSync, readlinkSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { ChatError } from "../core/errors.ts";
+import { type FileLock, takeFileLock } from "./file-lock.ts";
 import { makeFolder } from "./folder.ts";
 import { type Logger, silentLogger } from "./logger.ts";
 import { migrate, readVersion } from "./migrations.ts";
@@ -31,11 +32,11 @@ export function openDatabase(file: string, sync: Sync, epoch: string, logger = s
       close: () => {
         emptyWal(connection, path, logger);
         connection.close();
-        lock.close();
+        lock.release();
       },
     };
   } catch (error) {
-    lock.close();
+    lock.release();
     throw error;
   }
 }
@@ -54,21 +55,16 @@ function canonical(file: string): string {
   }
 }
 
-/** Holds an open write on a file beside the data; the kernel gives it up with the process, however that ends. */
-function takeLock(path: string, logger: Logger): DatabaseSyncInstance {
-  return attempt(path, () => {
-    const file = `${path}.lock`;
+/** The lock of the file beside the data. */
+function takeLock(path: string, logger: Logger): FileLock {
+  const file = `${path}.lock`;
+  const lock = attempt(path, () => {
     makePrivateFile(file);
-    const lock = new DatabaseSync(file);
-    try {
-      lock.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
-      keepPrivate(file, logger);
-      return lock;
-    } catch (error) {
-      lock.close();
-      throw error;
-    }
+    return takeFileLock(file);
   });
+  if (lock === undefined) throw inUse(path);
+  keepPrivate(file, logger);
+  return lock;
 }
 
 /** Looks before it changes anything: a file that is not ours stays as it is. */
@@ -113,10 +109,13 @@ function attempt<T>(path: string, work: () => T): T {
   }
 }
 
+function inUse(path: string): ChatError {
+  return new ChatError(`${path} is in use by another groupchat server; stop it or give another --data`);
+}
+
 function describe(path: string, error: unknown): string {
   const code = error instanceof Error && "errcode" in error ? error.errcode : undefined;
-  if (code === SQLITE_BUSY)
-    return `${path} is in use by another groupchat server; stop it or give another --data`;
+  if (code === SQLITE_BUSY) return inUse(path).message;
   if (code === SQLITE_NOTADB) return `${path} is not a groupchat data file; give another --data`;
   const reason = error instanceof Error ? error.message : String(error);
   return `can't use ${path} for the data (${reason}); make it writable or give another --data`;

@@ -1,8 +1,8 @@
 import { chmodSync, closeSync, openSync, statSync } from "node:fs";
 import type { Logger } from "./logger.ts";
 
-/** What a file's owner may do with it; its group and everybody else. */
-const OWNER = 0o700;
+/** Reading and writing for the owner; anything for the group and everybody else. */
+const OWNER = 0o600;
 const OTHERS = 0o077;
 
 /** What SQLite keeps beside a data file, with the mode of the data file. */

@@ -37,8 +37,13 @@ export function runErrand(errand: Errand, client: ScreenClient, answer: (answer:
 
 type Question = Exclude<Errand, { type: "join" | "leave" | "send" | "retry" | "typing" | "read" }>;
 
-async function ask(question: Question, { ask }: ScreenClient): Promise<Answer> {
+async function ask(question: Question, client: ScreenClient): Promise<Answer> {
+  const { ask } = client;
   switch (question.type) {
+    case "takeOver": {
+      const { roomId, retried } = question;
+      return { type: "retried", roomId, count: retried + client.takeOver(roomId) };
+    }
     case "page": {
       const { roomId, query, wanted } = question;
       const { messages, more } = await ask.history(roomId, query);
@@ -94,6 +99,8 @@ function failure(question: Question, cause: unknown): Answer {
       return { type: "searchFailed", query: question.query, error };
     case "direct":
       return { type: "refused", command: "msg", error };
+    case "takeOver":
+      return { type: "refused", command: "retry", error };
     default:
       return { type: "refused", command: question.type, error };
   }

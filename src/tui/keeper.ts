@@ -10,7 +10,7 @@ const SAVE_MS = 300;
 export class Keeper {
   readonly #memory: Memory;
   readonly #clock: Clock;
-  /** The state that was kept last. */
+  /** The state that was handed over last. */
   #kept: ChatState;
   #latest: ChatState;
   #cancel: (() => void) | undefined;
@@ -29,13 +29,11 @@ export class Keeper {
     this.#cancel = this.#clock.after(SAVE_MS, () => this.#save());
   }
 
-  /** Keeps the last state now. */
+  /** Keeps the last state now. What was handed over before may not have reached the disk: only the memory knows. */
   close(state: ChatState): void {
     this.#cancel?.();
-    if (this.#cancel !== undefined || remembersMore(this.#kept, state))
-      this.#memory.saveNow(toRemember(state));
     this.#cancel = undefined;
-    this.#kept = state;
+    this.#memory.saveNow(toRemember(state));
   }
 
   #save(): void {

@@ -38,6 +38,8 @@ export class LiveScreen {
   #stopped = false;
   /** Another program has the terminal. */
   #lent = false;
+  /** Ends that program; returns what it has saved. */
+  #endEdit: () => string | undefined = () => undefined;
   #closed = false;
   #soundsLoaded = false;
 
@@ -112,6 +114,7 @@ export class LiveScreen {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#takeEdit();
     this.#runtime.stop();
     this.#keeper.close(this.#runtime.state);
     this.#decoder.close();
@@ -191,8 +194,14 @@ export class LiveScreen {
   async #edit(text: string): Promise<void> {
     this.#modes.leave();
     this.#lent = true;
-    const edited = await this.#options.terminal.lend(() => this.#options.edit(text));
+    const edited = await this.#options.terminal.lend(() =>
+      this.#options.edit(text, (end) => {
+        this.#endEdit = end;
+        if (this.#closed) end();
+      }),
+    );
     this.#lent = false;
+    this.#endEdit = () => undefined;
     if (this.#closed) return;
     this.#retake();
     const answer =
@@ -204,6 +213,13 @@ export class LiveScreen {
             reason: safeLine(edited.reason),
           } as const);
     this.#runtime.happen({ type: "answer", answer });
+  }
+
+  /** The chat ends while the draft is being edited: what is saved of it is the draft. */
+  #takeEdit(): void {
+    const text = this.#endEdit();
+    if (text !== undefined)
+      this.#runtime.happen({ type: "answer", answer: { type: "edited", text: safeText(text) } });
   }
 
   #retake(): void {

@@ -17,7 +17,7 @@ export interface Memory {
   load(): Remembered;
   /** Soon; what is saved meanwhile takes its place. */
   save(remembered: Remembered): void;
-  /** Before it returns: the end is near. */
+  /** Before it returns, for the end is near; nothing that was to be saved before can take its place. */
   saveNow(remembered: Remembered): void;
 }
 
@@ -47,6 +47,9 @@ export interface ScreenOptions {
   readonly memory: Memory;
   /** Loads how names are matched by their sound, which is not needed for the first frame. */
   readonly sounds: () => Promise<SoundsLike>;
-  /** Has a text edited by a program that has the terminal meanwhile. Never rejects. */
-  readonly edit: (text: string) => Promise<Edited>;
+  /**
+   * Has a text edited by a program that has the terminal meanwhile. Never rejects. `onBegun` is handed what ends the program early, in
+   * the turn that it is called, and returns what it has saved so far, if that is something.
+   */
+  readonly edit: (text: string, onBegun: (end: () => string | undefined) => void) => Promise<Edited>;
 }

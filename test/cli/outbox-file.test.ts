@@ -1,20 +1,36 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { hostname, tmpdir } from "node:os";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { OutboxFile } from "../../src/cli/files/outbox-file.ts";
 import type { OutgoingMessage } from "../../src/core/chat.ts";
 import { ChatError } from "../../src/core/errors.ts";
 import { type Nick, toNick, toRoomId } from "../../src/core/names.ts";
+import { OutboxProcesses } from "../support/outbox-processes.ts";
 
+const places: string[] = [];
 let state: string;
 
 beforeEach(() => {
-  state = mkdtempSync(join(tmpdir(), "groupchat-outbox-"));
+  state = newPlace();
 });
 
-afterEach(() => rmSync(state, { recursive: true, force: true }));
+afterEach(() => {
+  for (const place of places.splice(0)) rmSync(place, { recursive: true, force: true });
+});
+
+function newPlace(): string {
+  const place = mkdtempSync(join(tmpdir(), "groupchat-outbox-"));
+  places.push(place);
+  return place;
+}
+
+/** Every process is killed at this moment, the machine is another one, and whoever starts now finds what is on the disk. */
+function crash(): void {
+  const after = newPlace();
+  cpSync(state, after, { recursive: true });
+  state = after;
+}
 
 const nick = (text: string): Nick => toNick(text) ?? expect.unreachable();
 const outbox = (url = "ws://a", name = "小明") => new OutboxFile({ XDG_STATE_HOME: state }, url, nick(name));
@@ -38,14 +54,9 @@ function folder(): string {
   return join(users, readdirSync(users)[0] ?? "");
 }
 
-/** As if the process that wrote the file had another id. */
-function writtenBy(pid: number): void {
-  for (const name of readdirSync(folder())) {
-    renameSync(join(folder(), name), join(folder(), name.replace(`.${process.pid}.`, `.${pid}.`)));
-  }
-}
-
-const deadPid = () => spawnSync(process.execPath, ["-e", ""]).pid;
+const filesThere = () => readdirSync(folder()).filter((name) => name !== "lock");
+const unsentFile = () => join(folder(), filesThere().find((name) => name.endsWith(".jsonl")) ?? "");
+const idsOf = (messages: readonly OutgoingMessage[]) => messages.map(({ clientMsgId }) => clientMsgId);
 
 test("[R22] the next process finds what a dead one left, oldest first, and the one after that too", () => {
   const first = outbox();
@@ -54,95 +65,150 @@ test("[R22] the next process finds what a dead one left, oldest first, and the o
   first.put(message("c", { at: 3 }));
   first.remove("c");
   first.put(message("b", { at: 2, state: { status: "failed", error: new ChatError("too large") } }));
-  writtenBy(deadPid());
+  crash();
   const left = [
     message("a", { kind: "me" }),
     message("b", { at: 2, state: { status: "failed", error: new ChatError("too large") } }),
   ];
-  expect(outbox().load()).toEqual(left);
-  writtenBy(deadPid());
-  expect(outbox().load()).toEqual(left);
-});
-
-test("[R13] what was typed later comes later, whatever the clock did, and over several files", () => {
-  outbox().put(message("z", { at: 50 }));
-  writtenBy(deadPid());
   const second = outbox();
-  second.put(message("a", { at: 100 }));
-  second.put(message("b", { at: 7 }));
-  second.put(message("a", { at: 100, state: { status: "failed", error: new ChatError("no") } }));
-  writtenBy(deadPid());
-  expect(
-    outbox()
-      .load()
-      .map(({ clientMsgId }) => clientMsgId),
-  ).toEqual(["z", "a", "b"]);
+  expect(second.takeOver()).toEqual(left);
+  expect(second.takeOver()).toEqual([]);
+  crash();
+  expect(outbox().takeOver()).toEqual(left);
 });
 
-test("[R22] what is acknowledged is found by nobody", () => {
+test("[R13] what was typed later comes later, whatever the clock did, and over several processes", () => {
+  outbox().put(message("z", { at: 50 }));
+  crash();
+  const second = outbox();
+  second.takeOver();
+  second.put(message("a", { at: 10 }));
+  second.put(message("b", { at: 7 }));
+  second.put(message("a", { at: 10, state: { status: "failed", error: new ChatError("no") } }));
+  crash();
+  expect(idsOf(outbox().takeOver())).toEqual(["z", "a", "b"]);
+});
+
+test("[R37] what several left is taken over by one, the file that was begun first before the others", () => {
+  const [one, two] = [outbox(), outbox()];
+  one.put(message("later", { at: 9 }));
+  two.put(message("earlier", { at: 3 }));
+  crash();
+  expect(idsOf(outbox().takeOver())).toEqual(["earlier", "later"]);
+});
+
+test("[R22] what is acknowledged is found by nobody, and nothing stays of it", () => {
   const first = outbox();
   first.put(message("a"));
   first.remove("a");
   first.put(message("b"));
   first.remove("b");
-  writtenBy(deadPid());
-  expect(outbox().load()).toEqual([]);
-  expect(readdirSync(folder())).toEqual([]);
+  crash();
+  const second = outbox();
+  expect(second.takeOver()).toEqual([]);
+  second.put(message("c"));
+  expect(filesThere().filter((name) => name.endsWith(".jsonl"))).toHaveLength(1);
+  second.remove("c");
+  second.close();
+  expect(filesThere()).toEqual([]);
 });
 
-test("[R22] what a living process keeps is left to it", () => {
-  outbox().put(message("a"));
-  writtenBy(process.ppid);
-  expect(outbox().load()).toEqual([]);
-  writtenBy(1);
-  expect(outbox().load()).toEqual([]);
+test("[R38] who ends leaves what is unsent to the next, and no lock file", () => {
+  const first = outbox();
+  first.put(message("a"));
+  first.close();
+  expect(filesThere()).toEqual([expect.stringMatching(/\.jsonl$/)]);
+  const second = outbox();
+  expect(second.takeOver()).toEqual([message("a")]);
+  second.remove("a");
+  second.close();
+  expect(filesThere()).toEqual([]);
 });
 
-test("[R22] a process that got the number of the one that died takes over all the same", () => {
-  outbox().put(message("a"));
-  expect(outbox().load()).toEqual([message("a")]);
+test("[R37] what a living process keeps is left to it; what it left is taken over by one that runs already", () => {
+  const [living, other] = [outbox(), outbox()];
+  living.put(message("a"));
+  expect(other.takeOver()).toEqual([]);
+  other.put(message("b"));
+  living.close();
+  expect(other.takeOver()).toEqual([message("a")]);
+  expect(outbox().takeOver()).toEqual([]);
+  other.remove("a");
+  other.remove("b");
+  other.close();
+  expect(filesThere()).toEqual([]);
 });
 
-test("[R22] another machine's file in a shared home is left alone", () => {
+test("[R38] a lock file that stayed alone blocks nobody, and goes", () => {
   outbox().put(message("a"));
-  const dead = deadPid();
-  for (const name of readdirSync(folder())) {
-    const other = name
-      .replace(encodeURIComponent(hostname()), "elsewhere")
-      .replace(`.${process.pid}.`, `.${dead}.`);
-    renameSync(join(folder(), name), join(folder(), other));
+  crash();
+  rmSync(unsentFile());
+  expect(filesThere()).toHaveLength(1);
+  const next = outbox();
+  next.put(message("b"));
+  crash();
+  expect(idsOf(outbox().takeOver())).toEqual(["b"]);
+  expect(filesThere()).toHaveLength(2);
+});
+
+test("[R37] a killed process's messages are taken over by exactly one of many that start at the same instant", async () => {
+  const processes = new OutboxProcesses();
+  try {
+    const one = await processes.start(state, "put a,b");
+    const two = await processes.start(state, "put c");
+    expect(await processes.sayAll([one, two], "go")).toEqual(["put a,b", "put c"]);
+    const living = await processes.start(state, "takeOver");
+    expect(await processes.sayAll([living], "go")).toEqual([""]);
+    await processes.kill(one);
+    await processes.kill(two);
+    const many = await Promise.all(Array.from({ length: 6 }, () => processes.start(state, "takeOver")));
+    const found = await processes.sayAll(many, "go");
+    expect(found.filter((ids) => ids !== "")).toEqual(["a,b,c"]);
+    await processes.kill(many[found.indexOf("a,b,c")] ?? expect.unreachable());
+    expect(idsOf(outbox().takeOver())).toEqual(["a", "b", "c"]);
+  } finally {
+    await processes.end();
   }
-  expect(outbox().load()).toEqual([]);
 });
 
 test("[R22] another nick, or another server, has another outbox", () => {
   outbox().put(message("a"));
-  expect(outbox("ws://b").load()).toEqual([]);
-  expect(outbox("ws://a", "bob").load()).toEqual([]);
+  crash();
+  expect(outbox("ws://b").takeOver()).toEqual([]);
+  expect(outbox("ws://a", "bob").takeOver()).toEqual([]);
 });
 
-test("[R22] a line that a crash cut off, and any other rubbish, takes nothing from the rest", () => {
+test("[R22] a line that a crash cut off, and any other rubbish, takes nothing from the rest, nor from what follows", () => {
   const first = outbox();
   first.put(message("a"));
   first.put(message("b"));
-  const [name = ""] = readdirSync(folder());
-  const text = readFileSync(join(folder(), name), "utf8");
+  crash();
+  const text = readFileSync(unsentFile(), "utf8");
   const rubbish =
     'x\n{"put":{"clientMsgId":7}}\n{"put":{"clientMsgId":"z","roomId":"../x","msg":"","kind":"text","at":1}}\n';
-  writeFileSync(join(folder(), name), rubbish + text.slice(0, -10));
-  writtenBy(deadPid());
-  expect(outbox().load()).toEqual([message("a")]);
+  writeFileSync(unsentFile(), rubbish + text.slice(0, -10));
+  const second = outbox();
+  expect(second.takeOver()).toEqual([message("a")]);
+  second.put(message("c"));
+  crash();
+  expect(outbox().takeOver()).toEqual([message("a"), message("c")]);
 });
 
 test("[R22] it is for this user's eyes alone", () => {
   outbox().put(message("a"));
-  const [name = ""] = readdirSync(folder());
-  expect(statSync(join(folder(), name)).mode & 0o777).toBe(0o600);
+  expect(statSync(unsentFile()).mode & 0o777).toBe(0o600);
   expect(statSync(folder()).mode & 0o777).toBe(0o700);
 });
 
-test("[R22] a folder that can't be made is said in a line", () => {
+test("[R38] a folder that can't be made, or whose lock can't be had, is said in a line", () => {
+  outbox().put(message("a"));
+  crash();
+  rmSync(join(folder(), "lock"));
+  writeFileSync(join(folder(), "lock"), "this is no lock file ".repeat(100));
+  expect(() => outbox().takeOver()).toThrow(/^what is unsent is not kept on disk: .* can't be /);
+  expect(() => outbox().put(message("b"))).toThrow(/^what is unsent is not kept on disk: .* can't be /);
+  rmSync(join(state, "groupchat"), { recursive: true });
   writeFileSync(join(state, "groupchat"), "in the way");
-  expect(outbox().load()).toEqual([]);
+  expect(outbox().takeOver()).toEqual([]);
   expect(() => outbox().put(message("a"))).toThrow(/not kept on disk.*can't be written/);
 });

@@ -6,6 +6,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -45,4 +46,16 @@ test("[Z60] where it can't be, it is as it was, and nothing lies beside it", () 
   expect(() => replaceFile(folder, "x")).toThrow();
   expect(readdirSync(folder)).toEqual(["file"]);
   expect(readFileSync(at("file"), "utf8")).toBe("as it was");
+});
+
+test("[Z80] what a killed process left beside a file goes, what may be another's being written stays", () => {
+  const [left, young, other] = [
+    "file.0123456789ab.part",
+    "file.ba9876543210.part",
+    "file.0123456789ab.parts",
+  ];
+  for (const name of [left, young, other]) writeFileSync(at(name), "");
+  for (const name of [left, other]) utimesSync(at(name), 1, 1);
+  replaceFile(at("file"), "x");
+  expect(readdirSync(folder).sort()).toEqual(["file", other, young].sort());
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ClientEvent } from "../../src/core/chat.ts";
+import type { ClientEvent, OutgoingMessage } from "../../src/core/chat.ts";
 import {
   EPOCH,
   joinReply,
@@ -181,6 +181,36 @@ describe("the outbox that is kept", () => {
     expect(transport.of("client_msg")).toEqual([]);
     client.retry("x");
     expect(transport.last("client_msg").payload).toMatchObject({ msg: "old", clientMsgId: "x" });
+  });
+
+  test("[R37] what another process left is taken over once this one is back online, and at /retry, however old", () => {
+    const kept = new KeptOutbox();
+    const setting = online(kept);
+    const { client, transport, events, clock } = setting;
+    const at = clock.now();
+    const leave = (clientMsgId: string, more: Partial<OutgoingMessage>) =>
+      kept.put({
+        clientMsgId,
+        roomId: ROOM,
+        msg: clientMsgId,
+        kind: "text",
+        at,
+        state: { status: "sending" },
+        ...more,
+      });
+    leave("meanwhile", {});
+    reconnect(setting);
+    transport.last("joinRoom").reply(joinReply(3, []));
+    expect(outgoing(events)).toEqual([["meanwhile", "sending"]]);
+    transport.last("client_msg").reply(receipt(4));
+    expect(client.takeOver(ROOM)).toBe(0);
+    leave("old", { at: at - DAY - 1 });
+    leave("elsewhere", { roomId: "room9" as typeof ROOM });
+    expect(client.takeOver(ROOM)).toBe(1);
+    expect(transport.last("client_msg").payload).toMatchObject({ msg: "old", clientMsgId: "old" });
+    transport.last("client_msg").reply(receipt(5));
+    expect([...kept.messages.keys()]).toEqual(["elsewhere"]);
+    expect(outgoing(events).map(([msg]) => msg)).not.toContain("elsewhere");
   });
 
   test("[R22] closing keeps what is unsent, and what failed with its reason", () => {

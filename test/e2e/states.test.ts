@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -158,6 +158,43 @@ describe("what is kept", () => {
     again.type("\x1b2");
     await again.shows("● #k1b");
     expect(again.screen.text()).not.toContain("a draft 草稿");
+  });
+
+  test("[K27] what was typed just before SIGTERM is there, also amid a save; what was emptied is not", async () => {
+    const folder = join(people.homeOf("alice").folder, "state", "groupchat", "screen");
+    for (const text of ["one", "two 二", "three", "four"]) {
+      const alice = await people.person("alice", "k27");
+      alice.type(`\x15${text}`);
+      await alice.shows(`› ${text}`);
+      process.kill(alice.pid, "SIGTERM");
+      await alice.end();
+      expect(readAll(folder)).toContain(`"text":"${text}"`);
+      expect(readdirSync(folder).filter((name) => name.endsWith(".part"))).toEqual([]);
+    }
+    const alice = await people.person("alice", "k27");
+    await alice.shows("› four");
+    alice.type("\x15");
+    await alice.shows("type a message");
+    process.kill(alice.pid, "SIGTERM");
+    await alice.end();
+    expect(readAll(folder)).not.toContain("four");
+  });
+
+  test("[K27] what $EDITOR has saved when the chat is ended is the draft, and its file goes", async () => {
+    const { folder } = people.homeOf("alice");
+    const [script, temporary] = [join(folder, "slow-editor.sh"), mkdtempSync(join(folder, "tmp-"))];
+    writeFileSync(script, '#!/bin/sh\nprintf "saved\nhalf-way" > "$1"; echo editing; cat > /dev/null\n', {
+      mode: 0o755,
+    });
+    const env = { EDITOR: script, VISUAL: "", TMPDIR: temporary };
+    const alice = await people.person("alice", "k27b", undefined, env);
+    alice.type("draft\x18\x05");
+    await until(() => alice.output.includes("editing"));
+    process.kill(alice.pid, "SIGTERM");
+    await alice.end();
+    expect(readdirSync(temporary)).toEqual([]);
+    const again = await people.person("alice", "k27b");
+    await again.shows(/› saved[\s\S]*half-way/);
   });
 
   test("[S22][S23] what was read on one device is not unread on the other, nor after a restart", async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
@@ -38,6 +38,14 @@ test("[D6] a trimmed log is sound, and so is one of which nothing is left", () =
   expect(checkDataFile(file)).toMatchObject({ rooms: 1, messages: 2, version: 3 });
   tamper("DELETE FROM messages");
   expect(checkDataFile(file)).toMatchObject({ rooms: 1, messages: 0 });
+});
+
+test("[Z80] another container's backup under way, whose process has this one's pid, is left alone and hinders nothing", () => {
+  const to = join(folder, "copy.db");
+  const others = `${to}.${process.pid}.part`;
+  writeFileSync(others, "half of it");
+  expect(backup(file, to, "new")).toMatchObject({ rooms: 1, messages: 5 });
+  expect(existsSync(others)).toBe(true);
 });
 
 test.each([

@@ -8,7 +8,7 @@ export class KeptOutbox implements OutboxStore {
   /** While true the disk fails. */
   broken = false;
 
-  load(): OutgoingMessage[] {
+  takeOver(): OutgoingMessage[] {
     return [...this.messages.values()];
   }
 
@@ -21,6 +21,8 @@ export class KeptOutbox implements OutboxStore {
     this.#write();
     this.messages.delete(clientMsgId);
   }
+
+  close(): void {}
 
   #write(): void {
     if (this.broken) throw new ChatError("the disk is full");

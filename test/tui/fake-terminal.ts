@@ -157,6 +157,11 @@ export class FakeClient implements ScreenClient {
     this.asked.push({ retry: clientMsgId });
   }
 
+  takeOver(roomId: RoomId): number {
+    this.asked.push({ takeOver: roomId });
+    return 0;
+  }
+
   readonly ask: ScreenClient["ask"] = {
     history: (roomId, query) => {
       this.asked.push({ history: roomId, ...query });

@@ -97,7 +97,7 @@ async function onScreen(
       settings,
       memory: new ScreenMemory(process.env, url, nickName),
       sounds: async () => (await import("../../core/pinyin.ts")).soundsLike,
-      edit: async (text) => (await import("../join/editor.ts")).editText(text, process.env),
+      edit: async (text, onBegun) => (await import("../join/editor.ts")).editText(text, process.env, onBegun),
     }).catch((error: unknown) => ({ reason: "failed", error }) as const);
     if (end.reason === "failed") return crashed(end.error, settings.words, version);
     await unsent.settled(systemClock, LAST_WORDS_MS);

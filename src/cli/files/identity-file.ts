@@ -6,6 +6,7 @@ import type { Identity } from "../../core/chat-client.ts";
 import { ChatError } from "../../core/errors.ts";
 import type { Nick } from "../../core/names.ts";
 import { makeFolder } from "../../server/folder.ts";
+import { partOf } from "../../server/part-file.ts";
 import { stateFolder } from "./paths.ts";
 import { replaceFile } from "./replace-file.ts";
 import { userKey } from "./user-key.ts";
@@ -64,7 +65,7 @@ export class IdentityFile {
   #create(identity: { userId: string; session: string }): { userId: string; session: string } | undefined {
     return this.#write(() => {
       makeFolder(dirname(this.#file), 0o700);
-      const whole = `${this.#file}.${process.pid}`;
+      const whole = partOf(this.#file);
       writeFileSync(whole, JSON.stringify(identity), { mode: 0o600 });
       try {
         linkSync(whole, this.#file); // there with all that is in it, or not at all: others may read at any moment

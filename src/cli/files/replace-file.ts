@@ -1,6 +1,12 @@
-import { randomBytes } from "node:crypto";
 import { chmodSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { partOf, removeLeftParts } from "../../server/part-file.ts";
+
+/** How old a part must be to be that of a killed process, ms: nobody writes for so long. */
+const LEFT_MS = 60_000;
+
+/** Files whose parts this process has looked for. */
+const swept = new Set<string>();
 
 /**
  * Writes a file as a whole or not at all: who reads it meanwhile, or after a crash, finds the old one or the new one. A link
@@ -8,7 +14,9 @@ import { dirname, resolve } from "node:path";
  */
 export function replaceFile(file: string, text: string, mode = 0o600): void {
   const target = targetOf(file);
-  const next = `${target}.${randomBytes(6).toString("hex")}`;
+  const next = partOf(target);
+  if (!swept.has(target)) removeLeftParts(target, LEFT_MS);
+  swept.add(target);
   try {
     const present = statSync(target, { throwIfNoEntry: false });
     writeFileSync(next, text, { mode, flag: "wx" });

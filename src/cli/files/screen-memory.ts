@@ -1,122 +1,171 @@
-import { readFileSync } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { closeSync, openSync, rmSync, unlinkSync, writeFile } from "node:fs";
+import { rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import * as v from "valibot";
-import { type Nick, type RoomId, toUserId } from "../../core/names.ts";
-import { safeLine, safeText } from "../../core/text.ts";
-import { RoomIdSchema } from "../../core/wire-values.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
+import type { Nick } from "../../core/names.ts";
+import { type FileLock, takeFileLock } from "../../server/file-lock.ts";
 import { makeFolder } from "../../server/folder.ts";
-import { NO_MEMORY, type Remembered } from "../../tui/model/remembered.ts";
+import { partOf, partsLeft, removeLeftParts } from "../../server/part-file.ts";
+import type { Remembered } from "../../tui/model/remembered.ts";
 import type { Memory } from "../../tui/screen-options.ts";
 import { stateFolder } from "./paths.ts";
 import { replaceFile } from "./replace-file.ts";
+import { EMPTY_FILE, readScreenFile, type ScreenFile, toRemembered, withChanges } from "./screen-file.ts";
 import { userKey } from "./user-key.ts";
 
-const Text = v.pipe(v.string(), v.transform(safeText));
-const Name = v.pipe(v.string(), v.transform(safeLine));
+/** How long the last save waits for another process that saves just now, ms. */
+const WAIT_MS = 1_000;
 
-const DraftSchema = v.object({
-  roomId: RoomIdSchema,
-  text: Text,
-  replyTo: v.optional(v.object({ seq: v.number(), nickName: v.string(), msg: v.string() })),
-});
+/** When a save that may wait asks again whether the other process is done, ms. */
+const AGAIN_MS = 50;
 
-const FileSchema = v.object({
-  drafts: v.array(DraftSchema),
-  muted: v.array(RoomIdSchema),
-  ignored: v.array(v.object({ userId: v.string(), nickName: Name })),
-  sent: v.array(Text),
-});
-
-type File = v.InferOutput<typeof FileSchema>;
+/** A write that goes on beside the main thread. Its part is there from the beginning, so it can be taken away for good. */
+interface Write {
+  readonly part: string;
+  readonly descriptor: number;
+  readonly lock: FileLock;
+  readonly content: ScreenFile;
+  /** `#known` once the file is there. */
+  readonly known: ScreenFile;
+}
 
 /**
  * What the screen remembers of one user on one server: drafts, muted rooms, ignored people, what was said before. In a
- * file of this user's own (mode 0600), replaced as a whole: a crash leaves the old one or the new one.
+ * file of this user's own (mode 0600), replaced as a whole: a crash leaves the old one or the new one. Runs of the same user
+ * write one after the other, each what it changed.
  */
 export class ScreenMemory implements Memory {
   readonly #file: string;
-  /** What waits to be written, or is being. */
-  #latest: Remembered | undefined;
+  /** What this run began with, and what it changed of it on disk since; without what others of the same user changed. */
+  #known: ScreenFile = EMPTY_FILE;
+  #waiting: Remembered | undefined;
   #saving = false;
-  #writes = 0;
+  #write: Write | undefined;
 
   constructor(env: NodeJS.ProcessEnv, url: string, nick: Nick) {
     this.#file = join(stateFolder(env), "screen", `${userKey(url, nick)}.json`);
   }
 
   load(): Remembered {
-    const file = this.#read();
-    if (file === undefined) return NO_MEMORY;
-    const drafts = file.drafts.map(({ roomId, text, replyTo }) => {
-      return [roomId, { text, cursor: text.length, replyTo }] as const;
-    });
-    return {
-      rooms: new Set(),
-      drafts: new Map(drafts),
-      muted: new Set(file.muted),
-      ignored: new Map(file.ignored.map(({ userId, nickName }) => [toUserId(userId), nickName])),
-      sent: file.sent,
-    };
+    this.#known = readScreenFile(this.#file) ?? EMPTY_FILE;
+    this.#removeLeft();
+    return toRemembered(this.#known);
   }
 
   save(remembered: Remembered): void {
-    this.#latest = remembered;
-    if (!this.#saving) void this.#saveLatest();
+    this.#waiting = remembered;
+    if (!this.#saving) void this.#saveWaiting();
   }
 
   saveNow(remembered: Remembered): void {
-    this.#latest = undefined;
+    const write = this.#write;
+    this.#write = undefined;
+    this.#waiting = undefined;
+    if (write === undefined && !this.#isNew(remembered)) return;
+    let lock = write?.lock;
     try {
       makeFolder(dirname(this.#file), 0o700);
-      replaceFile(this.#file, this.#content(remembered));
+      if (write !== undefined) this.#takeAway(write);
+      lock ??= this.#lock(WAIT_MS);
+      if (lock === undefined) removeLeftParts(this.#file, 0); // nor can that of a process that was stopped amid its write
+      replaceFile(this.#file, JSON.stringify(this.#changed(remembered)));
+      this.#known = this.#seen(remembered);
     } catch {
       // A disk that fails takes the drafts; what was said is kept, and told of, by the outbox.
+    } finally {
+      lock?.release();
     }
   }
 
-  /** Off the main thread: a file that takes another's place may have to wait for the disk, and keys must not. */
-  async #saveLatest(): Promise<void> {
+  /** Beside the main thread: a file that takes another's place may have to wait for the disk, and keys must not. */
+  async #saveWaiting(): Promise<void> {
     this.#saving = true;
-    for (let next = this.#latest; next !== undefined; next = this.#latest) {
-      const part = this.#nextName();
+    for (let next = this.#waiting; next !== undefined; next = this.#waiting) {
       try {
-        await mkdir(dirname(this.#file), { recursive: true, mode: 0o700 });
-        await writeFile(part, this.#content(next), { mode: 0o600 });
-        if (this.#latest === next) await rename(part, this.#file);
-        else await rm(part, { force: true });
+        const write = this.#begin(next);
+        if (write === undefined) await pause(AGAIN_MS);
+        else await this.#finish(write);
       } catch {
         // As above; the next change tries again.
       }
-      if (this.#latest === next) this.#latest = undefined;
     }
     this.#saving = false;
   }
 
-  #nextName(): string {
-    this.#writes += 1;
-    return `${this.#file}.${process.pid}.${this.#writes}`;
-  }
-
-  #content({ rooms, drafts, muted, ignored, sent }: Remembered): string {
-    const before = this.#read();
-    const isOther = (roomId: RoomId): boolean => !rooms.has(roomId);
-    const mine = [...drafts].map(([roomId, { text, replyTo }]) => ({ roomId, text, replyTo }));
-    const file: File = {
-      drafts: [...(before?.drafts ?? []).filter(({ roomId }) => isOther(roomId)), ...mine],
-      muted: [...(before?.muted ?? []).filter(isOther), ...muted],
-      ignored: [...ignored].map(([userId, nickName]) => ({ userId, nickName })),
-      sent: [...sent],
-    };
-    return JSON.stringify(file);
-  }
-
-  #read(): File | undefined {
+  /** Undefined while another process saves. */
+  #begin(remembered: Remembered): Write | undefined {
+    this.#waiting = undefined;
+    makeFolder(dirname(this.#file), 0o700);
+    const lock = this.#lock(0);
+    if (lock === undefined) {
+      this.#waiting = remembered;
+      return undefined;
+    }
     try {
-      const result = v.safeParse(FileSchema, JSON.parse(readFileSync(this.#file, "utf8")));
-      return result.success ? result.output : undefined;
-    } catch {
-      return undefined; // nothing was kept yet, or not by us
+      const content = this.#changed(remembered);
+      const known = this.#seen(remembered);
+      const part = partOf(this.#file);
+      this.#write = { part, descriptor: openSync(part, "wx", 0o600), lock, content, known };
+      return this.#write;
+    } catch (error) {
+      lock.release();
+      throw error;
     }
   }
+
+  async #finish(write: Write): Promise<void> {
+    const { part, descriptor, lock, content, known } = write;
+    try {
+      await writeTo(descriptor, JSON.stringify(content)).finally(() => closeSync(descriptor));
+      await rename(part, this.#file);
+      if (this.#write === write) this.#known = known;
+    } finally {
+      if (this.#write === write) this.#write = undefined;
+      rmSync(part, { force: true });
+      lock.release();
+    }
+  }
+
+  /** Undefined while another process has it. Where there can be no lock, saves go on without. */
+  #lock(waitMs: number): FileLock | undefined {
+    try {
+      return takeFileLock(`${this.#file}.lock`, waitMs);
+    } catch {
+      return { release: () => {} };
+    }
+  }
+
+  /** Without its part a write comes to nothing, however far it is; where the part is gone already, it is done. */
+  #takeAway({ part, known }: Write): void {
+    try {
+      unlinkSync(part); // the kernel decides which comes first, this or the rename
+    } catch {
+      this.#known = known;
+    }
+  }
+
+  /** What the file holds, with this run's changes. */
+  #changed(remembered: Remembered): ScreenFile {
+    return withChanges(readScreenFile(this.#file) ?? this.#known, this.#known, remembered);
+  }
+
+  /** What is known, with this run's changes. */
+  #seen(remembered: Remembered): ScreenFile {
+    return withChanges(this.#known, this.#known, remembered);
+  }
+
+  #isNew(remembered: Remembered): boolean {
+    return JSON.stringify(this.#seen(remembered)) !== JSON.stringify(this.#known);
+  }
+
+  /** Parts of a killed process; those of a living one are there only while it has the lock. */
+  #removeLeft(): void {
+    if (partsLeft(this.#file).length === 0) return;
+    const lock = this.#lock(0);
+    if (lock !== undefined) removeLeftParts(this.#file, 0);
+    lock?.release();
+  }
 }
+
+const writeTo = promisify<number, string, void>(writeFile);

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
@@ -8,7 +9,7 @@ import { stateFolder } from "../files/paths.ts";
 export function writeCrashLog(error: unknown, env: NodeJS.ProcessEnv, version: string): string | undefined {
   const folder = join(stateFolder(env), "crashes");
   const at = new Date().toISOString();
-  const file = join(folder, `${at.replaceAll(":", "-")}.${process.pid}.log`);
+  const file = join(folder, `${at.replaceAll(":", "-")}.${randomBytes(3).toString("hex")}.log`);
   const text = `groupchat ${version}, Node ${process.version}, ${process.platform}, ${at}\n${inspect(error)}\n`;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -27,6 +27,7 @@ export class EarlyEvents {
       leave: (roomId) => client.leave(roomId),
       send: (roomId, msg, options) => client.send(roomId, msg, options),
       retry: (clientMsgId) => client.retry(clientMsgId),
+      takeOver: (roomId) => client.takeOver(roomId),
     };
   }
 }

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,18 +6,24 @@ import type { Edited } from "../../tui/screen-options.ts";
 
 /**
  * Has a text edited by `$VISUAL` or `$EDITOR` (else vi) on this process's terminal, in a file that only this user can
- * read and that is gone afterwards. Never rejects.
+ * read and that is gone afterwards. Never rejects. `onBegun` is handed what ends it early; that returns what is saved by then.
  */
-export async function editText(text: string, env: NodeJS.ProcessEnv): Promise<Edited> {
+export async function editText(
+  text: string,
+  env: NodeJS.ProcessEnv,
+  onBegun: (end: () => string | undefined) => void = () => {},
+): Promise<Edited> {
   const editor = [env.VISUAL, env.EDITOR].find((name) => (name ?? "").trim() !== "") ?? "vi";
   try {
     const folder = mkdtempSync(join(tmpdir(), "groupchat-"));
     const file = join(folder, "message.md");
     try {
       writeFileSync(file, text, { mode: 0o600 });
-      const reason = await run(editor, file, env);
+      const child = spawn("sh", ["-c", `${editor} "$1"`, "sh", file], { stdio: "inherit", env });
+      onBegun(() => endEarly(child, folder, file));
+      const reason = await whyFailed(child);
       if (reason !== undefined) return { editor, reason };
-      return { text: readFileSync(file, "utf8").replace(/\n$/, "") };
+      return { text: savedText(file) };
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -26,10 +32,26 @@ export async function editText(text: string, env: NodeJS.ProcessEnv): Promise<Ed
   }
 }
 
+/** The process ends in this turn: nothing that waits for the editor comes any more. */
+function endEarly(child: ChildProcess, folder: string, file: string): string | undefined {
+  try {
+    child.kill("SIGHUP");
+    const text = savedText(file);
+    return text === "" ? undefined : text;
+  } catch {
+    return undefined; // the editor is just done, or has the file under another name
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function savedText(file: string): string {
+  return readFileSync(file, "utf8").replace(/\n$/, "");
+}
+
 /** Resolves with why it did not succeed, or undefined. The shell splits the editor's own arguments, as git does. */
-function run(editor: string, file: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+function whyFailed(child: ChildProcess): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const child = spawn("sh", ["-c", `${editor} "$1"`, "sh", file], { stdio: "inherit", env });
     child.on("error", (error) => resolve(error.message));
     child.on("exit", (code, signal) => {
       if (code === 0) return resolve(undefined);

@@ -69,10 +69,6 @@ const REASONS: readonly Sentence[] = [
     /^(.*) can't be written \((.*)\); make its folder writable or set XDG_STATE_HOME$/s,
     (file, code) => `无法写入 ${file}（${code}）；请让所在目录可写，或设置 XDG_STATE_HOME`,
   ],
-  [
-    /^what is unsent is not kept on disk: (.*) can't be written \((.*)\)$/s,
-    (folder, code) => `未发出的内容没有保存：无法写入 ${folder}（${code}）`,
-  ],
   [/^(.*) exists already; give a new name$/s, (file) => `${file} 已经存在；请换一个文件名`],
   [/^can't make (.*) \((.*)\)$/s, (file, why) => `无法创建 ${file}（${why}）`],
   [

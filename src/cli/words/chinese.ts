@@ -139,7 +139,8 @@ export const chinese: CliWords = {
 
   commandLine,
   noSuchCommand: "没有这个命令；groupchat --help 列出全部命令",
-  reason: (error) => (codeOf(error) === undefined ? reasonOf(error.message) : screen.reason(error)),
+  reason: (error) =>
+    codeOf(error) === undefined ? screen.notice(reasonOf(error.message)) : screen.reason(error),
   unexpected: (message) => `意外错误：${message}（--debug 说明出自哪里）`,
   timedOut: (what, seconds) => `${seconds} 秒内${what}（--timeout）`,
   notConfirmed: "服务器没有确认这条消息",

@@ -53,6 +53,8 @@ function told(
       const away = text === undefined ? undefined : safeLine(text);
       return tell({ ...state, away }, state.current, away === undefined ? words.nowBack : words.nowAway);
     }
+    case "retried":
+      return answer.count > 0 ? state : tell(state, answer.roomId, words.nothingToRetry);
     case "refused":
       return complain(state, words.failedTo(answer.command, words.reason(answer.error)));
     case "edited":

@@ -2,6 +2,7 @@ import { type Group, nickKey, toGroup, toNick } from "../../core/names.ts";
 import { safeLine } from "../../core/text.ts";
 import { searchFor } from "./choosing.ts";
 import { findUser } from "./directs.ts";
+import type { Effect } from "./effect.ts";
 import type { CommandIntent, Complaint } from "./intent.ts";
 import { newest } from "./moving.ts";
 import type { Room } from "./room.ts";
@@ -239,10 +240,13 @@ function cleared(room: Room): Room {
   };
 }
 
+/** What another process left here may have failed to be sent as well. */
 function retry(state: ChatState): Step {
-  const failed = (currentRoom(state)?.outgoing ?? []).filter(({ state: { status } }) => status === "failed");
-  if (failed.length === 0) return [tell(state, state.current, state.look.words.nothingToRetry), []];
-  return [state, failed.map(({ clientMsgId }) => ({ type: "retry", clientMsgId }))];
+  const room = currentRoom(state);
+  if (room === undefined) return [tell(state, state.current, state.look.words.nothingToRetry), []];
+  const failed = room.outgoing.filter(({ state: { status } }) => status === "failed");
+  const retries: Effect[] = failed.map(({ clientMsgId }) => ({ type: "retry", clientMsgId }));
+  return [state, [...retries, { type: "takeOver", roomId: room.roomId, retried: failed.length }]];
 }
 
 function help(state: ChatState, name: string | undefined): ChatState {

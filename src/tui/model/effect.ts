@@ -34,6 +34,8 @@ export type Effect =
       readonly replyTo?: number;
     }
   | { readonly type: "retry"; readonly clientMsgId: string }
+  /** Looks for what processes that ended had left unsent; `retried` messages of the room are sent again already. */
+  | { readonly type: "takeOver"; readonly roomId: RoomId; readonly retried: number }
   | { readonly type: "page"; readonly roomId: RoomId; readonly query: HistoryQuery; readonly wanted: PageFor }
   /** Reads from a moment on that a person typed, at `now`. */
   | { readonly type: "jump"; readonly roomId: RoomId; readonly moment: string; readonly now: number }
@@ -83,6 +85,8 @@ export type Answer =
   | { readonly type: "topic"; readonly roomId: RoomId; readonly topic: string }
   | { readonly type: "away"; readonly text: string | undefined }
   | { readonly type: "direct"; readonly room: DirectRoom; readonly text: string }
+  /** So many messages are sent again. */
+  | { readonly type: "retried"; readonly roomId: RoomId; readonly count: number }
   /** What was asked by a slash command was refused. */
   | { readonly type: "refused"; readonly command: keyof Words["commands"]; readonly error: ChatError }
   | { readonly type: "edited"; readonly text: string }

@@ -60,7 +60,7 @@ function heardOfPeople(
     case "typing":
       return heardTyping(state, event);
     case "notice":
-      return tell(state, event.roomId ?? state.current, safeLine(event.message));
+      return tell(state, event.roomId ?? state.current, state.look.words.notice(event.message));
   }
 }
 

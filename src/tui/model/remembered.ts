@@ -14,6 +14,9 @@ export interface Remembered {
   readonly sent: readonly string[];
 }
 
+/** How much of what was said is kept: the last so many texts. */
+export const RECALLED = 200;
+
 export const NO_MEMORY: Remembered = {
   rooms: new Set(),
   drafts: new Map(),

@@ -1,11 +1,11 @@
 import type { Remembered } from "./remembered.ts";
-import type { ChatState } from "./state.ts";
+import { type ChatState, draftHere } from "./state.ts";
 
 /** What there is to remember of a state. */
-export function toRemember({ rooms, current, composer, replyTo, ignored, recall }: ChatState): Remembered {
-  const { text, cursor } = composer;
+export function toRemember(state: ChatState): Remembered {
+  const { rooms, current, ignored, recall } = state;
   const drafts = rooms.map(({ roomId, draft }) => {
-    return [roomId, roomId === current ? { text, cursor, replyTo } : draft] as const;
+    return [roomId, roomId === current ? draftHere(state) : draft] as const;
   });
   return {
     rooms: new Set(rooms.map(({ roomId }) => roomId)),

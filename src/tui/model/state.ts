@@ -11,7 +11,7 @@ import { NO_SOUNDS, type SoundsLike } from "./names-fit.ts";
 import type { Overlay } from "./overlay-state.ts";
 import type { Size } from "./regions.ts";
 import { NO_MEMORY, type Remembered } from "./remembered.ts";
-import { type Entry, newRoom, type ReplyTo, type Room, withEntries } from "./room.ts";
+import { type Draft, type Entry, newRoom, type ReplyTo, type Room, withEntries } from "./room.ts";
 
 /** What was said before, oldest first; `at` is where the arrows stand and `draft` what was being written. */
 export interface Recall {
@@ -177,12 +177,18 @@ export function complain(state: ChatState, text: string): ChatState {
   return tell(state, state.current, text, "error");
 }
 
+/** What is being written in the current room: under a line that was said and is only looked at, it is what was written before. */
+export function draftHere({ composer, recall, replyTo }: ChatState): Draft {
+  const { text, cursor } = composer;
+  const covered = recall.at !== undefined && recall.sent[recall.at] === text && recall.draft !== "";
+  return covered ? { text: recall.draft, cursor: recall.draft.length, replyTo } : { text, cursor, replyTo };
+}
+
 /** Goes to a room: its draft comes up. */
 export function goTo(state: ChatState, roomId: RoomId): ChatState {
-  const { text, cursor } = state.composer;
   const target = roomOf(state, roomId);
   if (target === undefined || roomId === state.current) return { ...state, overlay: undefined };
-  const draft = { text, cursor, replyTo: state.replyTo };
+  const draft = draftHere(state);
   const left = changeRoom(state, state.current, (room) => ({
     ...room,
     leftOff: undefined,

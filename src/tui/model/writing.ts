@@ -6,12 +6,10 @@ import { edit, insert, moveLine, withText } from "./composer.ts";
 import type { WritingIntent } from "./intent.ts";
 import { type Picker, pickerOf } from "./overlay-state.ts";
 import { actOnPicked } from "./picking.ts";
+import { RECALLED } from "./remembered.ts";
 import type { Room } from "./room.ts";
 import { COMMANDS, meaningOf } from "./slash.ts";
 import { type ChatState, complain, currentRoom, type Step } from "./state.ts";
-
-/** Lines of one's own that the arrows bring back. */
-const RECALLED = 200;
 
 /** A draft's limit in UTF-16 units: room for a message of 4,000 characters, the most that a server takes, in emoji. */
 const DRAFT_CHARACTERS = 8_000;

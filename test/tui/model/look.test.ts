@@ -122,6 +122,8 @@ describe("languages", () => {
       "what another server says",
     );
     expect(english.reason(new Error("a\x1b[2Jb") as ChatError)).toBe("ab");
+    const unkept = "what is unsent is not kept on disk: /x can't be written or locked (EROFS)";
+    expect(chinese.notice(unkept)).toBe("未发出的内容没有保存到磁盘：/x 无法写入或加锁（EROFS）");
   });
 });
 

@@ -97,7 +97,17 @@ describe("what they do", () => {
     const chat = new Chat().outgoing("a", "c1", "no").outgoing("b", "c2").outgoing("c", "c3", "no");
     chat.outgoing("other", "c4", "no", SECOND.roomId).enter("/retry");
     expect(chat.of("retry").map((effect) => effect.clientMsgId)).toEqual(["c1", "c3"]);
-    expect(last(new Chat().enter("/retry"))).toBe("nothing here waits to be sent again");
+    expect(chat.of("takeOver")).toEqual([{ type: "takeOver", roomId: CHAT.roomId, retried: 2 }]);
+  });
+
+  test("[C9] /retry says that nothing waits only when another process left nothing here either", () => {
+    const retry = (count: number) => {
+      const chat = new Chat().enter("/retry");
+      expect(chat.of("takeOver")).toEqual([{ type: "takeOver", roomId: CHAT.roomId, retried: 0 }]);
+      return chat.answer({ type: "retried", roomId: CHAT.roomId, count });
+    };
+    expect(last(retry(0))).toBe("nothing here waits to be sent again");
+    expect(retry(1).messages()).toEqual([]);
   });
 
   test("[C10] /help shows every command; /help of one is a line", () => {

@@ -17,7 +17,7 @@ const REASONS: Readonly<Record<string, string>> = {
   INTERNAL: "服务器出错，请重试",
 };
 
-/** What a server of ours says is at fault in a request; another's sentences are told as they are. */
+/** What a server of ours, or this program, says is at fault; another's sentences are told as they are. */
 const FAULTS: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
   [
     /^msg is longer than (\d+) characters; send it in parts$/,
@@ -36,6 +36,10 @@ const FAULTS: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
     (range) => `房间名必须是 ${range} 个文字、数字、_ . 或 -`,
   ],
   [/^(topic|text|query) must be at most (\d+) characters$/, (_, most) => `最多 ${most} 个字符`],
+  [
+    /^what is unsent is not kept on disk: (.*) can't be written or locked \((.*)\)$/,
+    (folder, why) => `未发出的内容没有保存到磁盘：${folder} 无法写入或加锁（${why}）`,
+  ],
   [/^userId is your own; name another one$/, () => "那是你自己，请换一个人"],
   [/^userId: nobody of that id is known here$/, () => "这里没有这个人"],
   [
@@ -72,6 +76,7 @@ export const chinese: Words = {
     const known = REASONS[codeOf(error) ?? ""];
     return known ?? fault(safeLine(error.message));
   },
+  notice: (message) => fault(safeLine(message)),
 
   connecting: "连接中…",
   connected: "已连接",

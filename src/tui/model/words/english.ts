@@ -27,6 +27,8 @@ export const english = {
   },
   /** What a failure says to a person. */
   reason: (error: ChatError) => safeLine(error.message),
+  /** What the server tells of itself, or this program of its own files. */
+  notice: (message: string) => safeLine(message),
 
   connecting: "connecting…",
   connected: "connected",

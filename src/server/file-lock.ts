@@ -1,0 +1,46 @@
+import { createRequire } from "node:module";
+
+/** A lock that is held until it is released, or until the process ends, in whatever way. */
+export interface FileLock {
+  /** Gives it up; a second time it does nothing. */
+  release(): void;
+}
+
+type Sqlite = typeof import("@photostructure/sqlite");
+
+let loaded: Sqlite | undefined;
+
+/** Loaded with the first lock: it takes ten milliseconds, and most runs of a client lock nothing. */
+function sqlite(): Sqlite {
+  loaded ??= createRequire(import.meta.url)("@photostructure/sqlite") as Sqlite; // what `require` gives has no type
+  return loaded;
+}
+
+const SQLITE_BUSY = 5;
+
+/**
+ * Takes the lock that `file` stands for; undefined if it is still taken after `waitMs`. The file is made if it is missing,
+ * stays empty, and must be opened by nobody else: to close it in this process would drop the lock. The lock is that of SQLite's
+ * writers (fcntl), which the kernel drops with the process: on this machine, in other containers, and on other machines where
+ * the file system has such locks. Throws the system's or SQLite's error where no lock can be had.
+ */
+export function takeFileLock(file: string, waitMs = 0): FileLock | undefined {
+  const { DatabaseSync } = sqlite();
+  const connection = new DatabaseSync(file, { timeout: waitMs });
+  try {
+    connection.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE"); // in memory: a journal would stay behind a killed process
+  } catch (error) {
+    connection.close();
+    if (isBusy(error)) return undefined;
+    throw error;
+  }
+  return {
+    release: () => {
+      if (connection.isOpen) connection.close();
+    },
+  };
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY;
+}

@@ -1,0 +1,33 @@
+import { randomBytes } from "node:crypto";
+import { readdirSync, rmSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+/** A name beside a file for what is to take its place. No other process makes the same; pids repeat from container to container. */
+export function partOf(file: string): string {
+  return `${file}.${randomBytes(6).toString("hex")}.part`;
+}
+
+/** Removes parts of a file that nobody has written to for `ms`; all of them where that is 0. Never throws. */
+export function removeLeftParts(file: string, ms: number): void {
+  for (const part of partsLeft(file)) {
+    try {
+      if (ms === 0 || Date.now() - statSync(part).mtimeMs >= ms) rmSync(part, { force: true });
+    } catch {
+      // It is gone already, or not ours to remove.
+    }
+  }
+}
+
+/** The parts of a file that are there, being written or left by a killed process. */
+export function partsLeft(file: string): string[] {
+  const isPart = (name: string) => name.startsWith(`${basename(file)}.`) && PART.test(name);
+  try {
+    return readdirSync(dirname(file))
+      .filter(isPart)
+      .map((name) => join(dirname(file), name));
+  } catch {
+    return []; // there is no such folder, or it may not be read
+  }
+}
+
+const PART = /\.[0-9a-f]{12}\.part$/;
