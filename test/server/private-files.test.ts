@@ -67,7 +67,6 @@ describe.skipIf(process.platform === "win32")(
           "chat.db-shm": "600",
           "chat.db-wal": "600",
           "chat.db.lock": "600",
-          "chat.db.lock-journal": "600",
         });
         expect([mode(join(folder, "a")), mode(join(folder, "a", "b"))]).toEqual(["700", "700"]);
         backup(join(folder, "a", "b", "chat.db"), join(folder, "copy.db"), "copied");
