@@ -12,9 +12,10 @@ import { Typesetter } from "./model/typesetter.ts";
 import { type OwnEffect, Runtime } from "./runtime.ts";
 import type { ScreenOptions } from "./screen-options.ts";
 import { Alerts } from "./terminal/alerts.ts";
-import { KeyDecoder, type Report } from "./terminal/decoder.ts";
+import { KeyDecoder } from "./terminal/decoder.ts";
 import { TerminalModes } from "./terminal/modes.ts";
 import { probeTerminal, type TerminalFacts } from "./terminal/probe.ts";
+import type { Report } from "./terminal/readings.ts";
 
 /** Whom the screen tells that it is over. */
 export interface ScreenOutcome {
@@ -160,14 +161,15 @@ export class LiveScreen {
 
   /** What the terminal tells comes when it comes: the first frames are drawn as most terminals need them. */
   #probe(): void {
-    const { terminal, clock } = this.#options;
+    const { terminal, clock, env } = this.#options;
     const write = (text: string): void => this.#reach(() => terminal.write(text));
     const onReport = (listener: (report: Report) => void) => this.#decoder.onReport(listener);
-    probeTerminal({ write, onReport, clock }).then((facts) => this.#learned(facts));
+    probeTerminal({ write, onReport, clock, env }).then((facts) => this.#learned(facts));
   }
 
-  #learned({ widths, background }: TerminalFacts): void {
+  #learned({ widths, background, marksPastes }: TerminalFacts): void {
     if (this.#closed) return;
+    if (!marksPastes) this.#decoder.expectUnmarkedPastes();
     if (background !== undefined) this.#display.tint(background);
     if (JSON.stringify(widths) === JSON.stringify(STANDARD_WIDTHS)) {
       if (background !== undefined) this.#runtime.redraw();

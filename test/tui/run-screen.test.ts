@@ -204,10 +204,10 @@ describe("safe", () => {
     run.client.tell({ type: "notice", code: "X", message: evil, roomId: undefined });
     expect((await run.frame().screen()).text()).toContain("link");
     run.type(`\x1b[200~${evil}\x1b[201~`).type("\r").type("/who\r").type("/join \u202e9\r");
-    const modes = "\\?(?:1049|2004|7|2026|25|1004)[hl]";
+    const modes = "\\?(?:1049|2004|7|2026|25|1004)[hl]|\\?1036[shr]|\\?2004\\$p";
     const moves = "(?:\\d+;\\d+)?H|\\d+[GXC]|2J|K|6n|c|2[23];2t";
     const own = new RegExp(
-      `^(?:\\[(?:${modes}|>1u|${moves}|[\\d;]*m)|\\]11;\\?|\\]2;[^\\p{Cc}]*$|\\\\)`,
+      `^(?:\\[(?:${modes}|>5u|${moves}|[\\d;]*m)|\\]11;\\?|\\]2;[^\\p{Cc}]*$|\\\\)`,
       "u",
     );
     const [, ...sequences] = run.terminal.output.split("\x1b");

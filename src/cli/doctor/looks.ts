@@ -21,13 +21,13 @@ export async function checkLooks(
   stopped: Promise<never>,
   shell: Shell,
 ): Promise<Check[]> {
-  const { facts, answered } = await ask(terminal, stopped);
+  const { facts, answered } = await ask(terminal, stopped, shell.env);
   return [widths(facts.widths, answered, shell.words), colours(facts, shell)];
 }
 
 /** Without a terminal: the colours alone, as the environment tells. */
 export function checkColours(shell: Shell): Check {
-  return colours({ widths: STANDARD_WIDTHS, background: undefined }, shell);
+  return colours({ background: undefined }, shell);
 }
 
 interface Answers {
@@ -36,7 +36,7 @@ interface Answers {
   readonly answered: boolean;
 }
 
-async function ask(terminal: Terminal, stopped: Promise<never>): Promise<Answers> {
+async function ask(terminal: Terminal, stopped: Promise<never>, env: Shell["env"]): Promise<Answers> {
   let answered = false;
   const decoder = new KeyDecoder(systemClock, () => {}); // what is typed meanwhile means nothing
   decoder.onReport(() => {
@@ -58,7 +58,7 @@ async function ask(terminal: Terminal, stopped: Promise<never>): Promise<Answers
     terminal.write(OTHER_SCREEN);
     const write = (text: string): void => terminal.write(text);
     const onReport: Parameters<typeof probeTerminal>[0]["onReport"] = (hear) => decoder.onReport(hear);
-    const probed = probeTerminal({ clock: systemClock, write, onReport });
+    const probed = probeTerminal({ clock: systemClock, env, write, onReport });
     return { facts: await Promise.race([probed, stopped, interrupted]), answered };
   } finally {
     terminal.write(THIS_SCREEN);
@@ -76,7 +76,10 @@ function widths(found: Widths, answered: boolean, { helping }: CliWords): Check 
   return fine("widths", value === "" ? helping.likeMost : value);
 }
 
-function colours({ background }: TerminalFacts, { env, words: { helping } }: Shell): Check {
+function colours(
+  { background }: Pick<TerminalFacts, "background">,
+  { env, words: { helping } }: Shell,
+): Check {
   const depth = colourDepth(env);
   const value = helping.list([helping.depths[depth], helping.backgrounds[background ?? "unknown"]]);
   return depth === "none" ? noted("colors", value, helping.colourless) : fine("colors", value);
