@@ -20,7 +20,7 @@ const edit = (what: Extract<Intent, { type: "edit" }>["edit"]): Intent => ({ typ
 
 const WRITING: readonly Row[] = [
   ["send", { type: "send" }, "enter"],
-  ["newline", { type: "newline" }, "alt-enter", "shift-enter", "ctrl-j"],
+  ["newline", { type: "newline" }, "alt-enter", "shift-enter", "ctrl-enter", "ctrl-j"],
   ["complete", { type: "complete", step: 1 }, "tab"],
   ["completeBack", { type: "complete", step: -1 }, "shift-tab"],
   ["up", { type: "line", step: -1 }, "up"],
@@ -34,8 +34,8 @@ const WRITING: readonly Row[] = [
   ["end", { type: "end" }, "end", "ctrl-e"],
   ["deleteLeft", edit("deleteLeft"), "backspace", "ctrl-h"],
   ["deleteRight", edit("deleteRight"), "delete", "ctrl-d"],
-  ["killWordLeft", edit("killWordLeft"), "ctrl-w", "alt-backspace"],
-  ["killWordRight", edit("killWordRight"), "alt-d"],
+  ["killWordLeft", edit("killWordLeft"), "ctrl-w", "alt-backspace", "ctrl-backspace"],
+  ["killWordRight", edit("killWordRight"), "alt-d", "ctrl-delete", "alt-delete"],
   ["killToStart", edit("killToStart"), "ctrl-u"],
   ["killToEnd", { type: "cutOrSwitch" }, "ctrl-k"],
   ["yank", edit("yank"), "ctrl-y"],
@@ -111,6 +111,17 @@ export type Keymap = ReadonlyMap<string, Intent>;
 /** The meaning of each key of these bindings. */
 export function keymapOf(bound: readonly Binding[]): Keymap {
   return new Map(bound.flatMap(({ keys, intent }) => keys.map((key) => [key, intent] as const)));
+}
+
+/**
+ * The key of a keymap that is meant by a stroke after another one (`prefix`) or alone. With Shift it is the one without
+ * where it has no meaning of its own: many terminals can't tell the two apart, and nobody should have to know which.
+ */
+export function meantKey(keymap: Keymap, prefix: string | undefined, name: string): string {
+  const stroke = (key: string): string => (prefix === undefined ? key : `${prefix} ${key}`);
+  const known = (key: string): boolean => keymap.has(stroke(key)) || isPrefix(keymap, stroke(key));
+  const plain = name.replace("shift-", "");
+  return stroke(!known(name) && known(plain) ? plain : name);
 }
 
 /** Whether a key begins one of two strokes. */

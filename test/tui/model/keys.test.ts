@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { BINDINGS, keyLabel } from "../../../src/tui/model/keymap.ts";
+import { BINDINGS, boundKeys, keyLabel } from "../../../src/tui/model/keymap.ts";
 import { english } from "../../../src/tui/model/words/english.ts";
 import { CHAT, Chat, OPS, SECOND } from "../chat.ts";
 
@@ -18,6 +18,18 @@ describe("the key table", () => {
     const chat = new Chat().type("a");
     const { state } = chat;
     expect(chat.press("f12", "ctrl-alt-x").state).toEqual(state);
+  });
+});
+
+describe("keys with Shift", () => {
+  test("[K39] one that means nothing of its own means what it does without Shift, in two strokes too", () => {
+    const chat = new Chat([CHAT]).type("a").press("ctrl-shift-x", "ctrl-shift-e");
+    expect(chat.of("editor")).toHaveLength(1);
+    expect(chat.press("shift-f12", "ctrl-alt-shift-x").draft).toBe("a");
+    expect(chat.press("shift-enter").type("b").press("ctrl-enter").type("c").draft).toBe("a\nb\nc");
+    expect(chat.press("ctrl-shift-c").draft).toBe("");
+    const own = new Chat([CHAT], undefined, { bound: boundKeys({ "shift-up": "newline" }) });
+    expect(own.type("x").press("shift-up").draft).toBe("x\n");
   });
 });
 
@@ -50,6 +62,12 @@ describe("writing", () => {
     ["alt-backspace", "one two  |", "one |"],
     ["ctrl-w", "我们去吃饭|", "我们去|"],
     ["alt-d", "|one two", "| two"],
+    ["ctrl-backspace", "one two|", "one |"],
+    ["ctrl-delete", "|one two", "| two"],
+    ["shift-backspace", "ab|", "a|"],
+    ["shift-delete", "a|bc", "a|c"],
+    ["ctrl-shift-left", "one two|", "one |two"],
+    ["alt-shift-b", "one two|", "one |two"],
     ["alt-b", "one two|", "one |two"],
     ["alt-f", "|one two", "one| two"],
     ["ctrl-left", "one two three|", "one two |three"],
