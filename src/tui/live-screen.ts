@@ -1,6 +1,6 @@
 import type { ClientEvent } from "../core/chat.ts";
 import { STANDARD_WIDTHS } from "../core/measure.ts";
-import { safeLine, safeText } from "../core/text.ts";
+import { removeControls, safeLine } from "../core/text.ts";
 import { isTold, titleOf } from "./alerting.ts";
 import { Display } from "./display.ts";
 import { Keeper } from "./keeper.ts";
@@ -196,7 +196,7 @@ export class LiveScreen {
     this.#retake();
     const answer =
       "text" in edited
-        ? ({ type: "edited", text: safeText(edited.text) } as const)
+        ? ({ type: "edited", text: removeControls(edited.text) } as const)
         : ({
             type: "editorFailed",
             editor: safeLine(edited.editor),

@@ -3,7 +3,7 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import { type Nick, type RoomId, toUserId } from "../../core/names.ts";
-import { safeLine, safeText } from "../../core/text.ts";
+import { removeControls, safeLine } from "../../core/text.ts";
 import { RoomIdSchema } from "../../core/wire-values.ts";
 import { makeFolder } from "../../server/folder.ts";
 import { NO_MEMORY, type Remembered } from "../../tui/model/remembered.ts";
@@ -12,7 +12,7 @@ import { stateFolder } from "./paths.ts";
 import { replaceFile } from "./replace-file.ts";
 import { userKey } from "./user-key.ts";
 
-const Text = v.pipe(v.string(), v.transform(safeText));
+const Text = v.pipe(v.string(), v.transform(removeControls));
 const Name = v.pipe(v.string(), v.transform(safeLine));
 
 const DraftSchema = v.object({
