@@ -94,7 +94,10 @@ function bindings(section: Binding["section"], rows: readonly Row[]): Binding[] 
 export type OwnKeys = Readonly<Record<string, Action | "none">>;
 
 /** The bindings with a person's own: a key of theirs does what they say, and no longer what it did. */
-export function boundKeys(own: OwnKeys): readonly Binding[] {
+export function boundKeys(asWritten: OwnKeys): readonly Binding[] {
+  const own = Object.fromEntries(
+    Object.entries(asWritten).map(([key, action]) => [key.split(" ").map(strokeName).join(" "), action]),
+  );
   const taken = new Set(Object.keys(own));
   const added = (action: Action): string[] => Object.keys(own).filter((key) => own[key] === action);
   const given = new Set<Action>();
@@ -103,6 +106,14 @@ export function boundKeys(own: OwnKeys): readonly Binding[] {
     given.add(binding.action);
     return { ...binding, keys: [...binding.keys.filter((key) => !taken.has(key)), ...extra] };
   });
+}
+
+/** The name of a stroke as somebody writes it: a capital is its letter with Shift, but for Ctrl, where all write them so. */
+function strokeName(stroke: string): string {
+  const letter = /(?<=^|-)\p{Lu}$/u.exec(stroke)?.[0];
+  if (letter === undefined) return stroke.toLowerCase();
+  const before = stroke.slice(0, -letter.length).toLowerCase();
+  return `${before}${/ctrl-|shift-/.test(before) ? "" : "shift-"}${letter.toLowerCase()}`;
 }
 
 /** What keys mean. A key of two strokes is written with a space between them. */

@@ -31,6 +31,10 @@ describe("keys with Shift", () => {
     expect(chat.press("ctrl-shift-c").draft).toBe("");
     const own = new Chat([CHAT], undefined, { bound: boundKeys({ "shift-up": "newline" }) });
     expect(own.type("x").press("shift-up").draft).toBe("x\n");
+    const written = new Chat([CHAT], undefined, {
+      bound: boundKeys({ "alt-A": "newline", "Ctrl-X Ctrl-A": "yank" }),
+    });
+    expect(written.type("x").press("ctrl-w", "alt-shift-a", "ctrl-x", "ctrl-a").draft).toBe("\nx");
   });
 });
 

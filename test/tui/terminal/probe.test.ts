@@ -58,7 +58,7 @@ describe("asking the terminal", () => {
     ["has them", marks(1) + DA, {}, true],
     ["doesn't know the mode", marks(0) + DA, {}, false],
     ["never has the mode on", marks(4) + DA, {}, false],
-    ["answers about another mode", "\x1b[?2026;1$y" + DA, {}, false],
+    ["answers about another mode", `\x1b[?2026;1$y${DA}`, {}, false],
     ["tells what it is and not of them", columns(1, 2, 2, 2, 2) + DA, {}, false],
     ["is silent", "", {}, true],
     ["is tmux, which tells only what it is", DA, { TERM: "tmux-256color" }, true],
