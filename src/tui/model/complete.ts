@@ -86,7 +86,12 @@ function argument(
 /** A nick or a room in what is said; what was typed of most of its words first. */
 function mention(before: string, after: string, completable: Completable): Completion | undefined {
   const offered = new Set<string>();
-  const found = beginnings(before).flatMap((begun) => {
+  const most = [...completable.nicks, ...completable.rooms].reduce(
+    (most, name) => Math.max(most, wordsIn(name)),
+    0,
+  );
+  const possible = beginnings(before).filter(({ begun }) => wordsIn(begun) <= most);
+  const found = possible.flatMap((begun) => {
     const names = namesFor(begun, completable).filter((name) => !offered.has(name));
     for (const name of names) offered.add(name);
     return names.length === 0 ? [] : [{ begun, names }];
@@ -96,6 +101,10 @@ function mention(before: string, after: string, completable: Completable): Compl
     names.map((name) => before.slice(from, begun.from) + mentioned(name, begun) + spaceBefore(after)),
   );
   return completion(from, before.slice(from), candidates);
+}
+
+function wordsIn(name: string): number {
+  return name.trim().split(/\s+/).length;
 }
 
 /** A room is named, who is called at the start is addressed, elsewhere mentioned. */

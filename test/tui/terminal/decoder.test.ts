@@ -212,6 +212,7 @@ describe("keys", () => {
 
   test("[K13] what kitty's protocol says was typed is text", () => {
     expect(decode("\x1b[97u\x1b[97:65;2u\x1b[98;2u\x1b[0;1;20013u\x1b[20013u")).toEqual(["'aAB中中'"]);
+    expect(decode("\x1b[32;2u\x1b[27;2;32~\x1b[32;129u")).toEqual(["'   '"]);
   });
 
   test("[K13] keys read in one chunk stay apart", () => {
