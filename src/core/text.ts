@@ -37,12 +37,19 @@ export function wellFormed(text: string): string {
   return text.replace(LONE_SURROGATE, "\ufffd");
 }
 
+/**
+ * Text as somebody wrote it, to be sent exactly so: without what only commands a terminal (escape sequences, controls
+ * other than tab and line feed), and with line feeds for line breaks. It is not safe to print.
+ */
+export function removeControls(text: string): string {
+  if (HARMLESS.test(text)) return text;
+  return stripVTControlCharacters(wellFormed(text)).replace(/\r\n?/g, "\n").replace(CONTROLS, "");
+}
+
 /** Text of several lines that is safe to print: no escape, control, bidi or invisible character; tabs are four spaces. */
 export function safeText(text: string): string {
   if (HARMLESS.test(text)) return text;
-  return stripVTControlCharacters(wellFormed(text))
-    .replace(/\r\n?/g, "\n")
-    .replace(CONTROLS, "")
+  return removeControls(text)
     .replace(BIDI, "")
     .replace(INVISIBLE, "")
     .replace(TOO_MANY_MARKS, "$1")

@@ -1,5 +1,5 @@
 import type { ClientEvent } from "../core/chat.ts";
-import { safeLine, safeText } from "../core/text.ts";
+import { removeControls, safeLine } from "../core/text.ts";
 import { STANDARD_WIDTHS } from "../core/widths.ts";
 import { isTold, titleOf } from "./alerting.ts";
 import { Display } from "./display.ts";
@@ -12,10 +12,10 @@ import { Typesetter } from "./model/typesetter.ts";
 import { type OwnEffect, Runtime } from "./runtime.ts";
 import type { ScreenOptions } from "./screen-options.ts";
 import { Alerts } from "./terminal/alerts.ts";
-import { KeyDecoder, type Report } from "./terminal/decoder.ts";
+import { KeyDecoder } from "./terminal/decoder.ts";
 import { TerminalModes } from "./terminal/modes.ts";
-import { cellBytes } from "./terminal/palette.ts";
 import { probeTerminal, type TerminalFacts } from "./terminal/probe.ts";
+import type { Report } from "./terminal/readings.ts";
 
 /** Whom the screen tells that it is over. */
 export interface ScreenOutcome {
@@ -167,13 +167,12 @@ export class LiveScreen {
     const { terminal, clock, env } = this.#options;
     const write = (text: string): void => this.#reach(() => terminal.write(text));
     const onReport = (listener: (report: Report) => void) => this.#decoder.onReport(listener);
-    probeTerminal({ write, onReport, clock, cellBytes: cellBytes(env) }).then((facts) =>
-      this.#learned(facts),
-    );
+    probeTerminal({ write, onReport, clock, env }).then((facts) => this.#learned(facts));
   }
 
-  #learned({ widths, background }: TerminalFacts): void {
+  #learned({ widths, background, marksPastes }: TerminalFacts): void {
     if (this.#closed) return;
+    if (!marksPastes) this.#decoder.expectUnmarkedPastes();
     if (background !== undefined) this.#display.tint(background);
     if (JSON.stringify(widths) === JSON.stringify(STANDARD_WIDTHS)) {
       if (background !== undefined) this.#runtime.redraw();
@@ -206,7 +205,7 @@ export class LiveScreen {
     this.#retake();
     const answer =
       "text" in edited
-        ? ({ type: "edited", text: safeText(edited.text) } as const)
+        ? ({ type: "edited", text: removeControls(edited.text) } as const)
         : ({
             type: "editorFailed",
             editor: safeLine(edited.editor),
@@ -219,7 +218,7 @@ export class LiveScreen {
   #takeEdit(): void {
     const text = this.#endEdit();
     if (text !== undefined)
-      this.#runtime.happen({ type: "answer", answer: { type: "edited", text: safeText(text) } });
+      this.#runtime.happen({ type: "answer", answer: { type: "edited", text: removeControls(text) } });
   }
 
   #retake(): void {

@@ -40,6 +40,17 @@ test("[K10] drafts, muted rooms, ignored people and what was said are given back
   expect(memory().load()).toEqual(remembered({ rooms: new Set() }));
 });
 
+test("[K40] a draft and what was said come back exactly as they were written", () => {
+  const written = "a\tb\u200b \u202e❤\ufe0f می\u200cخ \u00ad\n\ufeffc";
+  memory().saveNow(
+    remembered({
+      drafts: new Map([[ONE, { text: written, cursor: 0, replyTo: undefined }]]),
+      sent: [written],
+    }),
+  );
+  expect([memory().load().drafts.get(ONE)?.text, memory().load().sent]).toEqual([written, [written]]);
+});
+
 test("[K10] what is saved soon is the latest of it, whole, in a file that only this user reads", async () => {
   const kept = memory();
   for (let at = 0; at < 20; at++) kept.save(remembered({ sent: [`line ${at}`] }));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { STANDARD } from "../../src/core/measure.ts";
-import { columns, safeLine, safeText, truncate, wellFormed } from "../../src/core/text.ts";
+import { columns, removeControls, safeLine, safeText, truncate, wellFormed } from "../../src/core/text.ts";
 import { fitLine, lineText, span } from "../../src/tui/model/line.ts";
 
 const HOSTILE: readonly (readonly [string, string, string])[] = [
@@ -34,6 +34,13 @@ describe("foreign text", () => {
       expect(text).not.toMatch(/\p{Surrogate}/u);
     };
     fc.assert(fc.property(fc.array(unit), (parts) => safe(safeText(parts.join("")))));
+  });
+
+  test("[K40] what somebody wrote stays as it is, but for what only commands a terminal", () => {
+    const written =
+      "a\tb\n\u200b\u200e\u202e\u2028\u00ad\ufeff\u200c\ufe0f\u00a0é\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301";
+    expect(removeControls(written)).toBe(written);
+    expect(removeControls("a\r\nb\rc\x1b[31md\x9b1me\x00\x07\x7f\x85f\ud83d")).toBe("a\nb\ncdef\ufffd");
   });
 
   test("[X1] joiners and variation selectors that make emoji stay", () => {

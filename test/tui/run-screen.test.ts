@@ -4,6 +4,7 @@ import { toUserId } from "../../src/core/names.ts";
 import { runScreen } from "../../src/tui/app.ts";
 import { FRAME_MS } from "../../src/tui/runtime.ts";
 import { PROBE_MS } from "../../src/tui/terminal/probe.ts";
+import { ENTER_MS, PASTE_MS } from "../../src/tui/terminal/unmarked-pastes.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { TerminalScreen } from "../support/terminal-screen.ts";
 import { CHAT, group, roster, SCREEN_SETTING } from "./chat.ts";
@@ -22,7 +23,7 @@ class Run {
   #fed = 0;
   #made = 0;
 
-  constructor(nickName = "alice", size = { columns: 120, rows: 30 }) {
+  constructor(nickName = "alice", size = { columns: 120, rows: 30 }, env = {}) {
     this.terminal = new FakeTerminal(size);
     this.#screen = new TerminalScreen(size);
     const { client, process, clock, terminal } = this;
@@ -33,7 +34,7 @@ class Run {
       terminal,
       process,
       clock,
-      env: {},
+      env,
       ...SCREEN_SETTING,
     };
     this.ended = runScreen(options).then(
@@ -113,6 +114,25 @@ describe("from keys to the client, from the client to the screen", () => {
     const screen = await run.screen();
     expect(screen.text()).toContain("│ hi there");
     expect(screen.alternate).toBe(true);
+  });
+
+  test("[K38] lines pasted on the Linux console are one message, and Enter sends it", async () => {
+    const run = new Run("alice", { columns: 120, rows: 30 }, { TERM: "linux" });
+    await run.screen();
+    run.type("one\rtwo\r").type("three\r");
+    run.clock.advance(PASTE_MS);
+    run.frame().type("\r");
+    run.clock.advance(ENTER_MS);
+    const sent = run.client.asked.filter((asked) => JSON.stringify(asked).includes("send"));
+    expect(sent).toEqual([{ send: "one\ntwo\nthree\n", roomId: "room1", kind: "text" }]);
+  });
+
+  test("[T15] keys are asked for apart and Alt as an escape, and both are given back", async () => {
+    const run = new Run();
+    expect(run.terminal.output).toContain("\x1b[?1036s\x1b[?1036h\x1b[>5u");
+    run.type("/quit\r");
+    await run.ended;
+    expect(run.terminal.output).toContain("\x1b[<u\x1b[?1036r");
   });
 
   test("[T8] the real cursor stands at the insertion point after every frame", async () => {
@@ -204,10 +224,10 @@ describe("safe", () => {
     run.client.tell({ type: "notice", code: "X", message: evil, roomId: undefined });
     expect((await run.frame().screen()).text()).toContain("link");
     run.type(`\x1b[200~${evil}\x1b[201~`).type("\r").type("/who\r").type("/join \u202e9\r");
-    const modes = "\\?(?:1049|2004|7|2026|25|1004)[hl]";
+    const modes = "\\?(?:1049|2004|7|2026|25|1004)[hl]|\\?1036[shr]|\\?2004\\$p";
     const moves = "(?:\\d+;\\d+)?H|\\d+[GXC]|2J|K|6n|c|2[23];2t";
     const own = new RegExp(
-      `^(?:\\[(?:${modes}|>1u|${moves}|[\\d;]*m)|\\]11;\\?|\\]2;[^\\p{Cc}]*$|\\\\)`,
+      `^(?:\\[(?:${modes}|>5u|${moves}|[\\d;]*m)|\\]11;\\?|\\]2;[^\\p{Cc}]*$|\\\\)`,
       "u",
     );
     const [, ...sequences] = run.terminal.output.split("\x1b");

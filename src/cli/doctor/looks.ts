@@ -1,7 +1,7 @@
 import { systemClock } from "../../core/clock.ts";
 import { STANDARD_WIDTHS, type Widths } from "../../core/widths.ts";
 import { KeyDecoder } from "../../tui/terminal/decoder.ts";
-import { cellBytes, colourDepth } from "../../tui/terminal/palette.ts";
+import { colourDepth } from "../../tui/terminal/palette.ts";
 import type { Terminal } from "../../tui/terminal/ports.ts";
 import { probeTerminal, type TerminalFacts } from "../../tui/terminal/probe.ts";
 import { StoppedError } from "../exit.ts";
@@ -27,7 +27,7 @@ export async function checkLooks(
 
 /** Without a terminal: the colours alone, as the environment tells. */
 export function checkColours(shell: Shell): Check {
-  return colours({ widths: STANDARD_WIDTHS, background: undefined }, shell);
+  return colours({ background: undefined }, shell);
 }
 
 interface Answers {
@@ -58,7 +58,7 @@ async function ask(terminal: Terminal, stopped: Promise<never>, env: Shell["env"
     terminal.write(OTHER_SCREEN);
     const write = (text: string): void => terminal.write(text);
     const onReport: Parameters<typeof probeTerminal>[0]["onReport"] = (hear) => decoder.onReport(hear);
-    const probed = probeTerminal({ clock: systemClock, cellBytes: cellBytes(env), write, onReport });
+    const probed = probeTerminal({ clock: systemClock, env, write, onReport });
     return { facts: await Promise.race([probed, stopped, interrupted]), answered };
   } finally {
     terminal.write(THIS_SCREEN);
@@ -76,7 +76,10 @@ function widths(found: Widths, answered: boolean, { helping }: CliWords): Check 
   return fine("widths", value === "" ? helping.likeMost : value);
 }
 
-function colours({ background }: TerminalFacts, { env, words: { helping } }: Shell): Check {
+function colours(
+  { background }: Pick<TerminalFacts, "background">,
+  { env, words: { helping } }: Shell,
+): Check {
   const depth = colourDepth(env);
   const value = helping.list([helping.depths[depth], helping.backgrounds[background ?? "unknown"]]);
   return depth === "none" ? noted("colors", value, helping.colourless) : fine("colors", value);

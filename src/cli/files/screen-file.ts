@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import { type RoomId, toUserId } from "../../core/names.ts";
-import { safeLine, safeText } from "../../core/text.ts";
+import { removeControls, safeLine } from "../../core/text.ts";
 import { RoomIdSchema } from "../../core/wire-values.ts";
 import { RECALLED, type Remembered } from "../../tui/model/remembered.ts";
 
-const Text = v.pipe(v.string(), v.transform(safeText));
+const Text = v.pipe(v.string(), v.transform(removeControls));
 const Name = v.pipe(v.string(), v.transform(safeLine));
 
 const DraftSchema = v.object({

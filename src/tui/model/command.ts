@@ -1,3 +1,4 @@
+import { DEFAULT_LIMITS } from "../../core/limits.ts";
 import { type Group, nickKey, toGroup, toNick } from "../../core/names.ts";
 import { safeLine } from "../../core/text.ts";
 import { searchFor } from "./choosing.ts";
@@ -22,6 +23,9 @@ import {
   tell,
 } from "./state.ts";
 import type { Words } from "./words/english.ts";
+
+/** UTF-16 units of the longest nick with an `@` before it. */
+const LONGEST_TYPED_NICK = 2 * DEFAULT_LIMITS.nickCharacters + 1;
 
 /** Does what a slash command, or a plain message, asks for. */
 export function command(state: ChatState, intent: CommandIntent): Step {
@@ -182,10 +186,18 @@ function nick(state: ChatState, typed: string): Step {
   return [state, [{ type: "nick", nickName }]];
 }
 
-function msg(state: ChatState, typed: string, text: string): Step {
-  const user = findUser(state, typed);
-  if (user === undefined) return [complain(state, state.look.words.noSuchNick(typed)), []];
-  return [state, [{ type: "direct", userId: user.userId, text }]];
+/** A nick may hold spaces: the longest beginning of the line that is one is meant. */
+function msg(state: ChatState, typed: string, said: string): Step {
+  const line = `${typed} ${said}`;
+  const gaps = [...line.matchAll(/\s+/g)].filter(({ index }) => index <= LONGEST_TYPED_NICK);
+  for (const { index, 0: gap } of gaps.reverse()) {
+    const user = findUser(state, line.slice(0, index));
+    const text = line.slice(index + gap.length);
+    if (user !== undefined) return [state, [{ type: "direct", userId: user.userId, text }]];
+  }
+  const { words } = state.look;
+  const usage = findUser(state, line) && findCommand("msg");
+  return [complain(state, usage ? words.missing(usageOf(usage)) : words.noSuchNick(typed)), []];
 }
 
 function topic(state: ChatState, text: string | undefined): Step {

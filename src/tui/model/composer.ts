@@ -1,5 +1,5 @@
 import type { Measure } from "../../core/measure.ts";
-import { graphemes, safeText } from "../../core/text.ts";
+import { graphemes, removeControls, safeText } from "../../core/text.ts";
 
 /** A text as it was, to go back to. */
 interface Snapshot {
@@ -8,8 +8,8 @@ interface Snapshot {
 }
 
 /**
- * The text being written. `cursor` is an index into `text` and always at the edge of a grapheme; `cut` is what the last
- * cutting edits took, for `yank`. The text is safe to print at all times.
+ * The text being written, as it was typed or pasted but for controls; it is made safe where it is shown. `cursor` is an
+ * index into `text` and always at the edge of a grapheme that is seen; `cut` is what the last cutting edits took, for `yank`.
  */
 export interface Composer extends Snapshot {
   readonly cut: string;
@@ -51,11 +51,11 @@ export function withDraft(composer: Composer, { text, cursor }: Snapshot): Compo
   return { ...EMPTY, cut: composer.cut, text, cursor };
 }
 
-/** Puts foreign text in at the cursor, made safe first. */
+/** Puts foreign text in at the cursor, without its controls. */
 export function insert(composer: Composer, text: string): Composer {
   const { cursor } = composer;
-  const safe = safeText(text);
-  return changed(composer, cursor, cursor, safe, /^\s+$/.test(safe) ? undefined : "typing");
+  const written = removeControls(text);
+  return changed(composer, cursor, cursor, written, /^\s+$/.test(written) ? undefined : "typing");
 }
 
 /** Puts `text` in place of what stands between two edges of graphemes; the cursor goes after it. */
@@ -120,7 +120,8 @@ export function moveLine(composer: Composer, step: -1 | 1, measure: Measure): Co
   if (target < 0 || target > text.length) return undefined;
   const from = step < 0 ? lineStart(text, target) : target;
   const line = text.slice(from, lineEnd(text, from));
-  return moved(composer, from + indexAtColumn(line, measure.columns(text.slice(start, cursor)), measure));
+  const column = measure.columns(safeText(text.slice(start, cursor)));
+  return moved(composer, from + indexAtColumn(line, column, measure));
 }
 
 type Kill = "killToEnd" | "killToStart" | "killWordLeft" | "killWordRight";
@@ -161,20 +162,30 @@ function lineEnd(text: string, at: number): number {
 function charLeft(text: string, at: number): number {
   const start = lineStart(text, at);
   if (start === at) return Math.max(0, at - 1);
-  return at - (graphemes(text.slice(start, at)).at(-1)?.length ?? 0);
+  return at - (seenGraphemes(text.slice(start, at)).at(-1)?.length ?? 0);
 }
 
 function charRight(text: string, at: number): number {
   const end = lineEnd(text, at);
   if (end === at) return Math.min(text.length, at + 1);
-  return at + (graphemes(text.slice(at, end))[0]?.length ?? 0);
+  return at + (seenGraphemes(text.slice(at, end))[0]?.length ?? 0);
 }
 
-/** The first edge of a grapheme at or after `at`: text put in may join with what follows. */
-function edgeFrom(text: string, at: number): number {
+/** The graphemes of a line, each with the invisible ones that follow it: the cursor never stands still. */
+function seenGraphemes(line: string): string[] {
+  const seen: string[] = [];
+  for (const grapheme of graphemes(line)) {
+    if (seen.length > 0 && safeText(grapheme) === "") seen.push((seen.pop() ?? "") + grapheme);
+    else seen.push(grapheme);
+  }
+  return seen;
+}
+
+/** The first edge of a grapheme that is seen at or after `at`: text put in may join with what follows. */
+export function edgeFrom(text: string, at: number): number {
   const start = lineStart(text, at);
   let edge = start;
-  for (const grapheme of graphemes(text.slice(start, lineEnd(text, at)))) {
+  for (const grapheme of seenGraphemes(text.slice(start, lineEnd(text, at)))) {
     if (edge >= at) break;
     edge += grapheme.length;
   }
@@ -184,8 +195,8 @@ function edgeFrom(text: string, at: number): number {
 function indexAtColumn(line: string, column: number, measure: Measure): number {
   let index = 0;
   let used = 0;
-  for (const grapheme of graphemes(line)) {
-    used += measure.columns(grapheme);
+  for (const grapheme of seenGraphemes(line)) {
+    used += measure.columns(safeText(grapheme));
     if (used > column) break;
     index += grapheme.length;
   }

@@ -19,7 +19,7 @@ export function findUser(
   state: ChatState,
   nick: string,
 ): { readonly userId: UserId; readonly nickName: string } | undefined {
-  const wanted = nickKey(nick.replace(/^[@＠]/, ""));
+  const wanted = nickKey(safeLine(nick).replace(/^[@＠]/, ""));
   const here = state.rooms.filter(({ roomId }) => roomId === state.current);
   for (const { roster, entries } of [...here, ...state.rooms]) {
     const member =

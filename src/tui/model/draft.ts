@@ -1,8 +1,8 @@
 import type { Measure } from "../../core/measure.ts";
-import { graphemes } from "../../core/text.ts";
-import type { Composer } from "./composer.ts";
+import { graphemes, safeText } from "../../core/text.ts";
+import { type Composer, edgeFrom } from "./composer.ts";
 
-/** A draft as rows of the input, and the cell where the next character goes. */
+/** A draft as rows of the input, safe to print, and the cell where the next character goes. */
 export interface DraftLayout {
   readonly rows: readonly string[];
   readonly cursor: { readonly row: number; readonly column: number };
@@ -13,10 +13,11 @@ export interface DraftLayout {
  * after a full row stands at the start of the next one.
  */
 export function layDraft(
-  { text, cursor }: Pick<Composer, "text" | "cursor">,
+  draft: Pick<Composer, "text" | "cursor">,
   width: number,
   measure: Measure,
 ): DraftLayout {
+  const { text, cursor } = safeDraft(draft);
   const rows: string[] = [];
   let at = { row: 0, column: 0 };
   let index = 0;
@@ -43,6 +44,13 @@ export function layDraft(
     index += 1;
   }
   return { rows, cursor: at };
+}
+
+/** A draft as it is shown, and where the cursor is in that. */
+function safeDraft({ text, cursor }: Pick<Composer, "text" | "cursor">): Pick<Composer, "text" | "cursor"> {
+  const before = safeText(text.slice(0, cursor));
+  const shown = before + safeText(text.slice(cursor));
+  return { text: shown, cursor: edgeFrom(shown, before.length) };
 }
 
 /** The `height` rows around the cursor, and the cursor within them. */

@@ -66,7 +66,7 @@ export type CommandIntent =
   /** It can't be done as typed, and why; the draft stays. */
   | { readonly type: "complain"; readonly why: Complaint };
 
-/** Why a line can't be done. `usage` is how it is typed; `name` is safe to print. */
+/** Why a line can't be done. `usage` is how it is typed, `name` what was. */
 export type Complaint =
   | { readonly why: "unknownCommand"; readonly name: string }
   | { readonly why: "missing"; readonly usage: string };

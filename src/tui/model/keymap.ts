@@ -20,7 +20,7 @@ const edit = (what: Extract<Intent, { type: "edit" }>["edit"]): Intent => ({ typ
 
 const WRITING: readonly Row[] = [
   ["send", { type: "send" }, "enter"],
-  ["newline", { type: "newline" }, "alt-enter", "shift-enter", "ctrl-j"],
+  ["newline", { type: "newline" }, "alt-enter", "shift-enter", "ctrl-enter", "ctrl-j"],
   ["complete", { type: "complete", step: 1 }, "tab"],
   ["completeBack", { type: "complete", step: -1 }, "shift-tab"],
   ["up", { type: "line", step: -1 }, "up"],
@@ -34,8 +34,8 @@ const WRITING: readonly Row[] = [
   ["end", { type: "end" }, "end", "ctrl-e"],
   ["deleteLeft", edit("deleteLeft"), "backspace", "ctrl-h"],
   ["deleteRight", edit("deleteRight"), "delete", "ctrl-d"],
-  ["killWordLeft", edit("killWordLeft"), "ctrl-w", "alt-backspace"],
-  ["killWordRight", edit("killWordRight"), "alt-d"],
+  ["killWordLeft", edit("killWordLeft"), "ctrl-w", "alt-backspace", "ctrl-backspace"],
+  ["killWordRight", edit("killWordRight"), "alt-d", "ctrl-delete", "alt-delete"],
   ["killToStart", edit("killToStart"), "ctrl-u"],
   ["killToEnd", { type: "cutOrSwitch" }, "ctrl-k"],
   ["yank", edit("yank"), "ctrl-y"],
@@ -94,7 +94,10 @@ function bindings(section: Binding["section"], rows: readonly Row[]): Binding[] 
 export type OwnKeys = Readonly<Record<string, Action | "none">>;
 
 /** The bindings with a person's own: a key of theirs does what they say, and no longer what it did. */
-export function boundKeys(own: OwnKeys): readonly Binding[] {
+export function boundKeys(asWritten: OwnKeys): readonly Binding[] {
+  const own = Object.fromEntries(
+    Object.entries(asWritten).map(([key, action]) => [key.split(" ").map(strokeName).join(" "), action]),
+  );
   const taken = new Set(Object.keys(own));
   const added = (action: Action): string[] => Object.keys(own).filter((key) => own[key] === action);
   const given = new Set<Action>();
@@ -105,12 +108,31 @@ export function boundKeys(own: OwnKeys): readonly Binding[] {
   });
 }
 
+/** The name of a stroke as somebody writes it: a capital is its letter with Shift, but for Ctrl, where all write them so. */
+function strokeName(stroke: string): string {
+  const letter = /(?<=^|-)\p{Lu}$/u.exec(stroke)?.[0];
+  if (letter === undefined) return stroke.toLowerCase();
+  const before = stroke.slice(0, -letter.length).toLowerCase();
+  return `${before}${/ctrl-|shift-/.test(before) ? "" : "shift-"}${letter.toLowerCase()}`;
+}
+
 /** What keys mean. A key of two strokes is written with a space between them. */
 export type Keymap = ReadonlyMap<string, Intent>;
 
 /** The meaning of each key of these bindings. */
 export function keymapOf(bound: readonly Binding[]): Keymap {
   return new Map(bound.flatMap(({ keys, intent }) => keys.map((key) => [key, intent] as const)));
+}
+
+/**
+ * The key of a keymap that is meant by a stroke after another one (`prefix`) or alone. With Shift it is the one without
+ * where it has no meaning of its own: many terminals can't tell the two apart, and nobody should have to know which.
+ */
+export function meantKey(keymap: Keymap, prefix: string | undefined, name: string): string {
+  const stroke = (key: string): string => (prefix === undefined ? key : `${prefix} ${key}`);
+  const known = (key: string): boolean => keymap.has(stroke(key)) || isPrefix(keymap, stroke(key));
+  const plain = name.replace("shift-", "");
+  return stroke(!known(name) && known(plain) ? plain : name);
 }
 
 /** Whether a key begins one of two strokes. */

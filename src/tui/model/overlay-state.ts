@@ -11,7 +11,7 @@ interface Reading {
 interface Pasting {
   readonly shows: "paste";
   readonly scroll: number;
-  /** Safe to print. */
+  /** As it was pasted, but for controls. */
   readonly text: string;
 }
 

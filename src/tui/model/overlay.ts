@@ -1,6 +1,6 @@
 import type { ChatMessage } from "../../core/chat.ts";
 import { timeOfDay } from "../../core/local-time.ts";
-import { safeLine } from "../../core/text.ts";
+import { safeLine, safeText } from "../../core/text.ts";
 import { fittingLines, fittingRooms } from "./choosing.ts";
 import { helpLines } from "./help.ts";
 import { fitLine, type Line, span } from "./line.ts";
@@ -44,7 +44,7 @@ export function overlayContent(state: ChatState, overlay: Overlay, width: number
     case "paste": {
       const lines = overlay.text.split("\n");
       const title = words.pasteTitle(lines.length, [...overlay.text].length);
-      const shown = lines.map((line) => fitLine([span(` ${line}`)], width, measure));
+      const shown = lines.map((line) => fitLine([span(` ${safeText(line)}`)], width, measure));
       return { title, keys: words.pasteKeys, lines: shown };
     }
     default:

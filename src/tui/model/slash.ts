@@ -1,3 +1,4 @@
+import { safeText } from "../../core/text.ts";
 import type { CommandIntent } from "./intent.ts";
 import type { Words } from "./words/english.ts";
 
@@ -7,15 +8,15 @@ export interface Command {
   readonly aliases: readonly string[];
   /** How its arguments are written, for help. */
   readonly args: string;
-  /** What it means with these arguments (trimmed, safe to print, "" for none). */
+  /** What it means with these arguments (trimmed, "" for none). */
   readonly run: (args: string) => CommandIntent;
 }
 
 /** Every command. Help and completion are made from this list. */
 export const COMMANDS: readonly Command[] = [
-  taking("join", "room", (room) => ({ type: "join", room })),
-  { ...perhaps("leave", "[room]", (room) => ({ type: "leave", room })), aliases: ["part"] },
-  taking("nick", "name", (nick) => ({ type: "nick", nick })),
+  naming("join", "room", (room) => ({ type: "join", room })),
+  { ...perhapsNaming("leave", "[room]", (room) => ({ type: "leave", room })), aliases: ["part"] },
+  naming("nick", "name", (nick) => ({ type: "nick", nick })),
   taking("me", "text", (text) => ({ type: "say", text, kind: "me" })),
   {
     name: "msg",
@@ -28,19 +29,19 @@ export const COMMANDS: readonly Command[] = [
         : { type: "msg", nick, text };
     },
   },
-  perhaps("who", "[room]", (room) => ({ type: "who", room })),
+  perhapsNaming("who", "[room]", (room) => ({ type: "who", room })),
   plain("rooms", { type: "rooms" }),
   perhaps("topic", "[text]", (topic) => ({ type: "topic", topic })),
-  taking("search", "words", (query) => ({ type: "search", query })),
-  taking("jump", "date", (moment) => ({ type: "jump", moment })),
-  perhaps("ignore", "[nick]", (nick) => ({ type: "ignore", nick: nick?.replace(/^[@＠]/, "") })),
-  taking("unignore", "nick", (nick) => ({ type: "unignore", nick: nick.replace(/^[@＠]/, "") })),
-  perhaps("mute", "[room]", (room) => ({ type: "mute", room })),
+  naming("search", "words", (query) => ({ type: "search", query })),
+  naming("jump", "date", (moment) => ({ type: "jump", moment })),
+  perhapsNaming("ignore", "[nick]", (nick) => ({ type: "ignore", nick: nick?.replace(/^[@＠]/, "") })),
+  naming("unignore", "nick", (nick) => ({ type: "unignore", nick: nick.replace(/^[@＠]/, "") })),
+  perhapsNaming("mute", "[room]", (room) => ({ type: "mute", room })),
   plain("clear", { type: "clear" }),
   plain("retry", { type: "retry" }),
   { name: "away", aliases: [], args: "[text]", run: (text) => ({ type: "away", text }) },
   plain("back", { type: "away", text: undefined }),
-  perhaps("help", "[command]", (command) => ({ type: "help", command })),
+  perhapsNaming("help", "[command]", (command) => ({ type: "help", command })),
   { ...plain("quit", { type: "quit" }), aliases: ["q", "exit"] },
 ];
 
@@ -87,6 +88,22 @@ function perhaps(
 
 function taking(name: Command["name"], args: string, run: (args: string) => CommandIntent): Command {
   return { name, aliases: [], args, run: (text) => (text === "" ? missing(name, args) : run(text)) };
+}
+
+/** As `taking`, of a name or the like: what can't be seen of it was never meant. */
+function naming(name: Command["name"], args: string, run: (args: string) => CommandIntent): Command {
+  const command = taking(name, args, run);
+  return { ...command, run: (text) => command.run(safeText(text).trim()) };
+}
+
+/** As `perhaps`, of a name. */
+function perhapsNaming(
+  name: Command["name"],
+  args: string,
+  run: (args: string | undefined) => CommandIntent,
+): Command {
+  const command = perhaps(name, args, run);
+  return { ...command, run: (text) => command.run(safeText(text).trim()) };
 }
 
 function missing(name: Command["name"], args: string): CommandIntent {

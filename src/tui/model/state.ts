@@ -1,6 +1,6 @@
 import type { ConnectionStatus } from "../../core/chat.ts";
 import { type Group, nickKey, type RoomId, type UserId } from "../../core/names.ts";
-import { safeLine } from "../../core/text.ts";
+import { safeLine, safeText } from "../../core/text.ts";
 import type { Self } from "./blocks.ts";
 import type { Completion } from "./complete.ts";
 import { type Composer, EMPTY, withDraft } from "./composer.ts";
@@ -159,16 +159,17 @@ export function changeRoom(
   return { ...state, rooms: state.rooms.map((known) => (known === room ? changed : known)) };
 }
 
-/** The state with a line of the screen's own in a room, or as the hint where there is no such room. */
+/** The state with a line of the screen's own in a room (made safe: it may quote what was typed), or as the hint where there is no such room. */
 export function tell(
   state: ChatState,
   roomId: RoomId | undefined,
   text: string,
   tone: "dim" | "error" = "dim",
 ): ChatState {
-  if (roomOf(state, roomId) === undefined) return { ...state, hint: text };
+  const safe = safeText(text);
+  if (roomOf(state, roomId) === undefined) return { ...state, hint: safe };
   const linesMade = state.linesMade + 1;
-  const entry: Entry = { type: "line", key: `line ${linesMade}`, at: state.now, text, tone };
+  const entry: Entry = { type: "line", key: `line ${linesMade}`, at: state.now, text: safe, tone };
   return changeRoom({ ...state, linesMade }, roomId, (room) => withEntries(room, [entry]));
 }
 

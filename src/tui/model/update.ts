@@ -4,7 +4,7 @@ import { withText } from "./composer.ts";
 import type { Happening } from "./effect.ts";
 import { hear } from "./hearing.ts";
 import type { Intent } from "./intent.ts";
-import { isPrefix } from "./keymap.ts";
+import { isPrefix, meantKey } from "./keymap.ts";
 import { lookFor } from "./look.ts";
 import { move } from "./moving.ts";
 import { nextTelling, seeing, tellRead } from "./reading.ts";
@@ -54,11 +54,11 @@ function step(state: ChatState, happening: Happening, typesetter: Typesetter): S
 }
 
 function key(state: ChatState, name: string, typesetter: Typesetter): Step {
-  const stroke = state.prefix === undefined ? name : `${state.prefix} ${name}`;
+  const stroke = meantKey(state.keymap, state.prefix, name);
   const intent = state.keymap.get(stroke);
   if (state.bare) return bareKey(state, intent, typesetter);
   if (intent === undefined) {
-    const prefix = state.prefix === undefined && isPrefix(state.keymap, name) ? name : undefined;
+    const prefix = state.prefix === undefined && isPrefix(state.keymap, stroke) ? stroke : undefined;
     return [{ ...quiet(state), prefix }, []];
   }
   if (intent.type === "interrupt") return interrupt(state);

@@ -1,4 +1,4 @@
-import { safeLine, safeText } from "../../core/text.ts";
+import { removeControls, safeLine, safeText } from "../../core/text.ts";
 import { choose, editQuery, openPicker, take, typeInto } from "./choosing.ts";
 import { command } from "./command.ts";
 import { type Completable, complete } from "./complete.ts";
@@ -69,9 +69,9 @@ export function pasted(state: ChatState, text: string): ChatState {
   const picker = pickerOf(state.overlay);
   if (picker !== undefined) return typeInto(state, picker, text.slice(0, DRAFT_CHARACTERS));
   if (!fits(state, text)) return tooLong(state, text);
-  const safe = safeText(text);
-  if (safe.trimEnd().split("\n").length <= PASTE_LINES) return put(state, text);
-  return { ...state, overlay: { shows: "paste", scroll: 0, text: safe } };
+  const written = removeControls(text);
+  if (written.trimEnd().split("\n").length <= PASTE_LINES) return put(state, text);
+  return { ...state, overlay: { shows: "paste", scroll: 0, text: written } };
 }
 
 function put(state: ChatState, text: string): ChatState {
@@ -91,7 +91,7 @@ function tooLong(state: ChatState, text: string): ChatState {
 function enter(state: ChatState): Step {
   const { overlay } = state;
   if (overlay?.shows === "paste") return [put({ ...state, overlay: undefined }, overlay.text), []];
-  if (state.composer.text.trim() === "") return actOnPicked(state) ?? [state, []];
+  if (safeText(state.composer.text).trim() === "") return actOnPicked(state) ?? [state, []];
   return send(state);
 }
 

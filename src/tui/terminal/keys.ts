@@ -1,66 +1,19 @@
+import {
+  CODE,
+  characterOf,
+  FINAL,
+  KEYPAD_FINAL,
+  KEYPAD_TEXT,
+  keyOfControl,
+  RXVT_ARROWS,
+  TILDE,
+} from "./key-codes.ts";
+import { shortcutCharacter } from "./layouts.ts";
+
 /**
- * The names of keys in the sequences that terminals send: xterm's ctlseqs (cursor and tilde forms, modifyOtherKeys) and
- * kitty's keyboard protocol (`CSI … u`). A name is `ctrl-`, `alt-`, `shift-` in this order, then the key.
+ * The names of keys in the sequences that terminals send. A name is `ctrl-`, `alt-`, `shift-` in this order, then the key;
+ * a letter is in lower case, and a sign is what Shift makes of its key.
  */
-
-const TILDE: Readonly<Record<number, string>> = {
-  1: "home",
-  2: "insert",
-  3: "delete",
-  4: "end",
-  5: "pageup",
-  6: "pagedown",
-  7: "home",
-  8: "end",
-  11: "f1",
-  12: "f2",
-  13: "f3",
-  14: "f4",
-  15: "f5",
-  17: "f6",
-  18: "f7",
-  19: "f8",
-  20: "f9",
-  21: "f10",
-  23: "f11",
-  24: "f12",
-};
-
-const FINAL: Readonly<Record<string, string>> = {
-  A: "up",
-  B: "down",
-  C: "right",
-  D: "left",
-  F: "end",
-  H: "home",
-  P: "f1",
-  Q: "f2",
-  R: "f3",
-  S: "f4",
-};
-
-/** Unicode code points of keys that type nothing, and kitty's own for the keypad. */
-const CODE: Readonly<Record<number, string>> = {
-  8: "backspace",
-  9: "tab",
-  13: "enter",
-  27: "escape",
-  127: "backspace",
-  57414: "enter",
-  57417: "left",
-  57418: "right",
-  57419: "up",
-  57420: "down",
-  57421: "pageup",
-  57422: "pagedown",
-  57423: "home",
-  57424: "end",
-  57425: "insert",
-  57426: "delete",
-};
-
-/** The code points kitty gives to keys without text; those that are not in `CODE` mean nothing here. */
-const KITTY_KEYS = { first: 57344, last: 63743 };
 
 /** What a key sequence amounts to: a named key, or text. */
 export type Typed =
@@ -72,70 +25,126 @@ const ALT = 2;
 const CTRL = 4;
 const SUPER_AND_HYPER = 8 | 16;
 const META = 32;
+/** Meta of xterm and iTerm2, whose keys have no Super. */
+const XTERM_META = 8;
 
-/** A key's name with its modifiers, as the sum of bits that terminals send less one. */
+/** The parameter for all modifiers that F3 can have in xterm; other numbers there are a report of the cursor. */
+const ALL_MODIFIERS = 16;
+
+/** A key's name with its modifiers, as the sum of bits that terminals send less one; the locks among them mean nothing. */
 function withModifiers(key: string, bits: number): string {
+  const shifted = key.startsWith("shift-");
   const prefix = [
     bits & CTRL ? "ctrl-" : "",
     bits & (ALT | META) ? "alt-" : "",
-    bits & SHIFT ? "shift-" : "",
+    bits & SHIFT && !shifted ? "shift-" : "",
   ].join("");
   return prefix + key;
+}
+
+/** The bits of a modifier parameter; terminals send their sum and one. */
+function bitsOf(modifiers: number): number {
+  return Math.max(0, modifiers - 1);
 }
 
 /** The key of a finished CSI sequence without a private marker, or undefined if it is no key. */
 export function keyOfCsi(params: string, final: string): Typed | undefined {
   const fields = params.split(";").map((field) => field.split(":").map(Number));
-  const [code = 0, shifted = 0] = fields[0] ?? [];
+  const [code = 0, shifted = 0, base = 0] = fields[0] ?? [];
   const [modifiers = 1, happened = 1] = fields[1] ?? [];
-  const bits = Math.max(0, modifiers - 1);
+  const bits = bitsOf(modifiers);
   const released = happened === 3;
   if (released) return undefined;
-  if (final === "u") return keyOfCode(code, shifted, bits, fields[2] ?? []);
-  if (final === "~" && code === 27) return keyOfCode(fields[2]?.[0] ?? 0, 0, bits, []);
-  if (final === "Z") return named("shift-tab", 0);
-  // Reports of the cursor end in R as well, and always have parameters.
-  if (final === "R" && params !== "") return undefined;
-  return named(final === "~" ? TILDE[code] : FINAL[final], bits);
+  if (final === "u") return keyOfCode({ code, shifted, base, bits, text: fields[2] ?? [] });
+  if (final === "~" && code === 27) return keyOfCode({ code: fields[2]?.[0] ?? 0, bits });
+  const meant = bits & XTERM_META ? (bits & ~XTERM_META) | META : bits;
+  if (final === "~") return named(TILDE[code], meant);
+  if (final === "^") return named(TILDE[code], bits | CTRL);
+  if (final === "@") return named(TILDE[code], bits | CTRL | SHIFT);
+  if (final in RXVT_ARROWS && params === "") return named(RXVT_ARROWS[final], SHIFT);
+  if (final === "R" && params !== "" && (code !== 1 || modifiers > ALL_MODIFIERS)) return undefined;
+  return named(FINAL[final], meant);
+}
+
+/** The key of rxvt's `CSI number $`, with Shift, or undefined if it is none. */
+export function keyOfRxvtShift(code: number): Typed | undefined {
+  return named(TILDE[code], SHIFT);
 }
 
 /** The key of an SS3 sequence (`ESC O …`), or undefined if it is none. */
 export function keyOfSs3(modifier: string, final: string): Typed | undefined {
-  if (final === "M") return named("enter", 0);
-  return named(FINAL[final], Math.max(0, Number(modifier === "" ? 1 : modifier) - 1));
+  const bits = bitsOf(Number(modifier === "" ? 1 : modifier));
+  const typed = KEYPAD_TEXT[final];
+  if (typed !== undefined) return keyOfCharacter(typed, bits);
+  if (final in RXVT_ARROWS) return named(RXVT_ARROWS[final], bits | CTRL);
+  return named(KEYPAD_FINAL[final] ?? FINAL[final], bits);
 }
 
-/** C0 controls that have a key of their own, and DEL. */
-const CONTROLS: Readonly<Record<number, string>> = {
-  0: "ctrl-space",
-  8: "backspace",
-  9: "tab",
-  10: "ctrl-j",
-  13: "enter",
-  27: "escape",
-  127: "backspace",
-};
-
-/** The key of a C0 control or DEL. */
-export function keyOfControl(code: number): string {
-  return CONTROLS[code] ?? `ctrl-${letterOf(code)}`;
+/** The key of a character after an escape, which is Alt with it. */
+export function keyOfAlt(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code >= 0x20 && code !== 0x7f) return shortcut(character, ALT);
+  if (code === 10) return "alt-enter";
+  if (code === 9) return "shift-tab"; // the Linux console's; window managers keep Alt-Tab
+  const name = keyOfControl(code);
+  return name.startsWith("ctrl-") ? `ctrl-alt-${name.slice("ctrl-".length)}` : `alt-${name}`;
 }
 
-function letterOf(code: number): string {
-  return String.fromCharCode(code + 64).toLowerCase();
+/** The key with Alt, for terminals that put an escape before all of its sequence. */
+export function withAlt(key: string): string {
+  return /^(?:ctrl-)?alt-/.test(key) ? key : key.replace(/^(ctrl-)?/, "$1alt-");
 }
 
-function keyOfCode(code: number, shifted: number, bits: number, text: readonly number[]): Typed | undefined {
+/** One key as kitty's protocol and xterm's modifyOtherKeys report it, by code points. */
+interface KeyReport {
+  readonly code: number;
+  readonly bits: number;
+  /** What Shift makes of it; 0 where that isn't told. */
+  readonly shifted?: number;
+  /** The key of a US keyboard at its place; 0 where that isn't told. */
+  readonly base?: number;
+  /** What it types. */
+  readonly text?: readonly number[];
+}
+
+function keyOfCode({ code, bits, shifted = 0, base = 0, text = [] }: KeyReport): Typed | undefined {
   const known = CODE[code];
   if (known !== undefined) return named(known, bits);
-  if (code < 32 || code > 0x10ffff || (code >= KITTY_KEYS.first && code <= KITTY_KEYS.last)) return undefined;
   if (bits & SUPER_AND_HYPER) return undefined;
-  const character = String.fromCodePoint(code);
-  if (bits & (CTRL | ALT | META)) return named(character === " " ? "space" : character.toLowerCase(), bits);
+  const character = characterOf(code);
+  if (character === undefined && code !== 0) return undefined;
   const typed = text.filter((point) => point >= 32 && point <= 0x10ffff);
-  if (typed.length > 0) return { type: "text", text: String.fromCodePoint(...typed) };
-  if (!(bits & SHIFT)) return { type: "text", text: character };
-  return { type: "text", text: shifted > 0 ? String.fromCodePoint(shifted) : character.toUpperCase() };
+  if (typed.length > 0 && !(bits & (CTRL | ALT | META))) {
+    return { type: "text", text: String.fromCodePoint(...typed) };
+  }
+  return character === undefined ? undefined : keyOfCharacter(character, bits, shifted, base);
+}
+
+function keyOfCharacter(character: string, bits: number, shifted = 0, base = 0): Typed {
+  const upper = shifted > 0 ? String.fromCodePoint(shifted) : character.toUpperCase();
+  if (!(bits & (CTRL | ALT | META))) return { type: "text", text: bits & SHIFT ? upper : character };
+  const letter = character.toLowerCase() !== character.toUpperCase();
+  const sign = bits & SHIFT && shifted > 0 && !letter ? upper : character;
+  const key = shortcut(sign, bits, base > 0 ? String.fromCodePoint(base) : undefined);
+  return { type: "key", key };
+}
+
+/** Keys that send the same control as Ctrl with one of these, where a terminal can send nothing else. */
+const SAME_CONTROL: Readonly<Record<string, string>> = { i: "tab", m: "enter", "[": "escape" };
+
+/** Signs that need Shift on a US keyboard and are bound; for terminals that don't tell what Shift makes of a key. */
+const SHIFTED_SIGNS: Readonly<Record<string, string>> = { "-": "_" };
+
+/** The name of a character's key with Ctrl or Alt. */
+function shortcut(character: string, bits: number, base?: string): string {
+  const letter = shortcutCharacter(character, base);
+  const isLetter = letter.toUpperCase() !== letter;
+  if (letter === " ") return withModifiers("space", bits);
+  const sign = bits & SHIFT ? (SHIFTED_SIGNS[letter] ?? letter) : letter;
+  const same = bits & CTRL ? SAME_CONTROL[sign] : undefined;
+  if (same !== undefined) return withModifiers(same, bits & (ALT | META));
+  if (!isLetter) return withModifiers(sign, bits & ~SHIFT);
+  return withModifiers(letter, character.toLowerCase() === character ? bits : bits | SHIFT);
 }
 
 function named(key: string | undefined, bits: number): Typed | undefined {

@@ -1,18 +1,21 @@
 import type { Clock } from "../../core/clock.ts";
 import { STANDARD_WIDTHS, type Widths } from "../../core/widths.ts";
-import type { Report } from "./decoder.ts";
+import { cellBytes } from "./palette.ts";
+import type { Report } from "./readings.ts";
 
 /** What a terminal tells of itself. */
 export interface TerminalFacts {
   readonly widths: Widths;
   readonly background: "dark" | "light" | undefined;
+  /** Whether it marks pastes as such. */
+  readonly marksPastes: boolean;
 }
 
 /** What asking needs: the terminal's input, and its answers. */
 export interface ProbePorts {
   readonly clock: Clock;
-  /** How many bytes a cell of the terminal holds, which no answer tells. */
-  readonly cellBytes: number;
+  /** Tells what kind of terminal it is, where that is known. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   write(text: string): void;
   /** Hears what the terminal says of itself; the returned function stops it. */
   onReport(listener: (report: Report) => void): () => void;
@@ -36,23 +39,32 @@ const SAMPLES = {
 /** At the start of the line: the sample, where the cursor is now, and all of it away again, before the first frame. */
 const ask = (sample: string): string => `\r${sample}\x1b[6n\r\x1b[K`;
 const BACKGROUND = "\x1b]11;?\x1b\\";
+/** Whether it has bracketed pastes (DECRQM). It is asked before the samples, which clear what it may have printed of it. */
+const PASTE_MODE = 2004;
+const PASTES = `\x1b[?${PASTE_MODE}$p`;
+/** Consoles that have none, and print a part of the question. */
+const WITHOUT_PASTES = /^(?:linux|vt\d+|ansi|cons25|dumb)/;
 /** Every terminal answers what it is, and answers in order: then all answers are there. */
 const ATTRIBUTES = "\x1b[c";
 
 /**
- * Asks a terminal how wide it draws what terminals disagree on, and how bright its background is. Resolves with what is
- * known once it has answered, or after PROBE_MS; what was not answered is as most terminals have it.
+ * Asks a terminal how wide it draws what terminals disagree on, how bright its background is, and whether it marks pastes.
+ * Resolves with what is known once it has answered, or after PROBE_MS; what was not answered is as most terminals have it,
+ * but one that tells what it is and not of pastes has none.
  */
-export function probeTerminal({ clock, cellBytes, write, onReport }: ProbePorts): Promise<TerminalFacts> {
+export function probeTerminal({ clock, env, write, onReport }: ProbePorts): Promise<TerminalFacts> {
   return new Promise((resolve) => {
     const columns: number[] = [];
     let background: TerminalFacts["background"];
-    const finish = (): void => {
+    const knownMarks = marksPastesBy(env);
+    let toldMarks: boolean | undefined;
+    const finish = (answered: boolean): void => {
       cancel();
-      stop();
-      resolve({ widths: { ...widthsFrom(columns), cellBytes }, background });
+      const widths = { ...widthsFrom(columns), cellBytes: cellBytes(env) };
+      resolve({ widths, background, marksPastes: knownMarks ?? toldMarks ?? !answered });
     };
-    const cancel = clock.after(PROBE_MS, finish);
+    const cancel = clock.after(PROBE_MS, () => finish(false));
+    // Answers that come too late are heard too, and dropped: one of the cursor's would be a key else.
     const stop = onReport((report) => {
       switch (report.type) {
         case "cursor":
@@ -61,13 +73,23 @@ export function probeTerminal({ clock, cellBytes, write, onReport }: ProbePorts)
         case "background":
           background = isDark(report.rgb) ? "dark" : "light";
           break;
+        case "mode":
+          if (report.mode === PASTE_MODE) toldMarks = report.known;
+          break;
         case "attributes":
-          finish();
+          stop();
+          finish(true);
       }
     });
     const samples = Object.values(SAMPLES).map(ask).join("");
-    write(`\x1b[H${BACKGROUND}${samples}${ATTRIBUTES}`);
+    write(`\x1b[H${BACKGROUND}${knownMarks === undefined ? PASTES : ""}${samples}${ATTRIBUTES}`);
   });
+}
+
+/** Whether a terminal marks pastes, where its name says so: tmux does, and was silent about it for long. */
+function marksPastesBy({ TERM = "", TMUX = "" }: NonNullable<ProbePorts["env"]>): boolean | undefined {
+  if (WITHOUT_PASTES.test(TERM)) return false;
+  return TMUX !== "" || TERM.startsWith("tmux") ? true : undefined;
 }
 
 /** Widths that make no sense, or too few of them, are no answer. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { BINDINGS, keyLabel } from "../../../src/tui/model/keymap.ts";
+import { safeText } from "../../../src/core/text.ts";
+import { BINDINGS, boundKeys, keyLabel } from "../../../src/tui/model/keymap.ts";
 import { english } from "../../../src/tui/model/words/english.ts";
 import { CHAT, Chat, OPS, SECOND } from "../chat.ts";
 
@@ -18,6 +19,22 @@ describe("the key table", () => {
     const chat = new Chat().type("a");
     const { state } = chat;
     expect(chat.press("f12", "ctrl-alt-x").state).toEqual(state);
+  });
+});
+
+describe("keys with Shift", () => {
+  test("[K39] one that means nothing of its own means what it does without Shift, in two strokes too", () => {
+    const chat = new Chat([CHAT]).type("a").press("ctrl-shift-x", "ctrl-shift-e");
+    expect(chat.of("editor")).toHaveLength(1);
+    expect(chat.press("shift-f12", "ctrl-alt-shift-x").draft).toBe("a");
+    expect(chat.press("shift-enter").type("b").press("ctrl-enter").type("c").draft).toBe("a\nb\nc");
+    expect(chat.press("ctrl-shift-c").draft).toBe("");
+    const own = new Chat([CHAT], undefined, { bound: boundKeys({ "shift-up": "newline" }) });
+    expect(own.type("x").press("shift-up").draft).toBe("x\n");
+    const written = new Chat([CHAT], undefined, {
+      bound: boundKeys({ "alt-A": "newline", "Ctrl-X Ctrl-A": "yank" }),
+    });
+    expect(written.type("x").press("ctrl-w", "alt-shift-a", "ctrl-x", "ctrl-a").draft).toBe("\nx");
   });
 });
 
@@ -50,6 +67,12 @@ describe("writing", () => {
     ["alt-backspace", "one two  |", "one |"],
     ["ctrl-w", "我们去吃饭|", "我们去|"],
     ["alt-d", "|one two", "| two"],
+    ["ctrl-backspace", "one two|", "one |"],
+    ["ctrl-delete", "|one two", "| two"],
+    ["shift-backspace", "ab|", "a|"],
+    ["shift-delete", "a|bc", "a|c"],
+    ["ctrl-shift-left", "one two|", "one |two"],
+    ["alt-shift-b", "one two|", "one |two"],
     ["alt-b", "one two|", "one |two"],
     ["alt-f", "|one two", "one| two"],
     ["ctrl-left", "one two three|", "one two |three"],
@@ -72,11 +95,60 @@ describe("writing", () => {
     expect(chat.press("down", "down").draft).toBe("你好世界\nab");
   });
 
-  test("[K9] a paste is put in as it is, made safe, and never sends", () => {
+  test("[K9] a paste is put in as it is, without controls, and never sends", () => {
     const chat = new Chat([CHAT]).type("say: ");
     chat.happen({ type: "paste", text: "one\r\ntwo\tx\n\x1b[31mred\x1b[0m\u202e\n" });
-    expect(chat.draft).toBe("say: one\ntwo    x\nred\n");
+    expect(chat.draft).toBe("say: one\ntwo\tx\nred\u202e\n");
     expect(chat.sent).toEqual([]);
+  });
+
+  test("[K40] what is sent is exactly what was pasted, and what is shown of it meanwhile is safe", () => {
+    const pasted = "a\tb\u200bc \u00a0 \u200e\u202e❤\ufe0f\ufeff می\u200cخواهم \u2028 co\u00adop\tend";
+    const chat = new Chat([CHAT]).happen({ type: "paste", text: `${pasted}\r\n\x00\x1b[31m\x9b1m\x7fx\x07` });
+    const shown = chat.rows().at(-2) ?? "";
+    expect(safeText(shown)).toBe(shown);
+    expect(shown).toContain("a    bc");
+    expect(chat.press("enter").sent).toEqual([`${pasted}\nx`]);
+    expect(chat.press("up").draft).toBe(`${pasted}\nx`);
+    expect(chat.press("ctrl-u", "up", "enter").sent).toHaveLength(2);
+  });
+
+  test("[K40] a paste that is shown first, an editor and a list bring a text back as it was too", () => {
+    const lines = Array.from({ length: 7 }, (_, line) => `${line}\t\u200f|`).join("\n");
+    const chat = new Chat([CHAT]).happen({ type: "paste", text: lines });
+    expect(safeText(chat.text())).toBe(chat.text());
+    expect(chat.press("enter", "enter").sent).toEqual([lines]);
+    expect(chat.answer({ type: "edited", text: "\tx\u200b" }).press("enter").sent.at(-1)).toBe("\tx\u200b");
+    expect(chat.press("ctrl-r").type("0").press("enter").draft).toBe(lines);
+    chat.press("ctrl-c");
+    expect(chat.enter("/me \ta\tb").of("send").at(-1)).toMatchObject({ kind: "me", msg: "a\tb" });
+    expect(chat.enter("/msg bob x\u200ey").of("direct").at(-1)).toMatchObject({ text: "x\u200ey" });
+  });
+
+  test("[K40] nothing that is seen is nothing to send, and names are meant as they are seen", () => {
+    const chat = new Chat([CHAT, SECOND]).enter("\u200b\u2060");
+    expect(chat.sent).toEqual([]);
+    chat.press("ctrl-u").enter("/join \u200e聊天群2\u200b");
+    expect(chat.state.current).toBe(SECOND.roomId);
+    chat.enter("/no\u202epe");
+    expect(safeText(chat.text())).toBe(chat.text());
+  });
+
+  test("[K40] the cursor passes a tab in one step and never stands still at what is not seen", () => {
+    const chat = new Chat([CHAT]).type("a\tb\u200b\u200fc");
+    const column = () => chat.picture().cursor.column;
+    const start = column() - 7;
+    const columns = Array.from({ length: 4 }, () => {
+      chat.press("left");
+      return column() - start;
+    });
+    expect(columns).toEqual([6, 5, 1, 0]);
+    expect(chat.press("end", "backspace", "backspace").draft).toBe("a\t");
+    expect(chat.press("backspace").draft).toBe("a");
+    const lines = new Chat([CHAT]).type("\tab\n12345678").press("up");
+    expect(lines.line).toBe("\tab|\n12345678");
+    expect(lines.press("left", "down").line).toBe("\tab\n12345|678");
+    expect(lines.press("home", "right", "up").line).toBe("|\tab\n12345678");
   });
 
   test("[K9] a paste that no server would take is refused whole, and says so", () => {

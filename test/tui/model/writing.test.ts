@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { mentions } from "../../../src/tui/model/mention.ts";
 import { CHAT, Chat, group, roster } from "../chat.ts";
 
 describe("undo", () => {
@@ -72,6 +73,79 @@ describe("Tab and input methods", () => {
     ["/ignore @zs", "/ignore 张三 "],
   ])("[K6] %j completes to %j", (typed, completed) => {
     expect(chinese().type(typed).press("tab").draft).toBe(completed);
+  });
+
+  function spaced(): Chat {
+    const nicks = ["alice", "foobar", "Ali Smith", "Smith", "李 小龙", "王五"];
+    return new Chat([CHAT, group("dev", "开 发")]).hear({
+      type: "roster",
+      roomId: CHAT.roomId,
+      roster: roster(...nicks),
+    });
+  }
+
+  test.each([
+    ["(foo", "(@foobar "],
+    ["(FOO", "(@foobar "],
+    ["see:foo", "see:@foobar "],
+    ["hi “foo", "hi “@foobar "],
+    ["'foo", "'@foobar "],
+    ["（foo", "（@foobar "],
+    ["「@foo", "「@foobar "],
+    ["[＠ｆｏｏ", "[@foobar "],
+    ["a,foo", "a,@foobar "],
+    ["谢谢，ww", "谢谢，@王五 "],
+    ["don'foo", "don'foo"],
+    ["x-foo", "x-foo"],
+    ["- foo", "- @foobar "],
+    ["-foo", "-@foobar "],
+    ["ali", "Ali Smith: "],
+    ["ALI SM", "Ali Smith: "],
+    ["hi ali s", "hi @Ali Smith "],
+    ["hi (@ali s", "hi (@Ali Smith "],
+    ["hi smi", "hi @Smith "],
+    ["hi 小", "hi @李 小龙 "],
+    ["hi xl", "hi @李 小龙 "],
+    ["one\nfoo", "one\n@foobar "],
+    ["(#kai", "(开 发 "],
+    ["/join 开 发", "/join 开 发"],
+    ["/msg ali s", "/msg Ali Smith "],
+    ["/ignore @ALI s", "/ignore Ali Smith "],
+    ["/msg foobar hi (smi", "/msg foobar hi (@Smith "],
+  ])("[K41] %j completes to %j: after a mark, and over the spaces in a name", (typed, completed) => {
+    expect(spaced().type(typed).press("tab").draft).toBe(completed);
+  });
+
+  test("[K41] what was typed of more words comes first, then of the last one, then what was typed", () => {
+    const chat = spaced().type("hi ali s");
+    expect(["tab", "tab", "tab"].map((key) => chat.press(key).draft)).toEqual([
+      "hi @Ali Smith ",
+      "hi ali @Smith ",
+      "hi ali s",
+    ]);
+    expect(chat.press("shift-tab", "shift-tab").draft).toBe("hi @Ali Smith ");
+  });
+
+  test("[K41] what follows the cursor stays, and no second space comes before it", () => {
+    expect(spaced().type("(foo) x").press("left", "left", "left", "tab").line).toBe("(@foobar|) x");
+    expect(spaced().type("foo x").press("left", "left", "tab").line).toBe("foobar:| x");
+    expect(spaced().type("a foo x").press("left", "left", "tab").line).toBe("a @foobar| x");
+    expect(spaced().type("a foo你").press("left", "tab").line).toBe("a @foobar |你");
+  });
+
+  test("[K41] a nick with spaces is one in /msg and /ignore, and its mention is one", () => {
+    const chat = spaced()
+      .enter("/msg @ali smith  hello there")
+      .enter("/msg smith ali smith")
+      .enter("/msg ali smith");
+    expect(chat.of("direct")).toEqual([
+      { type: "direct", userId: "Ali Smith", text: "hello there" },
+      { type: "direct", userId: "Smith", text: "ali smith" },
+    ]);
+    expect(chat.messages().at(-1)).toContain("/msg nick text");
+    expect(mentions("hi @ALI smith!", "Ali Smith")).toBe(true);
+    expect(mentions("(@Ali\u00a0Smith)", "Ali Smith")).toBe(true);
+    expect(mentions("@Ali Smithson", "Ali Smith")).toBe(false);
   });
 
   test("[K6] Tab goes through all that fit, and back to what was typed", () => {

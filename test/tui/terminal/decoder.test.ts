@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ESCAPE_MS, KeyDecoder, type Keystroke } from "../../../src/tui/terminal/decoder.ts";
+import { ESCAPE_MS, KeyDecoder } from "../../../src/tui/terminal/decoder.ts";
+import type { Keystroke } from "../../../src/tui/terminal/readings.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
+import { TERMINFO_KEYS } from "./terminfo-keys.ts";
 
 /** What chunks decode to, text put together that came in pieces: keys by name, text in quotes, pastes in braces. */
 function decode(...chunks: readonly (string | Uint8Array)[]): string[] {
@@ -92,14 +94,125 @@ describe("keys", () => {
     ["\x1b[27;5;97~", "ctrl-a"],
     // what is pending when the wait is over
     ["\x1b[", "alt-["],
-    ["\x1bO", "alt-O"],
+    ["\x1bO", "alt-shift-o"],
     ["\x1b]", "alt-]"],
   ])("[K13] %j is %s", (bytes, key) => {
     expect(decode(bytes)).toEqual([key]);
   });
 
+  test.each(Object.entries(TERMINFO_KEYS))(
+    "[K35] %s is %j of any terminal that terminfo knows",
+    (key, sequences) => {
+      for (const sequence of sequences.replaceAll("␛", "\x1b").split(" "))
+        expect(decode(sequence)).toEqual([key]);
+    },
+  );
+
+  test.each<readonly [bytes: string, key: string]>([
+    ["\x1bOa", "ctrl-up"],
+    ["\x1b\x1bOd", "ctrl-alt-left"],
+    ["\x1b\x1b[3^", "ctrl-alt-delete"],
+    ["\x1b[7@", "ctrl-shift-home"],
+    ["\x1bO5P", "ctrl-f1"],
+    ["\x1bO1;5P", "ctrl-f1"],
+    ["\x1b[1;2R", "shift-f3"],
+    ["\x1b[G", "begin"],
+    // Backspace, Delete, Tab, Enter and Space with modifiers
+    ["\x1b[127;2u", "shift-backspace"],
+    ["\x1b[27;2;127~", "shift-backspace"],
+    ["\x1b[127;5u", "ctrl-backspace"],
+    ["\x1b[8;5u", "ctrl-backspace"],
+    ["\x1b[27;5;127~", "ctrl-backspace"],
+    ["\x1b\b", "alt-backspace"],
+    ["\x1b[27;3;127~", "alt-backspace"],
+    ["\x1b[3;2~", "shift-delete"],
+    ["\x1b[13;5u", "ctrl-enter"],
+    ["\x1b[27;5;13~", "ctrl-enter"],
+    ["\x1b\t", "shift-tab"],
+    ["\x1b[1;2Z", "shift-tab"],
+    ["\x1b[27;2;9~", "shift-tab"],
+    ["\x1b[1;6Z", "ctrl-shift-tab"],
+    ["\x1b[32;5u", "ctrl-space"],
+    ["\x1b[27;5;32~", "ctrl-space"],
+    // the same control
+    ["\x1b[91;5u", "escape"],
+    ["\x1b[105;5u", "tab"],
+    ["\x1b[109;5u", "enter"],
+    ["\x1b[27;5;109~", "enter"],
+    ["\x1b[109;7u", "alt-enter"],
+    // signs with Shift
+    ["\x1f", "ctrl-_"],
+    ["\x1b[45:95;6u", "ctrl-_"],
+    ["\x1b[45;6u", "ctrl-_"],
+    ["\x1b[27;6;95~", "ctrl-_"],
+    ["\x1b[55:47:55;6u", "ctrl-/"],
+    ["\x1b[38:49:49;4u", "alt-1"],
+    // letters with Shift and the locks
+    ["\x1bA", "alt-shift-a"],
+    ["\x1b[97:65;4u", "alt-shift-a"],
+    ["\x1b[27;4;65~", "alt-shift-a"],
+    ["\x1b[99;69u", "ctrl-c"],
+    ["\x1b[99;197u", "ctrl-c"],
+    ["\x1b[13;129u", "enter"],
+    ["\x1b[1;133D", "ctrl-left"],
+    ["\x1b[99;5:2u", "ctrl-c"],
+  ])("[K35] %j is %s", (bytes, key) => {
+    expect(decode(bytes)).toEqual([key]);
+  });
+
+  test.each<readonly [layout: string, bytes: string, key: string]>([
+    ["Russian, its place told", "\x1b[1089::99;5u", "ctrl-c"],
+    ["Russian with Shift", "\x1b[1089:1057:99;6u", "ctrl-shift-c"],
+    ["Bulgarian, where с is elsewhere", "\x1b[1089::107;5u", "ctrl-k"],
+    ["Russian, modifyOtherKeys", "\x1b[27;5;1089~", "ctrl-c"],
+    ["Russian, kitty's protocol without places", "\x1b[1089;5u", "ctrl-c"],
+    ["Russian, an escape before the letter", "\x1bф", "alt-a"],
+    ["Russian, a capital", "\x1bФ", "alt-shift-a"],
+    ["Russian, a bracket", "\x1b[1093::91;5u", "escape"],
+    ["Russian, Ctrl and Alt", "\x1b[1080::98;7u", "ctrl-alt-b"],
+    ["Ukrainian", "\x1bі", "alt-s"],
+    ["Belarusian", "\x1bў", "alt-o"],
+    ["Serbian", "\x1bљ", "alt-q"],
+    ["Greek", "\x1b[27;5;968~", "ctrl-c"],
+    ["Greek with Alt", "\x1bρ", "alt-r"],
+    ["Hebrew", "\x1bש", "alt-a"],
+    ["Arabic", "\x1b[27;5;1572~", "ctrl-c"],
+    ["Persian", "\x1bی", "alt-d"],
+    ["Georgian", "\x1bა", "alt-a"],
+    ["Armenian", "\x1bջ", "alt-a"],
+    ["Thai", "\x1b[27;5;3649~", "ctrl-c"],
+    ["Korean", "\x1bㅁ", "alt-a"],
+    ["French: the letter counts", "\x1b[97::113;5u", "ctrl-a"],
+    ["Dvorak: the letter counts", "\x1b[99::105;5u", "ctrl-c"],
+    ["Turkish: a letter of its own", "\x1b[305::105;3u", "alt-ı"],
+  ])("[K36] a shortcut on another layout is the key of a US keyboard (%s)", (_, bytes, key) => {
+    expect(decode(bytes)).toEqual([key]);
+  });
+
+  test("[K37] the keypad types and moves as its keys say, in every encoding", () => {
+    const digits = Array.from({ length: 10 }, (_, digit) => `\x1b[${57399 + digit}u`).join("");
+    const kitty = [57409, 57410, 57411, 57412, 57413, 57415, 57416]
+      .map((code) => `\x1b[${code};129u`)
+      .join("");
+    expect(decode(digits + kitty)).toEqual(["'0123456789./*-+=,'"]);
+    const finals = [..."pqrstuvwxynojmkXl"].map((final) => `\x1bO${final}`).join("");
+    expect(decode(finals)).toEqual(["'0123456789./*-+=,'"]);
+    expect(decode("\x1b[57400;3u\x1b[57400;133u\x1bO3q")).toEqual(["alt-1", "ctrl-1", "alt-1"]);
+    const moving = Array.from({ length: 11 }, (_, at) => `\x1b[${57417 + at}u`).join("");
+    const names = "left right up down pageup pagedown home end insert delete begin";
+    expect(decode(moving)).toEqual(names.split(" "));
+    expect(decode("\x1b[57414u\x1b[57417;5u\x1bOM\x1b[E\x1b[57427~")).toEqual([
+      "enter",
+      "ctrl-left",
+      "enter",
+      "begin",
+      "begin",
+    ]);
+  });
+
   test("[K13] what kitty's protocol says was typed is text", () => {
-    expect(decode("\x1b[97u\x1b[97:65;2u\x1b[98;2u\x1b[0;1;20013u\x1b[20013u")).toEqual(["'aAB中'"]);
+    expect(decode("\x1b[97u\x1b[97:65;2u\x1b[98;2u\x1b[0;1;20013u\x1b[20013u")).toEqual(["'aAB中中'"]);
+    expect(decode("\x1b[32;2u\x1b[27;2;32~\x1b[32;129u")).toEqual(["'   '"]);
   });
 
   test("[K13] keys read in one chunk stay apart", () => {
@@ -152,12 +265,12 @@ describe("what is not typed", () => {
     ["an APC reply", "\x1b_Gi=31;OK\x1b\\"],
     ["device attributes", "\x1b[?64;1;2;6c\x1b[>0;390;0c"],
     ["a cursor report", "\x1b[24;80R"],
-    ["a mode report", "\x1b[?2026;2$y"],
+    ["mode reports", "\x1b[?2026;2$y\x1b[?2004;1$y\x1b[4;1$y"],
     ["kitty's flags", "\x1b[?1u"],
     ["mouse reports", "\x1b[<0;10;20M\x1b[<0;10;20m\x1b[M !!"],
     ["a released key", "\x1b[97;1:3u\x1b[1;1:3A"],
-    ["keys that type nothing", "\x1b[57441;2u\x1b[57358u"],
-    ["unknown sequences", "\x1b[99~\x1b[1;2;3x\x1b[5 q\x1bOz\x1b[[Z"],
+    ["keys that type nothing", "\x1b[57441;2u\x1b[57358u\x1b[57430;1;65u\x1b[57363;5u"],
+    ["unknown sequences", "\x1b[99~\x1b[1;2;3x\x1b[5 q\x1bOz\x1b[[Z\x1b[99^\x1b[99$"],
     ["C1 controls", "\u009b\u0085"],
     ["super and hyper", "\x1b[97;9u"],
   ])("[K15] %s never become text", (_, bytes) => {
@@ -203,6 +316,11 @@ describe("torn input", () => {
     "\x1b[<0;1;1M",
     "\x1b[M abc",
     "\x1b[[A",
+    "\x1b[3$",
+    "\x1bOp",
+    "\x1bс",
+    "\x1b[1089::99;5u",
+    "\x1b[?2004;1$y",
   );
 
   test("[K14] however the bytes are cut into chunks, the keystrokes are the same", () => {
