@@ -53,14 +53,14 @@ export class OutboxProcesses {
       running.lines = text.split("\n").slice(0, -1);
     });
     this.#running.push(running);
-    await until(() => running.lines[0] === "ready");
+    await until(() => running.lines[0] === "ready", 60_000);
     return running;
   }
 
   /** Has them all go at once; resolves with what each said. */
   async sayAll(all: readonly Running[], line: string): Promise<string[]> {
     for (const { child } of all) child.stdin?.write(`${line}\n`);
-    await until(() => all.every(({ lines }) => lines.length === 2));
+    await until(() => all.every(({ lines }) => lines.length === 2), 60_000);
     return all.map(({ lines }) => lines[1] ?? "");
   }
 

@@ -12,7 +12,7 @@ import { UnsentFile } from "./unsent-file.ts";
 import { userKey } from "./user-key.ts";
 
 /** How long another process may hold the lock of the folder, ms: it needs a few for what it does there. */
-const WAIT_MS = 1_000;
+const WAIT_MS = 5_000;
 
 /**
  * What one user said and one server is not known to have, in files that outlive a killed process (not a power cut: they
@@ -60,7 +60,7 @@ export class OutboxFile implements OutboxStore {
   #begin(): UnsentFile {
     const name = `${randomBytes(9).toString("base64url")}${ENDING}`;
     return this.#changing(() => {
-      for (const other of this.#others()) if (!this.#holdsSomething(other)) this.#file(other)?.close();
+      this.#openEach(this.#others().filter((other) => !this.#holdsSomething(other)));
       const file = this.#file(name);
       if (file === undefined) throw new Error("the new file is locked"); // nobody else makes this name
       this.#files.push({ name, file });
@@ -68,18 +68,30 @@ export class OutboxFile implements OutboxStore {
     });
   }
 
-  /** Those of dead processes become this one's. */
+  /** What dead processes left becomes this one's. A file that can't be opened keeps none of the others back. */
   #open(names: readonly string[]): readonly OutgoingMessage[] {
-    const found = names.flatMap((name) => {
-      const file = this.#file(name);
-      if (file === undefined) return [];
-      const messages = file.messages();
-      if (messages.length === 0) file.close();
-      return messages.length === 0 ? [] : [{ name, file, messages }];
-    });
+    const { found, problem } = this.#openEach(names);
+    if (found.length === 0 && problem !== undefined) throw problem;
     found.sort((a, b) => (a.messages[0]?.at ?? 0) - (b.messages[0]?.at ?? 0)); // a file is in the order it was typed in
-    this.#files.push(...found.map(({ name, file }) => ({ name, file })));
+    this.#files.push(...found);
     return found.flatMap(({ messages }) => messages);
+  }
+
+  /** Files of dead processes that hold something; those that hold nothing go. */
+  #openEach(names: readonly string[]) {
+    let problem: unknown;
+    const found = names.flatMap((name) => {
+      try {
+        const file = this.#file(name);
+        const messages = file?.messages() ?? [];
+        if (messages.length === 0) file?.close();
+        return file === undefined || messages.length === 0 ? [] : [{ name, file, messages }];
+      } catch (error) {
+        problem = error;
+        return [];
+      }
+    });
+    return { found, problem };
   }
 
   #file(name: string): UnsentFile | undefined {

@@ -15,7 +15,7 @@ import { EMPTY_FILE, readScreenFile, type ScreenFile, toRemembered, withChanges 
 import { userKey } from "./user-key.ts";
 
 /** How long the last save waits for another process that saves just now, ms. */
-const WAIT_MS = 1_000;
+const WAIT_MS = 2_000;
 
 /** When a save that may wait asks again whether the other process is done, ms. */
 const AGAIN_MS = 50;
