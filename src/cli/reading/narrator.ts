@@ -45,7 +45,7 @@ export class Narrator {
       case "joinFailed":
         return this.#write(`${this.#nameOf(event.roomId)}: ${this.#words.reason(event.error)}`);
       case "notice":
-        return this.#write(event.message);
+        return this.#write(this.#words.notice(event.code, event.message));
     }
   }
 
