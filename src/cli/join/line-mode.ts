@@ -106,7 +106,7 @@ class LineMode {
 
   #hear(event: ClientEvent): void {
     this.#narrator.tell(event);
-    this.#note(event);
+    this.#noteRefusals(event);
     if (event.type === "messages") {
       for (const message of event.messages) {
         if (this.#state.ignored.has(message.userId)) continue;
@@ -124,7 +124,7 @@ class LineMode {
     );
   }
 
-  #note(event: ClientEvent): void {
+  #noteRefusals(event: ClientEvent): void {
     if (event.type === "joined") this.#refusals.delete(event.room.roomId);
     if (event.type === "left") this.#refusals.delete(event.roomId);
     if (event.type !== "joinFailed") return;

@@ -124,7 +124,7 @@ function groupTyped(typed: string): Group | undefined {
 function leave(state: ChatState, typed: string | undefined): Step {
   const room = roomMeant(state, typed);
   if (typeof room === "string") return [complain(state, room), []];
-  const [left, joins] = askAgain(withoutRoom(state, room), ({ full }) => full);
+  const [left, joins] = askAgain(withoutRoom(state, room), ({ refusal }) => refusal?.full === true);
   return [left, [{ type: "leave", roomId: room.roomId }, ...joins]];
 }
 

@@ -14,10 +14,10 @@ export function roomLine(
   { glyphs, measure }: Look,
   focused = false,
 ): Line {
-  const tint = here ? "current" : room.muted || room.membership === "refused" ? "dim" : "plain";
+  const tint = here ? "current" : room.muted || room.refusal !== undefined ? "dim" : "plain";
   const name = [span(here ? ` ${glyphs.here} ` : "   ", "current"), span(room.name, tint)];
   const counts = here && focused ? [] : unread(room); // what is below is told in the status line
-  const refused = room.membership === "refused" ? [span(` ${glyphs.refused}`, "error")] : [];
+  const refused = room.refusal !== undefined ? [span(` ${glyphs.refused}`, "error")] : [];
   return spreadLine(name, [...counts, ...refused, span(" ")], width, measure);
 }
 

@@ -118,10 +118,10 @@ function laidOver(rows: readonly Line[], over: readonly Line[], last: number): r
 
 function headerLine(room: Room, width: number, { look }: ChatState): Line {
   const { words, glyphs, measure } = look;
-  const { name, roster, membership, topic, direct } = room;
+  const { name, roster, membership, refusal, topic, direct } = room;
   const known = roster.status === "known" && direct === undefined ? words.online(roster.users.length) : "";
   const title = span(` ${name}`, "title");
-  if (membership === "refused") {
+  if (refusal !== undefined) {
     return fitLine([title, span(` ${glyphs.refused} ${refusedIn(room, words)}`, "error")], width, measure);
   }
   const details = [membership === "joining" ? words.joining : known, topic].filter((detail) => detail !== "");
@@ -173,7 +173,7 @@ function placeholderOf(state: ChatState): string {
   const uses = hintsOfPicked(state);
   if (uses.length > 0) return uses.join(` ${glyphs.dot} `);
   const room = currentRoom(state);
-  return room?.membership === "refused" ? words.placeholderRefused(room.value) : words.placeholder;
+  return room?.refusal !== undefined ? words.placeholderRefused(room.value) : words.placeholder;
 }
 
 function replyLine({ replyTo, look, size }: ChatState): Line {

@@ -1,6 +1,6 @@
 import { type ChatError, codeOf } from "../../core/errors.ts";
 import type { RoomId } from "../../core/names.ts";
-import type { Refusal } from "./room.ts";
+import type { Refusal, Room } from "./room.ts";
 import { type ChatState, changeRoom, roomOf, type Step, tell } from "./state.ts";
 import type { Words } from "./words/english.ts";
 
@@ -25,11 +25,15 @@ export function joinFailed(state: ChatState, roomId: RoomId, refusal: Refusal): 
   return tell(refused, roomId, state.look.words.joinFailed(room.name, refusal.reason), "error");
 }
 
+/** A refused room that is gone to is asked for again: what stood in the way may be gone. */
+export function askOnArrival(before: ChatState, state: ChatState): Step {
+  if (state.current === before.current || state.connection.status !== "online") return [state, []];
+  return askAgain(state, ({ roomId }) => roomId === state.current);
+}
+
 /** Asks again for the refused rooms of which that may be worth it. */
-export function askAgain(state: ChatState, isWorthIt: (refusal: Refusal) => boolean): Step {
-  const again = state.rooms.filter(
-    ({ membership, refusal }) => membership === "refused" && refusal !== undefined && isWorthIt(refusal),
-  );
+export function askAgain(state: ChatState, isWorthIt: (room: Room) => boolean): Step {
+  const again = state.rooms.filter((room) => room.membership === "refused" && isWorthIt(room));
   const asked = again.reduce(
     (next, { roomId }) => changeRoom(next, roomId, (room) => ({ ...room, membership: "joining" })),
     state,

@@ -59,7 +59,7 @@ function connectionParts({ connection, lagSeconds, now, away, look }: ChatState)
 /** What was said and is not on the server, whichever room it is for. */
 function sendingParts({ rooms, connection, look }: ChatState): StatusPart[] {
   const failed = rooms.reduce((sum, { outgoing }) => sum + outgoing.filter(isFailed).length, 0);
-  const held = rooms.filter(({ membership }) => connection.status !== "online" || membership === "refused");
+  const held = rooms.filter(({ refusal }) => connection.status !== "online" || refusal !== undefined);
   const queued = held.reduce((sum, { outgoing }) => sum + outgoing.filter((one) => !isFailed(one)).length, 0);
   return [
     ...(failed > 0 ? [part(3, look.words.failed(failed), "error")] : []),

@@ -14,8 +14,8 @@ export function membersOf(room: Room | undefined): readonly RoomMember[] {
 /** Why there is no list of who is here; undefined where there is one. */
 export function whyNobody(room: Room | undefined, words: Words): string | undefined {
   if (room === undefined) return words.noRoom;
+  if (room.refusal !== undefined) return refusedIn(room, words);
   if (room.membership === "joining") return words.joining;
-  if (room.membership === "refused") return refusedIn(room, words);
   return room.roster.status === "unknown" ? words.rosterUnknown : undefined;
 }
 

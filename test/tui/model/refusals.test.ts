@@ -38,21 +38,23 @@ describe("a room that the server refused", () => {
   test("[S36] keeps what is typed there, with the reason", () => {
     const chat = refused().enter("hello");
     expect([chat.draft, chat.sent]).toEqual(["hello", []]);
-    expect(chat.text()).toContain("/join 2 asks again");
+    expect(chat.text()).toContain("not sent: you are not in this room");
     expect(chat.press("alt-1", "alt-3").draft).toBe("hello");
     chat.outgoing("typed before", "c1", undefined, SECOND.roomId);
     expect(chat.text()).toMatch(/typed before ·/);
     expect(chat.rows().at(-1)).toContain("1 queued");
   });
 
-  test("[S36] is asked for again when there is place, and when the connection is back", () => {
+  test("[S36] is asked for again when there is place, when it is gone to, and when the connection is back", () => {
     const chat = refused().press("alt-1").enter("/leave ops");
     expect(joins(chat)).toBe(2);
     chat.hear({ type: "joinFailed", roomId: SECOND.roomId, error: serverError("ROOM_FULL", FULL) });
     chat.press("alt-2");
+    expect([joins(chat), chat.rows()[0]]).toEqual([3, expect.stringContaining("✗ not joined")]);
+    chat.hear({ type: "joinFailed", roomId: SECOND.roomId, error: serverError("ROOM_FULL", FULL) });
     expect(chat.text().split("cannot join")).toHaveLength(2);
     chat.lost().online();
-    expect(joins(chat)).toBe(3);
+    expect(joins(chat)).toBe(4);
     chat.joined(SECOND.roomId);
     expect(chat.rows()[0]).toContain("#2 · 3 online");
     expect(listed(chat)[2]).not.toContain("✗");
