@@ -79,8 +79,9 @@ class LineMode {
     const { client, groups, nickName, input, chattiness, words } = this.#options;
     client.subscribe((event) => this.#hear(event));
     await this.#enter(groups.map(({ roomId }) => roomId));
+    const entered = groups.filter(({ roomId }) => !this.#refusals.has(roomId));
     if (chattiness !== "quiet")
-      this.#tell(words.lineModeHello(nickName, groups.map(({ name }) => name).join(", ")));
+      this.#tell(words.lineModeHello(nickName, words.listed(entered.map(({ name }) => name))));
     for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
       await this.#take(line);
       if (this.#leaving) break;

@@ -116,11 +116,19 @@ const PREDICATES: readonly Sentence[] = [
   [/^Invalid .*$/, () => "无效"],
 ];
 
+/** Why a connection was lost, as Socket.IO says it; what is not here says nothing more to a person. */
+const LOSSES: Readonly<Record<string, string>> = {
+  "ping timeout": "（服务器没有响应）",
+  "transport error": "（网络错误）",
+  "io server disconnect": "（被服务器断开）",
+  "parse error": "（收到无法识别的数据）",
+};
+
 /** Sentences of the client. */
 const CLIENT: readonly Sentence[] = [
   [/^the server did not answer for ([\d.]+) s$/, (time) => `服务器 ${time} 秒没有响应`],
   [/^the server takes no more connections just now$/, () => "服务器暂时不接受新的连接"],
-  [/^the connection was lost \((.*)\)$/, (why) => `连接断开（${why}）`],
+  [/^the connection was lost \((.*)\)$/, (why) => `连接断开${LOSSES[why] ?? ""}`],
   [/^the connection was closed$/, () => "连接已关闭"],
   [/^the connection was closed before the server had it$/, () => "服务器收到之前连接已关闭"],
   [/^not connected$/, () => "未连接"],
