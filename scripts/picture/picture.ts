@@ -111,6 +111,9 @@ async function draw(script: Script): Promise<void> {
   alice.pty.type("\x07");
   await picture("switcher", script.switcher);
   await close();
+  alice.pty.type("\x1bOR");
+  await picture("members", /▸ +[●○] /);
+  await close();
   alice.pty.type(`/search ${script.search}\r`);
   await picture("search", script.found);
   await close();

@@ -28,7 +28,8 @@ const ARGUMENTS = ["1", "2", "3", "4"];
 function entries(words: object, place = ""): (readonly [string, string])[] {
   return Object.entries(words).flatMap(([name, value]) => {
     const at = place === "" ? name : `${place}.${name}`;
-    if (SAME.has(at) || ["reason", "problem", "commandLine", "list", "noted"].includes(name)) return [];
+    if (SAME.has(at) || ["reason", "notice", "problem", "commandLine", "list", "noted"].includes(name))
+      return [];
     if (typeof value === "function") return [[at, String(value(...ARGUMENTS))] as const];
     return typeof value === "string" ? [[at, value] as const] : entries(value, at);
   });

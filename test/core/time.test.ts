@@ -54,6 +54,12 @@ test.each([
   ["１１月２０日", at(2026, 10, 20)],
   ["08:30", at(2026, 10, 23, 8, 30)],
   ["23:30", at(2026, 10, 22, 23, 30)],
+  ["昨天", at(2026, 10, 22)],
+  ["昨天 10:30", at(2026, 10, 22, 10, 30)],
+  ["前天10:30", at(2026, 10, 21, 10, 30)],
+  ["今天", at(2026, 10, 23)],
+  ["Yesterday", at(2026, 10, 22)],
+  ["today 08:00", at(2026, 10, 23, 8)],
 ])("[C14] the moment %s is meant as the last one there was", (text, instant) =>
   expect(momentFrom(text, AT)).toBe(instant),
 );

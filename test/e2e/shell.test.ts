@@ -17,6 +17,34 @@ afterAll(() => home.close());
 const lines = (text: string) => text.split("\n").filter((line) => line !== "");
 const json = (text: string) => lines(text).map((line) => JSON.parse(line));
 
+describe("join in line mode", () => {
+  const values = Array.from({ length: 51 }, (_, at) => `full${at}`);
+  const args = (rooms: readonly string[]) => [
+    "join",
+    "--url",
+    url,
+    "--nick",
+    "满",
+    "--rooms",
+    rooms.join(","),
+  ];
+
+  test("[S36] a room that is refused keeps nobody out of the others: it is told, and the exit code is that of the refusal", async () => {
+    const input = "你好\n/join full50\nnowhere\n";
+    const joined = await home.run(args(values), { input });
+    expect(joined.code).toBe(5);
+    expect(lines(joined.stdout).map((line) => line.replace(/^\S+ /, ""))).toEqual(["#full0 满: 你好"]);
+    expect(joined.stderr).toContain("#full50: you are in 50 rooms");
+    expect(joined.stderr).not.toMatch(/ in #full0.*#full50/);
+    expect(joined.stderr).toContain("not sent: you are not in this room");
+  });
+
+  test("[S37] so in Chinese", async () => {
+    const joined = await home.run(args(values), { input: "", env: { LANG: "zh_CN.UTF-8" } });
+    expect(joined.stderr).toContain("#full50: 已加入 50 个房间，达到服务器的上限");
+  });
+});
+
 describe("send", () => {
   test("[Z1] exits 0 and silent once the message is on the server", async () => {
     const sent = await home.run(["send", "--url", url, "--nick", "alice", "--room", "sent", "你好", "世界"]);

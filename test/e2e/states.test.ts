@@ -236,7 +236,7 @@ describe("robust", () => {
     await say(alice, "你好 👨‍👩‍👧");
     for (let n = 0; n < 40; n++) alice.resize(20 + ((n * 73) % 281), 5 + ((n * 31) % 96));
     alice.resize(20, 5);
-    await alice.shows("make room");
+    await alice.shows("window too small");
     alice.resize(300, 100);
     await alice.shows(/你好 👨‍👩‍👧 ✓ │/);
     const dividers = () =>

@@ -2,6 +2,7 @@ import type { Readable, Writable } from "node:stream";
 import type { ClientEvent } from "../../core/chat.ts";
 import type { ChatClient } from "../../core/chat-client.ts";
 import type { Clock } from "../../core/clock.ts";
+import type { ChatError } from "../../core/errors.ts";
 import type { Group, RoomId } from "../../core/names.ts";
 import { removeControls } from "../../core/text.ts";
 import { STANDARD_WIDTHS } from "../../core/widths.ts";
@@ -60,6 +61,8 @@ class LineMode {
   /** Called after each step. */
   #onStep: () => void = () => {};
   #leaving = false;
+  /** Why rooms that were given are not entered. */
+  readonly #refusals = new Map<RoomId, ChatError>();
   /** Questions that were asked and not answered yet. */
   #asked = 0;
 
@@ -76,9 +79,10 @@ class LineMode {
   async run(): Promise<number> {
     const { client, groups, nickName, input, chattiness, words } = this.#options;
     client.subscribe((event) => this.#hear(event));
-    await Promise.all(groups.map(({ roomId }) => client.join(roomId)));
+    await this.#enter(groups.map(({ roomId }) => roomId));
+    const entered = groups.filter(({ roomId }) => !this.#refusals.has(roomId));
     if (chattiness !== "quiet")
-      this.#tell(words.lineModeHello(nickName, groups.map(({ name }) => name).join(", ")));
+      this.#tell(words.lineModeHello(nickName, words.listed(entered.map(({ name }) => name))));
     for await (const { text } of readLines(input)) {
       await this.#take(removeControls(text));
       if (this.#leaving) break;
@@ -87,11 +91,24 @@ class LineMode {
     const [failure] = this.#unsent
       .list()
       .flatMap(({ state }) => (state.status === "failed" ? [state.error] : []));
-    return failure === undefined ? EXIT.done : exitCodeOf(failure);
+    const [refusal] = this.#refusals.values();
+    const wrong = failure ?? refusal;
+    return wrong === undefined ? EXIT.done : exitCodeOf(wrong);
+  }
+
+  /** One room that is refused keeps nobody out of the others; it is told, and the exit code is that of the first. */
+  async #enter(rooms: readonly RoomId[]): Promise<void> {
+    const { client } = this.#options;
+    const joined = await Promise.allSettled(rooms.map((roomId) => client.join(roomId)));
+    const [first, ...rest] = joined.flatMap((result) =>
+      result.status === "rejected" ? [result.reason] : [],
+    );
+    if (first !== undefined && rest.length + 1 === rooms.length) throw first;
   }
 
   #hear(event: ClientEvent): void {
     this.#narrator.tell(event);
+    this.#noteRefusals(event);
     if (event.type === "messages") {
       for (const message of event.messages) {
         if (this.#state.ignored.has(message.userId)) continue;
@@ -109,6 +126,14 @@ class LineMode {
     );
   }
 
+  #noteRefusals(event: ClientEvent): void {
+    if (event.type === "joined") this.#refusals.delete(event.room.roomId);
+    if (event.type === "left") this.#refusals.delete(event.roomId);
+    if (event.type !== "joinFailed") return;
+    const given = this.#options.groups.some(({ roomId }) => roomId === event.roomId);
+    if (given) this.#refusals.set(event.roomId, event.error);
+  }
+
   /** Does what a line means, to the end: the next line is said where this one led, or its failure is told. */
   async #take(line: string): Promise<void> {
     if (line.trim() === "") return;
@@ -123,6 +148,8 @@ class LineMode {
     const [state, effects] = next();
     this.#state = state;
     if (told) for (const line of linesSince(before, state)) this.#tell(line);
+    this.#state = { ...this.#state, aside: [] }; // every line is printed, whatever a screen would have in view
+    if (state.overlay?.shows === "answer") this.#state = { ...this.#state, overlay: undefined };
     if (state.overlay?.shows === "help") this.#help();
     this.#found(before);
     for (const effect of effects) this.#do(effect);

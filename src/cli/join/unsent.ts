@@ -1,10 +1,13 @@
 import type { ClientEvent, OutgoingMessage } from "../../core/chat.ts";
 import type { ChatClient } from "../../core/chat-client.ts";
 import type { Clock } from "../../core/clock.ts";
+import type { RoomId } from "../../core/names.ts";
 
 /** What the user said and the server is not known to have, oldest first; kept from when it is made. */
 export class Unsent {
   readonly #messages = new Map<string, OutgoingMessage>();
+  /** The server does not let this user in there: what is for such a room waits for a later join. */
+  readonly #refused = new Set<RoomId>();
   #online = false;
   #onChange: () => void = () => {};
 
@@ -19,11 +22,15 @@ export class Unsent {
     return [...this.#messages.values()];
   }
 
+  #isSending(): boolean {
+    return this.list().some(({ state, roomId }) => state.status === "sending" && !this.#refused.has(roomId));
+  }
+
   /** Resolves once nothing is on its way to the server any more. */
   allSent(): Promise<void> {
     return new Promise((resolve) => {
       this.#onChange = () => {
-        if (!this.list().some(({ state }) => state.status === "sending")) resolve();
+        if (!this.#isSending()) resolve();
       };
       this.#onChange();
     });
@@ -34,7 +41,7 @@ export class Unsent {
     return new Promise((resolve) => {
       const cancel = clock.after(ms, resolve);
       this.#onChange = () => {
-        if (this.#online && this.list().some(({ state }) => state.status === "sending")) return;
+        if (this.#online && this.#isSending()) return;
         cancel();
         resolve();
       };
@@ -49,6 +56,12 @@ export class Unsent {
         break;
       case "outgoing":
         this.#messages.set(event.outgoing.clientMsgId, event.outgoing);
+        break;
+      case "joined":
+        this.#refused.delete(event.room.roomId);
+        break;
+      case "joinFailed":
+        this.#refused.add(event.roomId);
         break;
       case "settled":
         this.#messages.delete(event.clientMsgId);

@@ -1,7 +1,6 @@
 import type { Writable } from "node:stream";
 import type { ClientEvent, ConnectionStatus } from "../../core/chat.ts";
 import type { ChatClient } from "../../core/chat-client.ts";
-import { ChatError } from "../../core/errors.ts";
 import type { Group, RoomId } from "../../core/names.ts";
 import type { ReadStep } from "../../core/room-reader.ts";
 import { safeLine } from "../../core/text.ts";
@@ -46,7 +45,7 @@ export class Narrator {
       case "joinFailed":
         return this.#write(`${this.#nameOf(event.roomId)}: ${this.#words.reason(event.error)}`);
       case "notice":
-        return this.#write(this.#words.reason(new ChatError(event.message)));
+        return this.#write(this.#words.notice(event.code, event.message));
     }
   }
 

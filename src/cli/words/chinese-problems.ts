@@ -1,4 +1,4 @@
-type Sentence = readonly [RegExp, (...parts: string[]) => string];
+import { inChinese, reasonInChinese, type Sentence } from "../../tui/model/words/chinese-reasons.ts";
 
 /** 配置文件里的设置出了什么问题，以及 jsonc-parser 的说法。 */
 const PROBLEMS: readonly Sentence[] = [
@@ -40,35 +40,8 @@ const PROBLEMS: readonly Sentence[] = [
   [/^invalid character$/, () => "无效的字符"],
 ];
 
-/** 客户端和服务器进程自己的错误；服务器发来的错误由 `screen.reason` 翻译。 */
+/** 服务器进程启动、备份时的错误；服务器和客户端在聊天中说的由 `reasonInChinese` 翻译。 */
 const REASONS: readonly Sentence[] = [
-  [/^the server did not answer for ([\d.]+) s$/, (seconds) => `服务器 ${seconds} 秒没有回答`],
-  [/^the server takes no more connections just now$/, () => "服务器暂时不接受新的连接"],
-  [/^the connection was lost \((.*)\)$/, (why) => `连接断开（${why}）`],
-  [/^the connection was closed$/, () => "连接已关闭"],
-  [/^the connection was closed before the server had it$/, () => "服务器收到之前连接已关闭"],
-  [/^not connected$/, () => "没有连接"],
-  [/^the room was left$/, () => "已离开房间"],
-  [
-    /^the server's reply makes no sense to this version of groupchat$/,
-    () => "这个版本的 groupchat 看不懂服务器的回答",
-  ],
-  [
-    /^the server did not echo it; sending it again may show it twice$/,
-    () => "服务器没有回显；再发一次可能会重复",
-  ],
-  [
-    /^the connection was lost before the echo; sending it again may show it twice$/,
-    () => "回显之前连接断开；再发一次可能会重复",
-  ],
-  [
-    /^this server speaks only the base protocol: it knows no (.*)$/,
-    (event) => `这个服务器只会基本协议：没有 ${event}`,
-  ],
-  [
-    /^(.*) can't be written \((.*)\); make its folder writable or set XDG_STATE_HOME$/s,
-    (file, code) => `无法写入 ${file}（${code}）；请让所在目录可写，或设置 XDG_STATE_HOME`,
-  ],
   [/^(.*) exists already; give a new name$/s, (file) => `${file} 已经存在；请换一个文件名`],
   [/^can't make (.*) \((.*)\)$/s, (file, why) => `无法创建 ${file}（${why}）`],
   [
@@ -123,18 +96,10 @@ const REASONS: readonly Sentence[] = [
 
 /** 一项设置的问题；不认识的保持原样。 */
 export function problem(message: string): string {
-  return inChinese(message, PROBLEMS);
+  return inChinese(message, PROBLEMS) ?? message;
 }
 
-/** 客户端说的失败原因；不认识的保持原样。 */
-export function reasonOf(message: string): string {
-  return inChinese(message, REASONS);
-}
-
-function inChinese(message: string, sentences: readonly Sentence[]): string {
-  for (const [sentence, say] of sentences) {
-    const match = sentence.exec(message);
-    if (match !== null) return say(...match.slice(1));
-  }
-  return message;
+/** 失败的原因；不认识的按错误代码，或保持原样。 */
+export function reasonOf(message: string, code?: string): string {
+  return inChinese(message, REASONS) ?? reasonInChinese(message, code);
 }

@@ -2,7 +2,6 @@ import { codeOf } from "../../core/errors.ts";
 import { STANDARD } from "../../core/measure.ts";
 import { columns } from "../../core/text.ts";
 import { breakLines } from "../../tui/model/break-lines.ts";
-import { chinese as screen } from "../../tui/model/words/chinese.ts";
 import { commandLine } from "./chinese-command-line.ts";
 import { helping } from "./chinese-helping.ts";
 import { problem, reasonOf } from "./chinese-problems.ts";
@@ -139,8 +138,8 @@ export const chinese: CliWords = {
 
   commandLine,
   noSuchCommand: "没有这个命令；groupchat --help 列出全部命令",
-  reason: (error) =>
-    codeOf(error) === undefined ? screen.notice(reasonOf(error.message)) : screen.reason(error),
+  reason: (error) => reasonOf(error.message, codeOf(error)),
+  notice: (code, message) => reasonOf(message, code),
   unexpected: (message) => `意外错误：${message}（--debug 说明出自哪里）`,
   timedOut: (what, seconds) => `${seconds} 秒内${what}（--timeout）`,
   notConfirmed: "服务器没有确认这条消息",
@@ -158,13 +157,13 @@ export const chinese: CliWords = {
   },
   noServer: (why) => `${why}；它是 groupchat 或 Socket.IO 服务器吗？`,
 
-  connecting: "连接中",
+  connecting: "正在连接",
   connectedAs: (nick, dialect) => `已连接，昵称 ${nick}（协议 ${dialect}）`,
   connectedAgain: "已重新连接",
   lostTryingAgain: (why) => `${reasonOf(why)}；正在重试`,
   joined: (room, messages) => `已加入 ${room}，那里共有 ${messages} 条消息`,
-  gap: (lost) => `有 ${lost} 条消息服务器已不再保存`,
-  anotherLog: "服务器换了新的日志；以下从头开始",
+  gap: (lost) => `有 ${lost} 条消息已从服务器清除`,
+  anotherLog: "服务器的消息记录已更换，以下从头开始",
 
   away: (text) => (text === "" ? "离开" : `离开：${text}`),
   online: (count) => `${count} 人在线`,

@@ -143,6 +143,8 @@ export const english = {
   noSuchCommand: "there is no such command; groupchat --help lists them",
   /** What a failure of the chat says to a person. */
   reason: (error: ChatError) => error.message,
+  /** What a server wants said to a person. */
+  notice: (_code: string, message: string) => message,
   unexpected: (message: string) => `unexpected failure: ${message} (--debug shows where)`,
   timedOut: (what: string, seconds: number) => `${what} within ${seconds} s (--timeout)`,
   notConfirmed: "the server did not confirm the message",

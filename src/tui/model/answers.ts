@@ -71,14 +71,15 @@ function roomsThere(rooms: Extract<Answer, { type: "rooms" }>["rooms"], { look }
   const lines = open.map(({ name, users, topic = "" }) =>
     words.roomThere(safeLine(name), users, safeLine(topic)),
   );
-  return words.roomsThere(lines.join(", "));
+  return words.roomsThere(words.listed(lines));
 }
 
-/** The room of two is gone to, and what was to be said there is said. */
+/** The room of two is gone to, and what was to be said there, if anything, is said. */
 function directCame(state: ChatState, { room, text }: Extract<Answer, { type: "direct" }>): Step {
   const [opened, joins] = directOpened(state, room);
-  const said: Effect = { type: "send", roomId: room.roomId, msg: text, kind: "text" };
-  return [goTo(opened, room.roomId), [...joins, said]];
+  const { roomId } = room;
+  const said: Effect[] = text === undefined ? [] : [{ type: "send", roomId, msg: text, kind: "text" }];
+  return [goTo(opened, roomId), [...joins, ...said]];
 }
 
 type PageAnswer = Extract<Answer, { type: "page" }>;
@@ -91,19 +92,22 @@ function pageCame(state: ChatState, answer: PageAnswer, typesetter: Typesetter):
     return [changeRoom(state, roomId, (known) => withQuote(known, wanted.seq, messages)), []];
   }
   if (wanted.type === "jump" && messages.length === 0) {
-    return [tell(state, roomId, state.look.words.nothingFrom(wanted.label)), []];
+    return [tell(state, state.current, state.look.words.nothingFrom(wanted.label)), []];
   }
   const [next, effects] = withQuotes(placed(room, wanted.type, answer), messages);
   const changed = changeRoom(state, roomId, () => next);
-  return [wanted.type === "jump" ? lookAt(changed, roomId, answer, typesetter) : changed, effects];
+  const jumps = wanted.type === "jump" || wanted.type === "oldest";
+  return [jumps ? lookAt(changed, roomId, answer, typesetter) : changed, effects];
 }
 
-function placed(room: Room, wanted: "older" | "newer" | "jump", page: Page): Room {
+function placed(room: Room, wanted: "older" | "newer" | "oldest" | "jump", page: Page): Room {
   switch (wanted) {
     case "older":
       return withOlder(room, page);
     case "newer":
       return withNewer(room, page);
+    case "oldest":
+      return withJump(room, page, "beginning");
     case "jump":
       return withJump(room, page);
   }
@@ -135,7 +139,9 @@ function pageFailed(state: ChatState, answer: Extract<Answer, { type: "pageFaile
   const { words } = state.look;
   switch (wanted.type) {
     case "jump":
-      return tell(state, roomId, words.failedTo("jump", words.reason(error)), "error");
+      return complain(state, words.failedTo("jump", words.reason(error)));
+    case "oldest":
+      return complain(state, words.olderFailed);
     case "quote":
       return state;
     case "older":

@@ -5,7 +5,7 @@ import { safeLine } from "../../core/text.ts";
 import { breakLines } from "./break-lines.ts";
 import { fitLine, type Line, rightLine, ruleLine, span } from "./line.ts";
 import type { Look } from "./look.ts";
-import { type Entry, entryKey, type Room } from "./room.ts";
+import { type Entry, entryKey, firstSeq, type Room, shownEntries } from "./room.ts";
 import type { Said, Sending, Typesetter } from "./typesetter.ts";
 
 /** Who this is; the id is not known before the first connection. `nickName` is safe to print. */
@@ -109,8 +109,11 @@ function headLines(timeline: Timeline, index: number): Line[] {
       return ownLines(look.words.loadingOlder, "dim", timeline);
     case "failed":
       return ownLines(look.words.olderFailed, "error", timeline);
-    case "beginning":
-      return ownLines(look.words.beginning(room.name), "dim", timeline);
+    case "beginning": {
+      const trimmed = (firstSeq(shownEntries(room)) ?? 1) > 1;
+      const text = trimmed ? look.words.firstKept : look.words.beginning(room.name);
+      return ownLines(text, "dim", timeline);
+    }
     default:
       return [];
   }
@@ -137,7 +140,7 @@ function rule(label: string, tint: "rule" | "fresh", { width, look }: Timeline):
 }
 
 /** Whether a message needs no header of its own: the same person goes on. */
-function goesOn(said: Said, before: Item | undefined, timeline: Timeline): boolean {
+export function goesOn(said: Said, before: Item | undefined, timeline: Timeline): boolean {
   if (before === undefined || before.type === "line") return false;
   const last = saidIn(before, timeline);
   const same = said.own ? last.own : !last.own && last.userId === said.userId;
@@ -159,7 +162,8 @@ function inset(line: Line, width: number, { measure }: Look): Line {
   return fitLine([span(" "), ...fitLine(line, width - 2, measure)], width, measure);
 }
 
-function timeOf(item: Item): number {
+/** When an item was said or told, ms since 1970 UTC. */
+export function timeOf(item: Item): number {
   switch (item.type) {
     case "line":
       return item.at;
@@ -171,7 +175,7 @@ function timeOf(item: Item): number {
 }
 
 /** What an item says, as the typesetter takes it. */
-function saidIn(item: Exclude<Item, { type: "line" }>, { room, self, offline, look }: Timeline): Said {
+export function saidIn(item: Exclude<Item, { type: "line" }>, { room, self, offline, look }: Timeline): Said {
   const source = item.type === "message" ? item.message : item.outgoing;
   const { replyTo, at, msg, kind } = source;
   const quote = replyTo === undefined ? undefined : (room.quotes.get(replyTo) ?? "unknown");

@@ -5,11 +5,15 @@ import { rankNames } from "./names-fit.ts";
 import type { Picker } from "./overlay-state.ts";
 import type { Room } from "./room.ts";
 import { type ChatState, goTo, type Step } from "./state.ts";
+import { fittingUsers, openDirect } from "./users.ts";
 
 /** Opens a list to choose from by typing; what stood in the query of a search stays there for the next one. */
 export function openPicker(state: ChatState, shows: Picker["shows"], text = ""): ChatState {
   const query = withText(EMPTY, text);
-  if (shows !== "search") return { ...state, overlay: { shows, query, at: 0 } };
+  if (shows !== "search") {
+    const here = state.rooms.findIndex(({ roomId }) => roomId === state.current);
+    return { ...state, overlay: { shows, query, at: shows === "rooms" ? Math.max(0, here) : 0 } };
+  }
   const nothing = { status: "none", asked: undefined, results: [], next: undefined } as const;
   return { ...state, overlay: { shows, query, at: 0, ...nothing } };
 }
@@ -35,8 +39,8 @@ function withQuery(state: ChatState, picker: Picker, query: Composer): ChatState
   return { ...state, overlay: { ...picker, query, at } };
 }
 
-/** Chooses the one above (−1) or below (1); at the end of what was found, asks for more. */
-export function choose(state: ChatState, picker: Picker, step: 1 | -1): Step {
+/** Chooses the one so many above (negative) or below; at the end of what was found, asks for more. */
+export function choose(state: ChatState, picker: Picker, step: number): Step {
   const count = countOf(state, picker);
   const at = Math.max(0, Math.min(count - 1, picker.at + step));
   const chosen = { ...state, overlay: { ...picker, at } };
@@ -52,10 +56,13 @@ export function choose(state: ChatState, picker: Picker, step: 1 | -1): Step {
 /** Takes what is chosen; in a search, asks first. */
 export function take(state: ChatState, picker: Picker): Step {
   switch (picker.shows) {
-    case "switcher": {
-      const room = fittingRooms(state, picker.query.text)[picker.at];
+    case "switcher":
+    case "rooms": {
+      const room = fittingRooms(state, picker)[picker.at];
       return [room === undefined ? state : goTo(state, room.roomId), []];
     }
+    case "users":
+      return openDirect(state, fittingUsers(state, picker.query.text)[picker.at]);
     case "recall": {
       const text = fittingLines(state, picker.query.text)[picker.at];
       if (text === undefined) return [state, []];
@@ -103,10 +110,17 @@ export function found(
   return { ...state, overlay: { ...overlay, status: "found", results, next: answer.next } };
 }
 
-/** The rooms that fit what was typed: by their names, in pinyin too; all of them, what is new first, for nothing. */
-export function fittingRooms({ rooms, current, soundsLike }: ChatState, typed: string): readonly Room[] {
-  if (typed.trim() !== "")
-    return rankNames(rooms, ({ name, value }) => `${name} ${value}`, typed.trim(), soundsLike);
+/**
+ * The rooms that fit what was typed: by their names, in pinyin too. For nothing all of them: in their order, or in the
+ * switcher what is new first.
+ */
+export function fittingRooms(
+  { rooms, current, soundsLike }: ChatState,
+  { shows, query }: Pick<Picker, "shows" | "query">,
+): readonly Room[] {
+  const typed = query.text.trim();
+  if (typed !== "") return rankNames(rooms, ({ name, value }) => `${name} ${value}`, typed, soundsLike);
+  if (shows === "rooms") return rooms;
   const others = rooms.filter(({ roomId }) => roomId !== current);
   const weight = ({ mentions, unread, muted }: Room) => (muted ? 0 : mentions * 1_000_000 + unread);
   const sorted = [...others].sort((a, b) => weight(b) - weight(a));
@@ -123,7 +137,10 @@ export function fittingLines({ recall }: ChatState, typed: string): readonly str
 function countOf(state: ChatState, picker: Picker): number {
   switch (picker.shows) {
     case "switcher":
-      return fittingRooms(state, picker.query.text).length;
+    case "rooms":
+      return fittingRooms(state, picker).length;
+    case "users":
+      return fittingUsers(state, picker.query.text).length;
     case "recall":
       return fittingLines(state, picker.query.text).length;
     case "search":

@@ -3,12 +3,15 @@ import type { RoomId } from "../../core/names.ts";
 import { safeLine } from "../../core/text.ts";
 import type { Alert, Effect } from "./effect.ts";
 import { mentions } from "./mention.ts";
+import { countMissed } from "./missed.ts";
 import { withQuotes } from "./quotes.ts";
 import { entryKey, firstSeq, type Room, toEntries, withEntries } from "./room.ts";
 import { type ChatState, changeRoom, isSeen, roomOf, type Step } from "./state.ts";
 
 /** New messages at the end of a room: shown, counted if nobody looks, and out of the outbox if they are one's own. */
-export function came(state: ChatState, roomId: RoomId, messages: readonly ChatMessage[]): Step {
+export function came(before: ChatState, roomId: RoomId, messages: readonly ChatMessage[]): Step {
+  const known = roomOf(before, roomId);
+  const state = known === undefined ? before : countMissed(before, known, messages);
   const room = roomOf(state, roomId);
   const last = messages.at(-1);
   if (room === undefined || last === undefined) return [state, []];

@@ -6,6 +6,7 @@ import { findUser } from "./directs.ts";
 import type { Effect } from "./effect.ts";
 import type { CommandIntent, Complaint } from "./intent.ts";
 import { newest } from "./moving.ts";
+import { askAgain } from "./refusals.ts";
 import type { Room } from "./room.ts";
 import { withoutRoom } from "./rooms.ts";
 import { findCommand, usageOf } from "./slash.ts";
@@ -89,7 +90,7 @@ function complaint(why: Complaint, words: Words): string {
     case "unknownCommand":
       return words.unknownCommand(why.name);
     case "missing":
-      return words.missing(why.usage);
+      return words.missing(words.usage(why.usage));
   }
 }
 
@@ -128,7 +129,8 @@ function groupTyped(typed: string): Group | undefined {
 function leave(state: ChatState, typed: string | undefined): Step {
   const room = roomMeant(state, typed);
   if (typeof room === "string") return [complain(state, room), []];
-  return [withoutRoom(state, room), [{ type: "leave", roomId: room.roomId }]];
+  const [left, joins] = askAgain(withoutRoom(state, room), ({ refusal }) => refusal?.full === true);
+  return [left, [{ type: "leave", roomId: room.roomId }, ...joins]];
 }
 
 /** The room that was typed, or the current one if none was; else why there is none. */
@@ -151,17 +153,18 @@ function who(state: ChatState, typed: string | undefined): Step {
   const { words } = state.look;
   const room = typed === undefined ? currentRoom(state) : findRoom(state, typed);
   const group = typed === undefined ? undefined : groupTyped(typed);
-  if (room === undefined && group !== undefined) {
-    return [state, [{ type: "who", roomId: group.roomId, name: group.name }]];
-  }
-  if (room === undefined) {
+  const asked = room ?? group;
+  if (asked === undefined) {
     return [complain(state, typed === undefined ? words.noRoom : words.badRoom(typed)), []];
   }
-  const members = membersOf(room, words);
+  if (room?.membership !== "joined") {
+    return [state, [{ type: "who", roomId: asked.roomId, name: asked.name }]];
+  }
+  const members = membersIn(room, words);
   return [tell(state, state.current, typed === undefined ? members : words.whoIn(room.name, members)), []];
 }
 
-function membersOf({ roster }: Room, words: Words): string {
+function membersIn({ roster }: Room, words: Words): string {
   return roster.status === "unknown"
     ? words.rosterUnknown
     : words.who(roster.users.length, nicksIn(roster.users, words));
@@ -174,10 +177,9 @@ export function nicksIn(
 ): string {
   const nicks = users.map(({ nickName, away }) => {
     if (away === undefined) return safeLine(nickName);
-    const why = safeLine(away);
-    return `${safeLine(nickName)} (${words.away}${why === "" ? "" : `: ${why}`})`;
+    return words.awayIn(safeLine(nickName), safeLine(away));
   });
-  return nicks.join(", ");
+  return words.listed(nicks);
 }
 
 function nick(state: ChatState, typed: string): Step {
@@ -219,7 +221,7 @@ function jump(state: ChatState, moment: string): Step {
 function ignore(state: ChatState, typed: string | undefined): ChatState {
   const { words } = state.look;
   if (typed === undefined) {
-    const nicks = [...state.ignored.values()].join(", ");
+    const nicks = words.listed([...state.ignored.values()]);
     return tell(state, state.current, nicks === "" ? words.ignoringNobody : words.ignoredList(nicks));
   }
   const user = findUser(state, typed);
@@ -266,5 +268,5 @@ function help(state: ChatState, name: string | undefined): ChatState {
   if (name === undefined) return { ...state, overlay: { shows: "help", scroll: 0 } };
   const found = findCommand(name.replace(/^[/／、]/, ""));
   if (found === undefined) return complain(state, words.unknownCommand(name));
-  return tell(state, state.current, `${usageOf(found)} — ${words.commands[found.name]}`);
+  return tell(state, state.current, `${words.usage(usageOf(found))} — ${words.commands[found.name]}`);
 }

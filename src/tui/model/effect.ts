@@ -8,9 +8,9 @@ import type { SoundsLike } from "./names-fit.ts";
 import type { Size } from "./regions.ts";
 import type { Words } from "./words/english.ts";
 
-/** Why a page of history is read. `jump` stops at `seq`, or at the first message. */
+/** Why a page of history is read. `oldest` stops at the room's first message, `jump` at `seq`, or at the page's first. */
 export type PageFor =
-  | { readonly type: "older" | "newer" }
+  | { readonly type: "older" | "newer" | "oldest" }
   | { readonly type: "jump"; readonly seq: number | undefined; readonly label: string }
   | { readonly type: "quote"; readonly seq: number };
 
@@ -45,7 +45,8 @@ export type Effect =
   | { readonly type: "nick"; readonly nickName: string }
   | { readonly type: "topic"; readonly roomId: RoomId; readonly topic: string }
   | { readonly type: "away"; readonly text: string | undefined }
-  | { readonly type: "direct"; readonly userId: UserId; readonly text: string }
+  /** Opens the room of two; with `text`, says that there. */
+  | { readonly type: "direct"; readonly userId: UserId; readonly text: string | undefined }
   | { readonly type: "read"; readonly roomId: RoomId; readonly seq: number }
   | { readonly type: "typing"; readonly roomId: RoomId; readonly typing: boolean }
   | { readonly type: "alert"; readonly alert: Alert }
@@ -84,7 +85,7 @@ export type Answer =
   | { readonly type: "nick"; readonly nickName: string }
   | { readonly type: "topic"; readonly roomId: RoomId; readonly topic: string }
   | { readonly type: "away"; readonly text: string | undefined }
-  | { readonly type: "direct"; readonly room: DirectRoom; readonly text: string }
+  | { readonly type: "direct"; readonly room: DirectRoom; readonly text: string | undefined }
   /** So many messages are sent again. */
   | { readonly type: "retried"; readonly roomId: RoomId; readonly count: number }
   /** What was asked by a slash command was refused. */

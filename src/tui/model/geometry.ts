@@ -20,7 +20,10 @@ function promptOfPicker({ shows }: Picker, words: Words): string {
     case "search":
       return words.searchPrompt;
     case "switcher":
+    case "rooms":
       return words.switcherPrompt;
+    case "users":
+      return words.usersPrompt;
     case "recall":
       return words.recallPrompt;
   }
@@ -50,7 +53,7 @@ export function timelineOf(
   { pane, body, typing }: Regions,
   typesetter: Typesetter,
 ): { readonly timeline: Timeline; readonly height: number } {
-  const offline = connection.status !== "online";
+  const offline = connection.status !== "online" || room.refusal !== undefined;
   const timeline = { room, self, offline, ignored, width: pane, look, typesetter };
   return { timeline, height: Math.max(1, body - 1 - (typing ? 1 : 0)) };
 }

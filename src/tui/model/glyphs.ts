@@ -8,6 +8,7 @@ export interface Glyphs {
   readonly queued: string;
   readonly sent: string;
   readonly failed: string;
+  readonly refused: string;
   readonly picked: string;
   readonly reply: string;
   readonly prompt: string;
@@ -24,6 +25,7 @@ const DRAWN: Glyphs = {
   queued: "·",
   sent: "✓",
   failed: "!",
+  refused: "✗",
   picked: "▸",
   reply: "↳",
   prompt: "›",
@@ -40,6 +42,7 @@ const ASCII: Glyphs = {
   queued: "?",
   sent: "+",
   failed: "!",
+  refused: "x",
   picked: ">",
   reply: ">",
   prompt: ">",

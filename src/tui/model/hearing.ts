@@ -3,8 +3,10 @@ import type { RoomId } from "../../core/names.ts";
 import { safeLine } from "../../core/text.ts";
 import { came, settled } from "./coming.ts";
 import { directOpened } from "./directs.ts";
+import { tellBackOnline } from "./missed.ts";
 import { readElsewhere } from "./reading.ts";
-import type { Room } from "./room.ts";
+import { askAgain, joinFailed, refusalOf } from "./refusals.ts";
+import type { Entry, Room } from "./room.ts";
 import { withoutRoom } from "./rooms.ts";
 import { type ChatState, changeRoom, roomOf, type Step, tell } from "./state.ts";
 import { heardTyping } from "./typing.ts";
@@ -16,19 +18,24 @@ export function hear(state: ChatState, event: ClientEvent): Step {
       return came(state, event.roomId, event.messages);
     case "direct":
       return directOpened(state, event.room);
+    case "status": {
+      const next = connection(state, event.status);
+      const isBack = event.status.status === "online" && state.connection.status !== "online";
+      return isBack ? askAgain(next, () => true) : [next, []];
+    }
     default:
       return [heard(state, event), []];
   }
 }
 
-function heard(state: ChatState, event: Exclude<ClientEvent, { type: "messages" | "direct" }>): ChatState {
+type Heard = Exclude<ClientEvent, { type: "messages" | "direct" | "status" }>;
+
+function heard(state: ChatState, event: Heard): ChatState {
   switch (event.type) {
-    case "status":
-      return connection(state, event.status);
     case "joined":
       return joined(state, event.room);
     case "joinFailed":
-      return joinFailed(state, event.roomId, state.look.words.reason(event.error));
+      return joinFailed(state, event.roomId, refusalOf(event.error, state.look.words));
     case "left":
       return withoutRoom(state, event);
     case "roster":
@@ -60,7 +67,7 @@ function heardOfPeople(
     case "typing":
       return heardTyping(state, event);
     case "notice":
-      return tell(state, event.roomId ?? state.current, state.look.words.notice(event.message));
+      return tell(state, event.roomId ?? state.current, state.look.words.notice(event.code, event.message));
   }
 }
 
@@ -97,16 +104,32 @@ function joined(
 ): ChatState {
   const room = roomOf(state, roomId);
   if (room === undefined) return state;
-  const back = room.lost ? tell(state, roomId, backOnline(state, room, lastSeq)) : state;
+  const back = room.lost ? tellBackOnline(state, room, lastSeq) : state;
   return changeRoom(back, roomId, (known) => ({
     ...known,
     membership: "joined",
+    refusal: undefined,
     roster,
     topic: safeLine(topic),
     lost: false,
     read: { ...known.read, told: read ?? 0, seq: readUpTo(known, lastSeq, read) },
     ...(known.membership === "joined" ? {} : firstJoin(state, known, { lastSeq, more, read })),
+    ...(known.refusal === undefined ? {} : fromAnew(known)),
   }));
+}
+
+/** A room that had been refused begins with the page that comes: what was read there before comes again. */
+function fromAnew({ entries }: Room): Partial<Room> {
+  return {
+    entries: entries.filter(({ type }) => type === "line"),
+    oldestSeq: undefined,
+    past: undefined,
+    back: undefined,
+    anchor: undefined,
+    picked: undefined,
+    missed: undefined,
+    leftOff: undefined,
+  };
 }
 
 /** What was there before this user's first time is taken as read, but not in a room of two. */
@@ -128,20 +151,6 @@ function firstJoin(
   const numbered = now.status !== "online" || now.dialect === "v1";
   const older = more ? "more" : "beginning";
   return { knownUpTo: read ?? lastSeq, joinedAt: lastSeq, older: numbered ? older : "unknown" };
-}
-
-function backOnline({ connection: now, look }: ChatState, room: Room, lastSeq: number): string {
-  const { words } = look;
-  if (now.status === "online" && now.dialect === "base") return words.backOnlineUnsure;
-  const missed = lastSeq - room.lastSeq;
-  return missed > 0 ? words.backOnlineMissed(missed) : words.backOnline;
-}
-
-function joinFailed(state: ChatState, roomId: RoomId, reason: string): ChatState {
-  const room = roomOf(state, roomId);
-  if (room === undefined) return state;
-  const refused = changeRoom(state, roomId, (known) => ({ ...known, membership: "refused" }));
-  return tell(refused, roomId, state.look.words.joinFailed(room.name, reason), "error");
 }
 
 /** Who is away on another device is away here too. */
@@ -167,8 +176,12 @@ function outgoing(room: Room, message: OutgoingMessage): Room {
 /** Numbers begin anew: nothing seen before says what is missing or what is older. */
 function restarted(state: ChatState, roomId: RoomId): ChatState {
   const told = tell(state, roomId, state.look.words.restarted);
-  return changeRoom(told, roomId, (room) => ({
+  const answers = roomId === state.current ? { ...told, replyTo: undefined } : told;
+  return changeRoom(answers, roomId, (room) => ({
     ...room,
+    entries: room.entries.map(unnumbered),
+    draft: { ...room.draft, replyTo: undefined },
+    missed: undefined,
     older: "unknown",
     oldestSeq: undefined,
     past: undefined,
@@ -180,6 +193,11 @@ function restarted(state: ChatState, roomId: RoomId): ChatState {
     read: { seq: undefined, told: 0, toldAt: 0 },
     lost: false,
   }));
+}
+
+/** A number of another log names another message in this one. */
+function unnumbered(entry: Entry): Entry {
+  return entry.type === "line" ? entry : { ...entry, message: { ...entry.message, seq: undefined } };
 }
 
 /** Messages that can't be had are passed, as if they had been seen. */

@@ -25,10 +25,10 @@ export function helpLines(width: number, { bound, look }: Pick<ChatState, "bound
     ),
   }));
   const commands = COMMANDS.map((command) => ({
-    name: [usageOf(command), ...command.aliases.map((alias) => `/${alias}`)].join(", "),
+    name: [words.usage(usageOf(command)), ...command.aliases.map((alias) => `/${alias}`)].join(", "),
     summary: words.commands[command.name],
   }));
-  const marks = (["sending", "queued", "sent", "failed", "here", "away"] as const).map((mark) => ({
+  const marks = (["sending", "queued", "sent", "failed", "here", "away", "refused"] as const).map((mark) => ({
     name: glyphs[mark],
     summary: words.marks[mark],
   }));

@@ -4,6 +4,7 @@ import { type Line, span, spreadLine } from "./line.ts";
 import type { Look } from "./look.ts";
 import type { Room } from "./room.ts";
 import type { ChatState } from "./state.ts";
+import { membersOf } from "./users.ts";
 
 /** A line for one room, as wide as `width`: the current one marked, what is unread at the right. */
 export function roomLine(
@@ -13,10 +14,11 @@ export function roomLine(
   { glyphs, measure }: Look,
   focused = false,
 ): Line {
-  const tint = here ? "current" : room.muted ? "dim" : "plain";
+  const tint = here ? "current" : room.muted || room.refusal !== undefined ? "dim" : "plain";
   const name = [span(here ? ` ${glyphs.here} ` : "   ", "current"), span(room.name, tint)];
   const counts = here && focused ? [] : unread(room); // what is below is told in the status line
-  return spreadLine(name, [...counts, span(" ")], width, measure);
+  const refused = room.refusal !== undefined ? [span(` ${glyphs.refused}`, "error")] : [];
+  return spreadLine(name, [...counts, ...refused, span(" ")], width, measure);
 }
 
 /** The rooms as lines of `width` columns. */
@@ -29,35 +31,27 @@ function unread({ unread: count, mentions, muted }: Room): Line {
   return count > 0 ? [span(` ${count}`, muted ? "dim" : "unread")] : [];
 }
 
-/** Who is in the room as lines, of which no more than `most` are made; empty where that is unknown. */
-export function userLines(room: Room, state: ChatState, most = Number.POSITIVE_INFINITY): Line[] {
-  if (room.roster.status === "unknown") return [];
-  const { users } = room.roster;
-  const shown = users.length > most ? users.slice(0, most) : users;
-  return shown.map((user) => userLine(user, state));
-}
-
-/** Who is away is dim, has another sign, and says why. */
-function userLine({ userId, nickName, away }: RoomMember, { self, look }: ChatState): Line {
+/** A line for somebody: who is away is dim, has another sign, and says why. */
+export function userLine({ userId, nickName, away }: RoomMember, { self, look }: ChatState): Line {
   const { glyphs, words } = look;
-  const you = userId === self.userId ? [span(` ${words.you}`, "dim")] : [];
+  const you = userId === self.userId ? [span(words.you, "dim")] : [];
   const name = safeLine(nickName);
   if (away === undefined) return [span(` ${glyphs.here} `, "dim"), span(name, { userId }), ...you];
   const why = safeLine(away);
   return [span(` ${glyphs.away} ${name}`, "dim"), ...you, ...(why === "" ? [] : [span(` ${why}`, "dim")])];
 }
 
-/** The `height` lines that hold the one at `keep`. */
-export function around(lines: readonly Line[], keep: number, height: number): readonly Line[] {
+/** The `height` lines, or whatever is made into lines, that hold the one at `keep`. */
+export function around<T>(lines: readonly T[], keep: number, height: number): readonly T[] {
   const first = Math.max(0, Math.min(keep - Math.floor(height / 2), lines.length - height));
   return lines.slice(first, first + height);
 }
 
 /** Those who are here, in `height` lines; the last of them says how many there are no place for. */
 export function usersIn(room: Room, state: ChatState, height: number): readonly Line[] {
-  const count = room.roster.status === "known" ? room.roster.users.length : 0;
-  const lines = userLines(room, state, height);
-  if (count <= height) return lines;
-  const hidden = count - height + 1;
+  const users = membersOf(room);
+  const lines = users.slice(0, height).map((user) => userLine(user, state));
+  if (users.length <= height) return lines;
+  const hidden = users.length - height + 1;
   return [...lines.slice(0, Math.max(0, height - 1)), [span(` ${state.look.words.more(hidden)}`, "dim")]];
 }

@@ -1,11 +1,12 @@
+import { showActive } from "./active.ts";
 import { choose, openPicker } from "./choosing.ts";
 import { edit } from "./composer.ts";
 import type { Effect } from "./effect.ts";
 import { geometryOf, timelineOf } from "./geometry.ts";
 import type { MovingIntent, Opened } from "./intent.ts";
-import { covers, overlayContent } from "./overlay.ts";
+import { overlayContent } from "./overlay.ts";
 import { type Overlay, pickerOf } from "./overlay-state.ts";
-import { pick, reply, unpicked } from "./picking.ts";
+import { isPicking, pick, reply, unpicked } from "./picking.ts";
 import type { Room } from "./room.ts";
 import { type ChatState, changeRoom, currentRoom, goTo, type Step } from "./state.ts";
 import { beginning, moved, showsBeginning, showsEnd } from "./timeline.ts";
@@ -23,9 +24,11 @@ export function move(state: ChatState, intent: MovingIntent, typesetter: Typeset
     case "page":
       return page(state, intent.step, intent.by, typesetter);
     case "oldest":
-      return loadMore(atBeginning(state, typesetter), typesetter);
+      return oldest(state, typesetter);
     case "newest":
-      return [newest(state), []];
+      return state.overlay === undefined
+        ? [newest(state), []]
+        : scrollOpen(state, state.overlay, Number.POSITIVE_INFINITY);
     case "end":
       return [end(state), []];
     case "room": {
@@ -35,13 +38,14 @@ export function move(state: ChatState, intent: MovingIntent, typesetter: Typeset
     case "roomAt":
       return [goToRoom(state, state.rooms[intent.place - 1]), []];
     case "nextActive":
-      return [goToRoom(state, nextActive(state)), []];
+      return [showActive(state, typesetter), []];
     case "open":
       return [open(state, intent.shows), []];
     case "pick":
+      if (state.overlay !== undefined) return [state, []]; // what is picked there would not be seen
       return loadMore(pick(state, intent.step, typesetter), typesetter);
     case "reply":
-      return [reply(state), []];
+      return [state.overlay === undefined ? reply(state) : state, []];
     case "escape":
       return [stepBack(state), []];
   }
@@ -56,9 +60,11 @@ function end(state: ChatState): ChatState {
 function page(state: ChatState, step: 1 | -1, by: "page" | "wheel", typesetter: Typesetter): Step {
   const room = currentRoom(state);
   const { overlay } = state;
-  const picker = pickerOf(overlay);
-  if (picker !== undefined) return choose(state, picker, step);
-  if (overlay !== undefined && "scroll" in overlay) return [scrollOverlay(state, overlay, step, by), []];
+  if (overlay !== undefined) {
+    const rows = Math.max(1, geometryOf(state).body - 2);
+    const picks = pickerOf(overlay) !== undefined;
+    return scrollOpen(state, overlay, step * (by === "page" ? rows : picks ? 1 : WHEEL_ROWS));
+  }
   if (room === undefined) return [state, []];
   const { timeline, height } = timelineOf(state, room, geometryOf(state), typesetter);
   const anchor = moved(timeline, height, step * (by === "wheel" ? WHEEL_ROWS : Math.max(1, height - 1)));
@@ -66,6 +72,17 @@ function page(state: ChatState, step: 1 | -1, by: "page" | "wheel", typesetter: 
     changeRoom(state, room.roomId, (before) => ({ ...before, anchor })),
     typesetter,
   );
+}
+
+/** The room's first message, over however many pages: it is asked for where it is not here. Esc comes back. */
+function oldest(state: ChatState, typesetter: Typesetter): Step {
+  const room = currentRoom(state);
+  if (state.overlay !== undefined) return scrollOpen(state, state.overlay, Number.NEGATIVE_INFINITY);
+  if (room === undefined) return [state, []];
+  const { older } = room.past ?? room;
+  if (older === "unknown" || older === "beginning") return [atBeginning(state, typesetter), []];
+  const query = { after: 0, limit: OLDER_PAGE };
+  return [state, [{ type: "page", roomId: room.roomId, query, wanted: { type: "oldest" } }]];
 }
 
 function atBeginning(state: ChatState, typesetter: Typesetter): ChatState {
@@ -125,9 +142,7 @@ function loadNewer(state: ChatState, { roomId }: Room, past: NonNullable<Room["p
 function stepBack(state: ChatState): ChatState {
   const room = currentRoom(state);
   if (state.overlay !== undefined) return { ...state, overlay: undefined };
-  if (room?.picked !== undefined) {
-    return changeRoom(state, room.roomId, unpicked);
-  }
+  if (isPicking(state)) return changeRoom(state, state.current, unpicked);
   if (state.replyTo !== undefined) return { ...state, replyTo: undefined };
   if (room?.back === undefined) return newest(state);
   return changeRoom(state, room.roomId, (known) => ({ ...known, ...known.back, back: undefined }));
@@ -139,13 +154,6 @@ function neighbour(state: ChatState, step: 1 | -1): ChatState {
   return goToRoom(state, rooms[(at + step + rooms.length) % rooms.length]);
 }
 
-/** Mentions before unread messages, never a muted room; of equals, the next one below the current room. */
-function nextActive({ rooms, current }: ChatState): Room | undefined {
-  const at = rooms.findIndex((room) => room.roomId === current);
-  const onwards = [...rooms.slice(at + 1), ...rooms.slice(0, at + 1)].filter(({ muted }) => !muted);
-  return onwards.find((room) => room.mentions > 0) ?? onwards.find((room) => room.unread > 0);
-}
-
 function goToRoom(state: ChatState, room: Room | undefined): ChatState {
   return room === undefined ? state : goTo(state, room.roomId);
 }
@@ -153,21 +161,25 @@ function goToRoom(state: ChatState, room: Room | undefined): ChatState {
 /** The same key closes it again. */
 function open(state: ChatState, shows: Opened): ChatState {
   if (state.overlay?.shows === shows) return { ...state, overlay: undefined };
-  if (shows === "switcher" || shows === "recall" || shows === "search") return openPicker(state, shows);
-  return covers(shows, geometryOf(state)) ? { ...state, overlay: { shows, scroll: 0 } } : state;
+  return shows === "help" ? { ...state, overlay: { shows, scroll: 0 } } : openPicker(state, shows);
+}
+
+/** Down by so many rows (up, if negative) in what is open; in a list another one is chosen. */
+function scrollOpen(state: ChatState, overlay: Overlay, rows: number): Step {
+  const picker = pickerOf(overlay);
+  if (picker !== undefined) return choose(state, picker, rows);
+  return ["scroll" in overlay ? scrollOverlay(state, overlay, rows) : state, []];
 }
 
 function scrollOverlay(
   state: ChatState,
   overlay: Exclude<Overlay, { query: unknown }>,
-  step: 1 | -1,
-  by: "page" | "wheel",
+  rows: number,
 ): ChatState {
   const { body, pane } = geometryOf(state);
-  const rows = body - 1;
-  const { lines } = overlayContent(state, overlay, pane);
-  const last = Math.max(0, lines.length - rows);
-  const far = step * (by === "wheel" ? WHEEL_ROWS : Math.max(1, rows - 1));
-  const scroll = Math.max(0, Math.min(last, overlay.scroll + far));
+  const height = body - 1;
+  const { lines } = overlayContent(state, overlay, { width: pane, height });
+  const last = Math.max(0, lines.length - height);
+  const scroll = Math.max(0, Math.min(last, overlay.scroll + rows));
   return { ...state, overlay: { ...overlay, scroll } };
 }

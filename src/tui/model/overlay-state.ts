@@ -1,10 +1,18 @@
 import type { ChatMessage } from "../../core/chat.ts";
 import type { Composer } from "./composer.ts";
+import type { OwnLine } from "./room.ts";
 
 /** Something to read over the messages. `scroll` is the first row of it that shows. */
 interface Reading {
-  readonly shows: "help" | "rooms" | "users";
+  readonly shows: "help";
   readonly scroll: number;
+}
+
+/** What a command answered that is too long to stand beside what is looked at. */
+interface Answering {
+  readonly shows: "answer";
+  readonly scroll: number;
+  readonly lines: readonly OwnLine[];
 }
 
 /** A paste of many lines, before it is taken. */
@@ -17,7 +25,7 @@ interface Pasting {
 
 /** A list to choose from by typing: `query` has the cursor meanwhile, `at` is what is chosen. */
 interface Choosing {
-  readonly shows: "switcher" | "recall";
+  readonly shows: "switcher" | "rooms" | "users" | "recall";
   readonly query: Composer;
   readonly at: number;
 }
@@ -36,7 +44,7 @@ interface Searching {
 }
 
 /** What lies over the messages. */
-export type Overlay = Reading | Pasting | Choosing | Searching;
+export type Overlay = Reading | Answering | Pasting | Choosing | Searching;
 
 /** An overlay that is typed into. */
 export type Picker = Choosing | Searching;

@@ -40,16 +40,20 @@ export function withNewer(room: Room, { messages, more }: Page): Room {
   return { ...room, past: bounded({ ...past, entries, newestSeq, newer: "more" }, "oldest goes") };
 }
 
-/** Looks at a page of long ago; what is looked at now can be gone back to. */
-export function withJump(room: Room, { messages, more }: Page): Room {
+/**
+ * Looks at a page of long ago; what is looked at now can be gone back to. An older page that was asked for is not waited
+ * for any more. `above` is whether there is more above the page.
+ */
+export function withJump(room: Room, { messages, more }: Page, above?: "beginning"): Room {
   const oldestSeq = messages[0]?.seq;
   const newestSeq = messages.at(-1)?.seq;
   const [first] = messages;
   if (first === undefined || oldestSeq === undefined || newestSeq === undefined) return room;
   const back = room.back ?? { anchor: room.anchor, past: room.past };
   const entries = toEntries(messages);
-  const older: Older = oldestSeq > 1 ? "more" : "beginning";
-  const jumped = { ...room, back, past: { entries, older, oldestSeq, newestSeq, newer: "more" } as const };
+  const older: Older = above ?? (oldestSeq > 1 ? "more" : "beginning");
+  const left = { ...room, older: room.older === "loading" ? "more" : room.older } as const;
+  const jumped = { ...left, back, past: { entries, older, oldestSeq, newestSeq, newer: "more" } as const };
   return reachesNewest(room, newestSeq, more) ? joined(jumped) : jumped;
 }
 

@@ -35,38 +35,87 @@ function placeOf(room: Room): number | undefined {
   return undefined;
 }
 
-/** The item that is picked in a room. */
-export function pickedItem(room: Room | undefined): Item | undefined {
+/** The message that is picked in the current room, on the server or not. */
+function pickedItem(state: ChatState): Exclude<Item, { type: "line" }> | undefined {
+  const room = currentRoom(state);
   const at = room === undefined ? undefined : placeOf(room);
-  return room === undefined || at === undefined ? undefined : itemAt(room, at);
+  const item = room === undefined || at === undefined ? undefined : itemAt(room, at);
+  return item === undefined || item.type === "line" || isHidden(state, item) ? undefined : item;
 }
 
-/** Sends a picked message again if it failed, else begins a reply to it. Undefined if none is picked. */
+/** Whether a message is picked: letters are its keys meanwhile. */
+export function isPicking(state: ChatState): boolean {
+  return pickedItem(state) !== undefined;
+}
+
+/**
+ * What can be done with the picked message: `reply`; `retry` where it failed; nothing while it is on its way to the server
+ * (`unsent`), or where no number names it (`unnumbered`): on a base server, or in another log.
+ */
+export type PickedUse = "reply" | "retry" | "unsent" | "unnumbered";
+
+/** What can be done with the message that is picked; undefined while none is. */
+export function whatPickedTakes(state: ChatState): PickedUse | undefined {
+  const item = pickedItem(state);
+  if (item === undefined) return undefined;
+  if (item.type === "message") return item.message.seq === undefined ? "unnumbered" : "reply";
+  return item.outgoing.state.status === "failed" ? "retry" : "unsent";
+}
+
+/** Enter: sends a picked message again if it failed, else begins a reply to it. Undefined if none is picked. */
 export function actOnPicked(state: ChatState): Step | undefined {
-  const room = currentRoom(state);
-  const item = pickedItem(room);
-  if (room === undefined || item === undefined || item.type === "line") return undefined;
-  const left = changeRoom(state, room.roomId, unpicked);
-  if (item.type === "message") return [replyingTo(left, item.message), []];
-  const { clientMsgId, state: sending } = item.outgoing;
-  return [left, sending.status === "failed" ? [{ type: "retry", clientMsgId }] : []];
+  const item = pickedItem(state);
+  if (item === undefined) return undefined;
+  if (whatPickedTakes(state) !== "retry") return [reply(state), []];
+  const left = changeRoom(state, state.current, unpicked);
+  return [left, [{ type: "retry", clientMsgId: itemKey(item) }]];
 }
 
-/** Begins a reply to the picked message, else to the last one of somebody else. */
+/** Begins a reply to the picked message, else to the last one of somebody else; what can't be answered says why. */
 export function reply(state: ChatState): ChatState {
-  const room = currentRoom(state);
-  const item = pickedItem(room);
-  const last = room?.entries.findLast((entry) => entry.type === "message" && !entry.message.own);
-  const message =
-    item?.type === "message" ? item.message : last?.type === "message" ? last.message : undefined;
-  if (room === undefined || message?.seq === undefined) {
-    return complain(state, state.look.words.nothingToReply);
-  }
-  return replyingTo(changeRoom(state, room.roomId, unpicked), message);
+  const { words } = state.look;
+  const item = pickedItem(state);
+  const use = whatPickedTakes(state);
+  if (use !== undefined && use !== "reply") return complain(state, words.noReply[use]);
+  const message = item?.type === "message" ? item.message : lastOfOthers(state);
+  if (message?.seq === undefined) return complain(state, words.nothingToReply);
+  const { seq, nickName, msg } = message;
+  const replyTo: ReplyTo = { seq, nickName, msg };
+  return { ...changeRoom(state, state.current, unpicked), replyTo };
 }
 
-function replyingTo(state: ChatState, { seq, nickName, msg }: ChatMessage): ChatState {
-  if (seq === undefined) return complain(state, state.look.words.nothingToReply);
-  const replyTo: ReplyTo = { seq, nickName, msg };
-  return { ...state, replyTo };
+function lastOfOthers(state: ChatState): ChatMessage | undefined {
+  const last = currentRoom(state)?.entries.findLast(
+    (entry) => entry.type === "message" && !entry.message.own && !isHidden(state, entry),
+  );
+  return last?.type === "message" ? last.message : undefined;
+}
+
+/** Writing begins: a reply to the picked message where it can be answered; else none is picked any more. */
+export function writeAtPicked(state: ChatState): ChatState {
+  if (whatPickedTakes(state) === "reply") return reply(state);
+  return changeRoom(state, state.current, unpicked);
+}
+
+/**
+ * Typed while a message is picked: `r` begins a reply, and what follows is its text; other keys of a keyboard do nothing.
+ * What an input method composed is no key but text, and begins a reply with it. Returns what is left to write.
+ */
+export function typeAtPicked(state: ChatState, text: string): readonly [ChatState, rest: string] {
+  const characters = [...text];
+  for (const [index, character] of characters.entries()) {
+    const key = character.normalize("NFKC").toLowerCase();
+    if (key === "r") {
+      const next = reply(state);
+      if (isPicking(next)) return [next, ""];
+      return [next, characters.slice(index + 1).join("")];
+    }
+    if (!isKey(key)) return [writeAtPicked(state), characters.slice(index).join("")];
+  }
+  return [state, ""];
+}
+
+/** Whether a character is one that a key gives by itself: ASCII, and the punctuation of an input method. */
+function isKey(character: string): boolean {
+  return /^[\x20-\x7e\n\t\p{P}\p{Z}]/u.test(character);
 }

@@ -1,15 +1,18 @@
+import { asideRows } from "./aside.ts";
 import { type DraftLayout, visibleDraft } from "./draft.ts";
 import { type Geometry, geometryOf, promptOf, timelineOf } from "./geometry.ts";
+import { hotLine } from "./hotlist.ts";
 import { fitLine, type Line, span, spreadLine } from "./line.ts";
 import { around, roomLines, usersIn } from "./lists.ts";
-import { covers, overlayContent } from "./overlay.ts";
+import { overlayContent } from "./overlay.ts";
 import { type Overlay, pickerOf } from "./overlay-state.ts";
 import { isTooSmall, type Regions, SMALLEST } from "./regions.ts";
 import type { Room } from "./room.ts";
 import { type ChatState, currentRoom } from "./state.ts";
-import { statusLine } from "./status.ts";
+import { hintsOfPicked, statusLine } from "./status.ts";
 import { windowOf } from "./timeline.ts";
 import { quoteText, type Typesetter } from "./typesetter.ts";
+import { refusedIn } from "./users.ts";
 
 /** A part of the screen: lines that are exactly as wide as the part, and as many as it has rows. */
 export interface Part {
@@ -43,7 +46,7 @@ export function pictureOf(state: ChatState, typesetter: Typesetter): Picture {
   return {
     parts,
     divider: glyphs.vertical,
-    rule: ruleUnder(parts, state),
+    rule: ruleUnder(parts, geometry, state),
     input: inputOf(state, geometry, draft, below),
     cursor: {
       row: geometry.body + 1 + Math.min(above, geometry.input - 1) + draft.cursor.row,
@@ -90,28 +93,40 @@ function paneOf(
   typesetter: Typesetter,
 ): { readonly pane: Part; readonly below: number } {
   const { pane: width, body } = regions;
-  const part = (...lines: readonly Line[]) => ({ width, lines });
   const room = currentRoom(state);
   const { overlay } = state;
-  if (overlay !== undefined && covers(overlay.shows, regions)) {
-    return { pane: part(...overlayPart(state, overlay, width, body)), below: 0 };
-  }
-  if (room === undefined) return { pane: part(...emptyLines(state)), below: 0 };
+  const aside = asideRows(state, regions);
+  const part = (lines: readonly Line[], last = body) => ({ width, lines: laidOver(lines, aside, last) });
+  if (overlay !== undefined) return { pane: part(overlayPart(state, overlay, width, body)), below: 0 };
+  if (room === undefined) return { pane: part(emptyLines(state)), below: 0 };
   const { timeline, height } = timelineOf(state, room, regions, typesetter);
   const { lines, below } = windowOf(timeline, height);
   const blank: Line[] = Array.from({ length: Math.max(0, height - lines.length) }, () => []);
   const typing = regions.typing ? [typingLine(room, state)] : [];
   const missed = room.past === undefined ? 0 : Math.max(0, room.lastSeq - room.past.newestSeq);
-  return { pane: part(headerLine(room, width, state), ...blank, ...lines, ...typing), below: below + missed };
+  const all = [headerLine(room, width, state), ...blank, ...lines, ...typing];
+  return { pane: part(all, body - typing.length), below: below + missed };
+}
+
+/** Rows with others over those that end before `last`. */
+function laidOver(rows: readonly Line[], over: readonly Line[], last: number): readonly Line[] {
+  if (over.length === 0) return rows;
+  const first = last - over.length;
+  const above = Array.from({ length: first }, (_, at) => rows[at] ?? []);
+  return [...above, ...over, ...rows.slice(last)];
 }
 
 function headerLine(room: Room, width: number, { look }: ChatState): Line {
   const { words, glyphs, measure } = look;
-  const { name, roster, membership, topic, direct } = room;
+  const { name, roster, membership, refusal, topic, direct } = room;
   const known = roster.status === "known" && direct === undefined ? words.online(roster.users.length) : "";
+  const title = span(` ${name}`, "title");
+  if (refusal !== undefined) {
+    return fitLine([title, span(` ${glyphs.refused} ${refusedIn(room, words)}`, "error")], width, measure);
+  }
   const details = [membership === "joining" ? words.joining : known, topic].filter((detail) => detail !== "");
   const said = details.map((detail) => ` ${glyphs.dot} ${detail}`).join("");
-  return fitLine([span(` ${name}`, "title"), span(said, "dim")], width, measure);
+  return fitLine([title, span(said, "dim")], width, measure);
 }
 
 function typingLine({ typists }: Room, { look }: ChatState): Line {
@@ -128,24 +143,23 @@ function emptyLines({ hint, look }: ChatState): Line[] {
 }
 
 function overlayPart(state: ChatState, overlay: Overlay, width: number, height: number): readonly Line[] {
-  const { title, keys, lines, chosen } = overlayContent(state, overlay, width);
+  const { title, keys, lines } = overlayContent(state, overlay, { width, height: height - 1 });
   const { measure, words } = state.look;
   const fits = measure.columns(title) + measure.columns(keys) + 4 <= width;
   const hint = span(` ${fits ? keys : words.helpClose} `, "dim");
   const head = spreadLine([span(` ${title}`, "title")], [hint], width, measure);
   const scroll = "scroll" in overlay ? overlay.scroll : 0;
-  if (chosen !== undefined) return [head, ...around(lines, chosen, height - 1)];
   return [head, ...lines.slice(scroll, scroll + height - 1)];
 }
 
 function inputOf(state: ChatState, geometry: Geometry, draft: DraftLayout, below: number): Part {
   const { prompt, draft: draftWidth, status, above, input } = geometry;
   const { columns } = state.size;
-  const { words, measure } = state.look;
+  const { measure } = state.look;
   const empty = state.composer.text === "" && pickerOf(state.overlay) === undefined;
   const lines = draft.rows.map((row, at) => {
     const before = span(at === 0 ? promptOf(state) : " ".repeat(prompt), "title");
-    const text = empty ? span(words.placeholder, "dim") : span(row);
+    const text = empty ? span(placeholderOf(state), "dim") : span(row);
     const after = at === 0 ? statusLine(state, below, status) : [];
     return spreadLine([before, ...fitLine([text], draftWidth, measure)], after, columns, measure);
   });
@@ -153,13 +167,23 @@ function inputOf(state: ChatState, geometry: Geometry, draft: DraftLayout, below
   return { width: columns, lines: [...answering, ...lines] };
 }
 
+/** What can be done, where nothing is written yet. */
+function placeholderOf(state: ChatState): string {
+  const { words, glyphs } = state.look;
+  const uses = hintsOfPicked(state);
+  if (uses.length > 0) return uses.join(` ${glyphs.dot} `);
+  const room = currentRoom(state);
+  return room?.refusal !== undefined ? words.placeholderRefused(room.value) : words.placeholder;
+}
+
 function replyLine({ replyTo, look, size }: ChatState): Line {
   const quote = replyTo === undefined ? "" : look.words.replyingTo(quoteText(replyTo));
   return fitLine([span(` ${look.glyphs.reply} ${quote}`, "dim")], size.columns, look.measure);
 }
 
-/** The rule meets the dividers between the parts. */
-function ruleUnder(parts: readonly Part[], { look }: ChatState): Line {
-  const { horizontal, meeting } = look.glyphs;
-  return [span(parts.map(({ width }) => horizontal.repeat(width)).join(meeting), "rule")];
+/** The rule meets the dividers between the parts. Where the rooms have no place it says what is unread in them. */
+function ruleUnder(parts: readonly Part[], { rooms }: Regions, state: ChatState): Line {
+  const { horizontal, meeting } = state.look.glyphs;
+  const rule = span(parts.map(({ width }) => horizontal.repeat(width)).join(meeting), "rule");
+  return rooms > 0 ? [rule] : (hotLine(state) ?? [rule]);
 }

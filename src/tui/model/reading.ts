@@ -1,16 +1,37 @@
 import type { RoomId } from "../../core/names.ts";
+import { firstMention } from "./active.ts";
 import { calls } from "./coming.ts";
 import type { Effect } from "./effect.ts";
+import { geometryOf, timelineOf } from "./geometry.ts";
 import type { Room } from "./room.ts";
-import { type ChatState, changeRoom, currentRoom, hears, isSeen, type Step } from "./state.ts";
+import { type ChatState, changeRoom, currentRoom, hears, isLookedAt, isSeen, type Step } from "./state.ts";
+import { windowOf } from "./timeline.ts";
+import type { Typesetter } from "./typesetter.ts";
 
 /** How often the server is told how far somebody has read, in ms. */
 const TELL_READ_MS = 1_000;
 
-/** What is before somebody's eyes is read. */
-export function seeing(state: ChatState): ChatState {
+/** What is before somebody's eyes is read; of a room that is scrolled back, mentions in view call no longer. */
+export function seeing(state: ChatState, typesetter: Typesetter): ChatState {
   const room = currentRoom(state);
-  if (room === undefined || !isSeen(state, room)) return state;
+  if (room === undefined || !isLookedAt(state, room)) return state;
+  return isSeen(state, room) ? withAllRead(state, room) : withMentionsSeen(state, room, typesetter);
+}
+
+function withMentionsSeen(state: ChatState, room: Room, typesetter: Typesetter): ChatState {
+  if (room.mentions === 0 || room.past !== undefined) return state;
+  const { timeline, height } = timelineOf(state, room, geometryOf(state), typesetter);
+  const { first, lastWhole } = windowOf(timeline, height);
+  let seen = room;
+  while (seen.mentions > 0) {
+    const index = firstMention(state, seen);
+    if (index === undefined || index < first || index > lastWhole) break;
+    seen = { ...seen, mentions: seen.mentions - 1 };
+  }
+  return changeRoom(state, room.roomId, () => seen);
+}
+
+function withAllRead(state: ChatState, room: Room): ChatState {
   const { lastSeq, read, unread, mentions } = room;
   const behind = read.seq !== undefined && read.seq < lastSeq;
   if (!behind && unread === 0 && mentions === 0) return state;

@@ -1,17 +1,18 @@
 import type { ChatMessage, OutgoingMessage, RoomMember, Roster } from "../../core/chat.ts";
 import type { Group, RoomId, UserId } from "../../core/names.ts";
 
+/** A line of the screen's own. */
+export interface OwnLine {
+  readonly type: "line";
+  readonly key: string;
+  readonly at: number;
+  /** Safe to print. */
+  readonly text: string;
+  readonly tone: "dim" | "error";
+}
+
 /** What stands in a room's timeline: a message, or a line of the screen's own. */
-export type Entry =
-  | { readonly type: "message"; readonly message: ChatMessage }
-  | {
-      readonly type: "line";
-      readonly key: string;
-      readonly at: number;
-      /** Safe to print. */
-      readonly text: string;
-      readonly tone: "dim" | "error";
-    };
+export type Entry = { readonly type: "message"; readonly message: ChatMessage } | OwnLine;
 
 /** The row at the top of a view that is scrolled back: `row` counts from the first row of the entry's own text. */
 export interface Anchor {
@@ -68,6 +69,20 @@ export interface ReadMark {
   readonly toldAt: number;
 }
 
+/** Why a room was not entered. `reason` is safe to print; `full`: leaving another room makes place. */
+export interface Refusal {
+  readonly reason: string;
+  readonly full: boolean;
+}
+
+/** What came while the connection was lost, counted as it is read: `key` is of the line that tells it. */
+export interface Missed {
+  readonly key: string;
+  /** The last seq that was said before this user was back. */
+  readonly upTo: number;
+  readonly count: number;
+}
+
 /** A room as the screen knows it. */
 export interface Room {
   readonly roomId: RoomId;
@@ -77,6 +92,8 @@ export interface Room {
   /** The other one in a room of two. */
   readonly direct: RoomMember | undefined;
   readonly membership: "joining" | "joined" | "refused";
+  /** Why the server did not let this user in when it was last asked; undefined once it did. */
+  readonly refusal: Refusal | undefined;
   readonly roster: Roster;
   /** Safe to print; "" for none. */
   readonly topic: string;
@@ -99,6 +116,8 @@ export interface Room {
   readonly read: ReadMark;
   /** The connection was lost since the room was last entered. */
   readonly lost: boolean;
+  /** Until what was missed has been read. */
+  readonly missed: Missed | undefined;
   readonly unread: number;
   readonly mentions: number;
   /** Where the person left off: the first message that was not seen as it came, and how many were not. */
@@ -127,6 +146,7 @@ export function newRoom({ roomId, name, value }: Group): Room {
     value,
     direct: undefined,
     membership: "joining",
+    refusal: undefined,
     roster: { status: "unknown" },
     topic: "",
     entries: [],
@@ -140,6 +160,7 @@ export function newRoom({ roomId, name, value }: Group): Room {
     joinedAt: 0,
     read: { seq: undefined, told: 0, toldAt: 0 },
     lost: false,
+    missed: undefined,
     unread: 0,
     mentions: 0,
     leftOff: undefined,

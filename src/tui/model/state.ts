@@ -11,7 +11,7 @@ import { NO_SOUNDS, type SoundsLike } from "./names-fit.ts";
 import type { Overlay } from "./overlay-state.ts";
 import type { Size } from "./regions.ts";
 import { NO_MEMORY, type Remembered } from "./remembered.ts";
-import { type Draft, type Entry, newRoom, type ReplyTo, type Room, withEntries } from "./room.ts";
+import { type Draft, newRoom, type OwnLine, type ReplyTo, type Room, withEntries } from "./room.ts";
 
 /** What was said before, oldest first; `at` is where the arrows stand and `draft` what was being written. */
 export interface Recall {
@@ -62,6 +62,8 @@ export interface ChatState {
   readonly remembered: Remembered;
   /** A line for somebody who is in no room. Safe to print. */
   readonly hint: string | undefined;
+  /** Lines told in the current room while its end is not in view; shown over what is, until a key is pressed. */
+  readonly aside: readonly OwnLine[];
   /** Makes the keys of the screen's own lines. */
   readonly linesMade: number;
 }
@@ -114,6 +116,7 @@ export function firstStep(beginning: Beginning): Step {
     askedToLeaveAt: undefined,
     remembered,
     hint: undefined,
+    aside: [],
     linesMade: 0,
   };
   return [state, rooms.map(({ roomId }) => ({ type: "join", roomId }))];
@@ -159,7 +162,10 @@ export function changeRoom(
   return { ...state, rooms: state.rooms.map((known) => (known === room ? changed : known)) };
 }
 
-/** The state with a line of the screen's own in a room (made safe: it may quote what was typed), or as the hint where there is no such room. */
+/**
+ * The state with a line of the screen's own in a room (made safe: it may quote what was typed), or as the hint where there is no
+ * such room. Where the end of the room that is looked at is not in view, the line is seen all the same.
+ */
 export function tell(
   state: ChatState,
   roomId: RoomId | undefined,
@@ -169,8 +175,16 @@ export function tell(
   const safe = safeText(text);
   if (roomOf(state, roomId) === undefined) return { ...state, hint: safe };
   const linesMade = state.linesMade + 1;
-  const entry: Entry = { type: "line", key: `line ${linesMade}`, at: state.now, text: safe, tone };
-  return changeRoom({ ...state, linesMade }, roomId, (room) => withEntries(room, [entry]));
+  const line: OwnLine = { type: "line", key: `line ${linesMade}`, at: state.now, text: safe, tone };
+  const told = changeRoom({ ...state, linesMade }, roomId, (room) => withEntries(room, [line]));
+  return roomId === state.current && !showsNewest(state) ? { ...told, aside: [...state.aside, line] } : told;
+}
+
+/** Whether the end of the current room is where it can be seen: not scrolled away from, and nothing over it. */
+function showsNewest(state: ChatState): boolean {
+  const room = currentRoom(state);
+  const scrolled = room?.anchor !== undefined || room?.past !== undefined;
+  return !scrolled && state.overlay === undefined;
 }
 
 /** As `tell`, in the current room, for something that went wrong. */
@@ -200,6 +214,7 @@ export function goTo(state: ChatState, roomId: RoomId): ChatState {
     ...left,
     current: roomId,
     overlay: undefined,
+    aside: [],
     composer: withDraft(state.composer, target.draft),
     replyTo: target.draft.replyTo,
     completion: undefined,
@@ -207,10 +222,14 @@ export function goTo(state: ChatState, roomId: RoomId): ChatState {
   };
 }
 
+/** Whether a part of a room's messages is before somebody's eyes. */
+export function isLookedAt({ current, focused, bare, overlay }: ChatState, room: Room): boolean {
+  return room.roomId === current && focused && !bare && overlay === undefined;
+}
+
 /** Whether a room's newest messages are before somebody's eyes. */
-export function isSeen({ current, focused, bare, overlay }: ChatState, room: Room): boolean {
-  const inView = room.roomId === current && room.anchor === undefined && room.past === undefined;
-  return inView && focused && !bare && overlay === undefined;
+export function isSeen(state: ChatState, room: Room): boolean {
+  return isLookedAt(state, room) && room.anchor === undefined && room.past === undefined;
 }
 
 /** Whether the server hears, now, what a screen tells on its own: what is being written, and what was read. */
@@ -233,5 +252,5 @@ export function obstacle(state: ChatState): string | undefined {
   if (room === undefined) return words.noRoom;
   const { status } = state.connection;
   if (status === "refused" || status === "closed") return words.notConnected;
-  return room.membership === "refused" ? words.notInRoom : undefined;
+  return room.membership === "refused" ? words.notInRoom(room.refusal?.reason ?? "", room.value) : undefined;
 }

@@ -1,10 +1,17 @@
-import { type Line, lineWidth, type Span, span } from "./line.ts";
-import { pickedItem } from "./picking.ts";
+import type { OutgoingMessage } from "../../core/chat.ts";
+import { fitLine, type Line, lineWidth, type Span, span, type Tint } from "./line.ts";
+import { whatPickedTakes } from "./picking.ts";
 import { type ChatState, currentRoom, secondsUntil } from "./state.ts";
 
-/** What stands right of the input, in at most `width` columns: as many parts as fit, the weightiest first. */
+/** A part of the status; of those for which there is no place the heaviest stay (1 before 2). */
+interface StatusPart {
+  readonly weight: number;
+  readonly span: Span;
+}
+
+/** What stands right of the input, in at most `width` columns: as many parts as fit, the weightiest of them. */
 export function statusLine(state: ChatState, below: number, width: number): Line {
-  const { words, glyphs, measure } = state.look;
+  const { words, measure } = state.look;
   if (state.askedToLeaveAt !== undefined) return [span(`${words.askToLeave} `, "title")];
   const parts = [
     ...connectionParts(state),
@@ -12,60 +19,82 @@ export function statusLine(state: ChatState, below: number, width: number): Line
     ...sendingParts(state),
     ...hintParts(state),
   ];
-  const shown: Span[] = [];
-  for (const part of parts) {
-    const separator = shown.length === 0 ? [] : [span(` ${glyphs.dot} `, "dim")];
-    const next = [...shown, ...separator, part];
-    if (shown.length > 0 && lineWidth(next, measure) + 2 > width) break;
-    shown.push(...separator, part);
+  let shown: StatusPart[] = [];
+  for (const part of [...parts].sort((a, b) => a.weight - b.weight)) {
+    const next = parts.filter((known) => known === part || shown.includes(known));
+    if (shown.length > 0 && lineWidth(joined(next, state), measure) + 2 > width) break;
+    shown = next;
   }
-  return [...shown, span(" ")];
+  const line = joined(shown, state);
+  const most = width - 1;
+  return [...(lineWidth(line, measure) > most ? fitLine(line, most, measure) : line), span(" ")];
 }
 
-function connectionParts({ connection, lagSeconds, now, away, look }: ChatState): Span[] {
+function joined(parts: readonly StatusPart[], { look }: ChatState): Line {
+  const separator = span(` ${look.glyphs.dot} `, "dim");
+  return parts.flatMap(({ span: text }, at) => (at === 0 ? [text] : [separator, text]));
+}
+
+const part = (weight: number, text: string, tint: Tint): StatusPart => ({ weight, span: span(text, tint) });
+
+function connectionParts({ connection, lagSeconds, now, away, look }: ChatState): StatusPart[] {
   const { words } = look;
   switch (connection.status) {
     case "online":
-      if (lagSeconds > 0) return [span(words.lag(lagSeconds), "fresh")];
-      return [away === undefined ? span(words.connected, "dim") : span(words.away, "fresh")];
+      if (lagSeconds > 0) return [part(1, words.lag(lagSeconds), "fresh")];
+      return [away === undefined ? part(5, words.connected, "dim") : part(4, words.away, "fresh")];
     case "connecting":
-      return [span(words.connecting, "fresh")];
+      return [part(1, words.connecting, "fresh")];
     case "waiting": {
       const seconds = secondsUntil(connection.nextTryAt, now);
-      return [span(seconds > 0 ? words.reconnectingIn(seconds) : words.reconnecting, "fresh")];
+      return [part(1, seconds > 0 ? words.reconnectingIn(seconds) : words.reconnecting, "fresh")];
     }
     case "refused":
-      return [span(words.refused, "error")];
+      return [part(1, words.refused, "error")];
     case "closed":
-      return [span(words.closed, "error")];
+      return [part(1, words.closed, "error")];
   }
 }
 
 /** What was said and is not on the server, whichever room it is for. */
-function sendingParts({ rooms, connection, look }: ChatState): Span[] {
-  const waiting = rooms.flatMap(({ outgoing }) => outgoing);
-  const failed = waiting.filter(({ state }) => state.status === "failed").length;
-  const queued = waiting.length - failed;
+function sendingParts({ rooms, connection, look }: ChatState): StatusPart[] {
+  const failed = rooms.reduce((sum, { outgoing }) => sum + outgoing.filter(isFailed).length, 0);
+  const held = rooms.filter(({ refusal }) => connection.status !== "online" || refusal !== undefined);
+  const queued = held.reduce((sum, { outgoing }) => sum + outgoing.filter((one) => !isFailed(one)).length, 0);
   return [
-    ...(failed > 0 ? [span(look.words.failed(failed), "error")] : []),
-    ...(queued > 0 && connection.status !== "online" ? [span(look.words.queued(queued), "fresh")] : []),
+    ...(failed > 0 ? [part(3, look.words.failed(failed), "error")] : []),
+    ...(queued > 0 ? [part(3, look.words.queued(queued), "fresh")] : []),
   ];
 }
 
-function scrollParts(state: ChatState, below: number): Span[] {
-  const { words } = state.look;
-  const room = currentRoom(state);
-  const item = pickedItem(room);
-  if (item !== undefined) {
-    const failed = item.type === "outgoing" && item.outgoing.state.status === "failed";
-    return [span(failed ? words.hintPickedFailed : words.hintPicked, "fresh")];
-  }
-  if (room === undefined || (room.anchor === undefined && room.past === undefined)) return [];
-  const where = span(below > 0 ? words.below(below) : words.scrolledBack, "fresh");
-  return [where, span(room.back === undefined ? words.hintEnd : words.hintBack, "dim")];
+function isFailed({ state }: OutgoingMessage): boolean {
+  return state.status === "failed";
 }
 
-function hintParts({ rooms, current, look }: ChatState): Span[] {
+/** What can be done with the message that is picked, the weightiest first; nothing while none is. */
+export function hintsOfPicked(state: ChatState): string[] {
+  const { words } = state.look;
+  const use = whatPickedTakes(state);
+  return use === undefined ? [] : [words.picked[use], words.hintUnpick];
+}
+
+function scrollParts(state: ChatState, below: number): StatusPart[] {
+  const { words } = state.look;
+  const room = currentRoom(state);
+  const [use, leave] = hintsOfPicked(state);
+  if (use !== undefined) return [part(0, use, "fresh"), part(6, leave ?? "", "dim")];
+  if (room === undefined) return [];
+  const back = room.back === undefined ? [] : [part(6, words.hintBack, "dim")];
+  if (room.anchor === undefined && room.past === undefined) return back;
+  const where = below > 0 ? words.below(below) : words.scrolledBack;
+  const calls = room.mentions > 0 ? `, @${room.mentions}` : "";
+  const end = state.composer.text === "" ? words.hintEnd : words.hintEscape; // in a draft End is another place
+  const hint = back.length > 0 ? back : [part(6, end, "dim")];
+  return [part(2, `${where}${calls}`, calls === "" ? "fresh" : "mention"), ...hint];
+}
+
+function hintParts({ rooms, current, look }: ChatState): StatusPart[] {
   const elsewhere = rooms.some((room) => room.roomId !== current && room.unread > 0 && !room.muted);
-  return [...(elsewhere ? [span(look.words.hintUnread, "dim")] : []), span(look.words.hintHelp, "dim")];
+  const { words } = look;
+  return [...(elsewhere ? [part(7, words.hintUnread, "dim")] : []), part(8, words.hintHelp, "dim")];
 }

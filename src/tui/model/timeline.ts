@@ -7,8 +7,11 @@ export interface Window {
   readonly lines: readonly Line[];
   readonly top: Anchor | undefined;
   readonly below: number;
-  /** The place of the last item of which a row shows. */
+  /** The places of the first and of the last item of which a row shows. */
+  readonly first: number;
   readonly last: number;
+  /** The place of the last item of which all rows show that are below the top. */
+  readonly lastWhole: number;
   readonly atEnd: boolean;
 }
 
@@ -62,6 +65,14 @@ export function anchorOf(timeline: Timeline, height: number, key: string): Ancho
   return place === undefined ? undefined : anchorAt(timeline, move(timeline, place, -Math.floor(height / 3)));
 }
 
+/** As `anchorOf`; undefined too where the item shows with the newest messages in view. */
+export function anchorBeforeEnd(timeline: Timeline, height: number, key: string): Anchor | undefined {
+  const place = find(timeline, { key, row: 0 });
+  const end = endPlace(timeline, height);
+  if (place === undefined || !isBefore(place, end)) return undefined;
+  return anchorAt(timeline, move(timeline, place, -Math.floor(height / 3)));
+}
+
 /** Whether the last row of the timeline shows. */
 export function showsEnd(timeline: Timeline, height: number): boolean {
   return windowOf(timeline, height).atEnd;
@@ -90,7 +101,8 @@ function look(timeline: Timeline, from: Place, height: number): Window {
   let below = 0;
   for (let at = firstHidden; at < count; at++) if (itemAt(timeline.room, at)?.type !== "line") below += 1;
   const top = count === 0 ? undefined : anchorAt(timeline, from);
-  return { lines: lines.slice(0, height), top, below, last, atEnd: whole && index === count };
+  const shown = { first: from.index, last, lastWhole: firstHidden - 1 };
+  return { lines: lines.slice(0, height), top, below, ...shown, atEnd: whole && index === count };
 }
 
 /** Where a window of `height` rows begins whose last row is the newest one. */

@@ -1,4 +1,5 @@
 import { answered } from "./answers.ts";
+import { openLongAside } from "./aside.ts";
 import { command } from "./command.ts";
 import { withText } from "./composer.ts";
 import type { Happening } from "./effect.ts";
@@ -7,8 +8,10 @@ import type { Intent } from "./intent.ts";
 import { isPrefix, meantKey } from "./keymap.ts";
 import { lookFor } from "./look.ts";
 import { move } from "./moving.ts";
+import { isPicking, unpicked } from "./picking.ts";
 import { nextTelling, seeing, tellRead } from "./reading.ts";
-import { ASK_MS, type ChatState, type Step, secondsUntil } from "./state.ts";
+import { askOnArrival } from "./refusals.ts";
+import { ASK_MS, type ChatState, changeRoom, type Step, secondsUntil } from "./state.ts";
 import type { Typesetter } from "./typesetter.ts";
 import { expireTyping, nextExpiry, tellTyping } from "./typing.ts";
 import { pasted, typed, write } from "./writing.ts";
@@ -19,9 +22,11 @@ import { pasted, typed, write } from "./writing.ts";
  */
 export function update(state: ChatState, happening: Happening, now: number, typesetter: Typesetter): Step {
   const [next, effects] = step(expire({ ...state, now }), happening, typesetter);
-  const [writing, told] = tellTyping(state, next);
-  const [seen, read] = tellRead(seeing(writing));
-  return [seen, [...effects, ...told, ...read]];
+  const asked = happening.type === "key" || happening.type === "answer";
+  const [arrived, joins] = askOnArrival(state, asked ? openLongAside(state, next) : next);
+  const [writing, told] = tellTyping(state, arrived);
+  const [seen, read] = tellRead(seeing(writing, typesetter));
+  return [seen, [...effects, ...joins, ...told, ...read]];
 }
 
 function step(state: ChatState, happening: Happening, typesetter: Typesetter): Step {
@@ -91,6 +96,9 @@ function bare(state: ChatState, on: boolean): Step {
 }
 
 function intend(state: ChatState, intent: Intent, typesetter: Typesetter): Step {
+  if (intent.type === "line" && state.overlay === undefined && isPicking(state)) {
+    return move(state, { type: "pick", step: intent.step }, typesetter);
+  }
   switch (intent.type) {
     case "send":
     case "newline":
@@ -126,9 +134,10 @@ function intend(state: ChatState, intent: Intent, typesetter: Typesetter): Step 
   }
 }
 
-/** Closes what is open; clears the line; on an empty one it asks before it leaves. */
+/** Closes what is open; leaves what is picked; clears the line; on an empty one it asks before it leaves. */
 function interrupt(state: ChatState): Step {
   if (state.overlay !== undefined) return [{ ...quiet(state), overlay: undefined }, []];
+  if (isPicking(state)) return [changeRoom(quiet(state), state.current, unpicked), []];
   if (state.composer.text !== "") {
     const composer = withText(state.composer, "");
     return [
@@ -140,9 +149,16 @@ function interrupt(state: ChatState): Step {
   return [{ ...quiet(state), askedToLeaveAt: state.now }, []];
 }
 
-/** Any key answers the question before leaving, ends a completion and takes the hint away. */
+/** Any key answers the question before leaving, ends a completion and takes away what was told aside. */
 function quiet(state: ChatState): ChatState {
-  return { ...state, askedToLeaveAt: undefined, completion: undefined, hint: undefined, prefix: undefined };
+  return {
+    ...state,
+    askedToLeaveAt: undefined,
+    completion: undefined,
+    hint: undefined,
+    prefix: undefined,
+    aside: [],
+  };
 }
 
 function expire(state: ChatState): ChatState {

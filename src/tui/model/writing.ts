@@ -5,7 +5,7 @@ import { type Completable, complete } from "./complete.ts";
 import { edit, insert, moveLine, withText } from "./composer.ts";
 import type { WritingIntent } from "./intent.ts";
 import { type Picker, pickerOf } from "./overlay-state.ts";
-import { actOnPicked } from "./picking.ts";
+import { actOnPicked, isPicking, typeAtPicked, writeAtPicked } from "./picking.ts";
 import { RECALLED } from "./remembered.ts";
 import type { Room } from "./room.ts";
 import { COMMANDS, meaningOf } from "./slash.ts";
@@ -21,6 +21,7 @@ const PASTE_LINES = 5;
 export function write(state: ChatState, intent: WritingIntent): Step {
   const picker = pickerOf(state.overlay);
   if (picker !== undefined) return writeInto(state, picker, intent);
+  if (isPicking(state)) return writeNowhere(state, intent);
   switch (intent.type) {
     case "send":
       return enter(state);
@@ -37,6 +38,14 @@ export function write(state: ChatState, intent: WritingIntent): Step {
     case "editor":
       return [state, [{ type: "editor", text: state.composer.text }]];
   }
+}
+
+/** A message is picked: Enter is its key, and the draft waits as it is. */
+function writeNowhere(state: ChatState, intent: WritingIntent): Step {
+  if (state.overlay !== undefined) return [state, []];
+  if (intent.type === "send") return actOnPicked(state) ?? [state, []];
+  const switches = intent.type === "cutOrSwitch" && state.composer.text === "";
+  return [switches ? openPicker(state, "switcher") : state, []];
 }
 
 function writeInto(state: ChatState, picker: Picker, intent: WritingIntent): Step {
@@ -60,15 +69,21 @@ function writeInto(state: ChatState, picker: Picker, intent: WritingIntent): Ste
 export function typed(state: ChatState, text: string): ChatState {
   const picker = pickerOf(state.overlay);
   if (picker !== undefined) return typeInto(state, picker, text);
+  if (isPicking(state)) {
+    if (state.overlay !== undefined) return state;
+    const [writing, rest] = typeAtPicked(state, text);
+    return rest === "" ? writing : put(writing, rest);
+  }
   const closed = state.overlay?.shows === "paste" ? { ...state, overlay: undefined } : state;
   return put(closed, text);
 }
 
-/** A paste never sends; one of many lines is asked about first. */
-export function pasted(state: ChatState, text: string): ChatState {
-  const picker = pickerOf(state.overlay);
-  if (picker !== undefined) return typeInto(state, picker, text.slice(0, DRAFT_CHARACTERS));
-  if (!fits(state, text)) return tooLong(state, text);
+/** A paste never sends; one of many lines is asked about first. With a message picked it is the text of a reply. */
+export function pasted(before: ChatState, text: string): ChatState {
+  const picker = pickerOf(before.overlay);
+  if (picker !== undefined) return typeInto(before, picker, text.slice(0, DRAFT_CHARACTERS));
+  if (!fits(before, text)) return tooLong(before, text);
+  const state = isPicking(before) ? writeAtPicked({ ...before, overlay: undefined }) : before;
   const written = removeControls(text);
   if (written.trimEnd().split("\n").length <= PASTE_LINES) return put(state, text);
   return { ...state, overlay: { shows: "paste", scroll: 0, text: written } };
@@ -87,12 +102,11 @@ function tooLong(state: ChatState, text: string): ChatState {
   return complain(state, state.look.words.pasteTooLong([...text].length, DRAFT_CHARACTERS));
 }
 
-/** Enter: takes a paste, acts on what is picked, or sends. */
+/** Enter: takes a paste, or sends. */
 function enter(state: ChatState): Step {
   const { overlay } = state;
   if (overlay?.shows === "paste") return [put({ ...state, overlay: undefined }, overlay.text), []];
-  if (safeText(state.composer.text).trim() === "") return actOnPicked(state) ?? [state, []];
-  return send(state);
+  return safeText(state.composer.text).trim() === "" ? [state, []] : send(state);
 }
 
 /** What can't be done stays in the input with the reason in the room: nothing typed is lost. */

@@ -3,6 +3,7 @@ import { type ChatError, serverError } from "../../../src/core/errors.ts";
 import { DEFAULT_LIMITS } from "../../../src/core/limits.ts";
 import { Measure } from "../../../src/core/measure.ts";
 import { sizeProblem } from "../../../src/core/message-size.ts";
+import { toUserId } from "../../../src/core/names.ts";
 import { STANDARD_WIDTHS, type Widths } from "../../../src/core/widths.ts";
 import { bareLines } from "../../../src/tui/model/bare.ts";
 import { BINDINGS, boundKeys } from "../../../src/tui/model/keymap.ts";
@@ -68,8 +69,12 @@ describe("widths", () => {
 
   test("[S30] no two marks of a message are the same sign, in either set", () => {
     for (const ascii of [true, false]) {
-      const { sending, queued, sent, failed, here, away } = lookFor(STANDARD_WIDTHS, english, ascii).glyphs;
-      expect(new Set([sending, queued, sent, failed]).size).toBe(4);
+      const { sending, queued, sent, failed, here, away, refused } = lookFor(
+        STANDARD_WIDTHS,
+        english,
+        ascii,
+      ).glyphs;
+      expect(new Set([sending, queued, sent, failed, refused]).size).toBe(5);
       expect(here).not.toBe(away);
     }
   });
@@ -107,23 +112,23 @@ describe("languages", () => {
     const chat = new Chat([CHAT], { columns: 120, rows: 120 }, { look }).comes("hi").enter("/who");
     expect(chat.text()).toContain("聊天群1 · 3 人在线");
     expect(chat.text()).toContain("2026年11月23日 星期一");
-    expect(chat.text()).toContain("3 人在线：alice, bob, 小爱");
+    expect(chat.text()).toContain("3 人在线：alice、bob、小爱");
     expect(chat.rows().at(-1)).toMatch(/输入消息.*已连接 · F1 帮助/);
     chat.press("f1");
     for (const { action } of BINDINGS) expect(chat.text()).toContain(chinese.keys[action].slice(0, 20));
     for (const { name } of COMMANDS) expect(chat.text()).toContain(chinese.commands[name].slice(0, 20));
   });
 
-  test("[S31] what a server refuses is told by its code; what it alone knows in its own words", () => {
-    expect(chinese.reason(serverError("RATE_LIMITED", "too fast"))).toBe("太快了，请稍后再试");
+  test("[S31] what another server refuses with is told by its code, and where that says nothing with its own words", () => {
+    expect(chinese.reason(serverError("RATE_LIMITED", "too fast"))).toBe("操作太频繁，请稍后再试");
     const tooLarge = sizeProblem("x".repeat(5_000), DEFAULT_LIMITS) ?? "";
     expect(chinese.reason(serverError("TOO_LARGE", tooLarge))).toBe("消息超过 4000 个字符，请分开发送");
     expect(chinese.reason(serverError("INVALID", "what another server says"))).toBe(
-      "what another server says",
+      "服务器不接受这个请求：what another server says",
     );
     expect(english.reason(new Error("a\x1b[2Jb") as ChatError)).toBe("ab");
     const unkept = "what is unsent is not kept on disk: /x can't be written or locked (EROFS)";
-    expect(chinese.notice(unkept)).toBe("未发出的内容没有保存到磁盘：/x 无法写入或加锁（EROFS）");
+    expect(chinese.notice("", unkept)).toBe("未发出的内容没有保存到磁盘：/x 无法写入或加锁（EROFS）");
   });
 });
 
@@ -149,8 +154,48 @@ describe("the messages alone", () => {
       .comes(`${long}\nsecond line`)
       .comes("own", { from: "alice" });
     expect(chat.press("f4").state.bare).toBe(true);
-    expect(bareLines(chat.state, typesetter)).toEqual(["one", long, "second line", "alice 10:30", "own"]);
+    const day = "─── Mon 23 Nov 2026 ───";
+    const lines = () => bareLines(chat.state, typesetter);
+    expect(lines()).toEqual([day, "bob 10:30", "…", "second line", "alice 10:30", "own"]);
+    chat.resize(80, 11);
+    expect(lines()).toEqual([day, "bob 10:30", "one", long, "second line", "alice 10:30", "own"]);
     expect(chat.of("mouse")).toEqual([{ type: "mouse", on: false }]);
+  });
+
+  test("[S32] it says who said what: quotes, /me, days, and what became of one's own", () => {
+    const chat = new Chat([CHAT], { columns: 80, rows: 40 }).comes("one", { seq: 1 });
+    chat.comes("waves", { kind: "me" }).comes("and on");
+    chat.now += 24 * 3_600_000;
+    chat.comes("yes\x1b[2J\n```\n  code\n```", { from: "小爱", replyTo: 1 });
+    chat.comes("two", { from: "x", userId: toUserId("x1"), nickName: "x" });
+    chat.comes("three", { from: "x", userId: toUserId("x2"), nickName: "x" });
+    chat.hear({ type: "gap", roomId: CHAT.roomId, lost: 2 });
+    chat.outgoing("on its way", "c1").outgoing("lost", "c2", "too long").press("f4");
+    expect(bareLines(chat.state, typesetter)).toEqual([
+      "─── Mon 23 Nov 2026 ───",
+      "bob 10:30",
+      "one",
+      "* bob waves",
+      "bob 10:30",
+      "and on",
+      "─── Tue 24 Nov 2026 ───",
+      "小爱 10:30",
+      "↳ bob: one",
+      "yes",
+      "```",
+      "  code",
+      "```",
+      "x 10:30",
+      "two",
+      "x 10:30",
+      "three",
+      "2 messages are no longer on the server",
+      "alice 10:30",
+      "on its way",
+      "… on its way",
+      "lost",
+      "! not sent: too long · /retry",
+    ]);
   });
 
   test("[S32] PgUp scrolls it, any other key ends it and writes nothing", () => {

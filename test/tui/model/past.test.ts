@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ChatMessage } from "../../../src/core/chat.ts";
+import { ChatError } from "../../../src/core/errors.ts";
 import { KEPT } from "../../../src/tui/model/room.ts";
 import { CHAT, Chat, roster } from "../chat.ts";
 
@@ -67,9 +68,48 @@ const consecutive = (numbers: readonly number[]): boolean =>
   numbers.every((number, at) => at === 0 || number === (numbers[at - 1] ?? 0) + 1);
 
 describe("a long room", () => {
+  test("[K32] Ctrl-Home goes to the first message over any number of pages; Esc and End come back", () => {
+    const chat = new LongRoom(10_000).press("pageup", "pageup");
+    const before = chat.view;
+    chat.press("ctrl-home").serve();
+    expect(chat.of("page")).toHaveLength(1);
+    expect(chat.view[0]).toBe(1);
+    expect(chat.text()).toContain("beginning of #1");
+    expect(chat.press("escape").view).toEqual(before);
+    expect(chat.press("ctrl-home").serve().press("end").view.at(-1)).toBe(10_000);
+  });
+
+  test("[K32] where the old end is gone it is the first that is kept; a failure is told; nothing to ask is not asked", () => {
+    const chat = new LongRoom(10_000).press("ctrl-home");
+    chat.page({ type: "oldest" }, chat.range(4_001, 4_100), true);
+    expect(chat.view[0]).toBe(4_001);
+    expect(chat.text()).toContain("the server no longer has what was said before");
+    const failed = new LongRoom(10_000).press("pageup", "ctrl-home").answer({
+      type: "pageFailed",
+      roomId: CHAT.roomId,
+      wanted: { type: "oldest" },
+      error: new ChatError("not connected"),
+    });
+    expect(failed.text()).toContain("older messages did not load");
+    const short = new LongRoom(60).press("ctrl-home");
+    expect([short.of("page"), short.view[0]]).toEqual([[], 1]);
+  });
+
+  test("[S13] a page that was on its way when the view jumped is asked for again later", () => {
+    const chat = new LongRoom(10_000);
+    for (let page = 0; page < 20; page++) chat.press("pageup");
+    expect(chat.of("page")).toHaveLength(1);
+    chat.press("ctrl-home");
+    chat.page({ type: "oldest" }, chat.range(1, 100), true);
+    chat.page({ type: "older" }, chat.range(9_701, 9_800), true).press("end");
+    for (let page = 0; page < 20; page++) chat.press("pageup");
+    expect(chat.of("page").at(-1)?.query).toEqual({ before: 9_801, limit: 100 });
+    expect(chat.of("page")).toHaveLength(3);
+  });
+
   test("[S14] scrolled back as far as one likes, no more than some windows are in memory", () => {
     const chat = new LongRoom(10_000);
-    for (let page = 0; page < 400; page++) chat.press("ctrl-home").serve();
+    for (let page = 0; page < 1_500; page++) chat.press("pageup").serve();
     const { entries, past } = chat.state.rooms[0] ?? {};
     expect(entries?.length).toBeLessThanOrEqual(2 * KEPT);
     expect(past?.entries.length).toBeLessThanOrEqual(2 * KEPT);

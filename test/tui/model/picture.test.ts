@@ -82,14 +82,14 @@ describe("the whole screen", () => {
        收到，谢谢！👨‍👩‍👧‍👦🇨🇳 ❤️
        * bob waves
 
-      ──────────────────────────────────────────────────
+      ── @1 ops · 2 聊天群2 ────────────────────────────
        alice › type a message, / fo…          connected"
     `);
   });
 
   test("[S15] below 30×8 one line asks for more room", () => {
-    expect(lively(20, 5).rows()).toEqual(["make room: 30×8"]);
-    expect(lively(120, 7).rows()).toEqual(["make room: 30×8"]);
+    expect(lively(20, 5).rows()).toEqual(["window too small, n…"]);
+    expect(lively(120, 7).rows()).toEqual(["window too small, needs 30×8"]);
     expect(lively(1, 1).rows()).toEqual(["…"]);
   });
 

@@ -100,6 +100,20 @@ describe("the connection", () => {
     expect(chat.messages().at(-1)).toBe(" back online");
   });
 
+  test("[S11] what this user said meanwhile, on this device or another, and whoever is ignored are not counted", () => {
+    const chat = new Chat([CHAT]).comes("pest", { from: "mallory" }).enter("/ignore mallory");
+    chat.lost().online().joined(CHAT.roomId, 6);
+    const own = [{ seq: 2, clientMsgId: "c1" }, { seq: 3 }].map((told) =>
+      chat.message("mine", { from: "alice", ...told }),
+    );
+    chat.hear({ type: "messages", roomId: CHAT.roomId, messages: own });
+    chat.comes("more", { from: "mallory", seq: 4 });
+    expect(chat.text()).toContain(" back online ");
+    expect(chat.comes("theirs", { seq: 5 }).text()).toContain("back online, 1 message came meanwhile");
+    chat.comes("and on", { seq: 6 }).comes("later", { seq: 7 });
+    expect(chat.text()).toContain("back online, 2 messages came meanwhile");
+  });
+
   test("[S11] a base server can't tell what was missed, and that is said", () => {
     const chat = new Chat([CHAT]).lost().online("base").joined(CHAT.roomId, 0);
     expect(chat.messages().at(-1)).toMatch(/back online; this server does not tell/);
@@ -179,15 +193,16 @@ describe("scrolling", () => {
     chat.page({ type: "older" }, older, true);
     expect(chat.rows().findIndex((text) => text.includes("message 1."))).toBe(row);
     expect(chat.text()).toContain("older 39");
-    chat.press("ctrl-home");
+    for (let page = 0; page < 5; page++) chat.press("pageup");
     expect(asked(chat).at(-1)).toEqual({ before: 901, limit: 100 });
     chat.page({ type: "older" }, [], false);
-    expect(chat.press("ctrl-home").text()).toContain("beginning of #1");
+    expect(chat.press("ctrl-home").text()).toContain("the server no longer has what was said before");
+    expect(asked(chat)).toHaveLength(2);
   });
 
   test("[S13] when older messages do not come, that is told, and scrolling up asks again", () => {
     const chat = long(15, true)
-      .press("ctrl-home")
+      .press("pageup", "pageup", "pageup")
       .answer({
         type: "pageFailed",
         roomId: CHAT.roomId,
@@ -216,7 +231,7 @@ describe("scrolling", () => {
     const messages = Array.from({ length: KEPT }, (_, at) => chat.message(`flood ${at}`));
     chat.hear({ type: "messages", roomId: CHAT.roomId, messages });
     expect(chat.state.rooms[0]?.entries).toHaveLength(KEPT);
-    chat.press("ctrl-home");
+    for (let page = 0; page < KEPT; page++) chat.press("pageup");
     expect(asked(chat).at(-1)).toEqual({ before: messages[0]?.seq, limit: 100 });
   });
 });

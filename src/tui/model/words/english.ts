@@ -12,13 +12,19 @@ const counted = (count: number, one: string, many = `${one}s`): string =>
 export const english = {
   product: "groupchat",
   placeholder: "type a message, / for commands",
-  tooSmall: (columns: number, rows: number) => `make room: ${columns}×${rows}`,
+  tooSmall: (columns: number, rows: number) => `window too small, needs ${columns}×${rows}`,
   online: (count: number) => `${count} online`,
   onlineTitle: "online",
   roomsTitle: "rooms",
-  you: "(you)",
+  /** After a nick. */
+  you: " (you)",
   away: "away",
   more: (count: number) => `… ${count} more`,
+  moreLines: (count: number) => `… ${counted(count, "more line")} · Ctrl-End shows all`,
+  /** Nicks, rooms and the like in a row. */
+  listed: (names: readonly string[]) => names.join(", "),
+  /** Somebody who is away, and why; "" where they did not say. */
+  awayIn: (nick: string, why: string) => `${nick} (away${why === "" ? "" : `: ${why}`})`,
   rosterUnknown: "this server does not say who is here",
   /** `Mon 23 Nov 2026` */
   day: (at: number) => {
@@ -27,8 +33,8 @@ export const english = {
   },
   /** What a failure says to a person. */
   reason: (error: ChatError) => safeLine(error.message),
-  /** What the server tells of itself, or this program of its own files. */
-  notice: (message: string) => safeLine(message),
+  /** What a server wants said to a person; `message` is foreign. */
+  notice: (_code: string, message: string) => safeLine(message),
 
   connecting: "connecting…",
   connected: "connected",
@@ -44,9 +50,16 @@ export const english = {
   hintUnread: "Alt-a next unread",
   hintHelp: "F1 help",
   hintEnd: "End returns",
+  hintEscape: "Esc returns",
   hintBack: "Esc goes back",
-  hintPicked: "Enter replies",
-  hintPickedFailed: "Enter sends it again",
+  hintUnpick: "Esc lets go",
+  /** What can be done with the message that is picked. */
+  picked: {
+    reply: "Enter or r replies",
+    retry: "Enter sends it again",
+    unsent: "not sent yet",
+    unnumbered: "no reply possible",
+  },
   askToLeave: "press Ctrl-C again to leave",
   typing: (nicks: readonly string[]) => {
     if (nicks.length > 3) return `${nicks.length} people are typing…`;
@@ -59,6 +72,7 @@ export const english = {
   loadingOlder: "loading older messages…",
   olderFailed: "older messages did not load; scroll up to try again",
   beginning: (room: string) => `beginning of ${room}`,
+  firstKept: "the server no longer has what was said before",
   gap: (lost: number) =>
     lost === 1 ? "1 message is no longer on the server" : `${lost} messages are no longer on the server`,
   restarted: "this is another server log: what follows does not continue what is above",
@@ -68,6 +82,8 @@ export const english = {
   connectionRefused: (reason: string) => `the server refuses the connection: ${reason}`,
   joining: "joining…",
   joinFailed: (room: string, reason: string) => `cannot join ${room}: ${reason}`,
+  notJoined: (reason: string) => (reason === "" ? "not joined" : `not joined: ${reason}`),
+  placeholderRefused: (value: string) => `not in this room · /join ${value} asks again`,
   notSent: (reason: string) => `not sent: ${reason} · /retry`,
   noRoom: "no room is open · /join 1 opens one",
   quoteUnknown: "an earlier message",
@@ -95,6 +111,8 @@ export const english = {
   unmuted: (room: string) => `${room} is no longer muted`,
   failedTo: (what: string, reason: string) => `/${what}: ${reason}`,
   unknownCommand: (name: string) => `there is no command ${name} · /help lists them, //… says it`,
+  /** How a command is typed, with its arguments in the language. */
+  usage: (usage: string) => usage,
   missing: (usage: string) => `usage: ${usage}`,
   badRoom: (name: string) => `${name} cannot be a room: letters, digits, _ . - and at most 60 of them`,
   badNick: (name: string) => `${name} cannot be a nick: 1–32 visible characters and at most 32 columns`,
@@ -102,7 +120,16 @@ export const english = {
   noSuchRoom: (name: string) => `you are not in ${name}`,
   noSuchNick: (nick: string) => `nobody called ${nick} is in your rooms`,
   nothingToReply: "there is nothing here to reply to",
-  notInRoom: "not sent: you are not in this room · /join enters it",
+  /** Why a picked message can't be answered. */
+  noReply: {
+    retry: "it was not sent: Enter on it sends it again; then it can be answered",
+    unsent: "it is not on the server yet: it can be answered once it is",
+    unnumbered: "it has no number on this server, and without one it cannot be answered",
+  },
+  notInRoom: (reason: string, value: string) =>
+    `not sent: you are not in this room${reason === "" ? "" : ` (${reason})`} · /join ${value} asks again`,
+  directSelf: "that is you: there is no room of you alone",
+  directNever: "this server has no rooms of two",
   notConnected: "not sent: the server refuses the connection",
   nothingToRetry: "nothing here waits to be sent again",
   nothingFrom: (text: string) => `nothing was said from ${text} on`,
@@ -115,6 +142,8 @@ export const english = {
     `not pasted: ${characters} characters, and a draft holds at most ${most}`,
   switcherTitle: "go to a room",
   switcherKeys: "type to filter, ↑ ↓ choose, Enter goes, Esc closes",
+  usersKeys: "type to filter, ↑ ↓ choose, Enter opens a room of two, Esc closes",
+  answerTitle: "answer",
   recallTitle: "said before",
   recallKeys: "type to search, ↑ ↓ choose, Enter takes it, Esc closes",
   searchTitle: "search messages",
@@ -125,6 +154,7 @@ export const english = {
   nothingFits: "nothing fits",
   searchPrompt: "search",
   switcherPrompt: "room",
+  usersPrompt: "nick",
   recallPrompt: "said",
   bareHint: "select with the mouse · PgUp PgDn scroll · Esc or F4 returns",
 
@@ -142,14 +172,15 @@ export const english = {
   sections: { writing: "Writing", moving: "Moving about", screen: "Screen" },
   marks: {
     sending: "on its way",
-    queued: "waits for the connection",
+    queued: "waits to be sent",
     sent: "the server has it",
     failed: "not sent: pick it with Alt-↑ and press Enter, or /retry",
     here: "here",
     away: "away",
+    refused: "not joined; the room says why",
   },
   keys: {
-    send: "send; on a picked message: reply, or send a failed one again",
+    send: "send; on a picked message: reply (r too), or send a failed one again",
     newline: "new line",
     complete: "complete a nick, /command or room; pinyin completes Chinese names",
     completeBack: "the completion before",
@@ -179,15 +210,15 @@ export const english = {
     search: "search messages",
     scrollUp: "scroll back; the mouse wheel too",
     scrollDown: "scroll on",
-    oldest: "oldest message",
+    oldest: "first message of the room; Esc comes back",
     newest: "newest message",
-    pickUp: "pick the message above",
+    pickUp: "pick the message above; letters are its keys then",
     pickDown: "pick the message below",
     reply: "reply to the picked message, else to the last one",
     escape: "close what is open, else go back, else the newest message",
     help: "this help",
-    rooms: "rooms, where the list has no place",
-    users: "who is here, where the list has no place",
+    rooms: "list rooms: type to filter, Enter goes there",
+    users: "list members: type to filter, Enter opens a room of two",
     bare: "the messages alone, to select and copy",
     mouse: "mouse wheel on or off (off: the terminal selects)",
     redraw: "draw the screen again",

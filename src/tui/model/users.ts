@@ -1,0 +1,48 @@
+import type { RoomMember } from "../../core/chat.ts";
+import { safeLine } from "../../core/text.ts";
+import { rankNames } from "./names-fit.ts";
+import type { Room } from "./room.ts";
+import { type ChatState, complain, currentRoom, goTo, type Step } from "./state.ts";
+import type { Words } from "./words/english.ts";
+
+/** Who is in a room, as far as the server says; nobody where this user is not in it. */
+export function membersOf(room: Room | undefined): readonly RoomMember[] {
+  if (room === undefined || room.membership !== "joined") return [];
+  return room.roster.status === "known" ? room.roster.users : [];
+}
+
+/** Why there is no list of who is here; undefined where there is one. */
+export function whyNobody(room: Room | undefined, words: Words): string | undefined {
+  if (room === undefined) return words.noRoom;
+  if (room.refusal !== undefined) return refusedIn(room, words);
+  if (room.membership === "joining") return words.joining;
+  return room.roster.status === "unknown" ? words.rosterUnknown : undefined;
+}
+
+/** That a room was not entered, and why. */
+export function refusedIn({ refusal }: Room, words: Words): string {
+  return words.notJoined(refusal?.reason ?? "");
+}
+
+/** Those who are here and fit what was typed: by their nicks, in pinyin too; all of them for nothing. */
+export function fittingUsers(state: ChatState, typed: string): readonly RoomMember[] {
+  const users = membersOf(currentRoom(state));
+  const wanted = typed.trim();
+  if (wanted === "") return users;
+  return rankNames(users, ({ nickName }) => safeLine(nickName), wanted, state.soundsLike);
+}
+
+/** Goes to the room of this user and another one; it is asked for where it is not open yet. */
+export function openDirect(state: ChatState, user: RoomMember | undefined): Step {
+  const { words } = state.look;
+  if (user === undefined) return [state, []];
+  const { userId } = user;
+  if (userId === state.self.userId) return [complain(state, words.directSelf), []];
+  const open = state.rooms.find(({ direct }) => direct?.userId === userId);
+  if (open !== undefined) return [goTo(state, open.roomId), []];
+  const { connection } = state;
+  if (connection.status === "online" && connection.dialect === "base") {
+    return [complain(state, words.directNever), []];
+  }
+  return [state, [{ type: "direct", userId, text: undefined }]];
+}

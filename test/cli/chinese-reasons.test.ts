@@ -1,0 +1,175 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as v from "valibot";
+import { describe, expect, test } from "vitest";
+import { chinese as shell } from "../../src/cli/words/chinese.ts";
+import { ChatError, ERROR_CODES, serverError } from "../../src/core/errors.ts";
+import * as p from "../../src/core/protocol.ts";
+import { chinese as screen } from "../../src/tui/model/words/chinese.ts";
+import { CHAT, Chat } from "../tui/chat.ts";
+
+const HAN = /\p{Script=Han}/u;
+
+/** English words that a Chinese sentence may hold: names, options, what stands in for a part. */
+const FOREIGN = /groupchat|backup|--[a-z]+|XDG_STATE_HOME|Socket\.IO|text|me|id|X\d*|[\d_.-]+/g;
+
+/** Sentences of the source: string literals and templates after one of these. */
+const RAISED =
+  /(?:serverError\(\s*"[A-Z_]+",|new (?:ChatError|ConnectionLostError|UnreachableError|TimedOutError)\(|#fail\(clientMsgId,|message(?:: string)? ?[=:]|tooFast\(|#pace\(connection,|noted\()\s*("(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`)/g;
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => join(folder, name));
+}
+
+/** Every sentence that core and server raise, its parts given as numbers (which stand for names as well). */
+function sentences(): string[] {
+  const found = [...filesIn("src/core"), ...filesIn("src/server"), "src/cli/files/outbox-file.ts"].flatMap(
+    (file) => {
+      const source = readFileSync(file, "utf8");
+      return [...source.matchAll(RAISED)].map(([, literal]) => (literal ?? "").slice(1, -1));
+    },
+  );
+  const whole = found
+    .map((text) => text.replaceAll(/\$\{[^}]+\}/g, "7"))
+    .filter((text) => text.includes(" ") && !text.includes("$") && /^[a-z](?!ust be)/.test(text));
+  const paced = whole.map((text) =>
+    /^(?:you|too many) .*(?:fast|address)$/.test(text) ? `${text}; try again in 1500 ms` : text,
+  );
+  return [...new Set(paced)];
+}
+
+/** What is English in a sentence. */
+function englishIn(said: string): string[] {
+  return said.replaceAll(FOREIGN, " ").match(/[A-Za-z]{2,}/g) ?? [];
+}
+
+describe("what a server or the client says, in Chinese", () => {
+  test("[S37] every sentence of the source is found", () => {
+    const all = sentences();
+    for (const known of [
+      "the server stops; groupchat comes back by itself",
+      "not connected",
+      "you are in 7 rooms, the most this server allows; leave one first",
+      "you send too fast; try again in 1500 ms",
+      "the server did not answer for 7 s",
+      "it was left unsent more than a day ago",
+    ]) {
+      expect(all).toContain(known);
+    }
+  });
+
+  test.each(sentences())("[S37] %s", (sentence) => {
+    for (const said of [
+      shell.reason(new ChatError(sentence)),
+      shell.notice("UNAVAILABLE", sentence),
+      shell.reason(serverError("INVALID", sentence)),
+    ]) {
+      expect(said).toMatch(HAN);
+      expect(englishIn(said)).toEqual([]);
+    }
+  });
+
+  test("[S37] the screen says those of the server and the client as line mode does", () => {
+    const own = ["not connected", "the server stops; groupchat comes back by itself"];
+    for (const sentence of own) {
+      expect(screen.reason(new ChatError(sentence))).toBe(shell.reason(new ChatError(sentence)));
+    }
+    const chat = new Chat([CHAT]);
+    chat.state = { ...chat.state, look: { ...chat.state.look, words: screen } };
+    chat.answer({ type: "refused", command: "topic", error: new ChatError("not connected") });
+    expect(chat.text()).toContain("/topic：未连接");
+    chat.hear({ type: "notice", code: "UNAVAILABLE", message: own[1] ?? "", roomId: undefined });
+    expect(chat.text()).toContain("服务器即将停止，groupchat 会自动重新连接");
+  });
+
+  test.each(ERROR_CODES)("[S37] %s, whatever another server says with it, is told in Chinese", (code) => {
+    expect(screen.reason(serverError(code, "something of its own"))).toMatch(HAN);
+    expect(shell.notice(code, "something of its own")).toMatch(HAN);
+  });
+});
+
+const REQUESTS = {
+  AuthSchema: p.AuthSchema,
+  JoinRoomSchema: p.JoinRoomSchema,
+  ClientMsgSchema: p.ClientMsgSchema,
+  ClientMsgsSchema: p.ClientMsgsSchema,
+  BatchedMsgSchema: p.BatchedMsgSchema,
+  LeaveRoomSchema: p.LeaveRoomSchema,
+  HistorySchema: p.HistorySchema,
+  SearchSchema: p.SearchSchema,
+  WhoSchema: p.WhoSchema,
+  RoomsSchema: p.RoomsSchema,
+  NickRequestSchema: p.NickRequestSchema,
+  TopicRequestSchema: p.TopicRequestSchema,
+  AwaySchema: p.AwaySchema,
+  DirectRequestSchema: p.DirectRequestSchema,
+  ReadSchema: p.ReadSchema,
+  TypingRequestSchema: p.TypingRequestSchema,
+} satisfies Record<string, v.GenericSchema>;
+
+/** Values that are wrong for some field or other. */
+const WRONG: readonly unknown[] = [
+  undefined,
+  null,
+  5,
+  -1,
+  1.5,
+  1e9,
+  "",
+  " ",
+  "x".repeat(5_000),
+  true,
+  [],
+  {},
+];
+
+/** A request that is right but for one field. */
+const RIGHT = {
+  protocol: 1,
+  nickName: "alice",
+  userId: "u",
+  id: "u",
+  roomId: "room1",
+  msg: "hi",
+  clientMsgId: "c",
+  kind: "text",
+  replyTo: 1,
+  messages: [1],
+  limit: 10,
+  query: "x",
+  topic: "x",
+  text: "x",
+  seq: 1,
+  typing: true,
+  listen: true,
+};
+
+describe("what is at fault in a request, in Chinese", () => {
+  test.each(Object.entries(REQUESTS))("[S37] %s", (_, schema) => {
+    const fields = [
+      ...Object.keys(RIGHT),
+      "since",
+      "before",
+      "after",
+      "from",
+      "roomIds",
+      "session",
+      "packed",
+    ];
+    const payloads = [
+      5,
+      undefined,
+      ...fields.flatMap((field) => WRONG.map((value) => ({ ...RIGHT, [field]: value }))),
+      { ...RIGHT, before: 1, after: 1 },
+    ];
+    for (const payload of payloads) {
+      const parsed = v.safeParse(schema as v.GenericSchema, payload);
+      if (parsed.success) continue;
+      const said = screen.reason(serverError("INVALID", p.describeIssue(parsed.issues)));
+      expect(said, p.describeIssue(parsed.issues)).not.toContain("服务器不接受这个请求");
+      expect(said).toMatch(HAN);
+    }
+  });
+});
