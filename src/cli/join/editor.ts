@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Edited } from "../../tui/screen-options.ts";
+import { foreignEncoding, withoutMark } from "../files/text-encoding.ts";
 
 /**
  * Has a text edited by `$VISUAL` or `$EDITOR` (else vi) on this process's terminal, in a file that only this user can
@@ -17,13 +18,20 @@ export async function editText(text: string, env: NodeJS.ProcessEnv): Promise<Ed
       writeFileSync(file, text, { mode: 0o600 });
       const reason = await run(editor, file, env);
       if (reason !== undefined) return { editor, reason };
-      return { text: readFileSync(file, "utf8").replace(/\n$/, "") };
+      return edited(editor, readFileSync(file));
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   } catch (error) {
     return { editor, reason: (error as Error).message };
   }
+}
+
+/** What an editor left in the file. */
+function edited(editor: string, bytes: Buffer): Edited {
+  const encoding = foreignEncoding(bytes);
+  if (encoding !== undefined) return { editor, reason: `${encoding} ≠ UTF-8` };
+  return { text: withoutMark(bytes.toString("utf8")).replace(/\r?\n$/, "") };
 }
 
 /** Resolves with why it did not succeed, or undefined. The shell splits the editor's own arguments, as git does. */

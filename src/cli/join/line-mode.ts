@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import type { ClientEvent } from "../../core/chat.ts";
 import type { ChatClient } from "../../core/chat-client.ts";
@@ -19,6 +18,7 @@ import type { Words } from "../../tui/model/words/english.ts";
 import { EXIT, exitCodeOf } from "../exit.ts";
 import { note } from "../io/note.ts";
 import { messageLine } from "../io/output.ts";
+import { readLines } from "../io/stdin.ts";
 import { type Chattiness, Narrator } from "../reading/narrator.ts";
 import type { CliWords } from "../words/english.ts";
 import { Unsent } from "./unsent.ts";
@@ -78,8 +78,8 @@ class LineMode {
     await Promise.all(groups.map(({ roomId }) => client.join(roomId)));
     if (chattiness !== "quiet")
       this.#tell(words.lineModeHello(nickName, groups.map(({ name }) => name).join(", ")));
-    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-      await this.#take(line);
+    for await (const { text } of readLines(input)) {
+      await this.#take(text);
       if (this.#leaving) break;
     }
     await this.#unsent.allSent();

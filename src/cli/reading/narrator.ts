@@ -1,6 +1,7 @@
 import type { Writable } from "node:stream";
 import type { ClientEvent, ConnectionStatus } from "../../core/chat.ts";
 import type { ChatClient } from "../../core/chat-client.ts";
+import { ChatError } from "../../core/errors.ts";
 import type { Group, RoomId } from "../../core/names.ts";
 import type { ReadStep } from "../../core/room-reader.ts";
 import { safeLine } from "../../core/text.ts";
@@ -45,7 +46,7 @@ export class Narrator {
       case "joinFailed":
         return this.#write(`${this.#nameOf(event.roomId)}: ${this.#words.reason(event.error)}`);
       case "notice":
-        return this.#write(event.message);
+        return this.#write(this.#words.reason(new ChatError(event.message)));
     }
   }
 
