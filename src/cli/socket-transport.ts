@@ -66,7 +66,9 @@ export class SocketTransport implements Transport {
       opened = true;
     });
     engine.once("close", () => {
-      if (!opened) closed(this.#failure(Object.assign(new Error("closed"), { type: "TransportError" })));
+      const error = Object.assign(new Error("closed"), { code: "ECONNRESET" });
+      const failure = Object.assign(new Error("closed"), { type: "TransportError", description: { error } });
+      if (!opened) closed(this.#failure(failure));
     });
   }
 
@@ -77,7 +79,7 @@ export class SocketTransport implements Transport {
     }
     return {
       type: "unreachable",
-      message: this.#words.unreachable(this.#url, unreachableCause(error, this.#words)),
+      message: this.#words.unreachable(this.#url, unreachableCause(error, this.#url, this.#words)),
     };
   }
 }

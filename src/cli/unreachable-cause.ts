@@ -10,36 +10,37 @@ const CODES: readonly (readonly [RegExp, string])[] = [
   [/^CERT_NOT_YET_VALID$/, "early"],
   [/^ERR_TLS_CERT_ALTNAME_INVALID$/, "otherName"],
   [/^(CERT_|CRL_|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH)/, "certificate"],
-  [/^ERR_SSL_.*(ALERT|UNSUPPORTED|NO_SHARED|NO_PROTOCOLS)/, "handshake"],
-  [/^(EPROTO|ERR_SSL_.*)$/, "noTls"],
+  [/^ECONN(RESET|ABORTED)$|^EPIPE$/, "closed"],
   [/^HPE_/, "notHttp"],
 ];
+
+/** What OpenSSL says of an answer that is no TLS at all; all else it says is of two who can't agree. */
+const NO_TLS = /wrong version number|packet length too long|http request|unknown protocol|bad record type/i;
 
 const STATUS = /^Unexpected server response: (\d{3})$/;
 
 /** The first byte of what a server that speaks TLS answers to one that does not. */
 const TLS_ALERT = 0x15;
 
-/** Why a server can't be reached, in words that say what to do; the system's own reason where it is another one. */
-export function unreachableCause(
-  failure: TransportFailure,
-  { unreachableCause: causes, ...words }: CliWords,
-) {
-  if (failure.message === "timeout") return causes.ETIMEDOUT ?? failure.message;
-  if (failure.message === "closed") return causes.ECONNRESET ?? failure.message;
-  const { description } = failure;
+/** Why the server at `url` can't be reached, in words that say what to do; the system's own where the reason is another one. */
+export function unreachableCause(failure: TransportFailure, url: string, words: CliWords): string {
+  const causes = words.unreachableCause;
+  const { message, description } = failure;
+  if (message === "timeout") return causes.ETIMEDOUT ?? message;
   const inner = description instanceof Object && "error" in description ? description.error : undefined;
-  if (!(inner instanceof Error)) return words.noServer(failure.message);
+  if (!(inner instanceof Error)) return words.noServer(message);
   const [, status] = STATUS.exec(inner.message) ?? [];
-  const known = causes[status === undefined ? nameOf(inner) : nameOfStatus(Number(status))];
+  const known = causes[status === undefined ? nameOf(inner, url) : nameOfStatus(Number(status))];
   if (known === undefined) return words.noServer(inner.message);
   return status === undefined ? known : words.httpStatus(known, status);
 }
 
-function nameOf(error: Error): string {
+function nameOf(error: Error, url: string): string {
   if (speaksTls(error)) return "tls";
   const code = "code" in error ? String(error.code) : "";
-  return CODES.find(([codes]) => codes.test(code))?.[1] ?? code;
+  if (/^EPROTO$|^ERR_SSL_/.test(code)) return NO_TLS.test(error.message) ? "noTls" : "handshake";
+  const name = CODES.find(([codes]) => codes.test(code))?.[1] ?? code;
+  return name === "closed" && /^(wss|https):/i.test(url) ? "closedTls" : name;
 }
 
 /** What could not be read as an answer of HTTP is handed on by Node. */

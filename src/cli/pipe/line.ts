@@ -47,20 +47,25 @@ function placeOf(
     if (group === undefined) {
       return { problem: words.notARoomIdOfPipe(groups.map((one) => one.roomId).join(", ")) };
     }
-    const another = room !== undefined && ![group.value, group.name, group.roomId].includes(room);
+    const another = room !== undefined && !namesOf(group).includes(room);
     return another ? { problem: words.twoRooms } : { group };
   }
   const group = named ?? (groups.length === 1 ? groups[0] : undefined);
   return group === undefined ? { problem: words.pipeNeedsRoom(values) } : { group };
 }
 
-/** By value, else by name, else by id. */
+/** By value, else by name, else by id, else by the name that a room has where it is not configured. */
 function groupOf(room: string, groups: readonly Group[]): Group | undefined {
-  return (
-    groups.find(({ value }) => value === room) ??
-    groups.find(({ name }) => name === room) ??
-    groups.find(({ roomId }) => roomId === room)
-  );
+  for (const index of [0, 1, 2, 3]) {
+    const group = groups.find((one) => namesOf(one)[index] === room);
+    if (group !== undefined) return group;
+  }
+  return undefined;
+}
+
+/** What a line may call a room. */
+function namesOf({ value, name, roomId }: Group): readonly string[] {
+  return [value, name, roomId, `#${value}`];
 }
 
 function describe(issue: v.BaseIssue<unknown>, words: CliWords): string {

@@ -145,7 +145,7 @@ export const english = {
   commandLine: (message: string) => message,
   noSuchCommand: "there is no such command; groupchat --help lists them",
   /** Behind what is said of an unknown option, where a text may have been meant. */
-  dashes: (text: string) => `${text}; put -- before a text that begins with a dash`,
+  dashes: (text: string) => `${text}; put -- before what begins with a dash and is no option`,
   /** What a failure of the chat says to a person. */
   reason: (error: ChatError) => error.message,
   unexpected: (message: string) => `unexpected failure: ${message} (--debug shows where)`,
@@ -158,12 +158,13 @@ export const english = {
     ECONNREFUSED: "connection refused; is the server running? (groupchat serve)",
     ENOTFOUND: "no such host; check --url",
     EAI_AGAIN: "the host name can't be looked up just now",
-    ETIMEDOUT: "no answer",
+    ETIMEDOUT: "no answer; check --url, and that the server runs",
     EHOSTUNREACH: "no route to the host",
     ENETUNREACH: "the network is down",
     ECONNRESET: CLOSED,
-    EPIPE: CLOSED,
-    ECONNABORTED: CLOSED,
+    closed: CLOSED,
+    closedTls:
+      "it closed the connection; give ws:// if it speaks no TLS, else check that it is a groupchat or Socket.IO server",
     EADDRNOTAVAIL: "there is no such address; check --url",
     ENETDOWN: "the network is down",
     EHOSTDOWN: "the host is down",
