@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { messageRecord } from "../../src/cli/io/output.ts";
 import { readPipeLine } from "../../src/cli/pipe/line.ts";
+import { chinese } from "../../src/cli/words/chinese.ts";
 import { english } from "../../src/cli/words/english.ts";
 import { toGroup, toRoomId, toUserId } from "../../src/core/names.ts";
 
@@ -10,6 +11,7 @@ const GROUPS = [group("1", "聊天群1"), group("2"), group("3", "2")];
 const read = (line: object) => readPipeLine(JSON.stringify(line), GROUPS, english);
 
 const MESSAGE = {
+  key: "7",
   roomId: toRoomId("room1") ?? expect.unreachable(),
   seq: 7,
   at: 1_700_000_000_000,
@@ -53,4 +55,20 @@ test.each([
   [{ room: "1", rooom: "1" }, /rooom is not a field/],
 ])("[Z76] %j is refused", (fields, message) => {
   expect(read({ msg: "x", ...fields })).toMatchObject({ error: { message: expect.stringMatching(message) } });
+});
+
+test.each([
+  { roomId: "room1", room: "2", msg: "x" },
+  { roomId: "room9", msg: "x" },
+  { room: "1" },
+  { room: "1", msg: " " },
+  { room: "1", msg: "x", type: "ack" },
+  { room: "1", msg: "x", replyTo: 0 },
+  { room: "1", msg: "x", kind: "shout" },
+  { room: "1", msg: "x", id: "" },
+  { room: "1", msg: "x", typo: 1 },
+  [],
+])("[Z53] what is wrong with the line %j is said in Chinese", (line) => {
+  const read = readPipeLine(JSON.stringify(line), GROUPS, chinese);
+  expect("error" in read && read.error.message).toMatch(/\p{Script=Han}/u);
 });
