@@ -89,6 +89,19 @@ export async function within<T>(ms: number, what: string, { words }: Shell, work
   }
 }
 
+/** What is taken from a source, as long as none of it takes longer than `ms` to come; TimedOutError then. */
+export async function* eachWithin<T>(ms: number, shell: Shell, source: AsyncGenerator<T>): AsyncGenerator<T> {
+  try {
+    for (;;) {
+      const next = await within(ms, shell.words.notAnswered, shell, source.next());
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    void source.return(undefined); // it may never get so far
+  }
+}
+
 /**
  * Runs `work` with a client that is started, and closed whatever happens; ends early where `work` can't succeed, and with
  * what `stopped` rejects with: StoppedError when the process is told to end.
@@ -104,7 +117,7 @@ export async function withClient<T>(
   for (const loser of [done, refused, stopped]) loser.catch(() => {}); // the reason that counts may be another's
   try {
     client.start();
-    await Promise.race([online, stopped]);
+    await Promise.race([online, done, stopped]); // of work that is limited, the time may be over before it is there
     return await Promise.race([done, refused, stopped]);
   } finally {
     client.close();

@@ -56,7 +56,8 @@ export function oneLine(error: unknown, words: CliWords): string {
   if (isCommanders(error)) {
     if (error.exitCode === 0) return "";
     if (error.code === "commander.help") return words.noSuchCommand;
-    return words.commandLine(error.message.replace(/^error: /, "").trim());
+    const line = words.commandLine(error.message.replace(/^error: /, "").trim());
+    return "takesText" in error ? words.dashes(line) : line;
   }
   if (error instanceof StoppedError) return "";
   if (error instanceof UsageError) return error.say(words);

@@ -1,43 +1,79 @@
+import type { Writable } from "node:stream";
 import manifest from "../../package.json" with { type: "json" };
-import { quietOnClosedPipe } from "./io/streams.ts";
+import { unsetEmpty, withoutEmpty } from "./environment.ts";
+import { EXIT } from "./exit.ts";
+import { FileWriter, isFile } from "./io/file-writer.ts";
+import { note } from "./io/note.ts";
+import { flushed, onFailedWrite } from "./io/streams.ts";
 import { runProgram } from "./program.ts";
 import { report } from "./report.ts";
 import type { Shell } from "./shell.ts";
+import { type CliWords, english } from "./words/english.ts";
 import { cliWords } from "./words.ts";
-
-/** The only place that ends the process. */
-const end = () => process.exit(0);
 
 /** The streams of the process, each made when it is first used: that takes milliseconds, and a `send` reads and prints nothing. */
 class Streams implements Pick<Shell, "input" | "output" | "errors"> {
-  #output: typeof process.stdout | undefined;
-  #errors: typeof process.stderr | undefined;
+  #output: Shell["output"] | undefined;
+  #errors: Shell["errors"] | undefined;
+  words: CliWords = english;
 
   get input() {
     return process.stdin;
   }
 
   get output() {
-    this.#output ??= quietOnClosedPipe(process.stdout, end);
+    this.#output ??= onFailedWrite(standardOutput(), (error) => this.#outputFailed(error));
     return this.#output;
   }
 
+  /** Who can't be told anything is told nothing: what is done goes on. */
   get errors() {
-    this.#errors ??= quietOnClosedPipe(process.stderr, end);
+    this.#errors ??= onFailedWrite(process.stderr, () => {});
     return this.#errors;
   }
+
+  /** Resolves once all that was printed has reached the system. */
+  async printed(): Promise<void> {
+    if (this.#output !== undefined) await flushed(this.#output);
+  }
+
+  /** A reader that has gone (`groupchat tail | head -1`), and a terminal, are told nothing; others would take a part for the whole. */
+  #outputFailed({ code = "" }: NodeJS.ErrnoException): void {
+    if (code === "EPIPE" || (code === "EIO" && this.#output?.isTTY === true)) process.exit(EXIT.done);
+    note(this.errors, this.words.unwritableOutput(code));
+    process.exit(EXIT.failed);
+  }
+}
+
+function standardOutput(): Writable & { readonly isTTY?: boolean } {
+  return isFile(1) ? new FileWriter(1) : process.stdout;
 }
 
 async function main(args: readonly string[]): Promise<number> {
   const { env } = process;
+  unsetEmpty(env);
+  const streams = new Streams();
   const about = {
-    env,
+    env: withoutEmpty(env),
     debug: args.includes("--debug"),
-    words: await cliWords(env),
+    words: english,
     version: manifest.version,
   };
-  const shell: Shell = Object.assign(new Streams(), about);
-  return runProgram(args, shell).catch((error: unknown) => report(error, shell));
+  const shell: Shell = Object.assign(streams, about);
+  endOnUncaught(shell);
+  streams.words = await cliWords(shell.env);
+  const code = await runProgram(args, shell).catch((error: unknown) => report(error, shell));
+  await streams.printed();
+  return code;
 }
 
-main(process.argv.slice(2)).then((code) => process.exit(code));
+/** Whatever nobody caught is one line too. The screen listens for itself: it has a terminal to give back first. */
+function endOnUncaught(shell: Shell): void {
+  process.on("uncaughtException", (error) => {
+    if (process.listenerCount("uncaughtException") === 1) process.exit(report(error, shell));
+  });
+  // The system ends a process that writes beyond the limit of a file's size, unless that is an error like any other to it.
+  process.on("SIGXFSZ", () => {});
+}
+
+main(process.argv.slice(2)).then((code) => process.exit(code)); // the only place that ends the process when all is well

@@ -3,6 +3,7 @@ import type { CliWords } from "./words/english.ts";
 
 /** The shell around a command: all that it reads and writes besides files and the network. */
 export interface Shell {
+  /** The environment; a variable that is empty is not set. */
   readonly env: NodeJS.ProcessEnv;
   readonly input: Readable & { readonly isTTY?: boolean };
   /** For results. */

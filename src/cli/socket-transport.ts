@@ -1,5 +1,6 @@
 import { io, type Socket } from "socket.io-client";
 import type { CloseReason, Transport, TransportListener } from "../core/transport.ts";
+import { type TransportFailure, unreachableCause } from "./unreachable-cause.ts";
 import { type CliWords, english } from "./words/english.ts";
 
 /** The reasons socket.io gives for an end that this side asked for. */
@@ -35,6 +36,7 @@ export class SocketTransport implements Transport {
       this.close();
       listener.onClose(reason);
     };
+    this.#watchOpening(socket, closed);
     socket.on("connect", () => listener.onOpen());
     socket.onAny((event: string, payload: unknown) => listener.onEvent(event, payload));
     socket.on("connect_error", (error) => closed(this.#failure(error)));
@@ -56,23 +58,28 @@ export class SocketTransport implements Transport {
     socket?.disconnect();
   }
 
+  /** socket.io waits for the end of its time when a connection is closed before it is open; this tells at once. */
+  #watchOpening(socket: Socket, closed: (reason: CloseReason) => void): void {
+    const { engine } = socket.io;
+    let opened = false;
+    engine.once("open", () => {
+      opened = true;
+    });
+    engine.once("close", () => {
+      const error = Object.assign(new Error("closed"), { code: "ECONNRESET" });
+      const failure = Object.assign(new Error("closed"), { type: "TransportError", description: { error } });
+      if (!opened) closed(this.#failure(failure));
+    });
+  }
+
   /** A refusal by the server carries its data; everything else never reached a room server. */
-  #failure(error: Error & { data?: unknown; type?: string; description?: unknown }): CloseReason {
+  #failure(error: TransportFailure & { data?: unknown; type?: string }): CloseReason {
     if (error.type === undefined && error.message !== "timeout") {
       return { type: "refused", error: error.data ?? { code: "FORBIDDEN", message: error.message } };
     }
-    return { type: "unreachable", message: this.#words.unreachable(this.#url, this.#cause(error)) };
-  }
-
-  /** The system's reason inside a socket.io transport error, in words. */
-  #cause(error: Error & { description?: unknown }): string {
-    const { unreachableCause, noServer } = this.#words;
-    if (error.message === "timeout") return unreachableCause.ETIMEDOUT ?? error.message;
-    const { description } = error;
-    const inner = description instanceof Object && "error" in description ? description.error : undefined;
-    if (!(inner instanceof Error)) return error.message;
-    const known =
-      "code" in inner && typeof inner.code === "string" ? unreachableCause[inner.code] : undefined;
-    return known ?? noServer(inner.message);
+    return {
+      type: "unreachable",
+      message: this.#words.unreachable(this.#url, unreachableCause(error, this.#url, this.#words)),
+    };
   }
 }

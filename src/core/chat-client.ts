@@ -10,6 +10,7 @@ import type {
   ServerInfo,
 } from "./chat.ts";
 import { Connection, ConnectionLostError, type ConnectionPorts, type Loss } from "./connection.ts";
+import { ChatError } from "./errors.ts";
 import { DEFAULT_LIMITS, DIALECT_TIMEOUT_MS } from "./limits.ts";
 import { type RoomId, toUserId } from "./names.ts";
 import { NO_STORE, type OutboxStore } from "./outbox.ts";
@@ -71,7 +72,10 @@ export class ChatClient {
   #server: ServerInfo | undefined;
   #cancelGuess: () => void = () => {};
 
-  /** `remember` is handed the identity the server gave, to be shown again on the next start. */
+  /**
+   * `remember` is handed the identity the server gave, to be shown again on the next start; a ChatError of it is told as a
+   * notice.
+   */
   constructor(ports: ClientPorts, identity: Identity, remember: (identity: Identity) => void = () => {}) {
     this.#ports = ports;
     this.#identity = identity;
@@ -283,7 +287,7 @@ export class ChatClient {
     this.#identity = { userId, nickName, session };
     this.#limits = welcome.limits;
     this.#server = { ...welcome.server, now: welcome.now };
-    this.#remember(this.#identity);
+    this.#keepIdentity();
     this.#online("v1");
     this.ask.welcomed();
     if (!late) return this.#rooms.each(({ roomId }) => this.#sender.ready(roomId));
@@ -312,8 +316,18 @@ export class ChatClient {
 
   #renamed(nickName: string): void {
     this.#identity = { ...this.#identity, nickName };
-    this.#remember(this.#identity);
+    this.#keepIdentity();
     if (this.#dialect !== undefined) this.#online(this.#dialect);
+  }
+
+  /** An identity that can't be kept is told; who one is now holds all the same. */
+  #keepIdentity(): void {
+    try {
+      this.#remember(this.#identity);
+    } catch (error) {
+      if (!(error instanceof ChatError)) throw error;
+      this.#tell({ type: "notice", code: "UNAVAILABLE", message: error.message, roomId: undefined });
+    }
   }
 
   #enter(link: RoomLink): void {

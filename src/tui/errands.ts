@@ -1,4 +1,3 @@
-import { parseDuration } from "../core/duration.ts";
 import { ChatError } from "../core/errors.ts";
 import type { ScreenClient } from "./client-port.ts";
 import { FIRST_PAGE } from "./first-page.ts";
@@ -81,12 +80,13 @@ async function jump(
   { roomId, moment, now }: Extract<Question, { type: "jump" }>,
   ask: ScreenClient["ask"],
 ): Promise<Answer> {
-  const ago = parseDuration(moment.normalize("NFKC"));
-  const { momentFrom } = await import("../core/time.ts");
-  const from = ago === undefined ? momentFrom(moment, now) : now - ago;
-  if (from === undefined) return { type: "noMoment", moment };
-  const { messages, more } = await ask.history(roomId, { from, limit: JUMP_PAGE });
-  const wanted = { type: "jump", seq: undefined, label: moment } as const;
+  const { placeFrom } = await import("../core/time.ts");
+  const place = placeFrom(moment, now);
+  if (place === undefined) return { type: "noMoment", moment };
+  const seq = "seq" in place ? place.seq : undefined;
+  const begin = "seq" in place ? { after: Math.max(0, place.seq - 1) } : { from: place.at };
+  const { messages, more } = await ask.history(roomId, { ...begin, limit: JUMP_PAGE });
+  const wanted = { type: "jump", seq, label: moment } as const;
   return { type: "page", roomId, wanted, messages, more };
 }
 

@@ -19,6 +19,7 @@ const SAME = new Set([
   "helping.badValue",
   "helping.advised",
   "copied",
+  "httpStatus",
 ]);
 
 /** Something of every type that entries take. */

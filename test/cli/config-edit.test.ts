@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { editConfig } from "../../src/cli/settings/config-edit.ts";
+import { canBeMendedBySet, editConfig } from "../../src/cli/settings/config-edit.ts";
 
 let home: string;
 let file: string;
@@ -99,6 +99,19 @@ test.each([
   await expect(editConfig(file, texts)).rejects.toThrow(message);
   expect(readFileSync(file, "utf8")).toBe('{"mouse":true}');
   expect(readdirSync(dirname(file))).toEqual(["config.json"]);
+});
+
+test.each([
+  ['{"nick":5}', true],
+  ['{"nik":"x"}', true],
+  ['{"groups":[{"name":"a","value":[]}]}', true],
+  ['{"nick":5,"mouse":1}', false],
+  ['{"nick":', false],
+  ["[]", false],
+  ["", false],
+])("[Z75] whether one --set can mend %j: %s", (text, mended) => {
+  write(text);
+  expect(canBeMendedBySet(file)).toBe(mended);
 });
 
 test("[Z52] what was wrong in the file before is told by its line; a change that mends it is made", async () => {

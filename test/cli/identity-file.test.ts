@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -48,6 +48,21 @@ test("[R2] the secret is for this user's eyes alone, also after it was given ane
   identity().save({ userId, nickName: "小明", session: "given" });
   expect(statSync(path()).mode & 0o777).toBe(0o600);
 });
+
+test.each(["", '{"userId":"u-1"', '{"userId":7,"session":"x"}', "[]"])(
+  "[Z69] an identity that is %j is told of and stays as it is: nobody becomes another user in silence",
+  (content) => {
+    identity().load();
+    const identities = join(folder, "groupchat", "identities");
+    const file = join(identities, readdirSync(identities)[0] ?? "");
+    writeFileSync(file, content);
+    expect(() => identity().load()).toThrow(/is damaged: it should hold who you are as 小明/);
+    expect(() => identity().kept()).toThrow(/is damaged/);
+    expect(readFileSync(file, "utf8")).toBe(content);
+    identity().save({ userId: "u-2", nickName: "小明", session: "given" }); // who has the nick by the server's word
+    expect(identity().load().userId).toBe("u-2");
+  },
+);
 
 test("[Z9] a state folder that can't be made is told with what to do", () => {
   writeFileSync(join(folder, "groupchat"), "in the way");

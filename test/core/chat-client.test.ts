@@ -28,6 +28,20 @@ describe("on a v1 server", () => {
     expect(setting.transport.auths.at(-1)).toMatchObject({ session: "secret" });
   });
 
+  test("[R36] a session that can't be kept is told, and stops nothing", () => {
+    const { transport, client, events } = setUp(undefined, { disk: "full" });
+    client.start();
+    transport.accept();
+    transport.say("welcome", WELCOME);
+    expect(events).toContainEqual({
+      type: "notice",
+      code: "UNAVAILABLE",
+      message: "it can't be written (ENOSPC)",
+      roomId: undefined,
+    });
+    expect(events.at(-1)).toMatchObject({ type: "status", status: { status: "online" } });
+  });
+
   test("[R3] the page of the join is shown, then what comes live, each once", () => {
     const { transport, events } = online();
     transport.say("server_msg", wire(4));

@@ -1,5 +1,6 @@
 import type { ClientEvent } from "../../src/core/chat.ts";
 import { ChatClient, type Identity } from "../../src/core/chat-client.ts";
+import { ChatError } from "../../src/core/errors.ts";
 import type { RoomId } from "../../src/core/names.ts";
 import type { OutboxStore } from "../../src/core/outbox.ts";
 import { FakeClock } from "./fake-clock.ts";
@@ -10,7 +11,10 @@ export const ROOM = "room1" as RoomId;
 export const EPOCH = "epoch-1";
 
 /** A client on a scripted transport, not started; what it tells and keeps is written down. */
-export function setUp(outbox?: OutboxStore, more: { readonly keepsFailed?: boolean } = {}) {
+export function setUp(
+  outbox?: OutboxStore,
+  more: { readonly keepsFailed?: boolean; readonly disk?: "full" } = {},
+) {
   const transport = new ScriptedTransport();
   const clock = new FakeClock();
   const events: ClientEvent[] = [];
@@ -28,9 +32,10 @@ export function setUp(outbox?: OutboxStore, more: { readonly keepsFailed?: boole
     ...(outbox === undefined ? {} : { outbox }),
     ...more,
   };
-  const client = new ChatClient(ports, { userId: "u-alice", nickName: "alice" }, (who) =>
-    remembered.push(who),
-  );
+  const client = new ChatClient(ports, { userId: "u-alice", nickName: "alice" }, (who) => {
+    if (more.disk === "full") throw new ChatError("it can't be written (ENOSPC)");
+    remembered.push(who);
+  });
   client.subscribe((event) => events.push(event));
   return { transport, clock, client, events, remembered };
 }

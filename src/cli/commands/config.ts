@@ -18,13 +18,12 @@ export const config = reported(runConfig);
 
 async function runConfig(command: ShellCommand, { env, output, words }: Shell): Promise<number> {
   const { path, set, json } = command.opts();
-  const file = configFile(env);
   if (set !== undefined) {
-    await editConfig(file, set);
+    await editConfig(configFile(env), set);
     return EXIT.done;
   }
   if (path === true) {
-    await write(output, `${safeLine(file)}\n`);
+    await write(output, `${safeLine(configFile(env))}\n`);
     return EXIT.done;
   }
   const loaded = loadConfig(env);
@@ -54,6 +53,7 @@ function table(records: readonly SettingRecord[], words: CliWords): string[] {
 
 /** Text as it is, groups as `--rooms` takes them, the rest as JSON. */
 function valueText(value: unknown, { helping }: CliWords): string {
+  if (value === null) return helping.nothing;
   if (typeof value === "string") return safeLine(value);
   if (Array.isArray(value) && value.every(isGroup)) {
     const rooms = value.map((group) => safeLine(`${group.name}=${group.value}`));

@@ -1,13 +1,17 @@
+import type { ChatClient } from "../../core/chat-client.ts";
+import { ChatError } from "../../core/errors.ts";
 import { columns, padColumns, safeLine } from "../../core/text.ts";
 import { newClient } from "../connect.ts";
 import { type Check, failed, fine, noted } from "../doctor/check.ts";
 import { checkInside, checkLocale, checkNode, checkState, checkTerminal } from "../doctor/machine.ts";
-import { EXIT, UsageError } from "../exit.ts";
-import { configFile } from "../files/paths.ts";
+import { EXIT, exitCodeOf, oneLine, UsageError } from "../exit.ts";
+import { findConfigFile } from "../files/paths.ts";
 import { jsonLine } from "../io/output.ts";
 import type { CheckRecord } from "../io/records.ts";
 import { write } from "../io/streams.ts";
 import { reported } from "../report.ts";
+import { emptyConfig } from "../settings/config.ts";
+import { canBeMendedBySet } from "../settings/config-edit.ts";
 import { screenConfig } from "../settings/screen-config.ts";
 import {
   type ClientFlags,
@@ -90,18 +94,25 @@ async function checkConfig(flags: DoctorFlags, shell: Shell): Promise<ConfigChec
     const settings = clientSettings(flags, env);
     screenConfig(settings.config);
     const { file, text } = settings.config;
+    if (file === undefined) {
+      return {
+        check: noted("config", words.helping.noConfigFolder, words.helping.setConfigFolder),
+        settings,
+      };
+    }
     return { check: fine("config", text === undefined ? words.helping.noFile(file) : file), settings };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const check = failed("config", error.say(words), words.helping.mendConfig, EXIT.usage);
+    const { mendConfig, mendByHand } = words.helping;
+    const advice = canBeMendedBySet(findConfigFile(env)) ? mendConfig : mendByHand;
+    const check = failed("config", error.say(words), advice, EXIT.usage);
     return { check, settings: ofFlags(flags, env) };
   }
 }
 
 function ofFlags({ url, nick }: DoctorFlags, env: NodeJS.ProcessEnv): ClientSettings | undefined {
   if (url === undefined || nick === undefined) return undefined;
-  const config = { file: configFile(env), text: undefined, url: undefined, nick: undefined, groups: [] };
-  return { url: parseUrl(url), nick: parseNick("--nick", nick), config };
+  return { url: parseUrl(url), nick: parseNick("--nick", nick), config: emptyConfig(findConfigFile(env)) };
 }
 
 async function* server(settings: ClientSettings, flags: DoctorFlags, shell: Shell): AsyncGenerator<Check> {
@@ -110,11 +121,25 @@ async function* server(settings: ClientSettings, flags: DoctorFlags, shell: Shel
   yield address;
   if (address.status === "fail") return;
   const { checkServer } = await import("../doctor/server.ts");
-  const client = newClient(settings, shell);
+  const client = clientOrProblem(settings, shell);
+  if ("check" in client) {
+    yield client;
+    return;
+  }
   try {
     yield* checkServer({ client, groups: settings.config.groups, timeoutMs: flags.timeout, shell });
   } finally {
     client.close();
+  }
+}
+
+/** A client, or why this user can't have one. */
+function clientOrProblem(settings: ClientSettings, shell: Shell): ChatClient | Check {
+  try {
+    return newClient(settings, shell);
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    return failed("identity", oneLine(error, shell.words), null, exitCodeOf(error));
   }
 }
 

@@ -44,7 +44,7 @@ export const join = reported(async (flags: JoinFlags, shell: Shell): Promise<num
   const unsent = input.isTTY ? { outbox: new OutboxFile(env, url, nickName) } : {};
   const client = newClient(settings, shell, unsent);
   if (!plain(flags, shell)) {
-    return onScreen(client, groups, settings, screenSettings(flags, screen, words), shell.version);
+    return onScreen(client, groups, settings, screenSettings(flags, screen, words), shell);
   }
   const { runLineMode } = await import("../join/line-mode.ts");
   const chattiness = chattinessOf(flags);
@@ -72,7 +72,7 @@ async function onScreen(
   groups: readonly Group[],
   { nick: nickName, url }: ClientSettings,
   settings: ScreenSettings,
-  version: string,
+  { env, version }: Shell,
 ): Promise<number> {
   const online = whenOnline(client);
   const unsent = new Unsent(client);
@@ -93,9 +93,9 @@ async function onScreen(
       terminal: systemTerminal(),
       process: systemProcess(),
       clock: systemClock,
-      env: process.env,
+      env,
       settings,
-      memory: new ScreenMemory(process.env, url, nickName),
+      memory: new ScreenMemory(env, url, nickName),
       sounds: async () => (await import("../../core/pinyin.ts")).soundsLike,
       edit: async (text, onBegun) => (await import("../join/editor.ts")).editText(text, process.env, onBegun),
     }).catch((error: unknown) => ({ reason: "failed", error }) as const);

@@ -38,7 +38,7 @@ async function runPipe(flags: PipeFlags, shell: Shell): Promise<number> {
     const told = teller.tellRooms(readers).then(() => spoken);
     return Promise.race([spoken, told]);
   };
-  return endless(withClient(client, work));
+  return endless(withClient(client, work).finally(() => speaker.end()));
 }
 
 /** Enters a room to read what is said from now on, which is behind the message of that number. */

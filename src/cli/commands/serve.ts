@@ -2,7 +2,7 @@ import { DEFAULT_LIMITS, withoutRates } from "../../core/limits.ts";
 import type { Logger } from "../../server/logger.ts";
 import type { AllowedOrigins } from "../../server/origin.ts";
 import { startServer } from "../../server/start.ts";
-import { defaultDataFile } from "../files/paths.ts";
+import { dataFile } from "../files/paths.ts";
 import { reported } from "../report.ts";
 import { DEFAULT_URL } from "../settings/default-url.ts";
 import type { Shell } from "../shell.ts";
@@ -25,23 +25,25 @@ export interface ServeFlags {
 }
 
 /** Runs a room server until it is told to stop: 0 after SIGTERM, 130 after SIGINT, with all that was taken committed. */
-export const serve = reported(async (flags: ServeFlags, { env, output, version }: Shell): Promise<number> => {
-  const data = flags.data ?? defaultDataFile(env);
-  const server = await startServer({
-    port: flags.port,
-    host: flags.host,
-    data,
-    sync: flags.sync,
-    origins: flags.origin ?? [],
-    keep: { ageMs: flags.keep, messages: flags.keepMessages },
-    limits: flags.limits ? DEFAULT_LIMITS : withoutRates(DEFAULT_LIMITS),
-    version,
-    logger: await newLogger(flags),
-  });
-  const stopped = whenStopped();
-  output.write(greeting(version, server.url, data, env));
-  return endless(stopped.finally(() => server.close()));
-});
+export const serve = reported(
+  async (flags: ServeFlags, { env, output, errors, version }: Shell): Promise<number> => {
+    const data = dataFile(flags.data, env);
+    const server = await startServer({
+      port: flags.port,
+      host: flags.host,
+      data,
+      sync: flags.sync,
+      origins: flags.origin ?? [],
+      keep: { ageMs: flags.keep, messages: flags.keepMessages },
+      limits: flags.limits ? DEFAULT_LIMITS : withoutRates(DEFAULT_LIMITS),
+      version,
+      logger: await newLogger(flags, errors),
+    });
+    const stopped = whenStopped();
+    output.write(greeting(version, server.url, data, env));
+    return endless(stopped.finally(() => server.close()));
+  },
+);
 
 /** In a clone the program is reached through npx. */
 function greeting(version: string, url: string, data: string, env: NodeJS.ProcessEnv): string {
@@ -55,13 +57,13 @@ function greeting(version: string, url: string, data: string, env: NodeJS.Proces
   return `${lines.join("\n")}\n`;
 }
 
-/** JSON lines on stderr. */
-async function newLogger({ quiet, verbose }: ServeFlags): Promise<Logger> {
+/** JSON lines on stderr; what can't be written there is lost, and the server goes on. */
+async function newLogger({ quiet, verbose }: ServeFlags, errors: Shell["errors"]): Promise<Logger> {
   const { default: pino } = await import("pino");
   const level = quiet ? "error" : verbose ? "info" : "warn";
   const { isoTime: timestamp } = pino.stdTimeFunctions;
   const serializers = { error: pino.stdSerializers.err };
-  const log = pino({ level, base: null, timestamp, serializers }, pino.destination(2));
+  const log = pino({ level, base: null, timestamp, serializers }, errors);
   return {
     info: (message, fields) => log.info(fields ?? {}, message),
     warn: (message, fields) => log.warn(fields ?? {}, message),

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { makeFolder } from "../../server/folder.ts";
 import { isTooSmall, SMALLEST } from "../../tui/model/regions.ts";
 import { EXIT } from "../exit.ts";
-import { stateFolder } from "../files/paths.ts";
+import { findStateFolder } from "../files/paths.ts";
 import type { Shell } from "../shell.ts";
+import { FULL } from "../words/english.ts";
 import { type Check, failed, fine, noted } from "./check.ts";
 
 /** The oldest Node that the program runs on. */
@@ -59,13 +60,17 @@ export function checkInside({ env, words: { helping } }: Shell): Check {
 
 /** The folder of what is remembered: a folder is made in it and removed. */
 export function checkState({ env, words: { helping } }: Shell): Check {
-  const folder = stateFolder(env);
+  const folder = findStateFolder(env);
+  if (folder === undefined) {
+    return failed("state", helping.noStateFolder, helping.setStateFolder, EXIT.usage);
+  }
   try {
     makeFolder(folder, 0o700);
     rmdirSync(mkdtempSync(join(folder, "doctor-")));
     return fine("state", folder);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return failed("state", helping.notWritable(folder, String(code)), helping.makeWritable, EXIT.failed);
+    const code = String((error as NodeJS.ErrnoException).code);
+    const advice = FULL.test(code) ? helping.makeRoom : helping.makeWritable;
+    return failed("state", helping.notWritable(folder, code), advice, EXIT.failed);
   }
 }

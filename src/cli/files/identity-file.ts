@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import type { Identity } from "../../core/chat-client.ts";
@@ -7,7 +7,10 @@ import { ChatError } from "../../core/errors.ts";
 import type { Nick } from "../../core/names.ts";
 import { makeFolder } from "../../server/folder.ts";
 import { partOf } from "../../server/part-file.ts";
+import { FULL } from "../words/english.ts";
+import { jsonOrNothing } from "./json.ts";
 import { stateFolder } from "./paths.ts";
+import { readIfThere } from "./read-file.ts";
 import { replaceFile } from "./replace-file.ts";
 import { userKey } from "./user-key.ts";
 
@@ -26,7 +29,10 @@ export class IdentityFile {
     this.#nick = nick;
   }
 
-  /** The kept identity, or a new one that is kept from now on; of several processes that start at once, one makes it. */
+  /**
+   * The kept identity, or a new one that is kept from now on; of several processes that start at once, one makes it. A file
+   * that is there and holds none is a ChatError: a new identity would be another user, who may not have the nick.
+   */
   load(): Identity {
     const made = {
       userId: `u-${randomBytes(12).toString("base64url")}`,
@@ -36,7 +42,7 @@ export class IdentityFile {
     return { ...kept, nickName: this.#nick };
   }
 
-  /** The kept identity, if there is one. */
+  /** The kept identity, if there is one; ChatError as `load`. */
   kept(): Identity | undefined {
     const kept = this.#read();
     return kept && { ...kept, nickName: this.#nick };
@@ -44,7 +50,7 @@ export class IdentityFile {
 
   /** Keeps the session a server gave instead of the one offered. */
   save(identity: Identity): void {
-    const kept = this.#read();
+    const kept = this.#present();
     if (kept?.userId === identity.userId && kept.session === identity.session) return;
     const { userId, session } = identity;
     this.#write(() => {
@@ -54,11 +60,21 @@ export class IdentityFile {
   }
 
   #read(): { userId: string; session: string } | undefined {
+    const text = readIfThere(this.#file);
+    if (text === undefined) return undefined;
+    const result = v.safeParse(IdentitySchema, jsonOrNothing(text));
+    if (result.success) return result.output;
+    throw new ChatError(
+      `${this.#file} is damaged: it should hold who you are as ${this.#nick}; put a copy of it back, or remove it to be a new user, who can have the nick once it has not been used for 30 days`,
+    );
+  }
+
+  /** As `#read`, for who writes it anew: what is damaged is none. */
+  #present(): { userId: string; session: string } | undefined {
     try {
-      const result = v.safeParse(IdentitySchema, JSON.parse(readFileSync(this.#file, "utf8")));
-      return result.success ? result.output : undefined;
+      return this.#read();
     } catch {
-      return undefined; // not there yet, or not ours: it is made anew
+      return undefined;
     }
   }
 
@@ -66,8 +82,8 @@ export class IdentityFile {
     return this.#write(() => {
       makeFolder(dirname(this.#file), 0o700);
       const whole = partOf(this.#file);
-      writeFileSync(whole, JSON.stringify(identity), { mode: 0o600 });
       try {
+        writeFileSync(whole, JSON.stringify(identity), { mode: 0o600 });
         linkSync(whole, this.#file); // there with all that is in it, or not at all: others may read at any moment
       } finally {
         rmSync(whole, { force: true });
@@ -82,9 +98,8 @@ export class IdentityFile {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "EEXIST") return undefined;
-      throw new ChatError(
-        `${this.#file} can't be written (${code}); make its folder writable or set XDG_STATE_HOME`,
-      );
+      const mend = FULL.test(String(code)) ? "make room on its disk" : "make its folder writable";
+      throw new ChatError(`${this.#file} can't be written (${code}); ${mend} or set XDG_STATE_HOME`);
     }
   }
 }

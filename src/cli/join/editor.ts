@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Edited } from "../../tui/screen-options.ts";
+import { foreignEncoding, withoutMark } from "../files/text-encoding.ts";
 
 /**
  * Has a text edited by `$VISUAL` or `$EDITOR` (else vi) on this process's terminal, in a file that only this user can
@@ -23,7 +24,7 @@ export async function editText(
       onBegun(() => endEarly(child, folder, file));
       const reason = await whyFailed(child);
       if (reason !== undefined) return { editor, reason };
-      return { text: savedText(file) };
+      return edited(editor, readFileSync(file));
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -36,8 +37,8 @@ export async function editText(
 function endEarly(child: ChildProcess, folder: string, file: string): string | undefined {
   try {
     child.kill("SIGHUP");
-    const text = savedText(file);
-    return text === "" ? undefined : text;
+    const saved = edited("", readFileSync(file));
+    return "text" in saved && saved.text !== "" ? saved.text : undefined;
   } catch {
     return undefined; // the editor is just done, or has the file under another name
   } finally {
@@ -45,8 +46,11 @@ function endEarly(child: ChildProcess, folder: string, file: string): string | u
   }
 }
 
-function savedText(file: string): string {
-  return readFileSync(file, "utf8").replace(/\n$/, "");
+/** What an editor left in the file. */
+function edited(editor: string, bytes: Buffer): Edited {
+  const encoding = foreignEncoding(bytes);
+  if (encoding !== undefined) return { editor, reason: `${encoding} ≠ UTF-8` };
+  return { text: withoutMark(bytes.toString("utf8")).replace(/\r?\n$/, "") };
 }
 
 /** Resolves with why it did not succeed, or undefined. The shell splits the editor's own arguments, as git does. */

@@ -25,24 +25,47 @@ export function readPipeLine(text: string, groups: readonly Group[], words: CliW
   const parsed = v.safeParse(PipeInputSchema, input, { abortPipeEarly: true });
   if (!parsed.success) return invalid(ref, describe(parsed.issues[0], words));
   const said = parsed.output;
-  const group = groupOf(said.room, groups);
-  if (group !== undefined) return { ref, group, said };
-  const values = groups.map(({ value }) => value).join(", ");
-  return invalid(ref, said.room === undefined ? words.pipeNeedsRoom(values) : words.notARoomOfPipe(values));
+  const place = placeOf(said, groups, words);
+  return "problem" in place ? invalid(ref, place.problem) : { ref, group: place.group, said };
 }
 
 function refOf(input: unknown): unknown {
   return typeof input === "object" && input !== null && "ref" in input ? input.ref : null;
 }
 
-/** By value, else by name, else by id; the only one where none is given. */
-function groupOf(room: string | undefined, groups: readonly Group[]): Group | undefined {
-  if (room === undefined) return groups.length === 1 ? groups[0] : undefined;
-  return (
-    groups.find(({ value }) => value === room) ??
-    groups.find(({ name }) => name === room) ??
-    groups.find(({ roomId }) => roomId === room)
-  );
+/** Where a line is to be said, or why that can't be known. */
+function placeOf(
+  { room, roomId }: Pick<PipeInput, "room" | "roomId">,
+  groups: readonly Group[],
+  words: CliWords,
+): { readonly group: Group } | { readonly problem: string } {
+  const values = groups.map(({ value }) => value).join(", ");
+  const named = room === undefined ? undefined : groupOf(room, groups);
+  if (room !== undefined && named === undefined) return { problem: words.notARoomOfPipe(values) };
+  if (roomId !== undefined) {
+    const group = groups.find((one) => one.roomId === roomId);
+    if (group === undefined) {
+      return { problem: words.notARoomIdOfPipe(groups.map((one) => one.roomId).join(", ")) };
+    }
+    const another = room !== undefined && !namesOf(group).includes(room);
+    return another ? { problem: words.twoRooms } : { group };
+  }
+  const group = named ?? (groups.length === 1 ? groups[0] : undefined);
+  return group === undefined ? { problem: words.pipeNeedsRoom(values) } : { group };
+}
+
+/** By value, else by name, else by id, else by the name that a room has where it is not configured. */
+function groupOf(room: string, groups: readonly Group[]): Group | undefined {
+  for (const index of [0, 1, 2, 3]) {
+    const group = groups.find((one) => namesOf(one)[index] === room);
+    if (group !== undefined) return group;
+  }
+  return undefined;
+}
+
+/** What a line may call a room. */
+function namesOf({ value, name, roomId }: Group): readonly string[] {
+  return [value, name, roomId, `#${value}`];
 }
 
 function describe(issue: v.BaseIssue<unknown>, words: CliWords): string {

@@ -19,7 +19,13 @@ const keyProblem = ({ expected, input }: v.StrictObjectIssue): string => {
 
 const NumberOfMessage = "must be the number of a message, 1, 2, 3 …";
 
-/** A line a bot writes: something to say. A list is an object to valibot. */
+/** A field of a message that a bot sends back as it was given it. */
+const Ignored = described(v.optional(v.unknown()), "as a message is printed with it; it says nothing here");
+
+/**
+ * A line a bot writes: something to say. It may be a message that was printed, with another text: what a message is printed
+ * with is no mistake. Messages are printed without an id, so an `id` is always the bot's own. A list is an object to valibot.
+ */
 export const PipeInputSchema = v.pipe(
   v.unknown(),
   v.check((input) => !Array.isArray(input), NOT_AN_OBJECT),
@@ -30,15 +36,28 @@ export const PipeInputSchema = v.pipe(
         v.optional(v.string("must be text")),
         "where: the room's value, name or roomId; may be left out where there is one room",
       ),
+      roomId: described(
+        v.optional(v.string("must be text")),
+        "where: the room's id, as messages are printed with it; with room it must be the same room",
+      ),
       kind: described(kind, "text, or me for what somebody does (/me); text if it is left out"),
       replyTo: described(
-        v.optional(
+        v.nullish(
           v.pipe(v.number(NumberOfMessage), v.safeInteger(NumberOfMessage), v.minValue(1, NumberOfMessage)),
         ),
-        "the number of the message it answers",
+        "the number of the message it answers; null for none",
       ),
       ref: described(v.optional(v.unknown()), "any JSON value; the ack or the error gives it back"),
       id: described(clientMsgId, "names what is said: sent again with the same id, it is not said twice"),
+      type: described(
+        v.optional(v.literal("message", "must be message, or be left out: nothing else is sent back")),
+        "message, as messages are printed with it",
+      ),
+      seq: Ignored,
+      at: Ignored,
+      userId: Ignored,
+      nickName: Ignored,
+      own: Ignored,
     },
     keyProblem,
   ),

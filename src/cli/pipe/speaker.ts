@@ -1,14 +1,13 @@
 import type { SendReceipt } from "../../core/chat.ts";
 import type { ChatClient } from "../../core/chat-client.ts";
-import { ChatError, ServerError } from "../../core/errors.ts";
+import { ServerError } from "../../core/errors.ts";
 import type { Group } from "../../core/names.ts";
 import { within } from "../connect.ts";
-import { EXIT, exitCodeOf } from "../exit.ts";
 import type { LineWriter } from "../io/line-writer.ts";
-import { note } from "../io/note.ts";
 import { jsonLine } from "../io/output.ts";
 import { readLines } from "../io/stdin.ts";
 import { flushed } from "../io/streams.ts";
+import { FailedLines } from "../sending/failed-lines.ts";
 import { receiptRecord } from "../sending/receipt.ts";
 import type { Shell } from "../shell.ts";
 import { readPipeLine } from "./line.ts";
@@ -36,13 +35,14 @@ export class PipeSpeaker {
   /** Lines whose answer the bot has not been given, and how long they are together. */
   #unanswered = 0;
   #characters = 0;
-  #firstFailure: number = EXIT.done;
+  readonly #failures: FailedLines;
   /** What is on its way with an id of the bot's: the same id waits until it is known what came of it. */
   readonly #byId = new Map<string, Promise<SendReceipt>>();
   #onStep: () => void = () => {};
 
   constructor(options: PipeSpeakerOptions) {
     this.#options = options;
+    this.#failures = new FailedLines(options.shell);
   }
 
   /** Resolves when the input has ended and every line has its answer, with the exit code of the first failure. */
@@ -55,7 +55,12 @@ export class PipeSpeaker {
     while (this.#underWay > 0) await within(timeout, shell.words.notConfirmed, shell, this.#step());
     await writer.written();
     await flushed(shell.output);
-    return this.#firstFailure;
+    return this.#failures.exit;
+  }
+
+  /** Tells a person what is left to tell of lines that failed; once the client is closed. */
+  end(): void {
+    this.#failures.end();
   }
 
   async #take(line: number, text: string): Promise<void> {
@@ -78,7 +83,9 @@ export class PipeSpeaker {
     if ("error" in read) return this.#refusal(read.ref, line, read.error);
     const { ref, group, said } = read;
     try {
-      return { type: "ack", ref, ...receiptRecord(await this.#send(group, said), group) };
+      const receipt = await this.#send(group, said);
+      this.#failures.succeeded();
+      return { type: "ack", ref, ...receiptRecord(receipt, group) };
     } catch (error) {
       return this.#refusal(ref, line, error);
     }
@@ -86,7 +93,7 @@ export class PipeSpeaker {
 
   #send({ roomId }: Group, { msg, kind = "text", replyTo, id }: PipeInput): Promise<SendReceipt> {
     const { client } = this.#options;
-    const send = () => client.send(roomId, msg, { kind, replyTo, clientMsgId: id });
+    const send = () => client.send(roomId, msg, { kind, replyTo: replyTo ?? undefined, clientMsgId: id });
     if (id === undefined) return send();
     const sent = this.#byId.get(id)?.then(send, send) ?? send();
     this.#byId.set(id, sent);
@@ -98,17 +105,9 @@ export class PipeSpeaker {
   }
 
   #refusal(ref: unknown, line: number, error: unknown): PipeOutput {
-    const { words, errors } = this.#options.shell;
-    const message = error instanceof ChatError ? words.reason(error) : String(error);
-    if (this.#firstFailure === EXIT.done) this.#firstFailure = exitCodeOf(error);
-    note(errors, words.lineNotSent(line, message));
-    return {
-      type: "error",
-      ref,
-      line,
-      code: error instanceof ServerError ? error.code : "UNAVAILABLE",
-      message,
-    };
+    const message = this.#failures.add(line, error);
+    const code = error instanceof ServerError ? error.code : "UNAVAILABLE";
+    return { type: "error", ref, line, code, message };
   }
 
   #step(): Promise<void> {

@@ -35,8 +35,8 @@ export async function asking(
 ): Promise<number> {
   const client = newClient(settings, shell);
   return withClient(client, async () => {
-    await whenOnline(client);
-    await within(timeoutMs, shell.words.notAnswered, shell, what(client));
+    const asked = whenOnline(client).then(() => what(client));
+    await within(timeoutMs, shell.words.notAnswered, shell, asked);
     return EXIT.done;
   });
 }

@@ -1,12 +1,6 @@
-import { parseDuration } from "../../core/duration.ts";
 import type { Place, Stretch } from "../../core/room-places.ts";
-import { momentFrom } from "../../core/time.ts";
+import { placeFrom } from "../../core/time.ts";
 import { UsageError } from "../exit.ts";
-
-const SEQ = /^\d+$/;
-const AGO = /^\d+(\.\d+)?(ms|s|m|h|d)$/;
-/** As `at` is printed in JSON lines. */
-const ISO = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)?$/;
 
 /**
  * The place that an option's value means: a message's number, how long ago, or a date or time; undefined if the option is
@@ -14,12 +8,9 @@ const ISO = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)?$/;
  */
 export function parsePlace(option: string, text: string | undefined, now: number): Place | undefined {
   if (text === undefined) return undefined;
-  const typed = text.normalize("NFKC").trim();
-  if (SEQ.test(typed) && Number.isSafeInteger(Number(typed))) return { seq: Number(typed) };
-  if (AGO.test(typed)) return { at: now - (parseDuration(typed) ?? 0) };
-  const at = ISO.test(typed) ? Date.parse(typed) : momentFrom(typed, now);
-  if (at === undefined || Number.isNaN(at)) throw new UsageError((words) => words.badPlace(option, text));
-  return { at };
+  const place = placeFrom(text, now);
+  if (place === undefined) throw new UsageError((words) => words.badPlace(option, text));
+  return place;
 }
 
 /** The two ends of a stretch that the options `--since` and `--until` mean. */

@@ -3,6 +3,7 @@ import type { ChatClient } from "../../core/chat-client.ts";
 import type { Group, RoomId } from "../../core/names.ts";
 import type { ReadStep, RoomReader } from "../../core/room-reader.ts";
 import { readRooms } from "../../core/room-stream.ts";
+import { eachWithin } from "../connect.ts";
 import type { Formatter } from "../io/output.ts";
 import { Progress } from "../io/progress.ts";
 import { flushed, write } from "../io/streams.ts";
@@ -16,7 +17,8 @@ export interface StepPrinterOptions {
   /** Which messages are printed; all if it is left out. */
   readonly matches: ((message: ChatMessage) => boolean) | undefined;
   readonly format: Formatter;
-  readonly flags: { readonly quiet?: true; readonly verbose?: true };
+  /** `timeout`, ms, is for each step forward; who follows, or leaves it out, waits without end. */
+  readonly flags: { readonly quiet?: true; readonly verbose?: true; readonly timeout?: number };
   readonly shell: Shell;
   /** Keeps how far it came. */
   readonly cursors?: ReadCursors | undefined;
@@ -49,9 +51,11 @@ export class StepPrinter {
     follow: boolean,
     limit = Number.POSITIVE_INFINITY,
   ): Promise<void> {
-    const { shell, cursors } = this.#options;
+    const { shell, cursors, flags } = this.#options;
+    const steps = readRooms(readers, follow);
+    const { timeout } = flags;
     let left = limit;
-    for await (const step of readRooms(readers, follow)) {
+    for await (const step of follow || timeout === undefined ? steps : eachWithin(timeout, shell, steps)) {
       left -= await this.#take(step, left);
       const reader = readers.find(({ roomId }) => roomId === step.roomId);
       if (cursors !== undefined && step.type === "messages" && reader !== undefined) {

@@ -1,15 +1,14 @@
 import type { SendReceipt } from "../../core/chat.ts";
 import type { ChatClient, SendOptions } from "../../core/chat-client.ts";
-import { ChatError } from "../../core/errors.ts";
 import { DEFAULT_LIMITS, ID_CHARACTERS } from "../../core/limits.ts";
 import type { Group } from "../../core/names.ts";
 import { withClient, within } from "../connect.ts";
-import { EXIT, exitCodeOf, UsageError } from "../exit.ts";
+import { UsageError } from "../exit.ts";
 import { LineWriter } from "../io/line-writer.ts";
-import { note } from "../io/note.ts";
 import { Progress } from "../io/progress.ts";
 import { readLines } from "../io/stdin.ts";
 import type { Shell } from "../shell.ts";
+import { FailedLines } from "./failed-lines.ts";
 import { receiptJson } from "./receipt.ts";
 import { checkedKey, type SendFlags } from "./send-flags.ts";
 
@@ -37,8 +36,9 @@ export async function sendLines(
     throw new UsageError(({ notBoth }) => notBoth("--lines", "TEXT"));
   }
   if (flags.id !== undefined) checkedKey(flags.id, KEY_CHARACTERS);
-  const sending = new LineSender(client, group, flags, shell);
-  return withClient(client, () => sending.run());
+  const failed = new FailedLines(shell);
+  const sending = new LineSender(client, group, flags, shell, failed);
+  return withClient(client, () => sending.run()).finally(() => failed.end());
 }
 
 class LineSender {
@@ -48,12 +48,13 @@ class LineSender {
   readonly #shell: Shell;
   readonly #writer: LineWriter;
   readonly #progress: Progress;
+  readonly #failures: FailedLines;
   #underWay = 0;
   #sent = 0;
-  #firstFailure: number = EXIT.done;
   #onStep: () => void = () => {};
 
-  constructor(client: ChatClient, group: Group, flags: SendFlags, shell: Shell) {
+  constructor(client: ChatClient, group: Group, flags: SendFlags, shell: Shell, failures: FailedLines) {
+    this.#failures = failures;
     this.#client = client;
     this.#group = group;
     this.#flags = flags;
@@ -72,7 +73,7 @@ class LineSender {
     await this.#until(0);
     await this.#writer.written();
     this.#progress.clear();
-    return this.#firstFailure;
+    return this.#failures.exit;
   }
 
   #send(line: number, text: string): void {
@@ -90,16 +91,15 @@ class LineSender {
 
   #committed(receipt: SendReceipt, line: number): void {
     this.#sent += 1;
+    this.#failures.succeeded();
     if (this.#flags.json) this.#writer.print(receiptJson(receipt, this.#group, line));
     this.#progress.tell((seconds) => this.#shell.words.sending(this.#sent, seconds));
     this.#done();
   }
 
   #failed(error: unknown, line: number): void {
-    const { words, errors } = this.#shell;
-    if (this.#firstFailure === EXIT.done) this.#firstFailure = exitCodeOf(error);
     this.#progress.clear();
-    note(errors, words.lineNotSent(line, error instanceof ChatError ? words.reason(error) : String(error)));
+    this.#failures.add(line, error);
     this.#done();
   }
 

@@ -1,17 +1,12 @@
 import { dirname } from "node:path";
 import { applyEdits, type FormattingOptions, type JSONPath, modify, parse } from "jsonc-parser";
+import * as v from "valibot";
 import { makeFolder } from "../../server/folder.ts";
 import { UsageError } from "../exit.ts";
 import { readIfThere } from "../files/read-file.ts";
 import { replaceFile } from "../files/replace-file.ts";
-import {
-  type BadSetting,
-  ConfigSchema,
-  checkSettings,
-  parseJson,
-  parseSettings,
-  settingPlace,
-} from "./config.ts";
+import { lineOf } from "../io/json-lines.ts";
+import { type BadSetting, ConfigSchema, checkSettings, parseJson, settingPlace } from "./config.ts";
 import { ScreenSchema } from "./screen-config.ts";
 import { parseNick, parseUrl } from "./settings.ts";
 
@@ -38,10 +33,29 @@ export async function editConfig(file: string, texts: readonly string[]): Promis
     const { bad } = checked;
     const guilty = changes.find(({ path }) => overlap(path, bad.path));
     if (guilty !== undefined) throw badValue(guilty, bad);
-    parseSettings(file, before, schema); // it was wrong before: its own line is told
+    const { path } = bad; // it was wrong before: its own line is told
+    throw new UsageError((words) =>
+      words.badSetting(file, lineOf(before, [...path]), settingPlace(bad, words), bad.say(words)),
+    );
   }
   for (const change of changes) checkMeaning(change);
   if (after !== before) writeConfig(file, after);
+}
+
+/** Whether one `--set` can make a config file valid that is not: it holds an object, in which one thing is wrong. */
+export function canBeMendedBySet(file: string | undefined): boolean {
+  try {
+    const text = file === undefined ? undefined : readIfThere(file);
+    if (text === undefined) return true;
+    const settings: unknown = JSON.parse(text);
+    if (typeof settings !== "object" || settings === null || Array.isArray(settings)) return false;
+    const issues = [ConfigSchema, ScreenSchema].flatMap(
+      (schema) => v.safeParse(schema, settings).issues ?? [],
+    );
+    return new Set(issues.map((issue) => v.getDotPath(issue))).size <= 1;
+  } catch {
+    return false;
+  }
 }
 
 function parseChange(text: string): Change {

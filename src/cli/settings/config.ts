@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { type Group, toGroup } from "../../core/names.ts";
 import { UsageError } from "../exit.ts";
-import { configFile } from "../files/paths.ts";
+import { findConfigFile } from "../files/paths.ts";
 import { readIfThere } from "../files/read-file.ts";
 import { firstProblem, lineOf } from "../io/json-lines.ts";
 import type { CliWords } from "../words/english.ts";
@@ -43,9 +43,10 @@ export const ConfigSchema = v.pipe(
   SettingsSchema,
 );
 
-/** What the config file sets; `file` is where it was looked for. */
+/** What the config file sets. */
 export interface Config {
-  readonly file: string;
+  /** Where it was looked for; undefined where there is no home folder. */
+  readonly file: string | undefined;
   /** The file as it was read; undefined if there is none. */
   readonly text: string | undefined;
   readonly url: string | undefined;
@@ -55,11 +56,16 @@ export interface Config {
 
 /** Reads the config file. A missing one is an empty one; one that can't be read or understood is a UsageError. */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
-  const file = configFile(env);
-  const text = readIfThere(file);
-  if (text === undefined) return { file, text, url: undefined, nick: undefined, groups: [] };
+  const file = findConfigFile(env);
+  const text = file === undefined ? undefined : readIfThere(file);
+  if (file === undefined || text === undefined) return emptyConfig(file);
   const { url, nick, groups = [] } = parseSettings(file, text, ConfigSchema);
   return { file, text, url, nick, groups: groups.flatMap(({ name, value }) => toGroup(value, name) ?? []) };
+}
+
+/** A config that sets nothing. */
+export function emptyConfig(file: string | undefined): Config {
+  return { file, text: undefined, url: undefined, nick: undefined, groups: [] };
 }
 
 /** What is wrong with a setting: where it is in the JSON, and what to say. */

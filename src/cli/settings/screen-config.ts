@@ -71,7 +71,7 @@ export interface ScreenConfig {
 }
 
 /** The screen's part of the config file; what is wrong there is a UsageError. */
-export function screenConfig({ file, text = "{}" }: Config): ScreenConfig {
+export function screenConfig({ file = "", text = "{}" }: Config): ScreenConfig {
   const {
     theme,
     colors = {},

@@ -1,7 +1,7 @@
 import type { JSONPath } from "jsonc-parser";
 import { asksForChinese } from "../../core/language.ts";
 import type { Group } from "../../core/names.ts";
-import { configFile, defaultDataFile, stateFolder } from "../files/paths.ts";
+import { findConfigFile, findDataFile, findStateFolder, givenPath } from "../files/paths.ts";
 import { hasSetting, lineOf } from "../io/json-lines.ts";
 import type { SettingRecord } from "../io/records.ts";
 import type { ShellCommand } from "../tree/shell-command.ts";
@@ -50,16 +50,17 @@ export function settingList(sources: SettingSources): SettingRecord[] {
     own("notify", levelsOf(screen)),
     { name: "timeout", value: `${timeout / 1000}s`, ...ofCommand(command, "timeout") },
     { name: "language", ...language(env) },
-    { name: "config", value: configFile(env), ...fromFirst(env, ["XDG_CONFIG_HOME"]) },
-    { name: "state", value: stateFolder(env), ...fromFirst(env, ["XDG_STATE_HOME"]) },
-    dataFile(command, env),
+    { name: "config", value: findConfigFile(env) ?? null, ...fromFirst(env, ["XDG_CONFIG_HOME"]) },
+    { name: "state", value: findStateFolder(env) ?? null, ...fromFirst(env, ["XDG_STATE_HOME"]) },
+    ownDataFile(command, env),
   ];
 }
 
-function dataFile(command: ShellCommand, env: NodeJS.ProcessEnv): SettingRecord {
+function ownDataFile(command: ShellCommand, env: NodeJS.ProcessEnv): SettingRecord {
   const { data } = command.opts();
-  if (data !== undefined) return { name: "data", value: data, ...ofCommand(command, "data") };
-  return { name: "data", value: defaultDataFile(env), ...fromFirst(env, ["XDG_DATA_HOME"]) };
+  if (data !== undefined)
+    return { name: "data", value: givenPath("--data", data, env), ...ofCommand(command, "data") };
+  return { name: "data", value: findDataFile(env) ?? null, ...fromFirst(env, ["XDG_DATA_HOME"]) };
 }
 
 /** Flag over environment over file over default; the option and the setting may differ in name. */

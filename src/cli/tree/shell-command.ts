@@ -1,4 +1,4 @@
-import { Command, Help, Option } from "commander";
+import { Command, type CommanderError, Help, Option } from "commander";
 import type { CliWords } from "../words/english.ts";
 
 /** A command line that does something, and what it does. */
@@ -18,7 +18,7 @@ export class ShellCommand extends Command {
     this.helpOption("-h, --help", words.option.help)
       .allowExcessArguments(false)
       .configureOutput({ writeErr: () => {} }) // an error is one line, said by who catches it
-      .exitOverride()
+      .exitOverride((error) => this.#fail(error))
       .addHelpText("after", () => this.#afterOptions());
   }
 
@@ -30,6 +30,12 @@ export class ShellCommand extends Command {
 
   override createHelp(): Help {
     return Object.assign(new WordedHelp(this.words), this.configureHelp());
+  }
+
+  /** What looks like an option may be the beginning of a text. */
+  #fail(error: CommanderError): never {
+    const meantAsText = error.code === "commander.unknownOption" && this.registeredArguments.length > 0;
+    throw meantAsText ? Object.assign(error, { takesText: true }) : error;
   }
 
   /** Examples one under the other; those of a group of commands stand beside what they do. */

@@ -2,6 +2,18 @@ import { inChinese, reasonInChinese, type Sentence } from "../../tui/model/words
 
 /** 配置文件里的设置出了什么问题，以及 jsonc-parser 的说法。 */
 const PROBLEMS: readonly Sentence[] = [
+  [/^must be a JSON object$/, () => "必须是一个 JSON 对象"],
+  [/^is not a field of a line for pipe$/, () => "不是 pipe 的输入行里的字段"],
+  [/^is missing$/, () => "缺失"],
+  [/^is missing or not text$/, () => "缺失，或不是文字"],
+  [/^is empty$/, () => "是空的"],
+  [/^must be the number of a message, 1, 2, 3 …$/, () => "必须是消息的编号：1、2、3……"],
+  [/^must be text or me$/, () => "必须是 text 或 me"],
+  [/^must be 1–(\d+) characters$/, (most) => `必须是 1–${most} 个字符`],
+  [
+    /^must be message, or be left out: nothing else is sent back$/,
+    () => "必须是 message，或不写：能原样发回的只有消息",
+  ],
   [/^must hold a JSON object$/, () => "必须是一个 JSON 对象"],
   [/^must be text$/, () => "必须是文字"],
   [/^must be text or a number$/, () => "必须是文字或数字"],
@@ -42,6 +54,15 @@ const PROBLEMS: readonly Sentence[] = [
 
 /** 服务器进程启动、备份时的错误；服务器和客户端在聊天中说的由 `reasonInChinese` 翻译。 */
 const REASONS: readonly Sentence[] = [
+  [
+    /^(.*) can't be written \((.*)\); make room on its disk or set XDG_STATE_HOME$/s,
+    (file, code) => `无法写入 ${file}（${code}）；请腾出磁盘空间，或设置 XDG_STATE_HOME`,
+  ],
+  [
+    /^(.*) is damaged: it should hold who you are as (.*); put a copy of it back, .*$/s,
+    (file, nick) =>
+      `${file} 已损坏：它本应保存你作为 ${nick} 的身份；请放回它的副本，或删除它并成为新用户，旧用户 30 天没有使用后才能再用这个昵称`,
+  ],
   [/^(.*) exists already; give a new name$/s, (file) => `${file} 已经存在；请换一个文件名`],
   [/^can't make (.*) \((.*)\)$/s, (file, why) => `无法创建 ${file}（${why}）`],
   [

@@ -8,6 +8,12 @@ export interface HelpLayout {
   readonly wrap?: (text: string, width: number) => string;
 }
 
+/** What the system says where there is no room for a file. */
+export const FULL = /^(ENOSPC|EDQUOT|EFBIG)$/;
+
+const CLOSED =
+  "it closed the connection; give wss:// if it speaks TLS, else check that it is a groupchat or Socket.IO server";
+
 /** Every word of the command line but the screen's, in English. Arguments are safe to print. */
 export const english = {
   layout: {} as HelpLayout, // wider than what is there: another language has more
@@ -141,6 +147,8 @@ export const english = {
   /** What commander says of a wrong command line, as it says it. */
   commandLine: (message: string) => message,
   noSuchCommand: "there is no such command; groupchat --help lists them",
+  /** Behind what is said of an unknown option, where a text may have been meant. */
+  dashes: (text: string) => `${text}; put -- before what begins with a dash and is no option`,
   /** What a failure of the chat says to a person. */
   reason: (error: ChatError) => error.message,
   /** What a server wants said to a person. */
@@ -155,11 +163,36 @@ export const english = {
     ECONNREFUSED: "connection refused; is the server running? (groupchat serve)",
     ENOTFOUND: "no such host; check --url",
     EAI_AGAIN: "the host name can't be looked up just now",
-    ETIMEDOUT: "no answer",
+    ETIMEDOUT: "no answer; check --url, and that the server runs",
     EHOSTUNREACH: "no route to the host",
     ENETUNREACH: "the network is down",
-    ECONNRESET: "it closed the connection; is it a groupchat or Socket.IO server?",
+    ECONNRESET: CLOSED,
+    closed: CLOSED,
+    closedTls:
+      "it closed the connection; give ws:// if it speaks no TLS, else check that it is a groupchat or Socket.IO server",
+    EADDRNOTAVAIL: "there is no such address; check --url",
+    ENETDOWN: "the network is down",
+    EHOSTDOWN: "the host is down",
+    EACCES: "this machine does not let the connection out",
+    EPERM: "this machine does not let the connection out",
+    noTls: "the server speaks no TLS there; give it with ws:// instead of wss://",
+    tls: "the server speaks TLS there; give it with wss:// instead of ws://",
+    selfSigned:
+      "its certificate is signed by nobody this machine knows; name the signer's file in NODE_EXTRA_CA_CERTS",
+    expired: "its certificate has expired; check this machine's clock, or ask who runs the server",
+    early: "its certificate does not hold yet; check this machine's clock, or ask who runs the server",
+    otherName: "its certificate is for another name; give --url the name that stands in it",
+    certificate: "its certificate can't be trusted; ask who runs the server",
+    handshake: "it agrees on no way to speak TLS with this machine; ask who runs the server",
+    notHttp: "what answers there is no web server, and no chat server; check the port in --url",
+    redirect: "it sends clients on to another address; give --url that one",
+    gateway: "the chat server behind it does not answer; try again later, or ask who runs it",
+    signIn: "something on the way asks for a sign-in; check the network and --url",
+    badRequest: "a web server answers there, but takes no chat; if it speaks TLS, give it with wss://",
+    notChat: "a web server answers there, but it is no chat server; check --url",
   } as Readonly<Record<string, string>>,
+  /** Behind a cause: the status of HTTP that it is known by. */
+  httpStatus: (why: string, status: string) => `${why} (HTTP ${status})`,
   noServer: (why: string) => `${why}; is it a groupchat or Socket.IO server?`,
 
   connecting: "connecting",
@@ -186,7 +219,8 @@ export const english = {
     `--url ${text} has a path; give only the server, such as ${such}`,
   badRoom: (text: string) => `room ${text}: the value must be letters, digits, _ . or -, such as 1 or ops`,
   emptyRooms: (option: string) => `${option} is empty; give values such as 1,2 or "ops=ops"`,
-  noRooms: (file: string) => `no room: give --rooms 1,2 or set "groups" in ${file}`,
+  noRooms: (file: string | undefined) =>
+    file === undefined ? "no room: give --rooms 1,2" : `no room: give --rooms 1,2 or set "groups" in ${file}`,
   whichRoom: "which room? give --room 1",
   badPlace: (option: string, text: string) =>
     `${option} ${text} is no place in time: give 2h (ago), 2026-11-20, 10:30, "2026-11-20 10:30" or a message's number`,
@@ -197,12 +231,33 @@ export const english = {
   nothingToSend: "nothing to send: give a text, or - to read standard input",
   emptyText: "nothing to send: the text is empty",
   stdinUnreadable: (code: string) => `standard input can't be read (${code})`,
+  stdinNotUtf8: (encoding: string) =>
+    `standard input is ${encoding}; give it as UTF-8 (iconv -f ${encoding})`,
+  unwritableOutput: (code: string) => `standard output can't be written (${code})`,
+  noHome: (variable: string) => `there is no home folder: set HOME or ${variable}`,
+  noHomeForData: "there is no home folder: set HOME or XDG_DATA_HOME, or give --data",
+  noHomeForPath: (option: string, path: string) =>
+    `${option} ${path}: there is no home folder; set HOME or write the whole path`,
+  homeOfAnother: (option: string, path: string) =>
+    `${option} ${path}: the home of somebody else is not looked up; write the whole path, or ./${path} for a name`,
+  emptyPath: (option: string) => `${option} is empty; give a file`,
   badId: (most: number) => `--id must be 1–${most} characters`,
   lineNotSent: (line: number, why: string) => `line ${line} was not sent: ${why}`,
+  /** Lines that failed one after the other, for the same reason. */
+  linesNotSent: (first: number, last: number, count: number, why: string) =>
+    count === 1
+      ? `line ${first} was not sent: ${why}`
+      : `lines ${first}–${last} were not sent (${count} of them): ${why}`,
+  linesUnconfirmed: (first: number, last: number, count: number) =>
+    count === 1
+      ? `line ${first} was not confirmed: it may have been said or not`
+      : `lines ${first}–${last} were not confirmed (${count} of them): each may have been said or not`,
   theLine: "the line",
   notJsonLine: (why: string) => `not JSON: ${why}`,
   pipeNeedsRoom: (values: string) => `room is missing; give one of ${values}`,
   notARoomOfPipe: (values: string) => `room is none of this pipe's; give one of ${values}`,
+  notARoomIdOfPipe: (ids: string) => `roomId is none of this pipe's; give one of ${ids}`,
+  twoRooms: "room and roomId name different rooms; give one of them",
   noProgram: (name: string) => `there is no program ${name} that can be run; check its name and PATH`,
   notRunnable: (file: string) =>
     `${file} can't be run; check that it is there, and make it executable (chmod +x)`,
@@ -220,7 +275,13 @@ export const english = {
   unreadableFile: (file: string, code: string) =>
     `${file} can't be read (${code}); mend its permissions or remove it`,
   unwritableFile: (file: string, code: string) =>
-    `${file} can't be written (${code}); make its folder writable`,
+    FULL.test(code)
+      ? `${file} can't be written (${code}); make room on its disk`
+      : `${file} can't be written (${code}); make its folder writable`,
+  notUtf8: (file: string, encoding: string | undefined) =>
+    encoding === undefined
+      ? `${file} is not UTF-8; save it as UTF-8`
+      : `${file} is ${encoding}; save it as UTF-8`,
   notJson: (file: string, line: number, why: string) => `${file} is not valid JSON: line ${line}: ${why}`,
   badSetting: (file: string, line: number, place: string, problem: string) =>
     `${file}: line ${line}: ${place} ${problem}`,

@@ -235,7 +235,7 @@ export const english = {
     rooms: "the rooms of this server",
     topic: "what the room is about; with text, set it",
     search: "search messages",
-    jump: "go to a date or time: 2026-11-20, 10:30, 2h",
+    jump: "go to a date, a time or a message's number: 2026-11-20, 10:30, 2h, 42",
     ignore: "do not show what somebody says; alone, list whom",
     unignore: "show it again",
     mute: "no alerts from this room, or another; again ends it",

@@ -1,0 +1,56 @@
+import type { CliWords } from "./words/english.ts";
+
+/** What a transport says of a connection that it could not make. */
+export type TransportFailure = Error & { readonly description?: unknown };
+
+/** Causes that have sentences of their own, by the codes of Node and OpenSSL. */
+const CODES: readonly (readonly [RegExp, string])[] = [
+  [/^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY|GET)_.*)$/, "selfSigned"],
+  [/^CERT_HAS_EXPIRED$/, "expired"],
+  [/^CERT_NOT_YET_VALID$/, "early"],
+  [/^ERR_TLS_CERT_ALTNAME_INVALID$/, "otherName"],
+  [/^(CERT_|CRL_|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH)/, "certificate"],
+  [/^ECONN(RESET|ABORTED)$|^EPIPE$/, "closed"],
+  [/^HPE_/, "notHttp"],
+];
+
+/** What OpenSSL says of an answer that is no TLS at all; all else it says is of two who can't agree. */
+const NO_TLS = /wrong version number|packet length too long|http request|unknown protocol|bad record type/i;
+
+const STATUS = /^Unexpected server response: (\d{3})$/;
+
+/** The first byte of what a server that speaks TLS answers to one that does not. */
+const TLS_ALERT = 0x15;
+
+/** Why the server at `url` can't be reached, in words that say what to do; the system's own where the reason is another one. */
+export function unreachableCause(failure: TransportFailure, url: string, words: CliWords): string {
+  const causes = words.unreachableCause;
+  const { message, description } = failure;
+  if (message === "timeout") return causes.ETIMEDOUT ?? message;
+  const inner = description instanceof Object && "error" in description ? description.error : undefined;
+  if (!(inner instanceof Error)) return words.noServer(message);
+  const [, status] = STATUS.exec(inner.message) ?? [];
+  const known = causes[status === undefined ? nameOf(inner, url) : nameOfStatus(Number(status))];
+  if (known === undefined) return words.noServer(inner.message);
+  return status === undefined ? known : words.httpStatus(known, status);
+}
+
+function nameOf(error: Error, url: string): string {
+  if (speaksTls(error)) return "tls";
+  const code = "code" in error ? String(error.code) : "";
+  if (/^EPROTO$|^ERR_SSL_/.test(code)) return NO_TLS.test(error.message) ? "noTls" : "handshake";
+  const name = CODES.find(([codes]) => codes.test(code))?.[1] ?? code;
+  return name === "closed" && /^(wss|https):/i.test(url) ? "closedTls" : name;
+}
+
+/** What could not be read as an answer of HTTP is handed on by Node. */
+function speaksTls(error: Error): boolean {
+  return "rawPacket" in error && error.rawPacket instanceof Uint8Array && error.rawPacket[0] === TLS_ALERT;
+}
+
+function nameOfStatus(status: number): string {
+  if (status >= 300 && status < 400) return "redirect";
+  if (status === 400) return "badRequest";
+  if ([401, 407, 511].includes(status)) return "signIn";
+  return status >= 500 ? "gateway" : "notChat";
+}

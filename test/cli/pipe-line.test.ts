@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { messageRecord } from "../../src/cli/io/output.ts";
+import { readPipeLine } from "../../src/cli/pipe/line.ts";
+import { chinese } from "../../src/cli/words/chinese.ts";
+import { english } from "../../src/cli/words/english.ts";
+import { toGroup, toRoomId, toUserId } from "../../src/core/names.ts";
+
+const group = (value: string, name?: string) => toGroup(value, name) ?? expect.unreachable();
+const GROUPS = [group("1", "聊天群1"), group("2"), group("3", "2")];
+
+const read = (line: object) => readPipeLine(JSON.stringify(line), GROUPS, english);
+
+const MESSAGE = {
+  key: "7",
+  roomId: toRoomId("room1") ?? expect.unreachable(),
+  seq: 7,
+  at: 1_700_000_000_000,
+  userId: toUserId("u-bob"),
+  nickName: "bob",
+  kind: "text",
+  msg: "hello",
+  own: false,
+  replyTo: undefined,
+  clientMsgId: undefined,
+} as const;
+
+test("[Z76] a message as it was printed is a line, whatever it holds", () => {
+  const printed = { type: "message", ...messageRecord(MESSAGE, "聊天群1") };
+  expect(read({ ...printed, msg: "hi bob", ref: 1 })).toMatchObject({
+    ref: 1,
+    group: GROUPS[0],
+    said: { msg: "hi bob", kind: "text" },
+  });
+  expect(read({ ...printed, replyTo: 7 })).toMatchObject({ said: { replyTo: 7 } });
+});
+
+test.each([
+  [{ roomId: "room2" }, "2"],
+  [{ roomId: "room3", room: "2" }, "3"],
+  [{ roomId: "room1", room: "聊天群1" }, "1"],
+  [{ roomId: "room1", room: "#1" }, "1"],
+  [{ room: "room3" }, "3"],
+  [{ room: "2" }, "2"],
+])("[Z76] %j names room %s", (place, value) => {
+  expect(read({ msg: "x", ...place })).toMatchObject({ group: { value } });
+});
+
+test.each([
+  [{ roomId: "room1", room: "2" }, /room and roomId name different rooms/],
+  [{ roomId: "room9" }, /roomId is none of this pipe's; give one of room1, room2, room3/],
+  [{ roomId: "room9", room: "1" }, /roomId is none of this pipe's/],
+  [{ roomId: "1" }, /roomId is none/],
+  [{ roomId: 1 }, /roomId must be text/],
+  [{ room: "1", type: "ack", id: "used" }, /type must be message, or be left out/],
+  [{ room: "1", rooom: "1" }, /rooom is not a field/],
+])("[Z76] %j is refused", (fields, message) => {
+  expect(read({ msg: "x", ...fields })).toMatchObject({ error: { message: expect.stringMatching(message) } });
+});
+
+test.each([
+  { roomId: "room1", room: "2", msg: "x" },
+  { roomId: "room9", msg: "x" },
+  { room: "1" },
+  { room: "1", msg: " " },
+  { room: "1", msg: "x", type: "ack" },
+  { room: "1", msg: "x", replyTo: 0 },
+  { room: "1", msg: "x", kind: "shout" },
+  { room: "1", msg: "x", id: "" },
+  { room: "1", msg: "x", typo: 1 },
+  [],
+])("[Z53] what is wrong with the line %j is said in Chinese", (line) => {
+  const read = readPipeLine(JSON.stringify(line), GROUPS, chinese);
+  expect("error" in read && read.error.message).toMatch(/\p{Script=Han}/u);
+});
