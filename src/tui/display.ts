@@ -86,7 +86,9 @@ export class Display {
     if (known !== undefined && shown.every((part, at) => part === known[at])) return;
     this.#writer.forget();
     const { look, size } = state;
-    const lines = bareLines(state, this.#typesetter).join("\r\n");
+    const lines = bareLines(state, this.#typesetter)
+      .map((line) => look.measure.drawn(line).join(""))
+      .join("\r\n");
     const hint = look.measure.truncate(look.words.bareHint, size.columns);
     // The terminal wraps here, so that it knows where a line goes on and copies it as one.
     const whole = `\x1b[?2026h\x1b[0m\x1b[?7h\x1b[2J\x1b[H${lines}\x1b[?7l`;

@@ -48,7 +48,7 @@ export class ReadCursors {
   keep(roomId: RoomId, cursor: Cursor): void {
     this.#rooms.set(roomId, cursor);
     try {
-      replaceFile(this.#file, `${JSON.stringify({ rooms: Object.fromEntries(this.#rooms) })}\n`, 0o666);
+      replaceFile(this.#file, `${JSON.stringify({ rooms: Object.fromEntries(this.#rooms) })}\n`);
     } catch (error) {
       const code = String((error as NodeJS.ErrnoException).code);
       throw new UsageError((words) => words.unwritableFile(this.#file, code));
