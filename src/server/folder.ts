@@ -7,12 +7,20 @@ import { dirname } from "node:path";
  */
 export function makeFolder(path: string, mode = 0o777): void {
   try {
-    mkdirSync(path, { mode });
+    makeOne(path, mode);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST") return;
     if (code !== "ENOENT" || dirname(path) === path) throw error;
     makeFolder(dirname(path), mode);
+    makeOne(path, mode);
+  }
+}
+
+/** A folder that is there already, perhaps made by another process a moment ago, is no error. */
+function makeOne(path: string, mode: number): void {
+  try {
     mkdirSync(path, { mode });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
 }

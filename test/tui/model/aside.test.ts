@@ -19,7 +19,6 @@ describe("what is told while the end is not in view", () => {
     ["/ignore", "nobody is ignored"],
     ["/mute", "is muted"],
     ["/msg nobody hi", "nobody called nobody"],
-    ["/retry", "nothing here waits"],
     ["/join a b", "a b cannot be a room"],
   ])(
     "[S33] scrolled back, the answer of %s is seen, until the next key, and the view stays",
@@ -38,6 +37,8 @@ describe("what is told while the end is not in view", () => {
     const chat = long(60).press("pageup", "pageup").enter("/nick bob");
     chat.answer({ type: "refused", command: "nick", error: new ChatError("taken") });
     expect(chat.text()).toContain("/nick: taken");
+    chat.press("pageup").enter("/retry").answer({ type: "retried", roomId: CHAT.roomId, count: 0 });
+    expect(chat.text()).toContain("nothing here waits");
     chat.press("pageup").hear({ type: "topic", roomId: CHAT.roomId, topic: "x", by: "alice" });
     expect(chat.text()).toContain("alice set the topic: x");
     chat.press("pageup").hear({ type: "topic", roomId: OPS.roomId, topic: "y", by: "bob" });
