@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,6 +16,7 @@ import { OutboxFile } from "../../src/cli/files/outbox-file.ts";
 import type { OutgoingMessage } from "../../src/core/chat.ts";
 import { ChatError } from "../../src/core/errors.ts";
 import { type Nick, toNick, toRoomId } from "../../src/core/names.ts";
+import { takeFileLock } from "../../src/server/file-lock.ts";
 import { OutboxProcesses } from "../support/outbox-processes.ts";
 
 const places: string[] = [];
@@ -43,6 +45,7 @@ function crash(): void {
 
 const nick = (text: string): Nick => toNick(text) ?? expect.unreachable();
 const outbox = (url = "ws://a", name = "小明") => new OutboxFile({ XDG_STATE_HOME: state }, url, nick(name));
+const impatient = () => new OutboxFile({ XDG_STATE_HOME: state }, "ws://a", nick("小明"), 0);
 
 function message(clientMsgId: string, more: Partial<OutgoingMessage> = {}): OutgoingMessage {
   const roomId = toRoomId("room1") ?? expect.unreachable();
@@ -192,6 +195,61 @@ test("[R38] a file that can't be opened is said, and keeps nothing else back", (
   expect(idsOf(outbox().takeOver())).toEqual(["a", "b"]);
 });
 
+test("[R38] a process that was stopped while it had the folder locked keeps nobody from keeping what is said", () => {
+  const before = outbox();
+  before.put(message("left"));
+  before.close();
+  const stopped = takeFileLock(join(folder(), "lock"));
+  const living = impatient();
+  expect(living.takeOver()).toEqual([]);
+  living.put(message("a"));
+  living.put(message("b"));
+  living.remove("a");
+  crash();
+  expect(idsOf(outbox().takeOver()).sort()).toEqual(["b", "left"]);
+  stopped?.release();
+});
+
+test("[R38] what is closed while the folder is locked is found by the next process, and its lock file goes with it", () => {
+  outbox().put(message("a"));
+  crash();
+  const closing = outbox();
+  closing.takeOver();
+  const stopped = takeFileLock(join(folder(), "lock"));
+  const ending = impatient();
+  ending.put(message("b"));
+  ending.close();
+  closing.close();
+  stopped?.release();
+  const next = outbox();
+  expect(idsOf(next.takeOver()).sort()).toEqual(["a", "b"]);
+  next.remove("a");
+  next.remove("b");
+  next.close();
+  expect(filesThere()).toEqual([]);
+});
+
+test("[R38] a file that leads in a circle is said in a line, and keeps nothing else back", () => {
+  outbox().put(message("a"));
+  crash();
+  symlinkSync("loop.jsonl", join(folder(), "loop.jsonl"));
+  const next = outbox();
+  expect(next.takeOver()).toEqual([message("a")]);
+  expect(() => next.takeOver()).toThrow(ChatError);
+  expect(() => next.takeOver()).toThrow(/^what is unsent is not kept on disk: .* \(ELOOP\)$/);
+});
+
+test("[R22] what two files hold is found once, and gone from both once it is acknowledged", () => {
+  outbox().put(message("a"));
+  crash();
+  cpSync(unsentFile(), join(folder(), "copy.jsonl"));
+  const next = outbox();
+  expect(next.takeOver()).toEqual([message("a")]);
+  next.remove("a");
+  crash();
+  expect(outbox().takeOver()).toEqual([]);
+});
+
 test("[R22] another nick, or another server, has another outbox", () => {
   outbox().put(message("a"));
   crash();
@@ -221,14 +279,20 @@ test("[R22] it is for this user's eyes alone", () => {
   expect(statSync(folder()).mode & 0o777).toBe(0o700);
 });
 
-test("[R38] a folder that can't be made, or whose lock can't be had, is said in a line", () => {
+test("[R38] a folder whose lock can't be had is said in a line, and what is said is kept there all the same", () => {
   outbox().put(message("a"));
   crash();
   rmSync(join(folder(), "lock"));
   writeFileSync(join(folder(), "lock"), "this is no lock file ".repeat(100));
-  expect(() => outbox().takeOver()).toThrow(/^what is unsent is not kept on disk: .* can't be /);
-  expect(() => outbox().put(message("b"))).toThrow(/^what is unsent is not kept on disk: .* can't be /);
-  rmSync(join(state, "groupchat"), { recursive: true });
+  const next = outbox();
+  expect(() => next.takeOver()).toThrow(/^what is unsent is not kept on disk: .* can't be /);
+  next.put(message("b"));
+  crash();
+  rmSync(join(folder(), "lock"));
+  expect(idsOf(outbox().takeOver()).sort()).toEqual(["a", "b"]);
+});
+
+test("[R38] a folder that can't be made is said in a line", () => {
   writeFileSync(join(state, "groupchat"), "in the way");
   expect(outbox().takeOver()).toEqual([]);
   expect(() => outbox().put(message("a"))).toThrow(/not kept on disk.*can't be written/);

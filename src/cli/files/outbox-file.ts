@@ -11,78 +11,111 @@ import { stateFolder } from "./paths.ts";
 import { UnsentFile } from "./unsent-file.ts";
 import { userKey } from "./user-key.ts";
 
-/** How long another process may hold the lock of the folder, ms: it needs a few for what it does there. */
-const WAIT_MS = 5_000;
+/** How long taking over and closing wait for the lock of the folder, ms: the screen stands still meanwhile. */
+const WAIT_MS = 100;
+
+/** How many names a new file tries: one whose lock is taken away as a leftover, in the moment before it is held, gets another. */
+const NAMES_TRIED = 10;
+
+interface OwnFile {
+  readonly name: string;
+  readonly file: UnsentFile;
+}
 
 /**
- * What one user said and one server is not known to have, in files that outlive a killed process (not a power cut: they
- * are not synced). A file belongs to the process that holds the lock beside it, which the kernel drops when the process ends; what a
- * dead one left is taken over by the next that asks, by taking that lock: nothing is copied, so there is no moment at which
- * it is twice or nowhere. Methods throw ChatError where the disk fails or has no locks.
+ * Keeps what one user said and one server is not known to have, in files that outlive a killed process (not a power cut: they
+ * are not synced). A file belongs to the process that holds the lock beside it, which the kernel drops when the process ends; the
+ * next process that asks takes over what a dead one left by taking that lock: nothing is copied, so there is no moment at which
+ * it is twice or nowhere. The folder has a lock too, for those who take over and remove files; a new message needs only
+ * the lock of its own file. Methods throw ChatError where the disk fails or has no locks.
  */
 export class OutboxFile implements OutboxStore {
   readonly #folder: string;
-  /** The files of this process; what is said next goes into the last, so that what was said earlier stays before it. */
-  #files: { readonly name: string; readonly file: UnsentFile }[] = [];
+  readonly #waitMs: number;
+  /** The files of this process; a new message goes into the last, so that earlier ones stay before it. */
+  #files: OwnFile[] = [];
 
-  constructor(env: NodeJS.ProcessEnv, url: string, nick: Nick) {
+  constructor(env: NodeJS.ProcessEnv, url: string, nick: Nick, waitMs = WAIT_MS) {
     this.#folder = join(stateFolder(env), "outbox", userKey(url, nick));
+    this.#waitMs = waitMs;
   }
 
+  /** Gives nothing while another process has the folder locked: that one takes over, or the next call does. */
   takeOver(): readonly OutgoingMessage[] {
-    const others = this.#others();
-    if (!others.some((name) => this.#holdsSomething(name))) return []; // most starts lock nothing
-    return this.#changing(() => this.#open(others));
+    return this.#attempt(() => {
+      if (!this.#listOthers().some((name) => this.#mayHold(name))) return []; // most starts lock nothing
+      return this.#withFolderLock(this.#waitMs, () => this.#takeOverAll()) ?? [];
+    });
   }
 
   put(message: OutgoingMessage): void {
-    const file = this.#fileOf(message.clientMsgId) ?? this.#files.at(-1)?.file ?? this.#begin();
-    this.#attempt(() => file.put(message));
+    this.#attempt(() => {
+      const files = this.#findFiles(message.clientMsgId);
+      for (const file of files) file.put(message);
+      if (files.length === 0) (this.#files.at(-1)?.file ?? this.#addFile()).put(message);
+    });
   }
 
   remove(clientMsgId: string): void {
-    const file = this.#fileOf(clientMsgId);
-    if (file !== undefined) this.#attempt(() => file.remove(clientMsgId));
+    this.#attempt(() => {
+      for (const file of this.#findFiles(clientMsgId)) file.remove(clientMsgId);
+    });
   }
 
   close(): void {
     if (this.#files.length === 0) return;
-    this.#changing(() => {
-      for (const { file } of this.#files.splice(0)) file.close();
+    this.#attempt(() => {
+      const closed = this.#withFolderLock(this.#waitMs, () => {
+        for (const { file } of this.#files.splice(0)) file.close();
+        return true;
+      });
+      if (closed === undefined) for (const { file } of this.#files.splice(0)) file.release();
     });
   }
 
-  #fileOf(clientMsgId: string): UnsentFile | undefined {
-    return this.#files.find(({ file }) => file.has(clientMsgId))?.file;
+  /** All files that hold a message: a folder that was copied may have it twice. */
+  #findFiles(clientMsgId: string): UnsentFile[] {
+    return this.#files.filter(({ file }) => file.has(clientMsgId)).map(({ file }) => file);
   }
 
-  /** Removes what killed processes left empty, too. */
-  #begin(): UnsentFile {
-    const name = `${randomBytes(9).toString("base64url")}${ENDING}`;
-    return this.#changing(() => {
-      this.#openEach(this.#others().filter((other) => !this.#holdsSomething(other)));
-      const file = this.#file(name);
-      if (file === undefined) throw new Error("the new file is locked"); // nobody else makes this name
-      this.#files.push({ name, file });
-      return file;
-    });
+  /** Begins a file, and removes what killed processes left empty if that needs no waiting. */
+  #addFile(): UnsentFile {
+    makeFolder(this.#folder, 0o700);
+    const own = this.#createFile();
+    this.#files.push(own);
+    try {
+      this.#withFolderLock(0, () => this.#openAll(this.#listOthers().filter((name) => !this.#mayHold(name))));
+    } catch {
+      // Taking over tells of it; the message at hand is kept all the same.
+    }
+    return own.file;
   }
 
-  /** What dead processes left becomes this one's. A file that can't be opened keeps none of the others back. */
-  #open(names: readonly string[]): readonly OutgoingMessage[] {
-    const { found, problem } = this.#openEach(names);
+  #createFile(): OwnFile {
+    for (let tried = 0; tried < NAMES_TRIED; tried += 1) {
+      const name = `${randomBytes(9).toString("base64url")}${ENDING}`;
+      const file = this.#openFile(name);
+      if (file !== undefined) return { name, file };
+    }
+    throw new Error("each new file is locked at once");
+  }
+
+  /** Makes the files of dead processes this one's. A file that can't be opened keeps none of the others back. */
+  #takeOverAll(): readonly OutgoingMessage[] {
+    const { found, problem } = this.#openAll(this.#listOthers());
     if (found.length === 0 && problem !== undefined) throw problem;
     found.sort((a, b) => (a.messages[0]?.at ?? 0) - (b.messages[0]?.at ?? 0)); // a file is in the order it was typed in
     this.#files.push(...found);
-    return found.flatMap(({ messages }) => messages);
+    const messages = found.flatMap((file) => file.messages);
+    return [...new Map(messages.map((message) => [message.clientMsgId, message])).values()];
   }
 
-  /** Files of dead processes that hold something; those that hold nothing go. */
-  #openEach(names: readonly string[]) {
+  /** Opens the files of dead processes that hold something; those that hold nothing go. */
+  #openAll(names: readonly string[]) {
     let problem: unknown;
     const found = names.flatMap((name) => {
       try {
-        const file = this.#file(name);
+        const file = this.#openFile(name);
         const messages = file?.messages() ?? [];
         if (messages.length === 0) file?.close();
         return file === undefined || messages.length === 0 ? [] : [{ name, file, messages }];
@@ -94,33 +127,35 @@ export class OutboxFile implements OutboxStore {
     return { found, problem };
   }
 
-  #file(name: string): UnsentFile | undefined {
+  #openFile(name: string): UnsentFile | undefined {
     return UnsentFile.open(join(this.#folder, name));
   }
 
   /** Files that are not this process's, also those of which a crash left the lock alone. */
-  #others(): string[] {
-    const names = filesIn(this.#folder).map((name) => name.replace(/\.lock$/, ""));
+  #listOthers(): string[] {
+    const names = listFiles(this.#folder).map((name) => name.replace(/\.lock$/, ""));
     const own = new Set(this.#files.map(({ name }) => name));
     return [...new Set(names)].filter((name) => name.endsWith(ENDING) && !own.has(name));
   }
 
-  #holdsSomething(name: string): boolean {
-    return (statSync(join(this.#folder, name), { throwIfNoEntry: false })?.size ?? 0) > 0;
+  /** True also for a file that can't be looked at: opening it tells why. */
+  #mayHold(name: string): boolean {
+    try {
+      return (statSync(join(this.#folder, name), { throwIfNoEntry: false })?.size ?? 0) > 0;
+    } catch {
+      return true;
+    }
   }
 
-  /** Does what opens, closes or removes files while no other process does. */
-  #changing<T>(action: () => T): T {
-    return this.#attempt(() => {
-      makeFolder(this.#folder, 0o700);
-      const lock = takeFileLock(join(this.#folder, "lock"), WAIT_MS);
-      if (lock === undefined) throw new Error("another groupchat has it locked");
-      try {
-        return action();
-      } finally {
-        lock.release();
-      }
-    });
+  /** Acts while no other process takes over or removes files; gives undefined if one still does after `waitMs`. */
+  #withFolderLock<T>(waitMs: number, action: () => T): T | undefined {
+    makeFolder(this.#folder, 0o700);
+    const lock = takeFileLock(join(this.#folder, "lock"), waitMs);
+    try {
+      return lock && action();
+    } finally {
+      lock?.release();
+    }
   }
 
   #attempt<T>(action: () => T): T {
@@ -128,7 +163,7 @@ export class OutboxFile implements OutboxStore {
       return action();
     } catch (error) {
       throw new ChatError(
-        `what is unsent is not kept on disk: ${this.#folder} can't be written or locked (${reason(error)})`,
+        `what is unsent is not kept on disk: ${this.#folder} can't be written or locked (${describe(error)})`,
       );
     }
   }
@@ -137,12 +172,12 @@ export class OutboxFile implements OutboxStore {
 const ENDING = ".jsonl";
 
 /** The system's code, or what SQLite says. */
-function reason(error: unknown): string {
+function describe(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return code?.startsWith("E") && !code.startsWith("ERR_") ? code : message;
 }
 
-function filesIn(folder: string): string[] {
+function listFiles(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch {

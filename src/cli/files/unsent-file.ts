@@ -1,4 +1,14 @@
-import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import * as v from "valibot";
 import type { OutgoingMessage } from "../../core/chat.ts";
 import { ChatError } from "../../core/errors.ts";
@@ -20,8 +30,9 @@ const KeptSchema = v.object({
 const LineSchema = v.union([v.object({ put: KeptSchema }), v.object({ remove: v.string() })]);
 
 /**
- * A file of unsent messages, changed by the one process that holds the lock beside it. It is opened, closed and removed
- * only under the lock of its folder, so that a lock file is never another one than it was a moment ago.
+ * A file of unsent messages, changed by the one process that holds the lock beside it. One that is there is opened, closed
+ * and removed only under the lock of its folder; a new one, whose name nobody else knows, needs no such lock. So no
+ * process makes a lock file again that another has removed, and one that is held and still there is the one that others find.
  */
 export class UnsentFile {
   readonly #path: string;
@@ -29,6 +40,8 @@ export class UnsentFile {
   readonly #descriptor: number;
   /** Messages in it that are not removed. */
   readonly #kept: Map<string, OutgoingMessage>;
+  /** True while the file holds messages that are removed, which the disk has not let go. */
+  #isStale = false;
 
   private constructor(path: string, lock: FileLock) {
     this.#path = path;
@@ -37,19 +50,24 @@ export class UnsentFile {
     this.#descriptor = openSync(path, "a", 0o600);
   }
 
-  /** A new file, or one that a dead process left; undefined if a living one has it. Throws the system's error. */
+  /**
+   * Opens a new file, or one that a dead process left; gives undefined if a living one has it, or took its lock file away for
+   * a leftover before it was held. Throws the system's error.
+   */
   static open(path: string): UnsentFile | undefined {
     const lock = takeFileLock(lockOf(path));
     if (lock === undefined) return undefined;
     try {
-      return new UnsentFile(path, lock);
+      if (existsSync(lockOf(path))) return new UnsentFile(path, lock);
     } catch (error) {
       lock.release();
       throw error;
     }
+    lock.release();
+    return undefined;
   }
 
-  /** What it holds, in the order in which it was first put. */
+  /** Its messages, in the order in which they were first put. */
   messages(): readonly OutgoingMessage[] {
     return [...this.#kept.values()];
   }
@@ -60,35 +78,98 @@ export class UnsentFile {
 
   /** Appends a message, or its new state. */
   put(message: OutgoingMessage): void {
-    const { clientMsgId, roomId, msg, kind, replyTo, at, state } = message;
-    const failed = state.status === "failed" ? state.error.message : undefined;
-    this.#append({ put: { clientMsgId, roomId, msg, kind, replyTo, at, failed } });
-    this.#kept.set(clientMsgId, message);
+    this.#append(toLine(message));
+    this.#kept.set(message.clientMsgId, message);
+    if (this.#isStale) this.#rewrite();
   }
 
-  /** With the last message the file is empty again. */
+  /** Removes a message, also where the disk is full. With the last one the file is empty again. */
   remove(clientMsgId: string): void {
-    if (this.#kept.size === 1 && this.#kept.has(clientMsgId)) ftruncateSync(this.#descriptor);
-    else this.#append({ remove: clientMsgId });
-    this.#kept.delete(clientMsgId);
+    if (!this.#kept.delete(clientMsgId)) return;
+    if (this.#kept.size === 0 || this.#isStale || !this.#tryAppend({ remove: clientMsgId })) this.#rewrite();
   }
 
-  /** Lets another process have what is in it; one that holds nothing goes. */
+  /** Lets another process have what is in it, and removes it if it holds nothing. Needs the lock of the folder. */
   close(): void {
-    closeSync(this.#descriptor);
-    if (this.#kept.size === 0) rmSync(this.#path, { force: true });
-    this.#lock.release();
-    rmSync(lockOf(this.#path), { force: true });
+    this.#end(() => {
+      if (this.#kept.size === 0) rmSync(this.#path, { force: true });
+      return tryRemove(lockOf(this.#path)); // while it is held: who opened it before finds it gone
+    });
+  }
+
+  /** Lets another process have what is in it. Removes nothing, so it needs no lock of the folder. */
+  release(): void {
+    this.#end(() => true);
+  }
+
+  #end(remove: () => boolean): void {
+    let isRemoved = true;
+    try {
+      if (this.#isStale) this.#rewrite();
+    } finally {
+      closeSync(this.#descriptor);
+      try {
+        isRemoved = remove();
+      } finally {
+        this.#lock.release();
+      }
+    }
+    if (!isRemoved) tryRemove(lockOf(this.#path)); // Windows keeps what is open
   }
 
   /** Begins a line of its own: the one before may have been cut off. */
   #append(line: object): void {
     writeFileSync(this.#descriptor, `\n${JSON.stringify(line)}\n`);
   }
+
+  #tryAppend(line: object): boolean {
+    try {
+      this.#append(line);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Writes what is kept over what was there: that takes no space, which a full disk has not. The next change tries again. */
+  #rewrite(): void {
+    this.#isStale = true;
+    const lines = this.messages().map((message) => `${JSON.stringify(toLine(message))}\n`);
+    const kept = Buffer.from(lines.join(""));
+    if (kept.length > 0) this.#overwrite(kept);
+    ftruncateSync(this.#descriptor, kept.length);
+    this.#isStale = false;
+  }
+
+  /** Blanks what is behind `kept` in the same write: a kill between the two steps brings nothing back. */
+  #overwrite(kept: Buffer): void {
+    const blank = Buffer.alloc(Math.max(0, fstatSync(this.#descriptor).size - kept.length), "\n");
+    const descriptor = openSync(this.#path, "r+"); // to the other one the system only appends
+    try {
+      writeSync(descriptor, Buffer.concat([kept, blank]), 0, undefined, 0);
+    } finally {
+      closeSync(descriptor);
+    }
+  }
 }
 
 function lockOf(path: string): string {
   return `${path}.lock`;
+}
+
+/** False where the system keeps the file, as Windows does while it is open. */
+function tryRemove(path: string): boolean {
+  try {
+    rmSync(path, { force: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function toLine({ clientMsgId, roomId, msg, kind, replyTo, at, state }: OutgoingMessage): object {
+  const failed = state.status === "failed" ? state.error.message : undefined;
+  return { put: { clientMsgId, roomId, msg, kind, replyTo, at, failed } };
 }
 
 /** What a file holds in the end. A last line that was cut off by a crash is none. */
