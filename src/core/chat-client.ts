@@ -117,7 +117,7 @@ export class ChatClient {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Connects, and stays connected until `close`. What earlier processes of this user left unsent is taken over. */
+  /** Connects, and stays connected until `close`. Claims what ended processes of this user left unsent. */
   start(): void {
     this.#stand({ status: "connecting" });
     this.#sender.takeOver();
@@ -167,8 +167,8 @@ export class ChatClient {
   }
 
   /**
-   * Takes over what processes of this user that ended meanwhile had left unsent, and sends what is of this room, however old.
-   * Returns how many messages that are.
+   * Claims what processes of this user that ended meanwhile left unsent, and sends what belongs to this room, however old it is.
+   * Returns the number of messages sent.
    */
   takeOver(roomId: RoomId): number {
     const left = this.#sender.takeOver().filter((message) => message.roomId === roomId);
@@ -289,6 +289,7 @@ export class ChatClient {
     this.#server = { ...welcome.server, now: welcome.now };
     this.#keepIdentity();
     this.#online("v1");
+    this.#sender.takeOver();
     this.ask.welcomed();
     if (!late) return this.#rooms.each(({ roomId }) => this.#sender.ready(roomId));
     this.#rooms.each((link) => link.down());
@@ -301,6 +302,7 @@ export class ChatClient {
     if (this.#dialect !== undefined) return;
     this.#connection.abandon();
     this.#online("base");
+    this.#sender.takeOver();
     this.#rooms.each((link) => link.enteredBase());
   }
 
@@ -311,7 +313,6 @@ export class ChatClient {
     const { nickName, userId } = this.#identity;
     const server = dialect === "v1" && this.#server !== undefined ? { server: this.#server } : {};
     this.#stand({ status: "online", dialect, nickName, userId: toUserId(userId), ...server });
-    this.#sender.takeOver();
   }
 
   #renamed(nickName: string): void {

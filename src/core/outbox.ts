@@ -15,13 +15,13 @@ export type SendOutcome =
 
 /** Keeps what was said beyond the end of the process, until the server is known to have it. */
 export interface OutboxStore {
-  /** What processes of this user that ended had left, oldest first: it is this one's from now on, and not given again. */
+  /** Claims what ended processes of this user left, oldest first; it is not given again. */
   takeOver(): readonly OutgoingMessage[];
   /** Keeps a message, or its new state. */
   put(message: OutgoingMessage): void;
   /** The server has it. */
   remove(clientMsgId: string): void;
-  /** What is left may be taken over by another process. */
+  /** Lets another process take over what is left. */
   close(): void;
 }
 
@@ -32,8 +32,8 @@ export const NO_STORE: OutboxStore = { takeOver: () => [], put: () => {}, remove
 export interface OutboxPorts {
   readonly clock: Clock;
   readonly store: OutboxStore;
-  /** Whether somebody wants to know of the room's messages; the owner calls `show` when that becomes true. */
-  looksAt(roomId: RoomId): boolean;
+  /** Tells whether somebody wants to know of the room's messages; the owner calls `show` when that becomes true. */
+  isRoomOpen(roomId: RoomId): boolean;
   /** Whether the room can take messages now; the owner calls `pump` when that becomes true. */
   ready(roomId: RoomId): boolean;
   /** How many messages one request takes, 1 or more, and how many bytes of them (`batchedBytes`). */
@@ -95,8 +95,8 @@ export class Outbox {
   }
 
   /**
-   * Takes over what processes that ended had left, and returns it. It is told where its room is looked at, and sent; what is
-   * old not before somebody asks for it.
+   * Claims what ended processes of this user left, and returns it. It is told if its room is open, and sent; what is older than
+   * a day is only sent when somebody asks for it.
    */
   takeOver(): readonly OutgoingMessage[] {
     const now = this.#ports.clock.now();
@@ -106,7 +106,7 @@ export class Outbox {
       const old = message.state.status === "sending" && now - message.at > OUTBOX_FRESH_MS;
       return this.#enter(old ? { ...message, state: { status: "failed", error: OLD } } : message);
     });
-    for (const { message } of entered) if (this.#ports.looksAt(message.roomId)) this.#ports.tell(message);
+    for (const { message } of entered) if (this.#ports.isRoomOpen(message.roomId)) this.#ports.tell(message);
     for (const roomId of new Set(left.map((message) => message.roomId))) this.pump(roomId);
     return left;
   }
@@ -285,7 +285,8 @@ export class Outbox {
     try {
       return action(this.#ports.store);
     } catch (error) {
-      if (!this.#storeFailed && error instanceof ChatError) this.#ports.unkept(error);
+      if (!(error instanceof ChatError)) throw error;
+      if (!this.#storeFailed) this.#ports.unkept(error);
       this.#storeFailed = true;
       return undefined;
     }

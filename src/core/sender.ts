@@ -51,7 +51,7 @@ export class Sender {
       clock: ports.clock,
       store: ports.store,
       keepsFailed: ports.keepsFailed,
-      looksAt: (roomId) => ports.link(roomId) !== undefined,
+      isRoomOpen: (roomId) => ports.link(roomId) !== undefined,
       ready: (roomId) => ports.connection.open && this.#takes(ports.link(roomId)),
       capacity: () => ({ messages: this.#batchMessages(), bytes: BATCH_BYTES }),
       transmit: (messages, settle) => this.#transmit(messages, settle),
@@ -71,7 +71,7 @@ export class Sender {
     this.#outbox.retry(clientMsgId);
   }
 
-  /** Takes over what processes that ended had left. */
+  /** Claims what ended processes of this user left, and sends it. */
   takeOver(): readonly OutgoingMessage[] {
     return this.#outbox.takeOver();
   }

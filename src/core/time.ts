@@ -152,6 +152,9 @@ function withOffset(day: TypedDay, time: TypedTime, offset: string): number | un
   const [, sign = "+", hours = "0", minutes = "0"] = /^([+-])(\d\d):?(\d\d)?$/.exec(offset) ?? [];
   const east = (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -1 : 1);
   if (Number(hours) > 14 || Number(minutes) > 59) return undefined;
-  const { hours: h, minutes: m, seconds, milliseconds } = time;
-  return Date.UTC(day.year, day.month - 1, day.date, h, m - east, seconds, milliseconds);
+  const { year, month, date } = day;
+  return moment
+    .utc({ year, month: month - 1, date, ...time })
+    .subtract(east, "minutes")
+    .valueOf();
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { ClientEvent, OutgoingMessage } from "../../src/core/chat.ts";
 import {
   EPOCH,
@@ -211,6 +211,33 @@ describe("the outbox that is kept", () => {
     transport.last("client_msg").reply(receipt(5));
     expect([...kept.messages.keys()]).toEqual(["elsewhere"]);
     expect(outgoing(events).map(([msg]) => msg)).not.toContain("elsewhere");
+  });
+
+  test("[R37] another nick takes nothing over: the disk is asked at connections and at /retry", () => {
+    const kept = new KeptOutbox();
+    const { transport, events } = online(kept);
+    const before = kept.takeovers;
+    transport.say("presence", {
+      roomId: ROOM,
+      joined: [],
+      left: [],
+      changed: [{ id: "u-alice", nickName: "alice2" }],
+    });
+    expect(of(events, "status").at(-1)).toMatchObject({ status: { nickName: "alice2" } });
+    expect(kept.takeovers).toBe(before);
+  });
+
+  test("[R22] an error of the program is no failing disk: it is not swallowed, nor is a failing disk after it", async () => {
+    const kept = new KeptOutbox();
+    const { client, events } = online(kept);
+    const put = vi.spyOn(kept, "put").mockImplementationOnce(() => {
+      throw new TypeError("a bug");
+    });
+    await expect(client.send(ROOM, "one")).rejects.toThrow(TypeError);
+    put.mockRestore();
+    kept.broken = true;
+    void client.send(ROOM, "two");
+    expect(of(events, "notice").map(({ message }) => message)).toEqual(["the disk is full"]);
   });
 
   test("[R22] closing keeps what is unsent, and what failed with its reason", () => {

@@ -7,8 +7,11 @@ export class KeptOutbox implements OutboxStore {
   readonly messages = new Map<string, OutgoingMessage>();
   /** While true the disk fails. */
   broken = false;
+  /** How often it was taken over. */
+  takeovers = 0;
 
   takeOver(): OutgoingMessage[] {
+    this.takeovers += 1;
     return [...this.messages.values()];
   }
 
