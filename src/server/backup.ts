@@ -3,7 +3,11 @@ import { dirname, resolve } from "node:path";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { ChatError } from "../core/errors.ts";
 import { readVersion } from "./migrations.ts";
-import { partOf } from "./part-file.ts";
+import { newPartName, removeStaleParts } from "./part-file.ts";
+import { makePrivateFile } from "./private-file.ts";
+
+/** How old the part of another backup must be to be a killed one's, ms: a living one writes, or checks what it wrote. */
+const STALE_MS = 24 * 3_600_000;
 
 /** What is in a sound data file. */
 export interface DataFile {
@@ -16,13 +20,15 @@ export interface DataFile {
 /**
  * Copies a data file as it is at one moment, while a server may be writing to it. The copy is whole, checked and synced
  * before it has its name. It gets an `epoch` of its own: put in place of the log one day, it is behind what clients have
- * seen, and they must be told. Throws a ChatError that says what to do; nothing is left behind then.
+ * seen, and they must be told. Throws a ChatError that says what to do; nothing is left behind then. The part that a killed backup
+ * left goes with the first one to the same name that runs a day later.
  */
 export function backup(from: string, to: string, epoch: string): DataFile {
   if (existsSync(to)) throw new ChatError(`${to} exists already; give a new name`);
-  const part = partOf(to);
+  removeStaleParts(to, STALE_MS);
+  const part = newPartName(to);
   try {
-    closeSync(openSync(part, "wx", 0o600));
+    makePrivateFile(part);
     copy(from, part);
     setEpoch(part, epoch);
     const found = checkDataFile(part);

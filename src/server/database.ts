@@ -2,11 +2,11 @@ import { lstatSync, readlinkSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { ChatError } from "../core/errors.ts";
-import { type FileLock, takeFileLock } from "./file-lock.ts";
+import { type FileLock, isBusy, takeFileLock } from "./file-lock.ts";
 import { makeFolder } from "./folder.ts";
 import { type Logger, silentLogger } from "./logger.ts";
 import { migrate, readVersion } from "./migrations.ts";
-import { keepPrivate, makePrivateFile } from "./private-file.ts";
+import { makeExistingPrivate, makePrivateFile } from "./private-file.ts";
 
 /** How long a commit waits for the disk: `full` survives a power cut, `normal` only a crash of the process. */
 export type Sync = "full" | "normal";
@@ -63,7 +63,7 @@ function takeLock(path: string, logger: Logger): FileLock {
     return takeFileLock(file);
   });
   if (lock === undefined) throw inUse(path);
-  keepPrivate(file, logger);
+  makeExistingPrivate(file, logger);
   return lock;
 }
 
@@ -73,7 +73,7 @@ function connect(path: string, sync: Sync, epoch: string, logger: Logger): Datab
   const connection = new DatabaseSync(path);
   try {
     readVersion(connection, path);
-    keepPrivate(path, logger);
+    makeExistingPrivate(path, logger);
     connection.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${sync === "full" ? "FULL" : "NORMAL"}`);
     migrate(connection, path, epoch);
     connection.exec("UPDATE meta SET value = value WHERE false"); // fails where SQLite may only read, which it says no sooner
@@ -85,18 +85,22 @@ function connect(path: string, sync: Sync, epoch: string, logger: Logger): Datab
 }
 
 /**
- * Brings all that stands beside the file into it. SQLite does so only once no statement is open; and what stays there would be taken
- * for a part of whatever is put in the file's place. A reader, such as a backup, may keep it from that.
+ * Brings all that stands beside the file into it: what stays there would be taken for a part of whatever is put in the file's
+ * place. SQLite does so only once no statement is open, and not while another process, such as a backup, reads.
  */
 function emptyWal(connection: DatabaseSyncInstance, path: string, logger: Logger): void {
   try {
-    connection.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    const result: { busy: number } | undefined = connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get();
+    if (result?.busy === 0) return;
+    logger.warn("a reader kept a part of the data beside its file; the next start brings it in", {
+      file: path,
+      beside: `${path}-wal`,
+    });
   } catch (error) {
     logger.warn("not all could be brought into the data file; the next start does it", { file: path, error });
   }
 }
 
-const SQLITE_BUSY = 5;
 const SQLITE_NOTADB = 26;
 
 /** Turns what the system says about a file into one line for a person. */
@@ -114,8 +118,8 @@ function inUse(path: string): ChatError {
 }
 
 function describe(path: string, error: unknown): string {
+  if (isBusy(error)) return inUse(path).message;
   const code = error instanceof Error && "errcode" in error ? error.errcode : undefined;
-  if (code === SQLITE_BUSY) return inUse(path).message;
   if (code === SQLITE_NOTADB) return `${path} is not a groupchat data file; give another --data`;
   const reason = error instanceof Error ? error.message : String(error);
   return `can't use ${path} for the data (${reason}); make it writable or give another --data`;

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 
 /** A lock that is held until it is released, or until the process ends, in whatever way. */
 export interface FileLock {
@@ -7,6 +8,12 @@ export interface FileLock {
 }
 
 type Sqlite = typeof import("@photostructure/sqlite");
+
+/**
+ * The connections whose locks are held. A lock belongs to the process and lasts as long as it, as the system has it; so it must
+ * not go with the garbage where the caller keeps no hold of it.
+ */
+const held = new Set<DatabaseSyncInstance>();
 
 let loaded: Sqlite | undefined;
 
@@ -19,7 +26,7 @@ function sqlite(): Sqlite {
 const SQLITE_BUSY = 5;
 
 /**
- * Takes the lock that `file` stands for; undefined if it is still taken after `waitMs`. The file is made if it is missing,
+ * Takes the lock that `file` stands for; gives undefined if it is still taken after `waitMs`. The file is made if it is missing,
  * stays empty, and must be opened by nobody else: to close it in this process would drop the lock. The lock is that of SQLite's
  * writers (fcntl), which the kernel drops with the process: on this machine, in other containers, and on other machines where
  * the file system has such locks. Throws the system's or SQLite's error where no lock can be had.
@@ -34,13 +41,15 @@ export function takeFileLock(file: string, waitMs = 0): FileLock | undefined {
     if (isBusy(error)) return undefined;
     throw error;
   }
+  held.add(connection);
   return {
     release: () => {
-      if (connection.isOpen) connection.close();
+      if (held.delete(connection)) connection.close();
     },
   };
 }
 
-function isBusy(error: unknown): boolean {
+/** Tells whether SQLite failed because another connection has what it needs locked. */
+export function isBusy(error: unknown): boolean {
   return error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY;
 }

@@ -2,14 +2,14 @@ import { randomBytes } from "node:crypto";
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-/** A name beside a file for what is to take its place. No other process makes the same; pids repeat from container to container. */
-export function partOf(file: string): string {
+/** Makes a name beside a file, for what is to take its place. No other process makes the same; pids repeat from container to container. */
+export function newPartName(file: string): string {
   return `${file}.${randomBytes(6).toString("hex")}.part`;
 }
 
 /** Removes parts of a file that nobody has written to for `ms`; all of them where that is 0. Never throws. */
-export function removeLeftParts(file: string, ms: number): void {
-  for (const part of partsLeft(file)) {
+export function removeStaleParts(file: string, ms: number): void {
+  for (const part of listParts(file)) {
     try {
       if (ms === 0 || Date.now() - statSync(part).mtimeMs >= ms) rmSync(part, { force: true });
     } catch {
@@ -18,8 +18,8 @@ export function removeLeftParts(file: string, ms: number): void {
   }
 }
 
-/** The parts of a file that are there, being written or left by a killed process. */
-export function partsLeft(file: string): string[] {
+/** Finds the parts of a file, which are being written or were left by a killed process. */
+export function listParts(file: string): string[] {
   const isPart = (name: string) => name.startsWith(`${basename(file)}.`) && PART.test(name);
   try {
     return readdirSync(dirname(file))

@@ -22,10 +22,14 @@ export function makePrivateFile(path: string): void {
  * system or the owner does not let it, the file is used as it is, and the log says so. By name, not by descriptor: closing one of
  * a file takes away the locks that SQLite has on it.
  */
-export function keepPrivate(path: string, logger: Logger, changeMode: typeof chmodSync = chmodSync): void {
+export function makeExistingPrivate(
+  path: string,
+  logger: Logger,
+  changeMode: typeof chmodSync = chmodSync,
+): void {
   for (const file of [path, ...COMPANIONS.map((ending) => `${path}${ending}`)]) {
     try {
-      if (isOpenToOthers(file)) changeMode(file, modeOf(file) & OWNER);
+      if (isOpenToOthers(file)) changeMode(file, readMode(file) & OWNER);
       if (isOpenToOthers(file))
         logger.warn("others can read this file: its file system has no modes", { file });
     } catch (error) {
@@ -35,11 +39,11 @@ export function keepPrivate(path: string, logger: Logger, changeMode: typeof chm
   }
 }
 
-/** Windows has no such modes; there the folder decides. */
+/** Tells of no file on Windows, which has no such modes: there the folder decides. */
 function isOpenToOthers(file: string): boolean {
-  return process.platform !== "win32" && (modeOf(file) & OTHERS) !== 0;
+  return process.platform !== "win32" && (readMode(file) & OTHERS) !== 0;
 }
 
-function modeOf(file: string): number {
+function readMode(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.mode ?? 0;
 }

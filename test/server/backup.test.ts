@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
@@ -6,6 +14,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { backup, checkDataFile } from "../../src/server/backup.ts";
 import { openDatabase } from "../../src/server/database.ts";
 import { silentLogger } from "../../src/server/logger.ts";
+import { newPartName } from "../../src/server/part-file.ts";
 import { sqliteLog } from "../../src/server/sqlite-log.ts";
 import { draft } from "../support/drafts.ts";
 
@@ -40,12 +49,22 @@ test("[D6] a trimmed log is sound, and so is one of which nothing is left", () =
   expect(checkDataFile(file)).toMatchObject({ rooms: 1, messages: 0 });
 });
 
-test("[Z80] another container's backup under way, whose process has this one's pid, is left alone and hinders nothing", () => {
+test("[Z80] another backup to the same name under way is left alone and hinders nothing; a killed one's part goes", () => {
   const to = join(folder, "copy.db");
-  const others = `${to}.${process.pid}.part`;
-  writeFileSync(others, "half of it");
+  const [living, killed, another] = [newPartName(to), newPartName(to), newPartName(file)];
+  for (const part of [living, killed, another]) writeFileSync(part, "half of it");
+  for (const part of [killed, another]) utimesSync(part, 0, 0);
   expect(backup(file, to, "new")).toMatchObject({ rooms: 1, messages: 5 });
-  expect(existsSync(others)).toBe(true);
+  expect([living, killed, another].map((part) => existsSync(part))).toEqual([true, false, true]);
+});
+
+test("[Z80] a name that another backup took meanwhile is not written over, and no part stays", () => {
+  const to = join(folder, "copy.db");
+  expect(newPartName(to)).not.toBe(newPartName(to));
+  writeFileSync(to, "another's");
+  expect(() => backup(file, to, "new")).toThrow(/exists already/);
+  expect(readdirSync(folder).filter((name) => name.endsWith(".part"))).toEqual([]);
+  expect(readFileSync(to, "utf8")).toBe("another's");
 });
 
 test.each([

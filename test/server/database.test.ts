@@ -110,6 +110,27 @@ describe("the data file", () => {
     expect(statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0).toBe(0);
   });
 
+  it("[D5] where a reader keeps a part beside it that is said, and the next start brings it in", async () => {
+    const said: string[] = [];
+    const logger = { ...silentLogger, warn: (message: string) => said.push(message) };
+    const database = openDatabase(file, "full", "e1", logger);
+    const log = sqliteLog(database, silentLogger);
+    await log.append(draft("x"));
+    const reader = new DatabaseSync(file, { readOnly: true });
+    reader.exec("BEGIN");
+    reader.prepare("SELECT count(*) FROM messages").get();
+    await log.append(draft("y"));
+    await log.close();
+    database.close();
+    expect(statSync(`${file}-wal`).size).toBeGreaterThan(0);
+    expect(said).toEqual([expect.stringMatching(/^a reader kept a part of the data beside its file/)]);
+    reader.exec("COMMIT");
+    reader.close();
+    openDatabase(file, "full", "e1", logger).close();
+    expect(statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0).toBe(0);
+    expect(said).toHaveLength(1);
+  });
+
   it("[M12] one server has it at a time, by whatever path", () => {
     const held = open();
     const alias = join(directory, "alias.db");

@@ -15,7 +15,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { backup } from "../../src/server/backup.ts";
 import { openDatabase } from "../../src/server/database.ts";
 import { type Logger, silentLogger } from "../../src/server/logger.ts";
-import { keepPrivate } from "../../src/server/private-file.ts";
+import { makeExistingPrivate } from "../../src/server/private-file.ts";
 import { sqliteLog } from "../../src/server/sqlite-log.ts";
 import { draft } from "../support/drafts.ts";
 
@@ -99,7 +99,7 @@ describe.skipIf(process.platform === "win32")(
     it("[D8] what the owner may do with a file stays as it is", () => {
       writeFileSync(file, "");
       chmodSync(file, 0o444);
-      keepPrivate(file, silentLogger);
+      makeExistingPrivate(file, silentLogger);
       expect(mode(file)).toBe("400");
     });
 
@@ -116,10 +116,10 @@ describe.skipIf(process.platform === "win32")(
       chmodSync(file, 0o604);
       chmodSync(`${file}-wal`, 0o640);
       const { said, logger } = warnings();
-      keepPrivate(file, logger, () => {
+      makeExistingPrivate(file, logger, () => {
         throw new Error("EPERM: operation not permitted");
       });
-      keepPrivate(file, logger, () => {}); // a file system without modes says nothing
+      makeExistingPrivate(file, logger, () => {}); // a file system without modes says nothing
       expect(said).toEqual([
         `${file}: others can read this file: run chmod 600 on it as its owner`,
         `${file}-wal: others can read this file: run chmod 600 on it as its owner`,

@@ -6,7 +6,7 @@ import type { Identity } from "../../core/chat-client.ts";
 import { ChatError } from "../../core/errors.ts";
 import type { Nick } from "../../core/names.ts";
 import { makeFolder } from "../../server/folder.ts";
-import { partOf } from "../../server/part-file.ts";
+import { newPartName } from "../../server/part-file.ts";
 import { FULL } from "../words/english.ts";
 import { jsonOrNothing } from "./json.ts";
 import { stateFolder } from "./paths.ts";
@@ -81,7 +81,7 @@ export class IdentityFile {
   #create(identity: { userId: string; session: string }): { userId: string; session: string } | undefined {
     return this.#write(() => {
       makeFolder(dirname(this.#file), 0o700);
-      const whole = partOf(this.#file);
+      const whole = newPartName(this.#file);
       try {
         writeFileSync(whole, JSON.stringify(identity), { mode: 0o600 });
         linkSync(whole, this.#file); // there with all that is in it, or not at all: others may read at any moment

@@ -1,6 +1,6 @@
 import { chmodSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { partOf, removeLeftParts } from "../../server/part-file.ts";
+import { newPartName, removeStaleParts } from "../../server/part-file.ts";
 
 /** How old a part must be to be that of a killed process, ms: nobody writes for so long. */
 const LEFT_MS = 60_000;
@@ -14,8 +14,8 @@ const swept = new Set<string>();
  */
 export function replaceFile(file: string, text: string, mode = 0o600): void {
   const target = targetOf(file);
-  const next = partOf(target);
-  if (!swept.has(target)) removeLeftParts(target, LEFT_MS);
+  const next = newPartName(target);
+  if (!swept.has(target)) removeStaleParts(target, LEFT_MS);
   swept.add(target);
   try {
     const present = statSync(target, { throwIfNoEntry: false });

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import type { Nick } from "../../core/names.ts";
 import { type FileLock, takeFileLock } from "../../server/file-lock.ts";
 import { makeFolder } from "../../server/folder.ts";
-import { partOf, partsLeft, removeLeftParts } from "../../server/part-file.ts";
+import { listParts, newPartName, removeStaleParts } from "../../server/part-file.ts";
 import type { Remembered } from "../../tui/model/remembered.ts";
 import type { Memory } from "../../tui/screen-options.ts";
 import { stateFolder } from "./paths.ts";
@@ -68,7 +68,7 @@ export class ScreenMemory implements Memory {
       makeFolder(dirname(this.#file), 0o700);
       if (write !== undefined) this.#takeAway(write);
       lock ??= this.#lock(WAIT_MS);
-      if (lock === undefined) removeLeftParts(this.#file, 0); // nor can that of a process that was stopped amid its write
+      if (lock === undefined) removeStaleParts(this.#file, 0); // nor can that of a process that was stopped amid its write
       replaceFile(this.#file, JSON.stringify(this.#changed(remembered)));
       this.#known = this.#seen(remembered);
     } catch {
@@ -105,7 +105,7 @@ export class ScreenMemory implements Memory {
     try {
       const content = this.#changed(remembered);
       const known = this.#seen(remembered);
-      const part = partOf(this.#file);
+      const part = newPartName(this.#file);
       this.#write = { part, descriptor: openSync(part, "wx", 0o600), lock, content, known };
       return this.#write;
     } catch (error) {
@@ -161,9 +161,9 @@ export class ScreenMemory implements Memory {
 
   /** Parts of a killed process; those of a living one are there only while it has the lock. */
   #removeLeft(): void {
-    if (partsLeft(this.#file).length === 0) return;
+    if (listParts(this.#file).length === 0) return;
     const lock = this.#lock(0);
-    if (lock !== undefined) removeLeftParts(this.#file, 0);
+    if (lock !== undefined) removeStaleParts(this.#file, 0);
     lock?.release();
   }
 }
