@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { buildSync } from "esbuild";
 import { until } from "./until.ts";
@@ -26,11 +27,12 @@ interface Running {
 
 /** Processes of one user, each with an outbox of its own. */
 export class OutboxProcesses {
-  readonly #folder = mkdtempSync(resolve("node_modules", ".outbox-")); // where the packages are found from
+  readonly #folder = mkdtempSync(join(tmpdir(), "groupchat-processes-"));
   readonly #program = join(this.#folder, "child.mjs");
   readonly #running: Running[] = [];
 
   constructor() {
+    symlinkSync(resolve("node_modules"), join(this.#folder, "node_modules"), "junction"); // for the packages that stay outside
     buildSync({
       stdin: { contents: CHILD, resolveDir: resolve("test"), loader: "ts" },
       bundle: true,
