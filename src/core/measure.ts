@@ -1,5 +1,12 @@
 import { columns, graphemes } from "./text.ts";
-import { drawnParts, graphemeColumns, isComplex, STANDARD_WIDTHS, type Widths } from "./widths.ts";
+import {
+  areSameWidths,
+  countColumns,
+  isComplex,
+  STANDARD_WIDTHS,
+  splitForCell,
+  type Widths,
+} from "./widths.ts";
 
 /** Counts the columns that text takes on one terminal. Text is safe text of one line. */
 export class Measure {
@@ -9,25 +16,25 @@ export class Measure {
 
   constructor(widths: Widths) {
     this.widths = widths;
-    this.#isStandard = JSON.stringify(widths) === JSON.stringify(STANDARD_WIDTHS);
+    this.#isStandard = areSameWidths(widths, STANDARD_WIDTHS);
     this.#narrow = widths.ambiguous === 1;
   }
 
-  /** Terminal columns of a text. */
+  /** Counts the terminal columns of a text. */
   columns(text: string): number {
     if (this.#isStandard || (this.#narrow && !isComplex(text))) return columns(text);
-    return graphemes(text).reduce((sum, grapheme) => sum + graphemeColumns(grapheme, this.widths), 0);
+    return graphemes(text).reduce((sum, grapheme) => sum + countColumns(grapheme, this.widths), 0);
   }
 
-  /** What is drawn of a text: its graphemes, those that are too long for a cell in parts. Their columns add up. */
+  /** Splits a text into what is drawn: its graphemes, those that are too long for a cell in parts. Their columns add up. */
   drawn(text: string): readonly string[] {
     const whole = graphemes(text);
     const { cellBytes } = this.widths;
     if (cellBytes === Number.POSITIVE_INFINITY || !isComplex(text)) return whole;
-    return whole.flatMap((grapheme) => drawnParts(grapheme, cellBytes));
+    return whole.flatMap((grapheme) => splitForCell(grapheme, cellBytes));
   }
 
-  /** A text cut to at most `width` columns, never through a grapheme; what was cut shows as `…`. */
+  /** Cuts a text to at most `width` columns, never through a grapheme; `…` stands for what was cut. */
   truncate(text: string, width: number): string {
     if (this.columns(text) <= width) return text;
     const ellipsis = this.columns("…") <= width ? "…" : "";
@@ -42,5 +49,5 @@ export class Measure {
   }
 }
 
-/** As most terminals draw. */
+/** Counts columns as most terminals draw them. */
 export const STANDARD: Measure = new Measure(STANDARD_WIDTHS);

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
-import { graphemeColumns, isComplex, STANDARD_WIDTHS } from "./widths.ts";
+import { countColumns, isComplex, STANDARD_WIDTHS } from "./widths.ts";
 
 /**
  * The one gate between foreign text and a terminal, a log line or a file name. Everything here is pure; widths are
@@ -68,7 +68,7 @@ const PLAIN = new RegExp(`^[${PLAIN_CHARACTERS}]*$`);
 export function columns(text: string): number {
   if (!PLAIN.test(text)) {
     if (!isComplex(text)) return stringWidth(text);
-    return graphemes(text).reduce((sum, grapheme) => sum + graphemeColumns(grapheme, STANDARD_WIDTHS), 0);
+    return graphemes(text).reduce((sum, grapheme) => sum + countColumns(grapheme, STANDARD_WIDTHS), 0);
   }
   let wide = 0;
   for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7e) wide += 1;

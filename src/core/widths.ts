@@ -1,8 +1,8 @@
 import stringWidth from "string-width";
 
 /**
- * What terminals count otherwise than each other, as one terminal counts it. Most of them look at each code point alone,
- * as the C library's wcwidth does; newer ones at graphemes.
+ * Describes how one terminal counts the columns of characters on which terminals disagree. Most of them look at each code
+ * point alone, as the C library's wcwidth does; newer ones look at graphemes.
  */
 export interface Widths {
   /** Columns of an East Asian ambiguous character. */
@@ -25,7 +25,7 @@ export interface Widths {
   readonly cellBytes: number;
 }
 
-/** How terminals count that look at each code point, with emoji as Unicode wants them. */
+/** The widths of a terminal that looks at each code point, with emoji as Unicode wants them. */
 export const STANDARD_WIDTHS: Widths = {
   ambiguous: 1,
   zwj: "joined",
@@ -37,6 +37,12 @@ export const STANDARD_WIDTHS: Widths = {
   conjuncts: "apart",
   cellBytes: Number.POSITIVE_INFINITY,
 };
+
+/** Tells whether two terminals count alike. */
+export function areSameWidths(a: Widths, b: Widths): boolean {
+  const names = Object.keys(a) as (keyof Widths)[]; // the type has no other
+  return names.every((name) => a[name] === b[name]);
+}
 
 const ZWJ = "\u200d";
 const VS16 = "\ufe0f";
@@ -64,28 +70,31 @@ const COMPLEX =
 const DOUBTFUL =
   /[\p{M}\u0600-\u0605\u06dd\u070f\u08e2\u0e33\u0eb3\u1160-\u11ff\ud7b0-\ud7fb\u{1fa70}-\u{1faff}\u{e0020}-\u{e007f}]|\u200c|\u200d|\p{Emoji_Modifier}|\p{Regional_Indicator}/u;
 
-/** Whether terminals may disagree on the columns that some of a text takes. */
+/** Tells whether terminals may disagree on the columns that some of a text takes. */
 export function hasDoubtfulWidth(text: string): boolean {
   return DOUBTFUL.test(text);
 }
 
-/** Whether string-width's answer may not hold for some of a text: it is measured grapheme by grapheme then. */
+/** Tells whether string-width's answer may not hold for some of a text: it is measured grapheme by grapheme then. */
 export function isComplex(text: string): boolean {
   return COMPLEX.test(text);
 }
 
-/** Terminal columns of one grapheme of safe text. */
-export function graphemeColumns(grapheme: string, widths: Widths): number {
+/** Counts the terminal columns of one grapheme of safe text. */
+export function countColumns(grapheme: string, widths: Widths): number {
   if (!isComplex(grapheme)) return stringWidth(grapheme, { ambiguousIsNarrow: widths.ambiguous === 1 });
-  return drawnParts(grapheme, widths.cellBytes).reduce((sum, part) => sum + partColumns(part, widths), 0);
+  return splitForCell(grapheme, widths.cellBytes).reduce(
+    (sum, part) => sum + countPartColumns(part, widths),
+    0,
+  );
 }
 
 /**
- * What is drawn of a grapheme, each part in cells of its own: one that is too long for a cell has its joined emoji side by
- * side, and the letters of its tags behind the flag.
+ * Splits a grapheme that is too long for one cell into the parts that are drawn, each in cells of its own: its joined emoji stand
+ * side by side, and the letters of its tags behind the flag.
  */
-export function drawnParts(grapheme: string, cellBytes: number): readonly string[] {
-  if (cellBytes === Number.POSITIVE_INFINITY || utf8Length(grapheme) <= cellBytes) return [grapheme];
+export function splitForCell(grapheme: string, cellBytes: number): readonly string[] {
+  if (cellBytes === Number.POSITIVE_INFINITY || countBytes(grapheme) <= cellBytes) return [grapheme];
   return grapheme.split(ZWJ).flatMap((part) => {
     const tags = part.match(TAGS) ?? [];
     const letters = tags.map((tag) => String.fromCodePoint((tag.codePointAt(0) ?? 0) - TAG_OFFSET));
@@ -93,37 +102,39 @@ export function drawnParts(grapheme: string, cellBytes: number): readonly string
   });
 }
 
-function utf8Length(text: string): number {
-  return new TextEncoder().encode(text).length;
+const encoder = new TextEncoder();
+
+function countBytes(text: string): number {
+  return encoder.encode(text).length;
 }
 
-function partColumns(part: string, widths: Widths): number {
+function countPartColumns(part: string, widths: Widths): number {
   const { zwj, flags, vs16, skin } = widths;
-  const sum = (parts: readonly string[]) => parts.reduce((all, one) => all + partColumns(one, widths), 0);
+  const sum = (parts: readonly string[]) =>
+    parts.reduce((all, one) => all + countPartColumns(one, widths), 0);
   if (FLAG.test(part)) return flags === "apart" ? 2 * [...part].length : 2;
   if (part.includes(ZWJ) && !LETTER.test(part)) {
     const emoji = part.split(ZWJ);
     if (zwj === "apart") return sum(emoji);
-    // Who looks at code points and yet joins, as tmux does, takes the first for all of them.
+    // A terminal that looks at code points and yet joins, as tmux does, takes the first for all of them.
     if (vs16 === 1 || skin === "apart") return sum(emoji.slice(0, 1));
   }
   if (skin === "apart" && SKIN.test(part.slice(1))) return sum(part.split(BEFORE_SKIN));
   if (vs16 === 1 && part.endsWith(KEYCAP)) return 1;
   const plain = vs16 === 1 ? part.replace(VS16, "") : part;
-  return stringWidth(plain, { ambiguousIsNarrow: widths.ambiguous === 1 }) + correction(plain, widths);
+  return stringWidth(plain, { ambiguousIsNarrow: widths.ambiguous === 1 }) + countExtraColumns(plain, widths);
 }
 
-/** Columns of spacing marks, and of letters behind the first, beyond what string-width counts for them. */
-function correction(grapheme: string, { zwj, spacingMark, saraAm, conjuncts }: Widths): number {
+/** Counts the columns of spacing marks, and of letters behind the first, beyond what string-width counts for them. */
+function countExtraColumns(grapheme: string, { zwj, spacingMark, saraAm, conjuncts }: Widths): number {
   let columns = 0;
   let before = "";
   for (const character of grapheme) {
     const joined = conjuncts === "joined" || (before === ZWJ && zwj === "joined");
+    const isFirst = before === ""; // string-width has counted the first letter
     if (SPACING_MARK.test(character)) columns += spacingMark - 1;
-    else if (before === "")
-      columns += 0; // string-width has counted it
-    else if (SARA_AM.test(character)) columns += saraAm;
-    else if (LETTER.test(character) && !COUNTED_LETTER.test(character) && !joined) columns += 1;
+    else if (!isFirst && SARA_AM.test(character)) columns += saraAm;
+    else if (!isFirst && LETTER.test(character) && !COUNTED_LETTER.test(character) && !joined) columns += 1;
     before = character;
   }
   return columns;

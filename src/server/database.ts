@@ -23,7 +23,7 @@ export interface Database {
  * server has it; one of an older version is brought to this one.
  */
 export function openDatabase(file: string, sync: Sync, epoch: string, logger = silentLogger): Database {
-  const path = attempt(file, () => canonical(file));
+  const path = attempt(file, () => resolveName(file));
   const lock = takeLock(path, logger);
   try {
     const connection = attempt(path, () => connect(path, sync, epoch, logger));
@@ -41,21 +41,21 @@ export function openDatabase(file: string, sync: Sync, epoch: string, logger = s
   }
 }
 
-/** One name for one file, however it was reached: the lock is kept beside that name. A link may lead to a file that is not there yet. */
-function canonical(file: string): string {
+/** Gives a file one name, however it was reached: the lock is kept beside that name. A link may lead to a file that is not there yet. */
+function resolveName(file: string): string {
   makeFolder(resolve(dirname(file)), 0o700);
   try {
     return realpathSync(file);
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
     if (isMissing && lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
-      return canonical(resolve(realpathSync(dirname(file)), readlinkSync(file)));
+      return resolveName(resolve(realpathSync(dirname(file)), readlinkSync(file)));
     }
     return join(realpathSync(dirname(file)), basename(file));
   }
 }
 
-/** The lock of the file beside the data. */
+/** Takes the lock of the data, which is a file beside it. */
 function takeLock(path: string, logger: Logger): FileLock {
   const file = `${path}.lock`;
   const lock = attempt(path, () => {

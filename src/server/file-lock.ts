@@ -17,8 +17,8 @@ const held = new Set<DatabaseSyncInstance>();
 
 let loaded: Sqlite | undefined;
 
-/** Loaded with the first lock: it takes ten milliseconds, and most runs of a client lock nothing. */
-function sqlite(): Sqlite {
+/** Loads SQLite with the first lock: it takes ten milliseconds, and most runs of a client lock nothing. */
+function loadSqlite(): Sqlite {
   loaded ??= createRequire(import.meta.url)("@photostructure/sqlite") as Sqlite; // what `require` gives has no type
   return loaded;
 }
@@ -32,7 +32,7 @@ const SQLITE_BUSY = 5;
  * the file system has such locks. Throws the system's or SQLite's error where no lock can be had.
  */
 export function takeFileLock(file: string, waitMs = 0): FileLock | undefined {
-  const { DatabaseSync } = sqlite();
+  const { DatabaseSync } = loadSqlite();
   const connection = new DatabaseSync(file, { timeout: waitMs });
   try {
     connection.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE"); // in memory: a journal would stay behind a killed process

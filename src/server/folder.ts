@@ -16,7 +16,7 @@ export function makeFolder(path: string, mode = 0o777): void {
   }
 }
 
-/** A folder that is there already, perhaps made by another process a moment ago, is no error. */
+/** Makes one folder. One that is there already, perhaps made by another process a moment ago, is no error. */
 function makeOne(path: string, mode: number): void {
   try {
     mkdirSync(path, { mode });

@@ -18,7 +18,7 @@ import {
   type TrimStep,
 } from "./message-log.ts";
 import { pack } from "./packed-page.ts";
-import { matching } from "./search-text.ts";
+import { makeIndexMatcher } from "./search-text.ts";
 
 /** A log that ends with the process; `epoch` must be new each time. */
 export function memoryLog(epoch: string, logger: Logger): TrimmableLog {
@@ -97,7 +97,7 @@ class MemoryStore implements MessageStore {
   search({ query, roomIds, nickName, before, limit }: LogSearch): Found<StoredMessage> {
     const number = (message: StoredMessage): number => this.#numbers.get(message) ?? 0;
     const wanted = nickName === undefined ? undefined : nickKey(nickName);
-    const matches = matching(query);
+    const matches = makeIndexMatcher(query);
     const all = roomIds
       .flatMap((roomId) => this.#rooms.get(roomId)?.messages ?? [])
       .filter((message) => number(message) < (before ?? Number.POSITIVE_INFINITY))

@@ -1,27 +1,27 @@
-/** Whose pages are let in besides those of the server's own host. Without a scheme http and https, without a port any. */
+/** Names a host whose pages are let in besides those of the server's own. Without a scheme it means http and https, without a port any. */
 export interface AllowedOrigin {
   readonly scheme: string | undefined;
   readonly host: string;
   readonly port: string | undefined;
 }
 
-/** What an operator allows: every page, or those of some hosts. */
+/** Names the pages that an operator lets in: all, or those of some hosts. */
 export type AllowedOrigins = "all" | readonly AllowedOrigin[];
 
-/** What decides about pages: `names` are the names of the machine that the server runs on. */
+/** Decides which pages may use the server; `names` are the names of the machine that it runs on. */
 export interface OriginPolicy {
   readonly allowed: AllowedOrigins;
   readonly names: readonly string[];
 }
 
-/** What a request says of where it comes from and where it goes. */
+/** The headers by which a request says where it comes from and where it goes. */
 export interface RequestHeaders {
   readonly origin?: string | undefined;
   readonly host?: string | undefined;
 }
 
-/** An Origin read. */
-interface Page {
+/** A parsed Origin header. */
+interface PageOrigin {
   readonly text: string;
   readonly scheme: string;
   readonly host: string;
@@ -31,11 +31,14 @@ interface Page {
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: "80", https: "443" };
 
 /**
- * Why a request must be refused, as a sentence for who wrote the page; undefined if it may pass. Browsers alone name an Origin, so what
- * names none passes. A page of the server's own host passes, whatever its port. `Host` must be an address or a known name too: a
- * foreign name that leads here (DNS rebinding) is its page's own host.
+ * Finds why a request must be refused, as a sentence for the author of the page; undefined if it may pass. Only browsers send an
+ * Origin, so a request without one passes. A page of the server's own host passes, whatever its port. `Host` must be an address or
+ * a known name too: a foreign name that leads here (DNS rebinding) is its page's own host.
  */
-export function refuseOrigin({ origin, host }: RequestHeaders, policy: OriginPolicy): string | undefined {
+export function findRefusalReason(
+  { origin, host }: RequestHeaders,
+  policy: OriginPolicy,
+): string | undefined {
   const { allowed } = policy;
   if (origin === undefined || allowed === "all") return undefined;
   const page = parseOrigin(origin);
@@ -51,7 +54,7 @@ export function refuseOrigin({ origin, host }: RequestHeaders, policy: OriginPol
   return `pages of ${page.text} may not use this server; its operator can let them in with --origin ${page.text}`;
 }
 
-/** What an operator writes: `https://chat.example`, with a port, without a scheme, or `*`. Undefined if it is none of these. */
+/** Parses what an operator writes: `https://chat.example`, with a port, without a scheme, or `*`. Undefined if it is none of these. */
 export function parseAllowedOrigin(text: string): AllowedOrigin | "all" | undefined {
   if (text === "*") return "all";
   const [, scheme, authority] = /^(?:([a-z][a-z\d+.-]*):\/\/)?([^/?#@\\\s,*%]+)\/?$/i.exec(text) ?? [];
@@ -64,32 +67,32 @@ export function parseAllowedOrigin(text: string): AllowedOrigin | "all" | undefi
   return { scheme: undefined, host: page.host, port };
 }
 
-/** The names of this machine by which pages reach it: of the system, alone and in the local network, and the one it listens on. */
-export function machineNames(hostname: string, listensOn: string): string[] {
+/** Lists the names by which pages reach this machine: the system's, alone and in the local network, and the one it listens on. */
+export function listMachineNames(hostname: string, listensOn: string): string[] {
   const [label = hostname] = hostname.split(".");
   return [hostname, label, `${label}.local`, listensOn].flatMap((name) => parseHost(name) ?? []);
 }
 
-/** An Origin as browsers write it: a scheme, a host and perhaps a port, and no more. */
-function parseOrigin(origin: string): Page | undefined {
+/** Parses an Origin as browsers write it: a scheme, a host and perhaps a port, and no more. */
+function parseOrigin(origin: string): PageOrigin | undefined {
   const [, scheme] = /^([a-z][a-z\d+.-]*):\/\/[^/?#@\\\s,]+$/i.exec(origin) ?? [];
   if (scheme === undefined || !URL.canParse(origin)) return undefined;
   const url = new URL(origin);
-  const host = canonicalHost(url);
+  const host = normalizeHost(url);
   if (host === "") return undefined;
   const name = scheme.toLowerCase();
   return { text: `${name}://${url.host}`, scheme: name, host, port: url.port || (DEFAULT_PORTS[name] ?? "") };
 }
 
-/** The host in a `Host` header, without its port. */
+/** Parses the host in a `Host` header, without its port. */
 function parseHost(host: string): string | undefined {
   const address = `http://${host}`;
   if (!/^[^/?#@\\\s,]+$/.test(host) || !URL.canParse(address)) return undefined;
-  return canonicalHost(new URL(address));
+  return normalizeHost(new URL(address));
 }
 
-/** One spelling of a host: lower case, no dot at the end, and one name for this machine. */
-function canonicalHost({ hostname }: URL): string {
+/** Gives a host one spelling: lower case, no dot at the end, and one name for this machine. */
+function normalizeHost({ hostname }: URL): string {
   const name = hostname.toLowerCase().replace(/\.$/, "");
   const isLocal = /^(127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\]|\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\])$/.test(
     name,
@@ -104,11 +107,11 @@ function isKnownHost(host: string, allowed: readonly AllowedOrigin[], names: rea
   );
 }
 
-function isSameHost(page: Page, server: string): boolean {
+function isSameHost(page: PageOrigin, server: string): boolean {
   return page.scheme in DEFAULT_PORTS && page.host === server;
 }
 
-function isAllowed(page: Page, { scheme, host, port }: AllowedOrigin): boolean {
+function isAllowed(page: PageOrigin, { scheme, host, port }: AllowedOrigin): boolean {
   const isScheme = scheme === undefined ? page.scheme in DEFAULT_PORTS : page.scheme === scheme;
   return isScheme && page.host === host && (port === undefined || page.port === port);
 }

@@ -1,7 +1,7 @@
 import { type IncomingMessage, ServerResponse } from "node:http";
 import { safeLine, truncate } from "../core/text.ts";
 import type { Logger } from "./logger.ts";
-import { type OriginPolicy, type RequestHeaders, refuseOrigin } from "./origin.ts";
+import { findRefusalReason, type OriginPolicy, type RequestHeaders } from "./origin.ts";
 
 /** Engine.IO's code of a request that is forbidden; its clients expect errors as `{ code, message }`. */
 const FORBIDDEN = 4;
@@ -9,13 +9,13 @@ const FORBIDDEN = 4;
 /** Columns of a foreign header in the log. */
 const LOGGED = 100;
 
-/** What CORS needs to know of one request. */
+/** Answers what CORS needs to know about one request. */
 interface CorsAnswer {
   readonly origin: boolean;
   readonly preflightContinue: true;
 }
 
-/** Keeps web pages of other hosts out: each request of Engine.IO is looked at, also of a session that exists, and each upgrade. */
+/** Keeps web pages of other hosts out: it checks each request of Engine.IO, also of a session that exists, and each upgrade. */
 export class PageGuard {
   readonly #policy: OriginPolicy;
   readonly #logger: Logger;
@@ -25,27 +25,27 @@ export class PageGuard {
     this.#logger = logger;
   }
 
-  /** Lets pages read the answers that may ask for them, and no others. */
+  /** Lets only those pages read answers that may ask for them. */
   readonly cors = (
     request: { readonly headers: RequestHeaders },
     answer: (error: null, cors: CorsAnswer) => void,
   ): void => {
     answer(null, {
-      origin: refuseOrigin(request.headers, this.#policy) === undefined,
+      origin: findRefusalReason(request.headers, this.#policy) === undefined,
       preflightContinue: true,
     });
   };
 
-  /** A middleware of Engine.IO: answers preflights and what is refused, and passes on the rest. */
+  /** Answers preflights and refused requests as a middleware of Engine.IO, and passes on the rest. */
   readonly admit = (request: IncomingMessage, response: unknown, next: () => void): void => {
-    const reason = refuseOrigin(request.headers, this.#policy);
+    const reason = findRefusalReason(request.headers, this.#policy);
     if (reason !== undefined) this.#refuse(request, response, reason);
     else if (request.method === "OPTIONS" && response instanceof ServerResponse)
       answerPreflight(request, response);
     else next();
   };
 
-  /** An upgrade has no response but its socket. */
+  /** Writes to the socket where the request is an upgrade, which has no other response. */
   #refuse(request: IncomingMessage, response: unknown, reason: string): void {
     const { origin, host } = request.headers;
     this.#logger.info("a page was refused", { origin: loggable(origin), host: loggable(host), reason });
@@ -59,13 +59,13 @@ export class PageGuard {
     const lines = Object.entries({ ...headers, connection: "close" }).map(
       ([name, value]) => `${name}: ${value}\r\n`,
     );
-    socket.on("error", () => {}); // who asked is gone already
+    socket.on("error", () => {}); // the other side is gone already
     socket.write(`HTTP/1.1 403 Forbidden\r\n${lines.join("")}\r\n${body}`);
     socket.destroySoon();
   }
 }
 
-/** The origin, methods and headers are said already; browsers may ask besides whether a public page may reach a private address. */
+/** Answers what CORS leaves open: browsers may ask besides whether a public page may reach a private address. */
 function answerPreflight(request: IncomingMessage, response: ServerResponse): void {
   if (request.headers["access-control-request-private-network"] === "true") {
     response.setHeader("access-control-allow-private-network", "true");

@@ -1,7 +1,7 @@
 import { nickKey, type RoomId } from "../core/names.ts";
 import type { Database } from "./database.ts";
 import type { Found, LogSearch } from "./message-log.ts";
-import { holding, toFtsQuery } from "./search-text.ts";
+import { makeTextMatcher, toFtsQuery } from "./search-text.ts";
 
 /** A message's row, as far as a search looks at it. */
 export interface SearchRow {
@@ -46,7 +46,7 @@ export class SqliteSearch<Row extends SearchRow> {
       SELECT * FROM messages WHERE id < ? AND id > (SELECT max(id) FROM messages) - ${SCANNED}
       AND room_id IN (${rooms}) ORDER BY id DESC`);
     const rows = statement.iterate(before ?? Number.MAX_SAFE_INTEGER, ...roomIds) as Iterable<Row>;
-    const holds = holding(query);
+    const holds = makeTextMatcher(query);
     for (const row of rows) if (holds(row.msg)) yield row;
   }
 }

@@ -12,7 +12,7 @@ import { type IdentityStore, MemoryIdentityStore } from "./identity-store.ts";
 import type { Logger } from "./logger.ts";
 import { memoryLog } from "./memory-log.ts";
 import type { TrimmableLog } from "./message-log.ts";
-import { type AllowedOrigins, machineNames } from "./origin.ts";
+import { type AllowedOrigins, listMachineNames } from "./origin.ts";
 import { PageGuard } from "./page-guard.ts";
 import { Requests } from "./requests.ts";
 import { type Keep, Retention } from "./retention.ts";
@@ -30,7 +30,7 @@ export interface ServerOptions {
   readonly sync: Sync;
   readonly keep: Keep;
   readonly limits: Limits;
-  /** Whose web pages are let in besides those of this host. */
+  /** The web pages that are let in besides those of this host. */
   readonly origins: AllowedOrigins;
   readonly version: string;
   readonly logger: Logger;
@@ -53,7 +53,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     response.writeHead(404, { "content-type": "text/plain; charset=utf-8" });
     response.end("this is a groupchat server: use a groupchat or Socket.IO client\n");
   });
-  const policy = { allowed: options.origins, names: machineNames(hostname(), options.host) };
+  const policy = { allowed: options.origins, names: listMachineNames(hostname(), options.host) };
   const sockets = new SocketServer(http, limits, new PageGuard(policy, logger), logger);
   const { log } = storage;
   const retention = new Retention(log, options.keep, systemClock, logger);

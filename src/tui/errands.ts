@@ -80,8 +80,8 @@ async function jump(
   { roomId, moment, now }: Extract<Question, { type: "jump" }>,
   ask: ScreenClient["ask"],
 ): Promise<Answer> {
-  const { placeFrom } = await import("../core/time.ts");
-  const place = placeFrom(moment, now);
+  const { parsePosition } = await import("../core/time.ts");
+  const place = parsePosition(moment, now);
   if (place === undefined) return { type: "noMoment", moment };
   const seq = "seq" in place ? place.seq : undefined;
   const begin = "seq" in place ? { after: Math.max(0, place.seq - 1) } : { from: place.at };

@@ -1,6 +1,6 @@
 import type { ClientEvent } from "../core/chat.ts";
 import { removeControls, safeLine } from "../core/text.ts";
-import { STANDARD_WIDTHS } from "../core/widths.ts";
+import { areSameWidths, STANDARD_WIDTHS } from "../core/widths.ts";
 import { isTold, titleOf } from "./alerting.ts";
 import { Display } from "./display.ts";
 import { Keeper } from "./keeper.ts";
@@ -174,7 +174,7 @@ export class LiveScreen {
     if (this.#closed) return;
     if (!marksPastes) this.#decoder.expectUnmarkedPastes();
     if (background !== undefined) this.#display.tint(background);
-    if (JSON.stringify(widths) === JSON.stringify(STANDARD_WIDTHS)) {
+    if (areSameWidths(widths, STANDARD_WIDTHS)) {
       if (background !== undefined) this.#runtime.redraw();
       return;
     }

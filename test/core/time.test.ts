@@ -3,7 +3,7 @@ import moment from "moment";
 import { expect, test } from "vitest";
 import { parseDuration } from "../../src/core/duration.ts";
 import { fromTimes, isoTime, timeOfDay } from "../../src/core/local-time.ts";
-import { momentFrom, placeFrom, toTimes } from "../../src/core/time.ts";
+import { parseMoment, parsePosition, toTimes } from "../../src/core/time.ts";
 import { chinese } from "../../src/tui/model/words/chinese.ts";
 import { english } from "../../src/tui/model/words/english.ts";
 
@@ -83,14 +83,14 @@ test.each([
   ["02-29", at(2024, 1, 29)],
   ["2027-01-01T10:30", at(2027, 0, 1, 10, 30)],
 ])("[C14] the moment %s is meant as the last one there was", (text, instant) =>
-  expect(momentFrom(text, AT)).toBe(instant),
+  expect(parseMoment(text, AT)).toBe(instant),
 );
 
 test.each([
   ...["", "tomorrow", "2026-02-30", "25:00", "10", "-1", "2026-02-30T10:30:00", "2026-13-01T10:00", "02-30"],
   ...["2026-11-20T25:00", "2026-11-20T10:60", "2026-11-20T10:30:60", "10:30Z", "11-20 10:30Z", "20261120"],
   ...["2026-02-30T10:30:00Z", "2026-11-20T10:30+25:00", "2026-11-20T", "T10:30", "2026-11-20T10:30Q"],
-])("[C14] %j is no moment", (text) => expect(momentFrom(text, AT)).toBeUndefined());
+])("[C14] %j is no moment", (text) => expect(parseMoment(text, AT)).toBeUndefined());
 
 test.each([
   ["42", { seq: 42 }],
@@ -100,7 +100,7 @@ test.each([
   ["2026-02-30T08:30", undefined],
   ["99999999999999999999", undefined],
 ])("[Z17] the place %s is a number, so long ago, or a moment", (text, place) =>
-  expect(placeFrom(text, AT)).toEqual(place),
+  expect(parsePosition(text, AT)).toEqual(place),
 );
 
 test("[N5] a remembered minute is the one that would be formatted again, in any order of instants", () => {

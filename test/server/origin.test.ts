@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import {
   type AllowedOrigin,
   type AllowedOrigins,
-  machineNames,
+  findRefusalReason,
+  listMachineNames,
   parseAllowedOrigin,
-  refuseOrigin,
 } from "../../src/server/origin.ts";
 
-const NAMES = machineNames("Box.corp.example", "chat.local.");
+const NAMES = listMachineNames("Box.corp.example", "chat.local.");
 
 function allowing(...texts: readonly string[]): AllowedOrigins {
   const parsed = texts.map((text) => parseAllowedOrigin(text) ?? expect.fail(text));
@@ -15,7 +15,7 @@ function allowing(...texts: readonly string[]): AllowedOrigins {
 }
 
 const refuse = (origin: string | undefined, host: string | undefined, ...allowed: readonly string[]) =>
-  refuseOrigin({ origin, host }, { allowed: allowing(...allowed), names: NAMES });
+  findRefusalReason({ origin, host }, { allowed: allowing(...allowed), names: NAMES });
 
 describe("which pages may use a server", () => {
   it.each<[origin: string | undefined, host: string | undefined, ...allowed: string[]]>([

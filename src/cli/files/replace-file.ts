@@ -2,18 +2,18 @@ import { chmodSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, wr
 import { dirname, resolve } from "node:path";
 import { newPartName, removeStaleParts } from "../../server/part-file.ts";
 
-/** How old a part must be to be that of a killed process, ms: nobody writes for so long. */
+/** How old a part must be to be a killed process's, ms: no write takes so long. */
 const LEFT_MS = 60_000;
 
-/** Files whose parts this process has looked for. */
+/** The files whose stale parts this process has removed. */
 const swept = new Set<string>();
 
 /**
- * Writes a file as a whole or not at all: who reads it meanwhile, or after a crash, finds the old one or the new one. A link
+ * Writes a file as a whole or not at all: a reader finds the old one or the new one, also after a crash. A link
  * stays one, and a file that is there keeps its mode; a new one gets `mode`. Throws the system's error.
  */
 export function replaceFile(file: string, text: string, mode = 0o600): void {
-  const target = targetOf(file);
+  const target = resolveTarget(file);
   const next = newPartName(target);
   if (!swept.has(target)) removeStaleParts(target, LEFT_MS);
   swept.add(target);
@@ -28,8 +28,8 @@ export function replaceFile(file: string, text: string, mode = 0o600): void {
   }
 }
 
-/** Where a link leads, also one that leads to nothing yet. */
-function targetOf(file: string): string {
+/** Follows a link, also one that leads to nothing yet. */
+function resolveTarget(file: string): string {
   try {
     return realpathSync(file);
   } catch {

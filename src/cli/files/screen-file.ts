@@ -21,12 +21,13 @@ const FileSchema = v.object({
   sent: v.array(Text),
 });
 
-/** What the file of a screen's memory holds. */
+/** The content of the file of a screen's memory. */
 export type ScreenFile = v.InferOutput<typeof FileSchema>;
 
+/** The content of a file that is not there yet. */
 export const EMPTY_FILE: ScreenFile = { drafts: [], muted: [], ignored: [], sent: [] };
 
-/** What is in a file; undefined where nothing was kept yet, or not by us. */
+/** Reads a file; gives undefined where nothing was kept yet, or not by this program. */
 export function readScreenFile(file: string): ScreenFile | undefined {
   try {
     const result = v.safeParse(FileSchema, JSON.parse(readFileSync(file, "utf8")));
@@ -36,7 +37,7 @@ export function readScreenFile(file: string): ScreenFile | undefined {
   }
 }
 
-/** What a run begins with. */
+/** Turns the content of a file into what a run begins with. */
 export function toRemembered({ drafts, muted, ignored, sent }: ScreenFile): Remembered {
   const kept = drafts.map(({ roomId, text, replyTo }) => {
     return [roomId, { text, cursor: text.length, replyTo }] as const;
@@ -51,23 +52,23 @@ export function toRemembered({ drafts, muted, ignored, sent }: ScreenFile): Reme
 }
 
 /**
- * What the file `now` holds, with what one run changed since it knew the file to hold `known`. What this run did not change is
- * as others of the same user have it; to do the same changes again changes nothing.
+ * Applies to `now`, the content of the file, the changes of one run since the file held `known`. What this run did not change
+ * stays as other runs of the same user left it; applying the same changes again changes nothing.
  */
 export function withChanges(now: ScreenFile, known: ScreenFile, mine: Remembered): ScreenFile {
   const mutedHere = new Map([...mine.muted].map((roomId) => [roomId, roomId]));
   const ignoredHere = [...mine.ignored].map(([userId, nickName]) => ({ userId, nickName }));
   return {
-    drafts: changeEach(byRoom(now.drafts), byRoom(known.drafts), draftsOf(mine), mine.rooms),
-    muted: changeEach(asKeys(now.muted), asKeys(known.muted), mutedHere, mine.rooms),
-    ignored: changeEach(byUser(now.ignored), byUser(known.ignored), byUser(ignoredHere)),
-    sent: joined(now.sent, addedTo(known.sent, mine.sent)).slice(-RECALLED),
+    drafts: applyChanges(mapByRoom(now.drafts), mapByRoom(known.drafts), toKeptDrafts(mine), mine.rooms),
+    muted: applyChanges(mapRooms(now.muted), mapRooms(known.muted), mutedHere, mine.rooms),
+    ignored: applyChanges(mapByUser(now.ignored), mapByUser(known.ignored), mapByUser(ignoredHere)),
+    sent: joinLists(now.sent, listAdded(known.sent, mine.sent)).slice(-RECALLED),
   };
 }
 
-type Draft = ScreenFile["drafts"][number];
+type KeptDraft = ScreenFile["drafts"][number];
 
-function draftsOf({ drafts }: Remembered): Map<RoomId, Draft> {
+function toKeptDrafts({ drafts }: Remembered): Map<RoomId, KeptDraft> {
   return new Map(
     [...drafts].map(([roomId, { text, replyTo }]) => {
       if (replyTo === undefined) return [roomId, { roomId, text }];
@@ -77,12 +78,12 @@ function draftsOf({ drafts }: Remembered): Map<RoomId, Draft> {
   );
 }
 
-const byRoom = (drafts: readonly Draft[]) => new Map(drafts.map((draft) => [draft.roomId, draft]));
-const byUser = (users: ScreenFile["ignored"]) => new Map(users.map((user) => [user.userId, user]));
-const asKeys = (rooms: readonly RoomId[]) => new Map(rooms.map((roomId) => [roomId, roomId]));
+const mapByRoom = (drafts: readonly KeptDraft[]) => new Map(drafts.map((draft) => [draft.roomId, draft]));
+const mapByUser = (users: ScreenFile["ignored"]) => new Map(users.map((user) => [user.userId, user]));
+const mapRooms = (rooms: readonly RoomId[]) => new Map(rooms.map((roomId) => [roomId, roomId]));
 
-/** Only `keys` may have been changed; without them, all. */
-function changeEach<K, T>(
+/** Applies the changes from `known` to `mine` to `now`. Only `keys` may have been changed; without them, all. */
+function applyChanges<K, T>(
   now: ReadonlyMap<K, T>,
   known: ReadonlyMap<K, T>,
   mine: ReadonlyMap<K, T>,
@@ -98,18 +99,18 @@ function changeEach<K, T>(
   return [...changed.values()];
 }
 
-/** What `list` has more than `known`, of which the oldest may be gone. */
-function addedTo(known: readonly string[], list: readonly string[]): readonly string[] {
-  return list.slice(overlap(known, list));
+/** Lists the items that `list` has behind those of `known`, of which the oldest may be gone. */
+function listAdded(known: readonly string[], list: readonly string[]): readonly string[] {
+  return list.slice(countOverlap(known, list));
 }
 
-/** `list` and `more` behind it; what is at the end of one and the beginning of the other is there once. */
-function joined(list: readonly string[], more: readonly string[]): string[] {
-  return [...list, ...more.slice(overlap(list, more))];
+/** Puts `more` behind `list`; items at the end of one and the beginning of the other are there once. */
+function joinLists(list: readonly string[], more: readonly string[]): string[] {
+  return [...list, ...more.slice(countOverlap(list, more))];
 }
 
-/** How many items the end of `first` and the beginning of `second` have in common, at most. */
-function overlap(first: readonly string[], second: readonly string[]): number {
+/** Counts the most items that the end of `first` and the beginning of `second` have in common. */
+function countOverlap(first: readonly string[], second: readonly string[]): number {
   for (let size = Math.min(first.length, second.length); size > 0; size -= 1) {
     const end = first.length - size;
     if (second.slice(0, size).every((item, index) => item === first[end + index])) return size;

@@ -14,14 +14,14 @@ import { replaceFile } from "./replace-file.ts";
 import { EMPTY_FILE, readScreenFile, type ScreenFile, toRemembered, withChanges } from "./screen-file.ts";
 import { userKey } from "./user-key.ts";
 
-/** How long the last save waits for another process that saves just now, ms. */
+/** How long the last save waits for another process that saves just then, ms. */
 const WAIT_MS = 2_000;
 
-/** When a save that may wait asks again whether the other process is done, ms. */
+/** How soon a save that may wait tries again while another process saves, ms. */
 const AGAIN_MS = 50;
 
-/** A write that goes on beside the main thread. Its part is there from the beginning, so it can be taken away for good. */
-interface Write {
+/** A save that goes on beside the main thread. Its part is there from the beginning, so removing that cancels it for good. */
+interface PendingSave {
   readonly part: string;
   readonly descriptor: number;
   readonly lock: FileLock;
@@ -31,17 +31,17 @@ interface Write {
 }
 
 /**
- * What the screen remembers of one user on one server: drafts, muted rooms, ignored people, what was said before. In a
- * file of this user's own (mode 0600), replaced as a whole: a crash leaves the old one or the new one. Runs of the same user
- * write one after the other, each what it changed.
+ * Keeps what the screen remembers of one user on one server: drafts, muted rooms, ignored people, sent lines. The file is for
+ * this user's eyes only (mode 0600) and is replaced as a whole: a crash leaves the old one or the new one. Runs of the same user
+ * save one after the other, and each saves only what it changed.
  */
 export class ScreenMemory implements Memory {
   readonly #file: string;
-  /** What this run began with, and what it changed of it on disk since; without what others of the same user changed. */
+  /** The content that this run began with, with its own changes that are on disk since, but not those of other runs of this user. */
   #known: ScreenFile = EMPTY_FILE;
   #waiting: Remembered | undefined;
   #saving = false;
-  #write: Write | undefined;
+  #pending: PendingSave | undefined;
 
   constructor(env: NodeJS.ProcessEnv, url: string, nick: Nick) {
     this.#file = join(stateFolder(env), "screen", `${userKey(url, nick)}.json`);
@@ -49,7 +49,7 @@ export class ScreenMemory implements Memory {
 
   load(): Remembered {
     this.#known = readScreenFile(this.#file) ?? EMPTY_FILE;
-    this.#removeLeft();
+    this.#removeStaleParts();
     return toRemembered(this.#known);
   }
 
@@ -59,18 +59,18 @@ export class ScreenMemory implements Memory {
   }
 
   saveNow(remembered: Remembered): void {
-    const write = this.#write;
-    this.#write = undefined;
+    const pending = this.#pending;
+    this.#pending = undefined;
     this.#waiting = undefined;
-    if (write === undefined && !this.#isNew(remembered)) return;
-    let lock = write?.lock;
+    if (pending === undefined && !this.#hasChanged(remembered)) return;
+    let lock = pending?.lock;
     try {
       makeFolder(dirname(this.#file), 0o700);
-      if (write !== undefined) this.#takeAway(write);
-      lock ??= this.#lock(WAIT_MS);
-      if (lock === undefined) removeStaleParts(this.#file, 0); // nor can that of a process that was stopped amid its write
-      replaceFile(this.#file, JSON.stringify(this.#changed(remembered)));
-      this.#known = this.#seen(remembered);
+      if (pending !== undefined) this.#cancel(pending);
+      lock ??= this.#takeLock(WAIT_MS);
+      if (lock === undefined) removeStaleParts(this.#file, 0); // nor can that of a process that was stopped amid its own
+      replaceFile(this.#file, JSON.stringify(this.#mergeIntoFile(remembered)));
+      this.#known = this.#mergeIntoKnown(remembered);
     } catch {
       // A disk that fails takes the drafts; what was said is kept, and told of, by the outbox.
     } finally {
@@ -78,14 +78,14 @@ export class ScreenMemory implements Memory {
     }
   }
 
-  /** Beside the main thread: a file that takes another's place may have to wait for the disk, and keys must not. */
+  /** Saves beside the main thread: a file that takes another's place may have to wait for the disk, and keys must not. */
   async #saveWaiting(): Promise<void> {
     this.#saving = true;
     for (let next = this.#waiting; next !== undefined; next = this.#waiting) {
       try {
-        const write = this.#begin(next);
-        if (write === undefined) await pause(AGAIN_MS);
-        else await this.#finish(write);
+        const pending = this.#beginSave(next);
+        if (pending === undefined) await pause(AGAIN_MS);
+        else await this.#finishSave(pending);
       } catch {
         // As above; the next change tries again.
       }
@@ -93,42 +93,42 @@ export class ScreenMemory implements Memory {
     this.#saving = false;
   }
 
-  /** Undefined while another process saves. */
-  #begin(remembered: Remembered): Write | undefined {
+  /** Gives undefined while another process saves. */
+  #beginSave(remembered: Remembered): PendingSave | undefined {
     this.#waiting = undefined;
     makeFolder(dirname(this.#file), 0o700);
-    const lock = this.#lock(0);
+    const lock = this.#takeLock(0);
     if (lock === undefined) {
       this.#waiting = remembered;
       return undefined;
     }
     try {
-      const content = this.#changed(remembered);
-      const known = this.#seen(remembered);
+      const content = this.#mergeIntoFile(remembered);
+      const known = this.#mergeIntoKnown(remembered);
       const part = newPartName(this.#file);
-      this.#write = { part, descriptor: openSync(part, "wx", 0o600), lock, content, known };
-      return this.#write;
+      this.#pending = { part, descriptor: openSync(part, "wx", 0o600), lock, content, known };
+      return this.#pending;
     } catch (error) {
       lock.release();
       throw error;
     }
   }
 
-  async #finish(write: Write): Promise<void> {
-    const { part, descriptor, lock, content, known } = write;
+  async #finishSave(pending: PendingSave): Promise<void> {
+    const { part, descriptor, lock, content, known } = pending;
     try {
-      await writeTo(descriptor, JSON.stringify(content)).finally(() => closeSync(descriptor));
+      await writeWhole(descriptor, JSON.stringify(content)).finally(() => closeSync(descriptor));
       await rename(part, this.#file);
-      if (this.#write === write) this.#known = known;
+      if (this.#pending === pending) this.#known = known;
     } finally {
-      if (this.#write === write) this.#write = undefined;
+      if (this.#pending === pending) this.#pending = undefined;
       rmSync(part, { force: true });
       lock.release();
     }
   }
 
-  /** Undefined while another process has it. Where there can be no lock, saves go on without. */
-  #lock(waitMs: number): FileLock | undefined {
+  /** Gives undefined while another process has the lock. Where there can be no lock, saves go on without. */
+  #takeLock(waitMs: number): FileLock | undefined {
     try {
       return takeFileLock(`${this.#file}.lock`, waitMs);
     } catch {
@@ -136,8 +136,8 @@ export class ScreenMemory implements Memory {
     }
   }
 
-  /** Without its part a write comes to nothing, however far it is; where the part is gone already, it is done. */
-  #takeAway({ part, known }: Write): void {
+  /** Removes the part of a save, which comes to nothing then, however far it is; where the part is gone already, it is done. */
+  #cancel({ part, known }: PendingSave): void {
     try {
       unlinkSync(part); // the kernel decides which comes first, this or the rename
     } catch {
@@ -145,27 +145,27 @@ export class ScreenMemory implements Memory {
     }
   }
 
-  /** What the file holds, with this run's changes. */
-  #changed(remembered: Remembered): ScreenFile {
+  /** Merges this run's changes into what the file holds. */
+  #mergeIntoFile(remembered: Remembered): ScreenFile {
     return withChanges(readScreenFile(this.#file) ?? this.#known, this.#known, remembered);
   }
 
-  /** What is known, with this run's changes. */
-  #seen(remembered: Remembered): ScreenFile {
+  /** Merges this run's changes into what is known. */
+  #mergeIntoKnown(remembered: Remembered): ScreenFile {
     return withChanges(this.#known, this.#known, remembered);
   }
 
-  #isNew(remembered: Remembered): boolean {
-    return JSON.stringify(this.#seen(remembered)) !== JSON.stringify(this.#known);
+  #hasChanged(remembered: Remembered): boolean {
+    return JSON.stringify(this.#mergeIntoKnown(remembered)) !== JSON.stringify(this.#known);
   }
 
-  /** Parts of a killed process; those of a living one are there only while it has the lock. */
-  #removeLeft(): void {
+  /** Removes parts of killed processes; those of a living one are there only while it has the lock. */
+  #removeStaleParts(): void {
     if (listParts(this.#file).length === 0) return;
-    const lock = this.#lock(0);
+    const lock = this.#takeLock(0);
     if (lock !== undefined) removeStaleParts(this.#file, 0);
     lock?.release();
   }
 }
 
-const writeTo = promisify<number, string, void>(writeFile);
+const writeWhole = promisify<number, string, void>(writeFile);

@@ -16,7 +16,7 @@ import { RoomIdSchema } from "../../core/wire-values.ts";
 import { type FileLock, takeFileLock } from "../../server/file-lock.ts";
 import { jsonOrNothing } from "./json.ts";
 
-/** A message as a line of the file; `failed` says why it is not to be sent by itself. */
+/** A message as a line of the file; `failed` says why it is not sent without being asked for. */
 const KeptSchema = v.object({
   clientMsgId: v.string(),
   roomId: RoomIdSchema,
@@ -55,10 +55,10 @@ export class UnsentFile {
    * a leftover before it was held. Throws the system's error.
    */
   static open(path: string): UnsentFile | undefined {
-    const lock = takeFileLock(lockOf(path));
+    const lock = takeFileLock(lockPath(path));
     if (lock === undefined) return undefined;
     try {
-      if (existsSync(lockOf(path))) return new UnsentFile(path, lock);
+      if (existsSync(lockPath(path))) return new UnsentFile(path, lock);
     } catch (error) {
       lock.release();
       throw error;
@@ -93,7 +93,7 @@ export class UnsentFile {
   close(): void {
     this.#end(() => {
       if (this.#kept.size === 0) rmSync(this.#path, { force: true });
-      return tryRemove(lockOf(this.#path)); // while it is held: who opened it before finds it gone
+      return tryRemove(lockPath(this.#path)); // while it is held: who opened it before finds it gone
     });
   }
 
@@ -114,7 +114,7 @@ export class UnsentFile {
         this.#lock.release();
       }
     }
-    if (!isRemoved) tryRemove(lockOf(this.#path)); // Windows keeps what is open
+    if (!isRemoved) tryRemove(lockPath(this.#path)); // Windows keeps what is open
   }
 
   /** Begins a line of its own: the one before may have been cut off. */
@@ -153,7 +153,7 @@ export class UnsentFile {
   }
 }
 
-function lockOf(path: string): string {
+function lockPath(path: string): string {
   return `${path}.lock`;
 }
 
@@ -172,7 +172,7 @@ function toLine({ clientMsgId, roomId, msg, kind, replyTo, at, state }: Outgoing
   return { put: { clientMsgId, roomId, msg, kind, replyTo, at, failed } };
 }
 
-/** What a file holds in the end. A last line that was cut off by a crash is none. */
+/** Reads what a file holds after all its lines. It skips a last line that a crash cut off. */
 function readKept(file: string): OutgoingMessage[] {
   const kept = new Map<string, OutgoingMessage>();
   if (!existsSync(file)) return [];

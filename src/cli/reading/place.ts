@@ -1,5 +1,5 @@
 import type { Place, Stretch } from "../../core/room-places.ts";
-import { placeFrom } from "../../core/time.ts";
+import { parsePosition } from "../../core/time.ts";
 import { UsageError } from "../exit.ts";
 
 /**
@@ -8,7 +8,7 @@ import { UsageError } from "../exit.ts";
  */
 export function parsePlace(option: string, text: string | undefined, now: number): Place | undefined {
   if (text === undefined) return undefined;
-  const place = placeFrom(text, now);
+  const place = parsePosition(text, now);
   if (place === undefined) throw new UsageError((words) => words.badPlace(option, text));
   return place;
 }
