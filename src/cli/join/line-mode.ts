@@ -20,7 +20,7 @@ import type { Words } from "../../tui/model/words/english.ts";
 import { EXIT, exitCodeOf } from "../exit.ts";
 import { note } from "../io/note.ts";
 import { messageLine } from "../io/output.ts";
-import { readLines } from "../io/stdin.ts";
+import { noteDamaged, readLines } from "../io/stdin.ts";
 import { type Chattiness, Narrator } from "../reading/narrator.ts";
 import type { CliWords } from "../words/english.ts";
 import { Unsent } from "./unsent.ts";
@@ -77,13 +77,13 @@ class LineMode {
   }
 
   async run(): Promise<number> {
-    const { client, groups, nickName, input, chattiness, words } = this.#options;
+    const { client, groups, nickName, input, errors, chattiness, words, shellWords } = this.#options;
     client.subscribe((event) => this.#hear(event));
     await this.#enter(groups.map(({ roomId }) => roomId));
     const entered = groups.filter(({ roomId }) => !this.#refusals.has(roomId));
     if (chattiness !== "quiet")
       this.#tell(words.lineModeHello(nickName, words.listed(entered.map(({ name }) => name))));
-    for await (const { text } of readLines(input)) {
+    for await (const { text } of readLines(input, noteDamaged({ errors, words: shellWords }))) {
       await this.#take(removeControls(text));
       if (this.#leaving) break;
     }

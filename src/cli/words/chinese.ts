@@ -220,6 +220,7 @@ export const chinese: CliWords = {
   emptyText: "没有可发送的内容：文字是空的",
   stdinUnreadable: (code) => `无法读取标准输入（${code}）`,
   stdinNotUtf8: (encoding) => `标准输入是 ${encoding}；请给出 UTF-8（iconv -f ${encoding}）`,
+  stdinDamaged: (line) => `标准输入的第 ${line} 行不是 UTF-8；这一行和之后各行中无法识别的字节以 \ufffd 代替`,
   unwritableOutput: (code) => `无法写入标准输出（${code}）`,
   noHome: (variable) => `没有主目录：请设置 HOME 或 ${variable}`,
   noHomeForData: "没有主目录：请设置 HOME 或 XDG_DATA_HOME，或用 --data 给出文件",
@@ -243,7 +244,7 @@ export const chinese: CliWords = {
       ? `无法写入 ${file}（${code}）；请腾出磁盘空间`
       : `无法写入 ${file}（${code}）；请让所在目录可写`,
   notUtf8: (file, encoding) =>
-    encoding === undefined ? `${file} 不是 UTF-8；请存为 UTF-8` : `${file} 是 ${encoding}；请存为 UTF-8`,
+    encoding === "unknown" ? `${file} 不是 UTF-8；请存为 UTF-8` : `${file} 是 ${encoding}；请存为 UTF-8`,
   notJson: (file, line, why) => `${file} 不是有效的 JSON：第 ${line} 行：${why}`,
   badSetting: (file, line, place, why) => `${file}：第 ${line} 行：${place} ${why}`,
   configItself: "整个文件",

@@ -1,4 +1,5 @@
 import type { ChatError } from "../../core/errors.ts";
+import type { ForeignEncoding } from "../files/text-encoding.ts";
 import { helping } from "./english-helping.ts";
 
 /** How help is laid out where a language needs more than commander does; without these, a character is a column. */
@@ -233,6 +234,8 @@ export const english = {
   stdinUnreadable: (code: string) => `standard input can't be read (${code})`,
   stdinNotUtf8: (encoding: string) =>
     `standard input is ${encoding}; give it as UTF-8 (iconv -f ${encoding})`,
+  stdinDamaged: (line: number) =>
+    `line ${line} of standard input is not UTF-8; \ufffd stands for each byte that can't be read, there and in later lines`,
   unwritableOutput: (code: string) => `standard output can't be written (${code})`,
   noHome: (variable: string) => `there is no home folder: set HOME or ${variable}`,
   noHomeForData: "there is no home folder: set HOME or XDG_DATA_HOME, or give --data",
@@ -278,8 +281,8 @@ export const english = {
     FULL.test(code)
       ? `${file} can't be written (${code}); make room on its disk`
       : `${file} can't be written (${code}); make its folder writable`,
-  notUtf8: (file: string, encoding: string | undefined) =>
-    encoding === undefined
+  notUtf8: (file: string, encoding: ForeignEncoding) =>
+    encoding === "unknown"
       ? `${file} is not UTF-8; save it as UTF-8`
       : `${file} is ${encoding}; save it as UTF-8`,
   notJson: (file: string, line: number, why: string) => `${file} is not valid JSON: line ${line}: ${why}`,
