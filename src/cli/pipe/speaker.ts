@@ -84,7 +84,6 @@ export class PipeSpeaker {
     const { ref, group, said } = read;
     try {
       const receipt = await this.#send(group, said);
-      this.#failures.succeeded();
       return { type: "ack", ref, ...receiptRecord(receipt, group) };
     } catch (error) {
       return this.#refusal(ref, line, error);

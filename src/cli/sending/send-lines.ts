@@ -96,7 +96,6 @@ class LineSender {
 
   #committed(receipt: SendReceipt, line: number): void {
     this.#sent += 1;
-    this.#failures.succeeded();
     if (this.#flags.json) this.#writer.print(receiptJson(receipt, this.#group, line));
     this.#progress.tell((seconds) => this.#shell.words.sending(this.#sent, seconds));
     this.#done();

@@ -229,13 +229,13 @@ export const chinese: CliWords = {
     `${option} ${path}：不会查找别人的主目录；请写出完整路径，如果它就是文件名请写 ./${path}`,
   emptyPath: (option) => `${option} 是空的；请给出文件`,
   badId: (most) => `--id 必须是 1–${most} 个字符`,
-  lineNotSent: (line, why) => `第 ${line} 行没有发出：${why}`,
-  linesNotSent: (first, last, count, why) =>
-    count === 1 ? `第 ${first} 行没有发出：${why}` : `第 ${first}–${last} 行中有 ${count} 行没有发出：${why}`,
-  linesUnconfirmed: (first, last, count) =>
+  linesNotSent: (lines, count, why) =>
+    count === 1 ? `第 ${lines} 行没有发出：${why}` : `第 ${lines} 行没有发出（共 ${count} 行）：${why}`,
+  otherReasons: "原因各不相同",
+  linesUnconfirmed: (lines, count) =>
     count === 1
-      ? `第 ${first} 行没有得到确认：可能已经发出，也可能没有`
-      : `第 ${first}–${last} 行中有 ${count} 行没有得到确认：可能已经发出，也可能没有`,
+      ? `第 ${lines} 行没有得到确认：可能已经发出，也可能没有`
+      : `第 ${lines} 行没有得到确认（共 ${count} 行）：可能已经发出，也可能没有`,
   sending: (sent, seconds) => `已发送 ${sent} 条，每秒 ${Math.round(sent / Math.max(seconds, 0.001))} 条`,
   reading: (read) => `${read} 条消息`,
   unreadableFile: (file, code) => `无法读取 ${file}（${code}）；请修改权限或删除它`,

@@ -245,16 +245,16 @@ export const english = {
     `${option} ${path}: the home of somebody else is not looked up; write the whole path, or ./${path} for a name`,
   emptyPath: (option: string) => `${option} is empty; give a file`,
   badId: (most: number) => `--id must be 1–${most} characters`,
-  lineNotSent: (line: number, why: string) => `line ${line} was not sent: ${why}`,
-  /** Lines that failed one after the other, for the same reason. */
-  linesNotSent: (first: number, last: number, count: number, why: string) =>
+  /** Lines that failed for one reason; `lines` such as `2–9, 12`. */
+  linesNotSent: (lines: string, count: number, why: string) =>
     count === 1
-      ? `line ${first} was not sent: ${why}`
-      : `lines ${first}–${last} were not sent (${count} of them): ${why}`,
-  linesUnconfirmed: (first: number, last: number, count: number) =>
+      ? `line ${lines} was not sent: ${why}`
+      : `lines ${lines} were not sent (${count} of them): ${why}`,
+  otherReasons: "each for another reason",
+  linesUnconfirmed: (lines: string, count: number) =>
     count === 1
-      ? `line ${first} was not confirmed: it may have been said or not`
-      : `lines ${first}–${last} were not confirmed (${count} of them): each may have been said or not`,
+      ? `line ${lines} was not confirmed: it may have been said or not`
+      : `lines ${lines} were not confirmed (${count} of them): each may have been said or not`,
   theLine: "the line",
   notJsonLine: (why: string) => `not JSON: ${why}`,
   pipeNeedsRoom: (values: string) => `room is missing; give one of ${values}`,
