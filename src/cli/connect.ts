@@ -89,8 +89,12 @@ export async function within<T>(ms: number, what: string, { words }: Shell, work
   }
 }
 
-/** What is taken from a source, as long as none of it takes longer than `ms` to come; TimedOutError then. */
-export async function* eachWithin<T>(ms: number, shell: Shell, source: AsyncGenerator<T>): AsyncGenerator<T> {
+/** Hands on what comes from a source; TimedOutError once a step takes longer than `ms` to come. */
+export async function* limitEachStep<T>(
+  ms: number,
+  shell: Shell,
+  source: AsyncGenerator<T>,
+): AsyncGenerator<T> {
   try {
     for (;;) {
       const next = await within(ms, shell.words.notAnswered, shell, source.next());
@@ -98,7 +102,7 @@ export async function* eachWithin<T>(ms: number, shell: Shell, source: AsyncGene
       yield next.value;
     }
   } finally {
-    void source.return(undefined); // it may never get so far
+    source.return(undefined).catch(() => {}); // it may never get so far, and what it fails with then concerns nobody
   }
 }
 

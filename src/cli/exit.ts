@@ -56,13 +56,17 @@ export function oneLine(error: unknown, words: CliWords): string {
   if (isCommanders(error)) {
     if (error.exitCode === 0) return "";
     if (error.code === "commander.help") return words.noSuchCommand;
-    const line = words.commandLine(error.message.replace(/^error: /, "").trim());
-    return "takesText" in error ? words.dashes(line) : line;
+    return words.commandLine(commanderMessage(error));
   }
   if (error instanceof StoppedError) return "";
   if (error instanceof UsageError) return error.say(words);
   if (error instanceof ChatError) return words.reason(error);
   return words.unexpected(error instanceof Error ? error.message : String(error));
+}
+
+/** The sentence of an error of commander, without the word that it begins with. */
+export function commanderMessage({ message }: CommanderError): string {
+  return message.replace(/^error: /, "").trim();
 }
 
 /** By its code: only what parses the command line loads commander. */

@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 import manifest from "../../package.json" with { type: "json" };
-import { unsetEmpty, withoutEmpty } from "./environment.ts";
+import { withoutEmpty } from "./environment.ts";
 import { EXIT } from "./exit.ts";
 import { FileWriter, isFile } from "./io/file-writer.ts";
 import { note } from "./io/note.ts";
@@ -33,7 +33,7 @@ class Streams implements Pick<Shell, "input" | "output" | "errors"> {
   }
 
   /** Resolves once all that was printed has reached the system. */
-  async printed(): Promise<void> {
+  async flushOutput(): Promise<void> {
     if (this.#output !== undefined) await flushed(this.#output);
   }
 
@@ -50,11 +50,12 @@ function standardOutput(): Writable & { readonly isTTY?: boolean } {
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  const { env } = process;
-  unsetEmpty(env);
+  const inherited = process.env;
+  process.env = withoutEmpty(inherited); // libraries look there
   const streams = new Streams();
   const about = {
-    env: withoutEmpty(env),
+    env: process.env,
+    inherited,
     debug: args.includes("--debug"),
     words: english,
     version: manifest.version,
@@ -63,7 +64,7 @@ async function main(args: readonly string[]): Promise<number> {
   endOnUncaught(shell);
   streams.words = await cliWords(shell.env);
   const code = await runProgram(args, shell).catch((error: unknown) => report(error, shell));
-  await streams.printed();
+  await streams.flushOutput();
   return code;
 }
 
@@ -76,4 +77,4 @@ function endOnUncaught(shell: Shell): void {
   process.on("SIGXFSZ", () => {});
 }
 
-main(process.argv.slice(2)).then((code) => process.exit(code)); // the only place that ends the process when all is well
+main(process.argv.slice(2)).then((code) => process.exit(code));

@@ -7,7 +7,7 @@ import { ChatError } from "../../core/errors.ts";
 import type { Nick } from "../../core/names.ts";
 import { makeFolder } from "../../server/folder.ts";
 import { partOf } from "../../server/part-file.ts";
-import { FULL } from "../words/english.ts";
+import { isDiskFull } from "./disk-full.ts";
 import { jsonOrNothing } from "./json.ts";
 import { stateFolder } from "./paths.ts";
 import { readIfThere } from "./read-file.ts";
@@ -50,7 +50,7 @@ export class IdentityFile {
 
   /** Keeps the session a server gave instead of the one offered. */
   save(identity: Identity): void {
-    const kept = this.#present();
+    const kept = this.#readOrNothing();
     if (kept?.userId === identity.userId && kept.session === identity.session) return;
     const { userId, session } = identity;
     this.#write(() => {
@@ -69,8 +69,8 @@ export class IdentityFile {
     );
   }
 
-  /** As `#read`, for who writes it anew: what is damaged is none. */
-  #present(): { userId: string; session: string } | undefined {
+  /** As `#read`, but undefined where the file is damaged or can't be read: it is about to be written anew. */
+  #readOrNothing(): { userId: string; session: string } | undefined {
     try {
       return this.#read();
     } catch {
@@ -98,8 +98,8 @@ export class IdentityFile {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "EEXIST") return undefined;
-      const mend = FULL.test(String(code)) ? "make room on its disk" : "make its folder writable";
-      throw new ChatError(`${this.#file} can't be written (${code}); ${mend} or set XDG_STATE_HOME`);
+      const advice = isDiskFull(code) ? "make room on its disk" : "make its folder writable";
+      throw new ChatError(`${this.#file} can't be written (${code}); ${advice} or set XDG_STATE_HOME`);
     }
   }
 }

@@ -18,7 +18,7 @@ export function findConfigFile(env: NodeJS.ProcessEnv): string | undefined {
 
 /** As `findConfigFile`, but a UsageError where there is none. */
 export function configFile(env: NodeJS.ProcessEnv): string {
-  return findConfigFile(env) ?? noHome("XDG_CONFIG_HOME");
+  return findConfigFile(env) ?? throwNoHome("XDG_CONFIG_HOME");
 }
 
 /** The server's log when `--data` does not say; undefined where there is no home folder to have it in. */
@@ -27,8 +27,8 @@ export function findDataFile(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 /** The server's log: the file that was given, or else the usual one; a UsageError where there is none. */
-export function dataFile(given: string | undefined, env: NodeJS.ProcessEnv): string {
-  if (given !== undefined) return givenPath("--data", given, env);
+export function requireDataFile(given: string | undefined, env: NodeJS.ProcessEnv): string {
+  if (given !== undefined) return expandPath("--data", given, env);
   const usual = findDataFile(env);
   if (usual === undefined) throw new UsageError((words) => words.noHomeForData);
   return usual;
@@ -41,14 +41,14 @@ export function findStateFolder(env: NodeJS.ProcessEnv): string | undefined {
 
 /** As `findStateFolder`, but a UsageError where there is none. */
 export function stateFolder(env: NodeJS.ProcessEnv): string {
-  return findStateFolder(env) ?? noHome("XDG_STATE_HOME");
+  return findStateFolder(env) ?? throwNoHome("XDG_STATE_HOME");
 }
 
 /**
  * A path that an option or a variable gives: `~/` at its start is the home folder, which shells leave to programs behind an
  * `=`. UsageError for an empty one, for the home of somebody else, and where there is no home folder.
  */
-export function givenPath(option: string, path: string, env: NodeJS.ProcessEnv): string {
+export function expandPath(option: string, path: string, env: NodeJS.ProcessEnv): string {
   if (path === "") throw new UsageError((words) => words.emptyPath(option));
   if (!path.startsWith("~")) return path;
   const expanded = fromHome(path, env);
@@ -87,6 +87,6 @@ function homeFolder({ HOME = "" }: NodeJS.ProcessEnv): string | undefined {
   }
 }
 
-function noHome(variable: FolderVariable): never {
+function throwNoHome(variable: FolderVariable): never {
   throw new UsageError((words) => words.noHome(variable));
 }

@@ -3,7 +3,7 @@ import type { ChatClient } from "../../core/chat-client.ts";
 import type { Group, RoomId } from "../../core/names.ts";
 import type { ReadStep, RoomReader } from "../../core/room-reader.ts";
 import { readRooms } from "../../core/room-stream.ts";
-import { eachWithin } from "../connect.ts";
+import { limitEachStep } from "../connect.ts";
 import type { Formatter } from "../io/output.ts";
 import { Progress } from "../io/progress.ts";
 import { flushed, write } from "../io/streams.ts";
@@ -55,7 +55,7 @@ export class StepPrinter {
     const steps = readRooms(readers, follow);
     const { timeout } = flags;
     let left = limit;
-    for await (const step of follow || timeout === undefined ? steps : eachWithin(timeout, shell, steps)) {
+    for await (const step of follow || timeout === undefined ? steps : limitEachStep(timeout, shell, steps)) {
       left -= await this.#take(step, left);
       const reader = readers.find(({ roomId }) => roomId === step.roomId);
       if (cursors !== undefined && step.type === "messages" && reader !== undefined) {

@@ -43,7 +43,7 @@ export async function editConfig(file: string, texts: readonly string[]): Promis
 }
 
 /** Whether one `--set` can make a config file valid that is not: it holds an object, in which one thing is wrong. */
-export function canBeMendedBySet(file: string | undefined): boolean {
+export function canSetRepair(file: string | undefined): boolean {
   try {
     const text = file === undefined ? undefined : readIfThere(file);
     if (text === undefined) return true;

@@ -2,10 +2,11 @@ import { codeOf } from "../../core/errors.ts";
 import { STANDARD } from "../../core/measure.ts";
 import { columns } from "../../core/text.ts";
 import { breakLines } from "../../tui/model/break-lines.ts";
+import { isDiskFull } from "../files/disk-full.ts";
 import { commandLine } from "./chinese-command-line.ts";
 import { helping } from "./chinese-helping.ts";
 import { problem, reasonOf } from "./chinese-problems.ts";
-import { type CliWords, FULL } from "./english.ts";
+import type { CliWords } from "./english.ts";
 
 const CLOSED =
   "对方关闭了连接；如果它使用 TLS 请改用 wss://，否则请检查它是不是 groupchat 或 Socket.IO 服务器";
@@ -226,7 +227,7 @@ export const chinese: CliWords = {
   noHomeForData: "没有主目录：请设置 HOME 或 XDG_DATA_HOME，或用 --data 给出文件",
   noHomeForPath: (option, path) => `${option} ${path}：没有主目录；请设置 HOME，或写出完整路径`,
   homeOfAnother: (option, path) =>
-    `${option} ${path}：不会查找别人的主目录；请写出完整路径，如果它就是文件名请写 ./${path}`,
+    `${option} ${path}：不支持“~用户名”；请写出完整路径，如果它就是文件名请写 ./${path}`,
   emptyPath: (option) => `${option} 是空的；请给出文件`,
   badId: (most) => `--id 必须是 1–${most} 个字符`,
   linesNotSent: (lines, count, why) =>
@@ -240,7 +241,7 @@ export const chinese: CliWords = {
   reading: (read) => `${read} 条消息`,
   unreadableFile: (file, code) => `无法读取 ${file}（${code}）；请修改权限或删除它`,
   unwritableFile: (file, code) =>
-    FULL.test(code)
+    isDiskFull(code)
       ? `无法写入 ${file}（${code}）；请腾出磁盘空间`
       : `无法写入 ${file}（${code}）；请让所在目录可写`,
   notUtf8: (file, encoding) =>

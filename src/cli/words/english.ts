@@ -1,4 +1,5 @@
 import type { ChatError } from "../../core/errors.ts";
+import { isDiskFull } from "../files/disk-full.ts";
 import type { ForeignEncoding } from "../files/text-encoding.ts";
 import { helping } from "./english-helping.ts";
 
@@ -8,9 +9,6 @@ export interface HelpLayout {
   /** Lines of at most so many columns, joined by line breaks. */
   readonly wrap?: (text: string, width: number) => string;
 }
-
-/** What the system says where there is no room for a file. */
-export const FULL = /^(ENOSPC|EDQUOT|EFBIG)$/;
 
 const CLOSED =
   "it closed the connection; give wss:// if it speaks TLS, else check that it is a groupchat or Socket.IO server";
@@ -242,7 +240,7 @@ export const english = {
   noHomeForPath: (option: string, path: string) =>
     `${option} ${path}: there is no home folder; set HOME or write the whole path`,
   homeOfAnother: (option: string, path: string) =>
-    `${option} ${path}: the home of somebody else is not looked up; write the whole path, or ./${path} for a name`,
+    `${option} ${path}: ~name is not supported; write the whole path, or ./${path} for a file of that name`,
   emptyPath: (option: string) => `${option} is empty; give a file`,
   badId: (most: number) => `--id must be 1–${most} characters`,
   /** Lines that failed for one reason; `lines` such as `2–9, 12`. */
@@ -276,9 +274,9 @@ export const english = {
     `${sent} sent, ${Math.round(sent / Math.max(seconds, 0.001))} a second`,
   reading: (read: number) => `${read} messages`,
   unreadableFile: (file: string, code: string) =>
-    `${file} can't be read (${code}); mend its permissions or remove it`,
+    `${file} can't be read (${code}); correct its permissions or remove it`,
   unwritableFile: (file: string, code: string) =>
-    FULL.test(code)
+    isDiskFull(code)
       ? `${file} can't be written (${code}); make room on its disk`
       : `${file} can't be written (${code}); make its folder writable`,
   notUtf8: (file: string, encoding: ForeignEncoding) =>
