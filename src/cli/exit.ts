@@ -25,6 +25,15 @@ export class UsageError extends ChatError {
   }
 }
 
+/** An option is unknown to a command that takes a text: it may have been meant as the beginning of that. */
+export class UnknownOptionError extends UsageError {
+  override name = "UnknownOptionError";
+
+  constructor(error: CommanderError) {
+    super((words) => words.dashes(words.commandLine(commanderMessage(error))));
+  }
+}
+
 /** Somebody told the process to end before it was done. */
 export class StoppedError extends ChatError {
   override name = "StoppedError";
@@ -65,7 +74,7 @@ export function oneLine(error: unknown, words: CliWords): string {
 }
 
 /** The sentence of an error of commander, without the word that it begins with. */
-export function commanderMessage({ message }: CommanderError): string {
+function commanderMessage({ message }: CommanderError): string {
   return message.replace(/^error: /, "").trim();
 }
 

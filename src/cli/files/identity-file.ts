@@ -98,8 +98,14 @@ export class IdentityFile {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "EEXIST") return undefined;
-      const advice = isDiskFull(code) ? "make room on its disk" : "make its folder writable";
-      throw new ChatError(`${this.#file} can't be written (${code}); ${advice} or set XDG_STATE_HOME`);
+      throw notWritable(this.#file, code);
     }
   }
+}
+
+function notWritable(file: string, code: string | undefined): ChatError {
+  if (isDiskFull(code)) {
+    return new ChatError(`${file} can't be written (${code}); make room on its disk or set XDG_STATE_HOME`);
+  }
+  return new ChatError(`${file} can't be written (${code}); make its folder writable or set XDG_STATE_HOME`);
 }

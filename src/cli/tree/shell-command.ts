@@ -1,5 +1,5 @@
 import { Command, type CommanderError, Help, Option } from "commander";
-import { commanderMessage, UsageError } from "../exit.ts";
+import { UnknownOptionError } from "../exit.ts";
 import type { CliWords } from "../words/english.ts";
 
 /** A command line that does something, and what it does. */
@@ -33,11 +33,10 @@ export class ShellCommand extends Command {
     return Object.assign(new WordedHelp(this.words), this.configureHelp());
   }
 
-  /** Throws an error of commander; one that says that an option is unknown says also how a text is given that looks like one. */
+  /** Throws an error of commander, or a better one. */
   #fail(error: CommanderError): never {
     const meantAsText = error.code === "commander.unknownOption" && this.registeredArguments.length > 0;
-    if (!meantAsText) throw error;
-    throw new UsageError((words) => words.dashes(words.commandLine(commanderMessage(error))));
+    throw meantAsText ? new UnknownOptionError(error) : error;
   }
 
   /** Examples one under the other; those of a group of commands stand beside what they do. */
