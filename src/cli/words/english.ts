@@ -1,6 +1,7 @@
 import type { ChatError } from "../../core/errors.ts";
 import { isDiskFull } from "../files/disk-full.ts";
 import type { ForeignEncoding } from "../files/text-encoding.ts";
+import { connectionErrors } from "./english-connection-errors.ts";
 import { helping } from "./english-helping.ts";
 
 /** How help is laid out where a language needs more than commander does; without these, a character is a column. */
@@ -9,9 +10,6 @@ export interface HelpLayout {
   /** Lines of at most so many columns, joined by line breaks. */
   readonly wrap?: (text: string, width: number) => string;
 }
-
-const CLOSED =
-  "it closed the connection; give wss:// if it speaks TLS, else check that it is a groupchat or Socket.IO server";
 
 /** Every word of the command line but the screen's, in English. Arguments are safe to print. */
 export const english = {
@@ -158,40 +156,7 @@ export const english = {
   notAnswered: "the server did not answer",
   notSaid: "nobody said what was waited for",
   unreachable: (url: string, why: string) => `cannot reach ${url}: ${why}`,
-  unreachableCause: {
-    ECONNREFUSED: "connection refused; is the server running? (groupchat serve)",
-    ENOTFOUND: "no such host; check --url",
-    EAI_AGAIN: "the host name can't be looked up just now",
-    ETIMEDOUT: "no answer; check --url, and that the server runs",
-    EHOSTUNREACH: "no route to the host",
-    ENETUNREACH: "the network is down",
-    ECONNRESET: CLOSED,
-    closed: CLOSED,
-    closedTls:
-      "it closed the connection; give ws:// if it speaks no TLS, else check that it is a groupchat or Socket.IO server",
-    EADDRNOTAVAIL: "there is no such address; check --url",
-    ENETDOWN: "the network is down",
-    EHOSTDOWN: "the host is down",
-    EACCES: "this machine does not let the connection out",
-    EPERM: "this machine does not let the connection out",
-    noTls: "the server speaks no TLS there; give it with ws:// instead of wss://",
-    tls: "the server speaks TLS there; give it with wss:// instead of ws://",
-    selfSigned:
-      "its certificate is signed by nobody this machine knows; name the signer's file in NODE_EXTRA_CA_CERTS",
-    expired: "its certificate has expired; check this machine's clock, or ask who runs the server",
-    early: "its certificate does not hold yet; check this machine's clock, or ask who runs the server",
-    otherName: "its certificate is for another name; give --url the name that stands in it",
-    certificate: "its certificate can't be trusted; ask who runs the server",
-    handshake: "it agrees on no way to speak TLS with this machine; ask who runs the server",
-    notHttp: "what answers there is no web server, and no chat server; check the port in --url",
-    redirect: "it sends clients on to another address; give --url that one",
-    gateway: "the chat server behind it does not answer; try again later, or ask who runs it",
-    signIn: "something on the way asks for a sign-in; check the network and --url",
-    badRequest: "a web server answers there, but takes no chat; if it speaks TLS, give it with wss://",
-    notChat: "a web server answers there, but it is no chat server; check --url",
-  } as Readonly<Record<string, string>>,
-  /** Behind a cause: the status of HTTP that it is known by. */
-  httpStatus: (why: string, status: string) => `${why} (HTTP ${status})`,
+  ...connectionErrors,
   noServer: (why: string) => `${why}; is it a groupchat or Socket.IO server?`,
 
   connecting: "connecting",
