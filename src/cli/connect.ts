@@ -102,7 +102,7 @@ export async function* limitEachStep<T>(
       yield next.value;
     }
   } finally {
-    source.return(undefined).catch(() => {}); // it may never get so far, and what it fails with then concerns nobody
+    source.return(undefined).catch(() => {}); // a source that hangs never answers, and a failure of it concerns nobody any more
   }
 }
 
@@ -121,7 +121,7 @@ export async function withClient<T>(
   for (const loser of [done, refused, stopped]) loser.catch(() => {}); // the reason that counts may be another's
   try {
     client.start();
-    await Promise.race([online, done, stopped]); // of work that is limited, the time may be over before it is there
+    await Promise.race([online, done, stopped]); // work that has a time limit may be over before the client is online
     return await Promise.race([done, refused, stopped]);
   } finally {
     client.close();

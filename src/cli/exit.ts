@@ -25,7 +25,7 @@ export class UsageError extends ChatError {
   }
 }
 
-/** An option is unknown to a command that takes a text: it may have been meant as the beginning of that. */
+/** The user gave an unknown option to a command that takes a text, and may have meant it as the beginning of that text. */
 export class UnknownOptionError extends UsageError {
   override name = "UnknownOptionError";
 
@@ -73,7 +73,7 @@ export function oneLine(error: unknown, words: CliWords): string {
   return words.unexpected(error instanceof Error ? error.message : String(error));
 }
 
-/** The sentence of an error of commander, without the word that it begins with. */
+/** Returns commander's sentence without the `error:` before it. */
 function commanderMessage({ message }: CommanderError): string {
   return message.replace(/^error: /, "").trim();
 }

@@ -22,7 +22,7 @@ const STATUS = /^Unexpected server response: (\d{3})$/;
 /** The first byte of what a server that speaks TLS answers to one that does not. */
 const TLS_ALERT = 0x15;
 
-/** Why the server at `url` can't be reached, in words that say what to do; the system's own where the reason is another one. */
+/** Explains why the server at `url` can't be reached, and what to do; in the system's own words where the reason is not known. */
 export function unreachableCause(failure: TransportFailure, url: string, words: CliWords): string {
   const causes = words.unreachableCause;
   const { message, description } = failure;

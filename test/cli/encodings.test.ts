@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readIfThere } from "../../src/cli/files/read-file.ts";
-import { foreignEncoding } from "../../src/cli/files/text-encoding.ts";
+import { findForeignEncoding } from "../../src/cli/files/text-encoding.ts";
 import { readAll, readLines } from "../../src/cli/io/stdin.ts";
 import { editText } from "../../src/cli/join/editor.ts";
 import { loadConfig } from "../../src/cli/settings/config.ts";
@@ -77,7 +77,7 @@ test.each([
   [[0x7b, 0, 0x7d, 0x0a], undefined],
   [[0xe5, 0xb0, 0x8f], undefined],
 ])("[Z65] the bytes %j show %s", (bytes, encoding) => {
-  expect(foreignEncoding(Uint8Array.from(bytes))).toBe(encoding);
+  expect(findForeignEncoding(Uint8Array.from(bytes))).toBe(encoding);
 });
 
 test("[Z65] a config with a byte order mark and CRLF is read, and changed", async () => {

@@ -133,7 +133,7 @@ async function* server(settings: ClientSettings, flags: DoctorFlags, shell: Shel
   }
 }
 
-/** A client, or why this user can't have one. */
+/** Makes a client, or the failed check that says why this user can't have one. */
 function clientOrProblem(settings: ClientSettings, shell: Shell): ChatClient | Check {
   try {
     return newClient(settings, shell);

@@ -57,7 +57,7 @@ function greeting(version: string, url: string, data: string, env: NodeJS.Proces
   return `${lines.join("\n")}\n`;
 }
 
-/** JSON lines on stderr; what can't be written there is lost, and the server goes on. */
+/** Makes a logger of JSON lines on stderr; the server goes on where they can't be written. */
 async function newLogger({ quiet, verbose }: ServeFlags, errors: Shell["errors"]): Promise<Logger> {
   const { default: pino } = await import("pino");
   const level = quiet ? "error" : verbose ? "info" : "warn";

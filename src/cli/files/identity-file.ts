@@ -30,8 +30,8 @@ export class IdentityFile {
   }
 
   /**
-   * The kept identity, or a new one that is kept from now on; of several processes that start at once, one makes it. A file
-   * that is there and holds none is a ChatError: a new identity would be another user, who may not have the nick.
+   * Returns the kept identity, or makes one and keeps it; of several processes that start at once, only one makes it. Throws
+   * ChatError for a file that holds no identity: a new one would be another user, who may not have the nick.
    */
   load(): Identity {
     const made = {
@@ -42,7 +42,7 @@ export class IdentityFile {
     return { ...kept, nickName: this.#nick };
   }
 
-  /** The kept identity, if there is one; ChatError as `load`. */
+  /** Returns the kept identity, if there is one; throws ChatError as `load` does. */
   kept(): Identity | undefined {
     const kept = this.#read();
     return kept && { ...kept, nickName: this.#nick };
@@ -69,7 +69,7 @@ export class IdentityFile {
     );
   }
 
-  /** As `#read`, but undefined where the file is damaged or can't be read: it is about to be written anew. */
+  /** Does as `#read`, but returns undefined for a file that is damaged or can't be read: it is about to be written anew. */
   #readOrNothing(): { userId: string; session: string } | undefined {
     try {
       return this.#read();

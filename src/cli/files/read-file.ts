@@ -3,8 +3,8 @@ import { UsageError } from "../exit.ts";
 import { decodeUtf8 } from "./text-encoding.ts";
 
 /**
- * The text of a file that may be missing, without a byte order mark; one that can't be read or is in another encoding than
- * UTF-8 is a UsageError.
+ * Reads the text of a file, without a byte order mark; undefined where the file is missing. Throws UsageError where it can't be
+ * read or is not UTF-8.
  */
 export function readIfThere(file: string): string | undefined {
   const bytes = readBytes(file);

@@ -2,30 +2,31 @@ import { isUtf8 } from "node:buffer";
 import type { Readable } from "node:stream";
 import { TextDecoder } from "node:util";
 import { UsageError } from "../exit.ts";
-import { foreignEncoding } from "../files/text-encoding.ts";
+import { findForeignEncoding } from "../files/text-encoding.ts";
 import type { Shell } from "../shell.ts";
 import { note } from "./note.ts";
 
-/** More text than any message may have: who pipes a film in is told so before all of it is read. */
+/** No message may be as long: somebody who pipes a film in is told so before all of it is read. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
 const LINE_FEED = 0x0a;
 
-/** Decoders that put U+FFFD in the place of bytes that are not UTF-8: for the start of a text, which may have a mark, and the rest. */
+/** These put U+FFFD in the place of bytes that are not UTF-8: `START` drops a byte order mark, `REST` keeps it as a character. */
 const START = new TextDecoder();
 const REST = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Called once, with the number of the first line that holds bytes which are not UTF-8. */
+/** Is called once, with the number of the first line that holds bytes which are not UTF-8. */
 type OnDamaged = (line: number) => void;
 
-/** A listener for damaged lines that tells a person of the first one. */
+/** Makes a listener that tells a person on stderr of the first damaged line. */
 export function noteDamaged({ errors, words }: Pick<Shell, "errors" | "words">): OnDamaged {
   return (line) => note(errors, words.stdinDamaged(line));
 }
 
 /**
- * All of a stream as one text, without a byte order mark and the line break that ends it, or as much as is surely too much.
- * Bytes that are not UTF-8 become U+FFFD. UsageError where the stream can't be read, or is in UTF-16 or UTF-32.
+ * Reads a stream as one text, without a byte order mark and the line break that ends it; of a very long one only as much as is
+ * surely too much. Bytes that are not UTF-8 become U+FFFD. Throws UsageError where the stream can't be read, or is in UTF-16 or
+ * UTF-32.
  */
 export async function readAll(input: Readable, onDamaged: OnDamaged): Promise<string> {
   const chunks: Buffer[] = [];
@@ -42,8 +43,8 @@ export async function readAll(input: Readable, onDamaged: OnDamaged): Promise<st
 }
 
 /**
- * The lines of a stream as they come, each with its number, from 1; of an endless one only its beginning. A byte order mark,
- * damaged bytes and errors are as with `readAll`.
+ * Yields the lines of a stream as they come, each with its number, from 1; of an endless line only its beginning. Deals with a
+ * byte order mark, damaged bytes and errors as `readAll` does.
  */
 export async function* readLines(
   input: Readable,
@@ -63,7 +64,7 @@ export async function* readLines(
   }
 }
 
-/** The bytes of a stream, cut behind line feeds, so that no character is cut; the last line may have no line feed. */
+/** Yields the bytes of a stream, cut behind line feeds, so that no character is cut; the last line may have no line feed. */
 async function* wholeLines(input: Readable): AsyncGenerator<Buffer> {
   let begun: Buffer[] = [];
   let size = 0;
@@ -81,7 +82,7 @@ async function* wholeLines(input: Readable): AsyncGenerator<Buffer> {
   if (begun.length > 0) yield Buffer.concat(begun);
 }
 
-/** The chunks of a stream as bytes, whatever it gives. */
+/** Yields the chunks of a stream as bytes, also where it gives text. */
 async function* chunksOf(input: Readable): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of input) yield Buffer.from(chunk);
@@ -91,11 +92,11 @@ async function* chunksOf(input: Readable): AsyncGenerator<Buffer> {
 }
 
 function checkEncoding(bytes: Buffer): void {
-  const encoding = foreignEncoding(bytes);
+  const encoding = findForeignEncoding(bytes);
   if (encoding !== undefined) throw new UsageError((words) => words.stdinNotUtf8(encoding));
 }
 
-/** The number, from 1, of the first line that is not UTF-8, in bytes that are not. */
+/** Returns the number, from 1, of the first line that is not UTF-8, in bytes that are not. */
 function findDamagedLine(bytes: Buffer): number {
   let line = 1;
   let from = 0;

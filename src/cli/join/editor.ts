@@ -39,13 +39,13 @@ export async function editText(
   }
 }
 
-/** The process ends in this turn: nothing that waits for the editor comes any more. */
+/** Ends the editor and returns what it has saved. The process ends in this turn, so nothing can wait for the editor. */
 function endEarly(child: ChildProcess, folder: string, file: string): string | undefined {
   try {
-    if (child.pid !== undefined) signalTree(child.pid, "SIGHUP"); // the shell may wait for an editor that is its child
+    if (child.pid !== undefined) signalTree(child.pid, "SIGHUP"); // the editor may be a child of the shell
     return readEdited(file) || undefined;
   } catch {
-    return undefined; // the editor is just done, or has the file under another name
+    return undefined; // the editor has just ended, or has renamed the file
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

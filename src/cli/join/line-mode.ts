@@ -129,7 +129,7 @@ class LineMode {
     const [state, effects] = next();
     this.#state = state;
     if (told) for (const line of linesSince(before, state)) this.#tell(line);
-    this.#state = { ...this.#state, aside: [] }; // every line is printed, whatever a screen would have in view
+    this.#state = { ...this.#state, aside: [] }; // nothing is out of view: every line is printed
     if (state.overlay?.shows === "answer") this.#state = { ...this.#state, overlay: undefined };
     if (state.overlay?.shows === "help") this.#help();
     this.#found(before);

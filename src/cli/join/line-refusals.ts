@@ -3,7 +3,7 @@ import type { ChatClient } from "../../core/chat-client.ts";
 import type { ChatError } from "../../core/errors.ts";
 import type { Group, RoomId } from "../../core/names.ts";
 
-/** The rooms that line mode was given, and why some of them are not entered. One that is refused keeps nobody out of the others. */
+/** Enters the rooms that line mode was given, and keeps the refusals: a room that is refused keeps nobody out of the others. */
 export class LineRefusals {
   readonly #given: readonly Group[];
   readonly #errors = new Map<RoomId, ChatError>();

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 
-/** Sends a signal to a process and to all that descends from it; where `ps` is missing, to the process alone. */
+/** Sends a signal to a process and to all its descendants; where `ps` is missing, to the process alone. */
 export function signalTree(pid: number, signal: NodeJS.Signals): void {
   for (const one of [...listDescendants(pid), pid]) {
     try {

@@ -58,7 +58,7 @@ export class PipeSpeaker {
     return this.#failures.exit;
   }
 
-  /** Tells a person what is left to tell of lines that failed; once the client is closed. */
+  /** Prints what is left to tell of lines that failed; called once the client is closed. */
   end(): void {
     this.#failures.end();
   }

@@ -17,7 +17,7 @@ export interface StepPrinterOptions {
   /** Which messages are printed; all if it is left out. */
   readonly matches: ((message: ChatMessage) => boolean) | undefined;
   readonly format: Formatter;
-  /** `timeout`, ms, is for each step forward; who follows, or leaves it out, waits without end. */
+  /** `timeout`, ms, limits each step forward; without it, and with `--follow`, a command waits without end. */
   readonly flags: { readonly quiet?: true; readonly verbose?: true; readonly timeout?: number };
   readonly shell: Shell;
   /** Keeps how far it came. */

@@ -4,10 +4,10 @@ import { EXIT, exitCodeOf } from "../exit.ts";
 import { note } from "../io/note.ts";
 import type { Shell } from "../shell.ts";
 
-/** Reasons that are printed one by one; bots that talk nonsense may get a new one for each line. */
+/** At most so many reasons are printed one by one: a bot that talks nonsense may get a new reason for each line. */
 const MOST_REASONS = 20;
 
-/** Ranges of lines that are listed for one reason. */
+/** At most so many ranges of lines are listed for one reason. */
 const MOST_RANGES = 8;
 
 /** Lines that follow one another, both ends included. */
@@ -18,7 +18,8 @@ interface LineRange {
 
 /**
  * Tells a person on stderr which lines of the input failed: the first line of each reason at once, the others of that reason
- * together in the end, and so those whose fate is not known. So thousands of lines never hide the one that says why.
+ * together in the end, and so those of which it is not known whether they were said. So thousands of failed lines never hide
+ * the one that says why.
  */
 export class FailedLines {
   readonly #shell: Pick<Shell, "errors" | "words">;

@@ -70,7 +70,7 @@ export interface ScreenConfig {
   readonly alerts: AlertSettings;
 }
 
-/** The screen where the config file says nothing of it. */
+/** The settings of the screen where there is no config file. */
 const UNCONFIGURED: ScreenConfig = {
   theme: undefined,
   colours: { roles: {}, nicks: undefined },

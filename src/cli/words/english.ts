@@ -144,11 +144,11 @@ export const english = {
   /** What commander says of a wrong command line, as it says it. */
   commandLine: (message: string) => message,
   noSuchCommand: "there is no such command; groupchat --help lists them",
-  /** Behind what is said of an unknown option, where a text may have been meant. */
+  /** The complaint about an unknown option, where the user may have meant a text. */
   dashes: (text: string) => `${text}; put -- before what begins with a dash and is no option`,
   /** What a failure of the chat says to a person. */
   reason: (error: ChatError) => error.message,
-  /** What a server wants said to a person. */
+  /** A notice of the server to a person. */
   notice: (_code: string, message: string) => message,
   unexpected: (message: string) => `unexpected failure: ${message} (--debug shows where)`,
   timedOut: (what: string, seconds: number) => `${what} within ${seconds} s (--timeout)`,
