@@ -89,8 +89,12 @@ export async function within<T>(ms: number, what: string, { words }: Shell, work
   }
 }
 
-/** What is taken from a source, as long as none of it takes longer than `ms` to come; TimedOutError then. */
-export async function* eachWithin<T>(ms: number, shell: Shell, source: AsyncGenerator<T>): AsyncGenerator<T> {
+/** Hands on what comes from a source; TimedOutError once a step takes longer than `ms` to come. */
+export async function* limitEachStep<T>(
+  ms: number,
+  shell: Shell,
+  source: AsyncGenerator<T>,
+): AsyncGenerator<T> {
   try {
     for (;;) {
       const next = await within(ms, shell.words.notAnswered, shell, source.next());
@@ -98,7 +102,7 @@ export async function* eachWithin<T>(ms: number, shell: Shell, source: AsyncGene
       yield next.value;
     }
   } finally {
-    void source.return(undefined); // it may never get so far
+    source.return(undefined).catch(() => {}); // a source that hangs never answers, and a failure of it concerns nobody any more
   }
 }
 
@@ -117,7 +121,7 @@ export async function withClient<T>(
   for (const loser of [done, refused, stopped]) loser.catch(() => {}); // the reason that counts may be another's
   try {
     client.start();
-    await Promise.race([online, done, stopped]); // of work that is limited, the time may be over before it is there
+    await Promise.race([online, done, stopped]); // work that has a time limit may be over before the client is online
     return await Promise.race([done, refused, stopped]);
   } finally {
     client.close();

@@ -25,6 +25,15 @@ export class UsageError extends ChatError {
   }
 }
 
+/** The user gave an unknown option to a command that takes a text, and may have meant it as the beginning of that text. */
+export class UnknownOptionError extends UsageError {
+  override name = "UnknownOptionError";
+
+  constructor(error: CommanderError) {
+    super((words) => words.dashes(words.commandLine(commanderMessage(error))));
+  }
+}
+
 /** Somebody told the process to end before it was done. */
 export class StoppedError extends ChatError {
   override name = "StoppedError";
@@ -56,13 +65,17 @@ export function oneLine(error: unknown, words: CliWords): string {
   if (isCommanders(error)) {
     if (error.exitCode === 0) return "";
     if (error.code === "commander.help") return words.noSuchCommand;
-    const line = words.commandLine(error.message.replace(/^error: /, "").trim());
-    return "takesText" in error ? words.dashes(line) : line;
+    return words.commandLine(commanderMessage(error));
   }
   if (error instanceof StoppedError) return "";
   if (error instanceof UsageError) return error.say(words);
   if (error instanceof ChatError) return words.reason(error);
   return words.unexpected(error instanceof Error ? error.message : String(error));
+}
+
+/** Returns commander's sentence without the `error:` before it. */
+function commanderMessage({ message }: CommanderError): string {
+  return message.replace(/^error: /, "").trim();
 }
 
 /** By its code: only what parses the command line loads commander. */

@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 import manifest from "../../package.json" with { type: "json" };
-import { unsetEmpty, withoutEmpty } from "./environment.ts";
+import { withoutEmpty } from "./environment.ts";
 import { EXIT } from "./exit.ts";
 import { FileWriter, isFile } from "./io/file-writer.ts";
 import { note } from "./io/note.ts";
@@ -26,18 +26,18 @@ class Streams implements Pick<Shell, "input" | "output" | "errors"> {
     return this.#output;
   }
 
-  /** Who can't be told anything is told nothing: what is done goes on. */
+  /** The command goes on where standard error can't be written. */
   get errors() {
     this.#errors ??= onFailedWrite(process.stderr, () => {});
     return this.#errors;
   }
 
   /** Resolves once all that was printed has reached the system. */
-  async printed(): Promise<void> {
+  async flushOutput(): Promise<void> {
     if (this.#output !== undefined) await flushed(this.#output);
   }
 
-  /** A reader that has gone (`groupchat tail | head -1`), and a terminal, are told nothing; others would take a part for the whole. */
+  /** Ends the process: quietly where the reader or the terminal has gone (`groupchat tail | head -1`), else with a line and 1. */
   #outputFailed({ code = "" }: NodeJS.ErrnoException): void {
     if (code === "EPIPE" || (code === "EIO" && this.#output?.isTTY === true)) process.exit(EXIT.done);
     note(this.errors, this.words.unwritableOutput(code));
@@ -50,11 +50,12 @@ function standardOutput(): Writable & { readonly isTTY?: boolean } {
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  const { env } = process;
-  unsetEmpty(env);
+  const inherited = process.env;
+  process.env = withoutEmpty(inherited); // libraries read it there
   const streams = new Streams();
   const about = {
-    env: withoutEmpty(env),
+    env: process.env,
+    inherited,
     debug: args.includes("--debug"),
     words: english,
     version: manifest.version,
@@ -63,17 +64,17 @@ async function main(args: readonly string[]): Promise<number> {
   endOnUncaught(shell);
   streams.words = await cliWords(shell.env);
   const code = await runProgram(args, shell).catch((error: unknown) => report(error, shell));
-  await streams.printed();
+  await streams.flushOutput();
   return code;
 }
 
-/** Whatever nobody caught is one line too. The screen listens for itself: it has a terminal to give back first. */
+/** Prints an error that nobody caught as one line too. The screen listens for itself: it has a terminal to give back first. */
 function endOnUncaught(shell: Shell): void {
   process.on("uncaughtException", (error) => {
     if (process.listenerCount("uncaughtException") === 1) process.exit(report(error, shell));
   });
-  // The system ends a process that writes beyond the limit of a file's size, unless that is an error like any other to it.
+  // Without a listener the system kills a process that writes beyond the limit of a file's size; so the write fails instead.
   process.on("SIGXFSZ", () => {});
 }
 
-main(process.argv.slice(2)).then((code) => process.exit(code)); // the only place that ends the process when all is well
+main(process.argv.slice(2)).then((code) => process.exit(code));

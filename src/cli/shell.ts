@@ -5,6 +5,8 @@ import type { CliWords } from "./words/english.ts";
 export interface Shell {
   /** The environment; a variable that is empty is not set. */
   readonly env: NodeJS.ProcessEnv;
+  /** The environment as this process was given it, for the programs that it runs. */
+  readonly inherited: NodeJS.ProcessEnv;
   readonly input: Readable & { readonly isTTY?: boolean };
   /** For results. */
   readonly output: Writable & { readonly isTTY?: boolean };

@@ -58,7 +58,7 @@ export class SocketTransport implements Transport {
     socket?.disconnect();
   }
 
-  /** socket.io waits for the end of its time when a connection is closed before it is open; this tells at once. */
+  /** Tells at once that a connection was closed before it was open: socket.io alone would wait for its time limit. */
   #watchOpening(socket: Socket, closed: (reason: CloseReason) => void): void {
     const { engine } = socket.io;
     let opened = false;

@@ -1,6 +1,6 @@
 import type { CliWords } from "./words/english.ts";
 
-/** What a transport says of a connection that it could not make. */
+/** The error of a transport that could not make a connection. */
 export type TransportFailure = Error & { readonly description?: unknown };
 
 /** Causes that have sentences of their own, by the codes of Node and OpenSSL. */
@@ -14,7 +14,7 @@ const CODES: readonly (readonly [RegExp, string])[] = [
   [/^HPE_/, "notHttp"],
 ];
 
-/** What OpenSSL says of an answer that is no TLS at all; all else it says is of two who can't agree. */
+/** OpenSSL says this of an answer that is no TLS at all; all else it says is of two who can't agree. */
 const NO_TLS = /wrong version number|packet length too long|http request|unknown protocol|bad record type/i;
 
 const STATUS = /^Unexpected server response: (\d{3})$/;
@@ -22,7 +22,7 @@ const STATUS = /^Unexpected server response: (\d{3})$/;
 /** The first byte of what a server that speaks TLS answers to one that does not. */
 const TLS_ALERT = 0x15;
 
-/** Why the server at `url` can't be reached, in words that say what to do; the system's own where the reason is another one. */
+/** Explains why the server at `url` can't be reached, and what to do; in the system's own words where the reason is not known. */
 export function unreachableCause(failure: TransportFailure, url: string, words: CliWords): string {
   const causes = words.unreachableCause;
   const { message, description } = failure;
@@ -30,12 +30,12 @@ export function unreachableCause(failure: TransportFailure, url: string, words: 
   const inner = description instanceof Object && "error" in description ? description.error : undefined;
   if (!(inner instanceof Error)) return words.noServer(message);
   const [, status] = STATUS.exec(inner.message) ?? [];
-  const known = causes[status === undefined ? nameOf(inner, url) : nameOfStatus(Number(status))];
+  const known = causes[status === undefined ? findCauseKey(inner, url) : findStatusKey(Number(status))];
   if (known === undefined) return words.noServer(inner.message);
   return status === undefined ? known : words.httpStatus(known, status);
 }
 
-function nameOf(error: Error, url: string): string {
+function findCauseKey(error: Error, url: string): string {
   if (speaksTls(error)) return "tls";
   const code = "code" in error ? String(error.code) : "";
   if (/^EPROTO$|^ERR_SSL_/.test(code)) return NO_TLS.test(error.message) ? "noTls" : "handshake";
@@ -43,12 +43,12 @@ function nameOf(error: Error, url: string): string {
   return name === "closed" && /^(wss|https):/i.test(url) ? "closedTls" : name;
 }
 
-/** What could not be read as an answer of HTTP is handed on by Node. */
+/** Tells whether an answer that was not HTTP is one of TLS; Node hands it on with the error. */
 function speaksTls(error: Error): boolean {
   return "rawPacket" in error && error.rawPacket instanceof Uint8Array && error.rawPacket[0] === TLS_ALERT;
 }
 
-function nameOfStatus(status: number): string {
+function findStatusKey(status: number): string {
   if (status >= 300 && status < 400) return "redirect";
   if (status === 400) return "badRequest";
   if ([401, 407, 511].includes(status)) return "signIn";

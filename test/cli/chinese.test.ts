@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { oneLine } from "../../src/cli/exit.ts";
 import { firstProblem } from "../../src/cli/io/json-lines.ts";
 import { ConfigSchema, checkSettings } from "../../src/cli/settings/config.ts";
 import { ScreenSchema } from "../../src/cli/settings/screen-config.ts";
@@ -43,7 +44,7 @@ test("[Z53] every text of the command line has a Chinese one", () => {
   expect(own.filter(([at, text]) => text === foreign.get(at) || !HAN.test(text))).toEqual([]);
 });
 
-/** What commander says of a command line. */
+/** The complaint about a command line, in Chinese. */
 function complaint(args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
   const tree = commandTree(english, "1.2.3");
   for (const command of tree.commands) command.action(() => {});
@@ -52,7 +53,7 @@ function complaint(args: readonly string[], env: Readonly<Record<string, string>
   try {
     tree.parse(args, { from: "user" });
   } catch (error) {
-    return (error as Error).message.replace(/^error: /, "");
+    return oneLine(error, chinese);
   } finally {
     for (const name of Object.keys(env)) delete process.env[name];
     Object.assign(process.env, before);
@@ -61,8 +62,8 @@ function complaint(args: readonly string[], env: Readonly<Record<string, string>
 }
 
 test.each([
-  [["send", "--rom", "1"], "没有选项 --rom（是不是 --room？）"],
-  [["send", "--zzzzzz"], "没有选项 --zzzzzz"],
+  [["send", "--rom", "1"], "没有选项 --rom（是不是 --room？）；以短横开头但不是选项的内容，请在前面加 --"],
+  [["send", "--zzzzzz"], "没有选项 --zzzzzz；以短横开头但不是选项的内容，请在前面加 --"],
   [["snd"], "没有命令 snd（是不是 send？）"],
   [["backup"], "缺少参数 file"],
   [["send", "--room"], "选项 --room <room> 缺少值"],
@@ -74,11 +75,11 @@ test.each([
   [["who", "me"], "who 的参数太多：应有 0 个，给了 1 个"],
   [["config", "--path", "--json"], "选项 --path 不能与选项 --json 一起使用"],
 ])("[Z53] what commander says of %j is said in Chinese", (args, said) => {
-  expect(chinese.commandLine(complaint(args)).replace(/\s+/g, " ")).toBe(said);
+  expect(complaint(args).replace(/\s+/g, " ")).toBe(said);
 });
 
 test("[Z53] so is what it says of a variable; what is not known stays as it is", () => {
-  const said = chinese.commandLine(complaint(["join"], { GROUPCHAT_THEME: "pink" }));
+  const said = complaint(["join"], { GROUPCHAT_THEME: "pink" });
   expect(said).toMatch(/^环境变量 GROUPCHAT_THEME 给选项 --theme <theme> 的值 pink 无效：可选 auto/);
   expect(chinese.commandLine("something new")).toBe("something new");
 });

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { canBeMendedBySet, editConfig } from "../../src/cli/settings/config-edit.ts";
+import { canSetRepair, editConfig } from "../../src/cli/settings/config-edit.ts";
 
 let home: string;
 let file: string;
@@ -111,7 +111,7 @@ test.each([
   ["", false],
 ])("[Z75] whether one --set can mend %j: %s", (text, mended) => {
   write(text);
-  expect(canBeMendedBySet(file)).toBe(mended);
+  expect(canSetRepair(file)).toBe(mended);
 });
 
 test("[Z52] what was wrong in the file before is told by its line; a change that mends it is made", async () => {

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { whenOnline, withClient } from "../../src/cli/connect.ts";
+import { limitEachStep, whenOnline, withClient } from "../../src/cli/connect.ts";
+import type { Shell } from "../../src/cli/shell.ts";
+import { english } from "../../src/cli/words/english.ts";
 import { ChatClient } from "../../src/core/chat-client.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
@@ -43,5 +45,29 @@ test("[Z9] a refusal ends the work, at the first connection and at a later one",
     }
     transport.end({ type: "refused", error: { code: "NICK_IN_USE", message: "choose another" } });
     await expect(work).rejects.toMatchObject({ code: "NICK_IN_USE" });
+  }
+});
+
+test("[Z63] a source that fails while it is left is no uncaught failure", async () => {
+  async function* source() {
+    try {
+      yield "page";
+    } finally {
+      await Promise.reject(new Error("too late to matter"));
+    }
+  }
+  const uncaught: unknown[] = [];
+  const listener = (error: unknown) => uncaught.push(error);
+  process.on("unhandledRejection", listener);
+  try {
+    const shell = { words: english } as Shell; // a step needs no more of it
+    for await (const step of limitEachStep(60_000, shell, source())) {
+      expect(step).toBe("page");
+      break;
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(uncaught).toEqual([]);
+  } finally {
+    process.off("unhandledRejection", listener);
   }
 });

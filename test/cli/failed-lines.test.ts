@@ -21,38 +21,58 @@ function failedLines(words = english) {
 const TOO_LONG = serverError("TOO_LARGE", "too long");
 const CLOSED = new ConnectionLostError("closed");
 
-test("[Z74] the first of a kind is told at once, those that follow it for the same reason together", () => {
+const FORBIDDEN = serverError("FORBIDDEN", "not you");
+
+test("[Z74] the first line of a reason is told at once, the others of it together in the end", () => {
   const { lines, told } = failedLines();
   lines.add(1, TOO_LONG);
   expect(told()).toEqual(["groupchat: line 1 was not sent: too long"]);
   for (let line = 2; line <= 2_000; line += 1) lines.add(line, TOO_LONG);
   expect(told()).toEqual([]);
-  lines.add(2_001, serverError("FORBIDDEN", "not you"));
-  expect(told()).toEqual([
-    "groupchat: lines 2–2000 were not sent (1999 of them): too long",
-    "groupchat: line 2001 was not sent: not you",
-  ]);
+  lines.add(2_001, FORBIDDEN);
+  expect(told()).toEqual(["groupchat: line 2001 was not sent: not you"]);
+  lines.end();
+  expect(told()).toEqual(["groupchat: lines 2–2000 were not sent (1999 of them): too long"]);
   expect(lines.exit).toBe(5);
 });
 
-test("[Z74] a line that is said between two that fail makes the second one news", () => {
+test("[Z74] lines that fail between lines that are said are no news for the same reason", () => {
   const { lines, told } = failedLines();
-  lines.add(1, TOO_LONG);
-  lines.add(2, TOO_LONG);
-  lines.succeeded();
-  lines.add(4, TOO_LONG);
+  for (const line of [1, 2, 4, 5, 8]) lines.add(line, TOO_LONG);
   lines.end();
-  expect(told().map((line) => line.replace(": too long", ""))).toEqual([
-    "groupchat: line 1 was not sent",
-    "groupchat: line 2 was not sent",
-    "groupchat: line 4 was not sent",
+  expect(told()).toEqual([
+    "groupchat: line 1 was not sent: too long",
+    "groupchat: lines 2, 4–5, 8 were not sent (4 of them): too long",
   ]);
+});
+
+test("[Z74] two reasons that alternate over thousands of lines are four lines", () => {
+  const { lines, told } = failedLines();
+  for (let line = 1; line <= 2_000; line += 1) lines.add(line, line % 2 === 1 ? TOO_LONG : FORBIDDEN);
+  lines.end();
+  lines.end();
+  expect(told()).toEqual([
+    "groupchat: line 1 was not sent: too long",
+    "groupchat: line 2 was not sent: not you",
+    "groupchat: lines 3, 5, 7, 9, 11, 13, 15, 17, … were not sent (999 of them): too long",
+    "groupchat: lines 4, 6, 8, 10, 12, 14, 16, 18, … were not sent (999 of them): not you",
+  ]);
+});
+
+test("[Z74] a reason of its own for each of thousands of lines does not make thousands of lines", () => {
+  const { lines, told } = failedLines();
+  for (let line = 1; line <= 2_000; line += 1) lines.add(line, serverError("INVALID", `bad at ${line}`));
+  lines.end();
+  const all = told();
+  expect(all.at(0)).toBe("groupchat: line 1 was not sent: bad at 1");
+  expect(all.at(-1)).toBe("groupchat: lines 21–2000 were not sent (1980 of them): each for another reason");
+  expect(all).toHaveLength(21);
 });
 
 test("[Z74] lines that were on their way in the end are told together", () => {
   for (const [words, sentence] of [
     [english, "groupchat: lines 3–2002 were not confirmed (2000 of them): each may have been said or not"],
-    [chinese, "groupchat: 第 3–2002 行中有 2000 行没有得到确认：可能已经发出，也可能没有"],
+    [chinese, "groupchat: 第 3–2002 行没有得到确认（共 2000 行）：可能已经发出，也可能没有"],
   ] as const) {
     const { lines, told } = failedLines(words);
     for (let line = 3; line <= 2_002; line += 1) lines.add(line, CLOSED);

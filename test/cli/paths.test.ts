@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { dataFile, findConfigFile, givenPath, stateFolder } from "../../src/cli/files/paths.ts";
+import { expandPath, findConfigFile, requireDataFile, stateFolder } from "../../src/cli/files/paths.ts";
 import { systemUser } from "../../src/cli/settings/settings.ts";
 
 const userInfo = vi.hoisted(() => vi.fn());
@@ -15,7 +15,7 @@ test.each([{}, { HOME: "" }, { HOME: "here" }, { XDG_STATE_HOME: "here" }])(
   "[Z64] with %j there is no folder to keep anything in, and it is told what to set",
   (env) => {
     expect(() => stateFolder(env)).toThrow("there is no home folder: set HOME or XDG_STATE_HOME");
-    expect(() => dataFile(undefined, env)).toThrow(/set HOME or XDG_DATA_HOME, or give --data/);
+    expect(() => requireDataFile(undefined, env)).toThrow(/set HOME or XDG_DATA_HOME, or give --data/);
     expect(findConfigFile(env)).toBeUndefined();
   },
 );
@@ -34,16 +34,16 @@ test("[Z64] who is not in the user database is called by USER, LOGNAME or guest,
 
 test("[Z67] ~/ is the home folder in what options and variables give", () => {
   const env = { HOME: "/home/al" };
-  expect(givenPath("--data", "~/chat.db", env)).toBe("/home/al/chat.db");
-  expect(dataFile("~/chat.db", env)).toBe("/home/al/chat.db");
-  expect(givenPath("--state", "./~/seen", env)).toBe("./~/seen");
+  expect(expandPath("--data", "~/chat.db", env)).toBe("/home/al/chat.db");
+  expect(requireDataFile("~/chat.db", env)).toBe("/home/al/chat.db");
+  expect(expandPath("--state", "./~/seen", env)).toBe("./~/seen");
   expect(stateFolder({ ...env, XDG_STATE_HOME: "~/state" })).toBe("/home/al/state/groupchat");
 });
 
 test("[Z67] the home of somebody else, an empty path and ~/ without a home are refused", () => {
-  expect(() => givenPath("--data", "~bob/chat.db", { HOME: "/home/al" })).toThrow(
+  expect(() => expandPath("--data", "~bob/chat.db", { HOME: "/home/al" })).toThrow(
     /--data ~bob\/chat\.db: .*whole path/,
   );
-  expect(() => givenPath("--state", "", { HOME: "/home/al" })).toThrow("--state is empty; give a file");
-  expect(() => givenPath("--data", "~/chat.db", {})).toThrow(/--data ~\/chat\.db: there is no home folder/);
+  expect(() => expandPath("--state", "", { HOME: "/home/al" })).toThrow("--state is empty; give a file");
+  expect(() => expandPath("--data", "~/chat.db", {})).toThrow(/--data ~\/chat\.db: there is no home folder/);
 });

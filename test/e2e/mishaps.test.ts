@@ -3,8 +3,8 @@ import { openSync } from "node:fs";
 import { createServer as createHttpServer, type Server as HttpServer } from "node:http";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Home, PROGRAM } from "../support/program.ts";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { Home, PROGRAM, type Running } from "../support/program.ts";
 import { until } from "../support/until.ts";
 
 let home: Home;
@@ -58,25 +58,33 @@ describe("a server that takes connections and stays silent", () => {
     });
   });
 
-  test("[Z62] neither does a TLS handshake take longer", async () => {
+  test("[Z62] a TLS handshake that the server never answers ends with 6", async () => {
     const tls = silentUrl.replace("ws:", "wss:");
     expect((await home.run(["rooms", "--url", tls, "--timeout", "300ms"])).code).toBe(6);
   });
 });
 
-test("[Z62] [Z74] a server that stops in the middle ends what reads and what sends with 6, in few lines", async () => {
-  const other = new Home();
-  const { url: stopping, running } = await other.serve(["--no-limits"]);
-  const args = ["--url", stopping, "--nick", "al", "--room", "1", "--timeout", "500ms"];
-  const input = Array.from({ length: 2_000 }, (_, index) => `line ${index}\n`).join("");
-  try {
-    const long = await home.run(["send", "--lines", ...args], { input: input.repeat(3) });
-    expect(long.code).toBe(0);
-    const sender = home.start(["send", "--lines", "--json", ...args]);
+describe("a server that stops in the middle", () => {
+  let other: Home;
+  let server: Running;
+  let args: string[];
+  beforeEach(async () => {
+    other = new Home();
+    const { url: stopping, running } = await other.serve(["--no-limits"]);
+    server = running;
+    args = ["--url", stopping, "--nick", "al", "--room", "1"];
+  });
+  afterEach(async () => {
+    server.process.kill("SIGCONT");
+    await other.close();
+  });
+
+  test("[Z62] [Z74] ends what sends with 6, in few lines", async () => {
+    const sender = home.start(["send", "--lines", "--json", ...args, "--timeout", "3s"]);
     sender.process.stdin?.write("first\n");
     await until(() => sender.stdout().includes('"line":1'));
-    running.process.kill("SIGSTOP");
-    sender.process.stdin?.end(input.slice(0, 1_000));
+    server.process.kill("SIGSTOP");
+    sender.process.stdin?.end("another\n".repeat(100));
     const sent = await sender.ended;
     expect(sent.code).toBe(6);
     expect(sent.stderr.split("\n")).toEqual([
@@ -84,18 +92,19 @@ test("[Z62] [Z74] a server that stops in the middle ends what reads and what sen
       expect.stringContaining("--timeout"),
       "",
     ]);
-    running.process.kill("SIGCONT");
-    const reader = home.start(["history", "--json", ...args]);
+  });
+
+  test("[Z62] ends what reads with 6", async () => {
+    const input = Array.from({ length: 6_000 }, (_, index) => `line ${index}\n`).join("");
+    expect((await home.run(["send", "--lines", ...args], { input })).code).toBe(0);
+    const reader = home.start(["history", "--json", ...args, "--timeout", "3s"]);
     reader.process.stdout?.pause();
     reader.process.stdout?.once("readable", () => {
-      running.process.kill("SIGSTOP");
+      server.process.kill("SIGSTOP");
       reader.process.stdout?.resume();
     });
     expect(await reader.ended).toMatchObject({ code: 6, stderr: expect.stringContaining("--timeout") });
-  } finally {
-    running.process.kill("SIGCONT");
-    await other.close();
-  }
+  });
 });
 
 /** Runs the program with its streams at files such as /dev/full. */
@@ -148,7 +157,7 @@ describe("standard output that can't be written", () => {
     expect(told).not.toMatch(/ at |\.cjs/);
   });
 
-  test("[Z63] is told in Chinese, and by its own code", async () => {
+  test("[Z63] the line is in Chinese where the rest is, and holds the system's own code", async () => {
     const chinese = await ended(as("rooms"), { stdout: "/dev/full", env: { LANG: "zh_CN.UTF-8" } });
     expect(chinese).toEqual({ code: 1, told: "groupchat: 无法写入标准输出（ENOSPC）\n" });
     const readOnly = await ended(["--version"], { stdout: "/dev/null" });
@@ -214,15 +223,21 @@ test("[Z63] standard error that can't be written changes nothing else", async ()
 });
 
 test("[Z63] what nobody caught is one line, and its place only with --debug", async () => {
-  const thrower = "data:text/javascript,setTimeout(() => Promise.reject(new TypeError('boom')), 200)";
-  const env = { NODE_OPTIONS: `--import "${thrower.replaceAll(" ", "%20")}"` };
-  const args = as("tail", "--rooms", "1", "--follow");
-  const { code, stderr } = await home.run(args, { env });
+  const thrower =
+    "data:text/javascript,process.stdin.once('data',()=>Promise.reject(new%20TypeError('boom')))";
+  const env = { NODE_OPTIONS: `--import "${thrower}"` };
+  const fail = async (...more: string[]) => {
+    const running = home.start(as("tail", "--rooms", "1", "--follow", ...more), { env });
+    await until(() => running.stdout().includes("hello")); // it is all set up by then
+    running.process.stdin?.end("now\n");
+    return running.ended;
+  };
+  const { code, stderr } = await fail();
   expect({ code, stderr }).toEqual({
     code: 1,
     stderr: "groupchat: unexpected failure: boom (--debug shows where)\n",
   });
-  expect((await home.run([...args, "--debug"], { env })).stderr).toMatch(/TypeError: boom\n {4}at /);
+  expect((await fail("--debug")).stderr).toMatch(/TypeError: boom\n {4}at /);
 });
 
 test.each([

@@ -55,7 +55,12 @@ async function stop(running: Running): Promise<void> {
 describe("what a command is given", () => {
   test("[Z37] the message as a JSON line on its standard input, and in its environment", async () => {
     const show = script("show", "cat >record.part; env -0 >env.part; mv env.part env; mv record.part record");
-    const inherited = { GROUPCHAT_MATCH_2: "stale", GROUPCHAT_REPLY_TO: "9", INHERITED: "yes" };
+    const inherited = {
+      GROUPCHAT_MATCH_2: "stale",
+      GROUPCHAT_REPLY_TO: "9",
+      GROUPCHAT_THEME: "",
+      INHERITED: "yes",
+    };
     const pattern = "deploy (?<env>\\w+)( now)?";
     const running = await startOn("运维=env", ["--match", pattern, "--", show], inherited);
     await send("env", "deploy nothing"); // the first message is there to be answered
@@ -74,6 +79,7 @@ describe("what a command is given", () => {
     );
     expect(env).toMatchObject({
       INHERITED: "yes",
+      GROUPCHAT_THEME: "", // as it was given
       GROUPCHAT_URL: url,
       GROUPCHAT_NICK: "onbot",
       GROUPCHAT_ROOM: "env",

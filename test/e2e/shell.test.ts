@@ -39,7 +39,7 @@ describe("join in line mode", () => {
     expect(joined.stderr).toContain("not sent: you are not in this room");
   });
 
-  test("[S37] so in Chinese", async () => {
+  test("[S37] a room that is refused is told in Chinese too", async () => {
     const joined = await home.run(args(values), { input: "", env: { LANG: "zh_CN.UTF-8" } });
     expect(joined.stderr).toContain("#full50: 已加入 50 个房间，达到服务器的上限");
   });

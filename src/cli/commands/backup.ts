@@ -1,7 +1,7 @@
 import { checkDataFile, backup as copyDataFile, type DataFile } from "../../server/backup.ts";
 import { newEpoch } from "../../server/epoch.ts";
 import { EXIT } from "../exit.ts";
-import { dataFile, givenPath } from "../files/paths.ts";
+import { expandPath, requireDataFile } from "../files/paths.ts";
 import { reported } from "../report.ts";
 import type { Shell } from "../shell.ts";
 import type { CliWords } from "../words/english.ts";
@@ -15,12 +15,12 @@ export interface BackupFlags {
 /** Copies the log to `file`, or with `check` copies nothing and says whether `file` is whole. */
 export const backup = reported(
   async (path: string, { data, check }: BackupFlags, { env, output, words }: Shell): Promise<number> => {
-    const file = givenPath("FILE", path, env);
+    const file = expandPath("FILE", path, env);
     if (check === true) {
       output.write(`${words.sound(file, describe(checkDataFile(file), words))}\n`);
       return EXIT.done;
     }
-    const copied = copyDataFile(dataFile(data, env), file, newEpoch());
+    const copied = copyDataFile(requireDataFile(data, env), file, newEpoch());
     output.write(`${words.copied(file, describe(copied, words))}\n`);
     return EXIT.done;
   },

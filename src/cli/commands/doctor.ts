@@ -11,7 +11,7 @@ import type { CheckRecord } from "../io/records.ts";
 import { write } from "../io/streams.ts";
 import { reported } from "../report.ts";
 import { emptyConfig } from "../settings/config.ts";
-import { canBeMendedBySet } from "../settings/config-edit.ts";
+import { canSetRepair } from "../settings/config-edit.ts";
 import { screenConfig } from "../settings/screen-config.ts";
 import {
   type ClientFlags,
@@ -104,7 +104,7 @@ async function checkConfig(flags: DoctorFlags, shell: Shell): Promise<ConfigChec
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const { mendConfig, mendByHand } = words.helping;
-    const advice = canBeMendedBySet(findConfigFile(env)) ? mendConfig : mendByHand;
+    const advice = canSetRepair(findConfigFile(env)) ? mendConfig : mendByHand;
     const check = failed("config", error.say(words), advice, EXIT.usage);
     return { check, settings: ofFlags(flags, env) };
   }
@@ -133,7 +133,7 @@ async function* server(settings: ClientSettings, flags: DoctorFlags, shell: Shel
   }
 }
 
-/** A client, or why this user can't have one. */
+/** Makes a client, or the failed check that says why this user can't have one. */
 function clientOrProblem(settings: ClientSettings, shell: Shell): ChatClient | Check {
   try {
     return newClient(settings, shell);

@@ -72,7 +72,7 @@ async function onScreen(
   groups: readonly Group[],
   { nick: nickName, url }: ClientSettings,
   settings: ScreenSettings,
-  { env, version }: Shell,
+  { env, inherited, version }: Shell,
 ): Promise<number> {
   const online = whenOnline(client);
   const unsent = new Unsent(client);
@@ -97,9 +97,9 @@ async function onScreen(
       settings,
       memory: new ScreenMemory(env, url, nickName),
       sounds: async () => (await import("../../core/pinyin.ts")).soundsLike,
-      edit: async (text, onBegun) => (await import("../join/editor.ts")).editText(text, process.env, onBegun),
+      edit: async (text, onBegun) => (await import("../join/editor.ts")).editText(text, inherited, onBegun),
     }).catch((error: unknown) => ({ reason: "failed", error }) as const);
-    if (end.reason === "failed") return crashed(end.error, settings.words, version);
+    if (end.reason === "failed") return crashed(end.error, settings.words, env, version);
     await unsent.settled(systemClock, LAST_WORDS_MS);
     if (end.reason !== "hangup") sayGoodbye(nickName, unsent, groups, settings.words);
     if (end.reason === "quit") return EXIT.done;
@@ -110,8 +110,8 @@ async function onScreen(
 }
 
 /** The terminal is the person's again; what happened is written down for whoever mends it. */
-function crashed(error: unknown, words: Words, version: string): number {
-  const file = writeCrashLog(error, process.env, version);
+function crashed(error: unknown, words: Words, env: NodeJS.ProcessEnv, version: string): number {
+  const file = writeCrashLog(error, env, version);
   if (file === undefined) throw error;
   note(process.stderr, words.crashed(file));
   return EXIT.failed;

@@ -7,7 +7,7 @@ import { beginAfter, beginAt, type Place } from "../../core/room-places.ts";
 import { RoomReader } from "../../core/room-reader.ts";
 import { newClient, withClient, within } from "../connect.ts";
 import { EXIT, StoppedError } from "../exit.ts";
-import { givenPath } from "../files/paths.ts";
+import { expandPath } from "../files/paths.ts";
 import { ChildCommands } from "../on/child-commands.ts";
 import { DoneUpTo } from "../on/done-up-to.ts";
 import { MessageCommands, type MessageCommandsOptions, type WatchedRoom } from "../on/message-commands.ts";
@@ -46,7 +46,7 @@ async function runOn(args: readonly string[], flags: OnFlags, shell: Shell): Pro
   const since = parsePlace("--since", flags.since, systemClock.now());
   const chosen = choiceOf(flags);
   const cursors =
-    flags.state === undefined ? undefined : ReadCursors.load(givenPath("--state", flags.state, shell.env));
+    flags.state === undefined ? undefined : ReadCursors.load(expandPath("--state", flags.state, shell.env));
   const client = newClient(settings, shell);
   const readers = groups.map((group) => ({
     group,

@@ -4,7 +4,7 @@ import { ID_CHARACTERS } from "../../core/limits.ts";
 import type { Group } from "../../core/names.ts";
 import { newClient, withClient, within } from "../connect.ts";
 import { EXIT, UsageError } from "../exit.ts";
-import { readAll } from "../io/stdin.ts";
+import { noteDamaged, readAll } from "../io/stdin.ts";
 import { write } from "../io/streams.ts";
 import { receiptJson } from "../sending/receipt.ts";
 import { checkedKey, type SendFlags } from "../sending/send-flags.ts";
@@ -55,7 +55,7 @@ async function printReceipt(receipt: SendReceipt, group: Group, shell: Shell): P
 async function message(words: readonly string[], shell: Shell): Promise<string> {
   if (words.length === 0) throw new UsageError(({ nothingToSend }) => nothingToSend);
   const fromInput = words.length === 1 && words[0] === "-";
-  const text = fromInput ? await readAll(shell.input) : words.join(" ");
+  const text = fromInput ? await readAll(shell.input, noteDamaged(shell)) : words.join(" ");
   if (text.trim() === "") throw new UsageError(({ emptyText }) => emptyText);
   return text;
 }

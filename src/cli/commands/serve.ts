@@ -2,7 +2,7 @@ import { DEFAULT_LIMITS, withoutRates } from "../../core/limits.ts";
 import type { Logger } from "../../server/logger.ts";
 import type { AllowedOrigins } from "../../server/origin.ts";
 import { startServer } from "../../server/start.ts";
-import { dataFile } from "../files/paths.ts";
+import { requireDataFile } from "../files/paths.ts";
 import { reported } from "../report.ts";
 import { DEFAULT_URL } from "../settings/default-url.ts";
 import type { Shell } from "../shell.ts";
@@ -27,7 +27,7 @@ export interface ServeFlags {
 /** Runs a room server until it is told to stop: 0 after SIGTERM, 130 after SIGINT, with all that was taken committed. */
 export const serve = reported(
   async (flags: ServeFlags, { env, output, errors, version }: Shell): Promise<number> => {
-    const data = dataFile(flags.data, env);
+    const data = requireDataFile(flags.data, env);
     const server = await startServer({
       port: flags.port,
       host: flags.host,
@@ -57,7 +57,7 @@ function greeting(version: string, url: string, data: string, env: NodeJS.Proces
   return `${lines.join("\n")}\n`;
 }
 
-/** JSON lines on stderr; what can't be written there is lost, and the server goes on. */
+/** Makes a logger of JSON lines on stderr; the server goes on where they can't be written. */
 async function newLogger({ quiet, verbose }: ServeFlags, errors: Shell["errors"]): Promise<Logger> {
   const { default: pino } = await import("pino");
   const level = quiet ? "error" : verbose ? "info" : "warn";

@@ -3,7 +3,7 @@ import { beginAfter, beginAt } from "../../core/room-places.ts";
 import { RoomReader } from "../../core/room-reader.ts";
 import { newClient, withClient, within } from "../connect.ts";
 import { EXIT } from "../exit.ts";
-import { givenPath } from "../files/paths.ts";
+import { expandPath } from "../files/paths.ts";
 import { type FilterFlags, filterOf } from "../reading/filter.ts";
 import { type FormatFlags, formatterOf } from "../reading/format.ts";
 import { parseStretch } from "../reading/place.ts";
@@ -38,7 +38,7 @@ export async function tail(flags: TailFlags, shell: Shell): Promise<number> {
   const matches = filterOf(flags);
   const format = formatterOf(flags);
   const cursors =
-    flags.state === undefined ? undefined : ReadCursors.load(givenPath("--state", flags.state, shell.env));
+    flags.state === undefined ? undefined : ReadCursors.load(expandPath("--state", flags.state, shell.env));
   const client = newClient(settings, shell);
   const readers = groups.map(({ roomId }) => new RoomReader(client, roomId, systemClock));
   const enter = async (reader: RoomReader) => {

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { makeFolder } from "../../server/folder.ts";
 import { isTooSmall, SMALLEST } from "../../tui/model/regions.ts";
 import { EXIT } from "../exit.ts";
+import { isDiskFull } from "../files/disk-full.ts";
 import { findStateFolder } from "../files/paths.ts";
 import type { Shell } from "../shell.ts";
-import { FULL } from "../words/english.ts";
 import { type Check, failed, fine, noted } from "./check.ts";
 
 /** The oldest Node that the program runs on. */
@@ -70,7 +70,7 @@ export function checkState({ env, words: { helping } }: Shell): Check {
     return fine("state", folder);
   } catch (error) {
     const code = String((error as NodeJS.ErrnoException).code);
-    const advice = FULL.test(code) ? helping.makeRoom : helping.makeWritable;
+    const advice = isDiskFull(code) ? helping.makeRoom : helping.makeWritable;
     return failed("state", helping.notWritable(folder, code), advice, EXIT.failed);
   }
 }

@@ -82,7 +82,7 @@ function serverCheck(standing: Standing | undefined, { shell: { words }, timeout
     case "waiting":
       if (status.cause === "refused")
         return failed("server", helping.busy, helping.tryLater, EXIT.unreachable);
-      return failed("server", status.message, null, EXIT.unreachable); // which says what to do
+      return failed("server", status.message, null, EXIT.unreachable); // the message says what to do
     default:
       return failed("server", helping.noneInTime(timeoutMs / 1000), helping.notAServer, EXIT.unreachable);
   }

@@ -7,7 +7,7 @@ import { ChatError } from "../../core/errors.ts";
 import type { Nick } from "../../core/names.ts";
 import { makeFolder } from "../../server/folder.ts";
 import { newPartName } from "../../server/part-file.ts";
-import { FULL } from "../words/english.ts";
+import { isDiskFull } from "./disk-full.ts";
 import { jsonOrNothing } from "./json.ts";
 import { stateFolder } from "./paths.ts";
 import { readIfThere } from "./read-file.ts";
@@ -30,8 +30,8 @@ export class IdentityFile {
   }
 
   /**
-   * The kept identity, or a new one that is kept from now on; of several processes that start at once, one makes it. A file
-   * that is there and holds none is a ChatError: a new identity would be another user, who may not have the nick.
+   * Returns the kept identity, or makes one and keeps it; of several processes that start at once, only one makes it. Throws
+   * ChatError for a file that holds no identity: a new one would be another user, who may not have the nick.
    */
   load(): Identity {
     const made = {
@@ -42,7 +42,7 @@ export class IdentityFile {
     return { ...kept, nickName: this.#nick };
   }
 
-  /** The kept identity, if there is one; ChatError as `load`. */
+  /** Returns the kept identity, if there is one; throws ChatError as `load` does. */
   kept(): Identity | undefined {
     const kept = this.#read();
     return kept && { ...kept, nickName: this.#nick };
@@ -50,7 +50,7 @@ export class IdentityFile {
 
   /** Keeps the session a server gave instead of the one offered. */
   save(identity: Identity): void {
-    const kept = this.#present();
+    const kept = this.#readOrNothing();
     if (kept?.userId === identity.userId && kept.session === identity.session) return;
     const { userId, session } = identity;
     this.#write(() => {
@@ -69,8 +69,8 @@ export class IdentityFile {
     );
   }
 
-  /** As `#read`, for who writes it anew: what is damaged is none. */
-  #present(): { userId: string; session: string } | undefined {
+  /** Does as `#read`, but returns undefined for a file that is damaged or can't be read: it is about to be written anew. */
+  #readOrNothing(): { userId: string; session: string } | undefined {
     try {
       return this.#read();
     } catch {
@@ -98,8 +98,14 @@ export class IdentityFile {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "EEXIST") return undefined;
-      const mend = FULL.test(String(code)) ? "make room on its disk" : "make its folder writable";
-      throw new ChatError(`${this.#file} can't be written (${code}); ${mend} or set XDG_STATE_HOME`);
+      throw notWritable(this.#file, code);
     }
   }
+}
+
+function notWritable(file: string, code: string | undefined): ChatError {
+  if (isDiskFull(code)) {
+    return new ChatError(`${file} can't be written (${code}); make room on its disk or set XDG_STATE_HOME`);
+  }
+  return new ChatError(`${file} can't be written (${code}); make its folder writable or set XDG_STATE_HOME`);
 }

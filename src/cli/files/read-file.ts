@@ -1,25 +1,20 @@
 import { readFileSync } from "node:fs";
-import { TextDecoder } from "node:util";
 import { UsageError } from "../exit.ts";
-import { foreignEncoding } from "./text-encoding.ts";
+import { decodeUtf8 } from "./text-encoding.ts";
 
 /**
- * The text of a file that may be missing, without a byte order mark; one that can't be read or is in another encoding than
- * UTF-8 is a UsageError.
+ * Reads the text of a file, without a byte order mark; undefined where the file is missing. Throws UsageError where it can't be
+ * read or is not UTF-8.
  */
 export function readIfThere(file: string): string | undefined {
-  const bytes = bytesOf(file);
+  const bytes = readBytes(file);
   if (bytes === undefined) return undefined;
-  const encoding = foreignEncoding(bytes);
-  if (encoding !== undefined) throw new UsageError((words) => words.notUtf8(file, encoding));
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new UsageError((words) => words.notUtf8(file, undefined));
-  }
+  const decoded = decodeUtf8(bytes);
+  if ("text" in decoded) return decoded.text;
+  throw new UsageError((words) => words.notUtf8(file, decoded.encoding));
 }
 
-function bytesOf(file: string): Uint8Array | undefined {
+function readBytes(file: string): Uint8Array | undefined {
   try {
     return readFileSync(file);
   } catch (error) {

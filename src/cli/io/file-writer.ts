@@ -1,7 +1,7 @@
 import { fstatSync, writeSync } from "node:fs";
 import { Writable } from "node:stream";
 
-/** Whether a descriptor is that of a file. */
+/** Tells whether a descriptor is that of a file. */
 export function isFile(descriptor: number): boolean {
   try {
     return fstatSync(descriptor).isFile();
@@ -11,8 +11,8 @@ export function isFile(descriptor: number): boolean {
 }
 
 /**
- * A stream that writes a file whole or fails: a disk that is nearly full takes only the beginning of what it is given, and
- * Node's own stream for standard output lets go of the rest in silence.
+ * A stream that writes all of a file or fails: a disk that is nearly full takes only the first part of a write, and Node's own
+ * stream for standard output drops the rest in silence.
  */
 export class FileWriter extends Writable {
   readonly #descriptor: number;
@@ -28,7 +28,7 @@ export class FileWriter extends Writable {
         written += writeSync(this.#descriptor, chunk, written);
       }
     } catch (error) {
-      done(error as Error); // the system's
+      done(error as Error); // the system throws nothing else
       return;
     }
     done();

@@ -1,7 +1,7 @@
 import type { Writable } from "node:stream";
 import { write } from "./streams.ts";
 
-/** Writes lines to a stream, those of one turn together; `written` is for who would rather wait than pile up. */
+/** Writes lines to a stream, those of one turn together; `written` lets a caller wait instead of piling lines up. */
 export class LineWriter {
   readonly #stream: Writable;
   #lines: string[] = [];
@@ -11,6 +11,7 @@ export class LineWriter {
     this.#stream = stream;
   }
 
+  /** Prints a line, without its line break. */
   print(line: string): void {
     this.#lines.push(line);
     if (this.#lines.length > 1) return;

@@ -1,8 +1,8 @@
 import type { Writable } from "node:stream";
 
 /**
- * The stream, which hands `failed` the system's error when it can't be written. Nothing that is waited for of it is settled
- * then: who calls this ends the process, or goes on without the stream.
+ * Calls `failed` with the system's error when a stream can't be written, and returns the stream. A promise that waits for the
+ * stream is never settled then: the caller ends the process, or goes on without the stream.
  */
 export function onFailedWrite<Stream extends Writable>(
   stream: Stream,
@@ -11,7 +11,7 @@ export function onFailedWrite<Stream extends Writable>(
   return stream.on("error", failed);
 }
 
-/** Resolves when all that was written to a stream has been handed to the system; never where that failed. */
+/** Resolves when the system has taken all that was written to a stream; never where that failed. */
 export function flushed(stream: Writable): Promise<void> {
   return new Promise((resolve) => stream.write("", (error) => error ?? resolve()));
 }

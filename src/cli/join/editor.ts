@@ -3,11 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Edited } from "../../tui/screen-options.ts";
-import { foreignEncoding, withoutMark } from "../files/text-encoding.ts";
+import { decodeUtf8 } from "../files/text-encoding.ts";
+import { signalTree } from "./process-tree.ts";
 
 /**
  * Has a text edited by `$VISUAL` or `$EDITOR` (else vi) on this process's terminal, in a file that only this user can
- * read and that is gone afterwards. Never rejects. `onBegun` is handed what ends it early; that returns what is saved by then.
+ * read and that is gone afterwards, unless it is not UTF-8: then it stays, and the reason names it. Never rejects. `onBegun` is
+ * handed a function that ends the editor early and returns what is saved by then.
  */
 export async function editText(
   text: string,
@@ -18,43 +20,45 @@ export async function editText(
   try {
     const folder = mkdtempSync(join(tmpdir(), "groupchat-"));
     const file = join(folder, "message.md");
+    let keeps = false;
     try {
       writeFileSync(file, text, { mode: 0o600 });
+      // The shell splits the editor's own arguments, as git does.
       const child = spawn("sh", ["-c", `${editor} "$1"`, "sh", file], { stdio: "inherit", env });
       onBegun(() => endEarly(child, folder, file));
-      const reason = await whyFailed(child);
+      const reason = await waitForExit(child);
       if (reason !== undefined) return { editor, reason };
-      return edited(editor, readFileSync(file));
+      const saved = readEdited(file);
+      keeps = saved === undefined;
+      return saved === undefined ? { editor, reason: `not UTF-8: ${file}` } : { text: saved };
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      if (!keeps) rmSync(folder, { recursive: true, force: true });
     }
   } catch (error) {
     return { editor, reason: (error as Error).message };
   }
 }
 
-/** The process ends in this turn: nothing that waits for the editor comes any more. */
+/** Ends the editor and returns what it has saved. The process ends in this turn, so nothing can wait for the editor. */
 function endEarly(child: ChildProcess, folder: string, file: string): string | undefined {
   try {
-    child.kill("SIGHUP");
-    const saved = edited("", readFileSync(file));
-    return "text" in saved && saved.text !== "" ? saved.text : undefined;
+    if (child.pid !== undefined) signalTree(child.pid, "SIGHUP"); // the editor may be a child of the shell
+    return readEdited(file) || undefined;
   } catch {
-    return undefined; // the editor is just done, or has the file under another name
+    return undefined; // the editor has just ended, or has renamed the file
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** What an editor left in the file. */
-function edited(editor: string, bytes: Buffer): Edited {
-  const encoding = foreignEncoding(bytes);
-  if (encoding !== undefined) return { editor, reason: `${encoding} ≠ UTF-8` };
-  return { text: withoutMark(bytes.toString("utf8")).replace(/\r?\n$/, "") };
+/** Reads what an editor left in the file; undefined where it is not UTF-8. */
+function readEdited(file: string): string | undefined {
+  const decoded = decodeUtf8(readFileSync(file));
+  return "text" in decoded ? decoded.text.replace(/\r?\n$/, "") : undefined;
 }
 
-/** Resolves with why it did not succeed, or undefined. The shell splits the editor's own arguments, as git does. */
-function whyFailed(child: ChildProcess): Promise<string | undefined> {
+/** Resolves with the reason for which an editor did not succeed, or undefined. */
+function waitForExit(child: ChildProcess): Promise<string | undefined> {
   return new Promise((resolve) => {
     child.on("error", (error) => resolve(error.message));
     child.on("exit", (code, signal) => {

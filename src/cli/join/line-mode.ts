@@ -2,7 +2,6 @@ import type { Readable, Writable } from "node:stream";
 import type { ClientEvent } from "../../core/chat.ts";
 import type { ChatClient } from "../../core/chat-client.ts";
 import type { Clock } from "../../core/clock.ts";
-import type { ChatError } from "../../core/errors.ts";
 import type { Group, RoomId } from "../../core/names.ts";
 import { removeControls } from "../../core/text.ts";
 import { STANDARD_WIDTHS } from "../../core/widths.ts";
@@ -20,9 +19,10 @@ import type { Words } from "../../tui/model/words/english.ts";
 import { EXIT, exitCodeOf } from "../exit.ts";
 import { note } from "../io/note.ts";
 import { messageLine } from "../io/output.ts";
-import { readLines } from "../io/stdin.ts";
+import { noteDamaged, readLines } from "../io/stdin.ts";
 import { type Chattiness, Narrator } from "../reading/narrator.ts";
 import type { CliWords } from "../words/english.ts";
+import { LineRefusals } from "./line-refusals.ts";
 import { Unsent } from "./unsent.ts";
 
 /** What line mode needs. */
@@ -61,8 +61,7 @@ class LineMode {
   /** Called after each step. */
   #onStep: () => void = () => {};
   #leaving = false;
-  /** Why rooms that were given are not entered. */
-  readonly #refusals = new Map<RoomId, ChatError>();
+  readonly #refusals: LineRefusals;
   /** Questions that were asked and not answered yet. */
   #asked = 0;
 
@@ -70,6 +69,7 @@ class LineMode {
     const { client, errors, chattiness, words, shellWords, groups, nickName, clock } = options;
     this.#options = options;
     this.#unsent = new Unsent(client);
+    this.#refusals = new LineRefusals(groups);
     this.#narrator = new Narrator(errors, (roomId) => this.#nameOf(roomId), shellWords, chattiness);
     const look = lookFor(STANDARD_WIDTHS, words, false);
     const size = { columns: HELP_COLUMNS, rows: 24 };
@@ -77,13 +77,13 @@ class LineMode {
   }
 
   async run(): Promise<number> {
-    const { client, groups, nickName, input, chattiness, words } = this.#options;
+    const { client, nickName, input, errors, chattiness, words, shellWords } = this.#options;
     client.subscribe((event) => this.#hear(event));
-    await this.#enter(groups.map(({ roomId }) => roomId));
-    const entered = groups.filter(({ roomId }) => !this.#refusals.has(roomId));
+    await this.#refusals.enterAll(client);
+    const { entered } = this.#refusals;
     if (chattiness !== "quiet")
       this.#tell(words.lineModeHello(nickName, words.listed(entered.map(({ name }) => name))));
-    for await (const { text } of readLines(input)) {
+    for await (const { text } of readLines(input, noteDamaged({ errors, words: shellWords }))) {
       await this.#take(removeControls(text));
       if (this.#leaving) break;
     }
@@ -91,24 +91,13 @@ class LineMode {
     const [failure] = this.#unsent
       .list()
       .flatMap(({ state }) => (state.status === "failed" ? [state.error] : []));
-    const [refusal] = this.#refusals.values();
-    const wrong = failure ?? refusal;
+    const wrong = failure ?? this.#refusals.first;
     return wrong === undefined ? EXIT.done : exitCodeOf(wrong);
-  }
-
-  /** One room that is refused keeps nobody out of the others; it is told, and the exit code is that of the first. */
-  async #enter(rooms: readonly RoomId[]): Promise<void> {
-    const { client } = this.#options;
-    const joined = await Promise.allSettled(rooms.map((roomId) => client.join(roomId)));
-    const [first, ...rest] = joined.flatMap((result) =>
-      result.status === "rejected" ? [result.reason] : [],
-    );
-    if (first !== undefined && rest.length + 1 === rooms.length) throw first;
   }
 
   #hear(event: ClientEvent): void {
     this.#narrator.tell(event);
-    this.#noteRefusals(event);
+    this.#refusals.hear(event);
     if (event.type === "messages") {
       for (const message of event.messages) {
         if (this.#state.ignored.has(message.userId)) continue;
@@ -126,14 +115,6 @@ class LineMode {
     );
   }
 
-  #noteRefusals(event: ClientEvent): void {
-    if (event.type === "joined") this.#refusals.delete(event.room.roomId);
-    if (event.type === "left") this.#refusals.delete(event.roomId);
-    if (event.type !== "joinFailed") return;
-    const given = this.#options.groups.some(({ roomId }) => roomId === event.roomId);
-    if (given) this.#refusals.set(event.roomId, event.error);
-  }
-
   /** Does what a line means, to the end: the next line is said where this one led, or its failure is told. */
   async #take(line: string): Promise<void> {
     if (line.trim() === "") return;
@@ -148,7 +129,7 @@ class LineMode {
     const [state, effects] = next();
     this.#state = state;
     if (told) for (const line of linesSince(before, state)) this.#tell(line);
-    this.#state = { ...this.#state, aside: [] }; // every line is printed, whatever a screen would have in view
+    this.#state = { ...this.#state, aside: [] }; // nothing is out of view: every line is printed
     if (state.overlay?.shows === "answer") this.#state = { ...this.#state, overlay: undefined };
     if (state.overlay?.shows === "help") this.#help();
     this.#found(before);

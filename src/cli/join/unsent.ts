@@ -6,7 +6,7 @@ import type { RoomId } from "../../core/names.ts";
 /** What the user said and the server is not known to have, oldest first; kept from when it is made. */
 export class Unsent {
   readonly #messages = new Map<string, OutgoingMessage>();
-  /** The server does not let this user in there: what is for such a room waits for a later join. */
+  /** The server does not let this user into these rooms: messages for them wait for a later join. */
   readonly #refused = new Set<RoomId>();
   #online = false;
   #onChange: () => void = () => {};

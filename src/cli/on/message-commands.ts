@@ -98,7 +98,7 @@ export class MessageCommands {
     const match = pattern?.exec(message.msg) ?? undefined;
     const end = await commands.run({
       args,
-      env: onEnvironment(process.env, message, match, { ...settings, group }),
+      env: onEnvironment(shell.inherited, message, match, { ...settings, group }),
       input: `${messageJson(message, group.name)}\n`,
       gather: replies ? GATHERED_CHARACTERS : undefined,
     });

@@ -25,46 +25,47 @@ export function readPipeLine(text: string, groups: readonly Group[], words: CliW
   const parsed = v.safeParse(PipeInputSchema, input, { abortPipeEarly: true });
   if (!parsed.success) return invalid(ref, describe(parsed.issues[0], words));
   const said = parsed.output;
-  const place = placeOf(said, groups, words);
-  return "problem" in place ? invalid(ref, place.problem) : { ref, group: place.group, said };
+  const found = findGroup(said, groups, words);
+  return "problem" in found ? invalid(ref, found.problem) : { ref, group: found.group, said };
 }
 
 function refOf(input: unknown): unknown {
   return typeof input === "object" && input !== null && "ref" in input ? input.ref : null;
 }
 
-/** Where a line is to be said, or why that can't be known. */
-function placeOf(
+/** Finds the room in which a line is to be said, or the reason why that can't be known. */
+function findGroup(
   { room, roomId }: Pick<PipeInput, "room" | "roomId">,
   groups: readonly Group[],
   words: CliWords,
 ): { readonly group: Group } | { readonly problem: string } {
   const values = groups.map(({ value }) => value).join(", ");
-  const named = room === undefined ? undefined : groupOf(room, groups);
+  const named = room === undefined ? undefined : findGroupByName(room, groups);
   if (room !== undefined && named === undefined) return { problem: words.notARoomOfPipe(values) };
   if (roomId !== undefined) {
     const group = groups.find((one) => one.roomId === roomId);
     if (group === undefined) {
       return { problem: words.notARoomIdOfPipe(groups.map((one) => one.roomId).join(", ")) };
     }
-    const another = room !== undefined && !namesOf(group).includes(room);
+    const another = room !== undefined && !listGroupNames(group).includes(room);
     return another ? { problem: words.twoRooms } : { group };
   }
   const group = named ?? (groups.length === 1 ? groups[0] : undefined);
   return group === undefined ? { problem: words.pipeNeedsRoom(values) } : { group };
 }
 
-/** By value, else by name, else by id, else by the name that a room has where it is not configured. */
-function groupOf(room: string, groups: readonly Group[]): Group | undefined {
-  for (const index of [0, 1, 2, 3]) {
-    const group = groups.find((one) => namesOf(one)[index] === room);
-    if (group !== undefined) return group;
-  }
-  return undefined;
+/** Finds a room by value, else by name, else by id, else by the name that a room has where it is not configured. */
+function findGroupByName(room: string, groups: readonly Group[]): Group | undefined {
+  return (
+    groups.find(({ value }) => value === room) ??
+    groups.find(({ name }) => name === room) ??
+    groups.find(({ roomId }) => roomId === room) ??
+    groups.find(({ value }) => `#${value}` === room)
+  );
 }
 
-/** What a line may call a room. */
-function namesOf({ value, name, roomId }: Group): readonly string[] {
+/** Lists the names by which a line may call a room. */
+function listGroupNames({ value, name, roomId }: Group): readonly string[] {
   return [value, name, roomId, `#${value}`];
 }
 

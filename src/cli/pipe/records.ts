@@ -19,12 +19,12 @@ const keyProblem = ({ expected, input }: v.StrictObjectIssue): string => {
 
 const NumberOfMessage = "must be the number of a message, 1, 2, 3 …";
 
-/** A field of a message that a bot sends back as it was given it. */
+/** A field of a printed message, which a bot may send back and which then means nothing. */
 const Ignored = described(v.optional(v.unknown()), "as a message is printed with it; it says nothing here");
 
 /**
- * A line a bot writes: something to say. It may be a message that was printed, with another text: what a message is printed
- * with is no mistake. Messages are printed without an id, so an `id` is always the bot's own. A list is an object to valibot.
+ * A line that a bot writes: something to say. It may be a message as it was printed, with another text, so the fields of printed
+ * messages are allowed. Messages are printed without an id, so an `id` is always the bot's own. valibot takes a list for an object.
  */
 export const PipeInputSchema = v.pipe(
   v.unknown(),
@@ -133,5 +133,7 @@ export const PipeOutputSchema = v.variant("type", [
   v.strictObject({ type: v.literal("online") }),
 ]);
 
+/** A line that a bot writes, parsed. */
 export type PipeInput = v.InferOutput<typeof PipeInputSchema>;
+/** A line that `pipe` writes. */
 export type PipeOutput = v.InferOutput<typeof PipeOutputSchema>;

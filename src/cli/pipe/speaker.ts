@@ -5,7 +5,7 @@ import type { Group } from "../../core/names.ts";
 import { within } from "../connect.ts";
 import type { LineWriter } from "../io/line-writer.ts";
 import { jsonLine } from "../io/output.ts";
-import { readLines } from "../io/stdin.ts";
+import { noteDamaged, readLines } from "../io/stdin.ts";
 import { flushed } from "../io/streams.ts";
 import { FailedLines } from "../sending/failed-lines.ts";
 import { receiptRecord } from "../sending/receipt.ts";
@@ -48,7 +48,7 @@ export class PipeSpeaker {
   /** Resolves when the input has ended and every line has its answer, with the exit code of the first failure. */
   async run(): Promise<number> {
     const { shell, timeout, writer } = this.#options;
-    for await (const { line, text } of readLines(shell.input)) {
+    for await (const { line, text } of readLines(shell.input, noteDamaged(shell))) {
       if (text.trim() !== "") void this.#take(line, text);
       while (this.#unanswered >= UNANSWERED || this.#characters >= UNANSWERED_CHARACTERS) await this.#step();
     }
@@ -58,7 +58,7 @@ export class PipeSpeaker {
     return this.#failures.exit;
   }
 
-  /** Tells a person what is left to tell of lines that failed; once the client is closed. */
+  /** Prints what is left to tell of lines that failed; called once the client is closed. */
   end(): void {
     this.#failures.end();
   }
@@ -84,7 +84,6 @@ export class PipeSpeaker {
     const { ref, group, said } = read;
     try {
       const receipt = await this.#send(group, said);
-      this.#failures.succeeded();
       return { type: "ack", ref, ...receiptRecord(receipt, group) };
     } catch (error) {
       return this.#refusal(ref, line, error);

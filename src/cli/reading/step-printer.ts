@@ -3,7 +3,7 @@ import type { ChatClient } from "../../core/chat-client.ts";
 import type { Group, RoomId } from "../../core/names.ts";
 import type { ReadStep, RoomReader } from "../../core/room-reader.ts";
 import { readRooms } from "../../core/room-stream.ts";
-import { eachWithin } from "../connect.ts";
+import { limitEachStep } from "../connect.ts";
 import type { Formatter } from "../io/output.ts";
 import { Progress } from "../io/progress.ts";
 import { flushed, write } from "../io/streams.ts";
@@ -17,7 +17,7 @@ export interface StepPrinterOptions {
   /** Which messages are printed; all if it is left out. */
   readonly matches: ((message: ChatMessage) => boolean) | undefined;
   readonly format: Formatter;
-  /** `timeout`, ms, is for each step forward; who follows, or leaves it out, waits without end. */
+  /** `timeout`, ms, limits each step forward; without it, and with `--follow`, a command waits without end. */
   readonly flags: { readonly quiet?: true; readonly verbose?: true; readonly timeout?: number };
   readonly shell: Shell;
   /** Keeps how far it came. */
@@ -55,7 +55,7 @@ export class StepPrinter {
     const steps = readRooms(readers, follow);
     const { timeout } = flags;
     let left = limit;
-    for await (const step of follow || timeout === undefined ? steps : eachWithin(timeout, shell, steps)) {
+    for await (const step of follow || timeout === undefined ? steps : limitEachStep(timeout, shell, steps)) {
       left -= await this.#take(step, left);
       const reader = readers.find(({ roomId }) => roomId === step.roomId);
       if (cursors !== undefined && step.type === "messages" && reader !== undefined) {

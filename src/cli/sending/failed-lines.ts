@@ -4,24 +4,31 @@ import { EXIT, exitCodeOf } from "../exit.ts";
 import { note } from "../io/note.ts";
 import type { Shell } from "../shell.ts";
 
-/** Lines that share what is said of them. */
-interface Lines {
+/** At most so many reasons are printed one by one: a bot that talks nonsense may get a new reason for each line. */
+const MOST_REASONS = 20;
+
+/** At most so many ranges of lines are listed for one reason. */
+const MOST_RANGES = 8;
+
+/** Lines that follow one another, both ends included. */
+interface LineRange {
   readonly first: number;
   readonly last: number;
-  readonly count: number;
 }
 
 /**
- * Tells a person on stderr which lines of the input failed: the first of a kind at once, those that follow it for the same
- * reason together, and in the end those whose fate is not known. So thousands of lines never hide the one that says why.
+ * Tells a person on stderr which lines of the input failed: the first line of each reason at once, the others of that reason
+ * together in the end, and so those of which it is not known whether they were said. So thousands of failed lines never hide
+ * the one that says why.
  */
 export class FailedLines {
   readonly #shell: Pick<Shell, "errors" | "words">;
-  #why: string | undefined;
-  /** Those that failed like the last one that was told. */
-  #alike: Lines | undefined;
+  /** The lines that failed for each reason that was printed, but the first, which is printed already. */
+  readonly #repeated = new Map<string, LineSet>();
+  /** Those that failed for reasons beyond the most that are printed. */
+  readonly #others = new LineSet();
   /** Those that were on their way when the connection was closed for good. */
-  #unconfirmed: Lines | undefined;
+  readonly #unconfirmed = new LineSet();
   #firstExit: number = EXIT.done;
 
   constructor(shell: Pick<Shell, "errors" | "words">) {
@@ -33,49 +40,68 @@ export class FailedLines {
     return this.#firstExit;
   }
 
-  /** A line failed. Returns the reason in words. */
+  /** Takes a line that failed. Returns the reason in words. */
   add(line: number, error: unknown): string {
-    const { words, errors } = this.#shell;
+    const { words } = this.#shell;
     if (this.#firstExit === EXIT.done) this.#firstExit = exitCodeOf(error);
     const why = error instanceof ChatError ? words.reason(error) : String(error);
-    if (error instanceof ConnectionLostError) {
-      this.#unconfirmed = withLine(this.#unconfirmed, line);
-    } else if (why === this.#why) {
-      this.#alike = withLine(this.#alike, line);
-    } else {
-      this.#tellAlike();
-      note(errors, words.lineNotSent(line, why));
-      this.#why = why;
-    }
+    if (error instanceof ConnectionLostError) this.#unconfirmed.add(line);
+    else this.#addRefused(line, why);
     return why;
   }
 
-  /** A line was said: what failed before it is told, and what fails next is news. */
-  succeeded(): void {
-    this.#tellAlike();
-    this.#why = undefined;
-  }
-
-  /** Tells what is left to tell. */
+  /** Prints what is left to tell, once. */
   end(): void {
-    this.#tellAlike();
-    if (this.#unconfirmed === undefined) return;
-    const { first, last, count } = this.#unconfirmed;
-    note(this.#shell.errors, this.#shell.words.linesUnconfirmed(first, last, count));
-    this.#unconfirmed = undefined;
+    const { words } = this.#shell;
+    for (const [why, lines] of this.#repeated) {
+      this.#print(lines, (list, count) => words.linesNotSent(list, count, why));
+    }
+    this.#print(this.#others, (list, count) => words.linesNotSent(list, count, words.otherReasons));
+    this.#print(this.#unconfirmed, words.linesUnconfirmed);
   }
 
-  #tellAlike(): void {
-    if (this.#alike === undefined) return;
-    const { first, last, count } = this.#alike;
-    const { words, errors } = this.#shell;
-    note(errors, words.linesNotSent(first, last, count, this.#why ?? ""));
-    this.#alike = undefined;
+  #addRefused(line: number, why: string): void {
+    const repeated = this.#repeated.get(why);
+    if (repeated !== undefined) return repeated.add(line);
+    if (this.#repeated.size >= MOST_REASONS) return this.#others.add(line);
+    this.#repeated.set(why, new LineSet());
+    note(this.#shell.errors, this.#shell.words.linesNotSent(String(line), 1, why));
+  }
+
+  #print(lines: LineSet, say: (list: string, count: number) => string): void {
+    if (lines.count > 0) note(this.#shell.errors, say(lines.list(), lines.count));
+    lines.clear();
   }
 }
 
-function withLine(lines: Lines | undefined, line: number): Lines {
-  if (lines === undefined) return { first: line, last: line, count: 1 };
-  const { first, last, count } = lines;
-  return { first: Math.min(first, line), last: Math.max(last, line), count: count + 1 };
+/** Numbers of lines, of which only the first ranges are kept: it stays small, however many there are. */
+class LineSet {
+  #ranges: LineRange[] = [];
+  #hidden = false;
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  add(line: number): void {
+    this.#count += 1;
+    const last = this.#ranges.at(-1);
+    if (!this.#hidden && last?.last === line - 1)
+      this.#ranges.splice(-1, 1, { first: last.first, last: line });
+    else if (this.#ranges.length < MOST_RANGES) this.#ranges.push({ first: line, last: line });
+    else this.#hidden = true;
+  }
+
+  clear(): void {
+    this.#ranges = [];
+    this.#hidden = false;
+    this.#count = 0;
+  }
+
+  /** The numbers for a person: `2–9, 12, …`. */
+  list(): string {
+    const ranges = this.#ranges.map(({ first, last }) => (first === last ? `${first}` : `${first}–${last}`));
+    return [...ranges, ...(this.#hidden ? ["…"] : [])].join(", ");
+  }
 }

@@ -6,7 +6,7 @@ import { withClient, within } from "../connect.ts";
 import { UsageError } from "../exit.ts";
 import { LineWriter } from "../io/line-writer.ts";
 import { Progress } from "../io/progress.ts";
-import { readLines } from "../io/stdin.ts";
+import { noteDamaged, readLines } from "../io/stdin.ts";
 import type { Shell } from "../shell.ts";
 import { FailedLines } from "./failed-lines.ts";
 import { receiptJson } from "./receipt.ts";
@@ -66,7 +66,12 @@ class LineSender {
   async run(): Promise<number> {
     const joined = this.#client.join(this.#group.roomId, { limit: 0, listen: false });
     await this.#progressed(joined);
-    for await (const { line, text } of readLines(this.#shell.input)) {
+    const tell = noteDamaged(this.#shell);
+    const onDamaged = (line: number) => {
+      this.#progress.clear();
+      tell(line);
+    };
+    for await (const { line, text } of readLines(this.#shell.input, onDamaged)) {
       if (text.trim() !== "") this.#send(line, text);
       if (this.#underWay >= UNDER_WAY) await this.#until(READ_ON);
     }
@@ -91,7 +96,6 @@ class LineSender {
 
   #committed(receipt: SendReceipt, line: number): void {
     this.#sent += 1;
-    this.#failures.succeeded();
     if (this.#flags.json) this.#writer.print(receiptJson(receipt, this.#group, line));
     this.#progress.tell((seconds) => this.#shell.words.sending(this.#sent, seconds));
     this.#done();

@@ -33,7 +33,7 @@ export async function editConfig(file: string, texts: readonly string[]): Promis
     const { bad } = checked;
     const guilty = changes.find(({ path }) => overlap(path, bad.path));
     if (guilty !== undefined) throw badValue(guilty, bad);
-    const { path } = bad; // it was wrong before: its own line is told
+    const { path } = bad; // it was wrong before, so its own line is named
     throw new UsageError((words) =>
       words.badSetting(file, lineOf(before, [...path]), settingPlace(bad, words), bad.say(words)),
     );
@@ -42,8 +42,8 @@ export async function editConfig(file: string, texts: readonly string[]): Promis
   if (after !== before) writeConfig(file, after);
 }
 
-/** Whether one `--set` can make a config file valid that is not: it holds an object, in which one thing is wrong. */
-export function canBeMendedBySet(file: string | undefined): boolean {
+/** Tells whether one `--set` can repair a config file: it holds an object, in which one thing is wrong. */
+export function canSetRepair(file: string | undefined): boolean {
   try {
     const text = file === undefined ? undefined : readIfThere(file);
     if (text === undefined) return true;

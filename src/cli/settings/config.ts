@@ -43,9 +43,9 @@ export const ConfigSchema = v.pipe(
   SettingsSchema,
 );
 
-/** What the config file sets. */
+/** The settings in the config file. */
 export interface Config {
-  /** Where it was looked for; undefined where there is no home folder. */
+  /** Its path, also where it is missing; undefined where there is no home folder. */
   readonly file: string | undefined;
   /** The file as it was read; undefined if there is none. */
   readonly text: string | undefined;
@@ -63,7 +63,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   return { file, text, url, nick, groups: groups.flatMap(({ name, value }) => toGroup(value, name) ?? []) };
 }
 
-/** A config that sets nothing. */
+/** Makes a config that sets nothing. */
 export function emptyConfig(file: string | undefined): Config {
   return { file, text: undefined, url: undefined, nick: undefined, groups: [] };
 }

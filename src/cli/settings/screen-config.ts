@@ -70,8 +70,18 @@ export interface ScreenConfig {
   readonly alerts: AlertSettings;
 }
 
+/** The settings of the screen where there is no config file. */
+const UNCONFIGURED: ScreenConfig = {
+  theme: undefined,
+  colours: { roles: {}, nicks: undefined },
+  keys: {},
+  mouse: undefined,
+  alerts: { ...DEFAULT_ALERTS, rooms: new Map() },
+};
+
 /** The screen's part of the config file; what is wrong there is a UsageError. */
-export function screenConfig({ file = "", text = "{}" }: Config): ScreenConfig {
+export function screenConfig({ file, text }: Config): ScreenConfig {
+  if (file === undefined || text === undefined) return UNCONFIGURED;
   const {
     theme,
     colors = {},

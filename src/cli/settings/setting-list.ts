@@ -1,7 +1,7 @@
 import type { JSONPath } from "jsonc-parser";
 import { asksForChinese } from "../../core/language.ts";
 import type { Group } from "../../core/names.ts";
-import { findConfigFile, findDataFile, findStateFolder, givenPath } from "../files/paths.ts";
+import { expandPath, findConfigFile, findDataFile, findStateFolder } from "../files/paths.ts";
 import { hasSetting, lineOf } from "../io/json-lines.ts";
 import type { SettingRecord } from "../io/records.ts";
 import type { ShellCommand } from "../tree/shell-command.ts";
@@ -59,7 +59,7 @@ export function settingList(sources: SettingSources): SettingRecord[] {
 function ownDataFile(command: ShellCommand, env: NodeJS.ProcessEnv): SettingRecord {
   const { data } = command.opts();
   if (data !== undefined)
-    return { name: "data", value: givenPath("--data", data, env), ...ofCommand(command, "data") };
+    return { name: "data", value: expandPath("--data", data, env), ...ofCommand(command, "data") };
   return { name: "data", value: findDataFile(env) ?? null, ...fromFirst(env, ["XDG_DATA_HOME"]) };
 }
 

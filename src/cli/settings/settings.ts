@@ -38,7 +38,7 @@ export function systemUser(env: NodeJS.ProcessEnv): string {
   try {
     return userInfo().username;
   } catch {
-    return env.USER || env.LOGNAME || "guest"; // a user id without an entry in the user database
+    return env.USER || env.LOGNAME || "guest"; // the user id has no entry in the user database
   }
 }
 

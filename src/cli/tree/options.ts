@@ -112,7 +112,7 @@ export function duration(words: CliWords): (text: string) => number {
   };
 }
 
-/** Argument parser: whose pages are let in, with commas between; several options add up, and `*` is every page. */
+/** Parses the origins whose pages may use the server, with commas between; repeated options add up, and `*` is every page. */
 export function allowedOrigins(
   words: CliWords,
 ): (text: string, before: AllowedOrigins | undefined) => AllowedOrigins {

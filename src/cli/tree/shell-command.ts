@@ -1,4 +1,5 @@
 import { Command, type CommanderError, Help, Option } from "commander";
+import { UnknownOptionError } from "../exit.ts";
 import type { CliWords } from "../words/english.ts";
 
 /** A command line that does something, and what it does. */
@@ -32,10 +33,10 @@ export class ShellCommand extends Command {
     return Object.assign(new WordedHelp(this.words), this.configureHelp());
   }
 
-  /** What looks like an option may be the beginning of a text. */
+  /** Throws an error of commander, or a better one. */
   #fail(error: CommanderError): never {
     const meantAsText = error.code === "commander.unknownOption" && this.registeredArguments.length > 0;
-    throw meantAsText ? Object.assign(error, { takesText: true }) : error;
+    throw meantAsText ? new UnknownOptionError(error) : error;
   }
 
   /** Examples one under the other; those of a group of commands stand beside what they do. */

@@ -2,13 +2,12 @@ import { codeOf } from "../../core/errors.ts";
 import { STANDARD } from "../../core/measure.ts";
 import { columns } from "../../core/text.ts";
 import { breakLines } from "../../tui/model/break-lines.ts";
+import { isDiskFull } from "../files/disk-full.ts";
 import { commandLine } from "./chinese-command-line.ts";
+import { connectionErrors } from "./chinese-connection-errors.ts";
 import { helping } from "./chinese-helping.ts";
 import { problem, reasonOf } from "./chinese-problems.ts";
-import { type CliWords, FULL } from "./english.ts";
-
-const CLOSED =
-  "对方关闭了连接；如果它使用 TLS 请改用 wss://，否则请检查它是不是 groupchat 或 Socket.IO 服务器";
+import type { CliWords } from "./english.ts";
 
 /** 命令行的全部文字，简体中文。 */
 export const chinese: CliWords = {
@@ -150,38 +149,7 @@ export const chinese: CliWords = {
   notAnswered: "服务器没有回答",
   notSaid: "没有人说出所等的话",
   unreachable: (url, why) => `无法连接 ${url}：${why}`,
-  unreachableCause: {
-    ECONNREFUSED: "连接被拒绝；服务器在运行吗？（groupchat serve）",
-    ENOTFOUND: "没有这个主机；请检查 --url",
-    EAI_AGAIN: "暂时无法解析主机名",
-    ETIMEDOUT: "没有回应；请检查 --url，以及服务器是否在运行",
-    EHOSTUNREACH: "没有到这台主机的路由",
-    ENETUNREACH: "网络不通",
-    ECONNRESET: CLOSED,
-    closed: CLOSED,
-    closedTls:
-      "对方关闭了连接；如果它不使用 TLS 请改用 ws://，否则请检查它是不是 groupchat 或 Socket.IO 服务器",
-    EADDRNOTAVAIL: "没有这个地址；请检查 --url",
-    ENETDOWN: "网络不通",
-    EHOSTDOWN: "这台主机没有开机",
-    EACCES: "本机不允许这个连接",
-    EPERM: "本机不允许这个连接",
-    noTls: "服务器在这里不使用 TLS；请把 wss:// 改为 ws://",
-    tls: "服务器在这里使用 TLS；请把 ws:// 改为 wss://",
-    selfSigned: "本机不认识它的证书的签发者；请用 NODE_EXTRA_CA_CERTS 给出签发者的证书文件",
-    expired: "它的证书已过期；请检查本机的时钟，或询问服务器的管理者",
-    early: "它的证书尚未生效；请检查本机的时钟，或询问服务器的管理者",
-    otherName: "它的证书属于别的主机名；请在 --url 里使用证书上的名字",
-    certificate: "它的证书不可信；请询问服务器的管理者",
-    handshake: "它与本机没有都支持的 TLS 方式；请询问服务器的管理者",
-    notHttp: "那里回应的既不是网页服务器，也不是聊天服务器；请检查 --url 里的端口",
-    redirect: "它要求改用另一个地址；请把 --url 改为那个地址",
-    gateway: "它后面的聊天服务器没有回应；请稍后再试，或询问管理者",
-    signIn: "途中有人要求登录；请检查网络和 --url",
-    badRequest: "那里是网页服务器，不接受聊天；如果它使用 TLS，请用 wss://",
-    notChat: "那里是网页服务器，不是聊天服务器；请检查 --url",
-  },
-  httpStatus: (why, status) => `${why}（HTTP ${status}）`,
+  ...connectionErrors,
   noServer: (why) => `${why}；它是 groupchat 或 Socket.IO 服务器吗？`,
 
   connecting: "正在连接",
@@ -220,30 +188,31 @@ export const chinese: CliWords = {
   emptyText: "没有可发送的内容：文字是空的",
   stdinUnreadable: (code) => `无法读取标准输入（${code}）`,
   stdinNotUtf8: (encoding) => `标准输入是 ${encoding}；请给出 UTF-8（iconv -f ${encoding}）`,
+  stdinDamaged: (line) => `标准输入的第 ${line} 行不是 UTF-8；这一行和之后各行中无法识别的字节以 \ufffd 代替`,
   unwritableOutput: (code) => `无法写入标准输出（${code}）`,
   noHome: (variable) => `没有主目录：请设置 HOME 或 ${variable}`,
   noHomeForData: "没有主目录：请设置 HOME 或 XDG_DATA_HOME，或用 --data 给出文件",
   noHomeForPath: (option, path) => `${option} ${path}：没有主目录；请设置 HOME，或写出完整路径`,
   homeOfAnother: (option, path) =>
-    `${option} ${path}：不会查找别人的主目录；请写出完整路径，如果它就是文件名请写 ./${path}`,
+    `${option} ${path}：不支持“~用户名”；请写出完整路径，如果它就是文件名请写 ./${path}`,
   emptyPath: (option) => `${option} 是空的；请给出文件`,
   badId: (most) => `--id 必须是 1–${most} 个字符`,
-  lineNotSent: (line, why) => `第 ${line} 行没有发出：${why}`,
-  linesNotSent: (first, last, count, why) =>
-    count === 1 ? `第 ${first} 行没有发出：${why}` : `第 ${first}–${last} 行中有 ${count} 行没有发出：${why}`,
-  linesUnconfirmed: (first, last, count) =>
+  linesNotSent: (lines, count, why) =>
+    count === 1 ? `第 ${lines} 行没有发出：${why}` : `第 ${lines} 行没有发出（共 ${count} 行）：${why}`,
+  otherReasons: "原因各不相同",
+  linesUnconfirmed: (lines, count) =>
     count === 1
-      ? `第 ${first} 行没有得到确认：可能已经发出，也可能没有`
-      : `第 ${first}–${last} 行中有 ${count} 行没有得到确认：可能已经发出，也可能没有`,
+      ? `第 ${lines} 行没有得到确认：可能已经发出，也可能没有`
+      : `第 ${lines} 行没有得到确认（共 ${count} 行）：可能已经发出，也可能没有`,
   sending: (sent, seconds) => `已发送 ${sent} 条，每秒 ${Math.round(sent / Math.max(seconds, 0.001))} 条`,
   reading: (read) => `${read} 条消息`,
   unreadableFile: (file, code) => `无法读取 ${file}（${code}）；请修改权限或删除它`,
   unwritableFile: (file, code) =>
-    FULL.test(code)
+    isDiskFull(code)
       ? `无法写入 ${file}（${code}）；请腾出磁盘空间`
       : `无法写入 ${file}（${code}）；请让所在目录可写`,
   notUtf8: (file, encoding) =>
-    encoding === undefined ? `${file} 不是 UTF-8；请存为 UTF-8` : `${file} 是 ${encoding}；请存为 UTF-8`,
+    encoding === "unknown" ? `${file} 不是 UTF-8；请存为 UTF-8` : `${file} 是 ${encoding}；请存为 UTF-8`,
   notJson: (file, line, why) => `${file} 不是有效的 JSON：第 ${line} 行：${why}`,
   badSetting: (file, line, place, why) => `${file}：第 ${line} 行：${place} ${why}`,
   configItself: "整个文件",

@@ -1,4 +1,7 @@
 import type { ChatError } from "../../core/errors.ts";
+import { isDiskFull } from "../files/disk-full.ts";
+import type { ForeignEncoding } from "../files/text-encoding.ts";
+import { connectionErrors } from "./english-connection-errors.ts";
 import { helping } from "./english-helping.ts";
 
 /** How help is laid out where a language needs more than commander does; without these, a character is a column. */
@@ -7,12 +10,6 @@ export interface HelpLayout {
   /** Lines of at most so many columns, joined by line breaks. */
   readonly wrap?: (text: string, width: number) => string;
 }
-
-/** What the system says where there is no room for a file. */
-export const FULL = /^(ENOSPC|EDQUOT|EFBIG)$/;
-
-const CLOSED =
-  "it closed the connection; give wss:// if it speaks TLS, else check that it is a groupchat or Socket.IO server";
 
 /** Every word of the command line but the screen's, in English. Arguments are safe to print. */
 export const english = {
@@ -147,11 +144,11 @@ export const english = {
   /** What commander says of a wrong command line, as it says it. */
   commandLine: (message: string) => message,
   noSuchCommand: "there is no such command; groupchat --help lists them",
-  /** Behind what is said of an unknown option, where a text may have been meant. */
+  /** The complaint about an unknown option, where the user may have meant a text. */
   dashes: (text: string) => `${text}; put -- before what begins with a dash and is no option`,
   /** What a failure of the chat says to a person. */
   reason: (error: ChatError) => error.message,
-  /** What a server wants said to a person. */
+  /** A notice of the server to a person. */
   notice: (_code: string, message: string) => message,
   unexpected: (message: string) => `unexpected failure: ${message} (--debug shows where)`,
   timedOut: (what: string, seconds: number) => `${what} within ${seconds} s (--timeout)`,
@@ -159,40 +156,7 @@ export const english = {
   notAnswered: "the server did not answer",
   notSaid: "nobody said what was waited for",
   unreachable: (url: string, why: string) => `cannot reach ${url}: ${why}`,
-  unreachableCause: {
-    ECONNREFUSED: "connection refused; is the server running? (groupchat serve)",
-    ENOTFOUND: "no such host; check --url",
-    EAI_AGAIN: "the host name can't be looked up just now",
-    ETIMEDOUT: "no answer; check --url, and that the server runs",
-    EHOSTUNREACH: "no route to the host",
-    ENETUNREACH: "the network is down",
-    ECONNRESET: CLOSED,
-    closed: CLOSED,
-    closedTls:
-      "it closed the connection; give ws:// if it speaks no TLS, else check that it is a groupchat or Socket.IO server",
-    EADDRNOTAVAIL: "there is no such address; check --url",
-    ENETDOWN: "the network is down",
-    EHOSTDOWN: "the host is down",
-    EACCES: "this machine does not let the connection out",
-    EPERM: "this machine does not let the connection out",
-    noTls: "the server speaks no TLS there; give it with ws:// instead of wss://",
-    tls: "the server speaks TLS there; give it with wss:// instead of ws://",
-    selfSigned:
-      "its certificate is signed by nobody this machine knows; name the signer's file in NODE_EXTRA_CA_CERTS",
-    expired: "its certificate has expired; check this machine's clock, or ask who runs the server",
-    early: "its certificate does not hold yet; check this machine's clock, or ask who runs the server",
-    otherName: "its certificate is for another name; give --url the name that stands in it",
-    certificate: "its certificate can't be trusted; ask who runs the server",
-    handshake: "it agrees on no way to speak TLS with this machine; ask who runs the server",
-    notHttp: "what answers there is no web server, and no chat server; check the port in --url",
-    redirect: "it sends clients on to another address; give --url that one",
-    gateway: "the chat server behind it does not answer; try again later, or ask who runs it",
-    signIn: "something on the way asks for a sign-in; check the network and --url",
-    badRequest: "a web server answers there, but takes no chat; if it speaks TLS, give it with wss://",
-    notChat: "a web server answers there, but it is no chat server; check --url",
-  } as Readonly<Record<string, string>>,
-  /** Behind a cause: the status of HTTP that it is known by. */
-  httpStatus: (why: string, status: string) => `${why} (HTTP ${status})`,
+  ...connectionErrors,
   noServer: (why: string) => `${why}; is it a groupchat or Socket.IO server?`,
 
   connecting: "connecting",
@@ -233,25 +197,27 @@ export const english = {
   stdinUnreadable: (code: string) => `standard input can't be read (${code})`,
   stdinNotUtf8: (encoding: string) =>
     `standard input is ${encoding}; give it as UTF-8 (iconv -f ${encoding})`,
+  stdinDamaged: (line: number) =>
+    `line ${line} of standard input is not UTF-8; \ufffd stands for each byte that can't be read, there and in later lines`,
   unwritableOutput: (code: string) => `standard output can't be written (${code})`,
   noHome: (variable: string) => `there is no home folder: set HOME or ${variable}`,
   noHomeForData: "there is no home folder: set HOME or XDG_DATA_HOME, or give --data",
   noHomeForPath: (option: string, path: string) =>
     `${option} ${path}: there is no home folder; set HOME or write the whole path`,
   homeOfAnother: (option: string, path: string) =>
-    `${option} ${path}: the home of somebody else is not looked up; write the whole path, or ./${path} for a name`,
+    `${option} ${path}: ~name is not supported; write the whole path, or ./${path} for a file of that name`,
   emptyPath: (option: string) => `${option} is empty; give a file`,
   badId: (most: number) => `--id must be 1–${most} characters`,
-  lineNotSent: (line: number, why: string) => `line ${line} was not sent: ${why}`,
-  /** Lines that failed one after the other, for the same reason. */
-  linesNotSent: (first: number, last: number, count: number, why: string) =>
+  /** Lines that failed for one reason; `lines` such as `2–9, 12`. */
+  linesNotSent: (lines: string, count: number, why: string) =>
     count === 1
-      ? `line ${first} was not sent: ${why}`
-      : `lines ${first}–${last} were not sent (${count} of them): ${why}`,
-  linesUnconfirmed: (first: number, last: number, count: number) =>
+      ? `line ${lines} was not sent: ${why}`
+      : `lines ${lines} were not sent (${count} of them): ${why}`,
+  otherReasons: "each for another reason",
+  linesUnconfirmed: (lines: string, count: number) =>
     count === 1
-      ? `line ${first} was not confirmed: it may have been said or not`
-      : `lines ${first}–${last} were not confirmed (${count} of them): each may have been said or not`,
+      ? `line ${lines} was not confirmed: it may have been said or not`
+      : `lines ${lines} were not confirmed (${count} of them): each may have been said or not`,
   theLine: "the line",
   notJsonLine: (why: string) => `not JSON: ${why}`,
   pipeNeedsRoom: (values: string) => `room is missing; give one of ${values}`,
@@ -273,13 +239,13 @@ export const english = {
     `${sent} sent, ${Math.round(sent / Math.max(seconds, 0.001))} a second`,
   reading: (read: number) => `${read} messages`,
   unreadableFile: (file: string, code: string) =>
-    `${file} can't be read (${code}); mend its permissions or remove it`,
+    `${file} can't be read (${code}); correct its permissions or remove it`,
   unwritableFile: (file: string, code: string) =>
-    FULL.test(code)
+    isDiskFull(code)
       ? `${file} can't be written (${code}); make room on its disk`
       : `${file} can't be written (${code}); make its folder writable`,
-  notUtf8: (file: string, encoding: string | undefined) =>
-    encoding === undefined
+  notUtf8: (file: string, encoding: ForeignEncoding) =>
+    encoding === "unknown"
       ? `${file} is not UTF-8; save it as UTF-8`
       : `${file} is ${encoding}; save it as UTF-8`,
   notJson: (file: string, line: number, why: string) => `${file} is not valid JSON: line ${line}: ${why}`,
