@@ -3,15 +3,16 @@ import { keyOfControl } from "./key-codes.ts";
 import { keyOfAlt, keyOfSs3, withAlt } from "./keys.ts";
 import { key, paste, type Reading, type Report, text } from "./readings.ts";
 
-const ESC = "\x1b";
-/** What begins a paste. */
+/** The escape character, which begins every sequence. */
+export const ESC = "\x1b";
+/** The mark before a paste. */
 export const PASTE_START = `${ESC}[200~`;
 const PASTE_END = `${ESC}[201~`;
 /** Never part of a paste (terminals take it out): the way back if the end of one was lost. */
 const CTRL_C = "\x03";
 
-/** What begins a sequence after an escape. */
-const INTRODUCER = /[[\]OPX^_]/;
+/** A character that begins a sequence after an escape. */
+export const INTRODUCER = /[[\]OPX^_]/;
 const CONTROL = /\p{Cc}/u;
 /** What ends a reply of the terminal: BEL, or ST in its two forms. */
 const REPLY_ENDS = ["\x07", `${ESC}\\`, "\x9c"];
