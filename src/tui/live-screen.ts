@@ -166,7 +166,7 @@ export class LiveScreen {
   #probe(): void {
     const { terminal, clock, env } = this.#options;
     const write = (text: string): void => this.#reach(() => terminal.write(text));
-    const onReport = (listener: (report: Report) => void) => this.#decoder.onReport(listener);
+    const onReport = (listener: (report: Report) => boolean) => this.#decoder.onReport(listener);
     probeTerminal({ write, onReport, clock, env }).then((facts) => this.#learned(facts));
   }
 
