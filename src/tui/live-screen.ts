@@ -12,10 +12,10 @@ import { Typesetter } from "./model/typesetter.ts";
 import { type OwnEffect, Runtime } from "./runtime.ts";
 import type { ScreenOptions } from "./screen-options.ts";
 import { Alerts } from "./terminal/alerts.ts";
+import type { Report } from "./terminal/decoded-input.ts";
 import { KeyDecoder } from "./terminal/decoder.ts";
 import { TerminalModes } from "./terminal/modes.ts";
 import { probeTerminal, type TerminalFacts } from "./terminal/probe.ts";
-import type { Report } from "./terminal/readings.ts";
 
 /** Whom the screen tells that it is over. */
 export interface ScreenOutcome {

@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
-import type { Keystroke, Reading, Report } from "./readings.ts";
+import type { DecodedInput, Keystroke, Report } from "./decoded-input.ts";
 import { ESC, INTRODUCER, PASTE_START, read, readHastily, waitsForMore } from "./sequences.ts";
 import { hasTextAfterBreak, UnmarkedPastes } from "./unmarked-pastes.ts";
 
@@ -75,14 +75,14 @@ export class KeyDecoder {
     this.#rest = "";
   }
 
-  #readAll(next: (input: string) => Reading | undefined): void {
+  #readAll(next: (input: string) => DecodedInput | undefined): void {
     while (this.#rest !== "") {
       if (this.#rest.startsWith(PASTE_START)) this.#marksPastes = true;
-      const reading = next(this.#rest) ?? read(this.#rest);
-      if (reading === undefined) return;
-      this.#rest = this.#rest.slice(reading.length);
-      const isTaken = reading.report !== undefined && this.#onReport?.(reading.report) === true;
-      if (!isTaken && reading.keystroke !== undefined) this.#emit(reading.keystroke);
+      const decoded = next(this.#rest) ?? read(this.#rest);
+      if (decoded === undefined) return;
+      this.#rest = this.#rest.slice(decoded.length);
+      const isTaken = decoded.report !== undefined && this.#onReport?.(decoded.report) === true;
+      if (!isTaken && decoded.keystroke !== undefined) this.#emit(decoded.keystroke);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
 import { STANDARD_WIDTHS, type Widths } from "../../core/widths.ts";
+import type { Report } from "./decoded-input.ts";
 import { cellBytes } from "./palette.ts";
-import type { Report } from "./readings.ts";
 
 /** What a terminal tells of itself. */
 export interface TerminalFacts {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { STANDARD_WIDTHS } from "../../../src/core/widths.ts";
+import type { Keystroke } from "../../../src/tui/terminal/decoded-input.ts";
 import { KeyDecoder } from "../../../src/tui/terminal/decoder.ts";
 import { LATE_MS, PROBE_MS, probeTerminal, type TerminalFacts } from "../../../src/tui/terminal/probe.ts";
-import type { Keystroke } from "../../../src/tui/terminal/readings.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 
 /** A terminal that answers what it is asked, in chunks of so many characters. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { Keystroke } from "../../../src/tui/terminal/decoded-input.ts";
 import { ESCAPE_MS, KeyDecoder } from "../../../src/tui/terminal/decoder.ts";
-import type { Keystroke } from "../../../src/tui/terminal/readings.ts";
 import { ENTER_MS, PASTE_MS } from "../../../src/tui/terminal/unmarked-pastes.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 
