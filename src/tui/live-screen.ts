@@ -12,10 +12,10 @@ import { Typesetter } from "./model/typesetter.ts";
 import { type OwnEffect, Runtime } from "./runtime.ts";
 import type { ScreenOptions } from "./screen-options.ts";
 import { Alerts } from "./terminal/alerts.ts";
+import type { Report } from "./terminal/decoded-input.ts";
 import { KeyDecoder } from "./terminal/decoder.ts";
 import { TerminalModes } from "./terminal/modes.ts";
 import { probeTerminal, type TerminalFacts } from "./terminal/probe.ts";
-import type { Report } from "./terminal/readings.ts";
 
 /** Whom the screen tells that it is over. */
 export interface ScreenOutcome {
@@ -166,7 +166,7 @@ export class LiveScreen {
   #probe(): void {
     const { terminal, clock, env } = this.#options;
     const write = (text: string): void => this.#reach(() => terminal.write(text));
-    const onReport = (listener: (report: Report) => void) => this.#decoder.onReport(listener);
+    const onReport = (listener: (report: Report) => boolean) => this.#decoder.onReport(listener);
     probeTerminal({ write, onReport, clock, env }).then((facts) => this.#learned(facts));
   }
 

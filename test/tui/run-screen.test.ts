@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { ChatMessage } from "../../src/core/chat.ts";
 import { toUserId } from "../../src/core/names.ts";
+import { graphemes } from "../../src/core/text.ts";
 import { runScreen } from "../../src/tui/app.ts";
 import { FRAME_MS } from "../../src/tui/runtime.ts";
 import { PROBE_MS } from "../../src/tui/terminal/probe.ts";
@@ -23,9 +24,14 @@ class Run {
   #fed = 0;
   #made = 0;
 
-  constructor(nickName = "alice", size = { columns: 120, rows: 30 }, env = {}) {
+  constructor(
+    nickName = "alice",
+    size = { columns: 120, rows: 30 },
+    env = {},
+    counts: "graphemes" | "codePoints" = "graphemes",
+  ) {
     this.terminal = new FakeTerminal(size);
-    this.#screen = new TerminalScreen(size);
+    this.#screen = new TerminalScreen(size, counts);
     const { client, process, clock, terminal } = this;
     const options = {
       client,
@@ -144,6 +150,34 @@ describe("from keys to the client, from the client to the screen", () => {
     expect((await run.screen()).cursor()).toEqual({ row: 29, column: 13 });
     expect(count(run.terminal.output, "\x1b[?25h")).toBe(count(run.terminal.output, "\x1b[?25l"));
   });
+
+  test.each(["graphemes", "codePoints"] as const)(
+    "[T18] in a draft of several rows in Thai and Hindi it stands where the terminal (%s) would write on, in each row",
+    async (counts) => {
+      const size = { columns: 120, rows: 30 };
+      const run = new Run("alice", size, {}, counts);
+      const lines = ["กำลังทำน้ำ", "नमस्ते क्षि", "plain", "ทำ👨‍👩‍👧‍👦ดำ"];
+      run.type(lines.join("\n"));
+      for (let line = lines.length - 1; line >= 0; line--) {
+        run.type("\x1b[F");
+        const parts = graphemes(lines[line] ?? "");
+        for (let count = parts.length; count >= 0; count--) {
+          const alone = new TerminalScreen(size, counts);
+          const row = size.rows - lines.length + line;
+          await alone.write(`\x1b[${row + 1};10H${parts.slice(0, count).join("")}`);
+          const screen = await run.screen();
+          expect(screen.cursor()).toEqual(alone.cursor());
+          const rows = screen
+            .rows()
+            .slice(-lines.length)
+            .map((text) => text.slice(9).replace(/ {2,}.*$/, ""));
+          expect(rows).toEqual(lines);
+          if (count > 0) run.type("\x1b[D");
+        }
+        run.type("\x1b[A");
+      }
+    },
+  );
 
   test("[S13] older messages are asked of the client and shown", async () => {
     const run = new Run().says("first").type("\x1b[5~");

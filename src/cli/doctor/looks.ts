@@ -39,9 +39,6 @@ interface Answers {
 async function ask(terminal: Terminal, stopped: Promise<never>, env: Shell["env"]): Promise<Answers> {
   let answered = false;
   const decoder = new KeyDecoder(systemClock, () => {}); // what is typed meanwhile means nothing
-  decoder.onReport(() => {
-    answered = true;
-  });
   let interrupt: (error: StoppedError) => void = () => {};
   const interrupted = new Promise<never>((_, reject) => {
     interrupt = reject;
@@ -57,7 +54,11 @@ async function ask(terminal: Terminal, stopped: Promise<never>, env: Shell["env"
   try {
     terminal.write(OTHER_SCREEN);
     const write = (text: string): void => terminal.write(text);
-    const onReport: Parameters<typeof probeTerminal>[0]["onReport"] = (hear) => decoder.onReport(hear);
+    const onReport: Parameters<typeof probeTerminal>[0]["onReport"] = (hear) =>
+      decoder.onReport((report) => {
+        answered = true;
+        return hear(report);
+      });
     const probed = probeTerminal({ clock: systemClock, env, write, onReport });
     return { facts: await Promise.race([probed, stopped, interrupted]), answered };
   } finally {

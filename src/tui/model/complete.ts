@@ -1,3 +1,4 @@
+import { nickKey } from "../../core/names.ts";
 import { type Composer, replace } from "./composer.ts";
 import { fits, type SoundsLike } from "./names-fit.ts";
 
@@ -30,7 +31,7 @@ export function complete(
   step: 1 | -1,
   from: Completable,
 ): { readonly composer: Composer; readonly completion: Completion } | undefined {
-  const found = underWay ?? start(composer, from);
+  const found = underWay ?? beginCompletion(composer, from);
   if (found === undefined) return undefined;
   const count = found.candidates.length;
   const index = (found.index + step + count) % count;
@@ -38,20 +39,20 @@ export function complete(
   return { composer: completed, completion: { ...found, index } };
 }
 
-/** A beginning of a name that was typed: `from` is where it stands, `begun` is without the sign before it. */
-interface Begun {
+/** The beginning of a name that was typed: `from` is where it stands, `prefix` is without the sign before it. */
+interface TypedPrefix {
   readonly from: number;
-  readonly begun: string;
+  readonly prefix: string;
   readonly sign: "@" | "#" | undefined;
 }
 
-function start(composer: Composer, completable: Completable): Completion | undefined {
+function beginCompletion(composer: Composer, completable: Completable): Completion | undefined {
   const before = composer.text.slice(0, composer.cursor);
   const after = composer.text.slice(composer.cursor);
   const folded = before.replace(/^／/, "/");
   if (/^[/、]\S*$/.test(folded)) {
-    const commands = fitting(completable.commands, folded.slice(1), completable);
-    return completion(
+    const commands = matchPrefixes(completable.commands, folded.slice(1), completable);
+    return offerCandidates(
       0,
       before,
       commands.map((name) => `/${name}${spaceBefore(after)}`),
@@ -59,14 +60,14 @@ function start(composer: Composer, completable: Completable): Completion | undef
   }
   const [rooms = ""] = TAKES_ROOM.exec(folded) ?? [];
   if (rooms !== "") {
-    const begun = before.slice(rooms.length);
-    return completion(rooms.length, begun, fitting(completable.rooms, begun, completable));
+    const typed = before.slice(rooms.length);
+    return offerCandidates(rooms.length, typed, matchPrefixes(completable.rooms, typed, completable));
   }
-  return argument(before, after, folded, completable) ?? mention(before, after, completable);
+  return completeArgument(before, after, folded, completable) ?? completeMention(before, after, completable);
 }
 
-/** The nick after a command that takes one. */
-function argument(
+/** Completes the nick after a command that takes one. */
+function completeArgument(
   before: string,
   after: string,
   folded: string,
@@ -75,74 +76,65 @@ function argument(
   const [command = ""] = TAKES_NICK.exec(folded) ?? [];
   if (command === "") return undefined;
   const typed = before.slice(command.length);
-  const nicks = named(completable.nicks, typed.replace(/^[@＠]/, ""), completable);
-  return completion(
+  const nicks = matchNames(indexNames(completable), typed.replace(/^[@＠]/, ""));
+  return offerCandidates(
     command.length,
     typed,
     nicks.map((nick) => nick + spaceBefore(after)),
   );
 }
 
-/** A nick or a room in what is said; what was typed of most of its words first. */
-function mention(before: string, after: string, completable: Completable): Completion | undefined {
+/** Completes a nick or a room in what is said; those come first of which most words were typed. */
+function completeMention(before: string, after: string, completable: Completable): Completion | undefined {
+  const index = indexNames(completable);
   const offered = new Set<string>();
-  const most = [...completable.nicks, ...completable.rooms].reduce(
-    (most, name) => Math.max(most, wordsIn(name)),
-    0,
-  );
-  const possible = beginnings(before).filter(({ begun }) => wordsIn(begun) <= most);
-  const found = possible.flatMap((begun) => {
-    const names = namesFor(begun, completable).filter((name) => !offered.has(name));
+  const found = findPrefixes(before).flatMap((typed) => {
+    const names = findNames(typed, completable, index).filter((name) => !offered.has(name));
     for (const name of names) offered.add(name);
-    return names.length === 0 ? [] : [{ begun, names }];
+    return names.length === 0 ? [] : [{ typed, names }];
   });
-  const from = found[0]?.begun.from ?? 0;
-  const candidates = found.flatMap(({ begun, names }) =>
-    names.map((name) => before.slice(from, begun.from) + mentioned(name, begun) + spaceBefore(after)),
+  const from = found[0]?.typed.from ?? 0;
+  const candidates = found.flatMap(({ typed, names }) =>
+    names.map((name) => before.slice(from, typed.from) + formatName(name, typed) + spaceBefore(after)),
   );
-  return completion(from, before.slice(from), candidates);
+  return offerCandidates(from, before.slice(from), candidates);
 }
 
-function wordsIn(name: string): number {
-  return name.trim().split(/\s+/).length;
-}
-
-/** A room is named, who is called at the start is addressed, elsewhere mentioned. */
-function mentioned(name: string, { from, sign }: Begun): string {
+/** A room is named, a nick at the start is addressed, and elsewhere it is mentioned. */
+function formatName(name: string, { from, sign }: TypedPrefix): string {
   if (sign === "#") return name;
   return from === 0 && sign === undefined ? `${name}:` : `@${name}`;
 }
 
-function namesFor({ begun, sign }: Begun, completable: Completable): string[] {
-  if (sign === "#") {
-    const { rooms } = completable;
-    return [...new Set([...fitting(rooms, begun, completable), ...fitting(rooms, `#${begun}`, completable)])];
-  }
-  return named(completable.nicks, begun, completable);
+function findNames({ prefix, sign }: TypedPrefix, completable: Completable, index: NameIndex): string[] {
+  if (sign !== "#") return matchNames(index, prefix);
+  const { rooms } = completable;
+  const found = [prefix, `#${prefix}`].flatMap((typed) => matchPrefixes(rooms, typed, completable));
+  return [...new Set(found)];
 }
 
 /** Marks that also stand within a word: a name begins after them only where they stand before one. */
 const WITHIN_WORDS = /[\p{Pd}\p{Pc}.'’·&]/u;
 const MARK = /[\p{P}\p{S}]/u;
 
-/** Where a name may begin in the last line: at its start, after a space, a mark or an `@`; the longest first. */
-function beginnings(before: string): Begun[] {
-  const found: Begun[] = [];
-  const first = Math.max(before.lastIndexOf("\n") + 1, before.length - LONGEST_BEGINNING);
+/** Finds where a name may begin in the last line: at its start, after a space, a mark or an `@`; the longest prefix is first. */
+function findPrefixes(before: string): TypedPrefix[] {
+  const found: TypedPrefix[] = [];
+  const first = Math.max(before.lastIndexOf("\n") + 1, before.length - LONGEST_PREFIX);
   for (let at = first; at <= before.length; at++) {
-    const begun = before.slice(at);
+    const prefix = before.slice(at);
     const sign = SIGNS[before.charAt(at - 1)];
-    if (begun === "" && sign === undefined) continue;
-    if (/^[@＠#＃\s\p{M}]/u.test(begun) || !isEdge(before.slice(0, at))) continue;
-    found.push({ from: sign === undefined ? at : at - 1, begun, sign });
+    if (prefix === "" && sign === undefined) continue;
+    if (/^[@＠#＃\s\p{M}]/u.test(prefix) || !isEdge(before.slice(0, at))) continue;
+    found.push({ from: sign === undefined ? at : at - 1, prefix, sign });
   }
   return found;
 }
 
-const SIGNS: Readonly<Record<string, Begun["sign"]>> = { "@": "@", "＠": "@", "#": "#", "＃": "#" };
+const SIGNS: Readonly<Record<string, TypedPrefix["sign"]>> = { "@": "@", "＠": "@", "#": "#", "＃": "#" };
 
-/** UTF-16 units of the longest beginning of a name. */
-const LONGEST_BEGINNING = 64;
+/** The longest prefix of a name that is looked for, in UTF-16 units. */
+const LONGEST_PREFIX = 64;
 
 /** Whether a name may begin after this text. */
 function isEdge(text: string): boolean {
@@ -152,31 +144,83 @@ function isEdge(text: string): boolean {
   return !WITHIN_WORDS.test(last) || /(?:^|[\s\p{P}\p{S}])$/u.test(text.slice(0, -last.length));
 }
 
+/** The most names that are offered for one prefix: nobody presses Tab more often. */
+const MOST_NAMES = 50;
+
+/** A word of a name: `rest` is the folded name from this word on. */
+interface NameWord {
+  readonly name: string;
+  /** The likelier names have the lower ranks; all first words come before the others. */
+  readonly rank: number;
+  readonly rest: string;
+}
+
+/** Names by the first letters of their words: most prefixes of a sentence begin with a letter that no word has. */
+interface NameIndex {
+  readonly names: readonly string[];
+  readonly byLetter: ReadonlyMap<string, readonly NameWord[]>;
+  readonly soundsLike: SoundsLike;
+  /** The words that may begin with a letter, by their characters or their sound, likeliest first; filled when asked for. */
+  readonly found: Map<string, readonly NameWord[]>;
+}
+
+function indexNames({ nicks, soundsLike }: Completable): NameIndex {
+  const byLetter = new Map<string, NameWord[]>();
+  for (const [index, name] of nicks.entries()) {
+    const key = nickKey(name);
+    for (const { index: start } of key.matchAll(WORD_STARTS)) {
+      const rest = key.slice(start);
+      const letter = firstLetter(rest);
+      const words = byLetter.get(letter) ?? [];
+      words.push({ name, rank: start === 0 ? index : nicks.length + index, rest });
+      byLetter.set(letter, words);
+    }
+  }
+  return { names: nicks, byLetter, soundsLike, found: new Map() };
+}
+
+const WORD_STARTS = /(?<=^|\s)\S/gu;
+
+function firstLetter(text: string): string {
+  return String.fromCodePoint(text.codePointAt(0) ?? 0);
+}
+
+function findWords({ byLetter, soundsLike, found }: NameIndex, letter: string): readonly NameWord[] {
+  const known = found.get(letter);
+  if (known !== undefined) return known;
+  const words = [...byLetter]
+    .filter(([first]) => first === letter || (first > "\x7f" && soundsLike(first, letter) === 0))
+    .flatMap(([, group]) => group)
+    .sort((one, other) => one.rank - other.rank);
+  found.set(letter, words);
+  return words;
+}
+
 /** The names that begin with what was typed, then those one of whose later words does. */
-function named(names: readonly string[], begun: string, completable: Completable): string[] {
-  const spaced = /\s/.test(begun) ? names.filter((name) => /\s/.test(name)) : names;
-  const first = fitting(spaced, begun, completable);
-  if (begun === "") return first;
-  const later = spaced.filter((name) =>
-    name.split(/(?<=\s)/).some((_, at, words) => {
-      const rest = words.slice(at).join("");
-      return at > 0 && fits(rest, begun, completable.soundsLike) === 0;
-    }),
-  );
-  return [...new Set([...first, ...later])];
+function matchNames(index: NameIndex, typed: string): string[] {
+  const wanted = nickKey(typed);
+  if (wanted === "") return index.names.slice(0, MOST_NAMES);
+  const matching = new Set<string>();
+  for (const { name, rest } of findWords(index, firstLetter(wanted))) {
+    if (rest.startsWith(wanted) || (!rest.includes(wanted) && index.soundsLike(rest, wanted) === 0)) {
+      matching.add(name);
+    }
+    if (matching.size === MOST_NAMES) break;
+  }
+  return [...matching];
 }
 
-function fitting(names: readonly string[], begun: string, { soundsLike }: Completable): string[] {
-  return names.filter((name) => begun === "" || fits(name, begun, soundsLike) === 0);
+function matchPrefixes(names: readonly string[], prefix: string, { soundsLike }: Completable): string[] {
+  return names.filter((name) => prefix === "" || fits(name, prefix, soundsLike) === 0);
 }
 
-/** After the last candidate what was typed stands there again. */
-function completion(from: number, typed: string, candidates: readonly string[]): Completion | undefined {
+/** Offers candidates for what was typed, which stands there again after the last of them. */
+function offerCandidates(from: number, typed: string, candidates: readonly string[]): Completion | undefined {
   if (candidates.length === 0) return undefined;
   return { from, candidates: [...candidates, typed], index: candidates.length };
 }
 
-/** The space after a name, but where what follows brings its own, or closes what was opened before it. */
+/** The space after a name, which is left out where what follows brings its own, or closes what was opened before it. */
 function spaceBefore(after: string): string {
   return /^[\s\p{Pe}\p{Pf}\p{Po}"]/u.test(after) ? "" : " ";
 }

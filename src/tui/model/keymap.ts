@@ -7,6 +7,8 @@ export type Action = keyof Words["keys"];
 /** Keys that mean the same. Names are `ctrl-`, `alt-`, `shift-` in this order before the key's own name. */
 export interface Binding {
   readonly keys: readonly string[];
+  /** Keys that would mean this too, as they are or without Shift, but that a person has bound to nothing. */
+  readonly disabled?: readonly string[];
   readonly action: Action;
   readonly intent: Intent;
   readonly section: keyof Words["sections"];
@@ -96,48 +98,62 @@ export type OwnKeys = Readonly<Record<string, Action | "none">>;
 /** The bindings with a person's own: a key of theirs does what they say, and no longer what it did. */
 export function boundKeys(asWritten: OwnKeys): readonly Binding[] {
   const own = Object.fromEntries(
-    Object.entries(asWritten).map(([key, action]) => [key.split(" ").map(strokeName).join(" "), action]),
+    Object.entries(asWritten).map(([key, action]) => [key.split(" ").map(normalizeStroke).join(" "), action]),
   );
   const taken = new Set(Object.keys(own));
-  const added = (action: Action): string[] => Object.keys(own).filter((key) => own[key] === action);
+  const added = (action: Action | "none"): string[] => Object.keys(own).filter((key) => own[key] === action);
+  const nothing = added("none");
   const given = new Set<Action>();
   return BINDINGS.map((binding) => {
     const extra = given.has(binding.action) ? [] : added(binding.action);
     given.add(binding.action);
-    return { ...binding, keys: [...binding.keys.filter((key) => !taken.has(key)), ...extra] };
+    const all = [...binding.keys, ...extra];
+    const disabled = nothing.filter((key) =>
+      all.some((known) => isKeyOrPrefix(key, known) || isKeyOrPrefix(withoutShift(key), known)),
+    );
+    return { ...binding, keys: [...binding.keys.filter((key) => !taken.has(key)), ...extra], disabled };
   });
 }
 
-/** The name of a stroke as somebody writes it: a capital is its letter with Shift, but for Ctrl, where all write them so. */
-function strokeName(stroke: string): string {
+/** The name of a stroke that somebody wrote: a capital is its letter with Shift, but for Ctrl, where all write them so. */
+function normalizeStroke(stroke: string): string {
   const letter = /(?<=^|-)\p{Lu}$/u.exec(stroke)?.[0];
   if (letter === undefined) return stroke.toLowerCase();
   const before = stroke.slice(0, -letter.length).toLowerCase();
   return `${before}${/ctrl-|shift-/.test(before) ? "" : "shift-"}${letter.toLowerCase()}`;
 }
 
-/** What keys mean. A key of two strokes is written with a space between them. */
-export type Keymap = ReadonlyMap<string, Intent>;
+/** The meanings of keys; a key that is undefined here does nothing. One of two strokes has a space between them. */
+export type Keymap = ReadonlyMap<string, Intent | undefined>;
 
-/** The meaning of each key of these bindings. */
+/** Makes the keymap of these bindings. */
 export function keymapOf(bound: readonly Binding[]): Keymap {
-  return new Map(bound.flatMap(({ keys, intent }) => keys.map((key) => [key, intent] as const)));
+  const means = (keys: readonly string[] = [], intent?: Intent) => keys.map((key) => [key, intent] as const);
+  return new Map(bound.flatMap(({ keys, disabled, intent }) => [...means(keys, intent), ...means(disabled)]));
 }
 
 /**
  * The key of a keymap that is meant by a stroke after another one (`prefix`) or alone. With Shift it is the one without
  * where it has no meaning of its own: many terminals can't tell the two apart, and nobody should have to know which.
  */
-export function meantKey(keymap: Keymap, prefix: string | undefined, name: string): string {
+export function resolveKey(keymap: Keymap, prefix: string | undefined, name: string): string {
   const stroke = (key: string): string => (prefix === undefined ? key : `${prefix} ${key}`);
   const known = (key: string): boolean => keymap.has(stroke(key)) || isPrefix(keymap, stroke(key));
-  const plain = name.replace("shift-", "");
+  const plain = withoutShift(name);
   return stroke(!known(name) && known(plain) ? plain : name);
 }
 
-/** Whether a key begins one of two strokes. */
+/** Whether a key begins one of two strokes, and was not bound to something else or to nothing. */
 export function isPrefix(keymap: Keymap, key: string): boolean {
-  return [...keymap.keys()].some((known) => known.startsWith(`${key} `));
+  return !keymap.has(key) && [...keymap.keys()].some((known) => known.startsWith(`${key} `));
+}
+
+function isKeyOrPrefix(key: string, known: string): boolean {
+  return known === key || known.startsWith(`${key} `);
+}
+
+function withoutShift(key: string): string {
+  return key.replaceAll("shift-", "");
 }
 
 const OWN_NAMES: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import { withText } from "./composer.ts";
 import type { Happening } from "./effect.ts";
 import { hear } from "./hearing.ts";
 import type { Intent } from "./intent.ts";
-import { isPrefix, meantKey } from "./keymap.ts";
+import { isPrefix, resolveKey } from "./keymap.ts";
 import { lookFor } from "./look.ts";
 import { move } from "./moving.ts";
 import { isPicking, unpicked } from "./picking.ts";
@@ -59,7 +59,7 @@ function step(state: ChatState, happening: Happening, typesetter: Typesetter): S
 }
 
 function key(state: ChatState, name: string, typesetter: Typesetter): Step {
-  const stroke = meantKey(state.keymap, state.prefix, name);
+  const stroke = resolveKey(state.keymap, state.prefix, name);
   const intent = state.keymap.get(stroke);
   if (state.bare) return bareKey(state, intent, typesetter);
   if (intent === undefined) {

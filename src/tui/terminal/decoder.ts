@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
-import type { Keystroke, Reading, Report } from "./readings.ts";
-import { PASTE_START, read, readHastily, waitsForMore } from "./sequences.ts";
-import { UnmarkedPastes } from "./unmarked-pastes.ts";
+import type { DecodedInput, Keystroke, Report } from "./decoded-input.ts";
+import { ESC, INTRODUCER, PASTE_START, read, readHastily, waitsForMore } from "./sequences.ts";
+import { hasTextAfterBreak, UnmarkedPastes } from "./unmarked-pastes.ts";
 
 /** How long an escape waits for the rest of its sequence before it is the Esc key, in ms. */
 export const ESCAPE_MS = 25;
@@ -14,17 +14,17 @@ export class KeyDecoder {
   readonly #clock: Clock;
   readonly #emit: (keystroke: Keystroke) => void;
   readonly #utf8 = new TextDecoder("utf-8");
-  readonly #unmarked: UnmarkedPastes;
-  /** The terminal doesn't mark pastes, as far as is known. */
-  #unmarkedPastes = false;
+  readonly #unmarkedPastes: UnmarkedPastes;
+  /** False once the terminal is known not to mark pastes. */
+  #marksPastes = true;
   #rest = "";
   #cancelEscape: () => void = () => {};
-  #onReport: ((report: Report) => void) | undefined;
+  #onReport: ((report: Report) => boolean) | undefined;
 
   constructor(clock: Clock, emit: (keystroke: Keystroke) => void) {
     this.#clock = clock;
     this.#emit = emit;
-    this.#unmarked = new UnmarkedPastes(clock, {
+    this.#unmarkedPastes = new UnmarkedPastes(clock, {
       onKeys: (text) => this.#take(text),
       onPaste: (text) => emit({ type: "paste", text }),
     });
@@ -33,13 +33,19 @@ export class KeyDecoder {
   /** Takes the next chunk; whatever is complete is emitted before it returns, but for what may be a paste without marks. */
   write(chunk: Uint8Array | string): void {
     const input = typeof chunk === "string" ? chunk : this.#utf8.decode(chunk, { stream: true });
-    if (this.#unmarkedPastes && this.#rest === "") this.#unmarked.write(input);
-    else this.#take(input);
+    if (this.#marksPastes) return this.#take(input);
+    // The Esc key right before a paste is not the Alt of its first letter.
+    const isEscapeKey = this.#rest === ESC && !INTRODUCER.test(input.charAt(0)) && hasTextAfterBreak(input);
+    if (isEscapeKey) this.#readAll(readHastily);
+    this.#cancelEscape();
+    const unfinished = this.#rest;
+    this.#rest = "";
+    this.#unmarkedPastes.write(unfinished + input);
   }
 
   /** Takes text that goes on after a line break in one read for a paste from now on: the terminal doesn't mark them. */
   expectUnmarkedPastes(): void {
-    this.#unmarkedPastes = true;
+    this.#marksPastes = false;
   }
 
   #take(input: string): void {
@@ -51,8 +57,11 @@ export class KeyDecoder {
     }
   }
 
-  /** Hears what the terminal says of itself from now on; the returned function stops it. */
-  onReport(listener: (report: Report) => void): () => void {
+  /**
+   * Passes what the terminal says of itself to a listener from now on; the returned function stops this. A report that
+   * the listener does not take (it returns false) is the key that it looks like.
+   */
+  onReport(listener: (report: Report) => boolean): () => void {
     this.#onReport = listener;
     return () => {
       this.#onReport = undefined;
@@ -62,19 +71,18 @@ export class KeyDecoder {
   /** Forgets what is unfinished, and its timer. */
   close(): void {
     this.#cancelEscape();
-    this.#unmarked.close();
+    this.#unmarkedPastes.close();
     this.#rest = "";
   }
 
-  #readAll(next: (input: string) => Reading | undefined): void {
+  #readAll(next: (input: string) => DecodedInput | undefined): void {
     while (this.#rest !== "") {
-      if (this.#rest.startsWith(PASTE_START)) this.#unmarkedPastes = false;
-      const reading = next(this.#rest) ?? read(this.#rest);
-      if (reading === undefined) return;
-      this.#rest = this.#rest.slice(reading.length);
-      const heard = this.#onReport;
-      if (reading.report !== undefined && heard !== undefined) heard(reading.report);
-      else if (reading.keystroke !== undefined) this.#emit(reading.keystroke);
+      if (this.#rest.startsWith(PASTE_START)) this.#marksPastes = true;
+      const decoded = next(this.#rest) ?? read(this.#rest);
+      if (decoded === undefined) return;
+      this.#rest = this.#rest.slice(decoded.length);
+      const isTaken = decoded.report !== undefined && this.#onReport?.(decoded.report) === true;
+      if (!isTaken && decoded.keystroke !== undefined) this.#emit(decoded.keystroke);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { type Measure, STANDARD } from "../../core/measure.ts";
 import { hasDoubtfulWidth } from "../../core/widths.ts";
-import { splitAtDoubt, stretchesOf } from "./stretches.ts";
+import { type GlyphGroup, groupGlyphs, splitBeforeCursor } from "./glyph-groups.ts";
 import { type Glyph, readRow, type StyledRow } from "./styled-row.ts";
 
 /** A cell of the terminal, counted from 0. */
@@ -31,7 +31,7 @@ type Run = readonly Glyph[];
 /**
  * Writes frames as the difference to the one before: the runs that changed, each placed, then the real cursor. More than
  * one run is one synchronised update. Nothing changed: nothing is written. The cursor is never placed behind a grapheme
- * whose width is in doubt, up to the end of its stretch: it would stand inside what the terminal drew, and overwrite it.
+ * whose width is in doubt, up to the end of its group: it would stand inside what the terminal drew, and overwrite it.
  */
 export class FrameWriter {
   readonly #write: (text: string) => void;
@@ -77,24 +77,28 @@ export class FrameWriter {
     else if (move !== "") this.#write(changes.join("") + move);
   }
 
-  /** Behind doubtful graphemes the terminal alone knows the place: it is made to draw them, and to keep where it came to. */
+  /**
+   * Behind doubtful graphemes only the terminal knows the place: it is made to draw them again, and to keep where it came
+   * to. The rest of the row is written too, since they may be drawn wide enough to cover it.
+   */
   #moveTo({ row, column }: Cell): string {
     const pieces = this.#shown?.[row] ?? [];
     const split = pieces.some(hasDoubtfulWidth)
-      ? splitAtDoubt(stretchesOf(this.#takeAll(pieces)), column)
+      ? splitBeforeCursor(groupGlyphs(this.#takeAll(pieces)), column)
       : undefined;
-    if (split === undefined) return place(row, column);
-    return place(row, split.column) + written(split.before) + SAVE + written(split.after) + RESTORE;
+    if (split === undefined) return moveCursorTo(row, column);
+    const before = moveCursorTo(row, split.column) + renderRun(split.before);
+    return before + SAVE + renderRun(split.after) + renderGroups(row, split.following) + RESTORE;
   }
 
   /** What changes one row: run by run, or all of it where terminals may have put its cells elsewhere. */
   #changes(at: number, old: Row, next: Row): string[] {
     if (old.length === next.length && next.every((piece, place) => piece === old[place])) return [];
     if (old.some(hasDoubtfulWidth) || next.some(hasDoubtfulWidth)) {
-      const erase = old.length === 0 ? "" : `${place(at, 0)}\x1b[K`;
-      return [erase + this.#whole(at, next)];
+      const erase = old.length === 0 ? "" : `${moveCursorTo(at, 0)}\x1b[K`;
+      return [erase + renderGroups(at, groupGlyphs(this.#takeAll(next)))];
     }
-    if (old.length === 0) return [place(at, 0) + next.join("")];
+    if (old.length === 0) return [moveCursorTo(at, 0) + next.join("")];
     if (old.length === next.length) return this.#pieces(at, old, next);
     return this.#runs(at, 0, this.#take(old.join("")), this.#take(next.join("")));
   }
@@ -117,21 +121,10 @@ export class FrameWriter {
 
   #runs(at: number, column: number, old: StyledRow, fresh: StyledRow): string[] {
     const runs = changedRuns(old, fresh).map(
-      (run) => place(at, column + (run[0]?.column ?? 0)) + written(run),
+      (run) => moveCursorTo(at, column + (run[0]?.column ?? 0)) + renderRun(run),
     );
-    const rest = fresh.width < old.width ? [`${place(at, column + fresh.width)}\x1b[K`] : [];
+    const rest = fresh.width < old.width ? [`${moveCursorTo(at, column + fresh.width)}\x1b[K`] : [];
     return [...runs, ...rest];
-  }
-
-  /** A row stretch by stretch; only behind a doubtful one the next has to be placed. */
-  #whole(at: number, row: Row): string {
-    let certain = false;
-    let text = "";
-    for (const { glyphs, column, doubtful } of stretchesOf(this.#takeAll(row))) {
-      text += (certain ? "" : place(at, column)) + written(glyphs);
-      certain = !doubtful;
-    }
-    return text;
   }
 
   #takeAll(row: Row): StyledRow[] {
@@ -146,8 +139,19 @@ export class FrameWriter {
   }
 }
 
-/** Brings the cursor to a cell, counted from 0. */
-function place(row: number, column: number): string {
+/** Renders groups of a row, each in its place; only behind a doubtful one the cursor has to be moved to the next. */
+function renderGroups(row: number, groups: readonly GlyphGroup[]): string {
+  let isCertain = false;
+  let text = "";
+  for (const { glyphs, column, doubtful } of groups) {
+    text += (isCertain ? "" : moveCursorTo(row, column)) + renderRun(glyphs);
+    isCertain = !doubtful;
+  }
+  return text;
+}
+
+/** The sequence that moves the cursor to a cell, counted from 0. */
+function moveCursorTo(row: number, column: number): string {
   return `\x1b[${row + 1};${column + 1}H`;
 }
 
@@ -175,7 +179,7 @@ function isSame(old: Glyph | undefined, { text, column, style, link }: Glyph): b
 }
 
 /** Glyphs in their looks, and none of them after. */
-function written(run: Run): string {
+function renderRun(run: Run): string {
   let text = "";
   let before = PLAIN;
   let blanks = 0;

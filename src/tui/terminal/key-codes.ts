@@ -109,7 +109,7 @@ const CONTROLS: Readonly<Record<number, string>> = {
 };
 
 /** The key of a C0 control or DEL. */
-export function keyOfControl(code: number): string {
+export function parseControlKey(code: number): string {
   return CONTROLS[code] ?? `ctrl-${String.fromCharCode(code + 64).toLowerCase()}`;
 }
 

@@ -4,7 +4,7 @@ import {
   FINAL,
   KEYPAD_FINAL,
   KEYPAD_TEXT,
-  keyOfControl,
+  parseControlKey,
   RXVT_ARROWS,
   TILDE,
 } from "./key-codes.ts";
@@ -48,15 +48,15 @@ function bitsOf(modifiers: number): number {
 }
 
 /** The key of a finished CSI sequence without a private marker, or undefined if it is no key. */
-export function keyOfCsi(params: string, final: string): Typed | undefined {
+export function parseCsiKey(params: string, final: string): Typed | undefined {
   const fields = params.split(";").map((field) => field.split(":").map(Number));
   const [code = 0, shifted = 0, base = 0] = fields[0] ?? [];
   const [modifiers = 1, happened = 1] = fields[1] ?? [];
   const bits = bitsOf(modifiers);
   const released = happened === 3;
   if (released) return undefined;
-  if (final === "u") return keyOfCode({ code, shifted, base, bits, text: fields[2] ?? [] });
-  if (final === "~" && code === 27) return keyOfCode({ code: fields[2]?.[0] ?? 0, bits });
+  if (final === "u") return parseKeyReport({ code, shifted, base, bits, text: fields[2] ?? [] });
+  if (final === "~" && code === 27) return parseKeyReport({ code: fields[2]?.[0] ?? 0, bits });
   const meant = bits & XTERM_META ? (bits & ~XTERM_META) | META : bits;
   if (final === "~") return named(TILDE[code], meant);
   if (final === "^") return named(TILDE[code], bits | CTRL);
@@ -67,31 +67,31 @@ export function keyOfCsi(params: string, final: string): Typed | undefined {
 }
 
 /** The key of rxvt's `CSI number $`, with Shift, or undefined if it is none. */
-export function keyOfRxvtShift(code: number): Typed | undefined {
+export function parseRxvtShiftKey(code: number): Typed | undefined {
   return named(TILDE[code], SHIFT);
 }
 
 /** The key of an SS3 sequence (`ESC O …`), or undefined if it is none. */
-export function keyOfSs3(modifier: string, final: string): Typed | undefined {
+export function parseSs3Key(modifier: string, final: string): Typed | undefined {
   const bits = bitsOf(Number(modifier === "" ? 1 : modifier));
   const typed = KEYPAD_TEXT[final];
-  if (typed !== undefined) return keyOfCharacter(typed, bits);
+  if (typed !== undefined) return parseCharacterKey(typed, bits);
   if (final in RXVT_ARROWS) return named(RXVT_ARROWS[final], bits | CTRL);
   return named(KEYPAD_FINAL[final] ?? FINAL[final], bits);
 }
 
 /** The key of a character after an escape, which is Alt with it. */
-export function keyOfAlt(character: string): string {
+export function parseAltKey(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   if (code >= 0x20 && code !== 0x7f) return shortcut(character, ALT);
   if (code === 10) return "alt-enter";
   if (code === 9) return "shift-tab"; // the Linux console's; window managers keep Alt-Tab
-  const name = keyOfControl(code);
+  const name = parseControlKey(code);
   return name.startsWith("ctrl-") ? `ctrl-alt-${name.slice("ctrl-".length)}` : `alt-${name}`;
 }
 
 /** The key with Alt, for terminals that put an escape before all of its sequence. */
-export function withAlt(key: string): string {
+export function addAlt(key: string): string {
   return /^(?:ctrl-)?alt-/.test(key) ? key : key.replace(/^(ctrl-)?/, "$1alt-");
 }
 
@@ -107,7 +107,7 @@ interface KeyReport {
   readonly text?: readonly number[];
 }
 
-function keyOfCode({ code, bits, shifted = 0, base = 0, text = [] }: KeyReport): Typed | undefined {
+function parseKeyReport({ code, bits, shifted = 0, base = 0, text = [] }: KeyReport): Typed | undefined {
   const known = CODE[code];
   if (known !== undefined) return named(known, bits);
   if (bits & SUPER_AND_HYPER) return undefined;
@@ -117,10 +117,10 @@ function keyOfCode({ code, bits, shifted = 0, base = 0, text = [] }: KeyReport):
   if (typed.length > 0 && !(bits & (CTRL | ALT | META))) {
     return { type: "text", text: String.fromCodePoint(...typed) };
   }
-  return character === undefined ? undefined : keyOfCharacter(character, bits, shifted, base);
+  return character === undefined ? undefined : parseCharacterKey(character, bits, shifted, base);
 }
 
-function keyOfCharacter(character: string, bits: number, shifted = 0, base = 0): Typed {
+function parseCharacterKey(character: string, bits: number, shifted = 0, base = 0): Typed {
   const upper = shifted > 0 ? String.fromCodePoint(shifted) : character.toUpperCase();
   if (!(bits & (CTRL | ALT | META))) return { type: "text", text: bits & SHIFT ? upper : character };
   const letter = character.toLowerCase() !== character.toUpperCase();

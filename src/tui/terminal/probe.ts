@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
 import { STANDARD_WIDTHS, type Widths } from "../../core/widths.ts";
+import type { Report } from "./decoded-input.ts";
 import { cellBytes } from "./palette.ts";
-import type { Report } from "./readings.ts";
 
 /** What a terminal tells of itself. */
 export interface TerminalFacts {
@@ -17,12 +17,15 @@ export interface ProbePorts {
   /** Tells what kind of terminal it is, where that is known. */
   readonly env: Readonly<Record<string, string | undefined>>;
   write(text: string): void;
-  /** Hears what the terminal says of itself; the returned function stops it. */
-  onReport(listener: (report: Report) => void): () => void;
+  /** Passes reports to a listener, which returns whether it took them; the returned function stops this. */
+  onReport(listener: (report: Report) => boolean): () => void;
 }
 
-/** How long answers are waited for, ms: a slow line; what comes later is dropped. */
+/** How long answers are waited for, in ms: enough for a slow line. */
 export const PROBE_MS = 1_000;
+
+/** How long answers that come too late are dropped, in ms from the question; after that a report of the cursor is a key. */
+export const LATE_MS = 10 * PROBE_MS;
 
 /** What is drawn to see how wide it becomes, in this order. */
 const SAMPLES = {
@@ -64,8 +67,13 @@ export function probeTerminal({ clock, env, write, onReport }: ProbePorts): Prom
       resolve({ widths, background, marksPastes: knownMarks ?? toldMarks ?? !answered });
     };
     const cancel = clock.after(PROBE_MS, () => finish(false));
-    // Answers that come too late are heard too, and dropped: one of the cursor's would be a key else.
+    const askedAt = clock.now();
+    // Late answers are taken and dropped: a report of the cursor would be Shift-F3.
     const stop = onReport((report) => {
+      if (clock.now() - askedAt >= LATE_MS) {
+        stop();
+        return false;
+      }
       switch (report.type) {
         case "cursor":
           columns.push(report.column - 1);
@@ -80,6 +88,7 @@ export function probeTerminal({ clock, env, write, onReport }: ProbePorts): Prom
           stop();
           finish(true);
       }
+      return true;
     });
     const samples = Object.values(SAMPLES).map(ask).join("");
     write(`\x1b[H${BACKGROUND}${knownMarks === undefined ? PASTES : ""}${samples}${ATTRIBUTES}`);

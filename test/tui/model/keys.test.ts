@@ -36,6 +36,22 @@ describe("keys with Shift", () => {
     });
     expect(written.type("x").press("ctrl-w", "alt-shift-a", "ctrl-x", "ctrl-a").draft).toBe("\nx");
   });
+
+  test("[K39] a key that is bound to nothing does nothing, with Shift and in two strokes too", () => {
+    const chat = new Chat([CHAT], undefined, {
+      bound: boundKeys({
+        ...{ "shift-enter": "none", "shift-left": "none", "ctrl-x ctrl-shift-e": "none", "ctrl-k": "none" },
+        ...{ "ctrl-t": "newline", "ctrl-shift-t": "none" },
+      }),
+    });
+    chat.type("ab").press("shift-enter", "shift-left", "ctrl-shift-t", "ctrl-x", "ctrl-shift-e");
+    expect([chat.line, chat.sent, chat.of("editor")]).toEqual(["ab|", [], []]);
+    expect(chat.press("left", "ctrl-k", "ctrl-shift-k", "ctrl-t").line).toBe("a\n|b");
+    expect(chat.press("ctrl-x", "ctrl-e").of("editor")).toHaveLength(1);
+    expect(chat.press("enter").sent).toEqual(["a\nb"]);
+    const prefix = new Chat([CHAT], undefined, { bound: boundKeys({ "ctrl-x": "none" }) });
+    expect(prefix.type("a").press("ctrl-x", "ctrl-e", "ctrl-shift-x").type("b").line).toBe("ab|");
+  });
 });
 
 describe("writing", () => {

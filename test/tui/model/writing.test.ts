@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { soundsLike } from "../../../src/core/pinyin.ts";
+import { complete } from "../../../src/tui/model/complete.ts";
+import { EMPTY, insert } from "../../../src/tui/model/composer.ts";
 import { mentions } from "../../../src/tui/model/mention.ts";
 import { CHAT, Chat, group, roster } from "../chat.ts";
 
@@ -146,6 +149,30 @@ describe("Tab and input methods", () => {
     expect(mentions("hi @ALI smith!", "Ali Smith")).toBe(true);
     expect(mentions("(@Ali\u00a0Smith)", "Ali Smith")).toBe(true);
     expect(mentions("@Ali Smithson", "Ali Smith")).toBe(false);
+  });
+
+  test("[K6] in a room of thousands few of the names are compared by their sound, and the first fifty are offered", () => {
+    const nicks = Array.from({ length: 3_000 }, (_, index) => `user ${index} 张${index}`);
+    let compared = 0;
+    const from = {
+      nicks,
+      commands: [],
+      rooms: [],
+      soundsLike: (name: string, typed: string) => {
+        compared += 1;
+        return soundsLike(name, typed);
+      },
+    };
+    const offered = (text: string) =>
+      complete(insert(EMPTY, text), undefined, 1, from)?.completion.candidates;
+    expect(
+      offered("who of you all knows about it, or begins with x: b c d e f g h i j k l m"),
+    ).toBeUndefined();
+    expect(compared).toBeLessThan(100);
+    expect(offered("hi us")).toEqual([...nicks.slice(0, 50).map((nick) => `@${nick} `), "us"]);
+    expect(offered("hi z")).toEqual([...nicks.slice(0, 50).map((nick) => `@${nick} `), "z"]);
+    expect(offered("hi user 7")?.slice(0, 2)).toEqual(["@user 7 张7 ", "@user 70 张70 "]);
+    expect(compared).toBeLessThan(1_000);
   });
 
   test("[K6] Tab goes through all that fit, and back to what was typed", () => {

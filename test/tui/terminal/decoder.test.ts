@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Keystroke } from "../../../src/tui/terminal/decoded-input.ts";
 import { ESCAPE_MS, KeyDecoder } from "../../../src/tui/terminal/decoder.ts";
-import type { Keystroke } from "../../../src/tui/terminal/readings.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { TERMINFO_KEYS } from "./terminfo-keys.ts";
 

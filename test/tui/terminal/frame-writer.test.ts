@@ -112,6 +112,29 @@ describe("frames", () => {
     },
   );
 
+  test.each([
+    ["the row", "👨‍👩‍👧‍👦".repeat(15), 30],
+    ["the screen", "👨‍👩‍👧‍👦".repeat(17), 34],
+    ["the spaces behind it", `${"👨‍👩‍👧‍👦".repeat(2)}   tail`, 11],
+  ])(
+    "[T17] text that a terminal draws wider than %s spills over nothing, wherever the cursor stands in it",
+    async (_, text, width) => {
+      const { writer, shown } = terminal("codePoints");
+      const row = [lineText(fitLine([span(text)], 34, STANDARD)), "online"];
+      for (let column = 0; column <= width; column++) {
+        writer.draw([["above"], row, ["below"]], { row: 1, column });
+        const screen = await shown();
+        expect(screen.cells(1, 34, 40)).toBe("online");
+        expect([screen.rows()[0], screen.rows()[2]]).toEqual(["above", "below"]);
+        expect(screen.cursor().row).toBe(1);
+        if (text.endsWith("tail")) expect(screen.cells(1, 7, 11)).toBe("tail");
+      }
+      writer.draw([["above"], ["short".padEnd(34), "online"], ["below"]], { row: 1, column: 5 });
+      expect((await shown()).rows().slice(0, 3)).toEqual(["above", `${"short".padEnd(34)}online`, "below"]);
+      expect((await shown()).cursor()).toEqual({ row: 1, column: 5 });
+    },
+  );
+
   const word = fc.constantFrom(
     "",
     "plain",

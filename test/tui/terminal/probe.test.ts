@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { STANDARD_WIDTHS } from "../../../src/core/widths.ts";
+import type { Keystroke } from "../../../src/tui/terminal/decoded-input.ts";
 import { KeyDecoder } from "../../../src/tui/terminal/decoder.ts";
-import { PROBE_MS, probeTerminal, type TerminalFacts } from "../../../src/tui/terminal/probe.ts";
-import type { Keystroke } from "../../../src/tui/terminal/readings.ts";
+import { LATE_MS, PROBE_MS, probeTerminal, type TerminalFacts } from "../../../src/tui/terminal/probe.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 
 /** A terminal that answers what it is asked, in chunks of so many characters. */
@@ -103,5 +103,16 @@ describe("asking the terminal", () => {
       { type: "text", text: "x" },
       { type: "key", key: "shift-f3" },
     ]);
+  });
+
+  test("[T10] where none ever comes, Shift-F3 is a key after a while, and late answers are none before that", async () => {
+    const { decoder, keys, clock } = await probed("");
+    clock.advance(LATE_MS - PROBE_MS - 1);
+    decoder.write("\x1b[1;2R\x1b[1;3R");
+    expect(keys).toEqual([]);
+    clock.advance(1);
+    decoder.write("\x1b[1;2R\x1b[1;2R");
+    expect(keys).toEqual(Array(2).fill({ type: "key", key: "shift-f3" }));
+    expect(clock.pending).toBe(0);
   });
 });

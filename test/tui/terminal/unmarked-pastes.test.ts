@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { Keystroke } from "../../../src/tui/terminal/decoded-input.ts";
 import { ESCAPE_MS, KeyDecoder } from "../../../src/tui/terminal/decoder.ts";
-import type { Keystroke } from "../../../src/tui/terminal/readings.ts";
 import { ENTER_MS, PASTE_MS } from "../../../src/tui/terminal/unmarked-pastes.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 
@@ -83,6 +83,67 @@ describe("pastes that a terminal doesn't mark", () => {
     ]);
     const terminal = new Terminal().reads("a\rb").waits(PASTE_MS).reads("c\r").waits(ENTER_MS);
     expect(terminal.strokes).toEqual([pasted("a\rb"), typed("c"), ENTER]);
+  });
+
+  test.each<readonly [text: string]>([
+    ["one\x07\rtwo\rthree"],
+    ["one\r\x07two"],
+    ["one\r\x03two\x0cthree\r"],
+    ["\x03one\rtwo\r"],
+    ["a\tb\rc\td\r"],
+    ["one\r\ttwo"],
+    ["one\x07\r\ntwo\r\n"],
+    ["\r\x07two"],
+    ["\r\n\x7f\r\ntwo"],
+    ["one\x1b[31mred\x1b[0m\rtwo"],
+    ["one\r\x1b[31mtwo"],
+    ["one\r\x1b]0;title\rtwo"],
+    ["one\r\x1bOMtwo"],
+    ["one\r\x1b[13;1u"],
+    ["\x1b\rtwo"],
+    ["\x1bOMone\rtwo\r"],
+  ])("[K9] whatever controls it holds, a paste is one and presses no key (%j)", (text) => {
+    expect(strokes(text)).toEqual([pasted(text)]);
+  });
+
+  test("[K9] keys in the same read before it are keys, and it is a paste all the same", () => {
+    const up: Keystroke = { type: "key", key: "up" };
+    expect(strokes("\x1b[Aone\rtwo\r")).toEqual([up, pasted("one\rtwo\r")]);
+    expect(strokes("\x1b[A\x1b[I\x1bb\rtwo")).toEqual([
+      up,
+      { type: "focus", focused: true },
+      { type: "key", key: "alt-b" },
+      pasted("\rtwo"),
+    ]);
+    expect(strokes("\x1b", "[Aone\rtwo\r")).toEqual([up, pasted("one\rtwo\r")]);
+    expect(strokes("\x1b", "one\rtwo\r")).toEqual([{ type: "key", key: "escape" }, pasted("one\rtwo\r")]);
+    expect(strokes("\x1b", "b")).toEqual([{ type: "key", key: "alt-b" }]);
+  });
+
+  test.each([
+    "one\x07\rtwo\rthree",
+    "one\r\x07\r\x03\rtwo\x0c\r",
+    "a\tb\r\n\x07\r\nc\td\r\n",
+    "\r\rtwo\x1b[A\r",
+    "one\r\x1b[31mtwo\x1b[0m\r\r",
+    "one\rtwo\x1b[13u\r\x1bOM\r",
+  ])("[K9] wherever it is cut, and be it at each byte, it sends nothing (%j)", (text) => {
+    const cuts = [...text].map((_, index) => [text.slice(0, index), text.slice(index)]);
+    const pairs = cuts.flatMap(([before = "", after = ""]) =>
+      [...after].map((_, index) => [before, after.slice(0, index), after.slice(index)]),
+    );
+    for (const reads of [[...text], ...cuts, ...pairs]) {
+      expect(strokes(...reads.filter((read) => read !== ""))).not.toContainEqual(ENTER);
+    }
+  });
+
+  test("[K38] controls without text after a line break are keys, and Enter and the keys after it too", () => {
+    const named = (key: string): Keystroke => ({ type: "key", key });
+    expect(strokes("a\x07b\x03")).toEqual([typed("a"), named("ctrl-g"), typed("b"), named("ctrl-c")]);
+    expect(strokes("a\r\x1b[A\x07")).toEqual([typed("a"), ENTER, named("up"), named("ctrl-g")]);
+    expect(strokes("a\r", "\x1b", "[A")).toEqual([typed("a"), ENTER, named("up")]);
+    expect(strokes("\x1b\r")).toEqual([named("alt-enter")]);
+    expect(strokes("hello\x1b[200~one\rtwo\x1b[201~")).toEqual([typed("hello"), pasted("one\rtwo")]);
   });
 
   test("[K38] one that marks a paste after all is believed from then on", () => {

@@ -21,23 +21,23 @@ export type Report =
   | { readonly type: "attributes" };
 
 /** One reading of the input: what it means, if anything, and how many UTF-16 units it took. */
-export interface Reading {
+export interface DecodedInput {
   readonly length: number;
   readonly keystroke?: Keystroke | undefined;
   readonly report?: Report | undefined;
 }
 
 /** A key that was read. */
-export function key(name: string, length: number): Reading {
+export function key(name: string, length: number): DecodedInput {
   return { length, keystroke: { type: "key", key: name } };
 }
 
 /** Text that was typed. */
-export function text(typed: string): Reading {
+export function text(typed: string): DecodedInput {
   return { length: typed.length, keystroke: { type: "text", text: typed } };
 }
 
 /** A paste. */
-export function paste(pasted: string, length: number): Reading {
+export function paste(pasted: string, length: number): DecodedInput {
   return { length, keystroke: { type: "paste", text: pasted } };
 }
