@@ -82,7 +82,7 @@ async function jump(
 ): Promise<Answer> {
   const { placeFrom } = await import("../core/time.ts");
   const place = placeFrom(moment, now);
-  if (place === undefined) return { type: "noMoment", moment };
+  if (place === undefined) return { type: "noMoment", roomId, moment };
   const seq = "seq" in place ? place.seq : undefined;
   const begin = "seq" in place ? { after: Math.max(0, place.seq - 1) } : { from: place.at };
   const { messages, more } = await ask.history(roomId, { ...begin, limit: JUMP_PAGE });
@@ -95,6 +95,10 @@ function failure(question: Question, cause: unknown): Answer {
   switch (question.type) {
     case "page":
       return { type: "pageFailed", roomId: question.roomId, wanted: question.wanted, error };
+    case "jump": {
+      const wanted = { type: "jump", seq: undefined, label: question.moment } as const;
+      return { type: "pageFailed", roomId: question.roomId, wanted, error };
+    }
     case "search":
       return { type: "searchFailed", query: question.query, error };
     case "direct":

@@ -19,6 +19,7 @@ export function showActive(state: ChatState, typesetter: Typesetter): ChatState 
     past: undefined,
     back: isScrolledBack(room) ? { anchor: room.anchor, past: room.past } : room.back,
     anchor: undefined,
+    sought: undefined,
   }));
   const room = currentRoom(there);
   const key = room === undefined ? undefined : firstUnseen(there, room);

@@ -1,9 +1,10 @@
 import { nickKey } from "../../core/names.ts";
 import { type Composer, type Edit, EMPTY, edit, insert, withText } from "./composer.ts";
-import type { Answer, Effect } from "./effect.ts";
+import type { Answer } from "./effect.ts";
 import { rankNames } from "./names-fit.ts";
 import type { Picker } from "./overlay-state.ts";
 import type { Room } from "./room.ts";
+import { seek } from "./seeking.ts";
 import { type ChatState, goTo, type Step } from "./state.ts";
 import { fittingUsers, openDirect } from "./users.ts";
 
@@ -74,7 +75,7 @@ export function take(state: ChatState, picker: Picker): Step {
       if (query.text.trim() !== asked || status === "failed") return ask(state, picker);
       if (found === undefined) return [state, []];
       const there = goTo({ ...state, overlay: undefined }, found.roomId);
-      return [there, found.seq === undefined ? [] : [jumpTo(found.roomId, found.seq)]];
+      return found.seq === undefined ? [there, []] : jumpTo(there, found.roomId, found.seq);
     }
   }
 }
@@ -83,9 +84,10 @@ export function take(state: ChatState, picker: Picker): Step {
 const AROUND = 50;
 
 /** Asks for the messages around one. */
-function jumpTo(roomId: Room["roomId"], seq: number): Effect {
+function jumpTo(state: ChatState, roomId: Room["roomId"], seq: number): Step {
   const query = { after: Math.max(0, seq - AROUND), limit: 2 * AROUND };
-  return { type: "page", roomId, query, wanted: { type: "jump", seq, label: "" } };
+  const wanted = { type: "jump", seq, label: "" } as const;
+  return seek(state, roomId, wanted, { type: "page", roomId, query, wanted });
 }
 
 function ask(state: ChatState, picker: Extract<Picker, { shows: "search" }>): Step {

@@ -9,6 +9,7 @@ import { newest } from "./moving.ts";
 import { askAgain } from "./refusals.ts";
 import type { Room } from "./room.ts";
 import { withoutRoom } from "./rooms.ts";
+import { seek } from "./seeking.ts";
 import { findCommand, usageOf } from "./slash.ts";
 import {
   type ChatState,
@@ -215,7 +216,9 @@ function topic(state: ChatState, text: string | undefined): Step {
 function jump(state: ChatState, moment: string): Step {
   const room = currentRoom(state);
   if (room === undefined) return [complain(state, state.look.words.noRoom), []];
-  return [state, [{ type: "jump", roomId: room.roomId, moment, now: state.now }]];
+  const { roomId } = room;
+  const wanted = { type: "jump", seq: undefined, label: moment } as const;
+  return seek(state, roomId, wanted, { type: "jump", roomId, moment, now: state.now });
 }
 
 function ignore(state: ChatState, typed: string | undefined): ChatState {
@@ -248,6 +251,7 @@ function cleared(room: Room): Room {
     back: undefined,
     picked: undefined,
     anchor: undefined,
+    sought: undefined,
     leftOff: undefined,
     oldestSeq: again ? room.lastSeq + 1 : undefined,
     older: again ? "more" : "unknown",

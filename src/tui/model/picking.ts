@@ -16,7 +16,12 @@ export function pick(state: ChatState, step: 1 | -1, typesetter: Typesetter): Ch
     const item = itemAt(room, at);
     if (item === undefined || item.type === "line" || isHidden(timeline, item)) continue;
     const anchor = anchorFor(timeline, height, at);
-    return changeRoom(state, room.roomId, (known) => ({ ...known, picked: itemKey(item), anchor }));
+    return changeRoom(state, room.roomId, (known) => ({
+      ...known,
+      picked: itemKey(item),
+      anchor,
+      sought: undefined,
+    }));
   }
   return step > 0 ? changeRoom(state, room.roomId, unpicked) : state;
 }

@@ -208,6 +208,7 @@ export function goTo(state: ChatState, roomId: RoomId): ChatState {
     ...room,
     leftOff: undefined,
     picked: undefined,
+    sought: undefined,
     draft,
   }));
   return {
