@@ -1,9 +1,9 @@
-import { showActive } from "./active.ts";
 import { choose, openPicker } from "./choosing.ts";
 import { edit } from "./composer.ts";
 import type { Effect } from "./effect.ts";
 import { geometryOf, timelineOf } from "./geometry.ts";
 import type { MovingIntent, Opened } from "./intent.ts";
+import { goToNextUnread } from "./next-unread.ts";
 import { overlayContent } from "./overlay.ts";
 import { type Overlay, pickerOf } from "./overlay-state.ts";
 import { isPicking, pick, reply, unpicked } from "./picking.ts";
@@ -39,7 +39,7 @@ export function move(state: ChatState, intent: MovingIntent, typesetter: Typeset
     case "roomAt":
       return [goToRoom(state, state.rooms[intent.place - 1]), []];
     case "nextActive":
-      return [showActive(state, typesetter), []];
+      return [goToNextUnread(state, typesetter), []];
     case "open":
       return [open(state, intent.shows), []];
     case "pick":

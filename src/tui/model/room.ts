@@ -186,6 +186,11 @@ export function toEntries(messages: readonly ChatMessage[]): Entry[] {
   return messages.map((message) => ({ type: "message", message }));
 }
 
+/** Whether something else than the room's newest messages is in view. */
+export function isScrolledBack({ anchor, past }: Room): boolean {
+  return anchor !== undefined || past !== undefined;
+}
+
 /** The entries that are looked at. */
 export function shownEntries({ entries, past }: Room): readonly Entry[] {
   return past?.entries ?? entries;

@@ -11,7 +11,15 @@ import { NO_SOUNDS, type SoundsLike } from "./names-fit.ts";
 import type { Overlay } from "./overlay-state.ts";
 import type { Size } from "./regions.ts";
 import { NO_MEMORY, type Remembered } from "./remembered.ts";
-import { type Draft, newRoom, type OwnLine, type ReplyTo, type Room, withEntries } from "./room.ts";
+import {
+  type Draft,
+  isScrolledBack,
+  newRoom,
+  type OwnLine,
+  type ReplyTo,
+  type Room,
+  withEntries,
+} from "./room.ts";
 
 /** What was said before, oldest first; `at` is where the arrows stand and `draft` what was being written. */
 export interface Recall {
@@ -183,8 +191,7 @@ export function tell(
 /** Whether the end of the current room is where it can be seen: not scrolled away from, and nothing over it. */
 function showsNewest(state: ChatState): boolean {
   const room = currentRoom(state);
-  const scrolled = room?.anchor !== undefined || room?.past !== undefined;
-  return !scrolled && state.overlay === undefined;
+  return state.overlay === undefined && (room === undefined || !isScrolledBack(room));
 }
 
 /** As `tell`, in the current room, for something that went wrong. */
@@ -229,8 +236,8 @@ export function isLookedAt({ current, focused, bare, overlay }: ChatState, room:
 }
 
 /** Whether a room's newest messages are before somebody's eyes. */
-export function isSeen(state: ChatState, room: Room): boolean {
-  return isLookedAt(state, room) && room.anchor === undefined && room.past === undefined;
+export function isEndInView(state: ChatState, room: Room): boolean {
+  return isLookedAt(state, room) && !isScrolledBack(room);
 }
 
 /** Whether the server hears, now, what a screen tells on its own: what is being written, and what was read. */

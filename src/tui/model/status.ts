@@ -1,6 +1,7 @@
 import type { OutgoingMessage } from "../../core/chat.ts";
 import { fitLine, type Line, lineWidth, type Span, span, type Tint } from "./line.ts";
 import { whatPickedTakes } from "./picking.ts";
+import { isScrolledBack } from "./room.ts";
 import { type ChatState, currentRoom, secondsUntil } from "./state.ts";
 
 /** A part of the status; of those for which there is no place the heaviest stay (1 before 2). */
@@ -85,7 +86,7 @@ function scrollParts(state: ChatState, below: number): StatusPart[] {
   if (use !== undefined) return [part(0, use, "fresh"), part(6, leave ?? "", "dim")];
   if (room === undefined) return [];
   const back = room.back === undefined ? [] : [part(6, words.hintBack, "dim")];
-  if (room.anchor === undefined && room.past === undefined) return back;
+  if (!isScrolledBack(room)) return back;
   const where = below > 0 ? words.below(below) : words.scrolledBack;
   const calls = room.mentions > 0 ? `, @${room.mentions}` : "";
   const end = state.composer.text === "" ? words.hintEnd : words.hintEscape; // in a draft End is another place

@@ -9,7 +9,7 @@ import { isPrefix, meantKey } from "./keymap.ts";
 import { lookFor } from "./look.ts";
 import { move } from "./moving.ts";
 import { isPicking, unpicked } from "./picking.ts";
-import { nextTelling, seeing, tellRead } from "./reading.ts";
+import { markVisibleRead, nextTelling, tellRead } from "./reading.ts";
 import { askOnArrival } from "./refusals.ts";
 import { ASK_MS, type ChatState, changeRoom, type Step, secondsUntil } from "./state.ts";
 import type { Typesetter } from "./typesetter.ts";
@@ -25,7 +25,7 @@ export function update(state: ChatState, happening: Happening, now: number, type
   const asked = happening.type === "key" || happening.type === "answer";
   const [arrived, joins] = askOnArrival(state, asked ? openLongAside(state, next) : next);
   const [writing, told] = tellTyping(state, arrived);
-  const [seen, read] = tellRead(seeing(writing, typesetter));
+  const [seen, read] = tellRead(markVisibleRead(state, writing, typesetter));
   return [seen, [...effects, ...joins, ...told, ...read]];
 }
 
