@@ -6,7 +6,7 @@ import type { Picker } from "./overlay-state.ts";
 import type { Room } from "./room.ts";
 import { seek } from "./seeking.ts";
 import { type ChatState, goTo, type Step } from "./state.ts";
-import { fittingUsers, openDirect } from "./users.ts";
+import { findMembers, openDirect } from "./users.ts";
 
 /** Opens a list to choose from by typing; what stood in the query of a search stays there for the next one. */
 export function openPicker(state: ChatState, shows: Picker["shows"], text = ""): ChatState {
@@ -63,7 +63,7 @@ export function take(state: ChatState, picker: Picker): Step {
       return [room === undefined ? state : goTo(state, room.roomId), []];
     }
     case "users":
-      return openDirect(state, fittingUsers(state, picker.query.text)[picker.at]);
+      return openDirect(state, findMembers(state, picker.query.text)[picker.at]);
     case "recall": {
       const text = fittingLines(state, picker.query.text)[picker.at];
       if (text === undefined) return [state, []];
@@ -142,7 +142,7 @@ function countOf(state: ChatState, picker: Picker): number {
     case "rooms":
       return fittingRooms(state, picker).length;
     case "users":
-      return fittingUsers(state, picker.query.text).length;
+      return findMembers(state, picker.query.text).length;
     case "recall":
       return fittingLines(state, picker.query.text).length;
     case "search":

@@ -39,13 +39,13 @@ function findNextUnread({ rooms, current }: ChatState): Room | undefined {
 /** The key of the first unseen message that calls this user, else of the first unread one; undefined if it is not here. */
 function findFirstUnseen(state: ChatState, room: Room): string | undefined {
   const [index] =
-    room.mentions > 0 ? unseenMentions(state, room) : lastOf(room, room.unread, isOthers(state));
+    room.mentions > 0 ? findUnseenMentions(state, room) : lastOf(room, room.unread, isOthers(state));
   const entry = index === undefined ? undefined : room.entries[index];
   return entry === undefined ? undefined : entryKey(entry);
 }
 
 /** The indexes of the entries that call this user and were not seen, oldest first: as many as are counted, and are here. */
-export function unseenMentions(state: ChatState, room: Room): number[] {
+export function findUnseenMentions(state: ChatState, room: Room): number[] {
   const others = isOthers(state);
   const called = (entry: Entry): boolean =>
     others(entry) && entry.type === "message" && calls(state, room, entry.message);

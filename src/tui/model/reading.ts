@@ -2,7 +2,7 @@ import type { RoomId } from "../../core/names.ts";
 import { calls } from "./coming.ts";
 import type { Effect } from "./effect.ts";
 import { geometryOf, timelineOf } from "./geometry.ts";
-import { unseenMentions } from "./next-unread.ts";
+import { findUnseenMentions } from "./next-unread.ts";
 import type { Room } from "./room.ts";
 import {
   type ChatState,
@@ -34,7 +34,7 @@ export function markVisibleRead(before: ChatState, state: ChatState, typesetter:
 function withMentionsSeen(state: ChatState, room: Room, typesetter: Typesetter): ChatState {
   const { timeline, height } = timelineOf(state, room, geometryOf(state), typesetter);
   const { first, lastWhole } = windowOf(timeline, height);
-  const unseen = unseenMentions(state, room);
+  const unseen = findUnseenMentions(state, room);
   const next = unseen.findIndex((index) => index < first || index > lastWhole);
   if (next === 0 || unseen.length === 0) return state;
   const mentions = next < 0 ? 0 : unseen.length - next;
@@ -47,7 +47,17 @@ function isSameView(before: ChatState, state: ChatState): boolean {
   if (old === undefined || room === undefined || !isLookedAt(before, old)) return false;
   return (
     haveSame(before, state, ["current", "size", "look", "ignored", "self"]) &&
-    haveSame(old, room, ["anchor", "past", "entries", "mentions", "leftOff", "quotes", "older", "direct", "outgoing"]) &&
+    haveSame(old, room, [
+      "anchor",
+      "past",
+      "entries",
+      "mentions",
+      "leftOff",
+      "quotes",
+      "older",
+      "direct",
+      "outgoing",
+    ]) &&
     geometryOf(before).body === geometryOf(state).body
   );
 }
