@@ -81,10 +81,10 @@ async function jump(
   ask: ScreenClient["ask"],
 ): Promise<Answer> {
   const { parsePosition } = await import("../core/time.ts");
-  const place = parsePosition(moment, now);
-  if (place === undefined) return { type: "noMoment", moment };
-  const seq = "seq" in place ? place.seq : undefined;
-  const begin = "seq" in place ? { after: Math.max(0, place.seq - 1) } : { from: place.at };
+  const position = parsePosition(moment, now);
+  if (position === undefined) return { type: "noMoment", roomId, moment };
+  const seq = "seq" in position ? position.seq : undefined;
+  const begin = "seq" in position ? { after: Math.max(0, position.seq - 1) } : { from: position.at };
   const { messages, more } = await ask.history(roomId, { ...begin, limit: JUMP_PAGE });
   const wanted = { type: "jump", seq, label: moment } as const;
   return { type: "page", roomId, wanted, messages, more };
@@ -95,6 +95,10 @@ function failure(question: Question, cause: unknown): Answer {
   switch (question.type) {
     case "page":
       return { type: "pageFailed", roomId: question.roomId, wanted: question.wanted, error };
+    case "jump": {
+      const wanted = { type: "jump", seq: undefined, label: question.moment } as const;
+      return { type: "pageFailed", roomId: question.roomId, wanted, error };
+    }
     case "search":
       return { type: "searchFailed", query: question.query, error };
     case "direct":

@@ -35,6 +35,6 @@ test.each([
 test("[C14] /jump to a day that is in no calendar asks nothing", async () => {
   expect(await jump("2026-02-30T10:30")).toEqual({
     asked: undefined,
-    answer: { type: "noMoment", moment: "2026-02-30T10:30" },
+    answer: { type: "noMoment", roomId, moment: "2026-02-30T10:30" },
   });
 });

@@ -166,9 +166,8 @@ class LineMode {
   #answered(answer: Answer): void {
     this.#asked -= 1;
     const now = this.#options.clock.now();
-    const before = this.#state.rooms;
     this.#step(() => update(this.#state, { type: "answer", answer }, now, this.#typesetter), true);
-    if (answer.type !== "page" || answer.wanted.type !== "jump" || before === this.#state.rooms) return;
+    if (answer.type !== "page" || answer.wanted.type !== "jump") return;
     for (const message of answer.messages) {
       this.#options.output.write(`${messageLine(message, this.#nameOf(message.roomId))}\n`);
     }

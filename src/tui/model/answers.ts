@@ -1,15 +1,18 @@
 import { DIRECT_PREFIX } from "../../core/limits.ts";
+import type { RoomId } from "../../core/names.ts";
 import { safeLine } from "../../core/text.ts";
 import { found } from "./choosing.ts";
-import { nicksIn } from "./command.ts";
 import { withText } from "./composer.ts";
 import { directOpened } from "./directs.ts";
 import type { Answer, Effect } from "./effect.ts";
 import { geometryOf, timelineOf } from "./geometry.ts";
+import { nicksIn } from "./member-commands.ts";
+import { complain, tell } from "./own-lines.ts";
 import { type Page, withJump, withNewer, withOlder } from "./past.ts";
 import { messageAt, withQuote, withQuotes } from "./quotes.ts";
 import { entryKey, type Room } from "./room.ts";
-import { type ChatState, changeRoom, complain, goTo, roomOf, type Step, tell } from "./state.ts";
+import { isSought, type SoughtPage, seekingNothing } from "./seeking.ts";
+import { type ChatState, changeRoom, goTo, roomOf, type Step } from "./state.ts";
 import { anchorOf } from "./timeline.ts";
 import type { Typesetter } from "./typesetter.ts";
 
@@ -37,7 +40,10 @@ function told(
     case "searchFailed":
       return found(state, answer);
     case "noMoment":
-      return complain(state, words.badMoment(answer.moment));
+      return complain(
+        withoutSought(state, answer.roomId, { type: "jump", seq: undefined, label: answer.moment }),
+        words.badMoment(answer.moment),
+      );
     case "who": {
       const nicks = words.who(answer.users.length, nicksIn(answer.users, words));
       return tell(state, state.current, words.whoIn(answer.name, nicks));
@@ -92,12 +98,19 @@ function pageCame(state: ChatState, answer: PageAnswer, typesetter: Typesetter):
     return [changeRoom(state, roomId, (known) => withQuote(known, wanted.seq, messages)), []];
   }
   if (wanted.type === "jump" && messages.length === 0) {
-    return [tell(state, state.current, state.look.words.nothingFrom(wanted.label)), []];
+    const told = tell(state, state.current, state.look.words.nothingFrom(wanted.label));
+    return [withoutSought(told, roomId, wanted), []];
   }
-  const [next, effects] = withQuotes(placed(room, wanted.type, answer), messages);
-  const changed = changeRoom(state, roomId, () => next);
   const jumps = wanted.type === "jump" || wanted.type === "oldest";
+  if (jumps && !isSought(room, wanted)) return [state, []];
+  const [next, effects] = withQuotes(placed(room, wanted.type, answer), messages);
+  const changed = changeRoom(state, roomId, () => (jumps ? seekingNothing(next) : next));
   return [jumps ? lookAt(changed, roomId, answer, typesetter) : changed, effects];
+}
+
+/** The state once what was sought turned out not to be had; what is sought instead meanwhile is waited for. */
+function withoutSought(state: ChatState, roomId: RoomId, wanted: SoughtPage): ChatState {
+  return changeRoom(state, roomId, (room) => (isSought(room, wanted) ? seekingNothing(room) : room));
 }
 
 function placed(room: Room, wanted: "older" | "newer" | "oldest" | "jump", page: Page): Room {
@@ -139,9 +152,9 @@ function pageFailed(state: ChatState, answer: Extract<Answer, { type: "pageFaile
   const { words } = state.look;
   switch (wanted.type) {
     case "jump":
-      return complain(state, words.failedTo("jump", words.reason(error)));
+      return complain(withoutSought(state, roomId, wanted), words.failedTo("jump", words.reason(error)));
     case "oldest":
-      return complain(state, words.olderFailed);
+      return complain(withoutSought(state, roomId, wanted), words.olderFailed);
     case "quote":
       return state;
     case "older":

@@ -17,31 +17,55 @@ export function bareLines(state: ChatState, typesetter: Typesetter): string[] {
   const room = currentRoom(state);
   if (room === undefined) return [];
   const { timeline, height } = timelineOf(state, room, geometryOf(state), typesetter);
-  const fits = (lines: readonly string[]): boolean => rowsOf(lines, state) <= size.rows - 1;
   const last = Math.min(windowOf(timeline, height).last, itemCount(room) - 1);
-  const items = itemsUpTo(timeline, last, size.rows);
-  for (; items.length > 0; items.shift()) {
-    const [first, ...rest] = items.map((item, at) => bareItem(item, items[at - 1], timeline));
-    if (first === undefined) break;
-    const below = rest.flatMap(({ head, text }) => [...head, ...text]);
-    for (let cut = 0; cut < first.text.length; cut++) {
-      const kept = cut === 0 ? first.text : ["…", ...first.text.slice(cut)];
-      const lines = [...first.head, ...kept, ...below];
-      if (fits(lines) || (items.length === 1 && cut === first.text.length - 1)) return lines;
-    }
+  const items = collectItems(timeline, last, size.rows);
+  let free = size.rows - 1;
+  let below: readonly string[] = [];
+  let shown: readonly string[] = [];
+  for (const [index, item] of [...items.entries()].reverse()) {
+    const isLast = index === items.length - 1;
+    const first = bareItem(item, undefined, timeline);
+    const kept = cutToFit(first, free, isLast, state);
+    if (kept === undefined) break;
+    shown = [...first.head, ...kept, ...below];
+    const { head, text } = bareItem(item, items[index - 1], timeline);
+    below = [...head, ...text, ...below];
+    free -= sum([...head, ...text].map((line) => countRows(line, state)));
+    if (free <= 0) break;
   }
-  return [];
+  return [...shown];
 }
 
-/** The rows that the terminal draws lines in, which it wraps itself. */
-function rowsOf(lines: readonly string[], { look, size }: ChatState): number {
-  return lines.reduce(
-    (sum, line) => sum + Math.max(1, Math.ceil(look.measure.columns(line) / size.columns)),
-    0,
-  );
+/**
+ * The text of a block that is the first one, without as much of its beginning as has no place in `free` rows; undefined where not
+ * even its end has one, unless that is shown all the same. Each line is measured once: a message may have thousands.
+ */
+function cutToFit(
+  { head, text }: BareBlock,
+  free: number,
+  isShownAnyway: boolean,
+  state: ChatState,
+): readonly string[] | undefined {
+  const rows = text.map((line) => countRows(line, state));
+  const most = free - sum(head.map((line) => countRows(line, state)));
+  if (sum(rows) <= most) return text;
+  let cut = text.length;
+  for (let left = most - 1; cut > 1 && left >= (rows[cut - 1] ?? 0); cut--) left -= rows[cut - 1] ?? 0;
+  if (cut < text.length) return ["…", ...text.slice(cut)];
+  if (!isShownAnyway) return undefined;
+  return text.length === 1 ? text : ["…", ...text.slice(-1)];
 }
 
-function itemsUpTo(timeline: Timeline, last: number, most: number): Item[] {
+/** The rows that the terminal draws a line in, which it wraps itself. */
+function countRows(line: string, { look, size }: ChatState): number {
+  return Math.max(1, Math.ceil(look.measure.columns(line) / size.columns));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+function collectItems(timeline: Timeline, last: number, most: number): Item[] {
   const items: Item[] = [];
   for (let at = last; at >= 0 && items.length < most; at--) {
     const item = itemAt(timeline.room, at);

@@ -111,7 +111,9 @@ function headLines(timeline: Timeline, index: number): Line[] {
       return ownLines(look.words.olderFailed, "error", timeline);
     case "beginning": {
       const trimmed = (firstSeq(shownEntries(room)) ?? 1) > 1;
-      const text = trimmed ? look.words.firstKept : look.words.beginning(room.name);
+      const text = trimmed
+        ? look.words.firstKept
+        : look.words.beginning(room.name, room.direct !== undefined);
       return ownLines(text, "dim", timeline);
     }
     default:

@@ -1,11 +1,12 @@
 import { nickKey } from "../../core/names.ts";
 import { type Composer, type Edit, EMPTY, edit, insert, withText } from "./composer.ts";
-import type { Answer, Effect } from "./effect.ts";
+import type { Answer } from "./effect.ts";
 import { rankNames } from "./names-fit.ts";
 import type { Picker } from "./overlay-state.ts";
 import type { Room } from "./room.ts";
+import { seek } from "./seeking.ts";
 import { type ChatState, goTo, type Step } from "./state.ts";
-import { fittingUsers, openDirect } from "./users.ts";
+import { findMembers, openDirect } from "./users.ts";
 
 /** Opens a list to choose from by typing; what stood in the query of a search stays there for the next one. */
 export function openPicker(state: ChatState, shows: Picker["shows"], text = ""): ChatState {
@@ -62,7 +63,7 @@ export function take(state: ChatState, picker: Picker): Step {
       return [room === undefined ? state : goTo(state, room.roomId), []];
     }
     case "users":
-      return openDirect(state, fittingUsers(state, picker.query.text)[picker.at]);
+      return openDirect(state, findMembers(state, picker.query.text)[picker.at]);
     case "recall": {
       const text = fittingLines(state, picker.query.text)[picker.at];
       if (text === undefined) return [state, []];
@@ -74,7 +75,7 @@ export function take(state: ChatState, picker: Picker): Step {
       if (query.text.trim() !== asked || status === "failed") return ask(state, picker);
       if (found === undefined) return [state, []];
       const there = goTo({ ...state, overlay: undefined }, found.roomId);
-      return [there, found.seq === undefined ? [] : [jumpTo(found.roomId, found.seq)]];
+      return found.seq === undefined ? [there, []] : jumpTo(there, found.roomId, found.seq);
     }
   }
 }
@@ -83,9 +84,10 @@ export function take(state: ChatState, picker: Picker): Step {
 const AROUND = 50;
 
 /** Asks for the messages around one. */
-function jumpTo(roomId: Room["roomId"], seq: number): Effect {
+function jumpTo(state: ChatState, roomId: Room["roomId"], seq: number): Step {
   const query = { after: Math.max(0, seq - AROUND), limit: 2 * AROUND };
-  return { type: "page", roomId, query, wanted: { type: "jump", seq, label: "" } };
+  const wanted = { type: "jump", seq, label: "" } as const;
+  return seek(state, roomId, wanted, { type: "page", roomId, query, wanted });
 }
 
 function ask(state: ChatState, picker: Extract<Picker, { shows: "search" }>): Step {
@@ -140,7 +142,7 @@ function countOf(state: ChatState, picker: Picker): number {
     case "rooms":
       return fittingRooms(state, picker).length;
     case "users":
-      return fittingUsers(state, picker.query.text).length;
+      return findMembers(state, picker.query.text).length;
     case "recall":
       return fittingLines(state, picker.query.text).length;
     case "search":

@@ -6,7 +6,7 @@ import { mentions } from "./mention.ts";
 import { countMissed } from "./missed.ts";
 import { withQuotes } from "./quotes.ts";
 import { entryKey, firstSeq, type Room, toEntries, withEntries } from "./room.ts";
-import { type ChatState, changeRoom, isSeen, roomOf, type Step } from "./state.ts";
+import { type ChatState, changeRoom, isEndInView, roomOf, type Step } from "./state.ts";
 
 /** New messages at the end of a room: shown, counted if nobody looks, and out of the outbox if they are one's own. */
 export function came(before: ChatState, roomId: RoomId, messages: readonly ChatMessage[]): Step {
@@ -23,7 +23,7 @@ export function came(before: ChatState, roomId: RoomId, messages: readonly ChatM
     oldestSeq: shown.oldestSeq ?? firstSeq(shown.entries),
   };
   const [quoted, asked] = withQuotes(kept, messages);
-  const seen = isSeen(state, room);
+  const seen = isEndInView(state, room);
   const fresh = messages.filter((message) => isFresh(state, room, message));
   const counted = seen ? leftOffBefore(quoted, fresh) : withCounts(state, quoted, room, fresh);
   const alert = seen || room.muted ? undefined : alertOf(state, room, fresh);

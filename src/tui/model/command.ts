@@ -1,19 +1,18 @@
-import { DEFAULT_LIMITS } from "../../core/limits.ts";
-import { type Group, nickKey, toGroup, toNick } from "../../core/names.ts";
-import { safeLine } from "../../core/text.ts";
+import { toNick } from "../../core/names.ts";
 import { searchFor } from "./choosing.ts";
-import { findUser } from "./directs.ts";
 import type { Effect } from "./effect.ts";
 import type { CommandIntent, Complaint } from "./intent.ts";
+import { ignore, msg, unignore, who } from "./member-commands.ts";
 import { newest } from "./moving.ts";
-import { askAgain } from "./refusals.ts";
+import { complain, tell } from "./own-lines.ts";
+import { rejoinRefused } from "./refusals.ts";
 import type { Room } from "./room.ts";
-import { withoutRoom } from "./rooms.ts";
-import { findCommand, usageOf } from "./slash.ts";
+import { toTypedGroup, withoutRoom } from "./rooms.ts";
+import { seek } from "./seeking.ts";
+import { findCommand, missingWords, usageOf } from "./slash.ts";
 import {
   type ChatState,
   changeRoom,
-  complain,
   currentRoom,
   findRoom,
   goTo,
@@ -21,12 +20,8 @@ import {
   roomFrom,
   roomOf,
   type Step,
-  tell,
 } from "./state.ts";
 import type { Words } from "./words/english.ts";
-
-/** UTF-16 units of the longest nick with an `@` before it. */
-const LONGEST_TYPED_NICK = 2 * DEFAULT_LIMITS.nickCharacters + 1;
 
 /** Does what a slash command, or a plain message, asks for. */
 export function command(state: ChatState, intent: CommandIntent): Step {
@@ -90,7 +85,7 @@ function complaint(why: Complaint, words: Words): string {
     case "unknownCommand":
       return words.unknownCommand(why.name);
     case "missing":
-      return words.missing(words.usage(why.usage));
+      return missingWords(why.command, words);
   }
 }
 
@@ -109,7 +104,7 @@ function say(state: ChatState, { text: msg, kind }: Extract<CommandIntent, { typ
 
 /** A room one is in is gone to; one that was refused is asked for again. */
 function join(state: ChatState, typed: string): Step {
-  const group = findRoom(state, typed) ?? groupTyped(typed);
+  const group = findRoom(state, typed) ?? toTypedGroup(typed);
   if (group === undefined) return [complain(state, state.look.words.badRoom(typed)), []];
   const { roomId } = group;
   const known = roomOf(state, roomId);
@@ -121,15 +116,10 @@ function join(state: ChatState, typed: string): Step {
   return [goTo(asked, roomId), [{ type: "join", roomId }]];
 }
 
-/** The room of that value, with or without a `#` before it. */
-function groupTyped(typed: string): Group | undefined {
-  return toGroup(typed.normalize("NFKC").replace(/^#/, ""));
-}
-
 function leave(state: ChatState, typed: string | undefined): Step {
   const room = roomMeant(state, typed);
   if (typeof room === "string") return [complain(state, room), []];
-  const [left, joins] = askAgain(withoutRoom(state, room), ({ refusal }) => refusal?.full === true);
+  const [left, joins] = rejoinRefused(withoutRoom(state, room), ({ refusal }) => refusal?.full === true);
   return [left, [{ type: "leave", roomId: room.roomId }, ...joins]];
 }
 
@@ -148,58 +138,10 @@ function mute(state: ChatState, typed: string | undefined): ChatState {
   return changeRoom(told, room.roomId, (known) => ({ ...known, muted: !known.muted }));
 }
 
-/** Of a room one is in it is known; another one is asked for. */
-function who(state: ChatState, typed: string | undefined): Step {
-  const { words } = state.look;
-  const room = typed === undefined ? currentRoom(state) : findRoom(state, typed);
-  const group = typed === undefined ? undefined : groupTyped(typed);
-  const asked = room ?? group;
-  if (asked === undefined) {
-    return [complain(state, typed === undefined ? words.noRoom : words.badRoom(typed)), []];
-  }
-  if (room?.membership !== "joined") {
-    return [state, [{ type: "who", roomId: asked.roomId, name: asked.name }]];
-  }
-  const members = membersIn(room, words);
-  return [tell(state, state.current, typed === undefined ? members : words.whoIn(room.name, members)), []];
-}
-
-function membersIn({ roster }: Room, words: Words): string {
-  return roster.status === "unknown"
-    ? words.rosterUnknown
-    : words.who(roster.users.length, nicksIn(roster.users, words));
-}
-
-/** Nicks in a row; those who are away say so. */
-export function nicksIn(
-  users: readonly { readonly nickName: string; readonly away?: string | undefined }[],
-  words: Words,
-): string {
-  const nicks = users.map(({ nickName, away }) => {
-    if (away === undefined) return safeLine(nickName);
-    return words.awayIn(safeLine(nickName), safeLine(away));
-  });
-  return words.listed(nicks);
-}
-
 function nick(state: ChatState, typed: string): Step {
   const nickName = toNick(typed);
   if (nickName === undefined) return [complain(state, state.look.words.badNick(typed)), []];
   return [state, [{ type: "nick", nickName }]];
-}
-
-/** A nick may hold spaces: the longest beginning of the line that is one is meant. */
-function msg(state: ChatState, typed: string, said: string): Step {
-  const line = `${typed} ${said}`;
-  const gaps = [...line.matchAll(/\s+/g)].filter(({ index }) => index <= LONGEST_TYPED_NICK);
-  for (const { index, 0: gap } of gaps.reverse()) {
-    const user = findUser(state, line.slice(0, index));
-    const text = line.slice(index + gap.length);
-    if (user !== undefined) return [state, [{ type: "direct", userId: user.userId, text }]];
-  }
-  const { words } = state.look;
-  const usage = findUser(state, line) && findCommand("msg");
-  return [complain(state, usage ? words.missing(usageOf(usage)) : words.noSuchNick(typed)), []];
 }
 
 function topic(state: ChatState, text: string | undefined): Step {
@@ -215,27 +157,9 @@ function topic(state: ChatState, text: string | undefined): Step {
 function jump(state: ChatState, moment: string): Step {
   const room = currentRoom(state);
   if (room === undefined) return [complain(state, state.look.words.noRoom), []];
-  return [state, [{ type: "jump", roomId: room.roomId, moment, now: state.now }]];
-}
-
-function ignore(state: ChatState, typed: string | undefined): ChatState {
-  const { words } = state.look;
-  if (typed === undefined) {
-    const nicks = words.listed([...state.ignored.values()]);
-    return tell(state, state.current, nicks === "" ? words.ignoringNobody : words.ignoredList(nicks));
-  }
-  const user = findUser(state, typed);
-  if (user === undefined) return complain(state, words.noSuchNick(typed));
-  const ignored = new Map([...state.ignored, [user.userId, user.nickName] as const]);
-  return tell({ ...state, ignored }, state.current, words.ignoring(user.nickName));
-}
-
-function unignore(state: ChatState, typed: string): ChatState {
-  const { words } = state.look;
-  const found = [...state.ignored].find(([, name]) => nickKey(name) === nickKey(typed));
-  if (found === undefined) return complain(state, words.notIgnoring(typed));
-  const ignored = new Map([...state.ignored].filter(([userId]) => userId !== found[0]));
-  return tell({ ...state, ignored }, state.current, words.unignored(found[1]));
+  const { roomId } = room;
+  const wanted = { type: "jump", seq: undefined, label: moment } as const;
+  return seek(state, roomId, wanted, { type: "jump", roomId, moment, now: state.now });
 }
 
 /** What the server still has comes back when scrolling up. */
@@ -248,6 +172,7 @@ function cleared(room: Room): Room {
     back: undefined,
     picked: undefined,
     anchor: undefined,
+    sought: undefined,
     leftOff: undefined,
     oldestSeq: again ? room.lastSeq + 1 : undefined,
     older: again ? "more" : "unknown",
@@ -268,5 +193,5 @@ function help(state: ChatState, name: string | undefined): ChatState {
   if (name === undefined) return { ...state, overlay: { shows: "help", scroll: 0 } };
   const found = findCommand(name.replace(/^[/／、]/, ""));
   if (found === undefined) return complain(state, words.unknownCommand(name));
-  return tell(state, state.current, `${words.usage(usageOf(found))} — ${words.commands[found.name]}`);
+  return tell(state, state.current, `${usageOf(found, words)} — ${words.commands[found.name]}`);
 }

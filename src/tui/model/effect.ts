@@ -10,7 +10,9 @@ import type { Words } from "./words/english.ts";
 
 /** Why a page of history is read. `oldest` stops at the room's first message, `jump` at `seq`, or at the page's first. */
 export type PageFor =
-  | { readonly type: "older" | "newer" | "oldest" }
+  | { readonly type: "older" }
+  | { readonly type: "newer" }
+  | { readonly type: "oldest" }
   | { readonly type: "jump"; readonly seq: number | undefined; readonly label: string }
   | { readonly type: "quote"; readonly seq: number };
 
@@ -79,7 +81,7 @@ export type Answer =
     }
   | { readonly type: "searchFailed"; readonly query: string; readonly error: ChatError }
   /** What was typed is no moment. */
-  | { readonly type: "noMoment"; readonly moment: string }
+  | { readonly type: "noMoment"; readonly roomId: RoomId; readonly moment: string }
   | { readonly type: "who"; readonly name: string; readonly users: readonly RoomMember[] }
   | { readonly type: "rooms"; readonly rooms: readonly RoomInfo[] }
   | { readonly type: "nick"; readonly nickName: string }

@@ -3,12 +3,13 @@ import type { RoomId } from "../../core/names.ts";
 import { safeLine } from "../../core/text.ts";
 import { came, settled } from "./coming.ts";
 import { directOpened } from "./directs.ts";
-import { tellBackOnline } from "./missed.ts";
+import { addBackOnlineLine } from "./missed.ts";
+import { tell } from "./own-lines.ts";
 import { readElsewhere } from "./reading.ts";
-import { askAgain, joinFailed, refusalOf } from "./refusals.ts";
+import { markRefused, rejoinRefused, toRefusal } from "./refusals.ts";
 import type { Entry, Room } from "./room.ts";
 import { withoutRoom } from "./rooms.ts";
-import { type ChatState, changeRoom, roomOf, type Step, tell } from "./state.ts";
+import { type ChatState, changeRoom, roomOf, type Step } from "./state.ts";
 import { heardTyping } from "./typing.ts";
 
 /** Takes in what the client tells. */
@@ -21,7 +22,7 @@ export function hear(state: ChatState, event: ClientEvent): Step {
     case "status": {
       const next = connection(state, event.status);
       const isBack = event.status.status === "online" && state.connection.status !== "online";
-      return isBack ? askAgain(next, () => true) : [next, []];
+      return isBack ? rejoinRefused(next, () => true) : [next, []];
     }
     default:
       return [heard(state, event), []];
@@ -35,7 +36,7 @@ function heard(state: ChatState, event: Heard): ChatState {
     case "joined":
       return joined(state, event.room);
     case "joinFailed":
-      return joinFailed(state, event.roomId, refusalOf(event.error, state.look.words));
+      return markRefused(state, event.roomId, toRefusal(event.error, state.look.words));
     case "left":
       return withoutRoom(state, event);
     case "roster":
@@ -104,7 +105,7 @@ function joined(
 ): ChatState {
   const room = roomOf(state, roomId);
   if (room === undefined) return state;
-  const back = room.lost ? tellBackOnline(state, room, lastSeq) : state;
+  const back = room.lost ? addBackOnlineLine(state, room, lastSeq) : state;
   return changeRoom(back, roomId, (known) => ({
     ...known,
     membership: "joined",
@@ -114,18 +115,19 @@ function joined(
     lost: false,
     read: { ...known.read, told: read ?? 0, seq: readUpTo(known, lastSeq, read) },
     ...(known.membership === "joined" ? {} : firstJoin(state, known, { lastSeq, more, read })),
-    ...(known.refusal === undefined ? {} : fromAnew(known)),
+    ...(known.refusal === undefined ? {} : resetHistory(known)),
   }));
 }
 
 /** A room that had been refused begins with the page that comes: what was read there before comes again. */
-function fromAnew({ entries }: Room): Partial<Room> {
+function resetHistory({ entries }: Room): Partial<Room> {
   return {
     entries: entries.filter(({ type }) => type === "line"),
     oldestSeq: undefined,
     past: undefined,
     back: undefined,
     anchor: undefined,
+    sought: undefined,
     picked: undefined,
     missed: undefined,
     leftOff: undefined,
@@ -179,12 +181,13 @@ function restarted(state: ChatState, roomId: RoomId): ChatState {
   const answers = roomId === state.current ? { ...told, replyTo: undefined } : told;
   return changeRoom(answers, roomId, (room) => ({
     ...room,
-    entries: room.entries.map(unnumbered),
+    entries: room.entries.map(removeSeq),
     draft: { ...room.draft, replyTo: undefined },
     missed: undefined,
     older: "unknown",
     oldestSeq: undefined,
     past: undefined,
+    sought: undefined,
     back: undefined,
     quotes: new Map(),
     lastSeq: 0,
@@ -196,7 +199,7 @@ function restarted(state: ChatState, roomId: RoomId): ChatState {
 }
 
 /** A number of another log names another message in this one. */
-function unnumbered(entry: Entry): Entry {
+function removeSeq(entry: Entry): Entry {
   return entry.type === "line" ? entry : { ...entry, message: { ...entry.message, seq: undefined } };
 }
 

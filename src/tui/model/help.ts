@@ -25,7 +25,7 @@ export function helpLines(width: number, { bound, look }: Pick<ChatState, "bound
     ),
   }));
   const commands = COMMANDS.map((command) => ({
-    name: [words.usage(usageOf(command)), ...command.aliases.map((alias) => `/${alias}`)].join(", "),
+    name: [usageOf(command, words), ...command.aliases.map((alias) => `/${alias}`)].join(", "),
     summary: words.commands[command.name],
   }));
   const marks = (["sending", "queued", "sent", "failed", "here", "away", "refused"] as const).map((mark) => ({

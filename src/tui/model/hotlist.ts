@@ -9,7 +9,7 @@ const BEFORE = 2;
  * The rule with what is unread in other rooms, mentions first, as much of it as fits: `── @2 ops · 3 聊天群1 ───`. Muted rooms
  * are not in it. Undefined where there is nothing.
  */
-export function hotLine({ rooms, current, look, size }: ChatState): Line | undefined {
+export function makeUnreadRule({ rooms, current, look, size }: ChatState): Line | undefined {
   const { glyphs, measure } = look;
   const unread = rooms.filter((room) => room.roomId !== current && !room.muted && room.unread > 0);
   if (unread.length === 0) return undefined;

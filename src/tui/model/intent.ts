@@ -1,5 +1,6 @@
 import type { MessageKind } from "../../core/protocol.ts";
 import type { Edit } from "./composer.ts";
+import type { Words } from "./words/english.ts";
 
 /** Writing: changes the draft (or what is typed into what is open), or sends it. */
 export type WritingIntent =
@@ -66,10 +67,10 @@ export type CommandIntent =
   /** It can't be done as typed, and why; the draft stays. */
   | { readonly type: "complain"; readonly why: Complaint };
 
-/** Why a line can't be done. `usage` is how it is typed, `name` what was. */
+/** Why a line can't be done: `name` was typed and is no command; the command was typed without what it takes. */
 export type Complaint =
   | { readonly why: "unknownCommand"; readonly name: string }
-  | { readonly why: "missing"; readonly usage: string };
+  | { readonly why: "missing"; readonly command: keyof Words["commands"] };
 
 /** What somebody means by a key or a command. */
 export type Intent = WritingIntent | MovingIntent | ScreenIntent | CommandIntent;

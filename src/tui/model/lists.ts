@@ -4,7 +4,7 @@ import { type Line, span, spreadLine } from "./line.ts";
 import type { Look } from "./look.ts";
 import type { Room } from "./room.ts";
 import type { ChatState } from "./state.ts";
-import { membersOf } from "./users.ts";
+import { listMembers } from "./users.ts";
 
 /** A line for one room, as wide as `width`: the current one marked, what is unread at the right. */
 export function roomLine(
@@ -49,7 +49,7 @@ export function around<T>(lines: readonly T[], keep: number, height: number): re
 
 /** Those who are here, in `height` lines; the last of them says how many there are no place for. */
 export function usersIn(room: Room, state: ChatState, height: number): readonly Line[] {
-  const users = membersOf(room);
+  const users = listMembers(room);
   const lines = users.slice(0, height).map((user) => userLine(user, state));
   if (users.length <= height) return lines;
   const hidden = users.length - height + 1;

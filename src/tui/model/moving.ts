@@ -1,13 +1,14 @@
-import { showActive } from "./active.ts";
 import { choose, openPicker } from "./choosing.ts";
 import { edit } from "./composer.ts";
 import type { Effect } from "./effect.ts";
 import { geometryOf, timelineOf } from "./geometry.ts";
 import type { MovingIntent, Opened } from "./intent.ts";
+import { goToNextUnread } from "./next-unread.ts";
 import { overlayContent } from "./overlay.ts";
 import { type Overlay, pickerOf } from "./overlay-state.ts";
 import { isPicking, pick, reply, unpicked } from "./picking.ts";
 import type { Room } from "./room.ts";
+import { seek, seekingNothing } from "./seeking.ts";
 import { type ChatState, changeRoom, currentRoom, goTo, type Step } from "./state.ts";
 import { beginning, moved, showsBeginning, showsEnd } from "./timeline.ts";
 import type { Typesetter } from "./typesetter.ts";
@@ -38,7 +39,7 @@ export function move(state: ChatState, intent: MovingIntent, typesetter: Typeset
     case "roomAt":
       return [goToRoom(state, state.rooms[intent.place - 1]), []];
     case "nextActive":
-      return [showActive(state, typesetter), []];
+      return [goToNextUnread(state, typesetter), []];
     case "open":
       return [open(state, intent.shows), []];
     case "pick":
@@ -69,7 +70,7 @@ function page(state: ChatState, step: 1 | -1, by: "page" | "wheel", typesetter: 
   const { timeline, height } = timelineOf(state, room, geometryOf(state), typesetter);
   const anchor = moved(timeline, height, step * (by === "wheel" ? WHEEL_ROWS : Math.max(1, height - 1)));
   return loadMore(
-    changeRoom(state, room.roomId, (before) => ({ ...before, anchor })),
+    changeRoom(state, room.roomId, (before) => ({ ...before, anchor, sought: undefined })),
     typesetter,
   );
 }
@@ -80,9 +81,13 @@ function oldest(state: ChatState, typesetter: Typesetter): Step {
   if (state.overlay !== undefined) return scrollOpen(state, state.overlay, Number.NEGATIVE_INFINITY);
   if (room === undefined) return [state, []];
   const { older } = room.past ?? room;
-  if (older === "unknown" || older === "beginning") return [atBeginning(state, typesetter), []];
+  if (older === "unknown" || older === "beginning") {
+    return [atBeginning(changeRoom(state, room.roomId, seekingNothing), typesetter), []];
+  }
+  const { roomId } = room;
   const query = { after: 0, limit: OLDER_PAGE };
-  return [state, [{ type: "page", roomId: room.roomId, query, wanted: { type: "oldest" } }]];
+  const wanted = { type: "oldest" } as const;
+  return seek(state, roomId, wanted, { type: "page", roomId, query, wanted });
 }
 
 function atBeginning(state: ChatState, typesetter: Typesetter): ChatState {
@@ -99,6 +104,7 @@ export function newest(state: ChatState): ChatState {
     ...room,
     anchor: undefined,
     past: undefined,
+    sought: undefined,
     back: undefined,
     picked: undefined,
   }));
@@ -145,7 +151,12 @@ function stepBack(state: ChatState): ChatState {
   if (isPicking(state)) return changeRoom(state, state.current, unpicked);
   if (state.replyTo !== undefined) return { ...state, replyTo: undefined };
   if (room?.back === undefined) return newest(state);
-  return changeRoom(state, room.roomId, (known) => ({ ...known, ...known.back, back: undefined }));
+  return changeRoom(state, room.roomId, (known) => ({
+    ...known,
+    ...known.back,
+    back: undefined,
+    sought: undefined,
+  }));
 }
 
 function neighbour(state: ChatState, step: 1 | -1): ChatState {

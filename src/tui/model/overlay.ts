@@ -1,14 +1,14 @@
 import type { ChatMessage } from "../../core/chat.ts";
 import { timeOfDay } from "../../core/local-time.ts";
 import { safeLine, safeText } from "../../core/text.ts";
-import { brokenLines } from "./aside.ts";
+import { wrapOwnLines } from "./aside.ts";
 import { fittingLines, fittingRooms } from "./choosing.ts";
 import { helpLines } from "./help.ts";
 import { fitLine, type Line, span } from "./line.ts";
 import { around, roomLine, userLine } from "./lists.ts";
 import type { Overlay, Picker } from "./overlay-state.ts";
 import { type ChatState, currentRoom, roomOf } from "./state.ts";
-import { fittingUsers, membersOf, whyNobody } from "./users.ts";
+import { explainNoMembers, findMembers, listMembers } from "./users.ts";
 
 /** What lies over the messages: its title, what closes it, and its lines; of a list only those around what is chosen. */
 export interface OverlayContent {
@@ -18,21 +18,21 @@ export interface OverlayContent {
 }
 
 /** Columns and rows that an overlay has for its lines. */
-interface Place {
+interface OverlaySize {
   readonly width: number;
   readonly height: number;
 }
 
 /** What lies over the messages, in so many columns; of a list no more lines than `height`. */
-export function overlayContent(state: ChatState, overlay: Overlay, place: Place): OverlayContent {
-  const { width } = place;
+export function overlayContent(state: ChatState, overlay: Overlay, size: OverlaySize): OverlayContent {
+  const { width } = size;
   const { words, measure } = state.look;
   const closes = words.helpClose;
   switch (overlay.shows) {
     case "help":
       return { title: words.helpTitle, keys: closes, lines: helpLines(width, state) };
     case "answer":
-      return { title: words.answerTitle, keys: closes, lines: brokenLines(overlay.lines, width, state) };
+      return { title: words.answerTitle, keys: closes, lines: wrapOwnLines(overlay.lines, width, state) };
     case "paste": {
       const lines = overlay.text.split("\n");
       const title = words.pasteTitle(lines.length, [...overlay.text].length);
@@ -40,11 +40,11 @@ export function overlayContent(state: ChatState, overlay: Overlay, place: Place)
       return { title, keys: words.pasteKeys, lines: shown };
     }
     default:
-      return pickerContent(state, overlay, place);
+      return pickerContent(state, overlay, size);
   }
 }
 
-function pickerContent(state: ChatState, picker: Picker, place: Place): OverlayContent {
+function pickerContent(state: ChatState, picker: Picker, size: OverlaySize): OverlayContent {
   const { rooms, look, recall } = state;
   const { words } = look;
   switch (picker.shows) {
@@ -52,19 +52,20 @@ function pickerContent(state: ChatState, picker: Picker, place: Place): OverlayC
     case "rooms": {
       const found = fittingRooms(state, picker);
       const line = (room: (typeof rooms)[number]) =>
-        roomLine(room, room.roomId === state.current, place.width - 2, look);
+        roomLine(room, room.roomId === state.current, size.width - 2, look);
       const title = picker.shows === "rooms" ? words.roomsTitle : words.switcherTitle;
-      const lines = rooms.length === 0 ? [said(words.noRoom)] : choices(state, picker, found, line, place);
-      return { title: counted(title, found.length, rooms.length), keys: words.switcherKeys, lines };
+      const lines =
+        rooms.length === 0 ? [dimLine(words.noRoom)] : listChoices(state, picker, found, line, size);
+      return { title: titleWithCount(title, found.length, rooms.length), keys: words.switcherKeys, lines };
     }
     case "users": {
-      const found = fittingUsers(state, picker.query.text);
+      const found = findMembers(state, picker.query.text);
       const room = currentRoom(state);
-      const nobody = whyNobody(room, words);
+      const nobody = explainNoMembers(room, words);
       const line = (user: (typeof found)[number]) => userLine(user, state);
-      const lines = nobody === undefined ? choices(state, picker, found, line, place) : [said(nobody)];
+      const lines = nobody === undefined ? listChoices(state, picker, found, line, size) : [dimLine(nobody)];
       return {
-        title: counted(words.onlineTitle, found.length, membersOf(room).length),
+        title: titleWithCount(words.onlineTitle, found.length, listMembers(room).length),
         keys: words.usersKeys,
         lines,
       };
@@ -72,37 +73,37 @@ function pickerContent(state: ChatState, picker: Picker, place: Place): OverlayC
     case "recall": {
       const found = fittingLines(state, picker.query.text);
       const line = (text: string) => [span(safeLine(text))];
-      const lines = choices(state, picker, found, line, place);
+      const lines = listChoices(state, picker, found, line, size);
       return {
-        title: counted(words.recallTitle, found.length, new Set(recall.sent).size),
+        title: titleWithCount(words.recallTitle, found.length, new Set(recall.sent).size),
         keys: words.recallKeys,
         lines,
       };
     }
     case "search":
-      return { ...searchContent(state, picker, place), keys: words.searchKeys };
+      return { ...searchContent(state, picker, size), keys: words.searchKeys };
   }
 }
 
 /** A title, and how many of how many there are below it. */
-function counted(title: string, count: number, all: number): string {
+function titleWithCount(title: string, count: number, all: number): string {
   if (all === 0) return title;
   return `${title} · ${count === all ? all : `${count}/${all}`}`;
 }
 
-function said(text: string): Line {
+function dimLine(text: string): Line {
   return [span(` ${text}`, "dim")];
 }
 
 function searchContent(
   state: ChatState,
   picker: Extract<Picker, { shows: "search" }>,
-  place: Place,
+  size: OverlaySize,
 ): Omit<OverlayContent, "keys"> {
   const { words } = state.look;
   const { results } = picker;
   const line = (message: ChatMessage) => resultLine(state, message);
-  const lines = results.length === 0 ? [] : choices(state, picker, results, line, place);
+  const lines = results.length === 0 ? [] : listChoices(state, picker, results, line, size);
   const title = (text: string) => `${words.searchTitle} · ${text}`;
   switch (picker.status) {
     case "none":
@@ -130,15 +131,15 @@ function resultLine(state: ChatState, { roomId, at, userId, nickName, msg }: Cha
 }
 
 /** Lines to choose from, around the chosen one, which has a sign before it: only those that show are made. */
-function choices<T>(
+function listChoices<T>(
   { look }: ChatState,
   { at }: Picker,
   items: readonly T[],
   lineOf: (item: T) => Line,
-  { width, height }: Place,
+  { width, height }: OverlaySize,
 ): readonly Line[] {
   const { glyphs, words, measure } = look;
-  if (items.length === 0) return [said(words.nothingFits)];
+  if (items.length === 0) return [dimLine(words.nothingFits)];
   return around(
     items.map((item, index) => ({ item, index })),
     at,

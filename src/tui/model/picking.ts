@@ -1,8 +1,9 @@
 import type { ChatMessage } from "../../core/chat.ts";
 import { type Item, isHidden, itemAt, itemCount, itemKey } from "./blocks.ts";
 import { geometryOf, timelineOf } from "./geometry.ts";
+import { complain } from "./own-lines.ts";
 import type { ReplyTo, Room } from "./room.ts";
-import { type ChatState, changeRoom, complain, currentRoom, type Step } from "./state.ts";
+import { type ChatState, changeRoom, currentRoom, type Step } from "./state.ts";
 import { anchorFor, windowOf } from "./timeline.ts";
 import type { Typesetter } from "./typesetter.ts";
 
@@ -16,7 +17,12 @@ export function pick(state: ChatState, step: 1 | -1, typesetter: Typesetter): Ch
     const item = itemAt(room, at);
     if (item === undefined || item.type === "line" || isHidden(timeline, item)) continue;
     const anchor = anchorFor(timeline, height, at);
-    return changeRoom(state, room.roomId, (known) => ({ ...known, picked: itemKey(item), anchor }));
+    return changeRoom(state, room.roomId, (known) => ({
+      ...known,
+      picked: itemKey(item),
+      anchor,
+      sought: undefined,
+    }));
   }
   return step > 0 ? changeRoom(state, room.roomId, unpicked) : state;
 }
@@ -55,7 +61,7 @@ export function isPicking(state: ChatState): boolean {
 export type PickedUse = "reply" | "retry" | "unsent" | "unnumbered";
 
 /** What can be done with the message that is picked; undefined while none is. */
-export function whatPickedTakes(state: ChatState): PickedUse | undefined {
+export function getPickedAction(state: ChatState): PickedUse | undefined {
   const item = pickedItem(state);
   if (item === undefined) return undefined;
   if (item.type === "message") return item.message.seq === undefined ? "unnumbered" : "reply";
@@ -66,19 +72,26 @@ export function whatPickedTakes(state: ChatState): PickedUse | undefined {
 export function actOnPicked(state: ChatState): Step | undefined {
   const item = pickedItem(state);
   if (item === undefined) return undefined;
-  if (whatPickedTakes(state) !== "retry") return [reply(state), []];
+  if (getPickedAction(state) !== "retry") return [reply(state), []];
   const left = changeRoom(state, state.current, unpicked);
   return [left, [{ type: "retry", clientMsgId: itemKey(item) }]];
 }
 
-/** Begins a reply to the picked message, else to the last one of somebody else; what can't be answered says why. */
+/** Begins a reply to the picked message, else to the last one of somebody else; says why where there is none to answer. */
 export function reply(state: ChatState): ChatState {
   const { words } = state.look;
+  const use = getPickedAction(state);
+  const why = use === undefined || use === "reply" ? words.nothingToReply : words.noReply[use];
+  return tryReply(state) ?? complain(state, why);
+}
+
+/** The state with a reply begun; undefined where there is nothing that can be answered. */
+function tryReply(state: ChatState): ChatState | undefined {
+  const use = getPickedAction(state);
+  if (use !== undefined && use !== "reply") return undefined;
   const item = pickedItem(state);
-  const use = whatPickedTakes(state);
-  if (use !== undefined && use !== "reply") return complain(state, words.noReply[use]);
   const message = item?.type === "message" ? item.message : lastOfOthers(state);
-  if (message?.seq === undefined) return complain(state, words.nothingToReply);
+  if (message?.seq === undefined) return undefined;
   const { seq, nickName, msg } = message;
   const replyTo: ReplyTo = { seq, nickName, msg };
   return { ...changeRoom(state, state.current, unpicked), replyTo };
@@ -92,8 +105,8 @@ function lastOfOthers(state: ChatState): ChatMessage | undefined {
 }
 
 /** Writing begins: a reply to the picked message where it can be answered; else none is picked any more. */
-export function writeAtPicked(state: ChatState): ChatState {
-  if (whatPickedTakes(state) === "reply") return reply(state);
+export function beginReplyAtPicked(state: ChatState): ChatState {
+  if (getPickedAction(state) === "reply") return reply(state);
   return changeRoom(state, state.current, unpicked);
 }
 
@@ -101,16 +114,15 @@ export function writeAtPicked(state: ChatState): ChatState {
  * Typed while a message is picked: `r` begins a reply, and what follows is its text; other keys of a keyboard do nothing.
  * What an input method composed is no key but text, and begins a reply with it. Returns what is left to write.
  */
-export function typeAtPicked(state: ChatState, text: string): readonly [ChatState, rest: string] {
+export function typeWhilePicking(state: ChatState, text: string): readonly [ChatState, rest: string] {
   const characters = [...text];
   for (const [index, character] of characters.entries()) {
     const key = character.normalize("NFKC").toLowerCase();
     if (key === "r") {
-      const next = reply(state);
-      if (isPicking(next)) return [next, ""];
-      return [next, characters.slice(index + 1).join("")];
+      const begun = tryReply(state);
+      return begun === undefined ? [reply(state), ""] : [begun, characters.slice(index + 1).join("")];
     }
-    if (!isKey(key)) return [writeAtPicked(state), characters.slice(index).join("")];
+    if (!isKey(key)) return [beginReplyAtPicked(state), characters.slice(index).join("")];
   }
   return [state, ""];
 }

@@ -1,7 +1,7 @@
-import { asideRows } from "./aside.ts";
+import { layPendingLines } from "./aside.ts";
 import { type DraftLayout, visibleDraft } from "./draft.ts";
 import { type Geometry, geometryOf, promptOf, timelineOf } from "./geometry.ts";
-import { hotLine } from "./hotlist.ts";
+import { makeUnreadRule } from "./hotlist.ts";
 import { fitLine, type Line, span, spreadLine } from "./line.ts";
 import { around, roomLines, usersIn } from "./lists.ts";
 import { overlayContent } from "./overlay.ts";
@@ -95,7 +95,7 @@ function paneOf(
   const { pane: width, body } = regions;
   const room = currentRoom(state);
   const { overlay } = state;
-  const aside = asideRows(state, regions);
+  const aside = layPendingLines(state, regions);
   const part = (lines: readonly Line[], last = body) => ({ width, lines: laidOver(lines, aside, last) });
   if (overlay !== undefined) return { pane: part(overlayPart(state, overlay, width, body)), below: 0 };
   if (room === undefined) return { pane: part(emptyLines(state)), below: 0 };
@@ -185,5 +185,5 @@ function replyLine({ replyTo, look, size }: ChatState): Line {
 function ruleUnder(parts: readonly Part[], { rooms }: Regions, state: ChatState): Line {
   const { horizontal, meeting } = state.look.glyphs;
   const rule = span(parts.map(({ width }) => horizontal.repeat(width)).join(meeting), "rule");
-  return rooms > 0 ? [rule] : (hotLine(state) ?? [rule]);
+  return rooms > 0 ? [rule] : (makeUnreadRule(state) ?? [rule]);
 }

@@ -1,34 +1,69 @@
 import type { RoomId } from "../../core/names.ts";
-import { firstMention } from "./active.ts";
 import { calls } from "./coming.ts";
 import type { Effect } from "./effect.ts";
 import { geometryOf, timelineOf } from "./geometry.ts";
+import { findUnseenMentions } from "./next-unread.ts";
 import type { Room } from "./room.ts";
-import { type ChatState, changeRoom, currentRoom, hears, isLookedAt, isSeen, type Step } from "./state.ts";
+import {
+  type ChatState,
+  changeRoom,
+  currentRoom,
+  hears,
+  isEndInView,
+  isLookedAt,
+  type Step,
+} from "./state.ts";
 import { windowOf } from "./timeline.ts";
 import type { Typesetter } from "./typesetter.ts";
 
 /** How often the server is told how far somebody has read, in ms. */
 const TELL_READ_MS = 1_000;
 
-/** What is before somebody's eyes is read; of a room that is scrolled back, mentions in view call no longer. */
-export function seeing(state: ChatState, typesetter: Typesetter): ChatState {
+/**
+ * The state with what is before somebody's eyes as read; of a room that is scrolled back, mentions in view call no longer. `before`
+ * is a state that this was done to: where the same is looked at, nothing more is read.
+ */
+export function markVisibleRead(before: ChatState, state: ChatState, typesetter: Typesetter): ChatState {
   const room = currentRoom(state);
   if (room === undefined || !isLookedAt(state, room)) return state;
-  return isSeen(state, room) ? withAllRead(state, room) : withMentionsSeen(state, room, typesetter);
+  if (isEndInView(state, room)) return withAllRead(state, room);
+  if (room.mentions === 0 || room.past !== undefined || isSameView(before, state)) return state;
+  return withMentionsSeen(state, room, typesetter);
 }
 
 function withMentionsSeen(state: ChatState, room: Room, typesetter: Typesetter): ChatState {
-  if (room.mentions === 0 || room.past !== undefined) return state;
   const { timeline, height } = timelineOf(state, room, geometryOf(state), typesetter);
   const { first, lastWhole } = windowOf(timeline, height);
-  let seen = room;
-  while (seen.mentions > 0) {
-    const index = firstMention(state, seen);
-    if (index === undefined || index < first || index > lastWhole) break;
-    seen = { ...seen, mentions: seen.mentions - 1 };
-  }
-  return changeRoom(state, room.roomId, () => seen);
+  const unseen = findUnseenMentions(state, room);
+  const next = unseen.findIndex((index) => index < first || index > lastWhole);
+  if (next === 0 || unseen.length === 0) return state;
+  const mentions = next < 0 ? 0 : unseen.length - next;
+  return changeRoom(state, room.roomId, (known) => ({ ...known, mentions }));
+}
+
+/** Whether two states show the same part of the same messages, as far as is cheap to say: it is asked for at each key. */
+function isSameView(before: ChatState, state: ChatState): boolean {
+  const [old, room] = [currentRoom(before), currentRoom(state)];
+  if (old === undefined || room === undefined || !isLookedAt(before, old)) return false;
+  return (
+    haveSame(before, state, ["current", "size", "look", "ignored", "self"]) &&
+    haveSame(old, room, [
+      "anchor",
+      "past",
+      "entries",
+      "mentions",
+      "leftOff",
+      "quotes",
+      "older",
+      "direct",
+      "outgoing",
+    ]) &&
+    geometryOf(before).body === geometryOf(state).body
+  );
+}
+
+function haveSame<T>(one: T, other: T, keys: readonly (keyof T)[]): boolean {
+  return keys.every((key) => one[key] === other[key]);
 }
 
 function withAllRead(state: ChatState, room: Room): ChatState {

@@ -1,16 +1,17 @@
 import { type ChatError, codeOf } from "../../core/errors.ts";
 import type { RoomId } from "../../core/names.ts";
+import { tell } from "./own-lines.ts";
 import type { Refusal, Room } from "./room.ts";
-import { type ChatState, changeRoom, roomOf, type Step, tell } from "./state.ts";
+import { type ChatState, changeRoom, roomOf, type Step } from "./state.ts";
 import type { Words } from "./words/english.ts";
 
 /** A refusal as a room keeps it. */
-export function refusalOf(error: ChatError, words: Words): Refusal {
+export function toRefusal(error: ChatError, words: Words): Refusal {
   return { reason: words.reason(error), full: codeOf(error) === "ROOM_FULL" };
 }
 
 /** The server did not let this user in: who is there is not known then. The same reason is not told twice in a row. */
-export function joinFailed(state: ChatState, roomId: RoomId, refusal: Refusal): ChatState {
+export function markRefused(state: ChatState, roomId: RoomId, refusal: Refusal): ChatState {
   const room = roomOf(state, roomId);
   if (room === undefined) return state;
   const refused = changeRoom(state, roomId, (known) => ({
@@ -26,13 +27,13 @@ export function joinFailed(state: ChatState, roomId: RoomId, refusal: Refusal): 
 }
 
 /** A refused room that is gone to is asked for again: what stood in the way may be gone. */
-export function askOnArrival(before: ChatState, state: ChatState): Step {
+export function rejoinCurrent(before: ChatState, state: ChatState): Step {
   if (state.current === before.current || state.connection.status !== "online") return [state, []];
-  return askAgain(state, ({ roomId }) => roomId === state.current);
+  return rejoinRefused(state, ({ roomId }) => roomId === state.current);
 }
 
 /** Asks again for the refused rooms of which that may be worth it. */
-export function askAgain(state: ChatState, isWorthIt: (room: Room) => boolean): Step {
+export function rejoinRefused(state: ChatState, isWorthIt: (room: Room) => boolean): Step {
   const again = state.rooms.filter((room) => room.membership === "refused" && isWorthIt(room));
   const asked = again.reduce(
     (next, { roomId }) => changeRoom(next, roomId, (room) => ({ ...room, membership: "joining" })),

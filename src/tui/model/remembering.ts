@@ -1,11 +1,11 @@
 import type { Remembered } from "./remembered.ts";
-import { type ChatState, draftHere } from "./state.ts";
+import { type ChatState, getCurrentDraft } from "./state.ts";
 
 /** What there is to remember of a state. */
 export function toRemember(state: ChatState): Remembered {
   const { rooms, current, ignored, recall } = state;
   const drafts = rooms.map(({ roomId, draft }) => {
-    return [roomId, roomId === current ? draftHere(state) : draft] as const;
+    return [roomId, roomId === current ? getCurrentDraft(state) : draft] as const;
   });
   return {
     rooms: new Set(rooms.map(({ roomId }) => roomId)),

@@ -124,6 +124,8 @@ export interface Room {
   readonly leftOff: { readonly key: string; readonly count: number } | undefined;
   /** Undefined: the newest message is in view and stays so. */
   readonly anchor: Anchor | undefined;
+  /** The name of what the view jumps to once it comes, unless it moves otherwise before that. */
+  readonly sought: string | undefined;
   /** Where the view was before it jumped. */
   readonly back: { readonly anchor: Anchor | undefined; readonly past: Past | undefined } | undefined;
   /** The key of the message that is picked, to reply to or to send again. */
@@ -165,6 +167,7 @@ export function newRoom({ roomId, name, value }: Group): Room {
     mentions: 0,
     leftOff: undefined,
     anchor: undefined,
+    sought: undefined,
     back: undefined,
     picked: undefined,
     typists: [],
@@ -181,6 +184,11 @@ export function entryKey(entry: Entry): string {
 /** Messages as entries. */
 export function toEntries(messages: readonly ChatMessage[]): Entry[] {
   return messages.map((message) => ({ type: "message", message }));
+}
+
+/** Whether something else than the room's newest messages is in view. */
+export function isScrolledBack({ anchor, past }: Room): boolean {
+  return anchor !== undefined || past !== undefined;
 }
 
 /** The entries that are looked at. */

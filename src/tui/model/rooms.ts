@@ -1,3 +1,4 @@
+import { type Group, toGroup } from "../../core/names.ts";
 import { withDraft } from "./composer.ts";
 import type { Room } from "./room.ts";
 import { type ChatState, goTo } from "./state.ts";
@@ -11,4 +12,9 @@ export function withoutRoom(state: ChatState, { roomId }: Pick<Room, "roomId">):
   if (next !== undefined) return gone(goTo(state, next.roomId));
   const composer = withDraft(state.composer, { text: "", cursor: 0 });
   return { ...gone(state), current: undefined, composer, replyTo: undefined };
+}
+
+/** The room of a value that was typed, with or without a `#` before it; undefined if there can be none. */
+export function toTypedGroup(typed: string): Group | undefined {
+  return toGroup(typed.normalize("NFKC").replace(/^#/, ""));
 }

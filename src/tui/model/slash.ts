@@ -2,47 +2,49 @@ import { safeText } from "../../core/text.ts";
 import type { CommandIntent } from "./intent.ts";
 import type { Words } from "./words/english.ts";
 
+type ArgumentName = keyof Words["arguments"];
+
 /** One slash command: how it is typed and what it means. What help says of it is `words.commands[name]`. */
 export interface Command {
   readonly name: keyof Words["commands"];
   readonly aliases: readonly string[];
-  /** How its arguments are written, for help. */
-  readonly args: string;
+  /** The names of what it takes, and whether that may be left out. */
+  readonly args: readonly ArgumentName[];
+  readonly optional: boolean;
   /** What it means with these arguments (trimmed, "" for none). */
   readonly run: (args: string) => CommandIntent;
 }
 
 /** Every command. Help and completion are made from this list. */
 export const COMMANDS: readonly Command[] = [
-  naming("join", "room", (room) => ({ type: "join", room })),
-  { ...perhapsNaming("leave", "[room]", (room) => ({ type: "leave", room })), aliases: ["part"] },
-  naming("nick", "name", (nick) => ({ type: "nick", nick })),
-  taking("me", "text", (text) => ({ type: "say", text, kind: "me" })),
+  withName("join", "room", (room) => ({ type: "join", room })),
+  { ...withOptionalName("leave", "room", (room) => ({ type: "leave", room })), aliases: ["part"] },
+  withName("nick", "name", (nick) => ({ type: "nick", nick })),
+  withText("me", "text", (text) => ({ type: "say", text, kind: "me" })),
   {
     name: "msg",
     aliases: [],
-    args: "nick text",
+    args: ["nick", "text"],
+    optional: false,
     run: (args) => {
       const [, nick, text] = /^@?(\S+)\s+(.+)$/s.exec(args) ?? [];
-      return nick === undefined || text === undefined
-        ? missing("msg", "nick text")
-        : { type: "msg", nick, text };
+      return nick === undefined || text === undefined ? missing("msg") : { type: "msg", nick, text };
     },
   },
-  perhapsNaming("who", "[room]", (room) => ({ type: "who", room })),
-  plain("rooms", { type: "rooms" }),
-  perhaps("topic", "[text]", (topic) => ({ type: "topic", topic })),
-  naming("search", "words", (query) => ({ type: "search", query })),
-  naming("jump", "date", (moment) => ({ type: "jump", moment })),
-  perhapsNaming("ignore", "[nick]", (nick) => ({ type: "ignore", nick: nick?.replace(/^[@＠]/, "") })),
-  naming("unignore", "nick", (nick) => ({ type: "unignore", nick: nick.replace(/^[@＠]/, "") })),
-  perhapsNaming("mute", "[room]", (room) => ({ type: "mute", room })),
-  plain("clear", { type: "clear" }),
-  plain("retry", { type: "retry" }),
-  { name: "away", aliases: [], args: "[text]", run: (text) => ({ type: "away", text }) },
-  plain("back", { type: "away", text: undefined }),
-  perhapsNaming("help", "[command]", (command) => ({ type: "help", command })),
-  { ...plain("quit", { type: "quit" }), aliases: ["q", "exit"] },
+  withOptionalName("who", "room", (room) => ({ type: "who", room })),
+  withoutArgument("rooms", { type: "rooms" }),
+  withOptionalText("topic", "text", (topic) => ({ type: "topic", topic })),
+  withName("search", "words", (query) => ({ type: "search", query })),
+  withName("jump", "date", (moment) => ({ type: "jump", moment })),
+  withOptionalName("ignore", "nick", (nick) => ({ type: "ignore", nick: nick?.replace(/^[@＠]/, "") })),
+  withName("unignore", "nick", (nick) => ({ type: "unignore", nick: nick.replace(/^[@＠]/, "") })),
+  withOptionalName("mute", "room", (room) => ({ type: "mute", room })),
+  withoutArgument("clear", { type: "clear" }),
+  withoutArgument("retry", { type: "retry" }),
+  { name: "away", aliases: [], args: ["text"], optional: true, run: (text) => ({ type: "away", text }) },
+  withoutArgument("back", { type: "away", text: undefined }),
+  withOptionalName("help", "command", (command) => ({ type: "help", command })),
+  { ...withoutArgument("quit", { type: "quit" }), aliases: ["q", "exit"] },
 ];
 
 /** A command by its name or an alias, whatever the case and width. */
@@ -51,9 +53,16 @@ export function findCommand(name: string): Command | undefined {
   return COMMANDS.find((command) => command.name === wanted || command.aliases.includes(wanted));
 }
 
-/** How a command is typed: `/leave [room]`. */
-export function usageOf({ name, args }: Pick<Command, "name" | "args">): string {
-  return args === "" ? `/${name}` : `/${name} ${args}`;
+/** How a command is typed, with its arguments in the language: `/leave [room]`. */
+export function usageOf({ name, args, optional }: Omit<Command, "run">, words: Words): string {
+  const named = args.map((arg) => (optional ? `[${words.arguments[arg]}]` : words.arguments[arg]));
+  return [`/${name}`, ...named].join(" ");
+}
+
+/** The sentence for a command that was typed without what it takes. */
+export function missingWords(name: Command["name"], words: Words): string {
+  const command = findCommand(name);
+  return words.missing(command === undefined ? `/${name}` : usageOf(command, words));
 }
 
 /** Whether a draft is a command; one that begins with two slashes is a message. */
@@ -74,38 +83,50 @@ export function meaningOf(draft: string): CommandIntent {
   return command.run(args.trim());
 }
 
-function plain(name: Command["name"], intent: CommandIntent): Command {
-  return { name, aliases: [], args: "", run: () => intent };
+function withoutArgument(name: Command["name"], intent: CommandIntent): Command {
+  return { name, aliases: [], args: [], optional: false, run: () => intent };
 }
 
-function perhaps(
+function withOptionalText(
   name: Command["name"],
-  args: string,
-  run: (args: string | undefined) => CommandIntent,
+  arg: ArgumentName,
+  run: (text: string | undefined) => CommandIntent,
 ): Command {
-  return { name, aliases: [], args, run: (text) => run(text === "" ? undefined : text) };
+  return {
+    name,
+    aliases: [],
+    args: [arg],
+    optional: true,
+    run: (text) => run(text === "" ? undefined : text),
+  };
 }
 
-function taking(name: Command["name"], args: string, run: (args: string) => CommandIntent): Command {
-  return { name, aliases: [], args, run: (text) => (text === "" ? missing(name, args) : run(text)) };
+function withText(name: Command["name"], arg: ArgumentName, run: (text: string) => CommandIntent): Command {
+  return {
+    name,
+    aliases: [],
+    args: [arg],
+    optional: false,
+    run: (text) => (text === "" ? missing(name) : run(text)),
+  };
 }
 
-/** As `taking`, of a name or the like: what can't be seen of it was never meant. */
-function naming(name: Command["name"], args: string, run: (args: string) => CommandIntent): Command {
-  const command = taking(name, args, run);
+/** As `withText`, for a name or the like: what can't be seen of it was never meant. */
+function withName(name: Command["name"], arg: ArgumentName, run: (typed: string) => CommandIntent): Command {
+  const command = withText(name, arg, run);
   return { ...command, run: (text) => command.run(safeText(text).trim()) };
 }
 
-/** As `perhaps`, of a name. */
-function perhapsNaming(
+/** As `withOptionalText`, for a name. */
+function withOptionalName(
   name: Command["name"],
-  args: string,
-  run: (args: string | undefined) => CommandIntent,
+  arg: ArgumentName,
+  run: (typed: string | undefined) => CommandIntent,
 ): Command {
-  const command = perhaps(name, args, run);
+  const command = withOptionalText(name, arg, run);
   return { ...command, run: (text) => command.run(safeText(text).trim()) };
 }
 
-function missing(name: Command["name"], args: string): CommandIntent {
-  return { type: "complain", why: { why: "missing", usage: usageOf({ name, args }) } };
+function missing(command: Command["name"]): CommandIntent {
+  return { type: "complain", why: { why: "missing", command } };
 }

@@ -1,6 +1,6 @@
 import type { ConnectionStatus } from "../../core/chat.ts";
 import { type Group, nickKey, type RoomId, type UserId } from "../../core/names.ts";
-import { safeLine, safeText } from "../../core/text.ts";
+import { safeLine } from "../../core/text.ts";
 import type { Self } from "./blocks.ts";
 import type { Completion } from "./complete.ts";
 import { type Composer, EMPTY, withDraft } from "./composer.ts";
@@ -11,7 +11,7 @@ import { NO_SOUNDS, type SoundsLike } from "./names-fit.ts";
 import type { Overlay } from "./overlay-state.ts";
 import type { Size } from "./regions.ts";
 import { NO_MEMORY, type Remembered } from "./remembered.ts";
-import { type Draft, newRoom, type OwnLine, type ReplyTo, type Room, withEntries } from "./room.ts";
+import { type Draft, isScrolledBack, newRoom, type OwnLine, type ReplyTo, type Room } from "./room.ts";
 
 /** What was said before, oldest first; `at` is where the arrows stand and `draft` what was being written. */
 export interface Recall {
@@ -162,38 +162,8 @@ export function changeRoom(
   return { ...state, rooms: state.rooms.map((known) => (known === room ? changed : known)) };
 }
 
-/**
- * The state with a line of the screen's own in a room (made safe: it may quote what was typed), or as the hint where there is no
- * such room. Where the end of the room that is looked at is not in view, the line is seen all the same.
- */
-export function tell(
-  state: ChatState,
-  roomId: RoomId | undefined,
-  text: string,
-  tone: "dim" | "error" = "dim",
-): ChatState {
-  const safe = safeText(text);
-  if (roomOf(state, roomId) === undefined) return { ...state, hint: safe };
-  const linesMade = state.linesMade + 1;
-  const line: OwnLine = { type: "line", key: `line ${linesMade}`, at: state.now, text: safe, tone };
-  const told = changeRoom({ ...state, linesMade }, roomId, (room) => withEntries(room, [line]));
-  return roomId === state.current && !showsNewest(state) ? { ...told, aside: [...state.aside, line] } : told;
-}
-
-/** Whether the end of the current room is where it can be seen: not scrolled away from, and nothing over it. */
-function showsNewest(state: ChatState): boolean {
-  const room = currentRoom(state);
-  const scrolled = room?.anchor !== undefined || room?.past !== undefined;
-  return !scrolled && state.overlay === undefined;
-}
-
-/** As `tell`, in the current room, for something that went wrong. */
-export function complain(state: ChatState, text: string): ChatState {
-  return tell(state, state.current, text, "error");
-}
-
 /** What is being written in the current room: under a line that was said and is only looked at, it is what was written before. */
-export function draftHere({ composer, recall, replyTo }: ChatState): Draft {
+export function getCurrentDraft({ composer, recall, replyTo }: ChatState): Draft {
   const { text, cursor } = composer;
   const covered = recall.at !== undefined && recall.sent[recall.at] === text && recall.draft !== "";
   return covered ? { text: recall.draft, cursor: recall.draft.length, replyTo } : { text, cursor, replyTo };
@@ -203,11 +173,12 @@ export function draftHere({ composer, recall, replyTo }: ChatState): Draft {
 export function goTo(state: ChatState, roomId: RoomId): ChatState {
   const target = roomOf(state, roomId);
   if (target === undefined || roomId === state.current) return { ...state, overlay: undefined };
-  const draft = draftHere(state);
+  const draft = getCurrentDraft(state);
   const left = changeRoom(state, state.current, (room) => ({
     ...room,
     leftOff: undefined,
     picked: undefined,
+    sought: undefined,
     draft,
   }));
   return {
@@ -228,8 +199,8 @@ export function isLookedAt({ current, focused, bare, overlay }: ChatState, room:
 }
 
 /** Whether a room's newest messages are before somebody's eyes. */
-export function isSeen(state: ChatState, room: Room): boolean {
-  return isLookedAt(state, room) && room.anchor === undefined && room.past === undefined;
+export function isEndInView(state: ChatState, room: Room): boolean {
+  return isLookedAt(state, room) && !isScrolledBack(room);
 }
 
 /** Whether the server hears, now, what a screen tells on its own: what is being written, and what was read. */

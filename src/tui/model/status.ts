@@ -1,6 +1,7 @@
 import type { OutgoingMessage } from "../../core/chat.ts";
 import { fitLine, type Line, lineWidth, type Span, span, type Tint } from "./line.ts";
-import { whatPickedTakes } from "./picking.ts";
+import { getPickedAction } from "./picking.ts";
+import { isScrolledBack } from "./room.ts";
 import { type ChatState, currentRoom, secondsUntil } from "./state.ts";
 
 /** A part of the status; of those for which there is no place the heaviest stay (1 before 2). */
@@ -22,15 +23,15 @@ export function statusLine(state: ChatState, below: number, width: number): Line
   let shown: StatusPart[] = [];
   for (const part of [...parts].sort((a, b) => a.weight - b.weight)) {
     const next = parts.filter((known) => known === part || shown.includes(known));
-    if (shown.length > 0 && lineWidth(joined(next, state), measure) + 2 > width) break;
+    if (shown.length > 0 && lineWidth(joinParts(next, state), measure) + 2 > width) break;
     shown = next;
   }
-  const line = joined(shown, state);
+  const line = joinParts(shown, state);
   const most = width - 1;
   return [...(lineWidth(line, measure) > most ? fitLine(line, most, measure) : line), span(" ")];
 }
 
-function joined(parts: readonly StatusPart[], { look }: ChatState): Line {
+function joinParts(parts: readonly StatusPart[], { look }: ChatState): Line {
   const separator = span(` ${look.glyphs.dot} `, "dim");
   return parts.flatMap(({ span: text }, at) => (at === 0 ? [text] : [separator, text]));
 }
@@ -74,7 +75,7 @@ function isFailed({ state }: OutgoingMessage): boolean {
 /** What can be done with the message that is picked, the weightiest first; nothing while none is. */
 export function hintsOfPicked(state: ChatState): string[] {
   const { words } = state.look;
-  const use = whatPickedTakes(state);
+  const use = getPickedAction(state);
   return use === undefined ? [] : [words.picked[use], words.hintUnpick];
 }
 
@@ -85,7 +86,7 @@ function scrollParts(state: ChatState, below: number): StatusPart[] {
   if (use !== undefined) return [part(0, use, "fresh"), part(6, leave ?? "", "dim")];
   if (room === undefined) return [];
   const back = room.back === undefined ? [] : [part(6, words.hintBack, "dim")];
-  if (room.anchor === undefined && room.past === undefined) return back;
+  if (!isScrolledBack(room)) return back;
   const where = below > 0 ? words.below(below) : words.scrolledBack;
   const calls = room.mentions > 0 ? `, @${room.mentions}` : "";
   const end = state.composer.text === "" ? words.hintEnd : words.hintEscape; // in a draft End is another place

@@ -9,8 +9,8 @@ import { isPrefix, resolveKey } from "./keymap.ts";
 import { lookFor } from "./look.ts";
 import { move } from "./moving.ts";
 import { isPicking, unpicked } from "./picking.ts";
-import { nextTelling, seeing, tellRead } from "./reading.ts";
-import { askOnArrival } from "./refusals.ts";
+import { markVisibleRead, nextTelling, tellRead } from "./reading.ts";
+import { rejoinCurrent } from "./refusals.ts";
 import { ASK_MS, type ChatState, changeRoom, type Step, secondsUntil } from "./state.ts";
 import type { Typesetter } from "./typesetter.ts";
 import { expireTyping, nextExpiry, tellTyping } from "./typing.ts";
@@ -23,9 +23,9 @@ import { pasted, typed, write } from "./writing.ts";
 export function update(state: ChatState, happening: Happening, now: number, typesetter: Typesetter): Step {
   const [next, effects] = step(expire({ ...state, now }), happening, typesetter);
   const asked = happening.type === "key" || happening.type === "answer";
-  const [arrived, joins] = askOnArrival(state, asked ? openLongAside(state, next) : next);
+  const [arrived, joins] = rejoinCurrent(state, asked ? openLongAside(state, next) : next);
   const [writing, told] = tellTyping(state, arrived);
-  const [seen, read] = tellRead(seeing(writing, typesetter));
+  const [seen, read] = tellRead(markVisibleRead(state, writing, typesetter));
   return [seen, [...effects, ...joins, ...told, ...read]];
 }
 

@@ -1,18 +1,19 @@
 import type { RoomMember } from "../../core/chat.ts";
 import { safeLine } from "../../core/text.ts";
 import { rankNames } from "./names-fit.ts";
+import { complain } from "./own-lines.ts";
 import type { Room } from "./room.ts";
-import { type ChatState, complain, currentRoom, goTo, type Step } from "./state.ts";
+import { type ChatState, currentRoom, goTo, type Step } from "./state.ts";
 import type { Words } from "./words/english.ts";
 
 /** Who is in a room, as far as the server says; nobody where this user is not in it. */
-export function membersOf(room: Room | undefined): readonly RoomMember[] {
+export function listMembers(room: Room | undefined): readonly RoomMember[] {
   if (room === undefined || room.membership !== "joined") return [];
   return room.roster.status === "known" ? room.roster.users : [];
 }
 
 /** Why there is no list of who is here; undefined where there is one. */
-export function whyNobody(room: Room | undefined, words: Words): string | undefined {
+export function explainNoMembers(room: Room | undefined, words: Words): string | undefined {
   if (room === undefined) return words.noRoom;
   if (room.refusal !== undefined) return refusedIn(room, words);
   if (room.membership === "joining") return words.joining;
@@ -25,8 +26,8 @@ export function refusedIn({ refusal }: Room, words: Words): string {
 }
 
 /** Those who are here and fit what was typed: by their nicks, in pinyin too; all of them for nothing. */
-export function fittingUsers(state: ChatState, typed: string): readonly RoomMember[] {
-  const users = membersOf(currentRoom(state));
+export function findMembers(state: ChatState, typed: string): readonly RoomMember[] {
+  const users = listMembers(currentRoom(state));
   const wanted = typed.trim();
   if (wanted === "") return users;
   return rankNames(users, ({ nickName }) => safeLine(nickName), wanted, state.soundsLike);

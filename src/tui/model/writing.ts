@@ -5,11 +5,12 @@ import { type Completable, complete } from "./complete.ts";
 import { edit, insert, moveLine, withText } from "./composer.ts";
 import type { WritingIntent } from "./intent.ts";
 import { type Picker, pickerOf } from "./overlay-state.ts";
-import { actOnPicked, isPicking, typeAtPicked, writeAtPicked } from "./picking.ts";
+import { complain } from "./own-lines.ts";
+import { actOnPicked, beginReplyAtPicked, isPicking, typeWhilePicking } from "./picking.ts";
 import { RECALLED } from "./remembered.ts";
 import type { Room } from "./room.ts";
 import { COMMANDS, meaningOf } from "./slash.ts";
-import { type ChatState, complain, currentRoom, type Step } from "./state.ts";
+import { type ChatState, currentRoom, type Step } from "./state.ts";
 
 /** A draft's limit in UTF-16 units: room for a message of 4,000 characters, the most that a server takes, in emoji. */
 const DRAFT_CHARACTERS = 8_000;
@@ -20,8 +21,8 @@ const PASTE_LINES = 5;
 /** Does what somebody means who is writing: in the draft, or in what is open. */
 export function write(state: ChatState, intent: WritingIntent): Step {
   const picker = pickerOf(state.overlay);
-  if (picker !== undefined) return writeInto(state, picker, intent);
-  if (isPicking(state)) return writeNowhere(state, intent);
+  if (picker !== undefined) return writeIntoPicker(state, picker, intent);
+  if (isPicking(state)) return writeWhilePicking(state, intent);
   switch (intent.type) {
     case "send":
       return enter(state);
@@ -41,14 +42,14 @@ export function write(state: ChatState, intent: WritingIntent): Step {
 }
 
 /** A message is picked: Enter is its key, and the draft waits as it is. */
-function writeNowhere(state: ChatState, intent: WritingIntent): Step {
+function writeWhilePicking(state: ChatState, intent: WritingIntent): Step {
   if (state.overlay !== undefined) return [state, []];
   if (intent.type === "send") return actOnPicked(state) ?? [state, []];
   const switches = intent.type === "cutOrSwitch" && state.composer.text === "";
   return [switches ? openPicker(state, "switcher") : state, []];
 }
 
-function writeInto(state: ChatState, picker: Picker, intent: WritingIntent): Step {
+function writeIntoPicker(state: ChatState, picker: Picker, intent: WritingIntent): Step {
   switch (intent.type) {
     case "send":
       return take(state, picker);
@@ -71,7 +72,7 @@ export function typed(state: ChatState, text: string): ChatState {
   if (picker !== undefined) return typeInto(state, picker, text);
   if (isPicking(state)) {
     if (state.overlay !== undefined) return state;
-    const [writing, rest] = typeAtPicked(state, text);
+    const [writing, rest] = typeWhilePicking(state, text);
     return rest === "" ? writing : put(writing, rest);
   }
   const closed = state.overlay?.shows === "paste" ? { ...state, overlay: undefined } : state;
@@ -83,7 +84,7 @@ export function pasted(before: ChatState, text: string): ChatState {
   const picker = pickerOf(before.overlay);
   if (picker !== undefined) return typeInto(before, picker, text.slice(0, DRAFT_CHARACTERS));
   if (!fits(before, text)) return tooLong(before, text);
-  const state = isPicking(before) ? writeAtPicked({ ...before, overlay: undefined }) : before;
+  const state = isPicking(before) ? beginReplyAtPicked({ ...before, overlay: undefined }) : before;
   const written = removeControls(text);
   if (written.trimEnd().split("\n").length <= PASTE_LINES) return put(state, text);
   return { ...state, overlay: { shows: "paste", scroll: 0, text: written } };

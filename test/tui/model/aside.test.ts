@@ -33,7 +33,7 @@ describe("what is told while the end is not in view", () => {
     },
   );
 
-  test("[S33] so are answers that come later, failures, and what the server says", () => {
+  test("[S33] scrolled back, answers that come later, failures, and what the server says are seen too", () => {
     const chat = long(60).press("pageup", "pageup").enter("/nick bob");
     chat.answer({ type: "refused", command: "nick", error: new ChatError("taken") });
     expect(chat.text()).toContain("/nick: taken");
@@ -45,7 +45,7 @@ describe("what is told while the end is not in view", () => {
     expect(chat.text()).not.toContain("bob set the topic");
   });
 
-  test("[S33] in a window of the past, over a list, and in a small window", () => {
+  test("[S33] an answer is seen in a window of the past, over a list, and in a small window", () => {
     const past = long(60).enter("/jump 2h");
     past.page({ type: "jump", seq: undefined, label: "2h" }, [past.message("old", { seq: 2 })], true);
     expect(past.enter("/nosuch").text()).toContain("no command /nosuch");
@@ -91,6 +91,31 @@ describe("mentions while scrolled back", () => {
     expect(chat.state.rooms[0]?.unread).toBeGreaterThan(0);
     expect(chat.rows().at(-1)).not.toContain("@");
     expect(chat.press("end").state.rooms[0]?.unread).toBe(0);
+  });
+
+  test("[S34] several that come into view at once are seen at once, those below it stay", () => {
+    const chat = long(60).press("pageup", "pageup").comes("alice one").comes("alice two");
+    for (let at = 0; at < 30; at++) chat.comes(`more ${at}.`, { from: `v${at}` });
+    chat.comes("alice three");
+    while (!chat.text().includes("alice two")) chat.press("pagedown");
+    expect(chat.state.rooms[0]).toMatchObject({ mentions: 1 });
+    expect(chat.rows().at(-1)).toContain("@1");
+  });
+
+  test("[S34] what is typed while scrolled back has no message read again", () => {
+    const chat = long(60).press("pageup", "pageup");
+    let reads = 0;
+    const message = Object.defineProperty(chat.message("hi @alice"), "msg", {
+      get: () => {
+        reads += 1;
+        return "hi @alice";
+      },
+    });
+    chat.hear({ type: "messages", roomId: CHAT.roomId, messages: [message] });
+    expect(reads).toBeGreaterThan(0);
+    reads = 0;
+    expect(chat.type("a").type("b").press("backspace").draft).toBe("a");
+    expect([reads, chat.state.rooms[0]?.mentions]).toEqual([0, 1]);
   });
 
   test("[K30] Alt-a into a room that was left scrolled back shows what calls there; Esc goes back", () => {

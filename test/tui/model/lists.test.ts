@@ -75,7 +75,7 @@ describe("the list of members", () => {
 
   test("[K31] oneself is there and opens nothing; nor does anybody on a base server; each says so", () => {
     const chat = new Chat().press("f3", "enter");
-    expect(chat.text()).toContain("that is you");
+    expect(chat.text()).toContain("message yourself");
     expect(chat.of("direct")).toEqual([]);
     const base = new Chat().online("base").press("f3", "down", "enter");
     expect(base.text()).toContain("this server has no rooms of two");

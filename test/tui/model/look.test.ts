@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { type ChatError, serverError } from "../../../src/core/errors.ts";
 import { DEFAULT_LIMITS } from "../../../src/core/limits.ts";
 import { Measure } from "../../../src/core/measure.ts";
@@ -196,6 +196,19 @@ describe("the messages alone", () => {
       "lost",
       "! not sent: too long · /retry",
     ]);
+  });
+
+  test("[S32] a message of thousands of lines is cut at once: no line of it is measured again for each cut", () => {
+    const chat = new Chat([CHAT], { columns: 80, rows: 12 });
+    chat
+      .comes("one")
+      .comes(Array.from({ length: 3_000 }, (_, at) => `line ${at}`).join("\n"))
+      .press("f4");
+    bareLines(chat.state, typesetter); // lays it out
+    const columns = vi.spyOn(chat.state.look.measure, "columns");
+    const lines = bareLines(chat.state, typesetter);
+    expect([lines[2], lines[3], lines.at(-1)]).toEqual(["…", "line 2992", "line 2999"]);
+    expect(columns.mock.calls.length).toBeLessThan(4 * 3_000);
   });
 
   test("[S32] PgUp scrolls it, any other key ends it and writes nothing", () => {

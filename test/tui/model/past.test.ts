@@ -58,6 +58,17 @@ class LongRoom extends Chat {
     return this;
   }
 
+  /** Searches, finds this one message and goes there. */
+  goToFound(seq: number): this {
+    this.enter("/search it");
+    return this.answer({
+      type: "found",
+      query: "it",
+      messages: this.range(seq, seq),
+      next: undefined,
+    }).press("enter");
+  }
+
   /** The numbers of the messages in view. */
   get view(): number[] {
     return [...this.text().matchAll(/no\.(\d+)\./g)].map(([, number]) => Number(number));
@@ -157,12 +168,67 @@ describe("a long room", () => {
 
   test("[S12] in the past the status says how many are below, those that come too", () => {
     const chat = new LongRoom(3_000).enter("/jump 2026-11-20");
-    chat.page({ type: "jump", seq: undefined, label: "" }, chat.range(1_000, 1_099), true);
+    chat.page({ type: "jump", seq: undefined, label: "2026-11-20" }, chat.range(1_000, 1_099), true);
     const below = () => Number(/(\d+) below/.exec(chat.rows().at(-1) ?? "")?.[1]);
     const before = below();
     expect(before).toBeGreaterThan(1_950);
     chat.comeMore(10);
     expect(below()).toBe(before + 10);
+  });
+});
+
+describe("a page that comes when nobody waits for it any more", () => {
+  const MOVES: readonly (readonly [string, (chat: LongRoom) => unknown])[] = [
+    ["End", (chat) => chat.press("end")],
+    ["Esc", (chat) => chat.press("escape")],
+    ["PgUp", (chat) => chat.press("pageup")],
+    ["the wheel", (chat) => chat.happen({ type: "wheel", step: -1 })],
+    ["Alt-↑", (chat) => chat.press("alt-up")],
+    ["saying something", (chat) => chat.enter("hello")],
+    ["another room and back", (chat) => chat.enter("/join 2").enter("/join 1")],
+    ["/clear", (chat) => chat.enter("/clear")],
+  ];
+
+  test.each(MOVES)("[K32] after %s the first page of the room leaves the view where it is", (_, move) => {
+    const chat = new LongRoom(10_000).press("ctrl-home");
+    move(chat);
+    const before = chat.view;
+    chat.page({ type: "oldest" }, chat.range(1, 100), true);
+    expect(chat.view).toEqual(before);
+  });
+
+  test.each(MOVES)("[C14] after %s what /jump asked for leaves the view where it is", (_, move) => {
+    const chat = new LongRoom(10_000).enter("/jump 2026-11-20");
+    move(chat);
+    const before = chat.view;
+    chat.page({ type: "jump", seq: undefined, label: "2026-11-20" }, chat.range(500, 599), true);
+    expect(chat.view).toEqual(before);
+  });
+
+  test("[K19] after End what was found leaves the view where it is", () => {
+    const chat = new LongRoom(3_000).goToFound(1_234).press("end");
+    chat.page({ type: "jump", seq: 1_234, label: "" }, chat.range(1_184, 1_283), true);
+    expect(chat.view.at(-1)).toBe(3_000);
+  });
+
+  test("[K32] Ctrl-Home again, or /jump, asks once; after End, or once that failed, again", () => {
+    const chat = new LongRoom(10_000).press("ctrl-home", "ctrl-home", "ctrl-home");
+    expect(chat.of("page")).toHaveLength(1);
+    expect(chat.press("end", "ctrl-home").of("page")).toHaveLength(2);
+    const error = new ChatError("not connected");
+    chat.answer({ type: "pageFailed", roomId: CHAT.roomId, wanted: { type: "oldest" }, error });
+    expect(chat.press("ctrl-home").of("page")).toHaveLength(3);
+    expect(chat.enter("/jump soon").enter("/jump soon").of("jump")).toHaveLength(1);
+    chat.answer({ type: "noMoment", roomId: CHAT.roomId, moment: "soon" });
+    expect(chat.enter("/jump soon").of("jump")).toHaveLength(2);
+  });
+
+  test("[C14] of two jumps the view goes to the one that was asked for last, whichever comes first", () => {
+    const chat = new LongRoom(10_000).enter("/jump 2026-11-20").enter("/jump 2026-11-21");
+    chat.page({ type: "jump", seq: undefined, label: "2026-11-21" }, chat.range(700, 799), true);
+    const before = chat.view;
+    chat.page({ type: "jump", seq: undefined, label: "2026-11-20" }, chat.range(500, 599), true);
+    expect([chat.view, before.includes(700)]).toEqual([before, true]);
   });
 });
 
@@ -182,14 +248,14 @@ describe("jumping", () => {
   });
 
   test("[C14] what is no moment, and one from which nothing was said, are told", () => {
-    const chat = new LongRoom(10).answer({ type: "noMoment", moment: "soon" });
+    const chat = new LongRoom(10).answer({ type: "noMoment", roomId: CHAT.roomId, moment: "soon" });
     expect(chat.text()).toContain("soon is no date or time");
     chat.page({ type: "jump", seq: undefined, label: "23:59" }, [], false);
     expect(chat.text()).toContain("nothing was said from 23:59 on");
   });
 
   test("[K19] a message that is found is brought into view and picked", () => {
-    const chat = new LongRoom(3_000);
+    const chat = new LongRoom(3_000).goToFound(1_234);
     chat.page({ type: "jump", seq: 1_234, label: "" }, chat.range(1_184, 1_283), true);
     expect(chat.text()).toMatch(/▸no\.1234\./);
     expect(consecutive(chat.view)).toBe(true);
@@ -198,7 +264,7 @@ describe("jumping", () => {
   });
 
   test("[K19] one that is among the newest joins them: what comes goes on below", () => {
-    const chat = new LongRoom(3_000);
+    const chat = new LongRoom(3_000).goToFound(2_800);
     chat.page({ type: "jump", seq: 2_800, label: "" }, chat.range(2_750, 2_849), true);
     expect(chat.state.rooms[0]?.past).toBeUndefined();
     expect(chat.view).toContain(2_800);

@@ -49,7 +49,7 @@ describe("keys of a picked message", () => {
   test("[K29] letters do not go into the draft; r and Enter begin a reply, and what follows is its text", () => {
     const chat = three().press("alt-up").type("hello");
     expect([chat.draft, picked(chat), chat.sent]).toEqual(["", ["三"], []]);
-    expect(hint(chat)).toContain("Enter or r replies · Esc lets go");
+    expect(hint(chat)).toContain("Enter or r replies · Esc cancels");
     chat.type("r").type("yes");
     expect([replying(chat), chat.draft, picked(chat)]).toEqual([true, "yes", []]);
     expect(three().press("alt-up").type("xrgo").draft).toBe("go");
@@ -89,7 +89,7 @@ describe("keys of a picked message", () => {
 
   test("[K29] one's own message that is on its way can't be answered, and the hint never says so", () => {
     const chat = three().outgoing("mine", "c1").press("alt-up");
-    expect(hint(chat)).toContain("not sent yet · Esc lets go");
+    expect(hint(chat)).toContain("not sent yet · Esc cancels");
     for (const key of ["enter", "alt-r"]) expect(replying(chat.press(key))).toBe(false);
     expect(replying(chat.type("r"))).toBe(false);
     expect([chat.of("retry"), chat.draft]).toEqual([[], ""]);
@@ -99,14 +99,14 @@ describe("keys of a picked message", () => {
     expect(replying(chat.type("r"))).toBe(true);
   });
 
-  test("[K29] nor one that failed: Enter sends it again, and the draft waits", () => {
+  test("[K29] one that failed can't be answered: Enter sends it again, and the draft waits", () => {
     const chat = three().type("next").outgoing("oops", "c1", "too long").press("alt-up", "alt-r").type("r");
     expect([replying(chat), hint(chat)]).toEqual([false, expect.stringContaining("Enter sends it again")]);
     expect(chat.press("enter").of("retry")).toEqual([{ type: "retry", clientMsgId: "c1" }]);
     expect([chat.draft, chat.sent]).toEqual(["next", []]);
   });
 
-  test("[K29] nor one without a number in this log: of a base server, or from before another log", () => {
+  test("[K29] one without a number in this log can't be answered: one of a base server, or from before another log", () => {
     const base = new Chat([]).online("base").enter("/join 1").joined(CHAT.roomId, 0);
     const restarted = three().press("alt-r").hear({ type: "restarted", roomId: CHAT.roomId });
     expect(restarted.state.replyTo).toBeUndefined();

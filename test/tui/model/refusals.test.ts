@@ -26,7 +26,7 @@ describe("a room that the server refused", () => {
     expect(narrow.rows()[0]).toContain("✗ not joined: no");
   });
 
-  test("[S36] says of nobody that they are there", () => {
+  test("[S36] a refused room lists no members", () => {
     const chat = new Chat([CHAT, OPS], { columns: 120, rows: 20 }).lost().online();
     expect(chat.rows()[1]).toContain("alice (you)");
     chat.hear({ type: "joinFailed", roomId: CHAT.roomId, error: serverError("FORBIDDEN", "gone") });

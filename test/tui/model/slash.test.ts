@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { toUserId } from "../../../src/core/names.ts";
 import { COMMANDS, usageOf } from "../../../src/tui/model/slash.ts";
 import { english } from "../../../src/tui/model/words/english.ts";
-import { CHAT, Chat, group, SECOND } from "../chat.ts";
+import { CHAT, Chat, group, LOOK, SECOND } from "../chat.ts";
 
 const here = (chat: Chat) => chat.state.rooms.find((room) => room.roomId === chat.state.current)?.name;
 const last = (chat: Chat) => chat.messages().at(-1)?.trim();
@@ -113,7 +113,7 @@ describe("what they do", () => {
   test("[C10] /help shows every command; /help of one is a line", () => {
     const chat = new Chat([group("1")], { columns: 120, rows: 120 }).enter("/help");
     for (const command of COMMANDS) {
-      expect(chat.text()).toContain(usageOf(command));
+      expect(chat.text()).toContain(usageOf(command, LOOK.words));
       expect(chat.text()).toContain(english.commands[command.name].slice(0, 30));
     }
     chat.press("escape").enter("/help PART");

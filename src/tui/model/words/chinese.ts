@@ -6,20 +6,6 @@ import type { Words } from "./english.ts";
 
 const WEEKDAYS = "日一二三四五六";
 
-/** How the arguments of commands are called. */
-const ARGUMENTS: Readonly<Record<string, string>> = {
-  room: "房间",
-  name: "昵称",
-  nick: "昵称",
-  text: "内容",
-  words: "关键词",
-  date: "日期",
-  command: "命令",
-};
-
-/** An argument in `/leave [room]`: not the name of the command. */
-const ARGUMENT = /(?<=[ [])[a-z]+/g;
-
 /** Every word the screen and line mode show, in simplified Chinese. */
 export const chinese: Words = {
   product: "groupchat",
@@ -71,8 +57,8 @@ export const chinese: Words = {
   newMessages: (count) => `${count} 条新消息`,
   loadingOlder: "正在加载更早的消息…",
   olderFailed: "更早的消息没有加载成功；向上翻可重试",
-  beginning: (room) =>
-    room.startsWith("@") ? `与 ${room.slice(1)} 的私聊从这里开始` : `${room} 的消息从这里开始`,
+  beginning: (room, isDirect) =>
+    isDirect ? `与 ${room.slice(1)} 的私聊从这里开始` : `${room} 的消息从这里开始`,
   firstKept: "更早的消息已从服务器清除",
   gap: (lost) => `有 ${lost} 条消息已从服务器清除`,
   restarted: "服务器的消息记录已更换，以下与上文不连续",
@@ -109,7 +95,15 @@ export const chinese: Words = {
   unmuted: (room) => `${room} 已取消静音`,
   failedTo: (what, reason) => `/${what}：${reason}`,
   unknownCommand: (name) => `未知命令 ${name}，/help 查看全部，以 // 开头可原样发送`,
-  usage: (usage) => usage.replace(ARGUMENT, (word) => ARGUMENTS[word] ?? word),
+  arguments: {
+    room: "房间",
+    name: "昵称",
+    nick: "昵称",
+    text: "内容",
+    words: "关键词",
+    date: "日期",
+    command: "命令",
+  },
   missing: (usage) => `用法：${usage}`,
   badRoom: (name) => `${name} 不能作为房间：只能用文字、数字、_ . -，最多 60 个`,
   badNick: (name) => `${name} 不能作为昵称：1–32 个可见字符，最多 32 列宽`,

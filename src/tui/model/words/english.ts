@@ -52,7 +52,7 @@ export const english = {
   hintEnd: "End returns",
   hintEscape: "Esc returns",
   hintBack: "Esc goes back",
-  hintUnpick: "Esc lets go",
+  hintUnpick: "Esc cancels",
   /** What can be done with the message that is picked. */
   picked: {
     reply: "Enter or r replies",
@@ -71,7 +71,8 @@ export const english = {
   newMessages: (count: number) => counted(count, "new message"),
   loadingOlder: "loading older messages…",
   olderFailed: "older messages did not load; scroll up to try again",
-  beginning: (room: string) => `beginning of ${room}`,
+  /** The name of a room of two begins with an `@`. */
+  beginning: (room: string, _isDirect: boolean) => `beginning of ${room}`,
   firstKept: "the server no longer has what was said before",
   gap: (lost: number) =>
     lost === 1 ? "1 message is no longer on the server" : `${lost} messages are no longer on the server`,
@@ -111,8 +112,16 @@ export const english = {
   unmuted: (room: string) => `${room} is no longer muted`,
   failedTo: (what: string, reason: string) => `/${what}: ${reason}`,
   unknownCommand: (name: string) => `there is no command ${name} · /help lists them, //… says it`,
-  /** How a command is typed, with its arguments in the language. */
-  usage: (usage: string) => usage,
+  /** The names of what commands take. */
+  arguments: {
+    room: "room",
+    name: "name",
+    nick: "nick",
+    text: "text",
+    words: "words",
+    date: "date",
+    command: "command",
+  },
   missing: (usage: string) => `usage: ${usage}`,
   badRoom: (name: string) => `${name} cannot be a room: letters, digits, _ . - and at most 60 of them`,
   badNick: (name: string) => `${name} cannot be a nick: 1–32 visible characters and at most 32 columns`,
@@ -128,7 +137,7 @@ export const english = {
   },
   notInRoom: (reason: string, value: string) =>
     `not sent: you are not in this room${reason === "" ? "" : ` (${reason})`} · /join ${value} asks again`,
-  directSelf: "that is you: there is no room of you alone",
+  directSelf: "you can't message yourself",
   directNever: "this server has no rooms of two",
   notConnected: "not sent: the server refuses the connection",
   nothingToRetry: "nothing here waits to be sent again",
@@ -142,7 +151,7 @@ export const english = {
     `not pasted: ${characters} characters, and a draft holds at most ${most}`,
   switcherTitle: "go to a room",
   switcherKeys: "type to filter, ↑ ↓ choose, Enter goes, Esc closes",
-  usersKeys: "type to filter, ↑ ↓ choose, Enter opens a room of two, Esc closes",
+  usersKeys: "type to filter, ↑ ↓ choose, Enter opens a direct message, Esc closes",
   answerTitle: "answer",
   recallTitle: "said before",
   recallKeys: "type to search, ↑ ↓ choose, Enter takes it, Esc closes",
@@ -218,7 +227,7 @@ export const english = {
     escape: "close what is open, else go back, else the newest message",
     help: "this help",
     rooms: "list rooms: type to filter, Enter goes there",
-    users: "list members: type to filter, Enter opens a room of two",
+    users: "list members: type to filter, Enter opens a direct message",
     bare: "the messages alone, to select and copy",
     mouse: "mouse wheel on or off (off: the terminal selects)",
     redraw: "draw the screen again",

@@ -1,0 +1,38 @@
+import type { RoomId } from "../../core/names.ts";
+import { safeText } from "../../core/text.ts";
+import { isScrolledBack, type OwnLine, withEntries } from "./room.ts";
+import { type ChatState, changeRoom, currentRoom, roomOf } from "./state.ts";
+
+/**
+ * The state with a line of the screen's own in a room (made safe: it may quote what was typed), or as the hint where there is no
+ * such room. Where the end of the room that is looked at is not in view, the line is seen all the same.
+ */
+export function tell(
+  state: ChatState,
+  roomId: RoomId | undefined,
+  text: string,
+  tone: "dim" | "error" = "dim",
+): ChatState {
+  const safe = safeText(text);
+  if (roomOf(state, roomId) === undefined) return { ...state, hint: safe };
+  const counted = { ...state, linesMade: state.linesMade + 1 };
+  const line: OwnLine = { type: "line", key: lastLineKey(counted), at: state.now, text: safe, tone };
+  const told = changeRoom(counted, roomId, (room) => withEntries(room, [line]));
+  return roomId === state.current && !showsNewest(state) ? { ...told, aside: [...state.aside, line] } : told;
+}
+
+/** The key of the line that was told last. */
+export function lastLineKey({ linesMade }: Pick<ChatState, "linesMade">): string {
+  return `line ${linesMade}`;
+}
+
+/** Whether the end of the current room is where it can be seen: not scrolled away from, and nothing over it. */
+function showsNewest(state: ChatState): boolean {
+  const room = currentRoom(state);
+  return state.overlay === undefined && (room === undefined || !isScrolledBack(room));
+}
+
+/** As `tell`, in the current room, for something that went wrong. */
+export function complain(state: ChatState, text: string): ChatState {
+  return tell(state, state.current, text, "error");
+}
