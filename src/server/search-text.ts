@@ -17,6 +17,33 @@ const STARTS_SPACELESS = new RegExp(`^${SPACELESS_CHARACTER}`, "u");
 /** Matches a word: letters and digits, with the marks that are part of it. */
 const WORDS = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
 
+const IS_ASCII = /^\p{ASCII}*$/u;
+
+const LATIN = /\p{Script=Latin}/u;
+
+/** Other scripts with spaces between words. Where one of them follows another a word ends, as people write 서버restart. */
+const OTHER_SPACED_SCRIPTS = [
+  ...[
+    "Greek",
+    "Cyrillic",
+    "Armenian",
+    "Georgian",
+    "Hebrew",
+    "Arabic",
+    "Syriac",
+    "Thaana",
+    "Hangul",
+    "Devanagari",
+  ],
+  ...["Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil", "Telugu", "Kannada", "Malayalam", "Sinhala"],
+  ...["Ethiopic", "Cherokee", "Mongolian"],
+];
+
+const SPACED_SCRIPTS = [
+  LATIN,
+  ...OTHER_SPACED_SCRIPTS.map((script) => new RegExp(`\\p{Script=${script}}`, "u")),
+];
+
 /** Matches accents, but for the voicing marks of Japanese, which make another letter. */
 const ACCENT = `(?![\\u3099\\u309a])\\p{M}(?<=${matchCharacterOf("Script", ACCENTED_SCRIPTS)})`;
 
@@ -32,7 +59,7 @@ function matchCharacterOf(property: string, scripts: readonly string[]): string 
 
 /** Folds a text to one without compatibility forms, width, case and accents. `ß` is `ss`, as in capitals. */
 function foldText(text: string): string {
-  if (/^\p{ASCII}*$/u.test(text)) return text.toLowerCase();
+  if (IS_ASCII.test(text)) return text.toLowerCase();
   const bare = text.normalize("NFKD").replace(OPTIONAL, "").normalize("NFC");
   const cased = bare.toLowerCase().toUpperCase().toLowerCase(); // lower case alone tells ß from SS, and ı from I
   return cased.replace(/[ςđłø]/g, (letter) => SAME_LETTER[letter] ?? letter);
@@ -40,7 +67,29 @@ function foldText(text: string): string {
 
 /** Splits a folded text into its tokens. */
 function splitTokens(folded: string): string[] {
-  return folded.replace(SPACELESS, " $& ").match(WORDS) ?? [];
+  if (IS_ASCII.test(folded)) return folded.match(WORDS) ?? [];
+  const words = folded.replace(SPACELESS, " $& ").match(WORDS) ?? [];
+  return words.flatMap(splitScripts);
+}
+
+/** Splits a word where its script changes. Digits, marks and letters of other scripts stay with what is before them. */
+function splitScripts(word: string): string[] {
+  if (word.length === 1 || IS_ASCII.test(word)) return [word];
+  const parts: string[] = [];
+  let part = "";
+  let script = /^\p{N}/u.test(word) ? LATIN : undefined;
+  for (const character of word) {
+    if (script?.test(character) !== true) {
+      const next = SPACED_SCRIPTS.find((other) => other.test(character));
+      if (next !== undefined && script !== undefined) {
+        parts.push(part);
+        part = "";
+      }
+      script = next ?? script;
+    }
+    part += character;
+  }
+  return [...parts, part];
 }
 
 /**
