@@ -73,8 +73,8 @@ export class ChatClient {
   #cancelGuess: () => void = () => {};
 
   /**
-   * `remember` is handed the identity the server gave, to be shown again on the next start; a ChatError of it is told as a
-   * notice.
+   * `remember` gets the identity that the server gave, to show it again on the next start; if it throws a ChatError, that is
+   * told as a notice.
    */
   constructor(ports: ClientPorts, identity: Identity, remember: (identity: Identity) => void = () => {}) {
     this.#ports = ports;
@@ -321,7 +321,7 @@ export class ChatClient {
     if (this.#dialect !== undefined) this.#online(this.#dialect);
   }
 
-  /** An identity that can't be kept is told; who one is now holds all the same. */
+  /** Hands on the identity to be kept. A failure is told; the new identity holds all the same. */
   #keepIdentity(): void {
     try {
       this.#remember(this.#identity);

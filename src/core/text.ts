@@ -38,8 +38,8 @@ export function wellFormed(text: string): string {
 }
 
 /**
- * Text as somebody wrote it, to be sent exactly so: without what only commands a terminal (escape sequences, controls
- * other than tab and line feed), and with line feeds for line breaks. It is not safe to print.
+ * Removes what only commands a terminal (escape sequences, controls other than tab and line feed), and makes line breaks line
+ * feeds; the rest stays exactly as it was written. The result is not safe to print.
  */
 export function removeControls(text: string): string {
   if (HARMLESS.test(text)) return text;

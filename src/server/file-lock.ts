@@ -10,8 +10,8 @@ export interface FileLock {
 type Sqlite = typeof import("@photostructure/sqlite");
 
 /**
- * The connections whose locks are held. A lock belongs to the process and lasts as long as it, as the system has it; so it must
- * not go with the garbage where the caller keeps no hold of it.
+ * The connections of the locks that this process holds. The set belongs to the module because a lock belongs to the process: it
+ * must not end when the garbage is collected, even if the caller has dropped it.
  */
 const held = new Set<DatabaseSyncInstance>();
 

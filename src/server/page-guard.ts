@@ -45,7 +45,7 @@ export class PageGuard {
     else next();
   };
 
-  /** Writes to the socket where the request is an upgrade, which has no other response. */
+  /** Answers with 403; an upgrade has no response, so its answer is written to the socket. */
   #refuse(request: IncomingMessage, response: unknown, reason: string): void {
     const { origin, host } = request.headers;
     this.#logger.info("a page was refused", { origin: loggable(origin), host: loggable(host), reason });

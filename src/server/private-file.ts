@@ -5,7 +5,7 @@ import type { Logger } from "./logger.ts";
 const OWNER = 0o600;
 const OTHERS = 0o077;
 
-/** What SQLite keeps beside a data file, with the mode of the data file. */
+/** The endings of the files that SQLite keeps beside a data file, with its mode. */
 const COMPANIONS = ["-wal", "-shm", "-journal"];
 
 /** Makes an empty file that its owner alone may read, from its first moment on; one that is there stays. Throws the system's error. */
@@ -18,9 +18,9 @@ export function makePrivateFile(path: string): void {
 }
 
 /**
- * Takes from everybody but the owner what they may do with a data file that is there, and with what is beside it. Where the file
- * system or the owner does not let it, the file is used as it is, and the log says so. By name, not by descriptor: closing one of
- * a file takes away the locks that SQLite has on it.
+ * Takes all permissions on a data file, and on the files beside it, from everybody but the owner. Where the file system or the
+ * owner of the file does not let it, the file is used as it is, and the log says so. It changes modes by name, not by descriptor:
+ * to close a descriptor takes away the locks that SQLite has on the file.
  */
 export function makeExistingPrivate(
   path: string,
@@ -39,7 +39,7 @@ export function makeExistingPrivate(
   }
 }
 
-/** Tells of no file on Windows, which has no such modes: there the folder decides. */
+/** Tells whether others may do anything with a file; never on Windows, which has no such modes: there the folder decides. */
 function isOpenToOthers(file: string): boolean {
   return process.platform !== "win32" && (readMode(file) & OTHERS) !== 0;
 }

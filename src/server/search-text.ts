@@ -1,4 +1,4 @@
-/** Scripts written without spaces between words. */
+/** The scripts written without spaces between words. */
 const SPACELESS_SCRIPTS = [
   ...["Han", "Hiragana", "Katakana", "Bopomofo", "Yi", "Tangut", "Nushu", "Khitan_Small_Script"],
   ...["Thai", "Lao", "Khmer", "Myanmar", "Tibetan", "Tai_Le", "New_Tai_Lue", "Tai_Tham", "Tai_Viet", "Ahom"],

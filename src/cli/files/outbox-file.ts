@@ -73,7 +73,7 @@ export class OutboxFile implements OutboxStore {
     });
   }
 
-  /** All files that hold a message: a folder that was copied may have it twice. */
+  /** Finds all files that hold a message: a copied folder may have it twice. */
   #findFiles(clientMsgId: string): UnsentFile[] {
     return this.#files.filter(({ file }) => file.has(clientMsgId)).map(({ file }) => file);
   }
@@ -104,7 +104,7 @@ export class OutboxFile implements OutboxStore {
   #takeOverAll(): readonly OutgoingMessage[] {
     const { found, problem } = this.#openAll(this.#listOthers());
     if (found.length === 0 && problem !== undefined) throw problem;
-    found.sort((a, b) => (a.messages[0]?.at ?? 0) - (b.messages[0]?.at ?? 0)); // a file is in the order it was typed in
+    found.sort((a, b) => (a.messages[0]?.at ?? 0) - (b.messages[0]?.at ?? 0)); // within a file they are in the order of typing
     this.#files.push(...found);
     const messages = found.flatMap((file) => file.messages);
     return [...new Map(messages.map((message) => [message.clientMsgId, message])).values()];
@@ -131,7 +131,7 @@ export class OutboxFile implements OutboxStore {
     return UnsentFile.open(join(this.#folder, name));
   }
 
-  /** Files that are not this process's, also those of which a crash left the lock alone. */
+  /** Lists files that are not this process's, also those of which a crash left only the lock. */
   #listOthers(): string[] {
     const names = listFiles(this.#folder).map((name) => name.replace(/\.lock$/, ""));
     const own = new Set(this.#files.map(({ name }) => name));
@@ -171,7 +171,7 @@ export class OutboxFile implements OutboxStore {
 
 const ENDING = ".jsonl";
 
-/** The system's code, or what SQLite says. */
+/** Gives the system's code, or what SQLite says. */
 function describe(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return code?.startsWith("E") && !code.startsWith("ERR_") ? code : message;

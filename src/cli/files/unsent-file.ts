@@ -93,7 +93,7 @@ export class UnsentFile {
   close(): void {
     this.#end(() => {
       if (this.#kept.size === 0) rmSync(this.#path, { force: true });
-      return tryRemove(lockPath(this.#path)); // while it is held: who opened it before finds it gone
+      return tryRemove(lockPath(this.#path)); // before it is released: a process that has opened it already must find it gone
     });
   }
 
@@ -157,7 +157,7 @@ function lockPath(path: string): string {
   return `${path}.lock`;
 }
 
-/** False where the system keeps the file, as Windows does while it is open. */
+/** Removes a file if it can; gives false where the system keeps the file, as Windows does while it is open. */
 function tryRemove(path: string): boolean {
   try {
     rmSync(path, { force: true });
