@@ -10,7 +10,7 @@ const SAVE_MS = 300;
 export class Keeper {
   readonly #memory: Memory;
   readonly #clock: Clock;
-  /** The state that was handed over last. */
+  /** The last state that was given to the memory. */
   #kept: ChatState;
   #latest: ChatState;
   #cancel: (() => void) | undefined;
@@ -29,7 +29,7 @@ export class Keeper {
     this.#cancel = this.#clock.after(SAVE_MS, () => this.#save());
   }
 
-  /** Keeps the last state now. What was handed over before may not have reached the disk: only the memory knows. */
+  /** Saves the last state now, also where nothing changed: an earlier save may not have reached the disk. */
   close(state: ChatState): void {
     this.#cancel?.();
     this.#cancel = undefined;

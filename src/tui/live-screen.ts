@@ -17,7 +17,7 @@ import { KeyDecoder } from "./terminal/decoder.ts";
 import { TerminalModes } from "./terminal/modes.ts";
 import { probeTerminal, type TerminalFacts } from "./terminal/probe.ts";
 
-/** Whom the screen tells that it is over. */
+/** Called when the screen ends. */
 export interface ScreenOutcome {
   quit(): void;
   hangup(): void;
@@ -38,7 +38,7 @@ export class LiveScreen {
   #stopped = false;
   /** Another program has the terminal. */
   #lent = false;
-  /** Ends that program; returns what it has saved. */
+  /** Ends that program, and returns the text that it has saved. */
   #endEdit: () => string | undefined = () => undefined;
   #closed = false;
   #soundsLoaded = false;
@@ -114,7 +114,7 @@ export class LiveScreen {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#takeEdit();
+    this.#keepEditedDraft();
     this.#runtime.stop();
     this.#keeper.close(this.#runtime.state);
     this.#decoder.close();
@@ -214,8 +214,8 @@ export class LiveScreen {
     this.#runtime.happen({ type: "answer", answer });
   }
 
-  /** The chat ends while the draft is being edited: what is saved of it is the draft. */
-  #takeEdit(): void {
+  /** Takes what the editor has saved as the draft, where the chat ends during an edit. */
+  #keepEditedDraft(): void {
     const text = this.#endEdit();
     if (text !== undefined)
       this.#runtime.happen({ type: "answer", answer: { type: "edited", text: removeControls(text) } });

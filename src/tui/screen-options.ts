@@ -17,7 +17,7 @@ export interface Memory {
   load(): Remembered;
   /** Soon; what is saved meanwhile takes its place. */
   save(remembered: Remembered): void;
-  /** Before it returns, for the end is near; nothing that was to be saved before can take its place. */
+  /** Saves before it returns, since the process is about to end; an earlier save that still waits can't overwrite it. */
   saveNow(remembered: Remembered): void;
 }
 
@@ -48,8 +48,8 @@ export interface ScreenOptions {
   /** Loads how names are matched by their sound, which is not needed for the first frame. */
   readonly sounds: () => Promise<SoundsLike>;
   /**
-   * Has a text edited by a program that has the terminal meanwhile. Never rejects. `onBegun` is handed what ends the program early, in
-   * the turn that it is called, and returns what it has saved so far, if that is something.
+   * Has a text edited by a program that has the terminal meanwhile. Never rejects. Once the program runs, `onBegun` is
+   * given a function that ends it at once and returns the text it has saved so far, or undefined if it saved none.
    */
   readonly edit: (text: string, onBegun: (end: () => string | undefined) => void) => Promise<Edited>;
 }

@@ -55,7 +55,7 @@ function beginCompletion(composer: Composer, completable: Completable): Completi
     return offerCandidates(
       0,
       before,
-      commands.map((name) => `/${name}${spaceBefore(after)}`),
+      commands.map((name) => `/${name}${chooseSpace(after)}`),
     );
   }
   const [rooms = ""] = TAKES_ROOM.exec(folded) ?? [];
@@ -80,11 +80,11 @@ function completeArgument(
   return offerCandidates(
     command.length,
     typed,
-    nicks.map((nick) => nick + spaceBefore(after)),
+    nicks.map((nick) => nick + chooseSpace(after)),
   );
 }
 
-/** Completes a nick or a room in what is said; those come first of which most words were typed. */
+/** Completes a nick or a room within a message, first those of which the most words were typed. */
 function completeMention(before: string, after: string, completable: Completable): Completion | undefined {
   const index = indexNames(completable);
   const offered = new Set<string>();
@@ -95,7 +95,7 @@ function completeMention(before: string, after: string, completable: Completable
   });
   const from = found[0]?.typed.from ?? 0;
   const candidates = found.flatMap(({ typed, names }) =>
-    names.map((name) => before.slice(from, typed.from) + formatName(name, typed) + spaceBefore(after)),
+    names.map((name) => before.slice(from, typed.from) + formatName(name, typed) + chooseSpace(after)),
   );
   return offerCandidates(from, before.slice(from), candidates);
 }
@@ -136,7 +136,7 @@ const SIGNS: Readonly<Record<string, TypedPrefix["sign"]>> = { "@": "@", "＠": 
 /** The longest prefix of a name that is looked for, in UTF-16 units. */
 const LONGEST_PREFIX = 64;
 
-/** Whether a name may begin after this text. */
+/** Returns whether a name may begin after this text. */
 function isEdge(text: string): boolean {
   const last = Array.from(text.slice(-2)).at(-1) ?? "";
   if (last === "" || /\s/.test(last)) return true;
@@ -160,8 +160,8 @@ interface NameIndex {
   readonly names: readonly string[];
   readonly byLetter: ReadonlyMap<string, readonly NameWord[]>;
   readonly soundsLike: SoundsLike;
-  /** The words that may begin with a letter, by their characters or their sound, likeliest first; filled when asked for. */
-  readonly found: Map<string, readonly NameWord[]>;
+  /** Remembers what findWords found for each letter. */
+  readonly foundWords: Map<string, readonly NameWord[]>;
 }
 
 function indexNames({ nicks, soundsLike }: Completable): NameIndex {
@@ -176,7 +176,7 @@ function indexNames({ nicks, soundsLike }: Completable): NameIndex {
       byLetter.set(letter, words);
     }
   }
-  return { names: nicks, byLetter, soundsLike, found: new Map() };
+  return { names: nicks, byLetter, soundsLike, foundWords: new Map() };
 }
 
 const WORD_STARTS = /(?<=^|\s)\S/gu;
@@ -185,18 +185,19 @@ function firstLetter(text: string): string {
   return String.fromCodePoint(text.codePointAt(0) ?? 0);
 }
 
-function findWords({ byLetter, soundsLike, found }: NameIndex, letter: string): readonly NameWord[] {
-  const known = found.get(letter);
+/** Finds the words that may begin with a letter, by their characters or their sound, the likeliest first. */
+function findWords({ byLetter, soundsLike, foundWords }: NameIndex, letter: string): readonly NameWord[] {
+  const known = foundWords.get(letter);
   if (known !== undefined) return known;
   const words = [...byLetter]
     .filter(([first]) => first === letter || (first > "\x7f" && soundsLike(first, letter) === 0))
     .flatMap(([, group]) => group)
     .sort((one, other) => one.rank - other.rank);
-  found.set(letter, words);
+  foundWords.set(letter, words);
   return words;
 }
 
-/** The names that begin with what was typed, then those one of whose later words does. */
+/** Finds the names that begin with what was typed, then those with a later word that does. */
 function matchNames(index: NameIndex, typed: string): string[] {
   const wanted = nickKey(typed);
   if (wanted === "") return index.names.slice(0, MOST_NAMES);
@@ -220,7 +221,7 @@ function offerCandidates(from: number, typed: string, candidates: readonly strin
   return { from, candidates: [...candidates, typed], index: candidates.length };
 }
 
-/** The space after a name, which is left out where what follows brings its own, or closes what was opened before it. */
-function spaceBefore(after: string): string {
+/** Returns a space to put after a name, or none where a space or a closing mark follows already. */
+function chooseSpace(after: string): string {
   return /^[\s\p{Pe}\p{Pf}\p{Po}"]/u.test(after) ? "" : " ";
 }

@@ -9,7 +9,7 @@ interface Snapshot {
 
 /**
  * The text being written, as it was typed or pasted but for controls; it is made safe where it is shown. `cursor` is an
- * index into `text` and always at the edge of a grapheme that is seen; `cut` is what the last cutting edits took, for `yank`.
+ * index into `text` and always at the edge of a grapheme that is seen; `cut` is the text that the last cutting edits took, for `yank`.
  */
 export interface Composer extends Snapshot {
   readonly cut: string;
@@ -51,7 +51,7 @@ export function withDraft(composer: Composer, { text, cursor }: Snapshot): Compo
   return { ...EMPTY, cut: composer.cut, text, cursor };
 }
 
-/** Puts foreign text in at the cursor, without its controls. */
+/** Inserts foreign text at the cursor, without its controls. */
 export function insert(composer: Composer, text: string): Composer {
   const { cursor } = composer;
   const written = removeControls(text);
@@ -76,7 +76,7 @@ function changed(
   const whole = composer.text.slice(0, from) + text + composer.text.slice(to);
   const goesOn = doing !== undefined && doing === composer.doing;
   const before = goesOn ? past : [...past, { text: composer.text, cursor }].slice(-UNDONE);
-  return { ...composer, text: whole, cursor: edgeFrom(whole, from + text.length), past: before, doing };
+  return { ...composer, text: whole, cursor: findEdge(whole, from + text.length), past: before, doing };
 }
 
 function moved(composer: Composer, cursor: number): Composer {
@@ -162,17 +162,17 @@ function lineEnd(text: string, at: number): number {
 function charLeft(text: string, at: number): number {
   const start = lineStart(text, at);
   if (start === at) return Math.max(0, at - 1);
-  return at - (seenGraphemes(text.slice(start, at)).at(-1)?.length ?? 0);
+  return at - (splitVisible(text.slice(start, at)).at(-1)?.length ?? 0);
 }
 
 function charRight(text: string, at: number): number {
   const end = lineEnd(text, at);
   if (end === at) return Math.min(text.length, at + 1);
-  return at + (seenGraphemes(text.slice(at, end))[0]?.length ?? 0);
+  return at + (splitVisible(text.slice(at, end))[0]?.length ?? 0);
 }
 
-/** The graphemes of a line, each with the invisible ones that follow it: the cursor never stands still. */
-function seenGraphemes(line: string): string[] {
+/** Splits a line into graphemes, each with the invisible ones after it, so that every step of the cursor is seen. */
+function splitVisible(line: string): string[] {
   const seen: string[] = [];
   for (const grapheme of graphemes(line)) {
     if (seen.length > 0 && safeText(grapheme) === "") seen.push((seen.pop() ?? "") + grapheme);
@@ -181,11 +181,11 @@ function seenGraphemes(line: string): string[] {
   return seen;
 }
 
-/** The first edge of a grapheme that is seen at or after `at`: text put in may join with what follows. */
-export function edgeFrom(text: string, at: number): number {
+/** Finds the first edge of a visible grapheme at or after `at`: inserted text may join with the text after it. */
+export function findEdge(text: string, at: number): number {
   const start = lineStart(text, at);
   let edge = start;
-  for (const grapheme of seenGraphemes(text.slice(start, lineEnd(text, at)))) {
+  for (const grapheme of splitVisible(text.slice(start, lineEnd(text, at)))) {
     if (edge >= at) break;
     edge += grapheme.length;
   }
@@ -195,7 +195,7 @@ export function edgeFrom(text: string, at: number): number {
 function indexAtColumn(line: string, column: number, measure: Measure): number {
   let index = 0;
   let used = 0;
-  for (const grapheme of seenGraphemes(line)) {
+  for (const grapheme of splitVisible(line)) {
     used += measure.columns(safeText(grapheme));
     if (used > column) break;
     index += grapheme.length;
@@ -212,10 +212,10 @@ function words(text: string): { readonly start: number; readonly end: number }[]
 }
 
 function wordLeft(text: string, at: number): number {
-  return edgeFrom(text, words(text.slice(0, at)).at(-1)?.start ?? 0);
+  return findEdge(text, words(text.slice(0, at)).at(-1)?.start ?? 0);
 }
 
 function wordRight(text: string, at: number): number {
   const first = words(text.slice(at))[0];
-  return first === undefined ? text.length : edgeFrom(text, at + first.end);
+  return first === undefined ? text.length : findEdge(text, at + first.end);
 }

@@ -1,6 +1,6 @@
 import type { Measure } from "../../core/measure.ts";
 import { graphemes, safeText } from "../../core/text.ts";
-import { type Composer, edgeFrom } from "./composer.ts";
+import { type Composer, findEdge } from "./composer.ts";
 
 /** A draft as rows of the input, safe to print, and the cell where the next character goes. */
 export interface DraftLayout {
@@ -17,7 +17,7 @@ export function layDraft(
   width: number,
   measure: Measure,
 ): DraftLayout {
-  const { text, cursor } = safeDraft(draft);
+  const { text, cursor } = makeSafe(draft);
   const rows: string[] = [];
   let at = { row: 0, column: 0 };
   let index = 0;
@@ -46,11 +46,11 @@ export function layDraft(
   return { rows, cursor: at };
 }
 
-/** A draft as it is shown, and where the cursor is in that. */
-function safeDraft({ text, cursor }: Pick<Composer, "text" | "cursor">): Pick<Composer, "text" | "cursor"> {
+/** Makes a draft safe to print, and finds its cursor in the safe text. */
+function makeSafe({ text, cursor }: Pick<Composer, "text" | "cursor">): Pick<Composer, "text" | "cursor"> {
   const before = safeText(text.slice(0, cursor));
   const shown = before + safeText(text.slice(cursor));
-  return { text: shown, cursor: edgeFrom(shown, before.length) };
+  return { text: shown, cursor: findEdge(shown, before.length) };
 }
 
 /** The `height` rows around the cursor, and the cursor within them. */

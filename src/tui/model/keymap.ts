@@ -115,7 +115,7 @@ export function boundKeys(asWritten: OwnKeys): readonly Binding[] {
   });
 }
 
-/** The name of a stroke that somebody wrote: a capital is its letter with Shift, but for Ctrl, where all write them so. */
+/** Names a stroke as somebody wrote it: a capital is its letter with Shift, except after Ctrl, where everybody writes capitals. */
 function normalizeStroke(stroke: string): string {
   const letter = /(?<=^|-)\p{Lu}$/u.exec(stroke)?.[0];
   if (letter === undefined) return stroke.toLowerCase();
@@ -133,8 +133,8 @@ export function keymapOf(bound: readonly Binding[]): Keymap {
 }
 
 /**
- * The key of a keymap that is meant by a stroke after another one (`prefix`) or alone. With Shift it is the one without
- * where it has no meaning of its own: many terminals can't tell the two apart, and nobody should have to know which.
+ * Finds the key of a keymap that a stroke means, after another one (`prefix`) or alone. A stroke with Shift that has no
+ * meaning of its own is the one without: many terminals can't tell the two apart, and nobody should have to know which.
  */
 export function resolveKey(keymap: Keymap, prefix: string | undefined, name: string): string {
   const stroke = (key: string): string => (prefix === undefined ? key : `${prefix} ${key}`);
@@ -143,7 +143,7 @@ export function resolveKey(keymap: Keymap, prefix: string | undefined, name: str
   return stroke(!known(name) && known(plain) ? plain : name);
 }
 
-/** Whether a key begins one of two strokes, and was not bound to something else or to nothing. */
+/** Returns whether a key begins one of two strokes, and has no binding of its own. */
 export function isPrefix(keymap: Keymap, key: string): boolean {
   return !keymap.has(key) && [...keymap.keys()].some((known) => known.startsWith(`${key} `));
 }

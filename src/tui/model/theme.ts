@@ -61,8 +61,8 @@ export const ROLES = Object.keys(PLAIN) as readonly Role[]; // the keys of a pal
 const COLOURLESS: Palette = { roles: PLAIN, nicks: ["bold"] };
 
 /**
- * For sixteen colours. Their shades are the person's own; in xterm's these have the contrasts of the palettes below, also
- * where the terminal draws a bold colour as the bright one.
+ * The palette for sixteen colours on an unknown background. People choose the shades of these colours themselves; with
+ * xterm's shades they have the contrasts of the palettes below, even where the terminal draws bold colours as bright ones.
  */
 const SIXTEEN_ON_BOTH: Palette = {
   roles: {

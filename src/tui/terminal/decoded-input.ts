@@ -1,8 +1,8 @@
 import type { Typed } from "./keys.ts";
 
 /**
- * What somebody did at the keyboard, or with the mouse or the window. A paste is text that was not typed, and never a
- * command to send.
+ * An action at the keyboard, or with the mouse or the window. A paste is text that was not typed, and never a command to
+ * send.
  */
 export type Keystroke =
   | Typed
@@ -11,7 +11,7 @@ export type Keystroke =
   | { readonly type: "focus"; readonly focused: boolean };
 
 /**
- * What a terminal says of itself when it is asked: where the cursor is (a column from 1), its background, whether it has
+ * A terminal's answer when it is asked about itself: the column of the cursor (from 1), its background, whether it knows
  * a mode, or its kind.
  */
 export type Report =
@@ -20,24 +20,24 @@ export type Report =
   | { readonly type: "mode"; readonly mode: number; readonly known: boolean }
   | { readonly type: "attributes" };
 
-/** One reading of the input: what it means, if anything, and how many UTF-16 units it took. */
+/** The decoded beginning of the input: its length in UTF-16 units, and its meaning, if it has one. */
 export interface DecodedInput {
   readonly length: number;
   readonly keystroke?: Keystroke | undefined;
   readonly report?: Report | undefined;
 }
 
-/** A key that was read. */
+/** Makes the decoded input of a key. */
 export function key(name: string, length: number): DecodedInput {
   return { length, keystroke: { type: "key", key: name } };
 }
 
-/** Text that was typed. */
+/** Makes the decoded input of typed text. */
 export function text(typed: string): DecodedInput {
   return { length: typed.length, keystroke: { type: "text", text: typed } };
 }
 
-/** A paste. */
+/** Makes the decoded input of a paste. */
 export function paste(pasted: string, length: number): DecodedInput {
   return { length, keystroke: { type: "paste", text: pasted } };
 }

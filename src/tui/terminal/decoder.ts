@@ -30,7 +30,7 @@ export class KeyDecoder {
     });
   }
 
-  /** Takes the next chunk; whatever is complete is emitted before it returns, but for what may be a paste without marks. */
+  /** Takes the next chunk. Complete keystrokes are emitted before it returns, except those that may be part of an unmarked paste. */
   write(chunk: Uint8Array | string): void {
     const input = typeof chunk === "string" ? chunk : this.#utf8.decode(chunk, { stream: true });
     if (this.#marksPastes) return this.#take(input);
@@ -43,7 +43,7 @@ export class KeyDecoder {
     this.#unmarkedPastes.write(unfinished + input);
   }
 
-  /** Takes text that goes on after a line break in one read for a paste from now on: the terminal doesn't mark them. */
+  /** Called when the terminal is known not to mark pastes: text that goes on after a line break in one read is one from now on. */
   expectUnmarkedPastes(): void {
     this.#marksPastes = false;
   }

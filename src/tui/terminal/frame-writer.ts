@@ -15,7 +15,7 @@ export type Row = readonly string[];
 const BEGIN = "\x1b[?2026h\x1b[?25l";
 const END = "\x1b[?25h\x1b[?2026l";
 
-/** DECSC and DECRC: the terminal keeps the place where its cursor is, and goes back to it. */
+/** DECSC and DECRC make the terminal keep the place of its cursor, and go back to it. */
 const SAVE = "\x1b7";
 const RESTORE = "\x1b8";
 
@@ -78,8 +78,8 @@ export class FrameWriter {
   }
 
   /**
-   * Behind doubtful graphemes only the terminal knows the place: it is made to draw them again, and to keep where it came
-   * to. The rest of the row is written too, since they may be drawn wide enough to cover it.
+   * Behind doubtful graphemes only the terminal knows the place: it is made to draw them again, and to save the place it
+   * comes to. The rest of the row is written too, since they may be drawn wide enough to cover it.
    */
   #moveTo({ row, column }: Cell): string {
     const pieces = this.#shown?.[row] ?? [];
@@ -178,7 +178,7 @@ function isSame(old: Glyph | undefined, { text, column, style, link }: Glyph): b
   return old?.column === column && old.text === text && old.style === style && old.link === link;
 }
 
-/** Glyphs in their looks, and none of them after. */
+/** Renders glyphs with their looks, and ends all looks after them. */
 function renderRun(run: Run): string {
   let text = "";
   let before = PLAIN;

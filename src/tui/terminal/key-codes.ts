@@ -1,6 +1,6 @@
 /** The numbers and letters by which terminals name keys: xterm's ctlseqs, VT keypads, rxvt, and kitty's keyboard protocol. */
 
-/** `CSI number ~`; in rxvt also with `$`, `^` or `@` at its end. */
+/** The keys of `CSI number ~`, which rxvt also ends with `$`, `^` or `@`. */
 export const TILDE: Readonly<Record<number, string>> = {
   1: "home",
   2: "insert",
@@ -10,15 +10,15 @@ export const TILDE: Readonly<Record<number, string>> = {
   6: "pagedown",
   7: "home",
   8: "end",
-  ...functionKeys(11, 1, 5),
-  ...functionKeys(17, 6, 10),
-  ...functionKeys(23, 11, 14),
-  ...functionKeys(28, 15, 16),
-  ...functionKeys(31, 17, 20),
+  ...numberFunctionKeys(11, 1, 5),
+  ...numberFunctionKeys(17, 6, 10),
+  ...numberFunctionKeys(23, 11, 14),
+  ...numberFunctionKeys(28, 15, 16),
+  ...numberFunctionKeys(31, 17, 20),
   57427: "begin",
 };
 
-/** `CSI letter` and `SS3 letter`, with modifiers between or not. */
+/** The keys of `CSI letter` and `SS3 letter`; modifiers may stand before the letter. */
 export const FINAL: Readonly<Record<string, string>> = {
   A: "up",
   B: "down",
@@ -35,13 +35,13 @@ export const FINAL: Readonly<Record<string, string>> = {
   Z: "shift-tab",
 };
 
-/** Arrows in rxvt: `CSI letter` with Shift, `SS3 letter` with Ctrl. */
+/** The arrows of rxvt: `CSI letter` is one with Shift, `SS3 letter` one with Ctrl. */
 export const RXVT_ARROWS: Readonly<Record<string, string>> = { a: "up", b: "down", c: "right", d: "left" };
 
-/** `SS3 letter` of a keypad in application mode: what types nothing. */
+/** The keys of `SS3 letter` that type nothing, on a keypad in application mode. */
 export const KEYPAD_FINAL: Readonly<Record<string, string>> = { I: "tab", M: "enter" };
 
-/** `SS3 letter` of a keypad in application mode: what it types. */
+/** The characters that `SS3 letter` types, on a keypad in application mode. */
 export const KEYPAD_TEXT: Readonly<Record<string, string>> = {
   X: "=",
   j: "*",
@@ -53,14 +53,14 @@ export const KEYPAD_TEXT: Readonly<Record<string, string>> = {
   ...Object.fromEntries([..."pqrstuvwxy"].map((final, digit) => [final, String(digit)])),
 };
 
-/** Unicode code points of keys that type nothing, and kitty's own. */
+/** The keys that type nothing, by their Unicode code points or kitty's own. */
 export const CODE: Readonly<Record<number, string>> = {
   8: "backspace",
   9: "tab",
   13: "enter",
   27: "escape",
   127: "backspace",
-  ...functionKeys(57376, 13, 35),
+  ...numberFunctionKeys(57376, 13, 35),
   57414: "enter",
   57417: "left",
   57418: "right",
@@ -75,7 +75,7 @@ export const CODE: Readonly<Record<number, string>> = {
   57427: "begin",
 };
 
-/** Kitty's keypad: what its keys type. */
+/** The characters that the keypad types, by kitty's code points. */
 const KITTY_KEYPAD: Readonly<Record<number, string>> = {
   ...Object.fromEntries(Array.from({ length: 10 }, (_, digit) => [57399 + digit, String(digit)])),
   57409: ".",
@@ -87,17 +87,17 @@ const KITTY_KEYPAD: Readonly<Record<number, string>> = {
   57416: ",",
 };
 
-/** The code points kitty gives to keys without text. */
+/** The range of code points that kitty gives to keys without text. */
 const KITTY_KEYS = { first: 57344, last: 63743 };
 
-/** The character of a key in kitty's or xterm's reports; undefined for keys that type nothing, such as media keys. */
-export function characterOf(code: number): string | undefined {
+/** Finds the character of a key in kitty's or xterm's reports; undefined for keys that type nothing, such as media keys. */
+export function findCharacter(code: number): string | undefined {
   if (code < 32 || code > 0x10ffff) return undefined;
   if (code >= KITTY_KEYS.first && code <= KITTY_KEYS.last) return KITTY_KEYPAD[code];
   return String.fromCodePoint(code);
 }
 
-/** C0 controls that have a key of their own, and DEL. */
+/** The keys of DEL and of those C0 controls that have one of their own. */
 const CONTROLS: Readonly<Record<number, string>> = {
   0: "ctrl-space",
   8: "backspace",
@@ -108,13 +108,13 @@ const CONTROLS: Readonly<Record<number, string>> = {
   127: "backspace",
 };
 
-/** The key of a C0 control or DEL. */
+/** Names the key of a C0 control or DEL. */
 export function parseControlKey(code: number): string {
   return CONTROLS[code] ?? `ctrl-${String.fromCharCode(code + 64).toLowerCase()}`;
 }
 
-/** Names of function keys from number `first` to `last`, by codes that follow one another from `code` on. */
-function functionKeys(code: number, first: number, last: number): Record<number, string> {
+/** Numbers the function keys `first` to `last` from `code` on. */
+function numberFunctionKeys(code: number, first: number, last: number): Record<number, string> {
   const count = last - first + 1;
   return Object.fromEntries(Array.from({ length: count }, (_, at) => [code + at, `f${first + at}`]));
 }

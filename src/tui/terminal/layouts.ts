@@ -1,11 +1,12 @@
 /**
- * Where the letters of other scripts lie on a US keyboard: shortcuts mean the key there, since nobody can type a Latin
- * letter without changing the layout. Latin letters mean themselves on every layout (AZERTY, Dvorak), so they are not here.
- * Terminals of kitty's protocol tell the key themselves; this is for the others. The rows are those of xkeyboard-config.
+ * The keys of a US keyboard, in the order of the layouts below. A shortcut typed in another script means the Latin letter on
+ * the same key, since nobody can type that letter without changing the layout. Latin letters mean themselves on every layout
+ * (AZERTY, Dvorak), so those have no row here. Terminals with kitty's protocol report the key themselves; the others need
+ * these rows, which are those of xkeyboard-config.
  */
 const US = "qwertyuiop[]asdfghjkl;'zxcvbnm,./`";
 
-/** One layout a row, each key below the one of `US`; a letter that several layouts have counts where the first has it. */
+/** The layouts, one a row, each key below that of `US`; a letter of several layouts counts where the first has it. */
 const LAYOUTS: readonly string[] = [
   "йцукенгшщзхъфывапролджэячсмитьбю.ё", // Russian, and most of Cyrillic
   "йцукенгшщзхїфівапролджєячсмитьбю.ґ", // Ukrainian
@@ -34,10 +35,10 @@ const US_KEYS: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * The letter or sign that a shortcut means by a character (in lower case). `base` is the key of a US keyboard at its place
- * as the terminal tells it, if it does.
+ * Finds the letter or sign, in lower case, that a shortcut means by a character. `base` is the key in the same place of a
+ * US keyboard, if the terminal reports it.
  */
-export function shortcutCharacter(character: string, base?: string): string {
+export function findShortcutCharacter(character: string, base?: string): string {
   const small = character.toLowerCase();
   if (!LETTER.test(small) || LATIN.test(small)) return small;
   return base ?? US_KEYS.get(small) ?? small;

@@ -12,7 +12,7 @@ const ENTER = [
   "\x1b[?1049h", // the alternate screen
   "\x1b[?2004h", // pastes are marked as such
   "\x1b[?7l", // no wrapping: every row is placed
-  "\x1b[?1036s\x1b[?1036h", // Alt sends an escape: xterm would make another letter of the key
+  "\x1b[?1036s\x1b[?1036h", // Alt sends an escape; xterm would send another letter instead
   "\x1b[>5u", // kitty's keyboard protocol: keys that look the same are told apart, by their place on a US keyboard too
 ].join("");
 
@@ -28,7 +28,7 @@ const LEAVE = [
   "\x1b[0m",
   "\x1b[2J", // tmux leaves rows behind where the window has grown
   "\x1b[<u",
-  "\x1b[?1036r", // as it was
+  "\x1b[?1036r", // Alt sends again what it sent before
   "\x1b[?7h",
   "\x1b[?2004l",
   "\x1b[?1049l",

@@ -58,10 +58,10 @@ export function hasHyperlinks(env: Env): boolean {
   );
 }
 
-/** How many UTF-8 bytes of a grapheme a cell of tmux holds (UTF8_SIZE of tmux 3.4 and older); GNU screen is no better. */
+/** The most UTF-8 bytes that a cell of tmux holds (UTF8_SIZE of tmux 3.4 and older); GNU screen holds no more. */
 const MULTIPLEXER_CELL_BYTES = 21;
 
-/** How many UTF-8 bytes of a grapheme a cell of the terminal holds; what is beyond them would not be drawn. */
+/** Returns the most UTF-8 bytes that a cell of the terminal holds; it would not draw the rest of a longer grapheme. */
 export function cellBytes({ TERM = "", TMUX, STY }: Env): number {
   const multiplexed = TMUX !== undefined || STY !== undefined || /^(?:tmux|screen)/.test(TERM);
   return multiplexed ? MULTIPLEXER_CELL_BYTES : Number.POSITIVE_INFINITY;

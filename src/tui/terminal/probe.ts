@@ -7,24 +7,24 @@ import { cellBytes } from "./palette.ts";
 export interface TerminalFacts {
   readonly widths: Widths;
   readonly background: "dark" | "light" | undefined;
-  /** Whether it marks pastes as such. */
+  /** True if it marks pastes as such. */
   readonly marksPastes: boolean;
 }
 
 /** What asking needs: the terminal's input, and its answers. */
 export interface ProbePorts {
   readonly clock: Clock;
-  /** Tells what kind of terminal it is, where that is known. */
+  /** Says in `TERM` and other variables what kind of terminal it is. */
   readonly env: Readonly<Record<string, string | undefined>>;
   write(text: string): void;
   /** Passes reports to a listener, which returns whether it took them; the returned function stops this. */
   onReport(listener: (report: Report) => boolean): () => void;
 }
 
-/** How long answers are waited for, in ms: enough for a slow line. */
+/** The longest wait for answers, in ms; it is enough for a slow line. */
 export const PROBE_MS = 1_000;
 
-/** How long answers that come too late are dropped, in ms from the question; after that a report of the cursor is a key. */
+/** From this long after the question on, in ms, a report of the cursor is a key again; late answers before that are dropped. */
 export const LATE_MS = 10 * PROBE_MS;
 
 /** What is drawn to see how wide it becomes, in this order. */
@@ -42,18 +42,18 @@ const SAMPLES = {
 /** At the start of the line: the sample, where the cursor is now, and all of it away again, before the first frame. */
 const ask = (sample: string): string => `\r${sample}\x1b[6n\r\x1b[K`;
 const BACKGROUND = "\x1b]11;?\x1b\\";
-/** Whether it has bracketed pastes (DECRQM). It is asked before the samples, which clear what it may have printed of it. */
+/** The mode of bracketed pastes. DECRQM asks for it before the samples, which clear what a terminal may print of the question. */
 const PASTE_MODE = 2004;
 const PASTES = `\x1b[?${PASTE_MODE}$p`;
-/** Consoles that have none, and print a part of the question. */
+/** Consoles that have no bracketed pastes, and print a part of the question. */
 const WITHOUT_PASTES = /^(?:linux|vt\d+|ansi|cons25|dumb)/;
 /** Every terminal answers what it is, and answers in order: then all answers are there. */
 const ATTRIBUTES = "\x1b[c";
 
 /**
  * Asks a terminal how wide it draws what terminals disagree on, how bright its background is, and whether it marks pastes.
- * Resolves with what is known once it has answered, or after PROBE_MS; what was not answered is as most terminals have it,
- * but one that tells what it is and not of pastes has none.
+ * Resolves once it has answered, or after PROBE_MS. Where it gave no answer it is taken to be as most terminals are; but one
+ * that answers what it is and nothing about pastes is taken not to mark them.
  */
 export function probeTerminal({ clock, env, write, onReport }: ProbePorts): Promise<TerminalFacts> {
   return new Promise((resolve) => {
@@ -95,7 +95,7 @@ export function probeTerminal({ clock, env, write, onReport }: ProbePorts): Prom
   });
 }
 
-/** Whether a terminal marks pastes, where its name says so: tmux does, and was silent about it for long. */
+/** Returns whether a terminal marks pastes, where its name says so: tmux does, but its older versions don't answer. */
 function marksPastesBy({ TERM = "", TMUX = "" }: NonNullable<ProbePorts["env"]>): boolean | undefined {
   if (WITHOUT_PASTES.test(TERM)) return false;
   return TMUX !== "" || TERM.startsWith("tmux") ? true : undefined;

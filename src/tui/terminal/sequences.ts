@@ -8,16 +8,16 @@ export const ESC = "\x1b";
 /** The mark before a paste. */
 export const PASTE_START = `${ESC}[200~`;
 const PASTE_END = `${ESC}[201~`;
-/** Never part of a paste (terminals take it out): the way back if the end of one was lost. */
+/** Ends a paste whose end was lost; terminals remove it from the pasted text, so it is never part of one. */
 const CTRL_C = "\x03";
 
 /** A character that begins a sequence after an escape. */
 export const INTRODUCER = /[[\]OPX^_]/;
 const CONTROL = /\p{Cc}/u;
-/** What ends a reply of the terminal: BEL, or ST in its two forms. */
+/** The ends of a terminal's reply: BEL, or ST in its two forms. */
 const REPLY_ENDS = ["\x07", `${ESC}\\`, "\x9c"];
 
-/** The beginning of the input, or undefined if it isn't complete. */
+/** Reads the beginning of the input, or returns undefined if it isn't complete. */
 export function read(input: string): DecodedInput | undefined {
   if (input.startsWith(PASTE_START)) return readPaste(input);
   if (input.startsWith(ESC)) return readEscape(input);
@@ -27,7 +27,7 @@ export function read(input: string): DecodedInput | undefined {
   return code < 0x80 ? key(parseControlKey(code), 1) : { length: 1 };
 }
 
-/** As `read` once waiting is over: a lone escape is the Esc key, one before a character is Alt. */
+/** Reads the beginning of the input when the wait for more is over: a lone escape is the Esc key, one before a character is Alt. */
 export function readHastily(input: string): DecodedInput | undefined {
   const after = input.slice(1);
   if (!input.startsWith(ESC) || input.startsWith(PASTE_START)) return undefined;
@@ -37,7 +37,7 @@ export function readHastily(input: string): DecodedInput | undefined {
   return /^[[O]/.test(after) ? (readEscape(input) ?? { length: input.length }) : undefined;
 }
 
-/** Pastes and replies have an end of their own; only the sequence of a key may never be finished. */
+/** Returns whether the rest may be the unfinished sequence of a key, or the Esc key. Pastes and replies always get their end. */
 export function waitsForMore(rest: string): boolean {
   return rest.startsWith(ESC) && !rest.startsWith(PASTE_START) && !/^[\]PX^_]./s.test(rest.slice(1));
 }
@@ -73,7 +73,7 @@ function readAlt(input: string): DecodedInput {
   return key(parseAltKey(character), length);
 }
 
-/** Some terminals put a second escape before a key for Alt; else the first one is the Esc key. */
+/** Reads two escapes: some terminals put a second one before a key for Alt; else the first one is the Esc key. */
 function readTwice(input: string): DecodedInput | undefined {
   const rest = input.slice(1);
   if (rest === ESC) return undefined;
@@ -92,7 +92,7 @@ function readSs3(input: string): DecodedInput | undefined {
   return { length: length + 1, keystroke: parseSs3Key(modifier, final) };
 }
 
-/** A reply or command string: up to its end. One without an end is dropped as far as it came. */
+/** Reads a reply or a command string up to its end. A long one without an end is dropped as far as it came. */
 function readReply(input: string): DecodedInput | undefined {
   const ends = REPLY_ENDS.flatMap((end) => {
     const at = input.indexOf(end, 2);
@@ -105,7 +105,7 @@ function readReply(input: string): DecodedInput | undefined {
   return input.length > LONGEST_REPLY ? { length: input.length } : undefined;
 }
 
-/** The background in the answer to OSC 11: `rgb:` and three numbers of one to four hex digits. */
+/** Parses the background in the answer to OSC 11: `rgb:` and three numbers of one to four hex digits. */
 function parseBackground(reply: string): Report | undefined {
   const digits = /^..11;rgba?:([0-9a-f]{1,4})\/([0-9a-f]{1,4})\/([0-9a-f]{1,4})/i.exec(reply)?.slice(1);
   const [red = 0, green = 0, blue = 0] = (digits ?? []).map(

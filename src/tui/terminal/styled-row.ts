@@ -4,7 +4,7 @@ import { hasDoubtfulWidth } from "../../core/widths.ts";
 /** A grapheme of a row, where it stands, and how it looks. */
 export interface Glyph {
   readonly text: string;
-  /** Terminals may disagree on its width: what follows it may stand elsewhere than is counted. */
+  /** True if terminals may disagree on its width: the text after it may stand in other columns than those counted. */
   readonly doubtful: boolean;
   /** Counted from 0. */
   readonly column: number;
@@ -20,7 +20,7 @@ export interface StyledRow {
   readonly glyphs: readonly Glyph[];
   /** Columns of all of it. */
   readonly width: number;
-  /** It holds doubtful graphemes. */
+  /** True if one of its graphemes is doubtful. */
   readonly doubtful: boolean;
 }
 

@@ -1,10 +1,10 @@
 import type { Clock } from "../../core/clock.ts";
 import { ESC, PASTE_START, read } from "./sequences.ts";
 
-/** How long a line break waits for text after it, in ms; nobody types a letter so soon after Enter. */
+/** A line break waits so long for text after it, in ms; nobody types a letter so soon after Enter. */
 export const ENTER_MS = 10;
 
-/** How long a paste waits for more of it, in ms: a long one takes several reads. */
+/** A paste waits so long for more of it, in ms; a long one takes several reads. */
 export const PASTE_MS = 50;
 
 const BREAK = /[\r\n]/;
@@ -24,7 +24,7 @@ export class UnmarkedPastes {
   readonly #clock: Clock;
   readonly #events: UnmarkedPasteEvents;
   #held = "";
-  /** A paste has begun, and may go on. */
+  /** True from the line break and the text after it until PASTE_MS without a read. */
   #isPasting = false;
   #cancel: () => void = () => {};
 
@@ -85,13 +85,13 @@ export class UnmarkedPastes {
   }
 }
 
-/** Whether text goes on after a line break. */
+/** Returns whether text goes on after a line break. */
 export function hasTextAfterBreak(input: string): boolean {
   const first = findBreak(input);
   return first >= 0 && hasText(input.slice(first), /[^\r\n]/);
 }
 
-/** The index of the first line break, or −1; behind the beginning of a marked paste nothing has to be guessed. */
+/** Finds the first line break, or returns −1. One in a marked paste doesn't count: nothing has to be guessed there. */
 function findBreak(input: string): number {
   const first = input.search(BREAK);
   const marked = input.indexOf(PASTE_START);
@@ -102,7 +102,7 @@ function hasTextOrBreak(input: string): boolean {
   return hasText(input, /./s);
 }
 
-/** Whether a character that matches `wanted` stands outside of escape sequences and controls. */
+/** Returns whether a character that matches `wanted` stands outside of escape sequences and controls. */
 function hasText(input: string, wanted: RegExp): boolean {
   let index = 0;
   while (index < input.length) {
@@ -120,7 +120,7 @@ function hasText(input: string, wanted: RegExp): boolean {
   return false;
 }
 
-/** The index behind the escape sequences that an input begins with: they are keys or reports. */
+/** Finds the end of the escape sequences that an input begins with, which are keys or reports. */
 function findLeadingSequencesEnd(input: string): number {
   let index = 0;
   while (input.startsWith(ESC, index)) {
@@ -133,8 +133,8 @@ function findLeadingSequencesEnd(input: string): number {
 }
 
 /**
- * The length of the escape sequence at the beginning; an unfinished one takes all of the input. Undefined where it is none:
- * no key and no report holds a line break. One of the Enter key isn't told from a line break, so that it sends no paste.
+ * Measures the escape sequence at the beginning; an unfinished one takes all of the input. Returns undefined if it holds a
+ * line break, which no key and no report does, or if it is the Enter key, which must not send a part of a paste.
  */
 function measureSequence(input: string): number | undefined {
   const decoded = read(input);

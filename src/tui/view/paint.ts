@@ -14,10 +14,10 @@ function paintSpan({ text, tint, link }: Span, theme: Theme): string {
   const sgr = sgrOf(theme, tint);
   const painted = sgr === "" || text === "" ? text : `\x1b[${sgr}m${text}\x1b[0m`;
   if (link === undefined || !theme.links || text === "") return painted;
-  return `\x1b]8;;${address(link)}\x07${painted}\x1b]8;;\x07`;
+  return `\x1b]8;;${encodeAddress(link)}\x07${painted}\x1b]8;;\x07`;
 }
 
-/** OSC 8 takes printable ASCII: everything else is percent-encoded, and what was written stays, brackets of IPv6 too. */
-function address(link: string): string {
+/** Percent-encodes all but printable ASCII, which is all that OSC 8 takes; the rest stays as it is, such as the brackets of IPv6. */
+function encodeAddress(link: string): string {
   return wellFormed(link).replace(/[^\x21-\x7e]+/g, encodeURIComponent);
 }

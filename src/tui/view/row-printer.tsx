@@ -5,7 +5,7 @@ import type { Size } from "../model/regions.ts";
 import { InkSurface } from "../terminal/ink-surface.ts";
 import { Rows } from "./rows.tsx";
 
-/** Spaces at the end of a painted row. Ink would leave them out, or keep them where a link or a colour ends before them. */
+/** The spaces at the end of a painted row. Ink would remove them, but keep them where a link or a colour ends before them. */
 const PADDING = / *$/;
 
 /**
@@ -47,7 +47,7 @@ export class RowPrinter {
 
   #printFresh(fresh: readonly string[], width: number): ReadonlyMap<string, string> {
     if (fresh.length === 0) return new Map();
-    // Ink cuts what it counts as too wide, and may count more than this terminal draws.
+    // Ink cuts rows that it counts as too wide, and may count more columns than this terminal draws.
     const room = Math.max(width, ...fresh.filter(hasDoubtfulWidth).map((row) => stringWidth(row)));
     this.#surface.size = { columns: room, rows: fresh.length };
     this.#show(fresh, room);
