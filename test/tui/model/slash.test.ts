@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { toUserId } from "../../../src/core/names.ts";
+import { STANDARD_WIDTHS } from "../../../src/core/widths.ts";
+import { lookFor } from "../../../src/tui/model/look.ts";
 import { COMMANDS, usageOf } from "../../../src/tui/model/slash.ts";
+import { chinese } from "../../../src/tui/model/words/chinese.ts";
 import { english } from "../../../src/tui/model/words/english.ts";
 import { CHAT, Chat, group, LOOK, SECOND } from "../chat.ts";
 
@@ -119,5 +122,15 @@ describe("what they do", () => {
     chat.press("escape").enter("/help PART");
     expect(last(chat)).toBe("/leave [room] — leave this room, or another");
     expect(last(chat.enter("/help nonsense"))).toMatch(/^there is no command nonsense/);
+  });
+
+  test("[C10] in Chinese the arguments are Chinese too, also where one is missing", () => {
+    const look = lookFor(STANDARD_WIDTHS, chinese, false);
+    const chat = new Chat([CHAT], { columns: 120, rows: 30 }, { look }).enter("/help msg");
+    expect(last(chat)).toBe("/msg 昵称 内容 — 私聊某人");
+    expect(last(chat.enter("/help leave"))).toMatch(/^\/leave \[房间\] — /);
+    expect(last(chat.enter("/join"))).toBe("用法：/join 房间");
+    expect(last(chat.press("ctrl-u").enter("/msg bob"))).toBe("用法：/msg 昵称 内容");
+    expect(last(chat.press("ctrl-u").enter("/msg 小爱 "))).toBe("用法：/msg 昵称 内容");
   });
 });
