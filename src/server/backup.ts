@@ -29,7 +29,7 @@ export function backup(from: string, to: string, epoch: string): DataFile {
   const part = newPartName(to);
   try {
     makePrivateFile(part);
-    copy(from, part);
+    copy(from, part, to);
     setEpoch(part, epoch);
     const found = checkDataFile(part);
     sync(part);
@@ -63,10 +63,22 @@ export function checkDataFile(file: string): DataFile {
   });
 }
 
-/** One consistent copy into an empty file: the other way, SQLite's backup API, begins anew whenever another process writes. */
-function copy(from: string, to: string): void {
+const SQLITE_FULL = 13;
+
+/**
+ * Makes one consistent copy in an empty file, which is to become `to`: the other way, SQLite's backup API, begins anew whenever
+ * another process writes.
+ */
+function copy(from: string, part: string, to: string): void {
   if (!existsSync(from)) throw new ChatError(`there is no data file ${from}; give the server's with --data`);
-  reading(from, (connection) => connection.prepare("VACUUM INTO ?").run(to));
+  reading(from, (connection) => {
+    try {
+      connection.prepare("VACUUM INTO ?").run(part);
+    } catch (error) {
+      const isFull = error instanceof Error && "errcode" in error && error.errcode === SQLITE_FULL;
+      throw isFull ? new ChatError(`can't make ${to} (its disk is full)`, { cause: error }) : error;
+    }
+  });
 }
 
 function setEpoch(file: string, epoch: string): void {

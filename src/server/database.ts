@@ -58,10 +58,7 @@ function resolveName(file: string): string {
 /** Takes the lock of the data, which is a file beside it. */
 function takeLock(path: string, logger: Logger): FileLock {
   const file = `${path}.lock`;
-  const lock = attempt(path, () => {
-    makePrivateFile(file);
-    return takeFileLock(file);
-  });
+  const lock = attempt(path, () => takeFileLock(file));
   if (lock === undefined) throw inUse(path);
   makeExistingPrivate(file, logger);
   return lock;

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { makePrivateFile } from "./private-file.ts";
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 
 /** A lock that is held until it is released, or until the process ends, in whatever way. */
@@ -26,13 +27,14 @@ function loadSqlite(): Sqlite {
 const SQLITE_BUSY = 5;
 
 /**
- * Takes the lock that `file` stands for; gives undefined if it is still taken after `waitMs`. The file is made if it is missing,
+ * Takes the lock that `file` stands for; gives undefined if it is still taken after `waitMs`. The file is made if it is missing (mode 0600),
  * stays empty, and must be opened by nobody else: to close it in this process would drop the lock. The lock is that of SQLite's
  * writers (fcntl), which the kernel drops with the process: on this machine, in other containers, and on other machines where
  * the file system has such locks. Throws the system's or SQLite's error where no lock can be had.
  */
 export function takeFileLock(file: string, waitMs = 0): FileLock | undefined {
   const { DatabaseSync } = loadSqlite();
+  makePrivateFile(file);
   const connection = new DatabaseSync(file, { timeout: waitMs });
   try {
     connection.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE"); // in memory: a journal would stay behind a killed process

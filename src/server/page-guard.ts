@@ -38,7 +38,7 @@ export class PageGuard {
 
   /** Answers preflights and refused requests as a middleware of Engine.IO, and passes on the rest. */
   readonly admit = (request: IncomingMessage, response: unknown, next: () => void): void => {
-    const reason = findRefusalReason(request.headers, this.#policy);
+    const reason = findRefusalReason(request.headers, this.#policy) ?? findScriptReason(request.url);
     if (reason !== undefined) this.#refuse(request, response, reason);
     else if (request.method === "OPTIONS" && response instanceof ServerResponse)
       answerPreflight(request, response);
@@ -63,6 +63,11 @@ export class PageGuard {
     socket.write(`HTTP/1.1 403 Forbidden\r\n${lines.join("")}\r\n${body}`);
     socket.destroySoon();
   }
+}
+
+/** Refuses answers in the form of a script (JSONP): any page may load a script, and its request names no Origin. */
+function findScriptReason(url = ""): string | undefined {
+  return /[?&]j=/.test(url) ? "this server gives no answers as scripts (JSONP): use a client of Socket.IO v4" : undefined;
 }
 
 /** Answers what CORS leaves open: browsers may ask besides whether a public page may reach a private address. */

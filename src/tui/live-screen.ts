@@ -15,7 +15,7 @@ import { Alerts } from "./terminal/alerts.ts";
 import type { Report } from "./terminal/decoded-input.ts";
 import { KeyDecoder } from "./terminal/decoder.ts";
 import { TerminalModes } from "./terminal/modes.ts";
-import { probeTerminal, type TerminalFacts } from "./terminal/probe.ts";
+import { marksPastesBy, probeTerminal, type TerminalFacts } from "./terminal/probe.ts";
 
 /** Called when the screen ends. */
 export interface ScreenOutcome {
@@ -167,6 +167,7 @@ export class LiveScreen {
     const { terminal, clock, env } = this.#options;
     const write = (text: string): void => this.#reach(() => terminal.write(text));
     const onReport = (listener: (report: Report) => boolean) => this.#decoder.onReport(listener);
+    if (marksPastesBy(env) === false) this.#decoder.expectUnmarkedPastes(); // such a terminal may never answer
     probeTerminal({ write, onReport, clock, env }).then((facts) => this.#learned(facts));
   }
 

@@ -103,6 +103,13 @@ describe("--state", () => {
     expect(await next()).toEqual([]);
   });
 
+  test("[Z19] a file that mktemp made is of a first run", async () => {
+    writeFileSync(state(), "");
+    await send("first");
+    expect((await next("-n", "1")).length).toBe(1);
+    expect(await next()).toEqual([]);
+  });
+
   test("[Z19] killed while it follows, the next run repeats at most the last ones and misses none", async () => {
     const file = join(home.folder, "killed.json");
     const args = ["tail", "--url", url, "--rooms", "long", "--since", "1", "--state", file, "--json"];

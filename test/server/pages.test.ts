@@ -120,6 +120,10 @@ describe("a web page", () => {
     }
   });
 
+  it("[V9] gets no answer as a script, for which it names no Origin", async () => {
+    expect((await ask(`${POLL}&j=0`, {})).status).toBe(403);
+  });
+
   it("[V9] is answered before it asks as it is when it asks", async () => {
     const preflight = {
       "access-control-request-method": "POST",

@@ -13,6 +13,8 @@ export function onFailedWrite<Stream extends Writable>(
 
 /** Resolves when the system has taken all that was written to a stream; never where that failed. */
 export function flushed(stream: Writable): Promise<void> {
+  // A device that is full refuses even nothing.
+  if (stream.writableLength === 0 && stream.errored === null) return Promise.resolve();
   return new Promise((resolve) => stream.write("", (error) => error ?? resolve()));
 }
 

@@ -24,10 +24,10 @@ export class ReadCursors {
     this.#rooms = rooms;
   }
 
-  /** Those in a file; none if it is not there yet. UsageError for one that can't be read or holds something else. */
+  /** Reads those in a file; none if it is not there yet or is empty, as `mktemp` makes it. UsageError for one that can't be read or holds something else. */
   static load(file: string): ReadCursors {
     const text = readIfThere(file);
-    if (text === undefined) return new ReadCursors(file, new Map());
+    if (text === undefined || text.trim() === "") return new ReadCursors(file, new Map());
     const state = v.safeParse(StateSchema, jsonOrNothing(text));
     if (!state.success) throw new UsageError((words) => words.badState(file));
     const rooms = Object.entries(state.output.rooms).flatMap(

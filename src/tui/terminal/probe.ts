@@ -96,7 +96,7 @@ export function probeTerminal({ clock, env, write, onReport }: ProbePorts): Prom
 }
 
 /** Returns whether a terminal marks pastes, where its name says so: tmux does, but its older versions don't answer. */
-function marksPastesBy({ TERM = "", TMUX = "" }: NonNullable<ProbePorts["env"]>): boolean | undefined {
+export function marksPastesBy({ TERM = "", TMUX = "" }: ProbePorts["env"]): boolean | undefined {
   if (WITHOUT_PASTES.test(TERM)) return false;
   return TMUX !== "" || TERM.startsWith("tmux") ? true : undefined;
 }
