@@ -18,6 +18,6 @@ export interface ScreenClient {
   /** Told as `outgoing` events, then as `messages` with its id, or as `settled`. */
   send(roomId: RoomId, msg: string, options?: SendOptions): Promise<unknown>;
   retry(clientMsgId: string): void;
-  /** Sends what processes that ended meanwhile had left unsent in a room; returns how many messages that are. */
+  /** Claims and sends the messages that ended processes of this user left unsent in a room; returns how many there are. */
   takeOver(roomId: RoomId): number;
 }

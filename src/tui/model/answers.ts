@@ -80,7 +80,7 @@ function roomsThere(rooms: Extract<Answer, { type: "rooms" }>["rooms"], { look }
   return words.roomsThere(words.listed(lines));
 }
 
-/** The room of two is gone to, and what was to be said there, if anything, is said. */
+/** Goes to the room of two and says there what was to be said, if anything. */
 function directCame(state: ChatState, { room, text }: Extract<Answer, { type: "direct" }>): Step {
   const [opened, joins] = directOpened(state, room);
   const { roomId } = room;
@@ -108,7 +108,7 @@ function pageCame(state: ChatState, answer: PageAnswer, typesetter: Typesetter):
   return [jumps ? lookAt(changed, roomId, answer, typesetter) : changed, effects];
 }
 
-/** The state once what was sought turned out not to be had; what is sought instead meanwhile is waited for. */
+/** Stops waiting for a page that can't be had; another page that is sought by now is still waited for. */
 function withoutSought(state: ChatState, roomId: RoomId, wanted: SoughtPage): ChatState {
   return changeRoom(state, roomId, (room) => (isSought(room, wanted) ? seekingNothing(room) : room));
 }

@@ -5,24 +5,24 @@ import type { Regions } from "./regions.ts";
 import type { OwnLine } from "./room.ts";
 import type { ChatState } from "./state.ts";
 
-/** The most rows that lines told aside take, with the rule above them: what is read stays in view. */
+/** Returns how many rows lines told aside may take, with the rule above them: what is read stays in view. */
 function countMaxRows({ body }: Pick<Regions, "body">): number {
   return Math.max(2, Math.floor(body / 2));
 }
 
-/** Lines of the screen's own, broken for a width. */
+/** Breaks lines of the screen's own for a width. */
 export function wrapOwnLines(lines: readonly OwnLine[], width: number, { look }: ChatState): Line[] {
   return lines.flatMap(({ text, tone }) =>
     breakLines(text, width - 2, look.measure).map((line) => [span(" "), span(line, tone)]),
   );
 }
 
-/** Whether lines told aside are more than fit below their rule. */
+/** Says whether lines told aside are more than fit below their rule. */
 function isTooLong(lines: readonly Line[], regions: Pick<Regions, "body">): boolean {
   return lines.length >= countMaxRows(regions);
 }
 
-/** The rows that stand over the end of what is looked at: a rule, and what was told; none where nothing was. */
+/** Lays out the rows that stand over the end of the view: a rule, and what was told; none where nothing was told. */
 export function layPendingLines(state: ChatState, regions: Regions): Line[] {
   const { aside, look } = state;
   if (aside.length === 0) return [];

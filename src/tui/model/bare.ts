@@ -37,8 +37,8 @@ export function bareLines(state: ChatState, typesetter: Typesetter): string[] {
 }
 
 /**
- * The text of a block that is the first one, without as much of its beginning as has no place in `free` rows; undefined where not
- * even its end has one, unless that is shown all the same. Each line is measured once: a message may have thousands.
+ * Returns the text of the first block, without the lines at its beginning that do not fit in `free` rows. Returns undefined where
+ * not even the last line fits, unless that is shown anyway. Each line is measured once: a message may have thousands.
  */
 function cutToFit(
   { head, text }: BareBlock,
@@ -56,7 +56,7 @@ function cutToFit(
   return text.length === 1 ? text : ["…", ...text.slice(-1)];
 }
 
-/** The rows that the terminal draws a line in, which it wraps itself. */
+/** Counts the rows of a line that the terminal wraps. */
 function countRows(line: string, { look, size }: ChatState): number {
   return Math.max(1, Math.ceil(look.measure.columns(line) / size.columns));
 }
@@ -100,7 +100,7 @@ function quoteOf({ quote }: Said, { glyphs, words }: Look): string[] {
   return [`${glyphs.reply} ${quote === "unknown" ? words.quoteUnknown : quoteText(quote)}`];
 }
 
-/** What is not on the server says so, on a line of its own: the text is copied as it is. */
+/** A message that is not on the server says so on a line of its own, so that its text can be copied as it is. */
 function sendingOf({ sending }: Said, { glyphs, words }: Look): string[] {
   if (sending.status === "sent") return [];
   const said = sending.status === "failed" ? words.notSent(sending.reason) : words.marks[sending.status];

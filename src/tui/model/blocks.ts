@@ -164,7 +164,7 @@ function inset(line: Line, width: number, { measure }: Look): Line {
   return fitLine([span(" "), ...fitLine(line, width - 2, measure)], width, measure);
 }
 
-/** When an item was said or told, ms since 1970 UTC. */
+/** Returns the time at which an item was said or told, ms since 1970 UTC. */
 export function timeOf(item: Item): number {
   switch (item.type) {
     case "line":

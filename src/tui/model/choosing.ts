@@ -40,7 +40,7 @@ function withQuery(state: ChatState, picker: Picker, query: Composer): ChatState
   return { ...state, overlay: { ...picker, query, at } };
 }
 
-/** Chooses the one so many above (negative) or below; at the end of what was found, asks for more. */
+/** Chooses the item `step` lines below the chosen one (above, if negative); at the end of a search's results, asks for more. */
 export function choose(state: ChatState, picker: Picker, step: number): Step {
   const count = countOf(state, picker);
   const at = Math.max(0, Math.min(count - 1, picker.at + step));

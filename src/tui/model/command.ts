@@ -179,7 +179,7 @@ function cleared(room: Room): Room {
   };
 }
 
-/** What another process left here may have failed to be sent as well. */
+/** Sends failed messages of the room again, and looks for those that an ended process left unsent. */
 function retry(state: ChatState): Step {
   const room = currentRoom(state);
   if (room === undefined) return [tell(state, state.current, state.look.words.nothingToRetry), []];

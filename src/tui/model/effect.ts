@@ -8,7 +8,7 @@ import type { SoundsLike } from "./names-fit.ts";
 import type { Size } from "./regions.ts";
 import type { Words } from "./words/english.ts";
 
-/** Why a page of history is read. `oldest` stops at the room's first message, `jump` at `seq`, or at the page's first. */
+/** The reason for which a page of history is read. `oldest` stops at the room's first message, `jump` at `seq`, or at the page's first. */
 export type PageFor =
   | { readonly type: "older" }
   | { readonly type: "newer" }
@@ -36,7 +36,7 @@ export type Effect =
       readonly replyTo?: number;
     }
   | { readonly type: "retry"; readonly clientMsgId: string }
-  /** Looks for what processes that ended had left unsent; `retried` messages of the room are sent again already. */
+  /** Claims messages that ended processes of this user left unsent; `retried` messages of the room are sent again already. */
   | { readonly type: "takeOver"; readonly roomId: RoomId; readonly retried: number }
   | { readonly type: "page"; readonly roomId: RoomId; readonly query: HistoryQuery; readonly wanted: PageFor }
   /** Reads from a moment on that a person typed, at `now`. */

@@ -119,7 +119,7 @@ function joined(
   }));
 }
 
-/** A room that had been refused begins with the page that comes: what was read there before comes again. */
+/** A room that had been refused begins anew with the page that comes, which holds the messages that were here before. */
 function resetHistory({ entries }: Room): Partial<Room> {
   return {
     entries: entries.filter(({ type }) => type === "line"),
@@ -198,7 +198,7 @@ function restarted(state: ChatState, roomId: RoomId): ChatState {
   }));
 }
 
-/** A number of another log names another message in this one. */
+/** Takes a message's seq away: in the new log that seq names another message. */
 function removeSeq(entry: Entry): Entry {
   return entry.type === "line" ? entry : { ...entry, message: { ...entry.message, seq: undefined } };
 }

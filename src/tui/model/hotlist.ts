@@ -6,7 +6,7 @@ import type { ChatState } from "./state.ts";
 const BEFORE = 2;
 
 /**
- * The rule with what is unread in other rooms, mentions first, as much of it as fits: `── @2 ops · 3 聊天群1 ───`. Muted rooms
+ * Makes the rule that counts what is unread in other rooms, mentions first, as far as it fits: `── @2 ops · 3 聊天群1 ───`. Muted rooms
  * are not in it. Undefined where there is nothing.
  */
 export function makeUnreadRule({ rooms, current, look, size }: ChatState): Line | undefined {

@@ -67,7 +67,7 @@ export type CommandIntent =
   /** It can't be done as typed, and why; the draft stays. */
   | { readonly type: "complain"; readonly why: Complaint };
 
-/** Why a line can't be done: `name` was typed and is no command; the command was typed without what it takes. */
+/** The reason for which a line can't be done: `name` is no command, or `command` was typed without its arguments. */
 export type Complaint =
   | { readonly why: "unknownCommand"; readonly name: string }
   | { readonly why: "missing"; readonly command: keyof Words["commands"] };

@@ -31,7 +31,7 @@ function unread({ unread: count, mentions, muted }: Room): Line {
   return count > 0 ? [span(` ${count}`, muted ? "dim" : "unread")] : [];
 }
 
-/** A line for somebody: who is away is dim, has another sign, and says why. */
+/** Makes a line for a person. Somebody who is away is dim, has another sign, and the reason after the nick. */
 export function userLine({ userId, nickName, away }: RoomMember, { self, look }: ChatState): Line {
   const { glyphs, words } = look;
   const you = userId === self.userId ? [span(words.you, "dim")] : [];
@@ -41,7 +41,7 @@ export function userLine({ userId, nickName, away }: RoomMember, { self, look }:
   return [span(` ${glyphs.away} ${name}`, "dim"), ...you, ...(why === "" ? [] : [span(` ${why}`, "dim")])];
 }
 
-/** The `height` lines, or whatever is made into lines, that hold the one at `keep`. */
+/** Returns the `height` items around the one at `keep`. */
 export function around<T>(lines: readonly T[], keep: number, height: number): readonly T[] {
   const first = Math.max(0, Math.min(keep - Math.floor(height / 2), lines.length - height));
   return lines.slice(first, first + height);

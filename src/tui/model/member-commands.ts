@@ -12,7 +12,7 @@ import type { Words } from "./words/english.ts";
 /** UTF-16 units of the longest nick with an `@` before it. */
 const LONGEST_TYPED_NICK = 2 * DEFAULT_LIMITS.nickCharacters + 1;
 
-/** Tells who is in a room: of one that this user is in it is known, another one is asked for. */
+/** Lists the members of a room: those of a joined room are known, those of another one are asked for. */
 export function who(state: ChatState, typed: string | undefined): Step {
   const { words } = state.look;
   const room = typed === undefined ? currentRoom(state) : findRoom(state, typed);
@@ -46,7 +46,7 @@ export function nicksIn(
   return words.listed(nicks);
 }
 
-/** Says something to somebody alone. A nick may hold spaces: the longest beginning of the line that is one is meant. */
+/** Sends a direct message. A nick may hold spaces: the longest beginning of the line that is one is meant. */
 export function msg(state: ChatState, typed: string, said: string): Step {
   const line = `${typed} ${said}`;
   const gaps = [...line.matchAll(/\s+/g)].filter(({ index }) => index <= LONGEST_TYPED_NICK);

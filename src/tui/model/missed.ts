@@ -13,7 +13,7 @@ export function addBackOnlineLine(state: ChatState, room: Room, lastSeq: number)
   return changeRoom(told, room.roomId, (known) => ({ ...known, missed }));
 }
 
-/** The state with those of these messages counted that others said while this user was not connected. */
+/** Counts those of these messages that others said while this user was not connected. */
 export function countMissed(state: ChatState, room: Room, messages: readonly ChatMessage[]): ChatState {
   const { missed } = room;
   if (missed === undefined) return state;

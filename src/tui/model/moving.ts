@@ -75,7 +75,7 @@ function page(state: ChatState, step: 1 | -1, by: "page" | "wheel", typesetter: 
   );
 }
 
-/** The room's first message, over however many pages: it is asked for where it is not here. Esc comes back. */
+/** Goes to the room's first message, which is asked for where it is not loaded, over any number of pages. Esc comes back. */
 function oldest(state: ChatState, typesetter: Typesetter): Step {
   const room = currentRoom(state);
   if (state.overlay !== undefined) return scrollOpen(state, state.overlay, Number.NEGATIVE_INFINITY);
@@ -175,7 +175,7 @@ function open(state: ChatState, shows: Opened): ChatState {
   return shows === "help" ? { ...state, overlay: { shows, scroll: 0 } } : openPicker(state, shows);
 }
 
-/** Down by so many rows (up, if negative) in what is open; in a list another one is chosen. */
+/** Scrolls what is open by so many rows (up, if negative); in a list, chooses another item. */
 function scrollOpen(state: ChatState, overlay: Overlay, rows: number): Step {
   const picker = pickerOf(overlay);
   if (picker !== undefined) return choose(state, picker, rows);

@@ -29,14 +29,14 @@ export function goToNextUnread(state: ChatState, typesetter: Typesetter): ChatSt
   return changeRoom(there, room.roomId, (known) => ({ ...known, anchor }));
 }
 
-/** Mentions before unread messages, never a muted room; of equals, the next one below the current room. */
+/** Finds a room with mentions before one with unread messages, never a muted room; of equals, the next one below the current room. */
 function findNextUnread({ rooms, current }: ChatState): Room | undefined {
   const at = rooms.findIndex((room) => room.roomId === current);
   const onwards = [...rooms.slice(at + 1), ...rooms.slice(0, at + 1)].filter(({ muted }) => !muted);
   return onwards.find((room) => room.mentions > 0) ?? onwards.find((room) => room.unread > 0);
 }
 
-/** The key of the first unseen message that calls this user, else of the first unread one; undefined if it is not here. */
+/** Returns the key of the first unseen message that calls this user, else of the first unread one; undefined if it is not here. */
 function findFirstUnseen(state: ChatState, room: Room): string | undefined {
   const [index] =
     room.mentions > 0 ? findUnseenMentions(state, room) : lastOf(room, room.unread, isOthers(state));
@@ -44,7 +44,7 @@ function findFirstUnseen(state: ChatState, room: Room): string | undefined {
   return entry === undefined ? undefined : entryKey(entry);
 }
 
-/** The indexes of the entries that call this user and were not seen, oldest first: as many as are counted, and are here. */
+/** Returns the indexes of the unseen mentions, oldest first: as many as the room counts, as far as they are loaded. */
 export function findUnseenMentions(state: ChatState, room: Room): number[] {
   const others = isOthers(state);
   const called = (entry: Entry): boolean =>
@@ -56,7 +56,7 @@ function isOthers({ ignored }: ChatState): (entry: Entry) => boolean {
   return (entry) => entry.type === "message" && !entry.message.own && !ignored.has(entry.message.userId);
 }
 
-/** The indexes of the last `count` entries that fit, or of fewer if there are no more, oldest first. */
+/** Returns the indexes of the last `count` entries that fit, oldest first; fewer if there are no more. */
 function lastOf({ entries }: Room, count: number, fits: (entry: Entry) => boolean): number[] {
   const found: number[] = [];
   for (let index = entries.length - 1; index >= 0 && found.length < count; index--) {

@@ -8,7 +8,7 @@ interface Reading {
   readonly scroll: number;
 }
 
-/** What a command answered that is too long to stand beside what is looked at. */
+/** An answer of a command that is too long to stand below the messages. */
 interface Answering {
   readonly shows: "answer";
   readonly scroll: number;

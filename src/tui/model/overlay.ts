@@ -10,7 +10,7 @@ import type { Overlay, Picker } from "./overlay-state.ts";
 import { type ChatState, currentRoom, roomOf } from "./state.ts";
 import { explainNoMembers, findMembers, listMembers } from "./users.ts";
 
-/** What lies over the messages: its title, what closes it, and its lines; of a list only those around what is chosen. */
+/** An overlay laid out: its title, the keys that work in it, and its lines; of a list only those around what is chosen. */
 export interface OverlayContent {
   readonly title: string;
   readonly keys: string;
@@ -23,7 +23,7 @@ interface OverlaySize {
   readonly height: number;
 }
 
-/** What lies over the messages, in so many columns; of a list no more lines than `height`. */
+/** Lays out an overlay for its size; a list has no more lines than `height`. */
 export function overlayContent(state: ChatState, overlay: Overlay, size: OverlaySize): OverlayContent {
   const { width } = size;
   const { words, measure } = state.look;
@@ -85,7 +85,7 @@ function pickerContent(state: ChatState, picker: Picker, size: OverlaySize): Ove
   }
 }
 
-/** A title, and how many of how many there are below it. */
+/** Appends a count to a title: how many of all items are listed. */
 function titleWithCount(title: string, count: number, all: number): string {
   if (all === 0) return title;
   return `${title} · ${count === all ? all : `${count}/${all}`}`;
@@ -130,7 +130,7 @@ function resultLine(state: ChatState, { roomId, at, userId, nickName, msg }: Cha
   ];
 }
 
-/** Lines to choose from, around the chosen one, which has a sign before it: only those that show are made. */
+/** Makes the lines of a list around the chosen one, which has a sign before it: only those that show are made. */
 function listChoices<T>(
   { look }: ChatState,
   { at }: Picker,

@@ -4,7 +4,7 @@ import { isScrolledBack, type OwnLine, withEntries } from "./room.ts";
 import { type ChatState, changeRoom, currentRoom, roomOf } from "./state.ts";
 
 /**
- * The state with a line of the screen's own in a room (made safe: it may quote what was typed), or as the hint where there is no
+ * Adds a line of the screen's own to a room (made safe: it may quote what was typed), or makes it the hint where there is no
  * such room. Where the end of the room that is looked at is not in view, the line is seen all the same.
  */
 export function tell(
@@ -21,12 +21,12 @@ export function tell(
   return roomId === state.current && !showsNewest(state) ? { ...told, aside: [...state.aside, line] } : told;
 }
 
-/** The key of the line that was told last. */
+/** Returns the key of the line that was added last. */
 export function lastLineKey({ linesMade }: Pick<ChatState, "linesMade">): string {
   return `line ${linesMade}`;
 }
 
-/** Whether the end of the current room is where it can be seen: not scrolled away from, and nothing over it. */
+/** Says whether the end of the current room is in view: it is not scrolled back, and nothing is open over it. */
 function showsNewest(state: ChatState): boolean {
   const room = currentRoom(state);
   return state.overlay === undefined && (room === undefined || !isScrolledBack(room));

@@ -41,7 +41,7 @@ function placeOf(room: Room): number | undefined {
   return undefined;
 }
 
-/** The message that is picked in the current room, on the server or not. */
+/** Returns the message that is picked in the current room, on the server or not. */
 function pickedItem(state: ChatState): Exclude<Item, { type: "line" }> | undefined {
   const room = currentRoom(state);
   const at = room === undefined ? undefined : placeOf(room);
@@ -49,18 +49,18 @@ function pickedItem(state: ChatState): Exclude<Item, { type: "line" }> | undefin
   return item === undefined || item.type === "line" || isHidden(state, item) ? undefined : item;
 }
 
-/** Whether a message is picked: letters are its keys meanwhile. */
+/** Says whether a message is picked, which takes the letters as its keys. */
 export function isPicking(state: ChatState): boolean {
   return pickedItem(state) !== undefined;
 }
 
 /**
- * What can be done with the picked message: `reply`; `retry` where it failed; nothing while it is on its way to the server
+ * The action that a picked message allows: `reply`; `retry` where it failed; nothing while it is on its way to the server
  * (`unsent`), or where no number names it (`unnumbered`): on a base server, or in another log.
  */
 export type PickedUse = "reply" | "retry" | "unsent" | "unnumbered";
 
-/** What can be done with the message that is picked; undefined while none is. */
+/** Returns the action that the picked message allows; undefined while none is. */
 export function getPickedAction(state: ChatState): PickedUse | undefined {
   const item = pickedItem(state);
   if (item === undefined) return undefined;
@@ -68,7 +68,7 @@ export function getPickedAction(state: ChatState): PickedUse | undefined {
   return item.outgoing.state.status === "failed" ? "retry" : "unsent";
 }
 
-/** Enter: sends a picked message again if it failed, else begins a reply to it. Undefined if none is picked. */
+/** Does what Enter does: sends a picked message again if it failed, else begins a reply to it. Undefined if none is picked. */
 export function actOnPicked(state: ChatState): Step | undefined {
   const item = pickedItem(state);
   if (item === undefined) return undefined;
@@ -85,7 +85,7 @@ export function reply(state: ChatState): ChatState {
   return tryReply(state) ?? complain(state, why);
 }
 
-/** The state with a reply begun; undefined where there is nothing that can be answered. */
+/** Begins a reply; returns undefined where there is nothing that can be answered. */
 function tryReply(state: ChatState): ChatState | undefined {
   const use = getPickedAction(state);
   if (use !== undefined && use !== "reply") return undefined;
@@ -104,15 +104,15 @@ function lastOfOthers(state: ChatState): ChatMessage | undefined {
   return last?.type === "message" ? last.message : undefined;
 }
 
-/** Writing begins: a reply to the picked message where it can be answered; else none is picked any more. */
+/** Begins to write: a reply to the picked message if that can be answered, else a message with nothing picked. */
 export function beginReplyAtPicked(state: ChatState): ChatState {
   if (getPickedAction(state) === "reply") return reply(state);
   return changeRoom(state, state.current, unpicked);
 }
 
 /**
- * Typed while a message is picked: `r` begins a reply, and what follows is its text; other keys of a keyboard do nothing.
- * What an input method composed is no key but text, and begins a reply with it. Returns what is left to write.
+ * Handles text typed while a message is picked: `r` begins a reply, and what follows is its text; other keys of a keyboard do nothing.
+ * Text that an input method composed is no key, and begins a reply with it. Returns what is left to write.
  */
 export function typeWhilePicking(state: ChatState, text: string): readonly [ChatState, rest: string] {
   const characters = [...text];
@@ -127,7 +127,7 @@ export function typeWhilePicking(state: ChatState, text: string): readonly [Chat
   return [state, ""];
 }
 
-/** Whether a character is one that a key gives by itself: ASCII, and the punctuation of an input method. */
+/** Says whether a key types this character by itself: ASCII, and the punctuation of an input method. */
 function isKey(character: string): boolean {
   return /^[\x20-\x7e\n\t\p{P}\p{Z}]/u.test(character);
 }

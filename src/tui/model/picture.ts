@@ -108,7 +108,7 @@ function paneOf(
   return { pane: part(all, body - typing.length), below: below + missed };
 }
 
-/** Rows with others over those that end before `last`. */
+/** Lays the rows `over` on those that end before `last`. */
 function laidOver(rows: readonly Line[], over: readonly Line[], last: number): readonly Line[] {
   if (over.length === 0) return rows;
   const first = last - over.length;
@@ -167,7 +167,7 @@ function inputOf(state: ChatState, geometry: Geometry, draft: DraftLayout, below
   return { width: columns, lines: [...answering, ...lines] };
 }
 
-/** What can be done, where nothing is written yet. */
+/** Returns the hint that stands in an empty input. */
 function placeholderOf(state: ChatState): string {
   const { words, glyphs } = state.look;
   const uses = hintsOfPicked(state);

@@ -20,8 +20,8 @@ import type { Typesetter } from "./typesetter.ts";
 const TELL_READ_MS = 1_000;
 
 /**
- * The state with what is before somebody's eyes as read; of a room that is scrolled back, mentions in view call no longer. `before`
- * is a state that this was done to: where the same is looked at, nothing more is read.
+ * Marks the messages in view as read; in a room that is scrolled back, mentions in view count no longer. `before` is a state that
+ * was marked already: where the view is the same, nothing is to be done.
  */
 export function markVisibleRead(before: ChatState, state: ChatState, typesetter: Typesetter): ChatState {
   const room = currentRoom(state);
@@ -41,7 +41,7 @@ function withMentionsSeen(state: ChatState, room: Room, typesetter: Typesetter):
   return changeRoom(state, room.roomId, (known) => ({ ...known, mentions }));
 }
 
-/** Whether two states show the same part of the same messages, as far as is cheap to say: it is asked for at each key. */
+/** Says whether two states show the same part of the same messages; it is cheap, for it runs at each key. */
 function isSameView(before: ChatState, state: ChatState): boolean {
   const [old, room] = [currentRoom(before), currentRoom(state)];
   if (old === undefined || room === undefined || !isLookedAt(before, old)) return false;

@@ -5,12 +5,12 @@ import type { Refusal, Room } from "./room.ts";
 import { type ChatState, changeRoom, roomOf, type Step } from "./state.ts";
 import type { Words } from "./words/english.ts";
 
-/** A refusal as a room keeps it. */
+/** Makes a refusal, as a room keeps it, of the server's error. */
 export function toRefusal(error: ChatError, words: Words): Refusal {
   return { reason: words.reason(error), full: codeOf(error) === "ROOM_FULL" };
 }
 
-/** The server did not let this user in: who is there is not known then. The same reason is not told twice in a row. */
+/** Marks a room that the server did not let this user into; its members are unknown then. The same reason is not told twice in a row. */
 export function markRefused(state: ChatState, roomId: RoomId, refusal: Refusal): ChatState {
   const room = roomOf(state, roomId);
   if (room === undefined) return state;
@@ -26,7 +26,7 @@ export function markRefused(state: ChatState, roomId: RoomId, refusal: Refusal):
   return tell(refused, roomId, state.look.words.joinFailed(room.name, refusal.reason), "error");
 }
 
-/** A refused room that is gone to is asked for again: what stood in the way may be gone. */
+/** Joins a refused room again when the user goes to it: the reason of the refusal may be gone. */
 export function rejoinCurrent(before: ChatState, state: ChatState): Step {
   if (state.current === before.current || state.connection.status !== "online") return [state, []];
   return rejoinRefused(state, ({ roomId }) => roomId === state.current);

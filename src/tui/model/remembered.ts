@@ -14,7 +14,7 @@ export interface Remembered {
   readonly sent: readonly string[];
 }
 
-/** How much of what was said is kept: the last so many texts. */
+/** The number of sent texts that are remembered. */
 export const RECALLED = 200;
 
 export const NO_MEMORY: Remembered = {

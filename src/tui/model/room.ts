@@ -69,13 +69,13 @@ export interface ReadMark {
   readonly toldAt: number;
 }
 
-/** Why a room was not entered. `reason` is safe to print; `full`: leaving another room makes place. */
+/** The server's refusal of a room. `reason` is safe to print; `full`: leaving another room makes place. */
 export interface Refusal {
   readonly reason: string;
   readonly full: boolean;
 }
 
-/** What came while the connection was lost, counted as it is read: `key` is of the line that tells it. */
+/** The messages that came while the connection was lost, counted as they are loaded. `key` belongs to the line that tells it. */
 export interface Missed {
   readonly key: string;
   /** The last seq that was said before this user was back. */
@@ -92,7 +92,7 @@ export interface Room {
   /** The other one in a room of two. */
   readonly direct: RoomMember | undefined;
   readonly membership: "joining" | "joined" | "refused";
-  /** Why the server did not let this user in when it was last asked; undefined once it did. */
+  /** The last refusal of the server; undefined once it let this user in. */
   readonly refusal: Refusal | undefined;
   readonly roster: Roster;
   /** Safe to print; "" for none. */
@@ -124,7 +124,7 @@ export interface Room {
   readonly leftOff: { readonly key: string; readonly count: number } | undefined;
   /** Undefined: the newest message is in view and stays so. */
   readonly anchor: Anchor | undefined;
-  /** The name of what the view jumps to once it comes, unless it moves otherwise before that. */
+  /** The name of the page that the view jumps to once it comes; any other move of the view clears it. */
   readonly sought: string | undefined;
   /** Where the view was before it jumped. */
   readonly back: { readonly anchor: Anchor | undefined; readonly past: Past | undefined } | undefined;
@@ -186,7 +186,7 @@ export function toEntries(messages: readonly ChatMessage[]): Entry[] {
   return messages.map((message) => ({ type: "message", message }));
 }
 
-/** Whether something else than the room's newest messages is in view. */
+/** Says whether something else than the room's newest messages is in view. */
 export function isScrolledBack({ anchor, past }: Room): boolean {
   return anchor !== undefined || past !== undefined;
 }

@@ -14,7 +14,7 @@ export function withoutRoom(state: ChatState, { roomId }: Pick<Room, "roomId">):
   return { ...gone(state), current: undefined, composer, replyTo: undefined };
 }
 
-/** The room of a value that was typed, with or without a `#` before it; undefined if there can be none. */
+/** Returns the room of a value that was typed, with or without a `#` before it; undefined if there can be none. */
 export function toTypedGroup(typed: string): Group | undefined {
   return toGroup(typed.normalize("NFKC").replace(/^#/, ""));
 }

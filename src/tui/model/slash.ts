@@ -8,10 +8,10 @@ type ArgumentName = keyof Words["arguments"];
 export interface Command {
   readonly name: keyof Words["commands"];
   readonly aliases: readonly string[];
-  /** The names of what it takes, and whether that may be left out. */
+  /** The names of its arguments; `optional` says that they may be left out. */
   readonly args: readonly ArgumentName[];
   readonly optional: boolean;
-  /** What it means with these arguments (trimmed, "" for none). */
+  /** Returns what it means with these arguments (trimmed, "" for none). */
   readonly run: (args: string) => CommandIntent;
 }
 
@@ -53,13 +53,13 @@ export function findCommand(name: string): Command | undefined {
   return COMMANDS.find((command) => command.name === wanted || command.aliases.includes(wanted));
 }
 
-/** How a command is typed, with its arguments in the language: `/leave [room]`. */
+/** Writes how a command is typed, with its arguments in the language: `/leave [room]`. */
 export function usageOf({ name, args, optional }: Omit<Command, "run">, words: Words): string {
   const named = args.map((arg) => (optional ? `[${words.arguments[arg]}]` : words.arguments[arg]));
   return [`/${name}`, ...named].join(" ");
 }
 
-/** The sentence for a command that was typed without what it takes. */
+/** Returns the complaint about a command that was typed without its arguments. */
 export function missingWords(name: Command["name"], words: Words): string {
   const command = findCommand(name);
   return words.missing(command === undefined ? `/${name}` : usageOf(command, words));

@@ -162,7 +162,7 @@ export function changeRoom(
   return { ...state, rooms: state.rooms.map((known) => (known === room ? changed : known)) };
 }
 
-/** What is being written in the current room: under a line that was said and is only looked at, it is what was written before. */
+/** Returns the draft of the current room. While the arrows show an earlier line unchanged, that is what was written before. */
 export function getCurrentDraft({ composer, recall, replyTo }: ChatState): Draft {
   const { text, cursor } = composer;
   const covered = recall.at !== undefined && recall.sent[recall.at] === text && recall.draft !== "";
@@ -193,7 +193,7 @@ export function goTo(state: ChatState, roomId: RoomId): ChatState {
   };
 }
 
-/** Whether a part of a room's messages is before somebody's eyes. */
+/** Says whether some part of a room's messages is in view. */
 export function isLookedAt({ current, focused, bare, overlay }: ChatState, room: Room): boolean {
   return room.roomId === current && focused && !bare && overlay === undefined;
 }

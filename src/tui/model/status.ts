@@ -10,7 +10,7 @@ interface StatusPart {
   readonly span: Span;
 }
 
-/** What stands right of the input, in at most `width` columns: as many parts as fit, the weightiest of them. */
+/** Makes the status line right of the input, of at most `width` columns: as many parts as fit, the weightiest of them. */
 export function statusLine(state: ChatState, below: number, width: number): Line {
   const { words, measure } = state.look;
   if (state.askedToLeaveAt !== undefined) return [span(`${words.askToLeave} `, "title")];
@@ -72,7 +72,7 @@ function isFailed({ state }: OutgoingMessage): boolean {
   return state.status === "failed";
 }
 
-/** What can be done with the message that is picked, the weightiest first; nothing while none is. */
+/** Returns the hints for the picked message, the weightiest first; nothing while none is. */
 export function hintsOfPicked(state: ChatState): string[] {
   const { words } = state.look;
   const use = getPickedAction(state);

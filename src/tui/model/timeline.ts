@@ -7,10 +7,10 @@ export interface Window {
   readonly lines: readonly Line[];
   readonly top: Anchor | undefined;
   readonly below: number;
-  /** The places of the first and of the last item of which a row shows. */
+  /** The indexes of the first and of the last item of which a row shows. */
   readonly first: number;
   readonly last: number;
-  /** The place of the last item of which all rows show that are below the top. */
+  /** The index of the last item whose last row shows. */
   readonly lastWhole: number;
   readonly atEnd: boolean;
 }
@@ -65,7 +65,7 @@ export function anchorOf(timeline: Timeline, height: number, key: string): Ancho
   return place === undefined ? undefined : anchorAt(timeline, move(timeline, place, -Math.floor(height / 3)));
 }
 
-/** As `anchorOf`; undefined too where the item shows with the newest messages in view. */
+/** Does the same as `anchorOf`, but returns undefined where the item shows with the newest messages in view. */
 export function anchorBeforeEnd(timeline: Timeline, height: number, key: string): Anchor | undefined {
   const place = find(timeline, { key, row: 0 });
   const end = endPlace(timeline, height);

@@ -149,7 +149,7 @@ function interrupt(state: ChatState): Step {
   return [{ ...quiet(state), askedToLeaveAt: state.now }, []];
 }
 
-/** Any key answers the question before leaving, ends a completion and takes away what was told aside. */
+/** Clears what lasts only until the next key: the question before leaving, a completion, lines told aside. */
 function quiet(state: ChatState): ChatState {
   return {
     ...state,

@@ -6,13 +6,13 @@ import type { Room } from "./room.ts";
 import { type ChatState, currentRoom, goTo, type Step } from "./state.ts";
 import type { Words } from "./words/english.ts";
 
-/** Who is in a room, as far as the server says; nobody where this user is not in it. */
+/** Lists the members of a room, as far as the server tells them; nobody for a room that is not joined. */
 export function listMembers(room: Room | undefined): readonly RoomMember[] {
   if (room === undefined || room.membership !== "joined") return [];
   return room.roster.status === "known" ? room.roster.users : [];
 }
 
-/** Why there is no list of who is here; undefined where there is one. */
+/** Explains why there is no list of members; returns undefined where there is one. */
 export function explainNoMembers(room: Room | undefined, words: Words): string | undefined {
   if (room === undefined) return words.noRoom;
   if (room.refusal !== undefined) return refusedIn(room, words);
@@ -20,12 +20,12 @@ export function explainNoMembers(room: Room | undefined, words: Words): string |
   return room.roster.status === "unknown" ? words.rosterUnknown : undefined;
 }
 
-/** That a room was not entered, and why. */
+/** Returns the sentence that says that a room was not joined, and why. */
 export function refusedIn({ refusal }: Room, words: Words): string {
   return words.notJoined(refusal?.reason ?? "");
 }
 
-/** Those who are here and fit what was typed: by their nicks, in pinyin too; all of them for nothing. */
+/** Finds the members whose nicks fit what was typed, in pinyin too; all members where nothing was typed. */
 export function findMembers(state: ChatState, typed: string): readonly RoomMember[] {
   const users = listMembers(currentRoom(state));
   const wanted = typed.trim();

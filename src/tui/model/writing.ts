@@ -41,7 +41,7 @@ export function write(state: ChatState, intent: WritingIntent): Step {
   }
 }
 
-/** A message is picked: Enter is its key, and the draft waits as it is. */
+/** Handles writing keys while a message is picked: Enter acts on it, and the draft stays as it is. */
 function writeWhilePicking(state: ChatState, intent: WritingIntent): Step {
   if (state.overlay !== undefined) return [state, []];
   if (intent.type === "send") return actOnPicked(state) ?? [state, []];
@@ -103,7 +103,7 @@ function tooLong(state: ChatState, text: string): ChatState {
   return complain(state, state.look.words.pasteTooLong([...text].length, DRAFT_CHARACTERS));
 }
 
-/** Enter: takes a paste, or sends. */
+/** Does what Enter does: takes a paste that is shown, else sends. */
 function enter(state: ChatState): Step {
   const { overlay } = state;
   if (overlay?.shows === "paste") return [put({ ...state, overlay: undefined }, overlay.text), []];

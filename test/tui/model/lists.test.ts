@@ -78,7 +78,7 @@ describe("the list of members", () => {
     expect(chat.text()).toContain("message yourself");
     expect(chat.of("direct")).toEqual([]);
     const base = new Chat().online("base").press("f3", "down", "enter");
-    expect(base.text()).toContain("this server has no rooms of two");
+    expect(base.text()).toContain("this server has no direct messages");
     expect(base.of("direct")).toEqual([]);
     const unknown = new Chat().hear({ type: "roster", roomId: CHAT.roomId, roster: { status: "unknown" } });
     expect(unknown.press("f3", "enter").text()).toContain("this server does not say who is here");

@@ -1,7 +1,7 @@
 /** A sentence of fixed shape, and what it is in Chinese with the parts that vary. */
 export type Sentence = readonly [RegExp, (...parts: string[]) => string];
 
-/** What the server refuses with, whatever it is about. */
+/** Refusals of the server, by their code. */
 const CODES: Readonly<Record<string, string>> = {
   INVALID: "服务器不接受这个请求",
   TOO_LARGE: "内容太大",
@@ -15,7 +15,7 @@ const CODES: Readonly<Record<string, string>> = {
   INTERNAL: "服务器出错，请重试",
 };
 
-/** What fields of a request are called. */
+/** The Chinese names of a request's fields. */
 const FIELDS: Readonly<Record<string, string>> = {
   "the payload": "请求",
   msg: "消息",
@@ -91,7 +91,7 @@ const SERVER: readonly Sentence[] = [
   [/^the server refused the connection$/, () => "服务器拒绝连接"],
 ];
 
-/** What a field must be, after its name. */
+/** Demands on a field, which follow its name. */
 const PREDICATES: readonly Sentence[] = [
   [/^is missing or not text$/, () => "缺失，或不是文字"],
   [/^is missing or not a list$/, () => "缺失，或不是列表"],
@@ -116,7 +116,7 @@ const PREDICATES: readonly Sentence[] = [
   [/^Invalid .*$/, () => "无效"],
 ];
 
-/** Why a connection was lost, as Socket.IO says it; what is not here says nothing more to a person. */
+/** Socket.IO's reasons for a lost connection; those that are not here would tell a person nothing. */
 const LOSSES: Readonly<Record<string, string>> = {
   "ping timeout": "（服务器没有响应）",
   "transport error": "（网络错误）",
@@ -187,7 +187,7 @@ function faultIn(message: string): string | undefined {
 const HAN = /\p{Script=Han}/u;
 
 /**
- * What a server or the client says, in Chinese: by the sentence; one that is not known by its code, with what another
+ * Translates what a server or the client says, by the sentence; one that is not known by its code, with what another
  * server says where the code says nothing of it.
  */
 export function reasonInChinese(message: string, code?: string): string {

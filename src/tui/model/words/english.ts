@@ -33,7 +33,7 @@ export const english = {
   },
   /** What a failure says to a person. */
   reason: (error: ChatError) => safeLine(error.message),
-  /** What a server wants said to a person; `message` is foreign. */
+  /** A notice that the server sends to people; `message` is foreign. */
   notice: (_code: string, message: string) => safeLine(message),
 
   connecting: "connecting…",
@@ -53,7 +53,7 @@ export const english = {
   hintEscape: "Esc returns",
   hintBack: "Esc goes back",
   hintUnpick: "Esc cancels",
-  /** What can be done with the message that is picked. */
+  /** Hints for the picked message, by what it allows. */
   picked: {
     reply: "Enter or r replies",
     retry: "Enter sends it again",
@@ -112,7 +112,7 @@ export const english = {
   unmuted: (room: string) => `${room} is no longer muted`,
   failedTo: (what: string, reason: string) => `/${what}: ${reason}`,
   unknownCommand: (name: string) => `there is no command ${name} · /help lists them, //… says it`,
-  /** The names of what commands take. */
+  /** The names of the commands' arguments. */
   arguments: {
     room: "room",
     name: "name",
@@ -129,7 +129,7 @@ export const english = {
   noSuchRoom: (name: string) => `you are not in ${name}`,
   noSuchNick: (nick: string) => `nobody called ${nick} is in your rooms`,
   nothingToReply: "there is nothing here to reply to",
-  /** Why a picked message can't be answered. */
+  /** The reasons for which a picked message can't be answered. */
   noReply: {
     retry: "it was not sent: Enter on it sends it again; then it can be answered",
     unsent: "it is not on the server yet: it can be answered once it is",
@@ -138,7 +138,7 @@ export const english = {
   notInRoom: (reason: string, value: string) =>
     `not sent: you are not in this room${reason === "" ? "" : ` (${reason})`} · /join ${value} asks again`,
   directSelf: "you can't message yourself",
-  directNever: "this server has no rooms of two",
+  directNever: "this server has no direct messages",
   notConnected: "not sent: the server refuses the connection",
   nothingToRetry: "nothing here waits to be sent again",
   nothingFrom: (text: string) => `nothing was said from ${text} on`,
