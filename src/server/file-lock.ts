@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
-import { makePrivateFile } from "./private-file.ts";
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
+import { makePrivateFile } from "./private-file.ts";
 
 /** A lock that is held until it is released, or until the process ends, in whatever way. */
 export interface FileLock {

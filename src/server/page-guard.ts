@@ -67,7 +67,9 @@ export class PageGuard {
 
 /** Refuses answers in the form of a script (JSONP): any page may load a script, and its request names no Origin. */
 function findScriptReason(url = ""): string | undefined {
-  return /[?&]j=/.test(url) ? "this server gives no answers as scripts (JSONP): use a client of Socket.IO v4" : undefined;
+  return /[?&]j=/.test(url)
+    ? "this server gives no answers as scripts (JSONP): use a client of Socket.IO v4"
+    : undefined;
 }
 
 /** Answers what CORS leaves open: browsers may ask besides whether a public page may reach a private address. */

@@ -121,7 +121,7 @@ export function fittingRooms(
   { shows, query }: Pick<Picker, "shows" | "query">,
 ): readonly Room[] {
   const typed = query.text.trim();
-  if (typed !== "") return rankNames(rooms, ({ name, value }) => `${name} ${value}`, typed, soundsLike);
+  if (typed !== "") return rankNames(rooms, ({ name, value }) => [name, String(value)], typed, soundsLike);
   if (shows === "rooms") return rooms;
   const others = rooms.filter(({ roomId }) => roomId !== current);
   const weight = ({ mentions, unread, muted }: Room) => (muted ? 0 : mentions * 1_000_000 + unread);

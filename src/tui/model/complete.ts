@@ -102,7 +102,7 @@ function completeMention(before: string, after: string, completable: Completable
 
 /** A room is named, a nick at the start is addressed, and elsewhere it is mentioned. */
 function formatName(name: string, { from, sign }: TypedPrefix): string {
-  if (sign === "#") return name.startsWith("#") ? name : `#${name}`;
+  if (sign === "#") return name;
   return from === 0 && sign === undefined ? `${name}:` : `@${name}`;
 }
 

@@ -14,15 +14,29 @@ export function fits(name: string, typed: string, soundsLike: SoundsLike): numbe
   return at >= 0 ? at : soundsLike(key, wanted);
 }
 
-/** The names that begin with what was typed, then those that hold it further on, each in their order. */
+/**
+ * Returns the items of which one name is what was typed, then those of which one begins with it, then those that hold it
+ * further on, each in their order.
+ */
 export function rankNames<T>(
   items: readonly T[],
-  nameOf: (item: T) => string,
+  namesOf: (item: T) => readonly string[],
   typed: string,
   soundsLike: SoundsLike,
 ): T[] {
-  const placed = items.map((item) => ({ item, at: fits(nameOf(item), typed, soundsLike) }));
-  const first = placed.filter(({ at }) => at === 0);
-  const later = placed.filter(({ at }) => at > 0);
-  return [...first, ...later].map(({ item }) => item);
+  const ranked = items.map((item) => {
+    const ranks = namesOf(item).map((name) => rankName(name, typed, soundsLike));
+    return { item, rank: Math.min(...ranks) };
+  });
+  const found = ranked.filter(({ rank }) => rank < NO_MATCH);
+  return found.sort((one, other) => one.rank - other.rank).map(({ item }) => item);
+}
+
+const NO_MATCH = 3;
+
+/** Returns 0 for the name itself, 1 for its beginning, 2 for a part of it. */
+function rankName(name: string, typed: string, soundsLike: SoundsLike): number {
+  if (nickKey(name) === nickKey(typed)) return 0;
+  const index = fits(name, typed, soundsLike);
+  return index < 0 ? NO_MATCH : Math.min(index, 1) + 1;
 }

@@ -1,6 +1,6 @@
 import type { RoomId } from "../../core/names.ts";
 import { safeText } from "../../core/text.ts";
-import { isScrolledBack, type OwnLine, withEntries } from "./room.ts";
+import { isScrolledBack, type OwnLine, type Room, withEntries } from "./room.ts";
 import { type ChatState, changeRoom, currentRoom, roomOf } from "./state.ts";
 
 /**
@@ -26,10 +26,17 @@ export function lastLineKey({ linesMade }: Pick<ChatState, "linesMade">): string
   return `line ${linesMade}`;
 }
 
-/** Says whether the end of the current room is in view: it is not scrolled back, and nothing is open over it. */
+/** Says whether the newest lines of the current room are in view: it is not scrolled back, and nothing is over or far below them. */
 function showsNewest(state: ChatState): boolean {
   const room = currentRoom(state);
-  return state.overlay === undefined && (room === undefined || !isScrolledBack(room));
+  const { overlay, size } = state;
+  if (room === undefined || overlay !== undefined) return overlay === undefined;
+  return !isScrolledBack(room) && waitingRows(room) <= size.rows / 3;
+}
+
+/** Returns about how many rows stand below the newest line: messages that are on their way are the last ones of a room. */
+function waitingRows({ outgoing }: Room): number {
+  return outgoing.reduce((rows, { msg }) => rows + msg.split("\n").length, 0);
 }
 
 /** As `tell`, in the current room, for something that went wrong. */

@@ -30,7 +30,7 @@ export function findMembers(state: ChatState, typed: string): readonly RoomMembe
   const users = listMembers(currentRoom(state));
   const wanted = typed.trim();
   if (wanted === "") return users;
-  return rankNames(users, ({ nickName }) => safeLine(nickName), wanted, state.soundsLike);
+  return rankNames(users, ({ nickName }) => [safeLine(nickName)], wanted, state.soundsLike);
 }
 
 /** Goes to the room of this user and another one; it is asked for where it is not open yet. */

@@ -33,6 +33,12 @@ describe("what is told while the end is not in view", () => {
     },
   );
 
+  test("[S33] an answer is seen though more messages wait below it than the window holds", () => {
+    const chat = long(3, 80, 15);
+    for (let index = 1; index <= 14; index++) chat.outgoing(`waiting ${index}`, `c${index}`);
+    expect(chat.enter("/nosuch").text()).toContain("no command /nosuch");
+  });
+
   test("[S33] scrolled back, answers that come later, failures, and what the server says are seen too", () => {
     const chat = long(60).press("pageup", "pageup").enter("/nick bob");
     chat.answer({ type: "refused", command: "nick", error: new ChatError("taken") });

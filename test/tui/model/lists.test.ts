@@ -43,6 +43,23 @@ describe("the list of rooms", () => {
     expect([chat.draft, chat.state.overlay]).toEqual(["", undefined]);
   });
 
+  test.each([
+    ["21", [group("12"), group("21")], "room21"],
+    ["11", [group("1"), group("11"), group("110")], "room11"],
+    ["11", [group("1", "聊天群1"), group("11", "聊天群11")], "room11"],
+    ["ba", [group("ab"), group("ba")], "roomba"],
+    ["#2", [group("12"), group("2")], "room2"],
+  ] as const)(
+    "[K31] %s goes to the room of that name, not to one that only holds it",
+    (typed, groups, roomId) => {
+      for (const key of ["f2", "ctrl-g"]) {
+        const chat = new Chat([CHAT, ...groups]).press(key).type(typed).press("enter");
+        expect(chat.state.current).toBe(roomId);
+      }
+      expect(new Chat([group("ops"), group("pos")]).press("f2").type("sop").text()).toContain("nothing fits");
+    },
+  );
+
   test("[K31] F2 again and Esc close it, and where no room is open it says so", () => {
     expect(new Chat().press("f2", "f2").state.overlay).toBeUndefined();
     expect(new Chat().press("f2", "escape").state.overlay).toBeUndefined();
