@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -47,6 +47,9 @@ test("[R2] the secret is for this user's eyes alone, also after it was given ane
   expect(statSync(path()).mode & 0o777).toBe(0o600);
   identity().save({ userId, nickName: "小明", session: "given" });
   expect(statSync(path()).mode & 0o777).toBe(0o600);
+  chmodSync(path(), 0o644);
+  identity().load();
+  expect(statSync(path()).mode & 0o777, "a copy that was put back").toBe(0o600);
 });
 
 test.each(["", '{"userId":"u-1"', '{"userId":7,"session":"x"}', "[]"])(

@@ -6,7 +6,9 @@ import type { Identity } from "../../core/chat-client.ts";
 import { ChatError } from "../../core/errors.ts";
 import type { Nick } from "../../core/names.ts";
 import { makeFolder } from "../../server/folder.ts";
+import { silentLogger } from "../../server/logger.ts";
 import { newPartName } from "../../server/part-file.ts";
+import { makeExistingPrivate } from "../../server/private-file.ts";
 import { isDiskFull } from "./disk-full.ts";
 import { jsonOrNothing } from "./json.ts";
 import { stateFolder } from "./paths.ts";
@@ -62,6 +64,7 @@ export class IdentityFile {
   #read(): { userId: string; session: string } | undefined {
     const text = readIfThere(this.#file);
     if (text === undefined) return undefined;
+    makeExistingPrivate(this.#file, silentLogger); // it may be a copy that was put back
     const result = v.safeParse(IdentitySchema, jsonOrNothing(text));
     if (result.success) return result.output;
     throw new ChatError(
