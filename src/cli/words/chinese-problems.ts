@@ -64,6 +64,7 @@ const REASONS: readonly Sentence[] = [
       `${file} 已损坏：它本应保存你作为 ${nick} 的身份；请放回它的副本，或删除它并成为新用户，旧用户 30 天没有使用后才能再用这个昵称`,
   ],
   [/^(.*) exists already; give a new name$/s, (file) => `${file} 已经存在；请换一个文件名`],
+  [/^can't make (.*) \(its disk is full\)$/s, (file) => `无法创建 ${file}（磁盘已满）`],
   [/^can't make (.*) \((.*)\)$/s, (file, why) => `无法创建 ${file}（${why}）`],
   [
     /^there is no data file (.*); give the server's with --data$/s,
