@@ -153,8 +153,10 @@ function toInstantAtOffset(day: TypedDay, time: TypedTime, offset: string): numb
   const east = (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -1 : 1);
   if (Number(hours) > 14 || Number(minutes) > 59) return undefined;
   const { year, month, date } = day;
-  return moment
-    .utc({ year, month: month - 1, date, ...time })
+  // The bundle for scripts loads moment when it is called: its other functions are not there, those of what it returns are.
+  const utc = moment(0).utc();
+  return utc
+    .set({ year, month: month - 1, date, ...time })
     .subtract(east, "minutes")
     .valueOf();
 }
