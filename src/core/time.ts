@@ -42,7 +42,7 @@ const BASIC_TIME = /^(\d\d)(?:(\d\d)(?:(\d\d)(?:[.,](\d+))?)?)?$/;
 const PARTS =
   /^(?:(?<day>\S+?)(?:T|\s+|(?<=[日号])))?(?<time>\d[\d:.,]*)\s*(?<offset>Z|[+-]\d\d(?::?\d\d)?)?$/i;
 
-/** How many years back a day without a year is searched: 29 February is rare. */
+/** The years back in which a day without a year is searched: 29 February is rare. */
 const YEARS_BACK = 8;
 
 /** `year` is NaN where it is left out; `month` is 1–12. */

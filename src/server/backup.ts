@@ -5,8 +5,9 @@ import { ChatError } from "../core/errors.ts";
 import { readVersion } from "./migrations.ts";
 import { newPartName, removeStaleParts } from "./part-file.ts";
 import { makePrivateFile } from "./private-file.ts";
+import { readSqliteCode, SQLITE_FULL } from "./sqlite-error.ts";
 
-/** How old the part of another backup must be to be a killed one's, ms: a living one writes, or checks what it wrote. */
+/** The age from which the part of another backup is a killed one's, ms: a living one writes, or checks what it wrote. */
 const STALE_MS = 24 * 3_600_000;
 
 /** What is in a sound data file. */
@@ -63,8 +64,6 @@ export function checkDataFile(file: string): DataFile {
   });
 }
 
-const SQLITE_FULL = 13;
-
 /**
  * Makes one consistent copy in an empty file, which is to become `to`: the other way, SQLite's backup API, begins anew whenever
  * another process writes.
@@ -75,7 +74,7 @@ function copy(from: string, part: string, to: string): void {
     try {
       connection.prepare("VACUUM INTO ?").run(part);
     } catch (error) {
-      const isFull = error instanceof Error && "errcode" in error && error.errcode === SQLITE_FULL;
+      const isFull = readSqliteCode(error) === SQLITE_FULL;
       throw isFull ? new ChatError(`can't make ${to} (its disk is full)`, { cause: error }) : error;
     }
   });

@@ -2,11 +2,12 @@ import { lstatSync, readlinkSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { ChatError } from "../core/errors.ts";
-import { type FileLock, isBusy, takeFileLock } from "./file-lock.ts";
+import { type FileLock, takeFileLock } from "./file-lock.ts";
 import { makeFolder } from "./folder.ts";
 import { type Logger, silentLogger } from "./logger.ts";
 import { migrate, readVersion } from "./migrations.ts";
 import { makeExistingPrivate, makePrivateFile } from "./private-file.ts";
+import { readSqliteCode, SQLITE_BUSY, SQLITE_NOTADB } from "./sqlite-error.ts";
 
 /** How long a commit waits for the disk: `full` survives a power cut, `normal` only a crash of the process. */
 export type Sync = "full" | "normal";
@@ -98,8 +99,6 @@ function emptyWal(connection: DatabaseSyncInstance, path: string, logger: Logger
   }
 }
 
-const SQLITE_NOTADB = 26;
-
 /** Turns what the system says about a file into one line for a person. */
 function attempt<T>(path: string, work: () => T): T {
   try {
@@ -115,8 +114,8 @@ function inUse(path: string): ChatError {
 }
 
 function describe(path: string, error: unknown): string {
-  if (isBusy(error)) return inUse(path).message;
-  const code = error instanceof Error && "errcode" in error ? error.errcode : undefined;
+  const code = readSqliteCode(error);
+  if (code === SQLITE_BUSY) return inUse(path).message;
   if (code === SQLITE_NOTADB) return `${path} is not a groupchat data file; give another --data`;
   const reason = error instanceof Error ? error.message : String(error);
   return `can't use ${path} for the data (${reason}); make it writable or give another --data`;

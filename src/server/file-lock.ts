@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import { makePrivateFile } from "./private-file.ts";
+import { readSqliteCode, SQLITE_BUSY } from "./sqlite-error.ts";
 
 /** A lock that is held until it is released, or until the process ends, in whatever way. */
 export interface FileLock {
@@ -24,8 +25,6 @@ function loadSqlite(): Sqlite {
   return loaded;
 }
 
-const SQLITE_BUSY = 5;
-
 /**
  * Takes the lock that `file` stands for; gives undefined if it is still taken after `waitMs`. The file is made if it is missing (mode 0600),
  * stays empty, and must be opened by nobody else: to close it in this process would drop the lock. The lock is that of SQLite's
@@ -40,7 +39,7 @@ export function takeFileLock(file: string, waitMs = 0): FileLock | undefined {
     connection.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE"); // in memory: a journal would stay behind a killed process
   } catch (error) {
     connection.close();
-    if (isBusy(error)) return undefined;
+    if (readSqliteCode(error) === SQLITE_BUSY) return undefined;
     throw error;
   }
   held.add(connection);
@@ -49,9 +48,4 @@ export function takeFileLock(file: string, waitMs = 0): FileLock | undefined {
       if (held.delete(connection)) connection.close();
     },
   };
-}
-
-/** Tells whether SQLite failed because another connection has what it needs locked. */
-export function isBusy(error: unknown): boolean {
-  return error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY;
 }

@@ -11,10 +11,10 @@ import { stateFolder } from "./paths.ts";
 import { UnsentFile } from "./unsent-file.ts";
 import { userKey } from "./user-key.ts";
 
-/** How long taking over and closing wait for the lock of the folder, ms: the screen stands still meanwhile. */
+/** The time that taking over and closing wait for the lock of the folder, ms: the screen stands still meanwhile. */
 const WAIT_MS = 100;
 
-/** How many names a new file tries: one whose lock is taken away as a leftover, in the moment before it is held, gets another. */
+/** The names that a new file tries: one whose lock is taken away as a leftover, in the moment before it is held, gets another. */
 const NAMES_TRIED = 10;
 
 interface OwnFile {

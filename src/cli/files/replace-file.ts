@@ -2,7 +2,7 @@ import { chmodSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, wr
 import { dirname, resolve } from "node:path";
 import { newPartName, removeStaleParts } from "../../server/part-file.ts";
 
-/** How old a part must be to be a killed process's, ms: no write takes so long. */
+/** The age from which a part is a killed process's, ms: no write takes so long. */
 const LEFT_MS = 60_000;
 
 /** The files whose stale parts this process has removed. */

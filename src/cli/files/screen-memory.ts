@@ -14,10 +14,10 @@ import { replaceFile } from "./replace-file.ts";
 import { EMPTY_FILE, readScreenFile, type ScreenFile, toRemembered, withChanges } from "./screen-file.ts";
 import { userKey } from "./user-key.ts";
 
-/** How long the last save waits for another process that saves just then, ms. */
+/** The time that the last save waits for another process that saves just then, ms. */
 const WAIT_MS = 2_000;
 
-/** How soon a save that may wait tries again while another process saves, ms. */
+/** The pause after which a save that may wait tries again while another process saves, ms. */
 const AGAIN_MS = 50;
 
 /** A save that goes on beside the main thread. Its part is there from the beginning, so removing that cancels it for good. */
