@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Nick, type RoomId, toNick, toRoomId } from "../src/core/names.ts";
-import { openDatabase, type Sync } from "../src/server/database.ts";
-import { silentLogger } from "../src/server/logger.ts";
-import type { Draft } from "../src/server/message-log.ts";
-import { sqliteLog } from "../src/server/sqlite-log.ts";
+import { silentLogger } from "../src/core/logger.ts";
+import { type Nick, type RoomId, toNick, toRoomId } from "../src/core/protocol/names.ts";
+import type { Draft } from "../src/server/log/message-log.ts";
+import { sqliteLog } from "../src/server/log/sqlite-log.ts";
+import { openDatabase, type Sync } from "../src/server/store/database.ts";
 import { quantile, rounds, spread, table, write } from "./measure.ts";
 
 const ROUNDS = 5;

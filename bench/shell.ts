@@ -6,10 +6,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { build } from "esbuild";
 import { io } from "socket.io-client";
 import { ServerProcess } from "../chaos/server-process.ts";
-import { type Nick, type RoomId, toNick, toRoomId } from "../src/core/names.ts";
-import { openDatabase } from "../src/server/database.ts";
-import { silentLogger } from "../src/server/logger.ts";
-import { sqliteLog } from "../src/server/sqlite-log.ts";
+import { silentLogger } from "../src/core/logger.ts";
+import { type Nick, type RoomId, toNick, toRoomId } from "../src/core/protocol/names.ts";
+import { sqliteLog } from "../src/server/log/sqlite-log.ts";
+import { openDatabase } from "../src/server/store/database.ts";
 import { Home, PROGRAM } from "../test/support/program.ts";
 import { quantile, rounds, spread, table, write } from "./measure.ts";
 

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { SocketTransport } from "../src/cli/socket-transport.ts";
-import type { ClientEvent } from "../src/core/chat.ts";
-import { ChatClient } from "../src/core/chat-client.ts";
-import { systemClock } from "../src/core/clock.ts";
-import { type RoomId, toRoomId } from "../src/core/names.ts";
+import type { ClientEvent } from "../src/core/client/chat.ts";
+import { ChatClient } from "../src/core/client/chat-client.ts";
+import { type RoomId, toRoomId } from "../src/core/protocol/names.ts";
+import { systemClock } from "../src/core/time/clock.ts";
 
 /** What the crowd's parent asks of one of its processes. */
 export type CrowdOrder =

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { RoomIdSchema } from "../src/core/wire-values.ts";
+import { RoomIdSchema } from "../src/core/protocol/fields.ts";
 
 /** `t`: the instant of the record in ms, by a clock that no nemesis sets. */
 const t = v.number();

@@ -19,7 +19,7 @@ rmSync(folder, { recursive: true, force: true });
 const apart = {
   name: "apart",
   setup(builder) {
-    builder.onResolve({ filter: /\/(commands\/[\w-]+|words\/chinese)\.ts$/ }, ({ path, kind }) =>
+    builder.onResolve({ filter: /\/(commands\/[\w-]+\/[\w-]+|words\/chinese)\.ts$/ }, ({ path, kind }) =>
       kind === "dynamic-import" ? { path: path.replace(/\.ts$/, ".js"), external: true } : undefined,
     );
     builder.onResolve({ filter: /\/client-commands\.ts$/ }, ({ path }) => ({ path, namespace: "required" }));
@@ -74,7 +74,7 @@ const results = await Promise.all([
 /** The commands that `program.ts` loads one by one. */
 function commandsApart() {
   const program = readFileSync(join(root, "src/cli/program.ts"), "utf8");
-  return [...program.matchAll(/import\("\.\/commands\/([\w-]+)\.ts"\)/g)].map(([, name]) => name);
+  return [...program.matchAll(/import\("\.\/commands\/([\w-]+\/[\w-]+)\.ts"\)/g)].map(([, name]) => name);
 }
 
 /** The licences of the packages in the bundle, which their authors ask to be handed on. */

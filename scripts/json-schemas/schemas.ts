@@ -1,5 +1,6 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
+import { PipeInputSchema, PipeOutputSchema } from "../../src/cli/commands/pipe/records.ts";
 import {
   CheckRecordSchema,
   MemberRecordSchema,
@@ -8,7 +9,6 @@ import {
   RoomRecordSchema,
   SettingRecordSchema,
 } from "../../src/cli/io/records.ts";
-import { PipeInputSchema, PipeOutputSchema } from "../../src/cli/pipe/records.ts";
 
 /** A record that the program prints or reads, one a line. */
 interface Published {

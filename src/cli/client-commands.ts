@@ -1,10 +1,10 @@
-import { history } from "./commands/history.ts";
-import { rooms } from "./commands/rooms.ts";
-import { search } from "./commands/search.ts";
-import { send } from "./commands/send.ts";
-import { tail } from "./commands/tail.ts";
-import { wait } from "./commands/wait.ts";
-import { who } from "./commands/who.ts";
+import { history } from "./commands/history/history.ts";
+import { rooms } from "./commands/rooms/rooms.ts";
+import { search } from "./commands/search/search.ts";
+import { send } from "./commands/send/send.ts";
+import { tail } from "./commands/tail/tail.ts";
+import { wait } from "./commands/wait/wait.ts";
+import { who } from "./commands/who/who.ts";
 import { reported } from "./report.ts";
 
 /**

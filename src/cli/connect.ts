@@ -1,7 +1,7 @@
-import { ChatClient, type ClientPorts, type Identity } from "../core/chat-client.ts";
-import { systemClock } from "../core/clock.ts";
-import { TimedOutError, UnreachableError } from "../core/errors.ts";
-import { toNick } from "../core/names.ts";
+import { ChatClient, type ClientPorts, type Identity } from "../core/client/chat-client.ts";
+import { TimedOutError, UnreachableError } from "../core/protocol/errors.ts";
+import { toNick } from "../core/protocol/names.ts";
+import { systemClock } from "../core/time/clock.ts";
 import { IdentityFile } from "./files/identity-file.ts";
 import { newIds } from "./new-ids.ts";
 import type { ClientSettings } from "./settings/settings.ts";

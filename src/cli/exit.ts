@@ -1,6 +1,12 @@
 import { constants } from "node:os";
 import type { CommanderError } from "commander";
-import { ChatError, RefusedError, RejectedError, TimedOutError, UnreachableError } from "../core/errors.ts";
+import {
+  ChatError,
+  RefusedError,
+  RejectedError,
+  TimedOutError,
+  UnreachableError,
+} from "../core/protocol/errors.ts";
 import { type CliWords, english } from "./words/english.ts";
 
 /** What a process ends with, the same for every command. */

@@ -9,7 +9,7 @@ import { runProgram } from "./program.ts";
 import { report } from "./report.ts";
 import type { Shell } from "./shell.ts";
 import { type CliWords, english } from "./words/english.ts";
-import { cliWords } from "./words.ts";
+import { cliWords } from "./words/words.ts";
 
 /** The streams of the process, each made when it is first used: that takes milliseconds, and a `send` reads and prints nothing. */
 class Streams implements Pick<Shell, "input" | "output" | "errors"> {

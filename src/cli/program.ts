@@ -9,10 +9,10 @@ const client = async () => (await import("./client-commands.ts")).clientCommands
 
 /** What each command of the tree does. Its code is loaded when it runs, so that none pays for another's libraries. */
 const RUNS: Readonly<Record<string, Run>> = {
-  serve: async (command, shell) => (await import("./commands/serve.ts")).serve(command.opts(), shell),
+  serve: async (command, shell) => (await import("./commands/serve/serve.ts")).serve(command.opts(), shell),
   backup: async (command, shell) =>
-    (await import("./commands/backup.ts")).backup(command.processedArgs[0], command.opts(), shell),
-  join: async (command, shell) => (await import("./commands/join.ts")).join(command.opts(), shell),
+    (await import("./commands/backup/backup.ts")).backup(command.processedArgs[0], command.opts(), shell),
+  join: async (command, shell) => (await import("./commands/join/join.ts")).join(command.opts(), shell),
   send: async (command, shell) => (await client()).send(command.processedArgs[0], command.opts(), shell),
   tail: async (command, shell) => (await client()).tail(command.opts(), shell),
   history: async (command, shell) => (await client()).history(command.opts(), shell),
@@ -20,15 +20,16 @@ const RUNS: Readonly<Record<string, Run>> = {
   wait: async (command, shell) => (await client()).wait(command.opts(), shell),
   who: async (command, shell) => (await client()).who(command.opts(), shell),
   rooms: async (command, shell) => (await client()).rooms(command.opts(), shell),
-  pipe: async (command, shell) => (await import("./commands/pipe.ts")).pipe(command.opts(), shell),
+  pipe: async (command, shell) => (await import("./commands/pipe/pipe.ts")).pipe(command.opts(), shell),
   on: async (command, shell) =>
-    (await import("./commands/on.ts")).on(command.processedArgs[0], command.opts(), shell),
-  config: async (command, shell) => (await import("./commands/config.ts")).config(command, shell),
-  doctor: async (command, shell) => (await import("./commands/doctor.ts")).doctor(command.opts(), shell),
+    (await import("./commands/on/on.ts")).on(command.processedArgs[0], command.opts(), shell),
+  config: async (command, shell) => (await import("./commands/config/config.ts")).config(command, shell),
+  doctor: async (command, shell) =>
+    (await import("./commands/doctor/doctor.ts")).doctor(command.opts(), shell),
   completion: async (command, shell) =>
-    (await import("./commands/completion.ts")).completion(command.processedArgs[0], shell),
+    (await import("./commands/completion/completion.ts")).completion(command.processedArgs[0], shell),
   __complete: async (command, shell) =>
-    (await import("./commands/complete.ts")).complete(command.processedArgs[0] ?? [], shell),
+    (await import("./commands/completion/complete.ts")).complete(command.processedArgs[0] ?? [], shell),
 };
 
 /**

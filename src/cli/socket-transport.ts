@@ -1,5 +1,5 @@
 import { io, type Socket } from "socket.io-client";
-import type { CloseReason, Transport, TransportListener } from "../core/transport.ts";
+import type { CloseReason, Transport, TransportListener } from "../core/client/transport.ts";
 import { type TransportFailure, unreachableCause } from "./unreachable-cause.ts";
 import { type CliWords, english } from "./words/english.ts";
 

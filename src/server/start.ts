@@ -1,26 +1,26 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type Server as HttpServer } from "node:http";
 import { hostname } from "node:os";
-import { systemClock } from "../core/clock.ts";
-import { ChatError } from "../core/errors.ts";
-import type { Limits } from "../core/limits.ts";
-import { openDatabase, type Sync } from "./database.ts";
-import { newEpoch } from "./epoch.ts";
-import { Hub } from "./hub.ts";
-import { Identities } from "./identity.ts";
-import { type IdentityStore, MemoryIdentityStore } from "./identity-store.ts";
-import type { Logger } from "./logger.ts";
-import { memoryLog } from "./memory-log.ts";
-import type { TrimmableLog } from "./message-log.ts";
-import { type AllowedOrigins, listMachineNames } from "./origin.ts";
-import { PageGuard } from "./page-guard.ts";
-import { Requests } from "./requests.ts";
-import { type Keep, Retention } from "./retention.ts";
-import { MemoryRoomRecords, type RoomRecords } from "./room-records.ts";
-import { SocketServer } from "./socket-server.ts";
-import { SqliteIdentityStore } from "./sqlite-identity-store.ts";
-import { sqliteLog } from "./sqlite-log.ts";
-import { SqliteRoomRecords } from "./sqlite-room-records.ts";
+import type { Logger } from "../core/logger.ts";
+import { ChatError } from "../core/protocol/errors.ts";
+import type { Limits } from "../core/protocol/limits.ts";
+import { systemClock } from "../core/time/clock.ts";
+import { Hub } from "./hub/hub.ts";
+import { Identities } from "./hub/identities.ts";
+import { newEpoch } from "./log/epoch.ts";
+import { memoryLog } from "./log/memory-log.ts";
+import type { TrimmableLog } from "./log/message-log.ts";
+import { type Keep, Retention } from "./log/retention.ts";
+import { sqliteLog } from "./log/sqlite-log.ts";
+import { type AllowedOrigins, listMachineNames } from "./sockets/origin.ts";
+import { PageGuard } from "./sockets/page-guard.ts";
+import { Requests } from "./sockets/requests.ts";
+import { SocketServer } from "./sockets/socket-server.ts";
+import { openDatabase, type Sync } from "./store/database.ts";
+import { type IdentityStore, MemoryIdentityStore } from "./store/identity-store.ts";
+import { MemoryRoomRecords, type RoomRecords } from "./store/room-records.ts";
+import { SqliteIdentityStore } from "./store/sqlite-identity-store.ts";
+import { SqliteRoomRecords } from "./store/sqlite-room-records.ts";
 
 /** What the operator decides. Port 0 takes any free one; `data` is a file, or `:memory:` to forget all at the end. */
 export interface ServerOptions {

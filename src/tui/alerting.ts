@@ -1,6 +1,6 @@
-import type { RoomId } from "../core/names.ts";
-import type { Alert } from "./model/effect.ts";
-import { type ChatState, currentRoom } from "./model/state.ts";
+import type { RoomId } from "../core/protocol/names.ts";
+import type { Alert } from "./state/effect.ts";
+import { type ChatState, currentRoom } from "./state/state.ts";
 
 /** Of what somebody is told: nothing, what calls them, or all. */
 export type AlertLevel = "off" | "mentions" | "all";

@@ -1,7 +1,7 @@
-import type { Asking } from "../core/asking.ts";
-import type { ClientEvent, JoinedRoom, JoinOptions } from "../core/chat.ts";
-import type { SendOptions } from "../core/chat-client.ts";
-import type { RoomId } from "../core/names.ts";
+import type { ClientEvent, JoinedRoom, JoinOptions } from "../core/client/chat.ts";
+import type { SendOptions } from "../core/client/chat-client.ts";
+import type { Asking } from "../core/client/queries.ts";
+import type { RoomId } from "../core/protocol/names.ts";
 
 /** What the screen needs of a client that is its caller's to start and to close; `ChatClient` has this shape. */
 export interface ScreenClient {

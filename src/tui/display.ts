@@ -1,11 +1,11 @@
-import { Measure } from "../core/measure.ts";
-import type { Widths } from "../core/widths.ts";
-import { bareLines } from "./model/bare.ts";
-import { pictureOf } from "./model/picture.ts";
-import { type ChatState, currentRoom } from "./model/state.ts";
-import { type Theme, type ThemeChoice, themeFor } from "./model/theme.ts";
-import type { Typesetter } from "./model/typesetter.ts";
+import { Measure } from "../core/text/measure.ts";
+import type { Widths } from "../core/text/widths.ts";
+import { pictureOf } from "./layout/picture.ts";
+import { bareLines } from "./layout/select-mode.ts";
+import type { Typesetter } from "./layout/typesetter.ts";
+import { type Theme, type ThemeChoice, themeFor } from "./look/theme.ts";
 import type { ScreenSettings } from "./screen-options.ts";
+import { type ChatState, currentRoom } from "./state/state.ts";
 import { FrameWriter } from "./terminal/frame-writer.ts";
 import { colourDepth, hasHyperlinks } from "./terminal/palette.ts";
 import { canvasOf } from "./view/canvas.ts";

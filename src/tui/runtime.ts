@@ -1,11 +1,11 @@
-import type { ChatMessage, ClientEvent } from "../core/chat.ts";
-import type { Clock } from "../core/clock.ts";
+import type { ChatMessage, ClientEvent } from "../core/client/chat.ts";
+import type { Clock } from "../core/time/clock.ts";
+import { type Errand, runErrand } from "./client-effects.ts";
 import type { ScreenClient } from "./client-port.ts";
-import { type Errand, runErrand } from "./errands.ts";
-import type { Effect, Happening } from "./model/effect.ts";
-import type { ChatState } from "./model/state.ts";
-import type { Typesetter } from "./model/typesetter.ts";
-import { nextChange, update } from "./model/update.ts";
+import type { Typesetter } from "./layout/typesetter.ts";
+import type { Effect, Happening } from "./state/effect.ts";
+import type { ChatState } from "./state/state.ts";
+import { nextChange, update } from "./update/update.ts";
 
 /** What the screen does of what a step asks for; the rest is the client's. */
 export type OwnEffect = Exclude<Effect, Errand>;

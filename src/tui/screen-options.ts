@@ -1,13 +1,13 @@
-import type { Clock } from "../core/clock.ts";
-import type { Group } from "../core/names.ts";
+import type { Group } from "../core/protocol/names.ts";
+import type { Clock } from "../core/time/clock.ts";
 import type { AlertSettings } from "./alerting.ts";
 import type { ScreenClient } from "./client-port.ts";
-import type { OwnKeys } from "./model/keymap.ts";
-import type { SoundsLike } from "./model/names-fit.ts";
-import type { Remembered } from "./model/remembered.ts";
-import type { OwnColours, ThemeName } from "./model/theme.ts";
-import type { Words } from "./model/words/english.ts";
+import type { OwnKeys } from "./input/keymap.ts";
+import type { SoundsLike } from "./input/names-fit.ts";
+import type { OwnColours, ThemeName } from "./look/theme.ts";
+import type { Remembered } from "./state/remembered.ts";
 import type { ProcessPort, Terminal } from "./terminal/ports.ts";
+import type { Words } from "./words/english.ts";
 
 /** What came of an edit: the new text, or why there is none. `editor` is what was started; all is foreign. */
 export type Edited = { readonly text: string } | { readonly editor: string; readonly reason: string };

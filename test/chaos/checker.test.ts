@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { check, describe as inWords } from "../../chaos/checker.ts";
 import type { Fault } from "../../chaos/evidence.ts";
 import type { ClientHistory, HistoryRecord, LoggedMessage, RoomLog } from "../../chaos/history.ts";
-import { toRoomId } from "../../src/core/names.ts";
+import { toRoomId } from "../../src/core/protocol/names.ts";
 
 const room = toRoomId("room1") ?? expect.unreachable();
 const epoch = "e";

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { chinese as shell } from "../../src/cli/words/chinese.ts";
-import { ChatError, ERROR_CODES, serverError } from "../../src/core/errors.ts";
-import * as p from "../../src/core/protocol.ts";
-import { chinese as screen } from "../../src/tui/model/words/chinese.ts";
+import { ChatError, ERROR_CODES, serverError } from "../../src/core/protocol/errors.ts";
+import * as p from "../../src/core/protocol/events.ts";
+import { chinese as screen } from "../../src/tui/words/chinese.ts";
 import { CHAT, Chat } from "../tui/chat.ts";
 
 const HAN = /\p{Script=Han}/u;

@@ -4,7 +4,7 @@ import {
   complete,
   completionLines,
   type Sources,
-} from "../../src/cli/completion/candidates.ts";
+} from "../../src/cli/commands/completion/candidates.ts";
 import { commandTree } from "../../src/cli/tree/tree.ts";
 import { english } from "../../src/cli/words/english.ts";
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { limitEachStep, whenOnline, withClient } from "../../src/cli/connect.ts";
 import type { Shell } from "../../src/cli/shell.ts";
 import { english } from "../../src/cli/words/english.ts";
-import { ChatClient } from "../../src/core/chat-client.ts";
+import { ChatClient } from "../../src/core/client/chat-client.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { DoneUpTo } from "../../src/cli/on/done-up-to.ts";
-import type { ChatMessage } from "../../src/core/chat.ts";
-import { toRoomId, toUserId } from "../../src/core/names.ts";
+import { DoneUpTo } from "../../src/cli/commands/on/done-up-to.ts";
+import type { ChatMessage } from "../../src/core/client/chat.ts";
+import { toRoomId, toUserId } from "../../src/core/protocol/names.ts";
 
 const message = (seq: number | undefined): ChatMessage => {
   const roomId = toRoomId("room1");

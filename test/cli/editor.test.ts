@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { editText } from "../../src/cli/join/editor.ts";
+import { editText } from "../../src/cli/commands/join/editor.ts";
 import { until } from "../support/until.ts";
 
 let folder: string;

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { editText } from "../../src/cli/commands/join/editor.ts";
 import { readIfThere } from "../../src/cli/files/read-file.ts";
-import { findForeignEncoding } from "../../src/cli/files/text-encoding.ts";
 import { readAll, readLines } from "../../src/cli/io/stdin.ts";
-import { editText } from "../../src/cli/join/editor.ts";
 import { loadConfig } from "../../src/cli/settings/config.ts";
 import { editConfig } from "../../src/cli/settings/config-edit.ts";
+import { findForeignEncoding } from "../../src/files/text-encoding.ts";
 
 let folder: string;
 beforeEach(() => {

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { FailedLines } from "../../src/cli/sending/failed-lines.ts";
 import { chinese } from "../../src/cli/words/chinese.ts";
 import { english } from "../../src/cli/words/english.ts";
-import { ConnectionLostError } from "../../src/core/connection.ts";
-import { serverError } from "../../src/core/errors.ts";
+import { ConnectionLostError } from "../../src/core/client/connection.ts";
+import { serverError } from "../../src/core/protocol/errors.ts";
 
 function failedLines(words = english) {
   const errors = new PassThrough({ encoding: "utf8" });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { IdentityFile } from "../../src/cli/files/identity-file.ts";
-import { type Nick, toNick } from "../../src/core/names.ts";
+import { type Nick, toNick } from "../../src/core/protocol/names.ts";
 
 let folder: string;
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { IdentityFile } from "../../src/cli/files/identity-file.ts";
-import { toNick } from "../../src/core/names.ts";
+import { toNick } from "../../src/core/protocol/names.ts";
 
 /** Runs once, in the middle of the next write: the file is there, and empty. */
 let meanwhile: (() => void) | undefined;

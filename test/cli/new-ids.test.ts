@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { newIds } from "../../src/cli/new-ids.ts";
-import { ID_CHARACTERS } from "../../src/core/limits.ts";
+import { ID_CHARACTERS } from "../../src/core/protocol/limits.ts";
 
 test("[R33] ids grow, are those of this process alone, and are ids to a server", () => {
   const [mine, others] = [newIds(), newIds()];

@@ -13,10 +13,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { OutboxFile } from "../../src/cli/files/outbox-file.ts";
-import type { OutgoingMessage } from "../../src/core/chat.ts";
-import { ChatError } from "../../src/core/errors.ts";
-import { type Nick, toNick, toRoomId } from "../../src/core/names.ts";
-import { takeFileLock } from "../../src/server/file-lock.ts";
+import type { OutgoingMessage } from "../../src/core/client/chat.ts";
+import { ChatError } from "../../src/core/protocol/errors.ts";
+import { type Nick, toNick, toRoomId } from "../../src/core/protocol/names.ts";
+import { takeFileLock } from "../../src/files/file-lock.ts";
 import { OutboxProcesses } from "../support/outbox-processes.ts";
 
 const places: string[] = [];

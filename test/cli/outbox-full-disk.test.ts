@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { OutboxFile } from "../../src/cli/files/outbox-file.ts";
-import type { OutgoingMessage } from "../../src/core/chat.ts";
+import type { OutgoingMessage } from "../../src/core/client/chat.ts";
 import { nick, room } from "../support/drafts.ts";
 
 const disk = vi.hoisted(() => ({ isFull: false, isReadOnly: false }));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { messageJson, messageLine } from "../../src/cli/io/output.ts";
-import type { ChatMessage } from "../../src/core/chat.ts";
-import type { RoomId, UserId } from "../../src/core/names.ts";
+import type { ChatMessage } from "../../src/core/client/chat.ts";
+import type { RoomId, UserId } from "../../src/core/protocol/names.ts";
 
 const MESSAGE: ChatMessage = {
   key: "e/1",

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import { readPipeLine } from "../../src/cli/commands/pipe/line.ts";
 import { messageRecord } from "../../src/cli/io/output.ts";
-import { readPipeLine } from "../../src/cli/pipe/line.ts";
 import { chinese } from "../../src/cli/words/chinese.ts";
 import { english } from "../../src/cli/words/english.ts";
-import { toGroup, toRoomId, toUserId } from "../../src/core/names.ts";
+import { toGroup, toRoomId, toUserId } from "../../src/core/protocol/names.ts";
 
 const group = (value: string, name?: string) => toGroup(value, name) ?? expect.unreachable();
 const GROUPS = [group("1", "聊天群1"), group("2"), group("3", "2")];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { GATHERED_CHARACTERS, replyText } from "../../src/cli/on/reply-text.ts";
-import { DEFAULT_LIMITS } from "../../src/core/limits.ts";
-import { sizeProblem } from "../../src/core/message-size.ts";
+import { GATHERED_CHARACTERS, replyText } from "../../src/cli/commands/on/reply-text.ts";
+import { DEFAULT_LIMITS } from "../../src/core/protocol/limits.ts";
+import { sizeProblem } from "../../src/core/protocol/message-size.ts";
 
 test("[Z40] one line break at the end is left out; nothing is no reply", () => {
   expect(replyText("a\n\nb\n\n")).toBe("a\n\nb\n");

@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { writeCrashLog } from "../../src/cli/commands/join/crash-log.ts";
+import { editText } from "../../src/cli/commands/join/editor.ts";
 import { ScreenMemory } from "../../src/cli/files/screen-memory.ts";
-import { writeCrashLog } from "../../src/cli/join/crash-log.ts";
-import { editText } from "../../src/cli/join/editor.ts";
-import { toUserId } from "../../src/core/names.ts";
-import { NO_MEMORY, type Remembered } from "../../src/tui/model/remembered.ts";
+import { toUserId } from "../../src/core/protocol/names.ts";
+import { NO_MEMORY, type Remembered } from "../../src/tui/state/remembered.ts";
 import { nick, room } from "../support/drafts.ts";
 import { until } from "../support/until.ts";
 

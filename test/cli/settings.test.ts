@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseRoom, parseRooms, parseUrl } from "../../src/cli/settings/settings.ts";
-import { toGroup } from "../../src/core/names.ts";
+import { toGroup } from "../../src/core/protocol/names.ts";
 
 const known = [toGroup("1", "聊天群1"), toGroup("ops", "值班")].flatMap((group) => group ?? []);
 

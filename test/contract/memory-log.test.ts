@@ -1,5 +1,5 @@
-import { silentLogger } from "../../src/server/logger.ts";
-import { memoryLog } from "../../src/server/memory-log.ts";
+import { silentLogger } from "../../src/core/logger.ts";
+import { memoryLog } from "../../src/server/log/memory-log.ts";
 import { messageLogContract } from "./message-log.ts";
 
 messageLogContract("in memory", async () => {

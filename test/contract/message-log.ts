@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { toUserId } from "../../src/core/names.ts";
-import type { MessageLog, StoredMessage, TrimmableLog, TrimStep } from "../../src/server/message-log.ts";
+import { toUserId } from "../../src/core/protocol/names.ts";
+import type { MessageLog, StoredMessage, TrimmableLog, TrimStep } from "../../src/server/log/message-log.ts";
 import { draft, nick, room } from "../support/drafts.ts";
 
 /** A log under test, and how to be rid of it. */

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { openDatabase } from "../../src/server/database.ts";
-import { silentLogger } from "../../src/server/logger.ts";
-import { memoryLog } from "../../src/server/memory-log.ts";
-import type { TrimmableLog } from "../../src/server/message-log.ts";
-import { sqliteLog } from "../../src/server/sqlite-log.ts";
+import { silentLogger } from "../../src/core/logger.ts";
+import { memoryLog } from "../../src/server/log/memory-log.ts";
+import type { TrimmableLog } from "../../src/server/log/message-log.ts";
+import { sqliteLog } from "../../src/server/log/sqlite-log.ts";
+import { openDatabase } from "../../src/server/store/database.ts";
 import { draft, room } from "../support/drafts.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "groupchat-search-"));

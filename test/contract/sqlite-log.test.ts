@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Database, openDatabase } from "../../src/server/database.ts";
-import { silentLogger } from "../../src/server/logger.ts";
-import type { TrimmableLog } from "../../src/server/message-log.ts";
-import { sqliteLog } from "../../src/server/sqlite-log.ts";
+import { silentLogger } from "../../src/core/logger.ts";
+import type { TrimmableLog } from "../../src/server/log/message-log.ts";
+import { sqliteLog } from "../../src/server/log/sqlite-log.ts";
+import { type Database, openDatabase } from "../../src/server/store/database.ts";
 import { draft, room } from "../support/drafts.ts";
 import { messageLogContract } from "./message-log.ts";
 

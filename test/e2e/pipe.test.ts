@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type PipeOutput, PipeOutputSchema } from "../../src/cli/pipe/records.ts";
+import { type PipeOutput, PipeOutputSchema } from "../../src/cli/commands/pipe/records.ts";
 import { Home, type Running } from "../support/program.ts";
 import { until } from "../support/until.ts";
 

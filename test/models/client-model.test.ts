@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Limits } from "../../src/core/limits.ts";
+import type { Limits } from "../../src/core/protocol/limits.ts";
 import { Device } from "./device.ts";
 import { World } from "./world.ts";
 

@@ -1,6 +1,6 @@
-import type { ClientEvent, Cursor, OutgoingState } from "../../src/core/chat.ts";
-import { ChatClient } from "../../src/core/chat-client.ts";
-import type { Transport } from "../../src/core/transport.ts";
+import type { ClientEvent, Cursor, OutgoingState } from "../../src/core/client/chat.ts";
+import { ChatClient } from "../../src/core/client/chat-client.ts";
+import type { Transport } from "../../src/core/client/transport.ts";
 import { KeptOutbox } from "../support/kept-outbox.ts";
 import { ROOM, type World } from "./world.ts";
 

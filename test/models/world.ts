@@ -1,9 +1,9 @@
 import type { Scheduler } from "fast-check";
-import { type ServerError, serverError } from "../../src/core/errors.ts";
-import type { Limits } from "../../src/core/limits.ts";
-import { type RoomId, toRoomId, type UserId } from "../../src/core/names.ts";
-import { silentLogger } from "../../src/server/logger.ts";
-import { memoryLog } from "../../src/server/memory-log.ts";
+import { silentLogger } from "../../src/core/logger.ts";
+import { type ServerError, serverError } from "../../src/core/protocol/errors.ts";
+import type { Limits } from "../../src/core/protocol/limits.ts";
+import { type RoomId, toRoomId, type UserId } from "../../src/core/protocol/names.ts";
+import { memoryLog } from "../../src/server/log/memory-log.ts";
 import type {
   Draft,
   MessageLog,
@@ -12,7 +12,7 @@ import type {
   Receipt,
   StoredMessage,
   TrimmableLog,
-} from "../../src/server/message-log.ts";
+} from "../../src/server/log/message-log.ts";
 import { HubNetwork } from "../support/socket-pair.ts";
 
 /** The one room of the model. */

@@ -11,11 +11,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { backup, checkDataFile } from "../../src/server/backup.ts";
-import { openDatabase } from "../../src/server/database.ts";
-import { silentLogger } from "../../src/server/logger.ts";
-import { newPartName } from "../../src/server/part-file.ts";
-import { sqliteLog } from "../../src/server/sqlite-log.ts";
+import { silentLogger } from "../../src/core/logger.ts";
+import { newPartName } from "../../src/files/part-file.ts";
+import { sqliteLog } from "../../src/server/log/sqlite-log.ts";
+import { backup, checkDataFile } from "../../src/server/store/backup.ts";
+import { openDatabase } from "../../src/server/store/database.ts";
 import { draft } from "../support/drafts.ts";
 
 let folder: string;

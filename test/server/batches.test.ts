@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { DEFAULT_LIMITS } from "../../src/core/limits.ts";
-import { CLIENT_MSG, CLIENT_MSGS, JOIN_ROOM, SERVER_MSG } from "../../src/core/protocol.ts";
-import { toTimes } from "../../src/core/time.ts";
-import { silentLogger } from "../../src/server/logger.ts";
-import { memoryLog } from "../../src/server/memory-log.ts";
+import { silentLogger } from "../../src/core/logger.ts";
+import { CLIENT_MSG, CLIENT_MSGS, JOIN_ROOM, SERVER_MSG } from "../../src/core/protocol/events.ts";
+import { DEFAULT_LIMITS } from "../../src/core/protocol/limits.ts";
+import { toTimes } from "../../src/core/time/time.ts";
+import { memoryLog } from "../../src/server/log/memory-log.ts";
 import { baseClient, type PairClient, v1Client } from "../support/pair-client.ts";
 import type { Payload } from "../support/payload.ts";
 import { RoomServer, type SocketClient } from "../support/room-server.ts";

@@ -15,10 +15,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ChatError } from "../../src/core/errors.ts";
-import { openDatabase } from "../../src/server/database.ts";
-import { silentLogger } from "../../src/server/logger.ts";
-import { sqliteLog } from "../../src/server/sqlite-log.ts";
+import { silentLogger } from "../../src/core/logger.ts";
+import { ChatError } from "../../src/core/protocol/errors.ts";
+import { sqliteLog } from "../../src/server/log/sqlite-log.ts";
+import { openDatabase } from "../../src/server/store/database.ts";
 import { draft } from "../support/drafts.ts";
 
 describe("the data file", () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { takeFileLock } from "../../src/server/file-lock.ts";
+import { takeFileLock } from "../../src/files/file-lock.ts";
 
 let folder: string;
 beforeEach(() => {

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { makeFolder } from "../../src/server/folder.ts";
+import { makeFolder } from "../../src/files/folder.ts";
 
 vi.mock("node:fs", async (original) => {
   const real = await original<typeof fs>();

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { IDENTITY_KEPT_MS } from "../../src/core/limits.ts";
-import { toNick, toUserId } from "../../src/core/names.ts";
-import { type Database, openDatabase } from "../../src/server/database.ts";
-import { Identities } from "../../src/server/identity.ts";
-import { silentLogger } from "../../src/server/logger.ts";
-import { SqliteIdentityStore } from "../../src/server/sqlite-identity-store.ts";
+import { silentLogger } from "../../src/core/logger.ts";
+import { IDENTITY_KEPT_MS } from "../../src/core/protocol/limits.ts";
+import { toNick, toUserId } from "../../src/core/protocol/names.ts";
+import { Identities } from "../../src/server/hub/identities.ts";
+import { type Database, openDatabase } from "../../src/server/store/database.ts";
+import { SqliteIdentityStore } from "../../src/server/store/sqlite-identity-store.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 
 const HOUR = 60 * 60 * 1000;

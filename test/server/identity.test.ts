@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_LIMITS, IDENTITY_KEPT_MS } from "../../src/core/limits.ts";
-import { PRESENCE, ROOM_USER, SERVER_MSG, WELCOME } from "../../src/core/protocol.ts";
+import { PRESENCE, ROOM_USER, SERVER_MSG, WELCOME } from "../../src/core/protocol/events.ts";
+import { DEFAULT_LIMITS, IDENTITY_KEPT_MS } from "../../src/core/protocol/limits.ts";
 import { baseClient, PairClient, v1Client } from "../support/pair-client.ts";
 import { HubNetwork } from "../support/socket-pair.ts";
 

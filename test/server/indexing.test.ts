@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { backup, checkDataFile } from "../../src/server/backup.ts";
-import { type Database, openDatabase } from "../../src/server/database.ts";
-import { silentLogger } from "../../src/server/logger.ts";
-import type { TrimmableLog } from "../../src/server/message-log.ts";
-import { sqliteLog } from "../../src/server/sqlite-log.ts";
+import { silentLogger } from "../../src/core/logger.ts";
+import type { TrimmableLog } from "../../src/server/log/message-log.ts";
+import { sqliteLog } from "../../src/server/log/sqlite-log.ts";
+import { backup, checkDataFile } from "../../src/server/store/backup.ts";
+import { type Database, openDatabase } from "../../src/server/store/database.ts";
 import { draft, room } from "../support/drafts.ts";
 import { until } from "../support/until.ts";
 

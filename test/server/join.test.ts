@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { toRoomId } from "../../src/core/names.ts";
-import { HISTORY, LEAVE_ROOM, PRESENCE, SERVER_MSG, WELCOME } from "../../src/core/protocol.ts";
-import { silentLogger } from "../../src/server/logger.ts";
-import { memoryLog } from "../../src/server/memory-log.ts";
-import type { MessageLog } from "../../src/server/message-log.ts";
+import { silentLogger } from "../../src/core/logger.ts";
+import { HISTORY, LEAVE_ROOM, PRESENCE, SERVER_MSG, WELCOME } from "../../src/core/protocol/events.ts";
+import { toRoomId } from "../../src/core/protocol/names.ts";
+import { memoryLog } from "../../src/server/log/memory-log.ts";
+import type { MessageLog } from "../../src/server/log/message-log.ts";
 import { baseClient, v1Client } from "../support/pair-client.ts";
 import type { Payload } from "../support/payload.ts";
 import { HubNetwork } from "../support/socket-pair.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_LIMITS, withoutRates } from "../../src/core/limits.ts";
-import { CLIENT_MSG, JOIN_ROOM, NOTICE, SERVER_MSG } from "../../src/core/protocol.ts";
-import { toTimes } from "../../src/core/time.ts";
-import { RateLimiter } from "../../src/server/rate-limit.ts";
+import { CLIENT_MSG, JOIN_ROOM, NOTICE, SERVER_MSG } from "../../src/core/protocol/events.ts";
+import { DEFAULT_LIMITS, withoutRates } from "../../src/core/protocol/limits.ts";
+import { toTimes } from "../../src/core/time/time.ts";
+import { RateLimiter } from "../../src/server/hub/rate-limit.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { baseClient, PairClient, v1Client } from "../support/pair-client.ts";
 import { HubNetwork } from "../support/socket-pair.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { CLIENT_MSG, HISTORY, NOTICE, SERVER_MSG, WELCOME } from "../../src/core/protocol.ts";
-import { toTimes } from "../../src/core/time.ts";
-import { GroupedLog, type MessageStore } from "../../src/server/grouped-log.ts";
-import { silentLogger } from "../../src/server/logger.ts";
+import { silentLogger } from "../../src/core/logger.ts";
+import { CLIENT_MSG, HISTORY, NOTICE, SERVER_MSG, WELCOME } from "../../src/core/protocol/events.ts";
+import { toTimes } from "../../src/core/time/time.ts";
+import { GroupedLog, type MessageStore } from "../../src/server/log/grouped-log.ts";
 import { baseClient, v1Client } from "../support/pair-client.ts";
 import type { Payload } from "../support/payload.ts";
 import { HubNetwork } from "../support/socket-pair.ts";

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openDatabase } from "../../src/server/database.ts";
-import { silentLogger } from "../../src/server/logger.ts";
-import { sqliteLog } from "../../src/server/sqlite-log.ts";
+import { silentLogger } from "../../src/core/logger.ts";
+import { sqliteLog } from "../../src/server/log/sqlite-log.ts";
+import { openDatabase } from "../../src/server/store/database.ts";
 import { draft, room } from "../support/drafts.ts";
 
 let folder: string;

@@ -5,7 +5,7 @@ import {
   findRefusalReason,
   listMachineNames,
   parseAllowedOrigin,
-} from "../../src/server/origin.ts";
+} from "../../src/server/sockets/origin.ts";
 
 const NAMES = listMachineNames("Box.corp.example", "chat.local.");
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DEFAULT_LIMITS } from "../../src/core/limits.ts";
+import { DEFAULT_LIMITS } from "../../src/core/protocol/limits.ts";
 import { v1Client } from "../support/pair-client.ts";
 import type { Payload } from "../support/payload.ts";
 import { HubNetwork } from "../support/socket-pair.ts";

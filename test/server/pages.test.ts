@@ -1,6 +1,6 @@
 import { type IncomingMessage, type OutgoingHttpHeaders, request } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { parseAllowedOrigin } from "../../src/server/origin.ts";
+import { parseAllowedOrigin } from "../../src/server/sockets/origin.ts";
 import { RoomServer } from "../support/room-server.ts";
 import { until } from "../support/until.ts";
 

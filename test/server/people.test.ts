@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { AWAY, NICK, NOTICE, PRESENCE, SERVER_MSG, TYPING, WELCOME, WHO } from "../../src/core/protocol.ts";
+import {
+  AWAY,
+  NICK,
+  NOTICE,
+  PRESENCE,
+  SERVER_MSG,
+  TYPING,
+  WELCOME,
+  WHO,
+} from "../../src/core/protocol/events.ts";
 import { baseClient, v1Client } from "../support/pair-client.ts";
 import { HubNetwork } from "../support/socket-pair.ts";
 

@@ -12,11 +12,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { backup } from "../../src/server/backup.ts";
-import { openDatabase } from "../../src/server/database.ts";
-import { type Logger, silentLogger } from "../../src/server/logger.ts";
-import { makeExistingPrivate } from "../../src/server/private-file.ts";
-import { sqliteLog } from "../../src/server/sqlite-log.ts";
+import { type Logger, silentLogger } from "../../src/core/logger.ts";
+import { makeExistingPrivate } from "../../src/files/private-file.ts";
+import { sqliteLog } from "../../src/server/log/sqlite-log.ts";
+import { backup } from "../../src/server/store/backup.ts";
+import { openDatabase } from "../../src/server/store/database.ts";
 import { draft } from "../support/drafts.ts";
 
 describe.skipIf(process.platform === "win32")(

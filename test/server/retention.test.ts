@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { silentLogger } from "../../src/server/logger.ts";
-import { memoryLog } from "../../src/server/memory-log.ts";
-import type { TrimmableLog } from "../../src/server/message-log.ts";
-import { type Keep, Retention } from "../../src/server/retention.ts";
+import { silentLogger } from "../../src/core/logger.ts";
+import { memoryLog } from "../../src/server/log/memory-log.ts";
+import type { TrimmableLog } from "../../src/server/log/message-log.ts";
+import { type Keep, Retention } from "../../src/server/log/retention.ts";
 import { draft, room } from "../support/drafts.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 

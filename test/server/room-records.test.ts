@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { toUserId } from "../../src/core/names.ts";
-import { openDatabase } from "../../src/server/database.ts";
-import { silentLogger } from "../../src/server/logger.ts";
-import { MemoryRoomRecords, type RoomRecords } from "../../src/server/room-records.ts";
-import { SqliteRoomRecords } from "../../src/server/sqlite-room-records.ts";
+import { silentLogger } from "../../src/core/logger.ts";
+import { toUserId } from "../../src/core/protocol/names.ts";
+import { openDatabase } from "../../src/server/store/database.ts";
+import { MemoryRoomRecords, type RoomRecords } from "../../src/server/store/room-records.ts";
+import { SqliteRoomRecords } from "../../src/server/store/sqlite-room-records.ts";
 import { room } from "../support/drafts.ts";
 
 const ROOM = room("room1");

@@ -1,9 +1,9 @@
 import { get } from "node:http";
 import { createServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ChatError } from "../../src/core/errors.ts";
-import { DEFAULT_LIMITS } from "../../src/core/limits.ts";
-import { silentLogger } from "../../src/server/logger.ts";
+import { silentLogger } from "../../src/core/logger.ts";
+import { ChatError } from "../../src/core/protocol/errors.ts";
+import { DEFAULT_LIMITS } from "../../src/core/protocol/limits.ts";
 import { type ServerOptions, startServer } from "../../src/server/start.ts";
 import type { Payload } from "../support/payload.ts";
 import { RoomServer } from "../support/room-server.ts";

@@ -1,8 +1,8 @@
-import type { ClientEvent } from "../../src/core/chat.ts";
-import { ChatClient, type Identity } from "../../src/core/chat-client.ts";
-import { ChatError } from "../../src/core/errors.ts";
-import type { RoomId } from "../../src/core/names.ts";
-import type { OutboxStore } from "../../src/core/outbox.ts";
+import type { ClientEvent } from "../../src/core/client/chat.ts";
+import { ChatClient, type Identity } from "../../src/core/client/chat-client.ts";
+import type { OutboxStore } from "../../src/core/client/outbox.ts";
+import { ChatError } from "../../src/core/protocol/errors.ts";
+import type { RoomId } from "../../src/core/protocol/names.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { ScriptedTransport } from "./scripted-transport.ts";
 

@@ -1,5 +1,5 @@
-import { type Nick, type RoomId, toNick, toRoomId } from "../../src/core/names.ts";
-import type { Draft } from "../../src/server/message-log.ts";
+import { type Nick, type RoomId, toNick, toRoomId } from "../../src/core/protocol/names.ts";
+import type { Draft } from "../../src/server/log/message-log.ts";
 
 /** A room by its id. */
 export function room(id: string): RoomId {

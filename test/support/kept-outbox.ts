@@ -1,6 +1,6 @@
-import type { OutgoingMessage } from "../../src/core/chat.ts";
-import { ChatError } from "../../src/core/errors.ts";
-import type { OutboxStore } from "../../src/core/outbox.ts";
+import type { OutgoingMessage } from "../../src/core/client/chat.ts";
+import type { OutboxStore } from "../../src/core/client/outbox.ts";
+import { ChatError } from "../../src/core/protocol/errors.ts";
 
 /** An outbox that outlives its client. */
 export class KeptOutbox implements OutboxStore {

@@ -1,5 +1,5 @@
-import { CLIENT_MSG, JOIN_ROOM, SERVER_MSG } from "../../src/core/protocol.ts";
-import type { CloseReason, Transport } from "../../src/core/transport.ts";
+import type { CloseReason, Transport } from "../../src/core/client/transport.ts";
+import { CLIENT_MSG, JOIN_ROOM, SERVER_MSG } from "../../src/core/protocol/events.ts";
 import type { Payload } from "./payload.ts";
 import type { HubNetwork } from "./socket-pair.ts";
 

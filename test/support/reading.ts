@@ -1,10 +1,10 @@
-import type { ChatMessage } from "../../src/core/chat.ts";
-import { ChatClient } from "../../src/core/chat-client.ts";
-import type { RoomId } from "../../src/core/names.ts";
-import { type ReadStep, RoomReader } from "../../src/core/room-reader.ts";
-import type { Transport } from "../../src/core/transport.ts";
-import { silentLogger } from "../../src/server/logger.ts";
-import { memoryLog } from "../../src/server/memory-log.ts";
+import type { ChatMessage } from "../../src/core/client/chat.ts";
+import { ChatClient } from "../../src/core/client/chat-client.ts";
+import { type ReadStep, RoomReader } from "../../src/core/client/reader/room-reader.ts";
+import type { Transport } from "../../src/core/client/transport.ts";
+import { silentLogger } from "../../src/core/logger.ts";
+import type { RoomId } from "../../src/core/protocol/names.ts";
+import { memoryLog } from "../../src/server/log/memory-log.ts";
 import type { HubNetwork } from "./socket-pair.ts";
 
 /** The room that is read. */

@@ -1,4 +1,4 @@
-import type { CloseReason, Transport, TransportListener } from "../../src/core/transport.ts";
+import type { CloseReason, Transport, TransportListener } from "../../src/core/client/transport.ts";
 
 /** One thing the client sent. `reply` answers it, as an acknowledgement does. */
 export interface Sent {

@@ -1,15 +1,15 @@
-import { toWireError } from "../../src/core/errors.ts";
-import { DEFAULT_LIMITS, type Limits } from "../../src/core/limits.ts";
-import type { CloseReason, Transport, TransportListener } from "../../src/core/transport.ts";
-import { Hub } from "../../src/server/hub.ts";
-import { Identities } from "../../src/server/identity.ts";
-import { MemoryIdentityStore } from "../../src/server/identity-store.ts";
-import { type Logger, silentLogger } from "../../src/server/logger.ts";
-import { memoryLog } from "../../src/server/memory-log.ts";
-import type { MessageLog } from "../../src/server/message-log.ts";
-import { Requests } from "../../src/server/requests.ts";
-import type { ConnectionId } from "../../src/server/room.ts";
-import { MemoryRoomRecords } from "../../src/server/room-records.ts";
+import type { CloseReason, Transport, TransportListener } from "../../src/core/client/transport.ts";
+import { type Logger, silentLogger } from "../../src/core/logger.ts";
+import { toWireError } from "../../src/core/protocol/errors.ts";
+import { DEFAULT_LIMITS, type Limits } from "../../src/core/protocol/limits.ts";
+import { Hub } from "../../src/server/hub/hub.ts";
+import { Identities } from "../../src/server/hub/identities.ts";
+import type { ConnectionId } from "../../src/server/hub/room.ts";
+import { memoryLog } from "../../src/server/log/memory-log.ts";
+import type { MessageLog } from "../../src/server/log/message-log.ts";
+import { Requests } from "../../src/server/sockets/requests.ts";
+import { MemoryIdentityStore } from "../../src/server/store/identity-store.ts";
+import { MemoryRoomRecords } from "../../src/server/store/room-records.ts";
 import { FakeClock } from "./fake-clock.ts";
 
 /** What a network is made of, where it matters to a test. */

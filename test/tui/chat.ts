@@ -1,20 +1,20 @@
-import type { ChatMessage, ClientEvent, OutgoingMessage, Roster } from "../../src/core/chat.ts";
-import { ChatError } from "../../src/core/errors.ts";
-import { type Group, type RoomId, toGroup, toUserId } from "../../src/core/names.ts";
-import { soundsLike } from "../../src/core/pinyin.ts";
-import { STANDARD_WIDTHS } from "../../src/core/widths.ts";
+import type { ChatMessage, ClientEvent, OutgoingMessage, Roster } from "../../src/core/client/chat.ts";
+import { ChatError } from "../../src/core/protocol/errors.ts";
+import { type Group, type RoomId, toGroup, toUserId } from "../../src/core/protocol/names.ts";
+import { soundsLike } from "../../src/core/text/pinyin.ts";
+import { STANDARD_WIDTHS } from "../../src/core/text/widths.ts";
 import { DEFAULT_ALERTS } from "../../src/tui/alerting.ts";
-import type { Answer, Effect, Happening, PageFor } from "../../src/tui/model/effect.ts";
-import { lineText } from "../../src/tui/model/line.ts";
-import { type Look, lookFor } from "../../src/tui/model/look.ts";
-import { type Picture, pictureOf, rowsOfPicture } from "../../src/tui/model/picture.ts";
-import type { Size } from "../../src/tui/model/regions.ts";
-import { NO_MEMORY } from "../../src/tui/model/remembered.ts";
-import { type Beginning, type ChatState, firstStep } from "../../src/tui/model/state.ts";
-import { Typesetter } from "../../src/tui/model/typesetter.ts";
-import { update } from "../../src/tui/model/update.ts";
-import { english } from "../../src/tui/model/words/english.ts";
+import { lineText } from "../../src/tui/layout/line.ts";
+import { type Picture, pictureOf, rowsOfPicture } from "../../src/tui/layout/picture.ts";
+import type { Size } from "../../src/tui/layout/regions.ts";
+import { Typesetter } from "../../src/tui/layout/typesetter.ts";
+import { type Look, lookFor } from "../../src/tui/look/look.ts";
 import type { ScreenOptions } from "../../src/tui/screen-options.ts";
+import type { Answer, Effect, Happening, PageFor } from "../../src/tui/state/effect.ts";
+import { NO_MEMORY } from "../../src/tui/state/remembered.ts";
+import { type Beginning, type ChatState, firstStep } from "../../src/tui/state/state.ts";
+import { update } from "../../src/tui/update/update.ts";
+import { english } from "../../src/tui/words/english.ts";
 
 process.env.TZ = "UTC";
 

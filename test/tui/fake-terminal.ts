@@ -1,9 +1,9 @@
-import type { ClientEvent, JoinedRoom } from "../../src/core/chat.ts";
-import type { SendOptions } from "../../src/core/chat-client.ts";
-import { ChatError } from "../../src/core/errors.ts";
-import { type RoomId, toUserId } from "../../src/core/names.ts";
+import type { ClientEvent, JoinedRoom } from "../../src/core/client/chat.ts";
+import type { SendOptions } from "../../src/core/client/chat-client.ts";
+import { ChatError } from "../../src/core/protocol/errors.ts";
+import { type RoomId, toUserId } from "../../src/core/protocol/names.ts";
 import type { ScreenClient } from "../../src/tui/client-port.ts";
-import type { Size } from "../../src/tui/model/regions.ts";
+import type { Size } from "../../src/tui/layout/regions.ts";
 import type { EndingSignal, ProcessPort, Terminal } from "../../src/tui/terminal/ports.ts";
 
 /** A terminal that keeps what is written, and whose keys the test presses. */

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { ChatClient } from "../../src/core/chat-client.ts";
-import { toRoomId } from "../../src/core/names.ts";
-import { runErrand } from "../../src/tui/errands.ts";
-import type { Answer } from "../../src/tui/model/effect.ts";
+import type { ChatClient } from "../../src/core/client/chat-client.ts";
+import { toRoomId } from "../../src/core/protocol/names.ts";
+import { runErrand } from "../../src/tui/client-effects.ts";
+import type { Answer } from "../../src/tui/state/effect.ts";
 
 const NOW = new Date(2026, 10, 26, 12).getTime();
 const roomId = toRoomId("room1") ?? expect.unreachable();

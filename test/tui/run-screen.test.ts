@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
-import type { ChatMessage } from "../../src/core/chat.ts";
-import { toUserId } from "../../src/core/names.ts";
-import { graphemes } from "../../src/core/text.ts";
+import type { ChatMessage } from "../../src/core/client/chat.ts";
+import { toUserId } from "../../src/core/protocol/names.ts";
+import { graphemes } from "../../src/core/text/text.ts";
 import { runScreen } from "../../src/tui/app.ts";
 import { FRAME_MS } from "../../src/tui/runtime.ts";
 import { PROBE_MS } from "../../src/tui/terminal/probe.ts";

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { OutgoingMessage } from "../../core/chat.ts";
-import { ChatError } from "../../core/errors.ts";
-import type { Nick } from "../../core/names.ts";
-import type { OutboxStore } from "../../core/outbox.ts";
-import { takeFileLock } from "../../server/file-lock.ts";
-import { makeFolder } from "../../server/folder.ts";
+import type { OutgoingMessage } from "../../core/client/chat.ts";
+import type { OutboxStore } from "../../core/client/outbox.ts";
+import { ChatError } from "../../core/protocol/errors.ts";
+import type { Nick } from "../../core/protocol/names.ts";
+import { takeFileLock } from "../../files/file-lock.ts";
+import { makeFolder } from "../../files/folder.ts";
 import { stateFolder } from "./paths.ts";
 import { UnsentFile } from "./unsent-file.ts";
 import { userKey } from "./user-key.ts";

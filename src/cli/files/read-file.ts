@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import { decodeUtf8 } from "../../files/text-encoding.ts";
 import { UsageError } from "../exit.ts";
-import { decodeUtf8 } from "./text-encoding.ts";
 
 /**
  * Reads the text of a file, without a byte order mark; undefined where the file is missing. Throws UsageError where it can't be

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
-import { type RoomId, toUserId } from "../../core/names.ts";
-import { removeControls, safeLine } from "../../core/text.ts";
-import { RoomIdSchema } from "../../core/wire-values.ts";
-import { RECALLED, type Remembered } from "../../tui/model/remembered.ts";
+import { RoomIdSchema } from "../../core/protocol/fields.ts";
+import { type RoomId, toUserId } from "../../core/protocol/names.ts";
+import { removeControls, safeLine } from "../../core/text/text.ts";
+import { RECALLED, type Remembered } from "../../tui/state/remembered.ts";
 
 const Text = v.pipe(v.string(), v.transform(removeControls));
 const Name = v.pipe(v.string(), v.transform(safeLine));

@@ -10,11 +10,11 @@ import {
   writeSync,
 } from "node:fs";
 import * as v from "valibot";
-import type { OutgoingMessage } from "../../core/chat.ts";
-import { ChatError } from "../../core/errors.ts";
-import { RoomIdSchema } from "../../core/wire-values.ts";
-import { type FileLock, takeFileLock } from "../../server/file-lock.ts";
-import { jsonOrNothing } from "./json.ts";
+import type { OutgoingMessage } from "../../core/client/chat.ts";
+import { ChatError } from "../../core/protocol/errors.ts";
+import { RoomIdSchema } from "../../core/protocol/fields.ts";
+import { type FileLock, takeFileLock } from "../../files/file-lock.ts";
+import { jsonOrNothing } from "../../files/json.ts";
 
 /** A message as a line of the file; `failed` says why it is not sent without being asked for. */
 const KeptSchema = v.object({

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Nick, nickKey } from "../../core/names.ts";
+import { type Nick, nickKey } from "../../core/protocol/names.ts";
 
 /** Names one user of this machine on one server, for the files that are kept of them: 32 hex digits. */
 export function userKey(url: string, nick: Nick): string {

@@ -1,6 +1,6 @@
-import type { ChatMessage } from "../../core/chat.ts";
-import { isoTime, timeOfDay } from "../../core/local-time.ts";
-import { safeLine, safeText } from "../../core/text.ts";
+import type { ChatMessage } from "../../core/client/chat.ts";
+import { safeLine, safeText } from "../../core/text/text.ts";
+import { isoTime, timeOfDay } from "../../core/time/local-time.ts";
 import type { MessageRecord } from "./records.ts";
 
 /** Prints a message of a room as a line or more, without the last line break. */

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { RoomsReplySchema, ServerMsgSchema } from "../../core/protocol.ts";
+import { RoomsReplySchema, ServerMsgSchema } from "../../core/protocol/events.ts";
 
 /**
  * The records that `--json` prints, one a line. `docs/json/` is made from them; what the wire defines is taken from the

@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import type { Readable } from "node:stream";
 import { TextDecoder } from "node:util";
+import { findForeignEncoding } from "../../files/text-encoding.ts";
 import { UsageError } from "../exit.ts";
-import { findForeignEncoding } from "../files/text-encoding.ts";
 import type { Shell } from "../shell.ts";
 import { note } from "./note.ts";
 

@@ -1,5 +1,5 @@
-import type { ChatMessage } from "../../core/chat.ts";
-import { nickKey } from "../../core/names.ts";
+import type { ChatMessage } from "../../core/client/chat.ts";
+import { nickKey } from "../../core/protocol/names.ts";
 import { UsageError } from "../exit.ts";
 import { parseNick } from "../settings/settings.ts";
 

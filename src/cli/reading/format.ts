@@ -1,6 +1,6 @@
-import type { ChatMessage } from "../../core/chat.ts";
-import { isoDate, isoTime, timeOfDay } from "../../core/local-time.ts";
-import { safeLine, safeText } from "../../core/text.ts";
+import type { ChatMessage } from "../../core/client/chat.ts";
+import { safeLine, safeText } from "../../core/text/text.ts";
+import { isoDate, isoTime, timeOfDay } from "../../core/time/local-time.ts";
 import { UsageError } from "../exit.ts";
 import { type Formatter, messageJson, messageLine } from "../io/output.ts";
 

@@ -1,9 +1,9 @@
 import type { Writable } from "node:stream";
-import type { ClientEvent, ConnectionStatus } from "../../core/chat.ts";
-import type { ChatClient } from "../../core/chat-client.ts";
-import type { Group, RoomId } from "../../core/names.ts";
-import type { ReadStep } from "../../core/room-reader.ts";
-import { safeLine } from "../../core/text.ts";
+import type { ClientEvent, ConnectionStatus } from "../../core/client/chat.ts";
+import type { ChatClient } from "../../core/client/chat-client.ts";
+import type { ReadStep } from "../../core/client/reader/room-reader.ts";
+import type { Group, RoomId } from "../../core/protocol/names.ts";
+import { safeLine } from "../../core/text/text.ts";
 import { note } from "../io/note.ts";
 import type { Shell } from "../shell.ts";
 import type { CliWords } from "../words/english.ts";

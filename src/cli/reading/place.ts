@@ -1,5 +1,5 @@
-import type { Place, Stretch } from "../../core/room-places.ts";
-import { parsePosition } from "../../core/time.ts";
+import type { Place, Stretch } from "../../core/client/reader/range.ts";
+import { parsePosition } from "../../core/time/time.ts";
 import { UsageError } from "../exit.ts";
 
 /**

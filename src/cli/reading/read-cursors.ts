@@ -1,11 +1,11 @@
 import * as v from "valibot";
-import type { Cursor } from "../../core/chat.ts";
-import type { RoomId } from "../../core/names.ts";
-import { RoomIdSchema } from "../../core/wire-values.ts";
+import type { Cursor } from "../../core/client/chat.ts";
+import { RoomIdSchema } from "../../core/protocol/fields.ts";
+import type { RoomId } from "../../core/protocol/names.ts";
+import { jsonOrNothing } from "../../files/json.ts";
+import { replaceFile } from "../../files/replace-file.ts";
 import { UsageError } from "../exit.ts";
-import { jsonOrNothing } from "../files/json.ts";
 import { readIfThere } from "../files/read-file.ts";
-import { replaceFile } from "../files/replace-file.ts";
 
 const StateSchema = v.object({
   rooms: v.record(v.string(), v.object({ epoch: v.string(), seq: v.number(), at: v.optional(v.number()) })),

@@ -1,8 +1,8 @@
-import type { ChatMessage } from "../../core/chat.ts";
-import type { ChatClient } from "../../core/chat-client.ts";
-import type { Group, RoomId } from "../../core/names.ts";
-import type { ReadStep, RoomReader } from "../../core/room-reader.ts";
-import { readRooms } from "../../core/room-stream.ts";
+import type { ChatMessage } from "../../core/client/chat.ts";
+import type { ChatClient } from "../../core/client/chat-client.ts";
+import { readRooms } from "../../core/client/reader/merge.ts";
+import type { ReadStep, RoomReader } from "../../core/client/reader/room-reader.ts";
+import type { Group, RoomId } from "../../core/protocol/names.ts";
 import { limitEachStep } from "../connect.ts";
 import type { Formatter } from "../io/output.ts";
 import { Progress } from "../io/progress.ts";

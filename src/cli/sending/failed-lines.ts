@@ -1,5 +1,5 @@
-import { ConnectionLostError } from "../../core/connection.ts";
-import { ChatError } from "../../core/errors.ts";
+import { ConnectionLostError } from "../../core/client/connection.ts";
+import { ChatError } from "../../core/protocol/errors.ts";
 import { EXIT, exitCodeOf } from "../exit.ts";
 import { note } from "../io/note.ts";
 import type { Shell } from "../shell.ts";

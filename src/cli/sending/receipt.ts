@@ -1,6 +1,6 @@
-import type { SendReceipt } from "../../core/chat.ts";
-import { isoTime } from "../../core/local-time.ts";
-import type { Group } from "../../core/names.ts";
+import type { SendReceipt } from "../../core/client/chat.ts";
+import type { Group } from "../../core/protocol/names.ts";
+import { isoTime } from "../../core/time/local-time.ts";
 import { jsonLine } from "../io/output.ts";
 import type { ReceiptRecord } from "../io/records.ts";
 

@@ -1,7 +1,7 @@
-import type { SendReceipt } from "../../core/chat.ts";
-import type { ChatClient, SendOptions } from "../../core/chat-client.ts";
-import { DEFAULT_LIMITS, ID_CHARACTERS } from "../../core/limits.ts";
-import type { Group } from "../../core/names.ts";
+import type { SendReceipt } from "../../core/client/chat.ts";
+import type { ChatClient, SendOptions } from "../../core/client/chat-client.ts";
+import { DEFAULT_LIMITS, ID_CHARACTERS } from "../../core/protocol/limits.ts";
+import type { Group } from "../../core/protocol/names.ts";
 import { withClient, within } from "../connect.ts";
 import { UsageError } from "../exit.ts";
 import { LineWriter } from "../io/line-writer.ts";

@@ -1,10 +1,10 @@
 import { dirname } from "node:path";
 import { applyEdits, type FormattingOptions, type JSONPath, modify, parse } from "jsonc-parser";
 import * as v from "valibot";
-import { makeFolder } from "../../server/folder.ts";
+import { makeFolder } from "../../files/folder.ts";
+import { replaceFile } from "../../files/replace-file.ts";
 import { UsageError } from "../exit.ts";
 import { readIfThere } from "../files/read-file.ts";
-import { replaceFile } from "../files/replace-file.ts";
 import { lineOf } from "../io/json-lines.ts";
 import { type BadSetting, ConfigSchema, checkSettings, parseJson, settingPlace } from "./config.ts";
 import { ScreenSchema } from "./screen-config.ts";

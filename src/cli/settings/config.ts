@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { type Group, toGroup } from "../../core/names.ts";
+import { type Group, toGroup } from "../../core/protocol/names.ts";
 import { UsageError } from "../exit.ts";
 import { findConfigFile } from "../files/paths.ts";
 import { readIfThere } from "../files/read-file.ts";

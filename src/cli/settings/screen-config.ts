@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { type RoomId, toGroup } from "../../core/names.ts";
+import { type RoomId, toGroup } from "../../core/protocol/names.ts";
 import { type AlertLevels, type AlertSettings, DEFAULT_ALERTS } from "../../tui/alerting.ts";
-import { BINDINGS, type OwnKeys } from "../../tui/model/keymap.ts";
-import { sgrOfStyle } from "../../tui/model/style.ts";
-import { type OwnColours, ROLES, THEMES, type ThemeName } from "../../tui/model/theme.ts";
+import { BINDINGS, type OwnKeys } from "../../tui/input/keymap.ts";
+import { sgrOfStyle } from "../../tui/look/style.ts";
+import { type OwnColours, ROLES, THEMES, type ThemeName } from "../../tui/look/theme.ts";
 import { type Config, parseSettings } from "./config.ts";
 
 const LevelSchema = v.picklist(["off", "mentions", "all"], "must be off, mentions or all");

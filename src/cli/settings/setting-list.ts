@@ -1,6 +1,6 @@
 import type { JSONPath } from "jsonc-parser";
-import { asksForChinese } from "../../core/language.ts";
-import type { Group } from "../../core/names.ts";
+import type { Group } from "../../core/protocol/names.ts";
+import { asksForChinese } from "../../core/text/language.ts";
 import { expandPath, findConfigFile, findDataFile, findStateFolder } from "../files/paths.ts";
 import { hasSetting, lineOf } from "../io/json-lines.ts";
 import type { SettingRecord } from "../io/records.ts";

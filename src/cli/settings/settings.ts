@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import { type Group, type Nick, toGroup, toNick } from "../../core/names.ts";
+import { type Group, type Nick, toGroup, toNick } from "../../core/protocol/names.ts";
 import { UsageError } from "../exit.ts";
 import { type Config, loadConfig } from "./config.ts";
 import { DEFAULT_URL } from "./default-url.ts";

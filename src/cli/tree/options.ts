@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
-import { parseDuration } from "../../core/duration.ts";
-import { type AllowedOrigins, parseAllowedOrigin } from "../../server/origin.ts";
+import { parseDuration } from "../../core/time/duration.ts";
+import { type AllowedOrigins, parseAllowedOrigin } from "../../server/sockets/origin.ts";
 import { DEFAULT_URL } from "../settings/default-url.ts";
 import type { CliWords } from "../words/english.ts";
 import { fromEnvironment, type ShellCommand } from "./shell-command.ts";

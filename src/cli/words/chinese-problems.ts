@@ -1,4 +1,4 @@
-import { inChinese, reasonInChinese, type Sentence } from "../../tui/model/words/chinese-reasons.ts";
+import { inChinese, reasonInChinese, type Sentence } from "../../tui/words/chinese-reasons.ts";
 
 /** 配置文件里的设置出了什么问题，以及 jsonc-parser 的说法。 */
 const PROBLEMS: readonly Sentence[] = [

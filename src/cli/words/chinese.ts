@@ -1,8 +1,8 @@
-import { codeOf } from "../../core/errors.ts";
-import { STANDARD } from "../../core/measure.ts";
-import { columns } from "../../core/text.ts";
-import { breakLines } from "../../tui/model/break-lines.ts";
-import { isDiskFull } from "../files/disk-full.ts";
+import { codeOf } from "../../core/protocol/errors.ts";
+import { STANDARD } from "../../core/text/measure.ts";
+import { columns } from "../../core/text/text.ts";
+import { isDiskFull } from "../../files/disk-full.ts";
+import { breakLines } from "../../tui/layout/break-lines.ts";
 import { commandLine } from "./chinese-command-line.ts";
 import { connectionErrors } from "./chinese-connection-errors.ts";
 import { helping } from "./chinese-helping.ts";

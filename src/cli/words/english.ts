@@ -1,6 +1,6 @@
-import type { ChatError } from "../../core/errors.ts";
-import { isDiskFull } from "../files/disk-full.ts";
-import type { ForeignEncoding } from "../files/text-encoding.ts";
+import type { ChatError } from "../../core/protocol/errors.ts";
+import { isDiskFull } from "../../files/disk-full.ts";
+import type { ForeignEncoding } from "../../files/text-encoding.ts";
 import { connectionErrors } from "./english-connection-errors.ts";
 import { helping } from "./english-helping.ts";
 

@@ -1,5 +1,5 @@
-import type { Clock } from "../../core/clock.ts";
-import { safeLine, truncate } from "../../core/text.ts";
+import { safeLine, truncate } from "../../core/text/text.ts";
+import type { Clock } from "../../core/time/clock.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 

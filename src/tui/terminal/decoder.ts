@@ -1,4 +1,4 @@
-import type { Clock } from "../../core/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import type { DecodedInput, Keystroke, Report } from "./decoded-input.ts";
 import { ESC, INTRODUCER, PASTE_START, read, readHastily, waitsForMore } from "./sequences.ts";
 import { hasTextAfterBreak, UnmarkedPastes } from "./unmarked-pastes.ts";

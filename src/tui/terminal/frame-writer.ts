@@ -1,5 +1,5 @@
-import { type Measure, STANDARD } from "../../core/measure.ts";
-import { hasDoubtfulWidth } from "../../core/widths.ts";
+import { type Measure, STANDARD } from "../../core/text/measure.ts";
+import { hasDoubtfulWidth } from "../../core/text/widths.ts";
 import { type GlyphGroup, groupGlyphs, splitBeforeCursor } from "./glyph-groups.ts";
 import { type Glyph, readRow, type StyledRow } from "./styled-row.ts";
 

@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import type { Size } from "../model/regions.ts";
+import type { Size } from "../layout/regions.ts";
 
 /**
  * The stdout that Ink is given: it keeps the last whole frame that Ink wrote (its `debug` mode writes nothing else) and

@@ -1,4 +1,4 @@
-import type { Depth } from "../model/style.ts";
+import type { Depth } from "../look/style.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 

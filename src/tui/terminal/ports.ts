@@ -1,4 +1,4 @@
-import type { Size } from "../model/regions.ts";
+import type { Size } from "../layout/regions.ts";
 
 /** The terminal: its size, its keyboard and its display. The functions that listen return one that stops it. */
 export interface Terminal {

@@ -1,5 +1,5 @@
-import type { Clock } from "../../core/clock.ts";
-import { STANDARD_WIDTHS, type Widths } from "../../core/widths.ts";
+import { STANDARD_WIDTHS, type Widths } from "../../core/text/widths.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import type { Report } from "./decoded-input.ts";
 import { cellBytes } from "./palette.ts";
 

@@ -1,5 +1,5 @@
-import type { Measure } from "../../core/measure.ts";
-import { hasDoubtfulWidth } from "../../core/widths.ts";
+import type { Measure } from "../../core/text/measure.ts";
+import { hasDoubtfulWidth } from "../../core/text/widths.ts";
 
 /** A grapheme of a row, where it stands, and how it looks. */
 export interface Glyph {

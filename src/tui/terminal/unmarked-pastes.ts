@@ -1,4 +1,4 @@
-import type { Clock } from "../../core/clock.ts";
+import type { Clock } from "../../core/time/clock.ts";
 import { ESC, PASTE_START, read } from "./sequences.ts";
 
 /** A line break waits so long for text after it, in ms; nobody types a letter so soon after Enter. */

@@ -1,7 +1,7 @@
-import type { Line } from "../model/line.ts";
-import { span } from "../model/line.ts";
-import type { Picture } from "../model/picture.ts";
-import type { Theme } from "../model/theme.ts";
+import type { Line } from "../layout/line.ts";
+import { span } from "../layout/line.ts";
+import type { Picture } from "../layout/picture.ts";
+import type { Theme } from "../look/theme.ts";
 import { paint } from "./paint.ts";
 
 /** A picture as painted pieces: those of one row stand side by side, with `between` between them. */

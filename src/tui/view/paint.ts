@@ -1,6 +1,6 @@
-import { wellFormed } from "../../core/text.ts";
-import type { Line, Span } from "../model/line.ts";
-import { sgrOf, type Theme } from "../model/theme.ts";
+import { wellFormed } from "../../core/text/text.ts";
+import type { Line, Span } from "../layout/line.ts";
+import { sgrOf, type Theme } from "../look/theme.ts";
 
 /**
  * A line with its looks as SGR sequences and its links as OSC 8. Ink's own colours are decided once by the process's

@@ -1,7 +1,7 @@
 import { type Instance, render } from "ink";
 import stringWidth from "string-width";
-import { hasDoubtfulWidth } from "../../core/widths.ts";
-import type { Size } from "../model/regions.ts";
+import { hasDoubtfulWidth } from "../../core/text/widths.ts";
+import type { Size } from "../layout/regions.ts";
 import { InkSurface } from "../terminal/ink-surface.ts";
 import { Rows } from "./rows.tsx";
 

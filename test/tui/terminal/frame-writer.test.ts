@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { STANDARD } from "../../../src/core/measure.ts";
-import { columns, graphemes } from "../../../src/core/text.ts";
-import { fitLine, lineText, span } from "../../../src/tui/model/line.ts";
+import { STANDARD } from "../../../src/core/text/measure.ts";
+import { columns, graphemes } from "../../../src/core/text/text.ts";
+import { fitLine, lineText, span } from "../../../src/tui/layout/line.ts";
 import { type Cell, FrameWriter } from "../../../src/tui/terminal/frame-writer.ts";
 import { TerminalScreen } from "../../support/terminal-screen.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { STANDARD_WIDTHS } from "../../../src/core/widths.ts";
+import { STANDARD_WIDTHS } from "../../../src/core/text/widths.ts";
 import type { Keystroke } from "../../../src/tui/terminal/decoded-input.ts";
 import { KeyDecoder } from "../../../src/tui/terminal/decoder.ts";
 import { LATE_MS, PROBE_MS, probeTerminal, type TerminalFacts } from "../../../src/tui/terminal/probe.ts";

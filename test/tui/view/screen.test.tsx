@@ -1,11 +1,11 @@
 import { stripVTControlCharacters } from "node:util";
 import { render } from "ink-testing-library";
 import { expect, test } from "vitest";
-import { Measure, STANDARD } from "../../../src/core/measure.ts";
-import { toUserId } from "../../../src/core/names.ts";
-import { STANDARD_WIDTHS } from "../../../src/core/widths.ts";
-import { fitLine, lineText, span } from "../../../src/tui/model/line.ts";
-import { themeFor } from "../../../src/tui/model/theme.ts";
+import { toUserId } from "../../../src/core/protocol/names.ts";
+import { Measure, STANDARD } from "../../../src/core/text/measure.ts";
+import { STANDARD_WIDTHS } from "../../../src/core/text/widths.ts";
+import { fitLine, lineText, span } from "../../../src/tui/layout/line.ts";
+import { themeFor } from "../../../src/tui/look/theme.ts";
 import { readRow } from "../../../src/tui/terminal/styled-row.ts";
 import { canvasOf } from "../../../src/tui/view/canvas.ts";
 import { paint } from "../../../src/tui/view/paint.ts";

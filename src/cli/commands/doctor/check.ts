@@ -1,0 +1,21 @@
+import type { CheckRecord } from "../../io/records.ts";
+
+/** What came of a look at something; `exit` is what the process ends with if it is a failure, 1 where it does not say. */
+export interface Check extends CheckRecord {
+  readonly exit?: number;
+}
+
+/** All is well. */
+export function fine(check: string, value: string): Check {
+  return { check, status: "ok", value, advice: null };
+}
+
+/** Worth knowing; nothing fails by it. */
+export function noted(check: string, value: string, advice: string | null): Check {
+  return { check, status: "note", value, advice };
+}
+
+/** It does not work. */
+export function failed(check: string, value: string, advice: string | null, exit: number): Check {
+  return { check, status: "fail", value, advice, exit };
+}

@@ -1,0 +1,150 @@
+import { performance } from "node:perf_hooks";
+import type { ConnectionStatus, RoomInfo } from "../../../core/client/chat.ts";
+import type { ChatClient } from "../../../core/client/chat-client.ts";
+import { ServerError } from "../../../core/protocol/errors.ts";
+import type { Group } from "../../../core/protocol/names.ts";
+import { within } from "../../connect.ts";
+import { EXIT, oneLine } from "../../exit.ts";
+import type { Shell } from "../../shell.ts";
+import { type Check, failed, fine, noted } from "./check.ts";
+
+/** How many small requests are made to see how long an answer takes. */
+const REQUESTS = 10;
+
+/** An answer that takes longer is worth a note, ms. */
+const SLOW_MS = 1_000;
+
+/** Clocks that differ by more are worth a note, ms. */
+const CLOCKS_APART_MS = 2_000;
+
+/** The server that a client was made for: who it is, and how it answers. */
+export interface ServerLook {
+  readonly client: ChatClient;
+  readonly groups: readonly Group[];
+  /** How long all of it may take. */
+  readonly timeoutMs: number;
+  readonly shell: Shell;
+}
+
+/** Connects and asks; yields each check when it is known. The client is closed by the caller. */
+export async function* checkServer(look: ServerLook): AsyncGenerator<Check> {
+  const { client, shell, timeoutMs, groups } = look;
+  const { helping } = shell.words;
+  const end = performance.now() + timeoutMs;
+  const first = await firstStatus(look);
+  yield serverCheck(first, look);
+  if (first?.status.status !== "online") return;
+  if (first.status.dialect === "base") {
+    yield noted("protocol", helping.base, helping.baseLacks);
+    yield noted("latency", helping.notAsked, null);
+    return;
+  }
+  yield fine("protocol", "v1");
+  const { times, rooms, trouble } = await askRooms(client, Math.max(1, end - performance.now()), shell);
+  if (first.status.server !== undefined) {
+    const trip = times.length === 0 ? 0 : Math.min(...times);
+    yield clockCheck(first.at - first.status.server.now - trip / 2, shell);
+  }
+  yield latencyCheck(times, trouble, shell);
+  if (rooms !== undefined) yield roomsCheck(groups, rooms, shell);
+}
+
+interface Standing {
+  readonly status: ConnectionStatus;
+  /** When it was told, ms since 1970 UTC. */
+  readonly at: number;
+}
+
+/** What the first try comes to; undefined if it comes to nothing in time. */
+async function firstStatus({ client, timeoutMs, shell }: ServerLook): Promise<Standing | undefined> {
+  const told = new Promise<Standing>((resolve) => {
+    client.subscribe((event) => {
+      if (event.type === "status" && event.status.status !== "connecting") {
+        resolve({ status: event.status, at: Date.now() });
+      }
+    });
+  });
+  client.start();
+  return within(timeoutMs, "", shell, told).catch(() => undefined);
+}
+
+function serverCheck(standing: Standing | undefined, { shell: { words }, timeoutMs }: ServerLook): Check {
+  const { helping } = words;
+  const status = standing?.status;
+  switch (status?.status) {
+    case "online": {
+      const { server } = status;
+      if (status.dialect === "base") return noted("server", helping.baseServer, null);
+      return fine("server", server === undefined ? "v1" : `${server.name} ${server.version}`);
+    }
+    case "refused":
+      return failed("server", words.reason(status.error), helping.chooseAnother, EXIT.refused);
+    case "waiting":
+      if (status.cause === "refused")
+        return failed("server", helping.busy, helping.tryLater, EXIT.unreachable);
+      return failed("server", status.message, null, EXIT.unreachable); // the message says what to do
+    default:
+      return failed("server", helping.noneInTime(timeoutMs / 1000), helping.notAServer, EXIT.unreachable);
+  }
+}
+
+interface Asked {
+  /** How long each answer took, ms. */
+  readonly times: readonly number[];
+  readonly rooms: readonly RoomInfo[] | undefined;
+  /** Why there were no more. */
+  readonly trouble: unknown;
+}
+
+/** One after the other, until one fails. */
+async function askRooms(client: ChatClient, ms: number, shell: Shell): Promise<Asked> {
+  const times: number[] = [];
+  let rooms: readonly RoomInfo[] | undefined;
+  const asking = async (): Promise<void> => {
+    while (times.length < REQUESTS) {
+      const before = performance.now();
+      rooms = await client.ask.rooms();
+      times.push(performance.now() - before);
+    }
+  };
+  let trouble: unknown;
+  await within(ms, shell.words.notAnswered, shell, asking()).catch((error: unknown) => {
+    trouble = error;
+  });
+  return { times: [...times], rooms, trouble };
+}
+
+function clockCheck(aheadMs: number, { words: { helping } }: Shell): Check {
+  const value = helping.clock((aheadMs / 1000).toFixed(2));
+  return Math.abs(aheadMs) > CLOCKS_APART_MS ? noted("clock", value, helping.setClock) : fine("clock", value);
+}
+
+function latencyCheck(times: readonly number[], trouble: unknown, { words }: Shell): Check {
+  const { helping } = words;
+  if (trouble instanceof ServerError && trouble.code === "RATE_LIMITED") {
+    return noted("latency", helping.limited(times.length), helping.tryLater);
+  }
+  if (trouble !== undefined) {
+    const value = helping.failedAfter(times.length, oneLine(trouble, words));
+    return failed("latency", value, helping.tryLater, EXIT.failed);
+  }
+  const sorted = times.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const median = ((sorted[Math.floor(middle - 0.5)] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
+  const worst = sorted.at(-1) ?? 0;
+  const value = helping.latency(median.toFixed(1), worst.toFixed(1), sorted.length);
+  return median > SLOW_MS ? noted("latency", value, helping.slow) : fine("latency", value);
+}
+
+function roomsCheck(
+  groups: readonly Group[],
+  there: readonly RoomInfo[],
+  { words: { helping } }: Shell,
+): Check {
+  const known = new Set(there.map(({ roomId }) => roomId));
+  const names = (some: readonly Group[]) => helping.list(some.map(({ name }) => name));
+  const missing = groups.filter(({ roomId }) => !known.has(roomId));
+  if (groups.length === 0) return fine("rooms", helping.noGroups);
+  if (missing.length === 0) return fine("rooms", names(groups));
+  return noted("rooms", helping.notThere(names(missing)), helping.joinMakes);
+}

@@ -1,0 +1,138 @@
+import { constants } from "node:os";
+import { setTimeout as pause } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import type { ChatClient } from "../../../core/client/chat-client.ts";
+import type { Group } from "../../../core/protocol/names.ts";
+import { systemClock } from "../../../core/time/clock.ts";
+import { FIRST_PAGE } from "../../../tui/first-page.ts";
+import type { ThemeName } from "../../../tui/look/theme.ts";
+import type { ScreenSettings } from "../../../tui/screen-options.ts";
+import type { Words } from "../../../tui/words/english.ts";
+import { wordsFor } from "../../../tui/words/words.ts";
+import { newClient, whenOnline, withClient } from "../../connect.ts";
+import { EXIT } from "../../exit.ts";
+import { OutboxFile } from "../../files/outbox-file.ts";
+import { ScreenMemory } from "../../files/screen-memory.ts";
+import { note } from "../../io/note.ts";
+import { chattinessOf } from "../../reading/narrator.ts";
+import { reported } from "../../report.ts";
+import { type ScreenConfig, screenConfig } from "../../settings/screen-config.ts";
+import {
+  type ClientFlags,
+  type ClientSettings,
+  chosenRooms,
+  clientSettings,
+} from "../../settings/settings.ts";
+import type { Shell } from "../../shell.ts";
+import { endless } from "../../signals.ts";
+import { writeCrashLog } from "./crash-log.ts";
+import { EarlyEvents } from "./early-events.ts";
+import { Unsent } from "./unsent.ts";
+
+/** The options of `join`. */
+export interface JoinFlags extends ClientFlags {
+  readonly rooms?: string;
+  readonly plain?: true;
+  readonly theme?: ThemeName;
+  /** False: `--no-mouse`. */
+  readonly mouse: boolean;
+}
+
+/** The chat: the full screen on a terminal, else lines. Only the screen loads what draws it. */
+export const join = reported(async (flags: JoinFlags, shell: Shell): Promise<number> => {
+  const { env, input, output, errors } = shell;
+  const settings = clientSettings(flags, env);
+  const groups = chosenRooms(flags.rooms, settings.config);
+  const screen = screenConfig(settings.config); // also where there is none: it would fail the next time
+  const words = wordsFor(env);
+  const { url, nick: nickName } = settings;
+  const unsent = input.isTTY ? { outbox: new OutboxFile(env, url, nickName) } : {};
+  const client = newClient(settings, shell, unsent);
+  if (!plain(flags, shell)) {
+    return onScreen(client, groups, settings, screenSettings(flags, screen, words), shell);
+  }
+  const { runLineMode } = await import("./line-mode.ts");
+  const chattiness = chattinessOf(flags);
+  const lines = { client, groups, nickName, input, output, errors, clock: systemClock };
+  const options = { ...lines, words, shellWords: shell.words, chattiness };
+  return endless(withClient(client, () => runLineMode(options)));
+});
+
+/** Flag over config file over default. */
+function screenSettings(flags: JoinFlags, config: ScreenConfig, words: Words): ScreenSettings {
+  const { colours, keys, alerts } = config;
+  const theme = flags.theme ?? config.theme ?? "auto";
+  return { words, theme, colours, keys, mouse: flags.mouse && config.mouse !== false, alerts };
+}
+
+/** How long the first frame waits for the rooms, so that it shows what is in them, ms. */
+const FIRST_FRAME_MS = 100;
+
+/** How long what was said last may still be on its way when the chat is left, ms. */
+const LAST_WORDS_MS = 2_000;
+
+/** Connects and joins while the screen is loaded; once it shows, everything that happened and happens is told on it. */
+async function onScreen(
+  client: ChatClient,
+  groups: readonly Group[],
+  { nick: nickName, url }: ClientSettings,
+  settings: ScreenSettings,
+  { env, inherited, version }: Shell,
+): Promise<number> {
+  const online = whenOnline(client);
+  const unsent = new Unsent(client);
+  const early = new EarlyEvents(client);
+  const loaded = Promise.all([import("../../../tui/app.ts"), import("../../system.ts")]);
+  try {
+    const joins = groups.map(({ roomId }) => client.join(roomId, { limit: FIRST_PAGE }));
+    const joined = Promise.allSettled(joins); // what comes of it is told as events
+    client.start();
+    await online;
+    const [{ runScreen }, { systemProcess, systemTerminal }] = await loaded;
+    await Promise.race([joined, pause(FIRST_FRAME_MS)]);
+    setFlagsFromString("--semi-space-growth-factor=1"); // a flood's garbage is no reason to keep more memory for it
+    const end = await runScreen({
+      client: early.handOver(),
+      groups,
+      nickName,
+      terminal: systemTerminal(),
+      process: systemProcess(),
+      clock: systemClock,
+      env,
+      settings,
+      memory: new ScreenMemory(env, url, nickName),
+      sounds: async () => (await import("../../../core/text/pinyin.ts")).soundsLike,
+      edit: async (text, onBegun) => (await import("./editor.ts")).editText(text, inherited, onBegun),
+    }).catch((error: unknown) => ({ reason: "failed", error }) as const);
+    if (end.reason === "failed") return crashed(end.error, settings.words, env, version);
+    await unsent.settled(systemClock, LAST_WORDS_MS);
+    if (end.reason !== "hangup") sayGoodbye(nickName, unsent, groups, settings.words);
+    if (end.reason === "quit") return EXIT.done;
+    return 128 + constants.signals[end.reason === "signal" ? end.signal : "SIGHUP"];
+  } finally {
+    client.close();
+  }
+}
+
+/** The terminal is the person's again; what happened is written down for whoever mends it. */
+function crashed(error: unknown, words: Words, env: NodeJS.ProcessEnv, version: string): number {
+  const file = writeCrashLog(error, env, version);
+  if (file === undefined) throw error;
+  note(process.stderr, words.crashed(file));
+  return EXIT.failed;
+}
+
+/** The last words, on the screen that the shell has again: above all what would be lost. */
+function sayGoodbye(nickName: string, unsent: Unsent, groups: readonly Group[], words: Words): void {
+  for (const { roomId, msg } of unsent.list()) {
+    const room = groups.find((group) => group.roomId === roomId)?.name ?? roomId;
+    note(process.stderr, words.keptUnsent(room, msg));
+  }
+  process.stdout.write(`${words.goodbye(nickName)}\n`);
+}
+
+/** Whether lines suit this place better than the screen. */
+function plain({ plain: asked }: JoinFlags, { env, input, output }: Shell): boolean {
+  const screen = input.isTTY && output.isTTY && env.TERM !== "dumb";
+  return asked === true || !screen || env.INK_SCREEN_READER === "true";
+}

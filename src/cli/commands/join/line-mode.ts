@@ -1,0 +1,231 @@
+import type { Readable, Writable } from "node:stream";
+import type { ClientEvent } from "../../../core/client/chat.ts";
+import type { ChatClient } from "../../../core/client/chat-client.ts";
+import type { Group, RoomId } from "../../../core/protocol/names.ts";
+import { removeControls } from "../../../core/text/text.ts";
+import { STANDARD_WIDTHS } from "../../../core/text/widths.ts";
+import type { Clock } from "../../../core/time/clock.ts";
+import { runErrand } from "../../../tui/client-effects.ts";
+import { meaningOf } from "../../../tui/input/slash.ts";
+import { helpLines } from "../../../tui/layout/help.ts";
+import { lineText } from "../../../tui/layout/line.ts";
+import { Typesetter } from "../../../tui/layout/typesetter.ts";
+import { lookFor } from "../../../tui/look/look.ts";
+import type { Answer, Effect } from "../../../tui/state/effect.ts";
+import { type ChatState, firstStep, roomOf, type Step } from "../../../tui/state/state.ts";
+import { command } from "../../../tui/update/command.ts";
+import { update } from "../../../tui/update/update.ts";
+import type { Words } from "../../../tui/words/english.ts";
+import { EXIT, exitCodeOf } from "../../exit.ts";
+import { note } from "../../io/note.ts";
+import { messageLine } from "../../io/output.ts";
+import { noteDamaged, readLines } from "../../io/stdin.ts";
+import { type Chattiness, Narrator } from "../../reading/narrator.ts";
+import type { CliWords } from "../../words/english.ts";
+import { LineRefusals } from "./line-refusals.ts";
+import { Unsent } from "./unsent.ts";
+
+/** What line mode needs. */
+export interface LineModeOptions {
+  readonly client: ChatClient;
+  readonly groups: readonly Group[];
+  readonly nickName: string;
+  readonly input: Readable;
+  readonly output: Writable;
+  readonly errors: Writable;
+  readonly clock: Clock;
+  readonly words: Words;
+  /** For what happens to the connection. */
+  readonly shellWords: CliWords;
+  readonly chattiness: Chattiness;
+}
+
+/**
+ * The chat as lines: what comes is printed, what is typed is said, and slash commands do what they do on the screen, for
+ * it is moved by the same `update`. Ends with its input, once all is sent, or at /quit; the exit code is that of the
+ * first message that failed and was not sent again.
+ */
+export function runLineMode(options: LineModeOptions): Promise<number> {
+  return new LineMode(options).run();
+}
+
+/** Columns that help is laid out for. */
+const HELP_COLUMNS = 80;
+
+class LineMode {
+  readonly #options: LineModeOptions;
+  readonly #narrator: Narrator;
+  readonly #unsent: Unsent;
+  readonly #typesetter = new Typesetter();
+  #state: ChatState;
+  /** Called after each step. */
+  #onStep: () => void = () => {};
+  #leaving = false;
+  readonly #refusals: LineRefusals;
+  /** Questions that were asked and not answered yet. */
+  #asked = 0;
+
+  constructor(options: LineModeOptions) {
+    const { client, errors, chattiness, words, shellWords, groups, nickName, clock } = options;
+    this.#options = options;
+    this.#unsent = new Unsent(client);
+    this.#refusals = new LineRefusals(groups);
+    this.#narrator = new Narrator(errors, (roomId) => this.#nameOf(roomId), shellWords, chattiness);
+    const look = lookFor(STANDARD_WIDTHS, words, false);
+    const size = { columns: HELP_COLUMNS, rows: 24 };
+    [this.#state] = firstStep({ nickName, groups, size, now: clock.now(), look });
+  }
+
+  async run(): Promise<number> {
+    const { client, nickName, input, errors, chattiness, words, shellWords } = this.#options;
+    client.subscribe((event) => this.#hear(event));
+    await this.#refusals.enterAll(client);
+    const { entered } = this.#refusals;
+    if (chattiness !== "quiet")
+      this.#tell(words.lineModeHello(nickName, words.listed(entered.map(({ name }) => name))));
+    for await (const { text } of readLines(input, noteDamaged({ errors, words: shellWords }))) {
+      await this.#take(removeControls(text));
+      if (this.#leaving) break;
+    }
+    await this.#unsent.allSent();
+    const [failure] = this.#unsent
+      .list()
+      .flatMap(({ state }) => (state.status === "failed" ? [state.error] : []));
+    const wrong = failure ?? this.#refusals.first;
+    return wrong === undefined ? EXIT.done : exitCodeOf(wrong);
+  }
+
+  #hear(event: ClientEvent): void {
+    this.#narrator.tell(event);
+    this.#refusals.hear(event);
+    if (event.type === "messages") {
+      for (const message of event.messages) {
+        if (this.#state.ignored.has(message.userId)) continue;
+        this.#options.output.write(`${messageLine(message, this.#nameOf(message.roomId))}\n`);
+      }
+    }
+    if (event.type === "outgoing" && event.outgoing.state.status === "failed") {
+      const { words } = this.#options;
+      this.#tell(words.notSent(words.reason(event.outgoing.state.error)));
+    }
+    const told = event.type === "topic"; // the narrator tells of all else
+    this.#step(
+      () => update(this.#state, { type: "client", event }, this.#options.clock.now(), this.#typesetter),
+      told,
+    );
+  }
+
+  /** Does what a line means, to the end: the next line is said where this one led, or its failure is told. */
+  async #take(line: string): Promise<void> {
+    if (line.trim() === "") return;
+    const now = this.#options.clock.now();
+    this.#step(() => command({ ...this.#state, now, hint: undefined }, meaningOf(line)), true);
+    await this.#whenSettled();
+  }
+
+  /** The next state, the lines that it tells if somebody is to hear them, and its effects. */
+  #step(next: () => Step, told: boolean): void {
+    const before = this.#state;
+    const [state, effects] = next();
+    this.#state = state;
+    if (told) for (const line of linesSince(before, state)) this.#tell(line);
+    this.#state = { ...this.#state, aside: [] }; // nothing is out of view: every line is printed
+    if (state.overlay?.shows === "answer") this.#state = { ...this.#state, overlay: undefined };
+    if (state.overlay?.shows === "help") this.#help();
+    this.#found(before);
+    for (const effect of effects) this.#do(effect);
+    this.#onStep();
+  }
+
+  #do(effect: Effect): void {
+    switch (effect.type) {
+      case "quit":
+        this.#leaving = true;
+        return;
+      case "join":
+        this.#options.client.join(effect.roomId).catch(() => {}); // the narrator tells why
+        return;
+      case "alert":
+      case "editor":
+      case "mouse":
+      case "redraw":
+      case "suspend":
+      case "read": // lines are printed, whether or not somebody reads them
+        return;
+      case "leave":
+      case "send":
+      case "retry":
+      case "typing":
+        return runErrand(effect, this.#options.client, () => {});
+      default:
+        this.#asked += 1;
+        return runErrand(effect, this.#options.client, (answer) => this.#answered(answer));
+    }
+  }
+
+  #answered(answer: Answer): void {
+    this.#asked -= 1;
+    const now = this.#options.clock.now();
+    this.#step(() => update(this.#state, { type: "answer", answer }, now, this.#typesetter), true);
+    if (answer.type !== "page" || answer.wanted.type !== "jump") return;
+    for (const message of answer.messages) {
+      this.#options.output.write(`${messageLine(message, this.#nameOf(message.roomId))}\n`);
+    }
+  }
+
+  #help(): void {
+    for (const line of helpLines(HELP_COLUMNS, this.#state))
+      this.#options.errors.write(`${lineText(line)}\n`);
+    this.#state = { ...this.#state, overlay: undefined };
+  }
+
+  /** What a search found is printed once it is there. */
+  #found(before: ChatState): void {
+    const { overlay } = this.#state;
+    if (overlay?.shows !== "search" || before.overlay === overlay || overlay.status === "searching") return;
+    const { words, output } = this.#options;
+    if (overlay.status === "failed") this.#tell(words.failedTo("search", overlay.reason ?? ""));
+    if (overlay.status === "found") {
+      this.#tell(
+        overlay.results.length === 0
+          ? words.nothingFound
+          : words.found(overlay.results.length, overlay.next !== undefined),
+      );
+      for (const message of [...overlay.results].reverse()) {
+        output.write(`${words.day(message.at)} ${messageLine(message, this.#nameOf(message.roomId))}\n`);
+      }
+    }
+    this.#state = { ...this.#state, overlay: undefined };
+  }
+
+  /** Resolves once what was asked is answered, and the room that was gone to is entered or refused. */
+  #whenSettled(): Promise<void> {
+    const settled = () =>
+      this.#asked === 0 && roomOf(this.#state, this.#state.current)?.membership !== "joining";
+    if (settled()) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#onStep = () => {
+        if (settled()) resolve();
+      };
+    });
+  }
+
+  #nameOf(roomId: RoomId): string {
+    return roomOf(this.#state, roomId)?.name ?? roomId;
+  }
+
+  #tell(text: string): void {
+    note(this.#options.errors, text);
+  }
+}
+
+/** The screen's own lines that one state has and the one before had not. */
+function linesSince(before: ChatState, state: ChatState): string[] {
+  const hint = state.hint !== undefined && state.hint !== before.hint ? [state.hint] : [];
+  if (state.linesMade === before.linesMade) return hint;
+  const known = new Set(before.rooms.flatMap(({ entries }) => entries));
+  const lines = state.rooms.flatMap(({ entries }) =>
+    entries.flatMap((entry) => (entry.type === "line" && !known.has(entry) ? [entry.text] : [])),
+  );
+  return [...lines, ...hint];
+}

@@ -1,0 +1,27 @@
+import type { ChatMessage, Cursor } from "../../../core/client/chat.ts";
+
+/** How far a room is done with, where work on its messages goes on side by side: up to the first that is not done. */
+export class DoneUpTo {
+  #last: Cursor | undefined;
+  /** The work that goes on, in the order of its messages, each with the place before its message. */
+  readonly #open = new Set<{ readonly before: Cursor | undefined }>();
+
+  /** Begins behind a place; undefined where it is not known. */
+  constructor(begin: Cursor | undefined) {
+    this.#last = begin;
+  }
+
+  /** The place up to which all is done. */
+  get place(): Cursor | undefined {
+    const [first] = this.#open;
+    return first === undefined ? this.#last : first.before;
+  }
+
+  /** Takes the next message of the log `epoch`; the function that is returned says that it is done with. */
+  take({ seq, at }: ChatMessage, epoch: string): () => void {
+    const work = { before: this.#last };
+    this.#open.add(work);
+    if (seq !== undefined) this.#last = { epoch, seq, at };
+    return () => this.#open.delete(work);
+  }
+}

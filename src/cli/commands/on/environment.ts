@@ -1,0 +1,55 @@
+import type { ChatMessage } from "../../../core/client/chat.ts";
+import type { Group } from "../../../core/protocol/names.ts";
+import { messageRecord } from "../../io/output.ts";
+
+/** What belongs to one message and must not come from the command this one runs in. */
+const OF_A_MESSAGE = /^GROUPCHAT_(MATCH(_.*)?|REPLY_TO|SEQ)$/;
+
+/** Where the command that `on` runs finds the chat. */
+export interface OnPlace {
+  readonly url: string;
+  readonly nick: string;
+  readonly group: Group;
+}
+
+/**
+ * The environment of a command for a message: all that is inherited, where the chat is, so that `groupchat send` answers
+ * in the same room, and the message in `GROUPCHAT_*`, its text exactly as it is, but for NUL, which can't be there.
+ */
+export function onEnvironment(
+  inherited: NodeJS.ProcessEnv,
+  message: ChatMessage,
+  match: RegExpExecArray | undefined,
+  { url, nick, group }: OnPlace,
+): NodeJS.ProcessEnv {
+  const { roomId, room, seq, at, userId, nickName, kind, msg, replyTo } = messageRecord(message, group.name);
+  const own = {
+    GROUPCHAT_URL: url,
+    GROUPCHAT_NICK: nick,
+    GROUPCHAT_ROOM: group.value,
+    GROUPCHAT_ROOM_ID: roomId,
+    GROUPCHAT_ROOM_NAME: room,
+    GROUPCHAT_MSG: msg,
+    GROUPCHAT_FROM: nickName,
+    GROUPCHAT_FROM_ID: userId,
+    GROUPCHAT_SEQ: seq,
+    GROUPCHAT_AT: at,
+    GROUPCHAT_KIND: kind,
+    GROUPCHAT_REPLY_TO: replyTo,
+    ...(match === undefined ? {} : partsOf(match)),
+  };
+  const env = Object.entries(inherited).filter(([name]) => !OF_A_MESSAGE.test(name));
+  for (const [name, value] of Object.entries(own)) {
+    if (value !== null && value !== undefined) env.push([name, String(value).replaceAll("\0", "\ufffd")]);
+  }
+  return Object.fromEntries(env);
+}
+
+/** The whole match, its groups by number and by name. */
+function partsOf(match: RegExpExecArray): Record<string, string | undefined> {
+  const numbered = match.slice(1).map((part, index) => [`GROUPCHAT_MATCH_${index + 1}`, part] as const);
+  const named = Object.entries(match.groups ?? {}).map(
+    ([name, part]) => [`GROUPCHAT_MATCH_${name.toUpperCase()}`, part] as const,
+  );
+  return { GROUPCHAT_MATCH: match[0], ...Object.fromEntries([...numbered, ...named]) };
+}

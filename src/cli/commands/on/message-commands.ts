@@ -1,0 +1,143 @@
+import type { ChatMessage } from "../../../core/client/chat.ts";
+import type { ChatClient } from "../../../core/client/chat-client.ts";
+import { readRooms } from "../../../core/client/reader/merge.ts";
+import type { ReadStep, RoomReader } from "../../../core/client/reader/room-reader.ts";
+import { ChatError } from "../../../core/protocol/errors.ts";
+import type { Group } from "../../../core/protocol/names.ts";
+import { note } from "../../io/note.ts";
+import { messageJson } from "../../io/output.ts";
+import type { ReadCursors } from "../../reading/read-cursors.ts";
+import type { ClientSettings } from "../../settings/settings.ts";
+import type { Shell } from "../../shell.ts";
+import type { ChildCommands, CommandEnd } from "./child-commands.ts";
+import type { DoneUpTo } from "./done-up-to.ts";
+import { onEnvironment } from "./environment.ts";
+import { Jobs } from "./jobs.ts";
+import { GATHERED_CHARACTERS, replyText } from "./reply-text.ts";
+
+/** A room that commands are run for. */
+export interface WatchedRoom {
+  readonly group: Group;
+  readonly reader: RoomReader;
+  readonly done: DoneUpTo;
+}
+
+/** For which messages which command is run, and how. */
+export interface MessageCommandsOptions {
+  readonly args: readonly [string, ...string[]];
+  readonly client: Pick<ChatClient, "send">;
+  readonly settings: Pick<ClientSettings, "url" | "nick">;
+  readonly matches: (message: ChatMessage) => boolean;
+  readonly pattern: RegExp | undefined;
+  /** How many commands may run at once. */
+  readonly jobs: number;
+  /** What a command prints is sent as a reply. */
+  readonly replies: boolean;
+  readonly commands: ChildCommands;
+  readonly cursors: ReadCursors | undefined;
+  readonly shell: Shell;
+  /** Hears what else there is to tell of a room. */
+  readonly tell: (step: Exclude<ReadStep, { type: "messages" }>) => void;
+}
+
+/** Runs a command for each message that matches; messages are taken only as fast as commands end. */
+export class MessageCommands {
+  readonly #options: MessageCommandsOptions;
+  readonly #jobs: Jobs;
+  #stopped = false;
+  #stop: () => void = () => {};
+  readonly #whenStopped = new Promise<void>((resolve) => {
+    this.#stop = resolve;
+  });
+
+  constructor(options: MessageCommandsOptions) {
+    this.#options = options;
+    this.#jobs = new Jobs(options.jobs);
+  }
+
+  /** Resolves once it has been stopped and the commands that ran have ended. */
+  async run(rooms: readonly WatchedRoom[]): Promise<void> {
+    await Promise.race([this.#take(rooms), this.#whenStopped, this.#jobs.failed]);
+    await Promise.race([this.#jobs.idle(), this.#jobs.failed]);
+  }
+
+  /** Takes no more messages. */
+  stop(): void {
+    this.#stopped = true;
+    this.#stop();
+  }
+
+  async #take(rooms: readonly WatchedRoom[]): Promise<void> {
+    const byId = new Map(rooms.map((room) => [room.reader.roomId, room]));
+    for await (const step of readRooms(
+      rooms.map(({ reader }) => reader),
+      true,
+    )) {
+      const room = byId.get(step.roomId);
+      if (step.type !== "messages") this.#options.tell(step);
+      else if (room !== undefined) await this.#takeAll(step.messages, room);
+      if (this.#stopped) return;
+    }
+  }
+
+  async #takeAll(messages: readonly ChatMessage[], room: WatchedRoom): Promise<void> {
+    for (const message of messages) {
+      const wanted = this.#options.matches(message);
+      if (wanted) await this.#jobs.free();
+      if (this.#stopped) return;
+      const done = room.done.take(message, room.reader.epoch);
+      if (wanted) this.#jobs.begin(() => this.#handle(message, room, done));
+      else done();
+    }
+    this.#keep(room);
+  }
+
+  async #handle(message: ChatMessage, room: WatchedRoom, done: () => void): Promise<void> {
+    const { args, settings, pattern, replies, commands, shell } = this.#options;
+    const { group } = room;
+    const match = pattern?.exec(message.msg) ?? undefined;
+    const end = await commands.run({
+      args,
+      env: onEnvironment(shell.inherited, message, match, { ...settings, group }),
+      input: `${messageJson(message, group.name)}\n`,
+      gather: replies ? GATHERED_CHARACTERS : undefined,
+    });
+    const failure = this.#failureOf(end);
+    if (failure !== undefined) {
+      note(shell.errors, shell.words.commandFailed(args[0], placeOf(message, group), failure));
+    }
+    if (replies && end.type !== "not started") await this.#reply(message, group, end.output);
+    done();
+    this.#keep(room);
+  }
+
+  #failureOf(end: CommandEnd): string | undefined {
+    const { endedWith, endedBy, notStarted } = this.#options.shell.words;
+    if (end.type === "not started") return notStarted(end.code);
+    if (end.type === "signalled") return endedBy(end.signal);
+    return end.status === 0 ? undefined : endedWith(end.status);
+  }
+
+  async #reply(message: ChatMessage, group: Group, output: string): Promise<void> {
+    const text = replyText(output);
+    if (text === undefined) return;
+    const { client, shell } = this.#options;
+    try {
+      await client.send(group.roomId, text, { replyTo: message.seq });
+    } catch (error) {
+      const why = error instanceof ChatError ? shell.words.reason(error) : String(error);
+      note(shell.errors, shell.words.replyFailed(placeOf(message, group), why));
+    }
+  }
+
+  #keep({ reader, done }: WatchedRoom): void {
+    if (this.#options.cursors !== undefined && done.place !== undefined) {
+      this.#options.cursors.keep(reader.roomId, done.place);
+    }
+  }
+}
+
+/** Where a message is, for a person: `#1/42`. */
+function placeOf({ seq }: ChatMessage, { name }: Group): string {
+  return seq === undefined ? name : `${name}/${seq}`;
+}

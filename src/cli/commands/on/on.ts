@@ -1,0 +1,139 @@
+import type { ChatMessage } from "../../../core/client/chat.ts";
+import type { ChatClient } from "../../../core/client/chat-client.ts";
+import { beginAfter, beginAt, type Place } from "../../../core/client/reader/range.ts";
+import { RoomReader } from "../../../core/client/reader/room-reader.ts";
+import { ChatError } from "../../../core/protocol/errors.ts";
+import type { Group } from "../../../core/protocol/names.ts";
+import { systemClock } from "../../../core/time/clock.ts";
+import { newClient, withClient, within } from "../../connect.ts";
+import { EXIT, StoppedError } from "../../exit.ts";
+import { expandPath } from "../../files/paths.ts";
+import { type FilterFlags, filterOf, patternOf } from "../../reading/filter.ts";
+import { roomNarrator } from "../../reading/narrator.ts";
+import { parsePlace } from "../../reading/place.ts";
+import { ReadCursors } from "../../reading/read-cursors.ts";
+import { reported } from "../../report.ts";
+import { type ClientFlags, chosenRooms, clientSettings } from "../../settings/settings.ts";
+import type { Shell } from "../../shell.ts";
+import { endless, whenStopped } from "../../signals.ts";
+import { systemProcess } from "../../system.ts";
+import { ChildCommands } from "./child-commands.ts";
+import { DoneUpTo } from "./done-up-to.ts";
+import { MessageCommands, type MessageCommandsOptions, type WatchedRoom } from "./message-commands.ts";
+import { checkRunnable } from "./runnable.ts";
+
+/** The options of `on`. */
+export interface OnFlags extends ClientFlags, FilterFlags {
+  readonly rooms?: string;
+  /** How many commands may run at once. */
+  readonly jobs: number;
+  readonly reply?: true;
+  readonly own?: true;
+  readonly since?: string;
+  readonly state?: string;
+  /** ms, until the rooms are entered. */
+  readonly timeout: number;
+}
+
+/** Runs a command for each message that matches, until it is told to end and the commands that run have ended. */
+export const on = reported(runOn);
+
+async function runOn(args: readonly string[], flags: OnFlags, shell: Shell): Promise<number> {
+  const [command = "", ...rest] = args;
+  checkRunnable(command, shell.env);
+  const settings = clientSettings(flags, shell.env);
+  const groups = chosenRooms(flags.rooms, settings.config);
+  const since = parsePlace("--since", flags.since, systemClock.now());
+  const chosen = choiceOf(flags);
+  const cursors =
+    flags.state === undefined ? undefined : ReadCursors.load(expandPath("--state", flags.state, shell.env));
+  const client = newClient(settings, shell);
+  const readers = groups.map((group) => ({
+    group,
+    reader: new RoomReader(client, group.roomId, systemClock),
+  }));
+  const narrator = roomNarrator(groups, flags, shell);
+  narrator.follow(client);
+  const commands = new ChildCommands();
+  const running = new MessageCommands({
+    ...chosen,
+    args: [command, ...rest],
+    client,
+    settings,
+    jobs: flags.jobs,
+    replies: flags.reply === true,
+    commands,
+    cursors,
+    shell,
+    tell: (step) => narrator.tellStep(step),
+  });
+  const enterAll = () => {
+    const entered = Promise.all(readers.map((room) => enter(room, since, cursors)));
+    return within(flags.timeout, shell.words.notAnswered, shell, entered);
+  };
+  return untilStopped(client, enterAll, running, commands, shell);
+}
+
+/**
+ * Runs commands until a first signal, lets those that run end, and ends them at a second one, at SIGINT and at any failure:
+ * none is left behind.
+ */
+async function untilStopped(
+  client: ChatClient,
+  enterAll: () => Promise<readonly WatchedRoom[]>,
+  running: MessageCommands,
+  commands: ChildCommands,
+  { words }: Shell,
+): Promise<number> {
+  let entered = false;
+  const work = async () => {
+    const rooms = await enterAll();
+    entered = true;
+    await running.run(rooms);
+    return EXIT.done;
+  };
+  const stopped = whenStopped().catch((error: unknown) => {
+    if (!entered || !(error instanceof StoppedError) || error.signal === "SIGINT") throw error;
+    running.stop();
+    return whenStopped().catch(() => Promise.reject(new ChatError(words.commandsEnded)));
+  });
+  const stopListening = systemProcess().onExit(() => commands.signal("SIGTERM"));
+  try {
+    return await endless(withClient(client, work, stopped));
+  } finally {
+    await commands.end(systemClock);
+    stopListening();
+  }
+}
+
+/** Which messages count, and what their text is taken apart by. */
+function choiceOf(flags: OnFlags): Pick<MessageCommandsOptions, "matches" | "pattern"> {
+  const asked = filterOf(flags);
+  const matches = (message: ChatMessage) =>
+    (flags.own === true || !message.own) && (asked?.(message) ?? true);
+  return { matches, pattern: patternOf(flags) };
+}
+
+/** Enters a room and goes where its reading begins: behind what an earlier run did, or `since`, or now. */
+async function enter(
+  { group, reader }: { readonly group: Group; readonly reader: RoomReader },
+  since: Place | undefined,
+  cursors: ReadCursors | undefined,
+): Promise<WatchedRoom> {
+  await reader.enter();
+  const { epoch, reached } = reader;
+  const cursor = cursors?.of(reader.roomId);
+  if (cursor !== undefined) {
+    await beginAfter(reader, cursor);
+    return { group, reader, done: new DoneUpTo(cursor) };
+  }
+  if (since !== undefined) {
+    await beginAt(reader, { since });
+    return { group, reader, done: new DoneUpTo(undefined) };
+  }
+  reader.begin(reached + 1);
+  if (epoch === "") return { group, reader, done: new DoneUpTo(undefined) }; // a base server numbers nothing
+  const now = { epoch, seq: reached };
+  cursors?.keep(reader.roomId, now);
+  return { group, reader, done: new DoneUpTo(now) };
+}

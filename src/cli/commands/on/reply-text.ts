@@ -1,0 +1,26 @@
+import { DEFAULT_LIMITS } from "../../../core/protocol/limits.ts";
+import { sizeProblem } from "../../../core/protocol/message-size.ts";
+import { graphemes } from "../../../core/text/text.ts";
+
+/** How many characters of a command's output are worth gathering: more than ever make a message, however they compose. */
+export const GATHERED_CHARACTERS = 16 * DEFAULT_LIMITS.messageCharacters;
+
+const CUT = "…";
+
+/**
+ * What a command printed as a message: without the line break that ends it, and cut, between two characters as people
+ * see them, to what a server takes. Undefined if there is nothing to say.
+ */
+export function replyText(output: string): string | undefined {
+  const text = output.normalize("NFC").replace(/\r?\n$/, "");
+  if (text.trim() === "") return undefined;
+  if (sizeProblem(text, DEFAULT_LIMITS) === undefined) return text;
+  let kept = "";
+  let left = DEFAULT_LIMITS.messageCharacters - 1;
+  for (const grapheme of graphemes(text.slice(0, GATHERED_CHARACTERS))) {
+    left -= [...grapheme].length;
+    if (left < 0) break;
+    kept += grapheme;
+  }
+  return kept + CUT;
+}

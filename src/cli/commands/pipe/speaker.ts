@@ -1,0 +1,117 @@
+import type { SendReceipt } from "../../../core/client/chat.ts";
+import type { ChatClient } from "../../../core/client/chat-client.ts";
+import { ServerError } from "../../../core/protocol/errors.ts";
+import type { Group } from "../../../core/protocol/names.ts";
+import { within } from "../../connect.ts";
+import type { LineWriter } from "../../io/line-writer.ts";
+import { jsonLine } from "../../io/output.ts";
+import { noteDamaged, readLines } from "../../io/stdin.ts";
+import { flushed } from "../../io/streams.ts";
+import { FailedLines } from "../../sending/failed-lines.ts";
+import { receiptRecord } from "../../sending/receipt.ts";
+import type { Shell } from "../../shell.ts";
+import { readPipeLine } from "./line.ts";
+import type { PipeInput, PipeOutput } from "./records.ts";
+
+/** How many lines, and characters of lines, may be without a written answer; more of the input is not read then. */
+const UNANSWERED = 1_000;
+const UNANSWERED_CHARACTERS = 4 * 1024 * 1024;
+
+/** What a speaker works with. */
+export interface PipeSpeakerOptions {
+  readonly client: Pick<ChatClient, "send">;
+  readonly groups: readonly Group[];
+  readonly writer: LineWriter;
+  readonly shell: Shell;
+  /** How long the server may confirm nothing once the input has ended, ms. */
+  readonly timeout: number;
+}
+
+/** Says what the lines of the input ask for, in their order, and answers each with an `ack` or an `error`. */
+export class PipeSpeaker {
+  readonly #options: PipeSpeakerOptions;
+  /** Lines that are on their way to the server. */
+  #underWay = 0;
+  /** Lines whose answer the bot has not been given, and how long they are together. */
+  #unanswered = 0;
+  #characters = 0;
+  readonly #failures: FailedLines;
+  /** What is on its way with an id of the bot's: the same id waits until it is known what came of it. */
+  readonly #byId = new Map<string, Promise<SendReceipt>>();
+  #onStep: () => void = () => {};
+
+  constructor(options: PipeSpeakerOptions) {
+    this.#options = options;
+    this.#failures = new FailedLines(options.shell);
+  }
+
+  /** Resolves when the input has ended and every line has its answer, with the exit code of the first failure. */
+  async run(): Promise<number> {
+    const { shell, timeout, writer } = this.#options;
+    for await (const { line, text } of readLines(shell.input, noteDamaged(shell))) {
+      if (text.trim() !== "") void this.#take(line, text);
+      while (this.#unanswered >= UNANSWERED || this.#characters >= UNANSWERED_CHARACTERS) await this.#step();
+    }
+    while (this.#underWay > 0) await within(timeout, shell.words.notConfirmed, shell, this.#step());
+    await writer.written();
+    await flushed(shell.output);
+    return this.#failures.exit;
+  }
+
+  /** Prints what is left to tell of lines that failed; called once the client is closed. */
+  end(): void {
+    this.#failures.end();
+  }
+
+  async #take(line: number, text: string): Promise<void> {
+    this.#underWay += 1;
+    this.#unanswered += 1;
+    this.#characters += text.length;
+    const answer = await this.#answer(line, text);
+    this.#options.writer.print(jsonLine(answer));
+    this.#underWay -= 1;
+    this.#onStep();
+    await this.#options.writer.written();
+    this.#unanswered -= 1;
+    this.#characters -= text.length;
+    this.#onStep();
+  }
+
+  async #answer(line: number, text: string): Promise<PipeOutput> {
+    const { groups, shell } = this.#options;
+    const read = readPipeLine(text, groups, shell.words);
+    if ("error" in read) return this.#refusal(read.ref, line, read.error);
+    const { ref, group, said } = read;
+    try {
+      const receipt = await this.#send(group, said);
+      return { type: "ack", ref, ...receiptRecord(receipt, group) };
+    } catch (error) {
+      return this.#refusal(ref, line, error);
+    }
+  }
+
+  #send({ roomId }: Group, { msg, kind = "text", replyTo, id }: PipeInput): Promise<SendReceipt> {
+    const { client } = this.#options;
+    const send = () => client.send(roomId, msg, { kind, replyTo: replyTo ?? undefined, clientMsgId: id });
+    if (id === undefined) return send();
+    const sent = this.#byId.get(id)?.then(send, send) ?? send();
+    this.#byId.set(id, sent);
+    const settled = () => {
+      if (this.#byId.get(id) === sent) this.#byId.delete(id);
+    };
+    sent.then(settled, settled);
+    return sent;
+  }
+
+  #refusal(ref: unknown, line: number, error: unknown): PipeOutput {
+    const message = this.#failures.add(line, error);
+    const code = error instanceof ServerError ? error.code : "UNAVAILABLE";
+    return { type: "error", ref, line, code, message };
+  }
+
+  #step(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onStep = resolve;
+    });
+  }
+}

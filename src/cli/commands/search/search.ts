@@ -1,0 +1,93 @@
+import type { ChatMessage } from "../../../core/client/chat.ts";
+import type { ChatClient } from "../../../core/client/chat-client.ts";
+import type { Place, Stretch } from "../../../core/client/reader/range.ts";
+import { DEFAULT_LIMITS } from "../../../core/protocol/limits.ts";
+import type { Group } from "../../../core/protocol/names.ts";
+import { systemClock } from "../../../core/time/clock.ts";
+import { isoDate } from "../../../core/time/local-time.ts";
+import { messageLine } from "../../io/output.ts";
+import { write } from "../../io/streams.ts";
+import { asking, roomsAsked } from "../../reading/asking.ts";
+import { type FormatFlags, formatterOf } from "../../reading/format.ts";
+import { parseStretch } from "../../reading/place.ts";
+import { type ClientFlags, clientSettings, parseNick } from "../../settings/settings.ts";
+import type { Shell } from "../../shell.ts";
+
+/** The options of `search`. */
+export interface SearchFlags extends ClientFlags, FormatFlags {
+  readonly room?: string;
+  readonly from?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly limit: number;
+  /** ms */
+  readonly timeout: number;
+}
+
+/** What to look for, and how much of it. */
+interface Search extends Pick<Stretch, "since" | "until"> {
+  readonly query: string;
+  readonly nickName: string | undefined;
+  readonly limit: number;
+}
+
+/** Prints the messages that hold all the words, the newest first. */
+export async function search(words: readonly string[], flags: SearchFlags, shell: Shell): Promise<number> {
+  const settings = clientSettings(flags, shell.env);
+  const wanted: Search = {
+    query: words.join(" "),
+    nickName: flags.from === undefined ? undefined : parseNick("--from", flags.from),
+    ...parseStretch(flags, systemClock.now()),
+    limit: flags.limit,
+  };
+  const format = formatterOf(flags, datedLine);
+  return asking(settings, shell, flags.timeout, async (client) => {
+    const groups = await roomsAsked(flags.room, settings, client);
+    const names = new Map(groups.map(({ roomId, name }) => [roomId, name]));
+    await Promise.all(groups.map(({ roomId }) => client.join(roomId, { limit: 0, listen: false })));
+    for await (const found of pages(client, groups, wanted)) {
+      const lines = found.map(
+        (message) => `${format(message, names.get(message.roomId) ?? message.roomId)}\n`,
+      );
+      await write(shell.output, lines.join(""));
+    }
+  });
+}
+
+/** Page after page of what is found, until there is enough of it or it is from before what is wanted. */
+async function* pages(
+  client: ChatClient,
+  groups: readonly Group[],
+  { query, nickName, since, until, limit }: Search,
+): AsyncGenerator<readonly ChatMessage[]> {
+  const roomIds = groups.map(({ roomId }) => roomId);
+  let left = limit;
+  let before: number | undefined;
+  do {
+    const page = Math.min(left, DEFAULT_LIMITS.historyPage);
+    const asked = { query, roomIds, limit: page };
+    const nick = nickName === undefined ? {} : { nickName };
+    const from = before === undefined ? {} : { before };
+    const { messages, next } = await client.ask.search({ ...asked, ...nick, ...from });
+    const wanted = messages.filter((message) => !isBefore(message, since) && !isAfter(message, until));
+    left -= wanted.length;
+    if (wanted.length > 0) yield wanted;
+    const over = messages.length > 0 && messages.every((message) => isBefore(message, since));
+    before = over ? undefined : next;
+  } while (left > 0 && before !== undefined);
+}
+
+function isBefore({ seq = 0, at }: ChatMessage, place: Place | undefined): boolean {
+  if (place === undefined) return false;
+  return "seq" in place ? seq < place.seq : at < place.at;
+}
+
+function isAfter({ seq = 0, at }: ChatMessage, place: Place | undefined): boolean {
+  if (place === undefined) return false;
+  return "seq" in place ? seq > place.seq : at > place.at;
+}
+
+/** What is found may be old: its day stands before it. */
+function datedLine(message: ChatMessage, roomName: string): string {
+  return `${isoDate(message.at)} ${messageLine(message, roomName)}`;
+}

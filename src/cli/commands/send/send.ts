@@ -1,0 +1,61 @@
+import type { SendReceipt } from "../../../core/client/chat.ts";
+import type { ChatClient, SendOptions } from "../../../core/client/chat-client.ts";
+import { ID_CHARACTERS } from "../../../core/protocol/limits.ts";
+import type { Group } from "../../../core/protocol/names.ts";
+import { newClient, withClient, within } from "../../connect.ts";
+import { EXIT, UsageError } from "../../exit.ts";
+import { noteDamaged, readAll } from "../../io/stdin.ts";
+import { write } from "../../io/streams.ts";
+import { receiptJson } from "../../sending/receipt.ts";
+import { checkedKey, type SendFlags } from "../../sending/send-flags.ts";
+import { sendLines } from "../../sending/send-lines.ts";
+import { chosenRoom, clientSettings } from "../../settings/settings.ts";
+import type { Shell } from "../../shell.ts";
+
+/** Says one message, or each line of the input, and returns when the server has committed all of it. */
+export async function send(words: readonly string[], flags: SendFlags, shell: Shell): Promise<number> {
+  const settings = clientSettings(flags, shell.env);
+  const group = chosenRoom(flags.room, settings.config);
+  if (flags.lines) {
+    return sendLines(words, flags, group, newClient(settings, shell), shell);
+  }
+  const options = optionsOf(flags);
+  const text = await message(words, shell);
+  const client = newClient(settings, shell);
+  const receipt = await withClient(client, () => {
+    return within(flags.timeout, shell.words.notConfirmed, shell, say(client, group, text, options));
+  });
+  if (flags.json) await printReceipt(receipt, group, shell);
+  return EXIT.done;
+}
+
+function optionsOf({ replyTo, me, id }: SendFlags): SendOptions {
+  return {
+    kind: me ? "me" : "text",
+    replyTo,
+    clientMsgId: id === undefined ? undefined : checkedKey(id, ID_CHARACTERS),
+  };
+}
+
+async function say(
+  client: ChatClient,
+  { roomId }: Group,
+  text: string,
+  options: SendOptions,
+): Promise<SendReceipt> {
+  const joined = client.join(roomId, { limit: 0, listen: false });
+  const [receipt] = await Promise.all([client.send(roomId, text, options), joined]);
+  return receipt;
+}
+
+async function printReceipt(receipt: SendReceipt, group: Group, shell: Shell): Promise<void> {
+  await write(shell.output, `${receiptJson(receipt, group)}\n`);
+}
+
+async function message(words: readonly string[], shell: Shell): Promise<string> {
+  if (words.length === 0) throw new UsageError(({ nothingToSend }) => nothingToSend);
+  const fromInput = words.length === 1 && words[0] === "-";
+  const text = fromInput ? await readAll(shell.input, noteDamaged(shell)) : words.join(" ");
+  if (text.trim() === "") throw new UsageError(({ emptyText }) => emptyText);
+  return text;
+}

@@ -1,0 +1,182 @@
+import type { ChatError, ServerError } from "../protocol/errors.ts";
+import type { MessageKind } from "../protocol/events.ts";
+import type { RoomId, UserId } from "../protocol/names.ts";
+import type { Loss } from "./connection.ts";
+
+/** A message as a client knows it. `nickName` and `msg` are foreign: they reach a terminal through `core/text.ts`. */
+export interface ChatMessage {
+  /** Names the message for as long as the client runs; never two messages of a room. */
+  readonly key: string;
+  readonly roomId: RoomId;
+  /** Its place in the room, from 1; undefined on a base server, which numbers nothing. */
+  readonly seq: number | undefined;
+  /** When the server took it, ms since 1970 UTC. */
+  readonly at: number;
+  readonly userId: UserId;
+  readonly nickName: string;
+  readonly msg: string;
+  readonly kind: MessageKind;
+  /** The seq of the message of the same room that it answers. */
+  readonly replyTo: number | undefined;
+  /** `type` 2: it is this user's own, from whichever device. */
+  readonly own: boolean;
+  /** The id this user's client gave it; only on own messages of a v1 server. */
+  readonly clientMsgId: string | undefined;
+}
+
+/** How far a room has been shown: the log, the last message of it, and that message's instant if it is known. */
+export interface Cursor {
+  readonly epoch: string;
+  readonly seq: number;
+  /** ms since 1970 UTC */
+  readonly at?: number | undefined;
+}
+
+/**
+ * Where a room is entered: after a cursor of an earlier run, or with up to `limit` of its newest messages (50). With `listen`
+ * false only to speak and to ask: nobody is told of it, and nothing of the room is told but what becomes of one's own.
+ */
+export interface JoinOptions {
+  readonly listen?: boolean;
+  readonly limit?: number;
+  readonly since?: Cursor;
+}
+
+/** Somebody in a room. `nickName` and `away` are foreign; `away` is what they say of it while they are. */
+export interface RoomMember {
+  readonly userId: UserId;
+  readonly nickName: string;
+  readonly away?: string | undefined;
+}
+
+/** A room of this server. `name` and `topic` are foreign. */
+export interface RoomInfo {
+  readonly roomId: RoomId;
+  readonly name: string;
+  /** How many are in it. */
+  readonly users: number;
+  readonly lastSeq: number;
+  readonly topic?: string | undefined;
+}
+
+/** The room of this user and another. */
+export interface DirectRoom {
+  readonly roomId: RoomId;
+  readonly user: RoomMember;
+}
+
+/** A message of this user that the server has not been seen to commit. */
+export interface OutgoingMessage {
+  readonly clientMsgId: string;
+  readonly roomId: RoomId;
+  readonly msg: string;
+  readonly kind: MessageKind;
+  readonly replyTo?: number | undefined;
+  /** When it was typed, ms since 1970 UTC. */
+  readonly at: number;
+  readonly state: OutgoingState;
+}
+
+/** `sending`: on its way, or queued while offline. `failed`: it won't be sent again unless `retry` is asked. */
+export type OutgoingState =
+  | { readonly status: "sending" }
+  | { readonly status: "failed"; readonly error: ChatError };
+
+/** Where a sent message stands in the log; a base server gives no `seq`. */
+export interface SendReceipt {
+  readonly roomId: RoomId;
+  readonly clientMsgId: string;
+  readonly seq: number | undefined;
+  /** When the server took it, ms since 1970 UTC. */
+  readonly at: number;
+  /**
+   * An earlier try with the same id had this place already. False where that is not known: on a base server, and where the
+   * message was seen in the room before its acknowledgement came.
+   */
+  readonly duplicate: boolean;
+}
+
+/** Which of the two dialects the server speaks. */
+export type Dialect = "base" | "v1";
+
+/** What a v1 server says of itself when it welcomes: its name and version, which are foreign, and its time, ms since 1970 UTC. */
+export interface ServerInfo {
+  readonly name: string;
+  readonly version: string;
+  readonly now: number;
+}
+
+/** Where the connection stands. `waiting` tries again by itself; `refused` and `closed` are final. */
+export type ConnectionStatus =
+  | { readonly status: "connecting" }
+  | {
+      readonly status: "online";
+      readonly dialect: Dialect;
+      readonly nickName: string;
+      readonly userId: UserId;
+      /** As it was at the last welcome; only of a v1 server. */
+      readonly server?: ServerInfo;
+    }
+  | ({ readonly status: "waiting" } & Loss)
+  | { readonly status: "refused"; readonly error: ServerError }
+  | { readonly status: "closed" };
+
+/** Who is in a room; `unknown` on the original's server, whose roster arrives empty. */
+export type Roster =
+  | { readonly status: "known"; readonly users: readonly RoomMember[] }
+  | { readonly status: "unknown" };
+
+/** A room this client has joined, or joined again after a reconnect. */
+export interface JoinedRoom {
+  readonly roomId: RoomId;
+  /** The last committed seq of the room, 0 for an empty one and on a base server. */
+  readonly lastSeq: number;
+  /** Older messages than the first one shown exist on the server. */
+  readonly more: boolean;
+  readonly roster: Roster;
+  /** Foreign. */
+  readonly topic?: string | undefined;
+  /** The furthest that this user has read, on whatever device; undefined before the first time, and on a base server. */
+  readonly read?: number | undefined;
+}
+
+/** Everything a client tells its owner, in the order it happened. */
+export type ClientEvent =
+  | { readonly type: "status"; readonly status: ConnectionStatus }
+  | { readonly type: "joined"; readonly room: JoinedRoom }
+  | { readonly type: "joinFailed"; readonly roomId: RoomId; readonly error: ChatError }
+  | { readonly type: "left"; readonly roomId: RoomId }
+  /** The newest messages of a room, in order, each exactly once, following all that came before. */
+  | { readonly type: "messages"; readonly roomId: RoomId; readonly messages: readonly ChatMessage[] }
+  | { readonly type: "roster"; readonly roomId: RoomId; readonly roster: Roster }
+  /** A new or changed message in the outbox, also one that an earlier run left there. It leaves the outbox with the `messages` event that has its id. */
+  | { readonly type: "outgoing"; readonly outgoing: OutgoingMessage }
+  /** The outbox no longer holds it and its message does not follow (it was seen before, or the server numbers nothing). */
+  | { readonly type: "settled"; readonly roomId: RoomId; readonly clientMsgId: string }
+  /** The server's log is another one (epoch): what was shown of the room does not continue. */
+  | { readonly type: "restarted"; readonly roomId: RoomId }
+  /** This many messages of the room were missed and can't be had any more. */
+  | { readonly type: "gap"; readonly roomId: RoomId; readonly lost: number }
+  /** How long the last reply took, or, while `waiting`, told again each second, how long one has been waited for; ms. */
+  | { readonly type: "lag"; readonly ms: number; readonly waiting: boolean }
+  /** What the room is about, "" for nothing any more; `by` set it. Both are foreign. */
+  | { readonly type: "topic"; readonly roomId: RoomId; readonly topic: string; readonly by: string }
+  /** This user has read so far, on another device. */
+  | { readonly type: "read"; readonly roomId: RoomId; readonly seq: number }
+  /** Somebody else writes, or stopped. `nickName` is foreign. */
+  | {
+      readonly type: "typing";
+      readonly roomId: RoomId;
+      readonly userId: UserId;
+      readonly nickName: string;
+      readonly typing: boolean;
+    }
+  /** There is something unread in a room of two that this client has not joined. */
+  | { readonly type: "direct"; readonly room: DirectRoom }
+  /** What the server wants said to a person. `message` is foreign. */
+  | {
+      readonly type: "notice";
+      readonly code: string;
+      readonly message: string;
+      readonly roomId: RoomId | undefined;
+    };

@@ -1,0 +1,214 @@
+import { ChatError, UnreachableError } from "../protocol/errors.ts";
+import {
+  LAG_TICK_MS,
+  RECONNECT_FIRST_MS,
+  RECONNECT_LONGEST_MS,
+  REQUEST_TIMEOUT_MS,
+} from "../protocol/limits.ts";
+import type { Clock } from "../time/clock.ts";
+import type { CloseReason, Transport } from "./transport.ts";
+
+/** The connection ended before the reply came: whether the server did what was asked is not known. */
+export class ConnectionLostError extends ChatError {
+  override name = "ConnectionLostError";
+}
+
+/** How a request ended. */
+export type Outcome =
+  | { readonly ok: true; readonly reply: unknown }
+  | { readonly ok: false; readonly error: ChatError };
+
+/** Hears how a request ended, once. */
+export type Settle = (outcome: Outcome) => void;
+
+interface PendingRequest {
+  readonly settle: Settle;
+  /** ms since 1970 UTC */
+  readonly askedAt: number;
+  /** Calls its timeout off. */
+  readonly cancel: () => void;
+}
+
+/** A connection that is gone for now. `refused`: the server said that it is to come later. */
+export interface Loss {
+  readonly cause: CloseReason["type"];
+  readonly message: string;
+  /** ms since 1970 UTC */
+  readonly nextTryAt: number;
+}
+
+/** What a connection tells its owner. `onLost` is followed by another try by itself. */
+export interface ConnectionListener {
+  onOpen(): void;
+  onEvent(event: string, payload: unknown): void;
+  /** How long a reply took, or one is waited for so far, ms. */
+  onLag(ms: number, waiting: boolean): void;
+  onLost(loss: Loss): void;
+  /** The server refused the handshake. Returns how long to wait before another try, or undefined to stay away. */
+  onRefused(error: unknown): number | undefined;
+}
+
+/** What a connection needs from outside. `random` gives numbers in [0, 1). */
+export interface ConnectionPorts {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/**
+ * One lasting connection over a transport that knows no second try: it reconnects without end, waiting twice as long
+ * each time with jitter, and fails every open request when the connection goes.
+ */
+export class Connection {
+  readonly #ports: ConnectionPorts;
+  readonly #auth: () => Readonly<Record<string, unknown>>;
+  readonly #listener: ConnectionListener;
+  readonly #pending = new Set<PendingRequest>();
+  #tries = 0;
+  #open = false;
+  #ended = false;
+  /** The wait that the server asked for before it ended the connection, in ms. */
+  #toldToWait: number | undefined;
+  #cancelRetry: () => void = () => {};
+  #cancelLagTick: (() => void) | undefined;
+
+  constructor(
+    ports: ConnectionPorts,
+    auth: () => Readonly<Record<string, unknown>>,
+    listener: ConnectionListener,
+  ) {
+    this.#ports = ports;
+    this.#auth = auth;
+    this.#listener = listener;
+  }
+
+  get open(): boolean {
+    return this.#open;
+  }
+
+  /** Opens the transport; what comes of it is told to the listener. */
+  start(): void {
+    this.#ports.transport.open(this.#auth(), {
+      onOpen: () => {
+        this.#open = true;
+        this.#listener.onOpen();
+      },
+      onEvent: (event, payload) => this.#listener.onEvent(event, payload),
+      onClose: (reason) => this.#closed(reason),
+    });
+  }
+
+  /** The next wait starts from the shortest again: the other side has proved to be a server. */
+  proved(): void {
+    this.#tries = 0;
+  }
+
+  /** The server is about to end the connection and names the wait until the next try, in ms. */
+  comeBackIn(ms: number): void {
+    this.#toldToWait = ms;
+  }
+
+  /** The server turned out to reply to nothing (base): open requests are dropped, never to be settled. */
+  abandon(): void {
+    for (const request of this.#pending) request.cancel();
+    this.#pending.clear();
+    this.#stopLagTick();
+  }
+
+  /** Sends without asking for a reply. */
+  emit(event: string, payload: unknown): void {
+    this.#ports.transport.emit(event, payload);
+  }
+
+  /**
+   * Sends, and calls `settle` once: with the reply, in the turn it arrives, so that nothing overtakes it; or with a
+   * ConnectionLostError when the connection goes first. A server that does not reply within `timeoutMs` is taken for
+   * dead, and the connection with it.
+   */
+  request(event: string, payload: unknown, settle: Settle, timeoutMs = REQUEST_TIMEOUT_MS): void {
+    if (!this.#open) return settle({ ok: false, error: new ConnectionLostError("not connected") });
+    const cancel = this.#ports.clock.after(timeoutMs, () => this.#dead(timeoutMs));
+    const askedAt = this.#ports.clock.now();
+    const pending: PendingRequest = { settle, askedAt, cancel };
+    this.#pending.add(pending);
+    this.#watchLag();
+    this.#ports.transport.emit(event, payload, (reply) => {
+      if (this.#pending.has(pending)) this.#listener.onLag(this.#ageOf(pending), false);
+      this.#finish(pending, { ok: true, reply });
+    });
+  }
+
+  /** Ends it for good; open requests fail. */
+  close(): void {
+    this.#ended = true;
+    this.#open = false;
+    this.#cancelRetry();
+    this.#ports.transport.close();
+    this.#failAll(new ConnectionLostError("the connection was closed"));
+  }
+
+  #dead(timeoutMs: number): void {
+    this.#ports.transport.close();
+    this.#closed({ type: "lost", message: `the server did not answer for ${timeoutMs / 1000} s` });
+  }
+
+  #closed(reason: CloseReason): void {
+    if (this.#ended) return;
+    this.#open = false;
+    const message =
+      reason.type === "refused" ? "the server takes no more connections just now" : reason.message;
+    this.#failAll(
+      reason.type === "unreachable" ? new UnreachableError(message) : new ConnectionLostError(message),
+    );
+    const wait = reason.type === "refused" ? this.#listener.onRefused(reason.error) : this.#nextWait();
+    if (wait === undefined) return this.close();
+    this.#cancelRetry = this.#ports.clock.after(wait, () => this.start());
+    this.#listener.onLost({ cause: reason.type, message, nextTryAt: this.#ports.clock.now() + wait });
+  }
+
+  /** Tells each second how long the oldest reply has been waited for; no timer runs when none is. */
+  #watchLag(): void {
+    this.#cancelLagTick ??= this.#ports.clock.after(LAG_TICK_MS, () => {
+      this.#cancelLagTick = undefined;
+      const [oldest] = this.#pending;
+      if (oldest === undefined) return;
+      const age = this.#ageOf(oldest);
+      if (age >= LAG_TICK_MS) this.#listener.onLag(age, true);
+      this.#watchLag();
+    });
+  }
+
+  /** Never below 0: clocks are set back. */
+  #ageOf({ askedAt }: PendingRequest): number {
+    return Math.max(0, this.#ports.clock.now() - askedAt);
+  }
+
+  /**
+   * What the server asked for, else twice the last wait: half of it is certain, half is chance, so that clients of one
+   * server don't return together.
+   */
+  #nextWait(): number {
+    const told = this.#toldToWait;
+    this.#toldToWait = undefined;
+    if (told !== undefined) return told;
+    const full = Math.min(RECONNECT_LONGEST_MS, RECONNECT_FIRST_MS * 2 ** this.#tries);
+    this.#tries += 1;
+    return Math.round(full / 2 + (full / 2) * this.#ports.random());
+  }
+
+  #stopLagTick(): void {
+    this.#cancelLagTick?.();
+    this.#cancelLagTick = undefined;
+  }
+
+  #failAll(error: ChatError): void {
+    for (const pending of [...this.#pending]) this.#finish(pending, { ok: false, error });
+  }
+
+  #finish(pending: PendingRequest, outcome: Outcome): void {
+    pending.cancel();
+    if (!this.#pending.delete(pending)) return;
+    if (this.#pending.size === 0) this.#stopLagTick();
+    pending.settle(outcome);
+  }
+}

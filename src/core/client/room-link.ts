@@ -1,0 +1,285 @@
+import { ChatError } from "../protocol/errors.ts";
+import * as p from "../protocol/events.ts";
+import { DEFAULT_LIMITS } from "../protocol/limits.ts";
+import type { RoomId } from "../protocol/names.ts";
+import type { ClientEvent, Cursor, JoinedRoom, JoinOptions, Roster, SendReceipt } from "./chat.ts";
+import type { Outcome, Settle } from "./connection.ts";
+import { askAgainAfter, parseReply, readHistory, toNumbered } from "./payloads.ts";
+import { type FeedStep, RoomFeed } from "./room-feed.ts";
+import { afterPresence, knownRoster } from "./roster.ts";
+
+/** What a link needs of the client that owns it. */
+export interface RoomLinkPorts {
+  request(event: string, payload: unknown, settle: Settle): void;
+  /** Calls `run` once after `ms`; the returned function calls it off. */
+  after(ms: number, run: () => void): () => void;
+  tell(event: ClientEvent): void;
+  /** The room takes messages from now on. */
+  onJoined(roomId: RoomId): void;
+  /** The server refuses the room for good. */
+  onRefused(roomId: RoomId): void;
+  /** Own messages of this user were seen in the room. */
+  onCommitted(roomId: RoomId, receipts: readonly SendReceipt[]): void;
+}
+
+/** Who joins, as the wire names it. */
+export interface Joiner {
+  readonly nickName: string;
+  readonly userId: string;
+}
+
+/** History asked for at a first join when the caller does not say. */
+const FIRST_PAGE = 50;
+
+interface Waiter {
+  readonly resolve: (room: JoinedRoom) => void;
+  readonly reject: (error: ChatError) => void;
+}
+
+/**
+ * One room a client wants to be in, through every reconnect: it enters, goes on where it was, and fetches what it
+ * missed before it lets later messages through.
+ */
+export class RoomLink {
+  readonly roomId: RoomId;
+  /** False: it is in the room only to speak and to ask; what it is told all the same only settles its own messages. */
+  readonly listens: boolean;
+  readonly #limit: number;
+  readonly #ports: RoomLinkPorts;
+  #status: "outside" | "joined" | "ended" = "outside";
+  /** The server was asked and has not answered yet. */
+  #asking = false;
+  #feed: RoomFeed | undefined;
+  /** Live messages that came before the reply to the join. */
+  #early: p.ServerMsg[] = [];
+  #catchingUp = false;
+  /** Calls off asking again for what was refused for now: one question is under way at a time. */
+  #cancelRetry: () => void = () => {};
+  #more = false;
+  /** Of a room that is not listened to: its end at the last join. */
+  #lastSeq = 0;
+  #topic: string | undefined;
+  #read: number | undefined;
+  #roster: Roster = { status: "unknown" };
+  #waiters: Waiter[] = [];
+
+  constructor(
+    roomId: RoomId,
+    { limit = FIRST_PAGE, since, listen = true }: JoinOptions,
+    ports: RoomLinkPorts,
+  ) {
+    this.roomId = roomId;
+    this.listens = listen;
+    this.#limit = listen ? limit : 0;
+    this.#feed = since && listen ? new RoomFeed(since) : undefined;
+    this.#ports = ports;
+  }
+
+  get joined(): boolean {
+    return this.#status === "joined";
+  }
+
+  /** Whether a v1 server takes messages now: who only speaks need not wait for the answer to the join. */
+  get speaks(): boolean {
+    return this.joined || (this.#asking && !this.listens);
+  }
+
+  /** How far the room has been told; undefined before it is known, and on a base server. */
+  get cursor(): Cursor | undefined {
+    return this.#feed?.cursor;
+  }
+
+  /** Whether a message of this seq is not to be told any more: it was, or nothing is. */
+  passed(seq: number | undefined): boolean {
+    if (!this.listens) return true;
+    return seq !== undefined && this.cursor !== undefined && this.cursor.seq >= seq;
+  }
+
+  /** Resolves once joined; rejects when the server refuses or the link ends first. */
+  whenJoined(): Promise<JoinedRoom> {
+    if (this.joined) return Promise.resolve(this.#describe());
+    return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }));
+  }
+
+  /** What to ask of the server to enter, and to go on after what was already told. */
+  joinRequest(joiner: Joiner): Record<string, unknown> {
+    const request = { nickName: joiner.nickName, id: joiner.userId, roomId: this.roomId };
+    if (!this.listens) return { ...request, limit: 0, listen: false };
+    if (this.#feed === undefined) return { ...request, limit: this.#limit };
+    return { ...request, since: this.#feed.cursor, limit: DEFAULT_LIMITS.historyPage };
+  }
+
+  /** Enters the room on a v1 server. */
+  enter(joiner: Joiner): void {
+    this.#cancelRetry();
+    this.#asking = true;
+    this.#ports.request(p.JOIN_ROOM, this.joinRequest(joiner), (outcome) => {
+      this.#asking = false;
+      if (!outcome.ok || this.#status === "ended") return;
+      const reply = parseReply(p.JoinReplySchema, outcome.reply);
+      if ("value" in reply) return this.#follow(reply.value);
+      const wait = askAgainAfter(reply.error);
+      if (wait === undefined) return this.#refused(reply.error);
+      this.#cancelRetry = this.#ports.after(wait, () => this.enter(joiner));
+    });
+  }
+
+  /** A base server acknowledges nothing: having asked is having joined. */
+  enteredBase(): void {
+    this.#becomeJoined(0);
+    this.#announceJoined();
+  }
+
+  /** The connection went; the room is entered again on the next one. */
+  down(): void {
+    if (this.#status === "joined") this.#status = "outside";
+    this.#asking = false;
+    this.#cancelRetry();
+    this.#catchingUp = false;
+    this.#early = [];
+  }
+
+  /** The room is wanted no more; nothing of it is told from now on. */
+  end(reason: ChatError): void {
+    this.#cancelRetry();
+    this.#status = "ended";
+    for (const waiter of this.#waiters.splice(0)) waiter.reject(reason);
+  }
+
+  /** A live message of a v1 server. */
+  heard(wire: p.ServerMsg): void {
+    if (!this.listens) return this.#settleOwn(wire);
+    const feed = this.#feed;
+    if (feed === undefined || !this.joined) {
+      this.#early.push(wire);
+      return;
+    }
+    this.#deliver(feed.live(toNumbered(wire, feed.cursor.epoch)));
+    if (feed.behind) this.#catchUp(feed);
+  }
+
+  /** Who came and went, from a v1 server. */
+  presence(presence: p.Presence): void {
+    if (this.listens) this.#setRoster(afterPresence(this.#roster, presence));
+  }
+
+  /** Who is there, from a base server. */
+  members(members: readonly p.Member[]): void {
+    if (this.listens) this.#setRoster(knownRoster(members));
+  }
+
+  #refused(error: ChatError): void {
+    this.#ports.onRefused(this.roomId);
+    this.#ports.tell({ type: "joinFailed", roomId: this.roomId, error });
+    this.end(error);
+  }
+
+  /** Goes on after the cursor if the server does, else starts over with what the reply holds. */
+  #follow(reply: p.JoinReply): void {
+    const { lastSeq } = reply;
+    if (!this.listens) return this.#followSpeaking(reply);
+    const before = this.#feed;
+    const feed = before !== undefined && continues(before.cursor, reply) ? before : firstFeed(reply);
+    if (before !== undefined && feed !== before) this.#ports.tell({ type: "restarted", roomId: this.roomId });
+    if (feed !== before) this.#more = reply.more;
+    feed.reached(lastSeq);
+    this.#feed = feed;
+    this.#roster = knownRoster(reply.users);
+    this.#topic = reply.topic;
+    this.#read = reply.read;
+    this.#becomeJoined(lastSeq);
+    this.#takePage(feed, reply.messages, feed === before && reply.more);
+    this.#announceJoined();
+  }
+
+  /** A server that knows no `listen` answers as to anybody. */
+  #followSpeaking({ lastSeq, more, topic, read, messages }: p.JoinReply): void {
+    this.#more = more;
+    this.#topic = topic;
+    this.#read = read;
+    this.#lastSeq = lastSeq;
+    this.#becomeJoined(lastSeq);
+    for (const wire of messages) this.#settleOwn(wire);
+    this.#announceJoined();
+  }
+
+  /** Its message is not told: it is settled, as its receipt would say. */
+  #settleOwn({ type, clientMsgId, seq, at }: p.ServerMsg): void {
+    const { roomId } = this;
+    if (type !== p.OWN || clientMsgId === undefined) return;
+    this.#ports.onCommitted(roomId, [{ roomId, clientMsgId, seq, at, duplicate: false }]);
+    this.#ports.tell({ type: "settled", roomId, clientMsgId });
+  }
+
+  #becomeJoined(lastSeq: number): void {
+    this.#status = "joined";
+    this.#ports.tell({ type: "joined", room: this.#describe(lastSeq) });
+  }
+
+  #announceJoined(): void {
+    for (const waiter of this.#waiters.splice(0)) waiter.resolve(this.#describe());
+    this.#ports.onJoined(this.roomId);
+  }
+
+  #takePage(feed: RoomFeed, messages: readonly p.ServerMsg[], more: boolean): void {
+    const { epoch } = feed.cursor;
+    this.#deliver(
+      feed.page(
+        messages.map((wire) => toNumbered(wire, epoch)),
+        more,
+      ),
+    );
+    for (const wire of this.#early.splice(0)) this.#deliver(feed.live(toNumbered(wire, epoch)));
+    if (more || feed.behind) this.#catchUp(feed);
+  }
+
+  /** Reads page after page until the live messages follow without a hole. */
+  #catchUp(feed: RoomFeed): void {
+    if (this.#catchingUp) return;
+    this.#catchingUp = true;
+    const query = { roomId: this.roomId, after: feed.cursor.seq, limit: DEFAULT_LIMITS.historyPage };
+    this.#ports.request(p.HISTORY, query, (outcome) => {
+      if (this.#feed !== feed || !this.joined) return;
+      this.#catchingUp = false;
+      this.#caughtUp(feed, outcome);
+    });
+  }
+
+  #caughtUp(feed: RoomFeed, outcome: Outcome): void {
+    const page = readHistory(outcome);
+    if (!(page instanceof ChatError)) return this.#takePage(feed, page.messages, page.more);
+    const wait = askAgainAfter(page);
+    if (wait !== undefined) this.#cancelRetry = this.#ports.after(wait, () => this.#catchUp(feed));
+  }
+
+  #deliver(step: FeedStep): void {
+    const { roomId } = this;
+    if (step.lost > 0) this.#ports.tell({ type: "gap", roomId, lost: step.lost });
+    if (step.ready.length > 0) this.#ports.tell({ type: "messages", roomId, messages: step.ready });
+    const own = step.ready.flatMap(({ clientMsgId, seq, at }) =>
+      clientMsgId === undefined ? [] : [{ roomId, clientMsgId, seq, at, duplicate: false }],
+    );
+    if (own.length > 0) this.#ports.onCommitted(roomId, own);
+  }
+
+  #setRoster(roster: Roster): void {
+    this.#roster = roster;
+    this.#ports.tell({ type: "roster", roomId: this.roomId, roster });
+  }
+
+  #describe(lastSeq = this.cursor?.seq ?? this.#lastSeq): JoinedRoom {
+    const topic = this.#topic === undefined ? {} : { topic: this.#topic };
+    const read = this.#read === undefined ? {} : { read: this.#read };
+    return { roomId: this.roomId, lastSeq, more: this.#more, roster: this.#roster, ...topic, ...read };
+  }
+}
+
+/** Whether a join's reply goes on after the cursor; a server that does not say does if its log reaches that far. */
+function continues(cursor: Cursor, { resumed, epoch, lastSeq }: p.JoinReply): boolean {
+  return resumed ?? (epoch === cursor.epoch && lastSeq >= cursor.seq);
+}
+
+/** Begins before the first message of a join's reply. */
+function firstFeed({ epoch, lastSeq, messages }: p.JoinReply): RoomFeed {
+  return new RoomFeed({ epoch, seq: (messages[0]?.seq ?? lastSeq + 1) - 1 });
+}

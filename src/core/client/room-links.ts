@@ -1,0 +1,56 @@
+import type { ChatError } from "../protocol/errors.ts";
+import type { Member, Presence, ServerMsg } from "../protocol/events.ts";
+import type { RoomId } from "../protocol/names.ts";
+import type { JoinOptions } from "./chat.ts";
+import { RoomLink, type RoomLinkPorts } from "./room-link.ts";
+
+/** The rooms a client wants to be in, and what the server says of them: what is said of others is dropped. */
+export class RoomLinks {
+  readonly #links = new Map<RoomId, RoomLink>();
+  readonly #ports: RoomLinkPorts;
+
+  /** `ports` are those of each room; one that the server refuses is wanted no more. */
+  constructor(ports: Omit<RoomLinkPorts, "onRefused">) {
+    this.#ports = { ...ports, onRefused: (roomId) => this.#links.delete(roomId) };
+  }
+
+  get(roomId: RoomId): RoomLink | undefined {
+    return this.#links.get(roomId);
+  }
+
+  /** Wants to be in another room from now on. */
+  add(roomId: RoomId, options: JoinOptions): RoomLink {
+    const link = new RoomLink(roomId, options, this.#ports);
+    this.#links.set(roomId, link);
+    return link;
+  }
+
+  /** Wants to be in a room no more; false if it was not wanted before. */
+  remove(roomId: RoomId, reason: ChatError): boolean {
+    this.#links.get(roomId)?.end(reason);
+    return this.#links.delete(roomId);
+  }
+
+  /** Does the same with each of them. */
+  each(action: (link: RoomLink) => void): void {
+    for (const link of this.#links.values()) action(link);
+  }
+
+  /** A message of a v1 server. */
+  heard(wire: ServerMsg | undefined): void {
+    if (wire !== undefined) this.#links.get(wire.roomId)?.heard(wire);
+  }
+
+  /** Who came and went, from a v1 server. */
+  presence(presence: Presence): void {
+    this.#links.get(presence.roomId)?.presence(presence);
+  }
+
+  /** Who is in which room, from a base server. */
+  rosters(rooms: ReadonlyMap<string, readonly Member[]>): void {
+    this.each((link) => {
+      const members = rooms.get(link.roomId);
+      if (members !== undefined) link.members(members);
+    });
+  }
+}

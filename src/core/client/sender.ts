@@ -1,0 +1,211 @@
+import { type ChatError, codeOf, serverError } from "../protocol/errors.ts";
+import { CLIENT_MSG, CLIENT_MSGS } from "../protocol/events.ts";
+import { BATCH_BYTES, type Limits, RETRY_MS } from "../protocol/limits.ts";
+import { sizeProblem } from "../protocol/message-size.ts";
+import type { RoomId } from "../protocol/names.ts";
+import type { Clock } from "../time/clock.ts";
+import type { ClientEvent, Dialect, OutgoingMessage, SendReceipt } from "./chat.ts";
+import type { Connection } from "./connection.ts";
+import { Echoes } from "./echoes.ts";
+import { Outbox, type OutboxStore, type SendOutcome } from "./outbox.ts";
+import { readReceipt, readReceipts } from "./payloads.ts";
+import type { RoomLink } from "./room-link.ts";
+
+/**
+ * Who speaks, in which dialect, and what the server takes: without `batchMessages` one message a request; without
+ * `packedPage` it packs no pages.
+ */
+export interface Speaker {
+  readonly identity: { readonly nickName: string; readonly userId: string };
+  readonly dialect: Dialect | undefined;
+  readonly limits: Pick<Limits, "messageCharacters" | "messageBytes" | "historyPage"> & {
+    readonly batchMessages?: number | undefined;
+    readonly packedPage?: number | undefined;
+  };
+}
+
+type Settle = (outcomes: readonly SendOutcome[]) => void;
+
+/** What a sender needs of the client that owns it. */
+export interface SenderPorts {
+  readonly clock: Clock;
+  readonly store: OutboxStore;
+  /** As `OutboxPorts` has it. */
+  readonly keepsFailed: boolean;
+  readonly connection: Connection;
+  speaker(): Speaker;
+  link(roomId: RoomId): RoomLink | undefined;
+  tell(event: ClientEvent): void;
+}
+
+/** Brings what the user says to the server: acknowledged on a v1 server, echoed on a base one. */
+export class Sender {
+  readonly #ports: SenderPorts;
+  readonly #outbox: Outbox;
+  readonly #echoes: Echoes;
+
+  constructor(ports: SenderPorts) {
+    this.#ports = ports;
+    this.#echoes = new Echoes(ports.clock);
+    this.#outbox = new Outbox({
+      clock: ports.clock,
+      store: ports.store,
+      keepsFailed: ports.keepsFailed,
+      isRoomOpen: (roomId) => ports.link(roomId) !== undefined,
+      ready: (roomId) => ports.connection.open && this.#takes(ports.link(roomId)),
+      capacity: () => ({ messages: this.#batchMessages(), bytes: BATCH_BYTES }),
+      transmit: (messages, settle) => this.#transmit(messages, settle),
+      tell: (outgoing) => ports.tell({ type: "outgoing", outgoing }),
+      unkept: ({ message }) =>
+        ports.tell({ type: "notice", code: "UNAVAILABLE", message, roomId: undefined }),
+    });
+  }
+
+  /** Resolves when the message is committed, rejects when it fails (it stays, for `retry`). */
+  send(message: OutgoingMessage): Promise<SendReceipt> {
+    return this.#outbox.add(message);
+  }
+
+  /** Sends a failed message again, with the same id. */
+  retry(clientMsgId: string): void {
+    this.#outbox.retry(clientMsgId);
+  }
+
+  /** Claims what ended processes of this user left, and sends it. */
+  takeOver(): readonly OutgoingMessage[] {
+    return this.#outbox.takeOver();
+  }
+
+  /** Tells again what waits for a room. */
+  show(roomId: RoomId): void {
+    this.#outbox.show(roomId);
+  }
+
+  /** The room takes messages from now on. */
+  ready(roomId: RoomId): void {
+    this.#outbox.pump(roomId);
+  }
+
+  /** Messages were seen in the room. */
+  seen(roomId: RoomId, receipts: readonly SendReceipt[]): void {
+    this.#outbox.seen(roomId, receipts);
+  }
+
+  /** The `clientMsgId` of the message that a base server echoes, if it is one of ours. */
+  echoOf(roomId: RoomId, text: string): string | undefined {
+    return this.#echoes.take(roomId, text);
+  }
+
+  /** What was taken for a base server is a v1 server: what it got without an answer is sent again, with its id. */
+  corrected(): void {
+    this.#echoes.giveBack();
+  }
+
+  /** The connection went. */
+  down(): void {
+    this.#echoes.failAll();
+  }
+
+  /** Fails all that is left. */
+  close(error: ChatError): void {
+    this.#outbox.close(error);
+  }
+
+  /** A base server would not say that it has a message: it gets none before it is known to be one. */
+  #takes(link: RoomLink | undefined): boolean {
+    return (this.#ports.speaker().dialect === "v1" ? link?.speaks : link?.joined) === true;
+  }
+
+  /** A server that has not yet said what it is may be a base one. */
+  #batchMessages(): number {
+    const { dialect, limits } = this.#ports.speaker();
+    return dialect === "v1" ? Math.max(1, limits.batchMessages ?? 1) : 1;
+  }
+
+  #transmit(messages: readonly OutgoingMessage[], settle: Settle): void {
+    const [first] = messages;
+    if (first === undefined) return;
+    if (this.#ports.speaker().dialect === "base") this.#emit(first, (outcome) => settle([outcome]));
+    else this.#request(messages, settle);
+  }
+
+  /**
+   * A base server knows no `/me`: it gets the sentence that the others would see. The id means nothing to it; should it be
+   * a v1 server that was too slow to say so, it keeps a second try from being a second message.
+   */
+  #emit(message: OutgoingMessage, settle: (outcome: SendOutcome) => void): void {
+    const { nickName, userId } = this.#ports.speaker().identity;
+    const { roomId, kind, clientMsgId } = message;
+    const msg = kind === "me" ? `* ${nickName} ${message.msg}` : message.msg;
+    this.#outbox.doubt(message);
+    this.#echoes.expect(message, msg, settle);
+    this.#ports.connection.emit(CLIENT_MSG, { msg, nickName, roomId, userId, clientMsgId });
+  }
+
+  /** What is too large fails here, and the rest goes: the packet would end the connection, again at every retry. */
+  #request(messages: readonly OutgoingMessage[], settle: Settle): void {
+    const { limits } = this.#ports.speaker();
+    const problems = new Map<OutgoingMessage, SendOutcome>();
+    for (const message of messages) {
+      const problem = sizeProblem(message.msg, limits);
+      if (problem === undefined) continue;
+      problems.set(message, { type: "failed", error: serverError("TOO_LARGE", problem) });
+    }
+    const sound = problems.size === 0 ? messages : messages.filter((message) => !problems.has(message));
+    this.#ask(sound, (outcomes) => {
+      const answers = outcomes.values();
+      const all = messages.map((message) => problems.get(message) ?? answers.next().value);
+      const unread = all.indexOf(undefined); // after a refusal for now
+      settle((unread === -1 ? all : all.slice(0, unread)) as SendOutcome[]); // up to there each has one
+    });
+  }
+
+  #ask(messages: readonly OutgoingMessage[], settle: Settle): void {
+    const [first, second] = messages;
+    if (first === undefined) return settle([]);
+    const { roomId } = first;
+    const { connection } = this.#ports;
+    if (second === undefined) {
+      connection.request(CLIENT_MSG, this.#single(first), (outcome) => {
+        this.#told(roomId, [readReceipt(first, outcome)], settle);
+      });
+      return;
+    }
+    connection.request(CLIENT_MSGS, { roomId, messages: messages.map(batched) }, (outcome) => {
+      this.#told(roomId, readReceipts(messages, outcome), settle);
+    });
+  }
+
+  #single({ roomId, msg, kind, clientMsgId, replyTo }: OutgoingMessage): object {
+    const { nickName, userId } = this.#ports.speaker().identity;
+    const reply = replyTo === undefined ? {} : { replyTo };
+    return { msg, nickName, roomId, userId, clientMsgId, kind, ...reply };
+  }
+
+  /** A message that was shown before its acknowledgement came, or never will be, is told as settled. */
+  #told(roomId: RoomId, outcomes: readonly SendOutcome[], settle: Settle): void {
+    const link = this.#ports.link(roomId);
+    settle(outcomes.map((outcome) => (cameEarly(outcome, link) ? { type: "later", ms: RETRY_MS } : outcome)));
+    for (const outcome of outcomes) {
+      if (outcome.type !== "committed") continue;
+      const { clientMsgId, seq } = outcome.receipt;
+      if (link?.passed(seq) === true) this.#ports.tell({ type: "settled", roomId, clientMsgId });
+    }
+  }
+}
+
+/** It was said before the answer to the join, which was not let in for now. */
+function cameEarly(outcome: SendOutcome, link: RoomLink | undefined): boolean {
+  if (outcome.type !== "failed" || link === undefined || link.joined) return false;
+  return codeOf(outcome.error) === "NOT_IN_ROOM";
+}
+
+/** A message in a `client_msgs`; what is as usual is left out. */
+function batched({ msg, clientMsgId, kind, replyTo }: OutgoingMessage): object {
+  return {
+    msg,
+    clientMsgId,
+    ...(kind === "text" ? {} : { kind }),
+    ...(replyTo === undefined ? {} : { replyTo }),
+  };
+}

@@ -1,0 +1,53 @@
+import type { MessageKind } from "./events.ts";
+import type { Limits } from "./limits.ts";
+
+const encoder = new TextEncoder();
+
+/** UTF-8 bytes of one UTF-16 unit of a text, at most. */
+const MOST_BYTES = 3;
+
+/** Why a message is too large for a server, or undefined if it is not. */
+export function sizeProblem(
+  msg: string,
+  limits: Pick<Limits, "messageCharacters" | "messageBytes">,
+): string | undefined {
+  const { messageCharacters, messageBytes } = limits;
+  if (msg.length <= messageCharacters && msg.length * MOST_BYTES <= messageBytes) return undefined;
+  if ([...msg].length > messageCharacters) {
+    return `msg is longer than ${messageCharacters} characters; send it in parts`;
+  }
+  if (encoder.encode(msg).length > messageBytes) {
+    return `msg is longer than ${messageBytes} bytes; send it in parts`;
+  }
+  return undefined;
+}
+
+/** Of `{"msg":"","clientMsgId":""},`, of `,"kind":"text"`, and of `,"replyTo":` with the largest seq. */
+const AROUND_BYTES = 30;
+const KIND_BYTES = 14;
+const REPLY_BYTES = 28;
+
+/** Bytes that a message takes in a `client_msgs`, never fewer. */
+export function batchedBytes(message: {
+  readonly msg: string;
+  readonly clientMsgId: string;
+  readonly kind: MessageKind;
+  readonly replyTo?: number | undefined;
+}): number {
+  const { msg, clientMsgId, kind, replyTo } = message;
+  const more = (kind === "text" ? 0 : KIND_BYTES) + (replyTo === undefined ? 0 : REPLY_BYTES);
+  return AROUND_BYTES + jsonBytes(msg) + jsonBytes(clientMsgId) + more;
+}
+
+/** UTF-8 bytes of a text in JSON, never fewer: an escape such as `\u0007`, a lone surrogate too, takes six. */
+function jsonBytes(text: string): number {
+  let bytes = 0;
+  for (let at = 0; at < text.length; at += 1) bytes += unitBytes(text.charCodeAt(at));
+  return bytes;
+}
+
+function unitBytes(unit: number): number {
+  if (unit < 0x20 || (unit >= 0xd800 && unit <= 0xdfff)) return 6;
+  if (unit === 0x22 || unit === 0x5c) return 2;
+  return unit < 0x80 ? 1 : MOST_BYTES;
+}

@@ -1,0 +1,86 @@
+import { columns, graphemes, safeLine } from "../text/text.ts";
+import { DEFAULT_LIMITS } from "./limits.ts";
+
+declare const brand: unique symbol;
+type Brand<T, Name extends string> = T & { readonly [brand]: Name };
+
+/** A room's id as it travels: `room${value}`, NFC, 1–64 letters, digits, `_ . -` of any script. */
+export type RoomId = Brand<string, "RoomId">;
+/** A name to show: NFC, 1–32 visible characters, at most 32 columns, no control or invisible character. */
+export type Nick = Brand<string, "Nick">;
+/** Who somebody is, whatever the nick. Clients of the original may give a number; here it is its decimal text. */
+export type UserId = Brand<string, "UserId">;
+
+const ROOM_ID = /^[\p{L}\p{N}_.-][\p{L}\p{N}\p{M}_.-]*$/u;
+/** Most are: what is left is as it is in every form. */
+const PLAIN_ROOM_ID = new RegExp(`^[A-Za-z0-9_.-]{1,${DEFAULT_LIMITS.roomIdCharacters}}$`);
+/** So are most nicks. */
+const PLAIN_NICK = new RegExp(`^(?!.* {2})[!-~](?:[ -~]{0,${DEFAULT_LIMITS.nickCharacters - 2}}[!-~])?$`);
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+/** A joiner outside an emoji sequence is invisible, so two nicks that differ by one look the same. */
+const STRAY_JOINER =
+  /(?<!\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]?)\u200d|\u200d(?!\p{Extended_Pictographic})/gu;
+const NON_JOINER = /\u200c/g;
+
+/** The room id in a foreign string, or undefined if it cannot be one. `__proto__` is just an id. */
+export function toRoomId(text: string): RoomId | undefined {
+  if (PLAIN_ROOM_ID.test(text)) return text as RoomId;
+  const id = text.normalize("NFC");
+  const short = [...id].length <= DEFAULT_LIMITS.roomIdCharacters;
+  return short && ROOM_ID.test(id) ? (id as RoomId) : undefined;
+}
+
+/** The nick in a foreign string, trimmed and freed of what a terminal must not see, or undefined if nothing is left. */
+export function toNick(text: string): Nick | undefined {
+  if (PLAIN_NICK.test(text)) return text as Nick;
+  const nick = safeLine(text.normalize("NFC"))
+    .replace(STRAY_JOINER, "")
+    .replace(NON_JOINER, "")
+    .replace(/\s+/g, " ")
+    .trim();
+  const short =
+    [...nick].length <= DEFAULT_LIMITS.nickCharacters && columns(nick) <= DEFAULT_LIMITS.nickColumns;
+  return short && VISIBLE.test(nick) ? (nick as Nick) : undefined;
+}
+
+/** The user id in what a client gave. */
+export function toUserId(id: string | number): UserId {
+  return String(id) as UserId;
+}
+
+/** Equal for nicks that readers would take for the same: case, width and compatibility forms folded. */
+export function nickKey(nick: string): string {
+  return nick.normalize("NFKC").toLowerCase().normalize("NFKC");
+}
+
+/** `nick` with a number after it, still within the limits: `alice` → `alice2`. */
+export function numberedNick(nick: Nick, number: number): Nick {
+  const suffix = String(number);
+  const letters = graphemes(nick);
+  let base = letters.join("");
+  while (toNick(base + suffix) === undefined && letters.length > 1) {
+    letters.pop();
+    base = letters.join("");
+  }
+  return (base + suffix) as Nick;
+}
+
+/** A room as a person knows it: a name to show and the value that makes its id. */
+export interface Group {
+  readonly name: string;
+  readonly value: string;
+  readonly roomId: RoomId;
+}
+
+/** The room id of a group's value: `1` → `room1`. Undefined if the value cannot be part of one. */
+function roomIdOfValue(value: string): RoomId | undefined {
+  return toRoomId(`room${value}`);
+}
+
+/** A group from its value and, if it has one, its display name (else `#value`). Undefined for a bad value. */
+export function toGroup(value: string, name?: string): Group | undefined {
+  const roomId = value === "" ? undefined : roomIdOfValue(value);
+  if (roomId === undefined) return undefined;
+  const shown = safeLine(name ?? "").trim();
+  return { name: shown === "" ? `#${value}` : shown, value, roomId };
+}

@@ -1,0 +1,113 @@
+import type { RoomId, UserId } from "../../core/protocol/names.ts";
+import {
+  type Connection,
+  type ConnectionId,
+  type Membership,
+  type Person,
+  Room,
+  type RosterEntry,
+} from "./room.ts";
+
+/** Who is here: the connections, the users they belong to, the rooms they are in. A room exists while it has members. */
+export class Directory {
+  readonly #connections = new Map<ConnectionId, Connection>();
+  readonly #devices = new Map<UserId, Set<Connection>>();
+  readonly #rooms = new Map<RoomId, Room>();
+
+  connection(id: ConnectionId): Connection | undefined {
+    return this.#connections.get(id);
+  }
+
+  room(id: RoomId): Room | undefined {
+    return this.#rooms.get(id);
+  }
+
+  add(connection: Connection): void {
+    this.#connections.set(connection.id, connection);
+    if (connection.user === undefined) return;
+    const devices = this.#devices.get(connection.user.userId) ?? new Set();
+    this.#devices.set(connection.user.userId, devices.add(connection));
+  }
+
+  /** Forgets a connection that has left its rooms. */
+  remove(connection: Connection): void {
+    this.#connections.delete(connection.id);
+    if (connection.user === undefined) return;
+    const devices = this.#devices.get(connection.user.userId);
+    devices?.delete(connection);
+    if (devices?.size === 0) this.#devices.delete(connection.user.userId);
+  }
+
+  /** The Person of a v1 user who is here on some connection. */
+  user(userId: UserId): Person | undefined {
+    const [device] = this.#devices.get(userId) ?? [];
+    return device?.user;
+  }
+
+  /** The connections of a v1 user. */
+  connectionsOf(userId: UserId): readonly Connection[] {
+    return [...(this.#devices.get(userId) ?? [])];
+  }
+
+  /** The rooms that somebody is in. */
+  roomIds(): Iterable<RoomId> {
+    return this.#rooms.keys();
+  }
+
+  /** Every place a v1 user is in, on whatever connection. */
+  membershipsOfUser(userId: UserId): Membership[] {
+    const devices = [...(this.#devices.get(userId) ?? [])];
+    return devices.flatMap((device) => [...device.memberships.values()]);
+  }
+
+  /** The rooms a connection's user is in; a base client is its own user. */
+  roomsOf({ user, memberships }: Connection): ReadonlySet<RoomId> {
+    if (user === undefined) return new Set(memberships.keys());
+    return new Set(this.membershipsOfUser(user.userId).map(({ room }) => room.id));
+  }
+
+  enter(connection: Connection, roomId: RoomId, person: Person, listening: boolean): Membership {
+    const room = this.#rooms.get(roomId) ?? new Room(roomId);
+    this.#rooms.set(roomId, room);
+    const membership = {
+      connection,
+      room,
+      person,
+      listening,
+      holds: new Set<never>(),
+      answered: false,
+    };
+    room.add(membership);
+    connection.memberships.set(roomId, membership);
+    return membership;
+  }
+
+  leave(membership: Membership): void {
+    const { connection, room } = membership;
+    connection.memberships.delete(room.id);
+    room.remove(membership);
+    this.#tidy(room);
+  }
+
+  /** The connection is lost: its user keeps its place in the roster, under the entry that is returned. */
+  lose(membership: Membership): RosterEntry | undefined {
+    const { connection, room } = membership;
+    connection.memberships.delete(room.id);
+    room.remove(membership);
+    const missing = room.miss(membership);
+    if (missing === undefined) this.#tidy(room);
+    return missing;
+  }
+
+  /** A lost user is gone; false if it came back meanwhile. */
+  giveUp(room: Room, userId: UserId, entry: RosterEntry): boolean {
+    const gone = room.giveUp(userId, entry);
+    this.#tidy(room);
+    return gone;
+  }
+
+  /** A room that was let go may live on in a timer, while another of its id has come to be. */
+  #tidy(room: Room): void {
+    if (room.empty && this.#rooms.get(room.id) === room) this.#rooms.delete(room.id);
+  }
+}

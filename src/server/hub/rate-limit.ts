@@ -1,0 +1,59 @@
+import type { Rate } from "../../core/protocol/limits.ts";
+import type { Clock } from "../../core/time/clock.ts";
+
+interface Bucket {
+  tokens: number;
+  filledAt: number;
+}
+
+/** Full buckets are forgotten once this many are kept, and each time the number has doubled since. */
+const SWEEP_FROM = 1_024;
+
+/** A token bucket for each key, full at first: what comes back full is forgotten, so idle keys cost nothing. */
+export class RateLimiter {
+  readonly #rate: Rate;
+  readonly #clock: Clock;
+  readonly #buckets = new Map<string, Bucket>();
+  #sweepAt = SWEEP_FROM;
+
+  constructor(rate: Rate, clock: Clock) {
+    this.#rate = rate;
+    this.#clock = clock;
+  }
+
+  /** Takes a token and returns 0, or returns the milliseconds until there is one. */
+  take(key: string): number {
+    const rate = this.#rate;
+    if (rate === null) return 0;
+    const bucket = this.#filled(key, rate);
+    if (bucket.tokens < 1) return Math.ceil(((1 - bucket.tokens) / rate.perSecond) * 1_000);
+    bucket.tokens -= 1;
+    return 0;
+  }
+
+  #filled(key: string, rate: NonNullable<Rate>): Bucket {
+    const now = this.#clock.now();
+    const bucket = this.#buckets.get(key);
+    if (bucket === undefined) return this.#add(key, { tokens: rate.burst, filledAt: now }, rate);
+    bucket.tokens = tokensAt(bucket, now, rate);
+    bucket.filledAt = now;
+    return bucket;
+  }
+
+  #add(key: string, bucket: Bucket, rate: NonNullable<Rate>): Bucket {
+    if (this.#buckets.size >= this.#sweepAt) {
+      for (const [other, kept] of this.#buckets) {
+        if (tokensAt(kept, bucket.filledAt, rate) >= rate.burst) this.#buckets.delete(other);
+      }
+      this.#sweepAt = Math.max(SWEEP_FROM, this.#buckets.size * 2);
+    }
+    this.#buckets.set(key, bucket);
+    return bucket;
+  }
+}
+
+/** A clock that was set back fills nothing and takes nothing away. */
+function tokensAt(bucket: Bucket, now: number, rate: NonNullable<Rate>): number {
+  const elapsed = Math.max(0, now - bucket.filledAt);
+  return Math.min(rate.burst, bucket.tokens + (elapsed / 1_000) * rate.perSecond);
+}

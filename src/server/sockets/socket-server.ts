@@ -1,0 +1,155 @@
+import type { Server as HttpServer } from "node:http";
+import { Server, type Socket } from "socket.io";
+import type { Logger } from "../../core/logger.ts";
+import { toWireError } from "../../core/protocol/errors.ts";
+import { NOTICE } from "../../core/protocol/events.ts";
+import { FAREWELL_MS, type Limits } from "../../core/protocol/limits.ts";
+import type { Clock } from "../../core/time/clock.ts";
+import type { Deliver } from "../hub/fanout.ts";
+import type { Hub } from "../hub/hub.ts";
+import type { Identity } from "../hub/identities.ts";
+import type { ConnectionId } from "../hub/room.ts";
+import type { PageGuard } from "./page-guard.ts";
+import type { Requests } from "./requests.ts";
+import { WriteQueue } from "./write-queue.ts";
+
+/** Any event, any arguments: what they must be is said in `core/protocol.ts` and checked by Requests. */
+type Events = Record<string, (...args: unknown[]) => void>;
+type ChatServer = Server<Events, Events, Record<string, never>, { identity: Identity | undefined }>;
+type ChatSocket = Socket<Events, Events, Record<string, never>, { identity: Identity | undefined }>;
+
+/** Socket.IO's reasons for an end that one side asked for; all others are losses. */
+const ON_PURPOSE: ReadonlySet<string> = new Set([
+  "client namespace disconnect",
+  "server namespace disconnect",
+]);
+
+/** Socket.IO's reason for a connection whose other side has not answered a ping. */
+const DEAD = "ping timeout";
+
+/** Before a restart: when the first client is to come back, and how far apart the others follow, in ms. */
+const COME_BACK_FIRST_MS = 500;
+const COME_BACK_EACH_MS = 2;
+
+const STOPPING = { code: "UNAVAILABLE", message: "the server stops; groupchat comes back by itself" };
+
+/**
+ * Socket.IO on an http server. Chat rooms are not its rooms: nobody can join those, so each holds the one socket it is
+ * named after, and a delivery is a broadcast to the rooms of its receivers, encoded once.
+ */
+export class SocketServer {
+  readonly #io: ChatServer;
+  readonly #limits: Limits;
+  readonly #logger: Logger;
+  #onAllGone: () => void = () => {};
+  readonly #queues = new Map<ConnectionId, WriteQueue>();
+
+  /** `pages` decides which web pages may use it. */
+  constructor(http: HttpServer, limits: Limits, pages: PageGuard, logger: Logger) {
+    this.#limits = limits;
+    this.#logger = logger;
+    this.#io = new Server(http, {
+      transports: ["websocket", "polling"],
+      maxHttpBufferSize: limits.payloadBytes,
+      pingInterval: limits.pingEveryMs,
+      pingTimeout: limits.pingTimeoutMs,
+      perMessageDeflate: false,
+      serveClient: false,
+      cors: pages.cors,
+    });
+    this.#io.engine.use(pages.admit);
+  }
+
+  readonly deliver: Deliver = (to, event, payload) => {
+    this.#io.to([...to]).emit(event, payload);
+  };
+
+  /** Ends a connection so that its client does not come back by itself. */
+  sendAway(id: ConnectionId): void {
+    this.#io.sockets.sockets.get(id)?.disconnect(true);
+  }
+
+  /** Lets clients in from now on: handshakes and connections go to the hub, events to `requests`. */
+  serve(hub: Hub, requests: Requests): void {
+    this.#io.use((socket, next) => {
+      try {
+        socket.data.identity = hub.admit(socket.handshake.auth, socket.handshake.address);
+        next();
+      } catch (error) {
+        next(this.#refusal(error));
+      }
+    });
+    this.#io.on("connection", (socket) => this.#attach(socket, hub, requests));
+  }
+
+  /**
+   * Writes what waits, tells each client when to come back, a little after each other, and ends the connections so that
+   * they do. `closed` is when the http server has no connections left; who keeps it waiting is cut off.
+   */
+  async close(clock: Clock, closed: Promise<void>): Promise<void> {
+    const queues = [...this.#queues.values()];
+    for (const [place, socket] of [...this.#io.sockets.sockets.values()].entries()) {
+      const retryAfterMs = COME_BACK_FIRST_MS + place * COME_BACK_EACH_MS;
+      if (socket.data.identity !== undefined) socket.emit(NOTICE, { ...STOPPING, retryAfterMs });
+      socket.conn.close();
+    }
+    await within(clock, FAREWELL_MS, this.#whenAllGone());
+    void this.#io.close(); // resolves after `closed`
+    await within(clock, FAREWELL_MS, closed);
+    for (const queue of queues) queue.terminate();
+  }
+
+  #whenAllGone(): Promise<void> {
+    if (this.#queues.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#onAllGone = resolve;
+    });
+  }
+
+  #attach(socket: ChatSocket, hub: Hub, requests: Requests): void {
+    const id = socket.id as ConnectionId;
+    const client = { id, address: socket.handshake.address, nick: socket.data.identity?.nickName };
+    this.#logger.info("a client came", client);
+    const queue = new WriteQueue(socket.conn, this.#limits.queuedBytes, (bytes) => {
+      this.#logger.info("a client that reads too slowly was dropped", { ...client, bytes });
+    });
+    this.#queues.set(id, queue);
+    socket.on("disconnect", (reason) => {
+      this.#logger.info("a client went", { ...client, reason });
+      this.#queues.delete(id);
+      if (reason === DEAD) queue.terminate();
+      this.#detach(id, reason, hub);
+      if (this.#queues.size === 0) this.#onAllGone();
+    });
+    socket.onAny((event: string, ...args: unknown[]) => requests.receive(id, event, args));
+    hub.connect(id, socket.data.identity);
+  }
+
+  /** Nobody waits for this outcome: a data file that can't be written just now is logged, and no reason to end. */
+  #detach(id: ConnectionId, reason: string, hub: Hub): void {
+    try {
+      hub.disconnect(id, ON_PURPOSE.has(reason) ? "left" : "lost");
+    } catch (error) {
+      this.#logger.error("the end of a connection could not be written down", { error });
+    }
+  }
+
+  /** An error as Socket.IO hands it to the client: `connect_error` with the wire error as `data`. */
+  #refusal(error: unknown): Error {
+    const data = toWireError(error);
+    if (data.code === "INTERNAL") this.#logger.error("a handshake failed", { error });
+    else this.#logger.info("a client was refused", { ...data });
+    return Object.assign(new Error(data.message), { data });
+  }
+}
+
+/** Resolves when `event` does, or after `ms`. */
+function within(clock: Clock, ms: number, event: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(ms, resolve);
+    event.then(() => {
+      cancel();
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,168 @@
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
+import { ChatError } from "../../core/protocol/errors.ts";
+import { newPartName, removeStaleParts } from "../../files/part-file.ts";
+import { makePrivateFile } from "../../files/private-file.ts";
+import { readSqliteCode, SQLITE_FULL } from "../../files/sqlite-error.ts";
+import { readVersion } from "./migrations.ts";
+
+/** The age from which the part of another backup is a killed one's, ms: a living one writes, or checks what it wrote. */
+const STALE_MS = 24 * 3_600_000;
+
+/** What is in a sound data file. */
+export interface DataFile {
+  readonly version: number;
+  readonly rooms: number;
+  readonly messages: number;
+  readonly bytes: number;
+}
+
+/**
+ * Copies a data file as it is at one moment, while a server may be writing to it. The copy is whole, checked and synced
+ * before it has its name. It gets an `epoch` of its own: put in place of the log one day, it is behind what clients have
+ * seen, and they must be told. Throws a ChatError that says what to do; nothing is left behind then. The part that a killed backup
+ * left goes with the first one to the same name that runs a day later.
+ */
+export function backup(from: string, to: string, epoch: string): DataFile {
+  if (existsSync(to)) throw new ChatError(`${to} exists already; give a new name`);
+  removeStaleParts(to, STALE_MS);
+  const part = newPartName(to);
+  try {
+    makePrivateFile(part);
+    copy(from, part, to);
+    setEpoch(part, epoch);
+    const found = checkDataFile(part);
+    sync(part);
+    linkSync(part, to); // never over another file
+    sync(resolve(dirname(to)));
+    return found;
+  } catch (error) {
+    throw error instanceof ChatError
+      ? error
+      : new ChatError(`can't make ${to} (${reason(error)})`, { cause: error });
+  } finally {
+    rmSync(part, { force: true });
+  }
+}
+
+/** How long to wait for a server that opens or closes the file just now, in ms: it alone keeps readers out. */
+const BUSY_MS = 5_000;
+
+/** Reads all of a data file, a server's live one too. Throws a ChatError that says what is wrong with it. */
+export function checkDataFile(file: string): DataFile {
+  return reading(file, (connection, version) => {
+    const damage: { integrity_check: string }[] = connection.prepare("PRAGMA integrity_check(1)").all();
+    const [first] = damage;
+    if (first?.integrity_check !== "ok") throw damaged(file, first?.integrity_check ?? "unreadable");
+    if (connection.prepare("SELECT 1 FROM meta WHERE key = 'epoch'").get() === undefined) {
+      throw damaged(file, "its epoch is missing");
+    }
+    const { rooms, messages } = checkNumbers(connection, file, version);
+    checkPlaces(connection, file, version);
+    return { version, rooms, messages, bytes: statSync(file).size };
+  });
+}
+
+/**
+ * Makes one consistent copy in an empty file, which is to become `to`: the other way, SQLite's backup API, begins anew whenever
+ * another process writes.
+ */
+function copy(from: string, part: string, to: string): void {
+  if (!existsSync(from)) throw new ChatError(`there is no data file ${from}; give the server's with --data`);
+  reading(from, (connection) => {
+    try {
+      connection.prepare("VACUUM INTO ?").run(part);
+    } catch (error) {
+      const isFull = readSqliteCode(error) === SQLITE_FULL;
+      throw isFull ? new ChatError(`can't make ${to} (its disk is full)`, { cause: error }) : error;
+    }
+  });
+}
+
+function setEpoch(file: string, epoch: string): void {
+  const connection = new DatabaseSync(file);
+  try {
+    connection.prepare("UPDATE meta SET value = ? WHERE key = 'epoch'").run(epoch);
+  } finally {
+    connection.close();
+  }
+}
+
+interface RoomNumbers {
+  readonly room_id: string;
+  readonly messages: number;
+  readonly first: number | null;
+  readonly last: number | null;
+  readonly reached: number | null;
+}
+
+/** The seqs of each room must go from the first that is kept to the last that was given, without a hole. */
+function checkNumbers(
+  connection: DatabaseSyncInstance,
+  file: string,
+  version: number,
+): { rooms: number; messages: number } {
+  const reached =
+    version === 1
+      ? "SELECT room_id, max(seq) AS last_seq FROM messages GROUP BY room_id"
+      : "SELECT * FROM rooms";
+  const rooms: RoomNumbers[] = connection
+    .prepare(`
+      WITH kept AS (SELECT room_id, count(*) AS messages, min(seq) AS first, max(seq) AS last FROM messages GROUP BY room_id)
+      SELECT room_id, ifnull(messages, 0) AS messages, first, last, last_seq AS reached
+      FROM kept FULL JOIN (${reached}) USING (room_id)`)
+    .all();
+  for (const { room_id, messages, first, last, reached: end } of rooms) {
+    const begins = version > 1 || first === 1; // nothing was trimmed by then
+    const whole = end !== null && (first === null || (last === end && end - first + 1 === messages));
+    if (!begins || !whole) throw damaged(file, `the numbers of ${room_id} have a hole`);
+  }
+  return { rooms: rooms.length, messages: rooms.reduce((sum, room) => sum + room.messages, 0) };
+}
+
+/** A client's message has one place in its room: in the messages, or, once trimmed, in the receipts. */
+function checkPlaces(connection: DatabaseSyncInstance, file: string, version: number): void {
+  const key = "room_id, user_id, client_msg_id";
+  const trimmed = version === 1 ? "" : `UNION ALL SELECT ${key} FROM receipts`;
+  const twice: { room_id: string } | undefined = connection
+    .prepare(`
+      SELECT room_id FROM (SELECT ${key} FROM messages WHERE client_msg_id IS NOT NULL ${trimmed})
+      GROUP BY ${key} HAVING count(*) > 1 LIMIT 1`)
+    .get();
+  if (twice !== undefined) throw damaged(file, `a message of ${twice.room_id} has two places`);
+}
+
+/** Opens a data file to read it; `version` is that of its schema. */
+function reading<T>(file: string, work: (connection: DatabaseSyncInstance, version: number) => T): T {
+  if (!existsSync(file)) throw new ChatError(`there is no ${file}`);
+  try {
+    const connection = new DatabaseSync(file, { readOnly: true, timeout: BUSY_MS });
+    try {
+      const version = readVersion(connection, file);
+      if (version === 0) throw new ChatError(`${file} is empty`);
+      return work(connection, version);
+    } finally {
+      connection.close();
+    }
+  } catch (error) {
+    throw error instanceof ChatError ? error : damaged(file, reason(error));
+  }
+}
+
+function damaged(file: string, what: string): ChatError {
+  return new ChatError(`${file} is not a sound data file: ${what.replaceAll("\n", " ")}`);
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function sync(path: string): void {
+  const descriptor = openSync(path, "r");
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

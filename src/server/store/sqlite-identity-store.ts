@@ -1,0 +1,104 @@
+import type { StatementSyncInstance } from "@photostructure/sqlite";
+import type { Logger } from "../../core/logger.ts";
+import { serverError } from "../../core/protocol/errors.ts";
+import type { Nick, UserId } from "../../core/protocol/names.ts";
+import type { Database } from "./database.ts";
+import type { IdentityStore, OwnedIdentity } from "./identity-store.ts";
+import { transact } from "./transaction.ts";
+
+interface Row {
+  readonly user_id: UserId;
+  readonly nick: Nick;
+  readonly nick_key: string;
+  readonly secret_hash: string;
+  readonly used_at: number;
+}
+
+/** Identities in a data file. Uses noted in one turn of the event loop are written together, with one sync. */
+export class SqliteIdentityStore implements IdentityStore {
+  readonly #connection: Database["connection"];
+  readonly #logger: Logger;
+  readonly #byUserId: StatementSyncInstance;
+  readonly #byNickKey: StatementSyncInstance;
+  readonly #put: StatementSyncInstance;
+  readonly #touch: StatementSyncInstance;
+  /** Uses that are not written yet: they count already. */
+  readonly #touched = new Map<UserId, number>();
+  #flushing: NodeJS.Immediate | undefined;
+
+  constructor({ connection }: Database, logger: Logger) {
+    this.#connection = connection;
+    this.#logger = logger;
+    this.#byUserId = connection.prepare("SELECT * FROM identities WHERE user_id = ?");
+    this.#byNickKey = connection.prepare("SELECT * FROM identities WHERE nick_key = ?");
+    this.#put = connection.prepare("INSERT OR REPLACE INTO identities VALUES (?, ?, ?, ?, ?)");
+    this.#touch = connection.prepare("UPDATE identities SET used_at = ? WHERE user_id = ?");
+  }
+
+  byUserId(userId: UserId): OwnedIdentity | undefined {
+    return this.#attempt(() => this.#read(this.#byUserId.get(userId)));
+  }
+
+  byNickKey(nickKey: string): OwnedIdentity | undefined {
+    return this.#attempt(() => this.#read(this.#byNickKey.get(nickKey)));
+  }
+
+  put({ userId, nickName, nickKey, secretHash, usedAt }: OwnedIdentity): void {
+    this.#attempt(() => this.#put.run(userId, nickName, nickKey, secretHash, usedAt));
+    this.#touched.delete(userId);
+  }
+
+  touch(userId: UserId, usedAt: number): void {
+    this.#touched.set(userId, usedAt);
+    this.#flushing ??= setImmediate(() => this.#flush());
+  }
+
+  /** Writes down the uses that are not yet, and nothing after that. */
+  close(): void {
+    clearImmediate(this.#flushing);
+    this.#flush();
+  }
+
+  #flush(): void {
+    this.#flushing = undefined;
+    if (this.#touched.size === 0) return;
+    try {
+      transact(this.#connection, () => {
+        for (const [userId, usedAt] of this.#touched) this.#touch.run(usedAt, userId);
+      });
+      this.#touched.clear();
+    } catch (error) {
+      this.#logger.error("who was here could not be written down", { users: this.#touched.size, error });
+    }
+  }
+
+  #read(row: Row | undefined): OwnedIdentity | undefined {
+    const identity = toIdentity(row);
+    const usedAt = identity && this.#touched.get(identity.userId);
+    return usedAt === undefined || identity === undefined ? identity : { ...identity, usedAt };
+  }
+
+  #attempt<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      this.#logger.error("the identities could not be read or written", { error });
+      throw serverError(
+        "UNAVAILABLE",
+        "the server can't look up or write down who you are just now; try again",
+      );
+    }
+  }
+}
+
+function toIdentity(row: Row | undefined): OwnedIdentity | undefined {
+  if (row === undefined) return undefined;
+  const {
+    user_id: userId,
+    nick: nickName,
+    nick_key: nickKey,
+    secret_hash: secretHash,
+    used_at: usedAt,
+  } = row;
+  return { userId, nickName, nickKey, secretHash, usedAt };
+}

@@ -1,0 +1,44 @@
+import type { Clock } from "../core/time/clock.ts";
+import type { Memory } from "./screen-options.ts";
+import { remembersMore, toRemember } from "./state/persistence.ts";
+import type { ChatState } from "./state/state.ts";
+
+/** How long what is to be remembered may wait for more of it, in ms; a crash loses no more than that. */
+const SAVE_MS = 300;
+
+/** Has kept what the screen remembers, soon after it changed. No timer runs while nothing does. */
+export class Keeper {
+  readonly #memory: Memory;
+  readonly #clock: Clock;
+  /** The last state that was given to the memory. */
+  #kept: ChatState;
+  #latest: ChatState;
+  #cancel: (() => void) | undefined;
+
+  constructor(memory: Memory, clock: Clock, state: ChatState) {
+    this.#memory = memory;
+    this.#clock = clock;
+    this.#kept = state;
+    this.#latest = state;
+  }
+
+  /** Looks at a state for what is new in it. */
+  look(state: ChatState): void {
+    this.#latest = state;
+    if (this.#cancel !== undefined || !remembersMore(this.#kept, state)) return;
+    this.#cancel = this.#clock.after(SAVE_MS, () => this.#save());
+  }
+
+  /** Saves the last state now, also where nothing changed: an earlier save may not have reached the disk. */
+  close(state: ChatState): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#memory.saveNow(toRemember(state));
+  }
+
+  #save(): void {
+    this.#cancel = undefined;
+    this.#kept = this.#latest;
+    this.#memory.save(toRemember(this.#latest));
+  }
+}

@@ -1,0 +1,116 @@
+import { ChatError } from "../core/protocol/errors.ts";
+import type { ScreenClient } from "./client-port.ts";
+import { FIRST_PAGE } from "./first-page.ts";
+import type { Answer, Effect } from "./state/effect.ts";
+
+/** Effects that are the client's to do. */
+export type Errand = Exclude<Effect, { type: "alert" | "editor" | "mouse" | "redraw" | "suspend" | "quit" }>;
+
+/** Messages that a search finds at a time. */
+const FOUND_PAGE = 50;
+
+/**
+ * Has the client do what the screen asks for; what comes of it is handed to `answer`. What the client tells as events
+ * is not answered here.
+ */
+export function runErrand(errand: Errand, client: ScreenClient, answer: (answer: Answer) => void): void {
+  switch (errand.type) {
+    case "join":
+      return ignore(client.join(errand.roomId, { limit: FIRST_PAGE }));
+    case "leave":
+      return ignore(client.leave(errand.roomId));
+    case "send": {
+      const { roomId, msg, kind, replyTo } = errand;
+      return ignore(client.send(roomId, msg, replyTo === undefined ? { kind } : { kind, replyTo }));
+    }
+    case "retry":
+      return client.retry(errand.clientMsgId);
+    case "typing":
+      return client.ask.typing(errand.roomId, errand.typing);
+    case "read":
+      return ignore(client.ask.read(errand.roomId, errand.seq));
+    default:
+      ask(errand, client).then(answer, (error: unknown) => answer(failure(errand, error)));
+  }
+}
+
+type Question = Exclude<Errand, { type: "join" | "leave" | "send" | "retry" | "typing" | "read" }>;
+
+async function ask(question: Question, client: ScreenClient): Promise<Answer> {
+  const { ask } = client;
+  switch (question.type) {
+    case "takeOver": {
+      const { roomId, retried } = question;
+      return { type: "retried", roomId, count: retried + client.takeOver(roomId) };
+    }
+    case "page": {
+      const { roomId, query, wanted } = question;
+      const { messages, more } = await ask.history(roomId, query);
+      return { type: "page", roomId, wanted, messages, more };
+    }
+    case "jump":
+      return jump(question, ask);
+    case "search": {
+      const { query, before } = question;
+      const where = before === undefined ? {} : { before };
+      return { type: "found", query, ...(await ask.search({ query, limit: FOUND_PAGE, ...where })) };
+    }
+    case "who":
+      return { type: "who", name: question.name, users: await ask.who(question.roomId) };
+    case "rooms":
+      return { type: "rooms", rooms: await ask.rooms() };
+    case "nick":
+      return { type: "nick", nickName: await ask.nick(question.nickName) };
+    case "topic": {
+      const { roomId, topic } = question;
+      return { type: "topic", roomId, topic: await ask.topic(roomId, topic) };
+    }
+    case "away":
+      await ask.away(question.text);
+      return { type: "away", text: question.text };
+    case "direct":
+      return { type: "direct", text: question.text, room: await ask.direct(question.userId) };
+  }
+}
+
+/** Messages read from the moment on that is jumped to. */
+const JUMP_PAGE = 100;
+
+async function jump(
+  { roomId, moment, now }: Extract<Question, { type: "jump" }>,
+  ask: ScreenClient["ask"],
+): Promise<Answer> {
+  const { parsePosition } = await import("../core/time/time.ts");
+  const position = parsePosition(moment, now);
+  if (position === undefined) return { type: "noMoment", roomId, moment };
+  const seq = "seq" in position ? position.seq : undefined;
+  const begin = "seq" in position ? { after: Math.max(0, position.seq - 1) } : { from: position.at };
+  const { messages, more } = await ask.history(roomId, { ...begin, limit: JUMP_PAGE });
+  const wanted = { type: "jump", seq, label: moment } as const;
+  return { type: "page", roomId, wanted, messages, more };
+}
+
+function failure(question: Question, cause: unknown): Answer {
+  const error = cause instanceof ChatError ? cause : new ChatError(String(cause));
+  switch (question.type) {
+    case "page":
+      return { type: "pageFailed", roomId: question.roomId, wanted: question.wanted, error };
+    case "jump": {
+      const wanted = { type: "jump", seq: undefined, label: question.moment } as const;
+      return { type: "pageFailed", roomId: question.roomId, wanted, error };
+    }
+    case "search":
+      return { type: "searchFailed", query: question.query, error };
+    case "direct":
+      return { type: "refused", command: "msg", error };
+    case "takeOver":
+      return { type: "refused", command: "retry", error };
+    default:
+      return { type: "refused", command: question.type, error };
+  }
+}
+
+/** The client tells of every failure by an event as well. */
+function ignore(done: Promise<unknown>): void {
+  done.catch(() => {});
+}

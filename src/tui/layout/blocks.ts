@@ -1,0 +1,198 @@
+import type { OutgoingMessage } from "../../core/client/chat.ts";
+import type { UserId } from "../../core/protocol/names.ts";
+import { safeLine } from "../../core/text/text.ts";
+import { dayKey, timeOfDay } from "../../core/time/local-time.ts";
+import type { Look } from "../look/look.ts";
+import { type Entry, entryKey, firstSeq, type Room, shownEntries } from "../state/room.ts";
+import { breakLines } from "./break-lines.ts";
+import { fitLine, type Line, rightLine, ruleLine, span } from "./line.ts";
+import type { Said, Sending, Typesetter } from "./typesetter.ts";
+
+/** Who this is; the id is not known before the first connection. `nickName` is safe to print. */
+export interface Self {
+  readonly nickName: string;
+  readonly userId: UserId | undefined;
+}
+
+/** A room's timeline at a width: what is needed to lay any part of it out. */
+export interface Timeline {
+  readonly room: Room;
+  /** Who this is, for messages that the server has not named yet. */
+  readonly self: Self;
+  /** Nothing can be sent now: what waits is queued. */
+  readonly offline: boolean;
+  /** Whose messages are not shown. */
+  readonly ignored: ReadonlyMap<UserId, string>;
+  readonly width: number;
+  readonly look: Look;
+  readonly typesetter: Typesetter;
+}
+
+/** An item's rows: what introduces it (day, header, …) and its own text. */
+export interface Block {
+  readonly intro: readonly Line[];
+  readonly text: readonly Line[];
+}
+
+/** What a timeline is made of: the entries that are looked at, then what waits to be committed. */
+export type Item = Entry | { readonly type: "outgoing"; readonly outgoing: OutgoingMessage };
+
+/** People go on talking under one header for this long, in ms. */
+const RUN_MS = 5 * 60_000;
+
+/** How many items a room's timeline has. What waits stands below the newest messages only. */
+export function itemCount({ entries, outgoing, past }: Room): number {
+  return past === undefined ? entries.length + outgoing.length : past.entries.length;
+}
+
+/** The item at a place, or undefined outside of the timeline. */
+export function itemAt({ entries, outgoing, past }: Room, index: number): Item | undefined {
+  if (past !== undefined) return past.entries[index];
+  const entry = entries[index];
+  if (entry !== undefined) return entry;
+  const waiting = outgoing[index - entries.length];
+  return waiting === undefined ? undefined : { type: "outgoing", outgoing: waiting };
+}
+
+/** What names an item for as long as it is shown. */
+export function itemKey(item: Item): string {
+  return item.type === "outgoing" ? item.outgoing.clientMsgId : entryKey(item);
+}
+
+/** All rows of the item at a place; none outside of the timeline. The one that is picked is marked. */
+export function rowsOf(timeline: Timeline, index: number): readonly Line[] {
+  const { intro, text } = blockOf(timeline, index);
+  const { picked } = timeline.room;
+  const item = picked === undefined ? undefined : itemAt(timeline.room, index);
+  const shown = item !== undefined && itemKey(item) === picked ? marked(text, timeline.look) : text;
+  return intro.length === 0 ? shown : [...intro, ...shown];
+}
+
+/** Each row has a column free at its left. */
+function marked(rows: readonly Line[], { glyphs }: Look): readonly Line[] {
+  return rows.map(([, ...rest]) => [span(glyphs.picked, "picked"), ...rest]);
+}
+
+/** The item's rows, which depend on what stands before it. */
+export function blockOf(timeline: Timeline, index: number): Block {
+  const { room, look, self, width, typesetter } = timeline;
+  const item = itemAt(room, index);
+  if (item === undefined) return { intro: [], text: [] };
+  const head = headLines(timeline, index);
+  if (isHidden(timeline, item)) return { intro: head, text: [] };
+  const intro = [...head, ...introLines(timeline, item, shownBefore(timeline, index))];
+  if (item.type === "line") return { intro, text: ownLines(item.text, item.tone, timeline) };
+  const setting = { width, look, reader: self.nickName };
+  return { intro, text: typesetter.bubble(saidIn(item, timeline), setting) };
+}
+
+/** Whether it is by somebody whose messages are not shown. */
+export function isHidden({ ignored }: Pick<Timeline, "ignored">, item: Item): boolean {
+  return ignored.size > 0 && item.type === "message" && ignored.has(item.message.userId);
+}
+
+/** The item that is shown before a place. */
+function shownBefore(timeline: Timeline, index: number): Item | undefined {
+  for (let at = index - 1; at >= 0; at--) {
+    const item = itemAt(timeline.room, at);
+    if (item !== undefined && !isHidden(timeline, item)) return item;
+  }
+  return undefined;
+}
+
+/** What stands above the first item: whether there is more. */
+function headLines(timeline: Timeline, index: number): Line[] {
+  if (index > 0) return [];
+  const { room, look } = timeline;
+  switch (room.past?.older ?? room.older) {
+    case "loading":
+      return ownLines(look.words.loadingOlder, "dim", timeline);
+    case "failed":
+      return ownLines(look.words.olderFailed, "error", timeline);
+    case "beginning": {
+      const trimmed = (firstSeq(shownEntries(room)) ?? 1) > 1;
+      const text = trimmed
+        ? look.words.firstKept
+        : look.words.beginning(room.name, room.direct !== undefined);
+      return ownLines(text, "dim", timeline);
+    }
+    default:
+      return [];
+  }
+}
+
+function introLines(timeline: Timeline, item: Item, before: Item | undefined): Line[] {
+  const { room, look } = timeline;
+  const lines: Line[] = [];
+  const newDay = before === undefined || dayKey(timeOf(before)) !== dayKey(timeOf(item));
+  if (newDay) lines.push(rule(look.words.day(timeOf(item)), "rule", timeline));
+  const fresh = room.leftOff !== undefined && room.leftOff.key === itemKey(item);
+  if (fresh) lines.push(rule(look.words.newMessages(room.leftOff.count), "fresh", timeline));
+  if (item.type === "line") return lines;
+  const said = saidIn(item, timeline);
+  if (said.kind === "text" && (newDay || fresh || !goesOn(said, before, timeline))) {
+    lines.push(headerLine(said, timeline));
+  }
+  return lines;
+}
+
+function rule(label: string, tint: "rule" | "fresh", { width, look }: Timeline): Line {
+  const { glyphs, measure } = look;
+  return inset(ruleLine(label, glyphs.horizontal, width - 2, tint, measure), width, look);
+}
+
+/** Whether a message needs no header of its own: the same person goes on. */
+export function goesOn(said: Said, before: Item | undefined, timeline: Timeline): boolean {
+  if (before === undefined || before.type === "line") return false;
+  const last = saidIn(before, timeline);
+  const same = said.own ? last.own : !last.own && last.userId === said.userId;
+  return same && last.kind === "text" && said.at - last.at < RUN_MS;
+}
+
+function headerLine(said: Said, { width, look }: Timeline): Line {
+  const nick = span(safeLine(said.nickName), said.userId === undefined ? "title" : { userId: said.userId });
+  const header = [nick, span(`  ${timeOfDay(said.at)}`, "dim")];
+  return inset(said.own ? rightLine(header, width - 2, look.measure) : header, width, look);
+}
+
+function ownLines(text: string, tone: "dim" | "error", { width, look }: Timeline): Line[] {
+  const lines = breakLines(text, width - 2, look.measure);
+  return lines.map((line) => inset([span(line, tone)], width, look));
+}
+
+function inset(line: Line, width: number, { measure }: Look): Line {
+  return fitLine([span(" "), ...fitLine(line, width - 2, measure)], width, measure);
+}
+
+/** Returns the time at which an item was said or told, ms since 1970 UTC. */
+export function timeOf(item: Item): number {
+  switch (item.type) {
+    case "line":
+      return item.at;
+    case "message":
+      return item.message.at;
+    case "outgoing":
+      return item.outgoing.at;
+  }
+}
+
+/** What an item says, as the typesetter takes it. */
+export function saidIn(item: Exclude<Item, { type: "line" }>, { room, self, offline, look }: Timeline): Said {
+  const source = item.type === "message" ? item.message : item.outgoing;
+  const { replyTo, at, msg, kind } = source;
+  const quote = replyTo === undefined ? undefined : (room.quotes.get(replyTo) ?? "unknown");
+  if (item.type === "message") {
+    const { own, userId, nickName } = item.message;
+    return { source, at, own, userId, nickName, msg, kind, sending: SENT, quote };
+  }
+  const { userId, nickName } = self;
+  const sending = sendingOf(item.outgoing, offline, look);
+  return { source, at, own: true, userId, nickName, msg, kind, sending, quote };
+}
+
+const SENT: Sending = { status: "sent" };
+
+function sendingOf({ state }: OutgoingMessage, offline: boolean, { words }: Look): Sending {
+  if (state.status === "failed") return { status: "failed", reason: words.reason(state.error) };
+  return { status: offline ? "queued" : "sending" };
+}

@@ -1,0 +1,59 @@
+import { type Picker, pickerOf } from "../state/overlay-state.ts";
+import type { Room } from "../state/room.ts";
+import type { ChatState } from "../state/state.ts";
+import type { Words } from "../words/english.ts";
+import type { Timeline } from "./blocks.ts";
+import { type DraftLayout, layDraft } from "./draft.ts";
+import { divide, divideInput, type Regions } from "./regions.ts";
+import type { Typesetter } from "./typesetter.ts";
+
+/** What stands before the text that is written: ` alice › `, or what is being typed into. */
+export function promptOf({ self, size, look, overlay }: ChatState): string {
+  const { measure, glyphs, words } = look;
+  const picker = pickerOf(overlay);
+  const name = picker === undefined ? self.nickName : promptOfPicker(picker, words);
+  return ` ${measure.truncate(name, Math.floor(size.columns / 3) - 4)} ${glyphs.prompt} `;
+}
+
+function promptOfPicker({ shows }: Picker, words: Words): string {
+  switch (shows) {
+    case "search":
+      return words.searchPrompt;
+    case "switcher":
+    case "rooms":
+      return words.switcherPrompt;
+    case "users":
+      return words.usersPrompt;
+    case "recall":
+      return words.recallPrompt;
+  }
+}
+
+/** How the terminal is divided for what it shows now, and what is written laid out. */
+export interface Geometry extends Regions {
+  readonly laid: DraftLayout;
+  /** Rows of the input above the text that is written: what it answers. */
+  readonly above: number;
+}
+
+/** Divides the terminal for a state. */
+export function geometryOf(state: ChatState): Geometry {
+  const { size, composer, look, overlay, replyTo } = state;
+  const promptWidth = look.measure.columns(promptOf(state));
+  const picker = pickerOf(overlay);
+  const laid = layDraft(picker?.query ?? composer, divideInput(size, promptWidth).draft, look.measure);
+  const above = replyTo !== undefined && picker === undefined ? 1 : 0;
+  return { ...divide(size, promptWidth, laid.rows.length + above), laid, above };
+}
+
+/** A room's timeline where it is drawn, and the rows it has: the pane less its header and those who write. */
+export function timelineOf(
+  { self, look, ignored, connection }: ChatState,
+  room: Room,
+  { pane, body, typing }: Regions,
+  typesetter: Typesetter,
+): { readonly timeline: Timeline; readonly height: number } {
+  const offline = connection.status !== "online" || room.refusal !== undefined;
+  const timeline = { room, self, offline, ignored, width: pane, look, typesetter };
+  return { timeline, height: Math.max(1, body - 1 - (typing ? 1 : 0)) };
+}

@@ -1,0 +1,90 @@
+import type { UserId } from "../../core/protocol/names.ts";
+import type { Measure } from "../../core/text/measure.ts";
+
+/** What a piece of text is for; the theme decides how it looks. */
+export type Role =
+  | "plain"
+  | "dim"
+  | "title"
+  | "current"
+  | "unread"
+  | "mention"
+  | "fresh"
+  | "action"
+  | "error"
+  | "rule"
+  | "strong"
+  | "emphasis"
+  | "code"
+  | "link"
+  | "picked";
+
+/** A role, or the colour that belongs to a user. */
+export type Tint = Role | { readonly userId: UserId };
+
+/** Safe text that looks one way. `link` is the address it leads to. */
+export interface Span {
+  readonly text: string;
+  readonly tint: Tint;
+  readonly link?: string;
+}
+
+/** One row of the screen, or of a part of it. Holds no line break. */
+export type Line = readonly Span[];
+
+/** A span of safe text; plain unless told otherwise. */
+export function span(text: string, tint: Tint = "plain"): Span {
+  return { text, tint };
+}
+
+/** The line's text without its looks. */
+export function lineText(line: Line): string {
+  return line.map((part) => part.text).join("");
+}
+
+/** Terminal columns of a line. */
+export function lineWidth(line: Line, measure: Measure): number {
+  return line.reduce((sum, part) => sum + measure.columns(part.text), 0);
+}
+
+/** The line brought to exactly `width` columns: cut with an ellipsis, or filled with spaces on the right. */
+export function fitLine(line: Line, width: number, measure: Measure): Line {
+  const cut = cutLine(line, width, measure);
+  const missing = width - lineWidth(cut, measure);
+  return missing > 0 ? [...cut, span(" ".repeat(missing))] : cut;
+}
+
+/** The line at the right edge of `width` columns. */
+export function rightLine(line: Line, width: number, measure: Measure): Line {
+  const missing = width - lineWidth(line, measure);
+  return missing > 0 ? [span(" ".repeat(missing)), ...line] : fitLine(line, width, measure);
+}
+
+/** A rule of exactly `width` columns, drawn with `stroke`, with the text in its middle. */
+export function ruleLine(text: string, stroke: string, width: number, tint: Tint, measure: Measure): Line {
+  const label = measure.truncate(` ${text} `, width);
+  const rest = width - measure.columns(label);
+  const left = Math.floor(rest / 2);
+  return [span(stroke.repeat(left), tint), span(label, tint), span(stroke.repeat(rest - left), tint)];
+}
+
+/** `left` and `right` at the edges of `width` columns; `left` gives way. */
+export function spreadLine(left: Line, right: Line, width: number, measure: Measure): Line {
+  const room = width - lineWidth(right, measure);
+  return room < 0 ? fitLine(right, width, measure) : [...fitLine(left, room, measure), ...right];
+}
+
+function cutLine(line: Line, width: number, measure: Measure): Line {
+  if (lineWidth(line, measure) <= width) return line;
+  const kept: Span[] = [];
+  let used = 0;
+  for (const part of line) {
+    const room = width - used;
+    const wide = measure.columns(part.text);
+    // Text that ends just at the edge still has to make place for the ellipsis of what follows it.
+    if (wide >= room) return [...kept, { ...part, text: measure.truncate(`${part.text} `, room) }];
+    kept.push(part);
+    used += wide;
+  }
+  return kept;
+}

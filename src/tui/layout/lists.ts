@@ -1,0 +1,57 @@
+import type { RoomMember } from "../../core/client/chat.ts";
+import { safeLine } from "../../core/text/text.ts";
+import type { Look } from "../look/look.ts";
+import type { Room } from "../state/room.ts";
+import type { ChatState } from "../state/state.ts";
+import { listMembers } from "../update/users.ts";
+import { type Line, span, spreadLine } from "./line.ts";
+
+/** A line for one room, as wide as `width`: the current one marked, what is unread at the right. */
+export function roomLine(
+  room: Room,
+  here: boolean,
+  width: number,
+  { glyphs, measure }: Look,
+  focused = false,
+): Line {
+  const tint = here ? "current" : room.muted || room.refusal !== undefined ? "dim" : "plain";
+  const name = [span(here ? ` ${glyphs.here} ` : "   ", "current"), span(room.name, tint)];
+  const counts = here && focused ? [] : unread(room); // what is below is told in the status line
+  const refused = room.refusal !== undefined ? [span(` ${glyphs.refused}`, "error")] : [];
+  return spreadLine(name, [...counts, ...refused, span(" ")], width, measure);
+}
+
+/** The rooms as lines of `width` columns. */
+export function roomLines({ rooms, current, look, focused }: ChatState, width: number): Line[] {
+  return rooms.map((room) => roomLine(room, room.roomId === current, width, look, focused));
+}
+
+function unread({ unread: count, mentions, muted }: Room): Line {
+  if (mentions > 0) return [span(` @${mentions}`, muted ? "dim" : "mention")];
+  return count > 0 ? [span(` ${count}`, muted ? "dim" : "unread")] : [];
+}
+
+/** Makes a line for a person. Somebody who is away is dim, has another sign, and the reason after the nick. */
+export function userLine({ userId, nickName, away }: RoomMember, { self, look }: ChatState): Line {
+  const { glyphs, words } = look;
+  const you = userId === self.userId ? [span(words.you, "dim")] : [];
+  const name = safeLine(nickName);
+  if (away === undefined) return [span(` ${glyphs.here} `, "dim"), span(name, { userId }), ...you];
+  const why = safeLine(away);
+  return [span(` ${glyphs.away} ${name}`, "dim"), ...you, ...(why === "" ? [] : [span(` ${why}`, "dim")])];
+}
+
+/** Returns the `height` items around the one at `keep`. */
+export function around<T>(lines: readonly T[], keep: number, height: number): readonly T[] {
+  const first = Math.max(0, Math.min(keep - Math.floor(height / 2), lines.length - height));
+  return lines.slice(first, first + height);
+}
+
+/** Those who are here, in `height` lines; the last of them says how many there are no place for. */
+export function usersIn(room: Room, state: ChatState, height: number): readonly Line[] {
+  const users = listMembers(room);
+  const lines = users.slice(0, height).map((user) => userLine(user, state));
+  if (users.length <= height) return lines;
+  const hidden = users.length - height + 1;
+  return [...lines.slice(0, Math.max(0, height - 1)), [span(` ${state.look.words.more(hidden)}`, "dim")]];
+}

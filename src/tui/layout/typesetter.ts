@@ -1,0 +1,159 @@
+import type { MessageKind } from "../../core/protocol/events.ts";
+import type { UserId } from "../../core/protocol/names.ts";
+import { safeLine, safeText } from "../../core/text/text.ts";
+import type { Look } from "../look/look.ts";
+import type { Quote } from "../state/room.ts";
+import { breakLine, breakLines, cutLines, type Range } from "./break-lines.ts";
+import { fitLine, type Line, lineWidth, rightLine, type Span, span, type Tint } from "./line.ts";
+import { type Mark, type MarkedLine, markup } from "./markup.ts";
+
+/** Where an own message stands; `reason` is safe to print. */
+export type Sending =
+  | { readonly status: "sending" | "queued" | "sent" }
+  | { readonly status: "failed"; readonly reason: string };
+
+/** A message to lay out, committed or not. `nickName` and `msg` are foreign. `source` names it in the cache. */
+export interface Said {
+  readonly source: object;
+  readonly at: number;
+  readonly own: boolean;
+  readonly userId: UserId | undefined;
+  readonly nickName: string;
+  readonly msg: string;
+  readonly kind: MessageKind;
+  /** Of an own message. */
+  readonly sending: Sending;
+  /** What it answers; "unknown" while that is not here. */
+  readonly quote: Quote | "unknown" | undefined;
+}
+
+/** What a layout depends on besides the message itself. */
+export interface Setting {
+  readonly width: number;
+  readonly look: Look;
+  /** Who reads: mentions of this nick stand out. */
+  readonly reader: string;
+}
+
+interface Laid {
+  readonly said: Said;
+  readonly setting: Setting;
+  readonly lines: readonly Line[];
+}
+
+/** The part of a pane that a bubble may take. */
+const BUBBLE = 0.7;
+
+/** Columns after an own message for its state: a space and a mark. */
+const MARK = 2;
+
+/**
+ * Lays messages out as lines of exactly the width asked for, each message once for each setting; its owner decides how
+ * long that is remembered (a message that is dropped is forgotten with it).
+ */
+export class Typesetter {
+  readonly #known = new WeakMap<object, Laid>();
+
+  /** The rows of a message's own text, with a column free on either side. */
+  bubble(said: Said, setting: Setting): readonly Line[] {
+    const known = this.#known.get(said.source);
+    if (known !== undefined && isSame(known, said, setting)) return known.lines;
+    const { width, look } = setting;
+    const inner = { ...setting, width: width - 2 };
+    const lines = said.own ? rightBubble(said, inner) : leftBubble(said, inner);
+    const padded = lines.map((line) => fitLine([span(" "), ...line], width, look.measure));
+    this.#known.set(said.source, { said, setting, lines: padded });
+    return padded;
+  }
+}
+
+function isSame(known: Laid, said: Said, { width, look, reader }: Setting): boolean {
+  const { setting } = known;
+  const { sending, quote } = known.said;
+  return (
+    setting.width === width &&
+    setting.look === look &&
+    setting.reader === reader &&
+    sending.status === said.sending.status &&
+    quote === said.quote
+  );
+}
+
+function leftBubble(said: Said, setting: Setting): Line[] {
+  const width = Math.floor(setting.width * BUBBLE);
+  return [...quoteLines(said, width, setting.look), ...bodyLines(said, width, setting)];
+}
+
+/** A block aligned at its left, standing at the right edge; the last row ends in the message's state. */
+function rightBubble(said: Said, setting: Setting): Line[] {
+  const { width, look } = setting;
+  const { measure } = look;
+  const inner = Math.floor(width * BUBBLE) - MARK;
+  const rows = [...quoteLines(said, inner, look), ...bodyLines(said, inner, setting)];
+  const block = Math.max(...rows.map((row) => lineWidth(row, measure)));
+  const lines = rows.map((row, at) => {
+    const mark = at === rows.length - 1 ? markOf(said.sending, look) : span(" ".repeat(MARK));
+    return rightLine([...fitLine(row, block, measure), mark], width, measure);
+  });
+  return [...lines, ...failureLines(said.sending, width, look)];
+}
+
+function quoteLines({ quote }: Said, width: number, { glyphs, words, measure }: Look): Line[] {
+  if (quote === undefined) return [];
+  const text = quote === "unknown" ? words.quoteUnknown : quoteText(quote);
+  return [[span(measure.truncate(`${glyphs.reply} ${text}`, width), "dim")]];
+}
+
+/** A message that is answered, in one line. */
+export function quoteText({ nickName, msg }: Quote): string {
+  return `${safeLine(nickName)}: ${safeLine(msg)}`;
+}
+
+function bodyLines({ kind, msg, nickName }: Said, width: number, { look, reader }: Setting): Line[] {
+  const lines = markup(safeText(msg), reader);
+  const base: Tint = kind === "me" ? "action" : "plain";
+  const all = kind === "me" ? introduced(lines, `* ${safeLine(nickName)} `) : lines;
+  return all.flatMap((line) => markedLines(line, width, base, look));
+}
+
+function introduced([first, ...rest]: readonly MarkedLine[], intro: string): MarkedLine[] {
+  if (first === undefined) return [];
+  const moved = ({ from, to, ...mark }: Mark): Mark => ({
+    ...mark,
+    from: from + intro.length,
+    to: to + intro.length,
+  });
+  return [{ ...first, text: intro + first.text, marks: first.marks.map(moved) }, ...rest];
+}
+
+function markedLines({ text, marks, code }: MarkedLine, width: number, base: Tint, look: Look): Line[] {
+  const ranges = code ? cutLines(text, width, look.measure) : breakLine(text, width, look.measure);
+  return ranges.map((range) => spansIn(text, marks, range, base));
+}
+
+/** The part of a text in a range, as spans: each mark's own, and `base` between them. */
+function spansIn(text: string, marks: readonly Mark[], { from, to }: Range, base: Tint): Line {
+  const spans: Span[] = [];
+  let at = from;
+  for (const mark of marks) {
+    const start = Math.max(at, mark.from);
+    const end = Math.min(to, mark.to);
+    if (start >= end) continue;
+    if (start > at) spans.push(span(text.slice(at, start), base));
+    const { tint, link } = mark;
+    spans.push({ text: text.slice(start, end), tint, ...(link === undefined ? {} : { link }) });
+    at = end;
+  }
+  if (at < to) spans.push(span(text.slice(at, to), base));
+  return spans;
+}
+
+function markOf({ status }: Sending, { glyphs }: Look): Span {
+  return span(` ${glyphs[status]}`, status === "failed" ? "error" : "dim");
+}
+
+function failureLines(sending: Sending, width: number, { words, measure }: Look): Line[] {
+  if (sending.status !== "failed") return [];
+  const lines = breakLines(words.notSent(sending.reason), Math.floor(width * BUBBLE), measure);
+  return lines.map((text) => rightLine([span(text, "error")], width, measure));
+}

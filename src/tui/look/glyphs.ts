@@ -1,0 +1,58 @@
+import type { Widths } from "../../core/text/widths.ts";
+
+/** The signs that the screen itself draws with; each is one column wide. */
+export interface Glyphs {
+  readonly here: string;
+  readonly away: string;
+  readonly sending: string;
+  readonly queued: string;
+  readonly sent: string;
+  readonly failed: string;
+  readonly refused: string;
+  readonly picked: string;
+  readonly reply: string;
+  readonly prompt: string;
+  readonly horizontal: string;
+  readonly vertical: string;
+  readonly meeting: string;
+  readonly dot: string;
+}
+
+const DRAWN: Glyphs = {
+  here: "●",
+  away: "○",
+  sending: "…",
+  queued: "·",
+  sent: "✓",
+  failed: "!",
+  refused: "✗",
+  picked: "▸",
+  reply: "↳",
+  prompt: "›",
+  horizontal: "─",
+  vertical: "│",
+  meeting: "┴",
+  dot: "·",
+};
+
+const ASCII: Glyphs = {
+  here: "*",
+  away: "o",
+  sending: "~",
+  queued: "?",
+  sent: "+",
+  failed: "!",
+  refused: "x",
+  picked: ">",
+  reply: ">",
+  prompt: ">",
+  horizontal: "-",
+  vertical: "|",
+  meeting: "+",
+  dot: "-",
+};
+
+/** ASCII where it is asked for, and where the terminal draws most of the others two columns wide. */
+export function glyphsFor(ascii: boolean, { ambiguous }: Widths): Glyphs {
+  return ascii || ambiguous === 2 ? ASCII : DRAWN;
+}

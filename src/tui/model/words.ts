@@ -1,8 +1,0 @@
-import { asksForChinese } from "../../core/language.ts";
-import { chinese } from "./words/chinese.ts";
-import { english, type Words } from "./words/english.ts";
-
-/** The words for an environment: simplified Chinese where its messages are Chinese, else English. */
-export function wordsFor(env: Readonly<Record<string, string | undefined>>): Words {
-  return asksForChinese(env) ? chinese : english;
-}

@@ -1,0 +1,114 @@
+import type { ChatMessage, ClientEvent, DirectRoom, RoomInfo, RoomMember } from "../../core/client/chat.ts";
+import type { HistoryQuery } from "../../core/client/queries.ts";
+import type { ChatError } from "../../core/protocol/errors.ts";
+import type { MessageKind } from "../../core/protocol/events.ts";
+import type { RoomId, UserId } from "../../core/protocol/names.ts";
+import type { Widths } from "../../core/text/widths.ts";
+import type { SoundsLike } from "../input/names-fit.ts";
+import type { Size } from "../layout/regions.ts";
+import type { Words } from "../words/english.ts";
+
+/** The reason for which a page of history is read. `oldest` stops at the room's first message, `jump` at `seq`, or at the page's first. */
+export type PageFor =
+  | { readonly type: "older" }
+  | { readonly type: "newer" }
+  | { readonly type: "oldest" }
+  | { readonly type: "jump"; readonly seq: number | undefined; readonly label: string }
+  | { readonly type: "quote"; readonly seq: number };
+
+/** What somebody is to be told outside of the screen. The texts are safe to print. */
+export interface Alert {
+  readonly roomId: RoomId;
+  readonly level: "mention" | "any";
+  readonly title: string;
+  readonly body: string;
+}
+
+/** What a step asks of the world; the runtime does it. */
+export type Effect =
+  | { readonly type: "join"; readonly roomId: RoomId }
+  | { readonly type: "leave"; readonly roomId: RoomId }
+  | {
+      readonly type: "send";
+      readonly roomId: RoomId;
+      readonly msg: string;
+      readonly kind: MessageKind;
+      readonly replyTo?: number;
+    }
+  | { readonly type: "retry"; readonly clientMsgId: string }
+  /** Claims messages that ended processes of this user left unsent; `retried` messages of the room are sent again already. */
+  | { readonly type: "takeOver"; readonly roomId: RoomId; readonly retried: number }
+  | { readonly type: "page"; readonly roomId: RoomId; readonly query: HistoryQuery; readonly wanted: PageFor }
+  /** Reads from a moment on that a person typed, at `now`. */
+  | { readonly type: "jump"; readonly roomId: RoomId; readonly moment: string; readonly now: number }
+  | { readonly type: "search"; readonly query: string; readonly before: number | undefined }
+  | { readonly type: "who"; readonly roomId: RoomId; readonly name: string }
+  | { readonly type: "rooms" }
+  | { readonly type: "nick"; readonly nickName: string }
+  | { readonly type: "topic"; readonly roomId: RoomId; readonly topic: string }
+  | { readonly type: "away"; readonly text: string | undefined }
+  /** Opens the room of two; with `text`, says that there. */
+  | { readonly type: "direct"; readonly userId: UserId; readonly text: string | undefined }
+  | { readonly type: "read"; readonly roomId: RoomId; readonly seq: number }
+  | { readonly type: "typing"; readonly roomId: RoomId; readonly typing: boolean }
+  | { readonly type: "alert"; readonly alert: Alert }
+  | { readonly type: "editor"; readonly text: string }
+  | { readonly type: "mouse"; readonly on: boolean }
+  | { readonly type: "redraw" }
+  | { readonly type: "suspend" }
+  | { readonly type: "quit" };
+
+/** What came of an effect that asks. */
+export type Answer =
+  | {
+      readonly type: "page";
+      readonly roomId: RoomId;
+      readonly wanted: PageFor;
+      readonly messages: readonly ChatMessage[];
+      readonly more: boolean;
+    }
+  | {
+      readonly type: "pageFailed";
+      readonly roomId: RoomId;
+      readonly wanted: PageFor;
+      readonly error: ChatError;
+    }
+  | {
+      readonly type: "found";
+      readonly query: string;
+      readonly messages: readonly ChatMessage[];
+      readonly next: number | undefined;
+    }
+  | { readonly type: "searchFailed"; readonly query: string; readonly error: ChatError }
+  /** What was typed is no moment. */
+  | { readonly type: "noMoment"; readonly roomId: RoomId; readonly moment: string }
+  | { readonly type: "who"; readonly name: string; readonly users: readonly RoomMember[] }
+  | { readonly type: "rooms"; readonly rooms: readonly RoomInfo[] }
+  | { readonly type: "nick"; readonly nickName: string }
+  | { readonly type: "topic"; readonly roomId: RoomId; readonly topic: string }
+  | { readonly type: "away"; readonly text: string | undefined }
+  | { readonly type: "direct"; readonly room: DirectRoom; readonly text: string | undefined }
+  /** So many messages are sent again. */
+  | { readonly type: "retried"; readonly roomId: RoomId; readonly count: number }
+  /** What was asked by a slash command was refused. */
+  | { readonly type: "refused"; readonly command: keyof Words["commands"]; readonly error: ChatError }
+  | { readonly type: "edited"; readonly text: string }
+  /** Both are safe to print. */
+  | { readonly type: "editorFailed"; readonly editor: string; readonly reason: string };
+
+/** What happens to the screen. A `key` is named as the decoder names it; `text` was typed; a `paste` was not. */
+export type Happening =
+  | { readonly type: "key"; readonly key: string }
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "paste"; readonly text: string }
+  | { readonly type: "wheel"; readonly step: 1 | -1 }
+  | { readonly type: "focus"; readonly focused: boolean }
+  | { readonly type: "client"; readonly event: ClientEvent }
+  | { readonly type: "answer"; readonly answer: Answer }
+  | { readonly type: "resize"; readonly size: Size }
+  /** How wide the terminal draws what terminals disagree on. */
+  | { readonly type: "widths"; readonly widths: Widths }
+  /** Names can be matched by their sound from now on. */
+  | { readonly type: "sounds"; readonly soundsLike: SoundsLike }
+  /** Time went by, and nothing else. */
+  | { readonly type: "tick" };

@@ -1,0 +1,237 @@
+import type { ChatMessage, OutgoingMessage, RoomMember, Roster } from "../../core/client/chat.ts";
+import type { Group, RoomId, UserId } from "../../core/protocol/names.ts";
+
+/** A line of the screen's own. */
+export interface OwnLine {
+  readonly type: "line";
+  readonly key: string;
+  readonly at: number;
+  /** Safe to print. */
+  readonly text: string;
+  readonly tone: "dim" | "error";
+}
+
+/** What stands in a room's timeline: a message, or a line of the screen's own. */
+export type Entry = { readonly type: "message"; readonly message: ChatMessage } | OwnLine;
+
+/** The row at the top of a view that is scrolled back: `row` counts from the first row of the entry's own text. */
+export interface Anchor {
+  readonly key: string;
+  readonly row: number;
+}
+
+/** A message that another one answers. Both are foreign. */
+export interface Quote {
+  readonly nickName: string;
+  readonly msg: string;
+}
+
+/** What the draft answers. */
+export interface ReplyTo extends Quote {
+  readonly seq: number;
+}
+
+/** A draft that waits in its room. */
+export interface Draft {
+  readonly text: string;
+  readonly cursor: number;
+  readonly replyTo: ReplyTo | undefined;
+}
+
+/** Whether there is more above: `unknown` where the server keeps nothing or the log is another one. */
+export type Older = "unknown" | "more" | "loading" | "failed" | "beginning";
+
+/** Messages of long ago that are looked at instead of the newest ones; both ends lead on. */
+export interface Past {
+  /** Oldest first. */
+  readonly entries: readonly Entry[];
+  readonly older: Older;
+  /** Older pages end before this seq, newer ones begin after `newestSeq`. */
+  readonly oldestSeq: number;
+  readonly newestSeq: number;
+  readonly newer: "more" | "loading";
+}
+
+/** Somebody who writes here. `nickName` is safe to print. */
+export interface Typist {
+  readonly userId: UserId;
+  readonly nickName: string;
+  /** Shown until then, ms since 1970 UTC. */
+  readonly until: number;
+}
+
+/** How far this user has read a room. */
+export interface ReadMark {
+  /** The last seq that was seen, here or on another device; undefined before that is known. */
+  readonly seq: number | undefined;
+  /** What the server was last told, and when (ms since 1970 UTC). */
+  readonly told: number;
+  readonly toldAt: number;
+}
+
+/** The server's refusal of a room. `reason` is safe to print; `full`: leaving another room makes place. */
+export interface Refusal {
+  readonly reason: string;
+  readonly full: boolean;
+}
+
+/** The messages that came while the connection was lost, counted as they are loaded. `key` belongs to the line that tells it. */
+export interface Missed {
+  readonly key: string;
+  /** The last seq that was said before this user was back. */
+  readonly upTo: number;
+  readonly count: number;
+}
+
+/** A room as the screen knows it. */
+export interface Room {
+  readonly roomId: RoomId;
+  /** Safe to print. */
+  readonly name: string;
+  readonly value: string;
+  /** The other one in a room of two. */
+  readonly direct: RoomMember | undefined;
+  readonly membership: "joining" | "joined" | "refused";
+  /** The last refusal of the server; undefined once it let this user in. */
+  readonly refusal: Refusal | undefined;
+  readonly roster: Roster;
+  /** Safe to print; "" for none. */
+  readonly topic: string;
+  /** The newest, oldest first. */
+  readonly entries: readonly Entry[];
+  readonly older: Older;
+  /** Older pages end before this seq. */
+  readonly oldestSeq: number | undefined;
+  readonly past: Past | undefined;
+  /** What this user said and the server has not been seen to commit; it stands below all else. */
+  readonly outgoing: readonly OutgoingMessage[];
+  /** What messages of this room answer, by seq. */
+  readonly quotes: ReadonlyMap<number, Quote>;
+  /** The last seq seen; 0 before the first. */
+  readonly lastSeq: number;
+  /** Messages up to this seq were read before the room was entered: they are not new. */
+  readonly knownUpTo: number;
+  /** Messages up to this seq were there when the room was first entered: they are no news to alert of. */
+  readonly joinedAt: number;
+  readonly read: ReadMark;
+  /** The connection was lost since the room was last entered. */
+  readonly lost: boolean;
+  /** Until what was missed has been read. */
+  readonly missed: Missed | undefined;
+  readonly unread: number;
+  readonly mentions: number;
+  /** Where the person left off: the first message that was not seen as it came, and how many were not. */
+  readonly leftOff: { readonly key: string; readonly count: number } | undefined;
+  /** Undefined: the newest message is in view and stays so. */
+  readonly anchor: Anchor | undefined;
+  /** The name of the page that the view jumps to once it comes; any other move of the view clears it. */
+  readonly sought: string | undefined;
+  /** Where the view was before it jumped. */
+  readonly back: { readonly anchor: Anchor | undefined; readonly past: Past | undefined } | undefined;
+  /** The key of the message that is picked, to reply to or to send again. */
+  readonly picked: string | undefined;
+  readonly typists: readonly Typist[];
+  readonly muted: boolean;
+  readonly draft: Draft;
+}
+
+/** Messages and lines kept of one room: some screens full; the rest is loaded again. */
+export const KEPT = 1_000;
+
+const NO_DRAFT: Draft = { text: "", cursor: 0, replyTo: undefined };
+
+/** A room about to be joined. */
+export function newRoom({ roomId, name, value }: Group): Room {
+  return {
+    roomId,
+    name,
+    value,
+    direct: undefined,
+    membership: "joining",
+    refusal: undefined,
+    roster: { status: "unknown" },
+    topic: "",
+    entries: [],
+    older: "unknown",
+    oldestSeq: undefined,
+    past: undefined,
+    outgoing: [],
+    quotes: new Map(),
+    lastSeq: 0,
+    knownUpTo: 0,
+    joinedAt: 0,
+    read: { seq: undefined, told: 0, toldAt: 0 },
+    lost: false,
+    missed: undefined,
+    unread: 0,
+    mentions: 0,
+    leftOff: undefined,
+    anchor: undefined,
+    sought: undefined,
+    back: undefined,
+    picked: undefined,
+    typists: [],
+    muted: false,
+    draft: NO_DRAFT,
+  };
+}
+
+/** What names an entry for as long as it is shown; an own message keeps its key when it is committed. */
+export function entryKey(entry: Entry): string {
+  return entry.type === "line" ? entry.key : (entry.message.clientMsgId ?? entry.message.key);
+}
+
+/** Messages as entries. */
+export function toEntries(messages: readonly ChatMessage[]): Entry[] {
+  return messages.map((message) => ({ type: "message", message }));
+}
+
+/** Says whether something else than the room's newest messages is in view. */
+export function isScrolledBack({ anchor, past }: Room): boolean {
+  return anchor !== undefined || past !== undefined;
+}
+
+/** The entries that are looked at. */
+export function shownEntries({ entries, past }: Room): readonly Entry[] {
+  return past?.entries ?? entries;
+}
+
+/**
+ * The room with more entries at its end, and no more than it may keep. Whoever reads what has to go reads on in the
+ * past; older ones load again.
+ */
+export function withEntries(room: Room, added: readonly Entry[]): Room {
+  const count = room.entries.length + added.length;
+  if (count <= KEPT) return { ...room, entries: [...room.entries, ...added] };
+  if (room.anchor !== undefined && room.past === undefined && count <= 2 * KEPT) {
+    return { ...room, entries: [...room.entries, ...added] };
+  }
+  const entries = [...room.entries, ...added].slice(-KEPT);
+  const oldestSeq = firstSeq(entries) ?? room.oldestSeq;
+  const older = oldestSeq === undefined ? room.older : "more";
+  return { ...detached(room), entries, oldestSeq, older };
+}
+
+/** The view of somebody who has scrolled back, made independent of the newest messages. */
+function detached(room: Room): Room {
+  const { anchor, past, entries, older, oldestSeq } = room;
+  const newestSeq = lastSeqOf(entries);
+  if (anchor === undefined || past !== undefined || oldestSeq === undefined || newestSeq === undefined) {
+    return room;
+  }
+  return { ...room, past: { entries, older, oldestSeq, newestSeq, newer: "more" } };
+}
+
+/** The lowest seq among entries, or undefined if none is numbered. */
+export function firstSeq(entries: readonly Entry[]): number | undefined {
+  for (const entry of entries) {
+    if (entry.type === "message" && entry.message.seq !== undefined) return entry.message.seq;
+  }
+  return undefined;
+}
+
+/** The highest seq among entries, or undefined if none is numbered. */
+export function lastSeqOf(entries: readonly Entry[]): number | undefined {
+  const last = entries.findLast((entry) => entry.type === "message" && entry.message.seq !== undefined);
+  return last?.type === "message" ? last.message.seq : undefined;
+}

@@ -1,0 +1,216 @@
+import type {
+  ClientEvent,
+  ConnectionStatus,
+  JoinedRoom,
+  OutgoingMessage,
+  Roster,
+} from "../../core/client/chat.ts";
+import type { RoomId } from "../../core/protocol/names.ts";
+import { safeLine } from "../../core/text/text.ts";
+import type { Entry, Room } from "../state/room.ts";
+import { withoutRoom } from "../state/rooms.ts";
+import { type ChatState, changeRoom, roomOf, type Step } from "../state/state.ts";
+import { directOpened } from "./direct-rooms.ts";
+import { came, settled } from "./incoming-messages.ts";
+import { addBackOnlineLine } from "./missed.ts";
+import { tell } from "./own-lines.ts";
+import { readElsewhere } from "./read-marks.ts";
+import { markRefused, rejoinRefused, toRefusal } from "./refusals.ts";
+import { heardTyping } from "./typing.ts";
+
+/** Takes in what the client tells. */
+export function hear(state: ChatState, event: ClientEvent): Step {
+  switch (event.type) {
+    case "messages":
+      return came(state, event.roomId, event.messages);
+    case "direct":
+      return directOpened(state, event.room);
+    case "status": {
+      const next = connection(state, event.status);
+      const isBack = event.status.status === "online" && state.connection.status !== "online";
+      return isBack ? rejoinRefused(next, () => true) : [next, []];
+    }
+    default:
+      return [heard(state, event), []];
+  }
+}
+
+type Heard = Exclude<ClientEvent, { type: "messages" | "direct" | "status" }>;
+
+function heard(state: ChatState, event: Heard): ChatState {
+  switch (event.type) {
+    case "joined":
+      return joined(state, event.room);
+    case "joinFailed":
+      return markRefused(state, event.roomId, toRefusal(event.error, state.look.words));
+    case "left":
+      return withoutRoom(state, event);
+    case "roster":
+      return rosterOf(state, event.roomId, event.roster);
+    case "outgoing":
+      return changeRoom(state, event.outgoing.roomId, (room) => outgoing(room, event.outgoing));
+    case "settled":
+      return changeRoom(state, event.roomId, (room) => settled(room, new Set([event.clientMsgId])));
+    case "restarted":
+      return restarted(state, event.roomId);
+    case "gap":
+      return gap(state, event.roomId, event.lost);
+    case "lag":
+      return lag(state, event.waiting ? Math.floor(event.ms / 1_000) : 0);
+    default:
+      return heardOfPeople(state, event);
+  }
+}
+
+function heardOfPeople(
+  state: ChatState,
+  event: Extract<ClientEvent, { type: "topic" | "read" | "typing" | "notice" }>,
+): ChatState {
+  switch (event.type) {
+    case "topic":
+      return topicSet(state, event.roomId, safeLine(event.topic), safeLine(event.by));
+    case "read":
+      return readElsewhere(state, event.roomId, event.seq);
+    case "typing":
+      return heardTyping(state, event);
+    case "notice":
+      return tell(state, event.roomId ?? state.current, state.look.words.notice(event.code, event.message));
+  }
+}
+
+/** A loss marks the rooms, so that each can say what it missed when it is entered again. */
+function connection(state: ChatState, status: ConnectionStatus): ChatState {
+  const next = { ...state, connection: status, lagSeconds: 0 };
+  switch (status.status) {
+    case "online":
+      return { ...next, self: { nickName: safeLine(status.nickName), userId: status.userId } };
+    case "waiting": {
+      const rooms = state.rooms.map((room) => ({
+        ...room,
+        lost: room.lost || room.membership === "joined",
+        typists: [],
+      }));
+      return { ...next, rooms };
+    }
+    case "refused": {
+      const { words } = state.look;
+      return tell(next, state.current, words.connectionRefused(words.reason(status.error)), "error");
+    }
+    default:
+      return next;
+  }
+}
+
+function lag(state: ChatState, lagSeconds: number): ChatState {
+  return lagSeconds === state.lagSeconds ? state : { ...state, lagSeconds };
+}
+
+function joined(
+  state: ChatState,
+  { roomId, lastSeq, more, roster, topic = "", read }: JoinedRoom,
+): ChatState {
+  const room = roomOf(state, roomId);
+  if (room === undefined) return state;
+  const back = room.lost ? addBackOnlineLine(state, room, lastSeq) : state;
+  return changeRoom(back, roomId, (known) => ({
+    ...known,
+    membership: "joined",
+    refusal: undefined,
+    roster,
+    topic: safeLine(topic),
+    lost: false,
+    read: { ...known.read, told: read ?? 0, seq: readUpTo(known, lastSeq, read) },
+    ...(known.membership === "joined" ? {} : firstJoin(state, known, { lastSeq, more, read })),
+    ...(known.refusal === undefined ? {} : resetHistory(known)),
+  }));
+}
+
+/** A room that had been refused begins anew with the page that comes, which holds the messages that were here before. */
+function resetHistory({ entries }: Room): Partial<Room> {
+  return {
+    entries: entries.filter(({ type }) => type === "line"),
+    oldestSeq: undefined,
+    past: undefined,
+    back: undefined,
+    anchor: undefined,
+    sought: undefined,
+    picked: undefined,
+    missed: undefined,
+    leftOff: undefined,
+  };
+}
+
+/** What was there before this user's first time is taken as read, but not in a room of two. */
+function readUpTo({ read, direct }: Room, lastSeq: number, told: number | undefined): number {
+  const first = direct === undefined ? lastSeq : 0;
+  return Math.max(told ?? 0, read.seq ?? told ?? first);
+}
+
+/**
+ * What was read before is not new; whether there is more above it, only a v1 server knows. All that stands in a room of
+ * two is meant for this user, and news until it was read.
+ */
+function firstJoin(
+  { connection: now }: ChatState,
+  { direct }: Room,
+  { lastSeq, more, read }: Pick<JoinedRoom, "lastSeq" | "more" | "read">,
+): Partial<Room> {
+  if (direct !== undefined) return { knownUpTo: read ?? 0, joinedAt: 0, older: more ? "more" : "beginning" };
+  const numbered = now.status !== "online" || now.dialect === "v1";
+  const older = more ? "more" : "beginning";
+  return { knownUpTo: read ?? lastSeq, joinedAt: lastSeq, older: numbered ? older : "unknown" };
+}
+
+/** Who is away on another device is away here too. */
+function rosterOf(state: ChatState, roomId: RoomId, roster: Roster): ChatState {
+  const self = roster.status === "known" && roster.users.find(({ userId }) => userId === state.self.userId);
+  const away = self ? (self.away === undefined ? undefined : safeLine(self.away)) : state.away;
+  return changeRoom({ ...state, away }, roomId, (room) => ({ ...room, roster }));
+}
+
+function topicSet(state: ChatState, roomId: RoomId, topic: string, by: string): ChatState {
+  const told = tell(state, roomId, state.look.words.topicSet(by, topic));
+  return changeRoom(told, roomId, (room) => ({ ...room, topic }));
+}
+
+function outgoing(room: Room, message: OutgoingMessage): Room {
+  const known = room.outgoing.some((waiting) => waiting.clientMsgId === message.clientMsgId);
+  const replaced = room.outgoing.map((waiting) =>
+    waiting.clientMsgId === message.clientMsgId ? message : waiting,
+  );
+  return { ...room, outgoing: known ? replaced : [...room.outgoing, message] };
+}
+
+/** Numbers begin anew: nothing seen before says what is missing or what is older. */
+function restarted(state: ChatState, roomId: RoomId): ChatState {
+  const told = tell(state, roomId, state.look.words.restarted);
+  const answers = roomId === state.current ? { ...told, replyTo: undefined } : told;
+  return changeRoom(answers, roomId, (room) => ({
+    ...room,
+    entries: room.entries.map(removeSeq),
+    draft: { ...room.draft, replyTo: undefined },
+    missed: undefined,
+    older: "unknown",
+    oldestSeq: undefined,
+    past: undefined,
+    sought: undefined,
+    back: undefined,
+    quotes: new Map(),
+    lastSeq: 0,
+    knownUpTo: 0,
+    joinedAt: 0,
+    read: { seq: undefined, told: 0, toldAt: 0 },
+    lost: false,
+  }));
+}
+
+/** Takes a message's seq away: in the new log that seq names another message. */
+function removeSeq(entry: Entry): Entry {
+  return entry.type === "line" ? entry : { ...entry, message: { ...entry.message, seq: undefined } };
+}
+
+/** Messages that can't be had are passed, as if they had been seen. */
+function gap(state: ChatState, roomId: RoomId, lost: number): ChatState {
+  const told = tell(state, roomId, state.look.words.gap(lost));
+  return changeRoom(told, roomId, (room) => ({ ...room, lastSeq: room.lastSeq + lost }));
+}

@@ -1,0 +1,36 @@
+import type { DirectRoom } from "../../core/client/chat.ts";
+import { nickKey, type UserId } from "../../core/protocol/names.ts";
+import { safeLine } from "../../core/text/text.ts";
+import { type ChatState, roomFrom, roomOf, type Step } from "../state/state.ts";
+
+/** The room of this user and another one is there from now on; it is not gone to. */
+export function directOpened(state: ChatState, { roomId, user }: DirectRoom): Step {
+  if (roomOf(state, roomId) !== undefined || state.ignored.has(user.userId)) return [state, []];
+  const name = `@${safeLine(user.nickName)}`;
+  const room = { ...roomFrom({ roomId, name, value: name }, state.remembered), direct: user };
+  return [
+    { ...state, rooms: [...state.rooms, room], current: state.current ?? roomId },
+    [{ type: "join", roomId }],
+  ];
+}
+
+/** Who is called so in the rooms of this user, whatever the case and width; those of the room looked at first. */
+export function findUser(
+  state: ChatState,
+  nick: string,
+): { readonly userId: UserId; readonly nickName: string } | undefined {
+  const wanted = nickKey(safeLine(nick).replace(/^[@＠]/, ""));
+  const here = state.rooms.filter(({ roomId }) => roomId === state.current);
+  for (const { roster, entries } of [...here, ...state.rooms]) {
+    const member =
+      roster.status === "known" && roster.users.find((user) => nickKey(safeLine(user.nickName)) === wanted);
+    if (member) return { userId: member.userId, nickName: safeLine(member.nickName) };
+    const said = entries.findLast(
+      (entry) => entry.type === "message" && nickKey(safeLine(entry.message.nickName)) === wanted,
+    );
+    if (said?.type === "message") {
+      return { userId: said.message.userId, nickName: safeLine(said.message.nickName) };
+    }
+  }
+  return undefined;
+}

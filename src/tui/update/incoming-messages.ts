@@ -1,0 +1,100 @@
+import type { ChatMessage } from "../../core/client/chat.ts";
+import type { RoomId } from "../../core/protocol/names.ts";
+import { safeLine } from "../../core/text/text.ts";
+import { mentions } from "../layout/mention.ts";
+import type { Alert, Effect } from "../state/effect.ts";
+import { entryKey, firstSeq, type Room, toEntries, withEntries } from "../state/room.ts";
+import { type ChatState, changeRoom, isEndInView, roomOf, type Step } from "../state/state.ts";
+import { countMissed } from "./missed.ts";
+import { withQuotes } from "./quotes.ts";
+
+/** New messages at the end of a room: shown, counted if nobody looks, and out of the outbox if they are one's own. */
+export function came(before: ChatState, roomId: RoomId, messages: readonly ChatMessage[]): Step {
+  const known = roomOf(before, roomId);
+  const state = known === undefined ? before : countMissed(before, known, messages);
+  const room = roomOf(state, roomId);
+  const last = messages.at(-1);
+  if (room === undefined || last === undefined) return [state, []];
+  const sent = new Set(messages.flatMap(({ clientMsgId }) => clientMsgId ?? []));
+  const shown = withEntries(withoutTypists(settled(room, sent), messages), toEntries(messages));
+  const kept = {
+    ...shown,
+    lastSeq: last.seq ?? room.lastSeq,
+    oldestSeq: shown.oldestSeq ?? firstSeq(shown.entries),
+  };
+  const [quoted, asked] = withQuotes(kept, messages);
+  const seen = isEndInView(state, room);
+  const fresh = messages.filter((message) => isFresh(state, room, message));
+  const counted = seen ? leftOffBefore(quoted, fresh) : withCounts(state, quoted, room, fresh);
+  const alert = seen || room.muted ? undefined : alertOf(state, room, fresh);
+  const effects: Effect[] = alert === undefined ? [...asked] : [...asked, { type: "alert", alert }];
+  return [changeRoom(state, roomId, () => counted), effects];
+}
+
+/** The room without those of its outgoing messages that the server is known to have. */
+export function settled(room: Room, sent: ReadonlySet<string>): Room {
+  const waiting = room.outgoing.filter((message) => !sent.has(message.clientMsgId));
+  return waiting.length === room.outgoing.length ? room : { ...room, outgoing: waiting };
+}
+
+/** Whoever has said it writes it no longer. */
+function withoutTypists(room: Room, messages: readonly ChatMessage[]): Room {
+  if (room.typists.length === 0) return room;
+  const typists = room.typists.filter(({ userId }) => !messages.some((message) => message.userId === userId));
+  return { ...room, typists };
+}
+
+/** Whether a message is news to this user: somebody else's, shown, and not read before. */
+function isFresh({ ignored }: ChatState, room: Room, { own, userId, seq }: ChatMessage): boolean {
+  return !own && !ignored.has(userId) && (seq === undefined || seq > room.knownUpTo);
+}
+
+/** Whether a message calls this user: by name, or in a room of two. */
+export function calls({ self }: ChatState, room: Room, { msg }: Pick<ChatMessage, "msg">): boolean {
+  return room.direct !== undefined || mentions(msg, self.nickName);
+}
+
+/** Messages that came while nobody was here, seen at once: where the person left off is marked all the same. */
+function leftOffBefore(room: Room, fresh: readonly ChatMessage[]): Room {
+  const missed = fresh.filter(({ seq }) => seq !== undefined && seq <= room.joinedAt);
+  return withLeftOff(room, missed, missed.length);
+}
+
+function withCounts(state: ChatState, room: Room, before: Room, fresh: readonly ChatMessage[]): Room {
+  if (fresh.length === 0) return room;
+  const count = fresh.length + unreadAbove(before, fresh);
+  const called = fresh.filter((message) => calls(state, room, message)).length;
+  const counted = { ...room, unread: room.unread + count, mentions: room.mentions + called };
+  return withLeftOff(counted, fresh, count);
+}
+
+/** Unread messages that the first page is too short for. */
+function unreadAbove({ oldestSeq, knownUpTo }: Room, [first]: readonly ChatMessage[]): number {
+  if (oldestSeq !== undefined || first?.seq === undefined) return 0;
+  return Math.max(0, first.seq - 1 - knownUpTo);
+}
+
+function withLeftOff(room: Room, [first]: readonly ChatMessage[], count: number): Room {
+  if (first === undefined) return room;
+  const { key, count: before } = room.leftOff ?? {
+    key: entryKey({ type: "message", message: first }),
+    count: 0,
+  };
+  return { ...room, leftOff: { key, count: before + count } };
+}
+
+/** Of what came at once, the last that calls this user, else the last. */
+function alertOf(state: ChatState, room: Room, fresh: readonly ChatMessage[]): Alert | undefined {
+  const live = fresh.filter(({ seq }) => seq === undefined || seq > room.joinedAt);
+  const calling = live.findLast((message) => calls(state, room, message));
+  const message = calling ?? live.at(-1);
+  if (message === undefined) return undefined;
+  const { words } = state.look;
+  const nick = safeLine(message.nickName);
+  return {
+    roomId: room.roomId,
+    level: calling === undefined ? "any" : "mention",
+    title: room.direct === undefined ? words.alertSaid(nick, room.name) : words.alertDirect(nick),
+    body: safeLine(message.msg),
+  };
+}

@@ -1,0 +1,45 @@
+import type { RoomId } from "../../core/protocol/names.ts";
+import { safeText } from "../../core/text/text.ts";
+import { isScrolledBack, type OwnLine, type Room, withEntries } from "../state/room.ts";
+import { type ChatState, changeRoom, currentRoom, roomOf } from "../state/state.ts";
+
+/**
+ * Adds a line of the screen's own to a room (made safe: it may quote what was typed), or makes it the hint where there is no
+ * such room. Where the end of the room that is looked at is not in view, the line is seen all the same.
+ */
+export function tell(
+  state: ChatState,
+  roomId: RoomId | undefined,
+  text: string,
+  tone: "dim" | "error" = "dim",
+): ChatState {
+  const safe = safeText(text);
+  if (roomOf(state, roomId) === undefined) return { ...state, hint: safe };
+  const counted = { ...state, linesMade: state.linesMade + 1 };
+  const line: OwnLine = { type: "line", key: lastLineKey(counted), at: state.now, text: safe, tone };
+  const told = changeRoom(counted, roomId, (room) => withEntries(room, [line]));
+  return roomId === state.current && !showsNewest(state) ? { ...told, aside: [...state.aside, line] } : told;
+}
+
+/** Returns the key of the line that was added last. */
+export function lastLineKey({ linesMade }: Pick<ChatState, "linesMade">): string {
+  return `line ${linesMade}`;
+}
+
+/** Says whether the newest lines of the current room are in view: it is not scrolled back, and nothing is over or far below them. */
+function showsNewest(state: ChatState): boolean {
+  const room = currentRoom(state);
+  const { overlay, size } = state;
+  if (room === undefined || overlay !== undefined) return overlay === undefined;
+  return !isScrolledBack(room) && waitingRows(room) <= size.rows / 3;
+}
+
+/** Returns about how many rows stand below the newest line: messages that are on their way are the last ones of a room. */
+function waitingRows({ outgoing }: Room): number {
+  return outgoing.reduce((rows, { msg }) => rows + msg.split("\n").length, 0);
+}
+
+/** As `tell`, in the current room, for something that went wrong. */
+export function complain(state: ChatState, text: string): ChatState {
+  return tell(state, state.current, text, "error");
+}

@@ -1,0 +1,44 @@
+import type { ChatMessage } from "../../core/client/chat.ts";
+import type { Effect } from "../state/effect.ts";
+import { type Quote, type Room, shownEntries } from "../state/room.ts";
+
+/** What is kept of answered messages in one room. */
+const KEPT_QUOTES = 500;
+
+/** The room with what these messages answer, and effects that ask for those that are not here. */
+export function withQuotes(room: Room, messages: readonly ChatMessage[]): readonly [Room, readonly Effect[]] {
+  const wanted = messages.flatMap(({ replyTo }) => (replyTo === undefined ? [] : [replyTo]));
+  const missing = [...new Set(wanted)].filter((seq) => !room.quotes.has(seq));
+  if (missing.length === 0) return [room, []];
+  const found = missing.flatMap((seq) => {
+    const message = messageAt(room, seq);
+    return message === undefined ? [] : [[seq, message] as const];
+  });
+  const asked = missing.filter((seq) => !found.some(([known]) => known === seq));
+  const effects = asked.map((seq) => {
+    const query = { after: seq - 1, limit: 1 };
+    return { type: "page", roomId: room.roomId, query, wanted: { type: "quote", seq } } as const;
+  });
+  return [found.length === 0 ? room : withQuoted(room, found), effects];
+}
+
+/** The room with an answered message that was asked for. */
+export function withQuote(room: Room, seq: number, messages: readonly ChatMessage[]): Room {
+  const message = messages.find((one) => one.seq === seq);
+  return message === undefined ? room : withQuoted(room, [[seq, message]]);
+}
+
+/** The message of a seq among those that are here. */
+export function messageAt(room: Room, seq: number): ChatMessage | undefined {
+  for (const entries of [shownEntries(room), room.entries]) {
+    const found = entries.findLast((entry) => entry.type === "message" && entry.message.seq === seq);
+    if (found?.type === "message") return found.message;
+  }
+  return undefined;
+}
+
+function withQuoted(room: Room, found: readonly (readonly [number, ChatMessage])[]): Room {
+  const added = found.map(([seq, { nickName, msg }]) => [seq, { nickName, msg }] as const);
+  const all: (readonly [number, Quote])[] = [...room.quotes, ...added];
+  return { ...room, quotes: new Map(all.slice(-KEPT_QUOTES)) };
+}

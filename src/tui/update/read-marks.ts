@@ -1,0 +1,129 @@
+import type { RoomId } from "../../core/protocol/names.ts";
+import { geometryOf, timelineOf } from "../layout/geometry.ts";
+import { windowOf } from "../layout/timeline.ts";
+import type { Typesetter } from "../layout/typesetter.ts";
+import type { Effect } from "../state/effect.ts";
+import type { Room } from "../state/room.ts";
+import {
+  type ChatState,
+  changeRoom,
+  currentRoom,
+  hears,
+  isEndInView,
+  isLookedAt,
+  type Step,
+} from "../state/state.ts";
+import { calls } from "./incoming-messages.ts";
+import { findUnseenMentions } from "./next-unread.ts";
+
+/** How often the server is told how far somebody has read, in ms. */
+const TELL_READ_MS = 1_000;
+
+/**
+ * Marks the messages in view as read; in a room that is scrolled back, mentions in view count no longer. `before` is a state that
+ * was marked already: where the view is the same, nothing is to be done.
+ */
+export function markVisibleRead(before: ChatState, state: ChatState, typesetter: Typesetter): ChatState {
+  const room = currentRoom(state);
+  if (room === undefined || !isLookedAt(state, room)) return state;
+  if (isEndInView(state, room)) return withAllRead(state, room);
+  if (room.mentions === 0 || room.past !== undefined || isSameView(before, state)) return state;
+  return withMentionsSeen(state, room, typesetter);
+}
+
+function withMentionsSeen(state: ChatState, room: Room, typesetter: Typesetter): ChatState {
+  const { timeline, height } = timelineOf(state, room, geometryOf(state), typesetter);
+  const { first, lastWhole } = windowOf(timeline, height);
+  const unseen = findUnseenMentions(state, room);
+  const next = unseen.findIndex((index) => index < first || index > lastWhole);
+  if (next === 0 || unseen.length === 0) return state;
+  const mentions = next < 0 ? 0 : unseen.length - next;
+  return changeRoom(state, room.roomId, (known) => ({ ...known, mentions }));
+}
+
+/** Says whether two states show the same part of the same messages; it is cheap, for it runs at each key. */
+function isSameView(before: ChatState, state: ChatState): boolean {
+  const [old, room] = [currentRoom(before), currentRoom(state)];
+  if (old === undefined || room === undefined || !isLookedAt(before, old)) return false;
+  return (
+    haveSame(before, state, ["current", "size", "look", "ignored", "self"]) &&
+    haveSame(old, room, [
+      "anchor",
+      "past",
+      "entries",
+      "mentions",
+      "leftOff",
+      "quotes",
+      "older",
+      "direct",
+      "outgoing",
+    ]) &&
+    geometryOf(before).body === geometryOf(state).body
+  );
+}
+
+function haveSame<T>(one: T, other: T, keys: readonly (keyof T)[]): boolean {
+  return keys.every((key) => one[key] === other[key]);
+}
+
+function withAllRead(state: ChatState, room: Room): ChatState {
+  const { lastSeq, read, unread, mentions } = room;
+  const behind = read.seq !== undefined && read.seq < lastSeq;
+  if (!behind && unread === 0 && mentions === 0) return state;
+  const seq = read.seq === undefined ? undefined : Math.max(read.seq, lastSeq);
+  return changeRoom(state, room.roomId, (known) => ({
+    ...known,
+    unread: 0,
+    mentions: 0,
+    knownUpTo: Math.max(known.knownUpTo, lastSeq),
+    read: { ...read, seq },
+  }));
+}
+
+/** Tells the server how far each room was read, where it does not know yet and was not told a moment ago. */
+export function tellRead(state: ChatState): Step {
+  const due = state.rooms.filter((room) => isUntold(state, room) && dueAt(room) <= state.now);
+  if (due.length === 0) return [state, []];
+  const effects: Effect[] = due.map(({ roomId, read }) => ({ type: "read", roomId, seq: read.seq ?? 0 }));
+  const told = due.reduce(
+    (next, { roomId }) =>
+      changeRoom(next, roomId, (room) => ({
+        ...room,
+        read: { seq: room.read.seq, told: room.read.seq ?? 0, toldAt: state.now },
+      })),
+    state,
+  );
+  return [told, effects];
+}
+
+/** When the server is to be told next, ms since 1970 UTC; undefined while it knows all. */
+export function nextTelling(state: ChatState): number | undefined {
+  const times = state.rooms.filter((room) => isUntold(state, room)).map(dueAt);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+function isUntold(state: ChatState, { read, membership, lost }: Room): boolean {
+  return hears(state) && membership === "joined" && !lost && read.seq !== undefined && read.seq > read.told;
+}
+
+function dueAt({ read }: Room): number {
+  return read.toldAt + TELL_READ_MS;
+}
+
+/** On another device this user has read so far: what is before that is not unread here either. */
+export function readElsewhere(state: ChatState, roomId: RoomId, seq: number): ChatState {
+  return changeRoom(state, roomId, (room) => {
+    if (room.read.seq !== undefined && seq <= room.read.seq) return room;
+    const left = room.entries.flatMap((entry) => {
+      if (entry.type !== "message" || entry.message.own || state.ignored.has(entry.message.userId)) return [];
+      return (entry.message.seq ?? 0) > seq ? [entry.message] : [];
+    });
+    return {
+      ...room,
+      knownUpTo: Math.max(room.knownUpTo, seq),
+      unread: Math.min(room.unread, left.length),
+      mentions: Math.min(room.mentions, left.filter((message) => calls(state, room, message)).length),
+      read: { ...room.read, seq, told: seq },
+    };
+  });
+}

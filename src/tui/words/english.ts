@@ -1,0 +1,261 @@
+import type { ChatError } from "../../core/protocol/errors.ts";
+import { safeLine } from "../../core/text/text.ts";
+import { dayOf } from "../../core/time/local-time.ts";
+
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
+
+/** Every word the screen and line mode show, in English. Arguments are safe to print, but for errors. */
+export const english = {
+  product: "groupchat",
+  placeholder: "type a message, / for commands",
+  tooSmall: (columns: number, rows: number) => `window too small, needs ${columns}×${rows}`,
+  online: (count: number) => `${count} online`,
+  onlineTitle: "online",
+  roomsTitle: "rooms",
+  /** After a nick. */
+  you: " (you)",
+  away: "away",
+  more: (count: number) => `… ${count} more`,
+  moreLines: (count: number) => `… ${counted(count, "more line")} · Ctrl-End shows all`,
+  /** Nicks, rooms and the like in a row. */
+  listed: (names: readonly string[]) => names.join(", "),
+  /** Somebody who is away, and why; "" where they did not say. */
+  awayIn: (nick: string, why: string) => `${nick} (away${why === "" ? "" : `: ${why}`})`,
+  rosterUnknown: "this server does not say who is here",
+  /** `Mon 23 Nov 2026` */
+  day: (at: number) => {
+    const { weekday, date, month, year } = dayOf(at);
+    return `${WEEKDAYS[weekday]} ${date} ${MONTHS[month - 1]} ${year}`;
+  },
+  /** What a failure says to a person. */
+  reason: (error: ChatError) => safeLine(error.message),
+  /** A notice that the server sends to people; `message` is foreign. */
+  notice: (_code: string, message: string) => safeLine(message),
+
+  connecting: "connecting…",
+  connected: "connected",
+  lag: (seconds: number) => `the server lags ${seconds} s`,
+  reconnecting: "reconnecting…",
+  reconnectingIn: (seconds: number) => `reconnecting in ${seconds} s`,
+  refused: "refused",
+  closed: "closed",
+  queued: (count: number) => `${count} queued`,
+  failed: (count: number) => `${count} not sent, /retry`,
+  below: (count: number) => `${count} below`,
+  scrolledBack: "scrolled back",
+  hintUnread: "Alt-a next unread",
+  hintHelp: "F1 help",
+  hintEnd: "End returns",
+  hintEscape: "Esc returns",
+  hintBack: "Esc goes back",
+  hintUnpick: "Esc cancels",
+  /** Hints for the picked message, by what it allows. */
+  picked: {
+    reply: "Enter or r replies",
+    retry: "Enter sends it again",
+    unsent: "not sent yet",
+    unnumbered: "no reply possible",
+  },
+  askToLeave: "press Ctrl-C again to leave",
+  typing: (nicks: readonly string[]) => {
+    if (nicks.length > 3) return `${nicks.length} people are typing…`;
+    const last = nicks.at(-1) ?? "";
+    const others = nicks.slice(0, -1).join(", ");
+    return others === "" ? `${last} is typing…` : `${others} and ${last} are typing…`;
+  },
+
+  newMessages: (count: number) => counted(count, "new message"),
+  loadingOlder: "loading older messages…",
+  olderFailed: "older messages did not load; scroll up to try again",
+  /** The name of a room of two begins with an `@`. */
+  beginning: (room: string, _isDirect: boolean) => `beginning of ${room}`,
+  firstKept: "the server no longer has what was said before",
+  gap: (lost: number) =>
+    lost === 1 ? "1 message is no longer on the server" : `${lost} messages are no longer on the server`,
+  restarted: "this is another server log: what follows does not continue what is above",
+  backOnline: "back online",
+  backOnlineMissed: (count: number) => `back online, ${counted(count, "message")} came meanwhile`,
+  backOnlineUnsure: "back online; this server does not tell what was said meanwhile",
+  connectionRefused: (reason: string) => `the server refuses the connection: ${reason}`,
+  joining: "joining…",
+  joinFailed: (room: string, reason: string) => `cannot join ${room}: ${reason}`,
+  notJoined: (reason: string) => (reason === "" ? "not joined" : `not joined: ${reason}`),
+  placeholderRefused: (value: string) => `not in this room · /join ${value} asks again`,
+  notSent: (reason: string) => `not sent: ${reason} · /retry`,
+  noRoom: "no room is open · /join 1 opens one",
+  quoteUnknown: "an earlier message",
+  replyingTo: (quote: string) => `reply to ${quote}`,
+
+  who: (count: number, nicks: string) => `${count} online: ${nicks}`,
+  whoIn: (room: string, who: string) => `${room}: ${who}`,
+  noRooms: "this server has no rooms yet",
+  roomsThere: (rooms: string) => `rooms: ${rooms}`,
+  roomThere: (name: string, users: number, topic: string) =>
+    `${name} (${users})${topic === "" ? "" : ` ${topic}`}`,
+  topicIs: (topic: string) => `topic: ${topic}`,
+  noTopic: "this room has no topic · /topic text sets one",
+  topicSet: (by: string, topic: string) =>
+    topic === "" ? `${by} took the topic away` : `${by} set the topic: ${topic}`,
+  nickIs: (nick: string) => `you are ${nick} now`,
+  nowAway: "you are away · /back says that you are here again",
+  nowBack: "you are back",
+  ignoring: (nick: string) => `${nick} is ignored: what they say is not shown · /unignore ${nick}`,
+  ignoredList: (nicks: string) => `ignored: ${nicks}`,
+  ignoringNobody: "nobody is ignored",
+  notIgnoring: (nick: string) => `${nick} is not ignored`,
+  unignored: (nick: string) => `${nick} is shown again`,
+  muted: (room: string) => `${room} is muted · /mute again ends it`,
+  unmuted: (room: string) => `${room} is no longer muted`,
+  failedTo: (what: string, reason: string) => `/${what}: ${reason}`,
+  unknownCommand: (name: string) => `there is no command ${name} · /help lists them, //… says it`,
+  /** The names of the commands' arguments. */
+  arguments: {
+    room: "room",
+    name: "name",
+    nick: "nick",
+    text: "text",
+    words: "words",
+    date: "date",
+    command: "command",
+  },
+  missing: (usage: string) => `usage: ${usage}`,
+  badRoom: (name: string) => `${name} cannot be a room: letters, digits, _ . - and at most 60 of them`,
+  badNick: (name: string) => `${name} cannot be a nick: 1–32 visible characters and at most 32 columns`,
+  badMoment: (text: string) => `${text} is no date or time: 2026-11-20, 11-20, 10:30 or 2h (ago)`,
+  noSuchRoom: (name: string) => `you are not in ${name}`,
+  noSuchNick: (nick: string) => `nobody called ${nick} is in your rooms`,
+  nothingToReply: "there is nothing here to reply to",
+  /** The reasons for which a picked message can't be answered. */
+  noReply: {
+    retry: "it was not sent: Enter on it sends it again; then it can be answered",
+    unsent: "it is not on the server yet: it can be answered once it is",
+    unnumbered: "it has no number on this server, and without one it cannot be answered",
+  },
+  notInRoom: (reason: string, value: string) =>
+    `not sent: you are not in this room${reason === "" ? "" : ` (${reason})`} · /join ${value} asks again`,
+  directSelf: "you can't message yourself",
+  directNever: "this server has no direct messages",
+  notConnected: "not sent: the server refuses the connection",
+  nothingToRetry: "nothing here waits to be sent again",
+  nothingFrom: (text: string) => `nothing was said from ${text} on`,
+  editorFailed: (editor: string, reason: string) => `${editor}: ${reason}; the draft is as it was`,
+
+  pasteTitle: (lines: number, characters: number) =>
+    `paste ${counted(lines, "line")}, ${characters} characters?`,
+  pasteKeys: "Enter takes it into the draft, Esc drops it",
+  pasteTooLong: (characters: number, most: number) =>
+    `not pasted: ${characters} characters, and a draft holds at most ${most}`,
+  switcherTitle: "go to a room",
+  switcherKeys: "type to filter, ↑ ↓ choose, Enter goes, Esc closes",
+  usersKeys: "type to filter, ↑ ↓ choose, Enter opens a direct message, Esc closes",
+  answerTitle: "answer",
+  recallTitle: "said before",
+  recallKeys: "type to search, ↑ ↓ choose, Enter takes it, Esc closes",
+  searchTitle: "search messages",
+  searchKeys: "Enter searches, ↑ ↓ choose, Enter goes there, Esc closes",
+  searching: "searching…",
+  found: (count: number, more: boolean) => `${count}${more ? "+" : ""} found`,
+  nothingFound: "nothing found",
+  nothingFits: "nothing fits",
+  searchPrompt: "search",
+  switcherPrompt: "room",
+  usersPrompt: "nick",
+  recallPrompt: "said",
+  bareHint: "select with the mouse · PgUp PgDn scroll · Esc or F4 returns",
+
+  alertSaid: (nick: string, room: string) => `${nick} in ${room}`,
+  alertDirect: (nick: string) => nick,
+  goodbye: (nick: string) => `bye, ${nick}`,
+  keptUnsent: (room: string, text: string) => `not sent yet, kept for the next join of ${room}: ${text}`,
+  crashed: (file: string) => `groupchat failed; what happened is in ${file}`,
+  lineModeHello: (nick: string, rooms: string) => `${nick} in ${rooms}; /help lists the commands`,
+
+  helpTitle: "help",
+  helpClose: "Esc closes",
+  helpCommands: "Commands",
+  helpMarks: "Marks",
+  sections: { writing: "Writing", moving: "Moving about", screen: "Screen" },
+  marks: {
+    sending: "on its way",
+    queued: "waits to be sent",
+    sent: "the server has it",
+    failed: "not sent: pick it with Alt-↑ and press Enter, or /retry",
+    here: "here",
+    away: "away",
+    refused: "not joined; the room says why",
+  },
+  keys: {
+    send: "send; on a picked message: reply (r too), or send a failed one again",
+    newline: "new line",
+    complete: "complete a nick, /command or room; pinyin completes Chinese names",
+    completeBack: "the completion before",
+    up: "line above, else an earlier message of yours",
+    down: "line below, else a later message of yours",
+    recall: "search what you said before",
+    charLeft: "back one character",
+    charRight: "forward one character",
+    wordLeft: "back one word",
+    wordRight: "forward one word",
+    lineStart: "start of the line",
+    end: "end of the line; on an empty line the newest message",
+    deleteLeft: "delete backwards",
+    deleteRight: "delete forwards",
+    killWordLeft: "cut the word before",
+    killWordRight: "cut the word after",
+    killToStart: "cut to the start of the line",
+    killToEnd: "cut to the end of the line; on an empty line go to a room",
+    yank: "put back what was cut",
+    undo: "undo",
+    editor: "write in $EDITOR",
+    nextRoom: "next room",
+    previousRoom: "previous room",
+    roomByNumber: "room by its place",
+    nextActive: "next room with a mention, then with unread messages",
+    switcher: "go to a room by its name",
+    search: "search messages",
+    scrollUp: "scroll back; the mouse wheel too",
+    scrollDown: "scroll on",
+    oldest: "first message of the room; Esc comes back",
+    newest: "newest message",
+    pickUp: "pick the message above; letters are its keys then",
+    pickDown: "pick the message below",
+    reply: "reply to the picked message, else to the last one",
+    escape: "close what is open, else go back, else the newest message",
+    help: "this help",
+    rooms: "list rooms: type to filter, Enter goes there",
+    users: "list members: type to filter, Enter opens a direct message",
+    bare: "the messages alone, to select and copy",
+    mouse: "mouse wheel on or off (off: the terminal selects)",
+    redraw: "draw the screen again",
+    interrupt: "clear the line; on an empty line leave, asked once",
+    suspend: "back to the shell; fg returns",
+  },
+  commands: {
+    join: "enter a room, or go to it",
+    leave: "leave this room, or another",
+    nick: "take another nick",
+    me: "say what you do",
+    msg: "say something to one person alone",
+    who: "who is here, or in another room",
+    rooms: "the rooms of this server",
+    topic: "what the room is about; with text, set it",
+    search: "search messages",
+    jump: "go to a date, a time or a message's number: 2026-11-20, 10:30, 2h, 42",
+    ignore: "do not show what somebody says; alone, list whom",
+    unignore: "show it again",
+    mute: "no alerts from this room, or another; again ends it",
+    clear: "empty this room's screen; scrolling back loads it again",
+    retry: "send again what failed in this room",
+    away: "tell that you are away",
+    back: "tell that you are back",
+    help: "this help, or one command's",
+    quit: "leave groupchat",
+  },
+};
+
+/** The catalogue's shape: each language is one object of it. */
+export type Words = typeof english;
