@@ -1,6 +1,13 @@
 import { ChatError } from "../protocol/errors.ts";
 import * as p from "../protocol/events.ts";
 import { DEFAULT_LIMITS, DIALECT_TIMEOUT_MS } from "../protocol/limits.ts";
+import {
+  type BaseServerMsg,
+  BaseServerMsgSchema,
+  type MessageKind,
+  OWN,
+  ServerMsgSchema,
+} from "../protocol/message.ts";
 import { type RoomId, toUserId } from "../protocol/names.ts";
 import type {
   ClientEvent,
@@ -44,7 +51,7 @@ export interface ClientPorts extends ConnectionPorts {
  */
 export interface SendOptions {
   readonly clientMsgId?: string | undefined;
-  readonly kind?: p.MessageKind;
+  readonly kind?: MessageKind;
   readonly replyTo?: number | undefined;
 }
 
@@ -105,6 +112,7 @@ export class ChatClient {
       request: (event, payload, settle) => this.#connection.request(event, payload, settle),
       after: (ms, run) => ports.clock.after(ms, run),
       tell: (event) => this.#tell(event),
+      self: () => toUserId(this.#identity.userId),
       onJoined: (roomId) => this.#sender.ready(roomId),
       onCommitted: (roomId, receipts) => this.#sender.seen(roomId, receipts),
     });
@@ -236,8 +244,8 @@ export class ChatClient {
         return this.#rosters(parse(p.RoomUserSchema, payload));
       case p.SERVER_MSG:
         return this.#dialect === "v1"
-          ? this.#rooms.heard(parse(p.ServerMsgSchema, payload))
-          : this.#unnumbered(parse(p.BaseServerMsgSchema, payload));
+          ? this.#rooms.heard(parse(ServerMsgSchema, payload))
+          : this.#unnumbered(parse(BaseServerMsgSchema, payload));
       case p.PRESENCE:
         return this.#presence(parse(p.PresenceSchema, payload));
       case p.NOTICE:
@@ -339,11 +347,11 @@ export class ChatClient {
 
   // ── what the server says ──────────────────────────────────────────────────────────────────────────────────────
 
-  #unnumbered(wire: p.BaseServerMsg | undefined): void {
+  #unnumbered(wire: BaseServerMsg | undefined): void {
     const link = wire && this.#rooms.get(wire.roomId);
     if (wire === undefined || link === undefined) return;
     const { roomId } = wire;
-    const clientMsgId = wire.type === p.OWN ? this.#sender.echoOf(roomId, wire.msg) : undefined;
+    const clientMsgId = wire.type === OWN ? this.#sender.echoOf(roomId, wire.msg) : undefined;
     const message = toUnnumbered(wire, this.#ports.newId(), this.#ports.clock.now(), clientMsgId);
     if (link.listens) this.#tell({ type: "messages", roomId, messages: [message] });
     if (clientMsgId === undefined) return;

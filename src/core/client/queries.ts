@@ -2,24 +2,11 @@ import type * as v from "valibot";
 import { ChatError } from "../protocol/errors.ts";
 import * as p from "../protocol/events.ts";
 import { type RoomId, toUserId, type UserId } from "../protocol/names.ts";
-import { PackedReplySchema } from "../protocol/packed-page.ts";
 import type { ChatMessage, DirectRoom, RoomInfo, RoomMember } from "./chat.ts";
 import type { Connection } from "./connection.ts";
-import { parseReply, toNumbered, toRoomMember, unpack } from "./payloads.ts";
+import { type HistoryPage, type HistoryQuery, historyRequest, readHistory } from "./history.ts";
+import { parseReply, readLive, toRoomMember } from "./payloads.ts";
 import type { Speaker } from "./sender.ts";
-
-/** One page of a room's history, oldest first. `more`: there is more in the direction asked for. */
-export interface HistoryPage {
-  readonly messages: readonly ChatMessage[];
-  readonly more: boolean;
-  readonly epoch: string;
-}
-
-/** Where to read: before or after a seq, which is not itself in the page, or from an instant on (ms since 1970 UTC). */
-export type HistoryQuery =
-  | { readonly before: number; readonly limit: number }
-  | { readonly after: number; readonly limit: number }
-  | { readonly from: number; readonly limit: number };
 
 /** What to look for; all rooms one is in unless some are named. `before` is the `next` of the page before. */
 export interface SearchQuery {
@@ -59,30 +46,28 @@ export class Asking {
 
   /** The most messages in one page. */
   get longestPage(): number {
-    const { packedPage, historyPage } = this.#ports.speaker().limits;
-    return packedPage ?? historyPage;
+    return this.#ports.speaker().limits.historyPage;
   }
 
   /** Reads a page of a joined room's history. Empty on a base server, which keeps none. */
-  async history(roomId: RoomId, query: HistoryQuery): Promise<HistoryPage> {
-    const { dialect, identity, limits } = this.#ports.speaker();
-    if (dialect === "base") return { messages: [], more: false, epoch: "" };
+  history(roomId: RoomId, query: HistoryQuery): Promise<HistoryPage> {
+    const { connection, speaker } = this.#ports;
+    const { dialect } = speaker();
+    if (dialect === "base") return Promise.resolve({ messages: [], more: false, epoch: "" });
     const limit = Math.min(query.limit, this.longestPage);
-    const asked = { roomId, ...query, limit };
-    if (limits.packedPage === undefined) {
-      const { messages, epoch, more } = await this.#ask(p.HISTORY, asked, p.HistoryReplySchema);
-      return { messages: messages.map((wire) => toNumbered(wire, epoch)), epoch, more };
-    }
-    const request = { ...asked, packed: true };
-    const { packed, epoch, more } = await this.#ask(p.HISTORY, request, PackedReplySchema);
-    const page = { roomId, epoch, self: toUserId(identity.userId) };
-    return { messages: packed.map((message) => unpack(message, page)), epoch, more };
+    return new Promise((resolve, reject) => {
+      connection.request(p.HISTORY, historyRequest(roomId, { ...query, limit }), (outcome) => {
+        const page = readHistory(outcome, roomId, toUserId(speaker().identity.userId));
+        if (page instanceof ChatError) reject(page);
+        else resolve(page);
+      });
+    });
   }
 
   /** Looks for words in what was said. */
   async search(query: SearchQuery): Promise<SearchPage> {
     const page = await this.#ask(p.SEARCH, query, p.SearchReplySchema);
-    const messages = page.messages.map((wire) => toNumbered(wire, page.epoch));
+    const messages = page.messages.map((wire) => readLive(wire, page.epoch));
     return { messages, next: page.more ? page.next : undefined };
   }
 

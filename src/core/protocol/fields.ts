@@ -41,6 +41,8 @@ export const WireUserIdSchema = v.union(
   `must be 1–${ID_CHARACTERS} characters or a whole number`,
 );
 
+export type WireUserId = v.InferOutput<typeof WireUserIdSchema>;
+
 /** A message body: NFC, line feeds, valid Unicode. Sizes are checked by the server, which knows its own limits. */
 export const BodySchema = v.pipe(
   v.string("is missing or not text"),
@@ -55,15 +57,12 @@ export const SeqSchema = v.pipe(
   v.safeInteger("must be a whole number"),
   v.minValue(0),
 );
-export const pageOf = (most: number) =>
-  v.pipe(
-    v.number("must be a whole number"),
-    v.safeInteger("must be a whole number"),
-    v.minValue(0, "must not be negative"),
-    v.maxValue(most, `must be at most ${most}`),
-  );
-export const PageSchema = pageOf(DEFAULT_LIMITS.historyPage);
-export const KindSchema = v.picklist(["text", "me"], "must be text or me");
+export const PageSchema = v.pipe(
+  v.number("must be a whole number"),
+  v.safeInteger("must be a whole number"),
+  v.minValue(0, "must not be negative"),
+  v.maxValue(DEFAULT_LIMITS.historyPage, `must be at most ${DEFAULT_LIMITS.historyPage}`),
+);
 
 /** Milliseconds since 1970 UTC, as far as a Date reaches. */
 export const isInstant = (value: unknown): value is number => isWhole(value) && Math.abs(value) <= 8.64e15;

@@ -1,5 +1,5 @@
-import type { MessageKind } from "./events.ts";
 import type { Limits } from "./limits.ts";
+import type { MessageKind } from "./message.ts";
 
 const encoder = new TextEncoder();
 

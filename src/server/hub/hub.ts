@@ -1,18 +1,18 @@
 import { serverError, type WireError } from "../../core/protocol/errors.ts";
 import * as p from "../../core/protocol/events.ts";
+import { type Message, OTHERS } from "../../core/protocol/message.ts";
 import { type RoomId, toUserId } from "../../core/protocol/names.ts";
 import { toTimes } from "../../core/time/time.ts";
-import type { StoredMessage } from "../log/message-log.ts";
 import { Directory } from "./directory.ts";
-import { fanOut, toServerMsgs } from "./fanout.ts";
+import { fanOut, toRows, toServerMsgs } from "./fanout.ts";
 import { Grace } from "./grace.ts";
 import { readHandshake, welcome } from "./handshake.ts";
-import { connectionOf, type HubParts, membershipOf, touch, userOf } from "./hub-parts.ts";
+import { connectionOf, type HubParts, membershipOf, touch } from "./hub-parts.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import { type Identity, SYSTEM } from "./identities.ts";
 import { readJoinPage } from "./join-page.ts";
 import { Gate } from "./limiter.ts";
-import { readLightPacked, readLightPage } from "./page-size.ts";
+import { readLightPage } from "./page-size.ts";
 import { People } from "./people.ts";
 import { Places } from "./places.ts";
 import { Presence } from "./presence.ts";
@@ -98,7 +98,7 @@ export class Hub {
     const membership = this.#placeFor(connection, request);
     if (connection.user === undefined) return { roomId, users: this.#users(membership) };
     if (!membership.listening) return this.#answerSpeaker(membership, connection.user);
-    const held: StoredMessage[] = [];
+    const held: Message[] = [];
     membership.holds.add(held);
     try {
       const page = await readJoinPage(this.#ports.log, request, this.#ports.limits.historyPage, held);
@@ -149,20 +149,18 @@ export class Hub {
   }
 
   /** A page of a room the client is in. */
-  async history(from: ConnectionId, query: p.HistoryQuery): Promise<object> {
+  async history(from: ConnectionId, query: p.HistoryRequest): Promise<object> {
     const connection = connectionOf(this.#parts, from);
     const { roomId, from: instant } = query;
     membershipOf(connection, roomId);
     const { log, limits } = this.#ports;
     const after = instant === undefined ? query.after : (await log.seqAt(roomId, instant)) - 1;
-    const limit = Math.min(query.limit, query.packed ? limits.packedPage : limits.historyPage);
-    const range = { before: query.before, after, limit };
-    if (query.packed) {
-      const { userId } = userOf(connection);
-      return { epoch: log.epoch, ...(await readLightPacked(log, roomId, range, userId)) };
-    }
-    const { messages, more } = await readLightPage(log, roomId, range);
-    return { epoch: log.epoch, messages: toServerMsgs(messages, connection), more };
+    const limit = Math.min(query.limit, limits.historyPage);
+    const { messages, more } = await readLightPage(log, roomId, { before: query.before, after, limit });
+    const page = query.rows
+      ? { rows: toRows(messages, connection) }
+      : { messages: toServerMsgs(messages, connection) };
+    return { epoch: log.epoch, ...page, more };
   }
 
   /** The room of the user and another, joined. */
@@ -189,7 +187,7 @@ export class Hub {
     if (connection === undefined) return;
     if (connection.user !== undefined) return this.#ports.deliver([to], p.NOTICE, { code, message, roomId });
     const times = toTimes(this.#ports.clock.now());
-    this.#ports.deliver([to], p.SERVER_MSG, { msg: message, roomId, times, ...SYSTEM, type: p.OTHERS });
+    this.#ports.deliver([to], p.SERVER_MSG, { msg: message, roomId, times, ...SYSTEM, type: OTHERS });
   }
 
   /** Delivers nothing any more. */
@@ -199,7 +197,7 @@ export class Hub {
     this.#grace.close();
   }
 
-  #fanOut(message: StoredMessage): void {
+  #fanOut(message: Message): void {
     this.places.callTo(message.roomId);
     const room = this.#directory.room(message.roomId);
     if (room === undefined) return;

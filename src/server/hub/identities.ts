@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { serverError } from "../../core/protocol/errors.ts";
-import type { Auth, WireUserId } from "../../core/protocol/events.ts";
+import type { Auth } from "../../core/protocol/events.ts";
+import type { WireUserId } from "../../core/protocol/fields.ts";
 import { IDENTITY_KEPT_MS } from "../../core/protocol/limits.ts";
 import { type Nick, nickKey, numberedNick, toUserId, type UserId } from "../../core/protocol/names.ts";
 import type { Clock } from "../../core/time/clock.ts";

@@ -120,7 +120,7 @@ export class Places {
   }
 
   /** Looks for words in the rooms that the client is in. */
-  async search(from: ConnectionId, query: p.SearchQuery): Promise<object> {
+  async search(from: ConnectionId, query: p.SearchRequest): Promise<object> {
     const { log } = this.#parts.ports;
     const connection = connectionOf(this.#parts, from);
     userOf(connection);

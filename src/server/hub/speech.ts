@@ -1,9 +1,10 @@
 import * as v from "valibot";
 import { ServerError, serverError, toWireError, type WireError } from "../../core/protocol/errors.ts";
 import * as p from "../../core/protocol/events.ts";
+import { type MessageDraft, messageId } from "../../core/protocol/message.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import { toTimes } from "../../core/time/time.ts";
-import { type Draft, messageId, type Receipt } from "../log/message-log.ts";
+import type { AppendReceipt } from "../log/message-log.ts";
 import { connectionOf, type HubParts, membershipOf, userOf } from "./hub-parts.ts";
 import type { Connection, ConnectionId, Person } from "./room.ts";
 
@@ -37,13 +38,13 @@ export class Speech {
     if (!connection.memberships.has(roomId)) gate.saying(connection); // who is not there is counted all the same
     const { person } = membershipOf(connection, roomId);
     const at = ports.clock.now();
-    const taken: (Draft | ServerError)[] = [];
+    const taken: (MessageDraft | ServerError)[] = [];
     for (const message of messages) {
       const one = this.#take(connection, message, (said) => draftOf(roomId, person, said, at));
       taken.push(one);
       if (one instanceof Error && one.code === "RATE_LIMITED") break;
     }
-    const drafts = taken.filter((one) => !(one instanceof Error)) as Draft[]; // what is no error is a draft
+    const drafts = taken.filter((one) => !(one instanceof Error)) as MessageDraft[]; // what is no error is a draft
     const outcomes = (drafts.length === 0 ? [] : await ports.log.appendAll(drafts)).values();
     const times = new Map<number, string>();
     return {
@@ -54,7 +55,11 @@ export class Speech {
   }
 
   /** One message of several, or why it is refused. */
-  #take(connection: Connection, message: unknown, draft: (said: p.BatchedMsg) => Draft): Draft | ServerError {
+  #take(
+    connection: Connection,
+    message: unknown,
+    draft: (said: p.BatchedMsg) => MessageDraft,
+  ): MessageDraft | ServerError {
     const said = v.safeParse(p.BatchedMsgSchema, message);
     if (!said.success) return serverError("INVALID", p.describeIssue(said.issues));
     try {
@@ -73,14 +78,14 @@ function draftOf(
   { id: userId, nickName }: Person,
   said: Omit<p.ClientMsg, "roomId">,
   at: number,
-): Draft {
+): MessageDraft {
   const { msg, kind = "text", replyTo, clientMsgId } = said;
   return { roomId, at, userId, nickName, msg, kind, replyTo, clientMsgId };
 }
 
 function resultOf(
   roomId: RoomId,
-  outcome: Receipt | ServerError | undefined,
+  outcome: AppendReceipt | ServerError | undefined,
   times: Map<number, string>,
 ): object | { readonly error: WireError } {
   if (outcome === undefined || outcome instanceof Error) return { error: toWireError(outcome) };
@@ -88,7 +93,7 @@ function resultOf(
 }
 
 /** `times` holds those that were already written: the messages of one request have one instant. */
-function receiptOf(roomId: RoomId, receipt: Receipt, times: Map<number, string>): object {
+function receiptOf(roomId: RoomId, receipt: AppendReceipt, times: Map<number, string>): object {
   const { seq, at } = receipt;
   const written = times.get(at) ?? toTimes(at);
   times.set(at, written);

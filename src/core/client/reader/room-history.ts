@@ -3,8 +3,8 @@ import type { RoomId } from "../../protocol/names.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { ChatClient } from "../chat-client.ts";
 import { ConnectionLostError } from "../connection.ts";
+import type { HistoryPage, HistoryQuery } from "../history.ts";
 import { askAgainAfter } from "../payloads.ts";
-import type { HistoryPage, HistoryQuery } from "../queries.ts";
 
 /** What came of asking once: a page, or that it is time to ask again. */
 export type Asked = HistoryPage | "ask again";

@@ -2,7 +2,7 @@ import type { RoomId } from "../../protocol/names.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { ChatMessage, ClientEvent } from "../chat.ts";
 import type { ChatClient } from "../chat-client.ts";
-import type { HistoryPage, HistoryQuery } from "../queries.ts";
+import type { HistoryPage, HistoryQuery } from "../history.ts";
 import { PagesAhead } from "./prefetch.ts";
 import { HeldMessages } from "./recent-buffer.ts";
 import { RoomHistory } from "./room-history.ts";
