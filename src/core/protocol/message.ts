@@ -130,8 +130,17 @@ export function toRow(message: Message, own: boolean): MessageRow {
 
 export function fromRow(row: MessageRow, roomId: RoomId): Message {
   const [seq, at, userId, nickName, kind, msg, replyTo, clientMsgId] = row;
-  const more = { replyTo: replyTo ?? undefined, clientMsgId: clientMsgId ?? undefined };
-  return { roomId, seq, at, userId, nickName, kind, msg, ...more };
+  return {
+    roomId,
+    seq,
+    at,
+    userId,
+    nickName,
+    kind,
+    msg,
+    replyTo: replyTo ?? undefined,
+    clientMsgId: clientMsgId ?? undefined,
+  };
 }
 
 const isText = (value: unknown): value is string => typeof value === "string";

@@ -4,7 +4,7 @@ import type { ChatMessage, ClientEvent } from "../../../src/core/client/chat.ts"
 import { ConnectionLostError } from "../../../src/core/client/connection.ts";
 import type { HistoryPage } from "../../../src/core/client/history.ts";
 import { readRooms } from "../../../src/core/client/reader/merge.ts";
-import { beginAfter, beginAt, type Stretch } from "../../../src/core/client/reader/range.ts";
+import { beginAfter, beginAt, type ReadRange } from "../../../src/core/client/reader/range.ts";
 import { type ReaderClient, type ReadStep, RoomReader } from "../../../src/core/client/reader/room-reader.ts";
 import type { NumberedMessage } from "../../../src/core/client/room-feed.ts";
 import type { RoomId } from "../../../src/core/protocol/names.ts";
@@ -25,7 +25,7 @@ async function reading(count: number) {
 
 describe("a stretch of a room", () => {
   const COUNT = 950;
-  const cases: readonly [string, Stretch, string][] = [
+  const cases: readonly [string, ReadRange, string][] = [
     ["all of it", {}, "1-950"],
     ["the last few", { last: 3 }, "948-950"],
     ["none", { last: 0 }, ""],
