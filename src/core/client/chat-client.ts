@@ -22,7 +22,7 @@ import type {
 import { Connection, ConnectionLostError, type ConnectionPorts, type Loss } from "./connection.ts";
 import { NO_STORE, type OutboxStore } from "./outbox.ts";
 import { askAgainAfter, parse, parseRefusal, toRoomMember, toUnnumbered } from "./payloads.ts";
-import { Asking } from "./queries.ts";
+import { Queries } from "./queries.ts";
 import type { RoomLink } from "./room-link.ts";
 import { RoomLinks } from "./room-links.ts";
 import { Sender, type Speaker } from "./sender.ts";
@@ -62,7 +62,7 @@ export interface SendOptions {
  */
 export class ChatClient {
   /** What there is to ask of the server besides. */
-  readonly ask: Asking;
+  readonly ask: Queries;
   readonly #ports: ClientPorts;
   readonly #remember: (identity: Identity) => void;
   readonly #connection: Connection;
@@ -94,10 +94,10 @@ export class ChatClient {
       onLost: (loss) => this.#lost(loss),
       onRefused: (error) => this.#refused(error),
     });
-    this.ask = new Asking({
+    this.ask = new Queries({
       connection: this.#connection,
       speaker: () => this.#speaker(),
-      renamed: (nickName) => this.#renamed(nickName),
+      onRenamed: (nickName) => this.#renamed(nickName),
     });
     this.#sender = new Sender({
       clock: ports.clock,
@@ -298,7 +298,7 @@ export class ChatClient {
     this.#keepIdentity();
     this.#online("v1");
     this.#sender.takeOver();
-    this.ask.welcomed();
+    this.ask.onWelcome();
     if (!late) return this.#rooms.each(({ roomId }) => this.#sender.ready(roomId));
     this.#rooms.each((link) => link.down());
     this.#sender.corrected();

@@ -8,7 +8,7 @@ import { type HistoryPage, type HistoryQuery, historyRequest, readHistory } from
 import { parseReply, readLive, toRoomMember } from "./payloads.ts";
 import type { Speaker } from "./sender.ts";
 
-/** What to look for; all rooms one is in unless some are named. `before` is the `next` of the page before. */
+/** A search for words, in all rooms one is in unless some are named. `before` is the `next` of the page before. */
 export interface SearchQuery {
   readonly query: string;
   readonly roomIds?: readonly RoomId[];
@@ -17,30 +17,30 @@ export interface SearchQuery {
   readonly limit: number;
 }
 
-/** What was found, newest first; `next` leads to more, if there is more. */
+/** A page of search results, newest first; `next` leads to more, if there is more. */
 export interface SearchPage {
   readonly messages: readonly ChatMessage[];
   readonly next: number | undefined;
 }
 
-/** What asking needs of the client that owns it. */
-export interface AskingPorts {
+/** The things that queries need of the client that owns them. */
+export interface QueryPorts {
   readonly connection: Connection;
   speaker(): Speaker;
-  /** The server calls this user something else from now on. */
-  renamed(nickName: string): void;
+  /** Called when the server gave this user another nick. */
+  onRenamed(nickName: string): void;
 }
 
 /**
- * What a client asks of a v1 server besides being in rooms and speaking. Everything rejects with a ChatError: the
- * server's refusal, a lost connection, or, on a base server, that it can't do this.
+ * The requests of a client besides being in rooms and speaking. Each rejects with a ChatError: the refusal of the server, a
+ * lost connection, or that a base server can't do this.
  */
-export class Asking {
-  readonly #ports: AskingPorts;
-  /** What this user said of being away: a new connection is told again. */
+export class Queries {
+  readonly #ports: QueryPorts;
+  /** The reason this user gave for being away, which each new connection is told again. */
   #away: string | undefined;
 
-  constructor(ports: AskingPorts) {
+  constructor(ports: QueryPorts) {
     this.#ports = ports;
   }
 
@@ -64,66 +64,66 @@ export class Asking {
     });
   }
 
-  /** Looks for words in what was said. */
+  /** Searches messages for words. */
   async search(query: SearchQuery): Promise<SearchPage> {
-    const page = await this.#ask(p.SEARCH, query, p.SearchReplySchema);
+    const page = await this.#request(p.SEARCH, query, p.SearchReplySchema);
     const messages = page.messages.map((wire) => readLive(wire, page.epoch));
     return { messages, next: page.more ? page.next : undefined };
   }
 
-  /** Who is in a room, also one that this user is not in. */
+  /** Lists the members of a room, also of one that this user is not in. */
   async who(roomId: RoomId): Promise<readonly RoomMember[]> {
-    const { users } = await this.#ask(p.WHO, { roomId }, p.WhoReplySchema);
+    const { users } = await this.#request(p.WHO, { roomId }, p.WhoReplySchema);
     return users.map(toRoomMember);
   }
 
-  /** The rooms there are. */
+  /** Lists the rooms of the server. */
   async rooms(): Promise<readonly RoomInfo[]> {
-    const { rooms } = await this.#ask(p.ROOMS, {}, p.RoomsReplySchema);
+    const { rooms } = await this.#request(p.ROOMS, {}, p.RoomsReplySchema);
     return rooms;
   }
 
   /** Takes another nick; resolves with it as the server has it. */
   async nick(nickName: string): Promise<string> {
-    const reply = await this.#ask(p.NICK, { nickName }, p.NickReplySchema);
-    this.#ports.renamed(reply.nickName);
+    const reply = await this.#request(p.NICK, { nickName }, p.NickReplySchema);
+    this.#ports.onRenamed(reply.nickName);
     return reply.nickName;
   }
 
-  /** Sets what a room is about; "" takes it away. */
+  /** Sets the topic of a room; "" takes it away. */
   async topic(roomId: RoomId, topic: string): Promise<string> {
-    return (await this.#ask(p.TOPIC, { roomId, topic }, p.TopicReplySchema)).topic;
+    return (await this.#request(p.TOPIC, { roomId, topic }, p.TopicReplySchema)).topic;
   }
 
-  /** Is away, with a word of why ("" for none), or back (undefined); holds over reconnects. */
+  /** Marks this user as away, with a reason ("" for none), or as back (undefined); holds over reconnects. */
   async away(text: string | undefined): Promise<void> {
-    await this.#ask(p.AWAY, text === undefined ? {} : { text }, p.DoneReplySchema);
+    await this.#request(p.AWAY, text === undefined ? {} : { text }, p.DoneReplySchema);
     this.#away = text;
   }
 
-  /** Has read a room up to a seq; resolves with the furthest that any of this user's devices has. */
+  /** Marks a room as read up to a seq; resolves with the furthest read on any of this user's devices. */
   async read(roomId: RoomId, seq: number): Promise<number> {
-    return (await this.#ask(p.READ, { roomId, seq }, p.ReadReplySchema)).seq;
+    return (await this.#request(p.READ, { roomId, seq }, p.ReadReplySchema)).seq;
   }
 
-  /** The room of this user and another one; it is then joined like any other. */
+  /** Gets the room of this user and another one; it is then joined like any other. */
   async direct(userId: UserId): Promise<DirectRoom> {
-    const { roomId, user } = await this.#ask(p.DIRECT, { userId, limit: 0 }, p.DirectReplySchema);
+    const { roomId, user } = await this.#request(p.DIRECT, { userId, limit: 0 }, p.DirectReplySchema);
     return { roomId, user: toRoomMember(user) };
   }
 
-  /** Tells a room whether this user is writing there; not answered, and dropped where it can't be told. */
+  /** Tells a room whether this user is writing there; no reply, and dropped while offline. */
   typing(roomId: RoomId, typing: boolean): void {
     const { connection, speaker } = this.#ports;
     if (speaker().dialect === "v1" && connection.open) connection.emit(p.TYPING, { roomId, typing });
   }
 
-  /** A new connection is there: it does not know yet that this user is away. */
-  welcomed(): void {
-    if (this.#away !== undefined) this.away(this.#away).catch(() => {}); // the next connection is told again
+  /** Called on each new connection, which does not know yet that this user is away. */
+  onWelcome(): void {
+    if (this.#away !== undefined) this.away(this.#away).catch(() => {}); // the next connection tries again
   }
 
-  #ask<S extends v.GenericSchema>(event: string, payload: object, schema: S): Promise<v.InferOutput<S>> {
+  #request<S extends v.GenericSchema>(event: string, payload: object, schema: S): Promise<v.InferOutput<S>> {
     const { connection, speaker } = this.#ports;
     if (speaker().dialect === "base") {
       return Promise.reject(new ChatError(`this server speaks only the base protocol: it knows no ${event}`));
