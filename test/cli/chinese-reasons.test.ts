@@ -4,7 +4,25 @@ import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { chinese as shell } from "../../src/cli/words/chinese.ts";
 import { ChatError, ERROR_CODES, serverError } from "../../src/core/protocol/errors.ts";
-import * as p from "../../src/core/protocol/events.ts";
+import {
+  AuthSchema,
+  AwaySchema,
+  BatchedMsgSchema,
+  ClientMsgSchema,
+  ClientMsgsSchema,
+  DirectRequestSchema,
+  describeIssue,
+  HistorySchema,
+  JoinRoomSchema,
+  LeaveRoomSchema,
+  NickRequestSchema,
+  ReadSchema,
+  RoomsSchema,
+  SearchSchema,
+  TopicRequestSchema,
+  TypingRequestSchema,
+  WhoSchema,
+} from "../../src/core/protocol/requests.ts";
 import { chinese as screen } from "../../src/tui/words/chinese.ts";
 import { CHAT, Chat } from "../tui/chat.ts";
 
@@ -115,22 +133,22 @@ describe("what a server or the client says, in Chinese", () => {
 });
 
 const REQUESTS = {
-  AuthSchema: p.AuthSchema,
-  JoinRoomSchema: p.JoinRoomSchema,
-  ClientMsgSchema: p.ClientMsgSchema,
-  ClientMsgsSchema: p.ClientMsgsSchema,
-  BatchedMsgSchema: p.BatchedMsgSchema,
-  LeaveRoomSchema: p.LeaveRoomSchema,
-  HistorySchema: p.HistorySchema,
-  SearchSchema: p.SearchSchema,
-  WhoSchema: p.WhoSchema,
-  RoomsSchema: p.RoomsSchema,
-  NickRequestSchema: p.NickRequestSchema,
-  TopicRequestSchema: p.TopicRequestSchema,
-  AwaySchema: p.AwaySchema,
-  DirectRequestSchema: p.DirectRequestSchema,
-  ReadSchema: p.ReadSchema,
-  TypingRequestSchema: p.TypingRequestSchema,
+  AuthSchema: AuthSchema,
+  JoinRoomSchema: JoinRoomSchema,
+  ClientMsgSchema: ClientMsgSchema,
+  ClientMsgsSchema: ClientMsgsSchema,
+  BatchedMsgSchema: BatchedMsgSchema,
+  LeaveRoomSchema: LeaveRoomSchema,
+  HistorySchema: HistorySchema,
+  SearchSchema: SearchSchema,
+  WhoSchema: WhoSchema,
+  RoomsSchema: RoomsSchema,
+  NickRequestSchema: NickRequestSchema,
+  TopicRequestSchema: TopicRequestSchema,
+  AwaySchema: AwaySchema,
+  DirectRequestSchema: DirectRequestSchema,
+  ReadSchema: ReadSchema,
+  TypingRequestSchema: TypingRequestSchema,
 } satisfies Record<string, v.GenericSchema>;
 
 /** Values that are wrong for some field or other. */
@@ -182,7 +200,7 @@ describe("what is at fault in a request, in Chinese", () => {
         "from",
         "roomIds",
         "session",
-        "packed",
+        "rows",
       ];
       const payloads = [
         5,
@@ -193,8 +211,8 @@ describe("what is at fault in a request, in Chinese", () => {
       for (const payload of payloads) {
         const parsed = v.safeParse(schema as v.GenericSchema, payload);
         if (parsed.success) continue;
-        const said = screen.reason(serverError("INVALID", p.describeIssue(parsed.issues)));
-        expect(said, p.describeIssue(parsed.issues)).not.toContain("服务器不接受这个请求");
+        const said = screen.reason(serverError("INVALID", describeIssue(parsed.issues)));
+        expect(said, describeIssue(parsed.issues)).not.toContain("服务器不接受这个请求");
         expect(said).toMatch(HAN);
       }
     },

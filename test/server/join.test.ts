@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { silentLogger } from "../../src/core/logger.ts";
-import { HISTORY, LEAVE_ROOM, PRESENCE, SERVER_MSG, WELCOME } from "../../src/core/protocol/events.ts";
+import { HISTORY, LEAVE_ROOM, PRESENCE, SERVER_MSG, WELCOME } from "../../src/core/protocol/event-names.ts";
 import { toRoomId } from "../../src/core/protocol/names.ts";
 import { memoryLog } from "../../src/server/log/memory-log.ts";
 import type { MessageLog } from "../../src/server/log/message-log.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { silentLogger } from "../../src/core/logger.ts";
-import { CLIENT_MSG, HISTORY, NOTICE, SERVER_MSG, WELCOME } from "../../src/core/protocol/events.ts";
+import { CLIENT_MSG, HISTORY, NOTICE, SERVER_MSG, WELCOME } from "../../src/core/protocol/event-names.ts";
 import { toTimes } from "../../src/core/time/time.ts";
 import { GroupedLog, type MessageStore } from "../../src/server/log/grouped-log.ts";
 import { baseClient, v1Client } from "../support/pair-client.ts";

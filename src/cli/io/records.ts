@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { RoomsReplySchema } from "../../core/protocol/events.ts";
 import { MESSAGE_KINDS, ServerMsgSchema } from "../../core/protocol/message.ts";
+import { RoomsReplySchema } from "../../core/protocol/replies.ts";
 
 /**
  * The records that `--json` prints, one a line. `docs/json/` is made from them; what the wire defines is taken from the

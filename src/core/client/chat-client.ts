@@ -1,5 +1,18 @@
 import { ChatError } from "../protocol/errors.ts";
-import * as p from "../protocol/events.ts";
+import {
+  DIRECT,
+  JOIN_ROOM,
+  LEAVE_ROOM,
+  NOTICE,
+  PRESENCE,
+  PROTOCOL,
+  READ,
+  ROOM_USER,
+  SERVER_MSG,
+  TOPIC,
+  TYPING,
+  WELCOME,
+} from "../protocol/event-names.ts";
 import { DEFAULT_LIMITS, DIALECT_TIMEOUT_MS } from "../protocol/limits.ts";
 import {
   type BaseServerMsg,
@@ -9,6 +22,20 @@ import {
   ServerMsgSchema,
 } from "../protocol/message.ts";
 import { type RoomId, toUserId } from "../protocol/names.ts";
+import { ReadSchema } from "../protocol/requests.ts";
+import {
+  DirectSchema,
+  type Member,
+  type Notice,
+  NoticeSchema,
+  type Presence,
+  PresenceSchema,
+  RoomUserSchema,
+  TopicSchema,
+  TypingSchema,
+  type Welcome,
+  WelcomeSchema,
+} from "../protocol/server-events.ts";
 import type {
   ClientEvent,
   ConnectionStatus,
@@ -75,7 +102,7 @@ export class ChatClient {
   /** A server that has once said `welcome` is only slow when it does not: it is never taken for a base server. */
   #welcomedOnce = false;
   /** What the server takes; a larger packet would end the connection, again at every retry. */
-  #limits: p.Welcome["limits"] = DEFAULT_LIMITS;
+  #limits: Welcome["limits"] = DEFAULT_LIMITS;
   #server: ServerInfo | undefined;
   #cancelGuess: () => void = () => {};
 
@@ -153,7 +180,7 @@ export class ChatClient {
     if (!left) return Promise.resolve();
     this.#tell({ type: "left", roomId });
     if (this.#dialect !== "v1") return Promise.resolve();
-    return new Promise((resolve) => this.#connection.request(p.LEAVE_ROOM, { roomId }, () => resolve()));
+    return new Promise((resolve) => this.#connection.request(LEAVE_ROOM, { roomId }, () => resolve()));
   }
 
   /** How far a room has been told, for a later `join` with `since`; undefined before it is known, and on a base server. */
@@ -202,7 +229,7 @@ export class ChatClient {
 
   #auth(): Record<string, unknown> {
     const { nickName, userId, session } = this.#identity;
-    return { protocol: p.PROTOCOL, nickName, userId, ...(session === undefined ? {} : { session }) };
+    return { protocol: PROTOCOL, nickName, userId, ...(session === undefined ? {} : { session }) };
   }
 
   /** Joins at once: a base server has nothing else that would show what it is. */
@@ -238,18 +265,18 @@ export class ChatClient {
 
   #heard(event: string, payload: unknown): void {
     switch (event) {
-      case p.WELCOME:
-        return this.#welcomed(parse(p.WelcomeSchema, payload));
-      case p.ROOM_USER:
-        return this.#rosters(parse(p.RoomUserSchema, payload));
-      case p.SERVER_MSG:
+      case WELCOME:
+        return this.#welcomed(parse(WelcomeSchema, payload));
+      case ROOM_USER:
+        return this.#rosters(parse(RoomUserSchema, payload));
+      case SERVER_MSG:
         return this.#dialect === "v1"
           ? this.#rooms.heard(parse(ServerMsgSchema, payload))
           : this.#unnumbered(parse(BaseServerMsgSchema, payload));
-      case p.PRESENCE:
-        return this.#presence(parse(p.PresenceSchema, payload));
-      case p.NOTICE:
-        return this.#notice(parse(p.NoticeSchema, payload));
+      case PRESENCE:
+        return this.#presence(parse(PresenceSchema, payload));
+      case NOTICE:
+        return this.#notice(parse(NoticeSchema, payload));
       default:
         return this.#heardOfOthers(event, payload);
     }
@@ -258,17 +285,17 @@ export class ChatClient {
   /** What concerns people and rooms rather than messages. */
   #heardOfOthers(event: string, payload: unknown): void {
     switch (event) {
-      case p.TOPIC:
-        return this.#pass("topic", parse(p.TopicSchema, payload));
-      case p.READ:
-        return this.#pass("read", parse(p.ReadSchema, payload));
-      case p.TYPING: {
-        const typing = parse(p.TypingSchema, payload);
+      case TOPIC:
+        return this.#pass("topic", parse(TopicSchema, payload));
+      case READ:
+        return this.#pass("read", parse(ReadSchema, payload));
+      case TYPING: {
+        const typing = parse(TypingSchema, payload);
         const known = typing && { ...typing, userId: toUserId(typing.userId) };
         return this.#pass("typing", known);
       }
-      case p.DIRECT: {
-        const direct = parse(p.DirectSchema, payload);
+      case DIRECT: {
+        const direct = parse(DirectSchema, payload);
         if (direct === undefined) return;
         return this.#tell({
           type: "direct",
@@ -287,7 +314,7 @@ export class ChatClient {
   // ── the two dialects ──────────────────────────────────────────────────────────────────────────────────────────
 
   /** A `welcome` proves a v1 server, however late: what was done as on a base one is done again. */
-  #welcomed(welcome: p.Welcome | undefined): void {
+  #welcomed(welcome: Welcome | undefined): void {
     if (welcome === undefined) return;
     const { userId, nickName, session } = welcome;
     const late = this.#dialect === "base";
@@ -341,7 +368,7 @@ export class ChatClient {
 
   #enter(link: RoomLink): void {
     if (this.#dialect !== "base") return link.enter(this.#identity);
-    this.#connection.emit(p.JOIN_ROOM, link.joinRequest(this.#identity));
+    this.#connection.emit(JOIN_ROOM, link.joinRequest(this.#identity));
     link.enteredBase();
   }
 
@@ -360,14 +387,14 @@ export class ChatClient {
     if (!link.listens) this.#tell({ type: "settled", roomId, clientMsgId });
   }
 
-  #rosters(rooms: ReadonlyMap<string, readonly p.Member[]> | undefined): void {
+  #rosters(rooms: ReadonlyMap<string, readonly Member[]> | undefined): void {
     if (rooms === undefined || this.#dialect === "v1") return;
     this.#speakBase();
     this.#rooms.rosters(rooms);
   }
 
   /** Among what changed may be this user's own nick, taken on another device: the next handshake must claim that one. */
-  #presence(presence: p.Presence | undefined): void {
+  #presence(presence: Presence | undefined): void {
     if (presence === undefined) return;
     const { userId, nickName } = this.#identity;
     const self = presence.changed.find(({ id }) => String(id) === userId);
@@ -375,7 +402,7 @@ export class ChatClient {
     this.#rooms.presence(presence);
   }
 
-  #notice(notice: p.Notice | undefined): void {
+  #notice(notice: Notice | undefined): void {
     if (notice === undefined) return;
     const { code, message, roomId, retryAfterMs } = notice;
     if (retryAfterMs !== undefined) this.#connection.comeBackIn(retryAfterMs);

@@ -1,7 +1,7 @@
 import type { ChatError } from "../protocol/errors.ts";
-import { RowsReplySchema } from "../protocol/events.ts";
 import { fromRow } from "../protocol/message.ts";
 import { type RoomId, toUserId, type UserId } from "../protocol/names.ts";
+import { RowsReplySchema } from "../protocol/replies.ts";
 import type { Outcome } from "./connection.ts";
 import { parseReply, toNumbered } from "./payloads.ts";
 import type { NumberedMessage } from "./room-feed.ts";

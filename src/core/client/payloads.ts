@@ -1,12 +1,5 @@
 import * as v from "valibot";
 import { ChatError, ServerError, serverError } from "../protocol/errors.ts";
-import {
-  ErrorReplySchema,
-  type Member,
-  type Receipt,
-  ReceiptReplySchema,
-  ReceiptsReplySchema,
-} from "../protocol/events.ts";
 import { RETRY_MS } from "../protocol/limits.ts";
 import {
   type BaseServerMsg,
@@ -17,6 +10,13 @@ import {
   type ServerMsg,
 } from "../protocol/message.ts";
 import { toUserId } from "../protocol/names.ts";
+import {
+  ErrorReplySchema,
+  type Receipt,
+  ReceiptReplySchema,
+  ReceiptsReplySchema,
+} from "../protocol/replies.ts";
+import type { Member } from "../protocol/server-events.ts";
 import type { ChatMessage, OutgoingMessage, RoomMember } from "./chat.ts";
 import type { Outcome } from "./connection.ts";
 import type { SendOutcome } from "./outbox.ts";

@@ -1,7 +1,28 @@
 import type * as v from "valibot";
 import { ChatError } from "../protocol/errors.ts";
-import * as p from "../protocol/events.ts";
+import {
+  AWAY,
+  DIRECT,
+  HISTORY,
+  NICK,
+  READ,
+  ROOMS,
+  SEARCH,
+  TOPIC,
+  TYPING,
+  WHO,
+} from "../protocol/event-names.ts";
 import { type RoomId, toUserId, type UserId } from "../protocol/names.ts";
+import {
+  DirectReplySchema,
+  DoneReplySchema,
+  NickReplySchema,
+  ReadReplySchema,
+  RoomsReplySchema,
+  SearchReplySchema,
+  TopicReplySchema,
+  WhoReplySchema,
+} from "../protocol/replies.ts";
 import type { ChatMessage, DirectRoom, RoomInfo, RoomMember } from "./chat.ts";
 import type { Connection } from "./connection.ts";
 import { type HistoryPage, type HistoryQuery, historyRequest, readHistory } from "./history.ts";
@@ -56,7 +77,7 @@ export class Queries {
     if (dialect === "base") return Promise.resolve({ messages: [], more: false, epoch: "" });
     const limit = Math.min(query.limit, this.longestPage);
     return new Promise((resolve, reject) => {
-      connection.request(p.HISTORY, historyRequest(roomId, { ...query, limit }), (outcome) => {
+      connection.request(HISTORY, historyRequest(roomId, { ...query, limit }), (outcome) => {
         const page = readHistory(outcome, roomId, toUserId(speaker().identity.userId));
         if (page instanceof ChatError) reject(page);
         else resolve(page);
@@ -66,56 +87,56 @@ export class Queries {
 
   /** Searches messages for words. */
   async search(query: SearchQuery): Promise<SearchPage> {
-    const page = await this.#request(p.SEARCH, query, p.SearchReplySchema);
+    const page = await this.#request(SEARCH, query, SearchReplySchema);
     const messages = page.messages.map((wire) => readLive(wire, page.epoch));
     return { messages, next: page.more ? page.next : undefined };
   }
 
   /** Lists the members of a room, also of one that this user is not in. */
   async who(roomId: RoomId): Promise<readonly RoomMember[]> {
-    const { users } = await this.#request(p.WHO, { roomId }, p.WhoReplySchema);
+    const { users } = await this.#request(WHO, { roomId }, WhoReplySchema);
     return users.map(toRoomMember);
   }
 
   /** Lists the rooms of the server. */
   async rooms(): Promise<readonly RoomInfo[]> {
-    const { rooms } = await this.#request(p.ROOMS, {}, p.RoomsReplySchema);
+    const { rooms } = await this.#request(ROOMS, {}, RoomsReplySchema);
     return rooms;
   }
 
   /** Takes another nick; resolves with it as the server has it. */
   async nick(nickName: string): Promise<string> {
-    const reply = await this.#request(p.NICK, { nickName }, p.NickReplySchema);
+    const reply = await this.#request(NICK, { nickName }, NickReplySchema);
     this.#ports.onRenamed(reply.nickName);
     return reply.nickName;
   }
 
   /** Sets the topic of a room; "" takes it away. */
   async topic(roomId: RoomId, topic: string): Promise<string> {
-    return (await this.#request(p.TOPIC, { roomId, topic }, p.TopicReplySchema)).topic;
+    return (await this.#request(TOPIC, { roomId, topic }, TopicReplySchema)).topic;
   }
 
   /** Marks this user as away, with a reason ("" for none), or as back (undefined); holds over reconnects. */
   async away(text: string | undefined): Promise<void> {
-    await this.#request(p.AWAY, text === undefined ? {} : { text }, p.DoneReplySchema);
+    await this.#request(AWAY, text === undefined ? {} : { text }, DoneReplySchema);
     this.#away = text;
   }
 
   /** Marks a room as read up to a seq; resolves with the furthest read on any of this user's devices. */
   async read(roomId: RoomId, seq: number): Promise<number> {
-    return (await this.#request(p.READ, { roomId, seq }, p.ReadReplySchema)).seq;
+    return (await this.#request(READ, { roomId, seq }, ReadReplySchema)).seq;
   }
 
   /** Gets the room of this user and another one; it is then joined like any other. */
   async direct(userId: UserId): Promise<DirectRoom> {
-    const { roomId, user } = await this.#request(p.DIRECT, { userId, limit: 0 }, p.DirectReplySchema);
+    const { roomId, user } = await this.#request(DIRECT, { userId, limit: 0 }, DirectReplySchema);
     return { roomId, user: toRoomMember(user) };
   }
 
   /** Tells a room whether this user is writing there; no reply, and dropped while offline. */
   typing(roomId: RoomId, typing: boolean): void {
     const { connection, speaker } = this.#ports;
-    if (speaker().dialect === "v1" && connection.open) connection.emit(p.TYPING, { roomId, typing });
+    if (speaker().dialect === "v1" && connection.open) connection.emit(TYPING, { roomId, typing });
   }
 
   /** Called on each new connection, which does not know yet that this user is away. */

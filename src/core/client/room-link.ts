@@ -1,8 +1,10 @@
 import { ChatError } from "../protocol/errors.ts";
-import * as p from "../protocol/events.ts";
+import { HISTORY, JOIN_ROOM } from "../protocol/event-names.ts";
 import { DEFAULT_LIMITS } from "../protocol/limits.ts";
 import type { ServerMsg } from "../protocol/message.ts";
 import type { RoomId, UserId } from "../protocol/names.ts";
+import { type JoinReply, JoinReplySchema } from "../protocol/replies.ts";
+import type { Member, Presence } from "../protocol/server-events.ts";
 import type { ClientEvent, Cursor, JoinedRoom, JoinOptions, Roster, SendReceipt } from "./chat.ts";
 import type { Outcome, Settle } from "./connection.ts";
 import { historyRequest, readHistory } from "./history.ts";
@@ -117,10 +119,10 @@ export class RoomLink {
   enter(joiner: Joiner): void {
     this.#cancelRetry();
     this.#asking = true;
-    this.#ports.request(p.JOIN_ROOM, this.joinRequest(joiner), (outcome) => {
+    this.#ports.request(JOIN_ROOM, this.joinRequest(joiner), (outcome) => {
       this.#asking = false;
       if (!outcome.ok || this.#status === "ended") return;
-      const reply = parseReply(p.JoinReplySchema, outcome.reply);
+      const reply = parseReply(JoinReplySchema, outcome.reply);
       if ("value" in reply) return this.#follow(reply.value);
       const wait = askAgainAfter(reply.error);
       if (wait === undefined) return this.#refused(reply.error);
@@ -163,12 +165,12 @@ export class RoomLink {
   }
 
   /** Who came and went, from a v1 server. */
-  presence(presence: p.Presence): void {
+  presence(presence: Presence): void {
     if (this.listens) this.#setRoster(afterPresence(this.#roster, presence));
   }
 
   /** Who is there, from a base server. */
-  members(members: readonly p.Member[]): void {
+  members(members: readonly Member[]): void {
     if (this.listens) this.#setRoster(knownRoster(members));
   }
 
@@ -179,7 +181,7 @@ export class RoomLink {
   }
 
   /** Goes on after the cursor if the server does, else starts over with what the reply holds. */
-  #follow(reply: p.JoinReply): void {
+  #follow(reply: JoinReply): void {
     const { lastSeq } = reply;
     if (!this.listens) return this.#followSpeaking(reply);
     const before = this.#feed;
@@ -199,7 +201,7 @@ export class RoomLink {
   }
 
   /** The reply to one who only speaks holds nothing that was said. */
-  #followSpeaking({ lastSeq, more, topic, read }: p.JoinReply): void {
+  #followSpeaking({ lastSeq, more, topic, read }: JoinReply): void {
     this.#more = more;
     this.#topic = topic;
     this.#read = read;
@@ -230,7 +232,7 @@ export class RoomLink {
     if (this.#catchingUp) return;
     this.#catchingUp = true;
     const query = { after: feed.cursor.seq, limit: DEFAULT_LIMITS.historyPage };
-    this.#ports.request(p.HISTORY, historyRequest(this.roomId, query), (outcome) => {
+    this.#ports.request(HISTORY, historyRequest(this.roomId, query), (outcome) => {
       if (this.#feed !== feed || !this.joined) return;
       this.#catchingUp = false;
       this.#caughtUp(feed, outcome);
@@ -267,6 +269,6 @@ export class RoomLink {
 }
 
 /** Begins before the first message of a join's reply. */
-function firstFeed({ epoch, lastSeq, messages }: p.JoinReply): RoomFeed {
+function firstFeed({ epoch, lastSeq, messages }: JoinReply): RoomFeed {
   return new RoomFeed({ epoch, seq: (messages[0]?.seq ?? lastSeq + 1) - 1 });
 }

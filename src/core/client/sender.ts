@@ -1,5 +1,5 @@
 import { type ChatError, codeOf, serverError } from "../protocol/errors.ts";
-import { CLIENT_MSG, CLIENT_MSGS } from "../protocol/events.ts";
+import { CLIENT_MSG, CLIENT_MSGS } from "../protocol/event-names.ts";
 import { BATCH_BYTES, type Limits, RETRY_MS } from "../protocol/limits.ts";
 import { sizeProblem } from "../protocol/message-size.ts";
 import type { RoomId } from "../protocol/names.ts";

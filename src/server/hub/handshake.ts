@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { serverError } from "../../core/protocol/errors.ts";
-import { type Auth, AuthSchema, describeIssue, PROTOCOL } from "../../core/protocol/events.ts";
+import { PROTOCOL } from "../../core/protocol/event-names.ts";
+import { type Auth, AuthSchema, describeIssue } from "../../core/protocol/requests.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import type { Identity } from "./identities.ts";
 

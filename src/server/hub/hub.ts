@@ -1,7 +1,9 @@
 import { serverError, type WireError } from "../../core/protocol/errors.ts";
-import * as p from "../../core/protocol/events.ts";
+import { NOTICE, SERVER_MSG, WELCOME } from "../../core/protocol/event-names.ts";
 import { type Message, OTHERS } from "../../core/protocol/message.ts";
 import { type RoomId, toUserId } from "../../core/protocol/names.ts";
+import type { DirectRequest, HistoryRequest, JoinRoom } from "../../core/protocol/requests.ts";
+import type { Member } from "../../core/protocol/server-events.ts";
 import { toTimes } from "../../core/time/time.ts";
 import { Directory } from "./directory.ts";
 import { fanOut, toRows, toServerMsgs } from "./fanout.ts";
@@ -71,7 +73,7 @@ export class Hub {
     this.#directory.add(connection);
     if (identity === undefined) return;
     this.#ports.identities.entered(identity.userId);
-    this.#ports.deliver([id], p.WELCOME, welcome(identity, this.#ports));
+    this.#ports.deliver([id], WELCOME, welcome(identity, this.#ports));
     if (user === undefined) return;
     this.places.tellUnread(connection, user).catch(() => {}); // logged where it failed; the rooms are there all the same
   }
@@ -90,7 +92,7 @@ export class Hub {
   }
 
   /** Puts the client in a room. What is committed from now on is in the reply or delivered after it. */
-  async join(from: ConnectionId, request: p.JoinRoom): Promise<object> {
+  async join(from: ConnectionId, request: JoinRoom): Promise<object> {
     const connection = connectionOf(this.#parts, from);
     this.#gate.joining(connection);
     const { roomId } = request;
@@ -149,7 +151,7 @@ export class Hub {
   }
 
   /** A page of a room the client is in. */
-  async history(from: ConnectionId, query: p.HistoryRequest): Promise<object> {
+  async history(from: ConnectionId, query: HistoryRequest): Promise<object> {
     const connection = connectionOf(this.#parts, from);
     const { roomId, from: instant } = query;
     membershipOf(connection, roomId);
@@ -164,7 +166,7 @@ export class Hub {
   }
 
   /** The room of the user and another, joined. */
-  async direct(from: ConnectionId, request: p.DirectRequest): Promise<object> {
+  async direct(from: ConnectionId, request: DirectRequest): Promise<object> {
     const { roomId, user } = this.places.direct(from, request);
     const { limit } = request;
     return { ...(await this.join(from, { roomId, limit })), user };
@@ -185,9 +187,9 @@ export class Hub {
   warn(to: ConnectionId, roomId: RoomId, { code, message }: WireError): void {
     const connection = this.#directory.connection(to);
     if (connection === undefined) return;
-    if (connection.user !== undefined) return this.#ports.deliver([to], p.NOTICE, { code, message, roomId });
+    if (connection.user !== undefined) return this.#ports.deliver([to], NOTICE, { code, message, roomId });
     const times = toTimes(this.#ports.clock.now());
-    this.#ports.deliver([to], p.SERVER_MSG, { msg: message, roomId, times, ...SYSTEM, type: OTHERS });
+    this.#ports.deliver([to], SERVER_MSG, { msg: message, roomId, times, ...SYSTEM, type: OTHERS });
   }
 
   /** Delivers nothing any more. */
@@ -206,11 +208,11 @@ export class Hub {
       if (!awaitsAnswer(membership)) ready.push(membership);
       for (const held of membership.holds) held.push(message);
     }
-    for (const { to, payload } of fanOut(message, ready)) this.#ports.deliver(to, p.SERVER_MSG, payload);
+    for (const { to, payload } of fanOut(message, ready)) this.#ports.deliver(to, SERVER_MSG, payload);
   }
 
   /** The place it has; who did not listen and wants to gets another one, whose messages begin with the answer. */
-  #placeFor(connection: Connection, request: p.JoinRoom): Membership {
+  #placeFor(connection: Connection, request: JoinRoom): Membership {
     const present = connection.memberships.get(request.roomId);
     if (present === undefined) return this.#enter(connection, request);
     if (present.listening || request.listen === false) return present;
@@ -218,7 +220,7 @@ export class Hub {
     return this.#enter(connection, request);
   }
 
-  #enter(connection: Connection, request: p.JoinRoom): Membership {
+  #enter(connection: Connection, request: JoinRoom): Membership {
     this.#gate.entering(request.roomId, this.#directory.roomsOf(connection));
     const person = connection.user ?? this.#guest(request);
     const listening = connection.user === undefined || request.listen !== false;
@@ -244,7 +246,7 @@ export class Hub {
   }
 
   /** The roster of a room as it is now, for the reply to a join. */
-  #users({ connection, room }: Membership): p.Member[] {
+  #users({ connection, room }: Membership): Member[] {
     this.#presence.answered(room, connection.id);
     return [...room.roster().values()].map(toMember);
   }
@@ -260,7 +262,7 @@ export class Hub {
     return present;
   }
 
-  #guest({ nickName, id }: p.JoinRoom): Person {
+  #guest({ nickName, id }: JoinRoom): Person {
     if (nickName === undefined || id === undefined) throw serverError("INVALID", "nickName or id is missing");
     const guest = this.#ports.identities.guest(nickName, id);
     return { userId: toUserId(guest.id), ...guest };

@@ -1,5 +1,5 @@
-import type { JoinRoom } from "../../core/protocol/events.ts";
 import type { Message } from "../../core/protocol/message.ts";
+import type { JoinRoom } from "../../core/protocol/requests.ts";
 import type { LogPage, MessageLog } from "../log/message-log.ts";
 import { lightPage } from "./page-size.ts";
 

@@ -1,8 +1,8 @@
 import type { Dialect } from "../../core/client/chat.ts";
-import type { Member } from "../../core/protocol/events.ts";
 import type { WireUserId } from "../../core/protocol/fields.ts";
 import type { Message } from "../../core/protocol/message.ts";
 import type { Nick, RoomId, UserId } from "../../core/protocol/names.ts";
+import type { Member } from "../../core/protocol/server-events.ts";
 
 declare const brand: unique symbol;
 

@@ -1,8 +1,14 @@
 import * as v from "valibot";
 import { ServerError, serverError, toWireError, type WireError } from "../../core/protocol/errors.ts";
-import * as p from "../../core/protocol/events.ts";
 import { type MessageDraft, messageId } from "../../core/protocol/message.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
+import {
+  type BatchedMsg,
+  BatchedMsgSchema,
+  type ClientMsg,
+  type ClientMsgs,
+  describeIssue,
+} from "../../core/protocol/requests.ts";
 import { toTimes } from "../../core/time/time.ts";
 import type { AppendReceipt } from "../log/message-log.ts";
 import { connectionOf, type HubParts, membershipOf, userOf } from "./hub-parts.ts";
@@ -17,7 +23,7 @@ export class Speech {
   }
 
   /** Commits a message; members get it once it is committed. */
-  async say(from: ConnectionId, request: p.ClientMsg): Promise<object> {
+  async say(from: ConnectionId, request: ClientMsg): Promise<object> {
     const connection = connectionOf(this.#parts, from);
     this.#parts.gate.saying(connection);
     const { person } = membershipOf(connection, request.roomId);
@@ -30,7 +36,7 @@ export class Speech {
    * Commits several messages of a v1 client in one go, in order. What is at fault is refused alone; at the first that comes
    * too fast it ends, and what follows has no result.
    */
-  async sayAll(from: ConnectionId, { roomId, messages }: p.ClientMsgs): Promise<object> {
+  async sayAll(from: ConnectionId, { roomId, messages }: ClientMsgs): Promise<object> {
     const { gate, ports } = this.#parts;
     const connection = connectionOf(this.#parts, from);
     userOf(connection);
@@ -58,10 +64,10 @@ export class Speech {
   #take(
     connection: Connection,
     message: unknown,
-    draft: (said: p.BatchedMsg) => MessageDraft,
+    draft: (said: BatchedMsg) => MessageDraft,
   ): MessageDraft | ServerError {
-    const said = v.safeParse(p.BatchedMsgSchema, message);
-    if (!said.success) return serverError("INVALID", p.describeIssue(said.issues));
+    const said = v.safeParse(BatchedMsgSchema, message);
+    if (!said.success) return serverError("INVALID", describeIssue(said.issues));
     try {
       this.#parts.gate.saying(connection);
       this.#parts.gate.size(said.output.msg);
@@ -76,7 +82,7 @@ export class Speech {
 function draftOf(
   roomId: RoomId,
   { id: userId, nickName }: Person,
-  said: Omit<p.ClientMsg, "roomId">,
+  said: Omit<ClientMsg, "roomId">,
   at: number,
 ): MessageDraft {
   const { msg, kind = "text", replyTo, clientMsgId } = said;
