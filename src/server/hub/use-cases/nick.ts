@@ -1,0 +1,21 @@
+import { serverError } from "../../../core/protocol/errors.ts";
+import { NICK } from "../../../core/protocol/event-names.ts";
+import { NickRequestSchema } from "../../../core/protocol/requests.ts";
+import { applyNick, requireUser } from "../context.ts";
+import { defineUseCase } from "../use-case.ts";
+
+/** Gives the user another nick, on all its connections. */
+export const nickUseCase = defineUseCase({
+  event: NICK,
+  schema: NickRequestSchema,
+  limit: "ask",
+  run: async (context, { connection }, { nickName }) => {
+    const { userId } = requireUser(connection);
+    const outcome = await context.ports.identities.rename(userId, nickName);
+    if (outcome !== "owned") {
+      throw serverError("NICK_IN_USE", `the nick ${nickName} belongs to somebody else here; choose another`);
+    }
+    applyNick(context, userId, nickName);
+    return { nickName };
+  },
+});
