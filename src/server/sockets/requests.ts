@@ -28,18 +28,19 @@ export class Requests {
     this.#logger = logger;
   }
 
-  /** `args` is what came with the event, hostile; if the last of it is a function, it is called once with the Reply. */
-  receive(from: ConnectionId, event: string, args: readonly unknown[]): void {
+  /** All of it is hostile, the event's name too. If the last of `args` is a function, it is called once with the Reply. */
+  receive(from: ConnectionId, event: unknown, args: readonly unknown[]): void {
     const last = args.at(-1);
     const payload = typeof args[0] === "function" ? undefined : args[0];
+    const name = typeof event === "string" ? event : "";
     const answer = (outcome: Answer) => {
-      const reply = this.#toReply(event, outcome);
+      const reply = this.#toReply(name, outcome);
       if (typeof last === "function") last(reply);
-      else if (!reply.ok && !UNANSWERED.has(event)) this.#warn(from, payload, reply.error);
+      else if (!reply.ok && !UNANSWERED.has(name)) this.#warn(from, payload, reply.error);
     };
-    const useCase = USE_CASES.get(event);
+    const useCase = USE_CASES.get(name);
     if (useCase !== undefined) return this.#hub.request(from, useCase, payload, answer);
-    const shown = truncate(safeLine(event), SHOWN_COLUMNS);
+    const shown = truncate(safeLine(name), SHOWN_COLUMNS);
     answer({ error: serverError("INVALID", `unknown event ${shown}`) });
   }
 
