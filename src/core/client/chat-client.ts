@@ -1,6 +1,7 @@
 import { ChatError } from "../protocol/errors.ts";
 import {
   DIRECT,
+  type Dialect,
   JOIN_ROOM,
   LEAVE_ROOM,
   NOTICE,
@@ -40,7 +41,6 @@ import type {
   ClientEvent,
   ConnectionStatus,
   Cursor,
-  Dialect,
   JoinedRoom,
   JoinOptions,
   SendReceipt,

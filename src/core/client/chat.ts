@@ -1,4 +1,5 @@
 import type { ChatError, ServerError } from "../protocol/errors.ts";
+import type { Dialect } from "../protocol/event-names.ts";
 import type { Message, SaidMessage } from "../protocol/message.ts";
 import type { RoomId, UserId } from "../protocol/names.ts";
 import type { Loss } from "./connection.ts";
@@ -81,9 +82,6 @@ export interface SendReceipt {
    */
   readonly duplicate: boolean;
 }
-
-/** Which of the two dialects the server speaks. */
-export type Dialect = "base" | "v1";
 
 /** What a v1 server says of itself when it welcomes: its name and version, which are foreign, and its time, ms since 1970 UTC. */
 export interface ServerInfo {

@@ -1,11 +1,11 @@
 import { type ChatError, codeOf, serverError } from "../protocol/errors.ts";
-import { CLIENT_MSG, CLIENT_MSGS } from "../protocol/event-names.ts";
+import { CLIENT_MSG, CLIENT_MSGS, type Dialect } from "../protocol/event-names.ts";
 import { BATCH_BYTES, type Limits, RETRY_MS } from "../protocol/limits.ts";
 import { sizeProblem } from "../protocol/message-size.ts";
 import type { RoomId } from "../protocol/names.ts";
 import { toBatchedMsg } from "../protocol/requests.ts";
 import type { Clock } from "../time/clock.ts";
-import type { ClientEvent, Dialect, OutgoingMessage, SendReceipt } from "./chat.ts";
+import type { ClientEvent, OutgoingMessage, SendReceipt } from "./chat.ts";
 import type { Connection } from "./connection.ts";
 import { Echoes } from "./echoes.ts";
 import { Outbox, type OutboxStore, type SendOutcome } from "./outbox.ts";

@@ -3,6 +3,9 @@
 /** The version a client asks for in `auth.protocol`; without one it speaks base, the original's four events. */
 export const PROTOCOL = 1;
 
+/** The language of a connection: the original's four events, or all of them. */
+export type Dialect = "base" | "v1";
+
 /** Client → server. */
 export const JOIN_ROOM = "joinRoom";
 export const CLIENT_MSG = "client_msg";

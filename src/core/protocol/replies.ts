@@ -47,15 +47,8 @@ export const ReceiptsReplySchema = v.object({
   results: v.pipe(v.array(v.union([ReceiptSchema, v.object({ error: WireErrorSchema })])), v.minLength(1)),
 });
 
+/** The reply to a `history` with `rows`, oldest first. */
 export const HistoryReplySchema = v.object({
-  ok: v.literal(true),
-  epoch: v.string(),
-  messages: v.array(ServerMsgSchema),
-  more: v.boolean(),
-});
-
-/** The same in half the bytes and half the work, for those who read much. */
-export const RowsReplySchema = v.object({
   ok: v.literal(true),
   epoch: v.string(),
   rows: RowsSchema,
@@ -95,4 +88,3 @@ export const DoneReplySchema = v.object({ ok: v.literal(true) });
 
 export type Receipt = v.InferOutput<typeof ReceiptSchema>;
 export type JoinReply = Omit<v.InferOutput<typeof JoinReplySchema>, "ok">;
-export type HistoryReply = Omit<v.InferOutput<typeof HistoryReplySchema>, "ok">;

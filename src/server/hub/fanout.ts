@@ -1,4 +1,4 @@
-import type { Dialect } from "../../core/client/chat.ts";
+import type { Dialect } from "../../core/protocol/event-names.ts";
 import {
   type Message,
   type MessageRow,

@@ -1,10 +1,11 @@
 import type { ChatMessage } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
-import { beginAfter, beginAt, type Position } from "../../../core/client/reader/range.ts";
+import { beginAfter, beginAt } from "../../../core/client/reader/range.ts";
 import { RoomReader } from "../../../core/client/reader/room-reader.ts";
 import { ChatError } from "../../../core/protocol/errors.ts";
 import type { Group } from "../../../core/protocol/names.ts";
 import { systemClock } from "../../../core/time/clock.ts";
+import type { Position } from "../../../core/time/time.ts";
 import { newClient, withClient, within } from "../../connect.ts";
 import { EXIT, StoppedError } from "../../exit.ts";
 import { expandPath } from "../../files/paths.ts";
