@@ -11,14 +11,7 @@ const SIZES = [
 
 /** The rows of the messages' part. */
 function pane(chat: Chat): string[] {
-  const { parts } = chat.picture();
-  const lines = (parts.length === 1 ? parts[0] : parts[1])?.lines ?? [];
-  return lines.map((line) =>
-    line
-      .map(({ text }) => text)
-      .join("")
-      .trimEnd(),
-  );
+  return chat.middle();
 }
 
 /** Those who are in the first room: alice, who is oneself, and so many others. */

@@ -7,9 +7,7 @@ import { Measure } from "../../../src/core/text/measure.ts";
 import { STANDARD_WIDTHS, type Widths } from "../../../src/core/text/widths.ts";
 import { BINDINGS, boundKeys } from "../../../src/tui/input/keymap.ts";
 import { COMMANDS } from "../../../src/tui/input/slash.ts";
-import { lineText } from "../../../src/tui/layout/line.ts";
-import { rowsOfPicture } from "../../../src/tui/layout/picture.ts";
-import { bareLines } from "../../../src/tui/layout/select-mode.ts";
+import { selectableLines } from "../../../src/tui/layout/select-mode.ts";
 import { Typesetter } from "../../../src/tui/layout/typesetter.ts";
 import { lookFor } from "../../../src/tui/look/look.ts";
 import { chinese } from "../../../src/tui/words/chinese.ts";
@@ -52,7 +50,7 @@ describe("widths", () => {
             .enter("said")
             .press(...open);
           chat.happen({ type: "widths", widths });
-          const widthsOf = rowsOfPicture(chat.picture()).map((row) => measure.columns(lineText(row)));
+          const widthsOf = chat.wholeRows().map((row) => measure.columns(row));
           expect(widthsOf).toEqual(Array.from({ length: rows }, () => columns));
         }
       }
@@ -155,7 +153,7 @@ describe("the messages alone", () => {
       .comes("own", { from: "alice" });
     expect(chat.press("f4").state.bare).toBe(true);
     const day = "─── Mon 23 Nov 2026 ───";
-    const lines = () => bareLines(chat.state, typesetter);
+    const lines = () => selectableLines(chat.state, typesetter);
     expect(lines()).toEqual([day, "bob 10:30", "…", "second line", "alice 10:30", "own"]);
     chat.resize(80, 11);
     expect(lines()).toEqual([day, "bob 10:30", "one", long, "second line", "alice 10:30", "own"]);
@@ -171,7 +169,7 @@ describe("the messages alone", () => {
     chat.comes("three", { from: "x", userId: toUserId("x2"), nickName: "x" });
     chat.hear({ type: "gap", roomId: CHAT.roomId, lost: 2 });
     chat.outgoing("on its way", "c1").outgoing("lost", "c2", "too long").press("f4");
-    expect(bareLines(chat.state, typesetter)).toEqual([
+    expect(selectableLines(chat.state, typesetter)).toEqual([
       "─── Mon 23 Nov 2026 ───",
       "bob 10:30",
       "one",
@@ -204,9 +202,9 @@ describe("the messages alone", () => {
       .comes("one")
       .comes(Array.from({ length: 3_000 }, (_, at) => `line ${at}`).join("\n"))
       .press("f4");
-    bareLines(chat.state, typesetter); // lays it out
+    selectableLines(chat.state, typesetter); // lays it out
     const columns = vi.spyOn(chat.state.look.measure, "columns");
-    const lines = bareLines(chat.state, typesetter);
+    const lines = selectableLines(chat.state, typesetter);
     expect([lines[2], lines[3], lines.at(-1)]).toEqual(["…", "line 2992", "line 2999"]);
     expect(columns.mock.calls.length).toBeLessThan(4 * 3_000);
   });
@@ -215,7 +213,7 @@ describe("the messages alone", () => {
     const chat = new Chat([CHAT], { columns: 80, rows: 12 });
     for (let at = 1; at <= 40; at++) chat.comes(`message ${at}.`, { from: `u${at}` });
     chat.press("f4", "pageup");
-    expect(bareLines(chat.state, typesetter).at(-1)).not.toBe("message 40.");
+    expect(selectableLines(chat.state, typesetter).at(-1)).not.toBe("message 40.");
     expect(chat.state.bare).toBe(true);
     expect([chat.press("escape").state.bare, chat.draft]).toEqual([false, ""]);
     expect(chat.of("mouse").at(-1)).toEqual({ type: "mouse", on: true });

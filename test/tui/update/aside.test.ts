@@ -164,10 +164,10 @@ describe("what is unread elsewhere", () => {
   test("[S35] where the rooms have no place the rule says it, mentions first, muted rooms not", () => {
     const chat = new Chat([CHAT, SECOND, OPS], { columns: 50, rows: 15 });
     expect(rule(chat)).toBe("─".repeat(50));
-    const { cursor } = chat.picture();
+    const { cursor } = chat.layout();
     chat.comes("a", {}, SECOND.roomId).comes("b", {}, SECOND.roomId).comes("@alice", {}, OPS.roomId);
     expect(rule(chat)).toMatch(/^── @1 ops · 2 聊天群2 ─+$/);
-    expect(chat.picture().cursor).toEqual(cursor);
+    expect(chat.layout().cursor).toEqual(cursor);
     chat.enter("/mute ops");
     expect(rule(chat)).toMatch(/^── 2 聊天群2 ─+$/);
     expect(rule(chat.press("alt-2"))).toBe("─".repeat(50));

@@ -4,15 +4,7 @@ import { CHAT, Chat, group, OPS, SECOND } from "../chat.ts";
 
 /** The rows of what lies over the messages, its title first. */
 function overlay(chat: Chat): string[] {
-  const { parts } = chat.picture();
-  const pane = parts.length === 1 ? parts[0] : parts[1];
-  const rows = (pane?.lines ?? []).map((line) =>
-    line
-      .map(({ text }) => text)
-      .join("")
-      .trimEnd(),
-  );
-  return rows.filter((row, at) => at === 0 || row !== "");
+  return chat.middle().filter((row, at) => at === 0 || row !== "");
 }
 
 const prompt = (chat: Chat): string | undefined => chat.rows().at(-1)?.trim();
