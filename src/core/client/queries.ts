@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import { ChatError } from "../protocol/errors.ts";
+import { chatError } from "../protocol/errors.ts";
 import * as p from "../protocol/events.ts";
 import { type RoomId, toUserId, type UserId } from "../protocol/names.ts";
 import { PackedReplySchema } from "../protocol/packed-page.ts";
@@ -141,7 +141,7 @@ export class Asking {
   #ask<S extends v.GenericSchema>(event: string, payload: object, schema: S): Promise<v.InferOutput<S>> {
     const { connection, speaker } = this.#ports;
     if (speaker().dialect === "base") {
-      return Promise.reject(new ChatError(`this server speaks only the base protocol: it knows no ${event}`));
+      return Promise.reject(chatError("base-server", { event }));
     }
     return new Promise((resolve, reject) => {
       connection.request(event, payload, (outcome) => {

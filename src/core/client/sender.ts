@@ -1,7 +1,7 @@
-import { type ChatError, codeOf, serverError } from "../protocol/errors.ts";
+import type { ChatError } from "../protocol/errors.ts";
 import { CLIENT_MSG, CLIENT_MSGS } from "../protocol/events.ts";
 import { BATCH_BYTES, type Limits, RETRY_MS } from "../protocol/limits.ts";
-import { sizeProblem } from "../protocol/message-size.ts";
+import { sizeError } from "../protocol/message-size.ts";
 import type { RoomId } from "../protocol/names.ts";
 import type { Clock } from "../time/clock.ts";
 import type { ClientEvent, Dialect, OutgoingMessage, SendReceipt } from "./chat.ts";
@@ -56,8 +56,7 @@ export class Sender {
       capacity: () => ({ messages: this.#batchMessages(), bytes: BATCH_BYTES }),
       transmit: (messages, settle) => this.#transmit(messages, settle),
       tell: (outgoing) => ports.tell({ type: "outgoing", outgoing }),
-      unkept: ({ message }) =>
-        ports.tell({ type: "notice", code: "UNAVAILABLE", message, roomId: undefined }),
+      unkept: (error) => ports.tell({ type: "notice", error, roomId: undefined }),
     });
   }
 
@@ -147,9 +146,8 @@ export class Sender {
     const { limits } = this.#ports.speaker();
     const problems = new Map<OutgoingMessage, SendOutcome>();
     for (const message of messages) {
-      const problem = sizeProblem(message.msg, limits);
-      if (problem === undefined) continue;
-      problems.set(message, { type: "failed", error: serverError("TOO_LARGE", problem) });
+      const error = sizeError(message.msg, limits);
+      if (error !== undefined) problems.set(message, { type: "failed", error });
     }
     const sound = problems.size === 0 ? messages : messages.filter((message) => !problems.has(message));
     this.#ask(sound, (outcomes) => {
@@ -197,7 +195,7 @@ export class Sender {
 /** It was said before the answer to the join, which was not let in for now. */
 function cameEarly(outcome: SendOutcome, link: RoomLink | undefined): boolean {
   if (outcome.type !== "failed" || link === undefined || link.joined) return false;
-  return codeOf(outcome.error) === "NOT_IN_ROOM";
+  return outcome.error.code === "NOT_IN_ROOM";
 }
 
 /** A message in a `client_msgs`; what is as usual is left out. */

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { ERROR_CODES } from "./errors.ts";
+import { problem } from "./field-problems.ts";
 import {
   BodySchema,
   IdText,
@@ -14,6 +14,7 @@ import {
   WireUserIdSchema,
 } from "./fields.ts";
 import { AWAY_CHARACTERS, DEFAULT_LIMITS, QUERY_CHARACTERS, TOPIC_CHARACTERS } from "./limits.ts";
+import { WIRE_CODES } from "./reasons.ts";
 
 /**
  * THE protocol: event names, schemas and the types they infer. Server and client both import it; nothing else spells
@@ -56,7 +57,7 @@ export const OWN = 2;
 
 /** The handshake of a v1 client. */
 export const AuthSchema = v.object({
-  protocol: v.literal(PROTOCOL, `must be ${PROTOCOL}`),
+  protocol: v.literal(PROTOCOL, problem("not-one-of", PROTOCOL)),
   nickName: NickSchema,
   userId: IdText,
   session: v.optional(IdText),
@@ -73,7 +74,7 @@ export const JoinRoomSchema = v.object({
   since: v.optional(v.object({ epoch: IdText, seq: SeqSchema, at: v.optional(InstantSchema) })),
   limit: v.optional(PageSchema),
   /** False: only to speak and to read; nothing of the room is told. */
-  listen: v.optional(v.boolean("must be true or false")),
+  listen: v.optional(v.boolean(problem("not-boolean"))),
 });
 
 /** `client_msg`: whatever name and id it claims, those given at join hold. */
@@ -88,7 +89,7 @@ export const ClientMsgSchema = v.object({
 /** `client_msgs`: what is in the list is read one by one (`BatchedMsgSchema`), so that one at fault is refused alone. */
 export const ClientMsgsSchema = v.object({
   roomId: RoomIdSchema,
-  messages: v.pipe(v.array(v.unknown(), "is missing or not a list"), v.minLength(1, "is empty")),
+  messages: v.pipe(v.array(v.unknown(), problem("not-a-list")), v.minLength(1, problem("empty"))),
 });
 
 /** One of `client_msgs`. */
@@ -119,11 +120,11 @@ export const HistorySchema = v.pipe(
       v.object({ ...RangeEntries, packed: v.literal(true), limit: pageOf(DEFAULT_LIMITS.packedPage) }),
       v.object({ ...RangeEntries, packed: v.optional(v.literal(false)), limit: PageSchema }),
     ],
-    "must be true or false",
+    problem("not-boolean"),
   ),
   v.check(
     ({ before, after, from }) => [before, after, from].filter((place) => place !== undefined).length <= 1,
-    "give one of before, after and from",
+    problem("one-of-fields", "before, after and from"),
   ),
 );
 
@@ -131,9 +132,9 @@ export const HistorySchema = v.pipe(
 export const SearchSchema = v.object({
   query: v.pipe(
     shortText(QUERY_CHARACTERS),
-    v.check((query) => query !== "", "is empty"),
+    v.check((query) => query !== "", problem("empty")),
   ),
-  roomIds: v.optional(v.array(RoomIdSchema)),
+  roomIds: v.optional(v.array(RoomIdSchema, problem("not-a-list"))),
   nickName: v.optional(NickSchema),
   before: v.optional(SeqSchema),
   limit: PageSchema,
@@ -150,7 +151,7 @@ export const ReadSchema = v.object({ roomId: RoomIdSchema, seq: SeqSchema });
 export const DirectRequestSchema = v.object({ userId: WireUserIdSchema, limit: v.optional(PageSchema) });
 export const TypingRequestSchema = v.object({
   roomId: RoomIdSchema,
-  typing: v.boolean("must be true or false"),
+  typing: v.boolean(problem("not-boolean")),
 });
 
 export type Auth = v.InferOutput<typeof AuthSchema>;
@@ -238,13 +239,17 @@ export const PresenceSchema = v.object({
   changed: v.array(MemberSchema),
 });
 
-/** `retryAfterMs`: the server is about to end the connection; come back after this long. */
-export const NoticeSchema = v.object({
-  code: v.string(),
+/** An error as it travels; other servers give neither `reason` nor `params`. */
+const WireErrorSchema = v.object({
+  code: v.fallback(v.picklist(WIRE_CODES), "INTERNAL"),
+  reason: v.optional(v.string()),
+  params: v.optional(v.record(v.string(), v.unknown())),
   message: v.string(),
-  roomId: v.optional(RoomIdSchema),
   retryAfterMs: v.optional(v.number()),
 });
+
+/** `retryAfterMs`: the server is about to end the connection; come back after this long. */
+export const NoticeSchema = v.object({ ...WireErrorSchema.entries, roomId: v.optional(RoomIdSchema) });
 
 /** `by` is the nick of who set it. */
 export const TopicSchema = v.object({ roomId: RoomIdSchema, topic: v.string(), by: v.string() });
@@ -267,12 +272,6 @@ export type Presence = v.InferOutput<typeof PresenceSchema>;
 export type Notice = v.InferOutput<typeof NoticeSchema>;
 
 // ── replies ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-const WireErrorSchema = v.object({
-  code: v.fallback(v.picklist(ERROR_CODES), "INTERNAL"),
-  message: v.string(),
-  retryAfterMs: v.optional(v.number()),
-});
 
 export const ErrorReplySchema = v.object({ ok: v.literal(false), error: WireErrorSchema });
 
@@ -350,11 +349,3 @@ export const DoneReplySchema = v.object({ ok: v.literal(true) });
 export type Receipt = v.InferOutput<typeof ReceiptSchema>;
 export type JoinReply = Omit<v.InferOutput<typeof JoinReplySchema>, "ok">;
 export type HistoryReply = Omit<v.InferOutput<typeof HistoryReplySchema>, "ok">;
-
-/** One line that names the first field at fault and what it must be: `roomId: must be 1–64 letters, …`. */
-export function describeIssue(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
-  const [issue] = issues;
-  const field = v.getDotPath(issue) ?? "the payload";
-  if (issue.type !== "object") return `${field} ${issue.message}`;
-  return issue.input === undefined ? `${field} is missing` : `${field} must be an object`;
-}

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { serverError } from "../../core/protocol/errors.ts";
+import { chatError } from "../../core/protocol/errors.ts";
 import * as p from "../../core/protocol/events.ts";
 import { DIRECT_PREFIX } from "../../core/protocol/limits.ts";
 import { type RoomId, toUserId, type UserId } from "../../core/protocol/names.ts";
@@ -27,7 +27,7 @@ export class Places {
     if (!roomId.startsWith(DIRECT_PREFIX)) return;
     const pair = this.#parts.ports.records.pair(roomId);
     if (user === undefined || pair === undefined || !pair.includes(user.userId)) {
-      throw serverError("FORBIDDEN", `${roomId} is a room of two others`);
+      throw chatError("direct-of-others", { roomId });
     }
   }
 
@@ -90,9 +90,9 @@ export class Places {
     const { ports } = this.#parts;
     const me = userOf(connectionOf(this.#parts, from));
     const userId = toUserId(id);
-    if (userId === me.userId) throw serverError("INVALID", "userId is your own; name another one");
+    if (userId === me.userId) throw chatError("direct-to-self", {});
     const user = this.#member(userId);
-    if (user === undefined) throw serverError("INVALID", "userId: nobody of that id is known here");
+    if (user === undefined) throw chatError("user-unknown", {});
     const pair: Pair = me.userId < userId ? [me.userId, userId] : [userId, me.userId];
     const roomId = directRoomId(pair);
     ports.records.keepPair(roomId, pair);

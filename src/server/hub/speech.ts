@@ -1,13 +1,14 @@
 import * as v from "valibot";
-import { ServerError, serverError, toWireError, type WireError } from "../../core/protocol/errors.ts";
+import { ChatError, toWireError, type WireError } from "../../core/protocol/errors.ts";
 import * as p from "../../core/protocol/events.ts";
+import { fieldError } from "../../core/protocol/field-problems.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import { toTimes } from "../../core/time/time.ts";
 import { type Draft, messageId, type Receipt } from "../log/message-log.ts";
 import { connectionOf, type HubParts, membershipOf, userOf } from "./hub-parts.ts";
 import type { Connection, ConnectionId, Person } from "./room.ts";
 
-/** The use cases of saying something, under the name of the membership, whatever is claimed. They throw a ServerError. */
+/** The use cases of saying something, under the name of the membership, whatever is claimed. They throw a ChatError. */
 export class Speech {
   readonly #parts: HubParts;
 
@@ -37,7 +38,7 @@ export class Speech {
     if (!connection.memberships.has(roomId)) gate.saying(connection); // who is not there is counted all the same
     const { person } = membershipOf(connection, roomId);
     const at = ports.clock.now();
-    const taken: (Draft | ServerError)[] = [];
+    const taken: (Draft | ChatError)[] = [];
     for (const message of messages) {
       const one = this.#take(connection, message, (said) => draftOf(roomId, person, said, at));
       taken.push(one);
@@ -54,15 +55,15 @@ export class Speech {
   }
 
   /** One message of several, or why it is refused. */
-  #take(connection: Connection, message: unknown, draft: (said: p.BatchedMsg) => Draft): Draft | ServerError {
+  #take(connection: Connection, message: unknown, draft: (said: p.BatchedMsg) => Draft): Draft | ChatError {
     const said = v.safeParse(p.BatchedMsgSchema, message);
-    if (!said.success) return serverError("INVALID", p.describeIssue(said.issues));
+    if (!said.success) return fieldError(said.issues);
     try {
       this.#parts.gate.saying(connection);
       this.#parts.gate.size(said.output.msg);
       return draft(said.output);
     } catch (error) {
-      if (error instanceof ServerError) return error;
+      if (error instanceof ChatError) return error;
       throw error;
     }
   }
@@ -80,7 +81,7 @@ function draftOf(
 
 function resultOf(
   roomId: RoomId,
-  outcome: Receipt | ServerError | undefined,
+  outcome: Receipt | ChatError | undefined,
   times: Map<number, string>,
 ): object | { readonly error: WireError } {
   if (outcome === undefined || outcome instanceof Error) return { error: toWireError(outcome) };

@@ -1,4 +1,4 @@
-import type { ServerError } from "../../core/protocol/errors.ts";
+import type { ChatError } from "../../core/protocol/errors.ts";
 import type { MessageKind, WireUserId } from "../../core/protocol/events.ts";
 import type { Nick, RoomId, UserId } from "../../core/protocol/names.ts";
 
@@ -69,7 +69,7 @@ export interface MessageLog {
    * The same for several, which follow one another with nothing between: one outcome for each, where INVALID is an outcome
    * like another. Rejects with UNAVAILABLE if they can't be written now; none of them is in the log then.
    */
-  appendAll(drafts: readonly Draft[]): Promise<readonly (Receipt | ServerError)[]>;
+  appendAll(drafts: readonly Draft[]): Promise<readonly (Receipt | ChatError)[]>;
   /** Tells every new message exactly once, in seq order within a room. The returned function stops it. */
   onCommit(listener: (messages: readonly StoredMessage[]) => void): () => void;
   /** Begins at the first message that is kept. Rejects with UNAVAILABLE if it can't be read now. */
