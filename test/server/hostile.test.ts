@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CLIENT_MSG, CLIENT_MSGS, HISTORY, JOIN_ROOM, LEAVE_ROOM } from "../../src/core/protocol/events.ts";
+import {
+  CLIENT_MSG,
+  CLIENT_MSGS,
+  HISTORY,
+  JOIN_ROOM,
+  LEAVE_ROOM,
+} from "../../src/core/protocol/event-names.ts";
 import { RoomServer, type SocketClient } from "../support/room-server.ts";
 import { until } from "../support/until.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PRESENCE, ROOM_USER, SERVER_MSG, WELCOME } from "../../src/core/protocol/events.ts";
+import { PRESENCE, ROOM_USER, SERVER_MSG, WELCOME } from "../../src/core/protocol/event-names.ts";
 import { DEFAULT_LIMITS, IDENTITY_KEPT_MS } from "../../src/core/protocol/limits.ts";
 import { baseClient, PairClient, v1Client } from "../support/pair-client.ts";
 import { HubNetwork } from "../support/socket-pair.ts";

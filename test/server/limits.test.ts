@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CLIENT_MSG, JOIN_ROOM, NOTICE, SERVER_MSG } from "../../src/core/protocol/events.ts";
+import { CLIENT_MSG, JOIN_ROOM, NOTICE, SERVER_MSG } from "../../src/core/protocol/event-names.ts";
 import { DEFAULT_LIMITS, withoutRates } from "../../src/core/protocol/limits.ts";
 import { toTimes } from "../../src/core/time/time.ts";
 import { RateLimiter } from "../../src/server/hub/rate-limit.ts";

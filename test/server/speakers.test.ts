@@ -11,7 +11,7 @@ import {
   TYPING,
   WELCOME,
   WHO,
-} from "../../src/core/protocol/events.ts";
+} from "../../src/core/protocol/event-names.ts";
 import { baseClient, v1Client } from "../support/pair-client.ts";
 import type { Payload } from "../support/payload.ts";
 import { HubNetwork } from "../support/socket-pair.ts";

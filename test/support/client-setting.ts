@@ -52,7 +52,7 @@ export const WELCOME = {
   nickName: "alice",
   session: "secret",
   role: "member",
-  limits: { messageCharacters: 4000, messageBytes: 16384, historyPage: 200 },
+  limits: { messageCharacters: 4000, messageBytes: 16384, historyPage: 500, batchMessages: 500 },
   now: 0,
 };
 
@@ -66,13 +66,20 @@ export function wire(seq: number, more: Record<string, unknown> = {}) {
     userId: "u-bob",
     type: 1,
   };
-  return { ...base, id: `${ROOM}#${seq}`, seq, at: seq, ...more };
+  return { ...base, id: `${ROOM}#${seq}`, seq, at: seq, kind: "text", ...more };
 }
 
-/** The reply to a join. */
+/** The reply to a join, which goes on after a `since` of the same log. */
 export function joinReply(lastSeq: number, seqs: number[], more = false, epoch = EPOCH) {
   const users = [{ nickName: "alice", id: "u-alice" }];
-  return { ok: true, roomId: ROOM, epoch, lastSeq, users, messages: seqs.map((seq) => wire(seq)), more };
+  const messages = seqs.map((seq) => wire(seq));
+  return { ok: true, roomId: ROOM, epoch, lastSeq, users, messages, more, resumed: epoch === EPOCH };
+}
+
+/** The reply to `history`: bob's messages of these seqs, as `wire` has them. */
+export function historyReply(seqs: readonly number[], more = false) {
+  const rows = seqs.map((seq) => [seq, seq, "u-bob", "bob", "text", `m${seq}`, null, null]);
+  return { ok: true, epoch: EPOCH, rows, more };
 }
 
 /** A client online on a v1 server, in the room, having been shown messages 1 to 3. */

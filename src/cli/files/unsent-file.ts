@@ -13,6 +13,7 @@ import * as v from "valibot";
 import type { OutgoingMessage } from "../../core/client/chat.ts";
 import { fromErrorData, toErrorData } from "../../core/protocol/errors.ts";
 import { RoomIdSchema } from "../../core/protocol/fields.ts";
+import { MESSAGE_KINDS } from "../../core/protocol/message.ts";
 import { ERROR_CODES } from "../../core/protocol/reasons.ts";
 import { type FileLock, takeFileLock } from "../../files/file-lock.ts";
 import { jsonOrNothing } from "../../files/json.ts";
@@ -29,7 +30,7 @@ const KeptSchema = v.object({
   clientMsgId: v.string(),
   roomId: RoomIdSchema,
   msg: v.string(),
-  kind: v.picklist(["text", "me"]),
+  kind: v.picklist(MESSAGE_KINDS),
   replyTo: v.optional(v.number()),
   at: v.number(),
   failed: v.optional(ErrorSchema),

@@ -1,5 +1,5 @@
 import type { ChatError } from "../protocol/errors.ts";
-import { CLIENT_MSG, CLIENT_MSGS } from "../protocol/events.ts";
+import { CLIENT_MSG, CLIENT_MSGS } from "../protocol/event-names.ts";
 import { BATCH_BYTES, type Limits, RETRY_MS } from "../protocol/limits.ts";
 import { sizeError } from "../protocol/message-size.ts";
 import type { RoomId } from "../protocol/names.ts";
@@ -11,17 +11,11 @@ import { Outbox, type OutboxStore, type SendOutcome } from "./outbox.ts";
 import { readReceipt, readReceipts } from "./payloads.ts";
 import type { RoomLink } from "./room-link.ts";
 
-/**
- * Who speaks, in which dialect, and what the server takes: without `batchMessages` one message a request; without
- * `packedPage` it packs no pages.
- */
+/** The user who speaks, the dialect, and the limits of the server. */
 export interface Speaker {
   readonly identity: { readonly nickName: string; readonly userId: string };
   readonly dialect: Dialect | undefined;
-  readonly limits: Pick<Limits, "messageCharacters" | "messageBytes" | "historyPage"> & {
-    readonly batchMessages?: number | undefined;
-    readonly packedPage?: number | undefined;
-  };
+  readonly limits: Pick<Limits, "messageCharacters" | "messageBytes" | "historyPage" | "batchMessages">;
 }
 
 type Settle = (outcomes: readonly SendOutcome[]) => void;
@@ -118,7 +112,7 @@ export class Sender {
   /** A server that has not yet said what it is may be a base one. */
   #batchMessages(): number {
     const { dialect, limits } = this.#ports.speaker();
-    return dialect === "v1" ? Math.max(1, limits.batchMessages ?? 1) : 1;
+    return dialect === "v1" ? limits.batchMessages : 1;
   }
 
   #transmit(messages: readonly OutgoingMessage[], settle: Settle): void {

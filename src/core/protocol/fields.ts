@@ -39,6 +39,8 @@ export const WireUserIdSchema = v.union(
   problem("not-an-id-or-number", ID_CHARACTERS),
 );
 
+export type WireUserId = v.InferOutput<typeof WireUserIdSchema>;
+
 /** A message body: NFC, line feeds, valid Unicode. Sizes are checked by the server, which knows its own limits. */
 export const BodySchema = v.pipe(
   v.string(problem("not-text")),
@@ -53,15 +55,12 @@ export const SeqSchema = v.pipe(
   v.safeInteger(problem("not-whole")),
   v.minValue(0, problem("negative")),
 );
-export const pageOf = (most: number) =>
-  v.pipe(
-    v.number(problem("not-whole")),
-    v.safeInteger(problem("not-whole")),
-    v.minValue(0, problem("negative")),
-    v.maxValue(most, problem("above", most)),
-  );
-export const PageSchema = pageOf(DEFAULT_LIMITS.historyPage);
-export const KindSchema = v.picklist(["text", "me"], problem("not-one-of", "text or me"));
+export const PageSchema = v.pipe(
+  v.number(problem("not-whole")),
+  v.safeInteger(problem("not-whole")),
+  v.minValue(0, problem("negative")),
+  v.maxValue(DEFAULT_LIMITS.historyPage, problem("above", DEFAULT_LIMITS.historyPage)),
+);
 
 /** Milliseconds since 1970 UTC, as far as a Date reaches. */
 export const isInstant = (value: unknown): value is number => isWhole(value) && Math.abs(value) <= 8.64e15;

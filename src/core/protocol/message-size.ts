@@ -1,6 +1,6 @@
 import { type ChatError, chatError } from "./errors.ts";
-import type { MessageKind } from "./events.ts";
 import type { Limits } from "./limits.ts";
+import type { MessageKind } from "./message.ts";
 
 const encoder = new TextEncoder();
 

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { chatError } from "../../core/protocol/errors.ts";
-import { type Auth, AuthSchema, PROTOCOL } from "../../core/protocol/events.ts";
+import { PROTOCOL } from "../../core/protocol/event-names.ts";
 import { fieldError } from "../../core/protocol/field-problems.ts";
+import { type Auth, AuthSchema } from "../../core/protocol/requests.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import type { Identity } from "./identities.ts";
 

@@ -1,5 +1,5 @@
 import { chatError } from "../../core/protocol/errors.ts";
-import { PROTOCOL } from "../../core/protocol/events.ts";
+import { PROTOCOL } from "../../core/protocol/event-names.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import type { Directory } from "./directory.ts";
 import type { HubPorts } from "./hub-ports.ts";

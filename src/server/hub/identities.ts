@@ -1,8 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { chatError } from "../../core/protocol/errors.ts";
-import type { Auth, WireUserId } from "../../core/protocol/events.ts";
+import type { WireUserId } from "../../core/protocol/fields.ts";
 import { IDENTITY_KEPT_MS } from "../../core/protocol/limits.ts";
 import { type Nick, nickKey, numberedNick, toUserId, type UserId } from "../../core/protocol/names.ts";
+import type { Auth } from "../../core/protocol/requests.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { IdentityStore, OwnedIdentity } from "../store/identity-store.ts";
 

@@ -1,9 +1,40 @@
 import * as v from "valibot";
 import type { Logger } from "../../core/logger.ts";
 import { ChatError, chatError, toWireError, type WireError } from "../../core/protocol/errors.ts";
-import * as p from "../../core/protocol/events.ts";
+import {
+  AWAY,
+  CLIENT_MSG,
+  CLIENT_MSGS,
+  DIRECT,
+  HISTORY,
+  JOIN_ROOM,
+  LEAVE_ROOM,
+  NICK,
+  READ,
+  ROOMS,
+  SEARCH,
+  TOPIC,
+  TYPING,
+  WHO,
+} from "../../core/protocol/event-names.ts";
 import { fieldError } from "../../core/protocol/field-problems.ts";
 import { RoomIdSchema } from "../../core/protocol/fields.ts";
+import {
+  AwaySchema,
+  ClientMsgSchema,
+  ClientMsgsSchema,
+  DirectRequestSchema,
+  HistorySchema,
+  JoinRoomSchema,
+  LeaveRoomSchema,
+  NickRequestSchema,
+  ReadSchema,
+  RoomsSchema,
+  SearchSchema,
+  TopicRequestSchema,
+  TypingRequestSchema,
+  WhoSchema,
+} from "../../core/protocol/requests.ts";
 import { safeLine, truncate } from "../../core/text/text.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { ConnectionId } from "../hub/room.ts";
@@ -38,24 +69,24 @@ function question<S extends v.GenericSchema>(
 
 /** Every event a client may send. */
 const HANDLERS: ReadonlyMap<string, Handler> = new Map([
-  [p.JOIN_ROOM, request(p.JoinRoomSchema, (hub, from, join) => hub.join(from, join))],
-  [p.LEAVE_ROOM, request(p.LeaveRoomSchema, (hub, from, { roomId }) => hub.leave(from, roomId))],
-  [p.CLIENT_MSG, request(p.ClientMsgSchema, (hub, from, message) => hub.speech.say(from, message))],
-  [p.CLIENT_MSGS, request(p.ClientMsgsSchema, (hub, from, batch) => hub.speech.sayAll(from, batch))],
-  [p.HISTORY, request(p.HistorySchema, (hub, from, query) => hub.history(from, query))],
-  [p.READ, request(p.ReadSchema, (hub, from, mark) => hub.places.read(from, mark))],
-  [p.TYPING, request(p.TypingRequestSchema, (hub, from, typing) => hub.people.typing(from, typing))],
-  [p.SEARCH, question(p.SearchSchema, (hub, from, query) => hub.places.search(from, query))],
-  [p.WHO, question(p.WhoSchema, (hub, from, { roomId }) => hub.who(from, roomId))],
-  [p.ROOMS, question(p.RoomsSchema, (hub, from) => hub.places.rooms(from))],
-  [p.NICK, question(p.NickRequestSchema, (hub, from, { nickName }) => hub.people.nick(from, nickName))],
-  [p.TOPIC, question(p.TopicRequestSchema, (hub, from, topic) => hub.places.topic(from, topic))],
-  [p.AWAY, question(p.AwaySchema, (hub, from, away) => hub.people.away(from, away))],
-  [p.DIRECT, question(p.DirectRequestSchema, (hub, from, direct) => hub.direct(from, direct))],
+  [JOIN_ROOM, request(JoinRoomSchema, (hub, from, join) => hub.join(from, join))],
+  [LEAVE_ROOM, request(LeaveRoomSchema, (hub, from, { roomId }) => hub.leave(from, roomId))],
+  [CLIENT_MSG, request(ClientMsgSchema, (hub, from, message) => hub.speech.say(from, message))],
+  [CLIENT_MSGS, request(ClientMsgsSchema, (hub, from, batch) => hub.speech.sayAll(from, batch))],
+  [HISTORY, request(HistorySchema, (hub, from, query) => hub.history(from, query))],
+  [READ, request(ReadSchema, (hub, from, mark) => hub.places.read(from, mark))],
+  [TYPING, request(TypingRequestSchema, (hub, from, typing) => hub.people.typing(from, typing))],
+  [SEARCH, question(SearchSchema, (hub, from, query) => hub.places.search(from, query))],
+  [WHO, question(WhoSchema, (hub, from, { roomId }) => hub.who(from, roomId))],
+  [ROOMS, question(RoomsSchema, (hub, from) => hub.places.rooms(from))],
+  [NICK, question(NickRequestSchema, (hub, from, { nickName }) => hub.people.nick(from, nickName))],
+  [TOPIC, question(TopicRequestSchema, (hub, from, topic) => hub.places.topic(from, topic))],
+  [AWAY, question(AwaySchema, (hub, from, away) => hub.people.away(from, away))],
+  [DIRECT, question(DirectRequestSchema, (hub, from, direct) => hub.direct(from, direct))],
 ]);
 
 /** What nobody waits for an answer to: a refusal is no news to a person. */
-const UNANSWERED: ReadonlySet<string> = new Set([p.TYPING, p.READ]);
+const UNANSWERED: ReadonlySet<string> = new Set([TYPING, READ]);
 
 /** Columns of an unknown event's name that are said back. */
 const SHOWN_COLUMNS = 40;

@@ -2,7 +2,7 @@ import type { Server as HttpServer } from "node:http";
 import { Server, type Socket } from "socket.io";
 import type { Logger } from "../../core/logger.ts";
 import { chatError, toWireError } from "../../core/protocol/errors.ts";
-import { NOTICE } from "../../core/protocol/events.ts";
+import { NOTICE } from "../../core/protocol/event-names.ts";
 import { FAREWELL_MS, type Limits } from "../../core/protocol/limits.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { Deliver } from "../hub/fanout.ts";

@@ -4,6 +4,7 @@ import { chatError } from "../../../src/core/protocol/errors.ts";
 import type { RoomId } from "../../../src/core/protocol/names.ts";
 import {
   EPOCH,
+  historyReply,
   joinReply,
   online,
   ROOM,
@@ -55,7 +56,7 @@ describe("on a v1 server", () => {
     transport.say("server_msg", wire(6));
     expect(shown(events)).toEqual(["m1", "m2", "m3"]);
     expect(transport.last("history").payload).toMatchObject({ roomId: ROOM, after: 3 });
-    transport.last("history").reply({ ok: true, epoch: EPOCH, messages: [wire(4), wire(5)], more: false });
+    transport.last("history").reply(historyReply([4, 5]));
     expect(shown(events)).toEqual(["m1", "m2", "m3", "m4", "m5", "m6"]);
   });
 
@@ -79,7 +80,7 @@ describe("on a v1 server", () => {
     transport.last("joinRoom").reply(joinReply(7, [4, 5], true));
     transport.say("server_msg", wire(8));
     expect(transport.last("history").payload).toMatchObject({ after: 5 });
-    transport.last("history").reply({ ok: true, epoch: EPOCH, messages: [wire(6), wire(7)], more: false });
+    transport.last("history").reply(historyReply([6, 7]));
     expect(shown(events).slice(3)).toEqual(["m4", "m5", "m6", "m7", "m8"]);
   });
 
@@ -95,7 +96,7 @@ describe("on a v1 server", () => {
   test("[R5] a log that ends before what was shown is told as a restart", () => {
     const setting = online();
     reconnect(setting);
-    setting.transport.last("joinRoom").reply(joinReply(1, [1]));
+    setting.transport.last("joinRoom").reply({ ...joinReply(1, [1]), resumed: false });
     expect(types(setting.events)).toContain("restarted");
   });
 

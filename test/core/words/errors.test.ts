@@ -8,7 +8,6 @@ import {
   toErrorData,
   toWireError,
 } from "../../../src/core/protocol/errors.ts";
-import * as p from "../../../src/core/protocol/events.ts";
 import { fieldError } from "../../../src/core/protocol/field-problems.ts";
 import {
   ERROR_CODES,
@@ -17,6 +16,7 @@ import {
   type Reason,
   WIRE_CODES,
 } from "../../../src/core/protocol/reasons.ts";
+import * as p from "../../../src/core/protocol/requests.ts";
 import { chinese } from "../../../src/core/words/chinese-errors.ts";
 import { chinese as chineseCauses } from "../../../src/core/words/chinese-unreachable.ts";
 import { english } from "../../../src/core/words/english-errors.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { HistoryQuery } from "../../../src/core/client/queries.ts";
+import type { HistoryQuery } from "../../../src/core/client/history.ts";
 import { chatError, fromErrorData } from "../../../src/core/protocol/errors.ts";
 import { toUserId } from "../../../src/core/protocol/names.ts";
 import { mentions } from "../../../src/tui/layout/mention.ts";

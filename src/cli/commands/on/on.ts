@@ -1,6 +1,6 @@
 import type { ChatMessage } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
-import { beginAfter, beginAt, type Place } from "../../../core/client/reader/range.ts";
+import { beginAfter, beginAt, type Position } from "../../../core/client/reader/range.ts";
 import { RoomReader } from "../../../core/client/reader/room-reader.ts";
 import { chatError } from "../../../core/protocol/errors.ts";
 import type { Group } from "../../../core/protocol/names.ts";
@@ -116,7 +116,7 @@ function choiceOf(flags: OnFlags): Pick<MessageCommandsOptions, "matches" | "pat
 /** Enters a room and goes where its reading begins: behind what an earlier run did, or `since`, or now. */
 async function enter(
   { group, reader }: { readonly group: Group; readonly reader: RoomReader },
-  since: Place | undefined,
+  since: Position | undefined,
   cursors: ReadCursors | undefined,
 ): Promise<WatchedRoom> {
   await reader.enter();

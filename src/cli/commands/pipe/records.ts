@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { ClientMsgSchema } from "../../../core/protocol/events.ts";
 import { WIRE_CODES } from "../../../core/protocol/reasons.ts";
+import { ClientMsgSchema } from "../../../core/protocol/requests.ts";
 import { described, MessageRecordSchema, ReceiptRecordSchema } from "../../io/records.ts";
 
 /** The lines of `pipe`, both ways: one JSON object each. What the wire and the records define is taken from there. */
