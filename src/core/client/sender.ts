@@ -3,6 +3,7 @@ import { CLIENT_MSG, CLIENT_MSGS } from "../protocol/event-names.ts";
 import { BATCH_BYTES, type Limits, RETRY_MS } from "../protocol/limits.ts";
 import { sizeError } from "../protocol/message-size.ts";
 import type { RoomId } from "../protocol/names.ts";
+import { toBatchedMsg } from "../protocol/requests.ts";
 import type { Clock } from "../time/clock.ts";
 import type { ClientEvent, Dialect, OutgoingMessage, SendReceipt } from "./chat.ts";
 import type { Connection } from "./connection.ts";
@@ -163,15 +164,14 @@ export class Sender {
       });
       return;
     }
-    connection.request(CLIENT_MSGS, { roomId, messages: messages.map(batched) }, (outcome) => {
+    connection.request(CLIENT_MSGS, { roomId, messages: messages.map(toBatchedMsg) }, (outcome) => {
       this.#told(roomId, readReceipts(messages, outcome), settle);
     });
   }
 
-  #single({ roomId, msg, kind, clientMsgId, replyTo }: OutgoingMessage): object {
+  #single(message: OutgoingMessage): object {
     const { nickName, userId } = this.#ports.speaker().identity;
-    const reply = replyTo === undefined ? {} : { replyTo };
-    return { msg, nickName, roomId, userId, clientMsgId, kind, ...reply };
+    return { ...toBatchedMsg(message), nickName, userId, roomId: message.roomId };
   }
 
   /** A message that was shown before its acknowledgement came, or never will be, is told as settled. */
@@ -190,14 +190,4 @@ export class Sender {
 function cameEarly(outcome: SendOutcome, link: RoomLink | undefined): boolean {
   if (outcome.type !== "failed" || link === undefined || link.joined) return false;
   return outcome.error.code === "NOT_IN_ROOM";
-}
-
-/** A message in a `client_msgs`; what is as usual is left out. */
-function batched({ msg, clientMsgId, kind, replyTo }: OutgoingMessage): object {
-  return {
-    msg,
-    clientMsgId,
-    ...(kind === "text" ? {} : { kind }),
-    ...(replyTo === undefined ? {} : { replyTo }),
-  };
 }

@@ -4,7 +4,7 @@ import { problem } from "./field-problems.ts";
 import { DEFAULT_LIMITS, ID_CHARACTERS } from "./limits.ts";
 import { type Nick, type RoomId, toNick, toRoomId } from "./names.ts";
 
-/** The values that payloads are made of, as schemas: what they may be, and what they become on the way in. */
+/** The schemas of the values that payloads are made of. They also bring values into one form on the way in. */
 
 const characters = (text: string): number => [...text].length;
 
@@ -24,7 +24,7 @@ export const NickSchema = v.pipe(
   v.transform((nick) => toNick(nick) as Nick),
 );
 
-/** Text that a store gives back as it was: U+0000 ends a text in SQLite's interface, so it becomes U+FFFD. */
+/** Makes a text one that a store gives back as it was: U+0000 ends a text in SQLite's interface, so it becomes U+FFFD. */
 const storable = (text: string): string => wellFormed(text).replaceAll("\0", "\ufffd");
 
 export const IdText = v.pipe(
@@ -67,7 +67,7 @@ export const isInstant = (value: unknown): value is number => isWhole(value) && 
 
 export const InstantSchema = v.custom<number>(isInstant, problem("not-an-instant"));
 
-/** Text of one line a person gives, which may be empty. */
+/** A line of text that a person gives; it may be empty. */
 export const shortText = (longest: number) =>
   v.pipe(
     v.string(problem("not-text")),

@@ -13,7 +13,7 @@ import {
   WireUserIdSchema,
 } from "./fields.ts";
 import { AWAY_CHARACTERS, QUERY_CHARACTERS, TOPIC_CHARACTERS } from "./limits.ts";
-import { KindSchema } from "./message.ts";
+import { KindSchema, type SaidMessage } from "./message.ts";
 
 /** The payloads that a client sends. `docs/SPEC.md` says what each event promises. */
 
@@ -39,28 +39,34 @@ export const JoinRoomSchema = v.object({
   listen: v.optional(v.boolean(problem("not-boolean"))),
 });
 
-/** `client_msg`: whatever name and id it claims, those given at join hold. */
-export const ClientMsgSchema = v.object({
-  roomId: RoomIdSchema,
+const SaidEntries = {
   msg: BodySchema,
-  clientMsgId: v.optional(IdText),
   kind: v.optional(KindSchema),
   replyTo: v.optional(SeqSchema),
-});
+  clientMsgId: v.optional(IdText),
+};
 
-/** `client_msgs`: what is in the list is read one by one (`BatchedMsgSchema`), so that one at fault is refused alone. */
+/** `client_msg`: whatever name and id it claims, those given at join hold. */
+export const ClientMsgSchema = v.object({ roomId: RoomIdSchema, ...SaidEntries });
+
+/** `client_msgs`: each message of the list is read alone (`BatchedMsgSchema`), so that one at fault is refused alone. */
 export const ClientMsgsSchema = v.object({
   roomId: RoomIdSchema,
   messages: v.pipe(v.array(v.unknown(), problem("not-a-list")), v.minLength(1, problem("empty"))),
 });
 
 /** One of `client_msgs`. */
-export const BatchedMsgSchema = v.object({
-  msg: BodySchema,
-  clientMsgId: IdText,
-  kind: v.optional(KindSchema),
-  replyTo: v.optional(SeqSchema),
-});
+export const BatchedMsgSchema = v.object({ ...SaidEntries, clientMsgId: IdText });
+
+/** A message as one of `client_msgs`; the usual kind is left out. */
+export function toBatchedMsg({ msg, kind, replyTo, clientMsgId }: SaidMessage): object {
+  return {
+    msg,
+    clientMsgId,
+    ...(kind === "text" ? {} : { kind }),
+    ...(replyTo === undefined ? {} : { replyTo }),
+  };
+}
 
 export const LeaveRoomSchema = v.object({ roomId: RoomIdSchema });
 
