@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { silentLogger } from "../src/core/logger.ts";
+import type { MessageDraft } from "../src/core/protocol/message.ts";
 import { type Nick, type RoomId, toNick, toRoomId } from "../src/core/protocol/names.ts";
-import type { Draft } from "../src/server/log/message-log.ts";
 import { sqliteLog } from "../src/server/log/sqlite-log.ts";
 import { openDatabase, type Sync } from "../src/server/store/database.ts";
 import { quantile, rounds, spread, table, write } from "./measure.ts";
@@ -28,7 +28,7 @@ interface Result {
 const roomId = toRoomId("room1") as RoomId;
 const nickName = toNick("bench") as Nick;
 
-function draft(): Draft {
+function draft(): MessageDraft {
   const msg = "a line of an ordinary length, as people write them in a chat 聊天";
   return {
     roomId,

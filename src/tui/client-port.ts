@@ -1,13 +1,13 @@
 import type { ClientEvent, JoinedRoom, JoinOptions } from "../core/client/chat.ts";
 import type { SendOptions } from "../core/client/chat-client.ts";
-import type { Asking } from "../core/client/queries.ts";
+import type { Queries } from "../core/client/queries.ts";
 import type { RoomId } from "../core/protocol/names.ts";
 
 /** What the screen needs of a client that is its caller's to start and to close; `ChatClient` has this shape. */
 export interface ScreenClient {
   /** What there is to ask of the server besides rooms and messages. */
   readonly ask: Pick<
-    Asking,
+    Queries,
     "history" | "search" | "who" | "rooms" | "nick" | "topic" | "away" | "read" | "direct" | "typing"
   >;
   /** Hears everything from now on; the returned function stops it. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { toUserId } from "../../src/core/protocol/names.ts";
-import type { MessageLog, StoredMessage, TrimmableLog, TrimStep } from "../../src/server/log/message-log.ts";
+import type { Message } from "../../src/core/protocol/message.ts";
+import type { MessageLog, TrimmableLog, TrimStep } from "../../src/server/log/message-log.ts";
 import { draft, nick, room } from "../support/drafts.ts";
 
 /** A log under test, and how to be rid of it. */
@@ -90,7 +90,7 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
     });
 
     it("[M3] commits (roomId, userId, clientMsgId) once and answers a retry with the first", async () => {
-      const told: StoredMessage[] = [];
+      const told: Message[] = [];
       log.onCommit((messages) => told.push(...messages));
       const once = draft("hello", { clientMsgId: "c1" });
       const [first, second] = await Promise.all([log.append(once), log.append({ ...once, msg: "changed" })]);
@@ -167,7 +167,7 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
       expect(await texts({ after: 4, limit: 0 })).toEqual([[], true]);
     });
 
-    const trim = (step: Partial<TrimStep>) => log.trim({ placesBefore: 0, rows: 100, ...step });
+    const trim = (step: Partial<TrimStep>) => log.trim({ receiptsBefore: 0, rows: 100, ...step });
 
     it("[D1] lets go of what is older than an instant, from the old end of each room, and numbers go on", async () => {
       for (const [n, at] of [10, 20, 30, 40].entries()) await log.append(draft(`m${n + 1}`, { at }));
@@ -203,14 +203,14 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
       expect(await texts({ after: 0, limit: 9 })).toEqual([["m3"], false]);
     });
 
-    it("[M3] a retry of what was trimmed is a duplicate, until its place is forgotten", async () => {
+    it("[M3] a retry of what was trimmed is a duplicate, until its position is forgotten", async () => {
       const once = draft("hello", { clientMsgId: "c1", at: 10 });
       const first = await log.append(once);
       await append(3);
-      await trim({ newest: 1, placesBefore: 10 });
+      await trim({ newest: 1, receiptsBefore: 10 });
       expect(await log.append(once)).toEqual({ ...first, duplicate: true });
       expect(await log.append({ ...once, userId: "u2" })).toMatchObject({ duplicate: false });
-      await trim({ newest: 1, placesBefore: 11 });
+      await trim({ newest: 1, receiptsBefore: 11 });
       expect(await log.append(once)).toMatchObject({ seq: 6, duplicate: false });
     });
 
@@ -326,38 +326,17 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
       });
 
       it("[E4] what was trimmed is not found any more", async () => {
-        await log.trim({ newest: 2, placesBefore: 0, rows: 100 });
+        await log.trim({ newest: 2, receiptsBefore: 0, rows: 100 });
         expect(await search("deploy")).toEqual([4]);
       });
     });
 
-    it("[H6] packs a page for a reader: every field as it was given, an id of a message for its sender alone", async () => {
-      const full = draft('two\nlines 聊天 "👩‍👩‍👧"', {
-        userId: 7,
-        kind: "me",
-        clientMsgId: "c1",
-        at: 1_800_000_000_123,
-      });
-      await log.append(full);
-      await log.append(draft("reply", { replyTo: 1, userId: "u2", clientMsgId: "c2" }));
-      const read = async (range: Parameters<MessageLog["packed"]>[1], reader: string | number) => {
-        const { packed, more } = await log.packed(ROOM, range, toUserId(reader));
-        return [JSON.parse(Buffer.from(packed).toString()), more];
-      };
-      const first = (id: string | null) => [1, full.at, 7, full.nickName, "me", full.msg, null, id];
-      const second = (id: string | null) => [2, draft("").at, "u2", full.nickName, "text", "reply", 1, id];
-      expect(await read({ after: 0, limit: 5 }, 7)).toEqual([[first("c1"), second(null)], false]);
-      expect(await read({ after: 0, limit: 1 }, "7")).toEqual([[first("c1")], true]);
-      expect(await read({ limit: 1 }, "u2")).toEqual([[second("c2")], true]);
-      expect(await read({ after: 2, limit: 5 }, "u2")).toEqual([[], false]);
-    });
-
-    it("[H5] the first message from an instant on is found, or the place after the last", async () => {
+    it("[H5] the first message from an instant on is found, or the seq after the last", async () => {
       for (const at of [10, 20, 20, 40]) await log.append(draft(`at ${at}`, { at }));
-      const places = await Promise.all([0, 10, 15, 20, 39, 40, 41].map((at) => log.seqAt(ROOM, at)));
-      expect(places).toEqual([1, 1, 2, 2, 4, 4, 5]);
+      const seqs = await Promise.all([0, 10, 15, 20, 39, 40, 41].map((at) => log.seqAt(ROOM, at)));
+      expect(seqs).toEqual([1, 1, 2, 2, 4, 4, 5]);
       expect(await log.seqAt(room("empty"), 5)).toBe(1);
-      await log.trim({ newest: 1, placesBefore: 0, rows: 100 });
+      await log.trim({ newest: 1, receiptsBefore: 0, rows: 100 });
       expect(await log.seqAt(ROOM, 0)).toBe(4);
     });
 

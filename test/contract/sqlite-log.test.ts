@@ -33,7 +33,7 @@ const inRoom = (n: number) => draft("x", { roomId: room(`room${n}`) });
 
 describe("the trimming of many rooms in SQLite", () => {
   const ROOMS = 250;
-  const step = { newest: 1, placesBefore: 0, rows: 1_000_000 };
+  const step = { newest: 1, receiptsBefore: 0, rows: 1_000_000 };
   let database: Database;
   let log: TrimmableLog;
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import type { Member } from "../../src/core/protocol/events.ts";
+import type { Member } from "../../src/core/protocol/server-events.ts";
 import { Home } from "../support/program.ts";
 import { SocketClient } from "../support/room-server.ts";
 import { until } from "../support/until.ts";

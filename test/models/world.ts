@@ -1,16 +1,15 @@
 import type { Scheduler } from "fast-check";
 import { silentLogger } from "../../src/core/logger.ts";
-import { type ServerError, serverError } from "../../src/core/protocol/errors.ts";
+import { type ChatError, fromErrorData } from "../../src/core/protocol/errors.ts";
 import type { Limits } from "../../src/core/protocol/limits.ts";
-import { type RoomId, toRoomId, type UserId } from "../../src/core/protocol/names.ts";
+import type { Message, MessageDraft } from "../../src/core/protocol/message.ts";
+import { type RoomId, toRoomId } from "../../src/core/protocol/names.ts";
 import { memoryLog } from "../../src/server/log/memory-log.ts";
 import type {
-  Draft,
+  AppendReceipt,
+  LogPage,
+  LogRange,
   MessageLog,
-  Page,
-  Range,
-  Receipt,
-  StoredMessage,
   TrimmableLog,
 } from "../../src/server/log/message-log.ts";
 import { HubNetwork } from "../support/socket-pair.ts";
@@ -32,7 +31,7 @@ export class World {
   /** While true the disk takes nothing and gives nothing. */
   failing = false;
   /** All that the log ever committed, and how many of the oldest it has let go. */
-  committed: StoredMessage[] = [];
+  committed: Message[] = [];
   trimmed = 0;
   readonly #scheduler: Scheduler;
   #log: TrimmableLog;
@@ -83,7 +82,7 @@ export class World {
   }
 
   async trim(newest: number): Promise<void> {
-    await this.#log.trim({ newest, placesBefore: 0, rows: 1_000 });
+    await this.#log.trim({ newest, receiptsBefore: 0, rows: 1_000 });
     this.trimmed = Math.max(this.trimmed, this.committed.length - newest);
   }
 
@@ -107,7 +106,7 @@ export class World {
     this.#replace(copy, kept);
   }
 
-  #replace(log: TrimmableLog, committed: StoredMessage[]): void {
+  #replace(log: TrimmableLog, committed: Message[]): void {
     this.#stopListening();
     this.#log = log;
     this.committed = committed;
@@ -125,10 +124,10 @@ export class World {
     const queue: (() => void)[] = [];
     const disk = async (what: string) => {
       await this.#scheduler.schedule(Promise.resolve(), what);
-      if (this.failing) throw serverError("UNAVAILABLE", "the disk fails");
+      if (this.failing) throw fromErrorData({ code: "UNAVAILABLE", message: "the disk fails" });
     };
-    const append = (drafts: readonly Draft[]) =>
-      new Promise<readonly (Receipt | ServerError)[]>((resolve, reject) => {
+    const append = (drafts: readonly MessageDraft[]) =>
+      new Promise<readonly (AppendReceipt | ChatError)[]>((resolve, reject) => {
         queue.push(() => inner.appendAll(drafts).then(resolve, reject));
         disk("commit").then(
           () => queue.shift()?.(),
@@ -143,20 +142,16 @@ export class World {
       seqAt: (roomId, at) => inner.seqAt(roomId, at),
       rooms: () => inner.rooms(),
       search: (search) => inner.search(search),
-      append: async (draft: Draft) => {
+      append: async (draft: MessageDraft) => {
         const [outcome] = await append([draft]);
         if (outcome === undefined || outcome instanceof Error) throw outcome;
         return outcome;
       },
       appendAll: append,
       onCommit: (listener) => inner.onCommit(listener),
-      range: async (roomId: RoomId, range: Range): Promise<Page> => {
+      range: async (roomId: RoomId, range: LogRange): Promise<LogPage> => {
         await disk("range");
         return inner.range(roomId, range);
-      },
-      packed: async (roomId: RoomId, range: Range, reader: UserId) => {
-        await disk("range");
-        return inner.packed(roomId, range, reader);
       },
       lastSeq: async (roomId: RoomId) => {
         await disk("lastSeq");

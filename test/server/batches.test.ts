@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { silentLogger } from "../../src/core/logger.ts";
-import { CLIENT_MSG, CLIENT_MSGS, JOIN_ROOM, SERVER_MSG } from "../../src/core/protocol/events.ts";
+import { CLIENT_MSG, CLIENT_MSGS, JOIN_ROOM, SERVER_MSG } from "../../src/core/protocol/event-names.ts";
 import { DEFAULT_LIMITS } from "../../src/core/protocol/limits.ts";
 import { toTimes } from "../../src/core/time/time.ts";
 import { memoryLog } from "../../src/server/log/memory-log.ts";

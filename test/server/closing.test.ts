@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { CLIENT_MSG, JOIN_ROOM, NOTICE, SERVER_MSG } from "../../src/core/protocol/events.ts";
+import { CLIENT_MSG, JOIN_ROOM, NOTICE, SERVER_MSG } from "../../src/core/protocol/event-names.ts";
 import type { Payload } from "../support/payload.ts";
 import { RoomServer } from "../support/room-server.ts";
 import { until } from "../support/until.ts";

@@ -8,7 +8,7 @@ import {
   TYPING,
   WELCOME,
   WHO,
-} from "../../src/core/protocol/events.ts";
+} from "../../src/core/protocol/event-names.ts";
 import { baseClient, v1Client } from "../support/pair-client.ts";
 import { HubNetwork } from "../support/socket-pair.ts";
 

@@ -9,7 +9,7 @@ import {
   TOPIC,
   WELCOME,
   WHO,
-} from "../../src/core/protocol/events.ts";
+} from "../../src/core/protocol/event-names.ts";
 import { baseClient, type PairClient, v1Client } from "../support/pair-client.ts";
 import { HubNetwork } from "../support/socket-pair.ts";
 

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LEAVE_ROOM, type Member, PRESENCE, ROOM_USER, WELCOME } from "../../src/core/protocol/events.ts";
+import { LEAVE_ROOM, PRESENCE, ROOM_USER, WELCOME } from "../../src/core/protocol/event-names.ts";
 import { LEAVE_GRACE_MS } from "../../src/core/protocol/limits.ts";
 import { toUserId } from "../../src/core/protocol/names.ts";
+import type { Member } from "../../src/core/protocol/server-events.ts";
 import { rosterDiff } from "../../src/server/hub/presence.ts";
 import type { Roster } from "../../src/server/hub/room.ts";
 import { baseClient, type PairClient, v1Client } from "../support/pair-client.ts";

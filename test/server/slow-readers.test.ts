@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { CLIENT_MSG, HISTORY, JOIN_ROOM, SERVER_MSG } from "../../src/core/protocol/events.ts";
+import { CLIENT_MSG, HISTORY, JOIN_ROOM, SERVER_MSG } from "../../src/core/protocol/event-names.ts";
 import { RoomServer, type SocketClient } from "../support/room-server.ts";
 import { until } from "../support/until.ts";
 

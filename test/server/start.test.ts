@@ -46,7 +46,7 @@ describe("a server", () => {
   it("[W2] refuses a handshake with the reason in the error's data", async () => {
     const ann = server.dial({ protocol: 3 });
     await until(() => ann.refusal);
-    expect(ann.refusal).toEqual({
+    expect(ann.refusal).toMatchObject({
       code: "INVALID",
       message: "this server speaks protocol 1; use a client that does",
     });
@@ -137,10 +137,8 @@ describe("a server", () => {
     await ann.ask("joinRoom", { roomId: "room1" });
     expect(await ann.ask("client_msg", { roomId: "room1", msg: "hi" })).toMatchObject({ ok: true, seq: 1 });
     expect(await ann.hearsText("hi")).toMatchObject({ type: 2 });
-    const { packed } = await ann.ask("history", { roomId: "room1", after: 0, limit: 5, packed: true });
-    expect(JSON.parse(Buffer.from(packed).toString())).toEqual([
-      [1, expect.any(Number), "u1", "ann", "text", "hi", null, null],
-    ]);
+    const { rows } = await ann.ask("history", { roomId: "room1", after: 0, limit: 5, rows: true });
+    expect(rows).toEqual([[1, expect.any(Number), "u1", "ann", "text", "hi", null, null]]);
   });
 
   it("[V5] tells a browser what it is", async () => {

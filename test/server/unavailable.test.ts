@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { silentLogger } from "../../src/core/logger.ts";
-import { CLIENT_MSG, HISTORY, JOIN_ROOM, SERVER_MSG } from "../../src/core/protocol/events.ts";
+import { CLIENT_MSG, HISTORY, JOIN_ROOM, SERVER_MSG } from "../../src/core/protocol/event-names.ts";
 import { sqliteLog } from "../../src/server/log/sqlite-log.ts";
 import { openDatabase } from "../../src/server/store/database.ts";
 import { v1Client } from "../support/pair-client.ts";

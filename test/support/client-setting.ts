@@ -1,7 +1,7 @@
 import type { ClientEvent } from "../../src/core/client/chat.ts";
 import { ChatClient, type Identity } from "../../src/core/client/chat-client.ts";
 import type { OutboxStore } from "../../src/core/client/outbox.ts";
-import { ChatError } from "../../src/core/protocol/errors.ts";
+import { chatError } from "../../src/core/protocol/errors.ts";
 import type { RoomId } from "../../src/core/protocol/names.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { ScriptedTransport } from "./scripted-transport.ts";
@@ -33,7 +33,7 @@ export function setUp(
     ...more,
   };
   const client = new ChatClient(ports, { userId: "u-alice", nickName: "alice" }, (who) => {
-    if (more.disk === "full") throw new ChatError("it can't be written (ENOSPC)");
+    if (more.disk === "full") throw chatError("unexpected", { message: "it can't be written (ENOSPC)" });
     remembered.push(who);
   });
   client.subscribe((event) => events.push(event));
@@ -52,7 +52,7 @@ export const WELCOME = {
   nickName: "alice",
   session: "secret",
   role: "member",
-  limits: { messageCharacters: 4000, messageBytes: 16384, historyPage: 200 },
+  limits: { messageCharacters: 4000, messageBytes: 16384, historyPage: 500, batchMessages: 500 },
   now: 0,
 };
 
@@ -66,13 +66,20 @@ export function wire(seq: number, more: Record<string, unknown> = {}) {
     userId: "u-bob",
     type: 1,
   };
-  return { ...base, id: `${ROOM}#${seq}`, seq, at: seq, ...more };
+  return { ...base, id: `${ROOM}#${seq}`, seq, at: seq, kind: "text", ...more };
 }
 
-/** The reply to a join. */
+/** The reply to a join, which goes on after a `since` of the same log. */
 export function joinReply(lastSeq: number, seqs: number[], more = false, epoch = EPOCH) {
   const users = [{ nickName: "alice", id: "u-alice" }];
-  return { ok: true, roomId: ROOM, epoch, lastSeq, users, messages: seqs.map((seq) => wire(seq)), more };
+  const messages = seqs.map((seq) => wire(seq));
+  return { ok: true, roomId: ROOM, epoch, lastSeq, users, messages, more, resumed: epoch === EPOCH };
+}
+
+/** The reply to `history`: bob's messages of these seqs, as `wire` has them. */
+export function historyReply(seqs: readonly number[], more = false) {
+  const rows = seqs.map((seq) => [seq, seq, "u-bob", "bob", "text", `m${seq}`, null, null]);
+  return { ok: true, epoch: EPOCH, rows, more };
 }
 
 /** A client online on a v1 server, in the room, having been shown messages 1 to 3. */

@@ -1,5 +1,5 @@
+import type { MessageDraft } from "../../src/core/protocol/message.ts";
 import { type Nick, type RoomId, toNick, toRoomId } from "../../src/core/protocol/names.ts";
-import type { Draft } from "../../src/server/log/message-log.ts";
 
 /** A room by its id. */
 export function room(id: string): RoomId {
@@ -12,7 +12,7 @@ export function nick(text: string): Nick {
 }
 
 /** A draft in `room1` with nothing special but what the test says. */
-export function draft(msg: string, more: Partial<Draft> = {}): Draft {
+export function draft(msg: string, more: Partial<MessageDraft> = {}): MessageDraft {
   const plain = {
     roomId: room("room1"),
     at: 1_000,

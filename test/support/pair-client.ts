@@ -1,5 +1,5 @@
 import type { CloseReason, Transport } from "../../src/core/client/transport.ts";
-import { CLIENT_MSG, JOIN_ROOM, SERVER_MSG } from "../../src/core/protocol/events.ts";
+import { CLIENT_MSG, JOIN_ROOM, SERVER_MSG } from "../../src/core/protocol/event-names.ts";
 import type { Payload } from "./payload.ts";
 import type { HubNetwork } from "./socket-pair.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { io, type Socket } from "socket.io-client";
 import { silentLogger } from "../../src/core/logger.ts";
-import { SERVER_MSG } from "../../src/core/protocol/events.ts";
+import { SERVER_MSG } from "../../src/core/protocol/event-names.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../src/core/protocol/limits.ts";
 import type { Keep } from "../../src/server/log/retention.ts";
 import type { AllowedOrigins } from "../../src/server/sockets/origin.ts";

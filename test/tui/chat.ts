@@ -1,5 +1,5 @@
 import type { ChatMessage, ClientEvent, OutgoingMessage, Roster } from "../../src/core/client/chat.ts";
-import { ChatError } from "../../src/core/protocol/errors.ts";
+import { chatError } from "../../src/core/protocol/errors.ts";
 import { type Group, type RoomId, toGroup, toUserId } from "../../src/core/protocol/names.ts";
 import { soundsLike } from "../../src/core/text/pinyin.ts";
 import { STANDARD_WIDTHS } from "../../src/core/text/widths.ts";
@@ -145,7 +145,7 @@ export class Chat {
       status: "waiting",
       cause: "lost",
       nextTryAt: this.now + nextTryInMs,
-      message: "gone",
+      error: chatError("connection-lost", { cause: "gone" }),
     } as const;
     return this.hear({ type: "status", status });
   }
@@ -185,7 +185,9 @@ export class Chat {
   /** An own message is on its way, or has failed for a reason. */
   outgoing(msg: string, clientMsgId: string, failure?: string, roomId: RoomId = CHAT.roomId): this {
     const state: OutgoingMessage["state"] =
-      failure === undefined ? { status: "sending" } : { status: "failed", error: new ChatError(failure) };
+      failure === undefined
+        ? { status: "sending" }
+        : { status: "failed", error: chatError("unexpected", { message: failure }) };
     const outgoing = { clientMsgId, roomId, msg, kind: "text", at: this.now, state } as const;
     return this.hear({ type: "outgoing", outgoing });
   }

@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { RoomsReplySchema, ServerMsgSchema } from "../../core/protocol/events.ts";
+import { MESSAGE_KINDS, ServerMsgSchema } from "../../core/protocol/message.ts";
+import { RoomsReplySchema } from "../../core/protocol/replies.ts";
 
 /**
  * The records that `--json` prints, one a line. `docs/json/` is made from them; what the wire defines is taken from the
@@ -34,7 +35,7 @@ export const MessageRecordSchema = v.object({
   at: AtField,
   userId: UserIdField,
   nickName: described(nickName, "the nick it was said under"),
-  kind: described(v.picklist(["text", "me"]), "text, or me for what somebody does (/me)"),
+  kind: described(v.picklist(MESSAGE_KINDS), "text, or me for what somebody does (/me)"),
   msg: described(msg, "what was said, exactly"),
   own: described(v.boolean(), "whether it is this user's"),
   replyTo: described(v.nullable(v.pipe(v.number(), v.integer())), "the number of the message it answers"),

@@ -1,4 +1,4 @@
-import type { Place, Stretch } from "../../core/client/reader/range.ts";
+import type { Position, ReadRange } from "../../core/client/reader/range.ts";
 import { parsePosition } from "../../core/time/time.ts";
 import { UsageError } from "../exit.ts";
 
@@ -6,7 +6,7 @@ import { UsageError } from "../exit.ts";
  * The place that an option's value means: a message's number, how long ago, or a date or time; undefined if the option is
  * not given. Throws UsageError for anything else.
  */
-export function parsePlace(option: string, text: string | undefined, now: number): Place | undefined {
+export function parsePlace(option: string, text: string | undefined, now: number): Position | undefined {
   if (text === undefined) return undefined;
   const place = parsePosition(text, now);
   if (place === undefined) throw new UsageError((words) => words.badPlace(option, text));
@@ -17,7 +17,7 @@ export function parsePlace(option: string, text: string | undefined, now: number
 export function parseStretch(
   flags: { readonly since?: string; readonly until?: string },
   now: number,
-): Pick<Stretch, "since" | "until"> {
+): Pick<ReadRange, "since" | "until"> {
   return {
     since: parsePlace("--since", flags.since, now),
     until: parsePlace("--until", flags.until, now),

@@ -1,7 +1,41 @@
-import { ChatError } from "../protocol/errors.ts";
-import * as p from "../protocol/events.ts";
+import { ChatError, chatError, fromErrorData } from "../protocol/errors.ts";
+import {
+  DIRECT,
+  JOIN_ROOM,
+  LEAVE_ROOM,
+  NOTICE,
+  PRESENCE,
+  PROTOCOL,
+  READ,
+  ROOM_USER,
+  SERVER_MSG,
+  TOPIC,
+  TYPING,
+  WELCOME,
+} from "../protocol/event-names.ts";
 import { DEFAULT_LIMITS, DIALECT_TIMEOUT_MS } from "../protocol/limits.ts";
+import {
+  type BaseServerMsg,
+  BaseServerMsgSchema,
+  type MessageKind,
+  OWN,
+  ServerMsgSchema,
+} from "../protocol/message.ts";
 import { type RoomId, toUserId } from "../protocol/names.ts";
+import { ReadSchema } from "../protocol/requests.ts";
+import {
+  DirectSchema,
+  type Member,
+  type Notice,
+  NoticeSchema,
+  type Presence,
+  PresenceSchema,
+  RoomUserSchema,
+  TopicSchema,
+  TypingSchema,
+  type Welcome,
+  WelcomeSchema,
+} from "../protocol/server-events.ts";
 import type {
   ClientEvent,
   ConnectionStatus,
@@ -12,10 +46,10 @@ import type {
   SendReceipt,
   ServerInfo,
 } from "./chat.ts";
-import { Connection, ConnectionLostError, type ConnectionPorts, type Loss } from "./connection.ts";
+import { Connection, type ConnectionPorts, type Loss } from "./connection.ts";
 import { NO_STORE, type OutboxStore } from "./outbox.ts";
 import { askAgainAfter, parse, parseRefusal, toRoomMember, toUnnumbered } from "./payloads.ts";
-import { Asking } from "./queries.ts";
+import { Queries } from "./queries.ts";
 import type { RoomLink } from "./room-link.ts";
 import { RoomLinks } from "./room-links.ts";
 import { Sender, type Speaker } from "./sender.ts";
@@ -44,7 +78,7 @@ export interface ClientPorts extends ConnectionPorts {
  */
 export interface SendOptions {
   readonly clientMsgId?: string | undefined;
-  readonly kind?: p.MessageKind;
+  readonly kind?: MessageKind;
   readonly replyTo?: number | undefined;
 }
 
@@ -55,7 +89,7 @@ export interface SendOptions {
  */
 export class ChatClient {
   /** What there is to ask of the server besides. */
-  readonly ask: Asking;
+  readonly ask: Queries;
   readonly #ports: ClientPorts;
   readonly #remember: (identity: Identity) => void;
   readonly #connection: Connection;
@@ -68,7 +102,7 @@ export class ChatClient {
   /** A server that has once said `welcome` is only slow when it does not: it is never taken for a base server. */
   #welcomedOnce = false;
   /** What the server takes; a larger packet would end the connection, again at every retry. */
-  #limits: p.Welcome["limits"] = DEFAULT_LIMITS;
+  #limits: Welcome["limits"] = DEFAULT_LIMITS;
   #server: ServerInfo | undefined;
   #cancelGuess: () => void = () => {};
 
@@ -87,10 +121,10 @@ export class ChatClient {
       onLost: (loss) => this.#lost(loss),
       onRefused: (error) => this.#refused(error),
     });
-    this.ask = new Asking({
+    this.ask = new Queries({
       connection: this.#connection,
       speaker: () => this.#speaker(),
-      renamed: (nickName) => this.#renamed(nickName),
+      onRenamed: (nickName) => this.#renamed(nickName),
     });
     this.#sender = new Sender({
       clock: ports.clock,
@@ -105,6 +139,7 @@ export class ChatClient {
       request: (event, payload, settle) => this.#connection.request(event, payload, settle),
       after: (ms, run) => ports.clock.after(ms, run),
       tell: (event) => this.#tell(event),
+      self: () => toUserId(this.#identity.userId),
       onJoined: (roomId) => this.#sender.ready(roomId),
       onCommitted: (roomId, receipts) => this.#sender.seen(roomId, receipts),
     });
@@ -131,7 +166,7 @@ export class ChatClient {
   join(roomId: RoomId, options: JoinOptions = {}): Promise<JoinedRoom> {
     const known = this.#rooms.get(roomId);
     if (known !== undefined && (known.listens || options.listen === false)) return known.whenJoined();
-    known?.end(new ConnectionLostError("the room was joined anew"));
+    known?.end(chatError("room-rejoined", {}));
     const link = this.#rooms.add(roomId, options);
     const joined = link.whenJoined();
     this.#sender.show(roomId);
@@ -141,11 +176,11 @@ export class ChatClient {
 
   /** Leaves a room; nothing of it is told any more. Resolves when the server knows, or at once if it can't be told. */
   leave(roomId: RoomId): Promise<void> {
-    const left = this.#rooms.remove(roomId, new ConnectionLostError("the room was left"));
+    const left = this.#rooms.remove(roomId, chatError("room-left", {}));
     if (!left) return Promise.resolve();
     this.#tell({ type: "left", roomId });
     if (this.#dialect !== "v1") return Promise.resolve();
-    return new Promise((resolve) => this.#connection.request(p.LEAVE_ROOM, { roomId }, () => resolve()));
+    return new Promise((resolve) => this.#connection.request(LEAVE_ROOM, { roomId }, () => resolve()));
   }
 
   /** How far a room has been told, for a later `join` with `since`; undefined before it is known, and on a base server. */
@@ -178,7 +213,7 @@ export class ChatClient {
 
   /** Ends the connection for good. What is still in the outbox fails. */
   close(): void {
-    const closed = new ConnectionLostError("the connection was closed before the server had it");
+    const closed = chatError("closed-unsent", {});
     this.#cancelGuess();
     this.#connection.close();
     this.#sender.close(closed);
@@ -194,7 +229,7 @@ export class ChatClient {
 
   #auth(): Record<string, unknown> {
     const { nickName, userId, session } = this.#identity;
-    return { protocol: p.PROTOCOL, nickName, userId, ...(session === undefined ? {} : { session }) };
+    return { protocol: PROTOCOL, nickName, userId, ...(session === undefined ? {} : { session }) };
   }
 
   /** Joins at once: a base server has nothing else that would show what it is. */
@@ -230,18 +265,18 @@ export class ChatClient {
 
   #heard(event: string, payload: unknown): void {
     switch (event) {
-      case p.WELCOME:
-        return this.#welcomed(parse(p.WelcomeSchema, payload));
-      case p.ROOM_USER:
-        return this.#rosters(parse(p.RoomUserSchema, payload));
-      case p.SERVER_MSG:
+      case WELCOME:
+        return this.#welcomed(parse(WelcomeSchema, payload));
+      case ROOM_USER:
+        return this.#rosters(parse(RoomUserSchema, payload));
+      case SERVER_MSG:
         return this.#dialect === "v1"
-          ? this.#rooms.heard(parse(p.ServerMsgSchema, payload))
-          : this.#unnumbered(parse(p.BaseServerMsgSchema, payload));
-      case p.PRESENCE:
-        return this.#presence(parse(p.PresenceSchema, payload));
-      case p.NOTICE:
-        return this.#notice(parse(p.NoticeSchema, payload));
+          ? this.#rooms.heard(parse(ServerMsgSchema, payload))
+          : this.#unnumbered(parse(BaseServerMsgSchema, payload));
+      case PRESENCE:
+        return this.#presence(parse(PresenceSchema, payload));
+      case NOTICE:
+        return this.#notice(parse(NoticeSchema, payload));
       default:
         return this.#heardOfOthers(event, payload);
     }
@@ -250,17 +285,17 @@ export class ChatClient {
   /** What concerns people and rooms rather than messages. */
   #heardOfOthers(event: string, payload: unknown): void {
     switch (event) {
-      case p.TOPIC:
-        return this.#pass("topic", parse(p.TopicSchema, payload));
-      case p.READ:
-        return this.#pass("read", parse(p.ReadSchema, payload));
-      case p.TYPING: {
-        const typing = parse(p.TypingSchema, payload);
+      case TOPIC:
+        return this.#pass("topic", parse(TopicSchema, payload));
+      case READ:
+        return this.#pass("read", parse(ReadSchema, payload));
+      case TYPING: {
+        const typing = parse(TypingSchema, payload);
         const known = typing && { ...typing, userId: toUserId(typing.userId) };
         return this.#pass("typing", known);
       }
-      case p.DIRECT: {
-        const direct = parse(p.DirectSchema, payload);
+      case DIRECT: {
+        const direct = parse(DirectSchema, payload);
         if (direct === undefined) return;
         return this.#tell({
           type: "direct",
@@ -279,7 +314,7 @@ export class ChatClient {
   // ── the two dialects ──────────────────────────────────────────────────────────────────────────────────────────
 
   /** A `welcome` proves a v1 server, however late: what was done as on a base one is done again. */
-  #welcomed(welcome: p.Welcome | undefined): void {
+  #welcomed(welcome: Welcome | undefined): void {
     if (welcome === undefined) return;
     const { userId, nickName, session } = welcome;
     const late = this.#dialect === "base";
@@ -290,7 +325,7 @@ export class ChatClient {
     this.#keepIdentity();
     this.#online("v1");
     this.#sender.takeOver();
-    this.ask.welcomed();
+    this.ask.onWelcome();
     if (!late) return this.#rooms.each(({ roomId }) => this.#sender.ready(roomId));
     this.#rooms.each((link) => link.down());
     this.#sender.corrected();
@@ -327,23 +362,23 @@ export class ChatClient {
       this.#remember(this.#identity);
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
-      this.#tell({ type: "notice", code: "UNAVAILABLE", message: error.message, roomId: undefined });
+      this.#tell({ type: "notice", error, roomId: undefined });
     }
   }
 
   #enter(link: RoomLink): void {
     if (this.#dialect !== "base") return link.enter(this.#identity);
-    this.#connection.emit(p.JOIN_ROOM, link.joinRequest(this.#identity));
+    this.#connection.emit(JOIN_ROOM, link.joinRequest(this.#identity));
     link.enteredBase();
   }
 
   // ── what the server says ──────────────────────────────────────────────────────────────────────────────────────
 
-  #unnumbered(wire: p.BaseServerMsg | undefined): void {
+  #unnumbered(wire: BaseServerMsg | undefined): void {
     const link = wire && this.#rooms.get(wire.roomId);
     if (wire === undefined || link === undefined) return;
     const { roomId } = wire;
-    const clientMsgId = wire.type === p.OWN ? this.#sender.echoOf(roomId, wire.msg) : undefined;
+    const clientMsgId = wire.type === OWN ? this.#sender.echoOf(roomId, wire.msg) : undefined;
     const message = toUnnumbered(wire, this.#ports.newId(), this.#ports.clock.now(), clientMsgId);
     if (link.listens) this.#tell({ type: "messages", roomId, messages: [message] });
     if (clientMsgId === undefined) return;
@@ -352,14 +387,14 @@ export class ChatClient {
     if (!link.listens) this.#tell({ type: "settled", roomId, clientMsgId });
   }
 
-  #rosters(rooms: ReadonlyMap<string, readonly p.Member[]> | undefined): void {
+  #rosters(rooms: ReadonlyMap<string, readonly Member[]> | undefined): void {
     if (rooms === undefined || this.#dialect === "v1") return;
     this.#speakBase();
     this.#rooms.rosters(rooms);
   }
 
   /** Among what changed may be this user's own nick, taken on another device: the next handshake must claim that one. */
-  #presence(presence: p.Presence | undefined): void {
+  #presence(presence: Presence | undefined): void {
     if (presence === undefined) return;
     const { userId, nickName } = this.#identity;
     const self = presence.changed.find(({ id }) => String(id) === userId);
@@ -367,11 +402,11 @@ export class ChatClient {
     this.#rooms.presence(presence);
   }
 
-  #notice(notice: p.Notice | undefined): void {
+  #notice(notice: Notice | undefined): void {
     if (notice === undefined) return;
-    const { code, message, roomId, retryAfterMs } = notice;
+    const { roomId, retryAfterMs } = notice;
     if (retryAfterMs !== undefined) this.#connection.comeBackIn(retryAfterMs);
-    this.#tell({ type: "notice", code, message, roomId });
+    this.#tell({ type: "notice", error: fromErrorData(notice), roomId });
   }
 
   #stand(status: ConnectionStatus): void {

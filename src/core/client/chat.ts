@@ -1,27 +1,17 @@
-import type { ChatError, ServerError } from "../protocol/errors.ts";
-import type { MessageKind } from "../protocol/events.ts";
+import type { ChatError } from "../protocol/errors.ts";
+import type { Message, SaidMessage } from "../protocol/message.ts";
 import type { RoomId, UserId } from "../protocol/names.ts";
 import type { Loss } from "./connection.ts";
 
 /** A message as a client knows it. `nickName` and `msg` are foreign: they reach a terminal through `core/text.ts`. */
-export interface ChatMessage {
+export interface ChatMessage extends Omit<Message, "seq"> {
   /** Names the message for as long as the client runs; never two messages of a room. */
   readonly key: string;
-  readonly roomId: RoomId;
-  /** Its place in the room, from 1; undefined on a base server, which numbers nothing. */
+  /** Undefined on a base server, which numbers nothing. */
   readonly seq: number | undefined;
-  /** When the server took it, ms since 1970 UTC. */
-  readonly at: number;
   readonly userId: UserId;
-  readonly nickName: string;
-  readonly msg: string;
-  readonly kind: MessageKind;
-  /** The seq of the message of the same room that it answers. */
-  readonly replyTo: number | undefined;
-  /** `type` 2: it is this user's own, from whichever device. */
+  /** It is this user's own, from whichever device; only then it has a `clientMsgId`. */
   readonly own: boolean;
-  /** The id this user's client gave it; only on own messages of a v1 server. */
-  readonly clientMsgId: string | undefined;
 }
 
 /** How far a room has been shown: the log, the last message of it, and that message's instant if it is known. */
@@ -66,12 +56,8 @@ export interface DirectRoom {
 }
 
 /** A message of this user that the server has not been seen to commit. */
-export interface OutgoingMessage {
+export interface OutgoingMessage extends SaidMessage {
   readonly clientMsgId: string;
-  readonly roomId: RoomId;
-  readonly msg: string;
-  readonly kind: MessageKind;
-  readonly replyTo?: number | undefined;
   /** When it was typed, ms since 1970 UTC. */
   readonly at: number;
   readonly state: OutgoingState;
@@ -118,7 +104,7 @@ export type ConnectionStatus =
       readonly server?: ServerInfo;
     }
   | ({ readonly status: "waiting" } & Loss)
-  | { readonly status: "refused"; readonly error: ServerError }
+  | { readonly status: "refused"; readonly error: ChatError }
   | { readonly status: "closed" };
 
 /** Who is in a room; `unknown` on the original's server, whose roster arrives empty. */
@@ -173,10 +159,5 @@ export type ClientEvent =
     }
   /** There is something unread in a room of two that this client has not joined. */
   | { readonly type: "direct"; readonly room: DirectRoom }
-  /** What the server wants said to a person. `message` is foreign. */
-  | {
-      readonly type: "notice";
-      readonly code: string;
-      readonly message: string;
-      readonly roomId: RoomId | undefined;
-    };
+  /** What a person should hear: of the server, or of what is kept on disk. */
+  | { readonly type: "notice"; readonly error: ChatError; readonly roomId: RoomId | undefined };

@@ -1,27 +1,35 @@
 import type * as v from "valibot";
-import { ChatError } from "../protocol/errors.ts";
-import * as p from "../protocol/events.ts";
+import { ChatError, chatError } from "../protocol/errors.ts";
+import {
+  AWAY,
+  DIRECT,
+  HISTORY,
+  NICK,
+  READ,
+  ROOMS,
+  SEARCH,
+  TOPIC,
+  TYPING,
+  WHO,
+} from "../protocol/event-names.ts";
 import { type RoomId, toUserId, type UserId } from "../protocol/names.ts";
-import { PackedReplySchema } from "../protocol/packed-page.ts";
+import {
+  DirectReplySchema,
+  DoneReplySchema,
+  NickReplySchema,
+  ReadReplySchema,
+  RoomsReplySchema,
+  SearchReplySchema,
+  TopicReplySchema,
+  WhoReplySchema,
+} from "../protocol/replies.ts";
 import type { ChatMessage, DirectRoom, RoomInfo, RoomMember } from "./chat.ts";
 import type { Connection } from "./connection.ts";
-import { parseReply, toNumbered, toRoomMember, unpack } from "./payloads.ts";
+import { type HistoryPage, type HistoryQuery, historyRequest, readHistory } from "./history.ts";
+import { parseReply, readLive, toRoomMember } from "./payloads.ts";
 import type { Speaker } from "./sender.ts";
 
-/** One page of a room's history, oldest first. `more`: there is more in the direction asked for. */
-export interface HistoryPage {
-  readonly messages: readonly ChatMessage[];
-  readonly more: boolean;
-  readonly epoch: string;
-}
-
-/** Where to read: before or after a seq, which is not itself in the page, or from an instant on (ms since 1970 UTC). */
-export type HistoryQuery =
-  | { readonly before: number; readonly limit: number }
-  | { readonly after: number; readonly limit: number }
-  | { readonly from: number; readonly limit: number };
-
-/** What to look for; all rooms one is in unless some are named. `before` is the `next` of the page before. */
+/** A search for words, in all rooms one is in unless some are named. `before` is the `next` of the page before. */
 export interface SearchQuery {
   readonly query: string;
   readonly roomIds?: readonly RoomId[];
@@ -30,118 +38,116 @@ export interface SearchQuery {
   readonly limit: number;
 }
 
-/** What was found, newest first; `next` leads to more, if there is more. */
+/** A page of search results, newest first; `next` leads to more, if there is more. */
 export interface SearchPage {
   readonly messages: readonly ChatMessage[];
   readonly next: number | undefined;
 }
 
-/** What asking needs of the client that owns it. */
-export interface AskingPorts {
+/** The things that queries need of the client that owns them. */
+export interface QueryPorts {
   readonly connection: Connection;
   speaker(): Speaker;
-  /** The server calls this user something else from now on. */
-  renamed(nickName: string): void;
+  /** Called when the server gave this user another nick. */
+  onRenamed(nickName: string): void;
 }
 
 /**
- * What a client asks of a v1 server besides being in rooms and speaking. Everything rejects with a ChatError: the
- * server's refusal, a lost connection, or, on a base server, that it can't do this.
+ * The requests of a client besides being in rooms and speaking. Each rejects with a ChatError: the refusal of the server, a
+ * lost connection, or that a base server can't do this.
  */
-export class Asking {
-  readonly #ports: AskingPorts;
-  /** What this user said of being away: a new connection is told again. */
+export class Queries {
+  readonly #ports: QueryPorts;
+  /** The reason this user gave for being away, which each new connection is told again. */
   #away: string | undefined;
 
-  constructor(ports: AskingPorts) {
+  constructor(ports: QueryPorts) {
     this.#ports = ports;
   }
 
   /** The most messages in one page. */
   get longestPage(): number {
-    const { packedPage, historyPage } = this.#ports.speaker().limits;
-    return packedPage ?? historyPage;
+    return this.#ports.speaker().limits.historyPage;
   }
 
   /** Reads a page of a joined room's history. Empty on a base server, which keeps none. */
-  async history(roomId: RoomId, query: HistoryQuery): Promise<HistoryPage> {
-    const { dialect, identity, limits } = this.#ports.speaker();
-    if (dialect === "base") return { messages: [], more: false, epoch: "" };
+  history(roomId: RoomId, query: HistoryQuery): Promise<HistoryPage> {
+    const { connection, speaker } = this.#ports;
+    const { dialect } = speaker();
+    if (dialect === "base") return Promise.resolve({ messages: [], more: false, epoch: "" });
     const limit = Math.min(query.limit, this.longestPage);
-    const asked = { roomId, ...query, limit };
-    if (limits.packedPage === undefined) {
-      const { messages, epoch, more } = await this.#ask(p.HISTORY, asked, p.HistoryReplySchema);
-      return { messages: messages.map((wire) => toNumbered(wire, epoch)), epoch, more };
-    }
-    const request = { ...asked, packed: true };
-    const { packed, epoch, more } = await this.#ask(p.HISTORY, request, PackedReplySchema);
-    const page = { roomId, epoch, self: toUserId(identity.userId) };
-    return { messages: packed.map((message) => unpack(message, page)), epoch, more };
+    return new Promise((resolve, reject) => {
+      connection.request(HISTORY, historyRequest(roomId, { ...query, limit }), (outcome) => {
+        const page = readHistory(outcome, roomId, toUserId(speaker().identity.userId));
+        if (page instanceof ChatError) reject(page);
+        else resolve(page);
+      });
+    });
   }
 
-  /** Looks for words in what was said. */
+  /** Searches messages for words. */
   async search(query: SearchQuery): Promise<SearchPage> {
-    const page = await this.#ask(p.SEARCH, query, p.SearchReplySchema);
-    const messages = page.messages.map((wire) => toNumbered(wire, page.epoch));
+    const page = await this.#request(SEARCH, query, SearchReplySchema);
+    const messages = page.messages.map((wire) => readLive(wire, page.epoch));
     return { messages, next: page.more ? page.next : undefined };
   }
 
-  /** Who is in a room, also one that this user is not in. */
+  /** Lists the members of a room, also of one that this user is not in. */
   async who(roomId: RoomId): Promise<readonly RoomMember[]> {
-    const { users } = await this.#ask(p.WHO, { roomId }, p.WhoReplySchema);
+    const { users } = await this.#request(WHO, { roomId }, WhoReplySchema);
     return users.map(toRoomMember);
   }
 
-  /** The rooms there are. */
+  /** Lists the rooms of the server. */
   async rooms(): Promise<readonly RoomInfo[]> {
-    const { rooms } = await this.#ask(p.ROOMS, {}, p.RoomsReplySchema);
+    const { rooms } = await this.#request(ROOMS, {}, RoomsReplySchema);
     return rooms;
   }
 
   /** Takes another nick; resolves with it as the server has it. */
   async nick(nickName: string): Promise<string> {
-    const reply = await this.#ask(p.NICK, { nickName }, p.NickReplySchema);
-    this.#ports.renamed(reply.nickName);
+    const reply = await this.#request(NICK, { nickName }, NickReplySchema);
+    this.#ports.onRenamed(reply.nickName);
     return reply.nickName;
   }
 
-  /** Sets what a room is about; "" takes it away. */
+  /** Sets the topic of a room; "" takes it away. */
   async topic(roomId: RoomId, topic: string): Promise<string> {
-    return (await this.#ask(p.TOPIC, { roomId, topic }, p.TopicReplySchema)).topic;
+    return (await this.#request(TOPIC, { roomId, topic }, TopicReplySchema)).topic;
   }
 
-  /** Is away, with a word of why ("" for none), or back (undefined); holds over reconnects. */
+  /** Marks this user as away, with a reason ("" for none), or as back (undefined); holds over reconnects. */
   async away(text: string | undefined): Promise<void> {
-    await this.#ask(p.AWAY, text === undefined ? {} : { text }, p.DoneReplySchema);
+    await this.#request(AWAY, text === undefined ? {} : { text }, DoneReplySchema);
     this.#away = text;
   }
 
-  /** Has read a room up to a seq; resolves with the furthest that any of this user's devices has. */
+  /** Marks a room as read up to a seq; resolves with the furthest read on any of this user's devices. */
   async read(roomId: RoomId, seq: number): Promise<number> {
-    return (await this.#ask(p.READ, { roomId, seq }, p.ReadReplySchema)).seq;
+    return (await this.#request(READ, { roomId, seq }, ReadReplySchema)).seq;
   }
 
-  /** The room of this user and another one; it is then joined like any other. */
+  /** Gets the room of this user and another one; it is then joined like any other. */
   async direct(userId: UserId): Promise<DirectRoom> {
-    const { roomId, user } = await this.#ask(p.DIRECT, { userId, limit: 0 }, p.DirectReplySchema);
+    const { roomId, user } = await this.#request(DIRECT, { userId, limit: 0 }, DirectReplySchema);
     return { roomId, user: toRoomMember(user) };
   }
 
-  /** Tells a room whether this user is writing there; not answered, and dropped where it can't be told. */
+  /** Tells a room whether this user is writing there; no reply, and dropped while offline. */
   typing(roomId: RoomId, typing: boolean): void {
     const { connection, speaker } = this.#ports;
-    if (speaker().dialect === "v1" && connection.open) connection.emit(p.TYPING, { roomId, typing });
+    if (speaker().dialect === "v1" && connection.open) connection.emit(TYPING, { roomId, typing });
   }
 
-  /** A new connection is there: it does not know yet that this user is away. */
-  welcomed(): void {
-    if (this.#away !== undefined) this.away(this.#away).catch(() => {}); // the next connection is told again
+  /** Called on each new connection, which does not know yet that this user is away. */
+  onWelcome(): void {
+    if (this.#away !== undefined) this.away(this.#away).catch(() => {}); // the next connection tries again
   }
 
-  #ask<S extends v.GenericSchema>(event: string, payload: object, schema: S): Promise<v.InferOutput<S>> {
+  #request<S extends v.GenericSchema>(event: string, payload: object, schema: S): Promise<v.InferOutput<S>> {
     const { connection, speaker } = this.#ports;
     if (speaker().dialect === "base") {
-      return Promise.reject(new ChatError(`this server speaks only the base protocol: it knows no ${event}`));
+      return Promise.reject(chatError("base-server", { event }));
     }
     return new Promise((resolve, reject) => {
       connection.request(event, payload, (outcome) => {

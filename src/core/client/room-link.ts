@@ -1,11 +1,15 @@
 import { ChatError } from "../protocol/errors.ts";
-import * as p from "../protocol/events.ts";
+import { HISTORY, JOIN_ROOM } from "../protocol/event-names.ts";
 import { DEFAULT_LIMITS } from "../protocol/limits.ts";
-import type { RoomId } from "../protocol/names.ts";
+import type { ServerMsg } from "../protocol/message.ts";
+import type { RoomId, UserId } from "../protocol/names.ts";
+import { type JoinReply, JoinReplySchema } from "../protocol/replies.ts";
+import type { Member, Presence } from "../protocol/server-events.ts";
 import type { ClientEvent, Cursor, JoinedRoom, JoinOptions, Roster, SendReceipt } from "./chat.ts";
 import type { Outcome, Settle } from "./connection.ts";
-import { askAgainAfter, parseReply, readHistory, toNumbered } from "./payloads.ts";
-import { type FeedStep, RoomFeed } from "./room-feed.ts";
+import { historyRequest, readHistory } from "./history.ts";
+import { askAgainAfter, parseReply, readLive } from "./payloads.ts";
+import { type FeedStep, type NumberedMessage, RoomFeed } from "./room-feed.ts";
 import { afterPresence, knownRoster } from "./roster.ts";
 
 /** What a link needs of the client that owns it. */
@@ -14,6 +18,8 @@ export interface RoomLinkPorts {
   /** Calls `run` once after `ms`; the returned function calls it off. */
   after(ms: number, run: () => void): () => void;
   tell(event: ClientEvent): void;
+  /** The user of this client, as the server knows it. */
+  self(): UserId;
   /** The room takes messages from now on. */
   onJoined(roomId: RoomId): void;
   /** The server refuses the room for good. */
@@ -42,7 +48,7 @@ interface Waiter {
  */
 export class RoomLink {
   readonly roomId: RoomId;
-  /** False: it is in the room only to speak and to ask; what it is told all the same only settles its own messages. */
+  /** False: it is in the room only to speak and to ask, and gets no messages of it. */
   readonly listens: boolean;
   readonly #limit: number;
   readonly #ports: RoomLinkPorts;
@@ -51,7 +57,7 @@ export class RoomLink {
   #asking = false;
   #feed: RoomFeed | undefined;
   /** Live messages that came before the reply to the join. */
-  #early: p.ServerMsg[] = [];
+  #early: ServerMsg[] = [];
   #catchingUp = false;
   /** Calls off asking again for what was refused for now: one question is under way at a time. */
   #cancelRetry: () => void = () => {};
@@ -113,10 +119,10 @@ export class RoomLink {
   enter(joiner: Joiner): void {
     this.#cancelRetry();
     this.#asking = true;
-    this.#ports.request(p.JOIN_ROOM, this.joinRequest(joiner), (outcome) => {
+    this.#ports.request(JOIN_ROOM, this.joinRequest(joiner), (outcome) => {
       this.#asking = false;
       if (!outcome.ok || this.#status === "ended") return;
-      const reply = parseReply(p.JoinReplySchema, outcome.reply);
+      const reply = parseReply(JoinReplySchema, outcome.reply);
       if ("value" in reply) return this.#follow(reply.value);
       const wait = askAgainAfter(reply.error);
       if (wait === undefined) return this.#refused(reply.error);
@@ -147,24 +153,24 @@ export class RoomLink {
   }
 
   /** A live message of a v1 server. */
-  heard(wire: p.ServerMsg): void {
-    if (!this.listens) return this.#settleOwn(wire);
+  heard(wire: ServerMsg): void {
+    if (!this.listens) return;
     const feed = this.#feed;
     if (feed === undefined || !this.joined) {
       this.#early.push(wire);
       return;
     }
-    this.#deliver(feed.live(toNumbered(wire, feed.cursor.epoch)));
+    this.#deliver(feed.live(readLive(wire, feed.cursor.epoch)));
     if (feed.behind) this.#catchUp(feed);
   }
 
   /** Who came and went, from a v1 server. */
-  presence(presence: p.Presence): void {
+  presence(presence: Presence): void {
     if (this.listens) this.#setRoster(afterPresence(this.#roster, presence));
   }
 
   /** Who is there, from a base server. */
-  members(members: readonly p.Member[]): void {
+  members(members: readonly Member[]): void {
     if (this.listens) this.#setRoster(knownRoster(members));
   }
 
@@ -175,11 +181,11 @@ export class RoomLink {
   }
 
   /** Goes on after the cursor if the server does, else starts over with what the reply holds. */
-  #follow(reply: p.JoinReply): void {
+  #follow(reply: JoinReply): void {
     const { lastSeq } = reply;
     if (!this.listens) return this.#followSpeaking(reply);
     const before = this.#feed;
-    const feed = before !== undefined && continues(before.cursor, reply) ? before : firstFeed(reply);
+    const feed = before !== undefined && reply.resumed ? before : firstFeed(reply);
     if (before !== undefined && feed !== before) this.#ports.tell({ type: "restarted", roomId: this.roomId });
     if (feed !== before) this.#more = reply.more;
     feed.reached(lastSeq);
@@ -188,27 +194,20 @@ export class RoomLink {
     this.#topic = reply.topic;
     this.#read = reply.read;
     this.#becomeJoined(lastSeq);
-    this.#takePage(feed, reply.messages, feed === before && reply.more);
+    const { epoch } = feed.cursor;
+    const messages = reply.messages.map((wire) => readLive(wire, epoch));
+    this.#takePage(feed, messages, feed === before && reply.more);
     this.#announceJoined();
   }
 
-  /** A server that knows no `listen` answers as to anybody. */
-  #followSpeaking({ lastSeq, more, topic, read, messages }: p.JoinReply): void {
+  /** The reply to one who only speaks holds nothing that was said. */
+  #followSpeaking({ lastSeq, more, topic, read }: JoinReply): void {
     this.#more = more;
     this.#topic = topic;
     this.#read = read;
     this.#lastSeq = lastSeq;
     this.#becomeJoined(lastSeq);
-    for (const wire of messages) this.#settleOwn(wire);
     this.#announceJoined();
-  }
-
-  /** Its message is not told: it is settled, as its receipt would say. */
-  #settleOwn({ type, clientMsgId, seq, at }: p.ServerMsg): void {
-    const { roomId } = this;
-    if (type !== p.OWN || clientMsgId === undefined) return;
-    this.#ports.onCommitted(roomId, [{ roomId, clientMsgId, seq, at, duplicate: false }]);
-    this.#ports.tell({ type: "settled", roomId, clientMsgId });
   }
 
   #becomeJoined(lastSeq: number): void {
@@ -221,15 +220,10 @@ export class RoomLink {
     this.#ports.onJoined(this.roomId);
   }
 
-  #takePage(feed: RoomFeed, messages: readonly p.ServerMsg[], more: boolean): void {
+  #takePage(feed: RoomFeed, messages: readonly NumberedMessage[], more: boolean): void {
+    this.#deliver(feed.page(messages, more));
     const { epoch } = feed.cursor;
-    this.#deliver(
-      feed.page(
-        messages.map((wire) => toNumbered(wire, epoch)),
-        more,
-      ),
-    );
-    for (const wire of this.#early.splice(0)) this.#deliver(feed.live(toNumbered(wire, epoch)));
+    for (const wire of this.#early.splice(0)) this.#deliver(feed.live(readLive(wire, epoch)));
     if (more || feed.behind) this.#catchUp(feed);
   }
 
@@ -237,8 +231,8 @@ export class RoomLink {
   #catchUp(feed: RoomFeed): void {
     if (this.#catchingUp) return;
     this.#catchingUp = true;
-    const query = { roomId: this.roomId, after: feed.cursor.seq, limit: DEFAULT_LIMITS.historyPage };
-    this.#ports.request(p.HISTORY, query, (outcome) => {
+    const query = { after: feed.cursor.seq, limit: DEFAULT_LIMITS.historyPage };
+    this.#ports.request(HISTORY, historyRequest(this.roomId, query), (outcome) => {
       if (this.#feed !== feed || !this.joined) return;
       this.#catchingUp = false;
       this.#caughtUp(feed, outcome);
@@ -246,7 +240,7 @@ export class RoomLink {
   }
 
   #caughtUp(feed: RoomFeed, outcome: Outcome): void {
-    const page = readHistory(outcome);
+    const page = readHistory(outcome, this.roomId, this.#ports.self());
     if (!(page instanceof ChatError)) return this.#takePage(feed, page.messages, page.more);
     const wait = askAgainAfter(page);
     if (wait !== undefined) this.#cancelRetry = this.#ports.after(wait, () => this.#catchUp(feed));
@@ -274,12 +268,7 @@ export class RoomLink {
   }
 }
 
-/** Whether a join's reply goes on after the cursor; a server that does not say does if its log reaches that far. */
-function continues(cursor: Cursor, { resumed, epoch, lastSeq }: p.JoinReply): boolean {
-  return resumed ?? (epoch === cursor.epoch && lastSeq >= cursor.seq);
-}
-
 /** Begins before the first message of a join's reply. */
-function firstFeed({ epoch, lastSeq, messages }: p.JoinReply): RoomFeed {
+function firstFeed({ epoch, lastSeq, messages }: JoinReply): RoomFeed {
   return new RoomFeed({ epoch, seq: (messages[0]?.seq ?? lastSeq + 1) - 1 });
 }

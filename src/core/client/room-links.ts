@@ -1,6 +1,7 @@
 import type { ChatError } from "../protocol/errors.ts";
-import type { Member, Presence, ServerMsg } from "../protocol/events.ts";
+import type { ServerMsg } from "../protocol/message.ts";
 import type { RoomId } from "../protocol/names.ts";
+import type { Member, Presence } from "../protocol/server-events.ts";
 import type { JoinOptions } from "./chat.ts";
 import { RoomLink, type RoomLinkPorts } from "./room-link.ts";
 

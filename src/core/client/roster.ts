@@ -1,5 +1,5 @@
-import type { Member, Presence } from "../protocol/events.ts";
 import { toUserId, type UserId } from "../protocol/names.ts";
+import type { Member, Presence } from "../protocol/server-events.ts";
 import type { RoomMember, Roster } from "./chat.ts";
 import { toRoomMember } from "./payloads.ts";
 

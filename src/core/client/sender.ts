@@ -1,8 +1,9 @@
-import { type ChatError, codeOf, serverError } from "../protocol/errors.ts";
-import { CLIENT_MSG, CLIENT_MSGS } from "../protocol/events.ts";
+import type { ChatError } from "../protocol/errors.ts";
+import { CLIENT_MSG, CLIENT_MSGS } from "../protocol/event-names.ts";
 import { BATCH_BYTES, type Limits, RETRY_MS } from "../protocol/limits.ts";
-import { sizeProblem } from "../protocol/message-size.ts";
+import { sizeError } from "../protocol/message-size.ts";
 import type { RoomId } from "../protocol/names.ts";
+import { toBatchedMsg } from "../protocol/requests.ts";
 import type { Clock } from "../time/clock.ts";
 import type { ClientEvent, Dialect, OutgoingMessage, SendReceipt } from "./chat.ts";
 import type { Connection } from "./connection.ts";
@@ -11,17 +12,11 @@ import { Outbox, type OutboxStore, type SendOutcome } from "./outbox.ts";
 import { readReceipt, readReceipts } from "./payloads.ts";
 import type { RoomLink } from "./room-link.ts";
 
-/**
- * Who speaks, in which dialect, and what the server takes: without `batchMessages` one message a request; without
- * `packedPage` it packs no pages.
- */
+/** The user who speaks, the dialect, and the limits of the server. */
 export interface Speaker {
   readonly identity: { readonly nickName: string; readonly userId: string };
   readonly dialect: Dialect | undefined;
-  readonly limits: Pick<Limits, "messageCharacters" | "messageBytes" | "historyPage"> & {
-    readonly batchMessages?: number | undefined;
-    readonly packedPage?: number | undefined;
-  };
+  readonly limits: Pick<Limits, "messageCharacters" | "messageBytes" | "historyPage" | "batchMessages">;
 }
 
 type Settle = (outcomes: readonly SendOutcome[]) => void;
@@ -56,8 +51,7 @@ export class Sender {
       capacity: () => ({ messages: this.#batchMessages(), bytes: BATCH_BYTES }),
       transmit: (messages, settle) => this.#transmit(messages, settle),
       tell: (outgoing) => ports.tell({ type: "outgoing", outgoing }),
-      unkept: ({ message }) =>
-        ports.tell({ type: "notice", code: "UNAVAILABLE", message, roomId: undefined }),
+      unkept: (error) => ports.tell({ type: "notice", error, roomId: undefined }),
     });
   }
 
@@ -119,7 +113,7 @@ export class Sender {
   /** A server that has not yet said what it is may be a base one. */
   #batchMessages(): number {
     const { dialect, limits } = this.#ports.speaker();
-    return dialect === "v1" ? Math.max(1, limits.batchMessages ?? 1) : 1;
+    return dialect === "v1" ? limits.batchMessages : 1;
   }
 
   #transmit(messages: readonly OutgoingMessage[], settle: Settle): void {
@@ -147,9 +141,8 @@ export class Sender {
     const { limits } = this.#ports.speaker();
     const problems = new Map<OutgoingMessage, SendOutcome>();
     for (const message of messages) {
-      const problem = sizeProblem(message.msg, limits);
-      if (problem === undefined) continue;
-      problems.set(message, { type: "failed", error: serverError("TOO_LARGE", problem) });
+      const error = sizeError(message.msg, limits);
+      if (error !== undefined) problems.set(message, { type: "failed", error });
     }
     const sound = problems.size === 0 ? messages : messages.filter((message) => !problems.has(message));
     this.#ask(sound, (outcomes) => {
@@ -171,15 +164,14 @@ export class Sender {
       });
       return;
     }
-    connection.request(CLIENT_MSGS, { roomId, messages: messages.map(batched) }, (outcome) => {
+    connection.request(CLIENT_MSGS, { roomId, messages: messages.map(toBatchedMsg) }, (outcome) => {
       this.#told(roomId, readReceipts(messages, outcome), settle);
     });
   }
 
-  #single({ roomId, msg, kind, clientMsgId, replyTo }: OutgoingMessage): object {
+  #single(message: OutgoingMessage): object {
     const { nickName, userId } = this.#ports.speaker().identity;
-    const reply = replyTo === undefined ? {} : { replyTo };
-    return { msg, nickName, roomId, userId, clientMsgId, kind, ...reply };
+    return { ...toBatchedMsg(message), nickName, userId, roomId: message.roomId };
   }
 
   /** A message that was shown before its acknowledgement came, or never will be, is told as settled. */
@@ -197,15 +189,5 @@ export class Sender {
 /** It was said before the answer to the join, which was not let in for now. */
 function cameEarly(outcome: SendOutcome, link: RoomLink | undefined): boolean {
   if (outcome.type !== "failed" || link === undefined || link.joined) return false;
-  return codeOf(outcome.error) === "NOT_IN_ROOM";
-}
-
-/** A message in a `client_msgs`; what is as usual is left out. */
-function batched({ msg, clientMsgId, kind, replyTo }: OutgoingMessage): object {
-  return {
-    msg,
-    clientMsgId,
-    ...(kind === "text" ? {} : { kind }),
-    ...(replyTo === undefined ? {} : { replyTo }),
-  };
+  return outcome.error.code === "NOT_IN_ROOM";
 }

@@ -17,8 +17,6 @@ export interface Limits {
   readonly roomsPerUser: number;
   /** Messages in one page of history. */
   readonly historyPage: number;
-  /** Messages in one packed page of history. */
-  readonly packedPage: number;
   /** Messages in one `client_msgs`. */
   readonly batchMessages: number;
   /** Bytes of one packet on the wire; the transport closes a connection that sends more. */
@@ -47,8 +45,7 @@ export const DEFAULT_LIMITS: Limits = {
   nickColumns: 32,
   roomIdCharacters: 64,
   roomsPerUser: 50,
-  historyPage: 200,
-  packedPage: 500,
+  historyPage: 500,
   batchMessages: 500,
   payloadBytes: 64 * 1024,
   queuedBytes: 1024 * 1024,

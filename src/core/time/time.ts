@@ -1,5 +1,5 @@
 import moment from "moment";
-import type { Place } from "../client/reader/range.ts";
+import type { Position } from "../client/reader/range.ts";
 import { DURATION_UNITS, parseDuration } from "./duration.ts";
 import { byMinute, digits, inMinute } from "./local-time.ts";
 
@@ -16,7 +16,7 @@ const SEQ = /^\d+$/;
 const AGO = new RegExp(`^\\d+(?:\\.\\d+)?(?:${DURATION_UNITS})$`);
 
 /** Parses a position in a room as a person types it: a message's number, how long ago (`2h`), or a moment. Undefined for anything else. */
-export function parsePosition(text: string, now: number): Place | undefined {
+export function parsePosition(text: string, now: number): Position | undefined {
   const typed = text.normalize("NFKC").trim();
   if (SEQ.test(typed)) return Number.isSafeInteger(Number(typed)) ? { seq: Number(typed) } : undefined;
   const ago = AGO.test(typed) ? parseDuration(typed) : undefined;

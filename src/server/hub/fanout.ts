@@ -1,8 +1,12 @@
 import type { Dialect } from "../../core/client/chat.ts";
-import { OTHERS, OWN } from "../../core/protocol/events.ts";
-import { toUserId, type UserId } from "../../core/protocol/names.ts";
-import { toTimes } from "../../core/time/time.ts";
-import { messageId, type StoredMessage } from "../log/message-log.ts";
+import {
+  type Message,
+  type MessageRow,
+  toBaseServerMsg,
+  toRow,
+  toServerMsg,
+} from "../../core/protocol/message.ts";
+import { toUserId } from "../../core/protocol/names.ts";
 import { type Connection, type ConnectionId, dialectOf, type Membership } from "./room.ts";
 
 /** Hands an event to connections, in the order of the calls; those that are gone get nothing. */
@@ -15,7 +19,7 @@ export interface Delivery {
 }
 
 /** A committed message as `server_msg` for each member of its room: at most one payload per dialect and `type`. */
-export function fanOut(message: StoredMessage, members: Iterable<Membership>): Delivery[] {
+export function fanOut(message: Message, members: Iterable<Membership>): Delivery[] {
   const author = toUserId(message.userId);
   const deliveries = new Map<string, { to: ConnectionId[]; payload: object }>();
   for (const { connection, person } of members) {
@@ -24,26 +28,25 @@ export function fanOut(message: StoredMessage, members: Iterable<Membership>): D
     const variant = `${dialect} ${own}`;
     const delivery = deliveries.get(variant);
     if (delivery !== undefined) delivery.to.push(connection.id);
-    else deliveries.set(variant, { to: [connection.id], payload: toServerMsg(message, dialect, own) });
+    else deliveries.set(variant, { to: [connection.id], payload: encode(message, dialect, own) });
   }
   return [...deliveries.values()];
 }
 
-/** A page of messages as replies to `reader` carry it. */
-export function toServerMsgs(messages: readonly StoredMessage[], reader: Connection): object[] {
-  const readerId: UserId | undefined = reader.user?.userId;
-  return messages.map((message) => {
-    return toServerMsg(message, dialectOf(reader), toUserId(message.userId) === readerId);
-  });
+/** The messages of a reply. */
+export function toServerMsgs(messages: readonly Message[], reader: Connection): object[] {
+  return messages.map((message) => encode(message, dialectOf(reader), isOwn(message, reader)));
 }
 
-/** `server_msg`: a base client gets exactly the six fields of the original. */
-function toServerMsg(message: StoredMessage, dialect: Dialect, own: boolean): object {
-  const { msg, nickName, roomId, at, userId, seq, kind, replyTo, clientMsgId } = message;
-  const times = toTimes(at);
-  const type = own ? OWN : OTHERS;
-  if (dialect === "base") return { msg, nickName, roomId, times, userId, type };
-  const id = messageId(message);
-  const fields = { msg, nickName, roomId, times, userId, type, id, seq, at, kind, replyTo };
-  return own ? { ...fields, clientMsgId } : fields;
+/** The same as rows. */
+export function toRows(messages: readonly Message[], reader: Connection): MessageRow[] {
+  return messages.map((message) => toRow(message, isOwn(message, reader)));
+}
+
+function isOwn({ userId }: Message, reader: Connection): boolean {
+  return toUserId(userId) === reader.user?.userId;
+}
+
+function encode(message: Message, dialect: Dialect, own: boolean): object {
+  return dialect === "base" ? toBaseServerMsg(message, own) : toServerMsg(message, own);
 }

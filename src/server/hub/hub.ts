@@ -1,18 +1,20 @@
-import { serverError, type WireError } from "../../core/protocol/errors.ts";
-import * as p from "../../core/protocol/events.ts";
+import { type ChatError, chatError, toWireError } from "../../core/protocol/errors.ts";
+import { NOTICE, SERVER_MSG, WELCOME } from "../../core/protocol/event-names.ts";
+import { type Message, OTHERS } from "../../core/protocol/message.ts";
 import { type RoomId, toUserId } from "../../core/protocol/names.ts";
+import type { DirectRequest, HistoryRequest, JoinRoom } from "../../core/protocol/requests.ts";
+import type { Member } from "../../core/protocol/server-events.ts";
 import { toTimes } from "../../core/time/time.ts";
-import type { StoredMessage } from "../log/message-log.ts";
 import { Directory } from "./directory.ts";
-import { fanOut, toServerMsgs } from "./fanout.ts";
+import { fanOut, toRows, toServerMsgs } from "./fanout.ts";
 import { Grace } from "./grace.ts";
 import { readHandshake, welcome } from "./handshake.ts";
-import { connectionOf, type HubParts, membershipOf, touch, userOf } from "./hub-parts.ts";
+import { connectionOf, type HubParts, membershipOf, touch } from "./hub-parts.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import { type Identity, SYSTEM } from "./identities.ts";
 import { readJoinPage } from "./join-page.ts";
 import { Gate } from "./limiter.ts";
-import { readLightPacked, readLightPage } from "./page-size.ts";
+import { readLightPage } from "./page-size.ts";
 import { People } from "./people.ts";
 import { Places } from "./places.ts";
 import { Presence } from "./presence.ts";
@@ -28,7 +30,7 @@ import { Speech } from "./speech.ts";
 
 /**
  * The use cases of a chat: who may come in, join, speak, read. It knows no sockets: clients are ConnectionIds, and what
- * they are to get goes to `deliver`. Requests throw or reject with a ServerError.
+ * they are to get goes to `deliver`. Requests throw or reject with a ChatError.
  */
 export class Hub {
   /** What concerns people, rooms as such, and what is said. */
@@ -71,7 +73,7 @@ export class Hub {
     this.#directory.add(connection);
     if (identity === undefined) return;
     this.#ports.identities.entered(identity.userId);
-    this.#ports.deliver([id], p.WELCOME, welcome(identity, this.#ports));
+    this.#ports.deliver([id], WELCOME, welcome(identity, this.#ports));
     if (user === undefined) return;
     this.places.tellUnread(connection, user).catch(() => {}); // logged where it failed; the rooms are there all the same
   }
@@ -90,7 +92,7 @@ export class Hub {
   }
 
   /** Puts the client in a room. What is committed from now on is in the reply or delivered after it. */
-  async join(from: ConnectionId, request: p.JoinRoom): Promise<object> {
+  async join(from: ConnectionId, request: JoinRoom): Promise<object> {
     const connection = connectionOf(this.#parts, from);
     this.#gate.joining(connection);
     const { roomId } = request;
@@ -98,7 +100,7 @@ export class Hub {
     const membership = this.#placeFor(connection, request);
     if (connection.user === undefined) return { roomId, users: this.#users(membership) };
     if (!membership.listening) return this.#answerSpeaker(membership, connection.user);
-    const held: StoredMessage[] = [];
+    const held: Message[] = [];
     membership.holds.add(held);
     try {
       const page = await readJoinPage(this.#ports.log, request, this.#ports.limits.historyPage, held);
@@ -149,24 +151,22 @@ export class Hub {
   }
 
   /** A page of a room the client is in. */
-  async history(from: ConnectionId, query: p.HistoryQuery): Promise<object> {
+  async history(from: ConnectionId, query: HistoryRequest): Promise<object> {
     const connection = connectionOf(this.#parts, from);
     const { roomId, from: instant } = query;
     membershipOf(connection, roomId);
     const { log, limits } = this.#ports;
     const after = instant === undefined ? query.after : (await log.seqAt(roomId, instant)) - 1;
-    const limit = Math.min(query.limit, query.packed ? limits.packedPage : limits.historyPage);
-    const range = { before: query.before, after, limit };
-    if (query.packed) {
-      const { userId } = userOf(connection);
-      return { epoch: log.epoch, ...(await readLightPacked(log, roomId, range, userId)) };
-    }
-    const { messages, more } = await readLightPage(log, roomId, range);
-    return { epoch: log.epoch, messages: toServerMsgs(messages, connection), more };
+    const limit = Math.min(query.limit, limits.historyPage);
+    const { messages, more } = await readLightPage(log, roomId, { before: query.before, after, limit });
+    const page = query.rows
+      ? { rows: toRows(messages, connection) }
+      : { messages: toServerMsgs(messages, connection) };
+    return { epoch: log.epoch, ...page, more };
   }
 
   /** The room of the user and another, joined. */
-  async direct(from: ConnectionId, request: p.DirectRequest): Promise<object> {
+  async direct(from: ConnectionId, request: DirectRequest): Promise<object> {
     const { roomId, user } = this.places.direct(from, request);
     const { limit } = request;
     return { ...(await this.join(from, { roomId, limit })), user };
@@ -184,12 +184,14 @@ export class Hub {
   }
 
   /** Says something to one client alone, about a room: a v1 client as `notice`, a base client as a message. */
-  warn(to: ConnectionId, roomId: RoomId, { code, message }: WireError): void {
+  warn(to: ConnectionId, roomId: RoomId, error: ChatError): void {
     const connection = this.#directory.connection(to);
     if (connection === undefined) return;
-    if (connection.user !== undefined) return this.#ports.deliver([to], p.NOTICE, { code, message, roomId });
+    if (connection.user !== undefined) {
+      return this.#ports.deliver([to], NOTICE, { ...toWireError(error), roomId });
+    }
     const times = toTimes(this.#ports.clock.now());
-    this.#ports.deliver([to], p.SERVER_MSG, { msg: message, roomId, times, ...SYSTEM, type: p.OTHERS });
+    this.#ports.deliver([to], SERVER_MSG, { msg: error.message, roomId, times, ...SYSTEM, type: OTHERS });
   }
 
   /** Delivers nothing any more. */
@@ -199,7 +201,7 @@ export class Hub {
     this.#grace.close();
   }
 
-  #fanOut(message: StoredMessage): void {
+  #fanOut(message: Message): void {
     this.places.callTo(message.roomId);
     const room = this.#directory.room(message.roomId);
     if (room === undefined) return;
@@ -208,11 +210,11 @@ export class Hub {
       if (!awaitsAnswer(membership)) ready.push(membership);
       for (const held of membership.holds) held.push(message);
     }
-    for (const { to, payload } of fanOut(message, ready)) this.#ports.deliver(to, p.SERVER_MSG, payload);
+    for (const { to, payload } of fanOut(message, ready)) this.#ports.deliver(to, SERVER_MSG, payload);
   }
 
   /** The place it has; who did not listen and wants to gets another one, whose messages begin with the answer. */
-  #placeFor(connection: Connection, request: p.JoinRoom): Membership {
+  #placeFor(connection: Connection, request: JoinRoom): Membership {
     const present = connection.memberships.get(request.roomId);
     if (present === undefined) return this.#enter(connection, request);
     if (present.listening || request.listen === false) return present;
@@ -220,7 +222,7 @@ export class Hub {
     return this.#enter(connection, request);
   }
 
-  #enter(connection: Connection, request: p.JoinRoom): Membership {
+  #enter(connection: Connection, request: JoinRoom): Membership {
     this.#gate.entering(request.roomId, this.#directory.roomsOf(connection));
     const person = connection.user ?? this.#guest(request);
     const listening = connection.user === undefined || request.listen !== false;
@@ -246,7 +248,7 @@ export class Hub {
   }
 
   /** The roster of a room as it is now, for the reply to a join. */
-  #users({ connection, room }: Membership): p.Member[] {
+  #users({ connection, room }: Membership): Member[] {
     this.#presence.answered(room, connection.id);
     return [...room.roster().values()].map(toMember);
   }
@@ -262,9 +264,14 @@ export class Hub {
     return present;
   }
 
-  #guest({ nickName, id }: p.JoinRoom): Person {
-    if (nickName === undefined || id === undefined) throw serverError("INVALID", "nickName or id is missing");
+  #guest({ nickName, id }: JoinRoom): Person {
+    if (nickName === undefined) throw missing("nickName");
+    if (id === undefined) throw missing("id");
     const guest = this.#ports.identities.guest(nickName, id);
     return { userId: toUserId(guest.id), ...guest };
   }
+}
+
+function missing(field: string): ChatError {
+  return chatError("field-invalid", { field, problem: "missing", detail: "" });
 }

@@ -1,9 +1,10 @@
-import type { JoinRoom } from "../../core/protocol/events.ts";
-import type { MessageLog, Page, StoredMessage } from "../log/message-log.ts";
+import type { Message } from "../../core/protocol/message.ts";
+import type { JoinRoom } from "../../core/protocol/requests.ts";
+import type { LogPage, MessageLog } from "../log/message-log.ts";
 import { lightPage } from "./page-size.ts";
 
 /** What a join answers with of a room's messages. `resumed`: they follow `since`. */
-export interface JoinPage extends Page {
+export interface JoinPage extends LogPage {
   readonly lastSeq: number;
   readonly resumed: boolean;
 }
@@ -19,7 +20,7 @@ export async function readJoinPage(
   log: MessageLog,
   request: JoinRoom,
   longest: number,
-  held: readonly StoredMessage[],
+  held: readonly Message[],
 ): Promise<JoinPage> {
   const { roomId } = request;
   const limit = Math.min(request.limit ?? DEFAULT_PAGE, longest);
@@ -50,7 +51,7 @@ async function readAfter(
   { roomId, since }: JoinRoom,
   lastSeq: number,
   limit: number,
-): Promise<Page | undefined> {
+): Promise<LogPage | undefined> {
   if (since === undefined || since.epoch !== log.epoch || since.seq > lastSeq) return undefined;
   const page = await log.range(roomId, { after: since.seq - 1, limit: limit + 1 });
   const [first] = page.messages;

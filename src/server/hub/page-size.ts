@@ -1,6 +1,6 @@
-import type { RoomId, UserId } from "../../core/protocol/names.ts";
-import type { MessageLog, PackedPage, Page, Range, StoredMessage } from "../log/message-log.ts";
-import { pack } from "../log/packed-page.ts";
+import type { Message } from "../../core/protocol/message.ts";
+import type { RoomId } from "../../core/protocol/names.ts";
+import type { LogPage, LogRange, MessageLog } from "../log/message-log.ts";
 
 /**
  * Bytes of text in one page: what is sent at once to a slow reader must stay well below what may wait for it, or its
@@ -12,7 +12,7 @@ const PAGE_BYTES = 256 * 1024;
 const MESSAGE_OVERHEAD = 256;
 
 /** A page cut to what can be sent at once, from the end it was asked for; what is left out is `more`. Never empty-handed. */
-export function lightPage({ messages, more }: Page, keep: "oldest" | "newest"): Page {
+export function lightPage({ messages, more }: LogPage, keep: "oldest" | "newest"): LogPage {
   const inOrder = keep === "oldest" ? messages : [...messages].reverse();
   let bytes = 0;
   const fits = inOrder.findIndex((message) => {
@@ -25,22 +25,10 @@ export function lightPage({ messages, more }: Page, keep: "oldest" | "newest"): 
 }
 
 /** Reads a page cut in the same way. */
-export async function readLightPage(log: MessageLog, roomId: RoomId, range: Range): Promise<Page> {
+export async function readLightPage(log: MessageLog, roomId: RoomId, range: LogRange): Promise<LogPage> {
   return lightPage(await log.range(roomId, range), range.after === undefined ? "newest" : "oldest");
 }
 
-/** The same, packed. */
-export async function readLightPacked(
-  log: MessageLog,
-  roomId: RoomId,
-  range: Range,
-  reader: UserId,
-): Promise<PackedPage> {
-  const page = await log.packed(roomId, range, reader);
-  if (page.packed.byteLength <= PAGE_BYTES) return page;
-  return pack(await readLightPage(log, roomId, range), reader);
-}
-
-function sizeOf({ msg }: StoredMessage): number {
+function sizeOf({ msg }: Message): number {
   return Buffer.byteLength(msg) + MESSAGE_OVERHEAD;
 }

@@ -1,5 +1,6 @@
-import * as p from "../../core/protocol/events.ts";
+import { TYPING } from "../../core/protocol/event-names.ts";
 import type { Nick, RoomId } from "../../core/protocol/names.ts";
+import type { AwayRequest, TypingRequest } from "../../core/protocol/requests.ts";
 import { connectionOf, type HubParts, membershipOf, tell, touch, userOf } from "./hub-parts.ts";
 import { RateLimiter } from "./rate-limit.ts";
 import { type ConnectionId, dialectOf, type Person, toMember } from "./room.ts";
@@ -35,7 +36,7 @@ export class People {
   }
 
   /** The user is away on all its connections, or back; it ends with the last of them. */
-  away(from: ConnectionId, { text }: p.AwayRequest): object {
+  away(from: ConnectionId, { text }: AwayRequest): object {
     const user = userOf(connectionOf(this.#parts, from));
     user.away = text;
     this.#touchAll(user);
@@ -43,7 +44,7 @@ export class People {
   }
 
   /** Tells the others in a room that somebody writes there. */
-  typing(from: ConnectionId, { roomId, typing }: p.TypingRequest): object {
+  typing(from: ConnectionId, { roomId, typing }: TypingRequest): object {
     const connection = connectionOf(this.#parts, from);
     const { userId, nickName } = userOf(connection);
     const { room } = membershipOf(connection, roomId);
@@ -52,7 +53,7 @@ export class People {
       return dialectOf(other.connection) === "v1" && other.person.userId !== userId;
     });
     const to = others.map((other) => other.connection);
-    tell(this.#parts, to, p.TYPING, { roomId, userId, nickName, typing });
+    tell(this.#parts, to, TYPING, { roomId, userId, nickName, typing });
     return {};
   }
 

@@ -1,8 +1,15 @@
 import { createHash } from "node:crypto";
-import { serverError } from "../../core/protocol/errors.ts";
-import * as p from "../../core/protocol/events.ts";
+import { chatError } from "../../core/protocol/errors.ts";
+import { DIRECT, READ, TOPIC } from "../../core/protocol/event-names.ts";
 import { DIRECT_PREFIX } from "../../core/protocol/limits.ts";
 import { type RoomId, toUserId, type UserId } from "../../core/protocol/names.ts";
+import type {
+  DirectRequest,
+  ReadRequest,
+  SearchRequest,
+  TopicRequest,
+} from "../../core/protocol/requests.ts";
+import type { Member } from "../../core/protocol/server-events.ts";
 import { otherOf, type Pair } from "../store/room-records.ts";
 import { toServerMsgs } from "./fanout.ts";
 import { connectionOf, type HubParts, membershipOf, tell, userOf } from "./hub-parts.ts";
@@ -14,7 +21,7 @@ const MOST_ROOMS = 1_000;
 /** Messages in one page of a search: so many of the largest are no more than may wait for a reader. */
 const MOST_FOUND = 30;
 
-/** The use cases that are about rooms as such: which there are, whose, what about, how far read. They throw a ServerError. */
+/** The use cases that are about rooms as such: which there are, whose, what about, how far read. They throw a ChatError. */
 export class Places {
   readonly #parts: HubParts;
 
@@ -27,7 +34,7 @@ export class Places {
     if (!roomId.startsWith(DIRECT_PREFIX)) return;
     const pair = this.#parts.ports.records.pair(roomId);
     if (user === undefined || pair === undefined || !pair.includes(user.userId)) {
-      throw serverError("FORBIDDEN", `${roomId} is a room of two others`);
+      throw chatError("direct-of-others", { roomId });
     }
   }
 
@@ -57,7 +64,7 @@ export class Places {
   }
 
   /** Sets what a room is about, and tells its members. */
-  topic(from: ConnectionId, { roomId, topic }: p.TopicRequest): object {
+  topic(from: ConnectionId, { roomId, topic }: TopicRequest): object {
     const { ports, directory } = this.#parts;
     const connection = connectionOf(this.#parts, from);
     const { nickName } = userOf(connection);
@@ -65,12 +72,12 @@ export class Places {
     ports.records.setTopic(roomId, topic);
     const members = [...(directory.room(roomId)?.members() ?? [])];
     const to = members.map((member) => member.connection).filter((one) => dialectOf(one) === "v1");
-    tell(this.#parts, to, p.TOPIC, { roomId, topic, by: nickName });
+    tell(this.#parts, to, TOPIC, { roomId, topic, by: nickName });
     return { topic };
   }
 
   /** Notes how far the user has read, if it is farther than ever, and tells its other devices. */
-  async read(from: ConnectionId, { roomId, seq }: p.ReadRequest): Promise<object> {
+  async read(from: ConnectionId, { roomId, seq }: ReadRequest): Promise<object> {
     const { ports, directory } = this.#parts;
     const connection = connectionOf(this.#parts, from);
     const { userId } = userOf(connection);
@@ -81,18 +88,18 @@ export class Places {
     if (furthest === (before ?? 0)) return { seq: furthest };
     ports.records.setRead(userId, roomId, furthest);
     const others = directory.connectionsOf(userId).filter(({ id }) => id !== from);
-    tell(this.#parts, others, p.READ, { roomId, seq: furthest });
+    tell(this.#parts, others, READ, { roomId, seq: furthest });
     return { seq: furthest };
   }
 
   /** The room of the user and another; it exists from now on, for these two. */
-  direct(from: ConnectionId, { userId: id }: p.DirectRequest): { roomId: RoomId; user: p.Member } {
+  direct(from: ConnectionId, { userId: id }: DirectRequest): { roomId: RoomId; user: Member } {
     const { ports } = this.#parts;
     const me = userOf(connectionOf(this.#parts, from));
     const userId = toUserId(id);
-    if (userId === me.userId) throw serverError("INVALID", "userId is your own; name another one");
+    if (userId === me.userId) throw chatError("direct-to-self", {});
     const user = this.#member(userId);
-    if (user === undefined) throw serverError("INVALID", "userId: nobody of that id is known here");
+    if (user === undefined) throw chatError("user-unknown", {});
     const pair: Pair = me.userId < userId ? [me.userId, userId] : [userId, me.userId];
     const roomId = directRoomId(pair);
     ports.records.keepPair(roomId, pair);
@@ -120,7 +127,7 @@ export class Places {
   }
 
   /** Looks for words in the rooms that the client is in. */
-  async search(from: ConnectionId, query: p.SearchQuery): Promise<object> {
+  async search(from: ConnectionId, query: SearchRequest): Promise<object> {
     const { log } = this.#parts.ports;
     const connection = connectionOf(this.#parts, from);
     userOf(connection);
@@ -143,11 +150,11 @@ export class Places {
 
   #tellDirect(to: readonly Connection[], roomId: RoomId, other: UserId): void {
     const user = to.length === 0 ? undefined : this.#member(other);
-    if (user !== undefined) tell(this.#parts, to, p.DIRECT, { roomId, user });
+    if (user !== undefined) tell(this.#parts, to, DIRECT, { roomId, user });
   }
 
   /** Somebody as others see them, here or as last known. */
-  #member(userId: UserId): p.Member | undefined {
+  #member(userId: UserId): Member | undefined {
     const { directory, ports } = this.#parts;
     const here = directory.user(userId);
     if (here !== undefined) return { nickName: here.nickName, id: here.id, away: here.away };

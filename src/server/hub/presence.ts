@@ -1,6 +1,7 @@
-import { type Member, PRESENCE, ROOM_USER } from "../../core/protocol/events.ts";
+import { PRESENCE, ROOM_USER } from "../../core/protocol/event-names.ts";
 import { PRESENCE_LONGEST_MS, PRESENCE_REST, PRESENCE_WINDOW_MS } from "../../core/protocol/limits.ts";
 import type { UserId } from "../../core/protocol/names.ts";
+import type { Member } from "../../core/protocol/server-events.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { Deliver } from "./fanout.ts";
 import {

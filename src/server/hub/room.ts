@@ -1,7 +1,8 @@
 import type { Dialect } from "../../core/client/chat.ts";
-import type { Member, WireUserId } from "../../core/protocol/events.ts";
+import type { WireUserId } from "../../core/protocol/fields.ts";
+import type { Message } from "../../core/protocol/message.ts";
 import type { Nick, RoomId, UserId } from "../../core/protocol/names.ts";
-import type { StoredMessage } from "../log/message-log.ts";
+import type { Member } from "../../core/protocol/server-events.ts";
 
 declare const brand: unique symbol;
 
@@ -36,7 +37,7 @@ export interface Membership {
   /** False: it is there to speak and to read; it stands in no roster and is told nothing. */
   readonly listening: boolean;
   /** One list for each join that is being answered: what is committed meanwhile is held for its answer. */
-  readonly holds: Set<StoredMessage[]>;
+  readonly holds: Set<Message[]>;
   /** A join was answered: from then on everything is delivered too, whatever other join is still being answered. */
   answered: boolean;
 }

@@ -1,4 +1,4 @@
-/** The first of `count` places where `holds` is true, if it is true of all after one of them; `count` if it is nowhere. */
+/** Finds the first of `count` indexes for which `holds` is true, if it is true of all after it; `count` if it is of none. */
 export function firstFrom(count: number, holds: (index: number) => boolean): number {
   let low = 0;
   let high = count;

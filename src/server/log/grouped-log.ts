@@ -1,52 +1,47 @@
 import type { Logger } from "../../core/logger.ts";
-import { type ServerError, serverError } from "../../core/protocol/errors.ts";
-import type { RoomId, UserId } from "../../core/protocol/names.ts";
+import { type ChatError, chatError } from "../../core/protocol/errors.ts";
+import type { Message, MessageDraft } from "../../core/protocol/message.ts";
+import type { RoomId } from "../../core/protocol/names.ts";
 import type {
-  Draft,
+  AppendReceipt,
+  Committed,
   Found,
+  LogPage,
+  LogRange,
   LogSearch,
-  PackedPage,
-  Page,
-  Place,
-  Range,
-  Receipt,
   RoomEnd,
-  StoredMessage,
   TrimmableLog,
   Trimmed,
   TrimStep,
 } from "./message-log.ts";
 
-/** Where a log of this process keeps its messages. Everything is synchronous: nothing else comes between. */
+/** Keeps the messages of a log of this process. Everything is synchronous: nothing else comes between. */
 export interface MessageStore {
   readonly epoch: string;
   /** Runs `work` so that all it inserts is kept, or, if it throws, nothing of it. */
   transact<T>(work: () => T): T;
-  insert(message: StoredMessage): void;
-  /** Where the draft's `(roomId, userId, clientMsgId)` was committed. */
-  find(draft: Draft): Place | undefined;
+  insert(message: Message): void;
+  /** Finds the position at which the draft's `(roomId, userId, clientMsgId)` was committed. */
+  find(draft: MessageDraft): Committed | undefined;
   lastSeq(roomId: RoomId): number;
-  range(roomId: RoomId, range: Range): Page;
-  packed(roomId: RoomId, range: Range, reader: UserId): PackedPage;
+  range(roomId: RoomId, range: LogRange): LogPage;
   seqAt(roomId: RoomId, at: number): number;
   rooms(): readonly RoomEnd[];
-  search(search: LogSearch): Found<StoredMessage>;
+  search(search: LogSearch): Found<Message>;
   /** As `TrimmableLog.trim`; it is called within `transact`. */
   trim(step: TrimStep): Trimmed;
-  /** Does nothing by itself any more. */
-  close(): void;
 }
 
 interface Pending {
-  readonly drafts: readonly Draft[];
-  readonly resolve: (outcomes: readonly (Receipt | ServerError)[]) => void;
-  readonly reject: (error: ServerError) => void;
+  readonly drafts: readonly MessageDraft[];
+  readonly resolve: (outcomes: readonly (AppendReceipt | ChatError)[]) => void;
+  readonly reject: (error: ChatError) => void;
 }
 
-/** A draft's outcome; `message` if it is new. */
-interface Placed {
-  readonly receipt: Receipt;
-  readonly message?: StoredMessage;
+/** A draft that was taken; `message` if it is new. */
+interface Taken {
+  readonly receipt: AppendReceipt;
+  readonly message?: Message;
 }
 
 /**
@@ -57,7 +52,7 @@ export class GroupedLog implements TrimmableLog {
   readonly epoch: string;
   readonly #store: MessageStore;
   readonly #logger: Logger;
-  readonly #listeners = new Set<(messages: readonly StoredMessage[]) => void>();
+  readonly #listeners = new Set<(messages: readonly Message[]) => void>();
   #queue: Pending[] = [];
   #closed = false;
 
@@ -67,31 +62,27 @@ export class GroupedLog implements TrimmableLog {
     this.#logger = logger;
   }
 
-  async append(draft: Draft): Promise<Receipt> {
+  async append(draft: MessageDraft): Promise<AppendReceipt> {
     const [outcome] = await this.appendAll([draft]);
     if (outcome === undefined || outcome instanceof Error) throw outcome;
     return outcome;
   }
 
-  appendAll(drafts: readonly Draft[]): Promise<readonly (Receipt | ServerError)[]> {
-    if (this.#closed) return Promise.reject(serverError("UNAVAILABLE", "the server is closing; try again"));
+  appendAll(drafts: readonly MessageDraft[]): Promise<readonly (AppendReceipt | ChatError)[]> {
+    if (this.#closed) return Promise.reject(chatError("server-closing", {}));
     return new Promise((resolve, reject) => {
       this.#queue.push({ drafts, resolve, reject });
       if (this.#queue.length === 1) setImmediate(() => this.#commit());
     });
   }
 
-  onCommit(listener: (messages: readonly StoredMessage[]) => void): () => void {
+  onCommit(listener: (messages: readonly Message[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  async range(roomId: RoomId, range: Range): Promise<Page> {
+  async range(roomId: RoomId, range: LogRange): Promise<LogPage> {
     return this.#read(() => this.#store.range(roomId, range));
-  }
-
-  async packed(roomId: RoomId, range: Range, reader: UserId): Promise<PackedPage> {
-    return this.#read(() => this.#store.packed(roomId, range, reader));
   }
 
   async lastSeq(roomId: RoomId): Promise<number> {
@@ -106,7 +97,7 @@ export class GroupedLog implements TrimmableLog {
     return this.#read(() => this.#store.rooms());
   }
 
-  async search(search: LogSearch): Promise<Found<StoredMessage>> {
+  async search(search: LogSearch): Promise<Found<Message>> {
     return this.#read(() => this.#store.search(search));
   }
 
@@ -122,7 +113,6 @@ export class GroupedLog implements TrimmableLog {
   async close(): Promise<void> {
     this.#closed = true;
     this.#commit();
-    this.#store.close();
   }
 
   #read<T>(work: () => T): T {
@@ -130,7 +120,7 @@ export class GroupedLog implements TrimmableLog {
       return work();
     } catch (error) {
       this.#logger.error("messages could not be read", { error });
-      throw serverError("UNAVAILABLE", "the server can't read its log just now; try again");
+      throw chatError("log-unreadable", {});
     }
   }
 
@@ -139,10 +129,10 @@ export class GroupedLog implements TrimmableLog {
     this.#queue = [];
     if (batch.length === 0) return;
     try {
-      const placed = this.#store.transact(() =>
-        batch.map(({ drafts }) => drafts.map((draft) => this.#place(draft))),
+      const taken = this.#store.transact(() =>
+        batch.map(({ drafts }) => drafts.map((draft) => this.#take(draft))),
       );
-      this.#settle(batch, placed);
+      this.#settle(batch, taken);
     } catch (error) {
       const messages = batch.reduce((sum, { drafts }) => sum + drafts.length, 0);
       this.#logger.error("messages could not be committed", { messages, error });
@@ -151,22 +141,22 @@ export class GroupedLog implements TrimmableLog {
     }
   }
 
-  /** Gives a draft its place, the one it already has, or the reason why it gets none. */
-  #place(draft: Draft): Placed | ServerError {
+  /** Gives a draft its position, the one it already has, or the reason why it gets none. */
+  #take(draft: MessageDraft): Taken | ChatError {
     const earlier = this.#store.find(draft);
     if (earlier !== undefined) return { receipt: { ...earlier, duplicate: true } };
     const last = this.#store.lastSeq(draft.roomId);
     if (draft.replyTo !== undefined && (draft.replyTo < 1 || draft.replyTo > last)) {
-      return serverError("INVALID", `replyTo must be the seq of a message in ${draft.roomId}`);
+      return chatError("reply-target-missing", { roomId: draft.roomId });
     }
     const message = { ...draft, seq: last + 1 };
     this.#store.insert(message);
     return { receipt: { seq: message.seq, at: message.at, duplicate: false }, message };
   }
 
-  #settle(batch: readonly Pending[], placed: readonly (readonly (Placed | ServerError)[])[]): void {
-    const fresh: StoredMessage[] = [];
-    for (const [index, outcomes] of placed.entries()) {
+  #settle(batch: readonly Pending[], taken: readonly (readonly (Taken | ChatError)[])[]): void {
+    const fresh: Message[] = [];
+    for (const [index, outcomes] of taken.entries()) {
       for (const outcome of outcomes) {
         if (!(outcome instanceof Error) && outcome.message !== undefined) fresh.push(outcome.message);
       }
@@ -174,10 +164,10 @@ export class GroupedLog implements TrimmableLog {
         outcomes.map((outcome) => (outcome instanceof Error ? outcome : outcome.receipt)),
       );
     }
-    if (fresh.length > 0) this.#tell(fresh);
+    if (fresh.length > 0) this.#emit(fresh);
   }
 
-  #tell(messages: readonly StoredMessage[]): void {
+  #emit(messages: readonly Message[]): void {
     for (const listener of this.#listeners) {
       try {
         listener(messages);
@@ -188,6 +178,6 @@ export class GroupedLog implements TrimmableLog {
   }
 }
 
-function unwritable(): ServerError {
-  return serverError("UNAVAILABLE", "the server can't write to its log just now; try again");
+function unwritable(): ChatError {
+  return chatError("log-unwritable", {});
 }

@@ -1,23 +1,20 @@
 import type { Logger } from "../../core/logger.ts";
-import { nickKey, type RoomId, type UserId } from "../../core/protocol/names.ts";
+import type { Message, MessageDraft } from "../../core/protocol/message.ts";
+import { nickKey, type RoomId } from "../../core/protocol/names.ts";
 import { firstFrom } from "./binary-search.ts";
 import { GroupedLog, type MessageStore } from "./grouped-log.ts";
 import {
+  type Committed,
   countTrimmable,
-  type Draft,
   type Found,
+  type LogPage,
+  type LogRange,
   type LogSearch,
-  type PackedPage,
-  type Page,
-  type Place,
-  type Range,
   type RoomEnd,
-  type StoredMessage,
   type TrimmableLog,
   type Trimmed,
   type TrimStep,
 } from "./message-log.ts";
-import { pack } from "./packed-page.ts";
 import { makeIndexMatcher } from "./search-text.ts";
 
 /** A log that ends with the process; `epoch` must be new each time. */
@@ -28,18 +25,18 @@ export function memoryLog(epoch: string, logger: Logger): TrimmableLog {
 /** The messages of a room that are kept; the first of them has the seq after `trimmed`. */
 interface RoomMessages {
   trimmed: number;
-  readonly messages: StoredMessage[];
+  readonly messages: Message[];
 }
 
 class MemoryStore implements MessageStore {
   readonly epoch: string;
   readonly #rooms = new Map<RoomId, RoomMessages>();
-  /** The order in which messages came, over all rooms: where a search goes on. */
-  readonly #numbers = new WeakMap<StoredMessage, number>();
+  /** The order in which messages came, over all rooms, by which a search goes on. */
+  readonly #numbers = new WeakMap<Message, number>();
   #inserted = 0;
-  /** Places of messages that are kept, and of trimmed ones. */
-  readonly #places = new Map<string, Place>();
-  readonly #trimmed = new Map<string, Place>();
+  /** Positions of the messages that are kept, and of trimmed ones, by client and id. */
+  readonly #kept = new Map<string, Committed>();
+  readonly #trimmed = new Map<string, Committed>();
 
   constructor(epoch: string) {
     this.epoch = epoch;
@@ -49,20 +46,20 @@ class MemoryStore implements MessageStore {
     return work();
   }
 
-  insert(message: StoredMessage): void {
+  insert(message: Message): void {
     const room = this.#rooms.get(message.roomId) ?? { trimmed: 0, messages: [] };
     room.messages.push(message);
     this.#inserted += 1;
     this.#numbers.set(message, this.#inserted);
     this.#rooms.set(message.roomId, room);
     const { seq, at } = message;
-    if (message.clientMsgId !== undefined) this.#places.set(clientKey(message), { seq, at });
+    if (message.clientMsgId !== undefined) this.#kept.set(clientKey(message), { seq, at });
   }
 
-  find(draft: Draft): Place | undefined {
+  find(draft: MessageDraft): Committed | undefined {
     if (draft.clientMsgId === undefined) return undefined;
     const key = clientKey(draft);
-    return this.#places.get(key) ?? this.#trimmed.get(key);
+    return this.#kept.get(key) ?? this.#trimmed.get(key);
   }
 
   lastSeq(roomId: RoomId): number {
@@ -70,7 +67,7 @@ class MemoryStore implements MessageStore {
     return room === undefined ? 0 : room.trimmed + room.messages.length;
   }
 
-  range(roomId: RoomId, { after, before, limit }: Range): Page {
+  range(roomId: RoomId, { after, before, limit }: LogRange): LogPage {
     const { trimmed, messages } = this.#rooms.get(roomId) ?? { trimmed: 0, messages: [] };
     if (after !== undefined) {
       const start = Math.max(0, after - trimmed);
@@ -79,10 +76,6 @@ class MemoryStore implements MessageStore {
     const end = Math.max(0, Math.min(messages.length, (before ?? Number.MAX_SAFE_INTEGER) - 1 - trimmed));
     const start = Math.max(0, end - limit);
     return { messages: messages.slice(start, end), more: start > 0 };
-  }
-
-  packed(roomId: RoomId, range: Range, reader: UserId): PackedPage {
-    return pack(this.range(roomId, range), reader);
   }
 
   seqAt(roomId: RoomId, at: number): number {
@@ -94,8 +87,8 @@ class MemoryStore implements MessageStore {
     return [...this.#rooms.keys()].map((roomId) => ({ roomId, lastSeq: this.lastSeq(roomId) }));
   }
 
-  search({ query, roomIds, nickName, before, limit }: LogSearch): Found<StoredMessage> {
-    const number = (message: StoredMessage): number => this.#numbers.get(message) ?? 0;
+  search({ query, roomIds, nickName, before, limit }: LogSearch): Found<Message> {
+    const number = (message: Message): number => this.#numbers.get(message) ?? 0;
     const wanted = nickName === undefined ? undefined : nickKey(nickName);
     const matches = makeIndexMatcher(query);
     const all = roomIds
@@ -118,23 +111,21 @@ class MemoryStore implements MessageStore {
       const gone = messages.splice(0, Math.min(left, count));
       room.trimmed += gone.length;
       left -= gone.length;
-      for (const message of gone) this.#trimPlace(message);
+      for (const message of gone) this.#keepPosition(message);
     }
-    for (const [key, { at }] of this.#trimmed) if (at < step.placesBefore) this.#trimmed.delete(key);
+    for (const [key, { at }] of this.#trimmed) if (at < step.receiptsBefore) this.#trimmed.delete(key);
     return { removed: step.rows - left, more: left === 0 };
   }
 
-  close(): void {}
-
-  #trimPlace(message: StoredMessage): void {
+  #keepPosition(message: Message): void {
     const key = clientKey(message);
-    const place = this.#places.get(key);
-    if (message.clientMsgId === undefined || place === undefined) return;
-    this.#places.delete(key);
-    this.#trimmed.set(key, place);
+    const position = this.#kept.get(key);
+    if (message.clientMsgId === undefined || position === undefined) return;
+    this.#kept.delete(key);
+    this.#trimmed.set(key, position);
   }
 }
 
-function clientKey({ roomId, userId, clientMsgId }: Draft): string {
+function clientKey({ roomId, userId, clientMsgId }: MessageDraft): string {
   return JSON.stringify([roomId, userId, clientMsgId]);
 }

@@ -3,7 +3,7 @@ import { IDENTITY_KEPT_MS } from "../../core/protocol/limits.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { TrimmableLog } from "./message-log.ts";
 
-/** What is kept of each room: no older than so many ms, no more than so many messages; undefined: everything. */
+/** The part of each room that is kept: no older than so many ms, no more than so many messages; undefined: everything. */
 export interface Keep {
   readonly ageMs?: number | undefined;
   readonly messages?: number | undefined;
@@ -18,8 +18,8 @@ const SWEEP_MS = 60_000;
 const FIRST_MS = 1_000;
 
 /**
- * Lets go of what need not be kept, a little at a time, from its making until `close`. A disk that fails is tried again at
- * the next sweep.
+ * Removes the messages that need not be kept, a few at a time, from its making until `close`. A disk that fails is tried
+ * again at the next sweep.
  */
 export class Retention {
   readonly #log: TrimmableLog;
@@ -52,8 +52,8 @@ export class Retention {
     const now = this.#clock.now();
     const { ageMs, messages: newest } = this.#keep;
     const before = ageMs === undefined ? undefined : now - ageMs;
-    const step = { before, newest, placesBefore: now - IDENTITY_KEPT_MS, rows: STEP_ROWS };
-    const { removed, more } = await this.#log.trim(step).catch(() => ({ removed: 0, more: false })); // the log told it
+    const step = { before, newest, receiptsBefore: now - IDENTITY_KEPT_MS, rows: STEP_ROWS };
+    const { removed, more } = await this.#log.trim(step).catch(() => ({ removed: 0, more: false })); // the log has reported it
     const total = removedBefore + removed;
     if (more) return this.#after(STEP_MS, total);
     if (total > 0) this.#logger.info("old messages were removed", { messages: total });

@@ -1,36 +1,36 @@
 import type { DatabaseSyncInstance, StatementSyncInstance } from "@photostructure/sqlite";
-import { countTrimmable, type Place, type Trimmed, type TrimStep } from "./message-log.ts";
+import { type Committed, countTrimmable, type Trimmed, type TrimStep } from "./message-log.ts";
 
 interface RoomRow {
   readonly room_id: string;
   readonly last_seq: number;
 }
 
-/** Rooms looked at in one step: thousands of them must not hold up who speaks either. */
+/** Rooms looked at in one step: thousands of them must not hold up those who speak either. */
 const STEP_ROOMS = 100;
 
-/** Lets go of the oldest messages of each room, and of the places of those that can't be retried any more. */
+/** Removes the oldest messages of each room, and the receipts of those that can't be retried any more. */
 export class SqliteTrimmer {
   readonly #rooms: StatementSyncInstance;
   readonly #oldest: StatementSyncInstance;
-  readonly #keepPlaces: StatementSyncInstance;
+  readonly #keepReceipts: StatementSyncInstance;
   readonly #unindex: StatementSyncInstance;
   readonly #remove: StatementSyncInstance;
-  readonly #forgetPlaces: StatementSyncInstance;
-  /** Where the next step goes on; undefined: at the first room. */
+  readonly #forgetReceipts: StatementSyncInstance;
+  /** The room at which the next step goes on; undefined: the first. */
   #next: string | undefined;
 
   constructor(connection: DatabaseSyncInstance) {
     this.#rooms = connection.prepare("SELECT * FROM rooms WHERE room_id >= ? ORDER BY room_id LIMIT ?");
     this.#oldest = connection.prepare("SELECT seq, at FROM messages WHERE room_id = ? ORDER BY seq LIMIT ?");
-    this.#keepPlaces = connection.prepare(`
+    this.#keepReceipts = connection.prepare(`
       INSERT OR IGNORE INTO receipts SELECT room_id, user_id, client_msg_id, seq, at FROM messages
       WHERE room_id = ? AND seq <= ? AND client_msg_id IS NOT NULL AND at >= ?`);
     this.#unindex = connection.prepare(
       "DELETE FROM search WHERE rowid IN (SELECT id FROM messages WHERE room_id = ? AND seq <= ?)",
     );
     this.#remove = connection.prepare("DELETE FROM messages WHERE room_id = ? AND seq <= ?");
-    this.#forgetPlaces = connection.prepare(`
+    this.#forgetReceipts = connection.prepare(`
       DELETE FROM receipts WHERE (room_id, user_id, client_msg_id) IN
         (SELECT room_id, user_id, client_msg_id FROM receipts WHERE at < ? LIMIT ?)`);
   }
@@ -47,21 +47,21 @@ export class SqliteTrimmer {
       break;
     }
     this.#next = next;
-    const forgotten = this.#forgetPlaces.run(step.placesBefore, step.rows).changes;
+    const forgotten = this.#forgetReceipts.run(step.receiptsBefore, step.rows).changes;
     return { removed: step.rows - left, more: next !== undefined || Number(forgotten) === step.rows };
   }
 
-  /** A step came to nothing: the next begins at the first room, or what it did not remove would be passed over. */
+  /** Begins again at the first room, after a step that was not committed: what it did not remove would be passed over. */
   startOver(): void {
     this.#next = undefined;
   }
 
   #trimRoom({ room_id, last_seq }: RoomRow, step: TrimStep, most: number): number {
-    const [first]: Place[] = this.#oldest.all(room_id, 1);
+    const [first]: Committed[] = this.#oldest.all(room_id, 1);
     if (first === undefined || countTrimmable(step, [first], last_seq) === 0) return 0;
     const count = countTrimmable(step, this.#oldest.all(room_id, most), last_seq);
     const upTo = first.seq + count - 1;
-    this.#keepPlaces.run(room_id, upTo, step.placesBefore);
+    this.#keepReceipts.run(room_id, upTo, step.receiptsBefore);
     this.#unindex.run(room_id, upTo);
     this.#remove.run(room_id, upTo);
     return count;

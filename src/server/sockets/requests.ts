@@ -1,8 +1,40 @@
 import * as v from "valibot";
 import type { Logger } from "../../core/logger.ts";
-import { ServerError, serverError, toWireError, type WireError } from "../../core/protocol/errors.ts";
-import * as p from "../../core/protocol/events.ts";
+import { ChatError, chatError, toWireError, type WireError } from "../../core/protocol/errors.ts";
+import {
+  AWAY,
+  CLIENT_MSG,
+  CLIENT_MSGS,
+  DIRECT,
+  HISTORY,
+  JOIN_ROOM,
+  LEAVE_ROOM,
+  NICK,
+  READ,
+  ROOMS,
+  SEARCH,
+  TOPIC,
+  TYPING,
+  WHO,
+} from "../../core/protocol/event-names.ts";
+import { fieldError } from "../../core/protocol/field-problems.ts";
 import { RoomIdSchema } from "../../core/protocol/fields.ts";
+import {
+  AwaySchema,
+  ClientMsgSchema,
+  ClientMsgsSchema,
+  DirectRequestSchema,
+  HistorySchema,
+  JoinRoomSchema,
+  LeaveRoomSchema,
+  NickRequestSchema,
+  ReadSchema,
+  RoomsSchema,
+  SearchSchema,
+  TopicRequestSchema,
+  TypingRequestSchema,
+  WhoSchema,
+} from "../../core/protocol/requests.ts";
 import { safeLine, truncate } from "../../core/text/text.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { ConnectionId } from "../hub/room.ts";
@@ -19,7 +51,7 @@ function request<S extends v.GenericSchema>(
 ): Handler {
   return async (hub, from, payload) => {
     const parsed = v.safeParse(schema, payload);
-    if (!parsed.success) throw serverError("INVALID", p.describeIssue(parsed.issues));
+    if (!parsed.success) throw fieldError(parsed.issues);
     return run(hub, from, parsed.output);
   };
 }
@@ -37,24 +69,24 @@ function question<S extends v.GenericSchema>(
 
 /** Every event a client may send. */
 const HANDLERS: ReadonlyMap<string, Handler> = new Map([
-  [p.JOIN_ROOM, request(p.JoinRoomSchema, (hub, from, join) => hub.join(from, join))],
-  [p.LEAVE_ROOM, request(p.LeaveRoomSchema, (hub, from, { roomId }) => hub.leave(from, roomId))],
-  [p.CLIENT_MSG, request(p.ClientMsgSchema, (hub, from, message) => hub.speech.say(from, message))],
-  [p.CLIENT_MSGS, request(p.ClientMsgsSchema, (hub, from, batch) => hub.speech.sayAll(from, batch))],
-  [p.HISTORY, request(p.HistorySchema, (hub, from, query) => hub.history(from, query))],
-  [p.READ, request(p.ReadSchema, (hub, from, mark) => hub.places.read(from, mark))],
-  [p.TYPING, request(p.TypingRequestSchema, (hub, from, typing) => hub.people.typing(from, typing))],
-  [p.SEARCH, question(p.SearchSchema, (hub, from, query) => hub.places.search(from, query))],
-  [p.WHO, question(p.WhoSchema, (hub, from, { roomId }) => hub.who(from, roomId))],
-  [p.ROOMS, question(p.RoomsSchema, (hub, from) => hub.places.rooms(from))],
-  [p.NICK, question(p.NickRequestSchema, (hub, from, { nickName }) => hub.people.nick(from, nickName))],
-  [p.TOPIC, question(p.TopicRequestSchema, (hub, from, topic) => hub.places.topic(from, topic))],
-  [p.AWAY, question(p.AwaySchema, (hub, from, away) => hub.people.away(from, away))],
-  [p.DIRECT, question(p.DirectRequestSchema, (hub, from, direct) => hub.direct(from, direct))],
+  [JOIN_ROOM, request(JoinRoomSchema, (hub, from, join) => hub.join(from, join))],
+  [LEAVE_ROOM, request(LeaveRoomSchema, (hub, from, { roomId }) => hub.leave(from, roomId))],
+  [CLIENT_MSG, request(ClientMsgSchema, (hub, from, message) => hub.speech.say(from, message))],
+  [CLIENT_MSGS, request(ClientMsgsSchema, (hub, from, batch) => hub.speech.sayAll(from, batch))],
+  [HISTORY, request(HistorySchema, (hub, from, query) => hub.history(from, query))],
+  [READ, request(ReadSchema, (hub, from, mark) => hub.places.read(from, mark))],
+  [TYPING, request(TypingRequestSchema, (hub, from, typing) => hub.people.typing(from, typing))],
+  [SEARCH, question(SearchSchema, (hub, from, query) => hub.places.search(from, query))],
+  [WHO, question(WhoSchema, (hub, from, { roomId }) => hub.who(from, roomId))],
+  [ROOMS, question(RoomsSchema, (hub, from) => hub.places.rooms(from))],
+  [NICK, question(NickRequestSchema, (hub, from, { nickName }) => hub.people.nick(from, nickName))],
+  [TOPIC, question(TopicRequestSchema, (hub, from, topic) => hub.places.topic(from, topic))],
+  [AWAY, question(AwaySchema, (hub, from, away) => hub.people.away(from, away))],
+  [DIRECT, question(DirectRequestSchema, (hub, from, direct) => hub.direct(from, direct))],
 ]);
 
 /** What nobody waits for an answer to: a refusal is no news to a person. */
-const UNANSWERED: ReadonlySet<string> = new Set([p.TYPING, p.READ]);
+const UNANSWERED: ReadonlySet<string> = new Set([TYPING, READ]);
 
 /** Columns of an unknown event's name that are said back. */
 const SHOWN_COLUMNS = 40;
@@ -73,17 +105,18 @@ export class Requests {
   async receive(from: ConnectionId, event: string, args: readonly unknown[]): Promise<void> {
     const last = args.at(-1);
     const payload = typeof args[0] === "function" ? undefined : args[0];
-    const reply = await this.#answer(from, event, payload);
-    if (typeof last === "function") last(reply);
-    else if (!reply.ok && !UNANSWERED.has(event)) this.#warn(from, payload, reply.error);
+    const outcome = await this.#answer(from, event, payload);
+    if (typeof last === "function") last(toReply(outcome));
+    else if (outcome instanceof ChatError && !UNANSWERED.has(event)) this.#warn(from, payload, outcome);
   }
 
-  async #answer(from: ConnectionId, event: string, payload: unknown): Promise<Reply> {
+  async #answer(from: ConnectionId, event: string, payload: unknown): Promise<object | ChatError> {
     try {
-      return { ok: true, ...(await this.#run(from, event, payload)) };
+      return await this.#run(from, event, payload);
     } catch (error) {
-      if (!(error instanceof ServerError)) this.#logger.error("a request failed", { event, error });
-      return { ok: false, error: toWireError(error) };
+      if (error instanceof ChatError) return error;
+      this.#logger.error("a request failed", { event, error });
+      return chatError("server-failed", {});
     }
   }
 
@@ -91,12 +124,16 @@ export class Requests {
     const handler = HANDLERS.get(event);
     if (handler !== undefined) return handler(this.#hub, from, payload);
     const shown = truncate(safeLine(event), SHOWN_COLUMNS);
-    return Promise.reject(serverError("INVALID", `unknown event ${shown}`));
+    return Promise.reject(chatError("event-unknown", { event: shown }));
   }
 
   /** Says to a client that asked for no reply why something it meant for a room did not get there. */
-  #warn(from: ConnectionId, payload: unknown, refusal: WireError): void {
+  #warn(from: ConnectionId, payload: unknown, refusal: ChatError): void {
     const room = v.safeParse(v.object({ roomId: RoomIdSchema }), payload);
     if (room.success && refusal.code !== "INVALID") this.#hub.warn(from, room.output.roomId, refusal);
   }
+}
+
+function toReply(outcome: object | ChatError): Reply {
+  return outcome instanceof ChatError ? { ok: false, error: toWireError(outcome) } : { ok: true, ...outcome };
 }

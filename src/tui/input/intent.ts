@@ -1,4 +1,4 @@
-import type { MessageKind } from "../../core/protocol/events.ts";
+import type { MessageKind } from "../../core/protocol/message.ts";
 import type { Words } from "../words/english.ts";
 import type { Edit } from "./composer.ts";
 

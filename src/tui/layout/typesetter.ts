@@ -1,4 +1,4 @@
-import type { MessageKind } from "../../core/protocol/events.ts";
+import type { MessageKind } from "../../core/protocol/message.ts";
 import type { UserId } from "../../core/protocol/names.ts";
 import { safeLine, safeText } from "../../core/text/text.ts";
 import type { Look } from "../look/look.ts";

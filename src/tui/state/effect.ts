@@ -1,7 +1,7 @@
 import type { ChatMessage, ClientEvent, DirectRoom, RoomInfo, RoomMember } from "../../core/client/chat.ts";
-import type { HistoryQuery } from "../../core/client/queries.ts";
+import type { HistoryQuery } from "../../core/client/history.ts";
 import type { ChatError } from "../../core/protocol/errors.ts";
-import type { MessageKind } from "../../core/protocol/events.ts";
+import type { MessageKind } from "../../core/protocol/message.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Widths } from "../../core/text/widths.ts";
 import type { SoundsLike } from "../input/names-fit.ts";

@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import type { ClientEvent, OutgoingMessage } from "../../../src/core/client/chat.ts";
 import {
   EPOCH,
+  historyReply,
   joinReply,
   online,
   ROOM,
@@ -45,10 +46,10 @@ describe("where it goes on", () => {
     transport.say("welcome", WELCOME);
     expect(transport.last("joinRoom").payload).toMatchObject({
       since: { epoch: EPOCH, seq: 3, at: 3 },
-      limit: 200,
+      limit: 500,
     });
     transport.last("joinRoom").reply({ ...joinReply(6, [4, 5], true), resumed: true });
-    transport.last("history").reply({ ok: true, epoch: EPOCH, messages: [wire(6)], more: false });
+    transport.last("history").reply(historyReply([6]));
     expect(shown(events)).toEqual(["m4", "m5", "m6"]);
     expect(of(events, "restarted")).toEqual([]);
   });
@@ -75,7 +76,7 @@ describe("where it goes on", () => {
     reconnect(setting);
     const { transport, events } = setting;
     transport.last("joinRoom").reply({ ...joinReply(9, [4, 5], true), resumed: true });
-    transport.last("history").reply({ ok: true, epoch: EPOCH, messages: [wire(8), wire(9)], more: false });
+    transport.last("history").reply(historyReply([8, 9]));
     expect(of(events, "gap")).toEqual([{ type: "gap", roomId: ROOM, lost: 2 }]);
     expect(shown(events)).toEqual(["m1", "m2", "m3", "m4", "m5", "m8", "m9"]);
   });
@@ -90,7 +91,7 @@ describe("where it goes on", () => {
     transport.last("joinRoom").reply({ ...joinReply(5, [4], true), resumed: true });
     transport.last("history").reply(failed);
     clock.advance(1_000);
-    transport.last("history").reply({ ok: true, epoch: EPOCH, messages: [wire(5)], more: false });
+    transport.last("history").reply(historyReply([5]));
     expect(of(events, "joinFailed")).toEqual([]);
     expect(shown(events).at(-1)).toBe("m5");
   });
@@ -132,10 +133,13 @@ describe("the outbox that is kept", () => {
       ["one", "sending"],
       ["two", "sending"],
     ]);
-    expect(transport.of("client_msg").map(({ payload }) => payload.msg)).toEqual(["one"]);
-    expect(transport.last("client_msg").payload.clientMsgId).toBe("id1");
-    transport.last("client_msg").reply({ ...receipt(4), duplicate: true });
-    transport.last("client_msg").reply(receipt(5));
+    expect(transport.last("client_msgs").payload.messages).toEqual([
+      { msg: "one", clientMsgId: "id1" },
+      { msg: "two", clientMsgId: "id2" },
+    ]);
+    transport
+      .last("client_msgs")
+      .reply({ ok: true, results: [{ ...receipt(4), duplicate: true }, receipt(5)] });
     expect(kept.messages.size).toBe(0);
   });
 
@@ -237,7 +241,7 @@ describe("the outbox that is kept", () => {
     put.mockRestore();
     kept.broken = true;
     void client.send(ROOM, "two");
-    expect(of(events, "notice").map(({ message }) => message)).toEqual(["the disk is full"]);
+    expect(of(events, "notice").map(({ error }) => error.message)).toEqual(["the disk is full"]);
   });
 
   test("[R22] closing keeps what is unsent, and what failed with its reason", () => {
@@ -264,7 +268,7 @@ describe("the outbox that is kept", () => {
     void client.send(ROOM, "one");
     transport.last("client_msg").reply(receipt(4));
     void client.send(ROOM, "two");
-    expect(of(events, "notice").map(({ message }) => message)).toEqual(["the disk is full"]);
+    expect(of(events, "notice").map(({ error }) => error.message)).toEqual(["the disk is full"]);
     expect(transport.last("client_msg").payload.msg).toBe("two");
   });
 

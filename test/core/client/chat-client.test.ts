@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { ClientEvent } from "../../../src/core/client/chat.ts";
+import { chatError } from "../../../src/core/protocol/errors.ts";
 import type { RoomId } from "../../../src/core/protocol/names.ts";
 import {
   EPOCH,
+  historyReply,
   joinReply,
   online,
   ROOM,
@@ -35,8 +37,7 @@ describe("on a v1 server", () => {
     transport.say("welcome", WELCOME);
     expect(events).toContainEqual({
       type: "notice",
-      code: "UNAVAILABLE",
-      message: "it can't be written (ENOSPC)",
+      error: expect.objectContaining({ message: "it can't be written (ENOSPC)" }),
       roomId: undefined,
     });
     expect(events.at(-1)).toMatchObject({ type: "status", status: { status: "online" } });
@@ -55,7 +56,7 @@ describe("on a v1 server", () => {
     transport.say("server_msg", wire(6));
     expect(shown(events)).toEqual(["m1", "m2", "m3"]);
     expect(transport.last("history").payload).toMatchObject({ roomId: ROOM, after: 3 });
-    transport.last("history").reply({ ok: true, epoch: EPOCH, messages: [wire(4), wire(5)], more: false });
+    transport.last("history").reply(historyReply([4, 5]));
     expect(shown(events)).toEqual(["m1", "m2", "m3", "m4", "m5", "m6"]);
   });
 
@@ -79,7 +80,7 @@ describe("on a v1 server", () => {
     transport.last("joinRoom").reply(joinReply(7, [4, 5], true));
     transport.say("server_msg", wire(8));
     expect(transport.last("history").payload).toMatchObject({ after: 5 });
-    transport.last("history").reply({ ok: true, epoch: EPOCH, messages: [wire(6), wire(7)], more: false });
+    transport.last("history").reply(historyReply([6, 7]));
     expect(shown(events).slice(3)).toEqual(["m4", "m5", "m6", "m7", "m8"]);
   });
 
@@ -95,7 +96,7 @@ describe("on a v1 server", () => {
   test("[R5] a log that ends before what was shown is told as a restart", () => {
     const setting = online();
     reconnect(setting);
-    setting.transport.last("joinRoom").reply(joinReply(1, [1]));
+    setting.transport.last("joinRoom").reply({ ...joinReply(1, [1]), resumed: false });
     expect(types(setting.events)).toContain("restarted");
   });
 
@@ -244,7 +245,7 @@ describe("the connection", () => {
     client.start();
     const waits: number[] = [];
     for (let i = 0; i < 8; i += 1) {
-      transport.end({ type: "unreachable", message: "refused" });
+      transport.end({ type: "unreachable", error: chatError("unexpected", { message: "refused" }) });
       const event = events.at(-1);
       if (event?.type !== "status" || event.status.status !== "waiting") throw new Error("not waiting");
       waits.push(event.status.nextTryAt - clock.now());

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ChatMessage, ClientEvent } from "../../../src/core/client/chat.ts";
-import { ConnectionLostError } from "../../../src/core/client/connection.ts";
-import type { HistoryPage } from "../../../src/core/client/queries.ts";
+import type { HistoryPage } from "../../../src/core/client/history.ts";
 import { readRooms } from "../../../src/core/client/reader/merge.ts";
-import { beginAfter, beginAt, type Stretch } from "../../../src/core/client/reader/range.ts";
+import { beginAfter, beginAt, type ReadRange } from "../../../src/core/client/reader/range.ts";
 import { type ReaderClient, type ReadStep, RoomReader } from "../../../src/core/client/reader/room-reader.ts";
+import type { NumberedMessage } from "../../../src/core/client/room-feed.ts";
+import { chatError } from "../../../src/core/protocol/errors.ts";
 import type { RoomId } from "../../../src/core/protocol/names.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { append, logOf, messagesOf, outline, Reading, ROOM } from "../../support/reading.ts";
@@ -24,7 +25,7 @@ async function reading(count: number) {
 
 describe("a stretch of a room", () => {
   const COUNT = 950;
-  const cases: readonly [string, Stretch, string][] = [
+  const cases: readonly [string, ReadRange, string][] = [
     ["all of it", {}, "1-950"],
     ["the last few", { last: 3 }, "948-950"],
     ["none", { last: 0 }, ""],
@@ -67,7 +68,7 @@ describe("a stretch of a room", () => {
 describe("what can't be had", () => {
   test("[R29] messages that the server let go of are counted, wherever the reading began", async () => {
     const { log, reader } = await reading(600);
-    await log.trim({ before: atOf(251), placesBefore: 0, rows: 1_000 });
+    await log.trim({ before: atOf(251), receiptsBefore: 0, rows: 1_000 });
     const room = await reader.entered();
     await reader.until(beginAt(room, { since: { seq: 11 } }));
     expect(outline(await reader.all(room))).toBe("lost 240, 251-600");
@@ -78,7 +79,7 @@ describe("what can't be had", () => {
 
   test("[R29] from an instant on all that is gone is counted, if that may be later", async () => {
     const { log, reader } = await reading(600);
-    await log.trim({ before: atOf(251), placesBefore: 0, rows: 1_000 });
+    await log.trim({ before: atOf(251), receiptsBefore: 0, rows: 1_000 });
     const outlines = await Promise.all(
       [atOf(200), atOf(251), atOf(252)].map(async (at) => {
         const room = await reader.entered();
@@ -201,7 +202,7 @@ describe("through anything", () => {
 test("[R35] pages of large messages are asked for as short as the server can send them", async () => {
   const log = await logOf({}, AT);
   await append(log, ROOM, 1, 1_000, AT, "聊".repeat(3_990));
-  const reader = new Reading(new HubNetwork({ log, limits: { packedPage: 100 } }));
+  const reader = new Reading(new HubNetwork({ log, limits: { historyPage: 100 } }));
   const room = await reader.entered();
   const { ask } = reader.client;
   const { history } = ask;
@@ -222,11 +223,11 @@ async function pageByPage() {
     new Promise<HistoryPage>((resolve, reject) => {
       const messages = Array.from(
         { length: limit },
-        (_, n) => ({ roomId, seq: after + n + 1, msg: "" }) as ChatMessage,
+        (_, n) => ({ roomId, seq: after + n + 1, msg: "" }) as NumberedMessage,
       );
       asked.push({
         give: () => resolve({ messages, more: after + limit < 100, epoch: "e" }),
-        lose: () => reject(new ConnectionLostError("gone")),
+        lose: () => reject(chatError("connection-closed", {})),
       });
     });
   const room = { roomId: ROOM, lastSeq: 100, more: false, roster: { status: "unknown" } } as const;

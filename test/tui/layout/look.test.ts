@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
-import { type ChatError, serverError } from "../../../src/core/protocol/errors.ts";
+import { chatError, fromErrorData } from "../../../src/core/protocol/errors.ts";
 import { DEFAULT_LIMITS } from "../../../src/core/protocol/limits.ts";
-import { sizeProblem } from "../../../src/core/protocol/message-size.ts";
+import { sizeError } from "../../../src/core/protocol/message-size.ts";
 import { toUserId } from "../../../src/core/protocol/names.ts";
 import { Measure } from "../../../src/core/text/measure.ts";
 import { STANDARD_WIDTHS, type Widths } from "../../../src/core/text/widths.ts";
@@ -118,15 +118,17 @@ describe("languages", () => {
   });
 
   test("[S31] what another server refuses with is told by its code, and where that says nothing with its own words", () => {
-    expect(chinese.reason(serverError("RATE_LIMITED", "too fast"))).toBe("操作太频繁，请稍后再试");
-    const tooLarge = sizeProblem("x".repeat(5_000), DEFAULT_LIMITS) ?? "";
-    expect(chinese.reason(serverError("TOO_LARGE", tooLarge))).toBe("消息超过 4000 个字符，请分开发送");
-    expect(chinese.reason(serverError("INVALID", "what another server says"))).toBe(
+    expect(chinese.reason(fromErrorData({ code: "RATE_LIMITED", message: "too fast" }))).toBe(
+      "操作太频繁，请稍后再试",
+    );
+    const tooLarge = sizeError("x".repeat(5_000), DEFAULT_LIMITS) ?? expect.unreachable();
+    expect(chinese.reason(tooLarge)).toBe("消息超过 4000 个字符，请分开发送");
+    expect(chinese.reason(fromErrorData({ code: "INVALID", message: "what another server says" }))).toBe(
       "服务器不接受这个请求：what another server says",
     );
-    expect(english.reason(new Error("a\x1b[2Jb") as ChatError)).toBe("ab");
-    const unkept = "what is unsent is not kept on disk: /x can't be written or locked (EROFS)";
-    expect(chinese.notice("", unkept)).toBe("未发出的内容没有保存到磁盘：/x 无法写入或加锁（EROFS）");
+    expect(english.reason(fromErrorData({ code: "INVALID", message: "a\x1b[2Jb" }))).toBe("ab");
+    const unkept = chatError("outbox-unwritable", { folder: "/x", cause: "EROFS" });
+    expect(chinese.reason(unkept)).toBe("未发出的内容没有保存到磁盘：/x 无法写入或加锁（EROFS）");
   });
 });
 

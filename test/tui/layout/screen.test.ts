@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { chatError } from "../../../src/core/protocol/errors.ts";
 import { columns } from "../../../src/core/text/text.ts";
 import { CHAT, Chat, NOW, OPS, SECOND } from "../chat.ts";
 
@@ -208,7 +209,11 @@ describe("lines of the screen's own", () => {
     const chat = new Chat([CHAT]);
     chat.comes("before").hear({ type: "gap", roomId: CHAT.roomId, lost: 12 });
     chat.hear({ type: "restarted", roomId: CHAT.roomId });
-    chat.hear({ type: "notice", code: "X", message: "down\x07 at\nnoon", roomId: undefined });
+    chat.hear({
+      type: "notice",
+      error: chatError("unexpected", { message: "down\x07 at\nnoon" }),
+      roomId: undefined,
+    });
     expect(chat.messages().slice(-3)).toEqual([
       " 12 messages are no longer on the server",
       " this is another server log: what follows does not continue what is above",
@@ -218,7 +223,7 @@ describe("lines of the screen's own", () => {
 
   test("[S8] a room that can't be joined says why", () => {
     const chat = new Chat([CHAT]);
-    const error = Object.assign(new Error("the room is full"), { name: "ChatError" });
+    const error = chatError("unexpected", { message: "the room is full" });
     chat
       .enter("/join 9")
       .hear({ type: "joinFailed", roomId: chat.state.rooms[1]?.roomId ?? CHAT.roomId, error });

@@ -1,4 +1,4 @@
-import { newEpoch } from "../../../server/log/epoch.ts";
+import { newEpoch } from "../../../server/log/message-log.ts";
 import { checkDataFile, backup as copyDataFile, type DataFile } from "../../../server/store/backup.ts";
 import { EXIT } from "../../exit.ts";
 import { expandPath, requireDataFile } from "../../files/paths.ts";

@@ -1,8 +1,8 @@
 import type { ChatMessage } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
-import { beginAfter, beginAt, type Place } from "../../../core/client/reader/range.ts";
+import { beginAfter, beginAt, type Position } from "../../../core/client/reader/range.ts";
 import { RoomReader } from "../../../core/client/reader/room-reader.ts";
-import { ChatError } from "../../../core/protocol/errors.ts";
+import { chatError } from "../../../core/protocol/errors.ts";
 import type { Group } from "../../../core/protocol/names.ts";
 import { systemClock } from "../../../core/time/clock.ts";
 import { newClient, withClient, within } from "../../connect.ts";
@@ -69,9 +69,9 @@ async function runOn(args: readonly string[], flags: OnFlags, shell: Shell): Pro
   });
   const enterAll = () => {
     const entered = Promise.all(readers.map((room) => enter(room, since, cursors)));
-    return within(flags.timeout, shell.words.notAnswered, shell, entered);
+    return within(flags.timeout, "not-answered", entered);
   };
-  return untilStopped(client, enterAll, running, commands, shell);
+  return untilStopped(client, enterAll, running, commands);
 }
 
 /**
@@ -83,7 +83,6 @@ async function untilStopped(
   enterAll: () => Promise<readonly WatchedRoom[]>,
   running: MessageCommands,
   commands: ChildCommands,
-  { words }: Shell,
 ): Promise<number> {
   let entered = false;
   const work = async () => {
@@ -95,7 +94,7 @@ async function untilStopped(
   const stopped = whenStopped().catch((error: unknown) => {
     if (!entered || !(error instanceof StoppedError) || error.signal === "SIGINT") throw error;
     running.stop();
-    return whenStopped().catch(() => Promise.reject(new ChatError(words.commandsEnded)));
+    return whenStopped().catch(() => Promise.reject(chatError("commands-ended", {})));
   });
   const stopListening = systemProcess().onExit(() => commands.signal("SIGTERM"));
   try {
@@ -117,7 +116,7 @@ function choiceOf(flags: OnFlags): Pick<MessageCommandsOptions, "matches" | "pat
 /** Enters a room and goes where its reading begins: behind what an earlier run did, or `since`, or now. */
 async function enter(
   { group, reader }: { readonly group: Group; readonly reader: RoomReader },
-  since: Place | undefined,
+  since: Position | undefined,
   cursors: ReadCursors | undefined,
 ): Promise<WatchedRoom> {
   await reader.enter();

@@ -1,6 +1,6 @@
 import type { ChatMessage } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
-import type { Place, Stretch } from "../../../core/client/reader/range.ts";
+import type { Position, ReadRange } from "../../../core/client/reader/range.ts";
 import { DEFAULT_LIMITS } from "../../../core/protocol/limits.ts";
 import type { Group } from "../../../core/protocol/names.ts";
 import { systemClock } from "../../../core/time/clock.ts";
@@ -25,7 +25,7 @@ export interface SearchFlags extends ClientFlags, FormatFlags {
 }
 
 /** What to look for, and how much of it. */
-interface Search extends Pick<Stretch, "since" | "until"> {
+interface Search extends Pick<ReadRange, "since" | "until"> {
   readonly query: string;
   readonly nickName: string | undefined;
   readonly limit: number;
@@ -77,12 +77,12 @@ async function* pages(
   } while (left > 0 && before !== undefined);
 }
 
-function isBefore({ seq = 0, at }: ChatMessage, place: Place | undefined): boolean {
+function isBefore({ seq = 0, at }: ChatMessage, place: Position | undefined): boolean {
   if (place === undefined) return false;
   return "seq" in place ? seq < place.seq : at < place.at;
 }
 
-function isAfter({ seq = 0, at }: ChatMessage, place: Place | undefined): boolean {
+function isAfter({ seq = 0, at }: ChatMessage, place: Position | undefined): boolean {
   if (place === undefined) return false;
   return "seq" in place ? seq > place.seq : at > place.at;
 }

@@ -1,6 +1,6 @@
 import type { ChatMessage } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
-import { beginAt, type Place } from "../../../core/client/reader/range.ts";
+import { beginAt, type Position } from "../../../core/client/reader/range.ts";
 import { RoomReader } from "../../../core/client/reader/room-reader.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
 import { safeText } from "../../../core/text/text.ts";
@@ -44,7 +44,7 @@ export async function wait(flags: WaitFlags, shell: Shell): Promise<number> {
   };
   return withClient(client, () => {
     const { timeout } = flags;
-    return timeout === undefined ? work() : within(timeout, shell.words.notSaid, shell, work());
+    return timeout === undefined ? work() : within(timeout, "not-said", work());
   });
 }
 
@@ -74,7 +74,7 @@ class Question {
 async function begin(
   client: ChatClient,
   reader: RoomReader,
-  since: Place | undefined,
+  since: Position | undefined,
   question: Question,
 ): Promise<void> {
   await reader.enter();

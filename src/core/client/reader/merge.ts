@@ -2,14 +2,15 @@ import type { ChatMessage } from "../chat.ts";
 import type { ReadStep, RoomReader } from "./room-reader.ts";
 
 /**
- * Several rooms as one: first what is known of them by time, then, with `follow`, what comes. Messages of a room keep
- * their order, whatever its server's clock did. Ends when all is read, with `follow` only if every room has an end.
+ * Reads several rooms as one: first all that is known of them by time, then, with `follow`, the messages that come. Messages
+ * of a room keep their order, whatever its server's clock did. Ends when all is read, with `follow` only if every room has
+ * an end.
  */
 export async function* readRooms(
   readers: readonly RoomReader[],
   follow: boolean,
 ): AsyncGenerator<ReadStep, void> {
-  yield* byTime(readers);
+  yield* mergeByTime(readers);
   while (follow && readers.some((reader) => !reader.ended)) {
     let idle = true;
     for (const reader of readers) {
@@ -22,15 +23,15 @@ export async function* readRooms(
   }
 }
 
-/** A room's next messages, and how late the last one that was handed out is. */
+/** The next messages of a room. */
 interface Head {
   readonly reader: RoomReader;
   readonly messages: readonly ChatMessage[];
-  /** ms since 1970 UTC: no message of a room counts as earlier than one before it. */
+  /** The latest instant handed out of this room, ms since 1970 UTC: none of its messages counts as earlier. */
   readonly latest: number;
 }
 
-async function* byTime(readers: readonly RoomReader[]): AsyncGenerator<ReadStep, void> {
+async function* mergeByTime(readers: readonly RoomReader[]): AsyncGenerator<ReadStep, void> {
   const heads: Head[] = [];
   for (const reader of readers) yield* refill(heads, { reader, messages: [], latest: 0 });
   while (heads.length > 0) {
@@ -38,7 +39,7 @@ async function* byTime(readers: readonly RoomReader[]): AsyncGenerator<ReadStep,
     const [first, second] = heads;
     if (first === undefined) return;
     heads.shift();
-    const count = second === undefined ? first.messages.length : earlierThan(first, timeOf(second));
+    const count = second === undefined ? first.messages.length : countEarlier(first, timeOf(second));
     const messages = first.messages.slice(0, count);
     yield { type: "messages", roomId: first.reader.roomId, messages };
     const latest = messages.reduce((max, { at }) => Math.max(max, at), first.latest);
@@ -46,7 +47,7 @@ async function* byTime(readers: readonly RoomReader[]): AsyncGenerator<ReadStep,
   }
 }
 
-/** Puts a room back with its next messages, telling on the way what else there is; not if all that is known is read. */
+/** Puts a room back with its next messages, or leaves it out if it has none; hands on the other steps of its reader. */
 async function* refill(heads: Head[], head: Head): AsyncGenerator<ReadStep, void> {
   let { messages } = head;
   while (messages.length === 0) {
@@ -62,8 +63,8 @@ function timeOf({ messages, latest }: Head): number {
   return Math.max(latest, messages[0]?.at ?? latest);
 }
 
-/** How many of a room's next messages come before another room's, at least one. */
-function earlierThan(head: Head, time: number): number {
+/** Counts the messages of a room that come before another room's next one; at least one. */
+function countEarlier(head: Head, time: number): number {
   const later = head.messages.findIndex(({ at }, index) => index > 0 && Math.max(head.latest, at) > time);
   return later === -1 ? head.messages.length : later;
 }

@@ -1,34 +1,34 @@
-import type { Asked, RoomHistory } from "./room-history.ts";
+import type { PageOrRetry, RoomHistory } from "./room-history.ts";
 
 /**
- * How many pages are asked for at once, at most: what one costs on the way is hidden behind the others. They may be all that a
- * server lets wait for a reader (1 MiB), and more than a slow line brings before a request times out: it gets half as many each
- * time that it breaks.
+ * The most pages asked for at once: the way of one is hidden behind the others. They may be all that a server lets wait for a
+ * reader (1 MiB), and more than a slow line brings before a request times out: half as many are asked for each time that the
+ * connection breaks.
  */
 const MOST_PAGES = 4;
 
-/** One page that was asked for: what follows the seq `after`, up to `limit` messages. */
+/** A page that was asked for: up to `limit` messages that follow the seq `after`. */
 export interface AskedPage {
   readonly after: number;
   readonly limit: number;
-  readonly page: Promise<Asked>;
+  readonly page: Promise<PageOrRetry>;
 }
 
-/** The next pages of a room, asked for before they are read; as many, and as long, as the line and the server bring whole. */
-export class PagesAhead {
+/** Asks for the next pages of a room before they are read: as many, and as long, as the line and the server bring whole. */
+export class Prefetch {
   readonly #history: RoomHistory;
   #asked: AskedPage[] = [];
-  /** How many are asked for at once now, and how many at most. */
+  /** Pages asked for at once now, and at most. */
   #count = 1;
   #most = MOST_PAGES;
-  /** How many messages are asked for in one, at most. */
+  /** The most messages asked for in one page. */
   #length = Number.POSITIVE_INFINITY;
 
   constructor(history: RoomHistory) {
     this.#history = history;
   }
 
-  /** The page that begins behind `after`; those behind it are asked for too, up to the seq `end`, each once. */
+  /** Gives the page that begins after `after`; asks for those behind it too, up to the seq `end`, each once. */
   next(after: number, end: number): AskedPage | undefined {
     const last = this.#asked.at(-1);
     let from = last === undefined ? after : last.after + last.limit;
@@ -42,36 +42,36 @@ export class PagesAhead {
     return this.#asked[0];
   }
 
-  /** Whether a page is the next one still: those that were asked for may be forgotten meanwhile. */
+  /** True unless the pages that were asked for were forgotten meanwhile. */
   isNext(asked: AskedPage): boolean {
     return this.#asked[0] === asked;
   }
 
   /**
-   * The next page is read. One that was `cut`, because its messages are large, leaves a hole before those behind it: these
-   * are asked for again, in pages that fit, which grow by and by.
+   * Goes on to the page behind one that was read. A page that was `cut`, because its messages are large, leaves a hole before
+   * the pages behind it: these are asked for again, shorter, and grow from page to page.
    */
-  read(messages: number, cut: boolean): void {
+  advance(messages: number, cut: boolean): void {
     this.#asked.shift();
     this.#count = Math.min(this.#most, this.#count + 1);
     if (cut) this.forget();
     this.#length = cut ? Math.max(1, Math.floor(messages * 0.75)) : Math.ceil(this.#length * 1.125);
   }
 
-  /** The next page did not come: the connection broke. Where it was the only one, a shorter one may come. */
-  broke(): void {
+  /** Asks for less, after the connection broke: for fewer pages, or, if there was only one, for a shorter one. */
+  slowDown(): void {
     this.forget();
     if (this.#most > 1) this.#most /= 2;
     else this.#length = Math.max(1, Math.floor(Math.min(this.#length, this.#history.longestPage) / 2));
     this.#count = 1;
   }
 
-  /** All that there is has been read: how the line was says nothing about the next time. */
-  ended(): void {
+  /** Begins anew with the number of pages: all there is has been read, and the line may be another one the next time. */
+  reset(): void {
     this.#most = MOST_PAGES;
   }
 
-  /** What was asked for does not follow what was read. */
+  /** Drops the pages that were asked for: they do not follow what was read. */
   forget(): void {
     this.#asked = [];
   }

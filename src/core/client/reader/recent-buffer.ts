@@ -1,14 +1,14 @@
 import type { ChatMessage } from "../chat.ts";
 
-/** How many messages are held, and characters of them; once there are twice as many, older ones are let go. */
-const HELD = 2_000;
-const HELD_CHARACTERS = 1024 * 1024;
+/** Messages that are kept, and characters of them; older ones are dropped once there are twice as many. */
+const KEPT = 2_000;
+const KEPT_CHARACTERS = 1024 * 1024;
 
 /**
- * The messages of a room that came and were not read yet: the newest of them, as the others can be read from the server
- * again. Those of a base server can't, and are all held.
+ * The messages of a room that came and were not read yet: only the newest, because the others can be read from the server
+ * again. Messages of a base server can't, so all of them are kept.
  */
-export class HeldMessages {
+export class RecentBuffer {
   #messages: ChatMessage[] = [];
   #characters = 0;
 
@@ -22,10 +22,10 @@ export class HeldMessages {
       this.#messages.push(message);
       this.#characters += message.msg.length;
     }
-    if (this.firstSeq !== undefined && this.#moreThan(2 * HELD, 2 * HELD_CHARACTERS)) this.#letGo();
+    if (this.firstSeq !== undefined && this.#holdsMoreThan(2 * KEPT, 2 * KEPT_CHARACTERS)) this.#dropOldest();
   }
 
-  /** All of them, the oldest first; none is held any more. */
+  /** Empties the buffer; gives what was in it, the oldest first. */
   take(): readonly ChatMessage[] {
     const taken = this.#messages;
     this.#messages = [];
@@ -33,17 +33,17 @@ export class HeldMessages {
     return taken;
   }
 
-  #letGo(): void {
-    let gone = 0;
+  #dropOldest(): void {
+    let dropped = 0;
     for (const { msg } of this.#messages) {
-      if (this.#messages.length - gone <= HELD && this.#characters <= HELD_CHARACTERS) break;
+      if (this.#messages.length - dropped <= KEPT && this.#characters <= KEPT_CHARACTERS) break;
       this.#characters -= msg.length;
-      gone += 1;
+      dropped += 1;
     }
-    this.#messages.splice(0, gone);
+    this.#messages.splice(0, dropped);
   }
 
-  #moreThan(messages: number, characters: number): boolean {
+  #holdsMoreThan(messages: number, characters: number): boolean {
     return this.#messages.length > messages || this.#characters > characters;
   }
 }

@@ -2,14 +2,13 @@ import { ChatError } from "../../protocol/errors.ts";
 import type { RoomId } from "../../protocol/names.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { ChatClient } from "../chat-client.ts";
-import { ConnectionLostError } from "../connection.ts";
+import type { HistoryPage, HistoryQuery } from "../history.ts";
 import { askAgainAfter } from "../payloads.ts";
-import type { HistoryPage, HistoryQuery } from "../queries.ts";
 
-/** What came of asking once: a page, or that it is time to ask again. */
-export type Asked = HistoryPage | "ask again";
+/** The outcome of asking once: a page, or that it is time to ask again. */
+export type PageOrRetry = HistoryPage | "ask again";
 
-/** The history of one room a client is in, asked for through lost connections. */
+/** Asks for pages of one room, also through lost connections. */
 export class RoomHistory {
   readonly #client: Pick<ChatClient, "subscribe" | "ask">;
   readonly #roomId: RoomId;
@@ -34,18 +33,18 @@ export class RoomHistory {
     }
   }
 
-  /** Asks once; a connection that went, and a server that can't just now, are waited for. Rejects with any other refusal. */
-  async ask(query: HistoryQuery): Promise<Asked> {
+  /** Asks once. After a lost connection or a refusal for now it resolves when it is time to ask again; rejects with any other refusal. */
+  async ask(query: HistoryQuery): Promise<PageOrRetry> {
     try {
       return await this.#client.ask.history(this.#roomId, query);
     } catch (error) {
-      if (error instanceof ConnectionLostError) await this.#joinedAgain();
-      else await this.#later(error);
+      if (error instanceof ChatError && error.code === "CONNECTION_LOST") await this.#joinedAgain();
+      else await this.#waitAfter(error);
       return "ask again";
     }
   }
 
-  #later(error: unknown): Promise<void> {
+  #waitAfter(error: unknown): Promise<void> {
     const ms = error instanceof ChatError ? askAgainAfter(error) : undefined;
     if (ms === undefined) return Promise.reject(error);
     return new Promise((resolve) => this.#clock.after(ms, resolve));

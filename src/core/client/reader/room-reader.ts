@@ -2,51 +2,51 @@ import type { RoomId } from "../../protocol/names.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { ChatMessage, ClientEvent } from "../chat.ts";
 import type { ChatClient } from "../chat-client.ts";
-import type { HistoryPage, HistoryQuery } from "../queries.ts";
-import { PagesAhead } from "./prefetch.ts";
-import { HeldMessages } from "./recent-buffer.ts";
+import type { HistoryPage, HistoryQuery } from "../history.ts";
+import { Prefetch } from "./prefetch.ts";
+import { RecentBuffer } from "./recent-buffer.ts";
 import { RoomHistory } from "./room-history.ts";
 
-/** What comes next of a room: messages that follow all before them, or why they do not. */
+/** The next step through a room: messages that follow all before them, or the reason why they do not. */
 export type ReadStep =
   | { readonly type: "messages"; readonly roomId: RoomId; readonly messages: readonly ChatMessage[] }
-  /** So many are no longer on the server. */
+  /** This many messages are no longer on the server. */
   | { readonly type: "lost"; readonly roomId: RoomId; readonly count: number }
-  /** The server has another log: what follows does not continue what was read. */
+  /** The server has another log: the next messages do not continue those that were read. */
   | { readonly type: "restarted"; readonly roomId: RoomId };
 
-/** What a reader needs of a client. */
+/** The part of a client that a reader uses. */
 export type ReaderClient = Pick<ChatClient, "join" | "cursor" | "subscribe" | "ask">;
 
 /**
- * One room from a place on, through lost connections, read at the reader's own speed: what it can't take yet stays on the
- * server, so that memory stays flat however long the room is and however slow the reader. On a base server, which
- * keeps and numbers nothing, it is what comes, all of it held.
+ * Reads one room from a position on, through lost connections, at the speed of its caller: messages that are not read yet
+ * stay on the server, so that memory stays flat however long the room is and however slow the caller. A base server keeps
+ * and numbers nothing: there it gives the messages that come, and holds all of them.
  */
 export class RoomReader {
   readonly roomId: RoomId;
   readonly #client: ReaderClient;
   readonly #history: RoomHistory;
-  readonly #pages: PagesAhead;
-  readonly #live = new HeldMessages();
+  readonly #prefetch: Prefetch;
+  readonly #recent = new RecentBuffer();
   #epoch = "";
-  /** The seq to be read next; undefined while it is not known with which one another log goes on. */
+  /** The seq to read next; undefined after a restart, until it is known where the new log goes on. */
   #next: number | undefined = 1;
   /** The last seq the room is known to have. */
   #reached = 0;
   #end = Number.MAX_SAFE_INTEGER;
   #countsLost = true;
   #restarted = false;
-  /** Something happened since the last `read` began. */
-  #news = false;
+  /** There was an event of the room since the last `read` began. */
+  #hasChanged = false;
   #wake: () => void = () => {};
 
   constructor(client: ReaderClient, roomId: RoomId, clock: Clock) {
     this.#client = client;
     this.roomId = roomId;
     this.#history = new RoomHistory(client, roomId, clock);
-    this.#pages = new PagesAhead(this.#history);
-    client.subscribe((event) => this.#hear(event));
+    this.#prefetch = new Prefetch(this.#history);
+    client.subscribe((event) => this.#handle(event));
   }
 
   /** The last seq the room is known to have; 0 for an empty one, and on a base server. */
@@ -59,7 +59,7 @@ export class RoomReader {
     return this.#epoch;
   }
 
-  /** Whether all that is wanted of the room has been read. */
+  /** True once the last wanted message of the room has been read. */
   get ended(): boolean {
     return this.#next !== undefined && this.#next > this.#end;
   }
@@ -69,7 +69,7 @@ export class RoomReader {
     return this.#history.longestPage;
   }
 
-  /** Enters the room; `read` begins behind its last message until `begin` says otherwise. */
+  /** Enters the room; `read` begins after its last message unless `begin` says otherwise. */
   async enter(): Promise<void> {
     const { lastSeq } = await this.#client.join(this.roomId, { limit: 0 });
     this.#epoch = this.#client.cursor(this.roomId)?.epoch ?? "";
@@ -78,16 +78,16 @@ export class RoomReader {
   }
 
   /**
-   * Reads from the seq `first` on, up to `end`. What is gone from the server before the first message is `lost` unless
-   * `counts` says that nobody misses it.
+   * Begins at the seq `first`, and ends at `end`. Messages that are gone from the server before the first one are reported as
+   * `lost` if `countsLost`.
    */
-  begin(first: number, end = Number.MAX_SAFE_INTEGER, counts = true): void {
+  begin(first: number, end = Number.MAX_SAFE_INTEGER, countsLost = true): void {
     this.#next = first;
     this.#end = end;
-    this.#countsLost = counts;
+    this.#countsLost = countsLost;
   }
 
-  /** Tells that the log is another one than was read, before anything else. */
+  /** Makes `read` say first that the log is another one. */
   beginAnew(): void {
     this.#restarted = true;
   }
@@ -97,21 +97,21 @@ export class RoomReader {
     return this.#history.page(query);
   }
 
-  /** What comes next; undefined if all that is known of the room has been read. */
+  /** Reads the next step; undefined if all that is known of the room has been read. */
   async read(): Promise<ReadStep | undefined> {
     const { roomId } = this;
-    this.#news = false;
+    this.#hasChanged = false;
     for (;;) {
       if (this.#restarted) {
         this.#restarted = false;
         return { type: "restarted", roomId };
       }
-      this.#next ??= this.#live.firstSeq ?? this.#reached + 1;
-      const messages = this.#takeLive(this.#next);
+      this.#next ??= this.#recent.firstSeq ?? this.#reached + 1;
+      const messages = this.#takeRecent(this.#next);
       if (messages.length > 0) return this.#give(messages);
-      const end = Math.min(this.#end, (this.#live.firstSeq ?? this.#reached + 1) - 1);
+      const end = Math.min(this.#end, (this.#recent.firstSeq ?? this.#reached + 1) - 1);
       if (this.#next > end) {
-        this.#pages.ended();
+        this.#prefetch.reset();
         return undefined;
       }
       const step = await this.#readPage(this.#next, end);
@@ -121,57 +121,57 @@ export class RoomReader {
 
   /** Resolves when there may be more to read. */
   changed(): Promise<void> {
-    if (this.#news) return Promise.resolve();
+    if (this.#hasChanged) return Promise.resolve();
     return new Promise((resolve) => {
       this.#wake = resolve;
     });
   }
 
-  #hear(event: ClientEvent): void {
+  #handle(event: ClientEvent): void {
     if (event.type === "joined" && event.room.roomId === this.roomId) {
       this.#reached = this.#restarted ? event.room.lastSeq : Math.max(this.#reached, event.room.lastSeq);
       this.#epoch = this.#client.cursor(this.roomId)?.epoch ?? this.#epoch;
     } else if (event.type === "restarted" && event.roomId === this.roomId) {
-      this.#live.take();
-      this.#pages.forget();
+      this.#recent.take();
+      this.#prefetch.forget();
       this.#next = undefined;
       this.#restarted = true;
     } else if (event.type === "messages" && event.roomId === this.roomId) {
-      this.#live.add(event.messages);
+      this.#recent.add(event.messages);
       this.#reached = Math.max(this.#reached, event.messages.at(-1)?.seq ?? 0);
     } else return;
-    this.#news = true;
+    this.#hasChanged = true;
     this.#wake();
   }
 
-  /** The messages that came and follow what was read; those that were read otherwise are let go. */
-  #takeLive(next: number): readonly ChatMessage[] {
-    const first = this.#live.firstSeq;
+  /** Takes the messages that came and follow the last one read; drops those that were read from the server. */
+  #takeRecent(next: number): readonly ChatMessage[] {
+    const first = this.#recent.firstSeq;
     if (first !== undefined && first > next) return [];
-    return this.#live.take().filter(({ seq }) => seq === undefined || (seq >= next && seq <= this.#end));
+    return this.#recent.take().filter(({ seq }) => seq === undefined || (seq >= next && seq <= this.#end));
   }
 
-  /** What the next page adds; undefined if it adds nothing yet. */
+  /** Reads the next page; undefined if it adds nothing yet. */
   async #readPage(next: number, end: number): Promise<ReadStep | undefined> {
-    const asked = this.#pages.next(next - 1, end);
+    const asked = this.#prefetch.next(next - 1, end);
     if (asked === undefined) return undefined;
     const page = await asked.page;
-    if (!this.#pages.isNext(asked)) return undefined; // another log came meanwhile
+    if (!this.#prefetch.isNext(asked)) return undefined; // another log came meanwhile
     if (page === "ask again" || page.epoch !== this.#epoch) {
-      this.#pages.broke();
+      this.#prefetch.slowDown();
       return undefined;
     }
     const messages = page.messages.filter(({ seq = 0 }) => seq >= next && seq <= end);
     const first = page.messages[0]?.seq ?? end + 1;
-    if (first > next) return this.#lose(next, Math.min(first, end + 1));
-    this.#pages.read(page.messages.length, page.messages.length < asked.limit && page.more);
+    if (first > next) return this.#skipLost(next, Math.min(first, end + 1));
+    this.#prefetch.advance(page.messages.length, page.messages.length < asked.limit && page.more);
     return messages.length === 0 ? undefined : this.#give(messages);
   }
 
-  /** The messages from `from` up to before `to` are gone. */
-  #lose(from: number, to: number): ReadStep | undefined {
+  /** Goes on at `to`: the messages from `from` up to it are gone. */
+  #skipLost(from: number, to: number): ReadStep | undefined {
     this.#next = to;
-    this.#pages.forget();
+    this.#prefetch.forget();
     const counts = this.#countsLost;
     this.#countsLost = true;
     return counts ? { type: "lost", roomId: this.roomId, count: to - from } : undefined;

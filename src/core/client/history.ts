@@ -1,0 +1,38 @@
+import type { ChatError } from "../protocol/errors.ts";
+import { fromRow } from "../protocol/message.ts";
+import { type RoomId, toUserId, type UserId } from "../protocol/names.ts";
+import { RowsReplySchema } from "../protocol/replies.ts";
+import type { Outcome } from "./connection.ts";
+import { parseReply, toNumbered } from "./payloads.ts";
+import type { NumberedMessage } from "./room-feed.ts";
+
+/** A part of a room: before or after a seq, which is not itself in it, or from an instant on (ms since 1970 UTC). */
+export type HistoryQuery =
+  | { readonly before: number; readonly limit: number }
+  | { readonly after: number; readonly limit: number }
+  | { readonly from: number; readonly limit: number };
+
+/** One page of a room's history, oldest first. `more`: there is more in the direction asked for. */
+export interface HistoryPage {
+  readonly messages: readonly NumberedMessage[];
+  readonly more: boolean;
+  readonly epoch: string;
+}
+
+/** The payload that asks for a page. */
+export function historyRequest(roomId: RoomId, query: HistoryQuery): object {
+  return { roomId, ...query, rows: true };
+}
+
+/** The page of a room in the outcome of such a request, or the reason why there is none. `self` is the user who reads it. */
+export function readHistory(outcome: Outcome, roomId: RoomId, self: UserId): HistoryPage | ChatError {
+  if (!outcome.ok) return outcome.error;
+  const reply = parseReply(RowsReplySchema, outcome.reply);
+  if ("error" in reply) return reply.error;
+  const { rows, epoch, more } = reply.value;
+  const messages = rows.map((row) => {
+    const message = fromRow(row, roomId);
+    return toNumbered(message, epoch, toUserId(message.userId) === self);
+  });
+  return { messages, epoch, more };
+}

@@ -1,0 +1,29 @@
+/** The names of the events on the wire, and the version of the protocol. Nothing else spells them. */
+
+/** The version a client asks for in `auth.protocol`; without one it speaks base, the original's four events. */
+export const PROTOCOL = 1;
+
+/** Client → server. */
+export const JOIN_ROOM = "joinRoom";
+export const CLIENT_MSG = "client_msg";
+export const CLIENT_MSGS = "client_msgs";
+export const LEAVE_ROOM = "leaveRoom";
+export const HISTORY = "history";
+export const SEARCH = "search";
+export const WHO = "who";
+export const ROOMS = "rooms";
+export const NICK = "nick";
+export const AWAY = "away";
+
+/** Both ways: asked by a client, and told to those it concerns. */
+export const TOPIC = "topic";
+export const READ = "read";
+export const DIRECT = "direct";
+export const TYPING = "typing";
+
+/** Server → client. */
+export const SERVER_MSG = "server_msg";
+export const ROOM_USER = "roomUser";
+export const WELCOME = "welcome";
+export const PRESENCE = "presence";
+export const NOTICE = "notice";

@@ -1,0 +1,130 @@
+import * as v from "valibot";
+import { PROTOCOL } from "./event-names.ts";
+import { problem } from "./field-problems.ts";
+import {
+  BodySchema,
+  IdText,
+  InstantSchema,
+  NickSchema,
+  PageSchema,
+  RoomIdSchema,
+  SeqSchema,
+  shortText,
+  WireUserIdSchema,
+} from "./fields.ts";
+import { AWAY_CHARACTERS, QUERY_CHARACTERS, TOPIC_CHARACTERS } from "./limits.ts";
+import { KindSchema, type SaidMessage } from "./message.ts";
+
+/** The payloads that a client sends. `docs/SPEC.md` says what each event promises. */
+
+/** The handshake of a v1 client. */
+export const AuthSchema = v.object({
+  protocol: v.literal(PROTOCOL, problem("not-one-of", PROTOCOL)),
+  nickName: NickSchema,
+  userId: IdText,
+  session: v.optional(IdText),
+});
+
+/**
+ * `joinRoom`: base clients give all of the first three, v1 clients may leave out who they are. `since` is the last
+ * message shown, `at` its instant: a log that holds another message there is not the one it was shown from.
+ */
+export const JoinRoomSchema = v.object({
+  roomId: RoomIdSchema,
+  nickName: v.optional(NickSchema),
+  id: v.optional(WireUserIdSchema),
+  since: v.optional(v.object({ epoch: IdText, seq: SeqSchema, at: v.optional(InstantSchema) })),
+  limit: v.optional(PageSchema),
+  /** False: only to speak and to read; nothing of the room is told. */
+  listen: v.optional(v.boolean(problem("not-boolean"))),
+});
+
+const SaidEntries = {
+  msg: BodySchema,
+  kind: v.optional(KindSchema),
+  replyTo: v.optional(SeqSchema),
+  clientMsgId: v.optional(IdText),
+};
+
+/** `client_msg`: whatever name and id it claims, those given at join hold. */
+export const ClientMsgSchema = v.object({ roomId: RoomIdSchema, ...SaidEntries });
+
+/** `client_msgs`: each message of the list is read alone (`BatchedMsgSchema`), so that one at fault is refused alone. */
+export const ClientMsgsSchema = v.object({
+  roomId: RoomIdSchema,
+  messages: v.pipe(v.array(v.unknown(), problem("not-a-list")), v.minLength(1, problem("empty"))),
+});
+
+/** One of `client_msgs`. */
+export const BatchedMsgSchema = v.object({ ...SaidEntries, clientMsgId: IdText });
+
+/** A message as one of `client_msgs`; the usual kind is left out. */
+export function toBatchedMsg({ msg, kind, replyTo, clientMsgId }: SaidMessage): object {
+  return {
+    msg,
+    clientMsgId,
+    ...(kind === "text" ? {} : { kind }),
+    ...(replyTo === undefined ? {} : { replyTo }),
+  };
+}
+
+export const LeaveRoomSchema = v.object({ roomId: RoomIdSchema });
+
+/**
+ * `before` and `after` are seqs, exclusive; `from` is an instant: the page begins with the first message from then on. With `rows`
+ * the reply is as `RowsReplySchema` has it.
+ */
+export const HistorySchema = v.pipe(
+  v.object({
+    roomId: RoomIdSchema,
+    before: v.optional(SeqSchema),
+    after: v.optional(SeqSchema),
+    from: v.optional(InstantSchema),
+    limit: PageSchema,
+    rows: v.optional(v.boolean(problem("not-boolean")), false),
+  }),
+  v.check(
+    ({ before, after, from }) =>
+      [before, after, from].filter((position) => position !== undefined).length <= 1,
+    problem("one-of-fields", "before, after and from"),
+  ),
+);
+
+/** `before` is what the page before gave as `next`; without `roomIds` it is the rooms the connection is in. */
+export const SearchSchema = v.object({
+  query: v.pipe(
+    shortText(QUERY_CHARACTERS),
+    v.check((query) => query !== "", problem("empty")),
+  ),
+  roomIds: v.optional(v.array(RoomIdSchema, problem("not-a-list"))),
+  nickName: v.optional(NickSchema),
+  before: v.optional(SeqSchema),
+  limit: PageSchema,
+});
+
+export const WhoSchema = v.object({ roomId: RoomIdSchema });
+export const RoomsSchema = v.optional(v.object({}), {});
+export const NickRequestSchema = v.object({ nickName: NickSchema });
+/** An empty topic takes it away. */
+export const TopicRequestSchema = v.object({ roomId: RoomIdSchema, topic: shortText(TOPIC_CHARACTERS) });
+/** Without `text`: back again. */
+export const AwaySchema = v.optional(v.object({ text: v.optional(shortText(AWAY_CHARACTERS)) }), {});
+export const ReadSchema = v.object({ roomId: RoomIdSchema, seq: SeqSchema });
+export const DirectRequestSchema = v.object({ userId: WireUserIdSchema, limit: v.optional(PageSchema) });
+export const TypingRequestSchema = v.object({
+  roomId: RoomIdSchema,
+  typing: v.boolean(problem("not-boolean")),
+});
+
+export type Auth = v.InferOutput<typeof AuthSchema>;
+export type JoinRoom = v.InferOutput<typeof JoinRoomSchema>;
+export type ClientMsg = v.InferOutput<typeof ClientMsgSchema>;
+export type ClientMsgs = v.InferOutput<typeof ClientMsgsSchema>;
+export type BatchedMsg = v.InferOutput<typeof BatchedMsgSchema>;
+export type HistoryRequest = v.InferOutput<typeof HistorySchema>;
+export type SearchRequest = v.InferOutput<typeof SearchSchema>;
+export type TopicRequest = v.InferOutput<typeof TopicRequestSchema>;
+export type AwayRequest = v.InferOutput<typeof AwaySchema>;
+export type ReadRequest = v.InferOutput<typeof ReadSchema>;
+export type DirectRequest = v.InferOutput<typeof DirectRequestSchema>;
+export type TypingRequest = v.InferOutput<typeof TypingRequestSchema>;

@@ -1,0 +1,70 @@
+import * as v from "valibot";
+import { InstantSchema, RoomIdSchema } from "./fields.ts";
+import { WireErrorSchema } from "./wire-error.ts";
+
+/** The payloads that a server sends by itself, besides messages. */
+
+/** Somebody in a room, once however many devices: `{ nickName, id }`; `away` is there while they are, with what they said. */
+export const MemberSchema = v.object({
+  nickName: v.string(),
+  id: v.union([v.string(), v.number()]),
+  away: v.optional(v.string()),
+});
+
+const isObject = (input: unknown): input is object => typeof input === "object" && input !== null;
+export const RosterSchema = v.array(MemberSchema);
+
+/**
+ * `roomUser` as a map from room id to its members; the original's own server sends `[]` whatever its rosters hold.
+ * Not a `v.record`: that leaves out keys such as `__proto__`, which are just room ids here.
+ */
+export const RoomUserSchema = v.pipe(
+  v.custom<object>(isObject, "is not an object"),
+  v.transform((rooms) => new Map<string, unknown>(Array.isArray(rooms) ? [] : Object.entries(rooms))),
+  v.map(v.string(), RosterSchema),
+);
+
+export const WelcomeSchema = v.object({
+  protocol: v.number(),
+  server: v.object({ name: v.string(), version: v.string() }),
+  epoch: v.string(),
+  userId: v.string(),
+  nickName: v.string(),
+  session: v.string(),
+  role: v.string(),
+  limits: v.object({
+    messageCharacters: v.number(),
+    messageBytes: v.number(),
+    historyPage: v.number(),
+    batchMessages: v.number(),
+  }),
+  now: InstantSchema,
+});
+
+export const PresenceSchema = v.object({
+  roomId: RoomIdSchema,
+  joined: v.array(MemberSchema),
+  left: v.array(MemberSchema),
+  changed: v.array(MemberSchema),
+});
+
+/** `retryAfterMs`: the server is about to end the connection; come back after this long. */
+export const NoticeSchema = v.object({ ...WireErrorSchema.entries, roomId: v.optional(RoomIdSchema) });
+
+/** `by` is the nick of who set it. */
+export const TopicSchema = v.object({ roomId: RoomIdSchema, topic: v.string(), by: v.string() });
+
+/** A room of two that the receiver is one of: it has something unread there; `user` is the other one. */
+export const DirectSchema = v.object({ roomId: RoomIdSchema, user: MemberSchema });
+
+export const TypingSchema = v.object({
+  roomId: RoomIdSchema,
+  userId: v.union([v.string(), v.number()]),
+  nickName: v.string(),
+  typing: v.boolean(),
+});
+
+export type Member = v.InferOutput<typeof MemberSchema>;
+export type Welcome = v.InferOutput<typeof WelcomeSchema>;
+export type Presence = v.InferOutput<typeof PresenceSchema>;
+export type Notice = v.InferOutput<typeof NoticeSchema>;
