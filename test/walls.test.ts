@@ -18,7 +18,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "tui/layout": ["core", "tui/state", "tui/input", "tui/look", "tui/words", "tui/update"],
   "tui/look": ["core", "tui/words", "tui/layout"],
   "tui/words": ["core", "tui/state", "tui/input", "tui/look"],
-  "tui/view": ["core", "tui", "ink", "react", "string-width"],
+  "tui/view": ["core", "tui/layout", "tui/look", "tui/terminal", "node:*", "chalk", "ink", "react"],
   cli: ["core", "files", "server", "tui", "node:*", "commander", "jsonc-parser", "pino", "valibot"],
   "cli/socket-transport.ts": ["core", "cli", "socket.io-client"],
 };

@@ -174,12 +174,12 @@ export class LiveScreen {
   #learned({ widths, background, marksPastes }: TerminalFacts): void {
     if (this.#closed) return;
     if (!marksPastes) this.#decoder.expectUnmarkedPastes();
-    if (background !== undefined) this.#display.tint(background);
+    if (background !== undefined) this.#display.setBackground(background);
     if (areSameWidths(widths, STANDARD_WIDTHS)) {
       if (background !== undefined) this.#runtime.redraw();
       return;
     }
-    this.#display.adapt(widths);
+    this.#display.forget();
     this.#runtime.happen({ type: "widths", widths });
   }
 

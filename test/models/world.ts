@@ -1,6 +1,6 @@
 import type { Scheduler } from "fast-check";
 import { silentLogger } from "../../src/core/logger.ts";
-import { type ServerError, serverError } from "../../src/core/protocol/errors.ts";
+import { type ChatError, fromErrorData } from "../../src/core/protocol/errors.ts";
 import type { Limits } from "../../src/core/protocol/limits.ts";
 import type { Message, MessageDraft } from "../../src/core/protocol/message.ts";
 import { type RoomId, toRoomId } from "../../src/core/protocol/names.ts";
@@ -124,10 +124,10 @@ export class World {
     const queue: (() => void)[] = [];
     const disk = async (what: string) => {
       await this.#scheduler.schedule(Promise.resolve(), what);
-      if (this.failing) throw serverError("UNAVAILABLE", "the disk fails");
+      if (this.failing) throw fromErrorData({ code: "UNAVAILABLE", message: "the disk fails" });
     };
     const append = (drafts: readonly MessageDraft[]) =>
-      new Promise<readonly (AppendReceipt | ServerError)[]>((resolve, reject) => {
+      new Promise<readonly (AppendReceipt | ChatError)[]>((resolve, reject) => {
         queue.push(() => inner.appendAll(drafts).then(resolve, reject));
         disk("commit").then(
           () => queue.shift()?.(),

@@ -1,6 +1,6 @@
 import type { OutgoingMessage } from "../../src/core/client/chat.ts";
 import type { OutboxStore } from "../../src/core/client/outbox.ts";
-import { ChatError } from "../../src/core/protocol/errors.ts";
+import { chatError } from "../../src/core/protocol/errors.ts";
 
 /** An outbox that outlives its client. */
 export class KeptOutbox implements OutboxStore {
@@ -28,6 +28,6 @@ export class KeptOutbox implements OutboxStore {
   close(): void {}
 
   #write(): void {
-    if (this.broken) throw new ChatError("the disk is full");
+    if (this.broken) throw chatError("unexpected", { message: "the disk is full" });
   }
 }

@@ -1,6 +1,6 @@
 import type { CloseReason, Transport, TransportListener } from "../../src/core/client/transport.ts";
 import { type Logger, silentLogger } from "../../src/core/logger.ts";
-import { toWireError } from "../../src/core/protocol/errors.ts";
+import { chatError, toWireError } from "../../src/core/protocol/errors.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../src/core/protocol/limits.ts";
 import { Hub } from "../../src/server/hub/hub.ts";
 import { Identities } from "../../src/server/hub/identities.ts";
@@ -11,6 +11,8 @@ import { Requests } from "../../src/server/sockets/requests.ts";
 import { MemoryIdentityStore } from "../../src/server/store/identity-store.ts";
 import { MemoryRoomRecords } from "../../src/server/store/room-records.ts";
 import { FakeClock } from "./fake-clock.ts";
+
+const UNREACHABLE = chatError("unreachable", { url: "ws://pair", cause: "ECONNREFUSED", detail: "" });
 
 /** What a network is made of, where it matters to a test. */
 export interface NetworkOptions {
@@ -131,7 +133,7 @@ export class HubNetwork {
   }
 
   #handshake(link: Link, auth: unknown): void {
-    if (!this.reachable) return this.#lose(link, { type: "unreachable", message: "nobody answers" });
+    if (!this.reachable) return this.#lose(link, { type: "unreachable", error: UNREACHABLE });
     try {
       const identity = this.#hub.admit(auth, "127.0.0.1");
       this.#toClient(link, () => {
@@ -174,7 +176,10 @@ export class HubNetwork {
     this.#toServer(link, () => this.#hub.disconnect(link.id, "left"));
   }
 
-  #lose(link: Link, reason: CloseReason = { type: "lost", message: "the connection was lost" }): void {
+  #lose(
+    link: Link,
+    reason: CloseReason = { type: "lost", error: chatError("connection-lost", { cause: "gone" }) },
+  ): void {
     if (link.lost) return;
     link.lost = true;
     for (const [transport, current] of this.#links) if (current === link) this.#links.delete(transport);

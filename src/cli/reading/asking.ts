@@ -36,7 +36,7 @@ export async function asking(
   const client = newClient(settings, shell);
   return withClient(client, async () => {
     const asked = whenOnline(client).then(() => what(client));
-    await within(timeoutMs, shell.words.notAnswered, shell, asked);
+    await within(timeoutMs, "not-answered", asked);
     return EXIT.done;
   });
 }

@@ -45,7 +45,7 @@ export class Narrator {
       case "joinFailed":
         return this.#write(`${this.#nameOf(event.roomId)}: ${this.#words.reason(event.error)}`);
       case "notice":
-        return this.#write(this.#words.notice(event.code, event.message));
+        return this.#write(this.#words.reason(event.error));
     }
   }
 
@@ -73,7 +73,7 @@ export class Narrator {
     }
     if (status.status === "waiting" && before === "online") {
       this.#connection = "lost";
-      this.#news(this.#words.lostTryingAgain(status.message));
+      this.#news(this.#words.lostTryingAgain(this.#words.reason(status.error)));
     }
   }
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { ChatError, ServerError, serverError } from "../protocol/errors.ts";
+import { type ChatError, chatError, fromErrorData } from "../protocol/errors.ts";
 import { RETRY_MS } from "../protocol/limits.ts";
 import {
   type BaseServerMsg,
@@ -37,29 +37,28 @@ export function parseReply<S extends v.GenericSchema>(
   if (refusal !== undefined) return { error: refusal };
   const value = parse(schema, reply);
   if (value !== undefined) return { value };
-  return { error: new ChatError("the server's reply makes no sense to this version of groupchat") };
+  return { error: chatError("reply-unreadable", {}) };
 }
 
-function refusalIn(reply: unknown): ServerError | undefined {
+function refusalIn(reply: unknown): ChatError | undefined {
   const refusal = parse(ErrorReplySchema, reply);
-  return refusal && serverError(refusal.error.code, refusal.error.message, refusal.error.retryAfterMs);
+  return refusal && fromErrorData(refusal.error);
 }
 
 /** The error in a refused handshake: what the server says, in words for a person. */
-export function parseRefusal(error: unknown): ServerError {
-  return refusalIn({ ok: false, error }) ?? serverError("FORBIDDEN", "the server refused the connection");
+export function parseRefusal(error: unknown): ChatError {
+  return refusalIn({ ok: false, error }) ?? chatError("connection-refused", {});
 }
 
 /** How long to wait before sending again what was refused, in ms, or undefined if that is no use. */
 function retryAfter(error: ChatError): number | undefined {
-  if (!(error instanceof ServerError)) return undefined;
   const later = error.code === "RATE_LIMITED" || error.code === "UNAVAILABLE";
   return later ? (error.retryAfterMs ?? RETRY_MS) : undefined;
 }
 
 /** The same for what only asks (to come in, to join, to read): there a server's own failure is worth another try too. */
 export function askAgainAfter(error: ChatError): number | undefined {
-  if (error instanceof ServerError && error.code === "INTERNAL") return RETRY_MS;
+  if (error.code === "INTERNAL") return RETRY_MS;
   return retryAfter(error);
 }
 
@@ -110,8 +109,7 @@ export function readReceipts(messages: readonly OutgoingMessage[], outcome: Outc
     const result = results[at];
     if (result === undefined) return { type: "lost" };
     if (!("error" in result)) return committed(message, result);
-    const { code, message: reason, retryAfterMs } = result.error;
-    return refused(serverError(code, reason, retryAfterMs));
+    return refused(fromErrorData(result.error));
   });
 }
 

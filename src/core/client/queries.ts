@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import { ChatError } from "../protocol/errors.ts";
+import { ChatError, chatError } from "../protocol/errors.ts";
 import {
   AWAY,
   DIRECT,
@@ -147,7 +147,7 @@ export class Queries {
   #request<S extends v.GenericSchema>(event: string, payload: object, schema: S): Promise<v.InferOutput<S>> {
     const { connection, speaker } = this.#ports;
     if (speaker().dialect === "base") {
-      return Promise.reject(new ChatError(`this server speaks only the base protocol: it knows no ${event}`));
+      return Promise.reject(chatError("base-server", { event }));
     }
     return new Promise((resolve, reject) => {
       connection.request(event, payload, (outcome) => {

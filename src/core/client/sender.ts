@@ -1,7 +1,7 @@
-import { type ChatError, codeOf, serverError } from "../protocol/errors.ts";
+import type { ChatError } from "../protocol/errors.ts";
 import { CLIENT_MSG, CLIENT_MSGS, type Dialect } from "../protocol/event-names.ts";
 import { BATCH_BYTES, type Limits, RETRY_MS } from "../protocol/limits.ts";
-import { sizeProblem } from "../protocol/message-size.ts";
+import { sizeError } from "../protocol/message-size.ts";
 import type { RoomId } from "../protocol/names.ts";
 import { toBatchedMsg } from "../protocol/requests.ts";
 import type { Clock } from "../time/clock.ts";
@@ -51,8 +51,7 @@ export class Sender {
       capacity: () => ({ messages: this.#batchMessages(), bytes: BATCH_BYTES }),
       transmit: (messages, settle) => this.#transmit(messages, settle),
       tell: (outgoing) => ports.tell({ type: "outgoing", outgoing }),
-      unkept: ({ message }) =>
-        ports.tell({ type: "notice", code: "UNAVAILABLE", message, roomId: undefined }),
+      unkept: (error) => ports.tell({ type: "notice", error, roomId: undefined }),
     });
   }
 
@@ -142,9 +141,8 @@ export class Sender {
     const { limits } = this.#ports.speaker();
     const problems = new Map<OutgoingMessage, SendOutcome>();
     for (const message of messages) {
-      const problem = sizeProblem(message.msg, limits);
-      if (problem === undefined) continue;
-      problems.set(message, { type: "failed", error: serverError("TOO_LARGE", problem) });
+      const error = sizeError(message.msg, limits);
+      if (error !== undefined) problems.set(message, { type: "failed", error });
     }
     const sound = problems.size === 0 ? messages : messages.filter((message) => !problems.has(message));
     this.#ask(sound, (outcomes) => {
@@ -191,5 +189,5 @@ export class Sender {
 /** It was said before the answer to the join, which was not let in for now. */
 function cameEarly(outcome: SendOutcome, link: RoomLink | undefined): boolean {
   if (outcome.type !== "failed" || link === undefined || link.joined) return false;
-  return codeOf(outcome.error) === "NOT_IN_ROOM";
+  return outcome.error.code === "NOT_IN_ROOM";
 }

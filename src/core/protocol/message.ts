@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { fromTimes } from "../time/local-time.ts";
 import { toTimes } from "../time/time.ts";
+import { problem } from "./field-problems.ts";
 import { InstantSchema, isInstant, isWhole, RoomIdSchema, SeqSchema, type WireUserId } from "./fields.ts";
 import type { RoomId } from "./names.ts";
 
@@ -9,7 +10,7 @@ export const MESSAGE_KINDS = ["text", "me"] as const;
 
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
-export const KindSchema = v.picklist(MESSAGE_KINDS, "must be text or me");
+export const KindSchema = v.picklist(MESSAGE_KINDS, problem("not-one-of", MESSAGE_KINDS.join(" or ")));
 
 /** The part of a message that its author decides. */
 export interface SaidMessage {

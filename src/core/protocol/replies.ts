@@ -1,16 +1,10 @@
 import * as v from "valibot";
-import { ERROR_CODES } from "./errors.ts";
 import { InstantSchema, RoomIdSchema, SeqSchema } from "./fields.ts";
 import { RowsSchema, ServerMsgSchema } from "./message.ts";
 import { MemberSchema, RosterSchema } from "./server-events.ts";
+import { WireErrorSchema } from "./wire-error.ts";
 
 /** The acknowledgements of requests. */
-
-const WireErrorSchema = v.object({
-  code: v.fallback(v.picklist(ERROR_CODES), "INTERNAL"),
-  message: v.string(),
-  retryAfterMs: v.optional(v.number()),
-});
 
 export const ErrorReplySchema = v.object({ ok: v.literal(false), error: WireErrorSchema });
 

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { PROTOCOL } from "./event-names.ts";
+import { problem } from "./field-problems.ts";
 import {
   BodySchema,
   IdText,
@@ -18,7 +19,7 @@ import { KindSchema, type SaidMessage } from "./message.ts";
 
 /** The handshake of a v1 client. */
 export const AuthSchema = v.object({
-  protocol: v.literal(PROTOCOL, `must be ${PROTOCOL}`),
+  protocol: v.literal(PROTOCOL, problem("not-one-of", PROTOCOL)),
   nickName: NickSchema,
   userId: IdText,
   session: v.optional(IdText),
@@ -35,7 +36,7 @@ export const JoinRoomSchema = v.object({
   since: v.optional(v.object({ epoch: IdText, seq: SeqSchema, at: v.optional(InstantSchema) })),
   limit: v.optional(PageSchema),
   /** False: only to speak and to read; nothing of the room is told. */
-  listen: v.optional(v.boolean("must be true or false")),
+  listen: v.optional(v.boolean(problem("not-boolean"))),
 });
 
 const SaidEntries = {
@@ -51,7 +52,7 @@ export const ClientMsgSchema = v.object({ roomId: RoomIdSchema, ...SaidEntries }
 /** `client_msgs`: each message of the list is read alone (`BatchedMsgSchema`), so that one at fault is refused alone. */
 export const ClientMsgsSchema = v.object({
   roomId: RoomIdSchema,
-  messages: v.pipe(v.array(v.unknown(), "is missing or not a list"), v.minLength(1, "is empty")),
+  messages: v.pipe(v.array(v.unknown(), problem("not-a-list")), v.minLength(1, problem("empty"))),
 });
 
 /** One of `client_msgs`. */
@@ -80,12 +81,12 @@ export const HistorySchema = v.pipe(
     after: v.optional(SeqSchema),
     from: v.optional(InstantSchema),
     limit: PageSchema,
-    rows: v.optional(v.boolean("must be true or false"), false),
+    rows: v.optional(v.boolean(problem("not-boolean")), false),
   }),
   v.check(
     ({ before, after, from }) =>
       [before, after, from].filter((position) => position !== undefined).length <= 1,
-    "give one of before, after and from",
+    problem("one-of-fields", "before, after and from"),
   ),
 );
 
@@ -93,9 +94,9 @@ export const HistorySchema = v.pipe(
 export const SearchSchema = v.object({
   query: v.pipe(
     shortText(QUERY_CHARACTERS),
-    v.check((query) => query !== "", "is empty"),
+    v.check((query) => query !== "", problem("empty")),
   ),
-  roomIds: v.optional(v.array(RoomIdSchema)),
+  roomIds: v.optional(v.array(RoomIdSchema, problem("not-a-list"))),
   nickName: v.optional(NickSchema),
   before: v.optional(SeqSchema),
   limit: PageSchema,
@@ -112,7 +113,7 @@ export const ReadSchema = v.object({ roomId: RoomIdSchema, seq: SeqSchema });
 export const DirectRequestSchema = v.object({ userId: WireUserIdSchema, limit: v.optional(PageSchema) });
 export const TypingRequestSchema = v.object({
   roomId: RoomIdSchema,
-  typing: v.boolean("must be true or false"),
+  typing: v.boolean(problem("not-boolean")),
 });
 
 export type Auth = v.InferOutput<typeof AuthSchema>;
@@ -127,11 +128,3 @@ export type AwayRequest = v.InferOutput<typeof AwaySchema>;
 export type ReadRequest = v.InferOutput<typeof ReadSchema>;
 export type DirectRequest = v.InferOutput<typeof DirectRequestSchema>;
 export type TypingRequest = v.InferOutput<typeof TypingRequestSchema>;
-
-/** One line that names the first field at fault and what it must be: `roomId: must be 1–64 letters, …`. */
-export function describeIssue(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
-  const [issue] = issues;
-  const field = v.getDotPath(issue) ?? "the payload";
-  if (issue.type !== "object") return `${field} ${issue.message}`;
-  return issue.input === undefined ? `${field} is missing` : `${field} must be an object`;
-}

@@ -1,7 +1,8 @@
 import * as v from "valibot";
-import { serverError } from "../../core/protocol/errors.ts";
+import { chatError } from "../../core/protocol/errors.ts";
 import { PROTOCOL } from "../../core/protocol/event-names.ts";
-import { type Auth, AuthSchema, describeIssue } from "../../core/protocol/requests.ts";
+import { fieldError } from "../../core/protocol/field-problems.ts";
+import { type Auth, AuthSchema } from "../../core/protocol/requests.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import type { Identity } from "./identities.ts";
 
@@ -15,10 +16,10 @@ export function readHandshake(handshake: unknown): Auth | undefined {
   const asked = v.safeParse(VersionSchema, handshake);
   if (!asked.success || asked.output.protocol === undefined) return undefined;
   if (asked.output.protocol !== PROTOCOL) {
-    throw serverError("INVALID", `this server speaks protocol ${PROTOCOL}; use a client that does`);
+    throw chatError("protocol-unsupported", { protocol: PROTOCOL });
   }
   const auth = v.safeParse(AuthSchema, handshake);
-  if (!auth.success) throw serverError("INVALID", describeIssue(auth.issues));
+  if (!auth.success) throw fieldError(auth.issues);
   return auth.output;
 }
 

@@ -1,4 +1,5 @@
-import { serverError } from "../../core/protocol/errors.ts";
+import { chatError } from "../../core/protocol/errors.ts";
+import { PROTOCOL } from "../../core/protocol/event-names.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import type { Directory } from "./directory.ts";
 import type { HubPorts } from "./hub-ports.ts";
@@ -17,20 +18,20 @@ export interface HubParts {
 /** A connection that is here; throws UNAVAILABLE for one that is gone. */
 export function connectionOf({ directory }: HubParts, id: ConnectionId): Connection {
   const connection = directory.connection(id);
-  if (connection === undefined) throw serverError("UNAVAILABLE", "the connection is closed");
+  if (connection === undefined) throw chatError("connection-gone", {});
   return connection;
 }
 
 /** The place of a connection in a room; throws NOT_IN_ROOM if it has none. */
 export function membershipOf(connection: Connection, roomId: RoomId): Membership {
   const membership = connection.memberships.get(roomId);
-  if (membership === undefined) throw serverError("NOT_IN_ROOM", `you are not in ${roomId}; join it first`);
+  if (membership === undefined) throw chatError("not-in-room", { roomId });
   return membership;
 }
 
 /** Who asks; throws FORBIDDEN for a base client, which says only in each room who it is. */
 export function userOf({ user }: Connection): Person {
-  if (user === undefined) throw serverError("FORBIDDEN", "only a client that speaks protocol 1 may ask that");
+  if (user === undefined) throw chatError("protocol-needed", { protocol: PROTOCOL });
   return user;
 }
 

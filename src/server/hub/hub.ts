@@ -1,4 +1,4 @@
-import { serverError, type WireError } from "../../core/protocol/errors.ts";
+import { type ChatError, chatError, toWireError } from "../../core/protocol/errors.ts";
 import { NOTICE, SERVER_MSG, WELCOME } from "../../core/protocol/event-names.ts";
 import { type Message, OTHERS } from "../../core/protocol/message.ts";
 import { type RoomId, toUserId } from "../../core/protocol/names.ts";
@@ -30,7 +30,7 @@ import { Speech } from "./speech.ts";
 
 /**
  * The use cases of a chat: who may come in, join, speak, read. It knows no sockets: clients are ConnectionIds, and what
- * they are to get goes to `deliver`. Requests throw or reject with a ServerError.
+ * they are to get goes to `deliver`. Requests throw or reject with a ChatError.
  */
 export class Hub {
   /** What concerns people, rooms as such, and what is said. */
@@ -184,12 +184,14 @@ export class Hub {
   }
 
   /** Says something to one client alone, about a room: a v1 client as `notice`, a base client as a message. */
-  warn(to: ConnectionId, roomId: RoomId, { code, message }: WireError): void {
+  warn(to: ConnectionId, roomId: RoomId, error: ChatError): void {
     const connection = this.#directory.connection(to);
     if (connection === undefined) return;
-    if (connection.user !== undefined) return this.#ports.deliver([to], NOTICE, { code, message, roomId });
+    if (connection.user !== undefined) {
+      return this.#ports.deliver([to], NOTICE, { ...toWireError(error), roomId });
+    }
     const times = toTimes(this.#ports.clock.now());
-    this.#ports.deliver([to], SERVER_MSG, { msg: message, roomId, times, ...SYSTEM, type: OTHERS });
+    this.#ports.deliver([to], SERVER_MSG, { msg: error.message, roomId, times, ...SYSTEM, type: OTHERS });
   }
 
   /** Delivers nothing any more. */
@@ -263,8 +265,13 @@ export class Hub {
   }
 
   #guest({ nickName, id }: JoinRoom): Person {
-    if (nickName === undefined || id === undefined) throw serverError("INVALID", "nickName or id is missing");
+    if (nickName === undefined) throw missing("nickName");
+    if (id === undefined) throw missing("id");
     const guest = this.#ports.identities.guest(nickName, id);
     return { userId: toUserId(guest.id), ...guest };
   }
+}
+
+function missing(field: string): ChatError {
+  return chatError("field-invalid", { field, problem: "missing", detail: "" });
 }

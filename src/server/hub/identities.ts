@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { serverError } from "../../core/protocol/errors.ts";
+import { chatError } from "../../core/protocol/errors.ts";
 import type { WireUserId } from "../../core/protocol/fields.ts";
 import { IDENTITY_KEPT_MS } from "../../core/protocol/limits.ts";
 import { type Nick, nickKey, numberedNick, toUserId, type UserId } from "../../core/protocol/names.ts";
@@ -50,11 +50,10 @@ export class Identities {
     const userId = toUserId(id);
     const owner = this.#ownerOf(userId);
     if (userId === SYSTEM.userId || (owner !== undefined && !isSecretOf(owner, session))) {
-      throw serverError("NICK_IN_USE", `the user id ${userId} belongs to somebody else here; use another`);
+      throw chatError("user-id-taken", { userId });
     }
     if (!this.#isFree(nickName, userId)) {
-      const message = `the nick ${nickName} belongs to somebody else here; choose another with --nick`;
-      throw serverError("NICK_IN_USE", message);
+      throw chatError("nick-taken-on-entry", { nickName });
     }
     if (owner?.nickName === nickName) this.#touch(owner);
     else this.#put(userId, nickName, session);
@@ -70,7 +69,7 @@ export class Identities {
   rename(userId: UserId, nickName: Nick): void {
     const owner = this.#ownerOf(userId);
     if (owner === undefined || !this.#isFree(nickName, userId)) {
-      throw serverError("NICK_IN_USE", `the nick ${nickName} belongs to somebody else here; choose another`);
+      throw chatError("nick-taken", { nickName });
     }
     this.#store.put({ ...owner, nickName, nickKey: nickKey(nickName), usedAt: this.#clock.now() });
   }

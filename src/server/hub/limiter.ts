@@ -1,6 +1,6 @@
-import { serverError } from "../../core/protocol/errors.ts";
+import { chatError } from "../../core/protocol/errors.ts";
 import type { Limits } from "../../core/protocol/limits.ts";
-import { sizeProblem } from "../../core/protocol/message-size.ts";
+import { sizeError } from "../../core/protocol/message-size.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import { RateLimiter } from "./rate-limit.ts";
@@ -32,52 +32,53 @@ export class Gate {
 
   connecting(address: string): void {
     const waitMs = this.#connections.take(address);
-    if (waitMs > 0) throw tooFast("too many connections come from your address", waitMs);
+    if (waitMs > 0) throw tooFast("too-many-connections", waitMs);
   }
 
   joining(connection: Connection): void {
-    this.#pace(connection, "you join too fast", this.#joins.take(connection.id));
+    this.#pace(connection, "joins-too-fast", this.#joins.take(connection.id));
   }
 
   /** `rooms` are those the client's user is in already. */
   entering(roomId: RoomId, rooms: ReadonlySet<RoomId>): void {
     const { roomsPerUser } = this.#limits;
     if (rooms.has(roomId) || rooms.size < roomsPerUser) return;
-    const message = `you are in ${roomsPerUser} rooms, the most this server allows; leave one first`;
-    throw serverError("ROOM_FULL", message);
+    throw chatError("too-many-rooms", { most: roomsPerUser });
   }
 
   /** Counts by user; a base client's user id is only a claim, so it counts by connection. */
   saying(connection: Connection): void {
     const { id, user } = connection;
     const key = user === undefined ? `connection ${id}` : `user ${user.userId}`;
-    this.#pace(connection, "you send too fast", this.#messages.take(key));
+    this.#pace(connection, "sends-too-fast", this.#messages.take(key));
   }
 
   asking(connection: Connection): void {
-    this.#pace(connection, "you ask too fast", this.#asks.take(connection.id));
+    this.#pace(connection, "asks-too-fast", this.#asks.take(connection.id));
   }
 
   /** How many messages come in one request. */
   batch(messages: number): void {
     const { batchMessages } = this.#limits;
     if (messages > batchMessages) {
-      throw serverError("INVALID", `messages must be at most ${batchMessages}; send the rest after them`);
+      throw chatError("batch-too-long", { most: batchMessages });
     }
   }
 
   size(msg: string): void {
-    const problem = sizeProblem(msg, this.#limits);
-    if (problem !== undefined) throw serverError("TOO_LARGE", problem);
+    const error = sizeError(msg, this.#limits);
+    if (error !== undefined) throw error;
   }
 
-  #pace(connection: Connection, reason: string, waitMs: number): void {
+  #pace(connection: Connection, reason: RateReason, waitMs: number): void {
     connection.refusals = waitMs === 0 ? 0 : connection.refusals + 1;
     if (connection.refusals >= REFUSALS_ALLOWED) this.#sendAway(connection);
     if (waitMs > 0) throw tooFast(reason, waitMs);
   }
 }
 
-function tooFast(reason: string, waitMs: number): Error {
-  return serverError("RATE_LIMITED", `${reason}; try again in ${waitMs} ms`, waitMs);
+type RateReason = "too-many-connections" | "joins-too-fast" | "sends-too-fast" | "asks-too-fast";
+
+function tooFast(reason: RateReason, waitMs: number): Error {
+  return chatError(reason, { waitMs }, { retryAfterMs: waitMs });
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { serverError } from "../../core/protocol/errors.ts";
+import { chatError } from "../../core/protocol/errors.ts";
 import { DIRECT, READ, TOPIC } from "../../core/protocol/event-names.ts";
 import { DIRECT_PREFIX } from "../../core/protocol/limits.ts";
 import { type RoomId, toUserId, type UserId } from "../../core/protocol/names.ts";
@@ -21,7 +21,7 @@ const MOST_ROOMS = 1_000;
 /** Messages in one page of a search: so many of the largest are no more than may wait for a reader. */
 const MOST_FOUND = 30;
 
-/** The use cases that are about rooms as such: which there are, whose, what about, how far read. They throw a ServerError. */
+/** The use cases that are about rooms as such: which there are, whose, what about, how far read. They throw a ChatError. */
 export class Places {
   readonly #parts: HubParts;
 
@@ -34,7 +34,7 @@ export class Places {
     if (!roomId.startsWith(DIRECT_PREFIX)) return;
     const pair = this.#parts.ports.records.pair(roomId);
     if (user === undefined || pair === undefined || !pair.includes(user.userId)) {
-      throw serverError("FORBIDDEN", `${roomId} is a room of two others`);
+      throw chatError("direct-of-others", { roomId });
     }
   }
 
@@ -97,9 +97,9 @@ export class Places {
     const { ports } = this.#parts;
     const me = userOf(connectionOf(this.#parts, from));
     const userId = toUserId(id);
-    if (userId === me.userId) throw serverError("INVALID", "userId is your own; name another one");
+    if (userId === me.userId) throw chatError("direct-to-self", {});
     const user = this.#member(userId);
-    if (user === undefined) throw serverError("INVALID", "userId: nobody of that id is known here");
+    if (user === undefined) throw chatError("user-unknown", {});
     const pair: Pair = me.userId < userId ? [me.userId, userId] : [userId, me.userId];
     const roomId = directRoomId(pair);
     ports.records.keepPair(roomId, pair);

@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { ServerError, serverError, toWireError, type WireError } from "../../core/protocol/errors.ts";
+import { ChatError, toWireError, type WireError } from "../../core/protocol/errors.ts";
+import { fieldError } from "../../core/protocol/field-problems.ts";
 import { type MessageDraft, messageId } from "../../core/protocol/message.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import {
@@ -7,14 +8,13 @@ import {
   BatchedMsgSchema,
   type ClientMsg,
   type ClientMsgs,
-  describeIssue,
 } from "../../core/protocol/requests.ts";
 import { toTimes } from "../../core/time/time.ts";
 import type { AppendReceipt } from "../log/message-log.ts";
 import { connectionOf, type HubParts, membershipOf, userOf } from "./hub-parts.ts";
 import type { Connection, ConnectionId, Person } from "./room.ts";
 
-/** The use cases of saying something, under the name of the membership, whatever is claimed. They throw a ServerError. */
+/** The use cases of saying something, under the name of the membership, whatever is claimed. They throw a ChatError. */
 export class Speech {
   readonly #parts: HubParts;
 
@@ -44,7 +44,7 @@ export class Speech {
     if (!connection.memberships.has(roomId)) gate.saying(connection); // who is not there is counted all the same
     const { person } = membershipOf(connection, roomId);
     const at = ports.clock.now();
-    const taken: (MessageDraft | ServerError)[] = [];
+    const taken: (MessageDraft | ChatError)[] = [];
     for (const message of messages) {
       const one = this.#take(connection, message, (said) => draftOf(roomId, person, said, at));
       taken.push(one);
@@ -65,15 +65,15 @@ export class Speech {
     connection: Connection,
     message: unknown,
     draft: (said: BatchedMsg) => MessageDraft,
-  ): MessageDraft | ServerError {
+  ): MessageDraft | ChatError {
     const said = v.safeParse(BatchedMsgSchema, message);
-    if (!said.success) return serverError("INVALID", describeIssue(said.issues));
+    if (!said.success) return fieldError(said.issues);
     try {
       this.#parts.gate.saying(connection);
       this.#parts.gate.size(said.output.msg);
       return draft(said.output);
     } catch (error) {
-      if (error instanceof ServerError) return error;
+      if (error instanceof ChatError) return error;
       throw error;
     }
   }
@@ -91,7 +91,7 @@ function draftOf(
 
 function resultOf(
   roomId: RoomId,
-  outcome: AppendReceipt | ServerError | undefined,
+  outcome: AppendReceipt | ChatError | undefined,
   times: Map<number, string>,
 ): object | { readonly error: WireError } {
   if (outcome === undefined || outcome instanceof Error) return { error: toWireError(outcome) };

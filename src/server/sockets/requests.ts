@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Logger } from "../../core/logger.ts";
-import { ServerError, serverError, toWireError, type WireError } from "../../core/protocol/errors.ts";
+import { ChatError, chatError, toWireError, type WireError } from "../../core/protocol/errors.ts";
 import {
   AWAY,
   CLIENT_MSG,
@@ -17,13 +17,13 @@ import {
   TYPING,
   WHO,
 } from "../../core/protocol/event-names.ts";
+import { fieldError } from "../../core/protocol/field-problems.ts";
 import { RoomIdSchema } from "../../core/protocol/fields.ts";
 import {
   AwaySchema,
   ClientMsgSchema,
   ClientMsgsSchema,
   DirectRequestSchema,
-  describeIssue,
   HistorySchema,
   JoinRoomSchema,
   LeaveRoomSchema,
@@ -51,7 +51,7 @@ function request<S extends v.GenericSchema>(
 ): Handler {
   return async (hub, from, payload) => {
     const parsed = v.safeParse(schema, payload);
-    if (!parsed.success) throw serverError("INVALID", describeIssue(parsed.issues));
+    if (!parsed.success) throw fieldError(parsed.issues);
     return run(hub, from, parsed.output);
   };
 }
@@ -105,17 +105,18 @@ export class Requests {
   async receive(from: ConnectionId, event: string, args: readonly unknown[]): Promise<void> {
     const last = args.at(-1);
     const payload = typeof args[0] === "function" ? undefined : args[0];
-    const reply = await this.#answer(from, event, payload);
-    if (typeof last === "function") last(reply);
-    else if (!reply.ok && !UNANSWERED.has(event)) this.#warn(from, payload, reply.error);
+    const outcome = await this.#answer(from, event, payload);
+    if (typeof last === "function") last(toReply(outcome));
+    else if (outcome instanceof ChatError && !UNANSWERED.has(event)) this.#warn(from, payload, outcome);
   }
 
-  async #answer(from: ConnectionId, event: string, payload: unknown): Promise<Reply> {
+  async #answer(from: ConnectionId, event: string, payload: unknown): Promise<object | ChatError> {
     try {
-      return { ok: true, ...(await this.#run(from, event, payload)) };
+      return await this.#run(from, event, payload);
     } catch (error) {
-      if (!(error instanceof ServerError)) this.#logger.error("a request failed", { event, error });
-      return { ok: false, error: toWireError(error) };
+      if (error instanceof ChatError) return error;
+      this.#logger.error("a request failed", { event, error });
+      return chatError("server-failed", {});
     }
   }
 
@@ -123,12 +124,16 @@ export class Requests {
     const handler = HANDLERS.get(event);
     if (handler !== undefined) return handler(this.#hub, from, payload);
     const shown = truncate(safeLine(event), SHOWN_COLUMNS);
-    return Promise.reject(serverError("INVALID", `unknown event ${shown}`));
+    return Promise.reject(chatError("event-unknown", { event: shown }));
   }
 
   /** Says to a client that asked for no reply why something it meant for a room did not get there. */
-  #warn(from: ConnectionId, payload: unknown, refusal: WireError): void {
+  #warn(from: ConnectionId, payload: unknown, refusal: ChatError): void {
     const room = v.safeParse(v.object({ roomId: RoomIdSchema }), payload);
     if (room.success && refusal.code !== "INVALID") this.#hub.warn(from, room.output.roomId, refusal);
   }
+}
+
+function toReply(outcome: object | ChatError): Reply {
+  return outcome instanceof ChatError ? { ok: false, error: toWireError(outcome) } : { ok: true, ...outcome };
 }

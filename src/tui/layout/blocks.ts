@@ -5,7 +5,7 @@ import { dayKey, timeOfDay } from "../../core/time/local-time.ts";
 import type { Look } from "../look/look.ts";
 import { type Entry, entryKey, firstSeq, type Room, shownEntries } from "../state/room.ts";
 import { breakLines } from "./break-lines.ts";
-import { fitLine, type Line, rightLine, ruleLine, span } from "./line.ts";
+import { cutLine, type Line, rightLine, ruleLine, span } from "./line.ts";
 import type { Said, Sending, Typesetter } from "./typesetter.ts";
 
 /** Who this is; the id is not known before the first connection. `nickName` is safe to print. */
@@ -161,7 +161,7 @@ function ownLines(text: string, tone: "dim" | "error", { width, look }: Timeline
 }
 
 function inset(line: Line, width: number, { measure }: Look): Line {
-  return fitLine([span(" "), ...fitLine(line, width - 2, measure)], width, measure);
+  return [span(" "), ...cutLine(line, width - 2, measure)];
 }
 
 /** Returns the time at which an item was said or told, ms since 1970 UTC. */

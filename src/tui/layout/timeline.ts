@@ -2,9 +2,15 @@ import type { Anchor } from "../state/room.ts";
 import { blockOf, itemAt, itemCount, itemKey, rowsOf, type Timeline } from "./blocks.ts";
 import type { Line } from "./line.ts";
 
+/** The rows of what one person says in a row, or of one line of the screen's own. `key` names it while it is shown. */
+export interface MessageGroup {
+  readonly key: string;
+  readonly lines: readonly Line[];
+}
+
 /** What shows of a timeline. `below`: messages under the last row; `top`: where it begins. */
 export interface Window {
-  readonly lines: readonly Line[];
+  readonly groups: readonly MessageGroup[];
   readonly top: Anchor | undefined;
   readonly below: number;
   /** The indexes of the first and of the last item of which a row shows. */
@@ -89,20 +95,37 @@ export function showsBeginning(timeline: Timeline, height: number): boolean {
 
 function look(timeline: Timeline, from: Place, height: number): Window {
   const count = itemCount(timeline.room);
-  const lines: Line[] = [];
+  const groups: { key: string; lines: Line[] }[] = [];
   let index = from.index;
-  for (; index < count && lines.length < height; index++) {
+  let free = height;
+  for (; index < count && free > 0; index++) {
     const rows = rowsOf(timeline, index);
-    lines.push(...(index === from.index ? rows.slice(from.row) : rows));
+    const shown = index === from.index ? rows.slice(from.row) : rows;
+    const last = groups.at(-1);
+    const lines = shown.slice(0, free);
+    if (last !== undefined && continuesGroup(timeline, index)) last.lines.push(...lines);
+    else groups.push({ key: keyOf(timeline, index), lines: [...lines] });
+    free -= shown.length;
   }
-  const whole = lines.length <= height;
+  const whole = free >= 0;
   const firstHidden = whole ? index : index - 1;
   const last = index - 1;
   let below = 0;
   for (let at = firstHidden; at < count; at++) if (itemAt(timeline.room, at)?.type !== "line") below += 1;
   const top = count === 0 ? undefined : anchorAt(timeline, from);
   const shown = { first: from.index, last, lastWhole: firstHidden - 1 };
-  return { lines: lines.slice(0, height), top, below, ...shown, atEnd: whole && index === count };
+  return { groups, top, below, ...shown, atEnd: whole && index === count };
+}
+
+/** Says whether an item stands under the header of the one before it. */
+function continuesGroup(timeline: Timeline, index: number): boolean {
+  const item = itemAt(timeline.room, index);
+  return item !== undefined && item.type !== "line" && blockOf(timeline, index).intro.length === 0;
+}
+
+function keyOf(timeline: Timeline, index: number): string {
+  const item = itemAt(timeline.room, index);
+  return item === undefined ? "" : itemKey(item);
 }
 
 /** Where a window of `height` rows begins whose last row is the newest one. */

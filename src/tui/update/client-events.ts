@@ -74,7 +74,7 @@ function heardOfPeople(
     case "typing":
       return heardTyping(state, event);
     case "notice":
-      return tell(state, event.roomId ?? state.current, state.look.words.notice(event.code, event.message));
+      return tell(state, event.roomId ?? state.current, state.look.words.reason(event.error));
   }
 }
 

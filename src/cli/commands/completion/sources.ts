@@ -61,7 +61,7 @@ export class ChatSources implements Sources {
       const online = whenOnline(client);
       client.start();
       const asked = online.then(() => what(client));
-      return await within(PATIENCE_MS, "", this.#shell, asked);
+      return await within(PATIENCE_MS, "not-answered", asked);
     } catch {
       return nothing;
     } finally {

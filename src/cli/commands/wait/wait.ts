@@ -45,7 +45,7 @@ export async function wait(flags: WaitFlags, shell: Shell): Promise<number> {
   };
   return withClient(client, () => {
     const { timeout } = flags;
-    return timeout === undefined ? work() : within(timeout, shell.words.notSaid, shell, work());
+    return timeout === undefined ? work() : within(timeout, "not-said", work());
   });
 }
 

@@ -1,32 +1,20 @@
 import { EventEmitter } from "node:events";
-import type { Size } from "../layout/regions.ts";
 
 /**
- * The stdout that Ink is given: it keeps the last whole frame that Ink wrote (its `debug` mode writes nothing else) and
- * lets the frame writer take it. Ink finds no terminal behind it and so changes none.
+ * The stdout that an Ink root is given: it keeps the last whole frame that Ink wrote (its `debug` mode writes nothing
+ * else). Ink finds no terminal behind it and so changes none.
  */
 export class InkSurface extends EventEmitter {
   readonly isTTY = false;
   readonly writable = true;
-  size: Size;
+  /** Ink fills a frame up to this width with blanks, only to remove them: the boxes within are wider than it. */
+  readonly columns = 1;
+  readonly rows = 1;
   #frame = "";
 
-  constructor(size: Size) {
-    super();
-    this.size = size;
-  }
-
-  get columns(): number {
-    return this.size.columns;
-  }
-
-  get rows(): number {
-    return this.size.rows;
-  }
-
-  /** The lines of the last frame, at most as many as the terminal has. */
+  /** The rows of the last frame, without the spaces at their ends. */
   get lines(): readonly string[] {
-    return this.#frame.split("\n").slice(0, this.size.rows);
+    return this.#frame.split("\n");
   }
 
   write(frame: string): boolean {

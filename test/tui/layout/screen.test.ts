@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { chatError } from "../../../src/core/protocol/errors.ts";
 import { columns } from "../../../src/core/text/text.ts";
-import { CHAT, Chat, NOW, OPS, rowsOf, SECOND } from "../chat.ts";
+import { CHAT, Chat, NOW, OPS, SECOND } from "../chat.ts";
 
 const HOUR = 3_600_000;
 
@@ -88,9 +89,9 @@ describe("the whole screen", () => {
   });
 
   test("[S15] below 30×8 one line asks for more room", () => {
-    expect(lively(20, 5).rows()).toEqual(["window too small, n…"]);
-    expect(lively(120, 7).rows()).toEqual(["window too small, needs 30×8"]);
-    expect(lively(1, 1).rows()).toEqual(["…"]);
+    expect(lively(20, 5).pane("tooSmall")).toEqual(["window too small, n…"]);
+    expect(lively(120, 7).pane("tooSmall")).toEqual(["window too small, needs 30×8"]);
+    expect(lively(1, 1).pane("tooSmall")).toEqual(["…"]);
   });
 
   test.each([
@@ -106,7 +107,7 @@ describe("the whole screen", () => {
     "[S1] at %i×%i every row is as wide as the screen, and dividers stand in one column",
     (width, height) => {
       const chat = lively(width, height).type("草稿 👩‍🚀");
-      const rows = rowsOf(chat.picture());
+      const rows = chat.wholeRows();
       expect(rows).toHaveLength(height);
       for (const row of rows) expect(columns(row)).toBe(width);
       const dividers = rows.map((row) =>
@@ -169,7 +170,7 @@ describe("bubbles", () => {
     const chat = new Chat([CHAT]);
     chat.comes("waves", { kind: "me" });
     expect(chat.messages()).toEqual([" * bob waves"]);
-    const spans = chat.picture().parts[1]?.lines.flat() ?? [];
+    const spans = chat.layout().panes.timeline?.content.groups.flatMap(({ lines }) => lines.flat()) ?? [];
     expect(spans.find(({ text }) => text.includes("waves"))?.tint).toBe("action");
   });
 });
@@ -208,7 +209,11 @@ describe("lines of the screen's own", () => {
     const chat = new Chat([CHAT]);
     chat.comes("before").hear({ type: "gap", roomId: CHAT.roomId, lost: 12 });
     chat.hear({ type: "restarted", roomId: CHAT.roomId });
-    chat.hear({ type: "notice", code: "X", message: "down\x07 at\nnoon", roomId: undefined });
+    chat.hear({
+      type: "notice",
+      error: chatError("unexpected", { message: "down\x07 at\nnoon" }),
+      roomId: undefined,
+    });
     expect(chat.messages().slice(-3)).toEqual([
       " 12 messages are no longer on the server",
       " this is another server log: what follows does not continue what is above",
@@ -218,7 +223,7 @@ describe("lines of the screen's own", () => {
 
   test("[S8] a room that can't be joined says why", () => {
     const chat = new Chat([CHAT]);
-    const error = Object.assign(new Error("the room is full"), { name: "ChatError" });
+    const error = chatError("unexpected", { message: "the room is full" });
     chat
       .enter("/join 9")
       .hear({ type: "joinFailed", roomId: chat.state.rooms[1]?.roomId ?? CHAT.roomId, error });
@@ -232,31 +237,31 @@ describe("lines of the screen's own", () => {
 describe("the input", () => {
   test("[S16] it grows with the draft up to five rows; the cursor stands at the insertion point", () => {
     const chat = new Chat([CHAT], { columns: 80, rows: 24 });
-    expect(chat.picture().cursor).toEqual({ row: 23, column: 9 });
+    expect(chat.layout().cursor).toEqual({ row: 23, column: 9 });
     chat.type("你好").press("ctrl-j").type("a");
     expect(chat.rows().slice(-2)).toEqual([expect.stringMatching(/^ alice › 你好 +connected/), "         a"]);
-    expect(chat.picture().cursor).toEqual({ row: 23, column: 10 });
+    expect(chat.layout().cursor).toEqual({ row: 23, column: 10 });
     chat.press("up", "ctrl-a");
-    expect(chat.picture().cursor).toEqual({ row: 22, column: 9 });
+    expect(chat.layout().cursor).toEqual({ row: 22, column: 9 });
     for (let line = 0; line < 20; line++) chat.press("ctrl-j");
-    expect(chat.picture().input.lines).toHaveLength(5);
+    expect(chat.layout().panes.composer?.content.rows).toHaveLength(5);
   });
 
   test("[S16] a long draft wraps, and the cursor behind a full row stands at the start of the next", () => {
     const chat = new Chat([CHAT], { columns: 80, rows: 24 });
     const width = 80 - 9 - 32;
     chat.type("x".repeat(width - 1));
-    expect(chat.picture().cursor).toEqual({ row: 23, column: 9 + width - 1 });
+    expect(chat.layout().cursor).toEqual({ row: 23, column: 9 + width - 1 });
     chat.type("x");
-    expect(chat.picture().input.lines).toHaveLength(2);
-    expect(chat.picture().cursor).toEqual({ row: 23, column: 9 });
+    expect(chat.layout().panes.composer?.content.rows).toHaveLength(2);
+    expect(chat.layout().cursor).toEqual({ row: 23, column: 9 });
   });
 
   test("[S16] a changing status does not move the cursor", () => {
     const chat = new Chat([CHAT], { columns: 60, rows: 24 }).type("draft");
-    const { cursor } = chat.picture();
+    const { cursor } = chat.layout();
     chat.lost();
-    expect(chat.picture().cursor).toEqual(cursor);
+    expect(chat.layout().cursor).toEqual(cursor);
   });
 });
 
