@@ -2,15 +2,15 @@ import type { Anchor } from "../state/room.ts";
 import { blockOf, itemAt, itemCount, itemKey, rowsOf, type Timeline } from "./blocks.ts";
 import type { Line } from "./line.ts";
 
-/** The rows of what one person says in a row, or of one line of the screen's own. `key` names it while it is shown. */
-export interface MessageGroup {
+/** The rows of an item that show. `key` names it for as long as it is shown. */
+export interface MessageRows {
   readonly key: string;
   readonly lines: readonly Line[];
 }
 
 /** What shows of a timeline. `below`: messages under the last row; `top`: where it begins. */
 export interface Window {
-  readonly groups: readonly MessageGroup[];
+  readonly messages: readonly MessageRows[];
   readonly top: Anchor | undefined;
   readonly below: number;
   /** The indexes of the first and of the last item of which a row shows. */
@@ -95,16 +95,13 @@ export function showsBeginning(timeline: Timeline, height: number): boolean {
 
 function look(timeline: Timeline, from: Place, height: number): Window {
   const count = itemCount(timeline.room);
-  const groups: { key: string; lines: Line[] }[] = [];
+  const messages: MessageRows[] = [];
   let index = from.index;
   let free = height;
   for (; index < count && free > 0; index++) {
     const rows = rowsOf(timeline, index);
     const shown = index === from.index ? rows.slice(from.row) : rows;
-    const last = groups.at(-1);
-    const lines = shown.slice(0, free);
-    if (last !== undefined && continuesGroup(timeline, index)) last.lines.push(...lines);
-    else groups.push({ key: keyOf(timeline, index), lines: [...lines] });
+    messages.push({ key: keyOf(timeline, index), lines: shown.slice(0, free) });
     free -= shown.length;
   }
   const whole = free >= 0;
@@ -114,13 +111,7 @@ function look(timeline: Timeline, from: Place, height: number): Window {
   for (let at = firstHidden; at < count; at++) if (itemAt(timeline.room, at)?.type !== "line") below += 1;
   const top = count === 0 ? undefined : anchorAt(timeline, from);
   const shown = { first: from.index, last, lastWhole: firstHidden - 1 };
-  return { groups, top, below, ...shown, atEnd: whole && index === count };
-}
-
-/** Says whether an item stands under the header of the one before it. */
-function continuesGroup(timeline: Timeline, index: number): boolean {
-  const item = itemAt(timeline.room, index);
-  return item !== undefined && item.type !== "line" && blockOf(timeline, index).intro.length === 0;
+  return { messages, top, below, ...shown, atEnd: whole && index === count };
 }
 
 function keyOf(timeline: Timeline, index: number): string {
