@@ -55,7 +55,7 @@ export function typingLine({ typists }: Room, width: number, { look }: ChatState
   return cutLine([span(` ${look.words.typing(names)}`, "dim")], width, look.measure);
 }
 
-/** What stands in place of messages for somebody who is in no room. */
+/** Makes the lines in place of messages, for somebody who is in no room. */
 export function emptyLines({ hint, look }: ChatState, width: number): readonly Line[] {
   const lines: Line[] = [[span(` ${look.words.noRoom}`, "dim")]];
   if (hint !== undefined) lines.push([span(` ${hint}`, "error")]);

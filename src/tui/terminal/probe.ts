@@ -3,13 +3,13 @@ import type { Clock } from "../../core/time/clock.ts";
 import type { Report } from "./decoded-input.ts";
 import { cellBytes } from "./palette.ts";
 
-/** What a terminal tells of itself. */
+/** Facts that a terminal tells of itself. */
 export interface TerminalFacts {
   readonly widths: Widths;
   readonly background: "dark" | "light" | undefined;
 }
 
-/** What asking needs: the terminal's input, and its answers. */
+/** The ways to ask a terminal, and to be answered. */
 export interface ProbePorts {
   readonly clock: Clock;
   /** Says in `TERM` and other variables what kind of terminal it is. */
@@ -27,7 +27,7 @@ export const PROBE_MS = 1_000;
 /** From this long after the question on, in ms, a report of the cursor is a key again; late answers before that are dropped. */
 export const LATE_MS = 10 * PROBE_MS;
 
-/** What is drawn to see how wide it becomes, in this order. */
+/** Samples that are drawn to see how wide they become, in this order. */
 const SAMPLES = {
   ambiguous: "…",
   zwj: "👨‍👩‍👧",

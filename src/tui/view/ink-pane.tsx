@@ -10,7 +10,7 @@ import { ErrorBoundary } from "./error-boundary.ts";
 import { InkSurface } from "./ink-surface.ts";
 import { ThemeContext } from "./theme-context.ts";
 
-/** What all panes are drawn with, and the width of this one. */
+/** Everything that a pane is drawn with besides its content. */
 export interface PaneSetting {
   readonly theme: Theme;
   readonly measure: Measure;
@@ -33,7 +33,7 @@ export interface Pane<Content> {
 /** Wider than any row: Ink, which counts some letters as wider than terminals do, never cuts or wraps what fits. */
 const UNBOUNDED = 100_000;
 
-/** How many colours chalk, which Ink draws with, may use. Attributes need the first level, so there is none below it. */
+/** The levels of chalk, which Ink draws with. Attributes need the first one, so there is none below it. */
 const CHALK_LEVELS = { none: 1, "16": 1, "256": 2, true: 3 } as const;
 
 /** Makes Ink use the colours that the terminal has; by itself it looks at the process's own streams. */
