@@ -21,7 +21,7 @@ export function checkPositions(evidence: Evidence): Violation[] {
   );
 }
 
-/** The first to be shown a positionKey of another log than the last one is believed; the others must agree with it. */
+/** The first client to be shown a position of another log than the last one is believed; the others must agree with it. */
 function checkShown(
   client: string,
   shown: Recorded<"shown">,

@@ -209,3 +209,8 @@ function overTheWire(sent: unknown): unknown {
   const text: string | undefined = JSON.stringify(sent);
   return text === undefined ? undefined : JSON.parse(text);
 }
+
+/** Lets promises and the log's commit run: two turns of the event loop. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
