@@ -1,4 +1,4 @@
-import { removeControls, safeLine } from "../core/text/text.ts";
+import { removeControls, safeLine } from "../core/text/safe-text.ts";
 import type { Edited, ScreenOptions } from "./screen-options.ts";
 import type { Answer } from "./state/effect.ts";
 

@@ -26,7 +26,7 @@ const PAGE = 3;
  */
 export class World {
   readonly network: HubNetwork;
-  /** What was seen to be wrong, in words. */
+  /** The faults that were seen, in words. */
   readonly faults: string[] = [];
   /** While true the disk takes nothing and gives nothing. */
   failing = false;
@@ -50,7 +50,7 @@ export class World {
     });
   }
 
-  /** What stands at a seq now. */
+  /** The text at a seq now. */
   textAt(seq: number): string | undefined {
     return this.committed[seq - 1]?.msg;
   }

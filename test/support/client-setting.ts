@@ -40,10 +40,10 @@ export function setUp(
   return { transport, clock, client, events, remembered };
 }
 
-/** What `setUp` gives. */
+/** The result of `setUp`. */
 export type Setting = ReturnType<typeof setUp>;
 
-/** What a v1 server says first. */
+/** The first event of a v1 server. */
 export const WELCOME = {
   protocol: 1,
   server: { name: "groupchat", version: "0" },

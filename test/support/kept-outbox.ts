@@ -7,7 +7,7 @@ export class KeptOutbox implements OutboxStore {
   readonly messages = new Map<string, OutgoingMessage>();
   /** While true the disk fails. */
   broken = false;
-  /** How often it was taken over. */
+  /** The number of times it was taken over. */
   takeovers = 0;
 
   takeOver(): OutgoingMessage[] {

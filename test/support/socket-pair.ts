@@ -14,7 +14,7 @@ import { FakeClock } from "./fake-clock.ts";
 
 const UNREACHABLE = chatError("unreachable", { url: "ws://pair", cause: "ECONNREFUSED", detail: "" });
 
-/** What a network is made of, where it matters to a test. */
+/** The parts of a network that matter to a test. */
 export interface NetworkOptions {
   readonly limits?: Partial<Limits>;
   readonly log?: MessageLog;
@@ -204,16 +204,10 @@ export class HubNetwork {
   }
 }
 
-/** What arrives of what was sent: only what JSON can say, and bytes, which travel beside it. */
+/** Copies a payload as the wire would: only what JSON can say arrives. */
 function overTheWire(sent: unknown): unknown {
-  const attachments: Uint8Array[] = [];
-  const text = JSON.stringify(sent, function (this: Record<string, unknown>, key, value) {
-    const held = this[key];
-    return held instanceof Uint8Array ? { attachment: attachments.push(Uint8Array.from(held)) - 1 } : value;
-  });
-  return text === undefined
-    ? undefined
-    : JSON.parse(text, (_, value) => attachments[value?.attachment] ?? value);
+  const text: string | undefined = JSON.stringify(sent);
+  return text === undefined ? undefined : JSON.parse(text);
 }
 
 /** Lets promises and the log's commit run: two turns of the event loop. */

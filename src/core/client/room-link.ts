@@ -160,7 +160,7 @@ export class RoomLink {
       this.#early.push(wire);
       return;
     }
-    this.#deliver(feed.live(readLive(wire, feed.cursor.epoch)));
+    this.#deliver(feed.addLive(readLive(wire, feed.cursor.epoch)));
     if (feed.behind) this.#catchUp(feed);
   }
 
@@ -188,7 +188,7 @@ export class RoomLink {
     const feed = before !== undefined && reply.resumed ? before : firstFeed(reply);
     if (before !== undefined && feed !== before) this.#ports.tell({ type: "restarted", roomId: this.roomId });
     if (feed !== before) this.#more = reply.more;
-    feed.reached(lastSeq);
+    feed.noteEnd(lastSeq);
     this.#feed = feed;
     this.#roster = knownRoster(reply.users);
     this.#topic = reply.topic;
@@ -221,9 +221,9 @@ export class RoomLink {
   }
 
   #takePage(feed: RoomFeed, messages: readonly NumberedMessage[], more: boolean): void {
-    this.#deliver(feed.page(messages, more));
+    this.#deliver(feed.addPage(messages, more));
     const { epoch } = feed.cursor;
-    for (const wire of this.#early.splice(0)) this.#deliver(feed.live(readLive(wire, epoch)));
+    for (const wire of this.#early.splice(0)) this.#deliver(feed.addLive(readLive(wire, epoch)));
     if (more || feed.behind) this.#catchUp(feed);
   }
 

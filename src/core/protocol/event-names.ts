@@ -18,7 +18,7 @@ export const ROOMS = "rooms";
 export const NICK = "nick";
 export const AWAY = "away";
 
-/** Both ways: asked by a client, and told to those it concerns. */
+/** Both ways: a request of a client, and an event for those it concerns. */
 export const TOPIC = "topic";
 export const READ = "read";
 export const DIRECT = "direct";

@@ -35,7 +35,7 @@ export const JoinRoomSchema = v.object({
   id: v.optional(WireUserIdSchema),
   since: v.optional(v.object({ epoch: IdText, seq: SeqSchema, at: v.optional(InstantSchema) })),
   limit: v.optional(PageSchema),
-  /** False: only to speak and to read; nothing of the room is told. */
+  /** False: only to speak and to read; no event of the room is sent. */
   listen: v.optional(v.boolean(problem("not-boolean"))),
 });
 
@@ -105,9 +105,9 @@ export const SearchSchema = v.object({
 export const WhoSchema = v.object({ roomId: RoomIdSchema });
 export const RoomsSchema = v.optional(v.object({}), {});
 export const NickRequestSchema = v.object({ nickName: NickSchema });
-/** An empty topic takes it away. */
+/** An empty topic removes it. */
 export const TopicRequestSchema = v.object({ roomId: RoomIdSchema, topic: shortText(TOPIC_CHARACTERS) });
-/** Without `text`: back again. */
+/** A request without `text` says that its user is back. */
 export const AwaySchema = v.optional(v.object({ text: v.optional(shortText(AWAY_CHARACTERS)) }), {});
 export const ReadSchema = v.object({ roomId: RoomIdSchema, seq: SeqSchema });
 export const DirectRequestSchema = v.object({ userId: WireUserIdSchema, limit: v.optional(PageSchema) });

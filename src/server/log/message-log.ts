@@ -46,7 +46,7 @@ export interface MessageLog {
    */
   append(draft: MessageDraft): Promise<AppendReceipt>;
   /**
-   * The same for several, which follow one another with nothing between: one outcome for each, where INVALID is an outcome
+   * Appends several drafts, which follow one another with nothing between. Each has its outcome, where INVALID is an outcome
    * like another. Rejects with UNAVAILABLE if they can't be written now; none of them is in the log then.
    */
   appendAll(drafts: readonly MessageDraft[]): Promise<readonly (AppendReceipt | ChatError)[]>;
