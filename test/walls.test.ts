@@ -7,7 +7,7 @@ const SRC = fileURLToPath(new URL("../src", import.meta.url));
 
 /** What each part may import: other parts, Node's modules and packages. Its own files always. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  core: ["node:util", "moment", "pinyin-match", "string-width", "valibot"],
+  core: ["node:util", "get-east-asian-width", "moment", "pinyin-match", "string-width", "valibot"],
   files: ["core", "node:*", "@photostructure/sqlite"],
   server: ["core", "files", "node:*", "@photostructure/sqlite", "valibot"],
   "server/sockets/socket-server.ts": ["core", "server", "node:*", "socket.io"],

@@ -1,5 +1,5 @@
 import type { ClientEvent } from "../core/client/chat.ts";
-import { removeControls, safeLine } from "../core/text/text.ts";
+import { removeControls, safeLine } from "../core/text/safe-text.ts";
 import { areSameWidths, STANDARD_WIDTHS } from "../core/text/widths.ts";
 import { isTold, titleOf } from "./alerting.ts";
 import { Keeper } from "./autosave.ts";

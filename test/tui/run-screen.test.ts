@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { ChatMessage } from "../../src/core/client/chat.ts";
 import { chatError } from "../../src/core/protocol/errors.ts";
 import { toUserId } from "../../src/core/protocol/names.ts";
-import { graphemes } from "../../src/core/text/text.ts";
+import { graphemes } from "../../src/core/text/graphemes.ts";
 import { runScreen } from "../../src/tui/app.ts";
 import { FRAME_MS } from "../../src/tui/runtime.ts";
 import { PROBE_MS } from "../../src/tui/terminal/probe.ts";

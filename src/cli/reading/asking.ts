@@ -2,7 +2,7 @@ import type { RoomInfo } from "../../core/client/chat.ts";
 import type { ChatClient } from "../../core/client/chat-client.ts";
 import { DIRECT_PREFIX } from "../../core/protocol/limits.ts";
 import { type Group, toGroup } from "../../core/protocol/names.ts";
-import { safeLine } from "../../core/text/text.ts";
+import { safeLine } from "../../core/text/safe-text.ts";
 import { newClient, whenOnline, withClient, within } from "../connect.ts";
 import { EXIT } from "../exit.ts";
 import { type ClientSettings, parseRooms } from "../settings/settings.ts";

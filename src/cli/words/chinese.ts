@@ -1,6 +1,6 @@
 import { sentenceOf } from "../../core/protocol/errors.ts";
+import { columns } from "../../core/text/columns.ts";
 import { STANDARD } from "../../core/text/measure.ts";
-import { columns } from "../../core/text/text.ts";
 import { chinese as chineseErrors } from "../../core/words/chinese-errors.ts";
 import { chinese as causes } from "../../core/words/chinese-unreachable.ts";
 import { isDiskFull } from "../../files/disk-full.ts";

@@ -1,4 +1,4 @@
-import { safeLine } from "../text/text.ts";
+import { safeLine } from "../text/safe-text.ts";
 import { english } from "../words/english-errors.ts";
 import {
   type ErrorCode,

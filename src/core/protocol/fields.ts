@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { wellFormed } from "../text/text.ts";
+import { wellFormed } from "../text/safe-text.ts";
 import { problem } from "./field-problems.ts";
 import { DEFAULT_LIMITS, ID_CHARACTERS } from "./limits.ts";
 import { type Nick, type RoomId, toNick, toRoomId } from "./names.ts";

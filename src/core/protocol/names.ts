@@ -1,4 +1,6 @@
-import { columns, graphemes, safeLine } from "../text/text.ts";
+import { eastAsianWidth } from "get-east-asian-width";
+import { graphemes } from "../text/graphemes.ts";
+import { safeLine } from "../text/safe-text.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 
 declare const brand: unique symbol;
@@ -16,6 +18,7 @@ const ROOM_ID = /^[\p{L}\p{N}_.-][\p{L}\p{N}\p{M}_.-]*$/u;
 const PLAIN_ROOM_ID = new RegExp(`^[A-Za-z0-9_.-]{1,${DEFAULT_LIMITS.roomIdCharacters}}$`);
 /** Matches most nicks, which are the same in every Unicode form. */
 const PLAIN_NICK = new RegExp(`^(?!.* {2})[!-~](?:[ -~]{0,${DEFAULT_LIMITS.nickCharacters - 2}}[!-~])?$`);
+const MARK = /[\p{M}\u200d]/u;
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 /** A joiner outside an emoji sequence is invisible, so two nicks that differ by one look the same. */
 const STRAY_JOINER =
@@ -39,8 +42,17 @@ export function toNick(text: string): Nick | undefined {
     .replace(/\s+/g, " ")
     .trim();
   const short =
-    [...nick].length <= DEFAULT_LIMITS.nickCharacters && columns(nick) <= DEFAULT_LIMITS.nickColumns;
+    [...nick].length <= DEFAULT_LIMITS.nickCharacters && countWide(nick) <= DEFAULT_LIMITS.nickColumns;
   return short && VISIBLE.test(nick) ? (nick as Nick) : undefined;
+}
+
+/** Columns of a nick, each character by itself: that is as wide as any terminal draws it, and quick to know. */
+function countWide(nick: string): number {
+  let columns = 0;
+  for (const character of nick) {
+    if (!MARK.test(character)) columns += eastAsianWidth(character.codePointAt(0) ?? 0);
+  }
+  return columns;
 }
 
 /** Makes a user id of what a client gave. */

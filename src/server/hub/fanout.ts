@@ -7,6 +7,7 @@ import {
   toServerMsg,
 } from "../../core/protocol/message.ts";
 import { toUserId } from "../../core/protocol/names.ts";
+import { toTimes } from "../../core/time/time.ts";
 import { type Connection, type ConnectionId, dialectOf, type Membership } from "./room.ts";
 
 /** Hands an event to connections, in the order of the calls; those that are gone get nothing. */
@@ -48,5 +49,6 @@ function isOwn({ userId }: Message, reader: Connection): boolean {
 }
 
 function encode(message: Message, dialect: Dialect, own: boolean): object {
-  return dialect === "base" ? toBaseServerMsg(message, own) : toServerMsg(message, own);
+  const times = toTimes(message.at);
+  return dialect === "base" ? toBaseServerMsg(message, times, own) : toServerMsg(message, times, own);
 }

@@ -35,7 +35,8 @@ import {
   TypingRequestSchema,
   WhoSchema,
 } from "../../core/protocol/requests.ts";
-import { safeLine, truncate } from "../../core/text/text.ts";
+import { truncate } from "../../core/text/columns.ts";
+import { safeLine } from "../../core/text/safe-text.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { ConnectionId } from "../hub/room.ts";
 

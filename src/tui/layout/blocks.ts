@@ -1,6 +1,6 @@
 import type { OutgoingMessage } from "../../core/client/chat.ts";
 import type { UserId } from "../../core/protocol/names.ts";
-import { safeLine } from "../../core/text/text.ts";
+import { safeLine } from "../../core/text/safe-text.ts";
 import { dayKey, timeOfDay } from "../../core/time/local-time.ts";
 import type { Look } from "../look/look.ts";
 import { type Entry, entryKey, firstSeq, type Room, shownEntries } from "../state/room.ts";

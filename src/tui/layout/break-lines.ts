@@ -1,5 +1,5 @@
+import { graphemes } from "../../core/text/graphemes.ts";
 import type { Measure } from "../../core/text/measure.ts";
-import { graphemes } from "../../core/text/text.ts";
 
 /** Scripts written without spaces: a line may break between any two of their characters. */
 const SPACELESS = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff01-\uff60]/u;

@@ -1,4 +1,4 @@
-import { safeLine, safeText } from "../../core/text/text.ts";
+import { safeLine, safeText } from "../../core/text/safe-text.ts";
 import { dayKey, timeOfDay } from "../../core/time/local-time.ts";
 import type { Look } from "../look/look.ts";
 import { type ChatState, currentRoom } from "../state/state.ts";

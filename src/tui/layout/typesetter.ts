@@ -1,6 +1,6 @@
 import type { MessageKind } from "../../core/protocol/message.ts";
 import type { UserId } from "../../core/protocol/names.ts";
-import { safeLine, safeText } from "../../core/text/text.ts";
+import { safeLine, safeText } from "../../core/text/safe-text.ts";
 import type { Look } from "../look/look.ts";
 import type { Quote } from "../state/room.ts";
 import { breakLine, breakLines, cutLines, type Range } from "./break-lines.ts";

@@ -1,4 +1,5 @@
-import { safeLine, truncate } from "../../core/text/text.ts";
+import { truncate } from "../../core/text/columns.ts";
+import { safeLine } from "../../core/text/safe-text.ts";
 import type { Clock } from "../../core/time/clock.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;

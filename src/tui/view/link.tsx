@@ -1,6 +1,6 @@
 import { Transform } from "ink";
 import { type ReactNode, useContext } from "react";
-import { wellFormed } from "../../core/text/text.ts";
+import { wellFormed } from "../../core/text/safe-text.ts";
 import { ThemeContext } from "./theme-context.ts";
 
 interface LinkProps {

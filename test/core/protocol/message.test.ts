@@ -16,6 +16,7 @@ import {
   toRow,
   toServerMsg,
 } from "../../../src/core/protocol/message.ts";
+import { toTimes } from "../../../src/core/time/time.ts";
 import { room } from "../../support/drafts.ts";
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
@@ -50,7 +51,7 @@ describe("a message over the wire and back", () => {
   test("[M6] as `server_msg` it keeps every field, and its clientMsgId for its author alone", () => {
     fc.assert(
       fc.property(message, fc.boolean(), (one, own) => {
-        const wire = v.parse(ServerMsgSchema, overTheWire(toServerMsg(one, own)));
+        const wire = v.parse(ServerMsgSchema, overTheWire(toServerMsg(one, toTimes(one.at), own)));
         expect(wire.type).toBe(own ? OWN : OTHERS);
         const expected = { ...one, clientMsgId: own ? one.clientMsgId : undefined };
         expect(fromServerMsg(wire)).toStrictEqual(expected);
@@ -61,12 +62,12 @@ describe("a message over the wire and back", () => {
   test("[B1] for a base client it is the six fields of the original, from which text, author and second come back", () => {
     fc.assert(
       fc.property(message, (one) => {
-        const wire = toBaseServerMsg(one, false);
+        const wire = toBaseServerMsg(one, toTimes(one.at), false);
         expect(Object.keys(wire)).toEqual(["msg", "nickName", "roomId", "times", "userId", "type"]);
         const { roomId, userId, nickName, msg } = one;
         const read = fromBaseServerMsg(v.parse(BaseServerMsgSchema, overTheWire(wire)), 0);
         expect(read).toMatchObject({ roomId, userId, nickName, msg, kind: "text" });
-        expect(toBaseServerMsg({ ...one, at: read.at }, false)).toEqual(wire);
+        expect(toBaseServerMsg(one, toTimes(read.at), false)).toEqual(wire);
       }),
     );
   });

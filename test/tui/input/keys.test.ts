@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { safeText } from "../../../src/core/text/text.ts";
+import { safeText } from "../../../src/core/text/safe-text.ts";
 import { BINDINGS, boundKeys, keyLabel } from "../../../src/tui/input/keymap.ts";
 import { english } from "../../../src/tui/words/english.ts";
 import { CHAT, Chat, OPS, SECOND } from "../chat.ts";

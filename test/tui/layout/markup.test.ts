@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { STANDARD } from "../../../src/core/text/measure.ts";
-import { safeText } from "../../../src/core/text/text.ts";
+import { safeText } from "../../../src/core/text/safe-text.ts";
 import { breakLine, cutLines } from "../../../src/tui/layout/break-lines.ts";
 import { markup } from "../../../src/tui/layout/markup.ts";
 import { CHAT, Chat } from "../chat.ts";

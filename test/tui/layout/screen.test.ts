@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { chatError } from "../../../src/core/protocol/errors.ts";
-import { columns } from "../../../src/core/text/text.ts";
+import { columns } from "../../../src/core/text/columns.ts";
 import { CHAT, Chat, NOW, OPS, SECOND } from "../chat.ts";
 
 const HOUR = 3_600_000;

@@ -1,8 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { columns } from "../../../src/core/text/columns.ts";
+import { graphemes } from "../../../src/core/text/graphemes.ts";
 import { STANDARD } from "../../../src/core/text/measure.ts";
-import { columns, graphemes } from "../../../src/core/text/text.ts";
 import { fitLine, lineText, span } from "../../../src/tui/layout/line.ts";
 import { type Cell, FrameWriter } from "../../../src/tui/terminal/frame-writer.ts";
 import { readRow, type StyledRow } from "../../../src/tui/terminal/styled-row.ts";

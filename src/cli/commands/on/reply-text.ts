@@ -1,6 +1,6 @@
 import { DEFAULT_LIMITS } from "../../../core/protocol/limits.ts";
 import { sizeError } from "../../../core/protocol/message-size.ts";
-import { graphemes } from "../../../core/text/text.ts";
+import { graphemes } from "../../../core/text/graphemes.ts";
 
 /** How many characters of a command's output are worth gathering: more than ever make a message, however they compose. */
 export const GATHERED_CHARACTERS = 16 * DEFAULT_LIMITS.messageCharacters;

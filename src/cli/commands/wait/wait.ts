@@ -3,7 +3,7 @@ import type { ChatClient } from "../../../core/client/chat-client.ts";
 import { beginAt } from "../../../core/client/reader/range.ts";
 import { RoomReader } from "../../../core/client/reader/room-reader.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
-import { safeText } from "../../../core/text/text.ts";
+import { safeText } from "../../../core/text/safe-text.ts";
 import { systemClock } from "../../../core/time/clock.ts";
 import type { Position } from "../../../core/time/time.ts";
 import { newClient, withClient, within } from "../../connect.ts";

@@ -1,14 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { columns, truncate } from "../../../src/core/text/columns.ts";
 import { STANDARD } from "../../../src/core/text/measure.ts";
-import {
-  columns,
-  removeControls,
-  safeLine,
-  safeText,
-  truncate,
-  wellFormed,
-} from "../../../src/core/text/text.ts";
+import { removeControls, safeLine, safeText, wellFormed } from "../../../src/core/text/safe-text.ts";
 import { fitLine, lineText, span } from "../../../src/tui/layout/line.ts";
 
 const HOSTILE: readonly (readonly [string, string, string])[] = [

@@ -1,11 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
-import stringWidth from "string-width";
-import { countColumns, isComplex, STANDARD_WIDTHS } from "./widths.ts";
 
-/**
- * The one gate between foreign text and a terminal, a log line or a file name. Everything here is pure; widths are
- * terminal columns as most terminals count them (East Asian wide = 2, combining and ZWJ = 0).
- */
+/** The one gate between foreign text and a terminal, a log line or a file name. Everything here is pure. */
 
 /** C0 but for tab and line feed, DEL, C1. */
 const CONTROLS = /(?![\t\n])\p{Cc}/gu;
@@ -24,7 +19,7 @@ const MARKS_PER_LETTER = 8;
 const TOO_MANY_MARKS = new RegExp(`(\\p{M}{${MARKS_PER_LETTER}})\\p{M}+`, "gu");
 
 /** ASCII, and Chinese and Japanese without marks: most of what people write, as the inside of a character class. */
-const PLAIN_CHARACTERS =
+export const PLAIN_CHARACTERS =
   " -~\\u3000-\\u3029\\u3031-\\u303c\\u3041-\\u3096\\u309b-\\u30ff\\u4e00-\\u9fff\\uff01-\\uff60";
 
 /** Texts that the gate leaves as they are. */
@@ -59,46 +54,4 @@ export function safeText(text: string): string {
 /** As `safeText`, on one line: line breaks become spaces. */
 export function safeLine(text: string): string {
   return safeText(text).replace(/\n+/g, " ");
-}
-
-/** Text whose every UTF-16 unit is a grapheme of its own; ten times quicker to measure. */
-const PLAIN = new RegExp(`^[${PLAIN_CHARACTERS}]*$`);
-
-/** Terminal columns of one line of safe text. */
-export function columns(text: string): number {
-  if (!PLAIN.test(text)) {
-    if (!isComplex(text)) return stringWidth(text);
-    return graphemes(text).reduce((sum, grapheme) => sum + countColumns(grapheme, STANDARD_WIDTHS), 0);
-  }
-  let wide = 0;
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7e) wide += 1;
-  return text.length + wide;
-}
-
-let segmenter: Intl.Segmenter | undefined;
-
-/** The user-perceived characters of a text, in order. */
-export function graphemes(text: string): string[] {
-  if (PLAIN.test(text)) return text.split("");
-  segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
-  return Array.from(segmenter.segment(text), (part) => part.segment);
-}
-
-/** One line of safe text with spaces behind it up to `width` columns; a wider one as it is. */
-export function padColumns(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - columns(text)));
-}
-
-/** One line cut to at most `width` columns, never through a grapheme; what was cut shows as `…`. */
-export function truncate(text: string, width: number): string {
-  if (columns(text) <= width) return text;
-  let kept = "";
-  let used = 0;
-  for (const grapheme of graphemes(text)) {
-    const next = used + columns(grapheme);
-    if (next > width - 1) break;
-    kept += grapheme;
-    used = next;
-  }
-  return width > 0 ? `${kept}…` : "";
 }
