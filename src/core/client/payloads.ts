@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { type ChatError, chatError, fromErrorData } from "../protocol/errors.ts";
+import { CLIENT_MSG, CLIENT_MSGS } from "../protocol/event-names.ts";
 import { RETRY_MS } from "../protocol/limits.ts";
 import {
   type BaseServerMsg,
@@ -10,12 +11,7 @@ import {
   type ServerMsg,
 } from "../protocol/message.ts";
 import { toUserId } from "../protocol/names.ts";
-import {
-  ErrorReplySchema,
-  type Receipt,
-  ReceiptReplySchema,
-  ReceiptsReplySchema,
-} from "../protocol/replies.ts";
+import { ErrorReplySchema, REPLIES, type Receipt, type ReplyTo } from "../protocol/replies.ts";
 import type { Member } from "../protocol/server-events.ts";
 import type { ChatMessage, OutgoingMessage, RoomMember } from "./chat.ts";
 import type { Outcome } from "./connection.ts";
@@ -28,14 +24,14 @@ export function parse<S extends v.GenericSchema>(schema: S, payload: unknown): v
   return result.success ? result.output : undefined;
 }
 
-/** Parses an ok reply; gives the error to report for a refusal or a reply of another shape. */
-export function parseReply<S extends v.GenericSchema>(
-  schema: S,
+/** Parses an ok reply to an event; gives the error to report for a refusal or a reply of another shape. */
+export function parseReply<Event extends keyof typeof REPLIES>(
+  event: Event,
   reply: unknown,
-): { readonly value: v.InferOutput<S> } | { readonly error: ChatError } {
+): { readonly value: ReplyTo<Event> } | { readonly error: ChatError } {
   const refusal = refusalIn(reply);
   if (refusal !== undefined) return { error: refusal };
-  const value = parse(schema, reply);
+  const value = parse(REPLIES[event], reply);
   if (value !== undefined) return { value };
   return { error: chatError("reply-unreadable", {}) };
 }
@@ -95,14 +91,14 @@ export function toRoomMember(member: Member): RoomMember {
 /** Reads the outcome of a `client_msg` request for the outbox. */
 export function readReceipt(message: OutgoingMessage, outcome: Outcome): SendOutcome {
   if (!outcome.ok) return { type: "lost" };
-  const reply = parseReply(ReceiptReplySchema, outcome.reply);
+  const reply = parseReply(CLIENT_MSG, outcome.reply);
   return "value" in reply ? committed(message, reply.value) : refused(reply.error);
 }
 
 /** Reads the outcome of a `client_msgs` request: one for each message, in order; none for those that were not looked at. */
 export function readReceipts(messages: readonly OutgoingMessage[], outcome: Outcome): SendOutcome[] {
   if (!outcome.ok) return messages.map(() => ({ type: "lost" }));
-  const reply = parseReply(ReceiptsReplySchema, outcome.reply);
+  const reply = parseReply(CLIENT_MSGS, outcome.reply);
   if (!("value" in reply)) return messages.map(() => refused(reply.error));
   const { results } = reply.value;
   return messages.slice(0, results.length).map((message, at) => {

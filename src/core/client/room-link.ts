@@ -3,7 +3,7 @@ import { HISTORY, JOIN_ROOM } from "../protocol/event-names.ts";
 import { DEFAULT_LIMITS } from "../protocol/limits.ts";
 import type { ServerMsg } from "../protocol/message.ts";
 import type { RoomId, UserId } from "../protocol/names.ts";
-import { type JoinReply, JoinReplySchema } from "../protocol/replies.ts";
+import type { JoinReply } from "../protocol/replies.ts";
 import type { Member, Presence } from "../protocol/server-events.ts";
 import type { ClientEvent, Cursor, JoinedRoom, JoinOptions, Roster, SendReceipt } from "./chat.ts";
 import type { Outcome, Settle } from "./connection.ts";
@@ -122,7 +122,7 @@ export class RoomLink {
     this.#ports.request(JOIN_ROOM, this.joinRequest(joiner), (outcome) => {
       this.#asking = false;
       if (!outcome.ok || this.#status === "ended") return;
-      const reply = parseReply(JoinReplySchema, outcome.reply);
+      const reply = parseReply(JOIN_ROOM, outcome.reply);
       if ("value" in reply) return this.#follow(reply.value);
       const wait = askAgainAfter(reply.error);
       if (wait === undefined) return this.#refused(reply.error);

@@ -72,7 +72,7 @@ export const LeaveRoomSchema = v.object({ roomId: RoomIdSchema });
 
 /**
  * `before` and `after` are seqs, exclusive; `from` is an instant: the page begins with the first message from then on. With `rows`
- * the reply is as `HistoryReplySchema` has it.
+ * the reply has a list for each message.
  */
 export const HistorySchema = v.pipe(
   v.object({

@@ -166,7 +166,7 @@ const RIGHT = {
   listen: true,
 };
 
-const FIELDS = [...Object.keys(RIGHT), "since", "before", "after", "from", "roomIds", "session", "packed"];
+const FIELDS = [...Object.keys(RIGHT), "since", "before", "after", "from", "roomIds", "session", "rows"];
 
 const REQUESTS = Object.entries({
   AuthSchema: p.AuthSchema,
