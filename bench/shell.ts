@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, openSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { build } from "esbuild";
 import { io } from "socket.io-client";
 import { ServerProcess } from "../chaos/server-process.ts";
@@ -20,7 +19,6 @@ const TAILED = 100_000;
 const MILLION = 1_000_000;
 const ASKED_RUNS = 7;
 const LIMIT_MS = 60_000;
-const REST_MS = 1_000;
 
 /** Runs a program of Node to its end, its output in a file or nowhere; resolves with its time, ms. Anything but 0 rejects. */
 function timed(
@@ -106,7 +104,6 @@ async function bulk(server: ServerProcess, home: Home): Promise<void> {
   const sent: number[] = [];
   for (let run = 0; run < BULK_RUNS; run += 1) {
     sent.push(await timed([PROGRAM, ...inRoom(run)], env, lines));
-    await sleep(REST_MS); // what was said is indexed
   }
   const one = join(home.folder, "one.txt");
   writeFileSync(one, "one\n");

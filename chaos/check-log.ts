@@ -1,7 +1,7 @@
 import type { Evidence, Violation } from "./evidence.ts";
 import type { LoggedMessage, RoomLog } from "./history.ts";
 
-/** What is wrong with the final log of a room by itself: its seqs are 1, 2, 3, …, each text once, said, and by whom. */
+/** Checks the final log of a room by itself: its seqs are 1, 2, 3, …, each text is there once, and by the one who said it. */
 export function checkLog(log: RoomLog, evidence: Evidence): Violation[] {
   const found: Violation[] = [];
   const seen = new Map<string, LoggedMessage>();

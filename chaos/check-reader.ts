@@ -5,7 +5,7 @@ type Shown = Recorded<"shown">;
 type OfRoom = Extract<HistoryRecord, { readonly room: string }>;
 
 /**
- * What is wrong with what one client was shown: from the first message on, over all its processes, every seq once and in
+ * Checks the messages that one client was shown: from the first message on, over all its processes, every seq once and in
  * order, as the log has it, to the end of the log if it stayed that long.
  */
 export function checkReader({ client, records }: ClientHistory, evidence: Evidence): Violation[] {
@@ -26,7 +26,7 @@ class RoomReader {
   readonly #found: Violation[] = [];
   readonly #texts = new Map<string, Shown>();
   #last: Shown | undefined;
-  /** What it was told since the last message shown. */
+  /** The gaps and restarts it was told of since the last message shown. */
   #lost = 0;
   #told: HistoryRecord[] = [];
   #restarted = false;

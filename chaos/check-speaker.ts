@@ -1,7 +1,7 @@
 import type { Evidence, Violation } from "./evidence.ts";
 import type { ClientHistory, Recorded } from "./history.ts";
 
-/** What is wrong with what one client said: it is where its receipt has it, kept is committed, in the order said. */
+/** Checks the messages that one client said: each stands where its receipt has it, kept ones are committed, in the order said. */
 export function checkSpeaker(history: ClientHistory, evidence: Evidence): Violation[] {
   const said = new Map<string, Recorded<"said">>();
   for (const record of history.records) if (record.type === "said") said.set(record.id, record);
@@ -47,7 +47,7 @@ function checkReceipts({ client, records }: ClientHistory, said: SaidById, evide
   return found;
 }
 
-/** What reached the outbox on disk is committed in the end; what the client was told had failed is not. */
+/** Messages that reached the outbox on disk are committed in the end; those the client was told had failed are not. */
 function checkOutbox({ client, records }: ClientHistory, said: SaidById, evidence: Evidence): Violation[] {
   const found: Violation[] = [];
   const failed = new Map<string, Recorded<"failed">>();

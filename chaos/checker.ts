@@ -1,5 +1,5 @@
 import { checkLog } from "./check-log.ts";
-import { checkPlaces } from "./check-places.ts";
+import { checkPositions } from "./check-positions.ts";
 import { checkReader } from "./check-reader.ts";
 import { checkSpeaker } from "./check-speaker.ts";
 import { Evidence, type Fault, type Violation } from "./evidence.ts";
@@ -16,7 +16,7 @@ export function check(histories: readonly ClientHistory[], logs: readonly RoomLo
     ...logs.flatMap((log) => checkLog(log, evidence)),
     ...histories.flatMap((history) => checkSpeaker(history, evidence)),
     ...histories.flatMap((history) => checkReader(history, evidence)),
-    ...checkPlaces(evidence),
+    ...checkPositions(evidence),
   ];
 }
 

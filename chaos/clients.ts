@@ -5,7 +5,7 @@ import { type ClientHistory, fromLines } from "./history.ts";
 import { FaultyProxy } from "./proxy.ts";
 import type { WorkerOptions, WorkerReport } from "./worker.ts";
 
-/** How long a worker may take to answer, in ms; one that is busy dying does not. */
+/** The time a worker may take to answer, in ms; one that is busy dying does not. */
 const ANSWER_MS = 2_000;
 
 /** One client of a run, over all the processes it is given, with a proxy and a clock of its own. */
@@ -74,7 +74,7 @@ export class ClientUnderTest {
     this.#living()?.send("hush");
   }
 
-  /** How it stands, undefined if it does not answer. */
+  /** Asks it for its state; undefined if it does not answer. */
   report(): Promise<WorkerReport | undefined> {
     const child = this.#living();
     if (child === undefined || !this.#ready) return Promise.resolve(undefined);
@@ -98,12 +98,12 @@ export class ClientUnderTest {
     return { client: this.name, records: fromLines(text) };
   }
 
-  /** How much it has written down, in bytes. */
+  /** The size of its history, in bytes. */
   get written(): number {
     return statSync(this.#options.history, { throwIfNoEntry: false })?.size ?? 0;
   }
 
-  /** Its process ended and nobody had asked for that: why. */
+  /** The reason why its process ended although nobody had asked for that. */
   get unexpected(): string | undefined {
     return this.#unexpected;
   }

@@ -5,7 +5,7 @@ import { ChatClient } from "../src/core/client/chat-client.ts";
 import { type RoomId, toRoomId } from "../src/core/protocol/names.ts";
 import { systemClock } from "../src/core/time/clock.ts";
 
-/** What the crowd's parent asks of one of its processes. */
+/** An order of the crowd's parent to one of its processes. */
 export type CrowdOrder =
   | {
       readonly type: "begin";
@@ -17,7 +17,7 @@ export type CrowdOrder =
   | { readonly type: "hush" }
   | { readonly type: "report" };
 
-/** How the clients of one process stand. */
+/** The state of the clients of one process. */
 export interface CrowdReport {
   /** Clients that are in the room now. */
   readonly inside: number;

@@ -10,7 +10,7 @@ import { ServerProcess } from "./server-process.ts";
 /** Processes that share the clients: one would be busier than the server. */
 const PROCESSES = 4;
 
-/** How long everything together may take, in ms. */
+/** The time everything together may take, in ms. */
 const PATIENCE_MS = 600_000;
 
 const write = (line: string) => process.stdout.write(`${line}\n`);

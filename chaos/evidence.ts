@@ -8,7 +8,7 @@ export type Fault =
   | "twice"
   /** Two do not agree on what stands at a seq, or it is not the order of speaking. */
   | "order"
-  /** What nobody said. */
+  /** A text that nobody said. */
   | "phantom"
   /** The receipt names another place than the log. */
   | "place"
@@ -26,7 +26,7 @@ export interface Violation {
   readonly records: readonly unknown[];
 }
 
-/** What somebody said, and who. */
+/** A text that somebody said, and who. */
 export interface Said {
   readonly client: string;
   readonly said: Recorded<"said">;
@@ -52,7 +52,7 @@ export class Evidence {
     }
   }
 
-  /** Who said a text; a text is said once in a run. */
+  /** Gives the author of a text; a text is said once in a run. */
   sayerOf(text: string): Said | undefined {
     return this.#said.get(text);
   }
@@ -62,13 +62,13 @@ export class Evidence {
     return this.#log.get(room);
   }
 
-  /** What the log has at a seq of a room. */
+  /** Gives the message at a seq of a room. */
   at(room: string, seq: number): LoggedMessage | undefined {
     const found = this.#log.get(room)?.messages[seq - 1];
     return found?.seq === seq ? found : undefined;
   }
 
-  /** Where the log has a text; the last place if it has it twice. */
+  /** Gives the seq of a text in the log; the last one if it is there twice. */
   placeOf(room: string, text: string): LoggedMessage | undefined {
     return this.#placed.get(key(room, text));
   }

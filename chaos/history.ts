@@ -9,7 +9,7 @@ const seq = v.number();
 const at = v.number();
 
 /**
- * What a client writes down, a line each, before it goes on. A text is said once in a whole run, so that it names its
+ * A line that a client writes down before it goes on. A text is said once in a whole run, so that it names its
  * message wherever it is met.
  */
 const RecordSchema = v.variant("type", [
@@ -48,7 +48,7 @@ export interface ClientHistory {
   readonly records: readonly HistoryRecord[];
 }
 
-/** What the server holds of one room in the end, oldest first. */
+/** The messages of one room that the server has in the end, oldest first. */
 export interface RoomLog {
   readonly room: string;
   readonly epoch: string;

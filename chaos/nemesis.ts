@@ -3,17 +3,17 @@ import type { ClientUnderTest } from "./clients.ts";
 import { Random } from "./random.ts";
 import type { ServerUnderTest } from "./server-under-test.ts";
 
-/** What a nemesis breaks, and chance to choose with. */
+/** The things a nemesis breaks, and chance to choose with. */
 export interface Victims {
   readonly server: ServerUnderTest;
   readonly clients: readonly ClientUnderTest[];
   readonly random: Random;
 }
 
-/** How long a client is given to say something into a stall, in ms: more than it is silent for. */
+/** The time a client has to say something into a stall, in ms: more than it is silent for. */
 const REQUEST_MS = 200;
 
-/** How late that comes, in ms; a client whose connection is lost is back after half a second. */
+/** The delay with which that comes, in ms; a client whose connection is lost is back after half a second. */
 const LATE_MS = [300, 1_500] as const;
 const ARRIVAL_MS = 50;
 
@@ -34,7 +34,7 @@ const FAULTS = {
   "server side lost": async (victims) => one(victims).proxy.loseSide("server"),
   "client side lost": async (victims) => one(victims).proxy.loseSide("client"),
   /**
-   * What is on its way outlives its connection: mostly the client has sent it again on another one when it arrives. The
+   * Bytes on their way outlive their connection: mostly the client has sent it again on another one when it arrives. The
    * server must live so long: nothing else is broken meanwhile. All clients, for some are not connected.
    */
   "request late": async ({ clients, random }) => {
@@ -64,7 +64,7 @@ export type Fault = keyof typeof FAULTS;
 
 const ALL = Object.keys(FAULTS) as Fault[];
 
-/** What is broken when: every fault at least once, the server killed at least so often, in an order of chance. */
+/** Makes a schedule: every fault at least once, the server killed at least so often, in an order of chance. */
 export function schedule(kills: number, random: Random): Fault[] {
   const rest = Array.from(
     { length: kills },

@@ -3,7 +3,7 @@ import { connect, type Socket } from "node:net";
 /** `up`: what the client sends; `down`: what the server does. */
 export type Lanes = "up" | "down" | "both";
 
-/** What may wait in the proxy for one direction before it stops reading, in bytes: a stall reaches who sends. */
+/** Bytes that may wait in the proxy for one direction before it stops reading: so a stall reaches the sender. */
 const HELD_BYTES = 64 * 1024;
 
 /** One direction of a connection: bytes come out as they went in, later at most, and the end after them. */

@@ -29,7 +29,7 @@ export class FaultyProxy {
     return typeof address === "object" && address !== null ? address.port : 0;
   }
 
-  /** How many connections pass through. */
+  /** The number of connections that pass through. */
   get size(): number {
     return this.#passages.size;
   }
@@ -54,7 +54,7 @@ export class FaultyProxy {
     for (const passage of this.#passages) passage.stall(stalled, lanes);
   }
 
-  /** What the server sends comes later by as many ms as `ms` says for each piece; order stays. */
+  /** Delays each piece that the server sends by as many ms as `ms` gives for it; order stays. */
   delayAnswers(ms: () => number): void {
     this.#delay = ms;
     for (const passage of this.#passages) passage.delayAnswers(ms);

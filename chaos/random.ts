@@ -24,7 +24,7 @@ export class Random {
     return this.next() < share;
   }
 
-  /** The same things in another order. */
+  /** Gives the items in another order. */
   shuffle<T>(things: readonly T[]): T[] {
     return things
       .map((thing) => ({ thing, place: this.next() }))

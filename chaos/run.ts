@@ -10,7 +10,7 @@ import { type Fault, heal, schedule, strike, type Victims } from "./nemesis.ts";
 import { Random } from "./random.ts";
 import { ServerUnderTest } from "./server-under-test.ts";
 
-/** What a run is to be. `minutes`: rounds of `kills` are repeated for so long; 0 is one round. */
+/** The options of a run. `minutes`: rounds of `kills` are repeated for so long; 0 is one round. */
 export interface RunOptions {
   readonly seed: number;
   readonly clients: number;
@@ -29,7 +29,7 @@ const CALM_BYTES = [0, 25_000] as const;
 const CALM_MS = [0, 100] as const;
 const LONGEST_CALM_MS = 2_000;
 
-/** How long all may take to be shown everything once all is healed, in ms: a lost side is found out by ping. */
+/** The time all may take to be shown everything once all is healed, in ms: a lost side is found out by ping. */
 const PATIENCE_MS = 120_000;
 
 /** Clients speak while things are broken; in the end their histories are checked. Returns 0 if the promise held. */

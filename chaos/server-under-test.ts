@@ -63,7 +63,7 @@ export class ServerUnderTest {
     return this.#process.stop(signal);
   }
 
-  /** What the data file holds; the server must have stopped. */
+  /** Reads the data file; the server must have stopped. */
   logs(): RoomLog[] {
     const connection = new DatabaseSync(this.#data);
     try {

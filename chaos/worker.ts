@@ -10,19 +10,19 @@ import { systemClock } from "../src/core/time/clock.ts";
 import { fromLines, type HistoryRecord, toLine, unsetClock } from "./history.ts";
 import { Random } from "./random.ts";
 
-/** What a worker is told at its start, as JSON in its first argument. */
+/** The options of a worker, as JSON in its first argument. */
 export interface WorkerOptions {
   readonly name: string;
   readonly url: string;
   readonly rooms: readonly string[];
   /** The file of its history, over all its processes. */
   readonly history: string;
-  /** Where its outbox is. */
+  /** The folder of its outbox. */
   readonly state: string;
   readonly seed: number;
 }
 
-/** How a worker stands, when asked. */
+/** The state of a worker, when asked. */
 export interface WorkerReport {
   readonly waiting: number;
   /** The last seq shown, by room. */
@@ -45,7 +45,7 @@ const waiting = new Set<string>();
 const shown: Record<string, number> = {};
 let said = 0;
 
-/** What a file holds, without a last line that a kill cut off: that is taken out of it. */
+/** Reads a file, and takes a last line out of it that a kill cut off. */
 function wholeLines(path: string): string {
   const text = readFileSync(path);
   const whole = text.subarray(0, text.lastIndexOf("\n") + 1);
@@ -97,7 +97,7 @@ class WatchedOutbox implements OutboxStore {
   }
 }
 
-/** Where an earlier process was shown a room to. */
+/** Gives the cursor at which an earlier process of this client ended in a room. */
 function cursorOf(room: string): Cursor | undefined {
   const last = earlier.findLast((record) => record.type === "shown" && record.room === room);
   return last?.type === "shown" ? { epoch: last.epoch, seq: last.seq, at: last.at } : undefined;

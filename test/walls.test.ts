@@ -7,7 +7,7 @@ const SRC = fileURLToPath(new URL("../src", import.meta.url));
 
 /** What each part may import: other parts, Node's modules and packages. Its own files always. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  core: ["node:util", "moment", "pinyin-match", "string-width", "valibot"],
+  core: ["node:util", "get-east-asian-width", "moment", "pinyin-match", "string-width", "valibot"],
   files: ["core", "node:*", "@photostructure/sqlite"],
   server: ["core", "files", "node:*", "@photostructure/sqlite", "valibot"],
   "server/sockets/socket-server.ts": ["core", "server", "node:*", "socket.io"],
@@ -18,7 +18,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "tui/layout": ["core", "tui/state", "tui/input", "tui/look", "tui/words", "tui/update"],
   "tui/look": ["core", "tui/words", "tui/layout"],
   "tui/words": ["core", "tui/state", "tui/input", "tui/look"],
-  "tui/view": ["core", "tui", "ink", "react", "string-width"],
+  "tui/view": ["core", "tui/layout", "tui/look", "tui/terminal", "node:*", "chalk", "ink", "react"],
   cli: ["core", "files", "server", "tui", "node:*", "commander", "jsonc-parser", "pino", "valibot"],
   "cli/socket-transport.ts": ["core", "cli", "socket.io-client"],
 };

@@ -1,5 +1,5 @@
 import { ChatClient, type ClientPorts, type Identity } from "../core/client/chat-client.ts";
-import { TimedOutError, UnreachableError } from "../core/protocol/errors.ts";
+import { ChatError, chatError } from "../core/protocol/errors.ts";
 import { toNick } from "../core/protocol/names.ts";
 import { systemClock } from "../core/time/clock.ts";
 import { IdentityFile } from "./files/identity-file.ts";
@@ -38,7 +38,7 @@ function clientOf(
   unsent: Unsent = {},
 ): ChatClient {
   const ports = {
-    transport: new SocketTransport(settings.url, shell.words),
+    transport: new SocketTransport(settings.url),
     clock: systemClock,
     random: Math.random,
     newId: newIds(),
@@ -62,9 +62,14 @@ export function whenOnline(client: ChatClient): Promise<void> {
       if (status.status === "online") resolve();
       if (status.status === "refused") reject(status.error);
       const absent = status.status === "waiting" && status.cause !== "refused"; // a busy server is waited for
-      if (absent) reject(new UnreachableError(status.message));
+      if (absent) reject(asUnreachable(status.error));
     });
   });
+}
+
+/** A first connection that fails is a server that can't be reached, whatever ended it. */
+function asUnreachable({ reason, params }: ChatError): ChatError {
+  return new ChatError("UNREACHABLE", reason, params, {});
 }
 
 /** Rejects when the server refuses a client, at whichever of its connections. */
@@ -76,11 +81,14 @@ function whenRefused(client: ChatClient): Promise<never> {
   });
 }
 
-/** What `work` comes to, or TimedOutError, which says `what` did not happen, after `ms`. */
-export async function within<T>(ms: number, what: string, { words }: Shell, work: Promise<T>): Promise<T> {
+/** The reasons of a time limit. */
+type Missing = "not-confirmed" | "not-answered" | "not-said";
+
+/** What `work` comes to, or, after `ms`, an error that says what did not happen. */
+export async function within<T>(ms: number, missing: Missing, work: Promise<T>): Promise<T> {
   let cancel = () => {};
   const late = new Promise<never>((_, reject) => {
-    cancel = systemClock.after(ms, () => reject(new TimedOutError(words.timedOut(what, ms / 1000))));
+    cancel = systemClock.after(ms, () => reject(chatError(missing, { seconds: ms / 1000 })));
   });
   try {
     return await Promise.race([work, late]);
@@ -89,15 +97,11 @@ export async function within<T>(ms: number, what: string, { words }: Shell, work
   }
 }
 
-/** Hands on what comes from a source; TimedOutError once a step takes longer than `ms` to come. */
-export async function* limitEachStep<T>(
-  ms: number,
-  shell: Shell,
-  source: AsyncGenerator<T>,
-): AsyncGenerator<T> {
+/** Hands on what comes from a source; rejects with `not-answered` once a step takes longer than `ms` to come. */
+export async function* limitEachStep<T>(ms: number, source: AsyncGenerator<T>): AsyncGenerator<T> {
   try {
     for (;;) {
-      const next = await within(ms, shell.words.notAnswered, shell, source.next());
+      const next = await within(ms, "not-answered", source.next());
       if (next.done === true) return;
       yield next.value;
     }

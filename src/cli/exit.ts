@@ -1,12 +1,7 @@
 import { constants } from "node:os";
 import type { CommanderError } from "commander";
-import {
-  ChatError,
-  RefusedError,
-  RejectedError,
-  TimedOutError,
-  UnreachableError,
-} from "../core/protocol/errors.ts";
+import { ChatError } from "../core/protocol/errors.ts";
+import type { ErrorCode } from "../core/protocol/reasons.ts";
 import { type CliWords, english } from "./words/english.ts";
 
 /** What a process ends with, the same for every command. */
@@ -20,8 +15,27 @@ export const EXIT = {
   timedOut: 6,
 } as const;
 
+/** What each code of an error means for a script. */
+const EXIT_OF_CODE: Readonly<Record<ErrorCode, number>> = {
+  INVALID: EXIT.rejected,
+  TOO_LARGE: EXIT.rejected,
+  RATE_LIMITED: EXIT.rejected,
+  NOT_IN_ROOM: EXIT.rejected,
+  ROOM_FULL: EXIT.rejected,
+  UNAUTHORIZED: EXIT.refused,
+  FORBIDDEN: EXIT.refused,
+  NICK_IN_USE: EXIT.refused,
+  UNREACHABLE: EXIT.unreachable,
+  TIMED_OUT: EXIT.timedOut,
+  UNAVAILABLE: EXIT.failed,
+  INTERNAL: EXIT.failed,
+  CONNECTION_LOST: EXIT.failed,
+  UNSUPPORTED: EXIT.failed,
+  FAILED: EXIT.failed,
+};
+
 /** The command line, the environment or a file is wrong; `say` names the place in the words of a language. */
-export class UsageError extends ChatError {
+export class UsageError extends Error {
   override name = "UsageError";
   readonly say: (words: CliWords) => string;
 
@@ -29,6 +43,11 @@ export class UsageError extends ChatError {
     super(say(english));
     this.say = say;
   }
+}
+
+/** A line of the input is wrong; the other lines are not. */
+export class InvalidLineError extends UsageError {
+  override name = "InvalidLineError";
 }
 
 /** The user gave an unknown option to a command that takes a text, and may have meant it as the beginning of that text. */
@@ -41,7 +60,7 @@ export class UnknownOptionError extends UsageError {
 }
 
 /** Somebody told the process to end before it was done. */
-export class StoppedError extends ChatError {
+export class StoppedError extends Error {
   override name = "StoppedError";
   readonly signal: StopSignal;
 
@@ -57,11 +76,9 @@ export type StopSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 /** The exit code that an error stands for; that of a signal is 128 and its number, as in shells. */
 export function exitCodeOf(error: unknown): number {
   if (isCommanders(error)) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (error instanceof InvalidLineError) return EXIT.rejected;
   if (error instanceof UsageError) return EXIT.usage;
-  if (error instanceof UnreachableError) return EXIT.unreachable;
-  if (error instanceof RefusedError) return EXIT.refused;
-  if (error instanceof RejectedError) return EXIT.rejected;
-  if (error instanceof TimedOutError) return EXIT.timedOut;
+  if (error instanceof ChatError) return EXIT_OF_CODE[error.code];
   if (error instanceof StoppedError) return 128 + constants.signals[error.signal];
   return EXIT.failed;
 }

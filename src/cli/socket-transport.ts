@@ -1,7 +1,7 @@
 import { io, type Socket } from "socket.io-client";
 import type { CloseReason, Transport, TransportListener } from "../core/client/transport.ts";
+import { chatError } from "../core/protocol/errors.ts";
 import { type TransportFailure, unreachableCause } from "./unreachable-cause.ts";
-import { type CliWords, english } from "./words/english.ts";
 
 /** The reasons socket.io gives for an end that this side asked for. */
 const OWN_DOING = "io client disconnect";
@@ -12,13 +12,10 @@ const OWN_DOING = "io client disconnect";
  */
 export class SocketTransport implements Transport {
   readonly #url: string;
-  readonly #words: CliWords;
   #socket: Socket | undefined;
 
-  /** What goes wrong is told in `words`. */
-  constructor(url: string, words: CliWords = english) {
+  constructor(url: string) {
     this.#url = url;
-    this.#words = words;
   }
 
   open(auth: Readonly<Record<string, unknown>>, listener: TransportListener): void {
@@ -41,7 +38,8 @@ export class SocketTransport implements Transport {
     socket.onAny((event: string, payload: unknown) => listener.onEvent(event, payload));
     socket.on("connect_error", (error) => closed(this.#failure(error)));
     socket.on("disconnect", (reason) => {
-      if (reason !== OWN_DOING) closed({ type: "lost", message: `the connection was lost (${reason})` });
+      if (reason !== OWN_DOING)
+        closed({ type: "lost", error: chatError("connection-lost", { cause: reason }) });
     });
   }
 
@@ -79,7 +77,7 @@ export class SocketTransport implements Transport {
     }
     return {
       type: "unreachable",
-      message: this.#words.unreachable(this.#url, unreachableCause(error, this.#url, this.#words)),
+      error: chatError("unreachable", { url: this.#url, ...unreachableCause(error, this.#url) }),
     };
   }
 }

@@ -1,4 +1,5 @@
-import type { CliWords } from "./words/english.ts";
+import { english as causes, type UnreachableCause } from "../core/words/english-unreachable.ts";
+import { lookUp } from "../core/words/look-up.ts";
 
 /** The error of a transport that could not make a connection. */
 export type TransportFailure = Error & { readonly description?: unknown };
@@ -22,17 +23,22 @@ const STATUS = /^Unexpected server response: (\d{3})$/;
 /** The first byte of what a server that speaks TLS answers to one that does not. */
 const TLS_ALERT = 0x15;
 
-/** Explains why the server at `url` can't be reached, and what to do; in the system's own words where the reason is not known. */
-export function unreachableCause(failure: TransportFailure, url: string, words: CliWords): string {
-  const causes = words.unreachableCause;
+/** Why a server can't be reached: a cause that has a sentence, with the HTTP status that shows it; else the system's own words. */
+interface Unreachable {
+  readonly cause: UnreachableCause | "other";
+  readonly detail: string;
+}
+
+/** Finds out why the server at `url` can't be reached. */
+export function unreachableCause(failure: TransportFailure, url: string): Unreachable {
   const { message, description } = failure;
-  if (message === "timeout") return causes.ETIMEDOUT ?? message;
+  if (message === "timeout") return { cause: "ETIMEDOUT", detail: "" };
   const inner = description instanceof Object && "error" in description ? description.error : undefined;
-  if (!(inner instanceof Error)) return words.noServer(message);
+  if (!(inner instanceof Error)) return { cause: "other", detail: message };
   const [, status] = STATUS.exec(inner.message) ?? [];
-  const known = causes[status === undefined ? findCauseKey(inner, url) : findStatusKey(Number(status))];
-  if (known === undefined) return words.noServer(inner.message);
-  return status === undefined ? known : words.httpStatus(known, status);
+  const cause = status === undefined ? findCauseKey(inner, url) : findStatusKey(Number(status));
+  if (lookUp<string>(causes, cause) === undefined) return { cause: "other", detail: inner.message };
+  return { cause: cause as UnreachableCause, detail: status ?? "" }; // it has a sentence
 }
 
 function findCauseKey(error: Error, url: string): string {

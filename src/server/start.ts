@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createServer, type Server as HttpServer } from "node:http";
 import { hostname } from "node:os";
 import type { Logger } from "../core/logger.ts";
-import { ChatError } from "../core/protocol/errors.ts";
+import { type ChatError, chatError } from "../core/protocol/errors.ts";
 import type { Limits } from "../core/protocol/limits.ts";
 import { systemClock } from "../core/time/clock.ts";
 import { Hub } from "./hub/hub.ts";
@@ -75,7 +75,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return { url: urlOf(options.host, port), port, close };
   } catch (error) {
     await close();
-    throw new ChatError(describe(error, options), { cause: error });
+    throw listenError(error, options);
   }
 
   async function close(): Promise<void> {
@@ -128,20 +128,22 @@ function listen(http: HttpServer, { port, host }: ServerOptions): Promise<number
   });
 }
 
-function describe(error: unknown, { host, port }: ServerOptions): string {
-  const reason = error instanceof Error ? error.message : String(error);
+function listenError(error: unknown, { host, port }: ServerOptions): ChatError {
+  const details = { cause: error };
   switch (error instanceof Error && "code" in error ? error.code : undefined) {
     case "EADDRINUSE":
-      return `port ${port} is already in use: stop what uses it or choose another with --port`;
+      return chatError("port-in-use", { port }, details);
     case "EACCES":
-      return `port ${port} needs more rights than you have: choose one above 1023 with --port`;
+      return chatError("port-forbidden", { port }, details);
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
     case "EAI_AGAIN":
     case "EINVAL":
-      return `${host} is not an address of this machine: give one of its own with --host, or 0.0.0.0 for all`;
-    default:
-      return `can't listen on ${host} port ${port} (${reason}): choose others with --host and --port`;
+      return chatError("host-not-ours", { host }, details);
+    default: {
+      const cause = error instanceof Error ? error.message : String(error);
+      return chatError("not-listening", { host, port, cause }, details);
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { ChatError } from "../core/protocol/errors.ts";
+import { ChatError, chatError } from "../core/protocol/errors.ts";
 import type { ScreenClient } from "./client-port.ts";
 import { FIRST_PAGE } from "./first-page.ts";
 import type { Answer, Effect } from "./state/effect.ts";
@@ -91,7 +91,7 @@ async function jump(
 }
 
 function failure(question: Question, cause: unknown): Answer {
-  const error = cause instanceof ChatError ? cause : new ChatError(String(cause));
+  const error = cause instanceof ChatError ? cause : chatError("unexpected", { message: String(cause) });
   switch (question.type) {
     case "page":
       return { type: "pageFailed", roomId: question.roomId, wanted: question.wanted, error };

@@ -7,7 +7,7 @@ import { ShellCommand } from "../../src/cli/tree/shell-command.ts";
 import { commandTree } from "../../src/cli/tree/tree.ts";
 import { chinese } from "../../src/cli/words/chinese.ts";
 import { english } from "../../src/cli/words/english.ts";
-import { columns } from "../../src/core/text/text.ts";
+import { columns } from "../../src/core/text/columns.ts";
 import { BINDINGS } from "../../src/tui/input/keymap.ts";
 
 const HAN = /\p{Script=Han}/u;

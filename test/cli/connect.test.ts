@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { limitEachStep, whenOnline, withClient } from "../../src/cli/connect.ts";
-import type { Shell } from "../../src/cli/shell.ts";
-import { english } from "../../src/cli/words/english.ts";
 import { ChatClient } from "../../src/core/client/chat-client.ts";
+import { chatError } from "../../src/core/protocol/errors.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 
@@ -16,7 +15,7 @@ function setUp() {
 test("[Z9] a first connection that fails is an error, and the client is closed", async () => {
   const { transport, client } = setUp();
   const work = withClient(client, () => new Promise<never>(() => {}));
-  transport.end({ type: "unreachable", message: "cannot reach it" });
+  transport.end({ type: "unreachable", error: chatError("unexpected", { message: "cannot reach it" }) });
   await expect(work).rejects.toThrow("cannot reach it");
   expect(transport.closed).toBe(true);
 });
@@ -60,8 +59,7 @@ test("[Z63] a source that fails while it is left is no uncaught failure", async 
   const listener = (error: unknown) => uncaught.push(error);
   process.on("unhandledRejection", listener);
   try {
-    const shell = { words: english } as Shell; // a step needs no more of it
-    for await (const step of limitEachStep(60_000, shell, source())) {
+    for await (const step of limitEachStep(60_000, source())) {
       expect(step).toBe("page");
       break;
     }

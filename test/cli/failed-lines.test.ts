@@ -3,8 +3,7 @@ import { expect, test } from "vitest";
 import { FailedLines } from "../../src/cli/sending/failed-lines.ts";
 import { chinese } from "../../src/cli/words/chinese.ts";
 import { english } from "../../src/cli/words/english.ts";
-import { ConnectionLostError } from "../../src/core/client/connection.ts";
-import { serverError } from "../../src/core/protocol/errors.ts";
+import { chatError, fromErrorData } from "../../src/core/protocol/errors.ts";
 
 function failedLines(words = english) {
   const errors = new PassThrough({ encoding: "utf8" });
@@ -18,10 +17,10 @@ function failedLines(words = english) {
   };
 }
 
-const TOO_LONG = serverError("TOO_LARGE", "too long");
-const CLOSED = new ConnectionLostError("closed");
+const TOO_LONG = fromErrorData({ code: "TOO_LARGE", message: "too long" });
+const CLOSED = chatError("connection-closed", {});
 
-const FORBIDDEN = serverError("FORBIDDEN", "not you");
+const FORBIDDEN = fromErrorData({ code: "FORBIDDEN", message: "not you" });
 
 test("[Z74] the first line of a reason is told at once, the others of it together in the end", () => {
   const { lines, told } = failedLines();
@@ -61,7 +60,8 @@ test("[Z74] two reasons that alternate over thousands of lines are four lines", 
 
 test("[Z74] a reason of its own for each of thousands of lines does not make thousands of lines", () => {
   const { lines, told } = failedLines();
-  for (let line = 1; line <= 2_000; line += 1) lines.add(line, serverError("INVALID", `bad at ${line}`));
+  for (let line = 1; line <= 2_000; line += 1)
+    lines.add(line, fromErrorData({ code: "INVALID", message: `bad at ${line}` }));
   lines.end();
   const all = told();
   expect(all.at(0)).toBe("groupchat: line 1 was not sent: bad at 1");

@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { OutboxFile } from "../../src/cli/files/outbox-file.ts";
 import type { OutgoingMessage } from "../../src/core/client/chat.ts";
-import { ChatError } from "../../src/core/protocol/errors.ts";
+import { ChatError, chatError } from "../../src/core/protocol/errors.ts";
 import { type Nick, toNick, toRoomId } from "../../src/core/protocol/names.ts";
 import { takeFileLock } from "../../src/files/file-lock.ts";
 import { OutboxProcesses } from "../support/outbox-processes.ts";
@@ -76,11 +76,19 @@ test("[R22] the next process finds what a dead one left, oldest first, and the o
   first.put(message("b", { at: 2 }));
   first.put(message("c", { at: 3 }));
   first.remove("c");
-  first.put(message("b", { at: 2, state: { status: "failed", error: new ChatError("too large") } }));
+  first.put(
+    message("b", {
+      at: 2,
+      state: { status: "failed", error: chatError("unexpected", { message: "too large" }) },
+    }),
+  );
   crash();
   const left = [
     message("a", { kind: "me" }),
-    message("b", { at: 2, state: { status: "failed", error: new ChatError("too large") } }),
+    message("b", {
+      at: 2,
+      state: { status: "failed", error: chatError("unexpected", { message: "too large" }) },
+    }),
   ];
   const second = outbox();
   expect(second.takeOver()).toEqual(left);
@@ -96,7 +104,9 @@ test("[R13] what was typed later comes later, whatever the clock did, and over s
   second.takeOver();
   second.put(message("a", { at: 10 }));
   second.put(message("b", { at: 7 }));
-  second.put(message("a", { at: 10, state: { status: "failed", error: new ChatError("no") } }));
+  second.put(
+    message("a", { at: 10, state: { status: "failed", error: chatError("unexpected", { message: "no" }) } }),
+  );
   crash();
   expect(idsOf(outbox().takeOver())).toEqual(["z", "a", "b"]);
 });

@@ -2,13 +2,12 @@ import { expect, test } from "vitest";
 import { readPipeLine } from "../../src/cli/commands/pipe/line.ts";
 import { messageRecord } from "../../src/cli/io/output.ts";
 import { chinese } from "../../src/cli/words/chinese.ts";
-import { english } from "../../src/cli/words/english.ts";
 import { toGroup, toRoomId, toUserId } from "../../src/core/protocol/names.ts";
 
 const group = (value: string, name?: string) => toGroup(value, name) ?? expect.unreachable();
 const GROUPS = [group("1", "聊天群1"), group("2"), group("3", "2")];
 
-const read = (line: object) => readPipeLine(JSON.stringify(line), GROUPS, english);
+const read = (line: object) => readPipeLine(JSON.stringify(line), GROUPS);
 
 const MESSAGE = {
   key: "7",
@@ -69,6 +68,6 @@ test.each([
   { room: "1", msg: "x", typo: 1 },
   [],
 ])("[Z53] what is wrong with the line %j is said in Chinese", (line) => {
-  const read = readPipeLine(JSON.stringify(line), GROUPS, chinese);
-  expect("error" in read && read.error.message).toMatch(/\p{Script=Han}/u);
+  const read = readPipeLine(JSON.stringify(line), GROUPS);
+  expect("error" in read && read.error.say(chinese)).toMatch(/\p{Script=Han}/u);
 });

@@ -22,7 +22,7 @@ interface Kept {
   readonly key: string | undefined;
 }
 
-/** What a log is, as simply as it can be said. */
+/** A log, as simple as it can be. */
 class Model {
   readonly #rooms = new Map<RoomId, { last: number; kept: Kept[] }>();
   readonly #places = new Map<string, Kept>();

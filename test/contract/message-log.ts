@@ -12,7 +12,7 @@ export interface OpenLog {
 
 const ROOM = room("room1");
 
-/** What is said, queries that find it, and queries that don't. */
+/** Texts, queries that find them, and queries that don't. */
 const WRITTEN: readonly (readonly [said: string, finds: readonly string[], misses: readonly string[]])[] = [
   ["привет всем", ["приве", "ПРИВЕТ", "всем прив"], ["ривет", "приве всем"]],
   ["ёлка Мой дом", ["елка", "Ёлк", "мои"], ["лка"]],
@@ -41,7 +41,7 @@ const WRITTEN: readonly (readonly [said: string, finds: readonly string[], misse
   ["soft\u00adware c\u0327a va ❤️", ["software", "softw", "ça", "ca va", "❤"], ["ware"]],
 ];
 
-/** What every MessageLog must hold to. */
+/** The contract of every MessageLog. */
 export function messageLogContract(name: string, open: () => Promise<OpenLog>): void {
   describe(`the message log ${name}`, () => {
     let opened: OpenLog;

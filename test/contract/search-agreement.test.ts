@@ -101,7 +101,7 @@ const text = fc
 
 let rooms = 0;
 
-/** What each log finds, in a room of its own, by the places of the texts. */
+/** Searches each log, in a room of its own; gives the indexes of the texts it found. */
 async function found(said: readonly string[], query: string): Promise<number[][]> {
   const roomId = room(`room${++rooms}`);
   const search = async (log: TrimmableLog): Promise<number[]> => {

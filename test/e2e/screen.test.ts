@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { columns } from "../../src/core/text/text.ts";
+import { columns } from "../../src/core/text/columns.ts";
 import { startOriginalServer } from "../support/original-server.ts";
 import { People } from "../support/people.ts";
 import type { Pty } from "../support/pty.ts";

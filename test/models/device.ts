@@ -37,7 +37,7 @@ export class Device {
     this.#client = this.#newClient(undefined);
   }
 
-  /** How far it has been shown the log, or has been told that there is nothing to show. */
+  /** The seq up to which it was shown the log, or was told that there is nothing to show. */
   get last(): number {
     return this.#last ?? this.#reached;
   }
@@ -56,7 +56,7 @@ export class Device {
     this.#world.network.drop(this.#transport);
   }
 
-  /** What was told as failed is sent again, as a person would. */
+  /** Sends failed messages again, as a person would. */
   retry(): void {
     for (const { clientMsgId, state } of this.outbox.messages.values()) {
       if (state.status === "failed") this.#client.retry(clientMsgId);

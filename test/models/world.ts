@@ -1,6 +1,6 @@
 import type { Scheduler } from "fast-check";
 import { silentLogger } from "../../src/core/logger.ts";
-import { type ServerError, serverError } from "../../src/core/protocol/errors.ts";
+import { type ChatError, fromErrorData } from "../../src/core/protocol/errors.ts";
 import type { Limits } from "../../src/core/protocol/limits.ts";
 import type { Message, MessageDraft } from "../../src/core/protocol/message.ts";
 import { type RoomId, toRoomId } from "../../src/core/protocol/names.ts";
@@ -26,7 +26,7 @@ const PAGE = 3;
  */
 export class World {
   readonly network: HubNetwork;
-  /** What was seen to be wrong, in words. */
+  /** The faults that were seen, in words. */
   readonly faults: string[] = [];
   /** While true the disk takes nothing and gives nothing. */
   failing = false;
@@ -50,7 +50,7 @@ export class World {
     });
   }
 
-  /** What stands at a seq now. */
+  /** The text at a seq now. */
   textAt(seq: number): string | undefined {
     return this.committed[seq - 1]?.msg;
   }
@@ -124,10 +124,10 @@ export class World {
     const queue: (() => void)[] = [];
     const disk = async (what: string) => {
       await this.#scheduler.schedule(Promise.resolve(), what);
-      if (this.failing) throw serverError("UNAVAILABLE", "the disk fails");
+      if (this.failing) throw fromErrorData({ code: "UNAVAILABLE", message: "the disk fails" });
     };
     const append = (drafts: readonly MessageDraft[]) =>
-      new Promise<readonly (AppendReceipt | ServerError)[]>((resolve, reject) => {
+      new Promise<readonly (AppendReceipt | ChatError)[]>((resolve, reject) => {
         queue.push(() => inner.appendAll(drafts).then(resolve, reject));
         disk("commit").then(
           () => queue.shift()?.(),

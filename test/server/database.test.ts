@@ -61,7 +61,7 @@ describe("the data file", () => {
     future.close();
     const before = readFileSync(newer);
     expect(failure(newer)).toBe(
-      `${newer} was written by a newer groupchat; update this one or give another --data`,
+      `${newer} was written by another build of groupchat; use that one or give another --data`,
     );
     expect(readFileSync(newer)).toEqual(before);
     const other = join(directory, "other.db");

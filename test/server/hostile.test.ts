@@ -120,7 +120,7 @@ describe("hostile input", () => {
 
   it("[L8] an unknown event is named in the refusal, safe to print, and nothing without an acknowledgement", async () => {
     const reply = await attacker.ask("\u001b[31mboo\n".repeat(40), {});
-    expect(reply.error).toEqual({ code: "INVALID", message: `unknown event ${"boo ".repeat(9)}boo…` });
+    expect(reply.error).toMatchObject({ code: "INVALID", message: `unknown event ${"boo ".repeat(9)}boo…` });
     for (const event of ["error", "__proto__", "constructor", "message", "newListener2", ""]) {
       attacker.socket.emit(event, { roomId: "room1" });
       expect(await attacker.ask(event)).toMatchObject({ error: { code: "INVALID" } });

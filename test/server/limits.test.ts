@@ -12,11 +12,11 @@ describe("limits", () => {
     const network = new HubNetwork({ limits: { messageCharacters: 5, messageBytes: 12 } });
     const ann = await v1Client(network, "ann");
     await ann.join("room1");
-    expect(await ann.say("room1", "123456")).toEqual({
+    expect(await ann.say("room1", "123456")).toMatchObject({
       ok: false,
       error: { code: "TOO_LARGE", message: "msg is longer than 5 characters; send it in parts" },
     });
-    expect(await ann.say("room1", "😀😀😀😀")).toEqual({
+    expect(await ann.say("room1", "😀😀😀😀")).toMatchObject({
       ok: false,
       error: { code: "TOO_LARGE", message: "msg is longer than 12 bytes; send it in parts" },
     });
@@ -31,7 +31,7 @@ describe("limits", () => {
     await phone.join("room1");
     for (const device of [ann, phone, ann])
       expect(await device.say("room1", "x")).toMatchObject({ ok: true });
-    expect(await phone.say("room1", "x")).toEqual({
+    expect(await phone.say("room1", "x")).toMatchObject({
       ok: false,
       error: { code: "RATE_LIMITED", message: "you send too fast; try again in 500 ms", retryAfterMs: 500 },
     });
@@ -65,7 +65,7 @@ describe("limits", () => {
     ann.emit(CLIENT_MSG, { roomId: "room1", msg: "hello?" });
     await network.flush();
     const message = "you are not in room1; join it first";
-    expect(ann.got(NOTICE)).toEqual([{ code: "NOT_IN_ROOM", message, roomId: "room1" }]);
+    expect(ann.got(NOTICE)).toMatchObject([{ code: "NOT_IN_ROOM", message, roomId: "room1" }]);
   });
 
   it("[L3] joins are limited for each connection", async () => {

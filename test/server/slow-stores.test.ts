@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { silentLogger } from "../../src/core/logger.ts";
-import { serverError } from "../../src/core/protocol/errors.ts";
+import { chatError } from "../../src/core/protocol/errors.ts";
 import {
   CLIENT_MSG,
   HISTORY,
@@ -169,7 +169,7 @@ test("[J8] a join whose records can't be read leaves the client outside", async 
   const { replies, send } = sender(client);
   send(JOIN_ROOM, { roomId: "room1" });
   await network.flush();
-  calls.fail("topicsOf", serverError("UNAVAILABLE", "not now"));
+  calls.fail("topicsOf", chatError("records-unavailable", {}));
   await network.flush();
   expect(replies).toMatchObject([{ ok: false, error: { code: "UNAVAILABLE" } }]);
   expect(await client.say("room1", "hello?")).toMatchObject({ error: { code: "NOT_IN_ROOM" } });

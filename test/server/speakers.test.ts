@@ -118,6 +118,6 @@ describe("speaking without listening", () => {
   it("[L7] must be true or false", async () => {
     const { build } = await annAndBuild();
     const { error } = await build.join("room1", { listen: "no" });
-    expect(error).toEqual({ code: "INVALID", message: "listen must be true or false" });
+    expect(error).toMatchObject({ code: "INVALID", message: "listen must be true or false" });
   });
 });

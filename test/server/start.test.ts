@@ -46,7 +46,7 @@ describe("a server", () => {
   it("[W2] refuses a handshake with the reason in the error's data", async () => {
     const ann = server.dial({ protocol: 3 });
     await until(() => ann.refusal);
-    expect(ann.refusal).toEqual({
+    expect(ann.refusal).toMatchObject({
       code: "INVALID",
       message: "this server speaks protocol 1; use a client that does",
     });

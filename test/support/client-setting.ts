@@ -1,7 +1,7 @@
 import type { ClientEvent } from "../../src/core/client/chat.ts";
 import { ChatClient, type Identity } from "../../src/core/client/chat-client.ts";
 import type { OutboxStore } from "../../src/core/client/outbox.ts";
-import { ChatError } from "../../src/core/protocol/errors.ts";
+import { chatError } from "../../src/core/protocol/errors.ts";
 import type { RoomId } from "../../src/core/protocol/names.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { ScriptedTransport } from "./scripted-transport.ts";
@@ -33,17 +33,17 @@ export function setUp(
     ...more,
   };
   const client = new ChatClient(ports, { userId: "u-alice", nickName: "alice" }, (who) => {
-    if (more.disk === "full") throw new ChatError("it can't be written (ENOSPC)");
+    if (more.disk === "full") throw chatError("unexpected", { message: "it can't be written (ENOSPC)" });
     remembered.push(who);
   });
   client.subscribe((event) => events.push(event));
   return { transport, clock, client, events, remembered };
 }
 
-/** What `setUp` gives. */
+/** The result of `setUp`. */
 export type Setting = ReturnType<typeof setUp>;
 
-/** What a v1 server says first. */
+/** The first event of a v1 server. */
 export const WELCOME = {
   protocol: 1,
   server: { name: "groupchat", version: "0" },

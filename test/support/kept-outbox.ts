@@ -1,13 +1,13 @@
 import type { OutgoingMessage } from "../../src/core/client/chat.ts";
 import type { OutboxStore } from "../../src/core/client/outbox.ts";
-import { ChatError } from "../../src/core/protocol/errors.ts";
+import { chatError } from "../../src/core/protocol/errors.ts";
 
 /** An outbox that outlives its client. */
 export class KeptOutbox implements OutboxStore {
   readonly messages = new Map<string, OutgoingMessage>();
   /** While true the disk fails. */
   broken = false;
-  /** How often it was taken over. */
+  /** The number of times it was taken over. */
   takeovers = 0;
 
   takeOver(): OutgoingMessage[] {
@@ -28,6 +28,6 @@ export class KeptOutbox implements OutboxStore {
   close(): void {}
 
   #write(): void {
-    if (this.broken) throw new ChatError("the disk is full");
+    if (this.broken) throw chatError("unexpected", { message: "the disk is full" });
   }
 }

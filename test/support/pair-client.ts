@@ -23,7 +23,7 @@ export class PairClient {
     });
   }
 
-  /** What came with one event, oldest first. */
+  /** The payloads of one event, oldest first. */
   got(event: string): Payload[] {
     return this.heard.filter((one) => one.event === event).map((one) => one.payload);
   }

@@ -3,7 +3,7 @@ import { Pty } from "./pty.ts";
 
 /** People at terminals on one server of their own. */
 export class People {
-  /** Where the server is, once it has begun. */
+  /** The address of the server, once it has begun. */
   url = "";
   readonly #server = new Home();
   readonly #homes = new Map<string, Home>();

@@ -66,7 +66,7 @@ export class Reading {
     return reader;
   }
 
-  /** What comes of some work, while packets move and time passes as it needs. */
+  /** Waits for some work, while packets move and time passes as it needs. */
   async until<T>(work: Promise<T>): Promise<T> {
     let done = false;
     const watched = work.finally(() => {

@@ -14,11 +14,11 @@ import { until } from "./until.ts";
 /** The real server on a free port with its own data file, and the clients a test connects to it. */
 export class RoomServer {
   readonly data: string;
-  /** What it keeps of each room, from the next `run` on. */
+  /** The part of each room that it keeps, from the next `run` on. */
   keep: Keep = {};
   /** Whose pages it lets in, from the next `run` on. */
   origins: AllowedOrigins = [];
-  /** What the server logged: the messages and their fields. */
+  /** The lines the server logged: messages and their fields. */
   readonly logged: { readonly message: string; readonly fields: Payload }[] = [];
   readonly #directory: string;
   readonly #limits: Limits;
@@ -136,7 +136,7 @@ export class SocketClient {
     return ws._socket;
   }
 
-  /** What came with one event, oldest first. */
+  /** The payloads of one event, oldest first. */
   got(event: string): Payload[] {
     return this.heard.filter((one) => one.event === event).map((one) => one.payload);
   }

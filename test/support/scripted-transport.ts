@@ -1,4 +1,5 @@
 import type { CloseReason, Transport, TransportListener } from "../../src/core/client/transport.ts";
+import { chatError } from "../../src/core/protocol/errors.ts";
 
 /** One thing the client sent. `reply` answers it, as an acknowledgement does. */
 export interface Sent {
@@ -40,7 +41,7 @@ export class ScriptedTransport implements Transport {
   }
 
   /** The connection ends from the other side. */
-  end(reason: CloseReason = { type: "lost", message: "gone" }): void {
+  end(reason: CloseReason = { type: "lost", error: chatError("connection-lost", { cause: "gone" }) }): void {
     this.#listener?.onClose(reason);
   }
 

@@ -1,6 +1,6 @@
 import type { CloseReason, Transport, TransportListener } from "../../src/core/client/transport.ts";
 import { type Logger, silentLogger } from "../../src/core/logger.ts";
-import { toWireError } from "../../src/core/protocol/errors.ts";
+import { chatError, toWireError } from "../../src/core/protocol/errors.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../src/core/protocol/limits.ts";
 import { Hub } from "../../src/server/hub/hub.ts";
 import type { ConnectionId } from "../../src/server/hub/room.ts";
@@ -14,7 +14,9 @@ import { MemoryRoomRecords } from "../../src/server/store/memory-room-records.ts
 import type { RoomRecords } from "../../src/server/store/room-records.ts";
 import { FakeClock } from "./fake-clock.ts";
 
-/** What a network is made of, where it matters to a test. */
+const UNREACHABLE = chatError("unreachable", { url: "ws://pair", cause: "ECONNREFUSED", detail: "" });
+
+/** The parts of a network that matter to a test. */
 export interface NetworkOptions {
   readonly limits?: Partial<Limits>;
   readonly log?: MessageLog;
@@ -141,7 +143,7 @@ export class HubNetwork {
   }
 
   async #handshake(link: Link, auth: unknown): Promise<void> {
-    if (!this.reachable) return this.#lose(link, { type: "unreachable", message: "nobody answers" });
+    if (!this.reachable) return this.#lose(link, { type: "unreachable", error: UNREACHABLE });
     const hub = this.#hub;
     try {
       const admitted = await hub.admit(auth, "127.0.0.1");
@@ -189,7 +191,10 @@ export class HubNetwork {
     });
   }
 
-  #lose(link: Link, reason: CloseReason = { type: "lost", message: "the connection was lost" }): void {
+  #lose(
+    link: Link,
+    reason: CloseReason = { type: "lost", error: chatError("connection-lost", { cause: "gone" }) },
+  ): void {
     if (link.lost) return;
     link.lost = true;
     for (const [transport, current] of this.#links) if (current === link) this.#links.delete(transport);
@@ -214,16 +219,10 @@ export class HubNetwork {
   }
 }
 
-/** What arrives of what was sent: only what JSON can say, and bytes, which travel beside it. */
+/** Copies a payload as the wire would: only what JSON can say arrives. */
 function overTheWire(sent: unknown): unknown {
-  const attachments: Uint8Array[] = [];
-  const text = JSON.stringify(sent, function (this: Record<string, unknown>, key, value) {
-    const held = this[key];
-    return held instanceof Uint8Array ? { attachment: attachments.push(Uint8Array.from(held)) - 1 } : value;
-  });
-  return text === undefined
-    ? undefined
-    : JSON.parse(text, (_, value) => attachments[value?.attachment] ?? value);
+  const text: string | undefined = JSON.stringify(sent);
+  return text === undefined ? undefined : JSON.parse(text);
 }
 
 /** Lets promises and the log's commit run: two turns of the event loop. */

@@ -1,19 +1,27 @@
 import type { ChatMessage, ClientEvent, OutgoingMessage, Roster } from "../../src/core/client/chat.ts";
-import { ChatError } from "../../src/core/protocol/errors.ts";
+import { chatError } from "../../src/core/protocol/errors.ts";
 import { type Group, type RoomId, toGroup, toUserId } from "../../src/core/protocol/names.ts";
 import { soundsLike } from "../../src/core/text/pinyin.ts";
 import { STANDARD_WIDTHS } from "../../src/core/text/widths.ts";
 import { DEFAULT_ALERTS } from "../../src/tui/alerting.ts";
-import { lineText } from "../../src/tui/layout/line.ts";
-import { type Picture, pictureOf, rowsOfPicture } from "../../src/tui/layout/picture.ts";
 import type { Size } from "../../src/tui/layout/regions.ts";
+import {
+  layScreen,
+  type PaneContents,
+  type ScreenLayout,
+  type ScreenPanes,
+} from "../../src/tui/layout/screen.ts";
 import { Typesetter } from "../../src/tui/layout/typesetter.ts";
 import { type Look, lookFor } from "../../src/tui/look/look.ts";
+import { themeFor } from "../../src/tui/look/theme.ts";
 import type { ScreenOptions } from "../../src/tui/screen-options.ts";
 import type { Answer, Effect, Happening, PageFor } from "../../src/tui/state/effect.ts";
 import { NO_MEMORY } from "../../src/tui/state/remembered.ts";
 import { type Beginning, type ChatState, firstStep } from "../../src/tui/state/state.ts";
+import type { Row } from "../../src/tui/terminal/frame-writer.ts";
+import { layOver } from "../../src/tui/terminal/layers.ts";
 import { update } from "../../src/tui/update/update.ts";
+import { ScreenView } from "../../src/tui/view/screen-view.ts";
 import { english } from "../../src/tui/words/english.ts";
 
 process.env.TZ = "UTC";
@@ -42,6 +50,22 @@ export type Told = Partial<Omit<ChatMessage, "roomId">> & { readonly from?: stri
 
 /** English on a terminal as most are. */
 export const LOOK: Look = lookFor(STANDARD_WIDTHS, english, false);
+
+/** Ink's roots for all chats of a test file. */
+const VIEW = new ScreenView((error) => {
+  throw error;
+});
+
+const THEME = themeFor({
+  name: "auto",
+  depth: "none",
+  background: undefined,
+  links: false,
+  own: { roles: {}, nicks: undefined },
+});
+
+/** The panes between the lists. */
+const MIDDLE = ["emptyChat", "header", "timeline", "typing", "overlay", "notices"] as const;
 
 /** The screen's state, moved as the runtime moves it, without a clock, a client or a terminal. */
 export class Chat {
@@ -121,7 +145,7 @@ export class Chat {
       status: "waiting",
       cause: "lost",
       nextTryAt: this.now + nextTryInMs,
-      message: "gone",
+      error: chatError("connection-lost", { cause: "gone" }),
     } as const;
     return this.hear({ type: "status", status });
   }
@@ -161,30 +185,67 @@ export class Chat {
   /** An own message is on its way, or has failed for a reason. */
   outgoing(msg: string, clientMsgId: string, failure?: string, roomId: RoomId = CHAT.roomId): this {
     const state: OutgoingMessage["state"] =
-      failure === undefined ? { status: "sending" } : { status: "failed", error: new ChatError(failure) };
+      failure === undefined
+        ? { status: "sending" }
+        : { status: "failed", error: chatError("unexpected", { message: failure }) };
     const outgoing = { clientMsgId, roomId, msg, kind: "text", at: this.now, state } as const;
     return this.hear({ type: "outgoing", outgoing });
   }
 
-  picture(): Picture {
-    return pictureOf(this.state, this.#typesetter);
+  layout(): ScreenLayout {
+    return layScreen(this.state, this.#typesetter);
+  }
+
+  /** The screen as rows of text as Ink draws them, each as wide as the screen. */
+  wholeRows(): string[] {
+    return this.#draw(this.layout().panes).map(textOf);
   }
 
   /** The screen as rows of text, without the spaces at their ends. */
   rows(): string[] {
-    return rowsOf(this.picture()).map((row) => row.trimEnd());
+    return this.wholeRows().map((row) => row.trimEnd());
   }
 
   text(): string {
     return this.rows().join("\n");
   }
 
+  /** The rows of one pane as Ink draws it, without the spaces at their ends; none if it does not show. */
+  pane(name: keyof PaneContents): string[] {
+    const { panes } = this.layout();
+    return this.#layers({ [name]: panes[name] }).flatMap(({ rows }) =>
+      rows.map((row) => textOf([row]).trimEnd()),
+    );
+  }
+
+  /** The rows between the lists: what is over the messages covers them. */
+  middle(): string[] {
+    const { panes } = this.layout();
+    const shown = MIDDLE.map((name) => [name, panes[name]] as const);
+    const areas = shown.flatMap(([, pane]) => (pane === undefined ? [] : [pane.area]));
+    const column = Math.min(...areas.map((area) => area.column));
+    const end = Math.max(...areas.map(({ row, height }) => row + height));
+    const layers = this.#layers(Object.fromEntries(shown)).map((layer) => ({
+      ...layer,
+      column: layer.column - column,
+    }));
+    return layOver(layers, areas[0]?.width ?? 0, end).map((row) => textOf(row).trimEnd());
+  }
+
   /** The rows of the messages, without what is empty, the rules between them and the line at the room's beginning. */
   messages(): string[] {
-    const { parts } = this.picture();
-    const pane = parts.length === 1 ? parts[0] : parts[1];
-    const rows = (pane?.lines ?? []).slice(1).map((line) => lineText(line).trimEnd());
+    const rows = this.middle().slice(1);
     return rows.filter((row) => row !== "" && !row.includes("───") && !row.startsWith(" beginning of"));
+  }
+
+  #layers(panes: ScreenPanes) {
+    const layout = { panes, cursor: { row: 0, column: 0 } };
+    return VIEW.draw(layout, THEME, this.state.look.measure);
+  }
+
+  #draw(panes: ScreenPanes): Row[] {
+    const { columns, rows } = this.state.size;
+    return layOver(this.#layers(panes), columns, rows);
   }
 
   get draft(): string {
@@ -208,9 +269,9 @@ export class Chat {
   }
 }
 
-/** A picture as rows of text, as wide as the screen. */
-export function rowsOf(picture: Picture): string[] {
-  return rowsOfPicture(picture).map(lineText);
+/** The text of a row. */
+function textOf(row: Row): string {
+  return row.flatMap(({ glyphs }) => glyphs.map(({ text }) => text)).join("");
 }
 
 /** A person's choices and memory in tests: none. */

@@ -1,6 +1,6 @@
 import type { ClientEvent, JoinedRoom } from "../../src/core/client/chat.ts";
 import type { SendOptions } from "../../src/core/client/chat-client.ts";
-import { ChatError } from "../../src/core/protocol/errors.ts";
+import { chatError } from "../../src/core/protocol/errors.ts";
 import { type RoomId, toUserId } from "../../src/core/protocol/names.ts";
 import type { ScreenClient } from "../../src/tui/client-port.ts";
 import type { Size } from "../../src/tui/layout/regions.ts";
@@ -199,7 +199,7 @@ export class FakeClient implements ScreenClient {
     },
     direct: (userId) => {
       this.asked.push({ direct: userId });
-      return Promise.reject(new ChatError("nobody of that id"));
+      return Promise.reject(chatError("unexpected", { message: "nobody of that id" }));
     },
     typing: (roomId, typing) => {
       this.asked.push({ typing, roomId });

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { ChatMessage } from "../../src/core/client/chat.ts";
+import { chatError } from "../../src/core/protocol/errors.ts";
 import { toUserId } from "../../src/core/protocol/names.ts";
-import { graphemes } from "../../src/core/text/text.ts";
+import { graphemes } from "../../src/core/text/graphemes.ts";
 import { runScreen } from "../../src/tui/app.ts";
 import { FRAME_MS } from "../../src/tui/runtime.ts";
 import { PROBE_MS } from "../../src/tui/terminal/probe.ts";
@@ -213,7 +214,12 @@ describe("calm", () => {
     const nextTryAt = run.clock.now() + 5_000;
     run.client.tell({
       type: "status",
-      status: { status: "waiting", cause: "lost", nextTryAt, message: "gone" },
+      status: {
+        status: "waiting",
+        cause: "lost",
+        nextTryAt,
+        error: chatError("connection-lost", { cause: "gone" }),
+      },
     });
     run.frame();
     const before = run.terminal.written.length;
@@ -255,7 +261,7 @@ describe("safe", () => {
     run.says(evil, `mallory${evil}`).frame();
     const users = [{ userId: toUserId("x"), nickName: evil }];
     run.client.tell({ type: "roster", roomId: CHAT.roomId, roster: { status: "known", users } });
-    run.client.tell({ type: "notice", code: "X", message: evil, roomId: undefined });
+    run.client.tell({ type: "notice", error: chatError("unexpected", { message: evil }), roomId: undefined });
     expect((await run.frame().screen()).text()).toContain("link");
     run.type(`\x1b[200~${evil}\x1b[201~`).type("\r").type("/who\r").type("/join \u202e9\r");
     const modes = "\\?(?:1049|2004|7|2026|25|1004)[hl]|\\?1036[shr]|\\?2004\\$p";

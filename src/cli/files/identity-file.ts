@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import * as v from "valibot";
 import type { Identity } from "../../core/client/chat-client.ts";
 import { silentLogger } from "../../core/logger.ts";
-import { ChatError } from "../../core/protocol/errors.ts";
+import { type ChatError, chatError } from "../../core/protocol/errors.ts";
 import type { Nick } from "../../core/protocol/names.ts";
 import { isDiskFull } from "../../files/disk-full.ts";
 import { makeFolder } from "../../files/folder.ts";
@@ -67,9 +67,7 @@ export class IdentityFile {
     makeExistingPrivate(this.#file, silentLogger); // it may be a copy that was put back
     const result = v.safeParse(IdentitySchema, jsonOrNothing(text));
     if (result.success) return result.output;
-    throw new ChatError(
-      `${this.#file} is damaged: it should hold who you are as ${this.#nick}; put a copy of it back, or remove it to be a new user, who can have the nick once it has not been used for 30 days`,
-    );
+    throw chatError("identity-damaged", { file: this.#file, nickName: this.#nick });
   }
 
   /** Does as `#read`, but returns undefined for a file that is damaged or can't be read: it is about to be written anew. */
@@ -106,9 +104,6 @@ export class IdentityFile {
   }
 }
 
-function notWritable(file: string, code: string | undefined): ChatError {
-  if (isDiskFull(code)) {
-    return new ChatError(`${file} can't be written (${code}); make room on its disk or set XDG_STATE_HOME`);
-  }
-  return new ChatError(`${file} can't be written (${code}); make its folder writable or set XDG_STATE_HOME`);
+function notWritable(file: string, code = "unknown"): ChatError {
+  return chatError(isDiskFull(code) ? "file-disk-full" : "file-unwritable", { file, cause: code });
 }

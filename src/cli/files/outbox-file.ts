@@ -3,7 +3,7 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { OutgoingMessage } from "../../core/client/chat.ts";
 import type { OutboxStore } from "../../core/client/outbox.ts";
-import { ChatError } from "../../core/protocol/errors.ts";
+import { chatError } from "../../core/protocol/errors.ts";
 import type { Nick } from "../../core/protocol/names.ts";
 import { takeFileLock } from "../../files/file-lock.ts";
 import { makeFolder } from "../../files/folder.ts";
@@ -162,9 +162,7 @@ export class OutboxFile implements OutboxStore {
     try {
       return action();
     } catch (error) {
-      throw new ChatError(
-        `what is unsent is not kept on disk: ${this.#folder} can't be written or locked (${describe(error)})`,
-      );
+      throw chatError("outbox-unwritable", { folder: this.#folder, cause: describe(error) });
     }
   }
 }

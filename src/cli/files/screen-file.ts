@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import { RoomIdSchema } from "../../core/protocol/fields.ts";
 import { type RoomId, toUserId } from "../../core/protocol/names.ts";
-import { removeControls, safeLine } from "../../core/text/text.ts";
+import { removeControls, safeLine } from "../../core/text/safe-text.ts";
 import { RECALLED, type Remembered } from "../../tui/state/remembered.ts";
 
 const Text = v.pipe(v.string(), v.transform(removeControls));

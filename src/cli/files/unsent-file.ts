@@ -11,11 +11,19 @@ import {
 } from "node:fs";
 import * as v from "valibot";
 import type { OutgoingMessage } from "../../core/client/chat.ts";
-import { ChatError } from "../../core/protocol/errors.ts";
+import { fromErrorData, toErrorData } from "../../core/protocol/errors.ts";
 import { RoomIdSchema } from "../../core/protocol/fields.ts";
 import { MESSAGE_KINDS } from "../../core/protocol/message.ts";
+import { ERROR_CODES } from "../../core/protocol/reasons.ts";
 import { type FileLock, takeFileLock } from "../../files/file-lock.ts";
 import { jsonOrNothing } from "../../files/json.ts";
+
+const ErrorSchema = v.object({
+  code: v.picklist(ERROR_CODES),
+  reason: v.string(),
+  params: v.record(v.string(), v.unknown()),
+  message: v.string(),
+});
 
 /** A message as a line of the file; `failed` says why it is not sent without being asked for. */
 const KeptSchema = v.object({
@@ -25,7 +33,7 @@ const KeptSchema = v.object({
   kind: v.picklist(MESSAGE_KINDS),
   replyTo: v.optional(v.number()),
   at: v.number(),
-  failed: v.optional(v.string()),
+  failed: v.optional(ErrorSchema),
 });
 
 const LineSchema = v.union([v.object({ put: KeptSchema }), v.object({ remove: v.string() })]);
@@ -169,7 +177,7 @@ function tryRemove(path: string): boolean {
 }
 
 function toLine({ clientMsgId, roomId, msg, kind, replyTo, at, state }: OutgoingMessage): object {
-  const failed = state.status === "failed" ? state.error.message : undefined;
+  const failed = state.status === "failed" ? toErrorData(state.error) : undefined;
   return { put: { clientMsgId, roomId, msg, kind, replyTo, at, failed } };
 }
 
@@ -188,5 +196,5 @@ function readKept(file: string): OutgoingMessage[] {
 
 function toOutgoing({ failed, ...message }: v.InferOutput<typeof KeptSchema>): OutgoingMessage {
   if (failed === undefined) return { ...message, state: { status: "sending" } };
-  return { ...message, state: { status: "failed", error: new ChatError(failed) } };
+  return { ...message, state: { status: "failed", error: fromErrorData(failed) } };
 }

@@ -1,5 +1,5 @@
 import type { ChatMessage } from "../../core/client/chat.ts";
-import { safeLine, safeText } from "../../core/text/text.ts";
+import { safeLine, safeText } from "../../core/text/safe-text.ts";
 import { isoTime, timeOfDay } from "../../core/time/local-time.ts";
 import type { MessageRecord } from "./records.ts";
 

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { MESSAGE_KINDS, ServerMsgSchema } from "../../core/protocol/message.ts";
-import { RoomsReplySchema } from "../../core/protocol/replies.ts";
+import { RoomSummarySchema } from "../../core/protocol/replies.ts";
 
 /**
  * The records that `--json` prints, one a line. `docs/json/` is made from them; what the wire defines is taken from the
@@ -8,7 +8,7 @@ import { RoomsReplySchema } from "../../core/protocol/replies.ts";
  */
 
 const { nickName, msg } = ServerMsgSchema.entries;
-const { users, lastSeq } = RoomsReplySchema.entries.rooms.item.entries;
+const { users, lastSeq } = RoomSummarySchema.entries;
 
 /** A schema with what it means, for `docs/json/`. */
 export const described = <S extends v.GenericSchema>(schema: S, text: string) =>

@@ -2,7 +2,7 @@ import type { RoomInfo } from "../../core/client/chat.ts";
 import type { ChatClient } from "../../core/client/chat-client.ts";
 import { DIRECT_PREFIX } from "../../core/protocol/limits.ts";
 import { type Group, toGroup } from "../../core/protocol/names.ts";
-import { safeLine } from "../../core/text/text.ts";
+import { safeLine } from "../../core/text/safe-text.ts";
 import { newClient, whenOnline, withClient, within } from "../connect.ts";
 import { EXIT } from "../exit.ts";
 import { type ClientSettings, parseRooms } from "../settings/settings.ts";
@@ -36,7 +36,7 @@ export async function asking(
   const client = newClient(settings, shell);
   return withClient(client, async () => {
     const asked = whenOnline(client).then(() => what(client));
-    await within(timeoutMs, shell.words.notAnswered, shell, asked);
+    await within(timeoutMs, "not-answered", asked);
     return EXIT.done;
   });
 }

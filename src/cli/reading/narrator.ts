@@ -3,7 +3,7 @@ import type { ClientEvent, ConnectionStatus } from "../../core/client/chat.ts";
 import type { ChatClient } from "../../core/client/chat-client.ts";
 import type { ReadStep } from "../../core/client/reader/room-reader.ts";
 import type { Group, RoomId } from "../../core/protocol/names.ts";
-import { safeLine } from "../../core/text/text.ts";
+import { safeLine } from "../../core/text/safe-text.ts";
 import { note } from "../io/note.ts";
 import type { Shell } from "../shell.ts";
 import type { CliWords } from "../words/english.ts";
@@ -45,7 +45,7 @@ export class Narrator {
       case "joinFailed":
         return this.#write(`${this.#nameOf(event.roomId)}: ${this.#words.reason(event.error)}`);
       case "notice":
-        return this.#write(this.#words.notice(event.code, event.message));
+        return this.#write(this.#words.reason(event.error));
     }
   }
 
@@ -73,7 +73,7 @@ export class Narrator {
     }
     if (status.status === "waiting" && before === "online") {
       this.#connection = "lost";
-      this.#news(this.#words.lostTryingAgain(status.message));
+      this.#news(this.#words.lostTryingAgain(this.#words.reason(status.error)));
     }
   }
 

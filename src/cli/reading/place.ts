@@ -1,4 +1,5 @@
-import type { Position, ReadRange } from "../../core/client/reader/range.ts";
+import type { ReadRange } from "../../core/client/reader/range.ts";
+import type { Position } from "../../core/time/time.ts";
 import { parsePosition } from "../../core/time/time.ts";
 import { UsageError } from "../exit.ts";
 

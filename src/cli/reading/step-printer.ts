@@ -55,7 +55,7 @@ export class StepPrinter {
     const steps = readRooms(readers, follow);
     const { timeout } = flags;
     let left = limit;
-    for await (const step of follow || timeout === undefined ? steps : limitEachStep(timeout, shell, steps)) {
+    for await (const step of follow || timeout === undefined ? steps : limitEachStep(timeout, steps)) {
       left -= await this.#take(step, left);
       const reader = readers.find(({ roomId }) => roomId === step.roomId);
       if (cursors !== undefined && step.type === "messages" && reader !== undefined) {

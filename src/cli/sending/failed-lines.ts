@@ -1,6 +1,5 @@
-import { ConnectionLostError } from "../../core/client/connection.ts";
 import { ChatError } from "../../core/protocol/errors.ts";
-import { EXIT, exitCodeOf } from "../exit.ts";
+import { EXIT, exitCodeOf, oneLine } from "../exit.ts";
 import { note } from "../io/note.ts";
 import type { Shell } from "../shell.ts";
 
@@ -44,8 +43,8 @@ export class FailedLines {
   add(line: number, error: unknown): string {
     const { words } = this.#shell;
     if (this.#firstExit === EXIT.done) this.#firstExit = exitCodeOf(error);
-    const why = error instanceof ChatError ? words.reason(error) : String(error);
-    if (error instanceof ConnectionLostError) this.#unconfirmed.add(line);
+    const why = oneLine(error, words);
+    if (error instanceof ChatError && error.code === "CONNECTION_LOST") this.#unconfirmed.add(line);
     else this.#addRefused(line, why);
     return why;
   }

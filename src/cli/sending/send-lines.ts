@@ -128,6 +128,6 @@ class LineSender {
   }
 
   #progressed(step: Promise<unknown>): Promise<unknown> {
-    return within(this.#flags.timeout, this.#shell.words.notConfirmed, this.#shell, step);
+    return within(this.#flags.timeout, "not-confirmed", step);
   }
 }

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { type RoomId, toGroup } from "../../core/protocol/names.ts";
 import { type AlertLevels, type AlertSettings, DEFAULT_ALERTS } from "../../tui/alerting.ts";
 import { BINDINGS, type OwnKeys } from "../../tui/input/keymap.ts";
-import { sgrOfStyle } from "../../tui/look/style.ts";
+import { parseStyle } from "../../tui/look/style.ts";
 import { type OwnColours, ROLES, THEMES, type ThemeName } from "../../tui/look/theme.ts";
 import { type Config, parseSettings } from "./config.ts";
 
@@ -27,7 +27,7 @@ const NotifySchema = v.union(
 const StyleSchema = v.pipe(
   v.string("must be text"),
   v.check(
-    (style) => sgrOfStyle(style, "true") !== undefined,
+    (style) => parseStyle(style, "true") !== undefined,
     "must be words such as bold, dim, italic, underline, reverse, a colour name, 0–255 or #rrggbb, and on before a background",
   ),
 );

@@ -1,4 +1,5 @@
-import { inChinese, reasonInChinese, type Sentence } from "../../tui/words/chinese-reasons.ts";
+/** A sentence of fixed shape, and what it is in Chinese with the parts that vary. */
+type Sentence = readonly [RegExp, (...parts: string[]) => string];
 
 /** 配置文件里的设置出了什么问题，以及 jsonc-parser 的说法。 */
 const PROBLEMS: readonly Sentence[] = [
@@ -52,76 +53,11 @@ const PROBLEMS: readonly Sentence[] = [
   [/^invalid character$/, () => "无效的字符"],
 ];
 
-/** 服务器进程启动、备份时的错误；服务器和客户端在聊天中说的由 `reasonInChinese` 翻译。 */
-const REASONS: readonly Sentence[] = [
-  [
-    /^(.*) can't be written \((.*)\); make room on its disk or set XDG_STATE_HOME$/s,
-    (file, code) => `无法写入 ${file}（${code}）；请腾出磁盘空间，或设置 XDG_STATE_HOME`,
-  ],
-  [
-    /^(.*) is damaged: it should hold who you are as (.*); put a copy of it back, .*$/s,
-    (file, nick) =>
-      `${file} 已损坏：它本应保存你作为 ${nick} 的身份；请放回它的副本，或删除它并成为新用户，旧用户 30 天没有使用后才能再用这个昵称`,
-  ],
-  [/^(.*) exists already; give a new name$/s, (file) => `${file} 已经存在；请换一个文件名`],
-  [/^can't make (.*) \(its disk is full\)$/s, (file) => `无法创建 ${file}（磁盘已满）`],
-  [/^can't make (.*) \((.*)\)$/s, (file, why) => `无法创建 ${file}（${why}）`],
-  [
-    /^there is no data file (.*); give the server's with --data$/s,
-    (file) => `没有数据文件 ${file}；请用 --data 给出服务器的`,
-  ],
-  [/^there is no (.*)$/s, (file) => `没有 ${file}`],
-  [/^(.*) is empty$/s, (file) => `${file} 是空的`],
-  [/^(.*) is not a sound data file: (.*)$/s, (file, what) => `${file} 不是完好的数据文件：${what}`],
-  [
-    /^(.*) was written by a newer groupchat; update this one or give another --data$/s,
-    (file) => `${file} 由更新的 groupchat 写成；请更新本程序，或另给 --data`,
-  ],
-  [
-    /^(.*) is another program's database; give another --data$/s,
-    (file) => `${file} 是别的程序的数据库；请另给 --data`,
-  ],
-  [
-    /^(.*) is in use by another groupchat server; stop it or give another --data$/s,
-    (file) => `${file} 正被另一个 groupchat 服务器使用；请停止它，或另给 --data`,
-  ],
-  [
-    /^(.*) is not a groupchat data file; give another --data$/s,
-    (file) => `${file} 不是 groupchat 的数据文件；请另给 --data`,
-  ],
-  [
-    /^can't use (.*) for the data \((.*)\); make it writable or give another --data$/s,
-    (file, why) => `无法用 ${file} 保存数据（${why}）；请让它可写，或另给 --data`,
-  ],
-  [
-    /^(.*) can't be brought from version (\d+) to (\d+) \((.*)\); it is left as it was: .*$/s,
-    (file, from, to, why) =>
-      `${file} 无法从版本 ${from} 升级到 ${to}（${why}）；文件保持原样：请检查磁盘空间，以及文件是否完好（groupchat backup --check）`,
-  ],
-  [
-    /^port (\d+) is already in use: .*$/,
-    (port) => `端口 ${port} 已被占用：请停止占用它的程序，或用 --port 另选一个`,
-  ],
-  [
-    /^port (\d+) needs more rights than you have: .*$/,
-    (port) => `使用端口 ${port} 需要更高的权限：请用 --port 选择 1023 以上的端口`,
-  ],
-  [
-    /^(.*) is not an address of this machine: .*$/s,
-    (host) => `${host} 不是本机的地址：请用 --host 给出本机的地址，或 0.0.0.0 表示全部`,
-  ],
-  [
-    /^can't listen on (.*) port (\d+) \((.*)\): choose others with --host and --port$/s,
-    (host, port, why) => `无法监听 ${host} 端口 ${port}（${why}）：请用 --host 和 --port 另选`,
-  ],
-];
-
 /** 一项设置的问题；不认识的保持原样。 */
 export function problem(message: string): string {
-  return inChinese(message, PROBLEMS) ?? message;
-}
-
-/** 失败的原因；不认识的按错误代码，或保持原样。 */
-export function reasonOf(message: string, code?: string): string {
-  return inChinese(message, REASONS) ?? reasonInChinese(message, code);
+  for (const [sentence, say] of PROBLEMS) {
+    const match = sentence.exec(message);
+    if (match !== null) return say(...match.slice(1));
+  }
+  return message;
 }

@@ -1,12 +1,13 @@
-import { codeOf } from "../../core/protocol/errors.ts";
+import { sentenceOf } from "../../core/protocol/errors.ts";
+import { columns } from "../../core/text/columns.ts";
 import { STANDARD } from "../../core/text/measure.ts";
-import { columns } from "../../core/text/text.ts";
+import { chinese as chineseErrors } from "../../core/words/chinese-errors.ts";
+import { chinese as causes } from "../../core/words/chinese-unreachable.ts";
 import { isDiskFull } from "../../files/disk-full.ts";
 import { breakLines } from "../../tui/layout/break-lines.ts";
 import { commandLine } from "./chinese-command-line.ts";
-import { connectionErrors } from "./chinese-connection-errors.ts";
 import { helping } from "./chinese-helping.ts";
-import { problem, reasonOf } from "./chinese-problems.ts";
+import { problem } from "./chinese-problems.ts";
 import type { CliWords } from "./english.ts";
 
 /** 命令行的全部文字，简体中文。 */
@@ -141,21 +142,13 @@ export const chinese: CliWords = {
   commandLine,
   dashes: (text) => `${text}；以短横开头但不是选项的内容，请在前面加 --`,
   noSuchCommand: "没有这个命令；groupchat --help 列出全部命令",
-  reason: (error) => reasonOf(error.message, codeOf(error)),
-  notice: (code, message) => reasonOf(message, code),
+  reason: (error) => sentenceOf(error, chineseErrors),
+  unreachableCause: causes,
   unexpected: (message) => `意外错误：${message}（--debug 说明出自哪里）`,
-  timedOut: (what, seconds) => `${seconds} 秒内${what}（--timeout）`,
-  notConfirmed: "服务器没有确认这条消息",
-  notAnswered: "服务器没有回答",
-  notSaid: "没有人说出所等的话",
-  unreachable: (url, why) => `无法连接 ${url}：${why}`,
-  ...connectionErrors,
-  noServer: (why) => `${why}；它是 groupchat 或 Socket.IO 服务器吗？`,
-
   connecting: "正在连接",
   connectedAs: (nick, dialect) => `已连接，昵称 ${nick}（协议 ${dialect}）`,
   connectedAgain: "已重新连接",
-  lostTryingAgain: (why) => `${reasonOf(why)}；正在重试`,
+  lostTryingAgain: (why) => `${why}；正在重试`,
   joined: (room, messages) => `已加入 ${room}，那里共有 ${messages} 条消息`,
   gap: (lost) => `有 ${lost} 条消息已从服务器清除`,
   anotherLog: "服务器的消息记录已更换，以下从头开始",
@@ -235,7 +228,6 @@ export const chinese: CliWords = {
   notStarted: (code) => `无法启动（${code}）`,
   commandFailed: (command, message, how) => `处理消息 ${message} 的 ${command} ${how}`,
   replyFailed: (message, why) => `对消息 ${message} 的回复没有发出：${why}`,
-  commandsEnded: "两次被要求结束：正在运行的命令已被结束",
   badState: (file) => `${file} 不是 groupchat 的状态文件；请换一个，或删除它`,
   stateOfAnotherLog: (room) => `${room}：服务器的日志与读过的不是同一个；从同一时刻继续`,
 };

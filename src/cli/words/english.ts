@@ -1,7 +1,8 @@
-import type { ChatError } from "../../core/protocol/errors.ts";
+import { type ChatError, sentenceOf } from "../../core/protocol/errors.ts";
+import { english as englishErrors } from "../../core/words/english-errors.ts";
+import { english as causes } from "../../core/words/english-unreachable.ts";
 import { isDiskFull } from "../../files/disk-full.ts";
 import type { ForeignEncoding } from "../../files/text-encoding.ts";
-import { connectionErrors } from "./english-connection-errors.ts";
 import { helping } from "./english-helping.ts";
 
 /** How help is laid out where a language needs more than commander does; without these, a character is a column. */
@@ -146,18 +147,11 @@ export const english = {
   noSuchCommand: "there is no such command; groupchat --help lists them",
   /** The complaint about an unknown option, where the user may have meant a text. */
   dashes: (text: string) => `${text}; put -- before what begins with a dash and is no option`,
-  /** What a failure of the chat says to a person. */
-  reason: (error: ChatError) => error.message,
-  /** A notice of the server to a person. */
-  notice: (_code: string, message: string) => message,
+  /** The sentence of an error. */
+  reason: (error: ChatError) => sentenceOf(error, englishErrors),
+  /** Why a server can't be reached, by the system's code. */
+  unreachableCause: causes as Readonly<Record<string, string>>,
   unexpected: (message: string) => `unexpected failure: ${message} (--debug shows where)`,
-  timedOut: (what: string, seconds: number) => `${what} within ${seconds} s (--timeout)`,
-  notConfirmed: "the server did not confirm the message",
-  notAnswered: "the server did not answer",
-  notSaid: "nobody said what was waited for",
-  unreachable: (url: string, why: string) => `cannot reach ${url}: ${why}`,
-  ...connectionErrors,
-  noServer: (why: string) => `${why}; is it a groupchat or Socket.IO server?`,
 
   connecting: "connecting",
   connectedAs: (nick: string, dialect: string) => `connected as ${nick} (protocol ${dialect})`,
@@ -234,7 +228,6 @@ export const english = {
   commandFailed: (command: string, message: string, how: string) =>
     `${command} for message ${message} ${how}`,
   replyFailed: (message: string, why: string) => `the reply to message ${message} was not sent: ${why}`,
-  commandsEnded: "told to end twice: the commands that were running have been ended",
   sending: (sent: number, seconds: number) =>
     `${sent} sent, ${Math.round(sent / Math.max(seconds, 0.001))} a second`,
   reading: (read: number) => `${read} messages`,

@@ -1,6 +1,7 @@
-import { ChatError } from "../protocol/errors.ts";
+import { ChatError, chatError, fromErrorData } from "../protocol/errors.ts";
 import {
   DIRECT,
+  type Dialect,
   JOIN_ROOM,
   LEAVE_ROOM,
   NOTICE,
@@ -40,13 +41,12 @@ import type {
   ClientEvent,
   ConnectionStatus,
   Cursor,
-  Dialect,
   JoinedRoom,
   JoinOptions,
   SendReceipt,
   ServerInfo,
 } from "./chat.ts";
-import { Connection, ConnectionLostError, type ConnectionPorts, type Loss } from "./connection.ts";
+import { Connection, type ConnectionPorts, type Loss } from "./connection.ts";
 import { NO_STORE, type OutboxStore } from "./outbox.ts";
 import { askAgainAfter, parse, parseRefusal, toRoomMember, toUnnumbered } from "./payloads.ts";
 import { Queries } from "./queries.ts";
@@ -166,7 +166,7 @@ export class ChatClient {
   join(roomId: RoomId, options: JoinOptions = {}): Promise<JoinedRoom> {
     const known = this.#rooms.get(roomId);
     if (known !== undefined && (known.listens || options.listen === false)) return known.whenJoined();
-    known?.end(new ConnectionLostError("the room was joined anew"));
+    known?.end(chatError("room-rejoined", {}));
     const link = this.#rooms.add(roomId, options);
     const joined = link.whenJoined();
     this.#sender.show(roomId);
@@ -176,7 +176,7 @@ export class ChatClient {
 
   /** Leaves a room; nothing of it is told any more. Resolves when the server knows, or at once if it can't be told. */
   leave(roomId: RoomId): Promise<void> {
-    const left = this.#rooms.remove(roomId, new ConnectionLostError("the room was left"));
+    const left = this.#rooms.remove(roomId, chatError("room-left", {}));
     if (!left) return Promise.resolve();
     this.#tell({ type: "left", roomId });
     if (this.#dialect !== "v1") return Promise.resolve();
@@ -213,7 +213,7 @@ export class ChatClient {
 
   /** Ends the connection for good. What is still in the outbox fails. */
   close(): void {
-    const closed = new ConnectionLostError("the connection was closed before the server had it");
+    const closed = chatError("closed-unsent", {});
     this.#cancelGuess();
     this.#connection.close();
     this.#sender.close(closed);
@@ -362,7 +362,7 @@ export class ChatClient {
       this.#remember(this.#identity);
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
-      this.#tell({ type: "notice", code: "UNAVAILABLE", message: error.message, roomId: undefined });
+      this.#tell({ type: "notice", error, roomId: undefined });
     }
   }
 
@@ -404,9 +404,9 @@ export class ChatClient {
 
   #notice(notice: Notice | undefined): void {
     if (notice === undefined) return;
-    const { code, message, roomId, retryAfterMs } = notice;
+    const { roomId, retryAfterMs } = notice;
     if (retryAfterMs !== undefined) this.#connection.comeBackIn(retryAfterMs);
-    this.#tell({ type: "notice", code, message, roomId });
+    this.#tell({ type: "notice", error: fromErrorData(notice), roomId });
   }
 
   #stand(status: ConnectionStatus): void {

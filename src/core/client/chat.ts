@@ -1,4 +1,5 @@
-import type { ChatError, ServerError } from "../protocol/errors.ts";
+import type { ChatError } from "../protocol/errors.ts";
+import type { Dialect } from "../protocol/event-names.ts";
 import type { Message, SaidMessage } from "../protocol/message.ts";
 import type { RoomId, UserId } from "../protocol/names.ts";
 import type { Loss } from "./connection.ts";
@@ -82,9 +83,6 @@ export interface SendReceipt {
   readonly duplicate: boolean;
 }
 
-/** Which of the two dialects the server speaks. */
-export type Dialect = "base" | "v1";
-
 /** What a v1 server says of itself when it welcomes: its name and version, which are foreign, and its time, ms since 1970 UTC. */
 export interface ServerInfo {
   readonly name: string;
@@ -104,7 +102,7 @@ export type ConnectionStatus =
       readonly server?: ServerInfo;
     }
   | ({ readonly status: "waiting" } & Loss)
-  | { readonly status: "refused"; readonly error: ServerError }
+  | { readonly status: "refused"; readonly error: ChatError }
   | { readonly status: "closed" };
 
 /** Who is in a room; `unknown` on the original's server, whose roster arrives empty. */
@@ -159,10 +157,5 @@ export type ClientEvent =
     }
   /** There is something unread in a room of two that this client has not joined. */
   | { readonly type: "direct"; readonly room: DirectRoom }
-  /** What the server wants said to a person. `message` is foreign. */
-  | {
-      readonly type: "notice";
-      readonly code: string;
-      readonly message: string;
-      readonly roomId: RoomId | undefined;
-    };
+  /** What a person should hear: of the server, or of what is kept on disk. */
+  | { readonly type: "notice"; readonly error: ChatError; readonly roomId: RoomId | undefined };

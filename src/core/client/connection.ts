@@ -1,4 +1,4 @@
-import { ChatError, UnreachableError } from "../protocol/errors.ts";
+import { type ChatError, chatError } from "../protocol/errors.ts";
 import {
   LAG_TICK_MS,
   RECONNECT_FIRST_MS,
@@ -7,11 +7,6 @@ import {
 } from "../protocol/limits.ts";
 import type { Clock } from "../time/clock.ts";
 import type { CloseReason, Transport } from "./transport.ts";
-
-/** The connection ended before the reply came: whether the server did what was asked is not known. */
-export class ConnectionLostError extends ChatError {
-  override name = "ConnectionLostError";
-}
 
 /** How a request ended. */
 export type Outcome =
@@ -32,7 +27,7 @@ interface PendingRequest {
 /** A connection that is gone for now. `refused`: the server said that it is to come later. */
 export interface Loss {
   readonly cause: CloseReason["type"];
-  readonly message: string;
+  readonly error: ChatError;
   /** ms since 1970 UTC */
   readonly nextTryAt: number;
 }
@@ -122,11 +117,11 @@ export class Connection {
 
   /**
    * Sends, and calls `settle` once: with the reply, in the turn it arrives, so that nothing overtakes it; or with a
-   * ConnectionLostError when the connection goes first. A server that does not reply within `timeoutMs` is taken for
+   * CONNECTION_LOST when the connection goes first: whether the server did what was asked is not known then. A server that does not reply within `timeoutMs` is taken for
    * dead, and the connection with it.
    */
   request(event: string, payload: unknown, settle: Settle, timeoutMs = REQUEST_TIMEOUT_MS): void {
-    if (!this.#open) return settle({ ok: false, error: new ConnectionLostError("not connected") });
+    if (!this.#open) return settle({ ok: false, error: chatError("no-connection", {}) });
     const cancel = this.#ports.clock.after(timeoutMs, () => this.#dead(timeoutMs));
     const askedAt = this.#ports.clock.now();
     const pending: PendingRequest = { settle, askedAt, cancel };
@@ -144,26 +139,23 @@ export class Connection {
     this.#open = false;
     this.#cancelRetry();
     this.#ports.transport.close();
-    this.#failAll(new ConnectionLostError("the connection was closed"));
+    this.#failAll(chatError("connection-closed", {}));
   }
 
   #dead(timeoutMs: number): void {
     this.#ports.transport.close();
-    this.#closed({ type: "lost", message: `the server did not answer for ${timeoutMs / 1000} s` });
+    this.#closed({ type: "lost", error: chatError("no-answer", { seconds: timeoutMs / 1000 }) });
   }
 
   #closed(reason: CloseReason): void {
     if (this.#ended) return;
     this.#open = false;
-    const message =
-      reason.type === "refused" ? "the server takes no more connections just now" : reason.message;
-    this.#failAll(
-      reason.type === "unreachable" ? new UnreachableError(message) : new ConnectionLostError(message),
-    );
+    const error = reason.type === "refused" ? chatError("server-full", {}) : reason.error;
+    this.#failAll(error);
     const wait = reason.type === "refused" ? this.#listener.onRefused(reason.error) : this.#nextWait();
     if (wait === undefined) return this.close();
     this.#cancelRetry = this.#ports.clock.after(wait, () => this.start());
-    this.#listener.onLost({ cause: reason.type, message, nextTryAt: this.#ports.clock.now() + wait });
+    this.#listener.onLost({ cause: reason.type, error, nextTryAt: this.#ports.clock.now() + wait });
   }
 
   /** Tells each second how long the oldest reply has been waited for; no timer runs when none is. */

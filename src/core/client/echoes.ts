@@ -1,4 +1,4 @@
-import { TimedOutError } from "../protocol/errors.ts";
+import { type ChatError, chatError } from "../protocol/errors.ts";
 import { REQUEST_TIMEOUT_MS } from "../protocol/limits.ts";
 import type { RoomId } from "../protocol/names.ts";
 import type { Clock } from "../time/clock.ts";
@@ -31,7 +31,7 @@ export class Echoes {
     settle: (outcome: SendOutcome) => void,
   ): void {
     const cancel = this.#clock.after(REQUEST_TIMEOUT_MS, () =>
-      this.#fail(clientMsgId, "the server did not echo it; sending it again may show it twice"),
+      this.#fail(clientMsgId, chatError("not-echoed", {})),
     );
     this.#waiting.set(clientMsgId, { roomId, text, settle, cancel });
   }
@@ -50,7 +50,7 @@ export class Echoes {
   /** The connection went: no echo will come. */
   failAll(): void {
     for (const clientMsgId of [...this.#waiting.keys()]) {
-      this.#fail(clientMsgId, "the connection was lost before the echo; sending it again may show it twice");
+      this.#fail(clientMsgId, chatError("lost-before-echo", {}));
     }
   }
 
@@ -59,8 +59,8 @@ export class Echoes {
     for (const clientMsgId of [...this.#waiting.keys()]) this.#settle(clientMsgId, { type: "lost" });
   }
 
-  #fail(clientMsgId: string, message: string): void {
-    this.#settle(clientMsgId, { type: "failed", error: new TimedOutError(message) });
+  #fail(clientMsgId: string, error: ChatError): void {
+    this.#settle(clientMsgId, { type: "failed", error });
   }
 
   #settle(clientMsgId: string, outcome: SendOutcome): void {

@@ -1,7 +1,7 @@
 import type { ChatError } from "../protocol/errors.ts";
+import { HISTORY } from "../protocol/event-names.ts";
 import { fromRow } from "../protocol/message.ts";
 import { type RoomId, toUserId, type UserId } from "../protocol/names.ts";
-import { RowsReplySchema } from "../protocol/replies.ts";
 import type { Outcome } from "./connection.ts";
 import { parseReply, toNumbered } from "./payloads.ts";
 import type { NumberedMessage } from "./room-feed.ts";
@@ -27,7 +27,7 @@ export function historyRequest(roomId: RoomId, query: HistoryQuery): object {
 /** The page of a room in the outcome of such a request, or the reason why there is none. `self` is the user who reads it. */
 export function readHistory(outcome: Outcome, roomId: RoomId, self: UserId): HistoryPage | ChatError {
   if (!outcome.ok) return outcome.error;
-  const reply = parseReply(RowsReplySchema, outcome.reply);
+  const reply = parseReply(HISTORY, outcome.reply);
   if ("error" in reply) return reply.error;
   const { rows, epoch, more } = reply.value;
   const messages = rows.map((row) => {

@@ -1,4 +1,4 @@
-import { ChatError } from "../protocol/errors.ts";
+import { ChatError, chatError } from "../protocol/errors.ts";
 import { OUTBOX_FRESH_MS } from "../protocol/limits.ts";
 import { batchedBytes } from "../protocol/message-size.ts";
 import type { RoomId } from "../protocol/names.ts";
@@ -51,9 +51,9 @@ export interface OutboxPorts {
   unkept(error: ChatError): void;
 }
 
-const OLD = new ChatError("it was left unsent more than a day ago");
-const ELSEWHERE = new ChatError("its clientMsgId is that of a message of another room");
-const DOUBTED = new ChatError("groupchat ended before the echo; sending it again may show it twice");
+const OLD = chatError("unsent-too-long", {});
+const ELSEWHERE = chatError("id-of-another-room", {});
+const DOUBTED = chatError("ended-before-echo", {});
 
 interface Waiter {
   readonly resolve: (receipt: SendReceipt) => void;

@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { ChatError, ServerError, serverError } from "../protocol/errors.ts";
+import { type ChatError, chatError, fromErrorData } from "../protocol/errors.ts";
+import { CLIENT_MSG, CLIENT_MSGS } from "../protocol/event-names.ts";
 import { RETRY_MS } from "../protocol/limits.ts";
 import {
   type BaseServerMsg,
@@ -10,72 +11,66 @@ import {
   type ServerMsg,
 } from "../protocol/message.ts";
 import { toUserId } from "../protocol/names.ts";
-import {
-  ErrorReplySchema,
-  type Receipt,
-  ReceiptReplySchema,
-  ReceiptsReplySchema,
-} from "../protocol/replies.ts";
+import { ErrorReplySchema, REPLIES, type Receipt, type ReplyTo } from "../protocol/replies.ts";
 import type { Member } from "../protocol/server-events.ts";
 import type { ChatMessage, OutgoingMessage, RoomMember } from "./chat.ts";
 import type { Outcome } from "./connection.ts";
 import type { SendOutcome } from "./outbox.ts";
 import type { NumberedMessage } from "./room-feed.ts";
 
-/** What a server's payload says, or undefined if it is not of that shape: a bad packet is dropped, never thrown. */
+/** Parses a payload of a server; undefined if it has another shape: a bad packet is dropped, never thrown. */
 export function parse<S extends v.GenericSchema>(schema: S, payload: unknown): v.InferOutput<S> | undefined {
   const result = v.safeParse(schema, payload);
   return result.success ? result.output : undefined;
 }
 
-/** The content of an ok reply, or the error to report for a refusal or a reply of another shape. */
-export function parseReply<S extends v.GenericSchema>(
-  schema: S,
+/** Parses an ok reply to an event; gives the error to report for a refusal or a reply of another shape. */
+export function parseReply<Event extends keyof typeof REPLIES>(
+  event: Event,
   reply: unknown,
-): { readonly value: v.InferOutput<S> } | { readonly error: ChatError } {
+): { readonly value: ReplyTo<Event> } | { readonly error: ChatError } {
   const refusal = refusalIn(reply);
   if (refusal !== undefined) return { error: refusal };
-  const value = parse(schema, reply);
+  const value = parse(REPLIES[event], reply);
   if (value !== undefined) return { value };
-  return { error: new ChatError("the server's reply makes no sense to this version of groupchat") };
+  return { error: chatError("reply-unreadable", {}) };
 }
 
-function refusalIn(reply: unknown): ServerError | undefined {
+function refusalIn(reply: unknown): ChatError | undefined {
   const refusal = parse(ErrorReplySchema, reply);
-  return refusal && serverError(refusal.error.code, refusal.error.message, refusal.error.retryAfterMs);
+  return refusal && fromErrorData(refusal.error);
 }
 
 /** The error in a refused handshake: what the server says, in words for a person. */
-export function parseRefusal(error: unknown): ServerError {
-  return refusalIn({ ok: false, error }) ?? serverError("FORBIDDEN", "the server refused the connection");
+export function parseRefusal(error: unknown): ChatError {
+  return refusalIn({ ok: false, error }) ?? chatError("connection-refused", {});
 }
 
-/** How long to wait before sending again what was refused, in ms, or undefined if that is no use. */
+/** Gives the time after which a refused message is sent again, in ms; undefined if that is no use. */
 function retryAfter(error: ChatError): number | undefined {
-  if (!(error instanceof ServerError)) return undefined;
   const later = error.code === "RATE_LIMITED" || error.code === "UNAVAILABLE";
   return later ? (error.retryAfterMs ?? RETRY_MS) : undefined;
 }
 
-/** The same for what only asks (to come in, to join, to read): there a server's own failure is worth another try too. */
+/** As `retryAfter`, for requests that change nothing (connecting, joining, reading): a failure of the server is tried again too. */
 export function askAgainAfter(error: ChatError): number | undefined {
-  if (error instanceof ServerError && error.code === "INTERNAL") return RETRY_MS;
+  if (error.code === "INTERNAL") return RETRY_MS;
   return retryAfter(error);
 }
 
-/** A committed message of the log named by `epoch`, the same however it came. */
+/** Makes a message of the client of a committed one, from the log named by `epoch`. */
 export function toNumbered(message: Message, epoch: string, own: boolean): NumberedMessage {
   const { roomId, seq } = message;
   const key = `${epoch}/${roomId}/${seq}`;
   return { key, own, ...message, userId: toUserId(message.userId) }; // with the spread first it takes twenty times as long
 }
 
-/** A live message of a v1 server. */
+/** Reads a live message of a v1 server. */
 export function readLive(wire: ServerMsg, epoch: string): NumberedMessage {
   return toNumbered(fromServerMsg(wire), epoch, wire.type === OWN);
 }
 
-/** A message of a base server; `key` and `clientMsgId` are the client's. */
+/** Reads a message of a base server; `key` and `clientMsgId` are the client's. */
 export function toUnnumbered(
   wire: BaseServerMsg,
   key: string,
@@ -87,31 +82,30 @@ export function toUnnumbered(
   return { ...message, key, seq: undefined, userId, own: wire.type === OWN, clientMsgId };
 }
 
-/** A member as the wire names it. */
+/** Reads a member. */
 export function toRoomMember(member: Member): RoomMember {
   const { id, nickName, away } = member;
   return away === undefined ? { userId: toUserId(id), nickName } : { userId: toUserId(id), nickName, away };
 }
 
-/** What the outcome of a `client_msg` request means for the outbox. */
+/** Reads the outcome of a `client_msg` request for the outbox. */
 export function readReceipt(message: OutgoingMessage, outcome: Outcome): SendOutcome {
   if (!outcome.ok) return { type: "lost" };
-  const reply = parseReply(ReceiptReplySchema, outcome.reply);
+  const reply = parseReply(CLIENT_MSG, outcome.reply);
   return "value" in reply ? committed(message, reply.value) : refused(reply.error);
 }
 
-/** The same of a `client_msgs` request: one outcome for each message, in order; none for those that were not looked at. */
+/** Reads the outcome of a `client_msgs` request: one for each message, in order; none for those that were not looked at. */
 export function readReceipts(messages: readonly OutgoingMessage[], outcome: Outcome): SendOutcome[] {
   if (!outcome.ok) return messages.map(() => ({ type: "lost" }));
-  const reply = parseReply(ReceiptsReplySchema, outcome.reply);
+  const reply = parseReply(CLIENT_MSGS, outcome.reply);
   if (!("value" in reply)) return messages.map(() => refused(reply.error));
   const { results } = reply.value;
   return messages.slice(0, results.length).map((message, at) => {
     const result = results[at];
     if (result === undefined) return { type: "lost" };
     if (!("error" in result)) return committed(message, result);
-    const { code, message: reason, retryAfterMs } = result.error;
-    return refused(serverError(code, reason, retryAfterMs));
+    return refused(fromErrorData(result.error));
   });
 }
 

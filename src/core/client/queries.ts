@@ -1,5 +1,4 @@
-import type * as v from "valibot";
-import { ChatError } from "../protocol/errors.ts";
+import { ChatError, chatError } from "../protocol/errors.ts";
 import {
   AWAY,
   DIRECT,
@@ -13,16 +12,7 @@ import {
   WHO,
 } from "../protocol/event-names.ts";
 import { type RoomId, toUserId, type UserId } from "../protocol/names.ts";
-import {
-  DirectReplySchema,
-  DoneReplySchema,
-  NickReplySchema,
-  ReadReplySchema,
-  RoomsReplySchema,
-  SearchReplySchema,
-  TopicReplySchema,
-  WhoReplySchema,
-} from "../protocol/replies.ts";
+import type { REPLIES, ReplyTo } from "../protocol/replies.ts";
 import type { ChatMessage, DirectRoom, RoomInfo, RoomMember } from "./chat.ts";
 import type { Connection } from "./connection.ts";
 import { type HistoryPage, type HistoryQuery, historyRequest, readHistory } from "./history.ts";
@@ -87,49 +77,49 @@ export class Queries {
 
   /** Searches messages for words. */
   async search(query: SearchQuery): Promise<SearchPage> {
-    const page = await this.#request(SEARCH, query, SearchReplySchema);
+    const page = await this.#request(SEARCH, query);
     const messages = page.messages.map((wire) => readLive(wire, page.epoch));
     return { messages, next: page.more ? page.next : undefined };
   }
 
   /** Lists the members of a room, also of one that this user is not in. */
   async who(roomId: RoomId): Promise<readonly RoomMember[]> {
-    const { users } = await this.#request(WHO, { roomId }, WhoReplySchema);
+    const { users } = await this.#request(WHO, { roomId });
     return users.map(toRoomMember);
   }
 
   /** Lists the rooms of the server. */
   async rooms(): Promise<readonly RoomInfo[]> {
-    const { rooms } = await this.#request(ROOMS, {}, RoomsReplySchema);
+    const { rooms } = await this.#request(ROOMS, {});
     return rooms;
   }
 
   /** Takes another nick; resolves with it as the server has it. */
   async nick(nickName: string): Promise<string> {
-    const reply = await this.#request(NICK, { nickName }, NickReplySchema);
+    const reply = await this.#request(NICK, { nickName });
     this.#ports.onRenamed(reply.nickName);
     return reply.nickName;
   }
 
   /** Sets the topic of a room; "" takes it away. */
   async topic(roomId: RoomId, topic: string): Promise<string> {
-    return (await this.#request(TOPIC, { roomId, topic }, TopicReplySchema)).topic;
+    return (await this.#request(TOPIC, { roomId, topic })).topic;
   }
 
   /** Marks this user as away, with a reason ("" for none), or as back (undefined); holds over reconnects. */
   async away(text: string | undefined): Promise<void> {
-    await this.#request(AWAY, text === undefined ? {} : { text }, DoneReplySchema);
+    await this.#request(AWAY, text === undefined ? {} : { text });
     this.#away = text;
   }
 
   /** Marks a room as read up to a seq; resolves with the furthest read on any of this user's devices. */
   async read(roomId: RoomId, seq: number): Promise<number> {
-    return (await this.#request(READ, { roomId, seq }, ReadReplySchema)).seq;
+    return (await this.#request(READ, { roomId, seq })).seq;
   }
 
   /** Gets the room of this user and another one; it is then joined like any other. */
   async direct(userId: UserId): Promise<DirectRoom> {
-    const { roomId, user } = await this.#request(DIRECT, { userId, limit: 0 }, DirectReplySchema);
+    const { roomId, user } = await this.#request(DIRECT, { userId, limit: 0 });
     return { roomId, user: toRoomMember(user) };
   }
 
@@ -144,15 +134,15 @@ export class Queries {
     if (this.#away !== undefined) this.away(this.#away).catch(() => {}); // the next connection tries again
   }
 
-  #request<S extends v.GenericSchema>(event: string, payload: object, schema: S): Promise<v.InferOutput<S>> {
+  #request<Event extends keyof typeof REPLIES>(event: Event, payload: object): Promise<ReplyTo<Event>> {
     const { connection, speaker } = this.#ports;
     if (speaker().dialect === "base") {
-      return Promise.reject(new ChatError(`this server speaks only the base protocol: it knows no ${event}`));
+      return Promise.reject(chatError("base-server", { event }));
     }
     return new Promise((resolve, reject) => {
       connection.request(event, payload, (outcome) => {
         if (!outcome.ok) return reject(outcome.error);
-        const reply = parseReply(schema, outcome.reply);
+        const reply = parseReply(event, outcome.reply);
         if ("value" in reply) resolve(reply.value);
         else reject(reply.error);
       });

@@ -1,9 +1,9 @@
 import type { ChatMessage, Cursor } from "./chat.ts";
 
-/** A committed message: its place in the room is known. */
+/** A message of a v1 server, which has a position. */
 export type NumberedMessage = ChatMessage & { readonly seq: number };
 
-/** What one arrival adds: `ready` follows all shown before it; `lost` messages before `ready` can't be had any more. */
+/** The result of one arrival: `ready` messages follow all shown before; `lost` messages before them can't be had any more. */
 export interface FeedStep {
   readonly ready: readonly NumberedMessage[];
   readonly lost: number;
@@ -12,8 +12,8 @@ export interface FeedStep {
 const NOTHING: FeedStep = { ready: [], lost: 0 };
 
 /**
- * Puts a room's numbered messages in one order, each once: what comes early is held until what is before it has come.
- * It knows nothing of the wire: the owner fetches what is `behind`.
+ * Puts a room's numbered messages in one order, each once: a message that comes early is held until those before it have
+ * come. It knows nothing of the wire: its owner fetches pages while it is `behind`.
  */
 export class RoomFeed {
   #cursor: Cursor;
@@ -31,27 +31,27 @@ export class RoomFeed {
     return this.#cursor;
   }
 
-  /** Messages wait for some that did not come: a page after `cursor` is needed. */
+  /** True while messages wait for some before them: a page after `cursor` is needed. */
   get behind(): boolean {
     return this.#held.size > 0;
   }
 
-  /** The log has come this far: what a last page does not hold of it is lost. */
-  reached(seq: number): void {
+  /** Notes that the log has come this far: messages up to there that the last page does not hold are lost. */
+  noteEnd(seq: number): void {
     this.#reached = Math.max(this.#reached, seq);
   }
 
-  /** A message from the live stream. */
-  live(message: NumberedMessage): FeedStep {
+  /** Takes a message from the live stream. */
+  addLive(message: NumberedMessage): FeedStep {
     this.#hold(message);
     return this.#release(0);
   }
 
   /**
-   * The server's whole answer for what follows the cursor, oldest first: a hole in it is a loss. With `more` there are
-   * further pages; without, nothing lies between this page and what is held, or the end of the log.
+   * Takes the server's whole answer for what follows the cursor, oldest first: a hole in it is a loss. With `more` there are
+   * further pages; without, nothing lies between this page and the held messages, or the end of the log.
    */
-  page(messages: readonly NumberedMessage[], more: boolean): FeedStep {
+  addPage(messages: readonly NumberedMessage[], more: boolean): FeedStep {
     for (const message of messages) this.#hold(message);
     const first = messages.at(0)?.seq ?? (more ? undefined : this.#firstToCome());
     const lost = first === undefined ? 0 : Math.max(0, first - this.#cursor.seq - 1);

@@ -3,7 +3,7 @@ import { HISTORY, JOIN_ROOM } from "../protocol/event-names.ts";
 import { DEFAULT_LIMITS } from "../protocol/limits.ts";
 import type { ServerMsg } from "../protocol/message.ts";
 import type { RoomId, UserId } from "../protocol/names.ts";
-import { type JoinReply, JoinReplySchema } from "../protocol/replies.ts";
+import type { JoinReply } from "../protocol/replies.ts";
 import type { Member, Presence } from "../protocol/server-events.ts";
 import type { ClientEvent, Cursor, JoinedRoom, JoinOptions, Roster, SendReceipt } from "./chat.ts";
 import type { Outcome, Settle } from "./connection.ts";
@@ -122,7 +122,7 @@ export class RoomLink {
     this.#ports.request(JOIN_ROOM, this.joinRequest(joiner), (outcome) => {
       this.#asking = false;
       if (!outcome.ok || this.#status === "ended") return;
-      const reply = parseReply(JoinReplySchema, outcome.reply);
+      const reply = parseReply(JOIN_ROOM, outcome.reply);
       if ("value" in reply) return this.#follow(reply.value);
       const wait = askAgainAfter(reply.error);
       if (wait === undefined) return this.#refused(reply.error);
@@ -160,7 +160,7 @@ export class RoomLink {
       this.#early.push(wire);
       return;
     }
-    this.#deliver(feed.live(readLive(wire, feed.cursor.epoch)));
+    this.#deliver(feed.addLive(readLive(wire, feed.cursor.epoch)));
     if (feed.behind) this.#catchUp(feed);
   }
 
@@ -188,7 +188,7 @@ export class RoomLink {
     const feed = before !== undefined && reply.resumed ? before : firstFeed(reply);
     if (before !== undefined && feed !== before) this.#ports.tell({ type: "restarted", roomId: this.roomId });
     if (feed !== before) this.#more = reply.more;
-    feed.reached(lastSeq);
+    feed.noteEnd(lastSeq);
     this.#feed = feed;
     this.#roster = knownRoster(reply.users);
     this.#topic = reply.topic;
@@ -221,9 +221,9 @@ export class RoomLink {
   }
 
   #takePage(feed: RoomFeed, messages: readonly NumberedMessage[], more: boolean): void {
-    this.#deliver(feed.page(messages, more));
+    this.#deliver(feed.addPage(messages, more));
     const { epoch } = feed.cursor;
-    for (const wire of this.#early.splice(0)) this.#deliver(feed.live(readLive(wire, epoch)));
+    for (const wire of this.#early.splice(0)) this.#deliver(feed.addLive(readLive(wire, epoch)));
     if (more || feed.behind) this.#catchUp(feed);
   }
 

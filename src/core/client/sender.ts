@@ -1,10 +1,11 @@
-import { type ChatError, codeOf, serverError } from "../protocol/errors.ts";
-import { CLIENT_MSG, CLIENT_MSGS } from "../protocol/event-names.ts";
+import type { ChatError } from "../protocol/errors.ts";
+import { CLIENT_MSG, CLIENT_MSGS, type Dialect } from "../protocol/event-names.ts";
 import { BATCH_BYTES, type Limits, RETRY_MS } from "../protocol/limits.ts";
-import { sizeProblem } from "../protocol/message-size.ts";
+import { sizeError } from "../protocol/message-size.ts";
 import type { RoomId } from "../protocol/names.ts";
+import { toBatchedMsg } from "../protocol/requests.ts";
 import type { Clock } from "../time/clock.ts";
-import type { ClientEvent, Dialect, OutgoingMessage, SendReceipt } from "./chat.ts";
+import type { ClientEvent, OutgoingMessage, SendReceipt } from "./chat.ts";
 import type { Connection } from "./connection.ts";
 import { Echoes } from "./echoes.ts";
 import { Outbox, type OutboxStore, type SendOutcome } from "./outbox.ts";
@@ -50,8 +51,7 @@ export class Sender {
       capacity: () => ({ messages: this.#batchMessages(), bytes: BATCH_BYTES }),
       transmit: (messages, settle) => this.#transmit(messages, settle),
       tell: (outgoing) => ports.tell({ type: "outgoing", outgoing }),
-      unkept: ({ message }) =>
-        ports.tell({ type: "notice", code: "UNAVAILABLE", message, roomId: undefined }),
+      unkept: (error) => ports.tell({ type: "notice", error, roomId: undefined }),
     });
   }
 
@@ -141,9 +141,8 @@ export class Sender {
     const { limits } = this.#ports.speaker();
     const problems = new Map<OutgoingMessage, SendOutcome>();
     for (const message of messages) {
-      const problem = sizeProblem(message.msg, limits);
-      if (problem === undefined) continue;
-      problems.set(message, { type: "failed", error: serverError("TOO_LARGE", problem) });
+      const error = sizeError(message.msg, limits);
+      if (error !== undefined) problems.set(message, { type: "failed", error });
     }
     const sound = problems.size === 0 ? messages : messages.filter((message) => !problems.has(message));
     this.#ask(sound, (outcomes) => {
@@ -165,15 +164,14 @@ export class Sender {
       });
       return;
     }
-    connection.request(CLIENT_MSGS, { roomId, messages: messages.map(batched) }, (outcome) => {
+    connection.request(CLIENT_MSGS, { roomId, messages: messages.map(toBatchedMsg) }, (outcome) => {
       this.#told(roomId, readReceipts(messages, outcome), settle);
     });
   }
 
-  #single({ roomId, msg, kind, clientMsgId, replyTo }: OutgoingMessage): object {
+  #single(message: OutgoingMessage): object {
     const { nickName, userId } = this.#ports.speaker().identity;
-    const reply = replyTo === undefined ? {} : { replyTo };
-    return { msg, nickName, roomId, userId, clientMsgId, kind, ...reply };
+    return { ...toBatchedMsg(message), nickName, userId, roomId: message.roomId };
   }
 
   /** A message that was shown before its acknowledgement came, or never will be, is told as settled. */
@@ -191,15 +189,5 @@ export class Sender {
 /** It was said before the answer to the join, which was not let in for now. */
 function cameEarly(outcome: SendOutcome, link: RoomLink | undefined): boolean {
   if (outcome.type !== "failed" || link === undefined || link.joined) return false;
-  return codeOf(outcome.error) === "NOT_IN_ROOM";
-}
-
-/** A message in a `client_msgs`; what is as usual is left out. */
-function batched({ msg, clientMsgId, kind, replyTo }: OutgoingMessage): object {
-  return {
-    msg,
-    clientMsgId,
-    ...(kind === "text" ? {} : { kind }),
-    ...(replyTo === undefined ? {} : { replyTo }),
-  };
+  return outcome.error.code === "NOT_IN_ROOM";
 }

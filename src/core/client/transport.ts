@@ -1,7 +1,9 @@
+import type { ChatError } from "../protocol/errors.ts";
+
 /** Why a connection ended, or was never made. `refused` carries what the server said; it is no use to try again. */
 export type CloseReason =
-  | { readonly type: "lost"; readonly message: string }
-  | { readonly type: "unreachable"; readonly message: string }
+  | { readonly type: "lost"; readonly error: ChatError }
+  | { readonly type: "unreachable"; readonly error: ChatError }
   | { readonly type: "refused"; readonly error: unknown };
 
 /** What a transport tells its owner. After `onClose` nothing more comes until the next `open`. */

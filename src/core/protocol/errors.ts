@@ -1,101 +1,114 @@
-/** The codes a server answers with; the client's own failures use the two at the end. */
-export const ERROR_CODES = [
-  "INVALID",
-  "UNAUTHORIZED",
-  "FORBIDDEN",
-  "NICK_IN_USE",
-  "NOT_IN_ROOM",
-  "ROOM_FULL",
-  "TOO_LARGE",
-  "RATE_LIMITED",
-  "UNAVAILABLE",
-  "INTERNAL",
-] as const;
+import { safeLine } from "../text/safe-text.ts";
+import { english } from "../words/english-errors.ts";
+import {
+  type ErrorCode,
+  type ParamsOf,
+  REASONS,
+  type Reason,
+  type ReasonSentences,
+  WIRE_CODES,
+  type WireCode,
+} from "./reasons.ts";
 
-export type ErrorCode = (typeof ERROR_CODES)[number];
+type Params = Readonly<Record<string, string | number>>;
 
-/** `code`, `message` and, for a limit, `retryAfterMs`: an error as it travels. */
-export interface WireError {
+/** An error as data: the code, a reason of the closed set with its values, and the English sentence. */
+export interface ErrorData {
   readonly code: ErrorCode;
+  readonly reason?: string | undefined;
+  readonly params?: Readonly<Record<string, unknown>> | undefined;
   readonly message: string;
+  /** Milliseconds until it is worth asking again. */
   readonly retryAfterMs?: number | undefined;
 }
 
-/** Any failure this project raises on purpose. Its message is one line: what went wrong and what to do. */
-export class ChatError extends Error {
-  override name = "ChatError";
+/** An error as it travels. */
+export interface WireError extends ErrorData {
+  readonly code: WireCode;
 }
 
-/** The server said no. The subclasses sort the codes by what a caller can do about them. */
-export class ServerError extends ChatError {
-  override name = "ServerError";
-  readonly code: ErrorCode;
-  /** Milliseconds until it is worth asking again; only with `RATE_LIMITED`, `UNAVAILABLE`. */
-  readonly retryAfterMs: number | undefined;
-
-  constructor(code: ErrorCode, message: string, retryAfterMs?: number) {
-    super(message);
-    this.code = code;
-    this.retryAfterMs = retryAfterMs;
-  }
-}
-
-/** Not allowed as who you are: another nick, a password or a token may help. */
-export class RefusedError extends ServerError {
-  override name = "RefusedError";
-}
-
-/** What was sent is at fault: change it, or slow down as `retryAfterMs` says. */
-export class RejectedError extends ServerError {
-  override name = "RejectedError";
-}
-
-/** The server can't just now, or failed: the same request may succeed later. */
-class UnavailableError extends ServerError {
-  override name = "UnavailableError";
-}
-
-/** No server answers at the address, or what answers is not one. */
-export class UnreachableError extends ChatError {
-  override name = "UnreachableError";
-}
-
-/** It took longer than the caller allowed; whether it happened is not known. */
-export class TimedOutError extends ChatError {
-  override name = "TimedOutError";
-}
-
-const CLASS_OF_CODE: Record<ErrorCode, typeof ServerError> = {
-  INVALID: RejectedError,
-  TOO_LARGE: RejectedError,
-  RATE_LIMITED: RejectedError,
-  NOT_IN_ROOM: RejectedError,
-  ROOM_FULL: RejectedError,
-  UNAUTHORIZED: RefusedError,
-  FORBIDDEN: RefusedError,
-  NICK_IN_USE: RefusedError,
-  UNAVAILABLE: UnavailableError,
-  INTERNAL: UnavailableError,
-};
-
-/** The error to throw for a code: on the server to refuse, on the client to report a refusal. */
-export function serverError(code: ErrorCode, message: string, retryAfterMs?: number): ServerError {
-  return new CLASS_OF_CODE[code](code, message, retryAfterMs);
+/** What goes with an error besides its reason and the values of that. */
+export interface ErrorDetails {
+  /** Milliseconds until it is worth asking again; only with `RATE_LIMITED` and `UNAVAILABLE`. */
+  readonly retryAfterMs?: number | undefined;
+  /** What the system or a library threw. */
+  readonly cause?: unknown;
 }
 
 /**
- * The code of a server's refusal, undefined for any other error. Not by its class: the words of the command line are another
- * file of the bundle, which has classes of its own.
+ * Any failure this project raises on purpose: a code and a reason with values, from which each language makes its sentence.
+ * `message` is the English one: one line that says what went wrong and what to do. Made by `chatError` and `fromErrorData`.
  */
-export function codeOf(error: Error): ErrorCode | undefined {
-  return ERROR_CODES.find((code) => "code" in error && error.code === code);
+export class ChatError extends Error {
+  override name = "ChatError";
+  readonly code: ErrorCode;
+  readonly reason: Reason;
+  readonly params: Params;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: ErrorCode, reason: Reason, params: Params, { retryAfterMs, cause }: ErrorDetails) {
+    super("", cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.reason = reason;
+    this.params = params;
+    this.retryAfterMs = retryAfterMs;
+    this.message = sentenceOf(this, english);
+  }
 }
 
-/** An error as it may travel: a `ServerError` as it is, anything else as `INTERNAL` that tells nothing more. */
+/** The error for a reason, with the values that its sentence holds. */
+export function chatError<R extends Reason>(
+  reason: R,
+  params: ParamsOf<R>,
+  details: ErrorDetails = {},
+): ChatError {
+  return new ChatError(REASONS[reason].code, reason, params, details);
+}
+
+/** The sentence of an error in the words of a language, safe to print. */
+export function sentenceOf(
+  { reason, params }: Pick<ChatError, "reason" | "params">,
+  words: ReasonSentences,
+): string {
+  const sentence = words[reason] as (params: Params) => string; // `params` are those of the reason: both come from one place
+  return safeLine(sentence(params));
+}
+
+/** An error as data, to be kept or sent. */
+export function toErrorData({ code, reason, params, message, retryAfterMs }: ChatError): ErrorData {
+  return { code, reason, params, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+}
+
+/** An error as it may travel; any other than a ChatError of the wire's codes tells nothing more than that the server failed. */
 export function toWireError(error: unknown): WireError {
-  if (!(error instanceof ServerError)) {
-    return { code: "INTERNAL", message: "the server failed on this request; try again" };
+  const known = error instanceof ChatError ? error : chatError("server-failed", {});
+  const code = WIRE_CODES.find((one) => one === known.code);
+  return code === undefined ? toWireError(undefined) : { ...toErrorData(known), code };
+}
+
+/** The error that data stands for, from a server or a file. A reason that is not of the closed set, or lacks values, is told in the words that came with it. */
+export function fromErrorData({ code, reason, params, message, retryAfterMs }: ErrorData): ChatError {
+  const known = knownReason(code, reason);
+  const values = known && valuesOf(known, params ?? {});
+  if (known === undefined || values === undefined) {
+    return new ChatError(code, "foreign", { code, message }, { retryAfterMs });
   }
-  const { code, message, retryAfterMs } = error;
-  return retryAfterMs === undefined ? { code, message } : { code, message, retryAfterMs };
+  return new ChatError(code, known, values, { retryAfterMs });
+}
+
+function knownReason(code: ErrorCode, reason: string | undefined): Reason | undefined {
+  if (reason === undefined || reason === "foreign" || !Object.hasOwn(REASONS, reason)) return undefined;
+  const known = reason as Reason; // the keys of REASONS are the reasons
+  return REASONS[known].code === code ? known : undefined;
+}
+
+/** The values that a reason's sentence holds, and no others; undefined if one is missing or is neither text nor a number. */
+function valuesOf(reason: Reason, params: Readonly<Record<string, unknown>>): Params | undefined {
+  const values: [string, string | number][] = [];
+  for (const name of REASONS[reason].params) {
+    const value = Object.hasOwn(params, name) ? params[name] : undefined;
+    if (typeof value !== "string" && typeof value !== "number") return undefined;
+    values.push([name, value]);
+  }
+  return Object.fromEntries(values);
 }

@@ -3,6 +3,9 @@
 /** The version a client asks for in `auth.protocol`; without one it speaks base, the original's four events. */
 export const PROTOCOL = 1;
 
+/** The language of a connection: the original's four events, or all of them. */
+export type Dialect = "base" | "v1";
+
 /** Client → server. */
 export const JOIN_ROOM = "joinRoom";
 export const CLIENT_MSG = "client_msg";
@@ -15,7 +18,7 @@ export const ROOMS = "rooms";
 export const NICK = "nick";
 export const AWAY = "away";
 
-/** Both ways: asked by a client, and told to those it concerns. */
+/** Both ways: a request of a client, and an event for those it concerns. */
 export const TOPIC = "topic";
 export const READ = "read";
 export const DIRECT = "direct";

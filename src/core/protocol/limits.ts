@@ -23,9 +23,9 @@ export interface Limits {
   readonly payloadBytes: number;
   /** Bytes that wait for one connection; a reader that lets more pile up is dropped, and resumes when it reads again. */
   readonly queuedBytes: number;
-  /** How often a connection is pinged, in ms. */
+  /** The time between two pings of a connection, in ms. */
   readonly pingEveryMs: number;
-  /** How long a connection may leave a ping unanswered before it is taken for dead, in ms. */
+  /** The time a connection may leave a ping unanswered before it counts as dead, in ms. */
   readonly pingTimeoutMs: number;
   /** Messages a second per user, and how many may come at once. */
   readonly messageRate: Rate;
@@ -69,47 +69,47 @@ export const TOPIC_CHARACTERS = 300;
 export const AWAY_CHARACTERS = 120;
 export const QUERY_CHARACTERS = 200;
 
-/** What begins the id of a room of two people; nobody else may join a room of such an id. */
+/** The beginning of the id of a room of two people; nobody else may join a room of such an id. */
 export const DIRECT_PREFIX = "dm.";
 
-/** How often somebody who writes says so, and how long others show it without hearing more, in ms. */
+/** The time after which somebody who writes says so again, and the time others show it without hearing more, in ms. */
 export const TYPING_EVERY_MS = 3_000;
 export const TYPING_SHOWN_MS = 6_000;
 
-/** How long joins and leaves are gathered before the roster is told, in ms: one roster a blip, not one a join. */
+/** The time over which joins and leaves are gathered, in ms: one roster per window, not one per join. */
 export const PRESENCE_WINDOW_MS = 50;
 
-/** How often the time that telling took is waited before it is told again, and how long at most, in ms. */
+/** The rest after sending rosters, as a multiple of the time that took, and the longest rest, in ms. */
 export const PRESENCE_REST = 4;
 export const PRESENCE_LONGEST_MS = 2_000;
 
-/** How long a lost connection may take to come back before its user is told as gone, in ms: a blip shows nothing. */
+/** The time a lost connection has to come back before others see its user leave, in ms: a blip shows nothing. */
 export const LEAVE_GRACE_MS = 5_000;
 
-/** How long a server that stops waits for its last words to be written, and again for connections to end, in ms. */
+/** The time a server that stops waits for its last words to be written, and again for connections to end, in ms. */
 export const FAREWELL_MS = 2_000;
 
-/** How long an idle identity is remembered, in ms (30 days): after that its nick is free again. */
+/** The time an idle identity is remembered, in ms (30 days): after that its nick is free again. */
 export const IDENTITY_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** Bytes of the messages in one `client_msgs`: what is around them stays within a packet of 64 KiB too. */
 export const BATCH_BYTES = 63 * 1024;
 
-/** How long a client waits for the reply to a request before it takes the connection for dead, in ms. */
+/** The time a client waits for the reply to a request before it takes the connection for dead, in ms. */
 export const REQUEST_TIMEOUT_MS = 10_000;
 
-/** How often a client that waits for a reply tells how long it has waited, in ms; a shorter lag is no news. */
+/** The time after which a client that waits for a reply reports the wait, and reports it again, in ms. */
 export const LAG_TICK_MS = 1_000;
 
-/** How old a message left in the outbox may be and still be sent without asking, in ms (a day). */
+/** The age up to which a message left in the outbox is sent without asking, in ms (a day). */
 export const OUTBOX_FRESH_MS = 24 * 60 * 60 * 1000;
 
-/** How long a client waits for any sign of either dialect after its first join, in ms. */
+/** The time a client waits for any sign of either dialect after its first join, in ms. */
 export const DIALECT_TIMEOUT_MS = 2_000;
 
 /** The wait before the first reconnect, and the longest one, in ms; it doubles between, with jitter. */
 export const RECONNECT_FIRST_MS = 500;
 export const RECONNECT_LONGEST_MS = 15_000;
 
-/** The wait before what was refused for now is asked for again, where the server does not say, in ms. */
+/** The wait before a request that was refused for now is made again, where the server names none, in ms. */
 export const RETRY_MS = 1_000;

@@ -1,3 +1,4 @@
+import { type ChatError, chatError } from "./errors.ts";
 import type { Limits } from "./limits.ts";
 import type { MessageKind } from "./message.ts";
 
@@ -6,18 +7,18 @@ const encoder = new TextEncoder();
 /** UTF-8 bytes of one UTF-16 unit of a text, at most. */
 const MOST_BYTES = 3;
 
-/** Why a message is too large for a server, or undefined if it is not. */
-export function sizeProblem(
+/** The error of a message that is too large for a server, or undefined if it is not. */
+export function sizeError(
   msg: string,
   limits: Pick<Limits, "messageCharacters" | "messageBytes">,
-): string | undefined {
+): ChatError | undefined {
   const { messageCharacters, messageBytes } = limits;
   if (msg.length <= messageCharacters && msg.length * MOST_BYTES <= messageBytes) return undefined;
   if ([...msg].length > messageCharacters) {
-    return `msg is longer than ${messageCharacters} characters; send it in parts`;
+    return chatError("message-too-long", { most: messageCharacters, unit: "characters" });
   }
   if (encoder.encode(msg).length > messageBytes) {
-    return `msg is longer than ${messageBytes} bytes; send it in parts`;
+    return chatError("message-too-long", { most: messageBytes, unit: "bytes" });
   }
   return undefined;
 }

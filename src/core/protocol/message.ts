@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { fromTimes } from "../time/local-time.ts";
-import { toTimes } from "../time/time.ts";
+import { problem } from "./field-problems.ts";
 import { InstantSchema, isInstant, isWhole, RoomIdSchema, SeqSchema, type WireUserId } from "./fields.ts";
 import type { RoomId } from "./names.ts";
 
@@ -9,7 +9,7 @@ export const MESSAGE_KINDS = ["text", "me"] as const;
 
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
-export const KindSchema = v.picklist(MESSAGE_KINDS, "must be text or me");
+export const KindSchema = v.picklist(MESSAGE_KINDS, problem("not-one-of", MESSAGE_KINDS.join(" or ")));
 
 /** The part of a message that its author decides. */
 export interface SaidMessage {
@@ -70,15 +70,16 @@ export const ServerMsgSchema = v.object({
 export type BaseServerMsg = v.InferOutput<typeof BaseServerMsgSchema>;
 export type ServerMsg = v.InferOutput<typeof ServerMsgSchema>;
 
-/** A message for a base client. */
-export function toBaseServerMsg({ msg, nickName, roomId, at, userId }: Message, own: boolean): BaseServerMsg {
-  return { msg, nickName, roomId, times: toTimes(at), userId, type: own ? OWN : OTHERS };
+/** A message for a base client; `times` is its instant as the original writes it. */
+export function toBaseServerMsg(message: Message, times: string, own: boolean): BaseServerMsg {
+  const { msg, nickName, roomId, userId } = message;
+  return { msg, nickName, roomId, times, userId, type: own ? OWN : OTHERS };
 }
 
 /** A message for a v1 client. */
-export function toServerMsg(message: Message, own: boolean): ServerMsg {
+export function toServerMsg(message: Message, times: string, own: boolean): ServerMsg {
   const { seq, at, kind, replyTo, clientMsgId } = message;
-  const fields = { ...toBaseServerMsg(message, own), id: messageId(message), seq, at, kind, replyTo };
+  const fields = { ...toBaseServerMsg(message, times, own), id: messageId(message), seq, at, kind, replyTo };
   return own ? { ...fields, clientMsgId } : fields;
 }
 

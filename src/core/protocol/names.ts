@@ -1,4 +1,6 @@
-import { columns, graphemes, safeLine } from "../text/text.ts";
+import { eastAsianWidth } from "get-east-asian-width";
+import { graphemes } from "../text/graphemes.ts";
+import { safeLine } from "../text/safe-text.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 
 declare const brand: unique symbol;
@@ -8,21 +10,22 @@ type Brand<T, Name extends string> = T & { readonly [brand]: Name };
 export type RoomId = Brand<string, "RoomId">;
 /** A name to show: NFC, 1–32 visible characters, at most 32 columns, no control or invisible character. */
 export type Nick = Brand<string, "Nick">;
-/** Who somebody is, whatever the nick. Clients of the original may give a number; here it is its decimal text. */
+/** The id of a user, whatever the nick. Clients of the original may give a number; here it is its decimal text. */
 export type UserId = Brand<string, "UserId">;
 
 const ROOM_ID = /^[\p{L}\p{N}_.-][\p{L}\p{N}\p{M}_.-]*$/u;
-/** Most are: what is left is as it is in every form. */
+/** Matches most room ids, which are the same in every Unicode form. */
 const PLAIN_ROOM_ID = new RegExp(`^[A-Za-z0-9_.-]{1,${DEFAULT_LIMITS.roomIdCharacters}}$`);
-/** So are most nicks. */
+/** Matches most nicks, which are the same in every Unicode form. */
 const PLAIN_NICK = new RegExp(`^(?!.* {2})[!-~](?:[ -~]{0,${DEFAULT_LIMITS.nickCharacters - 2}}[!-~])?$`);
+const MARK = /[\p{M}\u200d]/u;
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 /** A joiner outside an emoji sequence is invisible, so two nicks that differ by one look the same. */
 const STRAY_JOINER =
   /(?<!\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]?)\u200d|\u200d(?!\p{Extended_Pictographic})/gu;
 const NON_JOINER = /\u200c/g;
 
-/** The room id in a foreign string, or undefined if it cannot be one. `__proto__` is just an id. */
+/** Reads a room id from a foreign string; undefined if it cannot be one. `__proto__` is just an id. */
 export function toRoomId(text: string): RoomId | undefined {
   if (PLAIN_ROOM_ID.test(text)) return text as RoomId;
   const id = text.normalize("NFC");
@@ -30,7 +33,7 @@ export function toRoomId(text: string): RoomId | undefined {
   return short && ROOM_ID.test(id) ? (id as RoomId) : undefined;
 }
 
-/** The nick in a foreign string, trimmed and freed of what a terminal must not see, or undefined if nothing is left. */
+/** Reads a nick from a foreign string, trimmed and freed of what a terminal must not see; undefined if nothing is left. */
 export function toNick(text: string): Nick | undefined {
   if (PLAIN_NICK.test(text)) return text as Nick;
   const nick = safeLine(text.normalize("NFC"))
@@ -39,21 +42,30 @@ export function toNick(text: string): Nick | undefined {
     .replace(/\s+/g, " ")
     .trim();
   const short =
-    [...nick].length <= DEFAULT_LIMITS.nickCharacters && columns(nick) <= DEFAULT_LIMITS.nickColumns;
+    [...nick].length <= DEFAULT_LIMITS.nickCharacters && countWide(nick) <= DEFAULT_LIMITS.nickColumns;
   return short && VISIBLE.test(nick) ? (nick as Nick) : undefined;
 }
 
-/** The user id in what a client gave. */
+/** Columns of a nick, each character by itself: that is as wide as any terminal draws it, and quick to know. */
+function countWide(nick: string): number {
+  let columns = 0;
+  for (const character of nick) {
+    if (!MARK.test(character)) columns += eastAsianWidth(character.codePointAt(0) ?? 0);
+  }
+  return columns;
+}
+
+/** Makes a user id of what a client gave. */
 export function toUserId(id: string | number): UserId {
   return String(id) as UserId;
 }
 
-/** Equal for nicks that readers would take for the same: case, width and compatibility forms folded. */
+/** Gives the same key for nicks that readers would take for the same: case, width and compatibility forms are folded. */
 export function nickKey(nick: string): string {
   return nick.normalize("NFKC").toLowerCase().normalize("NFKC");
 }
 
-/** `nick` with a number after it, still within the limits: `alice` → `alice2`. */
+/** Puts a number after a nick, still within the limits: `alice` → `alice2`. */
 export function numberedNick(nick: Nick, number: number): Nick {
   const suffix = String(number);
   const letters = graphemes(nick);
@@ -72,12 +84,12 @@ export interface Group {
   readonly roomId: RoomId;
 }
 
-/** The room id of a group's value: `1` → `room1`. Undefined if the value cannot be part of one. */
+/** Makes the room id of a group's value: `1` → `room1`. Undefined if the value cannot be part of one. */
 function roomIdOfValue(value: string): RoomId | undefined {
   return toRoomId(`room${value}`);
 }
 
-/** A group from its value and, if it has one, its display name (else `#value`). Undefined for a bad value. */
+/** Makes a group of its value and, if it has one, its display name (else `#value`). Undefined for a bad value. */
 export function toGroup(value: string, name?: string): Group | undefined {
   const roomId = value === "" ? undefined : roomIdOfValue(value);
   if (roomId === undefined) return undefined;

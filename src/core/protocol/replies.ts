@@ -1,21 +1,31 @@
 import * as v from "valibot";
-import { ERROR_CODES } from "./errors.ts";
+import {
+  AWAY,
+  CLIENT_MSG,
+  CLIENT_MSGS,
+  DIRECT,
+  HISTORY,
+  JOIN_ROOM,
+  NICK,
+  READ,
+  ROOMS,
+  SEARCH,
+  TOPIC,
+  WHO,
+} from "./event-names.ts";
 import { InstantSchema, RoomIdSchema, SeqSchema } from "./fields.ts";
 import { RowsSchema, ServerMsgSchema } from "./message.ts";
 import { MemberSchema, RosterSchema } from "./server-events.ts";
+import { WireErrorSchema } from "./wire-error.ts";
 
 /** The acknowledgements of requests. */
 
-const WireErrorSchema = v.object({
-  code: v.fallback(v.picklist(ERROR_CODES), "INTERNAL"),
-  message: v.string(),
-  retryAfterMs: v.optional(v.number()),
-});
-
 export const ErrorReplySchema = v.object({ ok: v.literal(false), error: WireErrorSchema });
 
-export const JoinReplySchema = v.object({
-  ok: v.literal(true),
+/** An ok reply with these entries. */
+const okReply = <E extends v.ObjectEntries>(entries: E) => v.object({ ok: v.literal(true), ...entries });
+
+const JoinEntries = {
   roomId: RoomIdSchema,
   epoch: v.string(),
   lastSeq: SeqSchema,
@@ -26,10 +36,7 @@ export const JoinReplySchema = v.object({
   topic: v.optional(v.string()),
   /** The furthest that this user has read there, on whatever device; absent before the first time. */
   read: v.optional(SeqSchema),
-});
-
-/** As a join's; `user` is the other of the two. */
-export const DirectReplySchema = v.object({ ...JoinReplySchema.entries, user: MemberSchema });
+};
 
 const ReceiptSchema = v.object({
   id: v.string(),
@@ -39,60 +46,44 @@ const ReceiptSchema = v.object({
   duplicate: v.boolean(),
 });
 
-export const ReceiptReplySchema = v.object({ ok: v.literal(true), ...ReceiptSchema.entries });
-
-/** One result for each message, in order, up to the first that was refused for now; what follows it was not looked at. */
-export const ReceiptsReplySchema = v.object({
-  ok: v.literal(true),
-  results: v.pipe(v.array(v.union([ReceiptSchema, v.object({ error: WireErrorSchema })])), v.minLength(1)),
+/** A room of the server; `name` is its value, `users` a number. */
+export const RoomSummarySchema = v.object({
+  roomId: RoomIdSchema,
+  name: v.string(),
+  users: v.number(),
+  lastSeq: SeqSchema,
+  topic: v.optional(v.string()),
 });
 
-export const HistoryReplySchema = v.object({
-  ok: v.literal(true),
-  epoch: v.string(),
-  messages: v.array(ServerMsgSchema),
-  more: v.boolean(),
-});
+/** The ok reply to each request of our client. */
+export const REPLIES = {
+  [JOIN_ROOM]: okReply(JoinEntries),
+  /** `user` is the other of the two. */
+  [DIRECT]: okReply({ ...JoinEntries, user: MemberSchema }),
+  [CLIENT_MSG]: okReply(ReceiptSchema.entries),
+  /** One result for each message, in order, up to the first that was refused for now; those after it were not looked at. */
+  [CLIENT_MSGS]: okReply({
+    results: v.pipe(v.array(v.union([ReceiptSchema, v.object({ error: WireErrorSchema })])), v.minLength(1)),
+  }),
+  /** With `rows`, oldest first. */
+  [HISTORY]: okReply({ epoch: v.string(), rows: RowsSchema, more: v.boolean() }),
+  /** Newest first; `next` is the `before` of the page that follows, if there is more. */
+  [SEARCH]: okReply({
+    epoch: v.string(),
+    messages: v.array(ServerMsgSchema),
+    more: v.boolean(),
+    next: v.optional(SeqSchema),
+  }),
+  [WHO]: okReply({ users: RosterSchema }),
+  [ROOMS]: okReply({ rooms: v.array(RoomSummarySchema) }),
+  [NICK]: okReply({ nickName: v.string() }),
+  [TOPIC]: okReply({ topic: v.string() }),
+  [READ]: okReply({ seq: SeqSchema }),
+  [AWAY]: okReply({}),
+};
 
-/** The same in half the bytes and half the work, for those who read much. */
-export const RowsReplySchema = v.object({
-  ok: v.literal(true),
-  epoch: v.string(),
-  rows: RowsSchema,
-  more: v.boolean(),
-});
-
-/** Newest first; `next` is the `before` of the page that follows, if there is more. */
-export const SearchReplySchema = v.object({
-  ok: v.literal(true),
-  epoch: v.string(),
-  messages: v.array(ServerMsgSchema),
-  more: v.boolean(),
-  next: v.optional(SeqSchema),
-});
-
-export const WhoReplySchema = v.object({ ok: v.literal(true), users: RosterSchema });
-
-/** `name` is the room's value; `users` a number. */
-export const RoomsReplySchema = v.object({
-  ok: v.literal(true),
-  rooms: v.array(
-    v.object({
-      roomId: RoomIdSchema,
-      name: v.string(),
-      users: v.number(),
-      lastSeq: SeqSchema,
-      topic: v.optional(v.string()),
-    }),
-  ),
-});
-
-export const NickReplySchema = v.object({ ok: v.literal(true), nickName: v.string() });
-export const TopicReplySchema = v.object({ ok: v.literal(true), topic: v.string() });
-export const ReadReplySchema = v.object({ ok: v.literal(true), seq: SeqSchema });
-/** Of a request that is answered with nothing but that it was done. */
-export const DoneReplySchema = v.object({ ok: v.literal(true) });
+/** The content of an ok reply to an event. */
+export type ReplyTo<Event extends keyof typeof REPLIES> = v.InferOutput<(typeof REPLIES)[Event]>;
 
 export type Receipt = v.InferOutput<typeof ReceiptSchema>;
-export type JoinReply = Omit<v.InferOutput<typeof JoinReplySchema>, "ok">;
-export type HistoryReply = Omit<v.InferOutput<typeof HistoryReplySchema>, "ok">;
+export type JoinReply = ReplyTo<typeof JOIN_ROOM>;

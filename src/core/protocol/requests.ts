@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { PROTOCOL } from "./event-names.ts";
+import { problem } from "./field-problems.ts";
 import {
   BodySchema,
   IdText,
@@ -12,13 +13,13 @@ import {
   WireUserIdSchema,
 } from "./fields.ts";
 import { AWAY_CHARACTERS, QUERY_CHARACTERS, TOPIC_CHARACTERS } from "./limits.ts";
-import { KindSchema } from "./message.ts";
+import { KindSchema, type SaidMessage } from "./message.ts";
 
 /** The payloads that a client sends. `docs/SPEC.md` says what each event promises. */
 
 /** The handshake of a v1 client. */
 export const AuthSchema = v.object({
-  protocol: v.literal(PROTOCOL, `must be ${PROTOCOL}`),
+  protocol: v.literal(PROTOCOL, problem("not-one-of", PROTOCOL)),
   nickName: NickSchema,
   userId: IdText,
   session: v.optional(IdText),
@@ -34,38 +35,44 @@ export const JoinRoomSchema = v.object({
   id: v.optional(WireUserIdSchema),
   since: v.optional(v.object({ epoch: IdText, seq: SeqSchema, at: v.optional(InstantSchema) })),
   limit: v.optional(PageSchema),
-  /** False: only to speak and to read; nothing of the room is told. */
-  listen: v.optional(v.boolean("must be true or false")),
+  /** False: only to speak and to read; no event of the room is sent. */
+  listen: v.optional(v.boolean(problem("not-boolean"))),
 });
 
-/** `client_msg`: whatever name and id it claims, those given at join hold. */
-export const ClientMsgSchema = v.object({
-  roomId: RoomIdSchema,
+const SaidEntries = {
   msg: BodySchema,
-  clientMsgId: v.optional(IdText),
   kind: v.optional(KindSchema),
   replyTo: v.optional(SeqSchema),
-});
+  clientMsgId: v.optional(IdText),
+};
 
-/** `client_msgs`: what is in the list is read one by one (`BatchedMsgSchema`), so that one at fault is refused alone. */
+/** `client_msg`: whatever name and id it claims, those given at join hold. */
+export const ClientMsgSchema = v.object({ roomId: RoomIdSchema, ...SaidEntries });
+
+/** `client_msgs`: each message of the list is read alone (`BatchedMsgSchema`), so that one at fault is refused alone. */
 export const ClientMsgsSchema = v.object({
   roomId: RoomIdSchema,
-  messages: v.pipe(v.array(v.unknown(), "is missing or not a list"), v.minLength(1, "is empty")),
+  messages: v.pipe(v.array(v.unknown(), problem("not-a-list")), v.minLength(1, problem("empty"))),
 });
 
 /** One of `client_msgs`. */
-export const BatchedMsgSchema = v.object({
-  msg: BodySchema,
-  clientMsgId: IdText,
-  kind: v.optional(KindSchema),
-  replyTo: v.optional(SeqSchema),
-});
+export const BatchedMsgSchema = v.object({ ...SaidEntries, clientMsgId: IdText });
+
+/** A message as one of `client_msgs`; the usual kind is left out. */
+export function toBatchedMsg({ msg, kind, replyTo, clientMsgId }: SaidMessage): object {
+  return {
+    msg,
+    clientMsgId,
+    ...(kind === "text" ? {} : { kind }),
+    ...(replyTo === undefined ? {} : { replyTo }),
+  };
+}
 
 export const LeaveRoomSchema = v.object({ roomId: RoomIdSchema });
 
 /**
  * `before` and `after` are seqs, exclusive; `from` is an instant: the page begins with the first message from then on. With `rows`
- * the reply is as `RowsReplySchema` has it.
+ * the reply has a list for each message.
  */
 export const HistorySchema = v.pipe(
   v.object({
@@ -74,12 +81,12 @@ export const HistorySchema = v.pipe(
     after: v.optional(SeqSchema),
     from: v.optional(InstantSchema),
     limit: PageSchema,
-    rows: v.optional(v.boolean("must be true or false"), false),
+    rows: v.optional(v.boolean(problem("not-boolean")), false),
   }),
   v.check(
     ({ before, after, from }) =>
       [before, after, from].filter((position) => position !== undefined).length <= 1,
-    "give one of before, after and from",
+    problem("one-of-fields", "before, after and from"),
   ),
 );
 
@@ -87,9 +94,9 @@ export const HistorySchema = v.pipe(
 export const SearchSchema = v.object({
   query: v.pipe(
     shortText(QUERY_CHARACTERS),
-    v.check((query) => query !== "", "is empty"),
+    v.check((query) => query !== "", problem("empty")),
   ),
-  roomIds: v.optional(v.array(RoomIdSchema)),
+  roomIds: v.optional(v.array(RoomIdSchema, problem("not-a-list"))),
   nickName: v.optional(NickSchema),
   before: v.optional(SeqSchema),
   limit: PageSchema,
@@ -98,15 +105,15 @@ export const SearchSchema = v.object({
 export const WhoSchema = v.object({ roomId: RoomIdSchema });
 export const RoomsSchema = v.optional(v.object({}), {});
 export const NickRequestSchema = v.object({ nickName: NickSchema });
-/** An empty topic takes it away. */
+/** An empty topic removes it. */
 export const TopicRequestSchema = v.object({ roomId: RoomIdSchema, topic: shortText(TOPIC_CHARACTERS) });
-/** Without `text`: back again. */
+/** A request without `text` says that its user is back. */
 export const AwaySchema = v.optional(v.object({ text: v.optional(shortText(AWAY_CHARACTERS)) }), {});
 export const ReadSchema = v.object({ roomId: RoomIdSchema, seq: SeqSchema });
 export const DirectRequestSchema = v.object({ userId: WireUserIdSchema, limit: v.optional(PageSchema) });
 export const TypingRequestSchema = v.object({
   roomId: RoomIdSchema,
-  typing: v.boolean("must be true or false"),
+  typing: v.boolean(problem("not-boolean")),
 });
 
 export type Auth = v.InferOutput<typeof AuthSchema>;
@@ -121,11 +128,3 @@ export type AwayRequest = v.InferOutput<typeof AwaySchema>;
 export type ReadRequest = v.InferOutput<typeof ReadSchema>;
 export type DirectRequest = v.InferOutput<typeof DirectRequestSchema>;
 export type TypingRequest = v.InferOutput<typeof TypingRequestSchema>;
-
-/** One line that names the first field at fault and what it must be: `roomId: must be 1–64 letters, …`. */
-export function describeIssue(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
-  const [issue] = issues;
-  const field = v.getDotPath(issue) ?? "the payload";
-  if (issue.type !== "object") return `${field} ${issue.message}`;
-  return issue.input === undefined ? `${field} is missing` : `${field} must be an object`;
-}

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { InstantSchema, RoomIdSchema } from "./fields.ts";
+import { WireErrorSchema } from "./wire-error.ts";
 
 /** The payloads that a server sends by itself, besides messages. */
 
@@ -48,12 +49,7 @@ export const PresenceSchema = v.object({
 });
 
 /** `retryAfterMs`: the server is about to end the connection; come back after this long. */
-export const NoticeSchema = v.object({
-  code: v.string(),
-  message: v.string(),
-  roomId: v.optional(RoomIdSchema),
-  retryAfterMs: v.optional(v.number()),
-});
+export const NoticeSchema = v.object({ ...WireErrorSchema.entries, roomId: v.optional(RoomIdSchema) });
 
 /** `by` is the nick of who set it. */
 export const TopicSchema = v.object({ roomId: RoomIdSchema, topic: v.string(), by: v.string() });

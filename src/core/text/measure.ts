@@ -1,4 +1,5 @@
-import { columns, graphemes } from "./text.ts";
+import { columns } from "./columns.ts";
+import { graphemes } from "./graphemes.ts";
 import {
   areSameWidths,
   countColumns,

@@ -1,5 +1,4 @@
 import moment from "moment";
-import type { Position } from "../client/reader/range.ts";
 import { DURATION_UNITS, parseDuration } from "./duration.ts";
 import { byMinute, digits, inMinute } from "./local-time.ts";
 
@@ -14,6 +13,9 @@ export function toTimes(at: number): string {
 
 const SEQ = /^\d+$/;
 const AGO = new RegExp(`^\\d+(?:\\.\\d+)?(?:${DURATION_UNITS})$`);
+
+/** A position in a room: a message's number, or an instant. */
+export type Position = { readonly seq: number } | { readonly at: number };
 
 /** Parses a position in a room as a person types it: a message's number, how long ago (`2h`), or a moment. Undefined for anything else. */
 export function parsePosition(text: string, now: number): Position | undefined {

@@ -1,4 +1,5 @@
-import { serverError } from "../../core/protocol/errors.ts";
+import { chatError } from "../../core/protocol/errors.ts";
+import { PROTOCOL } from "../../core/protocol/event-names.ts";
 import type { Nick, RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Directory } from "./directory.ts";
 import type { Grace } from "./grace.ts";
@@ -19,13 +20,13 @@ export interface HubContext {
 /** The membership of a connection in a room; throws NOT_IN_ROOM if it has none. */
 export function requireMembership(connection: Connection, roomId: RoomId): Membership {
   const membership = connection.memberships.get(roomId);
-  if (membership === undefined) throw serverError("NOT_IN_ROOM", `you are not in ${roomId}; join it first`);
+  if (membership === undefined) throw chatError("not-in-room", { roomId });
   return membership;
 }
 
 /** The user of a connection; throws FORBIDDEN for a base client, which says only in each room who it is. */
 export function requireUser({ user }: Connection): Person {
-  if (user === undefined) throw serverError("FORBIDDEN", "only a client that speaks protocol 1 may ask that");
+  if (user === undefined) throw chatError("protocol-needed", { protocol: PROTOCOL });
   return user;
 }
 

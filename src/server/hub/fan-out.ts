@@ -1,4 +1,4 @@
-import type { Dialect } from "../../core/client/chat.ts";
+import type { Dialect } from "../../core/protocol/event-names.ts";
 import {
   type Message,
   type MessageRow,
@@ -7,6 +7,7 @@ import {
   toServerMsg,
 } from "../../core/protocol/message.ts";
 import { toUserId } from "../../core/protocol/names.ts";
+import { toTimes } from "../../core/time/time.ts";
 import { awaitsAnswer, type Connection, type ConnectionId, dialectOf, type Room } from "./room.ts";
 
 /** One payload and everyone who gets exactly it. */
@@ -51,5 +52,6 @@ function isOwn({ userId }: Message, reader: Connection): boolean {
 }
 
 function encode(message: Message, dialect: Dialect, own: boolean): object {
-  return dialect === "base" ? toBaseServerMsg(message, own) : toServerMsg(message, own);
+  const times = toTimes(message.at);
+  return dialect === "base" ? toBaseServerMsg(message, times, own) : toServerMsg(message, times, own);
 }

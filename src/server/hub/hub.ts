@@ -1,4 +1,4 @@
-import { serverError, type WireError } from "../../core/protocol/errors.ts";
+import { type ChatError, chatError, toWireError } from "../../core/protocol/errors.ts";
 import { NOTICE, SERVER_MSG } from "../../core/protocol/event-names.ts";
 import { type Message, OTHERS } from "../../core/protocol/message.ts";
 import { type RoomId, SYSTEM } from "../../core/protocol/names.ts";
@@ -61,7 +61,7 @@ export class Hub {
   request(from: ConnectionId, useCase: UseCase, payload: unknown, answer: (answer: Answer) => void): void {
     const connection = this.#context.directory.connection(from);
     if (connection === undefined) {
-      answer({ error: serverError("UNAVAILABLE", "the connection is closed") });
+      answer({ error: chatError("connection-gone", {}) });
       return;
     }
     const work = (proceed: () => void) =>
@@ -70,13 +70,13 @@ export class Hub {
   }
 
   /** Says something to one client alone, about a room: a v1 client as `notice`, a base client as a message. */
-  warn(to: ConnectionId, roomId: RoomId, { code, message }: WireError): void {
+  warn(to: ConnectionId, roomId: RoomId, error: ChatError): void {
     const { directory, ports } = this.#context;
     const connection = directory.connection(to);
     if (connection === undefined) return;
-    if (connection.user !== undefined) return ports.deliver([to], NOTICE, { code, message, roomId });
+    if (connection.user !== undefined) return ports.deliver([to], NOTICE, { ...toWireError(error), roomId });
     const times = toTimes(ports.clock.now());
-    ports.deliver([to], SERVER_MSG, { msg: message, roomId, times, ...SYSTEM, type: OTHERS });
+    ports.deliver([to], SERVER_MSG, { msg: error.message, roomId, times, ...SYSTEM, type: OTHERS });
   }
 
   /** Fans out nothing any more; resolves once all that has begun has ended, so that the stores may be closed. */

@@ -1,6 +1,6 @@
-import { serverError } from "../../core/protocol/errors.ts";
+import { chatError } from "../../core/protocol/errors.ts";
 import type { Limits } from "../../core/protocol/limits.ts";
-import { sizeProblem } from "../../core/protocol/message-size.ts";
+import { sizeError } from "../../core/protocol/message-size.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { Connection } from "./room.ts";
@@ -19,9 +19,9 @@ const ASK_RATE = { perSecond: 20, burst: 50 };
 const TYPING_RATE = { perSecond: 4, burst: 8 };
 
 const TOO_FAST = {
-  join: "you join too fast",
-  message: "you send too fast",
-  ask: "you ask too fast",
+  join: "joins-too-fast",
+  message: "sends-too-fast",
+  ask: "asks-too-fast",
 } as const;
 
 /** Keeps clients to the server's limits: beyond them it throws, RATE_LIMITED with `retryAfterMs`. */
@@ -48,7 +48,7 @@ export class Limiter {
   /** Counts a new connection of an address. */
   countConnection(address: string): void {
     const waitMs = this.#connections.take(address);
-    if (waitMs > 0) throw tooFast("too many connections come from your address", waitMs);
+    if (waitMs > 0) throw chatError("too-many-connections", { waitMs }, { retryAfterMs: waitMs });
   }
 
   /** Counts a request; a client that does not slow down is disconnected. */
@@ -58,7 +58,7 @@ export class Limiter {
     const waitMs = this.#requests[kind].take(key);
     connection.refusals = waitMs === 0 ? 0 : connection.refusals + 1;
     if (connection.refusals >= REFUSALS_ALLOWED) this.#disconnect(connection);
-    if (waitMs > 0) throw tooFast(TOO_FAST[kind], waitMs);
+    if (waitMs > 0) throw chatError(TOO_FAST[kind], { waitMs }, { retryAfterMs: waitMs });
   }
 
   /** Counts a notice of typing; false where it comes too fast. */
@@ -70,30 +70,25 @@ export class Limiter {
   checkRooms(roomId: RoomId, rooms: ReadonlySet<RoomId>): void {
     const { roomsPerUser } = this.#limits;
     if (rooms.has(roomId) || rooms.size < roomsPerUser) return;
-    const message = `you are in ${roomsPerUser} rooms, the most this server allows; leave one first`;
-    throw serverError("ROOM_FULL", message);
+    throw chatError("too-many-rooms", { most: roomsPerUser });
   }
 
   /** Throws INVALID where too many messages come in one request. */
   checkBatch(messages: number): void {
     const { batchMessages } = this.#limits;
     if (messages > batchMessages) {
-      throw serverError("INVALID", `messages must be at most ${batchMessages}; send the rest after them`);
+      throw chatError("batch-too-long", { most: batchMessages });
     }
   }
 
   /** Throws TOO_LARGE for a message that is. */
   checkSize(msg: string): void {
-    const problem = sizeProblem(msg, this.#limits);
-    if (problem !== undefined) throw serverError("TOO_LARGE", problem);
+    const error = sizeError(msg, this.#limits);
+    if (error !== undefined) throw error;
   }
 }
 
 /** Messages count by user; a base client's user id is only a claim, so its connection counts. */
 function speakerKey({ id, user }: Connection): string {
   return user === undefined ? `connection ${id}` : `user ${user.userId}`;
-}
-
-function tooFast(reason: string, waitMs: number): Error {
-  return serverError("RATE_LIMITED", `${reason}; try again in ${waitMs} ms`, waitMs);
 }

@@ -1,4 +1,4 @@
-import type { Dialect } from "../../core/client/chat.ts";
+import type { Dialect } from "../../core/protocol/event-names.ts";
 import type { WireUserId } from "../../core/protocol/fields.ts";
 import type { Message } from "../../core/protocol/message.ts";
 import type { Nick, RoomId, UserId } from "../../core/protocol/names.ts";

@@ -1,6 +1,5 @@
 import * as v from "valibot";
-import { serverError } from "../../core/protocol/errors.ts";
-import { describeIssue } from "../../core/protocol/requests.ts";
+import { fieldError } from "../../core/protocol/field-problems.ts";
 import type { HubContext } from "./context.ts";
 import type { RequestKind } from "./limiter.ts";
 import type { Outcome } from "./request-order.ts";
@@ -37,7 +36,7 @@ export function defineUseCase<S extends v.GenericSchema>(definition: UseCaseDefi
     limit,
     read: (payload) => {
       const parsed = v.safeParse(schema, payload);
-      if (!parsed.success) throw serverError("INVALID", describeIssue(parsed.issues));
+      if (!parsed.success) throw fieldError(parsed.issues);
       return (context, call) => run(context, call, parsed.output);
     },
   };

@@ -1,5 +1,5 @@
 import type { Logger } from "../../core/logger.ts";
-import { type ServerError, serverError } from "../../core/protocol/errors.ts";
+import { type ChatError, chatError } from "../../core/protocol/errors.ts";
 import type { Message, MessageDraft } from "../../core/protocol/message.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import type {
@@ -34,8 +34,8 @@ export interface MessageStore {
 
 interface Pending {
   readonly drafts: readonly MessageDraft[];
-  readonly resolve: (outcomes: readonly (AppendReceipt | ServerError)[]) => void;
-  readonly reject: (error: ServerError) => void;
+  readonly resolve: (outcomes: readonly (AppendReceipt | ChatError)[]) => void;
+  readonly reject: (error: ChatError) => void;
 }
 
 /** A draft that was taken; `message` if it is new. */
@@ -68,8 +68,8 @@ export class GroupedLog implements TrimmableLog {
     return outcome;
   }
 
-  appendAll(drafts: readonly MessageDraft[]): Promise<readonly (AppendReceipt | ServerError)[]> {
-    if (this.#closed) return Promise.reject(serverError("UNAVAILABLE", "the server is closing; try again"));
+  appendAll(drafts: readonly MessageDraft[]): Promise<readonly (AppendReceipt | ChatError)[]> {
+    if (this.#closed) return Promise.reject(chatError("server-closing", {}));
     return new Promise((resolve, reject) => {
       this.#queue.push({ drafts, resolve, reject });
       if (this.#queue.length === 1) setImmediate(() => this.#commit());
@@ -120,7 +120,7 @@ export class GroupedLog implements TrimmableLog {
       return work();
     } catch (error) {
       this.#logger.error("messages could not be read", { error });
-      throw serverError("UNAVAILABLE", "the server can't read its log just now; try again");
+      throw chatError("log-unreadable", {});
     }
   }
 
@@ -142,19 +142,19 @@ export class GroupedLog implements TrimmableLog {
   }
 
   /** Gives a draft its position, the one it already has, or the reason why it gets none. */
-  #take(draft: MessageDraft): Taken | ServerError {
+  #take(draft: MessageDraft): Taken | ChatError {
     const earlier = this.#store.find(draft);
     if (earlier !== undefined) return { receipt: { ...earlier, duplicate: true } };
     const last = this.#store.lastSeq(draft.roomId);
     if (draft.replyTo !== undefined && (draft.replyTo < 1 || draft.replyTo > last)) {
-      return serverError("INVALID", `replyTo must be the seq of a message in ${draft.roomId}`);
+      return chatError("reply-target-missing", { roomId: draft.roomId });
     }
     const message = { ...draft, seq: last + 1 };
     this.#store.insert(message);
     return { receipt: { seq: message.seq, at: message.at, duplicate: false }, message };
   }
 
-  #settle(batch: readonly Pending[], taken: readonly (readonly (Taken | ServerError)[])[]): void {
+  #settle(batch: readonly Pending[], taken: readonly (readonly (Taken | ChatError)[])[]): void {
     const fresh: Message[] = [];
     for (const [index, outcomes] of taken.entries()) {
       for (const outcome of outcomes) {
@@ -178,6 +178,6 @@ export class GroupedLog implements TrimmableLog {
   }
 }
 
-function unwritable(): ServerError {
-  return serverError("UNAVAILABLE", "the server can't write to its log just now; try again");
+function unwritable(): ChatError {
+  return chatError("log-unwritable", {});
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { ServerError } from "../../core/protocol/errors.ts";
+import type { ChatError } from "../../core/protocol/errors.ts";
 import type { Message, MessageDraft } from "../../core/protocol/message.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 
@@ -46,10 +46,10 @@ export interface MessageLog {
    */
   append(draft: MessageDraft): Promise<AppendReceipt>;
   /**
-   * The same for several, which follow one another with nothing between: one outcome for each, where INVALID is an outcome
+   * Appends several drafts, which follow one another with nothing between. Each has its outcome, where INVALID is an outcome
    * like another. Rejects with UNAVAILABLE if they can't be written now; none of them is in the log then.
    */
-  appendAll(drafts: readonly MessageDraft[]): Promise<readonly (AppendReceipt | ServerError)[]>;
+  appendAll(drafts: readonly MessageDraft[]): Promise<readonly (AppendReceipt | ChatError)[]>;
   /** Calls the listener with every new message exactly once, in seq order within a room. The returned function stops it. */
   onCommit(listener: (messages: readonly Message[]) => void): () => void;
   /** Begins at the first message that is kept. Rejects with UNAVAILABLE if it can't be read now. */

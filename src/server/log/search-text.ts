@@ -61,7 +61,7 @@ function matchCharacterOf(property: string, scripts: readonly string[]): string 
 function foldText(text: string): string {
   if (IS_ASCII.test(text)) return text.toLowerCase();
   const bare = text.normalize("NFKD").replace(OPTIONAL, "").normalize("NFC");
-  const cased = bare.toLowerCase().toUpperCase().toLowerCase(); // lower case alone tells ß from SS, and ı from I
+  const cased = bare.toLowerCase().toUpperCase().toLowerCase(); // lower case alone keeps ß apart from SS, and ı from I
   return cased.replace(/[ςđłø]/g, (letter) => SAME_LETTER[letter] ?? letter);
 }
 

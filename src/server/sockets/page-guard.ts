@@ -1,6 +1,7 @@
 import { type IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "../../core/logger.ts";
-import { safeLine, truncate } from "../../core/text/text.ts";
+import { truncate } from "../../core/text/columns.ts";
+import { safeLine } from "../../core/text/safe-text.ts";
 import { findRefusalReason, type OriginPolicy, type RequestHeaders } from "./origin.ts";
 
 /** Engine.IO's code of a request that is forbidden; its clients expect errors as `{ code, message }`. */

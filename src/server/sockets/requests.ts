@@ -1,9 +1,10 @@
 import * as v from "valibot";
 import type { Logger } from "../../core/logger.ts";
-import { ServerError, serverError, toWireError, type WireError } from "../../core/protocol/errors.ts";
+import { ChatError, chatError, toWireError, type WireError } from "../../core/protocol/errors.ts";
 import { READ, TYPING } from "../../core/protocol/event-names.ts";
 import { RoomIdSchema } from "../../core/protocol/fields.ts";
-import { safeLine, truncate } from "../../core/text/text.ts";
+import { truncate } from "../../core/text/columns.ts";
+import { safeLine } from "../../core/text/safe-text.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Answer } from "../hub/request-order.ts";
 import type { ConnectionId } from "../hub/room.ts";
@@ -34,26 +35,29 @@ export class Requests {
     const payload = typeof args[0] === "function" ? undefined : args[0];
     const name = typeof event === "string" ? event : "";
     const answer = (outcome: Answer) => {
-      const reply = this.#toReply(name, outcome);
-      if (typeof last === "function") last(reply);
-      else if (!reply.ok && !UNANSWERED.has(name)) this.#warn(from, payload, reply.error);
+      const result = "reply" in outcome ? outcome.reply : this.#toError(name, outcome.error);
+      if (typeof last === "function") last(toReply(result));
+      else if (result instanceof ChatError && !UNANSWERED.has(name)) this.#warn(from, payload, result);
     };
     const useCase = USE_CASES.get(name);
     if (useCase !== undefined) return this.#hub.request(from, useCase, payload, answer);
     const shown = truncate(safeLine(name), SHOWN_COLUMNS);
-    answer({ error: serverError("INVALID", `unknown event ${shown}`) });
+    answer({ error: chatError("event-unknown", { event: shown }) });
   }
 
-  #toReply(event: string, answer: Answer): Reply {
-    if ("reply" in answer) return { ok: true, ...answer.reply };
-    const { error } = answer;
-    if (!(error instanceof ServerError)) this.#logger.error("a request failed", { event, error });
-    return { ok: false, error: toWireError(error) };
+  #toError(event: string, error: unknown): ChatError {
+    if (error instanceof ChatError) return error;
+    this.#logger.error("a request failed", { event, error });
+    return chatError("server-failed", {});
   }
 
   /** Says to a client that asked for no reply why something it meant for a room did not get there. */
-  #warn(from: ConnectionId, payload: unknown, refusal: WireError): void {
+  #warn(from: ConnectionId, payload: unknown, refusal: ChatError): void {
     const room = v.safeParse(v.object({ roomId: RoomIdSchema }), payload);
     if (room.success && refusal.code !== "INVALID") this.#hub.warn(from, room.output.roomId, refusal);
   }
+}
+
+function toReply(result: object | ChatError): Reply {
+  return result instanceof ChatError ? { ok: false, error: toWireError(result) } : { ok: true, ...result };
 }

@@ -1,7 +1,7 @@
 import type { Server as HttpServer } from "node:http";
 import { Server, type Socket } from "socket.io";
 import type { Logger } from "../../core/logger.ts";
-import { toWireError } from "../../core/protocol/errors.ts";
+import { chatError, toWireError } from "../../core/protocol/errors.ts";
 import { NOTICE } from "../../core/protocol/event-names.ts";
 import { FAREWELL_MS, type Limits } from "../../core/protocol/limits.ts";
 import type { Clock } from "../../core/time/clock.ts";
@@ -30,8 +30,6 @@ const DEAD = "ping timeout";
 /** Before a restart: when the first client is to come back, and how far apart the others follow, in ms. */
 const COME_BACK_FIRST_MS = 500;
 const COME_BACK_EACH_MS = 2;
-
-const STOPPING = { code: "UNAVAILABLE", message: "the server stops; groupchat comes back by itself" };
 
 /**
  * Socket.IO on an http server. Chat rooms are not its rooms: nobody can join those, so each holds the one socket it is
@@ -91,7 +89,9 @@ export class SocketServer {
     const queues = [...this.#queues.values()];
     for (const [index, socket] of [...this.#io.sockets.sockets.values()].entries()) {
       const retryAfterMs = COME_BACK_FIRST_MS + index * COME_BACK_EACH_MS;
-      if (socket.data.admitted !== undefined) socket.emit(NOTICE, { ...STOPPING, retryAfterMs });
+      if (socket.data.admitted !== undefined) {
+        socket.emit(NOTICE, toWireError(chatError("server-stopping", {}, { retryAfterMs })));
+      }
       socket.conn.close();
     }
     await within(clock, FAREWELL_MS, this.#whenAllGone());

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
-import { ChatError } from "../../core/protocol/errors.ts";
+import { ChatError, chatError } from "../../core/protocol/errors.ts";
 import { newPartName, removeStaleParts } from "../../files/part-file.ts";
 import { makePrivateFile } from "../../files/private-file.ts";
 import { readSqliteCode, SQLITE_FULL } from "../../files/sqlite-error.ts";
@@ -25,7 +25,7 @@ export interface DataFile {
  * left goes with the first one to the same name that runs a day later.
  */
 export function backup(from: string, to: string, epoch: string): DataFile {
-  if (existsSync(to)) throw new ChatError(`${to} exists already; give a new name`);
+  if (existsSync(to)) throw chatError("file-exists", { file: to });
   removeStaleParts(to, STALE_MS);
   const part = newPartName(to);
   try {
@@ -40,7 +40,7 @@ export function backup(from: string, to: string, epoch: string): DataFile {
   } catch (error) {
     throw error instanceof ChatError
       ? error
-      : new ChatError(`can't make ${to} (${reason(error)})`, { cause: error });
+      : chatError("backup-failed", { file: to, cause: reason(error) }, { cause: error });
   } finally {
     rmSync(part, { force: true });
   }
@@ -69,13 +69,13 @@ export function checkDataFile(file: string): DataFile {
  * another process writes.
  */
 function copy(from: string, part: string, to: string): void {
-  if (!existsSync(from)) throw new ChatError(`there is no data file ${from}; give the server's with --data`);
+  if (!existsSync(from)) throw chatError("data-missing", { file: from });
   reading(from, (connection) => {
     try {
       connection.prepare("VACUUM INTO ?").run(part);
     } catch (error) {
       const isFull = readSqliteCode(error) === SQLITE_FULL;
-      throw isFull ? new ChatError(`can't make ${to} (its disk is full)`, { cause: error }) : error;
+      throw isFull ? chatError("backup-disk-full", { file: to }, { cause: error }) : error;
     }
   });
 }
@@ -135,12 +135,12 @@ function checkPlaces(connection: DatabaseSyncInstance, file: string, version: nu
 
 /** Opens a data file to read it; `version` is that of its schema. */
 function reading<T>(file: string, work: (connection: DatabaseSyncInstance, version: number) => T): T {
-  if (!existsSync(file)) throw new ChatError(`there is no ${file}`);
+  if (!existsSync(file)) throw chatError("file-missing", { file });
   try {
     const connection = new DatabaseSync(file, { readOnly: true, timeout: BUSY_MS });
     try {
       const version = readVersion(connection, file);
-      if (version === 0) throw new ChatError(`${file} is empty`);
+      if (version === 0) throw chatError("file-empty", { file });
       return work(connection, version);
     } finally {
       connection.close();
@@ -151,7 +151,7 @@ function reading<T>(file: string, work: (connection: DatabaseSyncInstance, versi
 }
 
 function damaged(file: string, what: string): ChatError {
-  return new ChatError(`${file} is not a sound data file: ${what.replaceAll("\n", " ")}`);
+  return chatError("data-damaged", { file, damage: what });
 }
 
 function reason(error: unknown): string {

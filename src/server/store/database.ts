@@ -2,7 +2,7 @@ import { lstatSync, readlinkSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { type Logger, silentLogger } from "../../core/logger.ts";
-import { ChatError } from "../../core/protocol/errors.ts";
+import { ChatError, chatError } from "../../core/protocol/errors.ts";
 import { type FileLock, takeFileLock } from "../../files/file-lock.ts";
 import { makeFolder } from "../../files/folder.ts";
 import { makeExistingPrivate, makePrivateFile } from "../../files/private-file.ts";
@@ -105,18 +105,18 @@ function attempt<T>(path: string, work: () => T): T {
     return work();
   } catch (error) {
     if (error instanceof ChatError) throw error;
-    throw new ChatError(describe(path, error), { cause: error });
+    throw fileError(path, error);
   }
 }
 
-function inUse(path: string): ChatError {
-  return new ChatError(`${path} is in use by another groupchat server; stop it or give another --data`);
+function inUse(file: string): ChatError {
+  return chatError("data-in-use", { file });
 }
 
-function describe(path: string, error: unknown): string {
+function fileError(file: string, error: unknown): ChatError {
   const code = readSqliteCode(error);
-  if (code === SQLITE_BUSY) return inUse(path).message;
-  if (code === SQLITE_NOTADB) return `${path} is not a groupchat data file; give another --data`;
-  const reason = error instanceof Error ? error.message : String(error);
-  return `can't use ${path} for the data (${reason}); make it writable or give another --data`;
+  if (code === SQLITE_BUSY) return inUse(file);
+  if (code === SQLITE_NOTADB) return chatError("data-not-ours", { file });
+  const cause = error instanceof Error ? error.message : String(error);
+  return chatError("data-unusable", { file, cause }, { cause: error });
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
-import { ChatError } from "../../core/protocol/errors.ts";
+import { chatError } from "../../core/protocol/errors.ts";
 import { transact } from "./transaction.ts";
 
 /** `user_id` has no type, so that a number a client gave comes back as a number. */
@@ -92,10 +92,10 @@ const SCHEMA_VERSION = STEPS.length;
 export function readVersion(connection: DatabaseSyncInstance, path: string): number {
   const { user_version: version }: { user_version: number } = connection.prepare("PRAGMA user_version").get();
   if (version > SCHEMA_VERSION) {
-    throw new ChatError(`${path} was written by a newer groupchat; update this one or give another --data`);
+    throw chatError("data-of-another-build", { file: path });
   }
   if (isForeign(connection, version)) {
-    throw new ChatError(`${path} is another program's database; give another --data`);
+    throw chatError("data-of-another-program", { file: path });
   }
   return version;
 }
@@ -123,14 +123,8 @@ export function migrate(connection: DatabaseSyncInstance, path: string, epoch: s
     });
   } catch (error) {
     if (version === 0) throw error;
-    throw new ChatError(notMigrated(path, version, error), { cause: error });
+    const cause = error instanceof Error ? error.message : String(error);
+    const params = { file: path, from: version, to: SCHEMA_VERSION, cause };
+    throw chatError("data-not-migrated", params, { cause: error });
   }
-}
-
-function notMigrated(path: string, version: number, error: unknown): string {
-  const reason = error instanceof Error ? error.message : String(error);
-  return (
-    `${path} can't be brought from version ${version} to ${SCHEMA_VERSION} (${reason}); it is left as it was: ` +
-    "see that its disk has room and the file is sound (groupchat backup --check)"
-  );
 }

@@ -1,6 +1,6 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
 import type { Logger } from "../../core/logger.ts";
-import { serverError } from "../../core/protocol/errors.ts";
+import { chatError } from "../../core/protocol/errors.ts";
 import type { Nick, UserId } from "../../core/protocol/names.ts";
 import type { Database } from "./database.ts";
 import type { IdentityTable, OwnedIdentity } from "./identity-table.ts";
@@ -83,10 +83,7 @@ export class SqliteIdentityTable implements IdentityTable {
       return work();
     } catch (error) {
       this.#logger.error("the identities could not be read or written", { error });
-      throw serverError(
-        "UNAVAILABLE",
-        "the server can't look up or write down who you are just now; try again",
-      );
+      throw chatError("identities-unavailable", {});
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
 import type { Logger } from "../../core/logger.ts";
-import { serverError } from "../../core/protocol/errors.ts";
+import { chatError } from "../../core/protocol/errors.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Database } from "./database.ts";
 import {
@@ -137,7 +137,7 @@ export class SqliteRoomRecords implements RoomRecords {
       return work();
     } catch (error) {
       this.#logger.error("what is kept of rooms could not be read or written", { error });
-      throw serverError("UNAVAILABLE", "the server can't look that up or write it down just now; try again");
+      throw chatError("records-unavailable", {});
     }
   }
 }

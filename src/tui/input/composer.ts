@@ -1,5 +1,6 @@
+import { graphemes } from "../../core/text/graphemes.ts";
 import type { Measure } from "../../core/text/measure.ts";
-import { graphemes, removeControls, safeText } from "../../core/text/text.ts";
+import { removeControls, safeText } from "../../core/text/safe-text.ts";
 
 /** A text as it was, to go back to. */
 interface Snapshot {

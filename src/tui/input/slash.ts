@@ -1,4 +1,4 @@
-import { safeText } from "../../core/text/text.ts";
+import { safeText } from "../../core/text/safe-text.ts";
 import type { Words } from "../words/english.ts";
 import type { CommandIntent } from "./intent.ts";
 

@@ -1,5 +1,6 @@
+import { graphemes } from "../../core/text/graphemes.ts";
 import type { Measure } from "../../core/text/measure.ts";
-import { graphemes, safeText } from "../../core/text/text.ts";
+import { safeText } from "../../core/text/safe-text.ts";
 import { type Composer, findEdge } from "../input/composer.ts";
 
 /** A draft as rows of the input, safe to print, and the cell where the next character goes. */

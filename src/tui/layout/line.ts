@@ -1,7 +1,7 @@
 import type { UserId } from "../../core/protocol/names.ts";
 import type { Measure } from "../../core/text/measure.ts";
 
-/** What a piece of text is for; the theme decides how it looks. */
+/** The purpose of a piece of text; the theme decides how it looks. */
 export type Role =
   | "plain"
   | "dim"
@@ -74,7 +74,8 @@ export function spreadLine(left: Line, right: Line, width: number, measure: Meas
   return room < 0 ? fitLine(right, width, measure) : [...fitLine(left, room, measure), ...right];
 }
 
-function cutLine(line: Line, width: number, measure: Measure): Line {
+/** The line cut to at most `width` columns, with an ellipsis. */
+export function cutLine(line: Line, width: number, measure: Measure): Line {
   if (lineWidth(line, measure) <= width) return line;
   const kept: Span[] = [];
   let used = 0;

@@ -1,10 +1,17 @@
 import type { RoomMember } from "../../core/client/chat.ts";
-import { safeLine } from "../../core/text/text.ts";
+import { safeLine } from "../../core/text/safe-text.ts";
 import type { Look } from "../look/look.ts";
 import type { Room } from "../state/room.ts";
 import type { ChatState } from "../state/state.ts";
 import { listMembers } from "../update/users.ts";
-import { type Line, span, spreadLine } from "./line.ts";
+import { cutLine, type Line, span, spreadLine } from "./line.ts";
+import type { Regions } from "./regions.ts";
+
+/** A list beside the messages: its title, and its rows below that. */
+export interface ListContent {
+  readonly title: Line;
+  readonly rows: readonly Line[];
+}
 
 /** A line for one room, as wide as `width`: the current one marked, what is unread at the right. */
 export function roomLine(
@@ -21,9 +28,16 @@ export function roomLine(
   return spreadLine(name, [...counts, ...refused, span(" ")], width, measure);
 }
 
-/** The rooms as lines of `width` columns. */
-export function roomLines({ rooms, current, look, focused }: ChatState, width: number): Line[] {
-  return rooms.map((room) => roomLine(room, room.roomId === current, width, look, focused));
+/** Lays out the list of the rooms, around the current one. */
+export function layRoomList(state: ChatState, { rooms: width, body }: Regions): ListContent {
+  const { rooms, current, look, focused } = state;
+  const at = rooms.findIndex((room) => room.roomId === current);
+  const title = cutLine([span(` ${look.words.product}`, "title")], width, look.measure);
+  const shown = around(rooms, at, body - 1);
+  return {
+    title,
+    rows: shown.map((room) => roomLine(room, room.roomId === current, width, look, focused)),
+  };
 }
 
 function unread({ unread: count, mentions, muted }: Room): Line {
@@ -47,8 +61,22 @@ export function around<T>(lines: readonly T[], keep: number, height: number): re
   return lines.slice(first, first + height);
 }
 
-/** Those who are here, in `height` lines; the last of them says how many there are no place for. */
-export function usersIn(room: Room, state: ChatState, height: number): readonly Line[] {
+/** Lays out the list of those who are in a room; its last row says how many there are no place for. */
+export function layMemberList(
+  room: Room | undefined,
+  state: ChatState,
+  { users: width, body }: Regions,
+): ListContent {
+  const { words, measure } = state.look;
+  const title = [span(` ${words.onlineTitle}`, "title")];
+  const lines = room === undefined ? [] : memberLines(room, state, body - 1);
+  return {
+    title: cutLine(title, width, measure),
+    rows: lines.map((line) => cutLine(line, width, measure)),
+  };
+}
+
+function memberLines(room: Room, state: ChatState, height: number): readonly Line[] {
   const users = listMembers(room);
   const lines = users.slice(0, height).map((user) => userLine(user, state));
   if (users.length <= height) return lines;

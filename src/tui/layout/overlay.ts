@@ -1,21 +1,38 @@
 import type { ChatMessage } from "../../core/client/chat.ts";
-import { safeLine, safeText } from "../../core/text/text.ts";
+import { safeLine, safeText } from "../../core/text/safe-text.ts";
 import { timeOfDay } from "../../core/time/local-time.ts";
+import type { Look } from "../look/look.ts";
 import type { Overlay, Picker } from "../state/overlay-state.ts";
 import { type ChatState, currentRoom, roomOf } from "../state/state.ts";
 import { wrapOwnLines } from "../update/aside.ts";
 import { fittingLines, fittingRooms } from "../update/choosing.ts";
 import { explainNoMembers, findMembers, listMembers } from "../update/users.ts";
 import { helpLines } from "./help.ts";
-import { fitLine, type Line, span } from "./line.ts";
+import { cutLine, type Line, span, spreadLine, type Tint } from "./line.ts";
 import { around, roomLine, userLine } from "./lists.ts";
 
-/** An overlay laid out: its title, the keys that work in it, and its lines; of a list only those around what is chosen. */
-export interface OverlayContent {
-  readonly title: string;
-  readonly keys: string;
+/** Something to read, laid out: its title, the keys that work in it, and the lines that show. */
+export interface ReadingContent {
+  readonly shows: "help" | "answer" | "paste";
+  readonly head: Line;
   readonly lines: readonly Line[];
 }
+
+/** A list to choose from, laid out. `rows` are those around the chosen one, each after two columns for its sign. */
+export interface PickerContent {
+  readonly shows: "picker";
+  readonly head: Line;
+  readonly rows: readonly Line[];
+  /** The index of the chosen one among the rows. */
+  readonly chosen: number;
+  /** The sign before it. */
+  readonly sign: string;
+  /** A line in place of rows, where there are none. */
+  readonly notice: Line | undefined;
+}
+
+/** An overlay, laid out. */
+export type OverlayContent = ReadingContent | PickerContent;
 
 /** Columns and rows that an overlay has for its lines. */
 interface OverlaySize {
@@ -23,28 +40,64 @@ interface OverlaySize {
   readonly height: number;
 }
 
-/** Lays out an overlay for its size; a list has no more lines than `height`. */
-export function overlayContent(state: ChatState, overlay: Overlay, size: OverlaySize): OverlayContent {
-  const { width } = size;
-  const { words, measure } = state.look;
-  const closes = words.helpClose;
+/** Lays out an overlay for its size. */
+export function layOverlay(
+  state: ChatState,
+  overlay: Overlay,
+  { width, height }: OverlaySize,
+): OverlayContent {
+  const { look } = state;
+  const rows = height - 1;
+  if ("scroll" in overlay) {
+    const { title, keys, lines } = layText(state, overlay, width);
+    const shown = lines.slice(overlay.scroll, overlay.scroll + rows);
+    const head = layHead(title, keys, width, look);
+    return { shows: overlay.shows, head, lines: shown.map((line) => cutLine(line, width, look.measure)) };
+  }
+  const { title, keys, ...choices } = layPicker(state, overlay, { width, height: rows });
+  return { shows: "picker", head: layHead(title, keys, width, look), ...choices };
+}
+
+/** Something to read, all of it. */
+interface LaidText {
+  readonly title: string;
+  readonly keys: string;
+  readonly lines: readonly Line[];
+}
+
+/** Lays out all lines of something to read. */
+export function layText(state: ChatState, overlay: Exclude<Overlay, Picker>, width: number): LaidText {
+  const { words } = state.look;
+  const keys = words.helpClose;
   switch (overlay.shows) {
     case "help":
-      return { title: words.helpTitle, keys: closes, lines: helpLines(width, state) };
+      return { title: words.helpTitle, keys, lines: helpLines(width, state) };
     case "answer":
-      return { title: words.answerTitle, keys: closes, lines: wrapOwnLines(overlay.lines, width, state) };
+      return { title: words.answerTitle, keys, lines: wrapOwnLines(overlay.lines, width, state) };
     case "paste": {
       const lines = overlay.text.split("\n");
       const title = words.pasteTitle(lines.length, [...overlay.text].length);
-      const shown = lines.map((line) => fitLine([span(` ${safeText(line)}`)], width, measure));
-      return { title, keys: words.pasteKeys, lines: shown };
+      return { title, keys: words.pasteKeys, lines: lines.map((line) => [span(` ${safeText(line)}`)]) };
     }
-    default:
-      return pickerContent(state, overlay, size);
   }
 }
 
-function pickerContent(state: ChatState, picker: Picker, size: OverlaySize): OverlayContent {
+/** The title, and the keys at the right edge as far as there is place for them. */
+function layHead(title: string, keys: string, width: number, { measure, words }: Look): Line {
+  const fits = measure.columns(title) + measure.columns(keys) + 4 <= width;
+  const hint = span(` ${fits ? keys : words.helpClose} `, "dim");
+  return spreadLine([span(` ${title}`, "title")], [hint], width, measure);
+}
+
+/** A picker's rows, or the notice in place of them. */
+type Choices = Pick<PickerContent, "rows" | "chosen" | "sign" | "notice">;
+
+interface TitledChoices extends Choices {
+  readonly title: string;
+  readonly keys: string;
+}
+
+function layPicker(state: ChatState, picker: Picker, size: OverlaySize): TitledChoices {
   const { rooms, look, recall } = state;
   const { words } = look;
   switch (picker.shows) {
@@ -54,30 +107,33 @@ function pickerContent(state: ChatState, picker: Picker, size: OverlaySize): Ove
       const line = (room: (typeof rooms)[number]) =>
         roomLine(room, room.roomId === state.current, size.width - 2, look);
       const title = picker.shows === "rooms" ? words.roomsTitle : words.switcherTitle;
-      const lines =
-        rooms.length === 0 ? [dimLine(words.noRoom)] : listChoices(state, picker, found, line, size);
-      return { title: titleWithCount(title, found.length, rooms.length), keys: words.switcherKeys, lines };
+      const choices =
+        rooms.length === 0 ? notice(words.noRoom) : listChoices(state, picker, found, line, size);
+      return {
+        title: titleWithCount(title, found.length, rooms.length),
+        keys: words.switcherKeys,
+        ...choices,
+      };
     }
     case "users": {
       const found = findMembers(state, picker.query.text);
       const room = currentRoom(state);
       const nobody = explainNoMembers(room, words);
       const line = (user: (typeof found)[number]) => userLine(user, state);
-      const lines = nobody === undefined ? listChoices(state, picker, found, line, size) : [dimLine(nobody)];
+      const choices = nobody === undefined ? listChoices(state, picker, found, line, size) : notice(nobody);
       return {
         title: titleWithCount(words.onlineTitle, found.length, listMembers(room).length),
         keys: words.usersKeys,
-        lines,
+        ...choices,
       };
     }
     case "recall": {
       const found = fittingLines(state, picker.query.text);
       const line = (text: string) => [span(safeLine(text))];
-      const lines = listChoices(state, picker, found, line, size);
       return {
         title: titleWithCount(words.recallTitle, found.length, new Set(recall.sent).size),
         keys: words.recallKeys,
-        lines,
+        ...listChoices(state, picker, found, line, size),
       };
     }
     case "search":
@@ -91,32 +147,32 @@ function titleWithCount(title: string, count: number, all: number): string {
   return `${title} · ${count === all ? all : `${count}/${all}`}`;
 }
 
-function dimLine(text: string): Line {
-  return [span(` ${text}`, "dim")];
+const NOTHING: Choices = { rows: [], chosen: -1, sign: "", notice: undefined };
+
+function notice(text: string, tint: Tint = "dim"): Choices {
+  return { ...NOTHING, notice: [span(` ${text}`, tint)] };
 }
 
 function searchContent(
   state: ChatState,
   picker: Extract<Picker, { shows: "search" }>,
   size: OverlaySize,
-): Omit<OverlayContent, "keys"> {
+): Omit<TitledChoices, "keys"> {
   const { words } = state.look;
   const { results } = picker;
   const line = (message: ChatMessage) => resultLine(state, message);
-  const lines = results.length === 0 ? [] : listChoices(state, picker, results, line, size);
+  const choices = results.length === 0 ? NOTHING : listChoices(state, picker, results, line, size);
   const title = (text: string) => `${words.searchTitle} · ${text}`;
   switch (picker.status) {
     case "none":
-      return { title: words.searchTitle, lines: [] };
+      return { title: words.searchTitle, ...NOTHING };
     case "searching":
-      return { title: title(words.searching), lines };
+      return { title: title(words.searching), ...choices };
     case "failed":
-      return { title: words.searchTitle, lines: [[span(` ${picker.reason ?? ""}`, "error")]] };
-    case "found": {
-      const nothing = { title: title(words.nothingFound), lines: [] };
-      if (results.length === 0) return nothing;
-      return { title: title(words.found(results.length, picker.next !== undefined)), lines };
-    }
+      return { title: words.searchTitle, ...notice(picker.reason ?? "", "error") };
+    case "found":
+      if (results.length === 0) return { title: title(words.nothingFound), ...NOTHING };
+      return { title: title(words.found(results.length, picker.next !== undefined)), ...choices };
   }
 }
 
@@ -130,22 +186,25 @@ function resultLine(state: ChatState, { roomId, at, userId, nickName, msg }: Cha
   ];
 }
 
-/** Makes the lines of a list around the chosen one, which has a sign before it: only those that show are made. */
+/** Makes the rows of a list around the chosen one: only those that show are made. */
 function listChoices<T>(
   { look }: ChatState,
   { at }: Picker,
   items: readonly T[],
   lineOf: (item: T) => Line,
   { width, height }: OverlaySize,
-): readonly Line[] {
+): Choices {
   const { glyphs, words, measure } = look;
-  if (items.length === 0) return [dimLine(words.nothingFits)];
-  return around(
+  if (items.length === 0) return notice(words.nothingFits);
+  const shown = around(
     items.map((item, index) => ({ item, index })),
     at,
     height,
-  ).map(({ item, index }) => {
-    const sign = index === at ? span(`${glyphs.picked} `, "picked") : span("  ");
-    return fitLine([sign, ...lineOf(item)], width, measure);
-  });
+  );
+  return {
+    ...NOTHING,
+    rows: shown.map(({ item }) => cutLine(lineOf(item), width - 2, measure)),
+    chosen: shown.findIndex(({ index }) => index === at),
+    sign: glyphs.picked,
+  };
 }

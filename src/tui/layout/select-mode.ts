@@ -1,4 +1,4 @@
-import { safeLine, safeText } from "../../core/text/text.ts";
+import { safeLine, safeText } from "../../core/text/safe-text.ts";
 import { dayKey, timeOfDay } from "../../core/time/local-time.ts";
 import type { Look } from "../look/look.ts";
 import { type ChatState, currentRoom } from "../state/state.ts";
@@ -12,7 +12,7 @@ import { quoteText, type Said, type Typesetter } from "./typesetter.ts";
  * before or after it. No more than fills the screen but for its last row, ending where the view ends; the first of them
  * says who said it and on which day, also where its beginning has no place.
  */
-export function bareLines(state: ChatState, typesetter: Typesetter): string[] {
+export function selectableLines(state: ChatState, typesetter: Typesetter): string[] {
   const { size } = state;
   const room = currentRoom(state);
   if (room === undefined) return [];
@@ -24,11 +24,11 @@ export function bareLines(state: ChatState, typesetter: Typesetter): string[] {
   let shown: readonly string[] = [];
   for (const [index, item] of [...items.entries()].reverse()) {
     const isLast = index === items.length - 1;
-    const first = bareItem(item, undefined, timeline);
+    const first = layItem(item, undefined, timeline);
     const kept = cutToFit(first, free, isLast, state);
     if (kept === undefined) break;
     shown = [...first.head, ...kept, ...below];
-    const { head, text } = bareItem(item, items[index - 1], timeline);
+    const { head, text } = layItem(item, items[index - 1], timeline);
     below = [...head, ...text, ...below];
     free -= sum([...head, ...text].map((line) => countRows(line, state)));
     if (free <= 0) break;
@@ -41,7 +41,7 @@ export function bareLines(state: ChatState, typesetter: Typesetter): string[] {
  * not even the last line fits, unless that is shown anyway. Each line is measured once: a message may have thousands.
  */
 function cutToFit(
-  { head, text }: BareBlock,
+  { head, text }: SelectableBlock,
   free: number,
   isShownAnyway: boolean,
   state: ChatState,
@@ -74,13 +74,13 @@ function collectItems(timeline: Timeline, last: number, most: number): Item[] {
   return items;
 }
 
-interface BareBlock {
+interface SelectableBlock {
   readonly head: readonly string[];
   readonly text: readonly string[];
 }
 
 /** The day, who said it (above what the same person says in a row) and what it answers; then what was said. */
-function bareItem(item: Item, before: Item | undefined, timeline: Timeline): BareBlock {
+function layItem(item: Item, before: Item | undefined, timeline: Timeline): SelectableBlock {
   const { look } = timeline;
   const newDay = before === undefined || dayKey(timeOf(before)) !== dayKey(timeOf(item));
   const stroke = look.glyphs.horizontal.repeat(3);

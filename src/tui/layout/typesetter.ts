@@ -1,13 +1,13 @@
 import type { MessageKind } from "../../core/protocol/message.ts";
 import type { UserId } from "../../core/protocol/names.ts";
-import { safeLine, safeText } from "../../core/text/text.ts";
+import { safeLine, safeText } from "../../core/text/safe-text.ts";
 import type { Look } from "../look/look.ts";
 import type { Quote } from "../state/room.ts";
 import { breakLine, breakLines, cutLines, type Range } from "./break-lines.ts";
-import { fitLine, type Line, lineWidth, rightLine, type Span, span, type Tint } from "./line.ts";
+import { cutLine, fitLine, type Line, lineWidth, rightLine, type Span, span, type Tint } from "./line.ts";
 import { type Mark, type MarkedLine, markup } from "./markup.ts";
 
-/** Where an own message stands; `reason` is safe to print. */
+/** The state of an own message; `reason` is safe to print. */
 export type Sending =
   | { readonly status: "sending" | "queued" | "sent" }
   | { readonly status: "failed"; readonly reason: string };
@@ -23,15 +23,15 @@ export interface Said {
   readonly kind: MessageKind;
   /** Of an own message. */
   readonly sending: Sending;
-  /** What it answers; "unknown" while that is not here. */
+  /** The message that it answers; "unknown" while that is not here. */
   readonly quote: Quote | "unknown" | undefined;
 }
 
-/** What a layout depends on besides the message itself. */
+/** Everything that a layout depends on besides the message itself. */
 export interface Setting {
   readonly width: number;
   readonly look: Look;
-  /** Who reads: mentions of this nick stand out. */
+  /** The reader's nick: mentions of it stand out. */
   readonly reader: string;
 }
 
@@ -48,7 +48,7 @@ const BUBBLE = 0.7;
 const MARK = 2;
 
 /**
- * Lays messages out as lines of exactly the width asked for, each message once for each setting; its owner decides how
+ * Lays messages out as lines of at most the width asked for, each message once for each setting; its owner decides how
  * long that is remembered (a message that is dropped is forgotten with it).
  */
 export class Typesetter {
@@ -61,7 +61,7 @@ export class Typesetter {
     const { width, look } = setting;
     const inner = { ...setting, width: width - 2 };
     const lines = said.own ? rightBubble(said, inner) : leftBubble(said, inner);
-    const padded = lines.map((line) => fitLine([span(" "), ...line], width, look.measure));
+    const padded = lines.map((line) => cutLine([span(" "), ...line], width, look.measure));
     this.#known.set(said.source, { said, setting, lines: padded });
     return padded;
   }

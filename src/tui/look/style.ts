@@ -1,30 +1,39 @@
-/** The parameters of an SGR sequence, such as `1;35`; empty for no change. */
-export type Sgr = string;
+/** The look of a text: properties of Ink's `<Text>`, with colours that the terminal has. */
+export interface TextStyle {
+  readonly color?: string;
+  readonly backgroundColor?: string;
+  readonly bold?: true;
+  readonly dimColor?: true;
+  readonly italic?: true;
+  readonly underline?: true;
+  readonly inverse?: true;
+}
 
-/** How many colours the terminal has. */
+/** The number of colours that the terminal has. */
 export type Depth = "none" | "16" | "256" | "true";
 
 /**
- * How something looks, in words: attributes (`bold`, `dim`, `italic`, `underline`, `reverse`) and a colour, which is a
+ * A look in words: attributes (`bold`, `dim`, `italic`, `underline`, `reverse`) and a colour, which is a
  * name, a number of the 256 or `#rrggbb`; a second one after `on` is the background.
  */
 export type Style = string;
 
-const ATTRIBUTES: Readonly<Record<string, string>> = {
-  bold: "1",
-  dim: "2",
-  italic: "3",
-  underline: "4",
-  reverse: "7",
+const ATTRIBUTES: Readonly<Record<string, TextStyle>> = {
+  bold: { bold: true },
+  dim: { dimColor: true },
+  italic: { italic: true },
+  underline: { underline: true },
+  reverse: { inverse: true },
 };
 
-/** The names of the sixteen, in their order. */
+/** The names of the sixteen, in their order: as people write them, and as Ink knows them. */
 const NAMES = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
 const SIXTEEN = [...NAMES, "gray", ...NAMES.slice(1).map((name) => `bright-${name}`)];
+const INK_NAMES = [...NAMES, "gray", ...NAMES.slice(1).map((name) => `${name}Bright`)];
 
 type Rgb = readonly [red: number, green: number, blue: number];
 
-/** What xterm shows for the sixteen. */
+/** The sixteen as xterm shows them. */
 const SIXTEEN_RGB: readonly Rgb[] = [
   [0, 0, 0],
   [205, 0, 0],
@@ -47,46 +56,45 @@ const SIXTEEN_RGB: readonly Rgb[] = [
 /** The steps of the 6×6×6 cube. */
 const STEPS = [0, 95, 135, 175, 215, 255];
 
-/** A style as SGR parameters for a terminal of so many colours, or undefined if it is not one. */
-export function sgrOfStyle(style: Style, depth: Depth): Sgr | undefined {
-  const codes: string[] = [];
-  let ground: 38 | 48 = 38;
-  for (const word of style
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((part) => part !== "")) {
+/** Parses a style for a terminal of so many colours; returns undefined if it is none. */
+export function parseStyle(style: Style, depth: Depth): TextStyle | undefined {
+  let parsed: TextStyle = {};
+  let ground: "color" | "backgroundColor" = "color";
+  const words = style.toLowerCase().split(/\s+/);
+  for (const word of words.filter((part) => part !== "")) {
     const attribute = ATTRIBUTES[word];
-    if (attribute !== undefined) codes.push(attribute);
-    else if (word === "on") ground = 48;
+    if (attribute !== undefined) parsed = { ...parsed, ...attribute };
+    else if (word === "on") ground = "backgroundColor";
     else {
-      const code = colour(word, ground, depth);
-      if (code === undefined) return undefined;
-      if (code !== "") codes.push(code);
+      const colour = parseColour(word);
+      if (colour === undefined) return undefined;
+      if (depth !== "none") parsed = { ...parsed, [ground]: inkColour(colour, depth) };
     }
   }
-  return codes.join(";");
+  return parsed;
 }
 
-function colour(word: string, ground: 38 | 48, depth: Depth): string | undefined {
-  const index = SIXTEEN.includes(word) ? SIXTEEN.indexOf(word) : /^\d{1,3}$/.test(word) ? Number(word) : -1;
-  const hex = /^#(?<red>[0-9a-f]{2})(?<green>[0-9a-f]{2})(?<blue>[0-9a-f]{2})$/.exec(word)?.groups;
-  if (hex === undefined && (index < 0 || index > 255)) return undefined;
-  if (depth === "none") return "";
-  if (hex === undefined && index < 16) return sixteen(index, ground);
-  if (hex === undefined && depth !== "16") return `${ground};5;${index}`;
-  const rgb: Rgb =
-    hex === undefined ? rgbOf(index) : [hexValue(hex.red), hexValue(hex.green), hexValue(hex.blue)];
-  if (depth === "true") return `${ground};2;${rgb.join(";")}`;
-  return depth === "256" ? `${ground};5;${nearest256(rgb)}` : sixteen(nearest16(rgb), ground);
+/** A colour: its number among the 256, or what it is mixed of. */
+type Colour = number | Rgb;
+
+function parseColour(word: string): Colour | undefined {
+  if (SIXTEEN.includes(word)) return SIXTEEN.indexOf(word);
+  if (/^\d{1,3}$/.test(word)) return Number(word) < 256 ? Number(word) : undefined;
+  const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/.exec(word);
+  return hex === null ? undefined : [hexValue(hex[1]), hexValue(hex[2]), hexValue(hex[3])];
+}
+
+/** Names a colour for Ink, as near as the terminal has it: chalk's own choice of the nearest is farther off. */
+function inkColour(colour: Colour, depth: Exclude<Depth, "none">): string {
+  if (typeof colour === "number" && colour < 16) return INK_NAMES[colour] ?? "white";
+  if (typeof colour === "number" && depth !== "16") return `ansi256(${colour})`;
+  const rgb = typeof colour === "number" ? rgbOf(colour) : colour;
+  if (depth === "true") return `#${rgb.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
+  return depth === "256" ? `ansi256(${nearest256(rgb)})` : (INK_NAMES[nearest16(rgb)] ?? "white");
 }
 
 function hexValue(digits: string | undefined): number {
   return Number.parseInt(digits ?? "0", 16);
-}
-
-function sixteen(index: number, ground: 38 | 48): string {
-  const base = ground === 38 ? 30 : 40;
-  return String(index < 8 ? base + index : base + 60 + index - 8);
 }
 
 /** The colour of a number of the 256, as xterm has them. */

@@ -1,11 +1,11 @@
 import type { UserId } from "../../core/protocol/names.ts";
 import type { Role, Tint } from "../layout/line.ts";
-import { type Depth, type Sgr, type Style, sgrOfStyle } from "./style.ts";
+import { type Depth, parseStyle, type Style, type TextStyle } from "./style.ts";
 
-/** How each role looks, and the colours that users get. */
+/** The look of each role, and the looks of users' nicks. */
 export interface Theme {
-  readonly roles: Readonly<Record<Role, Sgr>>;
-  readonly nicks: readonly Sgr[];
+  readonly roles: Readonly<Record<Role, TextStyle>>;
+  readonly nicks: readonly TextStyle[];
   /** Addresses are links of the terminal's own (OSC 8). */
   readonly links: boolean;
 }
@@ -20,7 +20,7 @@ export interface OwnColours {
   readonly nicks: readonly Style[] | undefined;
 }
 
-/** What a theme depends on. */
+/** Everything that a theme depends on. */
 export interface ThemeChoice {
   readonly name: ThemeName;
   readonly depth: Depth;
@@ -60,99 +60,63 @@ export const ROLES = Object.keys(PLAIN) as readonly Role[]; // the keys of a pal
 
 const COLOURLESS: Palette = { roles: PLAIN, nicks: ["bold"] };
 
+/** The colours of a palette; `accent` is for what is unread or picked. */
+interface Colours {
+  readonly accent: string;
+  readonly mention: string;
+  readonly fresh: string;
+  readonly error: string;
+  readonly code: string;
+}
+
+function paletteOf({ accent, ...colours }: Colours, nicks: readonly Style[]): Palette {
+  return { roles: { ...PLAIN, ...colours, unread: `bold ${accent}`, picked: `bold ${accent}` }, nicks };
+}
+
+const bold = (colours: readonly string[]): Style[] => colours.map((colour) => `bold ${colour}`);
+
 /**
  * The palette for sixteen colours on an unknown background. People choose the shades of these colours themselves; with
  * xterm's shades they have the contrasts of the palettes below, even where the terminal draws bold colours as bright ones.
  */
-const SIXTEEN_ON_BOTH: Palette = {
-  roles: {
-    ...PLAIN,
-    unread: "bold bright-blue",
-    mention: "bold magenta",
-    fresh: "magenta",
-    error: "red",
-    code: "bright-blue",
-    picked: "bold bright-blue",
-  },
-  nicks: ["bold red", "bold magenta", "bold bright-blue", "bold"],
-};
+const SIXTEEN_ON_BOTH = paletteOf(
+  { accent: "bright-blue", mention: "bold magenta", fresh: "magenta", error: "red", code: "bright-blue" },
+  ["bold red", "bold magenta", "bold bright-blue", "bold"],
+);
 
-const SIXTEEN_ON_DARK: Palette = {
-  roles: {
-    ...PLAIN,
-    unread: "bold cyan",
-    mention: "bold bright-magenta",
-    fresh: "yellow",
-    error: "bright-red",
-    code: "cyan",
-    picked: "bold cyan",
-  },
-  nicks: ["bold green", "bold yellow", "bold bright-red", "bold bright-magenta", "bold cyan"],
-};
+const SIXTEEN_ON_DARK = paletteOf(
+  { accent: "cyan", mention: "bold bright-magenta", fresh: "yellow", error: "bright-red", code: "cyan" },
+  bold(["green", "yellow", "bright-red", "bright-magenta", "cyan"]),
+);
 
-const SIXTEEN_ON_LIGHT: Palette = {
-  roles: {
-    ...PLAIN,
-    unread: "bold blue",
-    mention: "reverse magenta",
-    fresh: "magenta",
-    error: "red",
-    code: "blue",
-    picked: "bold blue",
-  },
-  nicks: ["bold blue", "red", "magenta", "bold"],
-};
+const SIXTEEN_ON_LIGHT = paletteOf(
+  { accent: "blue", mention: "reverse magenta", fresh: "magenta", error: "red", code: "blue" },
+  ["bold blue", "red", "magenta", "bold"],
+);
 
 /** Each of these keeps a contrast of at least 3.3 to 1 on white and 4.2 to 1 on black (WCAG's measure). */
-const ON_BOTH: Palette = {
-  roles: {
-    ...PLAIN,
-    unread: "bold 31",
-    mention: "bold 163",
-    fresh: "166",
-    error: "167",
-    code: "30",
-    link: "underline",
-    picked: "bold 31",
-  },
-  nicks: [31, 28, 130, 133, 64, 67, 166, 30, 97, 168, 136, 98].map((index) => `bold ${index}`),
-};
+const ON_BOTH = paletteOf(
+  { accent: "31", mention: "bold 163", fresh: "166", error: "167", code: "30" },
+  bold(["31", "28", "130", "133", "64", "67", "166", "30", "97", "168", "136", "98"]),
+);
 
 /** At least 4.5 to 1 on black. */
-const ON_DARK: Palette = {
-  roles: {
-    ...PLAIN,
-    unread: "bold #5fafff",
-    mention: "bold #ff87d7",
-    fresh: "#ffaf5f",
-    error: "#ff8787",
-    code: "#87d7d7",
-    link: "underline",
-    picked: "bold #5fafff",
-  },
-  nicks: [
-    ["#5fafff", "#87d787", "#ffaf5f", "#ff87d7", "#5fd7d7", "#d7af5f"],
-    ["#af87ff", "#ff8787", "#87afd7", "#afd75f", "#d787d7", "#5fd7af"],
-  ].flatMap((row) => row.map((hex) => `bold ${hex}`)),
-};
+const ON_DARK = paletteOf(
+  { accent: "#5fafff", mention: "bold #ff87d7", fresh: "#ffaf5f", error: "#ff8787", code: "#87d7d7" },
+  [
+    ...bold(["#5fafff", "#87d787", "#ffaf5f", "#ff87d7", "#5fd7d7", "#d7af5f"]),
+    ...bold(["#af87ff", "#ff8787", "#87afd7", "#afd75f", "#d787d7", "#5fd7af"]),
+  ],
+);
 
 /** At least 4.5 to 1 on white. */
-const ON_LIGHT: Palette = {
-  roles: {
-    ...PLAIN,
-    unread: "bold #005faf",
-    mention: "bold #a8287f",
-    fresh: "#9c4a00",
-    error: "#b3261e",
-    code: "#00696b",
-    link: "underline",
-    picked: "bold #005faf",
-  },
-  nicks: [
-    ["#005faf", "#00702a", "#9c4a00", "#a8287f", "#00696b", "#7a5c00"],
-    ["#6a2fc0", "#b3261e", "#3a5f8a", "#4f6f00", "#8a3a8a", "#00704f"],
-  ].flatMap((row) => row.map((hex) => `bold ${hex}`)),
-};
+const ON_LIGHT = paletteOf(
+  { accent: "#005faf", mention: "bold #a8287f", fresh: "#9c4a00", error: "#b3261e", code: "#00696b" },
+  [
+    ...bold(["#005faf", "#00702a", "#9c4a00", "#a8287f", "#00696b", "#7a5c00"]),
+    ...bold(["#6a2fc0", "#b3261e", "#3a5f8a", "#4f6f00", "#8a3a8a", "#00704f"]),
+  ],
+);
 
 /** Nothing dim, nothing by colour alone. */
 const HIGH_CONTRAST: Palette = {
@@ -174,16 +138,16 @@ const HIGH_CONTRAST: Palette = {
 export function themeFor(choice: ThemeChoice): Theme {
   const { depth, own, links } = choice;
   const palette = paletteFor(choice);
-  const compiled = (style: Style | undefined): Sgr | undefined =>
-    style === undefined ? undefined : sgrOfStyle(style, depth);
+  const parsed = (style: Style | undefined): TextStyle | undefined =>
+    style === undefined ? undefined : parseStyle(style, depth);
   const roles = Object.entries(palette.roles).map(([role, style]) => {
-    const mine = compiled(own.roles[role as Role]); // the keys of a palette's roles are roles
-    return [role, mine ?? compiled(style) ?? ""] as const;
+    const mine = parsed(own.roles[role as Role]); // the keys of a palette's roles are roles
+    return [role, mine ?? parsed(style) ?? {}] as const;
   });
-  const nicks = (own.nicks ?? palette.nicks).flatMap((style) => compiled(style) ?? []);
+  const nicks = (own.nicks ?? palette.nicks).flatMap((style) => parsed(style) ?? []);
   return {
     roles: Object.fromEntries(roles) as Theme["roles"],
-    nicks: nicks.length === 0 ? [""] : nicks,
+    nicks: nicks.length === 0 ? [{}] : nicks,
     links,
   };
 }
@@ -198,10 +162,10 @@ function paletteFor({ name, depth, background }: ThemeChoice): Palette {
   return ground === "dark" ? dark : light;
 }
 
-/** How a tint looks. A user's colour is the same everywhere: it comes from a hash of the id alone. */
-export function sgrOf(theme: Theme, tint: Tint): Sgr {
+/** Returns how a tint looks. A user's colour is the same everywhere: it comes from a hash of the id alone. */
+export function styleOf(theme: Theme, tint: Tint): TextStyle {
   if (typeof tint === "string") return theme.roles[tint];
-  return theme.nicks[hash(tint.userId) % theme.nicks.length] ?? "";
+  return theme.nicks[hash(tint.userId) % theme.nicks.length] ?? {};
 }
 
 /** FNV-1a, 32 bits. */

@@ -1,6 +1,6 @@
 import type { ConnectionStatus } from "../../core/client/chat.ts";
 import { type Group, nickKey, type RoomId, type UserId } from "../../core/protocol/names.ts";
-import { safeLine } from "../../core/text/text.ts";
+import { safeLine } from "../../core/text/safe-text.ts";
 import type { Completion } from "../input/complete.ts";
 import { type Composer, EMPTY, withDraft } from "../input/composer.ts";
 import { BINDINGS, type Binding, type Keymap, keymapOf } from "../input/keymap.ts";

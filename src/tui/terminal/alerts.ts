@@ -1,4 +1,5 @@
-import { safeLine, truncate } from "../../core/text/text.ts";
+import { truncate } from "../../core/text/columns.ts";
+import { safeLine } from "../../core/text/safe-text.ts";
 import type { Clock } from "../../core/time/clock.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -70,7 +71,7 @@ class Paced {
   readonly #write: (text: string) => void;
   #at = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | undefined;
-  /** What was put last, written or waiting. */
+  /** The title put last, written or waiting. */
   last: string | undefined;
 
   constructor(clock: Clock, write: (text: string) => void) {

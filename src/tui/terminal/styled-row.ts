@@ -11,11 +11,11 @@ export interface Glyph {
   readonly width: number;
   /** SGR parameters, "" for none. */
   readonly style: string;
-  /** What OSC 8 leads to, "" for nothing. */
+  /** The address that OSC 8 leads to, "" for none. */
   readonly link: string;
 }
 
-/** A painted row, taken apart. */
+/** A printed row, or a piece of one, taken apart. */
 export interface StyledRow {
   readonly glyphs: readonly Glyph[];
   /** Columns of all of it. */
@@ -32,7 +32,7 @@ const ESCAPES = new RegExp(
   "g",
 );
 
-/** Takes a painted row apart. */
+/** Takes a printed row apart. */
 export function readRow(row: string, measure: Measure): StyledRow {
   const glyphs: Glyph[] = [];
   const looks = new Looks();
@@ -61,7 +61,51 @@ export function readRow(row: string, measure: Measure): StyledRow {
   return { glyphs, width: column, doubtful: anyDoubtful };
 }
 
-/** What ends an attribute or a colour, and which of them it ends. */
+/** A row of spaces. */
+export function blankRow(width: number): StyledRow {
+  const glyphs = Array.from({ length: width }, (_, column) => ({ ...BLANK, column }));
+  return { glyphs, width, doubtful: false };
+}
+
+const BLANK: Glyph = { text: " ", doubtful: false, column: 0, width: 1, style: "", link: "" };
+
+/** Rows side by side, as one. */
+export function joinRows(rows: readonly StyledRow[]): StyledRow {
+  const glyphs: Glyph[] = [];
+  let width = 0;
+  for (const row of rows) {
+    const offset = width;
+    glyphs.push(
+      ...(offset === 0
+        ? row.glyphs
+        : row.glyphs.map((glyph) => ({ ...glyph, column: offset + glyph.column }))),
+    );
+    width += row.width;
+  }
+  return { glyphs, width, doubtful: rows.some(({ doubtful }) => doubtful) };
+}
+
+/** A row as wide as told: cut, or filled with spaces. */
+export function fitRow(row: StyledRow, width: number): StyledRow {
+  if (row.width === width) return row;
+  return row.width > width ? sliceRow(row, 0, width) : joinRows([row, blankRow(width - row.width)]);
+}
+
+/** The columns of a row from `from` to before `to`. Spaces stand for a wide glyph that is cut in two. */
+export function sliceRow(row: StyledRow, from: number, to: number): StyledRow {
+  const glyphs = row.glyphs.flatMap((glyph) => {
+    const start = Math.max(from, glyph.column);
+    const end = Math.min(to, glyph.column + glyph.width);
+    const isWhole = glyph.column >= from && glyph.column + glyph.width <= to;
+    if (isWhole && glyph.column < to) return [{ ...glyph, column: glyph.column - from }];
+    const { style, link } = glyph;
+    const columns = Array.from({ length: Math.max(0, end - start) }, (_, index) => start - from + index);
+    return columns.map((column) => ({ ...BLANK, style, link, column }));
+  });
+  return { glyphs, width: to - from, doubtful: glyphs.some(({ doubtful }) => doubtful) };
+}
+
+/** The codes that end an attribute or a colour, and which of them they end. */
 const ENDS: Readonly<Record<string, readonly string[]>> = {
   22: ["1", "2"],
   23: ["3"],
@@ -72,7 +116,7 @@ const ENDS: Readonly<Record<string, readonly string[]>> = {
   49: ["bg"],
 };
 
-/** The looks that hold at a place of a row. */
+/** The looks that hold at a position of a row. */
 class Looks {
   link = "";
   readonly #held = new Map<string, string>();

@@ -6,7 +6,7 @@ import type {
   Roster,
 } from "../../core/client/chat.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
-import { safeLine } from "../../core/text/text.ts";
+import { safeLine } from "../../core/text/safe-text.ts";
 import type { Entry, Room } from "../state/room.ts";
 import { withoutRoom } from "../state/rooms.ts";
 import { type ChatState, changeRoom, roomOf, type Step } from "../state/state.ts";
@@ -74,7 +74,7 @@ function heardOfPeople(
     case "typing":
       return heardTyping(state, event);
     case "notice":
-      return tell(state, event.roomId ?? state.current, state.look.words.notice(event.code, event.message));
+      return tell(state, event.roomId ?? state.current, state.look.words.reason(event.error));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { DirectRoom } from "../../core/client/chat.ts";
 import { nickKey, type UserId } from "../../core/protocol/names.ts";
-import { safeLine } from "../../core/text/text.ts";
+import { safeLine } from "../../core/text/safe-text.ts";
 import { type ChatState, roomFrom, roomOf, type Step } from "../state/state.ts";
 
 /** The room of this user and another one is there from now on; it is not gone to. */

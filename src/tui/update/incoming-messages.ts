@@ -1,6 +1,6 @@
 import type { ChatMessage } from "../../core/client/chat.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
-import { safeLine } from "../../core/text/text.ts";
+import { safeLine } from "../../core/text/safe-text.ts";
 import { mentions } from "../layout/mention.ts";
 import type { Alert, Effect } from "../state/effect.ts";
 import { entryKey, firstSeq, type Room, toEntries, withEntries } from "../state/room.ts";

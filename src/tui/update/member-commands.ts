@@ -1,6 +1,6 @@
 import { DEFAULT_LIMITS } from "../../core/protocol/limits.ts";
 import { nickKey } from "../../core/protocol/names.ts";
-import { safeLine } from "../../core/text/text.ts";
+import { safeLine } from "../../core/text/safe-text.ts";
 import { missingWords } from "../input/slash.ts";
 import type { Room } from "../state/room.ts";
 import { toTypedGroup } from "../state/rooms.ts";

@@ -1,7 +1,7 @@
 import { edit } from "../input/composer.ts";
 import type { MovingIntent, Opened } from "../input/intent.ts";
 import { geometryOf, timelineOf } from "../layout/geometry.ts";
-import { overlayContent } from "../layout/overlay.ts";
+import { layText } from "../layout/overlay.ts";
 import { beginning, moved, showsBeginning, showsEnd } from "../layout/timeline.ts";
 import type { Typesetter } from "../layout/typesetter.ts";
 import type { Effect } from "../state/effect.ts";
@@ -189,7 +189,7 @@ function scrollOverlay(
 ): ChatState {
   const { body, pane } = geometryOf(state);
   const height = body - 1;
-  const { lines } = overlayContent(state, overlay, { width: pane, height });
+  const { lines } = layText(state, overlay, pane);
   const last = Math.max(0, lines.length - height);
   const scroll = Math.max(0, Math.min(last, overlay.scroll + rows));
   return { ...state, overlay: { ...overlay, scroll } };

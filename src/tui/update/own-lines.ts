@@ -1,5 +1,5 @@
 import type { RoomId } from "../../core/protocol/names.ts";
-import { safeText } from "../../core/text/text.ts";
+import { safeText } from "../../core/text/safe-text.ts";
 import { isScrolledBack, type OwnLine, type Room, withEntries } from "../state/room.ts";
 import { type ChatState, changeRoom, currentRoom, roomOf } from "../state/state.ts";
 

@@ -1,4 +1,4 @@
-import { type ChatError, codeOf } from "../../core/protocol/errors.ts";
+import type { ChatError } from "../../core/protocol/errors.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import type { Refusal, Room } from "../state/room.ts";
 import { type ChatState, changeRoom, roomOf, type Step } from "../state/state.ts";
@@ -7,7 +7,7 @@ import { tell } from "./own-lines.ts";
 
 /** Makes a refusal, as a room keeps it, of the server's error. */
 export function toRefusal(error: ChatError, words: Words): Refusal {
-  return { reason: words.reason(error), full: codeOf(error) === "ROOM_FULL" };
+  return { reason: words.reason(error), full: error.code === "ROOM_FULL" };
 }
 
 /** Marks a room that the server did not let this user into; its members are unknown then. The same reason is not told twice in a row. */

@@ -1,6 +1,6 @@
 import { DIRECT_PREFIX } from "../../core/protocol/limits.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
-import { safeLine } from "../../core/text/text.ts";
+import { safeLine } from "../../core/text/safe-text.ts";
 import { withText } from "../input/composer.ts";
 import { geometryOf, timelineOf } from "../layout/geometry.ts";
 import { anchorOf } from "../layout/timeline.ts";

@@ -1,5 +1,5 @@
 import type { RoomMember } from "../../core/client/chat.ts";
-import { safeLine } from "../../core/text/text.ts";
+import { safeLine } from "../../core/text/safe-text.ts";
 import { rankNames } from "../input/names-fit.ts";
 import type { Room } from "../state/room.ts";
 import { type ChatState, currentRoom, goTo, type Step } from "../state/state.ts";

@@ -1,4 +1,4 @@
-import { removeControls, safeLine, safeText } from "../../core/text/text.ts";
+import { removeControls, safeLine, safeText } from "../../core/text/safe-text.ts";
 import { type Completable, complete } from "../input/complete.ts";
 import { edit, insert, moveLine, withText } from "../input/composer.ts";
 import type { WritingIntent } from "../input/intent.ts";

@@ -1,7 +1,6 @@
-import { codeOf } from "../../core/protocol/errors.ts";
-import { safeLine } from "../../core/text/text.ts";
+import { sentenceOf } from "../../core/protocol/errors.ts";
 import { dayOf } from "../../core/time/local-time.ts";
-import { reasonInChinese } from "./chinese-reasons.ts";
+import { chinese as chineseErrors } from "../../core/words/chinese-errors.ts";
 import type { Words } from "./english.ts";
 
 const WEEKDAYS = "日一二三四五六";
@@ -25,8 +24,7 @@ export const chinese: Words = {
     const { year, month, date, weekday } = dayOf(at);
     return `${year}年${month}月${date}日 星期${WEEKDAYS[weekday]}`;
   },
-  reason: (error) => reasonInChinese(safeLine(error.message), codeOf(error)),
-  notice: (code, message) => reasonInChinese(safeLine(message), code),
+  reason: (error) => sentenceOf(error, chineseErrors),
 
   connecting: "正在连接…",
   connected: "已连接",

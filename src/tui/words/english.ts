@@ -1,6 +1,6 @@
-import type { ChatError } from "../../core/protocol/errors.ts";
-import { safeLine } from "../../core/text/text.ts";
+import { type ChatError, sentenceOf } from "../../core/protocol/errors.ts";
 import { dayOf } from "../../core/time/local-time.ts";
+import { english as englishErrors } from "../../core/words/english-errors.ts";
 
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -32,9 +32,7 @@ export const english = {
     return `${WEEKDAYS[weekday]} ${date} ${MONTHS[month - 1]} ${year}`;
   },
   /** What a failure says to a person. */
-  reason: (error: ChatError) => safeLine(error.message),
-  /** A notice that the server sends to people; `message` is foreign. */
-  notice: (_code: string, message: string) => safeLine(message),
+  reason: (error: ChatError) => sentenceOf(error, englishErrors),
 
   connecting: "connecting…",
   connected: "connected",

@@ -241,7 +241,7 @@ describe("the outbox that is kept", () => {
     put.mockRestore();
     kept.broken = true;
     void client.send(ROOM, "two");
-    expect(of(events, "notice").map(({ message }) => message)).toEqual(["the disk is full"]);
+    expect(of(events, "notice").map(({ error }) => error.message)).toEqual(["the disk is full"]);
   });
 
   test("[R22] closing keeps what is unsent, and what failed with its reason", () => {
@@ -268,7 +268,7 @@ describe("the outbox that is kept", () => {
     void client.send(ROOM, "one");
     transport.last("client_msg").reply(receipt(4));
     void client.send(ROOM, "two");
-    expect(of(events, "notice").map(({ message }) => message)).toEqual(["the disk is full"]);
+    expect(of(events, "notice").map(({ error }) => error.message)).toEqual(["the disk is full"]);
     expect(transport.last("client_msg").payload.msg).toBe("two");
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ClientEvent } from "../../../src/core/client/chat.ts";
+import { chatError } from "../../../src/core/protocol/errors.ts";
 import type { RoomId } from "../../../src/core/protocol/names.ts";
 import {
   EPOCH,
@@ -36,8 +37,7 @@ describe("on a v1 server", () => {
     transport.say("welcome", WELCOME);
     expect(events).toContainEqual({
       type: "notice",
-      code: "UNAVAILABLE",
-      message: "it can't be written (ENOSPC)",
+      error: expect.objectContaining({ message: "it can't be written (ENOSPC)" }),
       roomId: undefined,
     });
     expect(events.at(-1)).toMatchObject({ type: "status", status: { status: "online" } });
@@ -245,7 +245,7 @@ describe("the connection", () => {
     client.start();
     const waits: number[] = [];
     for (let i = 0; i < 8; i += 1) {
-      transport.end({ type: "unreachable", message: "refused" });
+      transport.end({ type: "unreachable", error: chatError("unexpected", { message: "refused" }) });
       const event = events.at(-1);
       if (event?.type !== "status" || event.status.status !== "waiting") throw new Error("not waiting");
       waits.push(event.status.nextTryAt - clock.now());

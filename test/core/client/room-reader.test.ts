@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ChatMessage, ClientEvent } from "../../../src/core/client/chat.ts";
-import { ConnectionLostError } from "../../../src/core/client/connection.ts";
 import type { HistoryPage } from "../../../src/core/client/history.ts";
 import { readRooms } from "../../../src/core/client/reader/merge.ts";
 import { beginAfter, beginAt, type ReadRange } from "../../../src/core/client/reader/range.ts";
 import { type ReaderClient, type ReadStep, RoomReader } from "../../../src/core/client/reader/room-reader.ts";
 import type { NumberedMessage } from "../../../src/core/client/room-feed.ts";
+import { chatError } from "../../../src/core/protocol/errors.ts";
 import type { RoomId } from "../../../src/core/protocol/names.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { append, logOf, messagesOf, outline, Reading, ROOM } from "../../support/reading.ts";
@@ -227,7 +227,7 @@ async function pageByPage() {
       );
       asked.push({
         give: () => resolve({ messages, more: after + limit < 100, epoch: "e" }),
-        lose: () => reject(new ConnectionLostError("gone")),
+        lose: () => reject(chatError("connection-closed", {})),
       });
     });
   const room = { roomId: ROOM, lastSeq: 100, more: false, roster: { status: "unknown" } } as const;

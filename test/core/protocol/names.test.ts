@@ -7,7 +7,7 @@ import {
   toNick,
   toRoomId,
 } from "../../../src/core/protocol/names.ts";
-import { columns } from "../../../src/core/text/text.ts";
+import { columns } from "../../../src/core/text/columns.ts";
 
 describe("room ids", () => {
   test.each(["room1", "room聊天群", "__proto__", "constructor", "a.b-c_d", "x".repeat(64), "комната"])(

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
+import { columns, padColumns } from "../../../src/core/text/columns.ts";
+import { graphemes } from "../../../src/core/text/graphemes.ts";
 import { Measure, STANDARD } from "../../../src/core/text/measure.ts";
-import { columns, graphemes, padColumns } from "../../../src/core/text/text.ts";
 import { STANDARD_WIDTHS, type Widths } from "../../../src/core/text/widths.ts";
 
 const piece = fc.constantFrom(

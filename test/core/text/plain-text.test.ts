@@ -1,6 +1,7 @@
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { columns, graphemes } from "../../../src/core/text/text.ts";
+import { columns } from "../../../src/core/text/columns.ts";
+import { graphemes } from "../../../src/core/text/graphemes.ts";
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { columns } from "../../../src/core/text/columns.ts";
+import { graphemes } from "../../../src/core/text/graphemes.ts";
 import { STANDARD } from "../../../src/core/text/measure.ts";
-import { columns, graphemes, safeText } from "../../../src/core/text/text.ts";
+import { safeText } from "../../../src/core/text/safe-text.ts";
 import { type Composer, type Edit, EMPTY, edit, insert, moveLine } from "../../../src/tui/input/composer.ts";
 import { breakLines } from "../../../src/tui/layout/break-lines.ts";
 import { layDraft, visibleDraft } from "../../../src/tui/layout/draft.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { safeText } from "../../../src/core/text/text.ts";
+import { safeText } from "../../../src/core/text/safe-text.ts";
 import { BINDINGS, boundKeys, keyLabel } from "../../../src/tui/input/keymap.ts";
 import { english } from "../../../src/tui/words/english.ts";
 import { CHAT, Chat, OPS, SECOND } from "../chat.ts";
@@ -152,7 +152,7 @@ describe("writing", () => {
 
   test("[K40] the cursor passes a tab in one step and never stands still at what is not seen", () => {
     const chat = new Chat([CHAT]).type("a\tb\u200b\u200fc");
-    const column = () => chat.picture().cursor.column;
+    const column = () => chat.layout().cursor.column;
     const start = column() - 7;
     const columns = Array.from({ length: 4 }, () => {
       chat.press("left");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { serverError } from "../../../src/core/protocol/errors.ts";
+import { fromErrorData } from "../../../src/core/protocol/errors.ts";
 import { toUserId } from "../../../src/core/protocol/names.ts";
 import { CHAT, Chat, group, OPS, SECOND } from "../chat.ts";
 
@@ -11,14 +11,7 @@ const SIZES = [
 
 /** The rows of the messages' part. */
 function pane(chat: Chat): string[] {
-  const { parts } = chat.picture();
-  const lines = (parts.length === 1 ? parts[0] : parts[1])?.lines ?? [];
-  return lines.map((line) =>
-    line
-      .map(({ text }) => text)
-      .join("")
-      .trimEnd(),
-  );
+  return chat.middle();
 }
 
 /** Those who are in the first room: alice, who is oneself, and so many others. */
@@ -103,7 +96,11 @@ describe("the list of members", () => {
 
   test("[K31] what the server refuses is seen over the list, and letters never reach the draft", () => {
     const chat = new Chat([CHAT], { columns: 50, rows: 15 }).press("f3").type("bob").press("enter");
-    chat.answer({ type: "refused", command: "msg", error: serverError("INVALID", "nobody there") });
+    chat.answer({
+      type: "refused",
+      command: "msg",
+      error: fromErrorData({ code: "INVALID", message: "nobody there" }),
+    });
     expect(chat.text()).toContain("/msg: nobody there");
     expect([chat.press("escape").draft, chat.state.overlay]).toEqual(["", undefined]);
   });

@@ -1,15 +1,13 @@
 import { describe, expect, test, vi } from "vitest";
-import { type ChatError, serverError } from "../../../src/core/protocol/errors.ts";
+import { chatError, fromErrorData } from "../../../src/core/protocol/errors.ts";
 import { DEFAULT_LIMITS } from "../../../src/core/protocol/limits.ts";
-import { sizeProblem } from "../../../src/core/protocol/message-size.ts";
+import { sizeError } from "../../../src/core/protocol/message-size.ts";
 import { toUserId } from "../../../src/core/protocol/names.ts";
 import { Measure } from "../../../src/core/text/measure.ts";
 import { STANDARD_WIDTHS, type Widths } from "../../../src/core/text/widths.ts";
 import { BINDINGS, boundKeys } from "../../../src/tui/input/keymap.ts";
 import { COMMANDS } from "../../../src/tui/input/slash.ts";
-import { lineText } from "../../../src/tui/layout/line.ts";
-import { rowsOfPicture } from "../../../src/tui/layout/picture.ts";
-import { bareLines } from "../../../src/tui/layout/select-mode.ts";
+import { selectableLines } from "../../../src/tui/layout/select-mode.ts";
 import { Typesetter } from "../../../src/tui/layout/typesetter.ts";
 import { lookFor } from "../../../src/tui/look/look.ts";
 import { chinese } from "../../../src/tui/words/chinese.ts";
@@ -52,7 +50,7 @@ describe("widths", () => {
             .enter("said")
             .press(...open);
           chat.happen({ type: "widths", widths });
-          const widthsOf = rowsOfPicture(chat.picture()).map((row) => measure.columns(lineText(row)));
+          const widthsOf = chat.wholeRows().map((row) => measure.columns(row));
           expect(widthsOf).toEqual(Array.from({ length: rows }, () => columns));
         }
       }
@@ -120,15 +118,17 @@ describe("languages", () => {
   });
 
   test("[S31] what another server refuses with is told by its code, and where that says nothing with its own words", () => {
-    expect(chinese.reason(serverError("RATE_LIMITED", "too fast"))).toBe("操作太频繁，请稍后再试");
-    const tooLarge = sizeProblem("x".repeat(5_000), DEFAULT_LIMITS) ?? "";
-    expect(chinese.reason(serverError("TOO_LARGE", tooLarge))).toBe("消息超过 4000 个字符，请分开发送");
-    expect(chinese.reason(serverError("INVALID", "what another server says"))).toBe(
+    expect(chinese.reason(fromErrorData({ code: "RATE_LIMITED", message: "too fast" }))).toBe(
+      "操作太频繁，请稍后再试",
+    );
+    const tooLarge = sizeError("x".repeat(5_000), DEFAULT_LIMITS) ?? expect.unreachable();
+    expect(chinese.reason(tooLarge)).toBe("消息超过 4000 个字符，请分开发送");
+    expect(chinese.reason(fromErrorData({ code: "INVALID", message: "what another server says" }))).toBe(
       "服务器不接受这个请求：what another server says",
     );
-    expect(english.reason(new Error("a\x1b[2Jb") as ChatError)).toBe("ab");
-    const unkept = "what is unsent is not kept on disk: /x can't be written or locked (EROFS)";
-    expect(chinese.notice("", unkept)).toBe("未发出的内容没有保存到磁盘：/x 无法写入或加锁（EROFS）");
+    expect(english.reason(fromErrorData({ code: "INVALID", message: "a\x1b[2Jb" }))).toBe("ab");
+    const unkept = chatError("outbox-unwritable", { folder: "/x", cause: "EROFS" });
+    expect(chinese.reason(unkept)).toBe("未发出的内容没有保存到磁盘：/x 无法写入或加锁（EROFS）");
   });
 });
 
@@ -155,7 +155,7 @@ describe("the messages alone", () => {
       .comes("own", { from: "alice" });
     expect(chat.press("f4").state.bare).toBe(true);
     const day = "─── Mon 23 Nov 2026 ───";
-    const lines = () => bareLines(chat.state, typesetter);
+    const lines = () => selectableLines(chat.state, typesetter);
     expect(lines()).toEqual([day, "bob 10:30", "…", "second line", "alice 10:30", "own"]);
     chat.resize(80, 11);
     expect(lines()).toEqual([day, "bob 10:30", "one", long, "second line", "alice 10:30", "own"]);
@@ -171,7 +171,7 @@ describe("the messages alone", () => {
     chat.comes("three", { from: "x", userId: toUserId("x2"), nickName: "x" });
     chat.hear({ type: "gap", roomId: CHAT.roomId, lost: 2 });
     chat.outgoing("on its way", "c1").outgoing("lost", "c2", "too long").press("f4");
-    expect(bareLines(chat.state, typesetter)).toEqual([
+    expect(selectableLines(chat.state, typesetter)).toEqual([
       "─── Mon 23 Nov 2026 ───",
       "bob 10:30",
       "one",
@@ -204,9 +204,9 @@ describe("the messages alone", () => {
       .comes("one")
       .comes(Array.from({ length: 3_000 }, (_, at) => `line ${at}`).join("\n"))
       .press("f4");
-    bareLines(chat.state, typesetter); // lays it out
+    selectableLines(chat.state, typesetter); // lays it out
     const columns = vi.spyOn(chat.state.look.measure, "columns");
-    const lines = bareLines(chat.state, typesetter);
+    const lines = selectableLines(chat.state, typesetter);
     expect([lines[2], lines[3], lines.at(-1)]).toEqual(["…", "line 2992", "line 2999"]);
     expect(columns.mock.calls.length).toBeLessThan(4 * 3_000);
   });
@@ -215,7 +215,7 @@ describe("the messages alone", () => {
     const chat = new Chat([CHAT], { columns: 80, rows: 12 });
     for (let at = 1; at <= 40; at++) chat.comes(`message ${at}.`, { from: `u${at}` });
     chat.press("f4", "pageup");
-    expect(bareLines(chat.state, typesetter).at(-1)).not.toBe("message 40.");
+    expect(selectableLines(chat.state, typesetter).at(-1)).not.toBe("message 40.");
     expect(chat.state.bare).toBe(true);
     expect([chat.press("escape").state.bare, chat.draft]).toEqual([false, ""]);
     expect(chat.of("mouse").at(-1)).toEqual({ type: "mouse", on: true });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { STANDARD } from "../../../src/core/text/measure.ts";
-import { safeText } from "../../../src/core/text/text.ts";
+import { safeText } from "../../../src/core/text/safe-text.ts";
 import { breakLine, cutLines } from "../../../src/tui/layout/break-lines.ts";
 import { markup } from "../../../src/tui/layout/markup.ts";
 import { CHAT, Chat } from "../chat.ts";
@@ -100,7 +100,7 @@ describe("light markup", () => {
   test("[S20] in a bubble every row of a broken address leads to all of it", () => {
     const address = `https://example.com/${"long/".repeat(12)}end`;
     const chat = new Chat([CHAT], { columns: 60, rows: 24 }).comes(`look ${address} there`);
-    const spans = chat.picture().parts.flatMap(({ lines }) => lines.flat());
+    const spans = (chat.layout().panes.timeline?.content.messages ?? []).flatMap(({ lines }) => lines.flat());
     const links = spans.filter(({ link }) => link !== undefined);
     expect(links.length).toBeGreaterThan(1);
     expect(new Set(links.map(({ link }) => link))).toEqual(new Set([address]));

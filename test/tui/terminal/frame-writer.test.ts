@@ -1,10 +1,12 @@
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { columns } from "../../../src/core/text/columns.ts";
+import { graphemes } from "../../../src/core/text/graphemes.ts";
 import { STANDARD } from "../../../src/core/text/measure.ts";
-import { columns, graphemes } from "../../../src/core/text/text.ts";
 import { fitLine, lineText, span } from "../../../src/tui/layout/line.ts";
 import { type Cell, FrameWriter } from "../../../src/tui/terminal/frame-writer.ts";
+import { readRow, type StyledRow } from "../../../src/tui/terminal/styled-row.ts";
 import { TerminalScreen } from "../../support/terminal-screen.ts";
 
 const SIZE = { columns: 40, rows: 5 };
@@ -14,7 +16,22 @@ const HOME = { row: 0, column: 0 };
 function terminal(counts?: "graphemes" | "codePoints") {
   const screen = new TerminalScreen(SIZE, counts);
   const written: string[] = [];
-  const writer = new FrameWriter((text) => written.push(text));
+  const frames = new FrameWriter((text) => written.push(text));
+  const known = new Map<string, StyledRow>();
+  const read = (text: string): StyledRow => {
+    const row = known.get(text) ?? readRow(text, STANDARD);
+    known.set(text, row);
+    return row;
+  };
+  /** Takes the pieces of rows as text. */
+  const writer = {
+    draw: (rows: readonly (readonly string[])[], cursor: Cell) =>
+      frames.draw(
+        rows.map((pieces) => pieces.map(read)),
+        cursor,
+      ),
+    forget: () => frames.forget(),
+  };
   const shown = async () => {
     await screen.write(`\x1b[?7l${written.join("")}`);
     return screen;

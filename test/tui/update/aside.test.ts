@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ChatError } from "../../../src/core/protocol/errors.ts";
+import { chatError } from "../../../src/core/protocol/errors.ts";
 import { toUserId } from "../../../src/core/protocol/names.ts";
 import { CHAT, Chat, OPS, SECOND } from "../chat.ts";
 
@@ -41,7 +41,7 @@ describe("what is told while the end is not in view", () => {
 
   test("[S33] scrolled back, answers that come later, failures, and what the server says are seen too", () => {
     const chat = long(60).press("pageup", "pageup").enter("/nick bob");
-    chat.answer({ type: "refused", command: "nick", error: new ChatError("taken") });
+    chat.answer({ type: "refused", command: "nick", error: chatError("unexpected", { message: "taken" }) });
     expect(chat.text()).toContain("/nick: taken");
     chat.press("pageup").enter("/retry").answer({ type: "retried", roomId: CHAT.roomId, count: 0 });
     expect(chat.text()).toContain("nothing here waits");
@@ -164,10 +164,10 @@ describe("what is unread elsewhere", () => {
   test("[S35] where the rooms have no place the rule says it, mentions first, muted rooms not", () => {
     const chat = new Chat([CHAT, SECOND, OPS], { columns: 50, rows: 15 });
     expect(rule(chat)).toBe("─".repeat(50));
-    const { cursor } = chat.picture();
+    const { cursor } = chat.layout();
     chat.comes("a", {}, SECOND.roomId).comes("b", {}, SECOND.roomId).comes("@alice", {}, OPS.roomId);
     expect(rule(chat)).toMatch(/^── @1 ops · 2 聊天群2 ─+$/);
-    expect(chat.picture().cursor).toEqual(cursor);
+    expect(chat.layout().cursor).toEqual(cursor);
     chat.enter("/mute ops");
     expect(rule(chat)).toMatch(/^── 2 聊天群2 ─+$/);
     expect(rule(chat.press("alt-2"))).toBe("─".repeat(50));

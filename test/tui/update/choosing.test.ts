@@ -1,18 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { ChatError } from "../../../src/core/protocol/errors.ts";
+import { chatError } from "../../../src/core/protocol/errors.ts";
 import { CHAT, Chat, group, OPS, SECOND } from "../chat.ts";
 
 /** The rows of what lies over the messages, its title first. */
 function overlay(chat: Chat): string[] {
-  const { parts } = chat.picture();
-  const pane = parts.length === 1 ? parts[0] : parts[1];
-  const rows = (pane?.lines ?? []).map((line) =>
-    line
-      .map(({ text }) => text)
-      .join("")
-      .trimEnd(),
-  );
-  return rows.filter((row, at) => at === 0 || row !== "");
+  return chat.middle().filter((row, at) => at === 0 || row !== "");
 }
 
 const prompt = (chat: Chat): string | undefined => chat.rows().at(-1)?.trim();
@@ -103,7 +95,11 @@ describe("searching messages", () => {
       .enter("/search 开会")
       .answer({ type: "found", query: "开会", messages: [], next: undefined });
     expect(overlay(chat)[0]).toContain("nothing found");
-    chat.answer({ type: "searchFailed", query: "开会", error: new ChatError("no\x1b[2J index") });
+    chat.answer({
+      type: "searchFailed",
+      query: "开会",
+      error: chatError("unexpected", { message: "no\x1b[2J index" }),
+    });
     expect(overlay(chat)[1]).toBe(" no index");
     expect(found(chat.press("escape"), 3).state.overlay).toBeUndefined();
     expect(new Chat().enter("/search").text()).toContain("usage: /search words");

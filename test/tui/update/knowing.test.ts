@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { RoomId } from "../../../src/core/protocol/names.ts";
 import { toUserId } from "../../../src/core/protocol/names.ts";
-import { lineText } from "../../../src/tui/layout/line.ts";
 import { nextChange } from "../../../src/tui/update/update.ts";
 import { CHAT, Chat, OPS, roster, SECOND } from "../chat.ts";
 
@@ -23,9 +22,9 @@ const told = (chat: Chat): number[] => chat.of("read").map(({ seq }) => seq);
 
 /** The list of rooms. */
 function list(chat: Chat): string[] {
-  const [title, ...rows] = chat.picture().parts[0]?.lines ?? [];
-  expect(title).toBeDefined();
-  return rows.map((row) => lineText(row).trimEnd());
+  const [title, ...rows] = chat.pane("roomList");
+  expect(title).toBe(" groupchat");
+  return [...rows, ...Array.from({ length: 30 - 3 - rows.length }, () => "")];
 }
 
 describe("what is unread", () => {
@@ -189,7 +188,7 @@ describe("alerts", () => {
   test("[S26] a muted room alerts of nothing, is dim in the list and passed by Alt-a", () => {
     const chat = new Chat().enter("/mute ops").comes("@alice hi", {}, OPS.roomId);
     expect(alerts(chat)).toEqual([]);
-    const [row] = chat.picture().parts[0]?.lines.slice(3) ?? [];
+    const [row] = chat.layout().panes.roomList?.content.rows.slice(2) ?? [];
     expect(row?.filter(({ text }) => text.trim() !== "").map(({ tint }) => tint)).toEqual(["dim", "dim"]);
     expect(chat.press("alt-a").state.current).toBe(CHAT.roomId);
     chat.enter("/mute ops").comes("@alice again", {}, OPS.roomId);

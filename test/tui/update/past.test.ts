@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ChatMessage } from "../../../src/core/client/chat.ts";
-import { ChatError } from "../../../src/core/protocol/errors.ts";
+import { chatError } from "../../../src/core/protocol/errors.ts";
 import { KEPT } from "../../../src/tui/state/room.ts";
 import { CHAT, Chat, roster } from "../chat.ts";
 
@@ -99,7 +99,7 @@ describe("a long room", () => {
       type: "pageFailed",
       roomId: CHAT.roomId,
       wanted: { type: "oldest" },
-      error: new ChatError("not connected"),
+      error: chatError("unexpected", { message: "not connected" }),
     });
     expect(failed.text()).toContain("older messages did not load");
     const short = new LongRoom(60).press("ctrl-home");
@@ -215,7 +215,7 @@ describe("a page that comes when nobody waits for it any more", () => {
     const chat = new LongRoom(10_000).press("ctrl-home", "ctrl-home", "ctrl-home");
     expect(chat.of("page")).toHaveLength(1);
     expect(chat.press("end", "ctrl-home").of("page")).toHaveLength(2);
-    const error = new ChatError("not connected");
+    const error = chatError("unexpected", { message: "not connected" });
     chat.answer({ type: "pageFailed", roomId: CHAT.roomId, wanted: { type: "oldest" }, error });
     expect(chat.press("ctrl-home").of("page")).toHaveLength(3);
     expect(chat.enter("/jump soon").enter("/jump soon").of("jump")).toHaveLength(1);

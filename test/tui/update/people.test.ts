@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { RefusedError, serverError } from "../../../src/core/protocol/errors.ts";
+import { fromErrorData } from "../../../src/core/protocol/errors.ts";
 import type { RoomId } from "../../../src/core/protocol/names.ts";
 import { toUserId } from "../../../src/core/protocol/names.ts";
 import { CHAT, Chat, SECOND } from "../chat.ts";
@@ -11,8 +11,10 @@ describe("commands about people and rooms", () => {
     const chat = new Chat().enter("/nick  Ａｌｉｃｉａ ");
     expect(chat.of("nick")).toEqual([{ type: "nick", nickName: "Ａｌｉｃｉａ" }]);
     expect(last(chat.answer({ type: "nick", nickName: "Alicia" }))).toBe("you are Alicia now");
-    const taken = serverError("NICK_IN_USE", "the nick bob belongs to somebody else here");
-    expect(taken).toBeInstanceOf(RefusedError);
+    const taken = fromErrorData({
+      code: "NICK_IN_USE",
+      message: "the nick bob belongs to somebody else here",
+    });
     chat.answer({ type: "refused", command: "nick", error: taken });
     expect(last(chat)).toBe("/nick: the nick bob belongs to somebody else here");
     expect(new Chat().enter(`/nick ${"x".repeat(40)}`).text()).toContain("cannot be a nick");

@@ -156,9 +156,9 @@ describe("replies", () => {
 
   test("[S28] the cursor stands in the draft below what it answers", () => {
     const chat = three();
-    const { row } = chat.picture().cursor;
-    expect(chat.press("alt-r").picture().cursor.row).toBe(row);
-    expect(chat.picture().input.lines).toHaveLength(2);
+    const { row } = chat.layout().cursor;
+    expect(chat.press("alt-r").layout().cursor.row).toBe(row);
+    expect(chat.layout().panes.replyBar?.area.row).toBe(row - 1);
   });
 
   test("[S28] a reply quotes what it answers, in one line made safe", () => {

@@ -1,14 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { type ErrorCode, serverError } from "../../../src/core/protocol/errors.ts";
+import { fromErrorData } from "../../../src/core/protocol/errors.ts";
+import type { WireCode } from "../../../src/core/protocol/reasons.ts";
 import { CHAT, Chat, OPS, SECOND } from "../chat.ts";
 
 const FULL = "you are in 50 rooms, the most this server allows; leave one first";
 
 /** The second room is refused. */
-function refused(code: ErrorCode = "ROOM_FULL", message = FULL, size = { columns: 120, rows: 20 }): Chat {
+function refused(code: WireCode = "ROOM_FULL", message = FULL, size = { columns: 120, rows: 20 }): Chat {
   const chat = new Chat([CHAT, OPS], size);
   chat.enter("/join 2");
-  return chat.hear({ type: "joinFailed", roomId: SECOND.roomId, error: serverError(code, message) });
+  return chat.hear({
+    type: "joinFailed",
+    roomId: SECOND.roomId,
+    error: fromErrorData({ code, message }),
+  });
 }
 
 const listed = (chat: Chat) => chat.rows().map((row) => row.slice(0, 20).trimEnd());
@@ -29,7 +34,11 @@ describe("a room that the server refused", () => {
   test("[S36] a refused room lists no members", () => {
     const chat = new Chat([CHAT, OPS], { columns: 120, rows: 20 }).lost().online();
     expect(chat.rows()[1]).toContain("alice (you)");
-    chat.hear({ type: "joinFailed", roomId: CHAT.roomId, error: serverError("FORBIDDEN", "gone") });
+    chat.hear({
+      type: "joinFailed",
+      roomId: CHAT.roomId,
+      error: fromErrorData({ code: "FORBIDDEN", message: "gone" }),
+    });
     expect(chat.rows()[1]).not.toContain("alice (you)");
     expect(chat.press("f3").text()).toContain("not joined: gone");
     expect(chat.press("escape").enter("/who").of("who")).toHaveLength(1);
@@ -48,10 +57,18 @@ describe("a room that the server refused", () => {
   test("[S36] is asked for again when there is place, when it is gone to, and when the connection is back", () => {
     const chat = refused().press("alt-1").enter("/leave ops");
     expect(joins(chat)).toBe(2);
-    chat.hear({ type: "joinFailed", roomId: SECOND.roomId, error: serverError("ROOM_FULL", FULL) });
+    chat.hear({
+      type: "joinFailed",
+      roomId: SECOND.roomId,
+      error: fromErrorData({ code: "ROOM_FULL", message: FULL }),
+    });
     chat.press("alt-2");
     expect([joins(chat), chat.rows()[0]]).toEqual([3, expect.stringContaining("✗ not joined")]);
-    chat.hear({ type: "joinFailed", roomId: SECOND.roomId, error: serverError("ROOM_FULL", FULL) });
+    chat.hear({
+      type: "joinFailed",
+      roomId: SECOND.roomId,
+      error: fromErrorData({ code: "ROOM_FULL", message: FULL }),
+    });
     expect(chat.text().split("cannot join")).toHaveLength(2);
     chat.lost().online();
     expect(joins(chat)).toBe(4);
@@ -66,7 +83,11 @@ describe("a room that the server refused", () => {
 
   test("[S36] once it is entered again its messages are there once", () => {
     const chat = new Chat([CHAT]).comes("one", { seq: 1, key: "a" });
-    chat.hear({ type: "joinFailed", roomId: CHAT.roomId, error: serverError("FORBIDDEN", "no") });
+    chat.hear({
+      type: "joinFailed",
+      roomId: CHAT.roomId,
+      error: fromErrorData({ code: "FORBIDDEN", message: "no" }),
+    });
     chat.enter("/join 1").joined(CHAT.roomId, 2);
     chat.comes("one", { seq: 1, key: "a" }).comes("two", { seq: 2 });
     expect(chat.messages().filter((row) => row.includes("one"))).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { HistoryQuery } from "../../../src/core/client/history.ts";
-import { ChatError, serverError } from "../../../src/core/protocol/errors.ts";
+import { chatError, fromErrorData } from "../../../src/core/protocol/errors.ts";
 import { toUserId } from "../../../src/core/protocol/names.ts";
 import { mentions } from "../../../src/tui/layout/mention.ts";
 import { KEPT } from "../../../src/tui/state/room.ts";
@@ -121,7 +121,10 @@ describe("the connection", () => {
 
   test("[S11] after a refusal nothing typed is taken away", () => {
     const chat = new Chat([CHAT]);
-    chat.hear({ type: "status", status: { status: "refused", error: serverError("FORBIDDEN", "banned") } });
+    chat.hear({
+      type: "status",
+      status: { status: "refused", error: fromErrorData({ code: "FORBIDDEN", message: "banned" }) },
+    });
     expect(chat.messages()).toEqual([" the server refuses the connection: banned"]);
     chat.enter("hello");
     expect([chat.sent, chat.draft]).toEqual([[], "hello"]);
@@ -207,7 +210,7 @@ describe("scrolling", () => {
         type: "pageFailed",
         roomId: CHAT.roomId,
         wanted: { type: "older" },
-        error: new ChatError("gone"),
+        error: chatError("unexpected", { message: "gone" }),
       });
     expect(chat.messages()[0]).toMatch(/did not load/);
     chat.press("pageup");

@@ -1,7 +1,7 @@
 import type { ChatClient } from "../../../core/client/chat-client.ts";
 import { DIRECT_PREFIX } from "../../../core/protocol/limits.ts";
 import type { Group } from "../../../core/protocol/names.ts";
-import { safeLine } from "../../../core/text/text.ts";
+import { safeLine } from "../../../core/text/safe-text.ts";
 import { keptClient, whenOnline, within } from "../../connect.ts";
 import { asGroup } from "../../reading/asking.ts";
 import { type ClientSettings, clientSettings, parseRooms } from "../../settings/settings.ts";
@@ -61,7 +61,7 @@ export class ChatSources implements Sources {
       const online = whenOnline(client);
       client.start();
       const asked = online.then(() => what(client));
-      return await within(PATIENCE_MS, "", this.#shell, asked);
+      return await within(PATIENCE_MS, "not-answered", asked);
     } catch {
       return nothing;
     } finally {

@@ -1,4 +1,5 @@
-import { columns, padColumns, safeLine } from "../../../core/text/text.ts";
+import { columns, padColumns } from "../../../core/text/columns.ts";
+import { safeLine } from "../../../core/text/safe-text.ts";
 import { EXIT } from "../../exit.ts";
 import { configFile } from "../../files/paths.ts";
 import { jsonLine } from "../../io/output.ts";

@@ -13,7 +13,7 @@ export async function checkAddress(url: string, ms: number, shell: Shell): Promi
   const host = hostname.replace(/^\[|\]$/g, ""); // an address of IPv6
   const number = Number(port) || (/^(?:wss|https):$/.test(protocol) ? 443 : 80);
   const late = helping.noneInTime(ms / 1000);
-  const found = await within(ms, late, shell, lookup(host)).catch(() => undefined);
+  const found = await within(ms, "not-answered", lookup(host)).catch(() => undefined);
   if (found === undefined) {
     return failed("address", helping.notResolved(host), helping.checkUrl, EXIT.unreachable);
   }

@@ -1,6 +1,7 @@
 import type { ChatClient } from "../../../core/client/chat-client.ts";
 import { ChatError } from "../../../core/protocol/errors.ts";
-import { columns, padColumns, safeLine } from "../../../core/text/text.ts";
+import { columns, padColumns } from "../../../core/text/columns.ts";
+import { safeLine } from "../../../core/text/safe-text.ts";
 import { newClient } from "../../connect.ts";
 import { EXIT, exitCodeOf, oneLine, UsageError } from "../../exit.ts";
 import { findConfigFile } from "../../files/paths.ts";

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { ConnectionStatus, RoomInfo } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
-import { ServerError } from "../../../core/protocol/errors.ts";
+import { ChatError } from "../../../core/protocol/errors.ts";
 import type { Group } from "../../../core/protocol/names.ts";
 import { within } from "../../connect.ts";
 import { EXIT, oneLine } from "../../exit.ts";
@@ -40,7 +40,7 @@ export async function* checkServer(look: ServerLook): AsyncGenerator<Check> {
     return;
   }
   yield fine("protocol", "v1");
-  const { times, rooms, trouble } = await askRooms(client, Math.max(1, end - performance.now()), shell);
+  const { times, rooms, trouble } = await askRooms(client, Math.max(1, end - performance.now()));
   if (first.status.server !== undefined) {
     const trip = times.length === 0 ? 0 : Math.min(...times);
     yield clockCheck(first.at - first.status.server.now - trip / 2, shell);
@@ -56,7 +56,7 @@ interface Standing {
 }
 
 /** What the first try comes to; undefined if it comes to nothing in time. */
-async function firstStatus({ client, timeoutMs, shell }: ServerLook): Promise<Standing | undefined> {
+async function firstStatus({ client, timeoutMs }: ServerLook): Promise<Standing | undefined> {
   const told = new Promise<Standing>((resolve) => {
     client.subscribe((event) => {
       if (event.type === "status" && event.status.status !== "connecting") {
@@ -65,7 +65,7 @@ async function firstStatus({ client, timeoutMs, shell }: ServerLook): Promise<St
     });
   });
   client.start();
-  return within(timeoutMs, "", shell, told).catch(() => undefined);
+  return within(timeoutMs, "not-answered", told).catch(() => undefined);
 }
 
 function serverCheck(standing: Standing | undefined, { shell: { words }, timeoutMs }: ServerLook): Check {
@@ -82,7 +82,7 @@ function serverCheck(standing: Standing | undefined, { shell: { words }, timeout
     case "waiting":
       if (status.cause === "refused")
         return failed("server", helping.busy, helping.tryLater, EXIT.unreachable);
-      return failed("server", status.message, null, EXIT.unreachable); // the message says what to do
+      return failed("server", words.reason(status.error), null, EXIT.unreachable); // the message says what to do
     default:
       return failed("server", helping.noneInTime(timeoutMs / 1000), helping.notAServer, EXIT.unreachable);
   }
@@ -97,7 +97,7 @@ interface Asked {
 }
 
 /** One after the other, until one fails. */
-async function askRooms(client: ChatClient, ms: number, shell: Shell): Promise<Asked> {
+async function askRooms(client: ChatClient, ms: number): Promise<Asked> {
   const times: number[] = [];
   let rooms: readonly RoomInfo[] | undefined;
   const asking = async (): Promise<void> => {
@@ -108,7 +108,7 @@ async function askRooms(client: ChatClient, ms: number, shell: Shell): Promise<A
     }
   };
   let trouble: unknown;
-  await within(ms, shell.words.notAnswered, shell, asking()).catch((error: unknown) => {
+  await within(ms, "not-answered", asking()).catch((error: unknown) => {
     trouble = error;
   });
   return { times: [...times], rooms, trouble };
@@ -121,7 +121,7 @@ function clockCheck(aheadMs: number, { words: { helping } }: Shell): Check {
 
 function latencyCheck(times: readonly number[], trouble: unknown, { words }: Shell): Check {
   const { helping } = words;
-  if (trouble instanceof ServerError && trouble.code === "RATE_LIMITED") {
+  if (trouble instanceof ChatError && trouble.code === "RATE_LIMITED") {
     return noted("latency", helping.limited(times.length), helping.tryLater);
   }
   if (trouble !== undefined) {

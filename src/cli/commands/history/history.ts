@@ -34,7 +34,7 @@ export async function history(flags: HistoryFlags, shell: Shell): Promise<number
   printer.narrate(client);
   return withClient(client, async () => {
     const entered = reader.enter().then(() => beginAt(reader, { since, until, last, matches }));
-    await within(flags.timeout, shell.words.notAnswered, shell, entered);
+    await within(flags.timeout, "not-answered", entered);
     await printer.print([reader], false, flags.limit);
     return EXIT.done;
   });

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import { safeText } from "../../../core/text/text.ts";
+import { safeText } from "../../../core/text/safe-text.ts";
 import { stateFolder } from "../../files/paths.ts";
 
 /** Writes down what nobody caught; returns the file, or undefined where it can't be written. */

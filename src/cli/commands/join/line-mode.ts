@@ -2,7 +2,7 @@ import type { Readable, Writable } from "node:stream";
 import type { ClientEvent } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
 import type { Group, RoomId } from "../../../core/protocol/names.ts";
-import { removeControls } from "../../../core/text/text.ts";
+import { removeControls } from "../../../core/text/safe-text.ts";
 import { STANDARD_WIDTHS } from "../../../core/text/widths.ts";
 import type { Clock } from "../../../core/time/clock.ts";
 import { runErrand } from "../../../tui/client-effects.ts";

@@ -1,10 +1,11 @@
 import type { ChatMessage } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
-import { beginAfter, beginAt, type Position } from "../../../core/client/reader/range.ts";
+import { beginAfter, beginAt } from "../../../core/client/reader/range.ts";
 import { RoomReader } from "../../../core/client/reader/room-reader.ts";
-import { ChatError } from "../../../core/protocol/errors.ts";
+import { chatError } from "../../../core/protocol/errors.ts";
 import type { Group } from "../../../core/protocol/names.ts";
 import { systemClock } from "../../../core/time/clock.ts";
+import type { Position } from "../../../core/time/time.ts";
 import { newClient, withClient, within } from "../../connect.ts";
 import { EXIT, StoppedError } from "../../exit.ts";
 import { expandPath } from "../../files/paths.ts";
@@ -69,9 +70,9 @@ async function runOn(args: readonly string[], flags: OnFlags, shell: Shell): Pro
   });
   const enterAll = () => {
     const entered = Promise.all(readers.map((room) => enter(room, since, cursors)));
-    return within(flags.timeout, shell.words.notAnswered, shell, entered);
+    return within(flags.timeout, "not-answered", entered);
   };
-  return untilStopped(client, enterAll, running, commands, shell);
+  return untilStopped(client, enterAll, running, commands);
 }
 
 /**
@@ -83,7 +84,6 @@ async function untilStopped(
   enterAll: () => Promise<readonly WatchedRoom[]>,
   running: MessageCommands,
   commands: ChildCommands,
-  { words }: Shell,
 ): Promise<number> {
   let entered = false;
   const work = async () => {
@@ -95,7 +95,7 @@ async function untilStopped(
   const stopped = whenStopped().catch((error: unknown) => {
     if (!entered || !(error instanceof StoppedError) || error.signal === "SIGINT") throw error;
     running.stop();
-    return whenStopped().catch(() => Promise.reject(new ChatError(words.commandsEnded)));
+    return whenStopped().catch(() => Promise.reject(chatError("commands-ended", {})));
   });
   const stopListening = systemProcess().onExit(() => commands.signal("SIGTERM"));
   try {

@@ -1,6 +1,6 @@
 import { DEFAULT_LIMITS } from "../../../core/protocol/limits.ts";
-import { sizeProblem } from "../../../core/protocol/message-size.ts";
-import { graphemes } from "../../../core/text/text.ts";
+import { sizeError } from "../../../core/protocol/message-size.ts";
+import { graphemes } from "../../../core/text/graphemes.ts";
 
 /** How many characters of a command's output are worth gathering: more than ever make a message, however they compose. */
 export const GATHERED_CHARACTERS = 16 * DEFAULT_LIMITS.messageCharacters;
@@ -14,7 +14,7 @@ const CUT = "…";
 export function replyText(output: string): string | undefined {
   const text = output.normalize("NFC").replace(/\r?\n$/, "");
   if (text.trim() === "") return undefined;
-  if (sizeProblem(text, DEFAULT_LIMITS) === undefined) return text;
+  if (sizeError(text, DEFAULT_LIMITS) === undefined) return text;
   let kept = "";
   let left = DEFAULT_LIMITS.messageCharacters - 1;
   for (const grapheme of graphemes(text.slice(0, GATHERED_CHARACTERS))) {

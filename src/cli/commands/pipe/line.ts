@@ -1,31 +1,36 @@
 import * as v from "valibot";
-import { type ServerError, serverError } from "../../../core/protocol/errors.ts";
+import { fieldError } from "../../../core/protocol/field-problems.ts";
 import type { Group } from "../../../core/protocol/names.ts";
+import { InvalidLineError } from "../../exit.ts";
 import type { CliWords } from "../../words/english.ts";
 import { type PipeInput, PipeInputSchema } from "./records.ts";
 
 /** What a line of a bot asks for, or why it can't be done; `ref` as it was given, null if it was not. */
 export type PipeLine =
   | { readonly ref: unknown; readonly group: Group; readonly said: PipeInput }
-  | { readonly ref: unknown; readonly error: ServerError };
+  | { readonly ref: unknown; readonly error: InvalidLineError };
+
+/** Says a problem in the words of a language. */
+type Say = (words: CliWords) => string;
 
 /** Reads a line for a pipe of these rooms. The error is `INVALID` and names the field. */
-export function readPipeLine(text: string, groups: readonly Group[], words: CliWords): PipeLine {
-  const invalid = (ref: unknown, problem: string): PipeLine => ({
-    ref,
-    error: serverError("INVALID", problem),
-  });
+export function readPipeLine(text: string, groups: readonly Group[]): PipeLine {
+  const invalid = (ref: unknown, say: Say): PipeLine => ({ ref, error: new InvalidLineError(say) });
   let input: unknown;
   try {
     input = JSON.parse(text);
   } catch (error) {
-    return invalid(null, words.notJsonLine((error as Error).message));
+    const { message } = error as Error; // JSON.parse throws nothing else
+    return invalid(null, (words) => words.notJsonLine(message));
   }
   const ref = refOf(input);
   const parsed = v.safeParse(PipeInputSchema, input, { abortPipeEarly: true });
-  if (!parsed.success) return invalid(ref, describe(parsed.issues[0], words));
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    return invalid(ref, (words) => describe(issue, words));
+  }
   const said = parsed.output;
-  const found = findGroup(said, groups, words);
+  const found = findGroup(said, groups);
   return "problem" in found ? invalid(ref, found.problem) : { ref, group: found.group, said };
 }
 
@@ -37,21 +42,21 @@ function refOf(input: unknown): unknown {
 function findGroup(
   { room, roomId }: Pick<PipeInput, "room" | "roomId">,
   groups: readonly Group[],
-  words: CliWords,
-): { readonly group: Group } | { readonly problem: string } {
+): { readonly group: Group } | { readonly problem: Say } {
   const values = groups.map(({ value }) => value).join(", ");
   const named = room === undefined ? undefined : findGroupByName(room, groups);
-  if (room !== undefined && named === undefined) return { problem: words.notARoomOfPipe(values) };
+  if (room !== undefined && named === undefined) return { problem: (words) => words.notARoomOfPipe(values) };
   if (roomId !== undefined) {
     const group = groups.find((one) => one.roomId === roomId);
     if (group === undefined) {
-      return { problem: words.notARoomIdOfPipe(groups.map((one) => one.roomId).join(", ")) };
+      const ids = groups.map((one) => one.roomId).join(", ");
+      return { problem: (words) => words.notARoomIdOfPipe(ids) };
     }
     const another = room !== undefined && !listGroupNames(group).includes(room);
-    return another ? { problem: words.twoRooms } : { group };
+    return another ? { problem: (words: CliWords) => words.twoRooms } : { group };
   }
   const group = named ?? (groups.length === 1 ? groups[0] : undefined);
-  return group === undefined ? { problem: words.pipeNeedsRoom(values) } : { group };
+  return group === undefined ? { problem: (words) => words.pipeNeedsRoom(values) } : { group };
 }
 
 /** Finds a room by value, else by name, else by id, else by the name that a room has where it is not configured. */
@@ -70,5 +75,7 @@ function listGroupNames({ value, name, roomId }: Group): readonly string[] {
 }
 
 function describe(issue: v.BaseIssue<unknown>, words: CliWords): string {
+  const error = fieldError([issue]);
+  if (error.params.problem !== "invalid") return words.reason(error); // a field of the wire
   return `${v.getDotPath(issue) ?? words.theLine} ${words.problem(issue.message)}`;
 }

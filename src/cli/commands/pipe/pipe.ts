@@ -33,7 +33,7 @@ async function runPipe(flags: PipeFlags, shell: Shell): Promise<number> {
   roomNarrator(groups, flags, shell).follow(client); // of what is missing the bot itself is told
   const work = async () => {
     const entered = Promise.all(readers.map(enterNow));
-    teller.ready(new Map(await within(flags.timeout, shell.words.notAnswered, shell, entered)));
+    teller.ready(new Map(await within(flags.timeout, "not-answered", entered)));
     const spoken = speaker.run();
     const told = teller.tellRooms(readers).then(() => spoken);
     return Promise.race([spoken, told]);

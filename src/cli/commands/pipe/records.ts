@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { ERROR_CODES } from "../../../core/protocol/errors.ts";
+import { WIRE_CODES } from "../../../core/protocol/reasons.ts";
 import { ClientMsgSchema } from "../../../core/protocol/requests.ts";
 import { described, MessageRecordSchema, ReceiptRecordSchema } from "../../io/records.ts";
 
@@ -106,7 +106,7 @@ const ErrorSchema = v.strictObject({
   type: v.literal("error"),
   ref: RefField,
   line: LineField,
-  code: described(v.picklist(ERROR_CODES), "INVALID for a line that is wrong, else the server's code"),
+  code: described(v.picklist(WIRE_CODES), "INVALID for a line that is wrong, else the server's code"),
   message: described(v.string(), "for a person: what went wrong"),
 });
 

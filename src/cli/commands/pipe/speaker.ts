@@ -1,8 +1,10 @@
 import type { SendReceipt } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
-import { ServerError } from "../../../core/protocol/errors.ts";
+import { ChatError } from "../../../core/protocol/errors.ts";
 import type { Group } from "../../../core/protocol/names.ts";
+import { WIRE_CODES, type WireCode } from "../../../core/protocol/reasons.ts";
 import { within } from "../../connect.ts";
+import { InvalidLineError } from "../../exit.ts";
 import type { LineWriter } from "../../io/line-writer.ts";
 import { jsonLine } from "../../io/output.ts";
 import { noteDamaged, readLines } from "../../io/stdin.ts";
@@ -52,7 +54,7 @@ export class PipeSpeaker {
       if (text.trim() !== "") void this.#take(line, text);
       while (this.#unanswered >= UNANSWERED || this.#characters >= UNANSWERED_CHARACTERS) await this.#step();
     }
-    while (this.#underWay > 0) await within(timeout, shell.words.notConfirmed, shell, this.#step());
+    while (this.#underWay > 0) await within(timeout, "not-confirmed", this.#step());
     await writer.written();
     await flushed(shell.output);
     return this.#failures.exit;
@@ -78,8 +80,8 @@ export class PipeSpeaker {
   }
 
   async #answer(line: number, text: string): Promise<PipeOutput> {
-    const { groups, shell } = this.#options;
-    const read = readPipeLine(text, groups, shell.words);
+    const { groups } = this.#options;
+    const read = readPipeLine(text, groups);
     if ("error" in read) return this.#refusal(read.ref, line, read.error);
     const { ref, group, said } = read;
     try {
@@ -105,7 +107,7 @@ export class PipeSpeaker {
 
   #refusal(ref: unknown, line: number, error: unknown): PipeOutput {
     const message = this.#failures.add(line, error);
-    const code = error instanceof ServerError ? error.code : "UNAVAILABLE";
+    const code = codeOf(error);
     return { type: "error", ref, line, code, message };
   }
 
@@ -114,4 +116,11 @@ export class PipeSpeaker {
       this.#onStep = resolve;
     });
   }
+}
+
+/** The server's code; a line that is wrong is INVALID, and what the server was not seen to take is UNAVAILABLE. */
+function codeOf(error: unknown): WireCode {
+  if (error instanceof InvalidLineError) return "INVALID";
+  const code = error instanceof ChatError ? error.code : undefined;
+  return WIRE_CODES.find((one) => one === code) ?? "UNAVAILABLE";
 }

@@ -1,4 +1,4 @@
-import { safeLine } from "../../../core/text/text.ts";
+import { safeLine } from "../../../core/text/safe-text.ts";
 import { jsonLine } from "../../io/output.ts";
 import type { RoomRecord } from "../../io/records.ts";
 import { write } from "../../io/streams.ts";

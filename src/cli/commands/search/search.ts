@@ -1,10 +1,11 @@
 import type { ChatMessage } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
-import type { Position, ReadRange } from "../../../core/client/reader/range.ts";
+import type { ReadRange } from "../../../core/client/reader/range.ts";
 import { DEFAULT_LIMITS } from "../../../core/protocol/limits.ts";
 import type { Group } from "../../../core/protocol/names.ts";
 import { systemClock } from "../../../core/time/clock.ts";
 import { isoDate } from "../../../core/time/local-time.ts";
+import type { Position } from "../../../core/time/time.ts";
 import { messageLine } from "../../io/output.ts";
 import { write } from "../../io/streams.ts";
 import { asking, roomsAsked } from "../../reading/asking.ts";

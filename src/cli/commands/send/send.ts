@@ -23,7 +23,7 @@ export async function send(words: readonly string[], flags: SendFlags, shell: Sh
   const text = await message(words, shell);
   const client = newClient(settings, shell);
   const receipt = await withClient(client, () => {
-    return within(flags.timeout, shell.words.notConfirmed, shell, say(client, group, text, options));
+    return within(flags.timeout, "not-confirmed", say(client, group, text, options));
   });
   if (flags.json) await printReceipt(receipt, group, shell);
   return EXIT.done;

@@ -51,7 +51,7 @@ export async function tail(flags: TailFlags, shell: Shell): Promise<number> {
   printer.narrate(client);
   const work = withClient(client, async () => {
     const entered = Promise.all(readers.map(enter));
-    await within(flags.timeout, shell.words.notAnswered, shell, entered);
+    await within(flags.timeout, "not-answered", entered);
     await printer.print(readers, flags.follow === true);
     return EXIT.done;
   });

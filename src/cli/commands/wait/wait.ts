@@ -1,10 +1,11 @@
 import type { ChatMessage } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
-import { beginAt, type Position } from "../../../core/client/reader/range.ts";
+import { beginAt } from "../../../core/client/reader/range.ts";
 import { RoomReader } from "../../../core/client/reader/room-reader.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
-import { safeText } from "../../../core/text/text.ts";
+import { safeText } from "../../../core/text/safe-text.ts";
 import { systemClock } from "../../../core/time/clock.ts";
+import type { Position } from "../../../core/time/time.ts";
 import { newClient, withClient, within } from "../../connect.ts";
 import { EXIT } from "../../exit.ts";
 import { type FilterFlags, filterOf } from "../../reading/filter.ts";
@@ -44,7 +45,7 @@ export async function wait(flags: WaitFlags, shell: Shell): Promise<number> {
   };
   return withClient(client, () => {
     const { timeout } = flags;
-    return timeout === undefined ? work() : within(timeout, shell.words.notSaid, shell, work());
+    return timeout === undefined ? work() : within(timeout, "not-said", work());
   });
 }
 

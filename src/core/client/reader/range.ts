@@ -1,8 +1,6 @@
+import type { Position } from "../../time/time.ts";
 import type { ChatMessage, Cursor } from "../chat.ts";
 import type { RoomReader } from "./room-reader.ts";
-
-/** A position in a room: a message's number, or an instant (ms since 1970 UTC). */
-export type Position = { readonly seq: number } | { readonly at: number };
 
 /** A part of a room. Without `since` it is the last `last` messages, or, without that, all there are. */
 export interface ReadRange {

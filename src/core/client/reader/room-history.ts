@@ -2,7 +2,6 @@ import { ChatError } from "../../protocol/errors.ts";
 import type { RoomId } from "../../protocol/names.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { ChatClient } from "../chat-client.ts";
-import { ConnectionLostError } from "../connection.ts";
 import type { HistoryPage, HistoryQuery } from "../history.ts";
 import { askAgainAfter } from "../payloads.ts";
 
@@ -39,7 +38,7 @@ export class RoomHistory {
     try {
       return await this.#client.ask.history(this.#roomId, query);
     } catch (error) {
-      if (error instanceof ConnectionLostError) await this.#joinedAgain();
+      if (error instanceof ChatError && error.code === "CONNECTION_LOST") await this.#joinedAgain();
       else await this.#waitAfter(error);
       return "ask again";
     }

@@ -1,9 +1,10 @@
 import * as v from "valibot";
-import { serverError } from "../../../core/protocol/errors.ts";
+import { chatError } from "../../../core/protocol/errors.ts";
 import { PROTOCOL } from "../../../core/protocol/event-names.ts";
+import { fieldError } from "../../../core/protocol/field-problems.ts";
 import { toUserId } from "../../../core/protocol/names.ts";
-import { type Auth, AuthSchema, describeIssue } from "../../../core/protocol/requests.ts";
-import type { ClaimOutcome, IdentityClaim } from "../../store/identity-store.ts";
+import { type Auth, AuthSchema } from "../../../core/protocol/requests.ts";
+import type { IdentityClaim } from "../../store/identity-store.ts";
 import { applyNick, type HubContext } from "../context.ts";
 
 /** A handshake's v1 user, and the secret that proves it. */
@@ -26,8 +27,9 @@ export async function admit(
   const { identities, newSession } = context.ports;
   const { nickName, session = newSession() } = auth;
   const claim = { userId: toUserId(auth.userId), nickName, session };
-  const refusal = describeRefusal(await identities.claim(claim), claim);
-  if (refusal !== undefined) throw serverError("NICK_IN_USE", refusal);
+  const outcome = await identities.claim(claim);
+  if (outcome === "user-id-taken") throw chatError("user-id-taken", { userId: claim.userId });
+  if (outcome === "nick-taken") throw chatError("nick-taken-on-entry", { nickName });
   applyNick(context, claim.userId, nickName);
   return claim;
 }
@@ -37,20 +39,9 @@ function readHandshake(handshake: unknown): Auth | undefined {
   const asked = v.safeParse(VersionSchema, handshake);
   if (!asked.success || asked.output.protocol === undefined) return undefined;
   if (asked.output.protocol !== PROTOCOL) {
-    throw serverError("INVALID", `this server speaks protocol ${PROTOCOL}; use a client that does`);
+    throw chatError("protocol-unsupported", { protocol: PROTOCOL });
   }
   const auth = v.safeParse(AuthSchema, handshake);
-  if (!auth.success) throw serverError("INVALID", describeIssue(auth.issues));
+  if (!auth.success) throw fieldError(auth.issues);
   return auth.output;
-}
-
-function describeRefusal(outcome: ClaimOutcome, { userId, nickName }: IdentityClaim): string | undefined {
-  switch (outcome) {
-    case "owned":
-      return undefined;
-    case "user-id-taken":
-      return `the user id ${userId} belongs to somebody else here; use another`;
-    case "nick-taken":
-      return `the nick ${nickName} belongs to somebody else here; choose another with --nick`;
-  }
 }

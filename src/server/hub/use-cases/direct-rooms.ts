@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { serverError } from "../../../core/protocol/errors.ts";
+import { chatError } from "../../../core/protocol/errors.ts";
 import { DIRECT } from "../../../core/protocol/event-names.ts";
 import { DIRECT_PREFIX } from "../../../core/protocol/limits.ts";
 import type { RoomId, UserId } from "../../../core/protocol/names.ts";
@@ -28,7 +28,7 @@ export async function requireOpenRoom(
   if (!isDirectRoomId(roomId)) return;
   const pair = await ports.records.pairOf(roomId);
   if (user === undefined || pair === undefined || !pair.includes(user.userId)) {
-    throw serverError("FORBIDDEN", `${roomId} is a room of two others`);
+    throw chatError("direct-of-others", { roomId });
   }
 }
 

@@ -1,4 +1,4 @@
-import { serverError } from "../../../core/protocol/errors.ts";
+import { chatError } from "../../../core/protocol/errors.ts";
 import { DIRECT } from "../../../core/protocol/event-names.ts";
 import { toUserId } from "../../../core/protocol/names.ts";
 import { DirectRequestSchema } from "../../../core/protocol/requests.ts";
@@ -17,9 +17,9 @@ export const directUseCase = defineUseCase({
     const { connection } = call;
     const me = requireUser(connection);
     const userId = toUserId(id);
-    if (userId === me.userId) throw serverError("INVALID", "userId is your own; name another one");
+    if (userId === me.userId) throw chatError("direct-to-self", {});
     const user = await findMember(context, userId);
-    if (user === undefined) throw serverError("INVALID", "userId: nobody of that id is known here");
+    if (user === undefined) throw chatError("user-unknown", {});
     const pair: Pair = me.userId < userId ? [me.userId, userId] : [userId, me.userId];
     const roomId = toDirectRoomId(pair);
     await context.ports.records.keepPair(roomId, pair);

@@ -1,4 +1,4 @@
-import { serverError } from "../../../core/protocol/errors.ts";
+import { type ChatError, chatError } from "../../../core/protocol/errors.ts";
 import { JOIN_ROOM } from "../../../core/protocol/event-names.ts";
 import { toUserId } from "../../../core/protocol/names.ts";
 import { type JoinRoom, JoinRoomSchema } from "../../../core/protocol/requests.ts";
@@ -103,7 +103,12 @@ function listUsers(context: HubContext, { connection, room }: Membership): Membe
 }
 
 async function nameGuest({ ports }: HubContext, { nickName, id }: JoinRoom): Promise<Person> {
-  if (nickName === undefined || id === undefined) throw serverError("INVALID", "nickName or id is missing");
+  if (nickName === undefined) throw missing("nickName");
+  if (id === undefined) throw missing("id");
   const guest = await ports.identities.nameGuest(nickName, id);
   return { userId: toUserId(guest.id), ...guest };
+}
+
+function missing(field: string): ChatError {
+  return chatError("field-invalid", { field, problem: "missing", detail: "" });
 }

@@ -1,4 +1,4 @@
-import { serverError } from "../../../core/protocol/errors.ts";
+import { chatError } from "../../../core/protocol/errors.ts";
 import { NICK } from "../../../core/protocol/event-names.ts";
 import { NickRequestSchema } from "../../../core/protocol/requests.ts";
 import { applyNick, requireUser } from "../context.ts";
@@ -12,9 +12,7 @@ export const nickUseCase = defineUseCase({
   run: async (context, { connection }, { nickName }) => {
     const { userId } = requireUser(connection);
     const outcome = await context.ports.identities.rename(userId, nickName);
-    if (outcome !== "owned") {
-      throw serverError("NICK_IN_USE", `the nick ${nickName} belongs to somebody else here; choose another`);
-    }
+    if (outcome !== "owned") throw chatError("nick-taken", { nickName });
     applyNick(context, userId, nickName);
     return { nickName };
   },

@@ -1,6 +1,7 @@
 import * as v from "valibot";
-import { ServerError, serverError, toWireError } from "../../../core/protocol/errors.ts";
+import { ChatError, toWireError } from "../../../core/protocol/errors.ts";
 import { CLIENT_MSG, CLIENT_MSGS } from "../../../core/protocol/event-names.ts";
+import { fieldError } from "../../../core/protocol/field-problems.ts";
 import { type MessageDraft, messageId } from "../../../core/protocol/message.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
 import {
@@ -8,7 +9,6 @@ import {
   BatchedMsgSchema,
   ClientMsgSchema,
   ClientMsgsSchema,
-  describeIssue,
 } from "../../../core/protocol/requests.ts";
 import { toTimes } from "../../../core/time/time.ts";
 import type { AppendReceipt } from "../../log/message-log.ts";
@@ -45,7 +45,7 @@ export const sayAllUseCase = defineUseCase({
     if (!connection.memberships.has(roomId)) limiter.count("message", connection); // outsiders are counted all the same
     const { person } = requireMembership(connection, roomId);
     const at = ports.clock.now();
-    const taken: (MessageDraft | ServerError)[] = [];
+    const taken: (MessageDraft | ChatError)[] = [];
     for (const message of messages) {
       const one = takeMessage(context, connection, message, (said) => toDraft(roomId, person, said, at));
       taken.push(one);
@@ -71,15 +71,15 @@ function takeMessage(
   connection: Connection,
   message: unknown,
   draft: (said: BatchedMsg) => MessageDraft,
-): MessageDraft | ServerError {
+): MessageDraft | ChatError {
   const said = v.safeParse(BatchedMsgSchema, message);
-  if (!said.success) return serverError("INVALID", describeIssue(said.issues));
+  if (!said.success) return fieldError(said.issues);
   try {
     limiter.count("message", connection);
     limiter.checkSize(said.output.msg);
     return draft(said.output);
   } catch (error) {
-    if (error instanceof ServerError) return error;
+    if (error instanceof ChatError) return error;
     throw error;
   }
 }

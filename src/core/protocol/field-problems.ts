@@ -1,0 +1,29 @@
+import * as v from "valibot";
+import { type ChatError, chatError } from "./errors.ts";
+import { FIELD_PROBLEMS, type FieldProblem } from "./reasons.ts";
+
+/** The message of a schema: what can be wrong, as data. `detail` is the limit or the choice that goes with it. */
+export function problem(kind: FieldProblem, detail: string | number = ""): string {
+  return JSON.stringify([kind, detail]);
+}
+
+const ProblemSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.tuple([v.picklist(FIELD_PROBLEMS), v.union([v.string(), v.number()])]),
+);
+
+/** The error of a payload that a schema refused: it names the first field at fault and what it must be. */
+export function fieldError(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): ChatError {
+  const [issue] = issues;
+  const field = v.getDotPath(issue) ?? "";
+  const [problem, detail] = problemIn(issue);
+  return chatError("field-invalid", { field, problem, detail });
+}
+
+/** The schemas' own objects and lists have no message of ours. */
+function problemIn(issue: v.BaseIssue<unknown>): readonly [FieldProblem, string | number] {
+  if (issue.type === "object") return [issue.input === undefined ? "missing" : "not-an-object", ""];
+  const parsed = v.safeParse(ProblemSchema, issue.message);
+  return parsed.success ? parsed.output : ["invalid", ""];
+}

@@ -1,0 +1,157 @@
+/** The codes that a server answers with. */
+export const WIRE_CODES = [
+  "INVALID",
+  "UNAUTHORIZED",
+  "FORBIDDEN",
+  "NICK_IN_USE",
+  "NOT_IN_ROOM",
+  "ROOM_FULL",
+  "TOO_LARGE",
+  "RATE_LIMITED",
+  "UNAVAILABLE",
+  "INTERNAL",
+] as const;
+
+export type WireCode = (typeof WIRE_CODES)[number];
+
+/**
+ * A code says what can be done about an error. The server answers with those of `WIRE_CODES`; the others are a program's own:
+ * no server answers, it took longer than allowed, the connection went first, the server can't do this, or something else failed.
+ */
+export const ERROR_CODES = [
+  ...WIRE_CODES,
+  "UNREACHABLE",
+  "TIMED_OUT",
+  "CONNECTION_LOST",
+  "UNSUPPORTED",
+  "FAILED",
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+interface ReasonKind {
+  readonly code: ErrorCode;
+  /** The names of the values that its sentence holds. */
+  readonly params: readonly string[];
+}
+
+/**
+ * Every reason an error can have: its code, and what its sentence needs to know. The set is closed: each language has a sentence
+ * for each (`core/words`), and a reason that is not here can't be thrown.
+ */
+export const REASONS = {
+  // What a server refuses, and why.
+  "field-invalid": { code: "INVALID", params: ["field", "problem", "detail"] },
+  "protocol-unsupported": { code: "INVALID", params: ["protocol"] },
+  "event-unknown": { code: "INVALID", params: ["event"] },
+  "batch-too-long": { code: "INVALID", params: ["most"] },
+  "reply-target-missing": { code: "INVALID", params: ["roomId"] },
+  "direct-to-self": { code: "INVALID", params: [] },
+  "user-unknown": { code: "INVALID", params: [] },
+  "message-too-long": { code: "TOO_LARGE", params: ["most", "unit"] },
+  "too-many-rooms": { code: "ROOM_FULL", params: ["most"] },
+  "too-many-connections": { code: "RATE_LIMITED", params: ["waitMs"] },
+  "joins-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },
+  "sends-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },
+  "asks-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },
+  "user-id-taken": { code: "NICK_IN_USE", params: ["userId"] },
+  "nick-taken": { code: "NICK_IN_USE", params: ["nickName"] },
+  /** In a handshake, where a program names the nick. */
+  "nick-taken-on-entry": { code: "NICK_IN_USE", params: ["nickName"] },
+  "not-in-room": { code: "NOT_IN_ROOM", params: ["roomId"] },
+  "protocol-needed": { code: "FORBIDDEN", params: ["protocol"] },
+  "direct-of-others": { code: "FORBIDDEN", params: ["roomId"] },
+  "connection-refused": { code: "FORBIDDEN", params: [] },
+  "connection-gone": { code: "UNAVAILABLE", params: [] },
+  "server-closing": { code: "UNAVAILABLE", params: [] },
+  "server-stopping": { code: "UNAVAILABLE", params: [] },
+  "log-unreadable": { code: "UNAVAILABLE", params: [] },
+  "log-unwritable": { code: "UNAVAILABLE", params: [] },
+  "records-unavailable": { code: "UNAVAILABLE", params: [] },
+  "identities-unavailable": { code: "UNAVAILABLE", params: [] },
+  "server-failed": { code: "INTERNAL", params: [] },
+  /** Another server's refusal, in its own words; the code is the one it gave. */
+  foreign: { code: "INTERNAL", params: ["code", "message"] },
+
+  // What a client meets with.
+  unreachable: { code: "UNREACHABLE", params: ["url", "cause", "detail"] },
+  "no-connection": { code: "CONNECTION_LOST", params: [] },
+  "connection-lost": { code: "CONNECTION_LOST", params: ["cause"] },
+  "no-answer": { code: "CONNECTION_LOST", params: ["seconds"] },
+  "server-full": { code: "CONNECTION_LOST", params: [] },
+  "connection-closed": { code: "CONNECTION_LOST", params: [] },
+  "closed-unsent": { code: "CONNECTION_LOST", params: [] },
+  "room-left": { code: "CONNECTION_LOST", params: [] },
+  "room-rejoined": { code: "CONNECTION_LOST", params: [] },
+  "reply-unreadable": { code: "FAILED", params: [] },
+  "base-server": { code: "UNSUPPORTED", params: ["event"] },
+  "not-echoed": { code: "TIMED_OUT", params: [] },
+  "lost-before-echo": { code: "TIMED_OUT", params: [] },
+  "ended-before-echo": { code: "FAILED", params: [] },
+  "unsent-too-long": { code: "FAILED", params: [] },
+  "id-of-another-room": { code: "FAILED", params: [] },
+  "not-confirmed": { code: "TIMED_OUT", params: ["seconds"] },
+  "not-answered": { code: "TIMED_OUT", params: ["seconds"] },
+  "not-said": { code: "TIMED_OUT", params: ["seconds"] },
+  "commands-ended": { code: "FAILED", params: [] },
+  unexpected: { code: "FAILED", params: ["message"] },
+
+  // What keeps a server from running, or a backup from being made.
+  "port-in-use": { code: "FAILED", params: ["port"] },
+  "port-forbidden": { code: "FAILED", params: ["port"] },
+  "host-not-ours": { code: "FAILED", params: ["host"] },
+  "not-listening": { code: "FAILED", params: ["host", "port", "cause"] },
+  "data-of-another-build": { code: "FAILED", params: ["file"] },
+  "data-of-another-program": { code: "FAILED", params: ["file"] },
+  "data-not-migrated": { code: "FAILED", params: ["file", "from", "to", "cause"] },
+  "data-in-use": { code: "FAILED", params: ["file"] },
+  "data-not-ours": { code: "FAILED", params: ["file"] },
+  "data-unusable": { code: "FAILED", params: ["file", "cause"] },
+  "data-missing": { code: "FAILED", params: ["file"] },
+  "file-exists": { code: "FAILED", params: ["file"] },
+  "file-missing": { code: "FAILED", params: ["file"] },
+  "file-empty": { code: "FAILED", params: ["file"] },
+  "backup-disk-full": { code: "FAILED", params: ["file"] },
+  "backup-failed": { code: "FAILED", params: ["file", "cause"] },
+  "data-damaged": { code: "FAILED", params: ["file", "damage"] },
+
+  // What keeps a client's files from being read or written.
+  "identity-damaged": { code: "FAILED", params: ["file", "nickName"] },
+  "file-unwritable": { code: "FAILED", params: ["file", "cause"] },
+  "file-disk-full": { code: "FAILED", params: ["file", "cause"] },
+  "outbox-unwritable": { code: "FAILED", params: ["folder", "cause"] },
+} as const satisfies Readonly<Record<string, ReasonKind>>;
+
+export type Reason = keyof typeof REASONS;
+
+/** The values that the sentence of a reason holds, by their names. */
+export type ParamsOf<R extends Reason> = {
+  readonly [Name in (typeof REASONS)[R]["params"][number]]: string | number;
+};
+
+/** A language's sentence for each reason. */
+export type ReasonSentences = { readonly [R in Reason]: (params: ParamsOf<R>) => string };
+
+/** What can be wrong with a field of a request; `detail` is the limit or the choice that goes with it. */
+export const FIELD_PROBLEMS = [
+  "missing",
+  "not-an-object",
+  "not-text",
+  "not-a-list",
+  "not-boolean",
+  "not-whole",
+  "not-an-instant",
+  "negative",
+  "above",
+  "empty",
+  "too-long",
+  "not-an-id",
+  "not-an-id-or-number",
+  "not-a-room",
+  "not-a-nick",
+  "not-one-of",
+  "one-of-fields",
+  "invalid",
+] as const;
+
+export type FieldProblem = (typeof FIELD_PROBLEMS)[number];

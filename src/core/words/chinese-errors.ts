@@ -1,0 +1,179 @@
+import type { FieldProblem, ReasonSentences, WireCode } from "../protocol/reasons.ts";
+import { chinese as causes } from "./chinese-unreachable.ts";
+import { lookUp } from "./look-up.ts";
+
+/** 其他服务器的错误，按代码。 */
+const CODES: Readonly<Record<WireCode, string>> = {
+  INVALID: "服务器不接受这个请求",
+  TOO_LARGE: "内容太大",
+  UNAUTHORIZED: "需要验证身份",
+  FORBIDDEN: "没有权限",
+  NICK_IN_USE: "这个昵称已被占用，请换一个",
+  NOT_IN_ROOM: "你不在这个房间里，请先加入",
+  ROOM_FULL: "加入的房间已达上限，请先离开一个",
+  RATE_LIMITED: "操作太频繁，请稍后再试",
+  UNAVAILABLE: "服务器暂时无法处理，请重试",
+  INTERNAL: "服务器出错，请重试",
+};
+
+/** 请求里各字段的名称。 */
+const FIELDS: Readonly<Record<string, string>> = {
+  "": "请求",
+  msg: "消息",
+  messages: "消息列表",
+  clientMsgId: "消息 id",
+  replyTo: "要回复的消息",
+  kind: "消息类型",
+  roomId: "房间名",
+  nickName: "昵称",
+  id: "用户 id",
+  userId: "用户 id",
+  session: "会话",
+  protocol: "协议版本",
+  topic: "话题",
+  text: "内容",
+  query: "搜索内容",
+  limit: "数量",
+  seq: "编号",
+};
+
+const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (detail: string | number) => string>> = {
+  missing: () => "缺失",
+  "not-an-object": () => "必须是对象",
+  "not-text": () => "缺失，或不是文字",
+  "not-a-list": () => "缺失，或不是列表",
+  "not-boolean": () => "必须是 true 或 false",
+  "not-whole": () => "必须是整数",
+  "not-an-instant": () => "必须是整数（毫秒）",
+  negative: () => "不能是负数",
+  above: (most) => `最大是 ${most}`,
+  empty: () => "是空的",
+  "too-long": (most) => `最多 ${most} 个字符`,
+  "not-an-id": (most) => `必须是 1–${most} 个字符`,
+  "not-an-id-or-number": (most) => `必须是 1–${most} 个字符或整数`,
+  "not-a-room": () => "必须是 1–64 个文字、数字、_ . 或 -",
+  "not-a-nick": () => "必须是 1–32 个可见字符，最多 32 列",
+  "not-one-of": (choices) => `必须是 ${String(choices).replaceAll(" or ", " 或 ")}`,
+  "one-of-fields": (fields) =>
+    `只能给出其中之一：${String(fields).replace(" and ", "、").replaceAll(", ", "、")}`,
+  invalid: () => "无效",
+};
+
+function fieldProblem(field: string | number, problem: string | number, detail: string | number): string {
+  const path = String(field);
+  const name = lookUp(FIELDS, path) ?? lookUp(FIELDS, path.split(".").at(-1) ?? path) ?? path;
+  const say = lookUp(FIELD_PROBLEMS, problem) ?? FIELD_PROBLEMS.invalid; // 其他服务器可能有更多种
+  return `${name} ${say(detail)}`;
+}
+
+const HAN = /\p{Script=Han}/u;
+
+/** 其他服务器的话：中文照原样；否则按代码，代码说明不了什么时附上原话。 */
+function foreign(code: string | number, message: string | number): string {
+  const text = String(message);
+  const general = lookUp<string>(CODES, code);
+  if (HAN.test(text) || general === undefined) return text;
+  return code === "INVALID" || code === "TOO_LARGE" ? `${general}：${text}` : general;
+}
+
+const wait = (ms: string | number): string => `${Math.max(1, Math.ceil(Number(ms) / 1_000))} 秒后再试`;
+
+/** Socket.IO 断开连接的原因；不在这里的对人没有意义。 */
+const LOSSES: Readonly<Record<string, string>> = {
+  "ping timeout": "（服务器没有响应）",
+  "transport error": "（网络错误）",
+  "io server disconnect": "（被服务器断开）",
+  "parse error": "（收到无法识别的数据）",
+};
+
+/** 每种原因的中文说法：出了什么问题，该怎么办。 */
+export const chinese: ReasonSentences = {
+  "field-invalid": ({ field, problem, detail }) => fieldProblem(field, problem, detail),
+  "protocol-unsupported": ({ protocol }) => `这个服务器使用协议 ${protocol}，请换用支持它的客户端`,
+  "event-unknown": ({ event }) => `服务器不支持 ${event}`,
+  "batch-too-long": ({ most }) => `一次最多 ${most} 条消息`,
+  "reply-target-missing": ({ roomId }) => `要回复的消息不在 ${roomId} 里`,
+  "direct-to-self": () => "那是你自己，请换一个人",
+  "user-unknown": () => "这里没有这个人",
+  "message-too-long": ({ most, unit }) =>
+    `消息超过 ${most} ${unit === "bytes" ? "字节" : "个字符"}，请分开发送`,
+  "too-many-rooms": ({ most }) => `已加入 ${most} 个房间，达到服务器的上限，请先离开一个`,
+  "too-many-connections": ({ waitMs }) => `来自你的地址的连接太多，${wait(waitMs)}`,
+  "joins-too-fast": ({ waitMs }) => `加入房间太频繁，${wait(waitMs)}`,
+  "sends-too-fast": ({ waitMs }) => `发送太频繁，${wait(waitMs)}`,
+  "asks-too-fast": ({ waitMs }) => `操作太频繁，${wait(waitMs)}`,
+  "user-id-taken": () => "这个用户 id 已被占用，请换一个",
+  "nick-taken": ({ nickName }) => `昵称 ${nickName} 已被占用，请换一个`,
+  "nick-taken-on-entry": ({ nickName }) => `昵称 ${nickName} 已被占用，请用 --nick 换一个`,
+  "not-in-room": ({ roomId }) => `你不在 ${roomId} 里，请先加入`,
+  "protocol-needed": ({ protocol }) => `只有使用协议 ${protocol} 的客户端可以这样做`,
+  "direct-of-others": ({ roomId }) => `${roomId} 是另外两个人的私聊`,
+  "connection-refused": () => "服务器拒绝连接",
+  "connection-gone": () => "连接已关闭",
+  "server-closing": () => "服务器正在关闭，请稍后重试",
+  "server-stopping": () => "服务器即将停止，groupchat 会自动重新连接",
+  "log-unreadable": () => "服务器暂时无法读取消息记录，请重试",
+  "log-unwritable": () => "服务器暂时无法写入消息记录，请重试",
+  "records-unavailable": () => "服务器暂时无法读写数据，请重试",
+  "identities-unavailable": () => "服务器暂时无法确认你的身份，请重试",
+  "server-failed": () => "服务器处理这个请求时出错，请重试",
+  foreign: ({ code, message }) => foreign(code, message),
+
+  unreachable: ({ url, cause, detail }) => `无法连接 ${url}：${causeOf(cause, detail)}`,
+  "no-connection": () => "未连接",
+  "connection-lost": ({ cause }) => `连接断开${lookUp(LOSSES, cause) ?? ""}`,
+  "no-answer": ({ seconds }) => `服务器 ${seconds} 秒没有响应`,
+  "server-full": () => "服务器暂时不接受新的连接",
+  "connection-closed": () => "连接已关闭",
+  "closed-unsent": () => "服务器收到之前连接已关闭",
+  "room-left": () => "已离开房间",
+  "room-rejoined": () => "已重新加入房间",
+  "reply-unreadable": () => "这个版本的 groupchat 无法识别服务器的响应",
+  "base-server": ({ event }) => `这个服务器只支持基本协议，没有 ${event}`,
+  "not-echoed": () => "服务器没有回显，再发一次可能会重复",
+  "lost-before-echo": () => "回显之前连接断开，再发一次可能会重复",
+  "ended-before-echo": () => "回显之前 groupchat 已退出，再发一次可能会重复",
+  "unsent-too-long": () => "一天多以前没有发出",
+  "id-of-another-room": () => "它的 id 与另一个房间的消息相同",
+  "not-confirmed": ({ seconds }) => `${seconds} 秒内服务器没有确认这条消息（--timeout）`,
+  "not-answered": ({ seconds }) => `${seconds} 秒内服务器没有回答（--timeout）`,
+  "not-said": ({ seconds }) => `${seconds} 秒内没有人说出所等的话（--timeout）`,
+  "commands-ended": () => "两次被要求结束：正在运行的命令已被结束",
+  unexpected: ({ message }) => String(message),
+
+  "port-in-use": ({ port }) => `端口 ${port} 已被占用：请停止占用它的程序，或用 --port 另选一个`,
+  "port-forbidden": ({ port }) => `使用端口 ${port} 需要更高的权限：请用 --port 选择 1023 以上的端口`,
+  "host-not-ours": ({ host }) => `${host} 不是本机的地址：请用 --host 给出本机的地址，或 0.0.0.0 表示全部`,
+  "not-listening": ({ host, port, cause }) =>
+    `无法监听 ${host} 端口 ${port}（${cause}）：请用 --host 和 --port 另选`,
+  "data-of-another-build": ({ file }) =>
+    `${file} 由另一个版本的 groupchat 写成；请使用那个版本，或另给 --data`,
+  "data-of-another-program": ({ file }) => `${file} 是别的程序的数据库；请另给 --data`,
+  "data-not-migrated": ({ file, from, to, cause }) =>
+    `${file} 无法从版本 ${from} 升级到 ${to}（${cause}）；文件保持原样：请检查磁盘空间，以及文件是否完好（groupchat backup --check）`,
+  "data-in-use": ({ file }) => `${file} 正被另一个 groupchat 服务器使用；请停止它，或另给 --data`,
+  "data-not-ours": ({ file }) => `${file} 不是 groupchat 的数据文件；请另给 --data`,
+  "data-unusable": ({ file, cause }) => `无法用 ${file} 保存数据（${cause}）；请让它可写，或另给 --data`,
+  "data-missing": ({ file }) => `没有数据文件 ${file}；请用 --data 给出服务器的`,
+  "file-exists": ({ file }) => `${file} 已经存在；请换一个文件名`,
+  "file-missing": ({ file }) => `没有 ${file}`,
+  "file-empty": ({ file }) => `${file} 是空的`,
+  "backup-disk-full": ({ file }) => `无法创建 ${file}（磁盘已满）`,
+  "backup-failed": ({ file, cause }) => `无法创建 ${file}（${cause}）`,
+  "data-damaged": ({ file, damage }) => `${file} 不是完好的数据文件：${damage}`,
+
+  "identity-damaged": ({ file, nickName }) =>
+    `${file} 已损坏：它本应保存你作为 ${nickName} 的身份；请放回它的副本，或删除它并成为新用户，旧用户 30 天没有使用后才能再用这个昵称`,
+  "file-unwritable": ({ file, cause }) =>
+    `无法写入 ${file}（${cause}）；请让所在目录可写，或设置 XDG_STATE_HOME`,
+  "file-disk-full": ({ file, cause }) =>
+    `无法写入 ${file}（${cause}）；请腾出磁盘空间，或设置 XDG_STATE_HOME`,
+  "outbox-unwritable": ({ folder, cause }) =>
+    `未发出的内容没有保存到磁盘：${folder} 无法写入或加锁（${cause}）`,
+};
+
+function causeOf(cause: string | number, detail: string | number): string {
+  const known = lookUp<string>(causes, cause); // other 没有句子
+  if (known === undefined) return `${detail}；它是 groupchat 或 Socket.IO 服务器吗？`;
+  return detail === "" ? known : `${known}（HTTP ${detail}）`;
+}

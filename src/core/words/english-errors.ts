@@ -1,0 +1,128 @@
+import type { FieldProblem, ReasonSentences } from "../protocol/reasons.ts";
+import { english as causes } from "./english-unreachable.ts";
+import { lookUp } from "./look-up.ts";
+
+const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (detail: string | number) => string>> = {
+  missing: () => "is missing",
+  "not-an-object": () => "must be an object",
+  "not-text": () => "is missing or not text",
+  "not-a-list": () => "is missing or not a list",
+  "not-boolean": () => "must be true or false",
+  "not-whole": () => "must be a whole number",
+  "not-an-instant": () => "must be a whole number of ms",
+  negative: () => "must not be negative",
+  above: (most) => `must be at most ${most}`,
+  empty: () => "is empty",
+  "too-long": (most) => `must be at most ${most} characters`,
+  "not-an-id": (most) => `must be 1–${most} characters`,
+  "not-an-id-or-number": (most) => `must be 1–${most} characters or a whole number`,
+  "not-a-room": () => "must be 1–64 letters, digits, _ . or -",
+  "not-a-nick": () => "must be 1–32 visible characters and at most 32 columns",
+  "not-one-of": (choices) => `must be ${choices}`,
+  "one-of-fields": (fields) => `give one of ${fields}`,
+  invalid: () => "is invalid",
+};
+
+function problemOf(problem: string | number, detail: string | number): string {
+  const say = lookUp(FIELD_PROBLEMS, problem) ?? FIELD_PROBLEMS.invalid; // another server may know more problems
+  return say(detail);
+}
+
+/** Each reason's sentence in English: what went wrong, and what to do. */
+export const english: ReasonSentences = {
+  "field-invalid": ({ field, problem, detail }) =>
+    `${field === "" ? "the payload" : field} ${problemOf(problem, detail)}`,
+  "protocol-unsupported": ({ protocol }) => `this server speaks protocol ${protocol}; use a client that does`,
+  "event-unknown": ({ event }) => `unknown event ${event}`,
+  "batch-too-long": ({ most }) => `messages must be at most ${most}; send the rest after them`,
+  "reply-target-missing": ({ roomId }) => `replyTo must be the seq of a message in ${roomId}`,
+  "direct-to-self": () => "userId is your own; name another one",
+  "user-unknown": () => "userId: nobody of that id is known here",
+  "message-too-long": ({ most, unit }) => `msg is longer than ${most} ${unit}; send it in parts`,
+  "too-many-rooms": ({ most }) => `you are in ${most} rooms, the most this server allows; leave one first`,
+  "too-many-connections": ({ waitMs }) =>
+    `too many connections come from your address; try again in ${waitMs} ms`,
+  "joins-too-fast": ({ waitMs }) => `you join too fast; try again in ${waitMs} ms`,
+  "sends-too-fast": ({ waitMs }) => `you send too fast; try again in ${waitMs} ms`,
+  "asks-too-fast": ({ waitMs }) => `you ask too fast; try again in ${waitMs} ms`,
+  "user-id-taken": ({ userId }) => `the user id ${userId} belongs to somebody else here; use another`,
+  "nick-taken": ({ nickName }) => `the nick ${nickName} belongs to somebody else here; choose another`,
+  "nick-taken-on-entry": ({ nickName }) =>
+    `the nick ${nickName} belongs to somebody else here; choose another with --nick`,
+  "not-in-room": ({ roomId }) => `you are not in ${roomId}; join it first`,
+  "protocol-needed": ({ protocol }) => `only a client that speaks protocol ${protocol} may ask that`,
+  "direct-of-others": ({ roomId }) => `${roomId} is a room of two others`,
+  "connection-refused": () => "the server refused the connection",
+  "connection-gone": () => "the connection is closed",
+  "server-closing": () => "the server is closing; try again",
+  "server-stopping": () => "the server stops; groupchat comes back by itself",
+  "log-unreadable": () => "the server can't read its log just now; try again",
+  "log-unwritable": () => "the server can't write to its log just now; try again",
+  "records-unavailable": () => "the server can't look that up or write it down just now; try again",
+  "identities-unavailable": () => "the server can't look up or write down who you are just now; try again",
+  "server-failed": () => "the server failed on this request; try again",
+  foreign: ({ message }) => String(message),
+
+  unreachable: ({ url, cause, detail }) => `cannot reach ${url}: ${causeOf(cause, detail)}`,
+  "no-connection": () => "not connected",
+  "connection-lost": ({ cause }) => `the connection was lost (${cause})`,
+  "no-answer": ({ seconds }) => `the server did not answer for ${seconds} s`,
+  "server-full": () => "the server takes no more connections just now",
+  "connection-closed": () => "the connection was closed",
+  "closed-unsent": () => "the connection was closed before the server had it",
+  "room-left": () => "the room was left",
+  "room-rejoined": () => "the room was joined anew",
+  "reply-unreadable": () => "the server's reply makes no sense to this version of groupchat",
+  "base-server": ({ event }) => `this server speaks only the base protocol: it knows no ${event}`,
+  "not-echoed": () => "the server did not echo it; sending it again may show it twice",
+  "lost-before-echo": () => "the connection was lost before the echo; sending it again may show it twice",
+  "ended-before-echo": () => "groupchat ended before the echo; sending it again may show it twice",
+  "unsent-too-long": () => "it was left unsent more than a day ago",
+  "id-of-another-room": () => "its clientMsgId is that of a message of another room",
+  "not-confirmed": ({ seconds }) => `the server did not confirm the message within ${seconds} s (--timeout)`,
+  "not-answered": ({ seconds }) => `the server did not answer within ${seconds} s (--timeout)`,
+  "not-said": ({ seconds }) => `nobody said what was waited for within ${seconds} s (--timeout)`,
+  "commands-ended": () => "told to end twice: the commands that were running have been ended",
+  unexpected: ({ message }) => String(message),
+
+  "port-in-use": ({ port }) =>
+    `port ${port} is already in use: stop what uses it or choose another with --port`,
+  "port-forbidden": ({ port }) =>
+    `port ${port} needs more rights than you have: choose one above 1023 with --port`,
+  "host-not-ours": ({ host }) =>
+    `${host} is not an address of this machine: give one of its own with --host, or 0.0.0.0 for all`,
+  "not-listening": ({ host, port, cause }) =>
+    `can't listen on ${host} port ${port} (${cause}): choose others with --host and --port`,
+  "data-of-another-build": ({ file }) =>
+    `${file} was written by another build of groupchat; use that one or give another --data`,
+  "data-of-another-program": ({ file }) => `${file} is another program's database; give another --data`,
+  "data-not-migrated": ({ file, from, to, cause }) =>
+    `${file} can't be brought from version ${from} to ${to} (${cause}); it is left as it was: see that its disk has room and the file is sound (groupchat backup --check)`,
+  "data-in-use": ({ file }) =>
+    `${file} is in use by another groupchat server; stop it or give another --data`,
+  "data-not-ours": ({ file }) => `${file} is not a groupchat data file; give another --data`,
+  "data-unusable": ({ file, cause }) =>
+    `can't use ${file} for the data (${cause}); make it writable or give another --data`,
+  "data-missing": ({ file }) => `there is no data file ${file}; give the server's with --data`,
+  "file-exists": ({ file }) => `${file} exists already; give a new name`,
+  "file-missing": ({ file }) => `there is no ${file}`,
+  "file-empty": ({ file }) => `${file} is empty`,
+  "backup-disk-full": ({ file }) => `can't make ${file} (its disk is full)`,
+  "backup-failed": ({ file, cause }) => `can't make ${file} (${cause})`,
+  "data-damaged": ({ file, damage }) => `${file} is not a sound data file: ${damage}`,
+
+  "identity-damaged": ({ file, nickName }) =>
+    `${file} is damaged: it should hold who you are as ${nickName}; put a copy of it back, or remove it to be a new user, who can have the nick once it has not been used for 30 days`,
+  "file-unwritable": ({ file, cause }) =>
+    `${file} can't be written (${cause}); make its folder writable or set XDG_STATE_HOME`,
+  "file-disk-full": ({ file, cause }) =>
+    `${file} can't be written (${cause}); make room on its disk or set XDG_STATE_HOME`,
+  "outbox-unwritable": ({ folder, cause }) =>
+    `what is unsent is not kept on disk: ${folder} can't be written or locked (${cause})`,
+};
+
+function causeOf(cause: string | number, detail: string | number): string {
+  const known = lookUp<string>(causes, cause); // the cause `other` has no sentence
+  if (known === undefined) return `${detail}; is it a groupchat or Socket.IO server?`;
+  return detail === "" ? known : `${known} (HTTP ${detail})`;
+}

@@ -1,0 +1,38 @@
+const CLOSED =
+  "it closed the connection; give wss:// if it speaks TLS, else check that it is a groupchat or Socket.IO server";
+
+/** Why a server can't be reached, and what to do, in English. */
+export const english = {
+  ECONNREFUSED: "connection refused; is the server running? (groupchat serve)",
+  ENOTFOUND: "no such host; check --url",
+  EAI_AGAIN: "the host name can't be looked up just now",
+  ETIMEDOUT: "no answer; check --url, and that the server runs",
+  EHOSTUNREACH: "no route to the host",
+  ENETUNREACH: "the network is down",
+  ECONNRESET: CLOSED,
+  closed: CLOSED,
+  closedTls:
+    "it closed the connection; give ws:// if it speaks no TLS, else check that it is a groupchat or Socket.IO server",
+  EADDRNOTAVAIL: "there is no such address; check --url",
+  ENETDOWN: "the network is down",
+  EHOSTDOWN: "the host is down",
+  EACCES: "this machine does not let the connection out",
+  EPERM: "this machine does not let the connection out",
+  noTls: "the server speaks no TLS there; give it with ws:// instead of wss://",
+  tls: "the server speaks TLS there; give it with wss:// instead of ws://",
+  selfSigned: "its certificate's issuer is not trusted here; name the issuer's file in NODE_EXTRA_CA_CERTS",
+  expired: "its certificate has expired; check this machine's clock, or ask who runs the server",
+  early: "its certificate does not hold yet; check this machine's clock, or ask who runs the server",
+  otherName: "its certificate is for another name; give --url the name that stands in it",
+  certificate: "its certificate can't be trusted; ask who runs the server",
+  handshake: "it has no TLS version or cipher in common with this machine; ask who runs the server",
+  notHttp: "what answers there is no web server, and no chat server; check the port in --url",
+  redirect: "it sends clients on to another address; give --url that one",
+  gateway: "the chat server behind it does not answer; try again later, or ask who runs it",
+  signIn: "something on the way asks for a sign-in; check the network and --url",
+  badRequest: "a web server answers there, but takes no chat; if it speaks TLS, give it with wss://",
+  notChat: "a web server answers there, but it is no chat server; check --url",
+} as const;
+
+/** A cause that has a sentence of its own. */
+export type UnreachableCause = keyof typeof english;

@@ -1,0 +1,70 @@
+import type { Room } from "../state/room.ts";
+import { type ChatState, currentRoom } from "../state/state.ts";
+import { refusedIn } from "../update/users.ts";
+import { timelineOf } from "./geometry.ts";
+import { cutLine, type Line, span } from "./line.ts";
+import type { Regions } from "./regions.ts";
+import { type MessageRows, windowOf } from "./timeline.ts";
+import type { Typesetter } from "./typesetter.ts";
+
+/** The messages that show. */
+export interface TimelineContent {
+  readonly messages: readonly MessageRows[];
+}
+
+/** A room's messages, laid out. `below`: how many there are under the last row. */
+export interface TimelineLayout {
+  readonly content: TimelineContent;
+  /** They stand at the bottom of their pane: so many rows above them are empty. */
+  readonly blank: number;
+  readonly below: number;
+}
+
+/** Lays out what shows of a room's messages. */
+export function layTimeline(
+  state: ChatState,
+  room: Room,
+  regions: Regions,
+  typesetter: Typesetter,
+): TimelineLayout {
+  const { timeline, height } = timelineOf(state, room, regions, typesetter);
+  const { messages, below } = windowOf(timeline, height);
+  const used = messages.reduce((sum, { lines }) => sum + lines.length, 0);
+  const missed = room.past === undefined ? 0 : Math.max(0, room.lastSeq - room.past.newestSeq);
+  return { content: { messages }, blank: height - used, below: below + missed };
+}
+
+/** The line above the messages: the room's name, who is online, and its topic; or why it is closed to this user. */
+export function headerLine(room: Room, width: number, { look }: ChatState): Line {
+  const { words, glyphs, measure } = look;
+  const { name, roster, membership, refusal, topic, direct } = room;
+  const known = roster.status === "known" && direct === undefined ? words.online(roster.users.length) : "";
+  const title = span(` ${name}`, "title");
+  if (refusal !== undefined) {
+    return cutLine([title, span(` ${glyphs.refused} ${refusedIn(room, words)}`, "error")], width, measure);
+  }
+  const details = [membership === "joining" ? words.joining : known, topic].filter((detail) => detail !== "");
+  const said = details.map((detail) => ` ${glyphs.dot} ${detail}`).join("");
+  return cutLine([title, span(said, "dim")], width, measure);
+}
+
+/** The line below the messages: who writes in the room now. */
+export function typingLine({ typists }: Room, width: number, { look }: ChatState): Line {
+  if (typists.length === 0) return [];
+  const names = typists.map(({ nickName }) => nickName);
+  return cutLine([span(` ${look.words.typing(names)}`, "dim")], width, look.measure);
+}
+
+/** Makes the lines in place of messages, for somebody who is in no room. */
+export function emptyLines({ hint, look }: ChatState, width: number): readonly Line[] {
+  const lines: Line[] = [[span(` ${look.words.noRoom}`, "dim")]];
+  if (hint !== undefined) lines.push([span(` ${hint}`, "error")]);
+  return [[], ...lines.map((line) => cutLine(line, width, look.measure))];
+}
+
+/** The hint that stands in an empty draft, if nothing better does. */
+export function placeholderOf(state: ChatState): string {
+  const { words } = state.look;
+  const room = currentRoom(state);
+  return room?.refusal !== undefined ? words.placeholderRefused(room.value) : words.placeholder;
+}

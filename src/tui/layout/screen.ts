@@ -1,0 +1,186 @@
+import type { Overlay } from "../state/overlay-state.ts";
+import type { Room } from "../state/room.ts";
+import { type ChatState, currentRoom } from "../state/state.ts";
+import { layPendingLines } from "../update/aside.ts";
+import { type Geometry, geometryOf } from "./geometry.ts";
+import { makeUnreadRule } from "./hotlist.ts";
+import { type ComposerContent, type InputLayout, layInput } from "./input.ts";
+import { type Line, lineWidth, span } from "./line.ts";
+import { type ListContent, layMemberList, layRoomList } from "./lists.ts";
+import { emptyLines, headerLine, layTimeline, type TimelineContent, typingLine } from "./message-pane.ts";
+import { layOverlay, type OverlayContent } from "./overlay.ts";
+import { isTooSmall, SMALLEST } from "./regions.ts";
+import type { Typesetter } from "./typesetter.ts";
+
+/** A part of the screen, in cells counted from 0. */
+export interface Area {
+  readonly row: number;
+  readonly column: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A row of its own. */
+export interface LineContent {
+  readonly line: Line;
+}
+
+/** Some rows. */
+export interface LinesContent {
+  readonly lines: readonly Line[];
+}
+
+/** A line drawn between panes, of a sign in each row. */
+export interface DividerContent {
+  readonly sign: string;
+  readonly height: number;
+}
+
+/** The panes there may be, with what is drawn in each. */
+export interface PaneContents {
+  readonly tooSmall: LineContent;
+  readonly roomList: ListContent;
+  readonly roomDivider: DividerContent;
+  readonly emptyChat: LinesContent;
+  readonly header: LineContent;
+  readonly timeline: TimelineContent;
+  readonly typing: LineContent;
+  readonly overlay: OverlayContent;
+  readonly notices: LinesContent;
+  readonly memberDivider: DividerContent;
+  readonly memberList: ListContent;
+  readonly rule: LineContent;
+  readonly replyBar: LineContent;
+  readonly composer: ComposerContent;
+  readonly statusLine: LineContent;
+}
+
+/** The panes that show, each in its place; what shows in them depends on nothing else. */
+export type ScreenPanes = {
+  readonly [Name in keyof PaneContents]?: {
+    readonly area: Area;
+    readonly content: PaneContents[Name];
+  };
+};
+
+/** The whole screen, laid out: its panes, and the cell of the real cursor. */
+export interface ScreenLayout {
+  readonly panes: ScreenPanes;
+  readonly cursor: { readonly row: number; readonly column: number };
+}
+
+/** Lays out all that the screen shows. */
+export function layScreen(state: ChatState, typesetter: Typesetter): ScreenLayout {
+  if (isTooSmall(state.size)) return laySmallScreen(state);
+  const geometry = geometryOf(state);
+  const { rooms, pane, users, body, above, input } = geometry;
+  const sign = state.look.glyphs.vertical;
+  const left = rooms > 0 ? rooms + 1 : 0;
+  const right = left + pane + 1;
+  const beside = (column: number, width: number): Area => ({ row: 0, column, width, height: body });
+  const { panes, below } = layMiddle(state, geometry, beside(left, pane), typesetter);
+  const { input: inputPanes, cursor } = placeInput(state, layInput(state, geometry, below), body + 1);
+  return {
+    panes: {
+      ...(rooms > 0 && {
+        roomList: { area: beside(0, rooms), content: layRoomList(state, geometry) },
+        roomDivider: { area: beside(rooms, 1), content: { sign, height: body } },
+      }),
+      ...panes,
+      ...(users > 0 && {
+        memberDivider: { area: beside(right - 1, 1), content: { sign, height: body } },
+        memberList: {
+          area: beside(right, users),
+          content: layMemberList(currentRoom(state), state, geometry),
+        },
+      }),
+      rule: { area: fullRow(body, state), content: { line: ruleLine(state, geometry) } },
+      ...inputPanes,
+    },
+    cursor: { row: body + 1 + Math.min(above, input - 1) + cursor.row, column: cursor.column },
+  };
+}
+
+/** One line in a terminal that is too small for a chat. */
+function laySmallScreen(state: ChatState): ScreenLayout {
+  const { words, measure } = state.look;
+  const text = measure.truncate(words.tooSmall(SMALLEST.columns, SMALLEST.rows), state.size.columns);
+  const tooSmall = { area: fullRow(0, state), content: { line: [span(text)] } };
+  return { panes: { tooSmall }, cursor: { row: 0, column: 0 } };
+}
+
+function fullRow(row: number, { size }: ChatState): Area {
+  return { row, column: 0, width: size.columns, height: 1 };
+}
+
+interface MiddleLayout {
+  readonly panes: ScreenPanes;
+  readonly below: number;
+}
+
+/** Lays out what stands between the lists, with what was told aside over the end of it. */
+function layMiddle(state: ChatState, geometry: Geometry, area: Area, typesetter: Typesetter): MiddleLayout {
+  const room = currentRoom(state);
+  const { panes, below } =
+    state.overlay !== undefined
+      ? { panes: placeOverlay(state, state.overlay, area), below: 0 }
+      : room === undefined
+        ? { panes: { emptyChat: { area, content: { lines: emptyLines(state, area.width) } } }, below: 0 }
+        : layChat(state, room, geometry, area, typesetter);
+  const lines = layPendingLines(state, geometry);
+  if (lines.length === 0) return { panes, below };
+  const end = area.height - (panes.typing?.area.height ?? 0);
+  const over = { ...area, row: end - lines.length, height: lines.length };
+  return { panes: { ...panes, notices: { area: over, content: { lines } } }, below };
+}
+
+function placeOverlay(state: ChatState, overlay: Overlay, area: Area): ScreenPanes {
+  return { overlay: { area, content: layOverlay(state, overlay, area) } };
+}
+
+function layChat(
+  state: ChatState,
+  room: Room,
+  geometry: Geometry,
+  area: Area,
+  typesetter: Typesetter,
+): MiddleLayout {
+  const { width } = area;
+  const typing = geometry.typing ? 1 : 0;
+  const { content, blank, below } = layTimeline(state, room, geometry, typesetter);
+  const panes: ScreenPanes = {
+    header: { area: { ...area, height: 1 }, content: { line: headerLine(room, width, state) } },
+    timeline: { area: { ...area, row: 1 + blank, height: area.height - 1 - typing - blank }, content },
+    ...(typing > 0 && {
+      typing: {
+        area: { ...area, row: area.height - 1, height: 1 },
+        content: { line: typingLine(room, width, state) },
+      },
+    }),
+  };
+  return { panes, below };
+}
+
+function placeInput(
+  state: ChatState,
+  { composer, status, reply, cursor }: InputLayout,
+  first: number,
+): { readonly input: ScreenPanes; readonly cursor: InputLayout["cursor"] } {
+  const { columns } = state.size;
+  const row = first + (reply === undefined ? 0 : 1);
+  const width = lineWidth(status, state.look.measure);
+  const input: ScreenPanes = {
+    ...(reply !== undefined && { replyBar: { area: fullRow(first, state), content: { line: reply } } }),
+    composer: { area: { ...fullRow(row, state), height: composer.rows.length }, content: composer },
+    statusLine: { area: { row, column: columns - width, width, height: 1 }, content: { line: status } },
+  };
+  return { input, cursor };
+}
+
+/** The rule meets the dividers between the panes. Where the rooms have no place it says what is unread in them. */
+function ruleLine(state: ChatState, { rooms, pane, users }: Geometry): Line {
+  const { horizontal, meeting } = state.look.glyphs;
+  const widths = [rooms, pane, users].filter((width) => width > 0);
+  const rule = span(widths.map((width) => horizontal.repeat(width)).join(meeting), "rule");
+  return rooms > 0 ? [rule] : (makeUnreadRule(state) ?? [rule]);
+}

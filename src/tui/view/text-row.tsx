@@ -1,0 +1,40 @@
+import { Text } from "ink";
+import { memo, type ReactNode, useContext } from "react";
+import type { Line, Span, Tint } from "../layout/line.ts";
+import { styleOf } from "../look/theme.ts";
+import { Link } from "./link.tsx";
+import { ThemeContext } from "./theme-context.ts";
+
+/** Text in one look of the theme. */
+export function TintedText({ tint, text }: { readonly tint: Tint; readonly text: string }): ReactNode {
+  const theme = useContext(ThemeContext);
+  return <Text {...(theme && styleOf(theme, tint))}>{text}</Text>;
+}
+
+/** One row of the screen. Ink draws nothing for an empty one, so it gets a space. */
+export const TextRow: (props: { readonly line: Line }) => ReactNode = memo(function TextRow({
+  line,
+}: {
+  readonly line: Line;
+}): ReactNode {
+  const isEmpty = line.every(({ text }) => text === "");
+  return <Text>{isEmpty ? " " : line.map(renderSpan)}</Text>;
+});
+
+/** The spans of a line stay in their places: an index names them well enough. */
+function renderSpan({ text, tint, link }: Span, index: number): ReactNode {
+  const content = <TintedText key={index} tint={tint} text={text} />;
+  return link === undefined ? (
+    content
+  ) : (
+    <Link key={index} address={link}>
+      {content}
+    </Link>
+  );
+}
+
+/** Rows below one another. */
+export function TextRows({ lines }: { readonly lines: readonly Line[] }): ReactNode {
+  // biome-ignore lint/suspicious/noArrayIndexKey: nothing but its place names a row
+  return lines.map((line, index) => <TextRow key={index} line={line} />);
+}
