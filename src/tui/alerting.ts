@@ -2,10 +2,10 @@ import type { RoomId } from "../core/protocol/names.ts";
 import type { Alert } from "./state/effect.ts";
 import { type ChatState, currentRoom } from "./state/state.ts";
 
-/** Of what somebody is told: nothing, what calls them, or all. */
+/** The messages that a person is notified of: none, those that mention them, or all. */
 export type AlertLevel = "off" | "mentions" | "all";
 
-/** What there is to tell with: the terminal's bell, the desktop's notifications, the count in the window's title. */
+/** The ways to notify a person: the terminal's bell, the desktop's notifications, the count in the window's title. */
 export interface AlertLevels {
   readonly bell: AlertLevel;
   readonly desktop: AlertLevel;
@@ -24,7 +24,7 @@ export const DEFAULT_ALERTS: AlertSettings = {
   rooms: new Map(),
 };
 
-/** Whether something is told by one of the means. */
+/** Says whether a person is notified in one of the ways. */
 export function isTold(alert: Alert, means: keyof AlertLevels, settings: AlertSettings): boolean {
   const level = settings.rooms.get(alert.roomId)?.[means] ?? settings[means];
   return level === "all" || (level === "mentions" && alert.level === "mention");

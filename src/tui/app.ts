@@ -31,7 +31,7 @@ export function runScreen(options: ScreenOptions): Promise<ScreenEnd> {
     stops.push(
       process.onExit(() => screen.close()),
       process.onSignal(ENDING_SIGNALS, (signal) => {
-        if (signal === "SIGINT" && screen.lent) return; // the keys belong to the editor, its Ctrl-C too
+        if (signal === "SIGINT" && screen.isLent) return; // the keys belong to the editor, its Ctrl-C too
         finish(() => resolve({ reason: "signal", signal }));
       }),
       process.onSignal(["SIGCONT"], () => screen.resume()),

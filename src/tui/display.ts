@@ -10,7 +10,7 @@ import { colourDepth, hasHyperlinks } from "./terminal/palette.ts";
 import { setColourDepth } from "./view/ink-pane.tsx";
 import { ScreenView } from "./view/screen-view.ts";
 
-/** What a display depends on. `onError` hears what Ink throws. */
+/** Everything that a display depends on. `onError` is called with what a component throws. */
 export interface DisplaySetting {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly settings: Pick<ScreenSettings, "theme" | "colours">;

@@ -1,9 +1,9 @@
 import type { ClientEvent } from "../core/client/chat.ts";
-import { removeControls, safeLine } from "../core/text/safe-text.ts";
 import { areSameWidths, STANDARD_WIDTHS } from "../core/text/widths.ts";
 import { isTold, titleOf } from "./alerting.ts";
 import { Keeper } from "./autosave.ts";
 import { Display } from "./display.ts";
+import { EditorSession } from "./editor-session.ts";
 import { boundKeys } from "./input/keymap.ts";
 import { Typesetter } from "./layout/typesetter.ts";
 import { lookFor } from "./look/look.ts";
@@ -15,7 +15,7 @@ import { Alerts } from "./terminal/alerts.ts";
 import type { Report } from "./terminal/decoded-input.ts";
 import { KeyDecoder } from "./terminal/decoder.ts";
 import { TerminalModes } from "./terminal/modes.ts";
-import { marksPastesBy, probeTerminal, type TerminalFacts } from "./terminal/probe.ts";
+import { probeTerminal, type TerminalFacts } from "./terminal/probe.ts";
 
 /** Called when the screen ends. */
 export interface ScreenOutcome {
@@ -32,14 +32,11 @@ export class LiveScreen {
   readonly #display: Display;
   readonly #alerts: Alerts;
   readonly #decoder: KeyDecoder;
+  readonly #editor: EditorSession;
   readonly #runtime: Runtime;
   readonly #keeper: Keeper;
   readonly #firstEffects: readonly Effect[];
   #stopped = false;
-  /** Another program has the terminal. */
-  #lent = false;
-  /** Ends that program, and returns the text that it has saved. */
-  #endEdit: () => string | undefined = () => undefined;
   #closed = false;
   #soundsLoaded = false;
 
@@ -52,6 +49,7 @@ export class LiveScreen {
     this.#modes = new TerminalModes(terminal, { mouse: settings.mouse, focus: true });
     this.#display = new Display(write, typesetter, { env, settings, onError: outcome.fail });
     this.#alerts = new Alerts(write, clock, env);
+    this.#editor = new EditorSession(options);
     const [state, effects] = firstStep({
       nickName,
       groups,
@@ -84,7 +82,7 @@ export class LiveScreen {
 
   /** Takes what came from the keyboard. */
   type(chunk: Uint8Array | string): void {
-    if (!this.#lent) this.#decoder.write(chunk);
+    if (!this.#editor.isOpen) this.#decoder.write(chunk);
   }
 
   /** Takes what the client tells. */
@@ -100,21 +98,22 @@ export class LiveScreen {
 
   /** The process goes on after a stop. */
   resume(): void {
-    const known = this.#stopped || this.#lent;
+    const isExpected = this.#stopped || this.#editor.isOpen;
     this.#stopped = false;
-    if (!known) this.#retake();
+    if (!isExpected) this.#retake();
   }
 
-  /** Whether signals are meant for another program that has the terminal. */
-  get lent(): boolean {
-    return this.#lent;
+  /** True while signals are meant for an editor that has the terminal. */
+  get isLent(): boolean {
+    return this.#editor.isOpen;
   }
 
   /** Ends for good and gives the terminal back. Also called while the process ends, and more than once. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#keepEditedDraft();
+    const answer = this.#editor.close();
+    if (answer !== undefined) this.#runtime.happen({ type: "answer", answer });
     this.#runtime.stop();
     this.#keeper.close(this.#runtime.state);
     this.#decoder.close();
@@ -125,7 +124,7 @@ export class LiveScreen {
 
   #draw(state: ChatState): void {
     this.#keeper.look(state);
-    if (this.#lent || this.#closed) return;
+    if (this.#editor.isOpen || this.#closed) return;
     this.#display.draw(state);
     this.#loadSounds();
     this.#alerts.title(titleOf(state, this.#options.settings.alerts));
@@ -162,18 +161,17 @@ export class LiveScreen {
     if (isTold(alert, "desktop", alerts)) this.#alerts.notify(alert.title, alert.body);
   }
 
-  /** What the terminal tells comes when it comes: the first frames are drawn as most terminals need them. */
+  /** The terminal answers when it likes: the first frames are drawn as most terminals need them. */
   #probe(): void {
     const { terminal, clock, env } = this.#options;
     const write = (text: string): void => this.#reach(() => terminal.write(text));
     const onReport = (listener: (report: Report) => boolean) => this.#decoder.onReport(listener);
-    if (marksPastesBy(env) === false) this.#decoder.expectUnmarkedPastes(); // such a terminal may never answer
-    probeTerminal({ write, onReport, clock, env }).then((facts) => this.#learned(facts));
+    const onUnmarkedPastes = () => this.#decoder.expectUnmarkedPastes();
+    probeTerminal({ write, onReport, onUnmarkedPastes, clock, env }).then((facts) => this.#adapt(facts));
   }
 
-  #learned({ widths, background, marksPastes }: TerminalFacts): void {
+  #adapt({ widths, background }: TerminalFacts): void {
     if (this.#closed) return;
-    if (!marksPastes) this.#decoder.expectUnmarkedPastes();
     if (background !== undefined) this.#display.setBackground(background);
     if (areSameWidths(widths, STANDARD_WIDTHS)) {
       if (background !== undefined) this.#runtime.redraw();
@@ -193,33 +191,10 @@ export class LiveScreen {
 
   async #edit(text: string): Promise<void> {
     this.#modes.leave();
-    this.#lent = true;
-    const edited = await this.#options.terminal.lend(() =>
-      this.#options.edit(text, (end) => {
-        this.#endEdit = end;
-        if (this.#closed) end();
-      }),
-    );
-    this.#lent = false;
-    this.#endEdit = () => undefined;
-    if (this.#closed) return;
+    const answer = await this.#editor.edit(text);
+    if (answer === undefined) return;
     this.#retake();
-    const answer =
-      "text" in edited
-        ? ({ type: "edited", text: removeControls(edited.text) } as const)
-        : ({
-            type: "editorFailed",
-            editor: safeLine(edited.editor),
-            reason: safeLine(edited.reason),
-          } as const);
     this.#runtime.happen({ type: "answer", answer });
-  }
-
-  /** Takes what the editor has saved as the draft, where the chat ends during an edit. */
-  #keepEditedDraft(): void {
-    const text = this.#endEdit();
-    if (text !== undefined)
-      this.#runtime.happen({ type: "answer", answer: { type: "edited", text: removeControls(text) } });
   }
 
   #retake(): void {

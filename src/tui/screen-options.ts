@@ -9,7 +9,7 @@ import type { Remembered } from "./state/remembered.ts";
 import type { ProcessPort, Terminal } from "./terminal/ports.ts";
 import type { Words } from "./words/english.ts";
 
-/** What came of an edit: the new text, or why there is none. `editor` is what was started; all is foreign. */
+/** The outcome of an edit: the new text, or why there is none. `editor` is what was started; all is foreign. */
 export type Edited = { readonly text: string } | { readonly editor: string; readonly reason: string };
 
 /** Keeps what the screen remembers. None of it throws: what can't be kept is lost at the end. */
@@ -21,18 +21,18 @@ export interface Memory {
   saveNow(remembered: Remembered): void;
 }
 
-/** What a person may choose. */
+/** The choices of a person. */
 export interface ScreenSettings {
   readonly words: Words;
   readonly theme: ThemeName;
   readonly colours: OwnColours;
   readonly keys: OwnKeys;
-  /** Whether the mouse wheel scrolls; the terminal's own selection then needs Shift. */
+  /** True if the mouse wheel scrolls; the terminal's own selection then needs Shift. */
   readonly mouse: boolean;
   readonly alerts: AlertSettings;
 }
 
-/** What the screen needs. The client is the caller's to start and to close. */
+/** Everything that the screen needs. The client is the caller's to start and to close. */
 export interface ScreenOptions {
   readonly client: ScreenClient;
   /** The rooms to enter; the first is looked at. */

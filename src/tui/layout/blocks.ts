@@ -8,7 +8,7 @@ import { breakLines } from "./break-lines.ts";
 import { cutLine, type Line, rightLine, ruleLine, span } from "./line.ts";
 import type { Said, Sending, Typesetter } from "./typesetter.ts";
 
-/** Who this is; the id is not known before the first connection. `nickName` is safe to print. */
+/** The user of this screen; the id is not known before the first connection. `nickName` is safe to print. */
 export interface Self {
   readonly nickName: string;
   readonly userId: UserId | undefined;
@@ -17,11 +17,11 @@ export interface Self {
 /** A room's timeline at a width: what is needed to lay any part of it out. */
 export interface Timeline {
   readonly room: Room;
-  /** Who this is, for messages that the server has not named yet. */
+  /** The user of this screen, for messages that the server has not named yet. */
   readonly self: Self;
   /** Nothing can be sent now: what waits is queued. */
   readonly offline: boolean;
-  /** Whose messages are not shown. */
+  /** The users whose messages are not shown. */
   readonly ignored: ReadonlyMap<UserId, string>;
   readonly width: number;
   readonly look: Look;
@@ -34,13 +34,13 @@ export interface Block {
   readonly text: readonly Line[];
 }
 
-/** What a timeline is made of: the entries that are looked at, then what waits to be committed. */
+/** A part of a timeline: one of the entries that are looked at, or a message that waits below them to be committed. */
 export type Item = Entry | { readonly type: "outgoing"; readonly outgoing: OutgoingMessage };
 
 /** People go on talking under one header for this long, in ms. */
 const RUN_MS = 5 * 60_000;
 
-/** How many items a room's timeline has. What waits stands below the newest messages only. */
+/** Counts the items of a room's timeline. Messages that wait stand below the newest messages only. */
 export function itemCount({ entries, outgoing, past }: Room): number {
   return past === undefined ? entries.length + outgoing.length : past.entries.length;
 }
@@ -54,7 +54,7 @@ export function itemAt({ entries, outgoing, past }: Room, index: number): Item |
   return waiting === undefined ? undefined : { type: "outgoing", outgoing: waiting };
 }
 
-/** What names an item for as long as it is shown. */
+/** Returns the key that names an item for as long as it is shown. */
 export function itemKey(item: Item): string {
   return item.type === "outgoing" ? item.outgoing.clientMsgId : entryKey(item);
 }
@@ -86,7 +86,7 @@ export function blockOf(timeline: Timeline, index: number): Block {
   return { intro, text: typesetter.bubble(saidIn(item, timeline), setting) };
 }
 
-/** Whether it is by somebody whose messages are not shown. */
+/** Says whether an item is by somebody whose messages are not shown. */
 export function isHidden({ ignored }: Pick<Timeline, "ignored">, item: Item): boolean {
   return ignored.size > 0 && item.type === "message" && ignored.has(item.message.userId);
 }
@@ -100,7 +100,7 @@ function shownBefore(timeline: Timeline, index: number): Item | undefined {
   return undefined;
 }
 
-/** What stands above the first item: whether there is more. */
+/** Makes the lines above the first item, which say whether there is more. */
 function headLines(timeline: Timeline, index: number): Line[] {
   if (index > 0) return [];
   const { room, look } = timeline;
@@ -141,7 +141,7 @@ function rule(label: string, tint: "rule" | "fresh", { width, look }: Timeline):
   return inset(ruleLine(label, glyphs.horizontal, width - 2, tint, measure), width, look);
 }
 
-/** Whether a message needs no header of its own: the same person goes on. */
+/** Says whether a message needs no header of its own: the same person goes on. */
 export function goesOn(said: Said, before: Item | undefined, timeline: Timeline): boolean {
   if (before === undefined || before.type === "line") return false;
   const last = saidIn(before, timeline);
@@ -176,7 +176,7 @@ export function timeOf(item: Item): number {
   }
 }
 
-/** What an item says, as the typesetter takes it. */
+/** Makes of an item what the typesetter takes. */
 export function saidIn(item: Exclude<Item, { type: "line" }>, { room, self, offline, look }: Timeline): Said {
   const source = item.type === "message" ? item.message : item.outgoing;
   const { replyTo, at, msg, kind } = source;

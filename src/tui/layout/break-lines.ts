@@ -4,7 +4,7 @@ import type { Measure } from "../../core/text/measure.ts";
 /** Scripts written without spaces: a line may break between any two of their characters. */
 const SPACELESS = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff01-\uff60]/u;
 
-/** What may not begin a line, and what may not end one, in Chinese and Japanese typesetting. */
+/** Signs that may not begin a line, and signs that may not end one, in Chinese and Japanese typesetting. */
 const NEVER_FIRST = /^[，。、；：？！）】》〉」』”’…—～·％,.;:?!)\]}]/u;
 const NEVER_LAST = /^[（【《〈「『“‘([{]/u;
 
@@ -54,7 +54,7 @@ function broken(line: string, width: number, measure: Measure, endOf: EndOf): Ra
   return ranges;
 }
 
-/** Where the line that begins at `start` ends: the last place to break that fits. */
+/** Finds the end of the line that begins at `start`: the last place to break that fits. */
 function lineEnd(parts: readonly string[], widths: readonly number[], start: number, width: number): number {
   let used = 0;
   let best = start;

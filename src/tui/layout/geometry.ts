@@ -7,7 +7,7 @@ import { type DraftLayout, layDraft } from "./draft.ts";
 import { divide, divideInput, type Regions } from "./regions.ts";
 import type { Typesetter } from "./typesetter.ts";
 
-/** What stands before the text that is written: ` alice › `, or what is being typed into. */
+/** Returns the text before the draft: ` alice › `, or the name of the picker that is typed into. */
 export function promptOf({ self, size, look, overlay }: ChatState): string {
   const { measure, glyphs, words } = look;
   const picker = pickerOf(overlay);
@@ -29,7 +29,7 @@ function promptOfPicker({ shows }: Picker, words: Words): string {
   }
 }
 
-/** How the terminal is divided for what it shows now, and what is written laid out. */
+/** The division of the terminal for a state, and the draft laid out. */
 export interface Geometry extends Regions {
   readonly laid: DraftLayout;
   /** Rows of the input above the text that is written: what it answers. */

@@ -7,7 +7,7 @@ import { placeholderOf } from "./message-pane.ts";
 import { hintsOfPicked, statusLine } from "./status.ts";
 import { quoteText } from "./typesetter.ts";
 
-/** What is being written: the prompt, and the rows of the draft that show; or a hint, where there is no draft. */
+/** The draft: its prompt, and the rows of it that show; or a hint, where there is no draft. */
 export interface ComposerContent {
   readonly prompt: string;
   /** Columns before the rows below the first. */

@@ -1,7 +1,7 @@
 import type { UserId } from "../../core/protocol/names.ts";
 import type { Measure } from "../../core/text/measure.ts";
 
-/** What a piece of text is for; the theme decides how it looks. */
+/** The purpose of a piece of text; the theme decides how it looks. */
 export type Role =
   | "plain"
   | "dim"

@@ -19,7 +19,7 @@ export interface MarkedLine {
 const FENCE = /^\s*```/;
 
 /**
- * What the light markup of chats means, line by line: `code`, *emphasis*, **strong**, fenced blocks, addresses, and
+ * Reads the light markup of chats, line by line: `code`, *emphasis*, **strong**, fenced blocks, addresses, and
  * mentions of `nickName`. The signs of emphasis go; all others stay, so that nothing is said by looks alone.
  */
 export function markup(text: string, nickName: string): MarkedLine[] {

@@ -6,14 +6,14 @@ const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Scrip
 const WORD = /[\p{L}\p{N}\p{M}_]/u;
 
 /**
- * Whether a message names a nick, as `@nick` or bare, whatever the case and width. A bare nick is a word of its own:
+ * Says whether a message names a nick, as `@nick` or bare, whatever the case and width. A bare nick is a word of its own:
  * `al` is not named by `also`, but 小爱 is by 谢谢小爱了.
  */
 export function mentions(msg: string, nickName: string): boolean {
   return findNick(nickKey(msg), nickKey(nickName)).length > 0;
 }
 
-/** Where a message names a nick, with the `@` before it. Empty where folding its case and width moves characters. */
+/** Finds where a message names a nick, with the `@` before it. Empty where folding its case and width moves characters. */
 export function mentionsIn(msg: string, nickName: string): Range[] {
   const text = nickKey(msg);
   const nick = nickKey(nickName);
@@ -22,7 +22,7 @@ export function mentionsIn(msg: string, nickName: string): Range[] {
   return found.map((at) => ({ from: text[at - 1] === "@" ? at - 1 : at, to: at + nick.length }));
 }
 
-/** Where a folded text names a folded nick. */
+/** Finds where a folded text names a folded nick. */
 function findNick(text: string, nick: string): number[] {
   const found: number[] = [];
   if (nick === "") return found;
@@ -35,7 +35,7 @@ function findNick(text: string, nick: string): number[] {
   return found;
 }
 
-/** Whether two neighbouring characters belong to one word. */
+/** Says whether two neighbouring characters belong to one word. */
 function joins(left: string, right: string): boolean {
   return [left, right].every((character) => WORD.test(character) && !SPACELESS.test(character));
 }

@@ -4,18 +4,19 @@ import { refusedIn } from "../update/users.ts";
 import { timelineOf } from "./geometry.ts";
 import { cutLine, type Line, span } from "./line.ts";
 import type { Regions } from "./regions.ts";
-import { type MessageGroup, windowOf } from "./timeline.ts";
+import { type MessageRows, windowOf } from "./timeline.ts";
 import type { Typesetter } from "./typesetter.ts";
 
-/** The messages that show. They stand at the bottom of their pane: so many rows above them are empty. */
+/** The messages that show. */
 export interface TimelineContent {
-  readonly blank: number;
-  readonly groups: readonly MessageGroup[];
+  readonly messages: readonly MessageRows[];
 }
 
 /** A room's messages, laid out. `below`: how many there are under the last row. */
 export interface TimelineLayout {
   readonly content: TimelineContent;
+  /** They stand at the bottom of their pane: so many rows above them are empty. */
+  readonly blank: number;
   readonly below: number;
 }
 
@@ -27,10 +28,10 @@ export function layTimeline(
   typesetter: Typesetter,
 ): TimelineLayout {
   const { timeline, height } = timelineOf(state, room, regions, typesetter);
-  const { groups, below } = windowOf(timeline, height);
-  const used = groups.reduce((sum, { lines }) => sum + lines.length, 0);
+  const { messages, below } = windowOf(timeline, height);
+  const used = messages.reduce((sum, { lines }) => sum + lines.length, 0);
   const missed = room.past === undefined ? 0 : Math.max(0, room.lastSeq - room.past.newestSeq);
-  return { content: { blank: height - used, groups }, below: below + missed };
+  return { content: { messages }, blank: height - used, below: below + missed };
 }
 
 /** The line above the messages: the room's name, who is online, and its topic; or why it is closed to this user. */
@@ -54,7 +55,7 @@ export function typingLine({ typists }: Room, width: number, { look }: ChatState
   return cutLine([span(` ${look.words.typing(names)}`, "dim")], width, look.measure);
 }
 
-/** What stands in place of messages for somebody who is in no room. */
+/** Makes the lines in place of messages, for somebody who is in no room. */
 export function emptyLines({ hint, look }: ChatState, width: number): readonly Line[] {
   const lines: Line[] = [[span(` ${look.words.noRoom}`, "dim")]];
   if (hint !== undefined) lines.push([span(` ${hint}`, "error")]);

@@ -31,7 +31,7 @@ export interface PickerContent {
   readonly notice: Line | undefined;
 }
 
-/** What lies over the messages. */
+/** An overlay, laid out. */
 export type OverlayContent = ReadingContent | PickerContent;
 
 /** Columns and rows that an overlay has for its lines. */

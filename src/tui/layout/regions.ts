@@ -4,14 +4,14 @@ export interface Size {
   readonly rows: number;
 }
 
-/** How the terminal is divided. A width of 0: that part has no place. */
+/** The division of the terminal. A part without a place has the width 0. */
 export interface Regions {
   readonly rooms: number;
   readonly pane: number;
   readonly users: number;
   /** Rows of the three parts side by side, above the rule. */
   readonly body: number;
-  /** Whether the last row of the pane is kept for those who write. */
+  /** True if the last row of the pane is kept for those who write. */
   readonly typing: boolean;
   /** Rows of the input, below the rule; the first of them says what is answered, if something is. */
   readonly input: number;
@@ -21,10 +21,10 @@ export interface Regions {
   readonly status: number;
 }
 
-/** Less than this is no chat. */
+/** The smallest terminal that shows a chat. */
 export const SMALLEST: Size = { columns: 30, rows: 8 };
 
-/** From these widths on the lists have a place. */
+/** The lists have a place from these widths on. */
 const WITH_ROOMS = 60;
 const WITH_USERS = 100;
 
@@ -35,12 +35,12 @@ const USERS = 20;
 const INPUT_ROWS = 5;
 const MESSAGE_ROWS = 4;
 
-/** Whether the terminal is too small to show a chat. */
+/** Says whether the terminal is too small to show a chat. */
 export function isTooSmall({ columns, rows }: Size): boolean {
   return columns < SMALLEST.columns || rows < SMALLEST.rows;
 }
 
-/** How the columns of the input are divided. A changing status never moves the cursor: it has no say in it. */
+/** Divides the columns of the input. A changing status never moves the cursor: it has no say in it. */
 export function divideInput(
   { columns }: Size,
   promptWidth: number,

@@ -147,10 +147,10 @@ function layChat(
 ): MiddleLayout {
   const { width } = area;
   const typing = geometry.typing ? 1 : 0;
-  const { content, below } = layTimeline(state, room, geometry, typesetter);
+  const { content, blank, below } = layTimeline(state, room, geometry, typesetter);
   const panes: ScreenPanes = {
     header: { area: { ...area, height: 1 }, content: { line: headerLine(room, width, state) } },
-    timeline: { area: { ...area, row: 1, height: area.height - 1 - typing }, content },
+    timeline: { area: { ...area, row: 1 + blank, height: area.height - 1 - typing - blank }, content },
     ...(typing > 0 && {
       typing: {
         area: { ...area, row: area.height - 1, height: 1 },

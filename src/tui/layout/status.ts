@@ -57,7 +57,7 @@ function connectionParts({ connection, lagSeconds, now, away, look }: ChatState)
   }
 }
 
-/** What was said and is not on the server, whichever room it is for. */
+/** Counts the messages that are not on the server, whichever room they are for. */
 function sendingParts({ rooms, connection, look }: ChatState): StatusPart[] {
   const failed = rooms.reduce((sum, { outgoing }) => sum + outgoing.filter(isFailed).length, 0);
   const held = rooms.filter(({ refusal }) => connection.status !== "online" || refusal !== undefined);

@@ -2,15 +2,15 @@ import type { Anchor } from "../state/room.ts";
 import { blockOf, itemAt, itemCount, itemKey, rowsOf, type Timeline } from "./blocks.ts";
 import type { Line } from "./line.ts";
 
-/** The rows of what one person says in a row, or of one line of the screen's own. `key` names it while it is shown. */
-export interface MessageGroup {
+/** The rows of an item that show. `key` names it for as long as it is shown. */
+export interface MessageRows {
   readonly key: string;
   readonly lines: readonly Line[];
 }
 
-/** What shows of a timeline. `below`: messages under the last row; `top`: where it begins. */
+/** The part of a timeline that shows. `below`: messages under the last row; `top`: where it begins. */
 export interface Window {
-  readonly groups: readonly MessageGroup[];
+  readonly messages: readonly MessageRows[];
   readonly top: Anchor | undefined;
   readonly below: number;
   /** The indexes of the first and of the last item of which a row shows. */
@@ -22,26 +22,26 @@ export interface Window {
 }
 
 /** A row of the timeline: the `row`-th of the `index`-th item's block. */
-interface Place {
+interface TimelineRow {
   readonly index: number;
   readonly row: number;
 }
 
-/** What shows in `height` rows: from the room's anchor on, or the newest. */
+/** Returns what shows in `height` rows: from the room's anchor on, or the newest. */
 export function windowOf(timeline: Timeline, height: number): Window {
   const { anchor } = timeline.room;
-  const end = endPlace(timeline, height);
-  const place = anchor === undefined ? undefined : find(timeline, anchor);
-  const from = place === undefined || !isBefore(place, end) ? end : place;
-  return look(timeline, from, height);
+  const end = findEnd(timeline, height);
+  const row = anchor === undefined ? undefined : findRow(timeline, anchor);
+  const from = row === undefined || !isBefore(row, end) ? end : row;
+  return layWindow(timeline, from, height);
 }
 
 /** The room's anchor after moving `rows` down (or up, if negative); undefined at the end. */
 export function moved(timeline: Timeline, height: number, rows: number): Anchor | undefined {
-  const end = endPlace(timeline, height);
+  const end = findEnd(timeline, height);
   const { top } = windowOf(timeline, height);
-  const place = top === undefined ? end : (find(timeline, top) ?? end);
-  const target = move(timeline, place, rows);
+  const row = top === undefined ? end : (findRow(timeline, top) ?? end);
+  const target = move(timeline, row, rows);
   if (isBefore(target, end)) return anchorAt(timeline, target);
   return timeline.room.past === undefined ? undefined : anchorAt(timeline, end);
 }
@@ -50,61 +50,58 @@ export function moved(timeline: Timeline, height: number, rows: number): Anchor 
 export function anchorFor(timeline: Timeline, height: number, index: number): Anchor | undefined {
   const { anchor } = timeline.room;
   const { top } = windowOf(timeline, height);
-  const first = top === undefined ? undefined : find(timeline, top);
+  const first = top === undefined ? undefined : findRow(timeline, top);
   if (first === undefined) return anchor;
   const start = { index, row: 0 };
   if (isBefore(start, first)) return anchorAt(timeline, start);
   const lowest = move(timeline, { index, row: rowsOf(timeline, index).length }, -height);
   if (!isBefore(first, lowest)) return anchor;
-  return isBefore(lowest, endPlace(timeline, height)) ? anchorAt(timeline, lowest) : undefined;
+  return isBefore(lowest, findEnd(timeline, height)) ? anchorAt(timeline, lowest) : undefined;
 }
 
 /** The anchor of the timeline's very first row; undefined if all of it shows anyway. */
 export function beginning(timeline: Timeline, height: number): Anchor | undefined {
   const first = { index: 0, row: 0 };
-  return isBefore(first, endPlace(timeline, height)) ? anchorAt(timeline, first) : undefined;
+  return isBefore(first, findEnd(timeline, height)) ? anchorAt(timeline, first) : undefined;
 }
 
 /** The anchor of an item's first row of text, with some rows above it; undefined if it is not here. */
 export function anchorOf(timeline: Timeline, height: number, key: string): Anchor | undefined {
-  const place = find(timeline, { key, row: 0 });
-  return place === undefined ? undefined : anchorAt(timeline, move(timeline, place, -Math.floor(height / 3)));
+  const row = findRow(timeline, { key, row: 0 });
+  return row === undefined ? undefined : anchorAt(timeline, move(timeline, row, -Math.floor(height / 3)));
 }
 
 /** Does the same as `anchorOf`, but returns undefined where the item shows with the newest messages in view. */
 export function anchorBeforeEnd(timeline: Timeline, height: number, key: string): Anchor | undefined {
-  const place = find(timeline, { key, row: 0 });
-  const end = endPlace(timeline, height);
-  if (place === undefined || !isBefore(place, end)) return undefined;
-  return anchorAt(timeline, move(timeline, place, -Math.floor(height / 3)));
+  const row = findRow(timeline, { key, row: 0 });
+  const end = findEnd(timeline, height);
+  if (row === undefined || !isBefore(row, end)) return undefined;
+  return anchorAt(timeline, move(timeline, row, -Math.floor(height / 3)));
 }
 
-/** Whether the last row of the timeline shows. */
+/** Says whether the last row of the timeline shows. */
 export function showsEnd(timeline: Timeline, height: number): boolean {
   return windowOf(timeline, height).atEnd;
 }
 
-/** Whether the first row of the timeline shows. */
+/** Says whether the first row of the timeline shows. */
 export function showsBeginning(timeline: Timeline, height: number): boolean {
   const { top } = windowOf(timeline, height);
-  const place = top === undefined ? undefined : find(timeline, top);
-  return place === undefined || (place.index === 0 && place.row === 0);
+  const row = top === undefined ? undefined : findRow(timeline, top);
+  return row === undefined || (row.index === 0 && row.row === 0);
 }
 
-// ── places ────────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── rows ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function look(timeline: Timeline, from: Place, height: number): Window {
+function layWindow(timeline: Timeline, from: TimelineRow, height: number): Window {
   const count = itemCount(timeline.room);
-  const groups: { key: string; lines: Line[] }[] = [];
+  const messages: MessageRows[] = [];
   let index = from.index;
   let free = height;
   for (; index < count && free > 0; index++) {
     const rows = rowsOf(timeline, index);
     const shown = index === from.index ? rows.slice(from.row) : rows;
-    const last = groups.at(-1);
-    const lines = shown.slice(0, free);
-    if (last !== undefined && continuesGroup(timeline, index)) last.lines.push(...lines);
-    else groups.push({ key: keyOf(timeline, index), lines: [...lines] });
+    messages.push({ key: keyOf(timeline, index), lines: shown.slice(0, free) });
     free -= shown.length;
   }
   const whole = free >= 0;
@@ -114,13 +111,7 @@ function look(timeline: Timeline, from: Place, height: number): Window {
   for (let at = firstHidden; at < count; at++) if (itemAt(timeline.room, at)?.type !== "line") below += 1;
   const top = count === 0 ? undefined : anchorAt(timeline, from);
   const shown = { first: from.index, last, lastWhole: firstHidden - 1 };
-  return { groups, top, below, ...shown, atEnd: whole && index === count };
-}
-
-/** Says whether an item stands under the header of the one before it. */
-function continuesGroup(timeline: Timeline, index: number): boolean {
-  const item = itemAt(timeline.room, index);
-  return item !== undefined && item.type !== "line" && blockOf(timeline, index).intro.length === 0;
+  return { messages, top, below, ...shown, atEnd: whole && index === count };
 }
 
 function keyOf(timeline: Timeline, index: number): string {
@@ -128,13 +119,13 @@ function keyOf(timeline: Timeline, index: number): string {
   return item === undefined ? "" : itemKey(item);
 }
 
-/** Where a window of `height` rows begins whose last row is the newest one. */
-function endPlace(timeline: Timeline, height: number): Place {
+/** Finds the beginning of the window of `height` rows whose last row is the newest one. */
+function findEnd(timeline: Timeline, height: number): TimelineRow {
   return move(timeline, { index: itemCount(timeline.room), row: 0 }, -height);
 }
 
 /** Goes row by row, never past the first row or the end. */
-function move(timeline: Timeline, from: Place, rows: number): Place {
+function move(timeline: Timeline, from: TimelineRow, rows: number): TimelineRow {
   const count = itemCount(timeline.room);
   let { index } = from;
   let row = from.row + rows;
@@ -150,8 +141,8 @@ function move(timeline: Timeline, from: Place, rows: number): Place {
   return index >= count ? { index: count, row: 0 } : { index, row: Math.max(0, row) };
 }
 
-/** Where an anchor's row is now; undefined if its entry is gone. */
-function find(timeline: Timeline, anchor: Anchor): Place | undefined {
+/** Finds an anchor's row; undefined if its entry is gone. */
+function findRow(timeline: Timeline, anchor: Anchor): TimelineRow | undefined {
   const { room } = timeline;
   for (let index = itemCount(room) - 1; index >= 0; index--) {
     const item = itemAt(room, index);
@@ -163,12 +154,12 @@ function find(timeline: Timeline, anchor: Anchor): Place | undefined {
 }
 
 /** Counted from the item's text, so that it stays where it is when its introduction changes. */
-function anchorAt(timeline: Timeline, { index, row }: Place): Anchor | undefined {
+function anchorAt(timeline: Timeline, { index, row }: TimelineRow): Anchor | undefined {
   const item = itemAt(timeline.room, index);
   if (item === undefined) return undefined;
   return { key: itemKey(item), row: row - blockOf(timeline, index).intro.length };
 }
 
-function isBefore(left: Place, right: Place): boolean {
+function isBefore(left: TimelineRow, right: TimelineRow): boolean {
   return left.index < right.index || (left.index === right.index && left.row < right.row);
 }

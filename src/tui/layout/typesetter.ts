@@ -7,7 +7,7 @@ import { breakLine, breakLines, cutLines, type Range } from "./break-lines.ts";
 import { cutLine, fitLine, type Line, lineWidth, rightLine, type Span, span, type Tint } from "./line.ts";
 import { type Mark, type MarkedLine, markup } from "./markup.ts";
 
-/** Where an own message stands; `reason` is safe to print. */
+/** The state of an own message; `reason` is safe to print. */
 export type Sending =
   | { readonly status: "sending" | "queued" | "sent" }
   | { readonly status: "failed"; readonly reason: string };
@@ -23,15 +23,15 @@ export interface Said {
   readonly kind: MessageKind;
   /** Of an own message. */
   readonly sending: Sending;
-  /** What it answers; "unknown" while that is not here. */
+  /** The message that it answers; "unknown" while that is not here. */
   readonly quote: Quote | "unknown" | undefined;
 }
 
-/** What a layout depends on besides the message itself. */
+/** Everything that a layout depends on besides the message itself. */
 export interface Setting {
   readonly width: number;
   readonly look: Look;
-  /** Who reads: mentions of this nick stand out. */
+  /** The reader's nick: mentions of it stand out. */
   readonly reader: string;
 }
 

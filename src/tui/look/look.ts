@@ -3,7 +3,7 @@ import type { Widths } from "../../core/text/widths.ts";
 import type { Words } from "../words/english.ts";
 import { type Glyphs, glyphsFor } from "./glyphs.ts";
 
-/** How things are written on this terminal, for this person: widths, signs, language. The same object until it changes. */
+/** The way things are written on this terminal, for this person: widths, signs, language. The same object until it changes. */
 export interface Look {
   readonly measure: Measure;
   readonly glyphs: Glyphs;

@@ -1,4 +1,4 @@
-/** How a text looks: the properties of Ink's `<Text>`, of colours that the terminal has. */
+/** The look of a text: properties of Ink's `<Text>`, with colours that the terminal has. */
 export interface TextStyle {
   readonly color?: string;
   readonly backgroundColor?: string;
@@ -9,7 +9,7 @@ export interface TextStyle {
   readonly inverse?: true;
 }
 
-/** How many colours the terminal has. */
+/** The number of colours that the terminal has. */
 export type Depth = "none" | "16" | "256" | "true";
 
 /**
@@ -33,7 +33,7 @@ const INK_NAMES = [...NAMES, "gray", ...NAMES.slice(1).map((name) => `${name}Bri
 
 type Rgb = readonly [red: number, green: number, blue: number];
 
-/** What xterm shows for the sixteen. */
+/** The sixteen as xterm shows them. */
 const SIXTEEN_RGB: readonly Rgb[] = [
   [0, 0, 0],
   [205, 0, 0],

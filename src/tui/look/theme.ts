@@ -2,7 +2,7 @@ import type { UserId } from "../../core/protocol/names.ts";
 import type { Role, Tint } from "../layout/line.ts";
 import { type Depth, parseStyle, type Style, type TextStyle } from "./style.ts";
 
-/** How each role looks, and the colours that users get. */
+/** The look of each role, and the looks of users' nicks. */
 export interface Theme {
   readonly roles: Readonly<Record<Role, TextStyle>>;
   readonly nicks: readonly TextStyle[];
@@ -20,7 +20,7 @@ export interface OwnColours {
   readonly nicks: readonly Style[] | undefined;
 }
 
-/** What a theme depends on. */
+/** Everything that a theme depends on. */
 export interface ThemeChoice {
   readonly name: ThemeName;
   readonly depth: Depth;

@@ -71,7 +71,7 @@ class Paced {
   readonly #write: (text: string) => void;
   #at = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | undefined;
-  /** What was put last, written or waiting. */
+  /** The title put last, written or waiting. */
   last: string | undefined;
 
   constructor(clock: Clock, write: (text: string) => void) {

@@ -3,7 +3,7 @@ import type { DecodedInput, Keystroke, Report } from "./decoded-input.ts";
 import { ESC, INTRODUCER, PASTE_START, read, readHastily, waitsForMore } from "./sequences.ts";
 import { hasTextAfterBreak, UnmarkedPastes } from "./unmarked-pastes.ts";
 
-/** How long an escape waits for the rest of its sequence before it is the Esc key, in ms. */
+/** An escape waits so long for the rest of its sequence before it is the Esc key, in ms. */
 export const ESCAPE_MS = 25;
 
 /**

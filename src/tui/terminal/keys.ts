@@ -8,7 +8,7 @@ import {
   RXVT_ARROWS,
   TILDE,
 } from "./key-codes.ts";
-import { findShortcutCharacter } from "./layouts.ts";
+import { findShortcutCharacter } from "./keyboard-layouts.ts";
 
 /**
  * The names of keys in the sequences that terminals send. A name is `ctrl-`, `alt-`, `shift-` in this order, then the key;

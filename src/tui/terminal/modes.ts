@@ -1,10 +1,10 @@
 import type { Terminal } from "./ports.ts";
 
-/** What else is asked of the terminal than to show the screen. */
+/** Modes that a person may do without. */
 export interface ModeOptions {
-  /** The wheel is told, and with it every click: the terminal's own selection needs Shift. */
+  /** The terminal tells of the wheel, and with it of every click: the terminal's own selection needs Shift. */
   readonly mouse: boolean;
-  /** Whether the window is looked at is told. */
+  /** The terminal tells whether its window is looked at. */
   readonly focus: boolean;
 }
 

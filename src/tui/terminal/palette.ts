@@ -6,7 +6,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 const TRUE_COLOUR = new Set(["iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio"]);
 
 /**
- * How many colours the terminal has, as its environment tells: `NO_COLOR` (no-color.org), `FORCE_COLOR`, `COLORTERM`,
+ * Returns how many colours the terminal has, as its environment tells: `NO_COLOR` (no-color.org), `FORCE_COLOR`, `COLORTERM`,
  * `TERM` and the names programs give themselves.
  */
 export function colourDepth(env: Env): Depth {
@@ -42,7 +42,7 @@ function forcedDepth(force: string | undefined): Depth | undefined {
 /** Programs that know OSC 8, by `TERM_PROGRAM`. */
 const LINKING = new Set(["iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio", "mintty"]);
 
-/** Whether the terminal makes links of OSC 8; `FORCE_HYPERLINK` decides, if it is set. */
+/** Says whether the terminal makes links of OSC 8; `FORCE_HYPERLINK` decides, if it is set. */
 export function hasHyperlinks(env: Env): boolean {
   const { TERM = "", TERM_PROGRAM = "", FORCE_HYPERLINK } = env;
   if (FORCE_HYPERLINK !== undefined) return FORCE_HYPERLINK !== "0" && FORCE_HYPERLINK !== "false";

@@ -3,15 +3,13 @@ import type { Clock } from "../../core/time/clock.ts";
 import type { Report } from "./decoded-input.ts";
 import { cellBytes } from "./palette.ts";
 
-/** What a terminal tells of itself. */
+/** Facts that a terminal tells of itself. */
 export interface TerminalFacts {
   readonly widths: Widths;
   readonly background: "dark" | "light" | undefined;
-  /** True if it marks pastes as such. */
-  readonly marksPastes: boolean;
 }
 
-/** What asking needs: the terminal's input, and its answers. */
+/** The ways to ask a terminal, and to be answered. */
 export interface ProbePorts {
   readonly clock: Clock;
   /** Says in `TERM` and other variables what kind of terminal it is. */
@@ -19,6 +17,8 @@ export interface ProbePorts {
   write(text: string): void;
   /** Passes reports to a listener, which returns whether it took them; the returned function stops this. */
   onReport(listener: (report: Report) => boolean): () => void;
+  /** Called at most once, if the terminal doesn't mark pastes: at once where its name says so, for it may never answer. */
+  onUnmarkedPastes?(): void;
 }
 
 /** The longest wait for answers, in ms; it is enough for a slow line. */
@@ -27,7 +27,7 @@ export const PROBE_MS = 1_000;
 /** From this long after the question on, in ms, a report of the cursor is a key again; late answers before that are dropped. */
 export const LATE_MS = 10 * PROBE_MS;
 
-/** What is drawn to see how wide it becomes, in this order. */
+/** Samples that are drawn to see how wide they become, in this order. */
 const SAMPLES = {
   ambiguous: "…",
   zwj: "👨‍👩‍👧",
@@ -55,16 +55,19 @@ const ATTRIBUTES = "\x1b[c";
  * Resolves once it has answered, or after PROBE_MS. Where it gave no answer it is taken to be as most terminals are; but one
  * that answers what it is and nothing about pastes is taken not to mark them.
  */
-export function probeTerminal({ clock, env, write, onReport }: ProbePorts): Promise<TerminalFacts> {
+export function probeTerminal(ports: ProbePorts): Promise<TerminalFacts> {
+  const { clock, env, write, onReport, onUnmarkedPastes } = ports;
   return new Promise((resolve) => {
     const columns: number[] = [];
     let background: TerminalFacts["background"];
-    const knownMarks = marksPastesBy(env);
-    let toldMarks: boolean | undefined;
+    let marksPastes = marksPastesBy(env);
+    const asksForPastes = marksPastes === undefined;
+    if (marksPastes === false) onUnmarkedPastes?.();
     const finish = (answered: boolean): void => {
       cancel();
       const widths = { ...widthsFrom(columns), cellBytes: cellBytes(env) };
-      resolve({ widths, background, marksPastes: knownMarks ?? toldMarks ?? !answered });
+      if (asksForPastes && !(marksPastes ?? !answered)) onUnmarkedPastes?.();
+      resolve({ widths, background });
     };
     const cancel = clock.after(PROBE_MS, () => finish(false));
     const askedAt = clock.now();
@@ -82,7 +85,7 @@ export function probeTerminal({ clock, env, write, onReport }: ProbePorts): Prom
           background = isDark(report.rgb) ? "dark" : "light";
           break;
         case "mode":
-          if (report.mode === PASTE_MODE) toldMarks = report.known;
+          if (asksForPastes && report.mode === PASTE_MODE) marksPastes = report.known;
           break;
         case "attributes":
           stop();
@@ -91,12 +94,12 @@ export function probeTerminal({ clock, env, write, onReport }: ProbePorts): Prom
       return true;
     });
     const samples = Object.values(SAMPLES).map(ask).join("");
-    write(`\x1b[H${BACKGROUND}${knownMarks === undefined ? PASTES : ""}${samples}${ATTRIBUTES}`);
+    write(`\x1b[H${BACKGROUND}${asksForPastes ? PASTES : ""}${samples}${ATTRIBUTES}`);
   });
 }
 
 /** Returns whether a terminal marks pastes, where its name says so: tmux does, but its older versions don't answer. */
-export function marksPastesBy({ TERM = "", TMUX = "" }: ProbePorts["env"]): boolean | undefined {
+function marksPastesBy({ TERM = "", TMUX = "" }: ProbePorts["env"]): boolean | undefined {
   if (WITHOUT_PASTES.test(TERM)) return false;
   return TMUX !== "" || TERM.startsWith("tmux") ? true : undefined;
 }

@@ -11,7 +11,7 @@ export interface Glyph {
   readonly width: number;
   /** SGR parameters, "" for none. */
   readonly style: string;
-  /** What OSC 8 leads to, "" for nothing. */
+  /** The address that OSC 8 leads to, "" for none. */
   readonly link: string;
 }
 
@@ -105,7 +105,7 @@ export function sliceRow(row: StyledRow, from: number, to: number): StyledRow {
   return { glyphs, width: to - from, doubtful: glyphs.some(({ doubtful }) => doubtful) };
 }
 
-/** What ends an attribute or a colour, and which of them it ends. */
+/** The codes that end an attribute or a colour, and which of them they end. */
 const ENDS: Readonly<Record<string, readonly string[]>> = {
   22: ["1", "2"],
   23: ["3"],
@@ -116,7 +116,7 @@ const ENDS: Readonly<Record<string, readonly string[]>> = {
   49: ["bg"],
 };
 
-/** The looks that hold at a place of a row. */
+/** The looks that hold at a position of a row. */
 class Looks {
   link = "";
   readonly #held = new Map<string, string>();

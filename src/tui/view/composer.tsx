@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { ComposerContent } from "../layout/input.ts";
 import { TintedText } from "./text-row.tsx";
 
-/** What is being written, after the own nick; a hint where nothing is. The rows below the first stand under it. */
+/** The draft, after the own nick; a hint where there is none. */
 export function Composer({ prompt, indent, rows, placeholder }: ComposerContent): ReactNode {
   return rows.map((row, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: nothing but its place names a row of a draft

@@ -10,17 +10,30 @@ import { ErrorBoundary } from "./error-boundary.ts";
 import { InkSurface } from "./ink-surface.ts";
 import { ThemeContext } from "./theme-context.ts";
 
-/** What all panes are drawn with, and the width of this one. */
+/** Everything that a pane is drawn with besides its content. */
 export interface PaneSetting {
   readonly theme: Theme;
   readonly measure: Measure;
   readonly width: number;
 }
 
+/** Says whether panes look the same for both settings. */
+export function isSameSetting(one: PaneSetting, other: PaneSetting | undefined): boolean {
+  return one.theme === other?.theme && one.measure === other.measure && one.width === other.width;
+}
+
+/** A part of the screen that is drawn on its own. */
+export interface Pane<Content> {
+  /** The rows of the pane, each as wide as it; the same as before for the same content. */
+  draw(content: Content, setting: PaneSetting): readonly StyledRow[];
+  /** Ends Ink. Nothing is drawn any more. */
+  close(): void;
+}
+
 /** Wider than any row: Ink, which counts some letters as wider than terminals do, never cuts or wraps what fits. */
 const UNBOUNDED = 100_000;
 
-/** How many colours chalk, which Ink draws with, may use. Attributes need the first level, so there is none below it. */
+/** The levels of chalk, which Ink draws with. Attributes need the first one, so there is none below it. */
 const CHALK_LEVELS = { none: 1, "16": 1, "256": 2, true: 3 } as const;
 
 /** Makes Ink use the colours that the terminal has; by itself it looks at the process's own streams. */
@@ -32,7 +45,7 @@ export function setColourDepth(depth: Depth): void {
  * A part of the screen that Ink draws in a root of its own: only when its content changed, so that a key costs its row
  * and not the messages.
  */
-export class InkPane<Content extends object> {
+export class InkPane<Content extends object> implements Pane<Content> {
   readonly #Component: ComponentType<Content>;
   readonly #onError: (error: unknown) => void;
   readonly #surface = new InkSurface();
@@ -48,13 +61,10 @@ export class InkPane<Content extends object> {
     this.#onError = onError;
   }
 
-  /** The rows of the pane, each as wide as it; the same as before for the same content. */
   draw(content: Content, setting: PaneSetting): readonly StyledRow[] {
-    const before = this.#setting;
-    const isSameTheme = before?.theme === setting.theme;
-    const isSameWidth = before?.width === setting.width && before.measure === setting.measure;
-    if (isSameTheme && isSameWidth && isDeepStrictEqual(content, this.#content)) return this.#rows;
-    if (!isSameWidth) this.#known = new Map();
+    const isSame = isSameSetting(setting, this.#setting);
+    if (isSame && isDeepStrictEqual(content, this.#content)) return this.#rows;
+    if (!isSame) this.#known = new Map();
     this.#content = content;
     this.#setting = setting;
     this.#show(content, setting.theme);
@@ -62,7 +72,6 @@ export class InkPane<Content extends object> {
     return this.#rows;
   }
 
-  /** Ends Ink. Nothing is drawn any more. */
   close(): void {
     this.#ink?.unmount();
     this.#ink = undefined;

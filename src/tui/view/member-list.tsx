@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { ListContent } from "../layout/lists.ts";
 import { TextRow, TextRows } from "./text-row.tsx";
 
-/** Those who are in the room. */
+/** The people in the room. */
 export function MemberList({ title, rows }: ListContent): ReactNode {
   return (
     <>

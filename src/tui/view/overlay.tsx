@@ -5,7 +5,7 @@ import { Help } from "./help.tsx";
 import { PastePreview } from "./paste-preview.tsx";
 import { Picker } from "./picker.tsx";
 
-/** What lies over the messages. */
+/** A pane over the messages. */
 export function Overlay(content: OverlayContent): ReactNode {
   switch (content.shows) {
     case "help":

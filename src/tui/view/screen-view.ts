@@ -7,7 +7,7 @@ import { Composer } from "./composer.tsx";
 import { Divider } from "./divider.tsx";
 import { EmptyChat } from "./empty-chat.tsx";
 import { Header } from "./header.tsx";
-import { InkPane } from "./ink-pane.tsx";
+import { InkPane, type Pane } from "./ink-pane.tsx";
 import { MemberList } from "./member-list.tsx";
 import { Notices } from "./notices.tsx";
 import { Overlay } from "./overlay.tsx";
@@ -15,30 +15,37 @@ import { ReplyBar } from "./reply-bar.tsx";
 import { RoomList } from "./room-list.tsx";
 import { Rule } from "./rule.tsx";
 import { StatusLine } from "./status-line.tsx";
-import { Timeline } from "./timeline.tsx";
+import { TimelinePane } from "./timeline-pane.ts";
 import { TooSmall } from "./too-small.tsx";
 import { TypingLine } from "./typing-line.tsx";
 
+type MakePane<Content> = (onError: (error: unknown) => void) => Pane<Content>;
+
+const ink =
+  <Content extends object>(component: ComponentType<Content>): MakePane<Content> =>
+  (onError) =>
+    new InkPane(component, onError);
+
 /** The panes in the order in which they lie over one another, with the component of each. */
-const COMPONENTS: { readonly [Name in keyof PaneContents]: ComponentType<PaneContents[Name]> } = {
-  tooSmall: TooSmall,
-  roomList: RoomList,
-  roomDivider: Divider,
-  emptyChat: EmptyChat,
-  header: Header,
-  timeline: Timeline,
-  typing: TypingLine,
-  overlay: Overlay,
-  notices: Notices,
-  memberDivider: Divider,
-  memberList: MemberList,
-  rule: Rule,
-  replyBar: ReplyBar,
-  composer: Composer,
-  statusLine: StatusLine,
+const PANES: { readonly [Name in keyof PaneContents]: MakePane<PaneContents[Name]> } = {
+  tooSmall: ink(TooSmall),
+  roomList: ink(RoomList),
+  roomDivider: ink(Divider),
+  emptyChat: ink(EmptyChat),
+  header: ink(Header),
+  timeline: (onError) => new TimelinePane(onError),
+  typing: ink(TypingLine),
+  overlay: ink(Overlay),
+  notices: ink(Notices),
+  memberDivider: ink(Divider),
+  memberList: ink(MemberList),
+  rule: ink(Rule),
+  replyBar: ink(ReplyBar),
+  composer: ink(Composer),
+  statusLine: ink(StatusLine),
 };
 
-type Panes = { [Name in keyof PaneContents]?: InkPane<PaneContents[Name]> };
+type Panes = { [Name in keyof PaneContents]?: Pane<PaneContents[Name]> };
 
 /** The screen as Ink draws it, each pane in a root of its own. */
 export class ScreenView {
@@ -52,7 +59,7 @@ export class ScreenView {
 
   /** Draws the panes that show; those whose content is the same are not drawn anew. */
   draw({ panes }: ScreenLayout, theme: Theme, measure: Measure): readonly Layer[] {
-    const names = Object.keys(COMPONENTS) as (keyof PaneContents)[]; // the keys of the table above
+    const names = Object.keys(PANES) as (keyof PaneContents)[]; // the keys of the table above
     return names.flatMap((name) => this.#drawPane(name, panes, theme, measure) ?? []);
   }
 
@@ -74,11 +81,11 @@ export class ScreenView {
     return { row, column, width, rows: rows.slice(0, height) };
   }
 
-  #paneOf<Name extends keyof PaneContents>(name: Name): InkPane<PaneContents[Name]> {
-    const panes: { [N in Name]?: InkPane<PaneContents[N]> } = this.#panes;
+  #paneOf<Name extends keyof PaneContents>(name: Name): Pane<PaneContents[Name]> {
+    const panes: { [N in Name]?: Pane<PaneContents[N]> } = this.#panes;
     const known = panes[name];
     if (known !== undefined) return known;
-    const made = new InkPane<PaneContents[Name]>(COMPONENTS[name], this.#onError);
+    const made = PANES[name](this.#onError);
     panes[name] = made;
     return made;
   }

@@ -100,7 +100,7 @@ describe("light markup", () => {
   test("[S20] in a bubble every row of a broken address leads to all of it", () => {
     const address = `https://example.com/${"long/".repeat(12)}end`;
     const chat = new Chat([CHAT], { columns: 60, rows: 24 }).comes(`look ${address} there`);
-    const spans = (chat.layout().panes.timeline?.content.groups ?? []).flatMap(({ lines }) => lines.flat());
+    const spans = (chat.layout().panes.timeline?.content.messages ?? []).flatMap(({ lines }) => lines.flat());
     const links = spans.filter(({ link }) => link !== undefined);
     expect(links.length).toBeGreaterThan(1);
     expect(new Set(links.map(({ link }) => link))).toEqual(new Set([address]));

@@ -170,7 +170,7 @@ describe("bubbles", () => {
     const chat = new Chat([CHAT]);
     chat.comes("waves", { kind: "me" });
     expect(chat.messages()).toEqual([" * bob waves"]);
-    const spans = chat.layout().panes.timeline?.content.groups.flatMap(({ lines }) => lines.flat()) ?? [];
+    const spans = chat.layout().panes.timeline?.content.messages.flatMap(({ lines }) => lines.flat()) ?? [];
     expect(spans.find(({ text }) => text.includes("waves"))?.tint).toBe("action");
   });
 });

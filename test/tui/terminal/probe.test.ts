@@ -2,7 +2,13 @@ import { describe, expect, test } from "vitest";
 import { STANDARD_WIDTHS } from "../../../src/core/text/widths.ts";
 import type { Keystroke } from "../../../src/tui/terminal/decoded-input.ts";
 import { KeyDecoder } from "../../../src/tui/terminal/decoder.ts";
-import { LATE_MS, PROBE_MS, probeTerminal, type TerminalFacts } from "../../../src/tui/terminal/probe.ts";
+import {
+  LATE_MS,
+  PROBE_MS,
+  type ProbePorts,
+  probeTerminal,
+  type TerminalFacts,
+} from "../../../src/tui/terminal/probe.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 
 /** A terminal that answers what it is asked, in chunks of so many characters. */
@@ -13,7 +19,12 @@ async function probed(answers: string, chunk = 1_000, env: Record<string, string
   const written: string[] = [];
   const write = (text: string) => written.push(text);
   let facts: TerminalFacts | undefined;
-  probeTerminal({ clock, env, write, onReport: (listener) => decoder.onReport(listener) }).then((found) => {
+  let marksPastes = true;
+  const onUnmarkedPastes = () => {
+    marksPastes = false;
+  };
+  const onReport: ProbePorts["onReport"] = (listener) => decoder.onReport(listener);
+  probeTerminal({ clock, env, write, onReport, onUnmarkedPastes }).then((found) => {
     facts = found;
   });
   for (let at = 0; at < answers.length; at += chunk) decoder.write(answers.slice(at, at + chunk));
@@ -21,7 +32,7 @@ async function probed(answers: string, chunk = 1_000, env: Record<string, string
   const early = facts;
   clock.advance(PROBE_MS);
   await Promise.resolve();
-  return { early, facts, keys, written, clock, decoder };
+  return { early, facts, marksPastes, keys, written, clock, decoder };
 }
 
 const columns = (...widths: number[]): string => widths.map((width) => `\x1b[1;${width + 1}R`).join("");
@@ -40,7 +51,7 @@ describe("asking the terminal", () => {
 
   test.each([1, 3, 1_000])("[T10] a terminal as most are, its answers in chunks of %i", async (chunk) => {
     const { early, keys } = await probed(DARK + marks(1) + columns(1, 2, 2, 2, 2, 2, 2, 2) + DA, chunk);
-    expect(early).toEqual({ widths: STANDARD_WIDTHS, background: "dark", marksPastes: true });
+    expect(early).toEqual({ widths: STANDARD_WIDTHS, background: "dark" });
     expect(keys).toEqual([]);
   });
 
@@ -54,7 +65,6 @@ describe("asking the terminal", () => {
         ...{ spacingMark: 0, saraAm: 0, conjuncts: "joined", cellBytes: 21 },
       },
       background: "light",
-      marksPastes: true,
     });
   });
 
@@ -69,9 +79,9 @@ describe("asking the terminal", () => {
     ["is tmux under another name", DA, { TERM: "screen-256color", TMUX: "/tmp/tmux,1,0" }, true],
     ["is the Linux console", DA, { TERM: "linux" }, false],
     ["is a silent VT220", "", { TERM: "vt220" }, false],
-  ])("[T14] a terminal that %s is known to mark its pastes or not", async (_, answers, env, marksPastes) => {
-    const { facts, keys } = await probed(answers, 1_000, env);
-    expect([facts?.marksPastes, keys]).toEqual([marksPastes, []]);
+  ])("[T14] a terminal that %s is known to mark its pastes or not", async (_, answers, env, expected) => {
+    const { marksPastes, keys } = await probed(answers, 1_000, env);
+    expect([marksPastes, keys]).toEqual([expected, []]);
   });
 
   test("[T14] it is asked before the samples, which clear the line, and the Linux console, which prints it, is not", async () => {

@@ -28,7 +28,7 @@ const textOf = (rows: ReturnType<typeof drawn>): string[] =>
   rows.map(({ glyphs }) => glyphs.map(({ text }) => text).join(""));
 
 describe("a pane", () => {
-  test("[T21] is drawn again only when its content, its looks or its width changed", () => {
+  test("[T19] is drawn again only when its content, its looks or its width changed", () => {
     const Counted = vi.fn(TextRows);
     const pane = new InkPane<LinesContent>(Counted, fail);
     const lines = (text: string) => ({ lines: [[span("same")], [span(text)]] });
@@ -44,7 +44,7 @@ describe("a pane", () => {
     pane.close();
   });
 
-  test("[T21] what a component throws is told, and draws nothing", () => {
+  test("[T19] what a component throws is told, and draws nothing", () => {
     const onError = vi.fn();
     const Broken = (): ReactNode => {
       throw new Error("broken");

@@ -39,26 +39,26 @@ function redrawn(chat: Chat, happens: (chat: Chat) => void): string[] {
 describe("what is drawn anew", () => {
   const chat = () => new Chat([CHAT, OPS], { columns: 120, rows: 30 }).comes("hello").comes("你好");
 
-  test("[T21] for a key the composer alone", () => {
+  test("[T19] for a key the composer alone", () => {
     const typing = chat().type("a");
     expect(redrawn(typing, () => typing.type("你"))).toEqual(["Composer"]);
     expect(redrawn(typing, () => typing.press("backspace"))).toEqual(["Composer"]);
   });
 
-  test("[T21] nothing for the cursor, or where nothing changed", () => {
+  test("[T19] nothing for the cursor, or where nothing changed", () => {
     const typing = chat().type("ab");
     expect(redrawn(typing, () => typing.press("left"))).toEqual([]);
     expect(redrawn(typing, () => typing.wait(1))).toEqual([]);
   });
 
-  test("[T21] for a message the timeline, for one in another room the list of rooms", () => {
+  test("[T19] for a message the timeline, for one in another room the list of rooms", () => {
     const reading = chat();
     expect(redrawn(reading, () => reading.comes("news"))).toEqual(["Timeline"]);
     expect(redrawn(reading, () => reading.comes("other", {}, OPS.roomId))).toContain("RoomList");
     expect(redrawn(reading, () => reading.comes("other", {}, OPS.roomId))).not.toContain("Timeline");
   });
 
-  test("[T21] for what is opened over the messages that alone, and nothing below it when it closes", () => {
+  test("[T19] for what is opened over the messages that alone, and nothing below it when it closes", () => {
     const reading = chat();
     expect(redrawn(reading, () => reading.press("f1"))).toEqual(["Overlay"]);
     expect(redrawn(reading, () => reading.press("escape"))).toEqual([]);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { span } from "../../../src/tui/layout/line.ts";
-import { MessageGroup } from "../../../src/tui/view/message-group.tsx";
+import { Message } from "../../../src/tui/view/message.tsx";
 import { Timeline } from "../../../src/tui/view/timeline.tsx";
 import { TypingLine } from "../../../src/tui/view/typing-line.tsx";
 import { picture, printed } from "./picture.tsx";
@@ -11,8 +11,8 @@ const GROUP = [
   [span(" "), span("收到，谢谢！👨‍👩‍👧 "), span("`code`", "code")],
 ];
 
-test("[S3] a message group is a header over what one person says in a row", () => {
-  expect(picture(<MessageGroup lines={GROUP} />)).toMatchInlineSnapshot(`
+test("[S3] a message stands under the header of its group", () => {
+  expect(picture(<Message lines={GROUP} />)).toMatchInlineSnapshot(`
     "
      bob  10:31
      hello there
@@ -22,7 +22,7 @@ test("[S3] a message group is a header over what one person says in a row", () =
 });
 
 test("[S17] the parts of a message have the looks of their roles", () => {
-  expect(printed(<MessageGroup lines={GROUP} />).split("\n")).toMatchInlineSnapshot(`
+  expect(printed(<Message lines={GROUP} />).split("\n")).toMatchInlineSnapshot(`
     [
       " ␛[1mbob␛[22m␛[2m  10:31␛[22m",
       " hello there",
@@ -31,19 +31,17 @@ test("[S17] the parts of a message have the looks of their roles", () => {
   `);
 });
 
-test("[S1] the messages stand at the bottom of their pane", () => {
+test("[S1] the messages stand one below the other", () => {
   const own = [
     [span("        "), span("10:32", "dim")],
     [span("   好的"), span(" ✓", "dim")],
   ];
-  const groups = [
+  const messages = [
     { key: "m1", lines: GROUP },
     { key: "m4", lines: own },
   ];
-  expect(picture(<Timeline blank={2} groups={groups} />)).toMatchInlineSnapshot(`
+  expect(picture(<Timeline messages={messages} />)).toMatchInlineSnapshot(`
     "
-
-
      bob  10:31
      hello there
      收到，谢谢！👨‍👩‍👧 \`code\`
