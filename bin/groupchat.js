@@ -1,2 +1,8 @@
 #!/usr/bin/env node
-require("../dist/main.cjs");
+const { existsSync } = require("node:fs");
+const { join } = require("node:path");
+
+// Each command is a file of its own; what names none is answered by help.
+const [, , name = ""] = process.argv;
+const file = `../dist/commands/${name}.js`;
+import(/^\w+$/.test(name) && existsSync(join(__dirname, file)) ? file : "../dist/help.js");

@@ -1,7 +1,6 @@
-// Bundles the cli into dist/: main.cjs, which knows the command tree; client-commands.cjs, what scripts call in loops; and the
-// larger commands, as modules. A run loads one or two files, because each costs a millisecond to find, and `send` never reads
-// ink, react or the server; the two are CommonJS, which Node loads in half the time. Then writes the man
-// pages, which are made from the command tree.
+// Bundles the program into dist/: a file for each command, with all that it needs, and one for help. A run loads one file, since
+// each more costs a millisecond to find, and `send` never reads ink, react or the server. Then writes the man pages, which are made
+// from the command tree.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,70 +11,22 @@ import { bundleOptions } from "./bundle-options.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 const folder = `${root}dist`;
-const options = { ...bundleOptions, absWorkingDir: root, metafile: true };
 rmSync(folder, { recursive: true, force: true });
 
-/** What is loaded by `import()` stays a file of its own, with the extension it is built to. */
-const apart = {
-  name: "apart",
-  setup(builder) {
-    builder.onResolve({ filter: /\/(commands\/[\w-]+\/[\w-]+|words\/chinese)\.ts$/ }, ({ path, kind }) =>
-      kind === "dynamic-import" ? { path: path.replace(/\.ts$/, ".js"), external: true } : undefined,
-    );
-    builder.onResolve({ filter: /\/client-commands\.ts$/ }, ({ path }) => ({ path, namespace: "required" }));
-    builder.onLoad({ filter: /./, namespace: "required" }, () => ({
-      contents: 'module.exports = require("./client-commands.cjs");',
-    }));
-    builder.onResolve({ filter: /\.cjs$/, namespace: "required" }, ({ path }) => ({ path, external: true }));
+const commands = readdirSync(join(root, "src/cli/commands"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+const { metafile } = await build({
+  ...bundleOptions,
+  absWorkingDir: root,
+  metafile: true,
+  outdir: folder,
+  entryPoints: {
+    help: "src/cli/help.ts",
+    ...Object.fromEntries(commands.map((name) => [`commands/${name}`, `src/cli/commands/${name}/main.ts`])),
   },
-};
-
-/**
- * Packages that take longer to load than most runs of a script gain from them: each is a file of its own, which the first
- * call of its default export loads.
- */
-const LATER = ["moment", "string-width"];
-
-const loadedWhenCalled = {
-  name: "loaded-when-called",
-  setup(builder) {
-    const filter = new RegExp(`^(${LATER.join("|")})$`);
-    builder.onResolve({ filter }, ({ path }) => ({ path, namespace: "called" }));
-    builder.onLoad({ filter, namespace: "called" }, ({ path }) => ({
-      contents: `let it; export default (...given) => (it ??= require("./later/${path}.cjs").default)(...given);`,
-    }));
-    builder.onResolve({ filter: /^\.\/later\// }, ({ path }) => ({ path, external: true }));
-  },
-};
-
-const commonJs = { ...options, format: "cjs", banner: {}, outExtension: { ".js": ".cjs" } };
-const alone = (entryPoints, ...plugins) =>
-  build({ ...commonJs, entryPoints, outdir: folder, plugins: [...options.plugins, ...plugins] });
-const results = await Promise.all([
-  alone({ main: "src/cli/main.ts" }, loadedWhenCalled, apart),
-  alone({ "client-commands": "src/cli/client-commands.ts" }, loadedWhenCalled),
-  build({ ...options, entryPoints: { "words/chinese": "src/cli/words/chinese.ts" }, outdir: folder }),
-  ...LATER.map((name) =>
-    build({
-      ...commonJs,
-      stdin: { contents: `export { default } from "${name}";`, resolveDir: root },
-      outfile: `${folder}/later/${name}.cjs`,
-    }),
-  ),
-  build({
-    ...options,
-    entryPoints: commandsApart().map((name) => `src/cli/commands/${name}.ts`),
-    outdir: `${folder}/commands`,
-    splitting: true,
-    chunkNames: "chunks/[name]-[hash]",
-  }),
-]);
-
-/** The commands that `program.ts` loads one by one. */
-function commandsApart() {
-  const program = readFileSync(join(root, "src/cli/program.ts"), "utf8");
-  return [...program.matchAll(/import\("\.\/commands\/([\w-]+\/[\w-]+)\.ts"\)/g)].map(([, name]) => name);
-}
+});
 
 /** The licences of the packages in the bundle, which their authors ask to be handed on. */
 function licences(inputs) {
@@ -93,9 +44,7 @@ function licences(inputs) {
 
 writeFileSync(
   join(root, "dist", "THIRD-PARTY-LICENCES.txt"),
-  licences(Object.assign({}, ...results.map(({ metafile }) => metafile.inputs))).join(
-    `\n${"-".repeat(80)}\n\n`,
-  ),
+  licences(metafile.inputs).join(`\n${"-".repeat(80)}\n\n`),
 );
 
 /** What writes the man pages is TypeScript too. */
@@ -106,7 +55,7 @@ async function writeManPages() {
     await build({ ...bundleOptions, absWorkingDir: root, entryPoints: ["scripts/man/man.ts"], outfile });
     const man = await import(pathToFileURL(outfile).href);
     const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-    man.writeManPages(join(root, "dist", "man"), version);
+    await man.writeManPages(join(root, "dist", "man"), version);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

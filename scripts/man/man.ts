@@ -6,12 +6,12 @@ import { manPages } from "./pages.ts";
 import { CHINESE, ENGLISH } from "./words.ts";
 
 /** Writes the man pages of a version into a folder: English ones there, Chinese ones in `zh_CN`. */
-export function writeManPages(folder: string, version: string): void {
+export async function writeManPages(folder: string, version: string): Promise<void> {
   for (const [place, words, man] of [
     [folder, english, ENGLISH],
     [join(folder, "zh_CN"), chinese, CHINESE],
   ] as const) {
     mkdirSync(place, { recursive: true });
-    for (const { file, text } of manPages(words, man, version)) writeFileSync(join(place, file), text);
+    for (const { file, text } of await manPages(words, man, version)) writeFileSync(join(place, file), text);
   }
 }

@@ -1,5 +1,5 @@
-import type { ShellCommand } from "../../src/cli/tree/shell-command.ts";
-import { commandTree } from "../../src/cli/tree/tree.ts";
+import type { ShellCommand } from "../../src/cli/commands/shell-command.ts";
+import { wholeTree } from "../../src/cli/tree.ts";
 import type { CliWords } from "../../src/cli/words/english.ts";
 import { bold, roff, usage } from "./roff.ts";
 import type { ManWords } from "./words.ts";
@@ -11,8 +11,8 @@ export interface ManPage {
 }
 
 /** The pages of the program and of each command, in the words of a language. */
-export function manPages(words: CliWords, man: ManWords, version: string): ManPage[] {
-  const tree = commandTree(words, version);
+export async function manPages(words: CliWords, man: ManWords, version: string): Promise<ManPage[]> {
+  const tree = await wholeTree(words, version);
   const commands = tree.createHelp().visibleCommands(tree).filter(isShellCommand);
   const names = ["groupchat", ...commands.map((command) => nameOf(command))];
   return [tree, ...commands].map((command) => {

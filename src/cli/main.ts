@@ -1,13 +1,15 @@
 import type { Writable } from "node:stream";
 import manifest from "../../package.json" with { type: "json" };
+import type { ShellCommand } from "./commands/shell-command.ts";
 import { withoutEmpty } from "./environment.ts";
 import { EXIT } from "./exit.ts";
 import { FileWriter, isFile } from "./io/file-writer.ts";
 import { note } from "./io/note.ts";
 import { flushed, onFailedWrite } from "./io/streams.ts";
-import { runProgram } from "./program.ts";
+import { runCommand } from "./program.ts";
 import { report } from "./report.ts";
 import type { Shell } from "./shell.ts";
+import type { Define } from "./tree.ts";
 import { type CliWords, english } from "./words/english.ts";
 import { cliWords } from "./words/words.ts";
 
@@ -49,23 +51,32 @@ function standardOutput(): Writable & { readonly isTTY?: boolean } {
   return isFile(1) ? new FileWriter(1) : process.stdout;
 }
 
-async function main(args: readonly string[]): Promise<number> {
+/** What a command does with its parsed options and arguments; resolves with the exit code. */
+export type Run = (command: ShellCommand, shell: Shell) => Promise<number>;
+
+/** Runs the one command that the arguments of the process begin with, and ends the process with its exit code. */
+export function main(define: Define, run: Run): void {
+  execute((shell) => runCommand(define, run, process.argv.slice(2), shell));
+}
+
+/** Runs `work` with the streams, the environment and the language of the process, and ends the process with its exit code. */
+export async function execute(work: (shell: Shell) => Promise<number>): Promise<never> {
   const inherited = process.env;
   process.env = withoutEmpty(inherited); // libraries read it there
   const streams = new Streams();
   const about = {
     env: process.env,
     inherited,
-    debug: args.includes("--debug"),
+    debug: process.argv.includes("--debug"),
     words: english,
     version: manifest.version,
   };
   const shell: Shell = Object.assign(streams, about);
   endOnUncaught(shell);
   streams.words = await cliWords(shell.env);
-  const code = await runProgram(args, shell).catch((error: unknown) => report(error, shell));
+  const code = await work(shell).catch((error: unknown) => report(error, shell));
   await streams.flushOutput();
-  return code;
+  process.exit(code);
 }
 
 /** Prints an error that nobody caught as one line too. The screen listens for itself: it has a terminal to give back first. */
@@ -76,5 +87,3 @@ function endOnUncaught(shell: Shell): void {
   // Without a listener the system kills a process that writes beyond the limit of a file's size; so the write fails instead.
   process.on("SIGXFSZ", () => {});
 }
-
-main(process.argv.slice(2)).then((code) => process.exit(code));

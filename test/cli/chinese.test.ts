@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
+import { ShellCommand } from "../../src/cli/commands/shell-command.ts";
 import { oneLine } from "../../src/cli/exit.ts";
 import { firstProblem } from "../../src/cli/io/json-lines.ts";
 import { ConfigSchema, checkSettings } from "../../src/cli/settings/config.ts";
 import { ScreenSchema } from "../../src/cli/settings/screen-config.ts";
-import { ShellCommand } from "../../src/cli/tree/shell-command.ts";
-import { commandTree } from "../../src/cli/tree/tree.ts";
+import { commandTree, definitions, wholeTree } from "../../src/cli/tree.ts";
 import { chinese } from "../../src/cli/words/chinese.ts";
 import { english } from "../../src/cli/words/english.ts";
 import { columns } from "../../src/core/text/columns.ts";
@@ -45,8 +45,10 @@ test("[Z53] every text of the command line has a Chinese one", () => {
 });
 
 /** The complaint about a command line, in Chinese. */
+const define = await definitions();
+
 function complaint(args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
-  const tree = commandTree(english, "1.2.3");
+  const tree = commandTree(english, "1.2.3", define);
   for (const command of tree.commands) command.action(() => {});
   const before = { ...process.env };
   Object.assign(process.env, env);
@@ -143,8 +145,8 @@ test.each([
   expect(chinese.problem(firstProblem(text)?.problem ?? "")).toMatch(HAN);
 });
 
-test("[Z54] Chinese help is aligned by the columns that it takes, and no line is wider than the window", () => {
-  const tree = commandTree(chinese, "1.2.3");
+test("[Z54] Chinese help is aligned by the columns that it takes, and no line is wider than the window", async () => {
+  const tree = await wholeTree(chinese, "1.2.3");
   for (const command of [tree, ...tree.commands]) {
     command.configureOutput({ getOutHelpWidth: () => 80 });
     const help = command.helpInformation();

@@ -4,13 +4,13 @@ import { describe, expect, test } from "vitest";
 import { manPages } from "../../scripts/man/pages.ts";
 import { roff, usage } from "../../scripts/man/roff.ts";
 import { CHINESE, ENGLISH } from "../../scripts/man/words.ts";
-import { commandTree } from "../../src/cli/tree/tree.ts";
+import { wholeTree } from "../../src/cli/tree.ts";
 import { chinese } from "../../src/cli/words/chinese.ts";
 import { english } from "../../src/cli/words/english.ts";
 import { isInstalled } from "../support/installed.ts";
 
-const pages = manPages(english, ENGLISH, "1.2.3");
-const tree = commandTree(english, "1.2.3");
+const pages = await manPages(english, ENGLISH, "1.2.3");
+const tree = await wholeTree(english, "1.2.3");
 const commands = tree.commands.filter((command) => command.name() !== "__complete");
 
 test("[Z57] each command and each option is in its page", () => {
@@ -38,11 +38,11 @@ test("[Z57] what roff takes for an order is only text", () => {
   expect(roff("聊天，x")).toBe("\\[u804A]\\:\\[u5929]\\[uFF0C]\\:x");
 });
 
-describe.skipIf(!isInstalled("groff"))("with groff (skipped where it is missing)", () => {
+describe.skipIf(!isInstalled("groff"))("with groff (skipped where it is missing)", async () => {
   const groff = (text: string, ...args: readonly string[]) =>
     spawnSync("groff", ["-Tutf8", "-man", "-ww", ...args], { input: text, encoding: "utf8" });
 
-  test.each([...pages, ...manPages(chinese, CHINESE, "1.2.3")])(
+  test.each([...pages, ...(await manPages(chinese, CHINESE, "1.2.3"))])(
     "[Z57] $file makes no warning",
     ({ text }) => {
       expect(groff(text, "-z")).toMatchObject({ status: 0, stderr: "", stdout: "" });

@@ -1,10 +1,10 @@
 import type { JSONPath } from "jsonc-parser";
 import type { Group } from "../../core/protocol/names.ts";
 import { asksForChinese } from "../../core/text/language.ts";
+import type { ShellCommand } from "../commands/shell-command.ts";
 import { expandPath, findConfigFile, findDataFile, findStateFolder } from "../files/paths.ts";
 import { hasSetting, lineOf } from "../io/json-lines.ts";
 import type { SettingRecord } from "../io/records.ts";
-import type { ShellCommand } from "../tree/shell-command.ts";
 import type { Config } from "./config.ts";
 import { DEFAULT_URL } from "./default-url.ts";
 import type { ScreenConfig } from "./screen-config.ts";

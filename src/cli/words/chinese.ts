@@ -16,8 +16,10 @@ export const chinese: CliWords = {
   helping,
   about: {
     groupchat: "住在终端里的群聊。",
+    help: "某个命令的帮助",
+  },
+  commands: {
     serve: "运行聊天服务器",
-    backup: "复制服务器的日志，服务器运行时也可以；恢复时把副本放回原处",
     join: "聊天：在终端上为全屏，否则发送标准输入的每一行并输出消息",
     send: "说一句话；服务器提交后退出",
     tail: "输出最近的消息；加 -f 继续输出新消息",
@@ -31,7 +33,7 @@ export const chinese: CliWords = {
     config: "当前的设置，以及每个值来自哪里",
     doctor: "检查终端、服务器和两者之间的线路",
     completion: "输出某个 shell 的补全脚本",
-    help: "某个命令的帮助",
+    backup: "复制服务器的日志，服务器运行时也可以；恢复时把副本放回原处",
   },
   argument: {
     text: "消息；- 表示从标准输入读取",
@@ -75,7 +77,6 @@ export const chinese: CliWords = {
     replyTo: "所回复的消息的编号",
     me: "说你在做什么：* alice 挥手",
     id: "为发送的内容命名：用同一个名字再发一次不会重复",
-    wait: "服务器提交后退出；总是如此",
     receipt: "以 JSON 输出回执",
     json: "每行一个 JSON 对象",
     last: "每个房间最近的多少条消息",

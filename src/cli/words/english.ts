@@ -18,8 +18,11 @@ export const english = {
   helping,
   about: {
     groupchat: "A group chat that lives in the terminal.",
+    help: "help for a command",
+  },
+  /** What each command does, in the order of help. The folders of `cli/commands` have these names. */
+  commands: {
     serve: "run a room server",
-    backup: "copy a server's log, also while it runs; to restore, put the copy in its place",
     join: "chat: full screen on a terminal, else stdin lines are sent and messages printed",
     send: "say something; exits when the server has committed it",
     tail: "print the last messages, and with -f those that come",
@@ -33,7 +36,7 @@ export const english = {
     config: "what holds, and where each value came from",
     doctor: "look at the terminal, the server and the way to it",
     completion: "print the completion script for a shell",
-    help: "help for a command",
+    backup: "copy a server's log, also while it runs; to restore, put the copy in its place",
   },
   argument: {
     text: "the message; - reads it from standard input",
@@ -78,7 +81,6 @@ export const english = {
     replyTo: "the number of the message that it answers",
     me: "say what you do: * alice waves",
     id: "names what is sent: sent again with the same key, it is not said twice",
-    wait: "exit once the server has committed it; always so",
     receipt: "print the receipt as JSON",
     json: "one JSON object a line",
     last: "how many of the last messages of each room",

@@ -5,19 +5,16 @@ import { configFile } from "../../files/paths.ts";
 import { jsonLine } from "../../io/output.ts";
 import type { SettingRecord } from "../../io/records.ts";
 import { write } from "../../io/streams.ts";
-import { reported } from "../../report.ts";
 import { loadConfig } from "../../settings/config.ts";
 import { editConfig } from "../../settings/config-edit.ts";
 import { screenConfig } from "../../settings/screen-config.ts";
 import { settingList } from "../../settings/setting-list.ts";
 import type { Shell } from "../../shell.ts";
-import type { ShellCommand } from "../../tree/shell-command.ts";
 import type { CliWords } from "../../words/english.ts";
+import type { ShellCommand } from "../shell-command.ts";
 
 /** Prints what holds and where each value came from, a line each; or where the file is; or changes the file. */
-export const config = reported(runConfig);
-
-async function runConfig(command: ShellCommand, { env, output, words }: Shell): Promise<number> {
+export async function config(command: ShellCommand, { env, output, words }: Shell): Promise<number> {
   const { path, set, json } = command.opts();
   if (set !== undefined) {
     await editConfig(configFile(env), set);

@@ -8,7 +8,6 @@ import { findConfigFile } from "../../files/paths.ts";
 import { jsonLine } from "../../io/output.ts";
 import type { CheckRecord } from "../../io/records.ts";
 import { write } from "../../io/streams.ts";
-import { reported } from "../../report.ts";
 import { emptyConfig } from "../../settings/config.ts";
 import { canSetRepair } from "../../settings/config-edit.ts";
 import { screenConfig } from "../../settings/screen-config.ts";
@@ -36,9 +35,7 @@ export interface DoctorFlags extends ClientFlags {
 const GRAVEST = [EXIT.unreachable, EXIT.refused, EXIT.usage, EXIT.failed];
 
 /** Looks at everything between the person and the chat, and prints a line a check as it comes. */
-export const doctor = reported(runDoctor);
-
-async function runDoctor(flags: DoctorFlags, shell: Shell): Promise<number> {
+export async function doctor(flags: DoctorFlags, shell: Shell): Promise<number> {
   if (flags.url !== undefined) parseUrl(flags.url);
   if (flags.nick !== undefined) parseNick("--nick", flags.nick);
   const stopped = whenStopped();

@@ -15,7 +15,6 @@ import { OutboxFile } from "../../files/outbox-file.ts";
 import { ScreenMemory } from "../../files/screen-memory.ts";
 import { note } from "../../io/note.ts";
 import { chattinessOf } from "../../reading/narrator.ts";
-import { reported } from "../../report.ts";
 import { type ScreenConfig, screenConfig } from "../../settings/screen-config.ts";
 import {
   type ClientFlags,
@@ -39,7 +38,7 @@ export interface JoinFlags extends ClientFlags {
 }
 
 /** The chat: the full screen on a terminal, else lines. Only the screen loads what draws it. */
-export const join = reported(async (flags: JoinFlags, shell: Shell): Promise<number> => {
+export async function join(flags: JoinFlags, shell: Shell): Promise<number> {
   const { env, input, output, errors } = shell;
   const settings = clientSettings(flags, env);
   const groups = chosenRooms(flags.rooms, settings.config);
@@ -56,7 +55,7 @@ export const join = reported(async (flags: JoinFlags, shell: Shell): Promise<num
   const lines = { client, groups, nickName, input, output, errors, clock: systemClock };
   const options = { ...lines, words, shellWords: shell.words, chattiness };
   return endless(withClient(client, () => runLineMode(options)));
-});
+}
 
 /** Flag over config file over default. */
 function screenSettings(flags: JoinFlags, config: ScreenConfig, words: Words): ScreenSettings {

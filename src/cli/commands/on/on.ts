@@ -13,7 +13,6 @@ import { type FilterFlags, filterOf, patternOf } from "../../reading/filter.ts";
 import { roomNarrator } from "../../reading/narrator.ts";
 import { parsePlace } from "../../reading/place.ts";
 import { ReadCursors } from "../../reading/read-cursors.ts";
-import { reported } from "../../report.ts";
 import { type ClientFlags, chosenRooms, clientSettings } from "../../settings/settings.ts";
 import type { Shell } from "../../shell.ts";
 import { endless, whenStopped } from "../../signals.ts";
@@ -37,9 +36,7 @@ export interface OnFlags extends ClientFlags, FilterFlags {
 }
 
 /** Runs a command for each message that matches, until it is told to end and the commands that run have ended. */
-export const on = reported(runOn);
-
-async function runOn(args: readonly string[], flags: OnFlags, shell: Shell): Promise<number> {
+export async function on(args: readonly string[], flags: OnFlags, shell: Shell): Promise<number> {
   const [command = "", ...rest] = args;
   checkRunnable(command, shell.env);
   const settings = clientSettings(flags, shell.env);

@@ -4,7 +4,6 @@ import { systemClock } from "../../../core/time/clock.ts";
 import { newClient, withClient, within } from "../../connect.ts";
 import { LineWriter } from "../../io/line-writer.ts";
 import { roomNarrator } from "../../reading/narrator.ts";
-import { reported } from "../../report.ts";
 import { type ClientFlags, chosenRooms, clientSettings } from "../../settings/settings.ts";
 import type { Shell } from "../../shell.ts";
 import { endless } from "../../signals.ts";
@@ -19,9 +18,7 @@ export interface PipeFlags extends ClientFlags {
 }
 
 /** JSON objects in, JSON objects out, until the input ends and each of its lines has its answer. */
-export const pipe = reported(runPipe);
-
-async function runPipe(flags: PipeFlags, shell: Shell): Promise<number> {
+export async function pipe(flags: PipeFlags, shell: Shell): Promise<number> {
   const settings = clientSettings(flags, shell.env);
   const groups = chosenRooms(flags.rooms, settings.config);
   const client = newClient(settings, shell);

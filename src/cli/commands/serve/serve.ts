@@ -3,7 +3,6 @@ import { DEFAULT_LIMITS, withoutRates } from "../../../core/protocol/limits.ts";
 import type { AllowedOrigins } from "../../../server/sockets/origin.ts";
 import { startServer } from "../../../server/start.ts";
 import { requireDataFile } from "../../files/paths.ts";
-import { reported } from "../../report.ts";
 import { DEFAULT_URL } from "../../settings/default-url.ts";
 import type { Shell } from "../../shell.ts";
 import { endless, whenStopped } from "../../signals.ts";
@@ -25,25 +24,23 @@ export interface ServeFlags {
 }
 
 /** Runs a room server until it is told to stop: 0 after SIGTERM, 130 after SIGINT, with all that was taken committed. */
-export const serve = reported(
-  async (flags: ServeFlags, { env, output, errors, version }: Shell): Promise<number> => {
-    const data = requireDataFile(flags.data, env);
-    const server = await startServer({
-      port: flags.port,
-      host: flags.host,
-      data,
-      sync: flags.sync,
-      origins: flags.origin ?? [],
-      keep: { ageMs: flags.keep, messages: flags.keepMessages },
-      limits: flags.limits ? DEFAULT_LIMITS : withoutRates(DEFAULT_LIMITS),
-      version,
-      logger: await newLogger(flags, errors),
-    });
-    const stopped = whenStopped();
-    output.write(greeting(version, server.url, data, env));
-    return endless(stopped.finally(() => server.close()));
-  },
-);
+export async function serve(flags: ServeFlags, { env, output, errors, version }: Shell): Promise<number> {
+  const data = requireDataFile(flags.data, env);
+  const server = await startServer({
+    port: flags.port,
+    host: flags.host,
+    data,
+    sync: flags.sync,
+    origins: flags.origin ?? [],
+    keep: { ageMs: flags.keep, messages: flags.keepMessages },
+    limits: flags.limits ? DEFAULT_LIMITS : withoutRates(DEFAULT_LIMITS),
+    version,
+    logger: await newLogger(flags, errors),
+  });
+  const stopped = whenStopped();
+  output.write(greeting(version, server.url, data, env));
+  return endless(stopped.finally(() => server.close()));
+}
 
 /** In a clone the program is reached through npx. */
 function greeting(version: string, url: string, data: string, env: NodeJS.ProcessEnv): string {

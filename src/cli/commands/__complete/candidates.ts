@@ -1,5 +1,5 @@
 import type { Option } from "commander";
-import type { ShellCommand } from "../../tree/shell-command.ts";
+import type { ShellCommand } from "../shell-command.ts";
 import { type Found, findPlace } from "./cursor-place.ts";
 
 /** What may stand at the cursor. `text` is all of the word there. */

@@ -1,16 +1,13 @@
 import { EXIT } from "../../exit.ts";
 import { write } from "../../io/streams.ts";
-import { reported } from "../../report.ts";
 import type { Shell } from "../../shell.ts";
-import { commandTree } from "../../tree/tree.ts";
+import { wholeTree } from "../../tree.ts";
 import { type Candidate, complete as candidatesOf, completionLines } from "./candidates.ts";
 import type { Found } from "./cursor-place.ts";
 
 /** Prints what completes the words after the program's name, for the scripts of `completion`. Fails in silence. */
-export const complete = reported(runComplete);
-
-async function runComplete(words: readonly string[], shell: Shell): Promise<number> {
-  const tree = commandTree(shell.words, shell.version);
+export async function complete(words: readonly string[], shell: Shell): Promise<number> {
+  const tree = await wholeTree(shell.words, shell.version);
   const sources = async () => new (await import("./sources.ts")).ChatSources(shell);
   const lazily = {
     rooms: async (given: Found["given"]): Promise<readonly Candidate[]> => (await sources()).rooms(given),

@@ -1,13 +1,16 @@
 import { Option } from "commander";
-import type { CliWords } from "../words/english.ts";
-import { age, allowedOrigins, dataOption, debugOption, wholeNumber } from "./options.ts";
-import { fromEnvironment, ShellCommand } from "./shell-command.ts";
+import type { CliWords } from "../../words/english.ts";
+import { age, allowedOrigins, dataOption, debugOption, wholeNumber } from "../options.ts";
+import { fromEnvironment, ShellCommand } from "../shell-command.ts";
 
-/** `serve`. */
-export function serveCommand(words: CliWords): ShellCommand {
+/** No number is too large for it. */
+const MOST = Number.MAX_SAFE_INTEGER;
+
+/** `groupchat serve`: its options and examples. */
+export function define(words: CliWords): ShellCommand {
   const { option, example } = words;
   return new ShellCommand("serve", words)
-    .description(words.about.serve)
+    .description(words.commands.serve)
     .addOption(
       fromEnvironment("--port <port>", option.port, "GROUPCHAT_PORT")
         .default(9999)
@@ -29,7 +32,7 @@ export function serveCommand(words: CliWords): ShellCommand {
     .addOption(
       fromEnvironment("--keep-messages <n>", option.keepMessages, "GROUPCHAT_KEEP_MESSAGES")
         .default(undefined, option.keepAll)
-        .argParser(wholeNumber(words, 1, Number.MAX_SAFE_INTEGER)),
+        .argParser(wholeNumber(words, 1, MOST)),
     )
     .option("--no-limits", option.noLimits)
     .option("--quiet", option.quietServer)
@@ -37,15 +40,4 @@ export function serveCommand(words: CliWords): ShellCommand {
     .addOption(debugOption(words))
     .example("groupchat serve --port 9999", example.serve)
     .example("groupchat serve --host 0.0.0.0 --data /srv/chat.db --keep 90d", example.serveAll);
-}
-
-/** `backup`. */
-export function backupCommand(words: CliWords): ShellCommand {
-  return new ShellCommand("backup", words)
-    .description(words.about.backup)
-    .argument("<file>", words.argument.copy)
-    .addOption(dataOption(words))
-    .option("--check", words.option.check)
-    .addOption(debugOption(words))
-    .example("groupchat backup monday.db", words.example.backup);
 }

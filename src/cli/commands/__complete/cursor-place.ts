@@ -1,5 +1,5 @@
 import type { Argument, Option } from "commander";
-import type { ShellCommand } from "../../tree/shell-command.ts";
+import type { ShellCommand } from "../shell-command.ts";
 
 /** What stands at the cursor of a command line: a command's name, an option, its value, or an argument. */
 export type Place =

@@ -1,0 +1,28 @@
+import { Option } from "commander";
+import type { CliWords } from "../../words/english.ts";
+import {
+  roomOption,
+  timeoutOption,
+  wholeNumber,
+  withClientOptions,
+  withFilter,
+  withFormat,
+} from "../options.ts";
+import { ShellCommand } from "../shell-command.ts";
+
+/** No number is too large for it. */
+const MOST = Number.MAX_SAFE_INTEGER;
+
+/** `groupchat history`: its options and examples. */
+export function define(words: CliWords): ShellCommand {
+  const { option, example } = words;
+  const command = new ShellCommand("history", words)
+    .description(words.commands.history)
+    .addOption(roomOption(words))
+    .option("--since <place>", option.since)
+    .option("--until <place>", option.until)
+    .addOption(new Option("--limit <n>", option.limit).argParser(wholeNumber(words, 1, MOST)))
+    .addOption(timeoutOption(words))
+    .example("groupchat history --room 1 --since '2026-11-22 09:00' --json", example.history);
+  return withClientOptions(withFormat(withFilter(command)));
+}

@@ -1,0 +1,16 @@
+import type { CliWords } from "../../words/english.ts";
+import { roomsOption, themeOption, withClientOptions } from "../options.ts";
+import { ShellCommand } from "../shell-command.ts";
+
+/** `groupchat join`: its options and examples. */
+export function define(words: CliWords): ShellCommand {
+  const { option, example } = words;
+  const command = new ShellCommand("join", words)
+    .description(words.commands.join)
+    .addOption(roomsOption(words))
+    .option("--plain", option.plain)
+    .addOption(themeOption(words))
+    .option("--no-mouse", option.noMouse)
+    .example("groupchat join --nick alice --rooms 1,2", example.join);
+  return withClientOptions(command);
+}
