@@ -23,7 +23,7 @@ import type { RoomRecords } from "./store/room-records.ts";
 import { SqliteIdentityTable } from "./store/sqlite-identity-table.ts";
 import { SqliteRoomRecords } from "./store/sqlite-room-records.ts";
 
-/** What the operator decides. Port 0 takes any free one; `data` is a file, or `:memory:` to forget all at the end. */
+/** The operator's decisions. Port 0 takes any free one; `data` is a file, or `:memory:` to forget all at the end. */
 export interface ServerOptions {
   readonly port: number;
   readonly host: string;
@@ -39,7 +39,7 @@ export interface ServerOptions {
 
 /** A server that takes clients. */
 export interface RunningServer {
-  /** Where a client on this machine reaches it. */
+  /** The address by which a client on this machine reaches it. */
   readonly url: string;
   readonly port: number;
   /** Takes nothing more, commits what was taken, drops the clients and closes the data file. */

@@ -4,8 +4,8 @@ import { LEAVE_ROOM, PRESENCE, ROOM_USER, WELCOME } from "../../src/core/protoco
 import { LEAVE_GRACE_MS } from "../../src/core/protocol/limits.ts";
 import { toUserId } from "../../src/core/protocol/names.ts";
 import type { Member } from "../../src/core/protocol/server-events.ts";
-import { rosterDiff } from "../../src/server/hub/presence.ts";
 import type { Roster } from "../../src/server/hub/room.ts";
+import { rosterDiff } from "../../src/server/hub/roster-diff.ts";
 import { baseClient, type PairClient, v1Client } from "../support/pair-client.ts";
 import { HubNetwork } from "../support/socket-pair.ts";
 

@@ -118,13 +118,4 @@ export const TypingRequestSchema = v.object({
 
 export type Auth = v.InferOutput<typeof AuthSchema>;
 export type JoinRoom = v.InferOutput<typeof JoinRoomSchema>;
-export type ClientMsg = v.InferOutput<typeof ClientMsgSchema>;
-export type ClientMsgs = v.InferOutput<typeof ClientMsgsSchema>;
 export type BatchedMsg = v.InferOutput<typeof BatchedMsgSchema>;
-export type HistoryRequest = v.InferOutput<typeof HistorySchema>;
-export type SearchRequest = v.InferOutput<typeof SearchSchema>;
-export type TopicRequest = v.InferOutput<typeof TopicRequestSchema>;
-export type AwayRequest = v.InferOutput<typeof AwaySchema>;
-export type ReadRequest = v.InferOutput<typeof ReadSchema>;
-export type DirectRequest = v.InferOutput<typeof DirectRequestSchema>;
-export type TypingRequest = v.InferOutput<typeof TypingRequestSchema>;

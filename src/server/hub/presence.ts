@@ -1,7 +1,6 @@
 import { PRESENCE, ROOM_USER } from "../../core/protocol/event-names.ts";
 import { PRESENCE_LONGEST_MS, PRESENCE_REST, PRESENCE_WINDOW_MS } from "../../core/protocol/limits.ts";
 import type { UserId } from "../../core/protocol/names.ts";
-import type { Member } from "../../core/protocol/server-events.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { Deliver } from "./ports.ts";
 import {
@@ -12,32 +11,8 @@ import {
   type Room,
   type Roster,
   type RosterEntry,
-  toMember,
 } from "./room.ts";
-
-/** The changes that turn one roster into another. */
-export interface RosterDiff {
-  readonly joined: readonly Member[];
-  readonly left: readonly Member[];
-  readonly changed: readonly Member[];
-}
-
-/** The net difference: who left and came back in between is in none of the lists. */
-export function rosterDiff(before: Roster, after: Roster): RosterDiff {
-  const joined: Member[] = [];
-  const changed: Member[] = [];
-  for (const [userId, entry] of after) {
-    const earlier = before.get(userId);
-    if (earlier === undefined) joined.push(toMember(entry));
-    else if (isOther(earlier, entry)) changed.push(toMember(entry));
-  }
-  const left = [...before].filter(([userId]) => !after.has(userId)).map(([, entry]) => toMember(entry));
-  return { joined, left, changed };
-}
-
-function isOther(before: RosterEntry, after: RosterEntry): boolean {
-  return before.nickName !== after.nickName || before.id !== after.id || before.away !== after.away;
-}
+import { currentStates, type RosterDiff, rosterDiff } from "./roster-diff.ts";
 
 /** The changes in a room since its members were last told. */
 interface PendingChanges {
@@ -53,7 +28,7 @@ export class Presence {
   readonly #deliver: Deliver;
   #pending = new Map<Room, PendingChanges>();
   #cancel: (() => void) | undefined;
-  /** How long comings and goings are gathered now, in ms. */
+  /** The time for which comings and goings are gathered now, in ms. */
   #window = PRESENCE_WINDOW_MS;
 
   constructor(clock: Clock, deliver: Deliver) {
@@ -136,18 +111,6 @@ export class Presence {
     }
     for (const { to, one } of groups.values()) this.#deliver(to, ROOM_USER, roomUser(one, rosters));
   }
-}
-
-/** Everybody who was changed, as they are now, whatever the reader knew of them. */
-function currentStates(changed: ReadonlyMap<UserId, RosterEntry>, roster: Roster): RosterDiff {
-  const joined: Member[] = [];
-  const left: Member[] = [];
-  for (const [userId, entry] of changed) {
-    const now = roster.get(userId);
-    if (now === undefined) left.push(toMember(entry));
-    else joined.push(toMember(now));
-  }
-  return { joined, left, changed: [] };
 }
 
 function baseMembers(rooms: Iterable<Room>): Set<Connection> {

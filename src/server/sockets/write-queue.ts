@@ -4,7 +4,7 @@ interface RawSocket {
   terminate(): void;
 }
 
-/** What is used of an Engine.IO connection (engine.io 6: `packetCreate` and `flush` are its events for outgoing packets). */
+/** The part of an Engine.IO connection that is used here (engine.io 6: `packetCreate` and `flush` are its events for outgoing packets). */
 export interface EngineConnection {
   readonly transport: object;
   on(event: string, listener: (packet: { readonly data?: unknown }) => void): unknown;

@@ -46,7 +46,7 @@ export function backup(from: string, to: string, epoch: string): DataFile {
   }
 }
 
-/** How long to wait for a server that opens or closes the file just now, in ms: it alone keeps readers out. */
+/** The longest wait for a server that opens or closes the file just now, in ms: it alone keeps readers out. */
 const BUSY_MS = 5_000;
 
 /** Reads all of a data file, a server's live one too. Throws a ChatError that says what is wrong with it. */

@@ -9,7 +9,7 @@ import { makeExistingPrivate, makePrivateFile } from "../../files/private-file.t
 import { readSqliteCode, SQLITE_BUSY, SQLITE_NOTADB } from "../../files/sqlite-error.ts";
 import { migrate, readVersion } from "./migrations.ts";
 
-/** How long a commit waits for the disk: `full` survives a power cut, `normal` only a crash of the process. */
+/** The wait of a commit for the disk: `full` survives a power cut, `normal` only a crash of the process. */
 export type Sync = "full" | "normal";
 
 /** An open data file that no other server has open. */

@@ -26,7 +26,7 @@ interface UnwrittenMark {
   readonly seq: number;
 }
 
-/** How long read marks are gathered before they are written together, in ms: a mark is no message. */
+/** The time for which read marks are gathered before they are written together, in ms: a mark is no message. */
 const FLUSH_MS = 1_000;
 
 /** Records in a data file. The caller closes them before the file. */
