@@ -6,7 +6,6 @@ import { type ChatError, chatError } from "../core/protocol/errors.ts";
 import type { Limits } from "../core/protocol/limits.ts";
 import { systemClock } from "../core/time/clock.ts";
 import { Hub } from "./hub/hub.ts";
-import { Identities } from "./hub/identities.ts";
 import { memoryLog } from "./log/memory-log.ts";
 import { newEpoch, type TrimmableLog } from "./log/message-log.ts";
 import { type Keep, Retention } from "./log/retention.ts";
@@ -16,9 +15,12 @@ import { PageGuard } from "./sockets/page-guard.ts";
 import { Requests } from "./sockets/requests.ts";
 import { SocketServer } from "./sockets/socket-server.ts";
 import { openDatabase, type Sync } from "./store/database.ts";
-import { type IdentityStore, MemoryIdentityStore } from "./store/identity-store.ts";
-import { MemoryRoomRecords, type RoomRecords } from "./store/room-records.ts";
-import { SqliteIdentityStore } from "./store/sqlite-identity-store.ts";
+import type { IdentityStore } from "./store/identity-store.ts";
+import { MemoryIdentityTable } from "./store/identity-table.ts";
+import { LocalIdentityStore } from "./store/local-identity-store.ts";
+import { MemoryRoomRecords } from "./store/memory-room-records.ts";
+import type { RoomRecords } from "./store/room-records.ts";
+import { SqliteIdentityTable } from "./store/sqlite-identity-table.ts";
 import { SqliteRoomRecords } from "./store/sqlite-room-records.ts";
 
 /** What the operator decides. Port 0 takes any free one; `data` is a file, or `:memory:` to forget all at the end. */
@@ -56,18 +58,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const sockets = new SocketServer(http, limits, new PageGuard(policy, logger), logger);
   const { log } = storage;
   const retention = new Retention(log, options.keep, systemClock, logger);
-  const identities = new Identities(storage.identities, systemClock, () =>
-    randomBytes(24).toString("base64url"),
-  );
   const hub = new Hub({
     log,
-    identities,
+    identities: storage.identities,
     records: storage.records,
     limits,
     version,
     clock: systemClock,
     deliver: sockets.deliver,
-    sendAway: (id) => sockets.sendAway(id),
+    disconnect: (id) => sockets.disconnect(id),
+    newSession: () => randomBytes(24).toString("base64url"),
   });
   sockets.serve(hub, new Requests(hub, logger));
   try {
@@ -86,7 +86,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await sockets.close(systemClock, closed);
     http.closeAllConnections();
     await closed;
-    hub.close();
+    await hub.close();
     storage.close();
   }
 }
@@ -102,16 +102,18 @@ function openStorage({ data, sync, logger }: ServerOptions): Storage {
   const epoch = newEpoch();
   if (data === ":memory:") {
     const log = memoryLog(epoch, logger);
-    return { log, identities: new MemoryIdentityStore(), records: new MemoryRoomRecords(), close: () => {} };
+    const identities = new LocalIdentityStore(new MemoryIdentityTable(), systemClock);
+    return { log, identities, records: new MemoryRoomRecords(), close: () => {} };
   }
   const database = openDatabase(data, sync, epoch, logger);
-  const identities = new SqliteIdentityStore(database, logger);
+  const table = new SqliteIdentityTable(database, logger);
   const records = new SqliteRoomRecords(database, logger);
   const close = () => {
-    identities.close();
+    table.close();
     records.close();
     database.close();
   };
+  const identities = new LocalIdentityStore(table, systemClock);
   return { log: sqliteLog(database, logger), identities, records, close };
 }
 

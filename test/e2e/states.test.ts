@@ -99,6 +99,7 @@ describe("each state of the screen, in a terminal", () => {
 
   test("[S27][C11] /msg reaches one person alone, wherever they are", async () => {
     const [alice, bob] = [await people.person("alice", "s7"), await people.person("bob", "s7,s7b")];
+    await alice.shows("● bob");
     alice.type("/msg bob 悄悄话\r");
     await alice.shows(/● @bob[\s\S]*悄悄话 ✓/);
     await bob.shows(/@alice +@1/);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CLIENT_MSG, JOIN_ROOM, NOTICE, SERVER_MSG } from "../../src/core/protocol/event-names.ts";
 import { DEFAULT_LIMITS, withoutRates } from "../../src/core/protocol/limits.ts";
 import { toTimes } from "../../src/core/time/time.ts";
-import { RateLimiter } from "../../src/server/hub/rate-limit.ts";
+import { TokenBuckets } from "../../src/server/hub/token-buckets.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { baseClient, PairClient, v1Client } from "../support/pair-client.ts";
 import { HubNetwork } from "../support/socket-pair.ts";
@@ -114,26 +114,26 @@ describe("limits", () => {
 describe("a token bucket", () => {
   it("[L2] gives its burst, then as many a second as it says", () => {
     const clock = new FakeClock();
-    const limiter = new RateLimiter({ perSecond: 4, burst: 2 }, clock);
-    expect([limiter.take("a"), limiter.take("a"), limiter.take("a"), limiter.take("b")]).toEqual([
+    const buckets = new TokenBuckets({ perSecond: 4, burst: 2 }, clock);
+    expect([buckets.take("a"), buckets.take("a"), buckets.take("a"), buckets.take("b")]).toEqual([
       0, 0, 250, 0,
     ]);
     clock.advance(100);
-    expect(limiter.take("a")).toBe(150);
+    expect(buckets.take("a")).toBe(150);
     clock.advance(150);
-    expect([limiter.take("a"), limiter.take("a")]).toEqual([0, 250]);
+    expect([buckets.take("a"), buckets.take("a")]).toEqual([0, 250]);
     clock.advance(60_000);
-    expect([limiter.take("a"), limiter.take("a"), limiter.take("a")]).toEqual([0, 0, 250]);
+    expect([buckets.take("a"), buckets.take("a"), buckets.take("a")]).toEqual([0, 0, 250]);
   });
 
   it("[L2] remembers who has not refilled, however many others come and go", () => {
     const clock = new FakeClock();
-    const limiter = new RateLimiter({ perSecond: 1, burst: 1 }, clock);
-    for (let n = 0; n < 1_500; n++) limiter.take(`early ${n}`);
+    const buckets = new TokenBuckets({ perSecond: 1, burst: 1 }, clock);
+    for (let n = 0; n < 1_500; n++) buckets.take(`early ${n}`);
     clock.advance(900);
-    limiter.take("spent");
+    buckets.take("spent");
     clock.advance(200);
-    for (let n = 0; n < 3_000; n++) limiter.take(`late ${n}`);
-    expect(limiter.take("spent")).toBe(800);
+    for (let n = 0; n < 3_000; n++) buckets.take(`late ${n}`);
+    expect(buckets.take("spent")).toBe(800);
   });
 });

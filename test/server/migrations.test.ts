@@ -1,12 +1,18 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "@photostructure/sqlite";
+import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { silentLogger } from "../../src/core/logger.ts";
 import { sqliteLog } from "../../src/server/log/sqlite-log.ts";
 import { openDatabase } from "../../src/server/store/database.ts";
+import { migrate, readVersion } from "../../src/server/store/migrations.ts";
+import { SCHEMA_STEPS } from "../../src/server/store/schema.ts";
 import { draft, room } from "../support/drafts.ts";
+
+/** A second version, as a release might bring it. */
+const SECOND = "ALTER TABLE topics ADD COLUMN set_by TEXT; CREATE TABLE pins (room_id TEXT, seq INTEGER)";
+const TWO_STEPS = [...SCHEMA_STEPS, SECOND];
 
 let folder: string;
 let file: string;
@@ -18,74 +24,81 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** The file as version 1 wrote it. */
-function version1(): void {
-  const old = new DatabaseSync(file);
-  old.exec(`
-    PRAGMA journal_mode = WAL;
-    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE messages (room_id TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, user_id NOT NULL,
-      nick TEXT NOT NULL, msg TEXT NOT NULL, kind TEXT NOT NULL, reply_to INTEGER, client_msg_id TEXT);
-    CREATE UNIQUE INDEX messages_in_order ON messages (room_id, seq);
-    CREATE UNIQUE INDEX messages_once ON messages (room_id, user_id, client_msg_id) WHERE client_msg_id IS NOT NULL;
-    CREATE TABLE identities (user_id TEXT PRIMARY KEY, nick TEXT NOT NULL, nick_key TEXT NOT NULL UNIQUE,
-      secret_hash TEXT NOT NULL, used_at INTEGER NOT NULL) WITHOUT ROWID;
-    INSERT INTO meta VALUES ('epoch', 'old epoch');
-    INSERT INTO messages VALUES ('room1', 1, 10, 7, 'ann', 'one', 'text', NULL, 'c1');
-    INSERT INTO messages VALUES ('room1', 2, 20, '7', 'ann', 'two', 'me', 1, NULL);
-    INSERT INTO messages VALUES ('room2', 1, 30, 'u', 'bob', 'three', 'text', NULL, NULL);
-    INSERT INTO identities VALUES ('u', 'bob', 'bob', 'hash', 5);
-    PRAGMA user_version = 1;
-  `);
-  old.close();
-}
-
-function versionOf(): number {
+function withFile<T>(work: (connection: DatabaseSyncInstance) => T): T {
   const connection = new DatabaseSync(file);
-  const { user_version }: { user_version: number } = connection.prepare("PRAGMA user_version").get();
-  connection.close();
-  return user_version;
+  try {
+    return work(connection);
+  } finally {
+    connection.close();
+  }
 }
 
-const ROOM = room("room1");
-
-test("[D3] a file of version 1 is brought forward with all that is in it, and goes on where it was", async () => {
-  version1();
-  const database = openDatabase(file, "full", "new epoch");
+/** A file of this build with two messages in it. */
+async function filled(): Promise<void> {
+  const database = openDatabase(file, "full", "first epoch");
   const log = sqliteLog(database, silentLogger);
-  expect(log.epoch).toBe("old epoch");
-  const { messages } = await log.range(ROOM, { limit: 9 });
-  expect(messages).toMatchObject([
-    { seq: 1, at: 10, userId: 7, msg: "one", clientMsgId: "c1" },
-    { seq: 2, at: 20, userId: "7", msg: "two", kind: "me", replyTo: 1 },
-  ]);
-  const more = { at: 40, userId: 7 };
-  expect(await log.append(draft("one", { ...more, clientMsgId: "c1" }))).toEqual({
-    seq: 1,
-    at: 10,
-    duplicate: true,
-  });
-  expect(await log.append(draft("one", { ...more, clientMsgId: "c2" }))).toEqual({
-    seq: 3,
-    at: 40,
-    duplicate: false,
-  });
-  expect(database.connection.prepare("SELECT nick FROM identities").all()).toEqual([{ nick: "bob" }]);
+  await log.append(draft("one", { clientMsgId: "c1" }));
+  await log.append(draft("two"));
+  await log.close();
   database.close();
-  expect(versionOf()).toBe(3);
+}
+
+test("[D3] a file of an older version is brought forward with all that is in it, and stays what it is", async () => {
+  await filled();
+  withFile((connection) => {
+    migrate(connection, file, "another epoch", TWO_STEPS);
+    expect(readVersion(connection, file, TWO_STEPS)).toBe(2);
+    expect(connection.prepare("SELECT seq, msg FROM messages ORDER BY seq").all()).toEqual([
+      { seq: 1, msg: "one" },
+      { seq: 2, msg: "two" },
+    ]);
+    expect(connection.prepare("SELECT value FROM meta").all()).toEqual([{ value: "first epoch" }]);
+    expect(connection.prepare("SELECT set_by FROM topics").all()).toEqual([]);
+    migrate(connection, file, "a third", TWO_STEPS); // has nothing to do
+  });
 });
 
-test("[D3] a step that fails in the middle leaves the file as it was, and says so in a line", () => {
-  version1();
-  const spoilt = new DatabaseSync(file);
-  spoilt.exec("CREATE TABLE receipts (in_the_way)");
-  spoilt.close();
-  expect(() => openDatabase(file, "full", "e")).toThrow(/from version 1 to 3 .*left as it was/);
-  expect(versionOf()).toBe(1);
-  const after = new DatabaseSync(file);
-  expect(after.prepare("SELECT name FROM sqlite_schema WHERE name = 'rooms'").all()).toEqual([]);
-  after.exec("DROP TABLE receipts");
-  after.close();
-  openDatabase(file, "full", "e").close();
-  expect(versionOf()).toBe(3);
+test("[D3] a step that fails in the middle leaves the file as it was, and says so in a line", async () => {
+  await filled();
+  withFile((connection) => {
+    connection.exec("CREATE TABLE pins (in_the_way)");
+    expect(() => migrate(connection, file, "e", TWO_STEPS)).toThrow(/from version 1 to 2 .*left as it was/);
+    expect(readVersion(connection, file)).toBe(1);
+    expect(() => connection.prepare("SELECT set_by FROM topics")).toThrow(/no such column/);
+    connection.exec("DROP TABLE pins");
+    migrate(connection, file, "e", TWO_STEPS);
+    expect(readVersion(connection, file, TWO_STEPS)).toBe(2);
+  });
+});
+
+test("[V2] a file of another build, newer or older or with another schema of the same number, is refused by name and left as it is", async () => {
+  const spoils = [
+    (connection: DatabaseSyncInstance) => migrate(connection, file, "e", TWO_STEPS),
+    (connection: DatabaseSyncInstance) => connection.exec("PRAGMA user_version = 99"),
+    (connection: DatabaseSyncInstance) => connection.exec("PRAGMA user_version = -1"),
+    (connection: DatabaseSyncInstance) => connection.exec("PRAGMA application_id = 0"),
+  ];
+  for (const spoil of spoils) {
+    rmSync(file, { force: true });
+    await filled();
+    withFile(spoil);
+    const before = readFileSync(file);
+    expect(() => openDatabase(file, "full", "e")).toThrow(
+      expect.objectContaining({ reason: "data-of-another-build", params: { file } }),
+    );
+    expect(readFileSync(file)).toEqual(before);
+  }
+});
+
+test("[M11] a file of this build goes on where it was", async () => {
+  await filled();
+  const database = openDatabase(file, "full", "another epoch");
+  const log = sqliteLog(database, silentLogger);
+  expect(log.epoch).toBe("first epoch");
+  expect(await log.append(draft("one", { clientMsgId: "c1" }))).toMatchObject({ seq: 1, duplicate: true });
+  expect(await log.append(draft("three"))).toMatchObject({ seq: 3, duplicate: false });
+  const { found } = await log.search({ query: "TWO", roomIds: [room("room1")], limit: 9 });
+  expect(found.map(({ msg }) => msg)).toEqual(["two"]);
+  await log.close();
+  database.close();
 });

@@ -3,13 +3,15 @@ import { type Logger, silentLogger } from "../../src/core/logger.ts";
 import { chatError, toWireError } from "../../src/core/protocol/errors.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../src/core/protocol/limits.ts";
 import { Hub } from "../../src/server/hub/hub.ts";
-import { Identities } from "../../src/server/hub/identities.ts";
 import type { ConnectionId } from "../../src/server/hub/room.ts";
 import { memoryLog } from "../../src/server/log/memory-log.ts";
 import type { MessageLog } from "../../src/server/log/message-log.ts";
 import { Requests } from "../../src/server/sockets/requests.ts";
-import { MemoryIdentityStore } from "../../src/server/store/identity-store.ts";
-import { MemoryRoomRecords } from "../../src/server/store/room-records.ts";
+import type { IdentityStore } from "../../src/server/store/identity-store.ts";
+import { MemoryIdentityTable } from "../../src/server/store/identity-table.ts";
+import { LocalIdentityStore } from "../../src/server/store/local-identity-store.ts";
+import { MemoryRoomRecords } from "../../src/server/store/memory-room-records.ts";
+import type { RoomRecords } from "../../src/server/store/room-records.ts";
 import { FakeClock } from "./fake-clock.ts";
 
 const UNREACHABLE = chatError("unreachable", { url: "ws://pair", cause: "ECONNREFUSED", detail: "" });
@@ -18,6 +20,9 @@ const UNREACHABLE = chatError("unreachable", { url: "ws://pair", cause: "ECONNRE
 export interface NetworkOptions {
   readonly limits?: Partial<Limits>;
   readonly log?: MessageLog;
+  readonly records?: RoomRecords;
+  /** Stands before the network's own store of identities. */
+  readonly slowIdentities?: (inner: IdentityStore) => IdentityStore;
   readonly logger?: Logger;
   /**
    * Takes each packet instead of the network's own queue, to run it when it likes; those of one lane (a direction of a
@@ -32,6 +37,8 @@ interface Link {
   readonly listener: TransportListener;
   opened: boolean;
   listening: boolean;
+  /** The server has heard of its end. */
+  ended: boolean;
   lost: boolean;
 }
 
@@ -43,10 +50,10 @@ export class HubNetwork {
   readonly #limits: Limits;
   readonly #logger: Logger;
   readonly #post: (lane: string, packet: () => void) => void;
-  readonly #identities: Identities;
+  readonly #identities: IdentityStore;
   readonly #links = new Map<Transport, Link>();
   #log: MessageLog;
-  readonly #records = new MemoryRoomRecords();
+  readonly #records: RoomRecords;
   #hub: Hub;
   #requests: Requests;
   #packets: (() => void)[] = [];
@@ -56,7 +63,9 @@ export class HubNetwork {
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#logger = options.logger ?? silentLogger;
     this.#post = options.post ?? ((_, packet) => this.#packets.push(packet));
-    this.#identities = new Identities(new MemoryIdentityStore(), this.clock, () => `secret-${++this.#made}`);
+    const identities = new LocalIdentityStore(new MemoryIdentityTable(), this.clock);
+    this.#identities = options.slowIdentities?.(identities) ?? identities;
+    this.#records = options.records ?? new MemoryRoomRecords();
     this.#log = options.log ?? memoryLog("epoch-1", this.#logger);
     this.#hub = this.#newHub();
     this.#requests = new Requests(this.#hub, this.#logger);
@@ -103,7 +112,7 @@ export class HubNetwork {
   /** The server is stopped and started again: every connection is lost; another log is another epoch. */
   restart(log: MessageLog = this.#log): void {
     for (const link of [...this.#links.values()]) this.#lose(link);
-    this.#hub.close();
+    void this.#hub.close();
     this.#log = log;
     this.#hub = this.#newHub();
     this.#requests = new Requests(this.#hub, this.#logger);
@@ -118,7 +127,8 @@ export class HubNetwork {
       clock: this.clock,
       version: "0.0.0",
       deliver: (to, event, payload) => this.#deliver(to, event, overTheWire(payload)),
-      sendAway: (id) => {
+      newSession: () => `secret-${++this.#made}`,
+      disconnect: (id) => {
         const link = this.#linkOf(id);
         if (link !== undefined) this.#lose(link);
       },
@@ -127,20 +137,22 @@ export class HubNetwork {
 
   #open(transport: Transport, auth: unknown, listener: TransportListener): void {
     const id = `socket-${++this.#made}` as ConnectionId;
-    const link = { id, listener, opened: false, listening: true, lost: false };
+    const link = { id, listener, opened: false, listening: true, ended: false, lost: false };
     this.#links.set(transport, link);
-    this.#toServer(link, () => this.#handshake(link, auth));
+    this.#toServer(link, () => void this.#handshake(link, auth));
   }
 
-  #handshake(link: Link, auth: unknown): void {
+  async #handshake(link: Link, auth: unknown): Promise<void> {
     if (!this.reachable) return this.#lose(link, { type: "unreachable", error: UNREACHABLE });
+    const hub = this.#hub;
     try {
-      const identity = this.#hub.admit(auth, "127.0.0.1");
+      const admitted = await hub.admit(auth, "127.0.0.1");
+      if (link.lost || link.ended || hub !== this.#hub) return;
       this.#toClient(link, () => {
         link.opened = true;
         link.listener.onOpen();
       });
-      this.#hub.connect(link.id, identity);
+      hub.connect(link.id, admitted);
     } catch (error) {
       const refusal = overTheWire(toWireError(error));
       this.#toClient(link, () => this.#lose(link, { type: "refused", error: refusal }));
@@ -151,7 +163,7 @@ export class HubNetwork {
     const link = this.#links.get(transport);
     if (link?.opened !== true || !link.listening) return;
     const args = [overTheWire(payload), ...(onReply === undefined ? [] : [this.#acknowledge(link, onReply)])];
-    this.#toServer(link, () => void this.#requests.receive(link.id, event, args));
+    this.#toServer(link, () => this.#requests.receive(link.id, event, args));
   }
 
   #acknowledge(link: Link, onReply: (reply: unknown) => void): (reply: unknown) => void {
@@ -173,7 +185,10 @@ export class HubNetwork {
     if (link === undefined) return;
     link.listening = false;
     this.#links.delete(transport);
-    this.#toServer(link, () => this.#hub.disconnect(link.id, "left"));
+    this.#toServer(link, () => {
+      link.ended = true;
+      this.#hub.disconnect(link.id, "left");
+    });
   }
 
   #lose(

@@ -11,7 +11,7 @@ import {
   type ServerMsg,
 } from "../protocol/message.ts";
 import { toUserId } from "../protocol/names.ts";
-import { ErrorReplySchema, REPLIES, type Receipt, type ReplyTo } from "../protocol/replies.ts";
+import { ErrorReplySchema, REPLIES, type Receipt, type ReplyOf } from "../protocol/replies.ts";
 import type { Member } from "../protocol/server-events.ts";
 import type { ChatMessage, OutgoingMessage, RoomMember } from "./chat.ts";
 import type { Outcome } from "./connection.ts";
@@ -28,7 +28,7 @@ export function parse<S extends v.GenericSchema>(schema: S, payload: unknown): v
 export function parseReply<Event extends keyof typeof REPLIES>(
   event: Event,
   reply: unknown,
-): { readonly value: ReplyTo<Event> } | { readonly error: ChatError } {
+): { readonly value: ReplyOf<Event> } | { readonly error: ChatError } {
   const refusal = refusalIn(reply);
   if (refusal !== undefined) return { error: refusal };
   const value = parse(REPLIES[event], reply);

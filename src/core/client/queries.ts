@@ -12,7 +12,7 @@ import {
   WHO,
 } from "../protocol/event-names.ts";
 import { type RoomId, toUserId, type UserId } from "../protocol/names.ts";
-import type { REPLIES, ReplyTo } from "../protocol/replies.ts";
+import type { REPLIES, ReplyOf } from "../protocol/replies.ts";
 import type { ChatMessage, DirectRoom, RoomInfo, RoomMember } from "./chat.ts";
 import type { Connection } from "./connection.ts";
 import { type HistoryPage, type HistoryQuery, historyRequest, readHistory } from "./history.ts";
@@ -134,7 +134,7 @@ export class Queries {
     if (this.#away !== undefined) this.away(this.#away).catch(() => {}); // the next connection tries again
   }
 
-  #request<Event extends keyof typeof REPLIES>(event: Event, payload: object): Promise<ReplyTo<Event>> {
+  #request<Event extends keyof typeof REPLIES>(event: Event, payload: object): Promise<ReplyOf<Event>> {
     const { connection, speaker } = this.#ports;
     if (speaker().dialect === "base") {
       return Promise.reject(chatError("base-server", { event }));

@@ -96,3 +96,6 @@ export function toGroup(value: string, name?: string): Group | undefined {
   const shown = safeLine(name ?? "").trim();
   return { name: shown === "" ? `#${value}` : shown, value, roomId };
 }
+
+/** The author of what the server itself says in a base client's room; nobody can be it. */
+export const SYSTEM = { userId: "system", nickName: "groupchat" } as const;

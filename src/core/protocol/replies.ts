@@ -83,7 +83,7 @@ export const REPLIES = {
 };
 
 /** The content of an ok reply to an event. */
-export type ReplyTo<Event extends keyof typeof REPLIES> = v.InferOutput<(typeof REPLIES)[Event]>;
+export type ReplyOf<Event extends keyof typeof REPLIES> = v.InferOutput<(typeof REPLIES)[Event]>;
 
 export type Receipt = v.InferOutput<typeof ReceiptSchema>;
-export type JoinReply = ReplyTo<typeof JOIN_ROOM>;
+export type JoinReply = ReplyOf<typeof JOIN_ROOM>;

@@ -8,7 +8,7 @@ import {
   type RosterEntry,
 } from "./room.ts";
 
-/** Who is here: the connections, the users they belong to, the rooms they are in. A room exists while it has members. */
+/** The connections that are here, the users they belong to, and the rooms they are in. A room exists while it has members. */
 export class Directory {
   readonly #connections = new Map<ConnectionId, Connection>();
   readonly #devices = new Map<UserId, Set<Connection>>();
@@ -54,7 +54,7 @@ export class Directory {
     return this.#rooms.keys();
   }
 
-  /** Every place a v1 user is in, on whatever connection. */
+  /** Every membership of a v1 user, on whatever connection. */
   membershipsOfUser(userId: UserId): Membership[] {
     const devices = [...(this.#devices.get(userId) ?? [])];
     return devices.flatMap((device) => [...device.memberships.values()]);
@@ -74,7 +74,7 @@ export class Directory {
       room,
       person,
       listening,
-      holds: new Set<never>(),
+      joins: new Set<never>(),
       answered: false,
     };
     room.add(membership);
@@ -86,28 +86,28 @@ export class Directory {
     const { connection, room } = membership;
     connection.memberships.delete(room.id);
     room.remove(membership);
-    this.#tidy(room);
+    this.#dropIfEmpty(room);
   }
 
-  /** The connection is lost: its user keeps its place in the roster, under the entry that is returned. */
+  /** Takes out a lost connection: its user keeps its position in the roster, under the entry that is returned. */
   lose(membership: Membership): RosterEntry | undefined {
     const { connection, room } = membership;
     connection.memberships.delete(room.id);
     room.remove(membership);
     const missing = room.miss(membership);
-    if (missing === undefined) this.#tidy(room);
+    if (missing === undefined) this.#dropIfEmpty(room);
     return missing;
   }
 
-  /** A lost user is gone; false if it came back meanwhile. */
-  giveUp(room: Room, userId: UserId, entry: RosterEntry): boolean {
-    const gone = room.giveUp(userId, entry);
-    this.#tidy(room);
+  /** Confirms that a lost user has left; false if it came back meanwhile. */
+  confirmLeft(room: Room, userId: UserId, entry: RosterEntry): boolean {
+    const gone = room.confirmLeft(userId, entry);
+    this.#dropIfEmpty(room);
     return gone;
   }
 
   /** A room that was let go may live on in a timer, while another of its id has come to be. */
-  #tidy(room: Room): void {
+  #dropIfEmpty(room: Room): void {
     if (room.empty && this.#rooms.get(room.id) === room) this.#rooms.delete(room.id);
   }
 }

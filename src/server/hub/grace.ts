@@ -5,6 +5,7 @@ import type { Clock } from "../../core/time/clock.ts";
 export class Grace {
   readonly #clock: Clock;
   readonly #waiting = new Set<() => void>();
+  #closed = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -12,6 +13,7 @@ export class Grace {
 
   /** Calls `run` once the while is over. */
   afterwards(run: () => void): void {
+    if (this.#closed) return;
     const cancel = this.#clock.after(LEAVE_GRACE_MS, () => {
       this.#waiting.delete(cancel);
       run();
@@ -19,8 +21,9 @@ export class Grace {
     this.#waiting.add(cancel);
   }
 
-  /** Nobody is waited for any more. */
+  /** Waits for nobody any more. */
   close(): void {
+    this.#closed = true;
     for (const cancel of this.#waiting) cancel();
     this.#waiting.clear();
   }

@@ -1,84 +1,94 @@
 import { chatError } from "../../core/protocol/errors.ts";
 import type { Limits } from "../../core/protocol/limits.ts";
 import { sizeError } from "../../core/protocol/message-size.ts";
-import type { RoomId } from "../../core/protocol/names.ts";
+import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Clock } from "../../core/time/clock.ts";
-import { RateLimiter } from "./rate-limit.ts";
 import type { Connection } from "./room.ts";
+import { TokenBuckets } from "./token-buckets.ts";
 
-/** A client that is refused this often in a row for coming too fast is sent away. */
+/** The limit that a request counts against; `none` is for those that cost nothing or count by themselves. */
+export type RequestKind = "join" | "message" | "ask" | "none";
+
+/** A client that is refused this often in a row for coming too fast is disconnected. */
 const REFUSALS_ALLOWED = 50;
 
 /** Requests besides joins, messages and history, by connection. */
 const ASK_RATE = { perSecond: 20, burst: 50 };
 
-/** Keeps clients to the server's limits: every method throws beyond them, RATE_LIMITED with `retryAfterMs`. */
-export class Gate {
+/** Notices of typing, by user; more are dropped. */
+const TYPING_RATE = { perSecond: 4, burst: 8 };
+
+const TOO_FAST = {
+  join: "joins-too-fast",
+  message: "sends-too-fast",
+  ask: "asks-too-fast",
+} as const;
+
+/** Keeps clients to the server's limits: beyond them it throws, RATE_LIMITED with `retryAfterMs`. */
+export class Limiter {
   readonly #limits: Limits;
-  readonly #connections: RateLimiter;
-  readonly #joins: RateLimiter;
-  readonly #messages: RateLimiter;
-  readonly #asks: RateLimiter;
-  readonly #sendAway: (connection: Connection) => void;
+  readonly #connections: TokenBuckets;
+  readonly #requests: { readonly [Kind in keyof typeof TOO_FAST]: TokenBuckets };
+  readonly #typing: TokenBuckets;
+  readonly #disconnect: (connection: Connection) => void;
 
-  constructor(limits: Limits, clock: Clock, sendAway: (connection: Connection) => void) {
+  constructor(limits: Limits, clock: Clock, disconnect: (connection: Connection) => void) {
+    const isLifted = limits.messageRate === null;
     this.#limits = limits;
-    this.#connections = new RateLimiter(limits.connectionRate, clock);
-    this.#joins = new RateLimiter(limits.joinRate, clock);
-    this.#asks = new RateLimiter(limits.messageRate === null ? null : ASK_RATE, clock);
-    this.#messages = new RateLimiter(limits.messageRate, clock);
-    this.#sendAway = sendAway;
+    this.#connections = new TokenBuckets(limits.connectionRate, clock);
+    this.#requests = {
+      join: new TokenBuckets(limits.joinRate, clock),
+      message: new TokenBuckets(limits.messageRate, clock),
+      ask: new TokenBuckets(isLifted ? null : ASK_RATE, clock),
+    };
+    this.#typing = new TokenBuckets(isLifted ? null : TYPING_RATE, clock);
+    this.#disconnect = disconnect;
   }
 
-  connecting(address: string): void {
+  /** Counts a new connection of an address. */
+  countConnection(address: string): void {
     const waitMs = this.#connections.take(address);
-    if (waitMs > 0) throw tooFast("too-many-connections", waitMs);
+    if (waitMs > 0) throw chatError("too-many-connections", { waitMs }, { retryAfterMs: waitMs });
   }
 
-  joining(connection: Connection): void {
-    this.#pace(connection, "joins-too-fast", this.#joins.take(connection.id));
+  /** Counts a request; a client that does not slow down is disconnected. */
+  count(kind: RequestKind, connection: Connection): void {
+    if (kind === "none") return;
+    const key = kind === "message" ? speakerKey(connection) : connection.id;
+    const waitMs = this.#requests[kind].take(key);
+    connection.refusals = waitMs === 0 ? 0 : connection.refusals + 1;
+    if (connection.refusals >= REFUSALS_ALLOWED) this.#disconnect(connection);
+    if (waitMs > 0) throw chatError(TOO_FAST[kind], { waitMs }, { retryAfterMs: waitMs });
   }
 
-  /** `rooms` are those the client's user is in already. */
-  entering(roomId: RoomId, rooms: ReadonlySet<RoomId>): void {
+  /** Counts a notice of typing; false where it comes too fast. */
+  countTyping(userId: UserId): boolean {
+    return this.#typing.take(userId) === 0;
+  }
+
+  /** Throws ROOM_FULL where a user may enter no further room; `rooms` are those it is in already. */
+  checkRooms(roomId: RoomId, rooms: ReadonlySet<RoomId>): void {
     const { roomsPerUser } = this.#limits;
     if (rooms.has(roomId) || rooms.size < roomsPerUser) return;
     throw chatError("too-many-rooms", { most: roomsPerUser });
   }
 
-  /** Counts by user; a base client's user id is only a claim, so it counts by connection. */
-  saying(connection: Connection): void {
-    const { id, user } = connection;
-    const key = user === undefined ? `connection ${id}` : `user ${user.userId}`;
-    this.#pace(connection, "sends-too-fast", this.#messages.take(key));
-  }
-
-  asking(connection: Connection): void {
-    this.#pace(connection, "asks-too-fast", this.#asks.take(connection.id));
-  }
-
-  /** How many messages come in one request. */
-  batch(messages: number): void {
+  /** Throws INVALID where too many messages come in one request. */
+  checkBatch(messages: number): void {
     const { batchMessages } = this.#limits;
     if (messages > batchMessages) {
       throw chatError("batch-too-long", { most: batchMessages });
     }
   }
 
-  size(msg: string): void {
+  /** Throws TOO_LARGE for a message that is. */
+  checkSize(msg: string): void {
     const error = sizeError(msg, this.#limits);
     if (error !== undefined) throw error;
   }
-
-  #pace(connection: Connection, reason: RateReason, waitMs: number): void {
-    connection.refusals = waitMs === 0 ? 0 : connection.refusals + 1;
-    if (connection.refusals >= REFUSALS_ALLOWED) this.#sendAway(connection);
-    if (waitMs > 0) throw tooFast(reason, waitMs);
-  }
 }
 
-type RateReason = "too-many-connections" | "joins-too-fast" | "sends-too-fast" | "asks-too-fast";
-
-function tooFast(reason: RateReason, waitMs: number): Error {
-  return chatError(reason, { waitMs }, { retryAfterMs: waitMs });
+/** Messages count by user; a base client's user id is only a claim, so its connection counts. */
+function speakerKey({ id, user }: Connection): string {
+  return user === undefined ? `connection ${id}` : `user ${user.userId}`;
 }

@@ -3,7 +3,7 @@ import { PRESENCE_LONGEST_MS, PRESENCE_REST, PRESENCE_WINDOW_MS } from "../../co
 import type { UserId } from "../../core/protocol/names.ts";
 import type { Member } from "../../core/protocol/server-events.ts";
 import type { Clock } from "../../core/time/clock.ts";
-import type { Deliver } from "./fanout.ts";
+import type { Deliver } from "./ports.ts";
 import {
   awaitsAnswer,
   type Connection,
@@ -15,7 +15,7 @@ import {
   toMember,
 } from "./room.ts";
 
-/** What turns one roster into another. */
+/** The changes that turn one roster into another. */
 export interface RosterDiff {
   readonly joined: readonly Member[];
   readonly left: readonly Member[];
@@ -39,19 +39,19 @@ function isOther(before: RosterEntry, after: RosterEntry): boolean {
   return before.nickName !== after.nickName || before.id !== after.id || before.away !== after.away;
 }
 
-/** What happened in a room since its members were last told. */
-interface Stir {
+/** The changes in a room since its members were last told. */
+interface PendingChanges {
   /** Everybody who came, went or changed, as they last stood. */
-  readonly touched: Map<UserId, RosterEntry>;
+  readonly changed: Map<UserId, RosterEntry>;
   /** Connections whose join was answered meanwhile: they know a roster that the others were never told. */
   readonly newcomers: Set<ConnectionId>;
 }
 
-/** Gathers comings and goings over one window, then tells each member what it needs: one roster a blip, not one a join. */
+/** Gathers comings and goings over one window, then announces to each member what it needs: one roster per window. */
 export class Presence {
   readonly #clock: Clock;
   readonly #deliver: Deliver;
-  #stirs = new Map<Room, Stir>();
+  #pending = new Map<Room, PendingChanges>();
   #cancel: (() => void) | undefined;
   /** How long comings and goings are gathered now, in ms. */
   #window = PRESENCE_WINDOW_MS;
@@ -62,61 +62,62 @@ export class Presence {
   }
 
   /** A user came, went or changed in a room; `entry` is how it stands, or stood. */
-  touch(room: Room, userId: UserId, entry: RosterEntry): void {
-    this.#stir(room).touched.set(userId, entry);
+  markChanged(room: Room, userId: UserId, entry: RosterEntry): void {
+    this.#pendingOf(room).changed.set(userId, entry);
   }
 
   /** A connection is being answered with the roster of this moment. */
-  answered(room: Room, connectionId: ConnectionId): void {
-    this.#stir(room).newcomers.add(connectionId);
+  addNewcomer(room: Room, connectionId: ConnectionId): void {
+    this.#pendingOf(room).newcomers.add(connectionId);
   }
 
-  /** Tells nobody anything any more. */
+  /** Announces nothing any more. */
   close(): void {
     this.#cancel?.();
-    this.#stirs.clear();
+    this.#cancel = () => {}; // so that no timer starts
+    this.#pending.clear();
   }
 
-  #stir(room: Room): Stir {
-    this.#cancel ??= this.#clock.after(this.#window, () => this.#tellInTime());
-    const stir = this.#stirs.get(room) ?? { touched: new Map(), newcomers: new Set() };
-    this.#stirs.set(room, stir);
-    return stir;
+  #pendingOf(room: Room): PendingChanges {
+    this.#cancel ??= this.#clock.after(this.#window, () => this.#announceInTime());
+    const changes = this.#pending.get(room) ?? { changed: new Map(), newcomers: new Set() };
+    this.#pending.set(room, changes);
+    return changes;
   }
 
-  /** When thousands come at once, telling takes long: it rests several times as long as it took, and gathers more. */
-  #tellInTime(): void {
+  /** When thousands come at once, an announcement takes long: this rests several times as long as it took, and gathers more. */
+  #announceInTime(): void {
     const began = this.#clock.now();
-    this.#tell();
+    this.#announce();
     const rest = (this.#clock.now() - began) * PRESENCE_REST;
     this.#window = Math.min(PRESENCE_LONGEST_MS, Math.max(PRESENCE_WINDOW_MS, rest));
   }
 
-  #tell(): void {
-    const stirs = this.#stirs;
-    this.#stirs = new Map();
+  #announce(): void {
+    const pending = this.#pending;
+    this.#pending = new Map();
     this.#cancel = undefined;
     const rosters = new Map<Room, Roster>();
-    for (const [room, stir] of stirs) {
+    for (const [room, changes] of pending) {
       const roster = room.roster();
       rosters.set(room, roster);
-      this.#tellDifference(room, stir, roster);
+      this.#sendDifference(room, changes, roster);
       room.told = roster;
     }
-    this.#tellMaps(stirs.keys(), rosters);
+    this.#sendMaps(pending.keys(), rosters);
   }
 
   /** v1 members get the difference to what they know: old ones were told, newcomers may know any state since. */
-  #tellDifference(room: Room, stir: Stir, roster: Roster): void {
+  #sendDifference(room: Room, changes: PendingChanges, roster: Roster): void {
     const old: ConnectionId[] = [];
     const fresh: ConnectionId[] = [];
     for (const membership of room.members()) {
       const { connection } = membership;
       if (dialectOf(connection) === "base" || awaitsAnswer(membership)) continue;
-      (stir.newcomers.has(connection.id) ? fresh : old).push(connection.id);
+      (changes.newcomers.has(connection.id) ? fresh : old).push(connection.id);
     }
     this.#send(old, room, rosterDiff(room.told, roster));
-    this.#send(fresh, room, touchedNow(stir.touched, roster));
+    this.#send(fresh, room, currentStates(changes.changed, roster));
   }
 
   #send(to: readonly ConnectionId[], room: Room, diff: RosterDiff): void {
@@ -125,7 +126,7 @@ export class Presence {
   }
 
   /** Base members get the map of the rooms they are in; those in the same rooms share one. */
-  #tellMaps(rooms: Iterable<Room>, rosters: Map<Room, Roster>): void {
+  #sendMaps(rooms: Iterable<Room>, rosters: Map<Room, Roster>): void {
     const groups = new Map<string, { to: ConnectionId[]; one: Connection }>();
     for (const connection of baseMembers(rooms)) {
       const key = [...connection.memberships.keys()].join(" ");
@@ -137,11 +138,11 @@ export class Presence {
   }
 }
 
-/** Everybody who was touched, as they are now, whatever the reader knew of them. */
-function touchedNow(touched: ReadonlyMap<UserId, RosterEntry>, roster: Roster): RosterDiff {
+/** Everybody who was changed, as they are now, whatever the reader knew of them. */
+function currentStates(changed: ReadonlyMap<UserId, RosterEntry>, roster: Roster): RosterDiff {
   const joined: Member[] = [];
   const left: Member[] = [];
-  for (const [userId, entry] of touched) {
+  for (const [userId, entry] of changed) {
     const now = roster.get(userId);
     if (now === undefined) left.push(toMember(entry));
     else joined.push(toMember(now));

@@ -3,19 +3,20 @@ import type { WireUserId } from "../../core/protocol/fields.ts";
 import type { Message } from "../../core/protocol/message.ts";
 import type { Nick, RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Member } from "../../core/protocol/server-events.ts";
+import type { RequestOrder } from "./request-order.ts";
 
 declare const brand: unique symbol;
 
 /** Names one connection of one client; on sockets, the socket's id. */
 export type ConnectionId = string & { readonly [brand]: "ConnectionId" };
 
-/** Who somebody is to others. A v1 user is one Person on all its connections; a base client is one for each room. */
+/** Somebody as others see them. A v1 user is one Person on all its connections; a base client is one for each room. */
 export interface Person {
   readonly userId: UserId;
   /** The user id as its client gave it. */
   readonly id: WireUserId;
   nickName: Nick;
-  /** What they say of being away, "" for nothing; undefined while here. */
+  /** Their words about being away, "" for nothing; undefined while here. */
   away?: string | undefined;
 }
 
@@ -25,8 +26,18 @@ export interface Connection {
   /** The user of the handshake; undefined for a base client, which says in each join who it is. */
   readonly user: Person | undefined;
   readonly memberships: Map<RoomId, Membership>;
+  readonly requests: RequestOrder;
   /** Requests refused for coming too fast since the last one that was not. */
   refusals: number;
+}
+
+/** Everything that an answer to a join must tell, as it happened while the answer was made. */
+export interface PendingJoin {
+  readonly messages: Message[];
+  /** The room's topic, where it was set meanwhile. */
+  topic?: string;
+  /** The user's read mark, where it was moved meanwhile. */
+  read?: number;
 }
 
 /** A connection in a room. */
@@ -36,15 +47,15 @@ export interface Membership {
   readonly person: Person;
   /** False: it is there to speak and to read; it stands in no roster and is told nothing. */
   readonly listening: boolean;
-  /** One list for each join that is being answered: what is committed meanwhile is held for its answer. */
-  readonly holds: Set<Message[]>;
+  /** The joins that are being answered: what happens meanwhile is held for their answers. */
+  readonly joins: Set<PendingJoin>;
   /** A join was answered: from then on everything is delivered too, whatever other join is still being answered. */
   answered: boolean;
 }
 
-/** Whether nothing may be told before the answer to a join. */
-export function awaitsAnswer({ holds, answered }: Membership): boolean {
-  return !answered && holds.size > 0;
+/** True while nothing may be delivered, as the answer to the first join comes before it. */
+export function awaitsAnswer({ joins, answered }: Membership): boolean {
+  return !answered && joins.size > 0;
 }
 
 /** A line of `roomUser`: a user, once however many connections, with the socket of the oldest of them. */
@@ -55,20 +66,20 @@ export interface RosterEntry {
   readonly away?: string | undefined;
 }
 
-/** Who is in a room, in the order they came. */
+/** The users in a room, in the order they came. */
 export type Roster = ReadonlyMap<UserId, RosterEntry>;
 
-/** Who is in one room, on which connections, and who was a moment ago. */
+/** One room: who is in it, on which connections, and who was a moment ago. */
 export class Room {
   readonly id: RoomId;
   /** The roster as its members were last told it. */
   told: Roster = new Map();
   readonly #memberships = new Map<ConnectionId, Membership>();
-  /** Those who do not listen. */
+  /** Members who only speak and read. */
   readonly #speakers = new Set<Membership>();
-  /** How many connections each user has here. */
+  /** The number of connections that each user has here. */
   readonly #connections = new Map<UserId, number>();
-  /** Users whose last connection here was lost; they keep their place in the roster until they are given up. */
+  /** Users whose last connection here was lost; they keep their position in the roster until it is confirmed that they left. */
   readonly #missing = new Map<UserId, RosterEntry>();
 
   constructor(id: RoomId) {
@@ -104,12 +115,12 @@ export class Room {
     return entry;
   }
 
-  /** A missing user is gone; false if it came back, or was missed anew, since `entry`. */
-  giveUp(userId: UserId, entry: RosterEntry): boolean {
+  /** Confirms that a missing user has left; false if it came back, or was missed anew, since `entry`. */
+  confirmLeft(userId: UserId, entry: RosterEntry): boolean {
     return this.#missing.get(userId) === entry && this.#missing.delete(userId);
   }
 
-  /** Those who listen. */
+  /** The memberships that listen. */
   members(): Iterable<Membership> {
     return this.#memberships.values();
   }
@@ -130,7 +141,7 @@ export class Room {
   }
 }
 
-/** How a person stands in the roster on one of its connections. */
+/** The roster entry of a person on one of its connections. */
 export function toEntry({ id: socketId }: Connection, { nickName, id, away }: Person): RosterEntry {
   return away === undefined ? { nickName, socketId, id } : { nickName, socketId, id, away };
 }

@@ -5,11 +5,11 @@ import type { RoomId } from "../../core/protocol/names.ts";
 import type {
   AppendReceipt,
   Committed,
-  Found,
   LogPage,
   LogRange,
   LogSearch,
   RoomEnd,
+  SearchResults,
   TrimmableLog,
   Trimmed,
   TrimStep,
@@ -27,7 +27,7 @@ export interface MessageStore {
   range(roomId: RoomId, range: LogRange): LogPage;
   seqAt(roomId: RoomId, at: number): number;
   rooms(): readonly RoomEnd[];
-  search(search: LogSearch): Found<Message>;
+  search(search: LogSearch): SearchResults<Message>;
   /** As `TrimmableLog.trim`; it is called within `transact`. */
   trim(step: TrimStep): Trimmed;
 }
@@ -97,7 +97,7 @@ export class GroupedLog implements TrimmableLog {
     return this.#read(() => this.#store.rooms());
   }
 
-  async search(search: LogSearch): Promise<Found<Message>> {
+  async search(search: LogSearch): Promise<SearchResults<Message>> {
     return this.#read(() => this.#store.search(search));
   }
 

@@ -6,11 +6,11 @@ import { GroupedLog, type MessageStore } from "./grouped-log.ts";
 import {
   type Committed,
   countTrimmable,
-  type Found,
   type LogPage,
   type LogRange,
   type LogSearch,
   type RoomEnd,
+  type SearchResults,
   type TrimmableLog,
   type Trimmed,
   type TrimStep,
@@ -87,7 +87,7 @@ class MemoryStore implements MessageStore {
     return [...this.#rooms.keys()].map((roomId) => ({ roomId, lastSeq: this.lastSeq(roomId) }));
   }
 
-  search({ query, roomIds, nickName, before, limit }: LogSearch): Found<Message> {
+  search({ query, roomIds, nickName, before, limit }: LogSearch): SearchResults<Message> {
     const number = (message: Message): number => this.#numbers.get(message) ?? 0;
     const wanted = nickName === undefined ? undefined : nickKey(nickName);
     const matches = makeIndexMatcher(query);

@@ -61,7 +61,7 @@ export interface MessageLog {
   /** Every room that ever had a message, with its newest seq. Rejects as `range` does. */
   rooms(): Promise<readonly RoomEnd[]>;
   /** Searches messages for words, the newest first. Rejects as `range` does. */
-  search(search: LogSearch): Promise<Found<Message>>;
+  search(search: LogSearch): Promise<SearchResults<Message>>;
   /** Commits what is queued, then refuses further drafts. */
   close(): Promise<void>;
 }
@@ -82,7 +82,7 @@ export interface LogSearch {
 }
 
 /** One page of search results; `next` leads to more, if there is more. */
-export interface Found<T> {
+export interface SearchResults<T> {
   readonly found: readonly T[];
   readonly next: number | undefined;
 }

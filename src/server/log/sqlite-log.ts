@@ -14,11 +14,11 @@ import { firstFrom } from "./binary-search.ts";
 import { GroupedLog, type MessageStore } from "./grouped-log.ts";
 import type {
   Committed,
-  Found,
   LogPage,
   LogRange,
   LogSearch,
   RoomEnd,
+  SearchResults,
   TrimmableLog,
   Trimmed,
   TrimStep,
@@ -135,7 +135,7 @@ class SqliteStore implements MessageStore {
     return this.#rooms.all();
   }
 
-  search(search: LogSearch): Found<Message> {
+  search(search: LogSearch): SearchResults<Message> {
     const { found, next } = this.#search.find(search);
     return { found: found.map((id) => this.#readById(id)), next };
   }

@@ -1,7 +1,7 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
 import { nickKey, type RoomId } from "../../core/protocol/names.ts";
 import type { Database } from "../store/database.ts";
-import type { Found, LogSearch } from "./message-log.ts";
+import type { LogSearch, SearchResults } from "./message-log.ts";
 import { foldForSearch, makeTextMatcher, toFtsQuery } from "./search-text.ts";
 
 /** The part of a message's row that a search looks at; `id` orders messages over all rooms. */
@@ -34,7 +34,7 @@ export class SqliteSearch {
   }
 
   /** Gives the ids of one page of messages, the newest first. */
-  find(search: LogSearch): Found<number> {
+  find(search: LogSearch): SearchResults<number> {
     const fts = toFtsQuery(search.query);
     const rows = fts === undefined ? this.#scan(search) : this.#match(fts, search);
     return firstPage(rows, search);
@@ -60,7 +60,7 @@ export class SqliteSearch {
 }
 
 /** Takes the first rows by the nick that is asked for, and says where to go on. */
-function firstPage(rows: Iterable<SearchRow>, { nickName, limit }: LogSearch): Found<number> {
+function firstPage(rows: Iterable<SearchRow>, { nickName, limit }: LogSearch): SearchResults<number> {
   const wanted = nickName === undefined ? undefined : nickKey(nickName);
   const found: number[] = [];
   let walked = 0;

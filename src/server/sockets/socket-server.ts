@@ -5,18 +5,18 @@ import { chatError, toWireError } from "../../core/protocol/errors.ts";
 import { NOTICE } from "../../core/protocol/event-names.ts";
 import { FAREWELL_MS, type Limits } from "../../core/protocol/limits.ts";
 import type { Clock } from "../../core/time/clock.ts";
-import type { Deliver } from "../hub/fanout.ts";
 import type { Hub } from "../hub/hub.ts";
-import type { Identity } from "../hub/identities.ts";
+import type { Deliver } from "../hub/ports.ts";
 import type { ConnectionId } from "../hub/room.ts";
+import type { AdmittedUser } from "../hub/use-cases/admit.ts";
 import type { PageGuard } from "./page-guard.ts";
 import type { Requests } from "./requests.ts";
 import { WriteQueue } from "./write-queue.ts";
 
-/** Any event, any arguments: what they must be is said in `core/protocol.ts` and checked by Requests. */
+/** Any event, any arguments: the schemas of `core/protocol` say what they must be, and each use case checks its own. */
 type Events = Record<string, (...args: unknown[]) => void>;
-type ChatServer = Server<Events, Events, Record<string, never>, { identity: Identity | undefined }>;
-type ChatSocket = Socket<Events, Events, Record<string, never>, { identity: Identity | undefined }>;
+type ChatServer = Server<Events, Events, Record<string, never>, { admitted: AdmittedUser | undefined }>;
+type ChatSocket = Socket<Events, Events, Record<string, never>, { admitted: AdmittedUser | undefined }>;
 
 /** Socket.IO's reasons for an end that one side asked for; all others are losses. */
 const ON_PURPOSE: ReadonlySet<string> = new Set([
@@ -63,19 +63,20 @@ export class SocketServer {
   };
 
   /** Ends a connection so that its client does not come back by itself. */
-  sendAway(id: ConnectionId): void {
+  disconnect(id: ConnectionId): void {
     this.#io.sockets.sockets.get(id)?.disconnect(true);
   }
 
   /** Lets clients in from now on: handshakes and connections go to the hub, events to `requests`. */
   serve(hub: Hub, requests: Requests): void {
     this.#io.use((socket, next) => {
-      try {
-        socket.data.identity = hub.admit(socket.handshake.auth, socket.handshake.address);
-        next();
-      } catch (error) {
-        next(this.#refusal(error));
-      }
+      hub.admit(socket.handshake.auth, socket.handshake.address).then(
+        (admitted) => {
+          socket.data.admitted = admitted;
+          next();
+        },
+        (error) => next(this.#refusal(error)),
+      );
     });
     this.#io.on("connection", (socket) => this.#attach(socket, hub, requests));
   }
@@ -86,9 +87,9 @@ export class SocketServer {
    */
   async close(clock: Clock, closed: Promise<void>): Promise<void> {
     const queues = [...this.#queues.values()];
-    for (const [place, socket] of [...this.#io.sockets.sockets.values()].entries()) {
-      const retryAfterMs = COME_BACK_FIRST_MS + place * COME_BACK_EACH_MS;
-      if (socket.data.identity !== undefined) {
+    for (const [index, socket] of [...this.#io.sockets.sockets.values()].entries()) {
+      const retryAfterMs = COME_BACK_FIRST_MS + index * COME_BACK_EACH_MS;
+      if (socket.data.admitted !== undefined) {
         socket.emit(NOTICE, toWireError(chatError("server-stopping", {}, { retryAfterMs })));
       }
       socket.conn.close();
@@ -108,7 +109,7 @@ export class SocketServer {
 
   #attach(socket: ChatSocket, hub: Hub, requests: Requests): void {
     const id = socket.id as ConnectionId;
-    const client = { id, address: socket.handshake.address, nick: socket.data.identity?.nickName };
+    const client = { id, address: socket.handshake.address, nick: socket.data.admitted?.nickName };
     this.#logger.info("a client came", client);
     const queue = new WriteQueue(socket.conn, this.#limits.queuedBytes, (bytes) => {
       this.#logger.info("a client that reads too slowly was dropped", { ...client, bytes });
@@ -118,20 +119,11 @@ export class SocketServer {
       this.#logger.info("a client went", { ...client, reason });
       this.#queues.delete(id);
       if (reason === DEAD) queue.terminate();
-      this.#detach(id, reason, hub);
+      hub.disconnect(id, ON_PURPOSE.has(reason) ? "left" : "lost");
       if (this.#queues.size === 0) this.#onAllGone();
     });
     socket.onAny((event: string, ...args: unknown[]) => requests.receive(id, event, args));
-    hub.connect(id, socket.data.identity);
-  }
-
-  /** Nobody waits for this outcome: a data file that can't be written just now is logged, and no reason to end. */
-  #detach(id: ConnectionId, reason: string, hub: Hub): void {
-    try {
-      hub.disconnect(id, ON_PURPOSE.has(reason) ? "left" : "lost");
-    } catch (error) {
-      this.#logger.error("the end of a connection could not be written down", { error });
-    }
+    hub.connect(id, socket.data.admitted);
   }
 
   /** An error as Socket.IO hands it to the client: `connect_error` with the wire error as `data`. */

@@ -10,7 +10,7 @@ import { readVersion } from "./migrations.ts";
 /** The age from which the part of another backup is a killed one's, ms: a living one writes, or checks what it wrote. */
 const STALE_MS = 24 * 3_600_000;
 
-/** What is in a sound data file. */
+/** The content of a sound data file. */
 export interface DataFile {
   readonly version: number;
   readonly rooms: number;
@@ -58,8 +58,8 @@ export function checkDataFile(file: string): DataFile {
     if (connection.prepare("SELECT 1 FROM meta WHERE key = 'epoch'").get() === undefined) {
       throw damaged(file, "its epoch is missing");
     }
-    const { rooms, messages } = checkNumbers(connection, file, version);
-    checkPlaces(connection, file, version);
+    const { rooms, messages } = checkNumbers(connection, file);
+    checkPositions(connection, file);
     return { version, rooms, messages, bytes: statSync(file).size };
   });
 }
@@ -98,36 +98,26 @@ interface RoomNumbers {
 }
 
 /** The seqs of each room must go from the first that is kept to the last that was given, without a hole. */
-function checkNumbers(
-  connection: DatabaseSyncInstance,
-  file: string,
-  version: number,
-): { rooms: number; messages: number } {
-  const reached =
-    version === 1
-      ? "SELECT room_id, max(seq) AS last_seq FROM messages GROUP BY room_id"
-      : "SELECT * FROM rooms";
+function checkNumbers(connection: DatabaseSyncInstance, file: string): { rooms: number; messages: number } {
   const rooms: RoomNumbers[] = connection
     .prepare(`
       WITH kept AS (SELECT room_id, count(*) AS messages, min(seq) AS first, max(seq) AS last FROM messages GROUP BY room_id)
       SELECT room_id, ifnull(messages, 0) AS messages, first, last, last_seq AS reached
-      FROM kept FULL JOIN (${reached}) USING (room_id)`)
+      FROM kept FULL JOIN rooms USING (room_id)`)
     .all();
   for (const { room_id, messages, first, last, reached: end } of rooms) {
-    const begins = version > 1 || first === 1; // nothing was trimmed by then
     const whole = end !== null && (first === null || (last === end && end - first + 1 === messages));
-    if (!begins || !whole) throw damaged(file, `the numbers of ${room_id} have a hole`);
+    if (!whole) throw damaged(file, `the numbers of ${room_id} have a hole`);
   }
   return { rooms: rooms.length, messages: rooms.reduce((sum, room) => sum + room.messages, 0) };
 }
 
-/** A client's message has one place in its room: in the messages, or, once trimmed, in the receipts. */
-function checkPlaces(connection: DatabaseSyncInstance, file: string, version: number): void {
+/** A client's message has one position in its room: in the messages, or, once trimmed, in the receipts. */
+function checkPositions(connection: DatabaseSyncInstance, file: string): void {
   const key = "room_id, user_id, client_msg_id";
-  const trimmed = version === 1 ? "" : `UNION ALL SELECT ${key} FROM receipts`;
   const twice: { room_id: string } | undefined = connection
     .prepare(`
-      SELECT room_id FROM (SELECT ${key} FROM messages WHERE client_msg_id IS NOT NULL ${trimmed})
+      SELECT room_id FROM (SELECT ${key} FROM messages WHERE client_msg_id IS NOT NULL UNION ALL SELECT ${key} FROM receipts)
       GROUP BY ${key} HAVING count(*) > 1 LIMIT 1`)
     .get();
   if (twice !== undefined) throw damaged(file, `a message of ${twice.room_id} has two places`);

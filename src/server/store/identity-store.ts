@@ -1,55 +1,43 @@
+import type { WireUserId } from "../../core/protocol/fields.ts";
 import type { Nick, UserId } from "../../core/protocol/names.ts";
 
-/** Who owns a user id and a nick, as it is remembered. The secret itself is never kept. */
-export interface OwnedIdentity {
+/** A claim of a user id and a nick, under the secret that proves it from now on. */
+export interface IdentityClaim {
   readonly userId: UserId;
   readonly nickName: Nick;
-  /** `nickKey(nickName)`; no two identities have the same. */
-  readonly nickKey: string;
-  /** SHA-256 of the session secret, hex. */
-  readonly secretHash: string;
-  /** ms since 1970 UTC. */
-  readonly usedAt: number;
+  readonly session: string;
 }
 
-/** Where identities are kept. What can't be read or kept now throws UNAVAILABLE. */
+/** A user id and its nick, as the store knows them. */
+export interface KnownIdentity {
+  readonly userId: UserId;
+  readonly nickName: Nick;
+}
+
+/** The name and id of a base client, changed where a v1 user owns them. */
+export interface GuestIdentity {
+  readonly id: WireUserId;
+  readonly nickName: Nick;
+}
+
+/** The outcome of a claim or of another nick: the caller owns it, or the reason why not. */
+export type ClaimOutcome = "owned" | "user-id-taken" | "nick-taken";
+
+/**
+ * The owners of user ids and nicks: the first to claim one owns it for as long as it is here and IDENTITY_KEPT_MS after. Each call is
+ * one atomic operation, so of two that claim the same at once one gets it. What can't be read or kept now rejects with UNAVAILABLE.
+ */
 export interface IdentityStore {
-  byUserId(userId: UserId): OwnedIdentity | undefined;
-  byNickKey(nickKey: string): OwnedIdentity | undefined;
-  /** Keeps it in the place of those with the same user id or nick. */
-  put(identity: OwnedIdentity): void;
-  /** Notes when an identity was used, soon. Never throws: a use that can't be written down is noted with the next. */
-  touch(userId: UserId, usedAt: number): void;
-}
-
-/** Identities that end with the process. */
-export class MemoryIdentityStore implements IdentityStore {
-  readonly #byUserId = new Map<UserId, OwnedIdentity>();
-  readonly #byNickKey = new Map<string, OwnedIdentity>();
-
-  byUserId(userId: UserId): OwnedIdentity | undefined {
-    return this.#byUserId.get(userId);
-  }
-
-  byNickKey(nickKey: string): OwnedIdentity | undefined {
-    return this.#byNickKey.get(nickKey);
-  }
-
-  put(identity: OwnedIdentity): void {
-    this.#remove(this.#byUserId.get(identity.userId));
-    this.#remove(this.#byNickKey.get(identity.nickKey));
-    this.#byUserId.set(identity.userId, identity);
-    this.#byNickKey.set(identity.nickKey, identity);
-  }
-
-  touch(userId: UserId, usedAt: number): void {
-    const identity = this.#byUserId.get(userId);
-    if (identity !== undefined) this.put({ ...identity, usedAt });
-  }
-
-  #remove(identity: OwnedIdentity | undefined): void {
-    if (identity === undefined) return;
-    this.#byUserId.delete(identity.userId);
-    this.#byNickKey.delete(identity.nickKey);
-  }
+  /** Makes the caller the owner of what it claims. A known user's claim needs its secret, and no disk if the nick is its own. */
+  claim(claim: IdentityClaim): Promise<ClaimOutcome>;
+  /** Gives a known user another nick, and frees the old one. */
+  rename(userId: UserId, nickName: Nick): Promise<ClaimOutcome>;
+  /** The owner of a user id, here or remembered. */
+  find(userId: UserId): Promise<KnownIdentity | undefined>;
+  /** Puts a number after whatever of it a v1 user owns. It owns nothing by that. */
+  nameGuest(nickName: Nick, id: WireUserId): Promise<GuestIdentity>;
+  /** Notes that a user is here on a connection: it keeps what it owns until `left` for each of them. */
+  entered(userId: UserId, connectionId: string): Promise<void>;
+  /** Notes that a user's connection is gone. A use that can't be written down now is written with the next. */
+  left(userId: UserId, connectionId: string): Promise<void>;
 }

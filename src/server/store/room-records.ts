@@ -3,20 +3,37 @@ import type { RoomId, UserId } from "../../core/protocol/names.ts";
 /** The two of a direct room. */
 export type Pair = readonly [UserId, UserId];
 
-/** What is kept of rooms besides their messages. What can't be read or kept now throws UNAVAILABLE. */
+/** A direct room of a user, and the other one of the two. */
+export interface DirectRoom {
+  readonly roomId: RoomId;
+  readonly other: UserId;
+}
+
+/** The furthest that a user has read a room; `moved`: farther than before this call. */
+export interface ReadMark {
+  readonly seq: number;
+  readonly moved: boolean;
+}
+
+/**
+ * What is kept of rooms besides their messages. Each call is one atomic operation. What can't be read or kept now rejects with
+ * UNAVAILABLE.
+ */
 export interface RoomRecords {
-  /** What a room is about; "" for nothing. */
-  topic(roomId: RoomId): string;
-  setTopic(roomId: RoomId, topic: string): void;
+  /** The topics of those rooms that have one. */
+  topicsOf(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, string>>;
+  /** Keeps what a room is about; "" for nothing. */
+  setTopic(roomId: RoomId, topic: string): Promise<void>;
   /** The furthest that a user has read a room, on whatever device; undefined before the first time. */
-  read(userId: UserId, roomId: RoomId): number | undefined;
-  /** Notes how far a user has read, soon. Never throws: what can't be written down is noted with the next. */
-  setRead(userId: UserId, roomId: RoomId, seq: number): void;
-  /** Whose room it is. */
-  pair(roomId: RoomId): Pair | undefined;
-  keepPair(roomId: RoomId, pair: Pair): void;
-  /** The direct rooms that a user is one of. */
-  directsOf(userId: UserId): readonly { readonly roomId: RoomId; readonly other: UserId }[];
+  readMarkOf(userId: UserId, roomId: RoomId): Promise<number | undefined>;
+  /** Moves a user's mark forward, never back. It is written down soon: what can't be now is written with the next. */
+  moveReadMark(userId: UserId, roomId: RoomId, seq: number): Promise<ReadMark>;
+  /** The two whose room it is; undefined if it is nobody's. */
+  pairOf(roomId: RoomId): Promise<Pair | undefined>;
+  /** Makes it the room of these two, once for all. */
+  keepPair(roomId: RoomId, pair: Pair): Promise<void>;
+  /** The direct rooms that a user is one of, in the order of their ids. */
+  directRoomsOf(userId: UserId): Promise<readonly DirectRoom[]>;
 }
 
 /** The other one of a pair. */
@@ -24,43 +41,7 @@ export function otherOf([first, second]: Pair, userId: UserId): UserId {
   return first === userId ? second : first;
 }
 
-/** Records that end with the process. */
-export class MemoryRoomRecords implements RoomRecords {
-  readonly #topics = new Map<RoomId, string>();
-  readonly #reads = new Map<string, number>();
-  readonly #pairs = new Map<RoomId, Pair>();
-
-  topic(roomId: RoomId): string {
-    return this.#topics.get(roomId) ?? "";
-  }
-
-  setTopic(roomId: RoomId, topic: string): void {
-    this.#topics.set(roomId, topic);
-  }
-
-  read(userId: UserId, roomId: RoomId): number | undefined {
-    return this.#reads.get(readKey(userId, roomId));
-  }
-
-  setRead(userId: UserId, roomId: RoomId, seq: number): void {
-    this.#reads.set(readKey(userId, roomId), seq);
-  }
-
-  pair(roomId: RoomId): Pair | undefined {
-    return this.#pairs.get(roomId);
-  }
-
-  keepPair(roomId: RoomId, pair: Pair): void {
-    this.#pairs.set(roomId, pair);
-  }
-
-  directsOf(userId: UserId): { roomId: RoomId; other: UserId }[] {
-    const mine = [...this.#pairs].filter(([, pair]) => pair.includes(userId));
-    return mine.map(([roomId, pair]) => ({ roomId, other: otherOf(pair, userId) }));
-  }
-}
-
 /** Names one user's mark in one room. */
-export function readKey(userId: UserId, roomId: RoomId): string {
+export function readMarkKey(userId: UserId, roomId: RoomId): string {
   return JSON.stringify([userId, roomId]);
 }

@@ -3,7 +3,14 @@ import type { Logger } from "../../core/logger.ts";
 import { chatError } from "../../core/protocol/errors.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Database } from "./database.ts";
-import { otherOf, type Pair, type RoomRecords, readKey } from "./room-records.ts";
+import {
+  type DirectRoom,
+  otherOf,
+  type Pair,
+  type ReadMark,
+  type RoomRecords,
+  readMarkKey,
+} from "./room-records.ts";
 import { transact } from "./transaction.ts";
 
 interface PairRow {
@@ -12,7 +19,8 @@ interface PairRow {
   readonly second: UserId;
 }
 
-interface ReadMark {
+/** A mark that is not written yet. */
+interface UnwrittenMark {
   readonly userId: UserId;
   readonly roomId: RoomId;
   readonly seq: number;
@@ -27,13 +35,14 @@ export class SqliteRoomRecords implements RoomRecords {
   readonly #logger: Logger;
   readonly #topic: StatementSyncInstance;
   readonly #setTopic: StatementSyncInstance;
-  readonly #read: StatementSyncInstance;
-  readonly #setRead: StatementSyncInstance;
+  readonly #dropTopic: StatementSyncInstance;
+  readonly #readMark: StatementSyncInstance;
+  readonly #writeMark: StatementSyncInstance;
   readonly #pair: StatementSyncInstance;
   readonly #keepPair: StatementSyncInstance;
   readonly #directs: StatementSyncInstance;
   /** Marks that are not written yet: they count already. */
-  readonly #marks = new Map<string, ReadMark>();
+  readonly #marks = new Map<string, UnwrittenMark>();
   #flushing: NodeJS.Timeout | undefined;
 
   constructor({ connection }: Database, logger: Logger) {
@@ -41,8 +50,9 @@ export class SqliteRoomRecords implements RoomRecords {
     this.#logger = logger;
     this.#topic = connection.prepare("SELECT topic FROM topics WHERE room_id = ?");
     this.#setTopic = connection.prepare("INSERT OR REPLACE INTO topics VALUES (?, ?)");
-    this.#read = connection.prepare("SELECT seq FROM reads WHERE user_id = ? AND room_id = ?");
-    this.#setRead = connection.prepare("INSERT OR REPLACE INTO reads VALUES (?, ?, ?)");
+    this.#dropTopic = connection.prepare("DELETE FROM topics WHERE room_id = ?");
+    this.#readMark = connection.prepare("SELECT seq FROM reads WHERE user_id = ? AND room_id = ?");
+    this.#writeMark = connection.prepare("INSERT OR REPLACE INTO reads VALUES (?, ?, ?)");
     this.#pair = connection.prepare("SELECT * FROM directs WHERE room_id = ?");
     this.#keepPair = connection.prepare("INSERT OR IGNORE INTO directs VALUES (?, ?, ?)");
     this.#directs = connection.prepare(
@@ -50,41 +60,57 @@ export class SqliteRoomRecords implements RoomRecords {
     );
   }
 
-  topic(roomId: RoomId): string {
-    const row: { topic: string } | undefined = this.#attempt(() => this.#topic.get(roomId));
-    return row?.topic ?? "";
+  async topicsOf(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, string>> {
+    return this.#attempt(() => {
+      const topics = new Map<RoomId, string>();
+      for (const roomId of roomIds) {
+        const row: { topic: string } | undefined = this.#topic.get(roomId);
+        if (row !== undefined) topics.set(roomId, row.topic);
+      }
+      return topics;
+    });
   }
 
-  setTopic(roomId: RoomId, topic: string): void {
-    this.#attempt(() => this.#setTopic.run(roomId, topic));
+  async setTopic(roomId: RoomId, topic: string): Promise<void> {
+    this.#attempt(() => {
+      if (topic === "") this.#dropTopic.run(roomId);
+      else this.#setTopic.run(roomId, topic);
+    });
   }
 
-  read(userId: UserId, roomId: RoomId): number | undefined {
-    const mark = this.#marks.get(readKey(userId, roomId));
-    if (mark !== undefined) return mark.seq;
-    const row: { seq: number } | undefined = this.#attempt(() => this.#read.get(userId, roomId));
-    return row?.seq;
+  async readMarkOf(userId: UserId, roomId: RoomId): Promise<number | undefined> {
+    return this.#markOf(userId, roomId);
   }
 
-  setRead(userId: UserId, roomId: RoomId, seq: number): void {
-    this.#marks.set(readKey(userId, roomId), { userId, roomId, seq });
+  async moveReadMark(userId: UserId, roomId: RoomId, seq: number): Promise<ReadMark> {
+    const before = this.#markOf(userId, roomId) ?? 0;
+    if (seq <= before) return { seq: before, moved: false };
+    this.#marks.set(readMarkKey(userId, roomId), { userId, roomId, seq });
     this.#flushing ??= setTimeout(() => this.#flush(), FLUSH_MS).unref();
+    return { seq, moved: true };
   }
 
-  pair(roomId: RoomId): Pair | undefined {
+  async pairOf(roomId: RoomId): Promise<Pair | undefined> {
     const row: PairRow | undefined = this.#attempt(() => this.#pair.get(roomId));
     return row && [row.first, row.second];
   }
 
-  keepPair(roomId: RoomId, [first, second]: Pair): void {
+  async keepPair(roomId: RoomId, [first, second]: Pair): Promise<void> {
     this.#attempt(() => this.#keepPair.run(roomId, first, second));
   }
 
-  directsOf(userId: UserId): { roomId: RoomId; other: UserId }[] {
+  async directRoomsOf(userId: UserId): Promise<readonly DirectRoom[]> {
     const rows: PairRow[] = this.#attempt(() => this.#directs.all(userId));
     return rows.map(({ room_id: roomId, first, second }) => {
       return { roomId, other: otherOf([first, second], userId) };
     });
+  }
+
+  #markOf(userId: UserId, roomId: RoomId): number | undefined {
+    const unwritten = this.#marks.get(readMarkKey(userId, roomId));
+    if (unwritten !== undefined) return unwritten.seq;
+    const row: { seq: number } | undefined = this.#attempt(() => this.#readMark.get(userId, roomId));
+    return row?.seq;
   }
 
   /** Writes down the marks that are not yet, and nothing after that. */
@@ -98,11 +124,11 @@ export class SqliteRoomRecords implements RoomRecords {
     if (this.#marks.size === 0) return;
     try {
       transact(this.#connection, () => {
-        for (const { userId, roomId, seq } of this.#marks.values()) this.#setRead.run(userId, roomId, seq);
+        for (const { userId, roomId, seq } of this.#marks.values()) this.#writeMark.run(userId, roomId, seq);
       });
       this.#marks.clear();
     } catch (error) {
-      this.#logger.error("how far rooms were read could not be written down", { error });
+      this.#logger.error("read marks could not be written down", { error });
     }
   }
 

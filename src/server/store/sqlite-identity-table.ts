@@ -3,7 +3,7 @@ import type { Logger } from "../../core/logger.ts";
 import { chatError } from "../../core/protocol/errors.ts";
 import type { Nick, UserId } from "../../core/protocol/names.ts";
 import type { Database } from "./database.ts";
-import type { IdentityStore, OwnedIdentity } from "./identity-store.ts";
+import type { IdentityTable, OwnedIdentity } from "./identity-table.ts";
 import { transact } from "./transaction.ts";
 
 interface Row {
@@ -15,15 +15,15 @@ interface Row {
 }
 
 /** Identities in a data file. Uses noted in one turn of the event loop are written together, with one sync. */
-export class SqliteIdentityStore implements IdentityStore {
+export class SqliteIdentityTable implements IdentityTable {
   readonly #connection: Database["connection"];
   readonly #logger: Logger;
   readonly #byUserId: StatementSyncInstance;
   readonly #byNickKey: StatementSyncInstance;
   readonly #put: StatementSyncInstance;
-  readonly #touch: StatementSyncInstance;
+  readonly #writeUse: StatementSyncInstance;
   /** Uses that are not written yet: they count already. */
-  readonly #touched = new Map<UserId, number>();
+  readonly #uses = new Map<UserId, number>();
   #flushing: NodeJS.Immediate | undefined;
 
   constructor({ connection }: Database, logger: Logger) {
@@ -32,7 +32,7 @@ export class SqliteIdentityStore implements IdentityStore {
     this.#byUserId = connection.prepare("SELECT * FROM identities WHERE user_id = ?");
     this.#byNickKey = connection.prepare("SELECT * FROM identities WHERE nick_key = ?");
     this.#put = connection.prepare("INSERT OR REPLACE INTO identities VALUES (?, ?, ?, ?, ?)");
-    this.#touch = connection.prepare("UPDATE identities SET used_at = ? WHERE user_id = ?");
+    this.#writeUse = connection.prepare("UPDATE identities SET used_at = ? WHERE user_id = ?");
   }
 
   byUserId(userId: UserId): OwnedIdentity | undefined {
@@ -45,11 +45,11 @@ export class SqliteIdentityStore implements IdentityStore {
 
   put({ userId, nickName, nickKey, secretHash, usedAt }: OwnedIdentity): void {
     this.#attempt(() => this.#put.run(userId, nickName, nickKey, secretHash, usedAt));
-    this.#touched.delete(userId);
+    this.#uses.delete(userId);
   }
 
-  touch(userId: UserId, usedAt: number): void {
-    this.#touched.set(userId, usedAt);
+  noteUse(userId: UserId, usedAt: number): void {
+    this.#uses.set(userId, usedAt);
     this.#flushing ??= setImmediate(() => this.#flush());
   }
 
@@ -61,20 +61,20 @@ export class SqliteIdentityStore implements IdentityStore {
 
   #flush(): void {
     this.#flushing = undefined;
-    if (this.#touched.size === 0) return;
+    if (this.#uses.size === 0) return;
     try {
       transact(this.#connection, () => {
-        for (const [userId, usedAt] of this.#touched) this.#touch.run(usedAt, userId);
+        for (const [userId, usedAt] of this.#uses) this.#writeUse.run(usedAt, userId);
       });
-      this.#touched.clear();
+      this.#uses.clear();
     } catch (error) {
-      this.#logger.error("who was here could not be written down", { users: this.#touched.size, error });
+      this.#logger.error("uses of identities could not be written down", { users: this.#uses.size, error });
     }
   }
 
   #read(row: Row | undefined): OwnedIdentity | undefined {
     const identity = toIdentity(row);
-    const usedAt = identity && this.#touched.get(identity.userId);
+    const usedAt = identity && this.#uses.get(identity.userId);
     return usedAt === undefined || identity === undefined ? identity : { ...identity, usedAt };
   }
 

@@ -8,10 +8,7 @@ import {
 } from "../../core/protocol/message.ts";
 import { toUserId } from "../../core/protocol/names.ts";
 import { toTimes } from "../../core/time/time.ts";
-import { type Connection, type ConnectionId, dialectOf, type Membership } from "./room.ts";
-
-/** Hands an event to connections, in the order of the calls; those that are gone get nothing. */
-export type Deliver = (to: readonly ConnectionId[], event: string, payload: unknown) => void;
+import { awaitsAnswer, type Connection, type ConnectionId, dialectOf, type Room } from "./room.ts";
 
 /** One payload and everyone who gets exactly it. */
 export interface Delivery {
@@ -19,11 +16,17 @@ export interface Delivery {
   readonly payload: object;
 }
 
-/** A committed message as `server_msg` for each member of its room: at most one payload per dialect and `type`. */
-export function fanOut(message: Message, members: Iterable<Membership>): Delivery[] {
+/**
+ * Encodes a committed message as `server_msg` for the members of its room: at most one payload per dialect and `type`. Those who
+ * are being let in get it in their answer.
+ */
+export function fanOut(message: Message, room: Room): Delivery[] {
   const author = toUserId(message.userId);
   const deliveries = new Map<string, { to: ConnectionId[]; payload: object }>();
-  for (const { connection, person } of members) {
+  for (const membership of room.members()) {
+    for (const { messages } of membership.joins) messages.push(message);
+    if (awaitsAnswer(membership)) continue;
+    const { connection, person } = membership;
     const own = person.userId === author;
     const dialect = dialectOf(connection);
     const variant = `${dialect} ${own}`;

@@ -10,7 +10,7 @@ interface Bucket {
 const SWEEP_FROM = 1_024;
 
 /** A token bucket for each key, full at first: what comes back full is forgotten, so idle keys cost nothing. */
-export class RateLimiter {
+export class TokenBuckets {
   readonly #rate: Rate;
   readonly #clock: Clock;
   readonly #buckets = new Map<string, Bucket>();

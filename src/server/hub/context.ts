@@ -1,0 +1,58 @@
+import { chatError } from "../../core/protocol/errors.ts";
+import { PROTOCOL } from "../../core/protocol/event-names.ts";
+import type { Nick, RoomId, UserId } from "../../core/protocol/names.ts";
+import type { Directory } from "./directory.ts";
+import type { Grace } from "./grace.ts";
+import type { Limiter } from "./limiter.ts";
+import type { HubPorts } from "./ports.ts";
+import type { Presence } from "./presence.ts";
+import { type Connection, dialectOf, type Membership, type Person, toEntry } from "./room.ts";
+
+/** The things that all use cases share. */
+export interface HubContext {
+  readonly ports: HubPorts;
+  readonly directory: Directory;
+  readonly presence: Presence;
+  readonly grace: Grace;
+  readonly limiter: Limiter;
+}
+
+/** The membership of a connection in a room; throws NOT_IN_ROOM if it has none. */
+export function requireMembership(connection: Connection, roomId: RoomId): Membership {
+  const membership = connection.memberships.get(roomId);
+  if (membership === undefined) throw chatError("not-in-room", { roomId });
+  return membership;
+}
+
+/** The user of a connection; throws FORBIDDEN for a base client, which says only in each room who it is. */
+export function requireUser({ user }: Connection): Person {
+  if (user === undefined) throw chatError("protocol-needed", { protocol: PROTOCOL });
+  return user;
+}
+
+/** Emits an event to those of the connections that speak v1. */
+export function emit({ ports }: HubContext, to: readonly Connection[], event: string, payload: object): void {
+  const ids = to.filter((connection) => dialectOf(connection) === "v1").map(({ id }) => id);
+  if (ids.length > 0) ports.deliver(ids, event, payload);
+}
+
+/** Marks that a user came, went or changed in a room, so that its members are told soon. Those who only speak are not seen. */
+export function markChanged(
+  { presence }: HubContext,
+  { connection, room, person, listening }: Membership,
+): void {
+  if (listening) presence.markChanged(room, person.userId, toEntry(connection, person));
+}
+
+/** The same in every room that the user is in, on all its connections. */
+export function markChangedEverywhere(context: HubContext, userId: UserId): void {
+  for (const membership of context.directory.membershipsOfUser(userId)) markChanged(context, membership);
+}
+
+/** Gives a user who is here a nick that the store has just given it, so that the last one it gave holds. */
+export function applyNick(context: HubContext, userId: UserId, nickName: Nick): void {
+  const user = context.directory.user(userId);
+  if (user === undefined || user.nickName === nickName) return;
+  user.nickName = nickName;
+  markChangedEverywhere(context, userId);
+}

@@ -1,0 +1,25 @@
+import type { Limits } from "../../core/protocol/limits.ts";
+import type { Clock } from "../../core/time/clock.ts";
+import type { MessageLog } from "../log/message-log.ts";
+import type { IdentityStore } from "../store/identity-store.ts";
+import type { RoomRecords } from "../store/room-records.ts";
+import type { ConnectionId } from "./room.ts";
+
+/** Hands an event to connections, in the order of the calls; those that are gone get nothing. */
+export type Deliver = (to: readonly ConnectionId[], event: string, payload: unknown) => void;
+
+/** The world around the hub. */
+export interface HubPorts {
+  readonly log: MessageLog;
+  readonly identities: IdentityStore;
+  readonly records: RoomRecords;
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly deliver: Deliver;
+  /** Ends a connection; the hub hears of it through `disconnect` as of any other end. */
+  readonly disconnect: (id: ConnectionId) => void;
+  /** Makes a session secret for a user who brings none. */
+  readonly newSession: () => string;
+  /** The program's version, as `welcome` names it. */
+  readonly version: string;
+}

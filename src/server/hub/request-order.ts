@@ -1,0 +1,80 @@
+/** The result of a request: the reply, or a function that makes it at the moment when it is sent. */
+export type Outcome = object | (() => object);
+
+/** A reply, or the error that stands for it. */
+export type Answer = { readonly reply: object } | { readonly error: unknown };
+
+/** Does a request. It may call `proceed` once all that later ones depend on is done, and then go on; else they wait until it ends. */
+export type Work = (proceed: () => void) => Outcome | Promise<Outcome>;
+
+interface Unanswered {
+  /** Sends the reply; undefined while there is none. */
+  send?: () => void;
+}
+
+/**
+ * Keeps the requests of one connection in order: each begins when the one before it lets it, and is answered after all before it.
+ * Where nothing waits a request begins at once, in the same call.
+ */
+export class RequestOrder {
+  readonly #waiting: (() => void)[] = [];
+  readonly #unanswered: Unanswered[] = [];
+  #busy = false;
+
+  /** Resolves once the request is answered. `answer` is called once and must not throw. */
+  run(work: Work, answer: (answer: Answer) => void = () => {}): Promise<void> {
+    const request: Unanswered = {};
+    this.#unanswered.push(request);
+    return new Promise((resolve) => {
+      const settle = (makeAnswer: () => Answer) => {
+        request.send = () => {
+          answer(makeAnswer());
+          resolve();
+        };
+        this.#sendReady();
+      };
+      this.#waiting.push(() => void this.#begin(work, settle));
+      this.#beginNext();
+    });
+  }
+
+  #beginNext(): void {
+    if (this.#busy) return;
+    const next = this.#waiting.shift();
+    if (next === undefined) return;
+    this.#busy = true;
+    next();
+  }
+
+  async #begin(work: Work, settle: (makeAnswer: () => Answer) => void): Promise<void> {
+    let proceeded = false;
+    const proceed = () => {
+      if (proceeded) return;
+      proceeded = true;
+      this.#busy = false;
+      this.#beginNext();
+    };
+    try {
+      const outcome = await work(proceed);
+      settle(() => toAnswer(outcome));
+    } catch (error) {
+      settle(() => ({ error }));
+    }
+    proceed();
+  }
+
+  #sendReady(): void {
+    for (let first = this.#unanswered[0]; first?.send !== undefined; first = this.#unanswered[0]) {
+      this.#unanswered.shift();
+      first.send();
+    }
+  }
+}
+
+function toAnswer(outcome: Outcome): Answer {
+  try {
+    return { reply: typeof outcome === "function" ? outcome() : outcome };
+  } catch (error) {
+    return { error };
+  }
+}

@@ -1,0 +1,47 @@
+import * as v from "valibot";
+import { chatError } from "../../../core/protocol/errors.ts";
+import { PROTOCOL } from "../../../core/protocol/event-names.ts";
+import { fieldError } from "../../../core/protocol/field-problems.ts";
+import { toUserId } from "../../../core/protocol/names.ts";
+import { type Auth, AuthSchema } from "../../../core/protocol/requests.ts";
+import type { IdentityClaim } from "../../store/identity-store.ts";
+import { applyNick, type HubContext } from "../context.ts";
+
+/** A handshake's v1 user, and the secret that proves it. */
+export type AdmittedUser = IdentityClaim;
+
+const VersionSchema = v.object({ protocol: v.unknown() });
+
+/**
+ * Lets a client in as the user that its handshake proves, or, undefined, as a base client. Throws INVALID for what does not parse,
+ * RATE_LIMITED, NICK_IN_USE where another owns the user id or the nick, UNAVAILABLE where the claim can't be kept now.
+ */
+export async function admit(
+  context: HubContext,
+  handshake: unknown,
+  address: string,
+): Promise<AdmittedUser | undefined> {
+  context.limiter.countConnection(address);
+  const auth = readHandshake(handshake);
+  if (auth === undefined) return undefined;
+  const { identities, newSession } = context.ports;
+  const { nickName, session = newSession() } = auth;
+  const claim = { userId: toUserId(auth.userId), nickName, session };
+  const outcome = await identities.claim(claim);
+  if (outcome === "user-id-taken") throw chatError("user-id-taken", { userId: claim.userId });
+  if (outcome === "nick-taken") throw chatError("nick-taken-on-entry", { nickName });
+  applyNick(context, claim.userId, nickName);
+  return claim;
+}
+
+/** Reads what a v1 client says of itself; undefined for a base client, which asks for no protocol. */
+function readHandshake(handshake: unknown): Auth | undefined {
+  const asked = v.safeParse(VersionSchema, handshake);
+  if (!asked.success || asked.output.protocol === undefined) return undefined;
+  if (asked.output.protocol !== PROTOCOL) {
+    throw chatError("protocol-unsupported", { protocol: PROTOCOL });
+  }
+  const auth = v.safeParse(AuthSchema, handshake);
+  if (!auth.success) throw fieldError(auth.issues);
+  return auth.output;
+}

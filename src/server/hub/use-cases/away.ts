@@ -1,0 +1,17 @@
+import { AWAY } from "../../../core/protocol/event-names.ts";
+import { AwaySchema } from "../../../core/protocol/requests.ts";
+import { markChangedEverywhere, requireUser } from "../context.ts";
+import { defineUseCase } from "../use-case.ts";
+
+/** Notes that the user is away on all its connections, or back; it ends with the last of them. */
+export const awayUseCase = defineUseCase({
+  event: AWAY,
+  schema: AwaySchema,
+  limit: "ask",
+  run: (context, { connection }, { text }) => {
+    const user = requireUser(connection);
+    user.away = text;
+    markChangedEverywhere(context, user.userId);
+    return {};
+  },
+});

@@ -1,0 +1,47 @@
+import { PROTOCOL, WELCOME } from "../../../core/protocol/event-names.ts";
+import type { HubContext } from "../context.ts";
+import { RequestOrder } from "../request-order.ts";
+import type { ConnectionId, Person } from "../room.ts";
+import type { AdmittedUser } from "./admit.ts";
+import { notifyUnreadDirects } from "./direct-rooms.ts";
+
+/** Takes in a client that was admitted; a v1 client gets `welcome` before anything else. */
+export async function connect(
+  context: HubContext,
+  id: ConnectionId,
+  admitted: AdmittedUser | undefined,
+): Promise<void> {
+  const { directory, ports } = context;
+  const user = admitted && (directory.user(admitted.userId) ?? toPerson(admitted));
+  const requests = new RequestOrder();
+  const connection = { id, user, memberships: new Map(), requests, refusals: 0 };
+  directory.add(connection);
+  if (admitted === undefined || user === undefined) return;
+  ports.deliver([id], WELCOME, welcome(context, user, admitted.session));
+  await requests.run(async (proceed) => {
+    await ports.identities.entered(user.userId, id);
+    proceed();
+    await notifyUnreadDirects(context, connection, user);
+    return {};
+  });
+}
+
+function toPerson({ userId, nickName }: AdmittedUser): Person {
+  return { userId, id: userId, nickName };
+}
+
+/** Tells a client who it is here, and what holds on this server. */
+function welcome({ ports }: HubContext, { userId, nickName }: Person, session: string): object {
+  const { log, limits, clock, version } = ports;
+  return {
+    protocol: PROTOCOL,
+    server: { name: "groupchat", version },
+    epoch: log.epoch,
+    userId,
+    nickName,
+    session,
+    role: "member",
+    limits,
+    now: clock.now(),
+  };
+}

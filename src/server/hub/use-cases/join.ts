@@ -1,0 +1,114 @@
+import { type ChatError, chatError } from "../../../core/protocol/errors.ts";
+import { JOIN_ROOM } from "../../../core/protocol/event-names.ts";
+import { toUserId } from "../../../core/protocol/names.ts";
+import { type JoinRoom, JoinRoomSchema } from "../../../core/protocol/requests.ts";
+import type { Member } from "../../../core/protocol/server-events.ts";
+import { type HubContext, markChanged } from "../context.ts";
+import { toServerMsgs } from "../fan-out.ts";
+import type { Outcome } from "../request-order.ts";
+import { type Connection, type Membership, type PendingJoin, type Person, toMember } from "../room.ts";
+import { type Call, defineUseCase } from "../use-case.ts";
+import { requireOpenRoom } from "./direct-rooms.ts";
+import { completeJoinPage, readJoinPage, readSpeakerPage } from "./join-page.ts";
+import { leaveRoom } from "./leave.ts";
+
+/** Puts the client in a room. What is committed from now on is in the reply or delivered after it. */
+export const joinUseCase = defineUseCase({
+  event: JOIN_ROOM,
+  schema: JoinRoomSchema,
+  limit: "join",
+  run: joinRoom,
+});
+
+/** The same for other use cases that end in a room. */
+export async function joinRoom(context: HubContext, call: Call, request: JoinRoom): Promise<Outcome> {
+  const { connection, proceed } = call;
+  const { user } = connection;
+  await requireOpenRoom(context, connection, request.roomId);
+  const present = connection.memberships.get(request.roomId);
+  const person = user ?? present?.person ?? (await nameGuest(context, request));
+  const membership = enterRoom(context, connection, person, request);
+  const pending: PendingJoin = { messages: [] };
+  membership.joins.add(pending);
+  proceed();
+  try {
+    if (user === undefined) return answerBase(context, membership, pending);
+    return await answer(context, membership, pending, request);
+  } catch (error) {
+    const entered = membership.answered || membership.joins.size > 1; // by another join, or it may yet be
+    membership.joins.delete(pending);
+    if (!entered && connection.memberships.get(request.roomId) === membership) leaveRoom(context, membership);
+    throw error;
+  }
+}
+
+/** A base client hears of the room from its first moment in it, as it knows no replies. */
+function answerBase(context: HubContext, membership: Membership, pending: PendingJoin): Outcome {
+  membership.joins.delete(pending);
+  return () => ({ roomId: membership.room.id, users: listUsers(context, membership) });
+}
+
+/** Makes the reply in the moment when it is sent, so that what happened while its parts were read is in it. */
+async function answer(
+  context: HubContext,
+  membership: Membership,
+  pending: PendingJoin,
+  request: JoinRoom,
+): Promise<Outcome> {
+  const { connection, room, person, listening } = membership;
+  const { log, records, limits } = context.ports;
+  const [topics, read, page] = await Promise.all([
+    records.topicsOf([room.id]),
+    records.readMarkOf(person.userId, room.id),
+    listening ? readJoinPage(log, request, limits.historyPage) : readSpeakerPage(log, room.id),
+  ]);
+  return () => {
+    membership.joins.delete(pending);
+    membership.answered = true;
+    const { messages, ...rest } = completeJoinPage(page, pending.messages);
+    return {
+      roomId: room.id,
+      epoch: log.epoch,
+      topic: (pending.topic ?? topics.get(room.id)) || undefined,
+      read: pending.read ?? read,
+      ...rest,
+      users: listening ? listUsers(context, membership) : [],
+      messages: toServerMsgs(messages, connection),
+    };
+  };
+}
+
+/** The membership it has; a client that only spoke and wants to listen gets another one, whose messages begin with the answer. */
+function enterRoom(
+  context: HubContext,
+  connection: Connection,
+  person: Person,
+  request: JoinRoom,
+): Membership {
+  const { directory, limiter } = context;
+  const present = connection.memberships.get(request.roomId);
+  if (present !== undefined && (present.listening || request.listen === false)) return present;
+  if (present !== undefined) leaveRoom(context, present);
+  limiter.checkRooms(request.roomId, directory.roomsOf(connection));
+  const listening = connection.user === undefined || request.listen !== false;
+  const membership = directory.enter(connection, request.roomId, person, listening);
+  markChanged(context, membership);
+  return membership;
+}
+
+/** The roster of a room as it is now. */
+function listUsers(context: HubContext, { connection, room }: Membership): Member[] {
+  context.presence.addNewcomer(room, connection.id);
+  return [...room.roster().values()].map(toMember);
+}
+
+async function nameGuest({ ports }: HubContext, { nickName, id }: JoinRoom): Promise<Person> {
+  if (nickName === undefined) throw missing("nickName");
+  if (id === undefined) throw missing("id");
+  const guest = await ports.identities.nameGuest(nickName, id);
+  return { userId: toUserId(guest.id), ...guest };
+}
+
+function missing(field: string): ChatError {
+  return chatError("field-invalid", { field, problem: "missing", detail: "" });
+}

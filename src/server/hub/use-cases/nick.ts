@@ -1,0 +1,19 @@
+import { chatError } from "../../../core/protocol/errors.ts";
+import { NICK } from "../../../core/protocol/event-names.ts";
+import { NickRequestSchema } from "../../../core/protocol/requests.ts";
+import { applyNick, requireUser } from "../context.ts";
+import { defineUseCase } from "../use-case.ts";
+
+/** Gives the user another nick, on all its connections. */
+export const nickUseCase = defineUseCase({
+  event: NICK,
+  schema: NickRequestSchema,
+  limit: "ask",
+  run: async (context, { connection }, { nickName }) => {
+    const { userId } = requireUser(connection);
+    const outcome = await context.ports.identities.rename(userId, nickName);
+    if (outcome !== "owned") throw chatError("nick-taken", { nickName });
+    applyNick(context, userId, nickName);
+    return { nickName };
+  },
+});

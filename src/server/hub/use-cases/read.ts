@@ -1,0 +1,26 @@
+import { READ } from "../../../core/protocol/event-names.ts";
+import { ReadSchema } from "../../../core/protocol/requests.ts";
+import { emit, requireMembership, requireUser } from "../context.ts";
+import { defineUseCase } from "../use-case.ts";
+
+/** Moves the user's read mark forward, never past the end of the room, and tells its other devices. */
+export const readUseCase = defineUseCase({
+  event: READ,
+  schema: ReadSchema,
+  limit: "none",
+  run: async (context, { connection, proceed }, { roomId, seq }) => {
+    const { directory, ports } = context;
+    const { userId } = requireUser(connection);
+    requireMembership(connection, roomId);
+    proceed();
+    const last = await ports.log.lastSeq(roomId);
+    const mark = await ports.records.moveReadMark(userId, roomId, Math.min(seq, last));
+    if (!mark.moved) return { seq: mark.seq };
+    const devices = directory.connectionsOf(userId);
+    const joins = devices.flatMap(({ memberships }) => [...(memberships.get(roomId)?.joins ?? [])]);
+    for (const pending of joins) pending.read = Math.max(mark.seq, pending.read ?? 0);
+    const others = devices.filter(({ id }) => id !== connection.id);
+    emit(context, others, READ, { roomId, seq: mark.seq });
+    return { seq: mark.seq };
+  },
+});

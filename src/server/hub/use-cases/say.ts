@@ -1,0 +1,110 @@
+import * as v from "valibot";
+import { ChatError, toWireError } from "../../../core/protocol/errors.ts";
+import { CLIENT_MSG, CLIENT_MSGS } from "../../../core/protocol/event-names.ts";
+import { fieldError } from "../../../core/protocol/field-problems.ts";
+import { type MessageDraft, messageId } from "../../../core/protocol/message.ts";
+import type { RoomId } from "../../../core/protocol/names.ts";
+import {
+  type BatchedMsg,
+  BatchedMsgSchema,
+  ClientMsgSchema,
+  ClientMsgsSchema,
+} from "../../../core/protocol/requests.ts";
+import { toTimes } from "../../../core/time/time.ts";
+import type { AppendReceipt } from "../../log/message-log.ts";
+import { type HubContext, requireMembership, requireUser } from "../context.ts";
+import type { Connection, Person } from "../room.ts";
+import { defineUseCase } from "../use-case.ts";
+
+/** Commits a message under the name of the membership, whatever it claims; members get it once it is committed. */
+export const sayUseCase = defineUseCase({
+  event: CLIENT_MSG,
+  schema: ClientMsgSchema,
+  limit: "message",
+  run: async ({ ports, limiter }, { connection, proceed }, { roomId, ...said }) => {
+    const { person } = requireMembership(connection, roomId);
+    limiter.checkSize(said.msg);
+    const appended = ports.log.append(toDraft(roomId, person, said, ports.clock.now()));
+    proceed();
+    return toReceipt(roomId, await appended, toTimes);
+  },
+});
+
+/**
+ * Commits several messages of a v1 client in one go, in order. A message at fault is refused alone; the first that comes too fast
+ * is the last with a result. Each message counts against the limit, not the request.
+ */
+export const sayAllUseCase = defineUseCase({
+  event: CLIENT_MSGS,
+  schema: ClientMsgsSchema,
+  limit: "none",
+  run: async (context, { connection, proceed }, { roomId, messages }) => {
+    const { ports, limiter } = context;
+    requireUser(connection);
+    limiter.checkBatch(messages.length);
+    if (!connection.memberships.has(roomId)) limiter.count("message", connection); // outsiders are counted all the same
+    const { person } = requireMembership(connection, roomId);
+    const at = ports.clock.now();
+    const taken: (MessageDraft | ChatError)[] = [];
+    for (const message of messages) {
+      const one = takeMessage(context, connection, message, (said) => toDraft(roomId, person, said, at));
+      taken.push(one);
+      if (one instanceof Error && one.code === "RATE_LIMITED") break;
+    }
+    const drafts = taken.filter((one) => !(one instanceof Error)) as MessageDraft[]; // what is no error is a draft
+    const appended = drafts.length === 0 ? [] : ports.log.appendAll(drafts);
+    proceed();
+    const outcomes = (await appended).values();
+    const times = rememberTimes();
+    const results = taken.map((one) => {
+      const outcome = one instanceof Error ? one : outcomes.next().value;
+      const isRefused = outcome === undefined || outcome instanceof Error;
+      return isRefused ? { error: toWireError(outcome) } : toReceipt(roomId, outcome, times);
+    });
+    return { results };
+  },
+});
+
+/** One message of several, or the reason why it is refused. */
+function takeMessage(
+  { limiter }: HubContext,
+  connection: Connection,
+  message: unknown,
+  draft: (said: BatchedMsg) => MessageDraft,
+): MessageDraft | ChatError {
+  const said = v.safeParse(BatchedMsgSchema, message);
+  if (!said.success) return fieldError(said.issues);
+  try {
+    limiter.count("message", connection);
+    limiter.checkSize(said.output.msg);
+    return draft(said.output);
+  } catch (error) {
+    if (error instanceof ChatError) return error;
+    throw error;
+  }
+}
+
+function toDraft(
+  roomId: RoomId,
+  { id: userId, nickName }: Person,
+  said: Omit<BatchedMsg, "clientMsgId"> & { readonly clientMsgId?: string | undefined },
+  at: number,
+): MessageDraft {
+  const { msg, kind = "text", replyTo, clientMsgId } = said;
+  return { roomId, at, userId, nickName, msg, kind, replyTo, clientMsgId };
+}
+
+function toReceipt(roomId: RoomId, receipt: AppendReceipt, times: (at: number) => string): object {
+  const { seq, at } = receipt;
+  return { id: messageId({ roomId, seq }), ...receipt, times: times(at) };
+}
+
+/** `toTimes` for many: the messages of one request have one instant. */
+function rememberTimes(): (at: number) => string {
+  const known = new Map<number, string>();
+  return (at) => {
+    const times = known.get(at) ?? toTimes(at);
+    known.set(at, times);
+    return times;
+  };
+}

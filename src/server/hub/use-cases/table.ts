@@ -1,0 +1,34 @@
+import type { UseCase } from "../use-case.ts";
+import { awayUseCase } from "./away.ts";
+import { directUseCase } from "./direct.ts";
+import { historyUseCase } from "./history.ts";
+import { joinUseCase } from "./join.ts";
+import { leaveUseCase } from "./leave.ts";
+import { nickUseCase } from "./nick.ts";
+import { readUseCase } from "./read.ts";
+import { roomsUseCase } from "./rooms.ts";
+import { sayAllUseCase, sayUseCase } from "./say.ts";
+import { searchUseCase } from "./search.ts";
+import { topicUseCase } from "./topic.ts";
+import { typingUseCase } from "./typing.ts";
+import { whoUseCase } from "./who.ts";
+
+/** Every event that a client may send, by its name. */
+export const USE_CASES: ReadonlyMap<string, UseCase> = new Map(
+  [
+    joinUseCase,
+    leaveUseCase,
+    sayUseCase,
+    sayAllUseCase,
+    historyUseCase,
+    searchUseCase,
+    whoUseCase,
+    roomsUseCase,
+    nickUseCase,
+    topicUseCase,
+    awayUseCase,
+    readUseCase,
+    directUseCase,
+    typingUseCase,
+  ].map((useCase) => [useCase.event, useCase]),
+);

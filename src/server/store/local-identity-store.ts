@@ -1,0 +1,125 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { WireUserId } from "../../core/protocol/fields.ts";
+import { IDENTITY_KEPT_MS } from "../../core/protocol/limits.ts";
+import {
+  type Nick,
+  nickKey,
+  numberedNick,
+  SYSTEM,
+  toUserId,
+  type UserId,
+} from "../../core/protocol/names.ts";
+import type { Clock } from "../../core/time/clock.ts";
+import type {
+  ClaimOutcome,
+  GuestIdentity,
+  IdentityClaim,
+  IdentityStore,
+  KnownIdentity,
+} from "./identity-store.ts";
+import type { IdentityTable, OwnedIdentity } from "./identity-table.ts";
+
+/** An idle use is written down again at most this often, in ms. */
+const NOTE_USE_MS = 60 * 60 * 1000;
+
+/** The identities of a server that is one process. Each method runs at once, in one go: that makes it atomic. */
+export class LocalIdentityStore implements IdentityStore {
+  readonly #table: IdentityTable;
+  readonly #clock: Clock;
+  /** The connections of each user who is here. */
+  readonly #present = new Map<UserId, Set<string>>();
+
+  constructor(table: IdentityTable, clock: Clock) {
+    this.#table = table;
+    this.#clock = clock;
+  }
+
+  async claim({ userId, nickName, session }: IdentityClaim): Promise<ClaimOutcome> {
+    const owner = this.#ownerOf(userId);
+    if (userId === SYSTEM.userId || (owner !== undefined && !isSecretOf(owner, session)))
+      return "user-id-taken";
+    if (!this.#isFree(nickName, userId)) return "nick-taken";
+    if (owner?.nickName === nickName) this.#noteUse(owner);
+    else this.#put(userId, nickName, hash(session));
+    return "owned";
+  }
+
+  async rename(userId: UserId, nickName: Nick): Promise<ClaimOutcome> {
+    const owner = this.#ownerOf(userId);
+    if (owner === undefined) return "user-id-taken";
+    if (!this.#isFree(nickName, userId)) return "nick-taken";
+    this.#put(userId, nickName, owner.secretHash);
+    return "owned";
+  }
+
+  async find(userId: UserId): Promise<KnownIdentity | undefined> {
+    return this.#ownerOf(userId);
+  }
+
+  async nameGuest(nickName: Nick, id: WireUserId): Promise<GuestIdentity> {
+    let freeNick = nickName;
+    for (let n = 2; !this.#isFree(freeNick); n++) freeNick = numberedNick(nickName, n);
+    let freeId = id;
+    for (let n = 2; this.#isOwned(toUserId(freeId)); n++) freeId = `${id}-${n}`;
+    return { nickName: freeNick, id: freeId };
+  }
+
+  async entered(userId: UserId, connectionId: string): Promise<void> {
+    const connections = this.#present.get(userId) ?? new Set();
+    this.#present.set(userId, connections.add(connectionId));
+  }
+
+  async left(userId: UserId, connectionId: string): Promise<void> {
+    const connections = this.#present.get(userId);
+    connections?.delete(connectionId);
+    if (connections !== undefined && connections.size > 0) return;
+    this.#present.delete(userId);
+    const owner = this.#table.byUserId(userId);
+    if (owner !== undefined) this.#noteUse(owner);
+  }
+
+  #put(userId: UserId, nickName: Nick, secretHash: string): void {
+    this.#table.put({
+      userId,
+      nickName,
+      nickKey: nickKey(nickName),
+      secretHash,
+      usedAt: this.#clock.now(),
+    });
+  }
+
+  /** A known user needs no disk to come in, and thousands who come back at once cost no sync each. */
+  #noteUse({ userId, usedAt }: OwnedIdentity): void {
+    const now = this.#clock.now();
+    if (now - usedAt > NOTE_USE_MS) this.#table.noteUse(userId, now);
+  }
+
+  #isFree(nickName: Nick, forUser?: UserId): boolean {
+    const key = nickKey(nickName);
+    if (key === SYSTEM.nickName) return false;
+    const owner = this.#remembered(this.#table.byNickKey(key));
+    return owner === undefined || owner.userId === forUser;
+  }
+
+  #isOwned(userId: UserId): boolean {
+    return userId === SYSTEM.userId || this.#ownerOf(userId) !== undefined;
+  }
+
+  #ownerOf(userId: UserId): OwnedIdentity | undefined {
+    return this.#remembered(this.#table.byUserId(userId));
+  }
+
+  /** A forgotten identity stays in the table until another takes its place. */
+  #remembered(owner: OwnedIdentity | undefined): OwnedIdentity | undefined {
+    if (owner === undefined || this.#present.has(owner.userId)) return owner;
+    return this.#clock.now() - owner.usedAt <= IDENTITY_KEPT_MS ? owner : undefined;
+  }
+}
+
+function hash(secret: string): string {
+  return createHash("sha256").update(secret).digest("hex");
+}
+
+function isSecretOf(owner: OwnedIdentity, secret: string): boolean {
+  return timingSafeEqual(Buffer.from(owner.secretHash), Buffer.from(hash(secret)));
+}

@@ -1,0 +1,57 @@
+/**
+ * The data file. `user_id` of messages has no type, so that a number a client gave comes back as a number. Messages have an id
+ * of their own, by which the index of words names them: it does not change when a backup packs the file. `rooms` and `receipts`
+ * outlive trimmed messages: how far each room's numbers went, and the positions of those that may be retried.
+ */
+const VERSION_1 = `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE messages (
+    id INTEGER PRIMARY KEY,
+    room_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    user_id NOT NULL,
+    nick TEXT NOT NULL,
+    msg TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    reply_to INTEGER,
+    client_msg_id TEXT
+  );
+  CREATE UNIQUE INDEX messages_in_order ON messages (room_id, seq);
+  CREATE UNIQUE INDEX messages_once ON messages (room_id, user_id, client_msg_id)
+    WHERE client_msg_id IS NOT NULL;
+  CREATE VIRTUAL TABLE search USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'ascii');
+  CREATE TABLE rooms (room_id TEXT PRIMARY KEY, last_seq INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE receipts (
+    room_id TEXT NOT NULL,
+    user_id NOT NULL,
+    client_msg_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (room_id, user_id, client_msg_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX receipts_by_age ON receipts (at);
+  CREATE TABLE identities (
+    user_id TEXT PRIMARY KEY,
+    nick TEXT NOT NULL,
+    nick_key TEXT NOT NULL UNIQUE,
+    secret_hash TEXT NOT NULL,
+    used_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE topics (room_id TEXT PRIMARY KEY, topic TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE reads (
+    user_id TEXT NOT NULL,
+    room_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (user_id, room_id)
+  ) WITHOUT ROWID;
+  CREATE TABLE directs (room_id TEXT PRIMARY KEY, first TEXT NOT NULL, second TEXT NOT NULL) WITHOUT ROWID;
+  CREATE INDEX directs_of_first ON directs (first);
+  CREATE INDEX directs_of_second ON directs (second);
+`;
+
+/**
+ * The step at index n takes a file from version n to n + 1; a new file takes them all. Until a release the only step is changed in
+ * place; steps of a release never change.
+ */
+export const SCHEMA_STEPS: readonly string[] = [VERSION_1];

@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { IDENTITY_KEPT_MS } from "../../src/core/protocol/limits.ts";
+import { toUserId } from "../../src/core/protocol/names.ts";
+import type { ClaimOutcome, IdentityStore } from "../../src/server/store/identity-store.ts";
+import { nick } from "../support/drafts.ts";
+import type { FakeClock } from "../support/fake-clock.ts";
+
+/** A store on a clock of its own; `close` leaves nothing behind. */
+export interface OpenIdentityStore {
+  readonly store: IdentityStore;
+  readonly clock: FakeClock;
+  close(): Promise<void>;
+}
+
+const ANN = toUserId("u-ann");
+const BOB = toUserId("u-bob");
+
+/** Every store of identities must hold this. */
+export function identityStoreContract(name: string, open: () => Promise<OpenIdentityStore>): void {
+  describe(`identities ${name}`, () => {
+    let store: IdentityStore;
+    let clock: FakeClock;
+    let close: () => Promise<void>;
+
+    beforeEach(async () => {
+      ({ store, clock, close } = await open());
+    });
+    afterEach(() => close());
+
+    const claim = (
+      userId: string,
+      nickName: string,
+      session = `secret of ${userId}`,
+    ): Promise<ClaimOutcome> => store.claim({ userId: toUserId(userId), nickName: nick(nickName), session });
+
+    it("[W3] the first to claim a user id or a nick owns it, and comes back with its secret alone", async () => {
+      expect(await claim("u-ann", "ann")).toBe("owned");
+      expect(await claim("u-ann", "ann")).toBe("owned");
+      expect(await claim("u-ann", "ann", "another")).toBe("user-id-taken");
+      expect(await claim("u-bob", "ann")).toBe("nick-taken");
+      expect(await store.find(ANN)).toMatchObject({ userId: "u-ann", nickName: "ann" });
+      expect(await store.find(BOB)).toBeUndefined();
+    });
+
+    it("[W3] of those who claim the same nick at once exactly one gets it", async () => {
+      const outcomes = await Promise.all(["a", "b", "c"].map((id) => claim(`u-${id}`, "same")));
+      expect(outcomes.filter((outcome) => outcome === "owned")).toHaveLength(1);
+      expect(outcomes.filter((outcome) => outcome === "nick-taken")).toHaveLength(2);
+    });
+
+    it("[W3] of those who claim the same user id at once under secrets of their own exactly one gets it", async () => {
+      const outcomes = await Promise.all(["1", "2"].map((secret) => claim("u-ann", `ann${secret}`, secret)));
+      expect(outcomes.sort()).toEqual(["owned", "user-id-taken"]);
+    });
+
+    it("[W4] nicks that look the same are the same", async () => {
+      await claim("u-ann", "Alice");
+      for (const same of ["ALICE", "ａｌｉｃｅ"]) expect(await claim("u-bob", same)).toBe("nick-taken");
+    });
+
+    it("[W5] a user that claims another nick has it, and the old one is free", async () => {
+      await claim("u-ann", "ann");
+      expect(await claim("u-ann", "anna")).toBe("owned");
+      expect(await claim("u-bob", "ann")).toBe("owned");
+      expect(await store.find(ANN)).toMatchObject({ nickName: "anna" });
+    });
+
+    it("[Q1] a rename needs a free nick, and frees the old one", async () => {
+      await claim("u-ann", "ann");
+      await claim("u-bob", "bob");
+      expect(await store.rename(BOB, nick("ANN"))).toBe("nick-taken");
+      expect(await store.rename(BOB, nick("Bob"))).toBe("owned");
+      expect(await store.rename(toUserId("u-nobody"), nick("x"))).toBe("user-id-taken");
+      const outcomes = await Promise.all([ANN, BOB].map((userId) => store.rename(userId, nick("best"))));
+      expect(outcomes.sort()).toEqual(["nick-taken", "owned"]);
+      expect(await claim("u-ann", "anyone")).toBe("owned");
+    });
+
+    it("[W6] a nick is kept while its owner is here on any connection, and 30 days after", async () => {
+      await claim("u-ann", "ann");
+      await store.entered(ANN, "one");
+      await store.entered(ANN, "two");
+      await store.left(ANN, "one");
+      clock.advance(2 * IDENTITY_KEPT_MS);
+      expect(await claim("u-bob", "ann")).toBe("nick-taken");
+      await store.left(ANN, "two");
+      clock.advance(IDENTITY_KEPT_MS);
+      expect(await claim("u-bob", "ann")).toBe("nick-taken");
+      clock.advance(1);
+      expect(await claim("u-bob", "ann")).toBe("owned");
+    });
+
+    it("[W6] an end that is told late takes nothing from a connection that came meanwhile", async () => {
+      await claim("u-ann", "ann");
+      await store.entered(ANN, "old");
+      await Promise.all([store.entered(ANN, "new"), store.left(ANN, "old")]);
+      clock.advance(2 * IDENTITY_KEPT_MS);
+      expect(await claim("u-bob", "ann")).toBe("nick-taken");
+    });
+
+    it("[W7] a guest gets a number after what a user owns, and owns nothing itself", async () => {
+      await claim("7", "ann");
+      await claim("7-2", "ann2");
+      expect(await store.nameGuest(nick("Ann"), 7)).toEqual({ nickName: "Ann3", id: "7-3" });
+      expect(await store.nameGuest(nick("eve"), 8)).toEqual({ nickName: "eve", id: 8 });
+      expect(await claim("8", "eve")).toBe("owned");
+    });
+
+    it("[W9] nobody is the server itself", async () => {
+      expect(await claim("system", "ann")).toBe("user-id-taken");
+      expect(await claim("u-ann", "GroupChat")).toBe("nick-taken");
+      expect(await store.nameGuest(nick("groupchat"), "system")).toEqual({
+        nickName: "groupchat2",
+        id: "system-2",
+      });
+    });
+  });
+}

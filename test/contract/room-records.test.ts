@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { silentLogger } from "../../src/core/logger.ts";
+import { toUserId } from "../../src/core/protocol/names.ts";
+import { openDatabase } from "../../src/server/store/database.ts";
+import { MemoryRoomRecords } from "../../src/server/store/memory-room-records.ts";
+import { SqliteRoomRecords } from "../../src/server/store/sqlite-room-records.ts";
+import { room } from "../support/drafts.ts";
+import { roomRecordsContract } from "./room-records.ts";
+
+const ROOM = room("room1");
+const [ANN, BOB] = [toUserId("ann"), toUserId("bob")];
+
+function openOnDisk(folder: string) {
+  const database = openDatabase(join(folder, "chat.db"), "full", "e");
+  const records = new SqliteRoomRecords(database, silentLogger);
+  const close = () => {
+    records.close();
+    database.close();
+  };
+  return { records, close };
+}
+
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "groupchat-records-"));
+  await work(folder);
+  rmSync(folder, { recursive: true });
+}
+
+roomRecordsContract("in memory", async () => ({ records: new MemoryRoomRecords(), close: async () => {} }));
+
+roomRecordsContract("in SQLite on disk", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "groupchat-records-"));
+  const { records, close } = openOnDisk(folder);
+  return {
+    records,
+    close: async () => {
+      close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+});
+
+test("[Q10] topics, marks and pairs outlive the server; of each mark the last is written", () =>
+  inFolder(async (folder) => {
+    const first = openOnDisk(folder);
+    await first.records.setTopic(ROOM, "今天");
+    for (const seq of [3, 4]) await first.records.moveReadMark(ANN, ROOM, seq);
+    await first.records.keepPair(room("dm.1"), [ANN, BOB]);
+    first.close();
+    const second = openOnDisk(folder);
+    expect(await second.records.topicsOf([ROOM])).toEqual(new Map([[ROOM, "今天"]]));
+    expect(await second.records.readMarkOf(ANN, ROOM)).toBe(4);
+    expect(await second.records.pairOf(room("dm.1"))).toEqual(["ann", "bob"]);
+    second.close();
+  }));
+
+test("[Q10] a file that can't be used is UNAVAILABLE for what was asked, and no matter for marks at the end", () =>
+  inFolder(async (folder) => {
+    const { records, close } = openOnDisk(folder);
+    await records.moveReadMark(ANN, ROOM, 8);
+    close(); // under it
+    const unavailable = expect.objectContaining({ code: "UNAVAILABLE" });
+    await expect(records.setTopic(ROOM, "x")).rejects.toEqual(unavailable);
+    await expect(records.readMarkOf(BOB, ROOM)).rejects.toEqual(unavailable);
+    expect(() => records.close()).not.toThrow();
+  }));

@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { toUserId } from "../../src/core/protocol/names.ts";
+import type { RoomRecords } from "../../src/server/store/room-records.ts";
+import { room } from "../support/drafts.ts";
+
+/** Records; `close` leaves nothing behind. */
+export interface OpenRoomRecords {
+  readonly records: RoomRecords;
+  close(): Promise<void>;
+}
+
+const ROOM = room("room1");
+const OTHER = room("room2");
+const [ANN, BOB, EVE] = [toUserId("ann"), toUserId("bob"), toUserId("eve")];
+
+/** All records of rooms must hold this. */
+export function roomRecordsContract(name: string, open: () => Promise<OpenRoomRecords>): void {
+  describe(`records of rooms ${name}`, () => {
+    let records: RoomRecords;
+    let close: () => Promise<void>;
+
+    beforeEach(async () => {
+      ({ records, close } = await open());
+    });
+    afterEach(() => close());
+
+    it("[Q5] a topic is given back as it was kept, and an empty one is none", async () => {
+      expect(await records.topicsOf([ROOM, OTHER])).toEqual(new Map());
+      await records.setTopic(ROOM, "今天");
+      await records.setTopic(OTHER, "x");
+      await records.setTopic(OTHER, "y");
+      expect(await records.topicsOf([OTHER, ROOM])).toEqual(
+        new Map([
+          [OTHER, "y"],
+          [ROOM, "今天"],
+        ]),
+      );
+      await records.setTopic(OTHER, "");
+      expect(await records.topicsOf([OTHER, ROOM])).toEqual(new Map([[ROOM, "今天"]]));
+      expect(await records.topicsOf([])).toEqual(new Map());
+    });
+
+    it("[Q6] a mark goes forward only, and is one for each user and room", async () => {
+      expect(await records.readMarkOf(ANN, ROOM)).toBeUndefined();
+      expect(await records.moveReadMark(ANN, ROOM, 0)).toEqual({ seq: 0, moved: false });
+      expect(await records.moveReadMark(ANN, ROOM, 3)).toEqual({ seq: 3, moved: true });
+      expect(await records.moveReadMark(ANN, ROOM, 2)).toEqual({ seq: 3, moved: false });
+      expect(await records.moveReadMark(ANN, ROOM, 3)).toEqual({ seq: 3, moved: false });
+      expect(await records.moveReadMark(ANN, ROOM, 4)).toEqual({ seq: 4, moved: true });
+      expect(await records.readMarkOf(ANN, ROOM)).toBe(4);
+      expect([await records.readMarkOf(BOB, ROOM), await records.readMarkOf(ANN, OTHER)]).toEqual([
+        undefined,
+        undefined,
+      ]);
+    });
+
+    it("[Q6] of marks that are moved at once the farthest holds, and each is farther than those before", async () => {
+      const marks = await Promise.all([5, 9, 7].map((seq) => records.moveReadMark(ANN, ROOM, seq)));
+      expect(await records.readMarkOf(ANN, ROOM)).toBe(9);
+      const moved = marks.filter((mark) => mark.moved).map(({ seq }) => seq);
+      expect(moved).toEqual([...new Set(moved)].sort((a, b) => a - b));
+      expect(moved.at(-1)).toBe(9);
+    });
+
+    it("[Q8] a direct room belongs to the first two it was kept for", async () => {
+      await records.keepPair(room("dm.2"), [BOB, EVE]);
+      await records.keepPair(room("dm.1"), [ANN, BOB]);
+      await records.keepPair(room("dm.1"), [ANN, EVE]);
+      expect(await records.pairOf(room("dm.1"))).toEqual(["ann", "bob"]);
+      expect(await records.pairOf(ROOM)).toBeUndefined();
+      expect(await records.directRoomsOf(BOB)).toEqual([
+        { roomId: "dm.1", other: "ann" },
+        { roomId: "dm.2", other: "eve" },
+      ]);
+      expect(await records.directRoomsOf(toUserId("nobody"))).toEqual([]);
+    });
+  });
+}
