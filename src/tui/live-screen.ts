@@ -80,23 +80,23 @@ export class LiveScreen {
     this.#runtime.start(this.#firstEffects);
   }
 
-  /** Takes what came from the keyboard. */
+  /** Takes a chunk of the terminal's input. */
   type(chunk: Uint8Array | string): void {
     if (!this.#editor.isOpen) this.#decoder.write(chunk);
   }
 
-  /** Takes what the client tells. */
+  /** Takes an event of the client. */
   hear(event: ClientEvent): void {
     this.#runtime.hear(event);
   }
 
-  /** The terminal has another size, and nothing of the last frame is sure to be there. */
+  /** Draws all for another size: nothing of the last frame is sure to be there. */
   resize(): void {
     this.#display.forget();
     this.#runtime.happen({ type: "resize", size: this.#options.terminal.size() });
   }
 
-  /** The process goes on after a stop. */
+  /** Takes the terminal again when the process goes on after a stop. */
   resume(): void {
     const isExpected = this.#stopped || this.#editor.isOpen;
     this.#stopped = false;
@@ -130,7 +130,7 @@ export class LiveScreen {
     this.#alerts.title(titleOf(state, this.#options.settings.alerts));
   }
 
-  /** Once there is a first frame: nobody presses Tab before. */
+  /** Loads how names sound, after the first frame: nobody presses Tab before. */
   #loadSounds(): void {
     if (this.#soundsLoaded) return;
     this.#soundsLoaded = true;
@@ -181,7 +181,7 @@ export class LiveScreen {
     this.#runtime.happen({ type: "widths", widths });
   }
 
-  /** The signal that tells of going on comes after the stop returned, and has then nothing left to do. */
+  /** Stops the process. SIGCONT comes after the stop has returned, and has then nothing left to do. */
   #suspend(): void {
     this.#modes.leave();
     this.#stopped = true;
@@ -203,7 +203,7 @@ export class LiveScreen {
     this.#runtime.happen({ type: "resize", size: this.#options.terminal.size() });
   }
 
-  /** A terminal that takes nothing any more is gone. */
+  /** Writes to the terminal; one that takes nothing any more is gone. */
   #reach(write: () => void): void {
     try {
       write();

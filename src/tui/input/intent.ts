@@ -1,4 +1,5 @@
 import type { MessageKind } from "../../core/protocol/message.ts";
+import type { PickerName } from "../pickers/pickers.ts";
 import type { Words } from "../words/english.ts";
 import type { Edit } from "./composer.ts";
 
@@ -15,7 +16,7 @@ export type WritingIntent =
   | { readonly type: "editor" };
 
 /** What can be opened over the messages by a key. */
-export type Opened = "help" | "rooms" | "users" | "switcher" | "recall" | "search";
+export type Opened = "help" | PickerName;
 
 /** Moving about: which room, which part of it, what lies over it. */
 export type MovingIntent =

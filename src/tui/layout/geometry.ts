@@ -1,7 +1,7 @@
-import { type Picker, pickerOf } from "../state/overlay-state.ts";
+import { PICKERS } from "../pickers/pickers.ts";
+import { pickerOf } from "../state/overlay-state.ts";
 import type { Room } from "../state/room.ts";
 import type { ChatState } from "../state/state.ts";
-import type { Words } from "../words/english.ts";
 import type { Timeline } from "./blocks.ts";
 import { type DraftLayout, layDraft } from "./draft.ts";
 import { divide, divideInput, type Regions } from "./regions.ts";
@@ -11,22 +11,8 @@ import type { Typesetter } from "./typesetter.ts";
 export function promptOf({ self, size, look, overlay }: ChatState): string {
   const { measure, glyphs, words } = look;
   const picker = pickerOf(overlay);
-  const name = picker === undefined ? self.nickName : promptOfPicker(picker, words);
+  const name = picker === undefined ? self.nickName : PICKERS[picker.shows].prompt(words);
   return ` ${measure.truncate(name, Math.floor(size.columns / 3) - 4)} ${glyphs.prompt} `;
-}
-
-function promptOfPicker({ shows }: Picker, words: Words): string {
-  switch (shows) {
-    case "search":
-      return words.searchPrompt;
-    case "switcher":
-    case "rooms":
-      return words.switcherPrompt;
-    case "users":
-      return words.usersPrompt;
-    case "recall":
-      return words.recallPrompt;
-  }
 }
 
 /** The division of the terminal for a state, and the draft laid out. */

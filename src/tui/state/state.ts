@@ -12,6 +12,7 @@ import type { Effect } from "./effect.ts";
 import type { Overlay } from "./overlay-state.ts";
 import { NO_MEMORY, type Remembered } from "./remembered.ts";
 import { type Draft, isScrolledBack, newRoom, type OwnLine, type ReplyTo, type Room } from "./room.ts";
+import { NO_SEARCH, type Search } from "./search.ts";
 
 /** What was said before, oldest first; `at` is where the arrows stand and `draft` what was being written. */
 export interface Recall {
@@ -45,6 +46,7 @@ export interface ChatState {
   readonly completion: Completion | undefined;
   readonly recall: Recall;
   readonly overlay: Overlay | undefined;
+  readonly search: Search;
   /** The first of two strokes. */
   readonly prefix: string | undefined;
   /** The messages alone, as the terminal's own lines, to select from. */
@@ -107,6 +109,7 @@ export function firstStep(beginning: Beginning): Step {
     completion: undefined,
     recall: { sent: remembered.sent, at: undefined, draft: "" },
     overlay: undefined,
+    search: NO_SEARCH,
     prefix: undefined,
     bare: false,
     mouse,

@@ -8,7 +8,7 @@ import type { Effect } from "../state/effect.ts";
 import { type Overlay, pickerOf } from "../state/overlay-state.ts";
 import type { Room } from "../state/room.ts";
 import { type ChatState, changeRoom, currentRoom, goTo, type Step } from "../state/state.ts";
-import { choose, openPicker } from "./choosing.ts";
+import { moveChoice, openPicker } from "./choosing.ts";
 import { goToNextUnread } from "./next-unread.ts";
 import { isPicking, pick, reply, unpicked } from "./picking.ts";
 import { seek, seekingNothing } from "./seeking.ts";
@@ -34,7 +34,9 @@ export function move(state: ChatState, intent: MovingIntent, typesetter: Typeset
       return [end(state), []];
     case "room": {
       const picker = pickerOf(state.overlay);
-      return picker === undefined ? [neighbour(state, intent.step), []] : choose(state, picker, intent.step);
+      return picker === undefined
+        ? [neighbour(state, intent.step), []]
+        : moveChoice(state, picker, intent.step);
     }
     case "roomAt":
       return [goToRoom(state, state.rooms[intent.place - 1]), []];
@@ -178,7 +180,7 @@ function open(state: ChatState, shows: Opened): ChatState {
 /** Scrolls what is open by so many rows (up, if negative); in a list, chooses another item. */
 function scrollOpen(state: ChatState, overlay: Overlay, rows: number): Step {
   const picker = pickerOf(overlay);
-  if (picker !== undefined) return choose(state, picker, rows);
+  if (picker !== undefined) return moveChoice(state, picker, rows);
   return ["scroll" in overlay ? scrollOverlay(state, overlay, rows) : state, []];
 }
 

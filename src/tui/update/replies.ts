@@ -5,11 +5,11 @@ import { withText } from "../input/composer.ts";
 import { geometryOf, timelineOf } from "../layout/geometry.ts";
 import { anchorOf } from "../layout/timeline.ts";
 import type { Typesetter } from "../layout/typesetter.ts";
+import { takeResults } from "../pickers/search.ts";
 import type { Answer, Effect } from "../state/effect.ts";
 import { type Page, withJump, withNewer, withOlder } from "../state/past.ts";
 import { entryKey, type Room } from "../state/room.ts";
 import { type ChatState, changeRoom, goTo, roomOf, type Step } from "../state/state.ts";
-import { found } from "./choosing.ts";
 import { directOpened } from "./direct-rooms.ts";
 import { nicksIn } from "./member-commands.ts";
 import { complain, tell } from "./own-lines.ts";
@@ -38,7 +38,7 @@ function told(
   switch (answer.type) {
     case "found":
     case "searchFailed":
-      return found(state, answer);
+      return takeResults(state, answer);
     case "noMoment":
       return complain(
         withoutSought(state, answer.roomId, { type: "jump", seq: undefined, label: answer.moment }),

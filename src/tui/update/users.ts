@@ -1,8 +1,6 @@
 import type { RoomMember } from "../../core/client/chat.ts";
-import { safeLine } from "../../core/text/safe-text.ts";
-import { rankNames } from "../input/names-fit.ts";
 import type { Room } from "../state/room.ts";
-import { type ChatState, currentRoom, goTo, type Step } from "../state/state.ts";
+import { type ChatState, goTo, type Step } from "../state/state.ts";
 import type { Words } from "../words/english.ts";
 import { complain } from "./own-lines.ts";
 
@@ -23,14 +21,6 @@ export function explainNoMembers(room: Room | undefined, words: Words): string |
 /** Returns the sentence that says that a room was not joined, and why. */
 export function refusedIn({ refusal }: Room, words: Words): string {
   return words.notJoined(refusal?.reason ?? "");
-}
-
-/** Finds the members whose nicks fit what was typed, in pinyin too; all members where nothing was typed. */
-export function findMembers(state: ChatState, typed: string): readonly RoomMember[] {
-  const users = listMembers(currentRoom(state));
-  const wanted = typed.trim();
-  if (wanted === "") return users;
-  return rankNames(users, ({ nickName }) => [safeLine(nickName)], wanted, state.soundsLike);
 }
 
 /** Goes to the room of this user and another one; it is asked for where it is not open yet. */

@@ -3,11 +3,12 @@ import { type Completable, complete } from "../input/complete.ts";
 import { edit, insert, moveLine, withText } from "../input/composer.ts";
 import type { WritingIntent } from "../input/intent.ts";
 import { COMMANDS, meaningOf } from "../input/slash.ts";
-import { type Picker, pickerOf } from "../state/overlay-state.ts";
+import type { Picker } from "../pickers/picker.ts";
+import { pickerOf } from "../state/overlay-state.ts";
 import { RECALLED } from "../state/remembered.ts";
 import type { Room } from "../state/room.ts";
 import { type ChatState, currentRoom, type Step } from "../state/state.ts";
-import { choose, editQuery, openPicker, take, typeInto } from "./choosing.ts";
+import { editQuery, moveChoice, openPicker, takeChoice, typeInto } from "./choosing.ts";
 import { command } from "./command.ts";
 import { complain } from "./own-lines.ts";
 import { actOnPicked, beginReplyAtPicked, isPicking, typeWhilePicking } from "./picking.ts";
@@ -52,10 +53,10 @@ function writeWhilePicking(state: ChatState, intent: WritingIntent): Step {
 function writeIntoPicker(state: ChatState, picker: Picker, intent: WritingIntent): Step {
   switch (intent.type) {
     case "send":
-      return take(state, picker);
+      return takeChoice(state, picker);
     case "line":
     case "complete":
-      return choose(state, picker, intent.step);
+      return moveChoice(state, picker, intent.step);
     case "edit":
       return [editQuery(state, picker, intent.edit), []];
     case "cutOrSwitch":

@@ -30,17 +30,16 @@ export class TimelinePane implements Pane<TimelineContent> {
     const before = this.#drawn;
     const fresh = messages.filter(({ key, lines }) => !isDeepStrictEqual(lines, before.get(key)?.lines));
     const freshRows = fresh.length === 0 ? [] : this.#ink.draw({ messages: fresh }, setting);
-    const drawn = new Map<string, DrawnMessage>();
     let used = 0;
-    for (const message of messages) {
+    const drawn = messages.map((message): readonly [string, DrawnMessage] => {
       const { key, lines } = message;
-      const isFresh = fresh.includes(message);
-      const known = isFresh ? undefined : before.get(key);
-      drawn.set(key, known ?? { lines, rows: freshRows.slice(used, used + lines.length) });
-      if (isFresh) used += lines.length;
-    }
-    this.#drawn = drawn;
-    return [...drawn.values()].flatMap(({ rows }) => rows);
+      const known = fresh.includes(message) ? undefined : before.get(key);
+      if (known !== undefined) return [key, known];
+      used += lines.length;
+      return [key, { lines, rows: freshRows.slice(used - lines.length, used) }];
+    });
+    this.#drawn = new Map(drawn);
+    return drawn.flatMap(([, { rows }]) => rows);
   }
 
   close(): void {

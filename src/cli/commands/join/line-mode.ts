@@ -181,17 +181,17 @@ class LineMode {
 
   /** What a search found is printed once it is there. */
   #found(before: ChatState): void {
-    const { overlay } = this.#state;
-    if (overlay?.shows !== "search" || before.overlay === overlay || overlay.status === "searching") return;
+    const { overlay, search } = this.#state;
+    if (overlay?.shows !== "search" || before.search === search || search.status === "searching") return;
     const { words, output } = this.#options;
-    if (overlay.status === "failed") this.#tell(words.failedTo("search", overlay.reason ?? ""));
-    if (overlay.status === "found") {
+    if (search.status === "failed") this.#tell(words.failedTo("search", search.reason ?? ""));
+    if (search.status === "found") {
       this.#tell(
-        overlay.results.length === 0
+        search.results.length === 0
           ? words.nothingFound
-          : words.found(overlay.results.length, overlay.next !== undefined),
+          : words.found(search.results.length, search.next !== undefined),
       );
-      for (const message of [...overlay.results].reverse()) {
+      for (const message of [...search.results].reverse()) {
         output.write(`${words.day(message.at)} ${messageLine(message, this.#nameOf(message.roomId))}\n`);
       }
     }

@@ -1,0 +1,103 @@
+import type { ChatMessage } from "../../core/client/chat.ts";
+import type { RoomId } from "../../core/protocol/names.ts";
+import { safeLine } from "../../core/text/safe-text.ts";
+import { timeOfDay } from "../../core/time/local-time.ts";
+import { type Line, span } from "../layout/line.ts";
+import type { Answer } from "../state/effect.ts";
+import { NO_SEARCH } from "../state/search.ts";
+import { type ChatState, goTo, roomOf, type Step } from "../state/state.ts";
+import { seek } from "../update/seeking.ts";
+import { definePicker } from "./picker.ts";
+
+/** Messages that hold the words of the query: Enter asks the server, then goes to the chosen one. */
+export const search = definePicker<ChatMessage>({
+  prompt: (words) => words.searchPrompt,
+  title,
+  keys: (words) => words.searchKeys,
+  items: ({ search: { results } }) => results,
+  line: lineOfResult,
+  choose: (state, message, { query }) => {
+    const { asked, status } = state.search;
+    const typed = query.text.trim();
+    if (typed !== asked || status === "failed") return ask(state, typed);
+    return message === undefined ? [state, []] : goToMessage(state, message);
+  },
+  notice: ({ search: { status, reason = "" } }, results) => {
+    if (status === "failed") return { text: reason, tint: "error" };
+    return results.length === 0 ? "no notice" : undefined;
+  },
+  more: (state) => {
+    const { next, asked, status } = state.search;
+    if (next === undefined || asked === undefined || status === "searching") return [state, []];
+    const searching = { ...state, search: { ...state.search, status: "searching" } } as const;
+    return [searching, [{ type: "search", query: asked, before: next }]];
+  },
+  keepsIndex: true,
+});
+
+/** Asks the server for messages that hold the words; nothing is asked for no words. */
+export function ask(state: ChatState, words: string): Step {
+  const asked = words.trim();
+  if (asked === "") return [state, []];
+  const overlay =
+    state.overlay !== undefined && "query" in state.overlay ? { ...state.overlay, index: 0 } : state.overlay;
+  const searching = { ...state, overlay, search: { ...NO_SEARCH, asked, status: "searching" } } as const;
+  return [searching, [{ type: "search", query: asked, before: undefined }]];
+}
+
+/** Takes in what a search found, if it is still the one that is open. */
+export function takeResults(
+  state: ChatState,
+  answer: Extract<Answer, { type: "found" | "searchFailed" }>,
+): ChatState {
+  const { overlay, look, ignored, search: open } = state;
+  if (overlay?.shows !== "search" || open.asked !== answer.query) return state;
+  if (answer.type === "searchFailed") {
+    return { ...state, search: { ...open, status: "failed", reason: look.words.reason(answer.error) } };
+  }
+  const shown = answer.messages.filter(({ userId }) => !ignored.has(userId));
+  const results = [...open.results, ...shown];
+  return { ...state, search: { ...open, status: "found", results, next: answer.next } };
+}
+
+/** Messages read around one that is gone to, on either side. */
+const AROUND = 50;
+
+function goToMessage(state: ChatState, { roomId, seq }: ChatMessage): Step {
+  const there = goTo({ ...state, overlay: undefined }, roomId);
+  return seq === undefined ? [there, []] : readAround(there, roomId, seq);
+}
+
+function readAround(state: ChatState, roomId: RoomId, seq: number): Step {
+  const query = { after: Math.max(0, seq - AROUND), limit: 2 * AROUND };
+  const wanted = { type: "jump", seq, label: "" } as const;
+  return seek(state, roomId, wanted, { type: "page", roomId, query, wanted });
+}
+
+function title(
+  { look: { words }, search: { status, next } }: ChatState,
+  results: readonly ChatMessage[],
+): string {
+  const titled = (text: string) => `${words.searchTitle} · ${text}`;
+  switch (status) {
+    case "none":
+    case "failed":
+      return words.searchTitle;
+    case "searching":
+      return titled(words.searching);
+    case "found":
+      return titled(
+        results.length === 0 ? words.nothingFound : words.found(results.length, next !== undefined),
+      );
+  }
+}
+
+function lineOfResult(state: ChatState, { roomId, at, userId, nickName, msg }: ChatMessage): Line {
+  const { words } = state.look;
+  const room = roomOf(state, roomId)?.name ?? "";
+  return [
+    span(`${words.day(at)} ${timeOfDay(at)} ${room} `, "dim"),
+    span(safeLine(nickName), { userId }),
+    span(`: ${safeLine(msg)}`),
+  ];
+}

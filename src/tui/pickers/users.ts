@@ -1,0 +1,27 @@
+import type { RoomMember } from "../../core/client/chat.ts";
+import { safeLine } from "../../core/text/safe-text.ts";
+import { rankNames } from "../input/names-fit.ts";
+import { userLine } from "../layout/lists.ts";
+import { currentRoom } from "../state/state.ts";
+import { explainNoMembers, listMembers, openDirect } from "../update/users.ts";
+import { definePicker, titleWithCount } from "./picker.ts";
+
+/** The members of the current room; the chosen one is written to alone. */
+export const users = definePicker<RoomMember>({
+  prompt: (words) => words.usersPrompt,
+  title: (state, items) =>
+    titleWithCount(state.look.words.onlineTitle, items.length, listMembers(currentRoom(state)).length),
+  keys: (words) => words.usersKeys,
+  items: (state, typed) => {
+    const members = listMembers(currentRoom(state));
+    const wanted = typed.trim();
+    if (wanted === "") return members;
+    return rankNames(members, ({ nickName }) => [safeLine(nickName)], wanted, state.soundsLike);
+  },
+  line: (state, member) => userLine(member, state),
+  choose: openDirect,
+  notice: (state) => {
+    const text = explainNoMembers(currentRoom(state), state.look.words);
+    return text === undefined ? undefined : { text, tint: "dim" };
+  },
+});
