@@ -61,7 +61,7 @@ function step(state: ChatState, happening: Happening, typesetter: Typesetter): S
 function key(state: ChatState, name: string, typesetter: Typesetter): Step {
   const stroke = resolveKey(state.keymap, state.prefix, name);
   const intent = state.keymap.get(stroke);
-  if (state.bare) return bareKey(state, intent, typesetter);
+  if (state.selectMode) return selectModeKey(state, intent, typesetter);
   if (intent === undefined) {
     const prefix = state.prefix === undefined && isPrefix(state.keymap, stroke) ? stroke : undefined;
     return [{ ...quiet(state), prefix }, []];
@@ -73,7 +73,7 @@ function key(state: ChatState, name: string, typesetter: Typesetter): Step {
 }
 
 /** While the messages stand alone, keys only scroll, and any other one ends it. */
-function bareKey(state: ChatState, intent: Intent | undefined, typesetter: Typesetter): Step {
+function selectModeKey(state: ChatState, intent: Intent | undefined, typesetter: Typesetter): Step {
   switch (intent?.type) {
     case "page":
     case "oldest":
@@ -83,14 +83,14 @@ function bareKey(state: ChatState, intent: Intent | undefined, typesetter: Types
     case "suspend":
       return [state, [intent]];
     default:
-      return bare(state, false);
+      return setSelectMode(state, false);
   }
 }
 
 /** The mouse belongs to the terminal meanwhile: it selects. */
-function bare(state: ChatState, on: boolean): Step {
+function setSelectMode(state: ChatState, on: boolean): Step {
   return [
-    { ...quiet(state), bare: on, overlay: undefined },
+    { ...quiet(state), selectMode: on, overlay: undefined },
     [{ type: "mouse", on: state.mouse && !on }, { type: "redraw" }],
   ];
 }
@@ -122,8 +122,8 @@ function intend(state: ChatState, intent: Intent, typesetter: Typesetter): Step 
       return move(state, intent, typesetter);
     case "interrupt":
       return interrupt(state);
-    case "bare":
-      return bare(state, true);
+    case "selectMode":
+      return setSelectMode(state, true);
     case "mouse":
       return [{ ...state, mouse: !state.mouse }, [{ type: "mouse", on: !state.mouse }]];
     case "redraw":
