@@ -40,7 +40,7 @@ function newest(path) {
 /** The bundle and the man pages are there and nothing they are made of is newer. */
 function built() {
   const { man } = JSON.parse(readFileSync(at("package.json"), "utf8"));
-  const products = ["dist/main.cjs", ...man].map((path) => at(path));
+  const products = ["dist/help.js", ...man].map((path) => at(path));
   if (!products.every((path) => existsSync(path))) return false;
   const made = Math.min(...products.map((path) => statSync(path).mtimeMs));
   return [

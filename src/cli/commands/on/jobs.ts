@@ -1,41 +1,35 @@
-/** Work that goes on side by side, at most so many pieces at a time. */
+import pLimit from "p-limit";
+
+/** Runs pieces of work side by side, at most so many at a time, begun in the order they were given. */
 export class Jobs {
-  readonly #most: number;
-  #running = 0;
+  readonly #limit: ReturnType<typeof pLimit>;
+  readonly #unfinished = new Set<Promise<void>>();
   #fail: (error: unknown) => void = () => {};
-  #waiting: (() => void)[] = [];
   /** Rejects when a piece of work does. */
   readonly failed: Promise<never> = new Promise((_, reject) => {
     this.#fail = reject;
   });
 
   constructor(most: number) {
-    this.#most = most;
+    this.#limit = pLimit(most);
     this.failed.catch(() => {}); // it may fail before anybody waits for it
   }
 
-  /** Resolves when another piece may begin. */
-  async free(): Promise<void> {
-    while (this.#running >= this.#most) await this.#ended();
+  /** Begins a piece of work once fewer than the most are running; resolves when it has begun. */
+  begin(work: () => Promise<void>): Promise<void> {
+    return new Promise((begun) => {
+      const job = this.#limit(() => {
+        begun();
+        return work();
+      })
+        .catch((error: unknown) => this.#fail(error))
+        .finally(() => this.#unfinished.delete(job));
+      this.#unfinished.add(job);
+    });
   }
 
-  /** Resolves when nothing is being done. */
+  /** Resolves when all that was given has ended. */
   async idle(): Promise<void> {
-    while (this.#running > 0) await this.#ended();
-  }
-
-  /** Begins a piece of work. */
-  begin(work: () => Promise<void>): void {
-    this.#running += 1;
-    work()
-      .catch((error: unknown) => this.#fail(error))
-      .finally(() => {
-        this.#running -= 1;
-        for (const wake of this.#waiting.splice(0)) wake();
-      });
-  }
-
-  #ended(): Promise<void> {
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    await Promise.all(this.#unfinished);
   }
 }

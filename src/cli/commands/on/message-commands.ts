@@ -82,14 +82,18 @@ export class MessageCommands {
 
   async #takeAll(messages: readonly ChatMessage[], room: WatchedRoom): Promise<void> {
     for (const message of messages) {
-      const wanted = this.#options.matches(message);
-      if (wanted) await this.#jobs.free();
+      if (this.#options.matches(message)) await this.#jobs.begin(() => this.#start(message, room));
+      else room.done.take(message, room.reader.epoch)();
       if (this.#stopped) return;
-      const done = room.done.take(message, room.reader.epoch);
-      if (wanted) this.#jobs.begin(() => this.#handle(message, room, done));
-      else done();
     }
     this.#keep(room);
+  }
+
+  /** Runs the command for a message, unless it was stopped while the message waited for its turn: then a later run takes it. */
+  async #start(message: ChatMessage, room: WatchedRoom): Promise<void> {
+    if (this.#stopped) return;
+    const done = room.done.take(message, room.reader.epoch);
+    await this.#handle(message, room, done);
   }
 
   async #handle(message: ChatMessage, room: WatchedRoom, done: () => void): Promise<void> {
