@@ -39,7 +39,7 @@ export type MovingIntent =
 /** The screen as a whole. */
 export type ScreenIntent =
   | { readonly type: "interrupt" }
-  | { readonly type: "bare" }
+  | { readonly type: "selectMode" }
   | { readonly type: "mouse" }
   | { readonly type: "redraw" }
   | { readonly type: "suspend" };

@@ -65,7 +65,7 @@ const MOVING: readonly Row[] = [
 
 const SCREEN: readonly Row[] = [
   ["help", { type: "open", shows: "help" }, "f1"],
-  ["bare", { type: "bare" }, "f4"],
+  ["selectMode", { type: "selectMode" }, "f4"],
   ["mouse", { type: "mouse" }, "alt-m"],
   ["redraw", { type: "redraw" }, "ctrl-l"],
   ["interrupt", { type: "interrupt" }, "ctrl-c"],

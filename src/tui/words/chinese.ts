@@ -142,7 +142,7 @@ export const chinese: Words = {
   switcherPrompt: "房间",
   usersPrompt: "昵称",
   recallPrompt: "历史",
-  bareHint: "用鼠标选择复制 · PgUp PgDn 翻页 · Esc 或 F4 返回",
+  selectHint: "用鼠标选择复制 · PgUp PgDn 翻页 · Esc 或 F4 返回",
 
   alertSaid: (nick, room) => `${nick} 在 ${room}`,
   alertDirect: (nick) => nick,
@@ -205,7 +205,7 @@ export const chinese: Words = {
     help: "本帮助",
     rooms: "房间列表：输入筛选，Enter 跳转",
     users: "在线名单：输入筛选，Enter 私聊",
-    bare: "只显示消息，便于选择复制",
+    selectMode: "只显示消息，便于选择复制",
     mouse: "开关鼠标滚轮（关：由终端选择）",
     redraw: "重画屏幕",
     interrupt: "清空输入；空行时退出（会确认）",

@@ -163,7 +163,7 @@ export const english = {
   switcherPrompt: "room",
   usersPrompt: "nick",
   recallPrompt: "said",
-  bareHint: "select with the mouse · PgUp PgDn scroll · Esc or F4 returns",
+  selectHint: "select with the mouse · PgUp PgDn scroll · Esc or F4 returns",
 
   alertSaid: (nick: string, room: string) => `${nick} in ${room}`,
   alertDirect: (nick: string) => nick,
@@ -226,7 +226,7 @@ export const english = {
     help: "this help",
     rooms: "list rooms: type to filter, Enter goes there",
     users: "list members: type to filter, Enter opens a direct message",
-    bare: "the messages alone, to select and copy",
+    selectMode: "the messages alone, to select and copy",
     mouse: "mouse wheel on or off (off: the terminal selects)",
     redraw: "draw the screen again",
     interrupt: "clear the line; on an empty line leave, asked once",
