@@ -121,7 +121,7 @@ async function draw(script: Script): Promise<void> {
   await picture("paste", script.pasting);
   await close();
   alice.pty.type("\x1bOS");
-  await picture("bare", "F4");
+  await picture("select-mode", "F4");
   await close();
 
   for (const [state, theme, background] of [

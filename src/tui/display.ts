@@ -60,7 +60,7 @@ export class Display {
 
   /** Shows a state. */
   draw(state: ChatState): void {
-    if (state.selecting) return this.#drawSelectMode(state);
+    if (state.selectMode) return this.#drawSelectMode(state);
     this.#selectable = undefined;
     const { size, look } = state;
     const layout = layScreen(state, this.#typesetter);
@@ -83,7 +83,7 @@ export class Display {
     const lines = selectableLines(state, this.#typesetter)
       .map((line) => look.measure.drawn(line).join(""))
       .join("\r\n");
-    const hint = look.measure.truncate(look.words.selectHint, size.columns);
+    const hint = look.measure.truncate(look.words.selectModeHint, size.columns);
     // The terminal wraps here, so that it knows where a line goes on and copies it as one.
     const whole = `\x1b[?2026h\x1b[0m\x1b[?7h\x1b[2J\x1b[H${lines}\x1b[?7l`;
     this.#write(`${whole}\x1b[${size.rows};1H\x1b[2m${hint}\x1b[0m\x1b[?2026l`);

@@ -52,7 +52,7 @@ export interface ChatState {
   /** The first of two strokes. */
   readonly prefix: string | undefined;
   /** The messages alone, as the terminal's own lines, to select from. */
-  readonly selecting: boolean;
+  readonly selectMode: boolean;
   readonly mouse: boolean;
   /** Whether the terminal's window is looked at, as far as it tells. */
   readonly focused: boolean;
@@ -115,7 +115,7 @@ export function firstStep(beginning: Beginning): Step {
     overlay: undefined,
     search: NO_SEARCH,
     prefix: undefined,
-    selecting: false,
+    selectMode: false,
     mouse,
     focused: true,
     ignored: remembered.ignored,
@@ -201,8 +201,8 @@ export function goTo(state: ChatState, roomId: RoomId): ChatState {
 }
 
 /** Says whether some part of a room's messages is in view. */
-export function isInView({ current, focused, selecting, overlay }: ChatState, room: Room): boolean {
-  return room.roomId === current && focused && !selecting && overlay === undefined;
+export function isInView({ current, focused, selectMode, overlay }: ChatState, room: Room): boolean {
+  return room.roomId === current && focused && !selectMode && overlay === undefined;
 }
 
 /** Whether a room's newest messages are before somebody's eyes. */

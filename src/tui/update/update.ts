@@ -61,7 +61,7 @@ function step(state: ChatState, event: ScreenEvent, typesetter: Typesetter): Ste
 function handleKey(state: ChatState, name: string, typesetter: Typesetter): Step {
   const stroke = resolveKey(state.keymap, state.prefix, name);
   const intent = state.keymap.get(stroke);
-  if (state.selecting) return handleKeyInSelectMode(state, intent, typesetter);
+  if (state.selectMode) return handleKeyInSelectMode(state, intent, typesetter);
   if (intent === undefined) {
     const prefix = state.prefix === undefined && isPrefix(state.keymap, stroke) ? stroke : undefined;
     return [{ ...clearTransient(state), prefix }, []];
@@ -90,7 +90,7 @@ function handleKeyInSelectMode(state: ChatState, intent: Intent | undefined, typ
 /** The mouse belongs to the terminal meanwhile: it selects. */
 function setSelectMode(state: ChatState, on: boolean): Step {
   return [
-    { ...clearTransient(state), selecting: on, overlay: undefined },
+    { ...clearTransient(state), selectMode: on, overlay: undefined },
     [{ type: "mouse", on: state.mouse && !on }, { type: "redraw" }],
   ];
 }

@@ -142,7 +142,7 @@ export const chinese: Words = {
   switcherPrompt: "房间",
   usersPrompt: "昵称",
   recallPrompt: "历史",
-  selectHint: "用鼠标选择复制 · PgUp PgDn 翻页 · Esc 或 F4 返回",
+  selectModeHint: "用鼠标选择复制 · PgUp PgDn 翻页 · Esc 或 F4 返回",
 
   alertSaid: (nick, room) => `${nick} 在 ${room}`,
   alertDirect: (nick) => nick,

@@ -163,7 +163,7 @@ export const english = {
   switcherPrompt: "room",
   usersPrompt: "nick",
   recallPrompt: "said",
-  selectHint: "select with the mouse · PgUp PgDn scroll · Esc or F4 returns",
+  selectModeHint: "select with the mouse · PgUp PgDn scroll · Esc or F4 returns",
 
   alertSaid: (nick: string, room: string) => `${nick} in ${room}`,
   alertDirect: (nick: string) => nick,

@@ -153,7 +153,7 @@ describe("the messages alone", () => {
       .comes("one")
       .comes(`${long}\nsecond line`)
       .comes("own", { from: "alice" });
-    expect(chat.press("f4").state.selecting).toBe(true);
+    expect(chat.press("f4").state.selectMode).toBe(true);
     const day = "─── Mon 23 Nov 2026 ───";
     const lines = () => selectableLines(chat.state, typesetter);
     expect(lines()).toEqual([day, "bob 10:30", "…", "second line", "alice 10:30", "own"]);
@@ -216,9 +216,9 @@ describe("the messages alone", () => {
     for (let at = 1; at <= 40; at++) chat.comes(`message ${at}.`, { from: `u${at}` });
     chat.press("f4", "pageup");
     expect(selectableLines(chat.state, typesetter).at(-1)).not.toBe("message 40.");
-    expect(chat.state.selecting).toBe(true);
-    expect([chat.press("escape").state.selecting, chat.draft]).toEqual([false, ""]);
+    expect(chat.state.selectMode).toBe(true);
+    expect([chat.press("escape").state.selectMode, chat.draft]).toEqual([false, ""]);
     expect(chat.of("mouse").at(-1)).toEqual({ type: "mouse", on: true });
-    expect(chat.press("f4", "f4").state.selecting).toBe(false);
+    expect(chat.press("f4", "f4").state.selectMode).toBe(false);
   });
 });
