@@ -14,7 +14,7 @@ class Setting {
       end = resolve;
     });
     const answer = (given: Answer) => this.answers.push("reply" in given ? given.reply : given.error);
-    void this.order.run((proceed) => {
+    this.order.run((proceed) => {
       this.begun.push(name);
       if (proceeds) proceed();
       return outcome;
@@ -67,7 +67,7 @@ test("[J4] a reply that is a function is made in the moment when it is sent", as
 test("[L7] a request that throws at once is answered, and the next one begins", async () => {
   const setting = new Setting();
   const error = new Error("no");
-  void setting.order.run(
+  setting.order.run(
     () => {
       throw error;
     },

@@ -25,8 +25,9 @@ import { disconnect, type Ending } from "./use-cases/disconnect.ts";
 export class Hub {
   readonly #context: HubContext;
   readonly #stopListening: () => void;
-  /** All that has begun and not ended. */
-  readonly #running = new Set<Promise<void>>();
+  /** The number of things that have begun and not ended. */
+  #running = 0;
+  #onIdle = (): void => {};
 
   constructor(ports: HubPorts) {
     const { clock, deliver, limits, log } = ports;
@@ -66,7 +67,11 @@ export class Hub {
     }
     const work = (proceed: () => void) =>
       runUseCase(this.#context, useCase, { connection, proceed }, payload);
-    this.#track(connection.requests.run(work, answer));
+    this.#running += 1;
+    connection.requests.run(work, (given) => {
+      answer(given);
+      this.#ended();
+    });
   }
 
   /** Says something to one client alone, about a room: a v1 client as `notice`, a base client as a message. */
@@ -84,13 +89,21 @@ export class Hub {
     this.#stopListening();
     this.#context.presence.close();
     this.#context.grace.close();
-    while (this.#running.size > 0) await Promise.all(this.#running);
+    if (this.#running === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#onIdle = resolve;
+    });
   }
 
   /** A failure is logged by the store where it happened, and takes nothing from anybody else. */
   #track(work: Promise<void>): void {
-    const running = work.catch(() => {}).then(() => void this.#running.delete(running));
-    this.#running.add(running);
+    this.#running += 1;
+    work.catch(() => {}).then(() => this.#ended());
+  }
+
+  #ended(): void {
+    this.#running -= 1;
+    if (this.#running === 0) this.#onIdle();
   }
 
   #fanOut(message: Message): void {

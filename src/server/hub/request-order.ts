@@ -21,21 +21,16 @@ export class RequestOrder {
   readonly #unanswered: Unanswered[] = [];
   #busy = false;
 
-  /** Resolves once the request is answered. `answer` is called once and must not throw. */
-  run(work: Work, answer: (answer: Answer) => void = () => {}): Promise<void> {
+  /** `answer` is called once, and must not throw. */
+  run(work: Work, answer: (answer: Answer) => void): void {
     const request: Unanswered = {};
     this.#unanswered.push(request);
-    return new Promise((resolve) => {
-      const settle = (makeAnswer: () => Answer) => {
-        request.send = () => {
-          answer(makeAnswer());
-          resolve();
-        };
-        this.#sendReady();
-      };
-      this.#waiting.push(() => void this.#begin(work, settle));
-      this.#beginNext();
-    });
+    const settle = (makeAnswer: () => Answer) => {
+      request.send = () => answer(makeAnswer());
+      this.#sendReady();
+    };
+    this.#waiting.push(() => void this.#begin(work, settle));
+    this.#beginNext();
   }
 
   #beginNext(): void {

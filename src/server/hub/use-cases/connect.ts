@@ -1,6 +1,6 @@
 import { PROTOCOL, WELCOME } from "../../../core/protocol/event-names.ts";
 import type { HubContext } from "../context.ts";
-import { RequestOrder } from "../request-order.ts";
+import { RequestOrder, type Work } from "../request-order.ts";
 import type { ConnectionId, Person } from "../room.ts";
 import type { AdmittedUser } from "./admit.ts";
 import { notifyUnreadDirects } from "./direct-rooms.ts";
@@ -18,11 +18,14 @@ export async function connect(
   directory.add(connection);
   if (admitted === undefined || user === undefined) return;
   ports.deliver([id], WELCOME, welcome(context, user, admitted.session));
-  await requests.run(async (proceed) => {
-    await ports.identities.entered(user.userId, id);
-    proceed();
-    await notifyUnreadDirects(context, connection, user);
-    return {};
+  await new Promise<void>((resolve) => {
+    const enter: Work = async (proceed) => {
+      await ports.identities.entered(user.userId, id);
+      proceed();
+      await notifyUnreadDirects(context, connection, user);
+      return {};
+    };
+    requests.run(enter, () => resolve());
   });
 }
 

@@ -1,4 +1,5 @@
 import type { HubContext } from "../context.ts";
+import type { Work } from "../request-order.ts";
 import type { ConnectionId, Membership } from "../room.ts";
 import { leaveRoom } from "./leave.ts";
 
@@ -8,7 +9,8 @@ export type Ending = "left" | "lost";
 /** Takes out a client that is gone, once all that it asked for before has begun. */
 export async function disconnect(context: HubContext, id: ConnectionId, ending: Ending): Promise<void> {
   const connection = context.directory.connection(id);
-  await connection?.requests.run(async (proceed) => {
+  if (connection === undefined) return;
+  const leave: Work = async (proceed) => {
     const memberships = [...connection.memberships.values()];
     if (ending === "lost") loseMemberships(context, memberships);
     else for (const membership of memberships) leaveRoom(context, membership);
@@ -16,7 +18,8 @@ export async function disconnect(context: HubContext, id: ConnectionId, ending: 
     proceed();
     if (connection.user !== undefined) await context.ports.identities.left(connection.user.userId, id);
     return {};
-  });
+  };
+  await new Promise<void>((resolve) => connection.requests.run(leave, () => resolve()));
 }
 
 /** Nobody is told before the grace is over, and nobody at all if the user is back by then. */
