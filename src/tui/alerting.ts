@@ -25,7 +25,7 @@ export const DEFAULT_ALERTS: AlertSettings = {
 };
 
 /** Says whether a person is notified in one of the ways. */
-export function isTold(alert: Alert, means: keyof AlertLevels, settings: AlertSettings): boolean {
+export function shouldNotify(alert: Alert, means: keyof AlertLevels, settings: AlertSettings): boolean {
   const level = settings.rooms.get(alert.roomId)?.[means] ?? settings[means];
   return level === "all" || (level === "mentions" && alert.level === "mention");
 }

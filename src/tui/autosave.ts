@@ -1,13 +1,13 @@
 import type { Clock } from "../core/time/clock.ts";
 import type { Memory } from "./screen-options.ts";
-import { remembersMore, toRemember } from "./state/persistence.ts";
+import { hasMoreToPersist, toPersisted } from "./state/persistence.ts";
 import type { ChatState } from "./state/state.ts";
 
 /** How long what is to be remembered may wait for more of it, in ms; a crash loses no more than that. */
 const SAVE_MS = 300;
 
 /** Has kept what the screen remembers, soon after it changed. No timer runs while nothing does. */
-export class Keeper {
+export class Autosave {
   readonly #memory: Memory;
   readonly #clock: Clock;
   /** The last state that was given to the memory. */
@@ -25,7 +25,7 @@ export class Keeper {
   /** Looks at a state for what is new in it. */
   look(state: ChatState): void {
     this.#latest = state;
-    if (this.#cancel !== undefined || !remembersMore(this.#kept, state)) return;
+    if (this.#cancel !== undefined || !hasMoreToPersist(this.#kept, state)) return;
     this.#cancel = this.#clock.after(SAVE_MS, () => this.#save());
   }
 
@@ -33,12 +33,12 @@ export class Keeper {
   close(state: ChatState): void {
     this.#cancel?.();
     this.#cancel = undefined;
-    this.#memory.saveNow(toRemember(state));
+    this.#memory.saveNow(toPersisted(state));
   }
 
   #save(): void {
     this.#cancel = undefined;
     this.#kept = this.#latest;
-    this.#memory.save(toRemember(this.#latest));
+    this.#memory.save(toPersisted(this.#latest));
   }
 }

@@ -1,10 +1,7 @@
 import { ChatError, chatError } from "../core/protocol/errors.ts";
 import type { ScreenClient } from "./client-port.ts";
 import { FIRST_PAGE } from "./first-page.ts";
-import type { Answer, Effect } from "./state/effect.ts";
-
-/** Effects that are the client's to do. */
-export type Errand = Exclude<Effect, { type: "alert" | "editor" | "mouse" | "redraw" | "suspend" | "quit" }>;
+import type { Answer, ClientEffect } from "./state/effect.ts";
 
 /** Messages that a search finds at a time. */
 const FOUND_PAGE = 50;
@@ -13,28 +10,32 @@ const FOUND_PAGE = 50;
  * Has the client do what the screen asks for; what comes of it is handed to `answer`. What the client tells as events
  * is not answered here.
  */
-export function runErrand(errand: Errand, client: ScreenClient, answer: (answer: Answer) => void): void {
-  switch (errand.type) {
+export function runClientEffect(
+  effect: ClientEffect,
+  client: ScreenClient,
+  answer: (answer: Answer) => void,
+): void {
+  switch (effect.type) {
     case "join":
-      return ignore(client.join(errand.roomId, { limit: FIRST_PAGE }));
+      return ignore(client.join(effect.roomId, { limit: FIRST_PAGE }));
     case "leave":
-      return ignore(client.leave(errand.roomId));
+      return ignore(client.leave(effect.roomId));
     case "send": {
-      const { roomId, msg, kind, replyTo } = errand;
+      const { roomId, msg, kind, replyTo } = effect;
       return ignore(client.send(roomId, msg, replyTo === undefined ? { kind } : { kind, replyTo }));
     }
     case "retry":
-      return client.retry(errand.clientMsgId);
+      return client.retry(effect.clientMsgId);
     case "typing":
-      return client.ask.typing(errand.roomId, errand.typing);
+      return client.ask.typing(effect.roomId, effect.typing);
     case "read":
-      return ignore(client.ask.read(errand.roomId, errand.seq));
+      return ignore(client.ask.read(effect.roomId, effect.seq));
     default:
-      ask(errand, client).then(answer, (error: unknown) => answer(failure(errand, error)));
+      ask(effect, client).then(answer, (error: unknown) => answer(failure(effect, error)));
   }
 }
 
-type Question = Exclude<Errand, { type: "join" | "leave" | "send" | "retry" | "typing" | "read" }>;
+type Question = Exclude<ClientEffect, { type: "join" | "leave" | "send" | "retry" | "typing" | "read" }>;
 
 async function ask(question: Question, client: ScreenClient): Promise<Answer> {
   const { ask } = client;

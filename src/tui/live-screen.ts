@@ -1,15 +1,15 @@
 import type { ClientEvent } from "../core/client/chat.ts";
 import { areSameWidths, STANDARD_WIDTHS } from "../core/text/widths.ts";
-import { isTold, titleOf } from "./alerting.ts";
-import { Keeper } from "./autosave.ts";
+import { shouldNotify, titleOf } from "./alerting.ts";
+import { Autosave } from "./autosave.ts";
 import { Display } from "./display.ts";
 import { EditorSession } from "./editor-session.ts";
 import { boundKeys } from "./input/keymap.ts";
 import { Typesetter } from "./layout/typesetter.ts";
 import { lookFor } from "./look/look.ts";
-import { type OwnEffect, Runtime } from "./runtime.ts";
+import { Runtime } from "./runtime.ts";
 import type { ScreenOptions } from "./screen-options.ts";
-import type { Alert, Effect } from "./state/effect.ts";
+import type { Alert, Effect, ScreenEffect } from "./state/effect.ts";
 import { type ChatState, firstStep } from "./state/state.ts";
 import { Alerts } from "./terminal/alerts.ts";
 import type { Report } from "./terminal/decoded-input.ts";
@@ -34,7 +34,7 @@ export class LiveScreen {
   readonly #decoder: KeyDecoder;
   readonly #editor: EditorSession;
   readonly #runtime: Runtime;
-  readonly #keeper: Keeper;
+  readonly #autosave: Autosave;
   readonly #firstEffects: readonly Effect[];
   #stopped = false;
   #closed = false;
@@ -61,13 +61,13 @@ export class LiveScreen {
       remembered: memory.load(),
     });
     this.#firstEffects = effects;
-    this.#keeper = new Keeper(memory, clock, state);
+    this.#autosave = new Autosave(memory, clock, state);
     const ports = {
       client,
       clock,
       typesetter,
       draw: (now: ChatState) => this.#draw(now),
-      perform: (effect: OwnEffect) => this.#perform(effect),
+      perform: (effect: ScreenEffect) => this.#perform(effect),
     };
     this.#runtime = new Runtime(ports, state);
     this.#decoder = new KeyDecoder(clock, (keystroke) => this.#runtime.happen(keystroke));
@@ -115,7 +115,7 @@ export class LiveScreen {
     const answer = this.#editor.close();
     if (answer !== undefined) this.#runtime.happen({ type: "answer", answer });
     this.#runtime.stop();
-    this.#keeper.close(this.#runtime.state);
+    this.#autosave.close(this.#runtime.state);
     this.#decoder.close();
     this.#alerts.close();
     this.#modes.leave();
@@ -123,7 +123,7 @@ export class LiveScreen {
   }
 
   #draw(state: ChatState): void {
-    this.#keeper.look(state);
+    this.#autosave.look(state);
     if (this.#editor.isOpen || this.#closed) return;
     this.#display.draw(state);
     this.#loadSounds();
@@ -137,7 +137,7 @@ export class LiveScreen {
     this.#options.sounds().then((soundsLike) => this.#runtime.happen({ type: "sounds", soundsLike }));
   }
 
-  #perform(effect: OwnEffect): void {
+  #perform(effect: ScreenEffect): void {
     switch (effect.type) {
       case "alert":
         return this.#alert(effect.alert);
@@ -157,8 +157,8 @@ export class LiveScreen {
 
   #alert(alert: Alert): void {
     const { alerts } = this.#options.settings;
-    if (isTold(alert, "bell", alerts)) this.#alerts.bell();
-    if (isTold(alert, "desktop", alerts)) this.#alerts.notify(alert.title, alert.body);
+    if (shouldNotify(alert, "bell", alerts)) this.#alerts.bell();
+    if (shouldNotify(alert, "desktop", alerts)) this.#alerts.notify(alert.title, alert.body);
   }
 
   /** The terminal answers when it likes: the first frames are drawn as most terminals need them. */

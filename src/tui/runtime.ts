@@ -1,14 +1,11 @@
 import type { ChatMessage, ClientEvent } from "../core/client/chat.ts";
 import type { Clock } from "../core/time/clock.ts";
-import { type Errand, runErrand } from "./client-effects.ts";
+import { runClientEffect } from "./client-effects.ts";
 import type { ScreenClient } from "./client-port.ts";
 import type { Typesetter } from "./layout/typesetter.ts";
-import type { Effect, Happening } from "./state/effect.ts";
+import { type Effect, isScreenEffect, type ScreenEffect, type ScreenEvent } from "./state/effect.ts";
 import type { ChatState } from "./state/state.ts";
 import { nextChange, update } from "./update/update.ts";
-
-/** What the screen does of what a step asks for; the rest is the client's. */
-export type OwnEffect = Exclude<Effect, Errand>;
 
 /** What the runtime moves, and what it moves it with. */
 export interface RuntimePorts {
@@ -18,14 +15,14 @@ export interface RuntimePorts {
   /** Shows a state. */
   draw(state: ChatState): void;
   /** Does an effect of the screen's own. */
-  perform(effect: OwnEffect): void;
+  perform(effect: ScreenEffect): void;
 }
 
 /** The shortest time between two frames that nobody waits for, in ms: 30 a second, and the keys have the rest. */
 export const FRAME_MS = 33;
 
 /** What nobody waits for at the keyboard. */
-const NOT_AWAITED: ReadonlySet<Happening["type"]> = new Set(["answer", "sounds", "tick"]);
+const NOT_AWAITED: ReadonlySet<ScreenEvent["type"]> = new Set(["answer", "sounds", "tick"]);
 
 /** The longest rest after a frame, which is as long as the frame took: a flood leaves room for the keys. */
 const LONGEST_REST_MS = 50;
@@ -69,11 +66,11 @@ export class Runtime {
   }
 
   /** Takes in anything else, now. */
-  happen(happening: Happening): void {
+  happen(event: ScreenEvent): void {
     if (!this.#running) return;
     this.#catchUp();
-    this.#step(happening);
-    if (NOT_AWAITED.has(happening.type)) this.#frameSoon();
+    this.#step(event);
+    if (NOT_AWAITED.has(event.type)) this.#frameSoon();
     else this.#frameNow();
   }
 
@@ -93,9 +90,9 @@ export class Runtime {
     for (const event of this.#heard.splice(0)) this.#step({ type: "client", event });
   }
 
-  #step(happening: Happening): void {
+  #step(event: ScreenEvent): void {
     const { clock, typesetter } = this.#ports;
-    const [state, effects] = update(this.#state, happening, clock.now(), typesetter);
+    const [state, effects] = update(this.#state, event, clock.now(), typesetter);
     this.#state = state;
     for (const effect of effects) this.#do(effect);
   }
@@ -135,17 +132,8 @@ export class Runtime {
   }
 
   #do(effect: Effect): void {
-    switch (effect.type) {
-      case "alert":
-      case "editor":
-      case "mouse":
-      case "redraw":
-      case "suspend":
-      case "quit":
-        return this.#ports.perform(effect);
-      default:
-        return runErrand(effect, this.#ports.client, (answer) => this.happen({ type: "answer", answer }));
-    }
+    if (isScreenEffect(effect)) return this.#ports.perform(effect);
+    runClientEffect(effect, this.#ports.client, (answer) => this.happen({ type: "answer", answer }));
   }
 }
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { UsageError } from "../../src/cli/exit.ts";
 import { loadConfig } from "../../src/cli/settings/config.ts";
 import { screenConfig } from "../../src/cli/settings/screen-config.ts";
-import { isTold, titleOf } from "../../src/tui/alerting.ts";
+import { shouldNotify, titleOf } from "../../src/tui/alerting.ts";
 import { room } from "../support/drafts.ts";
 import { CHAT, Chat, OPS, SECOND } from "../tui/chat.ts";
 
@@ -72,10 +72,10 @@ test("[S26] each means tells at its own level, a room at its own, and the title 
   const settings = { ...alerts, rooms: new Map([[OPS.roomId, { bell: "all", title: "all" } as const]]) };
   const alert = (level: "any" | "mention", roomId = CHAT.roomId) =>
     ({ roomId, level, title: "", body: "" }) as const;
-  expect(isTold(alert("mention"), "bell", settings)).toBe(false);
-  expect(isTold(alert("any", OPS.roomId), "bell", settings)).toBe(true);
-  expect(isTold(alert("any"), "desktop", settings)).toBe(false);
-  expect(isTold(alert("mention", room("other")), "desktop", settings)).toBe(true);
+  expect(shouldNotify(alert("mention"), "bell", settings)).toBe(false);
+  expect(shouldNotify(alert("any", OPS.roomId), "bell", settings)).toBe(true);
+  expect(shouldNotify(alert("any"), "desktop", settings)).toBe(false);
+  expect(shouldNotify(alert("mention", room("other")), "desktop", settings)).toBe(true);
   const chat = new Chat()
     .comes("a", {}, OPS.roomId)
     .comes("b", {}, SECOND.roomId)

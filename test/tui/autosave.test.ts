@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Keeper } from "../../src/tui/autosave.ts";
+import { Autosave } from "../../src/tui/autosave.ts";
 import type { Remembered } from "../../src/tui/state/remembered.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { CHAT, Chat, SECOND } from "./chat.ts";
@@ -21,7 +21,7 @@ test("[K27] what was handed over to be saved soon is handed over again at the en
   const { memory, soon, now, draftsOf } = kept();
   const clock = new FakeClock();
   const chat = new Chat();
-  const keeper = new Keeper(memory, clock, chat.state);
+  const keeper = new Autosave(memory, clock, chat.state);
   keeper.look(chat.type("draft").state);
   clock.advance(1_000);
   expect(draftsOf(soon)).toEqual(["draft"]);
@@ -38,13 +38,13 @@ test("[K10] a draft under a line that was said, and is only looked at, is still 
   const { memory, now, draftsOf } = kept();
   const chat = new Chat().enter("said").type("my draft").press("up");
   expect(chat.draft).toBe("said");
-  new Keeper(memory, new FakeClock(), chat.state).close(chat.state);
+  new Autosave(memory, new FakeClock(), chat.state).close(chat.state);
   expect(draftsOf(now)).toEqual(["my draft"]);
   chat.press("ctrl-n").type("in the second");
-  new Keeper(memory, new FakeClock(), chat.state).close(chat.state);
+  new Autosave(memory, new FakeClock(), chat.state).close(chat.state);
   expect([draftsOf(now).at(-1), draftsOf(now, SECOND.roomId).at(-1)]).toEqual(["my draft", "in the second"]);
   expect(chat.press("ctrl-p").draft).toBe("my draft");
   chat.press("up", "up").type("!");
-  new Keeper(memory, new FakeClock(), chat.state).close(chat.state);
+  new Autosave(memory, new FakeClock(), chat.state).close(chat.state);
   expect(draftsOf(now).at(-1)).toBe("said!");
 });

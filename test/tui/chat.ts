@@ -15,7 +15,7 @@ import { Typesetter } from "../../src/tui/layout/typesetter.ts";
 import { type Look, lookFor } from "../../src/tui/look/look.ts";
 import { themeFor } from "../../src/tui/look/theme.ts";
 import type { ScreenOptions } from "../../src/tui/screen-options.ts";
-import type { Answer, Effect, Happening, PageFor } from "../../src/tui/state/effect.ts";
+import type { Answer, Effect, PageFor, ScreenEvent } from "../../src/tui/state/effect.ts";
 import { NO_MEMORY } from "../../src/tui/state/remembered.ts";
 import { type Beginning, type ChatState, firstStep } from "../../src/tui/state/state.ts";
 import type { Row } from "../../src/tui/terminal/frame-writer.ts";
@@ -90,8 +90,8 @@ export class Chat {
     for (const { roomId } of groups) this.joined(roomId);
   }
 
-  happen(happening: Happening): this {
-    const [state, effects] = update(this.state, happening, this.now, this.#typesetter);
+  happen(event: ScreenEvent): this {
+    const [state, effects] = update(this.state, event, this.now, this.#typesetter);
     this.state = state;
     this.effects.push(...effects);
     return this;

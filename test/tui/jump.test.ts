@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ChatClient } from "../../src/core/client/chat-client.ts";
 import { toRoomId } from "../../src/core/protocol/names.ts";
-import { runErrand } from "../../src/tui/client-effects.ts";
+import { runClientEffect } from "../../src/tui/client-effects.ts";
 import type { Answer } from "../../src/tui/state/effect.ts";
 
 const NOW = new Date(2026, 10, 26, 12).getTime();
@@ -16,7 +16,7 @@ async function jump(moment: string): Promise<{ readonly asked: unknown; readonly
   };
   const client = { ask: { history } } as unknown as ChatClient; // all that a jump asks
   const answer = await new Promise<Answer>((resolve) => {
-    runErrand({ type: "jump", roomId, moment, now: NOW }, client, resolve);
+    runClientEffect({ type: "jump", roomId, moment, now: NOW }, client, resolve);
   });
   return { asked, answer };
 }

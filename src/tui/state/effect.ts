@@ -24,8 +24,8 @@ export interface Alert {
   readonly body: string;
 }
 
-/** What a step asks of the world; the runtime does it. */
-export type Effect =
+/** An effect on the chat; `client-effects.ts` has the client do it. */
+export type ClientEffect =
   | { readonly type: "join"; readonly roomId: RoomId }
   | { readonly type: "leave"; readonly roomId: RoomId }
   | {
@@ -50,7 +50,10 @@ export type Effect =
   /** Opens the room of two; with `text`, says that there. */
   | { readonly type: "direct"; readonly userId: UserId; readonly text: string | undefined }
   | { readonly type: "read"; readonly roomId: RoomId; readonly seq: number }
-  | { readonly type: "typing"; readonly roomId: RoomId; readonly typing: boolean }
+  | { readonly type: "typing"; readonly roomId: RoomId; readonly typing: boolean };
+
+/** An effect on the terminal or the process; `live-screen.ts` does it. */
+export type ScreenEffect =
   | { readonly type: "alert"; readonly alert: Alert }
   | { readonly type: "editor"; readonly text: string }
   | { readonly type: "mouse"; readonly on: boolean }
@@ -58,7 +61,24 @@ export type Effect =
   | { readonly type: "suspend" }
   | { readonly type: "quit" };
 
-/** What came of an effect that asks. */
+const SCREEN_EFFECTS: Readonly<Record<ScreenEffect["type"], true>> = {
+  alert: true,
+  editor: true,
+  mouse: true,
+  redraw: true,
+  suspend: true,
+  quit: true,
+};
+
+/** Tells the two kinds of effects apart. */
+export function isScreenEffect(effect: Effect): effect is ScreenEffect {
+  return Object.hasOwn(SCREEN_EFFECTS, effect.type);
+}
+
+/** An effect that a step has; `update` only asks for it. */
+export type Effect = ClientEffect | ScreenEffect;
+
+/** The outcome of an effect that asks. */
 export type Answer =
   | {
       readonly type: "page";
@@ -96,8 +116,8 @@ export type Answer =
   /** Both are safe to print. */
   | { readonly type: "editorFailed"; readonly editor: string; readonly reason: string };
 
-/** What happens to the screen. A `key` is named as the decoder names it; `text` was typed; a `paste` was not. */
-export type Happening =
+/** Everything that changes the screen. A `key` is named as the decoder names it; `text` was typed; a `paste` was not. */
+export type ScreenEvent =
   | { readonly type: "key"; readonly key: string }
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "paste"; readonly text: string }

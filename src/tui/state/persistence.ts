@@ -2,7 +2,7 @@ import type { Remembered } from "./remembered.ts";
 import { type ChatState, getCurrentDraft } from "./state.ts";
 
 /** What there is to remember of a state. */
-export function toRemember(state: ChatState): Remembered {
+export function toPersisted(state: ChatState): Remembered {
   const { rooms, current, ignored, recall } = state;
   const drafts = rooms.map(({ roomId, draft }) => {
     return [roomId, roomId === current ? getCurrentDraft(state) : draft] as const;
@@ -17,7 +17,7 @@ export function toRemember(state: ChatState): Remembered {
 }
 
 /** Whether there is something new to remember; cheap, for it is asked after each frame. */
-export function remembersMore(before: ChatState, now: ChatState): boolean {
+export function hasMoreToPersist(before: ChatState, now: ChatState): boolean {
   return (
     before.composer.text !== now.composer.text ||
     before.current !== now.current ||

@@ -45,6 +45,8 @@ export interface ChatState {
   readonly replyTo: ReplyTo | undefined;
   readonly completion: Completion | undefined;
   readonly recall: Recall;
+  /** Lines are printed one after the other, as line mode does: nothing is out of view, and nothing is opened over it. */
+  readonly view: "screen" | "lines";
   readonly overlay: Overlay | undefined;
   readonly search: Search;
   /** The first of two strokes. */
@@ -82,12 +84,13 @@ export interface Beginning {
   readonly look: Look;
   readonly bound?: readonly Binding[];
   readonly mouse?: boolean;
+  readonly view?: ChatState["view"];
   readonly remembered?: Remembered;
 }
 
 /** The screen at its start, and the joins of its rooms. */
 export function firstStep(beginning: Beginning): Step {
-  const { nickName, groups, size, now, look, bound = BINDINGS, mouse = true } = beginning;
+  const { nickName, groups, size, now, look, bound = BINDINGS, mouse = true, view = "screen" } = beginning;
   const { remembered = NO_MEMORY } = beginning;
   const once = [...new Map(groups.map((group) => [group.roomId, group])).values()];
   const rooms = once.map((group) => roomFrom(group, remembered));
@@ -108,6 +111,7 @@ export function firstStep(beginning: Beginning): Step {
     replyTo: rooms[0]?.draft.replyTo,
     completion: undefined,
     recall: { sent: remembered.sent, at: undefined, draft: "" },
+    view,
     overlay: undefined,
     search: NO_SEARCH,
     prefix: undefined,
@@ -197,17 +201,17 @@ export function goTo(state: ChatState, roomId: RoomId): ChatState {
 }
 
 /** Says whether some part of a room's messages is in view. */
-export function isLookedAt({ current, focused, selectMode, overlay }: ChatState, room: Room): boolean {
+export function isInView({ current, focused, selectMode, overlay }: ChatState, room: Room): boolean {
   return room.roomId === current && focused && !selectMode && overlay === undefined;
 }
 
 /** Whether a room's newest messages are before somebody's eyes. */
 export function isEndInView(state: ChatState, room: Room): boolean {
-  return isLookedAt(state, room) && !isScrolledBack(room);
+  return isInView(state, room) && !isScrolledBack(room);
 }
 
-/** Whether the server hears, now, what a screen tells on its own: what is being written, and what was read. */
-export function hears({ connection }: ChatState): boolean {
+/** Tells whether the server takes, now, what a screen reports by itself: that its user is writing, and what was read. */
+export function canReport({ connection }: ChatState): boolean {
   return connection.status === "online" && connection.dialect === "v1";
 }
 
@@ -220,7 +224,7 @@ export function secondsUntil(at: number, now: number): number {
 }
 
 /** Why nothing can be said in the room now, in words, or undefined if it can. */
-export function obstacle(state: ChatState): string | undefined {
+export function whyNothingCanBeSaid(state: ChatState): string | undefined {
   const { words } = state.look;
   const room = currentRoom(state);
   if (room === undefined) return words.noRoom;

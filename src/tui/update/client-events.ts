@@ -10,76 +10,57 @@ import { safeLine } from "../../core/text/safe-text.ts";
 import type { Entry, Room } from "../state/room.ts";
 import { withoutRoom } from "../state/rooms.ts";
 import { type ChatState, changeRoom, roomOf, type Step } from "../state/state.ts";
-import { directOpened } from "./direct-rooms.ts";
-import { came, settled } from "./incoming-messages.ts";
+import { addDirectRoom } from "./direct-rooms.ts";
+import { addIncoming, removeSettled } from "./incoming-messages.ts";
 import { addBackOnlineLine } from "./missed.ts";
-import { tell } from "./own-lines.ts";
-import { readElsewhere } from "./read-marks.ts";
+import { addLine } from "./own-lines.ts";
+import { applyReadElsewhere } from "./read-marks.ts";
 import { markRefused, rejoinRefused, toRefusal } from "./refusals.ts";
-import { heardTyping } from "./typing.ts";
+import { applyTyping } from "./typing.ts";
 
-/** Takes in what the client tells. */
-export function hear(state: ChatState, event: ClientEvent): Step {
-  switch (event.type) {
-    case "messages":
-      return came(state, event.roomId, event.messages);
-    case "direct":
-      return directOpened(state, event.room);
-    case "status": {
-      const next = connection(state, event.status);
-      const isBack = event.status.status === "online" && state.connection.status !== "online";
-      return isBack ? rejoinRefused(next, () => true) : [next, []];
-    }
-    default:
-      return [heard(state, event), []];
-  }
-}
+/** Does what an event of the client means for the state, by its type. */
+type Handlers = {
+  readonly [T in ClientEvent["type"]]: (
+    state: ChatState,
+    event: Extract<ClientEvent, { readonly type: T }>,
+  ) => ChatState | Step;
+};
 
-type Heard = Exclude<ClientEvent, { type: "messages" | "direct" | "status" }>;
+const HANDLERS: Handlers = {
+  status: (state, { status }) => {
+    const next = setConnection(state, status);
+    const isBack = status.status === "online" && state.connection.status !== "online";
+    return isBack ? rejoinRefused(next, () => true) : next;
+  },
+  joined: (state, { room }) => enterRoom(state, room),
+  joinFailed: (state, { roomId, error }) => markRefused(state, roomId, toRefusal(error, state.look.words)),
+  left: withoutRoom,
+  messages: (state, { roomId, messages }) => addIncoming(state, roomId, messages),
+  roster: (state, { roomId, roster }) => setRoster(state, roomId, roster),
+  outgoing: (state, { outgoing }) =>
+    changeRoom(state, outgoing.roomId, (room) => putOutgoing(room, outgoing)),
+  settled: (state, { roomId, clientMsgId }) =>
+    changeRoom(state, roomId, (room) => removeSettled(room, new Set([clientMsgId]))),
+  restarted: (state, { roomId }) => restartRoom(state, roomId),
+  gap: (state, { roomId, lost }) => addGap(state, roomId, lost),
+  lag: (state, { ms, waiting }) => setLag(state, waiting ? Math.floor(ms / 1_000) : 0),
+  topic: (state, { roomId, topic, by }) => setTopic(state, roomId, safeLine(topic), safeLine(by)),
+  read: (state, { roomId, seq }) => applyReadElsewhere(state, roomId, seq),
+  typing: applyTyping,
+  direct: (state, { room }) => addDirectRoom(state, room),
+  notice: (state, { roomId, error }) =>
+    addLine(state, roomId ?? state.current, state.look.words.reason(error)),
+};
 
-function heard(state: ChatState, event: Heard): ChatState {
-  switch (event.type) {
-    case "joined":
-      return joined(state, event.room);
-    case "joinFailed":
-      return markRefused(state, event.roomId, toRefusal(event.error, state.look.words));
-    case "left":
-      return withoutRoom(state, event);
-    case "roster":
-      return rosterOf(state, event.roomId, event.roster);
-    case "outgoing":
-      return changeRoom(state, event.outgoing.roomId, (room) => outgoing(room, event.outgoing));
-    case "settled":
-      return changeRoom(state, event.roomId, (room) => settled(room, new Set([event.clientMsgId])));
-    case "restarted":
-      return restarted(state, event.roomId);
-    case "gap":
-      return gap(state, event.roomId, event.lost);
-    case "lag":
-      return lag(state, event.waiting ? Math.floor(event.ms / 1_000) : 0);
-    default:
-      return heardOfPeople(state, event);
-  }
-}
-
-function heardOfPeople(
-  state: ChatState,
-  event: Extract<ClientEvent, { type: "topic" | "read" | "typing" | "notice" }>,
-): ChatState {
-  switch (event.type) {
-    case "topic":
-      return topicSet(state, event.roomId, safeLine(event.topic), safeLine(event.by));
-    case "read":
-      return readElsewhere(state, event.roomId, event.seq);
-    case "typing":
-      return heardTyping(state, event);
-    case "notice":
-      return tell(state, event.roomId ?? state.current, state.look.words.reason(event.error));
-  }
+/** Takes in an event of the client. */
+export function takeClientEvent(state: ChatState, event: ClientEvent): Step {
+  const handle = HANDLERS[event.type] as (state: ChatState, event: ClientEvent) => ChatState | Step; // of its own type
+  const handled = handle(state, event);
+  return "rooms" in handled ? [handled, []] : handled;
 }
 
 /** A loss marks the rooms, so that each can say what it missed when it is entered again. */
-function connection(state: ChatState, status: ConnectionStatus): ChatState {
+function setConnection(state: ChatState, status: ConnectionStatus): ChatState {
   const next = { ...state, connection: status, lagSeconds: 0 };
   switch (status.status) {
     case "online":
@@ -94,18 +75,18 @@ function connection(state: ChatState, status: ConnectionStatus): ChatState {
     }
     case "refused": {
       const { words } = state.look;
-      return tell(next, state.current, words.connectionRefused(words.reason(status.error)), "error");
+      return addLine(next, state.current, words.connectionRefused(words.reason(status.error)), "error");
     }
     default:
       return next;
   }
 }
 
-function lag(state: ChatState, lagSeconds: number): ChatState {
+function setLag(state: ChatState, lagSeconds: number): ChatState {
   return lagSeconds === state.lagSeconds ? state : { ...state, lagSeconds };
 }
 
-function joined(
+function enterRoom(
   state: ChatState,
   { roomId, lastSeq, more, roster, topic = "", read }: JoinedRoom,
 ): ChatState {
@@ -162,18 +143,18 @@ function firstJoin(
 }
 
 /** Who is away on another device is away here too. */
-function rosterOf(state: ChatState, roomId: RoomId, roster: Roster): ChatState {
+function setRoster(state: ChatState, roomId: RoomId, roster: Roster): ChatState {
   const self = roster.status === "known" && roster.users.find(({ userId }) => userId === state.self.userId);
   const away = self ? (self.away === undefined ? undefined : safeLine(self.away)) : state.away;
   return changeRoom({ ...state, away }, roomId, (room) => ({ ...room, roster }));
 }
 
-function topicSet(state: ChatState, roomId: RoomId, topic: string, by: string): ChatState {
-  const told = tell(state, roomId, state.look.words.topicSet(by, topic));
+function setTopic(state: ChatState, roomId: RoomId, topic: string, by: string): ChatState {
+  const told = addLine(state, roomId, state.look.words.topicSet(by, topic));
   return changeRoom(told, roomId, (room) => ({ ...room, topic }));
 }
 
-function outgoing(room: Room, message: OutgoingMessage): Room {
+function putOutgoing(room: Room, message: OutgoingMessage): Room {
   const known = room.outgoing.some((waiting) => waiting.clientMsgId === message.clientMsgId);
   const replaced = room.outgoing.map((waiting) =>
     waiting.clientMsgId === message.clientMsgId ? message : waiting,
@@ -182,8 +163,8 @@ function outgoing(room: Room, message: OutgoingMessage): Room {
 }
 
 /** Numbers begin anew: nothing seen before says what is missing or what is older. */
-function restarted(state: ChatState, roomId: RoomId): ChatState {
-  const told = tell(state, roomId, state.look.words.restarted);
+function restartRoom(state: ChatState, roomId: RoomId): ChatState {
+  const told = addLine(state, roomId, state.look.words.restarted);
   const answers = roomId === state.current ? { ...told, replyTo: undefined } : told;
   return changeRoom(answers, roomId, (room) => ({
     ...room,
@@ -210,7 +191,7 @@ function removeSeq(entry: Entry): Entry {
 }
 
 /** Messages that can't be had are passed, as if they had been seen. */
-function gap(state: ChatState, roomId: RoomId, lost: number): ChatState {
-  const told = tell(state, roomId, state.look.words.gap(lost));
+function addGap(state: ChatState, roomId: RoomId, lost: number): ChatState {
+  const told = addLine(state, roomId, state.look.words.gap(lost));
   return changeRoom(told, roomId, (room) => ({ ...room, lastSeq: room.lastSeq + lost }));
 }

@@ -10,16 +10,16 @@ import {
   currentRoom,
   findRoom,
   goTo,
-  obstacle,
   roomFrom,
   roomOf,
   type Step,
+  whyNothingCanBeSaid,
 } from "../state/state.ts";
 import type { Words } from "../words/english.ts";
 import { searchFor } from "./choosing.ts";
 import { ignore, msg, unignore, who } from "./member-commands.ts";
 import { newest } from "./moving.ts";
-import { complain, tell } from "./own-lines.ts";
+import { addErrorLine, addLine } from "./own-lines.ts";
 import { rejoinRefused } from "./refusals.ts";
 import { seek } from "./seeking.ts";
 
@@ -43,7 +43,7 @@ export function command(state: ChatState, intent: CommandIntent): Step {
     case "quit":
       return [state, [{ type: "quit" }]];
     case "complain":
-      return [complain(state, complaint(intent.why, state.look.words)), []];
+      return [addErrorLine(state, complaint(intent.why, state.look.words)), []];
     default:
       return aboutPeople(state, intent);
   }
@@ -91,10 +91,10 @@ function complaint(why: Complaint, words: Words): string {
 
 /** Who speaks is back at the newest message and has read what was new. */
 function say(state: ChatState, { text: msg, kind }: Extract<CommandIntent, { type: "say" }>): Step {
-  const reason = obstacle(state);
+  const reason = whyNothingCanBeSaid(state);
   const roomId = state.current;
   if (reason !== undefined || roomId === undefined) {
-    return [complain(state, reason ?? state.look.words.noRoom), []];
+    return [addErrorLine(state, reason ?? state.look.words.noRoom), []];
   }
   const { replyTo } = state;
   const read = changeRoom(newest(state), roomId, (room) => ({ ...room, leftOff: undefined }));
@@ -105,7 +105,7 @@ function say(state: ChatState, { text: msg, kind }: Extract<CommandIntent, { typ
 /** A room one is in is gone to; one that was refused is asked for again. */
 function join(state: ChatState, typed: string): Step {
   const group = findRoom(state, typed) ?? toTypedGroup(typed);
-  if (group === undefined) return [complain(state, state.look.words.badRoom(typed)), []];
+  if (group === undefined) return [addErrorLine(state, state.look.words.badRoom(typed)), []];
   const { roomId } = group;
   const known = roomOf(state, roomId);
   if (known !== undefined && known.membership !== "refused") return [goTo(state, roomId), []];
@@ -118,7 +118,7 @@ function join(state: ChatState, typed: string): Step {
 
 function leave(state: ChatState, typed: string | undefined): Step {
   const room = roomMeant(state, typed);
-  if (typeof room === "string") return [complain(state, room), []];
+  if (typeof room === "string") return [addErrorLine(state, room), []];
   const [left, joins] = rejoinRefused(withoutRoom(state, room), ({ refusal }) => refusal?.full === true);
   return [left, [{ type: "leave", roomId: room.roomId }, ...joins]];
 }
@@ -133,30 +133,30 @@ function roomMeant(state: ChatState, typed: string | undefined): Room | string {
 function mute(state: ChatState, typed: string | undefined): ChatState {
   const { words } = state.look;
   const room = roomMeant(state, typed);
-  if (typeof room === "string") return complain(state, room);
-  const told = tell(state, state.current, room.muted ? words.unmuted(room.name) : words.muted(room.name));
+  if (typeof room === "string") return addErrorLine(state, room);
+  const told = addLine(state, state.current, room.muted ? words.unmuted(room.name) : words.muted(room.name));
   return changeRoom(told, room.roomId, (known) => ({ ...known, muted: !known.muted }));
 }
 
 function nick(state: ChatState, typed: string): Step {
   const nickName = toNick(typed);
-  if (nickName === undefined) return [complain(state, state.look.words.badNick(typed)), []];
+  if (nickName === undefined) return [addErrorLine(state, state.look.words.badNick(typed)), []];
   return [state, [{ type: "nick", nickName }]];
 }
 
 function topic(state: ChatState, text: string | undefined): Step {
   const { words } = state.look;
   const room = currentRoom(state);
-  if (room === undefined) return [complain(state, words.noRoom), []];
+  if (room === undefined) return [addErrorLine(state, words.noRoom), []];
   if (text !== undefined) return [state, [{ type: "topic", roomId: room.roomId, topic: text }]];
   const told = room.topic === "" ? words.noTopic : words.topicIs(room.topic);
-  return [tell(state, room.roomId, told), []];
+  return [addLine(state, room.roomId, told), []];
 }
 
 /** What was typed is understood where it is done: dates are a library's matter that the screen starts without. */
 function jump(state: ChatState, moment: string): Step {
   const room = currentRoom(state);
-  if (room === undefined) return [complain(state, state.look.words.noRoom), []];
+  if (room === undefined) return [addErrorLine(state, state.look.words.noRoom), []];
   const { roomId } = room;
   const wanted = { type: "jump", seq: undefined, label: moment } as const;
   return seek(state, roomId, wanted, { type: "jump", roomId, moment, now: state.now });
@@ -182,7 +182,7 @@ function cleared(room: Room): Room {
 /** Sends failed messages of the room again, and looks for those that an ended process left unsent. */
 function retry(state: ChatState): Step {
   const room = currentRoom(state);
-  if (room === undefined) return [tell(state, state.current, state.look.words.nothingToRetry), []];
+  if (room === undefined) return [addLine(state, state.current, state.look.words.nothingToRetry), []];
   const failed = room.outgoing.filter(({ state: { status } }) => status === "failed");
   const retries: Effect[] = failed.map(({ clientMsgId }) => ({ type: "retry", clientMsgId }));
   return [state, [...retries, { type: "takeOver", roomId: room.roomId, retried: failed.length }]];
@@ -192,6 +192,6 @@ function help(state: ChatState, name: string | undefined): ChatState {
   const { words } = state.look;
   if (name === undefined) return { ...state, overlay: { shows: "help", scroll: 0 } };
   const found = findCommand(name.replace(/^[/／、]/, ""));
-  if (found === undefined) return complain(state, words.unknownCommand(name));
-  return tell(state, state.current, `${usageOf(found, words)} — ${words.commands[found.name]}`);
+  if (found === undefined) return addErrorLine(state, words.unknownCommand(name));
+  return addLine(state, state.current, `${usageOf(found, words)} — ${words.commands[found.name]}`);
 }

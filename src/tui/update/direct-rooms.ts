@@ -4,7 +4,7 @@ import { safeLine } from "../../core/text/safe-text.ts";
 import { type ChatState, roomFrom, roomOf, type Step } from "../state/state.ts";
 
 /** The room of this user and another one is there from now on; it is not gone to. */
-export function directOpened(state: ChatState, { roomId, user }: DirectRoom): Step {
+export function addDirectRoom(state: ChatState, { roomId, user }: DirectRoom): Step {
   if (roomOf(state, roomId) !== undefined || state.ignored.has(user.userId)) return [state, []];
   const name = `@${safeLine(user.nickName)}`;
   const room = { ...roomFrom({ roomId, name, value: name }, state.remembered), direct: user };

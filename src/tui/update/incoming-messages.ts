@@ -9,14 +9,14 @@ import { countMissed } from "./missed.ts";
 import { withQuotes } from "./quotes.ts";
 
 /** New messages at the end of a room: shown, counted if nobody looks, and out of the outbox if they are one's own. */
-export function came(before: ChatState, roomId: RoomId, messages: readonly ChatMessage[]): Step {
+export function addIncoming(before: ChatState, roomId: RoomId, messages: readonly ChatMessage[]): Step {
   const known = roomOf(before, roomId);
   const state = known === undefined ? before : countMissed(before, known, messages);
   const room = roomOf(state, roomId);
   const last = messages.at(-1);
   if (room === undefined || last === undefined) return [state, []];
   const sent = new Set(messages.flatMap(({ clientMsgId }) => clientMsgId ?? []));
-  const shown = withEntries(withoutTypists(settled(room, sent), messages), toEntries(messages));
+  const shown = withEntries(withoutTypists(removeSettled(room, sent), messages), toEntries(messages));
   const kept = {
     ...shown,
     lastSeq: last.seq ?? room.lastSeq,
@@ -32,7 +32,7 @@ export function came(before: ChatState, roomId: RoomId, messages: readonly ChatM
 }
 
 /** The room without those of its outgoing messages that the server is known to have. */
-export function settled(room: Room, sent: ReadonlySet<string>): Room {
+export function removeSettled(room: Room, sent: ReadonlySet<string>): Room {
   const waiting = room.outgoing.filter((message) => !sent.has(message.clientMsgId));
   return waiting.length === room.outgoing.length ? room : { ...room, outgoing: waiting };
 }

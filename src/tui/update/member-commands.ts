@@ -7,7 +7,7 @@ import { toTypedGroup } from "../state/rooms.ts";
 import { type ChatState, currentRoom, findRoom, type Step } from "../state/state.ts";
 import type { Words } from "../words/english.ts";
 import { findUser } from "./direct-rooms.ts";
-import { complain, tell } from "./own-lines.ts";
+import { addErrorLine, addLine } from "./own-lines.ts";
 
 /** UTF-16 units of the longest nick with an `@` before it. */
 const LONGEST_TYPED_NICK = 2 * DEFAULT_LIMITS.nickCharacters + 1;
@@ -19,13 +19,13 @@ export function who(state: ChatState, typed: string | undefined): Step {
   const group = typed === undefined ? undefined : toTypedGroup(typed);
   const asked = room ?? group;
   if (asked === undefined) {
-    return [complain(state, typed === undefined ? words.noRoom : words.badRoom(typed)), []];
+    return [addErrorLine(state, typed === undefined ? words.noRoom : words.badRoom(typed)), []];
   }
   if (room?.membership !== "joined") {
     return [state, [{ type: "who", roomId: asked.roomId, name: asked.name }]];
   }
   const members = membersIn(room, words);
-  return [tell(state, state.current, typed === undefined ? members : words.whoIn(room.name, members)), []];
+  return [addLine(state, state.current, typed === undefined ? members : words.whoIn(room.name, members)), []];
 }
 
 function membersIn({ roster }: Room, words: Words): string {
@@ -57,7 +57,7 @@ export function msg(state: ChatState, typed: string, said: string): Step {
   }
   const { words } = state.look;
   const why = findUser(state, line) === undefined ? words.noSuchNick(typed) : missingWords("msg", words);
-  return [complain(state, why), []];
+  return [addErrorLine(state, why), []];
 }
 
 /** Hides what somebody says from now on; without a nick, lists those who are hidden. */
@@ -65,19 +65,19 @@ export function ignore(state: ChatState, typed: string | undefined): ChatState {
   const { words } = state.look;
   if (typed === undefined) {
     const nicks = words.listed([...state.ignored.values()]);
-    return tell(state, state.current, nicks === "" ? words.ignoringNobody : words.ignoredList(nicks));
+    return addLine(state, state.current, nicks === "" ? words.ignoringNobody : words.ignoredList(nicks));
   }
   const user = findUser(state, typed);
-  if (user === undefined) return complain(state, words.noSuchNick(typed));
+  if (user === undefined) return addErrorLine(state, words.noSuchNick(typed));
   const ignored = new Map([...state.ignored, [user.userId, user.nickName] as const]);
-  return tell({ ...state, ignored }, state.current, words.ignoring(user.nickName));
+  return addLine({ ...state, ignored }, state.current, words.ignoring(user.nickName));
 }
 
 /** Shows again what somebody says. */
 export function unignore(state: ChatState, typed: string): ChatState {
   const { words } = state.look;
   const found = [...state.ignored].find(([, name]) => nickKey(name) === nickKey(typed));
-  if (found === undefined) return complain(state, words.notIgnoring(typed));
+  if (found === undefined) return addErrorLine(state, words.notIgnoring(typed));
   const ignored = new Map([...state.ignored].filter(([userId]) => userId !== found[0]));
-  return tell({ ...state, ignored }, state.current, words.unignored(found[1]));
+  return addLine({ ...state, ignored }, state.current, words.unignored(found[1]));
 }

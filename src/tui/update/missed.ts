@@ -1,13 +1,13 @@
 import type { ChatMessage } from "../../core/client/chat.ts";
 import type { Entry, Missed, Room } from "../state/room.ts";
 import { type ChatState, changeRoom } from "../state/state.ts";
-import { lastLineKey, tell } from "./own-lines.ts";
+import { addLine, lastLineKey } from "./own-lines.ts";
 
 /** Says that a room is entered again after a loss; how much came meanwhile is known once it has been read. */
 export function addBackOnlineLine(state: ChatState, room: Room, lastSeq: number): ChatState {
   const { connection, look } = state;
   const base = connection.status === "online" && connection.dialect === "base";
-  const told = tell(state, room.roomId, base ? look.words.backOnlineUnsure : look.words.backOnline);
+  const told = addLine(state, room.roomId, base ? look.words.backOnlineUnsure : look.words.backOnline);
   if (base || lastSeq <= room.lastSeq) return told;
   const missed: Missed = { key: lastLineKey(told), upTo: lastSeq, count: 0 };
   return changeRoom(told, room.roomId, (known) => ({ ...known, missed }));

@@ -10,7 +10,7 @@ import type { Room } from "../state/room.ts";
 import { type ChatState, changeRoom, currentRoom, goTo, type Step } from "../state/state.ts";
 import { moveChoice, openPicker } from "./choosing.ts";
 import { goToNextUnread } from "./next-unread.ts";
-import { isPicking, pick, reply, unpicked } from "./picking.ts";
+import { isPicking, pick, reply, withoutPick } from "./picking.ts";
 import { seek, seekingNothing } from "./seeking.ts";
 
 /** Messages asked for at a time when scrolling back. */
@@ -150,7 +150,7 @@ function loadNewer(state: ChatState, { roomId }: Room, past: NonNullable<Room["p
 function stepBack(state: ChatState): ChatState {
   const room = currentRoom(state);
   if (state.overlay !== undefined) return { ...state, overlay: undefined };
-  if (isPicking(state)) return changeRoom(state, state.current, unpicked);
+  if (isPicking(state)) return changeRoom(state, state.current, withoutPick);
   if (state.replyTo !== undefined) return { ...state, replyTo: undefined };
   if (room?.back === undefined) return newest(state);
   return changeRoom(state, room.roomId, (known) => ({

@@ -7,7 +7,7 @@ import { type ChatState, changeRoom, currentRoom, roomOf } from "../state/state.
  * Adds a line of the screen's own to a room (made safe: it may quote what was typed), or makes it the hint where there is no
  * such room. Where the end of the room that is looked at is not in view, the line is seen all the same.
  */
-export function tell(
+export function addLine(
   state: ChatState,
   roomId: RoomId | undefined,
   text: string,
@@ -29,7 +29,8 @@ export function lastLineKey({ linesMade }: Pick<ChatState, "linesMade">): string
 /** Says whether the newest lines of the current room are in view: it is not scrolled back, and nothing is over or far below them. */
 function showsNewest(state: ChatState): boolean {
   const room = currentRoom(state);
-  const { overlay, size } = state;
+  const { overlay, size, view } = state;
+  if (view === "lines") return true;
   if (room === undefined || overlay !== undefined) return overlay === undefined;
   return !isScrolledBack(room) && waitingRows(room) <= size.rows / 3;
 }
@@ -39,7 +40,7 @@ function waitingRows({ outgoing }: Room): number {
   return outgoing.reduce((rows, { msg }) => rows + msg.split("\n").length, 0);
 }
 
-/** As `tell`, in the current room, for something that went wrong. */
-export function complain(state: ChatState, text: string): ChatState {
-  return tell(state, state.current, text, "error");
+/** As `addLine`, in the current room, for something that went wrong. */
+export function addErrorLine(state: ChatState, text: string): ChatState {
+  return addLine(state, state.current, text, "error");
 }

@@ -5,7 +5,7 @@ import { anchorFor, windowOf } from "../layout/timeline.ts";
 import type { Typesetter } from "../layout/typesetter.ts";
 import type { ReplyTo, Room } from "../state/room.ts";
 import { type ChatState, changeRoom, currentRoom, type Step } from "../state/state.ts";
-import { complain } from "./own-lines.ts";
+import { addErrorLine } from "./own-lines.ts";
 
 /** Picks the message above (−1) or below (1); below the last one none is picked. The view follows. */
 export function pick(state: ChatState, step: 1 | -1, typesetter: Typesetter): ChatState {
@@ -24,11 +24,11 @@ export function pick(state: ChatState, step: 1 | -1, typesetter: Typesetter): Ch
       sought: undefined,
     }));
   }
-  return step > 0 ? changeRoom(state, room.roomId, unpicked) : state;
+  return step > 0 ? changeRoom(state, room.roomId, withoutPick) : state;
 }
 
 /** The room with nothing picked. */
-export function unpicked(room: Room): Room {
+export function withoutPick(room: Room): Room {
   return { ...room, picked: undefined };
 }
 
@@ -73,7 +73,7 @@ export function actOnPicked(state: ChatState): Step | undefined {
   const item = pickedItem(state);
   if (item === undefined) return undefined;
   if (getPickedAction(state) !== "retry") return [reply(state), []];
-  const left = changeRoom(state, state.current, unpicked);
+  const left = changeRoom(state, state.current, withoutPick);
   return [left, [{ type: "retry", clientMsgId: itemKey(item) }]];
 }
 
@@ -82,7 +82,7 @@ export function reply(state: ChatState): ChatState {
   const { words } = state.look;
   const use = getPickedAction(state);
   const why = use === undefined || use === "reply" ? words.nothingToReply : words.noReply[use];
-  return tryReply(state) ?? complain(state, why);
+  return tryReply(state) ?? addErrorLine(state, why);
 }
 
 /** Begins a reply; returns undefined where there is nothing that can be answered. */
@@ -94,7 +94,7 @@ function tryReply(state: ChatState): ChatState | undefined {
   if (message?.seq === undefined) return undefined;
   const { seq, nickName, msg } = message;
   const replyTo: ReplyTo = { seq, nickName, msg };
-  return { ...changeRoom(state, state.current, unpicked), replyTo };
+  return { ...changeRoom(state, state.current, withoutPick), replyTo };
 }
 
 function lastOfOthers(state: ChatState): ChatMessage | undefined {
@@ -107,7 +107,7 @@ function lastOfOthers(state: ChatState): ChatMessage | undefined {
 /** Begins to write: a reply to the picked message if that can be answered, else a message with nothing picked. */
 export function beginReplyAtPicked(state: ChatState): ChatState {
   if (getPickedAction(state) === "reply") return reply(state);
-  return changeRoom(state, state.current, unpicked);
+  return changeRoom(state, state.current, withoutPick);
 }
 
 /**

@@ -6,11 +6,11 @@ import type { Effect } from "../state/effect.ts";
 import type { Room } from "../state/room.ts";
 import {
   type ChatState,
+  canReport,
   changeRoom,
   currentRoom,
-  hears,
   isEndInView,
-  isLookedAt,
+  isInView,
   type Step,
 } from "../state/state.ts";
 import { calls } from "./incoming-messages.ts";
@@ -25,7 +25,7 @@ const TELL_READ_MS = 1_000;
  */
 export function markVisibleRead(before: ChatState, state: ChatState, typesetter: Typesetter): ChatState {
   const room = currentRoom(state);
-  if (room === undefined || !isLookedAt(state, room)) return state;
+  if (room === undefined || !isInView(state, room)) return state;
   if (isEndInView(state, room)) return withAllRead(state, room);
   if (room.mentions === 0 || room.past !== undefined || isSameView(before, state)) return state;
   return withMentionsSeen(state, room, typesetter);
@@ -44,7 +44,7 @@ function withMentionsSeen(state: ChatState, room: Room, typesetter: Typesetter):
 /** Says whether two states show the same part of the same messages; it is cheap, for it runs at each key. */
 function isSameView(before: ChatState, state: ChatState): boolean {
   const [old, room] = [currentRoom(before), currentRoom(state)];
-  if (old === undefined || room === undefined || !isLookedAt(before, old)) return false;
+  if (old === undefined || room === undefined || !isInView(before, old)) return false;
   return (
     haveSame(before, state, ["current", "size", "look", "ignored", "self"]) &&
     haveSame(old, room, [
@@ -81,7 +81,7 @@ function withAllRead(state: ChatState, room: Room): ChatState {
 }
 
 /** Tells the server how far each room was read, where it does not know yet and was not told a moment ago. */
-export function tellRead(state: ChatState): Step {
+export function reportRead(state: ChatState): Step {
   const due = state.rooms.filter((room) => isUntold(state, room) && dueAt(room) <= state.now);
   if (due.length === 0) return [state, []];
   const effects: Effect[] = due.map(({ roomId, read }) => ({ type: "read", roomId, seq: read.seq ?? 0 }));
@@ -97,13 +97,15 @@ export function tellRead(state: ChatState): Step {
 }
 
 /** When the server is to be told next, ms since 1970 UTC; undefined while it knows all. */
-export function nextTelling(state: ChatState): number | undefined {
+export function nextReportAt(state: ChatState): number | undefined {
   const times = state.rooms.filter((room) => isUntold(state, room)).map(dueAt);
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
 function isUntold(state: ChatState, { read, membership, lost }: Room): boolean {
-  return hears(state) && membership === "joined" && !lost && read.seq !== undefined && read.seq > read.told;
+  return (
+    canReport(state) && membership === "joined" && !lost && read.seq !== undefined && read.seq > read.told
+  );
 }
 
 function dueAt({ read }: Room): number {
@@ -111,7 +113,7 @@ function dueAt({ read }: Room): number {
 }
 
 /** On another device this user has read so far: what is before that is not unread here either. */
-export function readElsewhere(state: ChatState, roomId: RoomId, seq: number): ChatState {
+export function applyReadElsewhere(state: ChatState, roomId: RoomId, seq: number): ChatState {
   return changeRoom(state, roomId, (room) => {
     if (room.read.seq !== undefined && seq <= room.read.seq) return room;
     const left = room.entries.flatMap((entry) => {

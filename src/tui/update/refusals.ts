@@ -3,7 +3,7 @@ import type { RoomId } from "../../core/protocol/names.ts";
 import type { Refusal, Room } from "../state/room.ts";
 import { type ChatState, changeRoom, roomOf, type Step } from "../state/state.ts";
 import type { Words } from "../words/english.ts";
-import { tell } from "./own-lines.ts";
+import { addLine } from "./own-lines.ts";
 
 /** Makes a refusal, as a room keeps it, of the server's error. */
 export function toRefusal(error: ChatError, words: Words): Refusal {
@@ -23,7 +23,7 @@ export function markRefused(state: ChatState, roomId: RoomId, refusal: Refusal):
     lost: false,
   }));
   if (room.refusal?.reason === refusal.reason) return refused;
-  return tell(refused, roomId, state.look.words.joinFailed(room.name, refusal.reason), "error");
+  return addLine(refused, roomId, state.look.words.joinFailed(room.name, refusal.reason), "error");
 }
 
 /** Joins a refused room again when the user goes to it: the reason of the refusal may be gone. */

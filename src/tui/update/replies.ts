@@ -10,14 +10,14 @@ import type { Answer, Effect } from "../state/effect.ts";
 import { type Page, withJump, withNewer, withOlder } from "../state/past.ts";
 import { entryKey, type Room } from "../state/room.ts";
 import { type ChatState, changeRoom, goTo, roomOf, type Step } from "../state/state.ts";
-import { directOpened } from "./direct-rooms.ts";
+import { addDirectRoom } from "./direct-rooms.ts";
 import { nicksIn } from "./member-commands.ts";
-import { complain, tell } from "./own-lines.ts";
+import { addErrorLine, addLine } from "./own-lines.ts";
 import { messageAt, withQuote, withQuotes } from "./quotes.ts";
 import { isSought, type SoughtPage, seekingNothing } from "./seeking.ts";
 
 /** Takes in what came of something that was asked. */
-export function answered(state: ChatState, answer: Answer, typesetter: Typesetter): Step {
+export function takeAnswer(state: ChatState, answer: Answer, typesetter: Typesetter): Step {
   switch (answer.type) {
     case "page":
       return pageCame(state, answer, typesetter);
@@ -40,33 +40,33 @@ function told(
     case "searchFailed":
       return takeResults(state, answer);
     case "noMoment":
-      return complain(
+      return addErrorLine(
         withoutSought(state, answer.roomId, { type: "jump", seq: undefined, label: answer.moment }),
         words.badMoment(answer.moment),
       );
     case "who": {
       const nicks = words.who(answer.users.length, nicksIn(answer.users, words));
-      return tell(state, state.current, words.whoIn(answer.name, nicks));
+      return addLine(state, state.current, words.whoIn(answer.name, nicks));
     }
     case "rooms":
-      return tell(state, state.current, roomsThere(answer.rooms, state));
+      return addLine(state, state.current, roomsThere(answer.rooms, state));
     case "nick":
-      return tell(state, state.current, words.nickIs(safeLine(answer.nickName)));
+      return addLine(state, state.current, words.nickIs(safeLine(answer.nickName)));
     case "topic":
       return changeRoom(state, answer.roomId, (room) => ({ ...room, topic: safeLine(answer.topic) }));
     case "away": {
       const { text } = answer;
       const away = text === undefined ? undefined : safeLine(text);
-      return tell({ ...state, away }, state.current, away === undefined ? words.nowBack : words.nowAway);
+      return addLine({ ...state, away }, state.current, away === undefined ? words.nowBack : words.nowAway);
     }
     case "retried":
-      return answer.count > 0 ? state : tell(state, answer.roomId, words.nothingToRetry);
+      return answer.count > 0 ? state : addLine(state, answer.roomId, words.nothingToRetry);
     case "refused":
-      return complain(state, words.failedTo(answer.command, words.reason(answer.error)));
+      return addErrorLine(state, words.failedTo(answer.command, words.reason(answer.error)));
     case "edited":
       return { ...state, composer: withText(state.composer, answer.text) };
     case "editorFailed":
-      return complain(state, words.editorFailed(answer.editor, answer.reason));
+      return addErrorLine(state, words.editorFailed(answer.editor, answer.reason));
   }
 }
 
@@ -82,7 +82,7 @@ function roomsThere(rooms: Extract<Answer, { type: "rooms" }>["rooms"], { look }
 
 /** Goes to the room of two and says there what was to be said, if anything. */
 function directCame(state: ChatState, { room, text }: Extract<Answer, { type: "direct" }>): Step {
-  const [opened, joins] = directOpened(state, room);
+  const [opened, joins] = addDirectRoom(state, room);
   const { roomId } = room;
   const said: Effect[] = text === undefined ? [] : [{ type: "send", roomId, msg: text, kind: "text" }];
   return [goTo(opened, roomId), [...joins, ...said]];
@@ -98,7 +98,7 @@ function pageCame(state: ChatState, answer: PageAnswer, typesetter: Typesetter):
     return [changeRoom(state, roomId, (known) => withQuote(known, wanted.seq, messages)), []];
   }
   if (wanted.type === "jump" && messages.length === 0) {
-    const told = tell(state, state.current, state.look.words.nothingFrom(wanted.label));
+    const told = addLine(state, state.current, state.look.words.nothingFrom(wanted.label));
     return [withoutSought(told, roomId, wanted), []];
   }
   const jumps = wanted.type === "jump" || wanted.type === "oldest";
@@ -152,9 +152,9 @@ function pageFailed(state: ChatState, answer: Extract<Answer, { type: "pageFaile
   const { words } = state.look;
   switch (wanted.type) {
     case "jump":
-      return complain(withoutSought(state, roomId, wanted), words.failedTo("jump", words.reason(error)));
+      return addErrorLine(withoutSought(state, roomId, wanted), words.failedTo("jump", words.reason(error)));
     case "oldest":
-      return complain(withoutSought(state, roomId, wanted), words.olderFailed);
+      return addErrorLine(withoutSought(state, roomId, wanted), words.olderFailed);
     case "quote":
       return state;
     case "older":

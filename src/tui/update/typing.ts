@@ -4,10 +4,10 @@ import { safeLine } from "../../core/text/safe-text.ts";
 import { isCommand } from "../input/slash.ts";
 import type { Effect } from "../state/effect.ts";
 import type { Typist } from "../state/room.ts";
-import { type ChatState, changeRoom, currentRoom, hears, type Step } from "../state/state.ts";
+import { type ChatState, canReport, changeRoom, currentRoom, type Step } from "../state/state.ts";
 
 /** Somebody else writes, or stopped. */
-export function heardTyping(state: ChatState, event: Extract<ClientEvent, { type: "typing" }>): ChatState {
+export function applyTyping(state: ChatState, event: Extract<ClientEvent, { type: "typing" }>): ChatState {
   const { roomId, userId, nickName, typing } = event;
   if (userId === state.self.userId || state.ignored.has(userId)) return state;
   const until = state.now + TYPING_SHOWN_MS;
@@ -38,9 +38,9 @@ export function nextExpiry(state: ChatState): number | undefined {
 }
 
 /** Tells the room that this user writes, every few seconds while they do, and once that they stopped. */
-export function tellTyping(before: ChatState, state: ChatState): Step {
+export function reportTyping(before: ChatState, state: ChatState): Step {
   const { composer, current, now, toldTyping } = state;
-  if (!hears(state) || (composer.text === before.composer.text && current === before.current))
+  if (!canReport(state) || (composer.text === before.composer.text && current === before.current))
     return [state, []];
   const writing = composer.text.trim() !== "" && !isCommand(composer.text);
   const recently = toldTyping !== undefined && now - toldTyping.at < TYPING_SHOWN_MS ? toldTyping : undefined;

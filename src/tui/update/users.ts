@@ -2,7 +2,7 @@ import type { RoomMember } from "../../core/client/chat.ts";
 import type { Room } from "../state/room.ts";
 import { type ChatState, goTo, type Step } from "../state/state.ts";
 import type { Words } from "../words/english.ts";
-import { complain } from "./own-lines.ts";
+import { addErrorLine } from "./own-lines.ts";
 
 /** Lists the members of a room, as far as the server tells them; nobody for a room that is not joined. */
 export function listMembers(room: Room | undefined): readonly RoomMember[] {
@@ -28,12 +28,12 @@ export function openDirect(state: ChatState, user: RoomMember | undefined): Step
   const { words } = state.look;
   if (user === undefined) return [state, []];
   const { userId } = user;
-  if (userId === state.self.userId) return [complain(state, words.directSelf), []];
+  if (userId === state.self.userId) return [addErrorLine(state, words.directSelf), []];
   const open = state.rooms.find(({ direct }) => direct?.userId === userId);
   if (open !== undefined) return [goTo(state, open.roomId), []];
   const { connection } = state;
   if (connection.status === "online" && connection.dialect === "base") {
-    return [complain(state, words.directNever), []];
+    return [addErrorLine(state, words.directNever), []];
   }
   return [state, [{ type: "direct", userId, text: undefined }]];
 }

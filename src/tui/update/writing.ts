@@ -10,7 +10,7 @@ import type { Room } from "../state/room.ts";
 import { type ChatState, currentRoom, type Step } from "../state/state.ts";
 import { editQuery, moveChoice, openPicker, takeChoice, typeInto } from "./choosing.ts";
 import { command } from "./command.ts";
-import { complain } from "./own-lines.ts";
+import { addErrorLine } from "./own-lines.ts";
 import { actOnPicked, beginReplyAtPicked, isPicking, typeWhilePicking } from "./picking.ts";
 
 /** A draft's limit in UTF-16 units: room for a message of 4,000 characters, the most that a server takes, in emoji. */
@@ -68,7 +68,7 @@ function writeIntoPicker(state: ChatState, picker: Picker, intent: WritingIntent
 }
 
 /** Typed text, where the cursor is. */
-export function typed(state: ChatState, text: string): ChatState {
+export function typeText(state: ChatState, text: string): ChatState {
   const picker = pickerOf(state.overlay);
   if (picker !== undefined) return typeInto(state, picker, text);
   if (isPicking(state)) {
@@ -81,7 +81,7 @@ export function typed(state: ChatState, text: string): ChatState {
 }
 
 /** A paste never sends; one of many lines is asked about first. With a message picked it is the text of a reply. */
-export function pasted(before: ChatState, text: string): ChatState {
+export function pasteText(before: ChatState, text: string): ChatState {
   const picker = pickerOf(before.overlay);
   if (picker !== undefined) return typeInto(before, picker, text.slice(0, DRAFT_CHARACTERS));
   if (!fits(before, text)) return tooLong(before, text);
@@ -101,7 +101,7 @@ function fits({ composer }: ChatState, text: string): boolean {
 }
 
 function tooLong(state: ChatState, text: string): ChatState {
-  return complain(state, state.look.words.pasteTooLong([...text].length, DRAFT_CHARACTERS));
+  return addErrorLine(state, state.look.words.pasteTooLong([...text].length, DRAFT_CHARACTERS));
 }
 
 /** Does what Enter does: takes a paste that is shown, else sends. */

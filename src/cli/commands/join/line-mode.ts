@@ -5,7 +5,7 @@ import type { Group, RoomId } from "../../../core/protocol/names.ts";
 import { removeControls } from "../../../core/text/safe-text.ts";
 import { STANDARD_WIDTHS } from "../../../core/text/widths.ts";
 import type { Clock } from "../../../core/time/clock.ts";
-import { runErrand } from "../../../tui/client-effects.ts";
+import { runClientEffect } from "../../../tui/client-effects.ts";
 import { meaningOf } from "../../../tui/input/slash.ts";
 import { helpLines } from "../../../tui/layout/help.ts";
 import { lineText } from "../../../tui/layout/line.ts";
@@ -73,7 +73,7 @@ class LineMode {
     this.#narrator = new Narrator(errors, (roomId) => this.#nameOf(roomId), shellWords, chattiness);
     const look = lookFor(STANDARD_WIDTHS, words, false);
     const size = { columns: HELP_COLUMNS, rows: 24 };
-    [this.#state] = firstStep({ nickName, groups, size, now: clock.now(), look });
+    [this.#state] = firstStep({ nickName, groups, size, now: clock.now(), look, view: "lines" });
   }
 
   async run(): Promise<number> {
@@ -129,8 +129,6 @@ class LineMode {
     const [state, effects] = next();
     this.#state = state;
     if (told) for (const line of linesSince(before, state)) this.#tell(line);
-    this.#state = { ...this.#state, aside: [] }; // nothing is out of view: every line is printed
-    if (state.overlay?.shows === "answer") this.#state = { ...this.#state, overlay: undefined };
     if (state.overlay?.shows === "help") this.#help();
     this.#found(before);
     for (const effect of effects) this.#do(effect);
@@ -156,10 +154,10 @@ class LineMode {
       case "send":
       case "retry":
       case "typing":
-        return runErrand(effect, this.#options.client, () => {});
+        return runClientEffect(effect, this.#options.client, () => {});
       default:
         this.#asked += 1;
-        return runErrand(effect, this.#options.client, (answer) => this.#answered(answer));
+        return runClientEffect(effect, this.#options.client, (answer) => this.#answered(answer));
     }
   }
 
