@@ -4,6 +4,7 @@ import { batchedBytes } from "../protocol/message-size.ts";
 import type { RoomId } from "../protocol/names.ts";
 import type { Clock } from "../time/clock.ts";
 import type { OutgoingMessage, SendReceipt } from "./chat.ts";
+import type { OutboxStore } from "./outbox-store.ts";
 import { RoomQueue } from "./room-queue.ts";
 
 /** What came of one try to send. `later`: refused for now; `lost`: unknown, safe to send again with the same id. */
@@ -12,21 +13,6 @@ export type SendOutcome =
   | { readonly type: "later"; readonly ms: number }
   | { readonly type: "lost" }
   | { readonly type: "failed"; readonly error: ChatError };
-
-/** Keeps what was said beyond the end of the process, until the server is known to have it. */
-export interface OutboxStore {
-  /** Claims what ended processes of this user left, oldest first; it is not given again. */
-  takeOver(): readonly OutgoingMessage[];
-  /** Keeps a message, or its new state. */
-  put(message: OutgoingMessage): void;
-  /** The server has it. */
-  remove(clientMsgId: string): void;
-  /** Lets another process take over what is left. */
-  close(): void;
-}
-
-/** Keeps nothing. */
-export const NO_STORE: OutboxStore = { takeOver: () => [], put: () => {}, remove: () => {}, close: () => {} };
 
 /** What the outbox needs from its owner. */
 export interface OutboxPorts {
@@ -46,14 +32,14 @@ export interface OutboxPorts {
   /** False: what fails is forgotten, for an owner that has it and is told; nothing can be retried then. */
   readonly keepsFailed: boolean;
   /** Hears of each new state of a message. */
-  tell(message: OutgoingMessage): void;
+  emit(message: OutgoingMessage): void;
   /** Hears, once, that the store fails; what is said is sent all the same. */
-  unkept(error: ChatError): void;
+  onStoreFailed(error: ChatError): void;
 }
 
 const OLD = chatError("unsent-too-long", {});
 const ELSEWHERE = chatError("id-of-another-room", {});
-const DOUBTED = chatError("ended-before-echo", {});
+const UNCERTAIN = chatError("ended-before-echo", {});
 
 interface Waiter {
   readonly resolve: (receipt: SendReceipt) => void;
@@ -62,10 +48,10 @@ interface Waiter {
 
 interface Entry {
   message: OutgoingMessage;
-  /** Its place among all that was said. */
-  readonly place: number;
+  /** Counts up over all that was said. */
+  readonly order: number;
   /** The store was told that nobody can know whether the server has it. */
-  doubted: boolean;
+  isUncertain: boolean;
   readonly waiters: Waiter[];
 }
 
@@ -87,7 +73,7 @@ export class Outbox {
   readonly #ports: OutboxPorts;
   readonly #entries = new Map<string, Entry>();
   readonly #lines = new Map<RoomId, Line>();
-  #places = 0;
+  #lastOrder = 0;
   #storeFailed = false;
 
   constructor(ports: OutboxPorts) {
@@ -106,7 +92,7 @@ export class Outbox {
       const old = message.state.status === "sending" && now - message.at > OUTBOX_FRESH_MS;
       return this.#enter(old ? { ...message, state: { status: "failed", error: OLD } } : message);
     });
-    for (const { message } of entered) if (this.#ports.isRoomOpen(message.roomId)) this.#ports.tell(message);
+    for (const { message } of entered) if (this.#ports.isRoomOpen(message.roomId)) this.#ports.emit(message);
     for (const roomId of new Set(left.map((message) => message.roomId))) this.pump(roomId);
     return left;
   }
@@ -114,7 +100,7 @@ export class Outbox {
   /** Tells again what waits for a room, for whoever has just begun to look at it. */
   show(roomId: RoomId): void {
     for (const { message } of this.#entries.values())
-      if (message.roomId === roomId) this.#ports.tell(message);
+      if (message.roomId === roomId) this.#ports.emit(message);
   }
 
   /**
@@ -130,7 +116,7 @@ export class Outbox {
       entry.waiters.push({ resolve, reject });
       if (known !== undefined) return this.retry(clientMsgId);
       this.#keep((store) => store.put(message));
-      this.#ports.tell(message);
+      this.#ports.emit(message);
       this.pump(roomId);
     });
   }
@@ -139,7 +125,7 @@ export class Outbox {
   retry(clientMsgId: string): void {
     const entry = this.#entries.get(clientMsgId);
     if (entry?.message.state.status !== "failed") return;
-    this.#become(entry, { status: "sending" });
+    this.#setState(entry, { status: "sending" });
     this.#line(entry.message.roomId).queue.add(entry);
     this.pump(entry.message.roomId);
   }
@@ -159,14 +145,14 @@ export class Outbox {
   }
 
   /** It goes to a server that can't tell a second try from a second message: a later run must not send it by itself. */
-  doubt(message: OutgoingMessage): void {
+  markUncertain(message: OutgoingMessage): void {
     const entry = this.#entries.get(message.clientMsgId);
-    if (entry !== undefined) entry.doubted = true;
-    this.#keep((store) => store.put({ ...message, state: { status: "failed", error: DOUBTED } }));
+    if (entry !== undefined) entry.isUncertain = true;
+    this.#keep((store) => store.put({ ...message, state: { status: "failed", error: UNCERTAIN } }));
   }
 
   /** Messages were seen in the room: they are committed, whatever their reply says. */
-  seen(roomId: RoomId, receipts: readonly SendReceipt[]): void {
+  removeSeen(roomId: RoomId, receipts: readonly SendReceipt[]): void {
     for (const receipt of receipts) {
       const entry = this.#take(receipt);
       if (entry !== undefined) this.#resolve(entry, receipt);
@@ -199,25 +185,25 @@ export class Outbox {
       }
     }
     const { roomId } = first.message;
-    if (later !== undefined) this.#rest(roomId, line, later);
-    else this.#goOn(roomId, line);
+    if (later !== undefined) this.#pause(roomId, line, later);
+    else this.#continue(roomId, line);
     for (const [entry, receipt] of committed) this.#resolve(entry, receipt);
   }
 
   /** The next request is on its way before those who wait for the last one are told: both sides work at once. */
-  #goOn(roomId: RoomId, line: Line): void {
+  #continue(roomId: RoomId, line: Line): void {
     line.flight = undefined;
     line.most *= 2;
     this.pump(roomId);
   }
 
   #lose(entry: Entry): void {
-    if (entry.doubted) this.#keep((store) => store.put(entry.message));
-    entry.doubted = false;
+    if (entry.isUncertain) this.#keep((store) => store.put(entry.message));
+    entry.isUncertain = false;
   }
 
   /** Nothing of the room goes before the time is over; then one message tries whether it is taken. */
-  #rest(roomId: RoomId, line: Line, ms: number): void {
+  #pause(roomId: RoomId, line: Line, ms: number): void {
     const { flight } = line;
     line.most = 1;
     this.#ports.clock.after(ms, () => {
@@ -231,7 +217,7 @@ export class Outbox {
     const { clientMsgId, roomId } = entry.message;
     if (this.#entries.get(clientMsgId) !== entry) return; // it was seen meanwhile
     this.#line(roomId).queue.remove(entry);
-    if (this.#ports.keepsFailed) this.#become(entry, { status: "failed", error });
+    if (this.#ports.keepsFailed) this.#setState(entry, { status: "failed", error });
     else this.#forget(entry);
     for (const { reject } of entry.waiters.splice(0)) reject(error);
   }
@@ -260,8 +246,8 @@ export class Outbox {
   }
 
   #enter(message: OutgoingMessage): Entry {
-    this.#places += 1;
-    const entry: Entry = { message, place: this.#places, doubted: false, waiters: [] };
+    this.#lastOrder += 1;
+    const entry: Entry = { message, order: this.#lastOrder, isUncertain: false, waiters: [] };
     this.#entries.set(message.clientMsgId, entry);
     if (message.state.status === "sending") this.#line(message.roomId).queue.add(entry);
     return entry;
@@ -275,10 +261,10 @@ export class Outbox {
     return line;
   }
 
-  #become(entry: Entry, state: OutgoingMessage["state"]): void {
+  #setState(entry: Entry, state: OutgoingMessage["state"]): void {
     entry.message = { ...entry.message, state };
     this.#keep((store) => store.put(entry.message));
-    this.#ports.tell(entry.message);
+    this.#ports.emit(entry.message);
   }
 
   #keep<T>(action: (store: OutboxStore) => T): T | undefined {
@@ -286,7 +272,7 @@ export class Outbox {
       return action(this.#ports.store);
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
-      if (!this.#storeFailed) this.#ports.unkept(error);
+      if (!this.#storeFailed) this.#ports.onStoreFailed(error);
       this.#storeFailed = true;
       return undefined;
     }

@@ -17,7 +17,7 @@ export interface RoomLinkPorts {
   request(event: string, payload: unknown, settle: Settle): void;
   /** Calls `run` once after `ms`; the returned function calls it off. */
   after(ms: number, run: () => void): () => void;
-  tell(event: ClientEvent): void;
+  emit(event: ClientEvent): void;
   /** The user of this client, as the server knows it. */
   self(): UserId;
   /** The room takes messages from now on. */
@@ -153,7 +153,7 @@ export class RoomLink {
   }
 
   /** A live message of a v1 server. */
-  heard(wire: ServerMsg): void {
+  takeMessage(wire: ServerMsg): void {
     if (!this.listens) return;
     const feed = this.#feed;
     if (feed === undefined || !this.joined) {
@@ -176,7 +176,7 @@ export class RoomLink {
 
   #refused(error: ChatError): void {
     this.#ports.onRefused(this.roomId);
-    this.#ports.tell({ type: "joinFailed", roomId: this.roomId, error });
+    this.#ports.emit({ type: "joinFailed", roomId: this.roomId, error });
     this.end(error);
   }
 
@@ -186,7 +186,7 @@ export class RoomLink {
     if (!this.listens) return this.#followSpeaking(reply);
     const before = this.#feed;
     const feed = before !== undefined && reply.resumed ? before : firstFeed(reply);
-    if (before !== undefined && feed !== before) this.#ports.tell({ type: "restarted", roomId: this.roomId });
+    if (before !== undefined && feed !== before) this.#ports.emit({ type: "restarted", roomId: this.roomId });
     if (feed !== before) this.#more = reply.more;
     feed.noteEnd(lastSeq);
     this.#feed = feed;
@@ -212,7 +212,7 @@ export class RoomLink {
 
   #becomeJoined(lastSeq: number): void {
     this.#status = "joined";
-    this.#ports.tell({ type: "joined", room: this.#describe(lastSeq) });
+    this.#ports.emit({ type: "joined", room: this.#describe(lastSeq) });
   }
 
   #announceJoined(): void {
@@ -248,8 +248,8 @@ export class RoomLink {
 
   #deliver(step: FeedStep): void {
     const { roomId } = this;
-    if (step.lost > 0) this.#ports.tell({ type: "gap", roomId, lost: step.lost });
-    if (step.ready.length > 0) this.#ports.tell({ type: "messages", roomId, messages: step.ready });
+    if (step.lost > 0) this.#ports.emit({ type: "gap", roomId, lost: step.lost });
+    if (step.ready.length > 0) this.#ports.emit({ type: "messages", roomId, messages: step.ready });
     const own = step.ready.flatMap(({ clientMsgId, seq, at }) =>
       clientMsgId === undefined ? [] : [{ roomId, clientMsgId, seq, at, duplicate: false }],
     );
@@ -258,7 +258,7 @@ export class RoomLink {
 
   #setRoster(roster: Roster): void {
     this.#roster = roster;
-    this.#ports.tell({ type: "roster", roomId: this.roomId, roster });
+    this.#ports.emit({ type: "roster", roomId: this.roomId, roster });
   }
 
   #describe(lastSeq = this.cursor?.seq ?? this.#lastSeq): JoinedRoom {

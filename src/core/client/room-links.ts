@@ -38,8 +38,8 @@ export class RoomLinks {
   }
 
   /** A message of a v1 server. */
-  heard(wire: ServerMsg | undefined): void {
-    if (wire !== undefined) this.#links.get(wire.roomId)?.heard(wire);
+  takeMessage(wire: ServerMsg): void {
+    this.#links.get(wire.roomId)?.takeMessage(wire);
   }
 
   /** Who came and went, from a v1 server. */
