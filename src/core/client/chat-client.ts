@@ -7,7 +7,7 @@ import type { Member, Notice, Presence, Welcome } from "../protocol/server-event
 import type { ClientEvent, ConnectionStatus, Cursor, JoinedRoom, JoinOptions, SendReceipt } from "./chat.ts";
 import type { ClientIdentity, ClientPorts, SendOptions } from "./client-ports.ts";
 import { Connection, type Loss } from "./connection.ts";
-import { NO_STORE } from "./outbox-store.ts";
+import { NO_STORE } from "./outbox-ports.ts";
 import { askAgainAfter, parseRefusal, toUnnumbered } from "./payloads.ts";
 import { Queries } from "./queries.ts";
 import type { RoomLink } from "./room-link.ts";

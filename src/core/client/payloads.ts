@@ -14,8 +14,8 @@ import { toUserId } from "../protocol/names.ts";
 import { ErrorReplySchema, REPLIES, type Receipt, type ReplyOf } from "../protocol/replies.ts";
 import type { Member } from "../protocol/server-events.ts";
 import type { ChatMessage, OutgoingMessage, RoomMember } from "./chat.ts";
-import type { Outcome } from "./connection.ts";
-import type { SendOutcome } from "./outbox.ts";
+import type { SendOutcome } from "./outbox-ports.ts";
+import type { Outcome } from "./pending-requests.ts";
 import type { NumberedMessage } from "./room-feed.ts";
 
 /** Parses a payload of a server; undefined if it has another shape: a bad packet is dropped, never thrown. */

@@ -6,9 +6,10 @@ import type { RoomId, UserId } from "../protocol/names.ts";
 import type { JoinReply } from "../protocol/replies.ts";
 import type { Member, Presence } from "../protocol/server-events.ts";
 import type { ClientEvent, Cursor, JoinedRoom, JoinOptions, Roster, SendReceipt } from "./chat.ts";
-import type { Outcome, Settle } from "./connection.ts";
 import { historyRequest, readHistory } from "./history.ts";
 import { askAgainAfter, parseReply, readLive } from "./payloads.ts";
+import type { Outcome, Settle } from "./pending-requests.ts";
+import { RoomDetails } from "./room-details.ts";
 import { type FeedStep, type NumberedMessage, RoomFeed } from "./room-feed.ts";
 import { afterPresence, knownRoster } from "./roster.ts";
 
@@ -61,12 +62,7 @@ export class RoomLink {
   #catchingUp = false;
   /** Calls off asking again for what was refused for now: one question is under way at a time. */
   #cancelRetry: () => void = () => {};
-  #more = false;
-  /** Of a room that is not listened to: its end at the last join. */
-  #lastSeq = 0;
-  #topic: string | undefined;
-  #read: number | undefined;
-  #roster: Roster = { status: "unknown" };
+  readonly #details: RoomDetails;
   #waiters: Waiter[] = [];
 
   constructor(
@@ -75,6 +71,7 @@ export class RoomLink {
     ports: RoomLinkPorts,
   ) {
     this.roomId = roomId;
+    this.#details = new RoomDetails(roomId);
     this.listens = listen;
     this.#limit = listen ? limit : 0;
     this.#feed = since && listen ? new RoomFeed(since) : undefined;
@@ -166,7 +163,7 @@ export class RoomLink {
 
   /** Who came and went, from a v1 server. */
   presence(presence: Presence): void {
-    if (this.listens) this.#setRoster(afterPresence(this.#roster, presence));
+    if (this.listens) this.#setRoster(afterPresence(this.#details.roster, presence));
   }
 
   /** Who is there, from a base server. */
@@ -187,12 +184,11 @@ export class RoomLink {
     const before = this.#feed;
     const feed = before !== undefined && reply.resumed ? before : firstFeed(reply);
     if (before !== undefined && feed !== before) this.#ports.emit({ type: "restarted", roomId: this.roomId });
-    if (feed !== before) this.#more = reply.more;
+    if (feed !== before) this.#details.more = reply.more;
     feed.noteEnd(lastSeq);
     this.#feed = feed;
-    this.#roster = knownRoster(reply.users);
-    this.#topic = reply.topic;
-    this.#read = reply.read;
+    this.#details.roster = knownRoster(reply.users);
+    this.#details.takeReply(reply);
     this.#becomeJoined(lastSeq);
     const { epoch } = feed.cursor;
     const messages = reply.messages.map((wire) => readLive(wire, epoch));
@@ -201,18 +197,16 @@ export class RoomLink {
   }
 
   /** The reply to one who only speaks holds nothing that was said. */
-  #followSpeaking({ lastSeq, more, topic, read }: JoinReply): void {
-    this.#more = more;
-    this.#topic = topic;
-    this.#read = read;
-    this.#lastSeq = lastSeq;
-    this.#becomeJoined(lastSeq);
+  #followSpeaking(reply: JoinReply): void {
+    this.#details.more = reply.more;
+    this.#details.takeReply(reply);
+    this.#becomeJoined(reply.lastSeq);
     this.#announceJoined();
   }
 
   #becomeJoined(lastSeq: number): void {
     this.#status = "joined";
-    this.#ports.emit({ type: "joined", room: this.#describe(lastSeq) });
+    this.#ports.emit({ type: "joined", room: this.#details.describe(lastSeq) });
   }
 
   #announceJoined(): void {
@@ -257,14 +251,12 @@ export class RoomLink {
   }
 
   #setRoster(roster: Roster): void {
-    this.#roster = roster;
+    this.#details.roster = roster;
     this.#ports.emit({ type: "roster", roomId: this.roomId, roster });
   }
 
-  #describe(lastSeq = this.cursor?.seq ?? this.#lastSeq): JoinedRoom {
-    const topic = this.#topic === undefined ? {} : { topic: this.#topic };
-    const read = this.#read === undefined ? {} : { read: this.#read };
-    return { roomId: this.roomId, lastSeq, more: this.#more, roster: this.#roster, ...topic, ...read };
+  #describe(): JoinedRoom {
+    return this.#details.describe(this.cursor?.seq);
   }
 }
 

@@ -8,8 +8,8 @@ import type { Clock } from "../time/clock.ts";
 import type { ClientEvent, OutgoingMessage, SendReceipt } from "./chat.ts";
 import type { Connection } from "./connection.ts";
 import { Echoes } from "./echoes.ts";
-import { Outbox, type SendOutcome } from "./outbox.ts";
-import type { OutboxStore } from "./outbox-store.ts";
+import { Outbox } from "./outbox.ts";
+import type { OutboxStore, SendOutcome } from "./outbox-ports.ts";
 import { readReceipt, readReceipts } from "./payloads.ts";
 import type { RoomLink } from "./room-link.ts";
 
