@@ -1,7 +1,7 @@
 import type { ClientEvent } from "../../src/core/client/chat.ts";
 import { ChatClient } from "../../src/core/client/chat-client.ts";
 import type { ClientIdentity } from "../../src/core/client/client-ports.ts";
-import type { OutboxStore } from "../../src/core/client/outbox-ports.ts";
+import type { OutboxStore } from "../../src/core/client/sending/outbox-ports.ts";
 import { chatError } from "../../src/core/protocol/errors.ts";
 import type { RoomId } from "../../src/core/protocol/names.ts";
 import { FakeClock } from "./fake-clock.ts";

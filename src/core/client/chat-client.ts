@@ -7,12 +7,12 @@ import type { Member, Notice, Presence, Welcome } from "../protocol/server-event
 import type { ClientEvent, ConnectionStatus, Cursor, JoinedRoom, JoinOptions, SendReceipt } from "./chat.ts";
 import type { ClientIdentity, ClientPorts, SendOptions } from "./client-ports.ts";
 import { Connection, type Loss } from "./connection.ts";
-import { NO_STORE } from "./outbox-ports.ts";
 import { askAgainAfter, parseRefusal, toUnnumbered } from "./payloads.ts";
 import { Queries } from "./queries.ts";
-import type { RoomLink } from "./room-link.ts";
-import { RoomLinks } from "./room-links.ts";
-import { Sender } from "./sender.ts";
+import type { RoomLink } from "./room/room-link.ts";
+import { RoomLinks } from "./room/room-links.ts";
+import { NO_STORE } from "./sending/outbox-ports.ts";
+import { Sender } from "./sending/sender.ts";
 import { type ServerEventTaker, takeServerEvent } from "./server-events.ts";
 import { Session } from "./session.ts";
 

@@ -1,6 +1,6 @@
 import type { MessageKind } from "../protocol/message.ts";
 import type { ConnectionPorts } from "./connection.ts";
-import type { OutboxStore } from "./outbox-ports.ts";
+import type { OutboxStore } from "./sending/outbox-ports.ts";
 
 /** Who the client is. `session` proves to a v1 server that it is the same user as before. */
 export interface ClientIdentity {

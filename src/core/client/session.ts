@@ -5,7 +5,7 @@ import { toUserId } from "../protocol/names.ts";
 import type { Welcome } from "../protocol/server-events.ts";
 import type { ConnectionStatus, ServerInfo } from "./chat.ts";
 import type { ClientIdentity } from "./client-ports.ts";
-import type { Speaker } from "./sender.ts";
+import type { Speaker } from "./sending/sender.ts";
 
 /** Who this client is on its server, which dialect the server speaks, and what it takes. */
 export class Session {

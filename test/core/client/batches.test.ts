@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { RoomQueue } from "../../../src/core/client/room-queue.ts";
+import { RoomQueue } from "../../../src/core/client/sending/room-queue.ts";
 import { batchedBytes } from "../../../src/core/protocol/message-size.ts";
 import type { RoomId } from "../../../src/core/protocol/names.ts";
 import {

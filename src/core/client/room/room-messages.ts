@@ -1,13 +1,13 @@
-import { ChatError } from "../protocol/errors.ts";
-import { HISTORY } from "../protocol/event-names.ts";
-import { DEFAULT_LIMITS } from "../protocol/limits.ts";
-import type { ServerMsg } from "../protocol/message.ts";
-import type { RoomId } from "../protocol/names.ts";
-import type { JoinReply } from "../protocol/replies.ts";
-import type { Cursor } from "./chat.ts";
-import { historyRequest, readHistory } from "./history.ts";
-import { askAgainAfter, readLive } from "./payloads.ts";
-import type { Outcome } from "./pending-requests.ts";
+import { ChatError } from "../../protocol/errors.ts";
+import { HISTORY } from "../../protocol/event-names.ts";
+import { DEFAULT_LIMITS } from "../../protocol/limits.ts";
+import type { ServerMsg } from "../../protocol/message.ts";
+import type { RoomId } from "../../protocol/names.ts";
+import type { JoinReply } from "../../protocol/replies.ts";
+import type { Cursor } from "../chat.ts";
+import { historyRequest, readHistory } from "../history.ts";
+import { askAgainAfter, readLive } from "../payloads.ts";
+import type { Outcome } from "../pending-requests.ts";
 import { type FeedStep, type NumberedMessage, RoomFeed } from "./room-feed.ts";
 import type { RoomLinkPorts } from "./room-link.ts";
 

@@ -1,7 +1,7 @@
-import { ChatError, chatError } from "../protocol/errors.ts";
-import { OUTBOX_FRESH_MS } from "../protocol/limits.ts";
-import type { RoomId } from "../protocol/names.ts";
-import type { OutgoingMessage, SendReceipt } from "./chat.ts";
+import { ChatError, chatError } from "../../protocol/errors.ts";
+import { OUTBOX_FRESH_MS } from "../../protocol/limits.ts";
+import type { RoomId } from "../../protocol/names.ts";
+import type { OutgoingMessage, SendReceipt } from "../chat.ts";
 import type { OutboxPorts, OutboxStore, SendOutcome } from "./outbox-ports.ts";
 import { type OutboxEntry, RoomOutbox } from "./room-outbox.ts";
 

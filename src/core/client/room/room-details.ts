@@ -1,6 +1,6 @@
-import type { RoomId } from "../protocol/names.ts";
-import type { JoinReply } from "../protocol/replies.ts";
-import type { JoinedRoom, Roster } from "./chat.ts";
+import type { RoomId } from "../../protocol/names.ts";
+import type { JoinReply } from "../../protocol/replies.ts";
+import type { JoinedRoom, Roster } from "../chat.ts";
 
 /** What a client knows of a joined room besides its messages. */
 export class RoomDetails {

@@ -1,17 +1,17 @@
-import type { ChatError } from "../protocol/errors.ts";
-import { CLIENT_MSG, CLIENT_MSGS, type Dialect } from "../protocol/event-names.ts";
-import { BATCH_BYTES, type Limits, RETRY_MS } from "../protocol/limits.ts";
-import { sizeError } from "../protocol/message-size.ts";
-import type { RoomId } from "../protocol/names.ts";
-import { toBatchedMsg } from "../protocol/requests.ts";
-import type { Clock } from "../time/clock.ts";
-import type { ClientEvent, OutgoingMessage, SendReceipt } from "./chat.ts";
-import type { Connection } from "./connection.ts";
+import type { ChatError } from "../../protocol/errors.ts";
+import { CLIENT_MSG, CLIENT_MSGS, type Dialect } from "../../protocol/event-names.ts";
+import { BATCH_BYTES, type Limits, RETRY_MS } from "../../protocol/limits.ts";
+import { sizeError } from "../../protocol/message-size.ts";
+import type { RoomId } from "../../protocol/names.ts";
+import { toBatchedMsg } from "../../protocol/requests.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { ClientEvent, OutgoingMessage, SendReceipt } from "../chat.ts";
+import type { Connection } from "../connection.ts";
+import { readReceipt, readReceipts } from "../payloads.ts";
+import type { RoomLink } from "../room/room-link.ts";
 import { Echoes } from "./echoes.ts";
 import { Outbox } from "./outbox.ts";
 import type { OutboxStore, SendOutcome } from "./outbox-ports.ts";
-import { readReceipt, readReceipts } from "./payloads.ts";
-import type { RoomLink } from "./room-link.ts";
 
 /** The user who speaks, the dialect, and the limits of the server. */
 export interface Speaker {

@@ -1,8 +1,8 @@
-import { type ChatError, chatError } from "../protocol/errors.ts";
-import { REQUEST_TIMEOUT_MS } from "../protocol/limits.ts";
-import type { RoomId } from "../protocol/names.ts";
-import type { Clock } from "../time/clock.ts";
-import type { OutgoingMessage } from "./chat.ts";
+import { type ChatError, chatError } from "../../protocol/errors.ts";
+import { REQUEST_TIMEOUT_MS } from "../../protocol/limits.ts";
+import type { RoomId } from "../../protocol/names.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { OutgoingMessage } from "../chat.ts";
 import type { SendOutcome } from "./outbox-ports.ts";
 
 interface Waiting {

@@ -1,6 +1,6 @@
-import type { ChatError } from "../protocol/errors.ts";
-import { batchedBytes } from "../protocol/message-size.ts";
-import type { OutgoingMessage, SendReceipt } from "./chat.ts";
+import type { ChatError } from "../../protocol/errors.ts";
+import { batchedBytes } from "../../protocol/message-size.ts";
+import type { OutgoingMessage, SendReceipt } from "../chat.ts";
 import { RoomQueue } from "./room-queue.ts";
 
 /** A message of the outbox, and those who wait for what becomes of it. */

@@ -1,8 +1,8 @@
-import type { ChatError } from "../protocol/errors.ts";
-import type { ServerMsg } from "../protocol/message.ts";
-import type { RoomId } from "../protocol/names.ts";
-import type { Member, Presence } from "../protocol/server-events.ts";
-import type { JoinOptions } from "./chat.ts";
+import type { ChatError } from "../../protocol/errors.ts";
+import type { ServerMsg } from "../../protocol/message.ts";
+import type { RoomId } from "../../protocol/names.ts";
+import type { Member, Presence } from "../../protocol/server-events.ts";
+import type { JoinOptions } from "../chat.ts";
 import { RoomLink, type RoomLinkPorts } from "./room-link.ts";
 
 /** The rooms a client wants to be in, and what the server says of them: what is said of others is dropped. */

@@ -1,7 +1,7 @@
-import type { ChatError } from "../protocol/errors.ts";
-import type { RoomId } from "../protocol/names.ts";
-import type { Clock } from "../time/clock.ts";
-import type { OutgoingMessage, SendReceipt } from "./chat.ts";
+import type { ChatError } from "../../protocol/errors.ts";
+import type { RoomId } from "../../protocol/names.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { OutgoingMessage, SendReceipt } from "../chat.ts";
 import type { Capacity } from "./room-outbox.ts";
 
 /** Keeps what was said beyond the end of the process, until the server is known to have it. */
