@@ -4,7 +4,7 @@ import { OutboxFile } from "../src/cli/files/outbox-file.ts";
 import { SocketTransport } from "../src/cli/socket-transport.ts";
 import type { ClientEvent, Cursor, OutgoingMessage } from "../src/core/client/chat.ts";
 import { ChatClient } from "../src/core/client/chat-client.ts";
-import type { OutboxStore } from "../src/core/client/outbox.ts";
+import type { OutboxStore } from "../src/core/client/sending/outbox-ports.ts";
 import { type Nick, type RoomId, toNick, toRoomId } from "../src/core/protocol/names.ts";
 import { systemClock } from "../src/core/time/clock.ts";
 import { fromLines, type HistoryRecord, toLine, unsetClock } from "./history.ts";

@@ -1,4 +1,5 @@
-import { ChatClient, type ClientPorts, type Identity } from "../core/client/chat-client.ts";
+import { ChatClient } from "../core/client/chat-client.ts";
+import type { ClientIdentity, ClientPorts } from "../core/client/client-ports.ts";
 import { ChatError, chatError } from "../core/protocol/errors.ts";
 import { toNick } from "../core/protocol/names.ts";
 import { systemClock } from "../core/time/clock.ts";
@@ -32,7 +33,7 @@ function identityFile({ url, nick }: ClientSettings, { env }: Shell, name = nick
 }
 
 function clientOf(
-  identity: Identity,
+  identity: ClientIdentity,
   settings: ClientSettings,
   shell: Shell,
   unsent: Unsent = {},
@@ -45,7 +46,7 @@ function clientOf(
     ...unsent,
   };
   // Who takes another nick is the same user under it tomorrow.
-  const remember = (next: Identity) =>
+  const remember = (next: ClientIdentity) =>
     identityFile(settings, shell, toNick(next.nickName) ?? settings.nick).save(next);
   return new ChatClient(ports, identity, remember);
 }

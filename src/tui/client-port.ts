@@ -1,5 +1,5 @@
 import type { ClientEvent, JoinedRoom, JoinOptions } from "../core/client/chat.ts";
-import type { SendOptions } from "../core/client/chat-client.ts";
+import type { SendOptions } from "../core/client/client-ports.ts";
 import type { Queries } from "../core/client/queries.ts";
 import type { RoomId } from "../core/protocol/names.ts";
 

@@ -1,6 +1,7 @@
 import type { ClientEvent } from "../../src/core/client/chat.ts";
-import { ChatClient, type Identity } from "../../src/core/client/chat-client.ts";
-import type { OutboxStore } from "../../src/core/client/outbox.ts";
+import { ChatClient } from "../../src/core/client/chat-client.ts";
+import type { ClientIdentity } from "../../src/core/client/client-ports.ts";
+import type { OutboxStore } from "../../src/core/client/sending/outbox-ports.ts";
 import { chatError } from "../../src/core/protocol/errors.ts";
 import type { RoomId } from "../../src/core/protocol/names.ts";
 import { FakeClock } from "./fake-clock.ts";
@@ -18,7 +19,7 @@ export function setUp(
   const transport = new ScriptedTransport();
   const clock = new FakeClock();
   const events: ClientEvent[] = [];
-  const remembered: Identity[] = [];
+  const remembered: ClientIdentity[] = [];
   let ids = 0;
   const newId = () => {
     ids += 1;

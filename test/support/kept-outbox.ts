@@ -1,5 +1,5 @@
 import type { OutgoingMessage } from "../../src/core/client/chat.ts";
-import type { OutboxStore } from "../../src/core/client/outbox.ts";
+import type { OutboxStore } from "../../src/core/client/sending/outbox-ports.ts";
 import { chatError } from "../../src/core/protocol/errors.ts";
 
 /** An outbox that outlives its client. */

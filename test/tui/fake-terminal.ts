@@ -1,5 +1,5 @@
 import type { ClientEvent, JoinedRoom } from "../../src/core/client/chat.ts";
-import type { SendOptions } from "../../src/core/client/chat-client.ts";
+import type { SendOptions } from "../../src/core/client/client-ports.ts";
 import { chatError } from "../../src/core/protocol/errors.ts";
 import { type RoomId, toUserId } from "../../src/core/protocol/names.ts";
 import type { ScreenClient } from "../../src/tui/client-port.ts";

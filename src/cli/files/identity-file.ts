@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { linkSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
-import type { Identity } from "../../core/client/chat-client.ts";
+import type { ClientIdentity } from "../../core/client/client-ports.ts";
 import { silentLogger } from "../../core/logger.ts";
 import { type ChatError, chatError } from "../../core/protocol/errors.ts";
 import type { Nick } from "../../core/protocol/names.ts";
@@ -35,7 +35,7 @@ export class IdentityFile {
    * Returns the kept identity, or makes one and keeps it; of several processes that start at once, only one makes it. Throws
    * ChatError for a file that holds no identity: a new one would be another user, who may not have the nick.
    */
-  load(): Identity {
+  load(): ClientIdentity {
     const made = {
       userId: `u-${randomBytes(12).toString("base64url")}`,
       session: randomBytes(24).toString("base64url"),
@@ -45,13 +45,13 @@ export class IdentityFile {
   }
 
   /** Returns the kept identity, if there is one; throws ChatError as `load` does. */
-  kept(): Identity | undefined {
+  kept(): ClientIdentity | undefined {
     const kept = this.#read();
     return kept && { ...kept, nickName: this.#nick };
   }
 
   /** Keeps the session a server gave instead of the one offered. */
-  save(identity: Identity): void {
+  save(identity: ClientIdentity): void {
     const kept = this.#readOrNothing();
     if (kept?.userId === identity.userId && kept.session === identity.session) return;
     const { userId, session } = identity;

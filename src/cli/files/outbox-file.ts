@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { OutgoingMessage } from "../../core/client/chat.ts";
-import type { OutboxStore } from "../../core/client/outbox.ts";
+import type { OutboxStore } from "../../core/client/sending/outbox-ports.ts";
 import { chatError } from "../../core/protocol/errors.ts";
 import type { Nick } from "../../core/protocol/names.ts";
 import { takeFileLock } from "../../files/file-lock.ts";

@@ -1,5 +1,6 @@
 import type { SendReceipt } from "../../core/client/chat.ts";
-import type { ChatClient, SendOptions } from "../../core/client/chat-client.ts";
+import type { ChatClient } from "../../core/client/chat-client.ts";
+import type { SendOptions } from "../../core/client/client-ports.ts";
 import { DEFAULT_LIMITS, ID_CHARACTERS } from "../../core/protocol/limits.ts";
 import type { Group } from "../../core/protocol/names.ts";
 import { withClient, within } from "../connect.ts";

@@ -1,28 +1,8 @@
 import { type ChatError, chatError } from "../protocol/errors.ts";
-import {
-  LAG_TICK_MS,
-  RECONNECT_FIRST_MS,
-  RECONNECT_LONGEST_MS,
-  REQUEST_TIMEOUT_MS,
-} from "../protocol/limits.ts";
+import { RECONNECT_FIRST_MS, RECONNECT_LONGEST_MS, REQUEST_TIMEOUT_MS } from "../protocol/limits.ts";
 import type { Clock } from "../time/clock.ts";
+import { PendingRequests, type Settle } from "./pending-requests.ts";
 import type { CloseReason, Transport } from "./transport.ts";
-
-/** How a request ended. */
-export type Outcome =
-  | { readonly ok: true; readonly reply: unknown }
-  | { readonly ok: false; readonly error: ChatError };
-
-/** Hears how a request ended, once. */
-export type Settle = (outcome: Outcome) => void;
-
-interface PendingRequest {
-  readonly settle: Settle;
-  /** ms since 1970 UTC */
-  readonly askedAt: number;
-  /** Calls its timeout off. */
-  readonly cancel: () => void;
-}
 
 /** A connection that is gone for now. `refused`: the server said that it is to come later. */
 export interface Loss {
@@ -58,14 +38,13 @@ export class Connection {
   readonly #ports: ConnectionPorts;
   readonly #auth: () => Readonly<Record<string, unknown>>;
   readonly #listener: ConnectionListener;
-  readonly #pending = new Set<PendingRequest>();
+  readonly #pending: PendingRequests;
   #tries = 0;
   #open = false;
   #ended = false;
   /** The wait that the server asked for before it ended the connection, in ms. */
   #toldToWait: number | undefined;
   #cancelRetry: () => void = () => {};
-  #cancelLagTick: (() => void) | undefined;
 
   constructor(
     ports: ConnectionPorts,
@@ -75,6 +54,7 @@ export class Connection {
     this.#ports = ports;
     this.#auth = auth;
     this.#listener = listener;
+    this.#pending = new PendingRequests(ports.clock, (ms, waiting) => listener.onLag(ms, waiting));
   }
 
   get open(): boolean {
@@ -105,9 +85,7 @@ export class Connection {
 
   /** The server turned out to reply to nothing (base): open requests are dropped, never to be settled. */
   abandon(): void {
-    for (const request of this.#pending) request.cancel();
-    this.#pending.clear();
-    this.#stopLagTick();
+    this.#pending.drop();
   }
 
   /** Sends without asking for a reply. */
@@ -122,15 +100,8 @@ export class Connection {
    */
   request(event: string, payload: unknown, settle: Settle, timeoutMs = REQUEST_TIMEOUT_MS): void {
     if (!this.#open) return settle({ ok: false, error: chatError("no-connection", {}) });
-    const cancel = this.#ports.clock.after(timeoutMs, () => this.#dead(timeoutMs));
-    const askedAt = this.#ports.clock.now();
-    const pending: PendingRequest = { settle, askedAt, cancel };
-    this.#pending.add(pending);
-    this.#watchLag();
-    this.#ports.transport.emit(event, payload, (reply) => {
-      if (this.#pending.has(pending)) this.#listener.onLag(this.#ageOf(pending), false);
-      this.#finish(pending, { ok: true, reply });
-    });
+    const onReply = this.#pending.add(settle, timeoutMs, () => this.#dead(timeoutMs));
+    this.#ports.transport.emit(event, payload, onReply);
   }
 
   /** Ends it for good; open requests fail. */
@@ -139,7 +110,7 @@ export class Connection {
     this.#open = false;
     this.#cancelRetry();
     this.#ports.transport.close();
-    this.#failAll(chatError("connection-closed", {}));
+    this.#pending.failAll(chatError("connection-closed", {}));
   }
 
   #dead(timeoutMs: number): void {
@@ -151,28 +122,11 @@ export class Connection {
     if (this.#ended) return;
     this.#open = false;
     const error = reason.type === "refused" ? chatError("server-full", {}) : reason.error;
-    this.#failAll(error);
+    this.#pending.failAll(error);
     const wait = reason.type === "refused" ? this.#listener.onRefused(reason.error) : this.#nextWait();
     if (wait === undefined) return this.close();
     this.#cancelRetry = this.#ports.clock.after(wait, () => this.start());
     this.#listener.onLost({ cause: reason.type, error, nextTryAt: this.#ports.clock.now() + wait });
-  }
-
-  /** Tells each second how long the oldest reply has been waited for; no timer runs when none is. */
-  #watchLag(): void {
-    this.#cancelLagTick ??= this.#ports.clock.after(LAG_TICK_MS, () => {
-      this.#cancelLagTick = undefined;
-      const [oldest] = this.#pending;
-      if (oldest === undefined) return;
-      const age = this.#ageOf(oldest);
-      if (age >= LAG_TICK_MS) this.#listener.onLag(age, true);
-      this.#watchLag();
-    });
-  }
-
-  /** Never below 0: clocks are set back. */
-  #ageOf({ askedAt }: PendingRequest): number {
-    return Math.max(0, this.#ports.clock.now() - askedAt);
   }
 
   /**
@@ -186,21 +140,5 @@ export class Connection {
     const full = Math.min(RECONNECT_LONGEST_MS, RECONNECT_FIRST_MS * 2 ** this.#tries);
     this.#tries += 1;
     return Math.round(full / 2 + (full / 2) * this.#ports.random());
-  }
-
-  #stopLagTick(): void {
-    this.#cancelLagTick?.();
-    this.#cancelLagTick = undefined;
-  }
-
-  #failAll(error: ChatError): void {
-    for (const pending of [...this.#pending]) this.#finish(pending, { ok: false, error });
-  }
-
-  #finish(pending: PendingRequest, outcome: Outcome): void {
-    pending.cancel();
-    if (!this.#pending.delete(pending)) return;
-    if (this.#pending.size === 0) this.#stopLagTick();
-    pending.settle(outcome);
   }
 }

@@ -2,9 +2,9 @@ import type { ChatError } from "../protocol/errors.ts";
 import { HISTORY } from "../protocol/event-names.ts";
 import { fromRow } from "../protocol/message.ts";
 import { type RoomId, toUserId, type UserId } from "../protocol/names.ts";
-import type { Outcome } from "./connection.ts";
 import { parseReply, toNumbered } from "./payloads.ts";
-import type { NumberedMessage } from "./room-feed.ts";
+import type { Outcome } from "./pending-requests.ts";
+import type { NumberedMessage } from "./room/room-feed.ts";
 
 /** A part of a room: before or after a seq, which is not itself in it, or from an instant on (ms since 1970 UTC). */
 export type HistoryQuery =

@@ -14,9 +14,9 @@ import { toUserId } from "../protocol/names.ts";
 import { ErrorReplySchema, REPLIES, type Receipt, type ReplyOf } from "../protocol/replies.ts";
 import type { Member } from "../protocol/server-events.ts";
 import type { ChatMessage, OutgoingMessage, RoomMember } from "./chat.ts";
-import type { Outcome } from "./connection.ts";
-import type { SendOutcome } from "./outbox.ts";
-import type { NumberedMessage } from "./room-feed.ts";
+import type { Outcome } from "./pending-requests.ts";
+import type { NumberedMessage } from "./room/room-feed.ts";
+import type { SendOutcome } from "./sending/outbox-ports.ts";
 
 /** Parses a payload of a server; undefined if it has another shape: a bad packet is dropped, never thrown. */
 export function parse<S extends v.GenericSchema>(schema: S, payload: unknown): v.InferOutput<S> | undefined {

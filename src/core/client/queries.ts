@@ -17,7 +17,7 @@ import type { ChatMessage, DirectRoom, RoomInfo, RoomMember } from "./chat.ts";
 import type { Connection } from "./connection.ts";
 import { type HistoryPage, type HistoryQuery, historyRequest, readHistory } from "./history.ts";
 import { parseReply, readLive, toRoomMember } from "./payloads.ts";
-import type { Speaker } from "./sender.ts";
+import type { Speaker } from "./sending/sender.ts";
 
 /** A search for words, in all rooms one is in unless some are named. `before` is the `next` of the page before. */
 export interface SearchQuery {

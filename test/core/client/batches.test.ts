@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { RoomQueue } from "../../../src/core/client/room-queue.ts";
+import { RoomQueue } from "../../../src/core/client/sending/room-queue.ts";
 import { batchedBytes } from "../../../src/core/protocol/message-size.ts";
 import type { RoomId } from "../../../src/core/protocol/names.ts";
 import {
@@ -307,14 +307,14 @@ describe("a room that is not listened to", () => {
 });
 
 describe("what waits for a room", () => {
-  test("[R13] stands by its place, whatever is taken out and put back", () => {
-    const queue = new RoomQueue<{ readonly place: number }>();
-    const items = Array.from({ length: 10 }, (_, place) => ({ place }));
-    const places = () => [...queue].map(({ place }) => place);
+  test("[R13] stands by its order, whatever is taken out and put back", () => {
+    const queue = new RoomQueue<{ readonly order: number }>();
+    const items = Array.from({ length: 10 }, (_, order) => ({ order }));
+    const orders = () => [...queue].map(({ order }) => order);
     for (const item of items) queue.add(item);
-    for (const place of [0, 1, 4, 2, 3, 9]) queue.remove(items[place] ?? { place });
-    expect(places()).toEqual([5, 6, 7, 8]);
-    for (const place of [9, 3, 0]) queue.add(items[place] ?? { place });
-    expect(places()).toEqual([0, 3, 5, 6, 7, 8, 9]);
+    for (const order of [0, 1, 4, 2, 3, 9]) queue.remove(items[order] ?? { order });
+    expect(orders()).toEqual([5, 6, 7, 8]);
+    for (const order of [9, 3, 0]) queue.add(items[order] ?? { order });
+    expect(orders()).toEqual([0, 3, 5, 6, 7, 8, 9]);
   });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type FeedStep, type NumberedMessage, RoomFeed } from "../../../src/core/client/room-feed.ts";
+import { type FeedStep, type NumberedMessage, RoomFeed } from "../../../src/core/client/room/room-feed.ts";
 import type { RoomId, UserId } from "../../../src/core/protocol/names.ts";
 
 function message(seq: number): NumberedMessage {

@@ -1,16 +1,17 @@
-import type { ChatError } from "../protocol/errors.ts";
-import { CLIENT_MSG, CLIENT_MSGS, type Dialect } from "../protocol/event-names.ts";
-import { BATCH_BYTES, type Limits, RETRY_MS } from "../protocol/limits.ts";
-import { sizeError } from "../protocol/message-size.ts";
-import type { RoomId } from "../protocol/names.ts";
-import { toBatchedMsg } from "../protocol/requests.ts";
-import type { Clock } from "../time/clock.ts";
-import type { ClientEvent, OutgoingMessage, SendReceipt } from "./chat.ts";
-import type { Connection } from "./connection.ts";
+import type { ChatError } from "../../protocol/errors.ts";
+import { CLIENT_MSG, CLIENT_MSGS, type Dialect } from "../../protocol/event-names.ts";
+import { BATCH_BYTES, type Limits, RETRY_MS } from "../../protocol/limits.ts";
+import { sizeError } from "../../protocol/message-size.ts";
+import type { RoomId } from "../../protocol/names.ts";
+import { toBatchedMsg } from "../../protocol/requests.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { ClientEvent, OutgoingMessage, SendReceipt } from "../chat.ts";
+import type { Connection } from "../connection.ts";
+import { readReceipt, readReceipts } from "../payloads.ts";
+import type { RoomLink } from "../room/room-link.ts";
 import { Echoes } from "./echoes.ts";
-import { Outbox, type OutboxStore, type SendOutcome } from "./outbox.ts";
-import { readReceipt, readReceipts } from "./payloads.ts";
-import type { RoomLink } from "./room-link.ts";
+import { Outbox } from "./outbox.ts";
+import type { OutboxStore, SendOutcome } from "./outbox-ports.ts";
 
 /** The user who speaks, the dialect, and the limits of the server. */
 export interface Speaker {
@@ -30,7 +31,7 @@ export interface SenderPorts {
   readonly connection: Connection;
   speaker(): Speaker;
   link(roomId: RoomId): RoomLink | undefined;
-  tell(event: ClientEvent): void;
+  emit(event: ClientEvent): void;
 }
 
 /** Brings what the user says to the server: acknowledged on a v1 server, echoed on a base one. */
@@ -50,8 +51,8 @@ export class Sender {
       ready: (roomId) => ports.connection.open && this.#takes(ports.link(roomId)),
       capacity: () => ({ messages: this.#batchMessages(), bytes: BATCH_BYTES }),
       transmit: (messages, settle) => this.#transmit(messages, settle),
-      tell: (outgoing) => ports.tell({ type: "outgoing", outgoing }),
-      unkept: (error) => ports.tell({ type: "notice", error, roomId: undefined }),
+      emit: (outgoing) => ports.emit({ type: "outgoing", outgoing }),
+      onStoreFailed: (error) => ports.emit({ type: "notice", error, roomId: undefined }),
     });
   }
 
@@ -82,7 +83,7 @@ export class Sender {
 
   /** Messages were seen in the room. */
   seen(roomId: RoomId, receipts: readonly SendReceipt[]): void {
-    this.#outbox.seen(roomId, receipts);
+    this.#outbox.removeSeen(roomId, receipts);
   }
 
   /** The `clientMsgId` of the message that a base server echoes, if it is one of ours. */
@@ -131,7 +132,7 @@ export class Sender {
     const { nickName, userId } = this.#ports.speaker().identity;
     const { roomId, kind, clientMsgId } = message;
     const msg = kind === "me" ? `* ${nickName} ${message.msg}` : message.msg;
-    this.#outbox.doubt(message);
+    this.#outbox.markUncertain(message);
     this.#echoes.expect(message, msg, settle);
     this.#ports.connection.emit(CLIENT_MSG, { msg, nickName, roomId, userId, clientMsgId });
   }
@@ -160,12 +161,12 @@ export class Sender {
     const { connection } = this.#ports;
     if (second === undefined) {
       connection.request(CLIENT_MSG, this.#single(first), (outcome) => {
-        this.#told(roomId, [readReceipt(first, outcome)], settle);
+        this.#settleAndEmit(roomId, [readReceipt(first, outcome)], settle);
       });
       return;
     }
     connection.request(CLIENT_MSGS, { roomId, messages: messages.map(toBatchedMsg) }, (outcome) => {
-      this.#told(roomId, readReceipts(messages, outcome), settle);
+      this.#settleAndEmit(roomId, readReceipts(messages, outcome), settle);
     });
   }
 
@@ -175,13 +176,13 @@ export class Sender {
   }
 
   /** A message that was shown before its acknowledgement came, or never will be, is told as settled. */
-  #told(roomId: RoomId, outcomes: readonly SendOutcome[], settle: Settle): void {
+  #settleAndEmit(roomId: RoomId, outcomes: readonly SendOutcome[], settle: Settle): void {
     const link = this.#ports.link(roomId);
     settle(outcomes.map((outcome) => (cameEarly(outcome, link) ? { type: "later", ms: RETRY_MS } : outcome)));
     for (const outcome of outcomes) {
       if (outcome.type !== "committed") continue;
       const { clientMsgId, seq } = outcome.receipt;
-      if (link?.passed(seq) === true) this.#ports.tell({ type: "settled", roomId, clientMsgId });
+      if (link?.passed(seq) === true) this.#ports.emit({ type: "settled", roomId, clientMsgId });
     }
   }
 }

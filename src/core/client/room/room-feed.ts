@@ -1,4 +1,4 @@
-import type { ChatMessage, Cursor } from "./chat.ts";
+import type { ChatMessage, Cursor } from "../chat.ts";
 
 /** A message of a v1 server, which has a position. */
 export type NumberedMessage = ChatMessage & { readonly seq: number };

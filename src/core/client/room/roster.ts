@@ -1,7 +1,7 @@
-import { toUserId, type UserId } from "../protocol/names.ts";
-import type { Member, Presence } from "../protocol/server-events.ts";
-import type { RoomMember, Roster } from "./chat.ts";
-import { toRoomMember } from "./payloads.ts";
+import { toUserId, type UserId } from "../../protocol/names.ts";
+import type { Member, Presence } from "../../protocol/server-events.ts";
+import type { RoomMember, Roster } from "../chat.ts";
+import { toRoomMember } from "../payloads.ts";
 
 /** A roster from the wire's list, each user once. */
 export function knownRoster(members: readonly Member[]): Roster {

@@ -1,15 +1,15 @@
-import { ChatError } from "../protocol/errors.ts";
-import { HISTORY, JOIN_ROOM } from "../protocol/event-names.ts";
-import { DEFAULT_LIMITS } from "../protocol/limits.ts";
-import type { ServerMsg } from "../protocol/message.ts";
-import type { RoomId, UserId } from "../protocol/names.ts";
-import type { JoinReply } from "../protocol/replies.ts";
-import type { Member, Presence } from "../protocol/server-events.ts";
-import type { ClientEvent, Cursor, JoinedRoom, JoinOptions, Roster, SendReceipt } from "./chat.ts";
-import type { Outcome, Settle } from "./connection.ts";
-import { historyRequest, readHistory } from "./history.ts";
-import { askAgainAfter, parseReply, readLive } from "./payloads.ts";
-import { type FeedStep, type NumberedMessage, RoomFeed } from "./room-feed.ts";
+import type { ChatError } from "../../protocol/errors.ts";
+import { JOIN_ROOM } from "../../protocol/event-names.ts";
+import { DEFAULT_LIMITS } from "../../protocol/limits.ts";
+import type { ServerMsg } from "../../protocol/message.ts";
+import type { RoomId, UserId } from "../../protocol/names.ts";
+import type { JoinReply } from "../../protocol/replies.ts";
+import type { Member, Presence } from "../../protocol/server-events.ts";
+import type { ClientEvent, Cursor, JoinedRoom, JoinOptions, Roster, SendReceipt } from "../chat.ts";
+import { askAgainAfter, parseReply } from "../payloads.ts";
+import type { Settle } from "../pending-requests.ts";
+import { RoomDetails } from "./room-details.ts";
+import { RoomMessages } from "./room-messages.ts";
 import { afterPresence, knownRoster } from "./roster.ts";
 
 /** What a link needs of the client that owns it. */
@@ -17,7 +17,7 @@ export interface RoomLinkPorts {
   request(event: string, payload: unknown, settle: Settle): void;
   /** Calls `run` once after `ms`; the returned function calls it off. */
   after(ms: number, run: () => void): () => void;
-  tell(event: ClientEvent): void;
+  emit(event: ClientEvent): void;
   /** The user of this client, as the server knows it. */
   self(): UserId;
   /** The room takes messages from now on. */
@@ -55,18 +55,10 @@ export class RoomLink {
   #status: "outside" | "joined" | "ended" = "outside";
   /** The server was asked and has not answered yet. */
   #asking = false;
-  #feed: RoomFeed | undefined;
-  /** Live messages that came before the reply to the join. */
-  #early: ServerMsg[] = [];
-  #catchingUp = false;
+  readonly #messages: RoomMessages;
   /** Calls off asking again for what was refused for now: one question is under way at a time. */
   #cancelRetry: () => void = () => {};
-  #more = false;
-  /** Of a room that is not listened to: its end at the last join. */
-  #lastSeq = 0;
-  #topic: string | undefined;
-  #read: number | undefined;
-  #roster: Roster = { status: "unknown" };
+  readonly #details: RoomDetails;
   #waiters: Waiter[] = [];
 
   constructor(
@@ -75,9 +67,10 @@ export class RoomLink {
     ports: RoomLinkPorts,
   ) {
     this.roomId = roomId;
+    this.#details = new RoomDetails(roomId);
     this.listens = listen;
     this.#limit = listen ? limit : 0;
-    this.#feed = since && listen ? new RoomFeed(since) : undefined;
+    this.#messages = new RoomMessages(roomId, listen ? since : undefined, ports);
     this.#ports = ports;
   }
 
@@ -92,7 +85,7 @@ export class RoomLink {
 
   /** How far the room has been told; undefined before it is known, and on a base server. */
   get cursor(): Cursor | undefined {
-    return this.#feed?.cursor;
+    return this.#messages.cursor;
   }
 
   /** Whether a message of this seq is not to be told any more: it was, or nothing is. */
@@ -111,8 +104,9 @@ export class RoomLink {
   joinRequest(joiner: Joiner): Record<string, unknown> {
     const request = { nickName: joiner.nickName, id: joiner.userId, roomId: this.roomId };
     if (!this.listens) return { ...request, limit: 0, listen: false };
-    if (this.#feed === undefined) return { ...request, limit: this.#limit };
-    return { ...request, since: this.#feed.cursor, limit: DEFAULT_LIMITS.historyPage };
+    const { cursor } = this;
+    if (cursor === undefined) return { ...request, limit: this.#limit };
+    return { ...request, since: cursor, limit: DEFAULT_LIMITS.historyPage };
   }
 
   /** Enters the room on a v1 server. */
@@ -141,32 +135,25 @@ export class RoomLink {
     if (this.#status === "joined") this.#status = "outside";
     this.#asking = false;
     this.#cancelRetry();
-    this.#catchingUp = false;
-    this.#early = [];
+    this.#messages.stop();
   }
 
   /** The room is wanted no more; nothing of it is told from now on. */
   end(reason: ChatError): void {
     this.#cancelRetry();
+    this.#messages.stop();
     this.#status = "ended";
     for (const waiter of this.#waiters.splice(0)) waiter.reject(reason);
   }
 
-  /** A live message of a v1 server. */
-  heard(wire: ServerMsg): void {
-    if (!this.listens) return;
-    const feed = this.#feed;
-    if (feed === undefined || !this.joined) {
-      this.#early.push(wire);
-      return;
-    }
-    this.#deliver(feed.addLive(readLive(wire, feed.cursor.epoch)));
-    if (feed.behind) this.#catchUp(feed);
+  /** Takes a live message of a v1 server. */
+  takeMessage(wire: ServerMsg): void {
+    if (this.listens) this.#messages.takeLive(wire);
   }
 
   /** Who came and went, from a v1 server. */
   presence(presence: Presence): void {
-    if (this.listens) this.#setRoster(afterPresence(this.#roster, presence));
+    if (this.listens) this.#setRoster(afterPresence(this.#details.roster, presence));
   }
 
   /** Who is there, from a base server. */
@@ -176,43 +163,33 @@ export class RoomLink {
 
   #refused(error: ChatError): void {
     this.#ports.onRefused(this.roomId);
-    this.#ports.tell({ type: "joinFailed", roomId: this.roomId, error });
+    this.#ports.emit({ type: "joinFailed", roomId: this.roomId, error });
     this.end(error);
   }
 
-  /** Goes on after the cursor if the server does, else starts over with what the reply holds. */
+  /** Takes the reply to a join: what it holds follows the cursor, or begins anew. */
   #follow(reply: JoinReply): void {
-    const { lastSeq } = reply;
     if (!this.listens) return this.#followSpeaking(reply);
-    const before = this.#feed;
-    const feed = before !== undefined && reply.resumed ? before : firstFeed(reply);
-    if (before !== undefined && feed !== before) this.#ports.tell({ type: "restarted", roomId: this.roomId });
-    if (feed !== before) this.#more = reply.more;
-    feed.noteEnd(lastSeq);
-    this.#feed = feed;
-    this.#roster = knownRoster(reply.users);
-    this.#topic = reply.topic;
-    this.#read = reply.read;
-    this.#becomeJoined(lastSeq);
-    const { epoch } = feed.cursor;
-    const messages = reply.messages.map((wire) => readLive(wire, epoch));
-    this.#takePage(feed, messages, feed === before && reply.more);
+    const resumed = this.#messages.begin(reply) === "resumed";
+    if (!resumed) this.#details.more = reply.more;
+    this.#details.roster = knownRoster(reply.users);
+    this.#details.takeReply(reply);
+    this.#becomeJoined(reply.lastSeq);
+    this.#messages.takeFirst(reply.messages, resumed && reply.more);
     this.#announceJoined();
   }
 
   /** The reply to one who only speaks holds nothing that was said. */
-  #followSpeaking({ lastSeq, more, topic, read }: JoinReply): void {
-    this.#more = more;
-    this.#topic = topic;
-    this.#read = read;
-    this.#lastSeq = lastSeq;
-    this.#becomeJoined(lastSeq);
+  #followSpeaking(reply: JoinReply): void {
+    this.#details.more = reply.more;
+    this.#details.takeReply(reply);
+    this.#becomeJoined(reply.lastSeq);
     this.#announceJoined();
   }
 
   #becomeJoined(lastSeq: number): void {
     this.#status = "joined";
-    this.#ports.tell({ type: "joined", room: this.#describe(lastSeq) });
+    this.#ports.emit({ type: "joined", room: this.#details.describe(lastSeq) });
   }
 
   #announceJoined(): void {
@@ -220,55 +197,12 @@ export class RoomLink {
     this.#ports.onJoined(this.roomId);
   }
 
-  #takePage(feed: RoomFeed, messages: readonly NumberedMessage[], more: boolean): void {
-    this.#deliver(feed.addPage(messages, more));
-    const { epoch } = feed.cursor;
-    for (const wire of this.#early.splice(0)) this.#deliver(feed.addLive(readLive(wire, epoch)));
-    if (more || feed.behind) this.#catchUp(feed);
-  }
-
-  /** Reads page after page until the live messages follow without a hole. */
-  #catchUp(feed: RoomFeed): void {
-    if (this.#catchingUp) return;
-    this.#catchingUp = true;
-    const query = { after: feed.cursor.seq, limit: DEFAULT_LIMITS.historyPage };
-    this.#ports.request(HISTORY, historyRequest(this.roomId, query), (outcome) => {
-      if (this.#feed !== feed || !this.joined) return;
-      this.#catchingUp = false;
-      this.#caughtUp(feed, outcome);
-    });
-  }
-
-  #caughtUp(feed: RoomFeed, outcome: Outcome): void {
-    const page = readHistory(outcome, this.roomId, this.#ports.self());
-    if (!(page instanceof ChatError)) return this.#takePage(feed, page.messages, page.more);
-    const wait = askAgainAfter(page);
-    if (wait !== undefined) this.#cancelRetry = this.#ports.after(wait, () => this.#catchUp(feed));
-  }
-
-  #deliver(step: FeedStep): void {
-    const { roomId } = this;
-    if (step.lost > 0) this.#ports.tell({ type: "gap", roomId, lost: step.lost });
-    if (step.ready.length > 0) this.#ports.tell({ type: "messages", roomId, messages: step.ready });
-    const own = step.ready.flatMap(({ clientMsgId, seq, at }) =>
-      clientMsgId === undefined ? [] : [{ roomId, clientMsgId, seq, at, duplicate: false }],
-    );
-    if (own.length > 0) this.#ports.onCommitted(roomId, own);
-  }
-
   #setRoster(roster: Roster): void {
-    this.#roster = roster;
-    this.#ports.tell({ type: "roster", roomId: this.roomId, roster });
+    this.#details.roster = roster;
+    this.#ports.emit({ type: "roster", roomId: this.roomId, roster });
   }
 
-  #describe(lastSeq = this.cursor?.seq ?? this.#lastSeq): JoinedRoom {
-    const topic = this.#topic === undefined ? {} : { topic: this.#topic };
-    const read = this.#read === undefined ? {} : { read: this.#read };
-    return { roomId: this.roomId, lastSeq, more: this.#more, roster: this.#roster, ...topic, ...read };
+  #describe(): JoinedRoom {
+    return this.#details.describe(this.cursor?.seq);
   }
-}
-
-/** Begins before the first message of a join's reply. */
-function firstFeed({ epoch, lastSeq, messages }: JoinReply): RoomFeed {
-  return new RoomFeed({ epoch, seq: (messages[0]?.seq ?? lastSeq + 1) - 1 });
 }

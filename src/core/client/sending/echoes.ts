@@ -1,9 +1,9 @@
-import { type ChatError, chatError } from "../protocol/errors.ts";
-import { REQUEST_TIMEOUT_MS } from "../protocol/limits.ts";
-import type { RoomId } from "../protocol/names.ts";
-import type { Clock } from "../time/clock.ts";
-import type { OutgoingMessage } from "./chat.ts";
-import type { SendOutcome } from "./outbox.ts";
+import { type ChatError, chatError } from "../../protocol/errors.ts";
+import { REQUEST_TIMEOUT_MS } from "../../protocol/limits.ts";
+import type { RoomId } from "../../protocol/names.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { OutgoingMessage } from "../chat.ts";
+import type { SendOutcome } from "./outbox-ports.ts";
 
 interface Waiting {
   readonly roomId: RoomId;

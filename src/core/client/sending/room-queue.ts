@@ -1,21 +1,21 @@
-/** What has a place among others: a lower one goes first. */
-export interface Placed {
-  readonly place: number;
+/** An item of a queue; one of a lower order goes first. */
+export interface Ordered {
+  readonly order: number;
 }
 
-/** What waits for one room, by its place; what is next is found at once, however much waits. */
-export class RoomQueue<Item extends Placed> {
+/** The items that wait for one room, in their order; the next one is found at once, however many wait. */
+export class RoomQueue<Item extends Ordered> {
   readonly #items: Item[] = [];
   /** Items before this one have gone. */
   #head = 0;
   /** Items from there on that have gone all the same. */
   readonly #gone = new Set<Item>();
 
-  /** Puts an item at its place. */
+  /** Puts an item where its order says. */
   add(item: Item): void {
     if (this.#gone.delete(item)) return;
     let at = this.#items.length;
-    while (at > this.#head && (this.#items[at - 1]?.place ?? 0) > item.place) at -= 1;
+    while (at > this.#head && (this.#items[at - 1]?.order ?? 0) > item.order) at -= 1;
     if (at === this.#items.length) this.#items.push(item);
     else this.#items.splice(at, 0, item);
   }

@@ -1,8 +1,8 @@
-import type { ChatError } from "../protocol/errors.ts";
-import type { ServerMsg } from "../protocol/message.ts";
-import type { RoomId } from "../protocol/names.ts";
-import type { Member, Presence } from "../protocol/server-events.ts";
-import type { JoinOptions } from "./chat.ts";
+import type { ChatError } from "../../protocol/errors.ts";
+import type { ServerMsg } from "../../protocol/message.ts";
+import type { RoomId } from "../../protocol/names.ts";
+import type { Member, Presence } from "../../protocol/server-events.ts";
+import type { JoinOptions } from "../chat.ts";
 import { RoomLink, type RoomLinkPorts } from "./room-link.ts";
 
 /** The rooms a client wants to be in, and what the server says of them: what is said of others is dropped. */
@@ -38,8 +38,8 @@ export class RoomLinks {
   }
 
   /** A message of a v1 server. */
-  heard(wire: ServerMsg | undefined): void {
-    if (wire !== undefined) this.#links.get(wire.roomId)?.heard(wire);
+  takeMessage(wire: ServerMsg): void {
+    this.#links.get(wire.roomId)?.takeMessage(wire);
   }
 
   /** Who came and went, from a v1 server. */

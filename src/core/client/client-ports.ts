@@ -1,0 +1,31 @@
+import type { MessageKind } from "../protocol/message.ts";
+import type { ConnectionPorts } from "./connection.ts";
+import type { OutboxStore } from "./sending/outbox-ports.ts";
+
+/** Who the client is. `session` proves to a v1 server that it is the same user as before. */
+export interface ClientIdentity {
+  readonly userId: string;
+  readonly nickName: string;
+  readonly session?: string | undefined;
+}
+
+/**
+ * What a client needs: the connection's ports, and ids that no other client makes. Without an outbox of its own, what is
+ * unsent ends with the process.
+ */
+export interface ClientPorts extends ConnectionPorts {
+  readonly newId: () => string;
+  readonly outbox?: OutboxStore;
+  /** False: what fails is forgotten, and can't be retried; kept if it is left out. */
+  readonly keepsFailed?: boolean;
+}
+
+/**
+ * How a message is said. `replyTo` is the seq of the message it answers. `clientMsgId` is its id (1–64 characters), for who
+ * wants to say it again without saying it twice; without one it gets a new one.
+ */
+export interface SendOptions {
+  readonly clientMsgId?: string | undefined;
+  readonly kind?: MessageKind;
+  readonly replyTo?: number | undefined;
+}

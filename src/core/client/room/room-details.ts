@@ -1,0 +1,33 @@
+import type { RoomId } from "../../protocol/names.ts";
+import type { JoinReply } from "../../protocol/replies.ts";
+import type { JoinedRoom, Roster } from "../chat.ts";
+
+/** What a client knows of a joined room besides its messages. */
+export class RoomDetails {
+  readonly #roomId: RoomId;
+  /** Older messages than the first one shown exist on the server. */
+  more = false;
+  /** The room's end at the last join. */
+  #lastSeq = 0;
+  #topic: string | undefined;
+  #read: number | undefined;
+  roster: Roster = { status: "unknown" };
+
+  constructor(roomId: RoomId) {
+    this.#roomId = roomId;
+  }
+
+  /** Takes what the reply to a join says of the room. */
+  takeReply({ lastSeq, topic, read }: JoinReply): void {
+    this.#lastSeq = lastSeq;
+    this.#topic = topic;
+    this.#read = read;
+  }
+
+  /** Describes the room to the client's owner. */
+  describe(lastSeq = this.#lastSeq): JoinedRoom {
+    const topic = this.#topic === undefined ? {} : { topic: this.#topic };
+    const read = this.#read === undefined ? {} : { read: this.#read };
+    return { roomId: this.#roomId, lastSeq, more: this.more, roster: this.roster, ...topic, ...read };
+  }
+}

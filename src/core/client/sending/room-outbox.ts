@@ -1,0 +1,97 @@
+import type { ChatError } from "../../protocol/errors.ts";
+import { batchedBytes } from "../../protocol/message-size.ts";
+import type { OutgoingMessage, SendReceipt } from "../chat.ts";
+import { RoomQueue } from "./room-queue.ts";
+
+/** A message of the outbox, and those who wait for what becomes of it. */
+export interface OutboxEntry {
+  message: OutgoingMessage;
+  /** Counts up over all that was said. */
+  readonly order: number;
+  /** The store was told that nobody can know whether the server has it. */
+  isUncertain: boolean;
+  readonly waiters: Waiter[];
+}
+
+interface Waiter {
+  readonly resolve: (receipt: SendReceipt) => void;
+  readonly reject: (error: ChatError) => void;
+}
+
+/** How many messages one request takes, 1 or more, and how many bytes of them (`batchedBytes`). */
+export interface Capacity {
+  readonly messages: number;
+  readonly bytes: number;
+}
+
+/** The entries of one request. It is over once another one begins, or none is left in it. */
+export type Flight = Set<OutboxEntry>;
+
+/** What one room has to send: a queue, of which one request at a time is under way. */
+export class RoomOutbox {
+  readonly #queue = new RoomQueue<OutboxEntry>();
+  /** What is under way, or rests after a refusal for now. */
+  #flight: Flight | undefined;
+  /** How many go at once: one after a refusal for now, and twice as many after each request that went well. */
+  #most = Number.POSITIVE_INFINITY;
+
+  add(entry: OutboxEntry): void {
+    this.#queue.add(entry);
+  }
+
+  remove(entry: OutboxEntry): void {
+    this.#queue.remove(entry);
+  }
+
+  /** Takes an entry that is committed out of the queue and of its request. */
+  takeOut(entry: OutboxEntry): void {
+    if (entry.message.state.status === "sending") this.#queue.remove(entry);
+    this.#flight?.delete(entry);
+    if (this.#flight?.size === 0) this.#flight = undefined;
+  }
+
+  /** Begins a request with what comes next, as much as it may take; undefined while one is under way, and for an empty queue. */
+  begin(
+    capacity: Capacity,
+  ): { readonly flight: Flight; readonly entries: readonly OutboxEntry[] } | undefined {
+    if (this.#flight !== undefined) return undefined;
+    const entries = this.#next(capacity);
+    if (entries.length === 0) return undefined;
+    const flight = new Set(entries);
+    this.#flight = flight;
+    return { flight, entries };
+  }
+
+  /** Tells whether a request is still the one that is under way. */
+  isUnderWay(flight: Flight): boolean {
+    return this.#flight === flight;
+  }
+
+  /** Ends the request that is under way: it went well, so that the next one takes more. */
+  end(): void {
+    this.#flight = undefined;
+    this.#most *= 2;
+  }
+
+  /** Keeps the queue from sending after a refusal for now; returns how to go on, with one message to try. */
+  pause(): () => boolean {
+    const flight = this.#flight;
+    this.#most = 1;
+    return () => {
+      if (this.#flight !== flight) return false;
+      this.#flight = undefined;
+      return true;
+    };
+  }
+
+  #next({ messages, bytes }: Capacity): OutboxEntry[] {
+    const next: OutboxEntry[] = [];
+    let left = bytes;
+    for (const entry of this.#queue) {
+      left -= batchedBytes(entry.message);
+      if (next.length > 0 && (left < 0 || next.length >= Math.min(messages, this.#most))) break;
+      next.push(entry);
+    }
+    return next;
+  }
+}

@@ -1,0 +1,80 @@
+import type { Dialect } from "../protocol/event-names.ts";
+import { PROTOCOL } from "../protocol/event-names.ts";
+import { DEFAULT_LIMITS } from "../protocol/limits.ts";
+import { toUserId } from "../protocol/names.ts";
+import type { Welcome } from "../protocol/server-events.ts";
+import type { ConnectionStatus, ServerInfo } from "./chat.ts";
+import type { ClientIdentity } from "./client-ports.ts";
+import type { Speaker } from "./sending/sender.ts";
+
+/** Who this client is on its server, which dialect the server speaks, and what it takes. */
+export class Session {
+  #identity: ClientIdentity;
+  #dialect: Dialect | undefined;
+  #welcomedOnce = false;
+  /** A larger packet than the server takes would end the connection, again at every retry. */
+  #limits: Welcome["limits"] = DEFAULT_LIMITS;
+  #server: ServerInfo | undefined;
+
+  constructor(identity: ClientIdentity) {
+    this.#identity = identity;
+  }
+
+  get identity(): ClientIdentity {
+    return this.#identity;
+  }
+
+  /** Undefined until the server has shown what it speaks. */
+  get dialect(): Dialect | undefined {
+    return this.#dialect;
+  }
+
+  /** A server that has once said `welcome` is only slow when it does not: it is never taken for a base server. */
+  get welcomedOnce(): boolean {
+    return this.#welcomedOnce;
+  }
+
+  /** How this client speaks to its server. */
+  speaker(): Speaker {
+    return { identity: this.#identity, dialect: this.#dialect, limits: this.#limits };
+  }
+
+  /** The payload of a handshake. */
+  auth(): Record<string, unknown> {
+    const { nickName, userId, session } = this.#identity;
+    return { protocol: PROTOCOL, nickName, userId, ...(session === undefined ? {} : { session }) };
+  }
+
+  /** Forgets the dialect: a new connection is open. */
+  reset(): void {
+    this.#dialect = undefined;
+  }
+
+  /** Takes what a v1 server says of itself and of this client. */
+  welcome({ userId, nickName, session, limits, server, now }: Welcome): void {
+    this.#welcomedOnce = true;
+    this.#dialect = "v1";
+    this.#identity = { userId, nickName, session };
+    this.#limits = limits;
+    this.#server = { ...server, now };
+  }
+
+  /** Takes the server for a base one. */
+  speakBase(): void {
+    this.#dialect = "base";
+  }
+
+  /** Takes another nick, as the server has it. */
+  rename(nickName: string): void {
+    this.#identity = { ...this.#identity, nickName };
+  }
+
+  /** The status of a connection that is online; undefined while the dialect is not known. */
+  onlineStatus(): ConnectionStatus | undefined {
+    const dialect = this.#dialect;
+    if (dialect === undefined) return undefined;
+    const { nickName, userId } = this.#identity;
+    const server = dialect === "v1" && this.#server !== undefined ? { server: this.#server } : {};
+    return { status: "online", dialect, nickName, userId: toUserId(userId), ...server };
+  }
+}
