@@ -21,6 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "tui/words": ["core", "tui/state", "tui/input", "tui/look"],
   "tui/view": ["core", "tui/layout", "tui/look", "tui/terminal", "node:*", "chalk", "ink", "react"],
   cli: ["core", "files", "server", "tui", "node:*", "commander", "jsonc-parser", "pino", "valibot"],
+  "cli/commands/on/jobs.ts": ["cli", "p-limit"],
   "cli/socket-transport.ts": ["core", "cli", "socket.io-client"],
 };
 

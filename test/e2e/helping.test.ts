@@ -221,7 +221,7 @@ describe("Chinese", () => {
     const { stdout } = await other.run(["--help"], { env });
     await other.close();
     expect(stdout).toContain("命令：");
-    expect(stdout).toMatch(/^ {2}send \[options\] \[text\.\.\.\] +说一句话/m);
+    expect(stdout).toMatch(/^ {2}send \[options\] \[text\.\.\.\] +发送一条消息/m);
   });
 });
 
