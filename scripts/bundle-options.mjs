@@ -1,9 +1,18 @@
-/** Ink asks for the React developer tools only under DEV=true; the package is not installed and not wanted. */
+/** A package that is never reached is left out: what asks for it gets an empty module. */
+const emptyModules = {
+  name: "empty-modules",
+  setup(builder) {
+    builder.onLoad({ filter: /.*/, namespace: "empty" }, () => ({ contents: "export default {};" }));
+  },
+};
+
+/** Ink loads its developer tools only under DEV=true, which `define` rules out: they stay outside of the bundle. */
 const withoutDevtools = {
   name: "without-devtools",
   setup(builder) {
-    builder.onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({ path, namespace: "empty" }));
-    builder.onLoad({ filter: /.*/, namespace: "empty" }, () => ({ contents: "export default {};" }));
+    builder.onResolve({ filter: /^\.\/devtools\.js$/ }, ({ path, importer }) =>
+      /[\\/]ink[\\/]/.test(importer) ? { path, external: true } : undefined,
+    );
   },
 };
 
@@ -49,7 +58,7 @@ export const bundleOptions = {
   alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" }, // what it names first loads its parts by a require of its own
   // Packages with native code stay outside; the last two are ws's optional speed-ups, which it can do without.
   external: ["@photostructure/sqlite", "bufferutil", "utf-8-validate"],
-  plugins: [withoutDevtools, withoutChildren, withoutPolling, withoutTraces],
+  plugins: [emptyModules, withoutDevtools, withoutChildren, withoutPolling, withoutTraces],
   define: { "process.env.NODE_ENV": '"production"', "process.env.DEV": '"false"' },
   // CommonJS packages inside an ES module still call require for Node's own modules.
   banner: {
