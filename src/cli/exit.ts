@@ -50,13 +50,9 @@ export class InvalidLineError extends UsageError {
   override name = "InvalidLineError";
 }
 
-/** The user gave an unknown option to a command that takes a text, and may have meant it as the beginning of that text. */
-export class UnknownOptionError extends UsageError {
-  override name = "UnknownOptionError";
-
-  constructor(error: CommanderError) {
-    super((words) => words.dashes(words.commandLine(commanderMessage(error))));
-  }
+/** A value of an option or an argument is wrong; `say` says what it must be. */
+export class InvalidValueError extends UsageError {
+  override name = "InvalidValueError";
 }
 
 /** Somebody told the process to end before it was done. */
@@ -87,18 +83,12 @@ export function exitCodeOf(error: unknown): number {
 export function oneLine(error: unknown, words: CliWords): string {
   if (isCommanders(error)) {
     if (error.exitCode === 0) return "";
-    if (error.code === "commander.help") return words.noSuchCommand;
-    return words.commandLine(commanderMessage(error));
+    return words.noSuchCommand; // help of a command that there is not: our commands throw all else themselves
   }
   if (error instanceof StoppedError) return "";
   if (error instanceof UsageError) return error.say(words);
   if (error instanceof ChatError) return words.reason(error);
   return words.unexpected(error instanceof Error ? error.message : String(error));
-}
-
-/** Returns commander's sentence without the `error:` before it. */
-function commanderMessage({ message }: CommanderError): string {
-  return message.replace(/^error: /, "").trim();
 }
 
 /** By its code: only what parses the command line loads commander. */

@@ -1,6 +1,7 @@
-import { InvalidArgumentError, Option } from "commander";
+import { Option } from "commander";
 import { parseDuration } from "../../core/time/duration.ts";
 import { type AllowedOrigins, parseAllowedOrigin } from "../../server/sockets/origin.ts";
+import { InvalidValueError } from "../exit.ts";
 import { DEFAULT_URL } from "../settings/default-url.ts";
 import type { CliWords } from "../words/english.ts";
 import { fromEnvironment, type ShellCommand } from "./shell-command.ts";
@@ -27,7 +28,7 @@ export function withClientOptions(command: ShellCommand): ShellCommand {
 export function timeoutOption(words: CliWords): Option {
   return fromEnvironment("--timeout <duration>", words.option.timeout, "GROUPCHAT_TIMEOUT")
     .default(30_000, "30s")
-    .argParser(duration(words));
+    .argParser(duration);
 }
 
 /** `--rooms`, for commands that take several rooms. */
@@ -86,40 +87,32 @@ export function withFormat(command: ShellCommand): ShellCommand {
 }
 
 /** Argument parser: a whole number from `least` to `most`. */
-export function wholeNumber(words: CliWords, least: number, most: number): (text: string) => number {
+export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
     if (number >= least && number <= most) return number;
-    throw new InvalidArgumentError(words.wholeNumber(least, most));
+    throw new InvalidValueError((words) => words.wholeNumber(least, most));
   };
 }
 
 /** Argument parser: how old something may be, such as 90d, as ms. More than nothing. */
-export function age(words: CliWords): (text: string) => number {
-  return (text) => {
-    const ms = parseDuration(text);
-    if (ms === undefined || ms <= 0) throw new InvalidArgumentError(words.age);
-    return ms;
-  };
+export function age(text: string): number {
+  const ms = parseDuration(text);
+  if (ms === undefined || ms <= 0) throw new InvalidValueError((words) => words.age);
+  return ms;
 }
 
 /** Argument parser: a duration such as 30s, as ms. */
-export function duration(words: CliWords): (text: string) => number {
-  return (text) => {
-    const ms = parseDuration(text);
-    if (ms === undefined) throw new InvalidArgumentError(words.duration);
-    return ms;
-  };
+export function duration(text: string): number {
+  const ms = parseDuration(text);
+  if (ms === undefined) throw new InvalidValueError((words) => words.duration);
+  return ms;
 }
 
 /** Parses the origins whose pages may use the server, with commas between; repeated options add up, and `*` is every page. */
-export function allowedOrigins(
-  words: CliWords,
-): (text: string, before: AllowedOrigins | undefined) => AllowedOrigins {
-  return (text, before = []) => {
-    const parsed = text.split(/[,，]/).map((part) => parseAllowedOrigin(part.trim()));
-    if (parsed.includes(undefined)) throw new InvalidArgumentError(words.badOrigin);
-    const hosts = parsed.filter((one) => one !== undefined && one !== "all");
-    return before === "all" || parsed.includes("all") ? "all" : [...before, ...hosts];
-  };
+export function allowedOrigins(text: string, before: AllowedOrigins = []): AllowedOrigins {
+  const parsed = text.split(/[,，]/).map((part) => parseAllowedOrigin(part.trim()));
+  if (parsed.includes(undefined)) throw new InvalidValueError((words) => words.badOrigin);
+  const hosts = parsed.filter((one) => one !== undefined && one !== "all");
+  return before === "all" || parsed.includes("all") ? "all" : [...before, ...hosts];
 }

@@ -1,5 +1,6 @@
-import { Command, type CommanderError, Help, Option } from "commander";
-import { UnknownOptionError } from "../exit.ts";
+import { type Argument, Command, Help, Option } from "commander";
+import { InvalidValueError, UsageError } from "../exit.ts";
+import { findSimilar } from "../similar.ts";
 import type { CliWords } from "../words/english.ts";
 
 /** A command line that does something, and what it does. */
@@ -8,10 +9,14 @@ export interface Example {
   readonly does: string;
 }
 
+/** The methods of commander that are extended below; it declares only those that it documents. */
+const INNER = Command.prototype as unknown as { _parseOptionsEnv(): void };
+
 /** A command of the tree: what help, completion and man pages are made from. */
 export class ShellCommand extends Command {
   readonly words: CliWords;
   readonly examples: Example[] = [];
+  #readsEnvironment = false;
 
   constructor(name: string, words: CliWords) {
     super(name);
@@ -19,7 +24,7 @@ export class ShellCommand extends Command {
     this.helpOption("-h, --help", words.option.help)
       .allowExcessArguments(false)
       .configureOutput({ writeErr: () => {} }) // an error is one line, said by who catches it
-      .exitOverride((error) => this.#fail(error))
+      .exitOverride()
       .addHelpText("after", () => this.#afterOptions());
   }
 
@@ -33,10 +38,99 @@ export class ShellCommand extends Command {
     return Object.assign(new WordedHelp(this.words), this.configureHelp());
   }
 
-  /** Throws an error of commander, or a better one. */
-  #fail(error: CommanderError): never {
-    const meantAsText = error.code === "commander.unknownOption" && this.registeredArguments.length > 0;
-    throw meantAsText ? new UnknownOptionError(error) : error;
+  // ── what commander calls when a command line is wrong ─────────────────────────────────────────────────────────────
+
+  missingArgument(name: string): never {
+    throw new UsageError(({ commandLine }) => commandLine.missingArgument(name));
+  }
+
+  optionMissingArgument({ flags }: Option): never {
+    throw new UsageError(({ commandLine }) => commandLine.missingValue(flags));
+  }
+
+  missingMandatoryOptionValue({ flags }: Option): never {
+    throw new UsageError(({ commandLine }) => commandLine.missingOption(flags));
+  }
+
+  _conflictingOption(one: Option, other: Option): never {
+    const [first, second] = [this.#findGiven(one), this.#findGiven(other)];
+    throw new UsageError(({ commandLine }) => commandLine.conflict(first(commandLine), second(commandLine)));
+  }
+
+  unknownOption(flag: string): never {
+    const similar = flag.startsWith("--") ? findSimilar(flag, this.#listLongFlags()) : [];
+    const mayBeText = this.registeredArguments.length > 0; // a text may begin with a dash
+    throw new UsageError((words) => {
+      const text = words.commandLine.unknownOption(flag, similar);
+      return mayBeText ? words.dashes(text) : text;
+    });
+  }
+
+  unknownCommand(): never {
+    const [name = ""] = this.args;
+    const names = this.createHelp()
+      .visibleCommands(this)
+      .map((command) => command.name());
+    throw new UsageError(({ commandLine }) => commandLine.unknownCommand(name, findSimilar(name, names)));
+  }
+
+  _excessArguments(given: readonly string[]): void {
+    const expected = this.registeredArguments.length;
+    throw new UsageError(({ commandLine }) =>
+      commandLine.tooManyArguments(this.name(), expected, given.length),
+    );
+  }
+
+  /** Reads variables of the environment as commander does, and knows meanwhile that values come from there. */
+  _parseOptionsEnv(): void {
+    this.#readsEnvironment = true;
+    INNER._parseOptionsEnv.call(this);
+    this.#readsEnvironment = false;
+  }
+
+  /** Parses the value of an option or an argument. */
+  _callParseArg(target: Option | Argument, value: string, previous: unknown): unknown {
+    try {
+      const { argChoices } = target;
+      if (argChoices !== undefined && !argChoices.includes(value)) {
+        throw new InvalidValueError(({ commandLine }) => commandLine.choices(argChoices));
+      }
+      return target.parseArg?.(value, previous);
+    } catch (error) {
+      if (!(error instanceof InvalidValueError)) throw error;
+      const { envVar = "" } = target instanceof Option ? target : {};
+      const fromEnvironment = this.#readsEnvironment;
+      throw new UsageError((words) => {
+        const { commandLine } = words;
+        const why = error.say(words);
+        if (!(target instanceof Option)) return commandLine.badArgument(target.name(), value, why);
+        if (fromEnvironment) return commandLine.badVariable(target.flags, value, envVar, why);
+        return commandLine.badOption(target.flags, value, why);
+      });
+    }
+  }
+
+  /** Names the option that was given for a value, `--no-…` too, or the variable that gave it. */
+  #findGiven(option: Option): (words: CliWords["commandLine"]) => string {
+    const key = option.attributeName();
+    const negated = this.options.find((one) => one.negate && one.attributeName() === key);
+    const positive = this.options.find((one) => !one.negate && one.attributeName() === key);
+    const given =
+      negated !== undefined && this.getOptionValue(key) === false ? negated : (positive ?? option);
+    const { envVar, flags } = given;
+    return this.getOptionValueSource(key) === "env" && envVar !== undefined
+      ? (words) => words.variableNamed(envVar)
+      : (words) => words.optionNamed(flags);
+  }
+
+  #listLongFlags(): string[] {
+    const commands = this.parent === null ? [this] : [this, this.parent];
+    return commands.flatMap((command) =>
+      command
+        .createHelp()
+        .visibleOptions(command)
+        .flatMap(({ long }) => long ?? []),
+    );
   }
 
   /** Examples one under the other; those of a group of commands stand beside what they do. */

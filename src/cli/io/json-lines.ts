@@ -2,17 +2,23 @@ import {
   findNodeAtLocation,
   type JSONPath,
   type ParseError,
+  type ParseErrorCode,
   parseTree,
   printParseErrorCode,
 } from "jsonc-parser";
 
-/** Where a JSON text is broken, and in words what is there: `value expected`. Lines count from 1. Undefined if it is whole. */
-export function firstProblem(text: string): { readonly line: number; readonly problem: string } | undefined {
+/** What can be wrong with a JSON text, as jsonc-parser names it. */
+export type JsonProblem = Exclude<keyof typeof ParseErrorCode, number>;
+
+/** The first place where a JSON text is broken, and what is wrong there. Lines count from 1. Undefined if it is whole. */
+export function firstProblem(
+  text: string,
+): { readonly line: number; readonly problem: JsonProblem } | undefined {
   const errors: ParseError[] = [];
   parseTree(text, errors, { disallowComments: true });
   const [first] = errors;
   if (first === undefined) return undefined;
-  return { line: lineAt(text, first.offset), problem: inWords(printParseErrorCode(first.error)) };
+  return { line: lineAt(text, first.offset), problem: printParseErrorCode(first.error) as JsonProblem }; // all it prints for a code of its own
 }
 
 /** The line of a value in a JSON text, from 1; that of its nearest parent if there is no such value. */
@@ -34,9 +40,4 @@ export function hasSetting(text: string, path: JSONPath): boolean {
 
 function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split("\n").length;
-}
-
-/** `CommaExpected` → `comma expected`. */
-function inWords(code: string): string {
-  return code.replace(/(?<=[a-z])[A-Z]/g, " $&").toLowerCase();
 }

@@ -5,28 +5,29 @@ import { findConfigFile } from "../files/paths.ts";
 import { readIfThere } from "../files/read-file.ts";
 import { firstProblem, lineOf } from "../io/json-lines.ts";
 import type { CliWords } from "../words/english.ts";
+import { problemOf, settingProblem } from "./setting-problems.ts";
 
-const NOT_AN_OBJECT = "must hold a JSON object";
+const NOT_AN_OBJECT = settingProblem("not-the-config");
 
 const GroupSchema = v.strictObject(
   {
     notify: v.optional(v.unknown()),
-    name: v.string("must be text"),
+    name: v.string(settingProblem("must-be-text")),
     value: v.pipe(
-      v.union([v.string(), v.number()], "must be text or a number"),
+      v.union([v.string(), v.number()], settingProblem("not-text-or-number")),
       v.transform(String),
-      v.check((value) => toGroup(value) !== undefined, "must be letters, digits, _ . or -"),
+      v.check((value) => toGroup(value) !== undefined, settingProblem("not-a-room-value")),
     ),
   },
-  "must be { name, value }, and may have notify",
+  settingProblem("not-a-group"),
 );
 
 /** What every command needs of the file; what it says of the screen is looked at where there is one. */
 const SettingsSchema = v.strictObject(
   {
-    url: v.optional(v.string("must be text")),
-    nick: v.optional(v.string("must be text")),
-    groups: v.optional(v.array(GroupSchema, "must be a list of { name, value }")),
+    url: v.optional(v.string(settingProblem("must-be-text"))),
+    nick: v.optional(v.string(settingProblem("must-be-text"))),
+    groups: v.optional(v.array(GroupSchema, settingProblem("not-groups"))),
     theme: v.optional(v.unknown()),
     colors: v.optional(v.unknown()),
     keys: v.optional(v.unknown()),
@@ -88,8 +89,9 @@ export function checkSettings<S extends v.GenericSchema>(
   if (result.success) return { settings: result.output };
   const [issue] = result.issues;
   const path = issue.path?.map(({ key }) => key as string | number) ?? []; // of JSON: names and places in lists
-  const { expected, message } = issue;
-  const say = (words: CliWords) => (expected === "never" ? words.notASetting : words.problem(message));
+  const { problem, detail } = problemOf(issue);
+  const say = (words: CliWords) =>
+    issue.expected === "never" ? words.notASetting : words.settingProblem[problem](detail);
   return { bad: { path, say } };
 }
 
@@ -112,7 +114,12 @@ export function parseJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const { line, problem } = firstProblem(text) ?? { line: 1, problem: (error as Error).message };
-    throw new UsageError((words) => words.notJson(file, line, words.problem(problem)));
+    const found = firstProblem(text);
+    const { message } = error as Error; // JSON.parse throws nothing else
+    throw new UsageError((words) =>
+      found === undefined
+        ? words.notJson(file, 1, message)
+        : words.notJson(file, found.line, words.jsonProblem[found.problem]),
+    );
   }
 }

@@ -5,8 +5,9 @@ import { BINDINGS, type OwnKeys } from "../../tui/input/keymap.ts";
 import { parseStyle } from "../../tui/look/style.ts";
 import { type OwnColours, ROLES, THEMES, type ThemeName } from "../../tui/look/theme.ts";
 import { type Config, parseSettings } from "./config.ts";
+import { settingProblem } from "./setting-problems.ts";
 
-const LevelSchema = v.picklist(["off", "mentions", "all"], "must be off, mentions or all");
+const LevelSchema = v.picklist(["off", "mentions", "all"], settingProblem("not-a-level"));
 
 /** `notify`: one level for all, or one for each means. */
 const NotifySchema = v.union(
@@ -21,35 +22,35 @@ const NotifySchema = v.union(
       title: v.optional(LevelSchema),
     }),
   ],
-  "must be off, mentions or all, or { bell, desktop, title } with one of these each",
+  settingProblem("not-levels"),
 );
 
 const StyleSchema = v.pipe(
-  v.string("must be text"),
-  v.check(
-    (style) => parseStyle(style, "true") !== undefined,
-    "must be words such as bold, dim, italic, underline, reverse, a colour name, 0–255 or #rrggbb, and on before a background",
-  ),
+  v.string(settingProblem("must-be-text")),
+  v.check((style) => parseStyle(style, "true") !== undefined, settingProblem("not-a-style")),
 );
 
 const ColoursSchema = v.strictObject({
   ...Object.fromEntries(ROLES.map((role) => [role, v.optional(StyleSchema)])),
-  nicks: v.optional(v.array(StyleSchema)),
+  nicks: v.optional(v.array(StyleSchema, settingProblem("not-styles"))),
 });
 
 const ACTIONS = [...new Set(BINDINGS.map(({ action }) => action)), "none"] as const;
 
 const KeysSchema = v.record(
   v.string(),
-  v.picklist(ACTIONS, `must be none or one of ${ACTIONS.filter((action) => action !== "none").join(", ")}`),
+  v.picklist(
+    ACTIONS,
+    settingProblem("not-an-action", ACTIONS.filter((action) => action !== "none").join(", ")),
+  ),
 );
 
 /** What `config.ts` leaves open: the settings of the screen. */
 export const ScreenSchema = v.object({
-  theme: v.optional(v.picklist(THEMES, `must be one of ${THEMES.join(", ")}`)),
+  theme: v.optional(v.picklist(THEMES, settingProblem("must-be-one-of", THEMES.join(", ")))),
   colors: v.optional(ColoursSchema),
   keys: v.optional(KeysSchema),
-  mouse: v.optional(v.boolean("must be true or false")),
+  mouse: v.optional(v.boolean(settingProblem("must-be-boolean"))),
   notify: v.optional(NotifySchema),
   groups: v.optional(
     v.array(

@@ -5,15 +5,17 @@ import { chinese as chineseErrors } from "../../core/words/chinese-errors.ts";
 import { chinese as causes } from "../../core/words/chinese-unreachable.ts";
 import { isDiskFull } from "../../files/disk-full.ts";
 import { breakLines } from "../../tui/layout/break-lines.ts";
-import { commandLine } from "./chinese-command-line.ts";
 import { helping } from "./chinese-helping.ts";
-import { problem } from "./chinese-problems.ts";
+import { commandLine, jsonProblem, settingProblem } from "./chinese-problems.ts";
 import type { CliWords } from "./english.ts";
 
 /** 命令行的全部文字，简体中文。 */
 export const chinese: CliWords = {
   layout: { columns, wrap: (text, width) => breakLines(text, width, STANDARD).join("\n") },
   helping,
+  commandLine,
+  settingProblem,
+  jsonProblem,
   about: {
     groupchat: "住在终端里的群聊。",
     help: "某个命令的帮助",
@@ -140,7 +142,6 @@ export const chinese: CliWords = {
   fallback: (value) => `默认：${value}`,
   environment: (name) => `环境变量：${name}`,
 
-  commandLine,
   dashes: (text) => `${text}；以短横开头但不是选项的内容，请在前面加 --`,
   noSuchCommand: "没有这个命令；groupchat --help 列出全部命令",
   reason: (error) => sentenceOf(error, chineseErrors),
@@ -211,7 +212,6 @@ export const chinese: CliWords = {
   badSetting: (file, line, place, why) => `${file}：第 ${line} 行：${place} ${why}`,
   configItself: "整个文件",
   notASetting: "不是设置",
-  problem,
   sound: (file, contents) => `${file} 完好：${contents}`,
   copied: (file, contents) => `${file}：${contents}`,
   contents: (messages, rooms, megabytes, version) =>

@@ -4,6 +4,7 @@ import { english as causes } from "../../core/words/english-unreachable.ts";
 import { isDiskFull } from "../../files/disk-full.ts";
 import type { ForeignEncoding } from "../../files/text-encoding.ts";
 import { helping } from "./english-helping.ts";
+import { commandLine, jsonProblem, settingProblem } from "./english-problems.ts";
 
 /** How help is laid out where a language needs more than commander does; without these, a character is a column. */
 export interface HelpLayout {
@@ -16,6 +17,9 @@ export interface HelpLayout {
 export const english = {
   layout: {} as HelpLayout, // wider than what is there: another language has more
   helping,
+  commandLine,
+  settingProblem,
+  jsonProblem,
   about: {
     groupchat: "A group chat that lives in the terminal.",
     help: "help for a command",
@@ -144,8 +148,6 @@ export const english = {
   fallback: (value: string) => `default: ${value}`,
   environment: (name: string) => `env: ${name}`,
 
-  /** What commander says of a wrong command line, as it says it. */
-  commandLine: (message: string) => message,
   noSuchCommand: "there is no such command; groupchat --help lists them",
   /** The complaint about an unknown option, where the user may have meant a text. */
   dashes: (text: string) => `${text}; put -- before what begins with a dash and is no option`,
@@ -248,8 +250,6 @@ export const english = {
     `${file}: line ${line}: ${place} ${problem}`,
   configItself: "it",
   notASetting: "is not a setting",
-  /** What is wrong with a setting, said by its schema. */
-  problem: (message: string) => message,
   sound: (file: string, contents: string) => `${file} is sound: ${contents}`,
   copied: (file: string, contents: string) => `${file}: ${contents}`,
   contents: (messages: number, rooms: number, megabytes: string, version: number) =>

@@ -4,14 +4,27 @@ import { FIELD_PROBLEMS, type FieldProblem } from "./reasons.ts";
 
 /** The message of a schema: what can be wrong, as data. `detail` is the limit or the choice that goes with it. */
 export function problem(kind: FieldProblem, detail: string | number = ""): string {
+  return encodeProblem(kind, detail);
+}
+
+/** A problem and its detail as the message of a schema, which can be nothing but text. */
+export function encodeProblem(kind: string, detail: string | number): string {
   return JSON.stringify([kind, detail]);
 }
 
-const ProblemSchema = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.tuple([v.picklist(FIELD_PROBLEMS), v.union([v.string(), v.number()])]),
-);
+/** The problem in the message of a schema; undefined for a message of valibot's own, and for a problem that is none of `kinds`. */
+export function decodeProblem<Kind extends string>(
+  kinds: readonly Kind[],
+  message: string,
+): readonly [Kind, string | number] | undefined {
+  const schema = v.pipe(
+    v.string(),
+    v.parseJson(),
+    v.tuple([v.picklist(kinds), v.union([v.string(), v.number()])]),
+  );
+  const parsed = v.safeParse(schema, message);
+  return parsed.success ? parsed.output : undefined;
+}
 
 /** The error of a payload that a schema refused: it names the first field at fault and what it must be. */
 export function fieldError(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): ChatError {
@@ -24,6 +37,5 @@ export function fieldError(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssu
 /** The schemas' own objects and lists have no message of ours. */
 function problemIn(issue: v.BaseIssue<unknown>): readonly [FieldProblem, string | number] {
   if (issue.type === "object") return [issue.input === undefined ? "missing" : "not-an-object", ""];
-  const parsed = v.safeParse(ProblemSchema, issue.message);
-  return parsed.success ? parsed.output : ["invalid", ""];
+  return decodeProblem(FIELD_PROBLEMS, issue.message) ?? ["invalid", ""];
 }

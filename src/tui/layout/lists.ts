@@ -56,7 +56,7 @@ export function userLine({ userId, nickName, away }: RoomMember, { self, look }:
 }
 
 /** Returns the `height` items around the one at `keep`. */
-export function around<T>(lines: readonly T[], keep: number, height: number): readonly T[] {
+function around<T>(lines: readonly T[], keep: number, height: number): readonly T[] {
   const first = Math.max(0, Math.min(keep - Math.floor(height / 2), lines.length - height));
   return lines.slice(first, first + height);
 }

@@ -21,7 +21,7 @@ export function define(words: CliWords): ShellCommand {
     .addOption(roomOption(words))
     .option("--since <place>", option.since)
     .option("--until <place>", option.until)
-    .addOption(new Option("--limit <n>", option.limit).argParser(wholeNumber(words, 1, MOST)))
+    .addOption(new Option("--limit <n>", option.limit).argParser(wholeNumber(1, MOST)))
     .addOption(timeoutOption(words))
     .example("groupchat history --room 1 --since '2026-11-22 09:00' --json", example.history);
   return withClientOptions(withFormat(withFilter(command)));

@@ -10,7 +10,7 @@ export function define(words: CliWords): ShellCommand {
     .description(words.commands.on)
     .argument("<command...>", words.argument.command)
     .addOption(roomsOption(words))
-    .addOption(new Option("--jobs <n>", option.jobs).default(1).argParser(wholeNumber(words, 1, 256)))
+    .addOption(new Option("--jobs <n>", option.jobs).default(1).argParser(wholeNumber(1, 256)))
     .option("--reply", option.reply)
     .option("--own", option.own)
     .option("--since <place>", option.sinceOn)

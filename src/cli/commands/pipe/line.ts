@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { fieldError } from "../../../core/protocol/field-problems.ts";
 import type { Group } from "../../../core/protocol/names.ts";
 import { InvalidLineError } from "../../exit.ts";
+import { problemOf } from "../../settings/setting-problems.ts";
 import type { CliWords } from "../../words/english.ts";
 import { type PipeInput, PipeInputSchema } from "./records.ts";
 
@@ -77,5 +78,6 @@ function listGroupNames({ value, name, roomId }: Group): readonly string[] {
 function describe(issue: v.BaseIssue<unknown>, words: CliWords): string {
   const error = fieldError([issue]);
   if (error.params.problem !== "invalid") return words.reason(error); // a field of the wire
-  return `${v.getDotPath(issue) ?? words.theLine} ${words.problem(issue.message)}`;
+  const { problem, detail } = problemOf(issue);
+  return `${v.getDotPath(issue) ?? words.theLine} ${words.settingProblem[problem](detail)}`;
 }

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { WIRE_CODES } from "../../../core/protocol/reasons.ts";
 import { ClientMsgSchema } from "../../../core/protocol/requests.ts";
 import { described, MessageRecordSchema, ReceiptRecordSchema } from "../../io/records.ts";
+import { settingProblem } from "../../settings/setting-problems.ts";
 
 /** The lines of `pipe`, both ways: one JSON object each. What the wire and the records define is taken from there. */
 
@@ -9,15 +10,15 @@ const { msg, kind, clientMsgId } = ClientMsgSchema.entries;
 const { roomId, room, seq, at, id, duplicate } = ReceiptRecordSchema.entries;
 const { userId, nickName } = MessageRecordSchema.entries;
 
-const NOT_AN_OBJECT = "must be a JSON object";
+const NOT_AN_OBJECT = settingProblem("must-be-object");
 
 /** What is wrong with the keys of an object. */
 const keyProblem = ({ expected, input }: v.StrictObjectIssue): string => {
-  if (expected === "never") return "is not a field of a line for pipe";
-  return input === undefined ? "is missing" : NOT_AN_OBJECT;
+  if (expected === "never") return settingProblem("not-a-pipe-field");
+  return input === undefined ? settingProblem("is-missing") : NOT_AN_OBJECT;
 };
 
-const NumberOfMessage = "must be the number of a message, 1, 2, 3 …";
+const NumberOfMessage = settingProblem("not-a-message-number");
 
 /** A field of a printed message, which a bot may send back and which then means nothing. */
 const Ignored = described(v.optional(v.unknown()), "as a message is printed with it; it says nothing here");
@@ -33,11 +34,11 @@ export const PipeInputSchema = v.pipe(
     {
       msg: described(msg, "what to say"),
       room: described(
-        v.optional(v.string("must be text")),
+        v.optional(v.string(settingProblem("must-be-text"))),
         "where: the room's value, name or roomId; may be left out where there is one room",
       ),
       roomId: described(
-        v.optional(v.string("must be text")),
+        v.optional(v.string(settingProblem("must-be-text"))),
         "where: the room's id, as messages are printed with it; with room it must be the same room",
       ),
       kind: described(kind, "text, or me for what somebody does (/me); text if it is left out"),
@@ -50,7 +51,7 @@ export const PipeInputSchema = v.pipe(
       ref: described(v.optional(v.unknown()), "any JSON value; the ack or the error gives it back"),
       id: described(clientMsgId, "names what is said: sent again with the same id, it is not said twice"),
       type: described(
-        v.optional(v.literal("message", "must be message, or be left out: nothing else is sent back")),
+        v.optional(v.literal("message", settingProblem("not-a-message"))),
         "message, as messages are printed with it",
       ),
       seq: Ignored,

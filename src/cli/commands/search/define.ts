@@ -16,9 +16,7 @@ export function define(words: CliWords): ShellCommand {
     .option("--from <nick>", option.from)
     .option("--since <place>", option.since)
     .option("--until <place>", option.until)
-    .addOption(
-      new Option("--limit <n>", option.limitFound).default(50).argParser(wholeNumber(words, 1, MOST)),
-    )
+    .addOption(new Option("--limit <n>", option.limitFound).default(50).argParser(wholeNumber(1, MOST)))
     .addOption(timeoutOption(words))
     .example("groupchat search 部署 失败 --room 1 --limit 20", example.search);
   return withClientOptions(withFormat(command));

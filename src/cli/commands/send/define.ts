@@ -14,7 +14,7 @@ export function define(words: CliWords): ShellCommand {
     .argument("[text...]", words.argument.text)
     .addOption(roomOption(words))
     .option("--lines", option.lines)
-    .addOption(new Option("--reply-to <seq>", option.replyTo).argParser(wholeNumber(words, 1, MOST)))
+    .addOption(new Option("--reply-to <seq>", option.replyTo).argParser(wholeNumber(1, MOST)))
     .option("--me", option.me)
     .option("--id <key>", option.id)
     .option("--json", option.receipt)

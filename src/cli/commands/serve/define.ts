@@ -14,25 +14,25 @@ export function define(words: CliWords): ShellCommand {
     .addOption(
       fromEnvironment("--port <port>", option.port, "GROUPCHAT_PORT")
         .default(9999)
-        .argParser(wholeNumber(words, 0, 65535)),
+        .argParser(wholeNumber(0, 65535)),
     )
     .addOption(fromEnvironment("--host <host>", option.host, "GROUPCHAT_HOST").default("127.0.0.1"))
     .addOption(
       fromEnvironment("--origin <origin>", option.origin, "GROUPCHAT_ORIGIN")
         .default(undefined, option.sameHost)
-        .argParser(allowedOrigins(words)),
+        .argParser(allowedOrigins),
     )
     .addOption(dataOption(words))
     .addOption(new Option("--sync <mode>", option.sync).choices(["full", "normal"]).default("full"))
     .addOption(
       fromEnvironment("--keep <age>", option.keep, "GROUPCHAT_KEEP")
         .default(undefined, option.keepAll)
-        .argParser(age(words)),
+        .argParser(age),
     )
     .addOption(
       fromEnvironment("--keep-messages <n>", option.keepMessages, "GROUPCHAT_KEEP_MESSAGES")
         .default(undefined, option.keepAll)
-        .argParser(wholeNumber(words, 1, MOST)),
+        .argParser(wholeNumber(1, MOST)),
     )
     .option("--no-limits", option.noLimits)
     .option("--quiet", option.quietServer)

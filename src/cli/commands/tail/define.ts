@@ -22,7 +22,7 @@ export function define(words: CliWords): ShellCommand {
     .addOption(
       new Option("-n, --lines <n>", option.last)
         .default(undefined, option.lastDefault)
-        .argParser(wholeNumber(words, 0, MOST)),
+        .argParser(wholeNumber(0, MOST)),
     )
     .option("-f, --follow", option.follow)
     .option("--since <place>", option.since)

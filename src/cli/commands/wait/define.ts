@@ -12,13 +12,13 @@ export function define(words: CliWords): ShellCommand {
   const command = new ShellCommand("wait", words)
     .description(words.commands.wait)
     .addOption(roomOption(words))
-    .addOption(new Option("--count <n>", option.count).default(1).argParser(wholeNumber(words, 1, MOST)))
+    .addOption(new Option("--count <n>", option.count).default(1).argParser(wholeNumber(1, MOST)))
     .addOption(new Option("--ask <text>", option.ask).conflicts("since"))
     .option("--since <place>", option.since)
     .addOption(
       new Option("--timeout <duration>", option.waitTimeout)
         .default(undefined, option.never)
-        .argParser(duration(words)),
+        .argParser(duration),
     )
     .example(`groupchat wait --room 1 --ask "deploy? (yes/no)" --match '^(yes|no)$'`, example.wait);
   return withClientOptions(withFormat(withFilter(command)));

@@ -1,0 +1,72 @@
+import type { JsonProblem } from "../io/json-lines.ts";
+import type { SettingProblem } from "../settings/setting-problems.ts";
+
+/** The program's sentences about a command line that is wrong, in English. */
+export const commandLine = {
+  missingArgument: (name: string) => `missing required argument '${name}'`,
+  missingValue: (flags: string) => `option '${flags}' argument missing`,
+  missingOption: (flags: string) => `required option '${flags}' not specified`,
+  badOption: (flags: string, value: string, why: string) =>
+    `option '${flags}' argument '${value}' is invalid. ${why}`,
+  badVariable: (flags: string, value: string, variable: string, why: string) =>
+    `option '${flags}' value '${value}' from env '${variable}' is invalid. ${why}`,
+  badArgument: (name: string, value: string, why: string) =>
+    `command-argument value '${value}' is invalid for argument '${name}'. ${why}`,
+  choices: (list: readonly string[]) => `Allowed choices are ${list.join(", ")}.`,
+  optionNamed: (flags: string) => `option '${flags}'`,
+  variableNamed: (variable: string) => `environment variable '${variable}'`,
+  conflict: (one: string, other: string) => `${one} cannot be used with ${other}`,
+  tooManyArguments: (command: string, expected: number, given: number) =>
+    `too many arguments for '${command}'. Expected ${expected} argument${expected === 1 ? "" : "s"} but got ${given}.`,
+  unknownOption: (flag: string, similar: readonly string[]) => `unknown option '${flag}'${meant(similar)}`,
+  unknownCommand: (name: string, similar: readonly string[]) => `unknown command '${name}'${meant(similar)}`,
+};
+
+function meant(similar: readonly string[]): string {
+  if (similar.length === 0) return "";
+  return ` (Did you mean ${similar.length === 1 ? "" : "one of "}${similar.join(", ")}?)`;
+}
+
+/** What is wrong with a setting, or a field of a line for `pipe`; it follows the name. */
+export const settingProblem: Readonly<Record<SettingProblem, (detail: string) => string>> = {
+  "must-be-object": () => "must be a JSON object",
+  "not-the-config": () => "must hold a JSON object",
+  "must-be-text": () => "must be text",
+  "not-text-or-number": () => "must be text or a number",
+  "not-a-room-value": () => "must be letters, digits, _ . or -",
+  "not-a-group": () => "must be { name, value }, and may have notify",
+  "not-groups": () => "must be a list of { name, value }",
+  "not-a-level": () => "must be off, mentions or all",
+  "not-levels": () => "must be off, mentions or all, or { bell, desktop, title } with one of these each",
+  "not-a-style": () =>
+    "must be words such as bold, dim, italic, underline, reverse, a colour name, 0–255 or #rrggbb, and on before a background",
+  "not-styles": () => "must be a list of styles",
+  "not-an-action": (actions) => `must be none or one of ${actions}`,
+  "must-be-one-of": (choices) => `must be one of ${choices}`,
+  "must-be-boolean": () => "must be true or false",
+  "is-missing": () => "is missing",
+  "not-a-pipe-field": () => "is not a field of a line for pipe",
+  "not-a-message-number": () => "must be the number of a message, 1, 2, 3 …",
+  "not-a-message": () => "must be message, or be left out: nothing else is sent back",
+  invalid: () => "is invalid",
+};
+
+/** Where a JSON text is broken. */
+export const jsonProblem: Readonly<Record<JsonProblem, string>> = {
+  InvalidSymbol: "invalid symbol",
+  InvalidNumberFormat: "invalid number format",
+  PropertyNameExpected: "property name expected",
+  ValueExpected: "value expected",
+  ColonExpected: "colon expected",
+  CommaExpected: "comma expected",
+  CloseBraceExpected: "close brace expected",
+  CloseBracketExpected: "close bracket expected",
+  EndOfFileExpected: "end of file expected",
+  InvalidCommentToken: "invalid comment token",
+  UnexpectedEndOfComment: "unexpected end of comment",
+  UnexpectedEndOfString: "unexpected end of string",
+  UnexpectedEndOfNumber: "unexpected end of number",
+  InvalidUnicode: "invalid unicode",
+  InvalidEscapeCharacter: "invalid escape character",
+  InvalidCharacter: "invalid character",
+};
