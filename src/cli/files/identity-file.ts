@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { linkSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import type { ClientIdentity } from "../../core/client/client-ports.ts";
@@ -9,9 +8,8 @@ import type { Nick } from "../../core/protocol/names.ts";
 import { isDiskFull } from "../../files/disk-full.ts";
 import { makeFolder } from "../../files/folder.ts";
 import { jsonOrNothing } from "../../files/json.ts";
-import { newPartName } from "../../files/part-file.ts";
 import { makeExistingPrivate } from "../../files/private-file.ts";
-import { replaceFile } from "../../files/replace-file.ts";
+import { createFile, replaceFile } from "../../files/whole-file.ts";
 import { stateFolder } from "./paths.ts";
 import { readIfThere } from "./read-file.ts";
 import { userKey } from "./user-key.ts";
@@ -82,13 +80,7 @@ export class IdentityFile {
   #create(identity: { userId: string; session: string }): { userId: string; session: string } | undefined {
     return this.#write(() => {
       makeFolder(dirname(this.#file), 0o700);
-      const whole = newPartName(this.#file);
-      try {
-        writeFileSync(whole, JSON.stringify(identity), { mode: 0o600 });
-        linkSync(whole, this.#file); // there with all that is in it, or not at all: others may read at any moment
-      } finally {
-        rmSync(whole, { force: true });
-      }
+      createFile(this.#file, JSON.stringify(identity)); // others may read at any moment
       return identity;
     });
   }

@@ -7,7 +7,7 @@ import type { Nick } from "../../core/protocol/names.ts";
 import { type FileLock, takeFileLock } from "../../files/file-lock.ts";
 import { makeFolder } from "../../files/folder.ts";
 import { listParts, newPartName, removeStaleParts } from "../../files/part-file.ts";
-import { replaceFile } from "../../files/replace-file.ts";
+import { replaceFile } from "../../files/whole-file.ts";
 import type { Memory } from "../../tui/screen-options.ts";
 import type { Remembered } from "../../tui/state/remembered.ts";
 import { stateFolder } from "./paths.ts";

@@ -3,7 +3,7 @@ import type { Cursor } from "../../core/client/chat.ts";
 import { RoomIdSchema } from "../../core/protocol/fields.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import { jsonOrNothing } from "../../files/json.ts";
-import { replaceFile } from "../../files/replace-file.ts";
+import { replaceFile } from "../../files/whole-file.ts";
 import { UsageError } from "../exit.ts";
 import { readIfThere } from "../files/read-file.ts";
 

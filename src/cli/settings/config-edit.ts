@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { applyEdits, type FormattingOptions, type JSONPath, modify, parse } from "jsonc-parser";
 import * as v from "valibot";
 import { makeFolder } from "../../files/folder.ts";
-import { replaceFile } from "../../files/replace-file.ts";
+import { replaceFile } from "../../files/whole-file.ts";
 import { UsageError } from "../exit.ts";
 import { readIfThere } from "../files/read-file.ts";
 import { lineOf } from "../io/json-lines.ts";

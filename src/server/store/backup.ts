@@ -1,10 +1,11 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, statSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { ChatError, chatError } from "../../core/protocol/errors.ts";
-import { newPartName, removeStaleParts } from "../../files/part-file.ts";
+import { removeStaleParts } from "../../files/part-file.ts";
 import { makePrivateFile } from "../../files/private-file.ts";
 import { readSqliteCode, SQLITE_FULL } from "../../files/sqlite-error.ts";
+import { makeWhole } from "../../files/whole-file.ts";
 import { readVersion } from "./migrations.ts";
 
 /** The age from which the part of another backup is a killed one's, ms: a living one writes, or checks what it wrote. */
@@ -27,22 +28,21 @@ export interface DataFile {
 export function backup(from: string, to: string, epoch: string): DataFile {
   if (existsSync(to)) throw chatError("file-exists", { file: to });
   removeStaleParts(to, STALE_MS);
-  const part = newPartName(to);
   try {
-    makePrivateFile(part);
-    copy(from, part, to);
-    setEpoch(part, epoch);
-    const found = checkDataFile(part);
-    sync(part);
-    linkSync(part, to); // never over another file
+    const copied = makeWhole(to, "create", (part) => {
+      makePrivateFile(part);
+      copy(from, part, to);
+      setEpoch(part, epoch);
+      const found = checkDataFile(part);
+      sync(part);
+      return found;
+    });
     sync(resolve(dirname(to)));
-    return found;
+    return copied;
   } catch (error) {
     throw error instanceof ChatError
       ? error
       : chatError("backup-failed", { file: to, cause: reason(error) }, { cause: error });
-  } finally {
-    rmSync(part, { force: true });
   }
 }
 

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { replaceFile } from "../../src/files/replace-file.ts";
+import { replaceFile } from "../../src/files/whole-file.ts";
 
 let folder = "";
 const folders: string[] = [];
