@@ -1,5 +1,5 @@
 import { exitCodeOf, oneLine } from "./exit.ts";
-import { note } from "./io/note.ts";
+import { note } from "./io/streams.ts";
 import type { Shell } from "./shell.ts";
 
 /** Says in one line what ended a command, and returns the exit code it stands for. */

@@ -5,13 +5,11 @@ import type { ClientIdentity } from "../../core/client/client-ports.ts";
 import { silentLogger } from "../../core/logger.ts";
 import { type ChatError, chatError } from "../../core/protocol/errors.ts";
 import type { Nick } from "../../core/protocol/names.ts";
-import { isDiskFull } from "../../files/disk-full.ts";
 import { makeFolder } from "../../files/folder.ts";
-import { jsonOrNothing } from "../../files/json.ts";
 import { makeExistingPrivate } from "../../files/private-file.ts";
-import { createFile, replaceFile } from "../../files/whole-file.ts";
+import { createFile, isDiskFull, replaceFile } from "../../files/whole-file.ts";
 import { stateFolder } from "./paths.ts";
-import { readIfThere } from "./read-file.ts";
+import { jsonOrNothing, readIfThere } from "./read-file.ts";
 import { userKey } from "./user-key.ts";
 
 const IdentitySchema = v.object({ userId: v.string(), session: v.string() });

@@ -23,3 +23,12 @@ function readBytes(file: string): Uint8Array | undefined {
     throw new UsageError((words) => words.unreadableFile(file, code));
   }
 }
+
+/** The value in a text of JSON; undefined where it is none, such as a line that a crash cut off. */
+export function jsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -16,7 +16,7 @@ import { RoomIdSchema } from "../../core/protocol/fields.ts";
 import { MESSAGE_KINDS } from "../../core/protocol/message.ts";
 import { ERROR_CODES } from "../../core/protocol/reasons.ts";
 import { type FileLock, takeFileLock } from "../../files/file-lock.ts";
-import { jsonOrNothing } from "../../files/json.ts";
+import { jsonOrNothing } from "./read-file.ts";
 
 const ErrorSchema = v.object({
   code: v.picklist(ERROR_CODES),

@@ -4,7 +4,7 @@ import { TextDecoder } from "node:util";
 import { findForeignEncoding } from "../../files/text-encoding.ts";
 import { UsageError } from "../exit.ts";
 import type { Shell } from "../shell.ts";
-import { note } from "./note.ts";
+import { note } from "./streams.ts";
 
 /** No message may be as long: somebody who pipes a film in is told so before all of it is read. */
 const MOST_BYTES = 4 * 1024 * 1024;

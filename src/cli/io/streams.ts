@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import { safeLine } from "../../core/text/safe-text.ts";
 
 /**
  * Calls `failed` with the system's error when a stream can't be written, and returns the stream. A promise that waits for the
@@ -22,4 +23,9 @@ export function flushed(stream: Writable): Promise<void> {
 export async function write(stream: Writable, text: string): Promise<void> {
   if (stream.write(text)) return;
   await new Promise((resolve) => stream.once("drain", resolve));
+}
+
+/** Says one line to a person on stderr, made safe: what it says may hold foreign text. */
+export function note(stderr: Writable, text: string): void {
+  stderr.write(`groupchat: ${safeLine(text)}\n`);
 }

@@ -4,7 +4,7 @@ import type { ChatClient } from "../../core/client/chat-client.ts";
 import type { ReadStep } from "../../core/client/reader/room-reader.ts";
 import type { Group, RoomId } from "../../core/protocol/names.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
-import { note } from "../io/note.ts";
+import { note } from "../io/streams.ts";
 import type { Shell } from "../shell.ts";
 import type { CliWords } from "../words/english.ts";
 

@@ -2,10 +2,9 @@ import * as v from "valibot";
 import type { Cursor } from "../../core/client/chat.ts";
 import { RoomIdSchema } from "../../core/protocol/fields.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
-import { jsonOrNothing } from "../../files/json.ts";
 import { replaceFile } from "../../files/whole-file.ts";
 import { UsageError } from "../exit.ts";
-import { readIfThere } from "../files/read-file.ts";
+import { jsonOrNothing, readIfThere } from "../files/read-file.ts";
 
 const StateSchema = v.object({
   rooms: v.record(v.string(), v.object({ epoch: v.string(), seq: v.number(), at: v.optional(v.number()) })),

@@ -1,6 +1,6 @@
 import { ChatError } from "../../core/protocol/errors.ts";
 import { EXIT, exitCodeOf, oneLine } from "../exit.ts";
-import { note } from "../io/note.ts";
+import { note } from "../io/streams.ts";
 import type { Shell } from "../shell.ts";
 
 /** At most so many reasons are printed one by one: a bot that talks nonsense may get a new reason for each line. */

@@ -3,7 +3,7 @@ import { columns } from "../../core/text/columns.ts";
 import { STANDARD } from "../../core/text/measure.ts";
 import { chinese as chineseErrors } from "../../core/words/chinese-errors.ts";
 import { chinese as causes } from "../../core/words/chinese-unreachable.ts";
-import { isDiskFull } from "../../files/disk-full.ts";
+import { isDiskFull } from "../../files/whole-file.ts";
 import { breakLines } from "../../tui/layout/break-lines.ts";
 import { helping } from "./chinese-helping.ts";
 import { commandLine, jsonProblem, settingProblem } from "./chinese-problems.ts";

@@ -1,8 +1,8 @@
 import { type ChatError, sentenceOf } from "../../core/protocol/errors.ts";
 import { english as englishErrors } from "../../core/words/english-errors.ts";
 import { english as causes } from "../../core/words/english-unreachable.ts";
-import { isDiskFull } from "../../files/disk-full.ts";
 import type { ForeignEncoding } from "../../files/text-encoding.ts";
+import { isDiskFull } from "../../files/whole-file.ts";
 import { helping } from "./english-helping.ts";
 import { commandLine, jsonProblem, settingProblem } from "./english-problems.ts";
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
-import { isDiskFull } from "../../../files/disk-full.ts";
 import { makeFolder } from "../../../files/folder.ts";
+import { isDiskFull } from "../../../files/whole-file.ts";
 import { isTooSmall, SMALLEST } from "../../../tui/layout/regions.ts";
 import { EXIT } from "../../exit.ts";
 import { findStateFolder } from "../../files/paths.ts";

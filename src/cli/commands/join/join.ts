@@ -13,7 +13,7 @@ import { newClient, whenOnline, withClient } from "../../connect.ts";
 import { EXIT } from "../../exit.ts";
 import { OutboxFile } from "../../files/outbox-file.ts";
 import { ScreenMemory } from "../../files/screen-memory.ts";
-import { note } from "../../io/note.ts";
+import { note } from "../../io/streams.ts";
 import { chattinessOf } from "../../reading/narrator.ts";
 import { type ScreenConfig, screenConfig } from "../../settings/screen-config.ts";
 import {
