@@ -70,12 +70,12 @@ function isAllowed({ from, to }: Import): boolean {
   return isWithin(to, part) || (ALLOWED[part] ?? []).some((allowed) => isWithin(to, allowed));
 }
 
-test("every import goes along an arrow of docs/ARCHITECTURE.md", () => {
+test("[A1] every import goes along an arrow of docs/ARCHITECTURE.md", () => {
   const wrong = IMPORTS.filter((imported) => !isAllowed(imported) && imported.to !== "../package.json");
   expect(wrong).toEqual([]);
 });
 
-test("every file of the source belongs to a part, and the arrows of a part have no way back", () => {
+test("[A1] every file of the source belongs to a part, and the arrows of a part have no way back", () => {
   expect(IMPORTS.map(({ from }) => from).filter((file) => partOf(file) === "")).toEqual([]);
   for (const one of ["core", "files", "server", "tui", "cli"]) expect(ALLOWED[one]).not.toContain("cli");
 });

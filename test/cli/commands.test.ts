@@ -9,7 +9,7 @@ const FOLDER = "src/cli/commands";
 /** Commands that help does not list. */
 const HIDDEN = ["__complete"];
 
-test("[Z56] each command is a folder of its own name, with its definition and its entry", async () => {
+test("[A3] each command is a folder of its own name, with its definition and its entry", async () => {
   const names = Object.keys(english.commands);
   const folders = readdirSync(FOLDER, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   expect(folders.map(({ name }) => name).sort()).toEqual([...names, ...HIDDEN].sort());

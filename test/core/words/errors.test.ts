@@ -76,7 +76,7 @@ describe("the sentences of errors", () => {
 
 describe("errors as data", () => {
   test.each(EVERY.filter(({ reason }) => reason !== "foreign"))(
-    "[P22] $reason is the same error after it was data",
+    "[L12] $reason is the same error after it was data",
     (error) => {
       const again = fromErrorData(JSON.parse(JSON.stringify(toErrorData(error))));
       expect([again.code, again.reason, again.params, again.message]).toEqual([
@@ -88,7 +88,7 @@ describe("errors as data", () => {
     },
   );
 
-  test("[P22] a server answers with the code, the reason, its values and the English sentence", () => {
+  test("[L12] a server answers with the code, the reason, its values and the English sentence", () => {
     expect(toWireError(chatError("sends-too-fast", { waitMs: 90 }, { retryAfterMs: 90 }))).toEqual({
       code: "RATE_LIMITED",
       reason: "sends-too-fast",
@@ -98,7 +98,7 @@ describe("errors as data", () => {
     });
   });
 
-  test("[P22] what a server did not mean for clients tells nothing but that it failed", () => {
+  test("[L12] what a server did not mean for clients tells nothing but that it failed", () => {
     for (const error of [new Error("/etc/passwd"), chatError("data-in-use", { file: "/secret" }), "x"]) {
       expect(toWireError(error)).toMatchObject({ code: "INTERNAL", reason: "server-failed", params: {} });
     }
@@ -112,12 +112,12 @@ describe("errors as data", () => {
     { reason: "nick-taken", params: JSON.parse('{"__proto__":{"nickName":"x"}}') as Record<string, unknown> },
     { reason: "not-in-room", params: { roomId: "room1" } },
     { reason: "foreign", params: { code: "NICK_IN_USE", message: "another" } },
-  ])("[P22] an answer whose reason does not hold is told in the server's own words: %j", (data) => {
+  ])("[L12] an answer whose reason does not hold is told in the server's own words: %j", (data) => {
     const error = fromErrorData({ code: "NICK_IN_USE", message: "its own words", ...data });
     expect([error.code, error.reason, error.message]).toEqual(["NICK_IN_USE", "foreign", "its own words"]);
   });
 
-  test("[P22] values that a reason does not have are left out, and a problem that is not known is told as one", () => {
+  test("[L12] values that a reason does not have are left out, and a problem that is not known is told as one", () => {
     const params = { field: "msg", problem: "__proto__", detail: 1, more: "x" };
     const error = fromErrorData({ code: "INVALID", reason: "field-invalid", params, message: "" });
     expect(error.params).not.toHaveProperty("more");
