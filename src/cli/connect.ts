@@ -10,7 +10,7 @@ import type { Shell } from "./shell.ts";
 import { whenStopped } from "./signals.ts";
 import { SocketTransport } from "./socket-transport.ts";
 
-/** What becomes of messages that are not committed. */
+/** The ports that keep messages which are not committed. */
 type Unsent = Pick<ClientPorts, "outbox" | "keepsFailed">;
 
 /** A client for the settings, not started yet. What a script says the script has itself, so nothing is kept for it. */
@@ -45,7 +45,7 @@ function clientOf(
     newId: newIds(),
     ...unsent,
   };
-  // Who takes another nick is the same user under it tomorrow.
+  // A user who takes another nick is the same user under it tomorrow.
   const remember = (next: ClientIdentity) =>
     identityFile(settings, shell, toNick(next.nickName) ?? settings.nick).save(next);
   return new ChatClient(ports, identity, remember);
@@ -85,7 +85,7 @@ function whenRefused(client: ChatClient): Promise<never> {
 /** The reasons of a time limit. */
 type Missing = "not-confirmed" | "not-answered" | "not-said";
 
-/** What `work` comes to, or, after `ms`, an error that says what did not happen. */
+/** Resolves as `work` does, or rejects after `ms` with an error that says what did not happen. */
 export async function within<T>(ms: number, missing: Missing, work: Promise<T>): Promise<T> {
   let cancel = () => {};
   const late = new Promise<never>((_, reject) => {

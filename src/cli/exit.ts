@@ -4,7 +4,7 @@ import { ChatError } from "../core/protocol/errors.ts";
 import type { ErrorCode } from "../core/protocol/reasons.ts";
 import { type CliWords, english } from "./words/english.ts";
 
-/** What a process ends with, the same for every command. */
+/** Exit codes, the same for every command. */
 export const EXIT = {
   done: 0,
   failed: 1,
@@ -15,7 +15,7 @@ export const EXIT = {
   timedOut: 6,
 } as const;
 
-/** What each code of an error means for a script. */
+/** The exit code for each code of an error. */
 const EXIT_OF_CODE: Readonly<Record<ErrorCode, number>> = {
   INVALID: EXIT.rejected,
   TOO_LARGE: EXIT.rejected,

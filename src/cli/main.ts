@@ -50,7 +50,7 @@ function standardOutput(): Writable & { readonly isTTY?: boolean } {
   return isFile(1) ? new FileWriter(1) : process.stdout;
 }
 
-/** What a command does with its parsed options and arguments; resolves with the exit code. */
+/** The work of a command, with its parsed options and arguments; resolves with the exit code. */
 export type Run = (command: ShellCommand, shell: Shell) => Promise<number>;
 
 /** Runs the one command that the arguments of the process begin with, and ends the process with its exit code. */

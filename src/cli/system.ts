@@ -61,7 +61,7 @@ export function systemProcess(): ProcessPort {
   };
 }
 
-/** What a full terminal is left alone for, ms; nobody ever wakes it earlier. */
+/** The time for which a full terminal is left alone, ms; nobody ever wakes it earlier. */
 const PAUSE_MS = 2;
 const PAUSE = new Int32Array(new SharedArrayBuffer(4));
 

@@ -23,7 +23,7 @@ const STATUS = /^Unexpected server response: (\d{3})$/;
 /** The first byte of what a server that speaks TLS answers to one that does not. */
 const TLS_ALERT = 0x15;
 
-/** Why a server can't be reached: a cause that has a sentence, with the HTTP status that shows it; else the system's own words. */
+/** The reason for which a server can't be reached: a cause that has a sentence, with the HTTP status that shows it; else the system's own words. */
 interface Unreachable {
   readonly cause: UnreachableCause | "other";
   readonly detail: string;

@@ -1,7 +1,7 @@
-/** What is worth adding to a log line. Foreign text in it has gone through `core/text.ts`. */
+/** Fields of a log line. Foreign text in it has gone through `core/text.ts`. */
 type LogFields = Readonly<Record<string, unknown>>;
 
-/** Where the server writes what its operator should know: a line for a person, fields for a machine. */
+/** The log of the server, for its operator: a line for a person, fields for a machine. */
 export interface Logger {
   info(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;

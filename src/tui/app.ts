@@ -2,7 +2,7 @@ import { LiveScreen } from "./live-screen.ts";
 import type { ScreenOptions } from "./screen-options.ts";
 import { ENDING_SIGNALS, type EndingSignal } from "./terminal/ports.ts";
 
-/** Why the screen ended. `hangup`: the terminal is gone. */
+/** The reason for which the screen ended. `hangup`: the terminal is gone. */
 export type ScreenEnd =
   | { readonly reason: "quit" }
   | { readonly reason: "signal"; readonly signal: EndingSignal }

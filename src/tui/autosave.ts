@@ -3,7 +3,7 @@ import type { Memory } from "./screen-options.ts";
 import { hasMoreToPersist, toPersisted } from "./state/persistence.ts";
 import type { ChatState } from "./state/state.ts";
 
-/** How long what is to be remembered may wait for more of it, in ms; a crash loses no more than that. */
+/** The time for which a change waits for more of them before it is saved, in ms; a crash loses no more than that. */
 const SAVE_MS = 300;
 
 /** Has kept what the screen remembers, soon after it changed. No timer runs while nothing does. */

@@ -3,9 +3,9 @@ import type { SendOptions } from "../core/client/client-ports.ts";
 import type { Queries } from "../core/client/queries.ts";
 import type { RoomId } from "../core/protocol/names.ts";
 
-/** What the screen needs of a client that is its caller's to start and to close; `ChatClient` has this shape. */
+/** The client as the screen needs it; its caller starts and closes it; `ChatClient` has this shape. */
 export interface ScreenClient {
-  /** What there is to ask of the server besides rooms and messages. */
+  /** Requests besides joins and messages. */
   readonly ask: Pick<
     Queries,
     "history" | "search" | "who" | "rooms" | "nick" | "topic" | "away" | "read" | "direct" | "typing"

@@ -7,7 +7,7 @@ import { type Effect, isScreenEffect, type ScreenEffect, type ScreenEvent } from
 import type { ChatState } from "./state/state.ts";
 import { nextChange, update } from "./update/update.ts";
 
-/** What the runtime moves, and what it moves it with. */
+/** Everything that the runtime needs. */
 export interface RuntimePorts {
   readonly client: ScreenClient;
   readonly clock: Clock;
@@ -21,7 +21,7 @@ export interface RuntimePorts {
 /** The shortest time between two frames that nobody waits for, in ms: 30 a second, and the keys have the rest. */
 export const FRAME_MS = 33;
 
-/** What nobody waits for at the keyboard. */
+/** Events that nobody waits for at the keyboard. */
 const NOT_AWAITED: ReadonlySet<ScreenEvent["type"]> = new Set(["answer", "sounds", "tick"]);
 
 /** The longest rest after a frame, which is as long as the frame took: a flood leaves room for the keys. */

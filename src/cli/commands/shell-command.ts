@@ -182,7 +182,7 @@ function lengthOf(text: string): number {
   return text.length;
 }
 
-/** What an option is where it is not given; empty if there is nothing to say. */
+/** Describes an option's default; empty if there is nothing to say. */
 function defaultOf(option: Option): string[] {
   const { defaultValue, defaultValueDescription } = option;
   if (defaultValueDescription !== undefined) return [defaultValueDescription];

@@ -15,7 +15,7 @@ import { userKey } from "./user-key.ts";
 const IdentitySchema = v.object({ userId: v.string(), session: v.string() });
 
 /**
- * Who this user is on one server under one nick, kept in a file of its own (mode 0600) so that `join`, `send` and
+ * The identity of this user on one server under one nick, kept in a file of its own (mode 0600) so that `join`, `send` and
  * `tail` are the same user, today and tomorrow, without asking.
  */
 export class IdentityFile {

@@ -7,7 +7,7 @@ import {
   printParseErrorCode,
 } from "jsonc-parser";
 
-/** What can be wrong with a JSON text, as jsonc-parser names it. */
+/** The problems that a JSON text can have, as jsonc-parser names them. */
 export type JsonProblem = Exclude<keyof typeof ParseErrorCode, number>;
 
 /** The first place where a JSON text is broken, and what is wrong there. Lines count from 1. Undefined if it is whole. */
@@ -32,7 +32,7 @@ export function lineOf(text: string, path: JSONPath): number {
   return 1;
 }
 
-/** Whether there is such a value in a JSON text. */
+/** Tells whether there is such a value in a JSON text. */
 export function hasSetting(text: string, path: JSONPath): boolean {
   const root = parseTree(text);
   return root !== undefined && findNodeAtLocation(root, path) !== undefined;

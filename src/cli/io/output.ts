@@ -14,7 +14,7 @@ export function messageLine(message: ChatMessage, roomName: string): string {
   return message.kind === "me" ? `${head} * ${nick} ${text}` : `${head} ${nick}: ${text}`;
 }
 
-/** What JSON leaves as it is but a terminal would obey: DEL, C1, bidirectional controls, line separators. */
+/** Characters that JSON leaves as they are but a terminal would obey: DEL, C1, bidirectional controls, line separators. */
 const UNSAFE_IN_JSON = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /**

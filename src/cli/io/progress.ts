@@ -1,6 +1,6 @@
 import type { Shell } from "../shell.ts";
 
-/** How often progress is told, ms. */
+/** The time between two lines of progress, ms. */
 const EVERY_MS = 200;
 
 /** A line on stderr that says how far something has come, where a person looks at it; told anew in its place. */
@@ -19,7 +19,7 @@ export class Progress {
   }
 
   /** Tells, if it is time to; `line` is given the seconds since the beginning. */
-  tell(line: (seconds: number) => string): void {
+  print(line: (seconds: number) => string): void {
     if (!this.#shown) return;
     const now = performance.now();
     if (now - this.#toldAt < EVERY_MS) return;

@@ -10,7 +10,7 @@ export interface FormatFlags {
   readonly json?: true;
 }
 
-/** What a template may hold, made safe for a terminal. */
+/** Fields that a template may hold, made safe for a terminal. */
 const FIELDS: Readonly<Record<string, Formatter>> = {
   time: ({ at }) => timeOfDay(at),
   date: ({ at }) => isoDate(at),
@@ -29,7 +29,7 @@ const FIELDS: Readonly<Record<string, Formatter>> = {
 const PLACEHOLDER = /\{\{\s*([^{}]*?)\s*\}\}|\\([nt\\])/g;
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", "\\": "\\" };
 
-/** How the options have messages printed: a template, JSON, or `otherwise`. An unknown field is a UsageError. */
+/** Makes the printer that the options ask for: a template, JSON, or `otherwise`. An unknown field is a UsageError. */
 export function formatterOf({ format, json }: FormatFlags, otherwise: Formatter = messageLine): Formatter {
   if (json) return messageJson;
   return format === undefined ? otherwise : template(format);

@@ -11,7 +11,7 @@ const StateSchema = v.object({
 });
 
 /**
- * How far rooms have been read, kept in a file between runs. It is written after what was read was handed on, so a run
+ * The last message read of each room, kept in a file between runs. It is written after what was read was handed on, so a run
  * that is killed repeats its last messages and misses none.
  */
 export class ReadCursors {
@@ -38,7 +38,7 @@ export class ReadCursors {
     return new ReadCursors(file, new Map(rooms));
   }
 
-  /** How far a room was read; undefined if it was not. */
+  /** The last message read of a room; undefined if none was. */
   of(roomId: RoomId): Cursor | undefined {
     return this.#rooms.get(roomId);
   }

@@ -8,13 +8,13 @@ import type { Formatter } from "../io/output.ts";
 import { Progress } from "../io/progress.ts";
 import { flushed, write } from "../io/streams.ts";
 import type { Shell } from "../shell.ts";
-import { type Narrator, roomNarrator } from "./narrator.ts";
 import type { ReadCursors } from "./read-cursors.ts";
+import { newStatusPrinter, type StatusPrinter } from "./status-printer.ts";
 
-/** How what is read is printed. */
+/** Options of the printer. */
 export interface StepPrinterOptions {
   readonly groups: readonly Group[];
-  /** Which messages are printed; all if it is left out. */
+  /** Selects the messages that are printed; all if it is left out. */
   readonly matches: ((message: ChatMessage) => boolean) | undefined;
   readonly format: Formatter;
   /** `timeout`, ms, limits each step forward; without it, and with `--follow`, a command waits without end. */
@@ -28,7 +28,7 @@ export interface StepPrinterOptions {
 export class StepPrinter {
   readonly #options: StepPrinterOptions;
   readonly #names: ReadonlyMap<RoomId, string>;
-  readonly #narrator: Narrator;
+  readonly #status: StatusPrinter;
   readonly #progress: Progress;
   #read = 0;
 
@@ -36,13 +36,13 @@ export class StepPrinter {
     const { groups, shell, flags } = options;
     this.#options = options;
     this.#names = new Map(groups.map(({ roomId, name }) => [roomId, name]));
-    this.#narrator = roomNarrator(groups, flags, shell);
+    this.#status = newStatusPrinter(groups, flags, shell);
     this.#progress = new Progress(shell, flags.quiet === true);
   }
 
   /** Tells what happens to the client that reads. */
   narrate(client: ChatClient): void {
-    this.#narrator.follow(client);
+    this.#status.follow(client);
   }
 
   /** Prints all there is, with `follow` also what comes; at most `limit` messages. */
@@ -70,7 +70,7 @@ export class StepPrinter {
   /** Returns how many messages it printed. */
   async #take(step: ReadStep, most: number): Promise<number> {
     if (step.type !== "messages") {
-      this.#narrator.tellStep(step);
+      this.#status.printStep(step);
       return 0;
     }
     const { matches, format, shell } = this.#options;
@@ -81,11 +81,11 @@ export class StepPrinter {
     for (const message of printed) text += `${format(message, name)}\n`;
     if (text !== "") await write(shell.output, text);
     this.#read += step.messages.length;
-    this.#progress.tell(() => shell.words.reading(this.#read));
+    this.#progress.print(() => shell.words.reading(this.#read));
     return printed.length;
   }
 
-  /** What was printed has reached the system before it counts as read. */
+  /** Waits until all that was printed has reached the system: only then it counts as read. */
   async #keep(cursors: ReadCursors, messages: readonly ChatMessage[], reader: RoomReader): Promise<void> {
     const last = messages.at(-1);
     if (last?.seq === undefined) return;

@@ -14,7 +14,7 @@ export interface SendFlags extends ClientFlags {
   readonly timeout: number;
 }
 
-/** What `--id` gives, of at most so many characters; UsageError if it can't be one. */
+/** Checks the key that `--id` gives, of at most so many characters; UsageError if it can't be one. */
 export function checkedKey(id: string, most: number): string {
   if (id.trim() !== "" && [...id].length <= most) return id;
   throw new UsageError((words) => words.badId(most));

@@ -13,13 +13,13 @@ import { FailedLines } from "./failed-lines.ts";
 import { receiptJson } from "./receipt.ts";
 import { checkedKey, type SendFlags } from "./send-flags.ts";
 
-/** How many lines may be on their way: enough to fill every batch, and no more of a large input is held. */
+/** The most lines that are on their way at once: enough to fill every batch, and no more of a large input is held. */
 const UNDER_WAY = 4 * DEFAULT_LIMITS.batchMessages;
 
 /** So many are waited for before more are read: a batch has gone. */
 const READ_ON = UNDER_WAY - DEFAULT_LIMITS.batchMessages;
 
-/** What is left of an id for the key, before `.` and the number of a line. */
+/** The characters of an id that are left for the key, before `.` and the number of a line. */
 const KEY_CHARACTERS = ID_CHARACTERS - 13;
 
 /**
@@ -67,10 +67,10 @@ class LineSender {
   async run(): Promise<number> {
     const joined = this.#client.join(this.#group.roomId, { limit: 0, listen: false });
     await this.#progressed(joined);
-    const tell = noteDamaged(this.#shell);
+    const reportDamaged = noteDamaged(this.#shell);
     const onDamaged = (line: number) => {
       this.#progress.clear();
-      tell(line);
+      reportDamaged(line);
     };
     for await (const { line, text } of readLines(this.#shell.input, onDamaged)) {
       if (text.trim() !== "") this.#send(line, text);
@@ -98,7 +98,7 @@ class LineSender {
   #committed(receipt: SendReceipt, line: number): void {
     this.#sent += 1;
     if (this.#flags.json) this.#writer.print(receiptJson(receipt, this.#group, line));
-    this.#progress.tell((seconds) => this.#shell.words.sending(this.#sent, seconds));
+    this.#progress.print((seconds) => this.#shell.words.sending(this.#sent, seconds));
     this.#done();
   }
 

@@ -109,7 +109,7 @@ function badValue({ text }: Change, bad: BadSetting): UsageError {
   return new UsageError((words) => words.helping.badValue(text, settingPlace(bad, words), bad.say(words)));
 }
 
-/** What the schema takes for text may yet be no address or no nick. */
+/** Refuses text that is no address or no nick, which the schema can't know. */
 function checkMeaning({ path, value }: Change): void {
   if (typeof value !== "string" || path.length !== 1) return;
   if (path[0] === "url") parseUrl(value);

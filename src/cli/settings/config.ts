@@ -22,7 +22,7 @@ const GroupSchema = v.strictObject(
   settingProblem("not-a-group"),
 );
 
-/** What every command needs of the file; what it says of the screen is looked at where there is one. */
+/** The settings that every command needs; those of the screen are checked where there is one. */
 const SettingsSchema = v.strictObject(
   {
     url: v.optional(v.string(settingProblem("must-be-text"))),
@@ -37,7 +37,7 @@ const SettingsSchema = v.strictObject(
   NOT_AN_OBJECT,
 );
 
-/** What a config file holds, but for the screen's part. A list is an object to valibot. */
+/** The schema of a config file, but for the screen's part. A list is an object to valibot. */
 export const ConfigSchema = v.pipe(
   v.unknown(),
   v.check((input) => !Array.isArray(input), NOT_AN_OBJECT),
@@ -69,13 +69,13 @@ export function emptyConfig(file: string | undefined): Config {
   return { file, text: undefined, url: undefined, nick: undefined, groups: [] };
 }
 
-/** What is wrong with a setting: where it is in the JSON, and what to say. */
+/** A setting that is wrong: its path in the JSON, and the sentence about it. */
 export interface BadSetting {
   readonly path: readonly (string | number)[];
   readonly say: (words: CliWords) => string;
 }
 
-/** Where a bad setting is, for a person: `groups.0.value`. */
+/** Names a bad setting for a person: `groups.0.value`. */
 export function settingPlace({ path }: BadSetting, words: CliWords): string {
   return path.length === 0 ? words.configItself : path.join(".");
 }

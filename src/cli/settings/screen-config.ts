@@ -45,7 +45,7 @@ const KeysSchema = v.record(
   ),
 );
 
-/** What `config.ts` leaves open: the settings of the screen. */
+/** The schema of the screen's settings, which `config.ts` leaves open. */
 export const ScreenSchema = v.object({
   theme: v.optional(v.picklist(THEMES, settingProblem("must-be-one-of", THEMES.join(", ")))),
   colors: v.optional(ColoursSchema),
@@ -62,7 +62,7 @@ export const ScreenSchema = v.object({
   ),
 });
 
-/** What the config file says of the screen. */
+/** The screen's part of the config file. */
 export interface ScreenConfig {
   readonly theme: ThemeName | undefined;
   readonly colours: OwnColours;

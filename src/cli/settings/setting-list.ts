@@ -14,7 +14,7 @@ type Origin = Pick<SettingRecord, "source" | "from">;
 
 const DEFAULT: Origin = { source: "default", from: null };
 
-/** What settles the settings: the command line, the file in two views, the environment. */
+/** Sources of the settings: the command line, the file in two views, the environment. */
 export interface SettingSources {
   readonly command: ShellCommand;
   readonly config: Config;

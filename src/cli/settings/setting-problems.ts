@@ -1,7 +1,7 @@
 import type * as v from "valibot";
 import { decodeProblem, encodeProblem } from "../../core/protocol/field-problems.ts";
 
-/** What can be wrong with a setting in the config file, or with a field of a line for `pipe`. Each language has a sentence for each. */
+/** The problems that a setting in the config file, or a field of a line for `pipe`, can have. Each language has a sentence for each. */
 const SETTING_PROBLEMS = [
   "must-be-object",
   "not-the-config",

@@ -12,7 +12,7 @@ export interface ClientFlags {
   readonly verbose?: true;
 }
 
-/** What holds for a client command: flag over environment over config file over default. */
+/** Settings of a client command: flag over environment over config file over default. */
 export interface ClientSettings {
   readonly url: string;
   readonly nick: Nick;

@@ -1,4 +1,4 @@
-/** Where a value came from, as `config --json` names it. */
+/** The source of a value, as `config --json` names it. */
 export type Source = "flag" | "environment" | "file" | "default";
 
 /** The words of `config` and `doctor`, in English. Arguments are safe to print. */

@@ -27,7 +27,7 @@ function meant(similar: readonly string[]): string {
   return ` (Did you mean ${similar.length === 1 ? "" : "one of "}${similar.join(", ")}?)`;
 }
 
-/** What is wrong with a setting, or a field of a line for `pipe`; it follows the name. */
+/** The problem of a setting, or of a field of a line for `pipe`; it follows the name. */
 export const settingProblem: Readonly<Record<SettingProblem, (detail: string) => string>> = {
   "must-be-object": () => "must be a JSON object",
   "not-the-config": () => "must hold a JSON object",
@@ -51,7 +51,7 @@ export const settingProblem: Readonly<Record<SettingProblem, (detail: string) =>
   invalid: () => "is invalid",
 };
 
-/** Where a JSON text is broken. */
+/** The problem of a broken JSON text. */
 export const jsonProblem: Readonly<Record<JsonProblem, string>> = {
   InvalidSymbol: "invalid symbol",
   InvalidNumberFormat: "invalid number format",

@@ -6,7 +6,7 @@ import { isDiskFull } from "../../files/whole-file.ts";
 import { helping } from "./english-helping.ts";
 import { commandLine, jsonProblem, settingProblem } from "./english-problems.ts";
 
-/** How help is laid out where a language needs more than commander does; without these, a character is a column. */
+/** The layout of help where a language needs more than commander does; without these, a character is a column. */
 export interface HelpLayout {
   readonly columns?: (text: string) => number;
   /** Lines of at most so many columns, joined by line breaks. */
@@ -24,7 +24,7 @@ export const english = {
     groupchat: "A group chat that lives in the terminal.",
     help: "help for a command",
   },
-  /** What each command does, in the order of help. The folders of `cli/commands` have these names. */
+  /** A line for each command, in the order of help. The folders of `cli/commands` have these names. */
   commands: {
     serve: "run a room server",
     join: "chat: full screen on a terminal, else send lines of stdin and print messages",
@@ -153,7 +153,7 @@ export const english = {
   dashes: (text: string) => `${text}; put -- before what begins with a dash and is no option`,
   /** The sentence of an error. */
   reason: (error: ChatError) => sentenceOf(error, englishErrors),
-  /** Why a server can't be reached, by the system's code. */
+  /** The causes for which a server can't be reached, by the system's code. */
   unreachableCause: causes as Readonly<Record<string, string>>,
   unexpected: (message: string) => `unexpected failure: ${message} (--debug shows where)`,
 
@@ -228,7 +228,7 @@ export const english = {
   endedWith: (status: number) => `ended with ${status}`,
   endedBy: (signal: string) => `was ended by ${signal}`,
   notStarted: (code: string) => `can't be started (${code})`,
-  /** What became of a command that did not end well; `message` is where its message is. */
+  /** Tells that a command did not end well; `message` is where its message is. */
   commandFailed: (command: string, message: string, how: string) =>
     `${command} for message ${message} ${how}`,
   replyFailed: (message: string, why: string) => `the reply to message ${message} was not sent: ${why}`,

@@ -22,7 +22,7 @@ import { Session } from "./session.ts";
  * base server (the original's own) it does as much as that allows. Everything is told through `subscribe`.
  */
 export class ChatClient {
-  /** What there is to ask of the server besides. */
+  /** Requests besides joins and messages. */
   readonly ask: Queries;
   readonly #ports: ClientPorts;
   readonly #remember: (identity: ClientIdentity) => void;
@@ -126,7 +126,7 @@ export class ChatClient {
     return new Promise((resolve) => this.#connection.request(LEAVE_ROOM, { roomId }, () => resolve()));
   }
 
-  /** How far a room has been told, for a later `join` with `since`; undefined before it is known, and on a base server. */
+  /** The last message of a room that was emitted, for a later `join` with `since`; undefined before it is known, and on a base server. */
   cursor(roomId: RoomId): Cursor | undefined {
     return this.#rooms.get(roomId)?.cursor;
   }

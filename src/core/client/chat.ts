@@ -15,7 +15,7 @@ export interface ChatMessage extends Omit<Message, "seq"> {
   readonly own: boolean;
 }
 
-/** How far a room has been shown: the log, the last message of it, and that message's instant if it is known. */
+/** The last message of a room that was shown: its log, its seq, and its instant if that is known. */
 export interface Cursor {
   readonly epoch: string;
   readonly seq: number;
@@ -24,7 +24,7 @@ export interface Cursor {
 }
 
 /**
- * Where a room is entered: after a cursor of an earlier run, or with up to `limit` of its newest messages (50). With `listen`
+ * Options of a join. A room is entered after a cursor of an earlier run, or with up to `limit` of its newest messages (50). With `listen`
  * false only to speak and to ask: nobody is told of it, and nothing of the room is told but what becomes of one's own.
  */
 export interface JoinOptions {
@@ -44,7 +44,7 @@ export interface RoomMember {
 export interface RoomInfo {
   readonly roomId: RoomId;
   readonly name: string;
-  /** How many are in it. */
+  /** The number of members. */
   readonly users: number;
   readonly lastSeq: number;
   readonly topic?: string | undefined;
@@ -69,7 +69,7 @@ export type OutgoingState =
   | { readonly status: "sending" }
   | { readonly status: "failed"; readonly error: ChatError };
 
-/** Where a sent message stands in the log; a base server gives no `seq`. */
+/** The position of a sent message in the log; a base server gives no `seq`. */
 export interface SendReceipt {
   readonly roomId: RoomId;
   readonly clientMsgId: string;
@@ -83,14 +83,14 @@ export interface SendReceipt {
   readonly duplicate: boolean;
 }
 
-/** What a v1 server says of itself when it welcomes: its name and version, which are foreign, and its time, ms since 1970 UTC. */
+/** A v1 server as its `welcome` describes it: its name and version, which are foreign, and its time, ms since 1970 UTC. */
 export interface ServerInfo {
   readonly name: string;
   readonly version: string;
   readonly now: number;
 }
 
-/** Where the connection stands. `waiting` tries again by itself; `refused` and `closed` are final. */
+/** The status of the connection. `waiting` tries again by itself; `refused` and `closed` are final. */
 export type ConnectionStatus =
   | { readonly status: "connecting" }
   | {
@@ -105,7 +105,7 @@ export type ConnectionStatus =
   | { readonly status: "refused"; readonly error: ChatError }
   | { readonly status: "closed" };
 
-/** Who is in a room; `unknown` on the original's server, whose roster arrives empty. */
+/** The members of a room; `unknown` on the original's server, whose roster arrives empty. */
 export type Roster =
   | { readonly status: "known"; readonly users: readonly RoomMember[] }
   | { readonly status: "unknown" };
@@ -141,9 +141,9 @@ export type ClientEvent =
   | { readonly type: "restarted"; readonly roomId: RoomId }
   /** This many messages of the room were missed and can't be had any more. */
   | { readonly type: "gap"; readonly roomId: RoomId; readonly lost: number }
-  /** How long the last reply took, or, while `waiting`, told again each second, how long one has been waited for; ms. */
+  /** The time that the last reply took, or, while `waiting`, emitted again each second, that one has been waited for; ms. */
   | { readonly type: "lag"; readonly ms: number; readonly waiting: boolean }
-  /** What the room is about, "" for nothing any more; `by` set it. Both are foreign. */
+  /** The topic of the room, "" for none any more; `by` set it. Both are foreign. */
   | { readonly type: "topic"; readonly roomId: RoomId; readonly topic: string; readonly by: string }
   /** This user has read so far, on another device. */
   | { readonly type: "read"; readonly roomId: RoomId; readonly seq: number }
@@ -157,5 +157,5 @@ export type ClientEvent =
     }
   /** There is something unread in a room of two that this client has not joined. */
   | { readonly type: "direct"; readonly room: DirectRoom }
-  /** What a person should hear: of the server, or of what is kept on disk. */
+  /** A message for the person: from the server, or of a disk that fails. */
   | { readonly type: "notice"; readonly error: ChatError; readonly roomId: RoomId | undefined };

@@ -2,7 +2,7 @@ import type { MessageKind } from "../protocol/message.ts";
 import type { ConnectionPorts } from "./connection.ts";
 import type { OutboxStore } from "./sending/outbox-ports.ts";
 
-/** Who the client is. `session` proves to a v1 server that it is the same user as before. */
+/** The identity of the client. `session` proves to a v1 server that it is the same user as before. */
 export interface ClientIdentity {
   readonly userId: string;
   readonly nickName: string;
@@ -10,7 +10,7 @@ export interface ClientIdentity {
 }
 
 /**
- * What a client needs: the connection's ports, and ids that no other client makes. Without an outbox of its own, what is
+ * Everything that a client needs: the connection's ports, and ids that no other client makes. Without an outbox of its own, what is
  * unsent ends with the process.
  */
 export interface ClientPorts extends ConnectionPorts {
@@ -21,7 +21,7 @@ export interface ClientPorts extends ConnectionPorts {
 }
 
 /**
- * How a message is said. `replyTo` is the seq of the message it answers. `clientMsgId` is its id (1–64 characters), for who
+ * Options of a message. `replyTo` is the seq of the message it answers. `clientMsgId` is its id (1–64 characters), for who
  * wants to say it again without saying it twice; without one it gets a new one.
  */
 export interface SendOptions {

@@ -12,18 +12,18 @@ export interface Loss {
   readonly nextTryAt: number;
 }
 
-/** What a connection tells its owner. `onLost` is followed by another try by itself. */
+/** Called by a connection. `onLost` is followed by another try by itself. */
 export interface ConnectionListener {
   onOpen(): void;
   onEvent(event: string, payload: unknown): void;
-  /** How long a reply took, or one is waited for so far, ms. */
+  /** Called with the time that a reply took, or has been waited for so far, ms. */
   onLag(ms: number, waiting: boolean): void;
   onLost(loss: Loss): void;
   /** The server refused the handshake. Returns how long to wait before another try, or undefined to stay away. */
   onRefused(error: unknown): number | undefined;
 }
 
-/** What a connection needs from outside. `random` gives numbers in [0, 1). */
+/** Everything that a connection needs from outside. `random` gives numbers in [0, 1). */
 export interface ConnectionPorts {
   readonly transport: Transport;
   readonly clock: Clock;
@@ -130,7 +130,7 @@ export class Connection {
   }
 
   /**
-   * What the server asked for, else twice the last wait: half of it is certain, half is chance, so that clients of one
+   * Returns the wait that the server asked for, else twice the last one: half of it is certain, half is chance, so that clients of one
    * server don't return together.
    */
   #nextWait(): number {

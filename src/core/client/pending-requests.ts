@@ -2,7 +2,7 @@ import type { ChatError } from "../protocol/errors.ts";
 import { LAG_TICK_MS } from "../protocol/limits.ts";
 import type { Clock } from "../time/clock.ts";
 
-/** How a request ended. */
+/** The outcome of a request. */
 export type Outcome =
   | { readonly ok: true; readonly reply: unknown }
   | { readonly ok: false; readonly error: ChatError };

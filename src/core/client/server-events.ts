@@ -34,7 +34,7 @@ import {
 import type { ClientEvent } from "./chat.ts";
 import { parse, toRoomMember } from "./payloads.ts";
 
-/** What takes the events of a server. */
+/** The receiver of a server's events. */
 export interface ServerEventTaker {
   dialect(): Dialect | undefined;
   /** Tells whether this client wants to be in a room: what is said of others is dropped. */

@@ -7,7 +7,7 @@ import type { ConnectionStatus, ServerInfo } from "./chat.ts";
 import type { ClientIdentity } from "./client-ports.ts";
 import type { Speaker } from "./sending/sender.ts";
 
-/** Who this client is on its server, which dialect the server speaks, and what it takes. */
+/** The identity of this client on its server, the server's dialect, and the limits that it has. */
 export class Session {
   #identity: ClientIdentity;
   #dialect: Dialect | undefined;
@@ -34,7 +34,7 @@ export class Session {
     return this.#welcomedOnce;
   }
 
-  /** How this client speaks to its server. */
+  /** The identity, dialect and limits with which this client speaks. */
   speaker(): Speaker {
     return { identity: this.#identity, dialect: this.#dialect, limits: this.#limits };
   }

@@ -1,12 +1,12 @@
 import type { ChatError } from "../protocol/errors.ts";
 
-/** Why a connection ended, or was never made. `refused` carries what the server said; it is no use to try again. */
+/** The reason for which a connection ended, or was never made. `refused` carries what the server said; it is no use to try again. */
 export type CloseReason =
   | { readonly type: "lost"; readonly error: ChatError }
   | { readonly type: "unreachable"; readonly error: ChatError }
   | { readonly type: "refused"; readonly error: unknown };
 
-/** What a transport tells its owner. After `onClose` nothing more comes until the next `open`. */
+/** Called by a transport. After `onClose` nothing more comes until the next `open`. */
 export interface TransportListener {
   onOpen(): void;
   onEvent(event: string, payload: unknown): void;

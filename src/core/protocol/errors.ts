@@ -27,11 +27,11 @@ export interface WireError extends ErrorData {
   readonly code: WireCode;
 }
 
-/** What goes with an error besides its reason and the values of that. */
+/** Details of an error besides its reason and the values of that. */
 export interface ErrorDetails {
   /** Milliseconds until it is worth asking again; only with `RATE_LIMITED` and `UNAVAILABLE`. */
   readonly retryAfterMs?: number | undefined;
-  /** What the system or a library threw. */
+  /** The error that the system or a library threw. */
   readonly cause?: unknown;
 }
 

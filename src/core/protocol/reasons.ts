@@ -40,7 +40,7 @@ interface ReasonKind {
  * for each (`core/words`), and a reason that is not here can't be thrown.
  */
 export const REASONS = {
-  // What a server refuses, and why.
+  // A server refuses for these reasons.
   "field-invalid": { code: "INVALID", params: ["field", "problem", "detail"] },
   "protocol-unsupported": { code: "INVALID", params: ["protocol"] },
   "event-unknown": { code: "INVALID", params: ["event"] },
@@ -73,7 +73,7 @@ export const REASONS = {
   /** Another server's refusal, in its own words; the code is the one it gave. */
   foreign: { code: "INTERNAL", params: ["code", "message"] },
 
-  // What a client meets with.
+  // A client meets with these by itself.
   unreachable: { code: "UNREACHABLE", params: ["url", "cause", "detail"] },
   "no-connection": { code: "CONNECTION_LOST", params: [] },
   "connection-lost": { code: "CONNECTION_LOST", params: ["cause"] },
@@ -96,7 +96,7 @@ export const REASONS = {
   "commands-ended": { code: "FAILED", params: [] },
   unexpected: { code: "FAILED", params: ["message"] },
 
-  // What keeps a server from running, or a backup from being made.
+  // These keep a server from running, or a backup from being made.
   "port-in-use": { code: "FAILED", params: ["port"] },
   "port-forbidden": { code: "FAILED", params: ["port"] },
   "host-not-ours": { code: "FAILED", params: ["host"] },
@@ -115,7 +115,7 @@ export const REASONS = {
   "backup-failed": { code: "FAILED", params: ["file", "cause"] },
   "data-damaged": { code: "FAILED", params: ["file", "damage"] },
 
-  // What keeps a client's files from being read or written.
+  // These keep a client's files from being read or written.
   "identity-damaged": { code: "FAILED", params: ["file", "nickName"] },
   "file-unwritable": { code: "FAILED", params: ["file", "cause"] },
   "file-disk-full": { code: "FAILED", params: ["file", "cause"] },
@@ -132,7 +132,7 @@ export type ParamsOf<R extends Reason> = {
 /** A language's sentence for each reason. */
 export type ReasonSentences = { readonly [R in Reason]: (params: ParamsOf<R>) => string };
 
-/** What can be wrong with a field of a request; `detail` is the limit or the choice that goes with it. */
+/** The problems that a field of a request can have; `detail` is the limit or the choice that goes with it. */
 export const FIELD_PROBLEMS = [
   "missing",
   "not-an-object",

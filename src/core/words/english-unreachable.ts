@@ -1,7 +1,7 @@
 const CLOSED =
   "it closed the connection; give wss:// if it speaks TLS, else check that it is a groupchat or Socket.IO server";
 
-/** Why a server can't be reached, and what to do, in English. */
+/** Sentences for a server that can't be reached, in English: the cause, and what to do. */
 export const english = {
   ECONNREFUSED: "connection refused; is the server running? (groupchat serve)",
   ENOTFOUND: "no such host; check --url",

@@ -14,7 +14,7 @@ interface Unanswered {
 
 /**
  * Keeps the requests of one connection in order: each begins when the one before it lets it, and is answered after all before it.
- * Where nothing waits a request begins at once, in the same call.
+ * A request begins at once, in the same call, where nothing waits.
  */
 export class RequestOrder {
   readonly #waiting: (() => void)[] = [];

@@ -12,7 +12,7 @@ export interface EngineConnection {
 }
 
 /**
- * What waits to be written to one connection. Where more than `limit` bytes still wait after a turn of the event loop,
+ * The bytes that wait to be written to one connection. Where more than `limit` bytes still wait after a turn of the event loop,
  * the reader has fallen too far behind: the connection is ended, and `onDropped` told how much waited.
  */
 export class WriteQueue {

@@ -16,7 +16,7 @@ export interface ReadMark {
 }
 
 /**
- * What is kept of rooms besides their messages. Each call is one atomic operation. What can't be read or kept now rejects with
+ * Everything that is kept of rooms besides their messages. Each call is one atomic operation. What can't be read or kept now rejects with
  * UNAVAILABLE.
  */
 export interface RoomRecords {

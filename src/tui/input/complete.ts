@@ -9,7 +9,7 @@ export interface Completion {
   readonly index: number;
 }
 
-/** What can be completed, each list the likeliest first. Safe to print. */
+/** The words that can be completed, each list the likeliest first. Safe to print. */
 export interface Completable {
   readonly nicks: readonly string[];
   readonly commands: readonly string[];

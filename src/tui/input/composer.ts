@@ -14,9 +14,9 @@ interface Snapshot {
  */
 export interface Composer extends Snapshot {
   readonly cut: string;
-  /** What `undo` goes back to, the latest last. */
+  /** The states that `undo` goes back to, the latest last. */
   readonly past: readonly Snapshot[];
-  /** What the last change was: more of the same is undone, or put back, together with it. */
+  /** The kind of the last change: more of the same is undone, or put back, together with it. */
   readonly doing: "typing" | "deleting" | "cutting" | undefined;
 }
 

@@ -15,7 +15,7 @@ export type WritingIntent =
   | { readonly type: "complete"; readonly step: 1 | -1 }
   | { readonly type: "editor" };
 
-/** What can be opened over the messages by a key. */
+/** The overlays that a key opens. */
 export type Opened = "help" | PickerName;
 
 /** Moving about: which room, which part of it, what lies over it. */
@@ -44,7 +44,7 @@ export type ScreenIntent =
   | { readonly type: "redraw" }
   | { readonly type: "suspend" };
 
-/** What slash commands ask for. Names of rooms and people are as typed. */
+/** The intents of slash commands. Names of rooms and people are as typed. */
 export type CommandIntent =
   | { readonly type: "say"; readonly text: string; readonly kind: MessageKind }
   | { readonly type: "join"; readonly room: string }
@@ -73,5 +73,5 @@ export type Complaint =
   | { readonly why: "unknownCommand"; readonly name: string }
   | { readonly why: "missing"; readonly command: keyof Words["commands"] };
 
-/** What somebody means by a key or a command. */
+/** The meaning of a key or a command. */
 export type Intent = WritingIntent | MovingIntent | ScreenIntent | CommandIntent;

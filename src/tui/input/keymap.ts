@@ -1,7 +1,7 @@
 import type { Words } from "../words/english.ts";
 import type { Intent } from "./intent.ts";
 
-/** What a key can be bound to; help says what it does by `words.keys[action]`. */
+/** An action that a key can be bound to; help describes it by `words.keys[action]`. */
 export type Action = keyof Words["keys"];
 
 /** Keys that mean the same. Names are `ctrl-`, `alt-`, `shift-` in this order before the key's own name. */
@@ -12,7 +12,7 @@ export interface Binding {
   readonly action: Action;
   readonly intent: Intent;
   readonly section: keyof Words["sections"];
-  /** How help writes the keys, where a list of them all would be too long. */
+  /** The keys as help writes them, where a list of them all would be too long. */
   readonly label?: string;
 }
 

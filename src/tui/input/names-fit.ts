@@ -1,12 +1,12 @@
 import { nickKey } from "../../core/protocol/names.ts";
 
-/** Where in a folded name it begins to sound like what was typed; −1: nowhere. */
+/** Finds where a folded name begins to sound like what was typed; −1: nowhere. */
 export type SoundsLike = (name: string, typed: string) => number;
 
 /** Nothing sounds like anything: names are matched by their characters alone. */
 export const NO_SOUNDS: SoundsLike = () => -1;
 
-/** Where in a name it begins to be what was typed, by its characters whatever the case and width, or by its sound; −1: nowhere. */
+/** Finds where a name begins to be what was typed, by its characters whatever the case and width, or by its sound; −1: nowhere. */
 export function fits(name: string, typed: string, soundsLike: SoundsLike): number {
   const wanted = nickKey(typed);
   const key = nickKey(name);

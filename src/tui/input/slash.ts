@@ -65,13 +65,13 @@ export function missingWords(name: Command["name"], words: Words): string {
   return words.missing(command === undefined ? `/${name}` : usageOf(command, words));
 }
 
-/** Whether a draft is a command; one that begins with two slashes is a message. */
+/** Tells whether a draft is a command; one that begins with two slashes is a message. */
 export function isCommand(draft: string): boolean {
   return /^[/／、](?![/／、])/.test(draft);
 }
 
 /**
- * What a draft means when it is sent: a command if it begins with a slash (full width or `、` too, as input methods
+ * Returns the meaning of a draft that is sent: a command if it begins with a slash (full width or `、` too, as input methods
  * give it), else a message.
  */
 export function meaningOf(draft: string): CommandIntent {

@@ -16,7 +16,7 @@ export type PageFor =
   | { readonly type: "jump"; readonly seq: number | undefined; readonly label: string }
   | { readonly type: "quote"; readonly seq: number };
 
-/** What somebody is to be told outside of the screen. The texts are safe to print. */
+/** A notification outside of the screen. The texts are safe to print. */
 export interface Alert {
   readonly roomId: RoomId;
   readonly level: "mention" | "any";
@@ -100,7 +100,7 @@ export type Answer =
       readonly next: number | undefined;
     }
   | { readonly type: "searchFailed"; readonly query: string; readonly error: ChatError }
-  /** What was typed is no moment. */
+  /** The typed text is no moment. */
   | { readonly type: "noMoment"; readonly roomId: RoomId; readonly moment: string }
   | { readonly type: "who"; readonly name: string; readonly users: readonly RoomMember[] }
   | { readonly type: "rooms"; readonly rooms: readonly RoomInfo[] }
@@ -110,7 +110,7 @@ export type Answer =
   | { readonly type: "direct"; readonly room: DirectRoom; readonly text: string | undefined }
   /** So many messages are sent again. */
   | { readonly type: "retried"; readonly roomId: RoomId; readonly count: number }
-  /** What was asked by a slash command was refused. */
+  /** The request of a slash command was refused. */
   | { readonly type: "refused"; readonly command: keyof Words["commands"]; readonly error: ChatError }
   | { readonly type: "edited"; readonly text: string }
   /** Both are safe to print. */
@@ -126,7 +126,7 @@ export type ScreenEvent =
   | { readonly type: "client"; readonly event: ClientEvent }
   | { readonly type: "answer"; readonly answer: Answer }
   | { readonly type: "resize"; readonly size: Size }
-  /** How wide the terminal draws what terminals disagree on. */
+  /** The widths of characters on which terminals disagree. */
   | { readonly type: "widths"; readonly widths: Widths }
   /** Names can be matched by their sound from now on. */
   | { readonly type: "sounds"; readonly soundsLike: SoundsLike }

@@ -22,7 +22,7 @@ interface Pasting {
   readonly text: string;
 }
 
-/** What lies over the messages. */
+/** Something that lies over the messages. */
 export type Overlay = Reading | Answering | Pasting | Picker;
 
 /** The overlay that is typed into, if one is open. */

@@ -57,7 +57,7 @@ export function withJump(room: Room, { messages, more }: Page, above?: "beginnin
   return reachesNewest(room, newestSeq, more) ? joined(jumped) : jumped;
 }
 
-/** Whether nothing lies between a page that ends at a seq and the window of the newest. */
+/** Tells whether nothing lies between a page that ends at a seq and the window of the newest. */
 function reachesNewest({ oldestSeq }: Room, seq: number, more: boolean): boolean {
   return !more || (oldestSeq !== undefined && seq >= oldestSeq - 1);
 }
@@ -91,7 +91,7 @@ function pastOf({ past, entries, older, oldestSeq }: Room): Past {
   return { entries, older, oldestSeq: oldestSeq ?? 0, newestSeq, newer: "more" };
 }
 
-/** What stays in the window of the newest when the older part of it is looked at as the past. */
+/** The entries that stay in the window of the newest when the older part of it is looked at as the past. */
 function onlyNewest({ entries, oldestSeq }: Room): Pick<Room, "entries" | "oldestSeq" | "older"> {
   const kept = entries.slice(-KEPT);
   return { entries: kept, oldestSeq: firstSeq(kept) ?? oldestSeq, older: "more" };

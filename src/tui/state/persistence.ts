@@ -1,7 +1,7 @@
 import type { Remembered } from "./remembered.ts";
 import { type ChatState, getCurrentDraft } from "./state.ts";
 
-/** What there is to remember of a state. */
+/** Returns the part of a state that is persisted. */
 export function toPersisted(state: ChatState): Remembered {
   const { rooms, current, ignored, recall } = state;
   const drafts = rooms.map(({ roomId, draft }) => {
@@ -16,7 +16,7 @@ export function toPersisted(state: ChatState): Remembered {
   };
 }
 
-/** Whether there is something new to remember; cheap, for it is asked after each frame. */
+/** Tells whether there is something new to persist; cheap, for it is asked after each frame. */
 export function hasMoreToPersist(before: ChatState, now: ChatState): boolean {
   return (
     before.composer.text !== now.composer.text ||

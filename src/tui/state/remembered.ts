@@ -1,16 +1,16 @@
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Draft } from "./room.ts";
 
-/** What the screen keeps from one run to the next, even through a crash. */
+/** Everything that the screen keeps from one run to the next, even through a crash. */
 export interface Remembered {
   /** The rooms that all this is about: what is remembered of others stays. */
   readonly rooms: ReadonlySet<RoomId>;
-  /** What is being written, by room; only where it is something. */
+  /** Drafts by room, only where there is one. */
   readonly drafts: ReadonlyMap<RoomId, Draft>;
   readonly muted: ReadonlySet<RoomId>;
   /** Whose messages are not shown, and what they are called. */
   readonly ignored: ReadonlyMap<UserId, string>;
-  /** What was said before, oldest first. */
+  /** Lines that were sent before, oldest first. */
   readonly sent: readonly string[];
 }
 

@@ -11,7 +11,7 @@ export interface OwnLine {
   readonly tone: "dim" | "error";
 }
 
-/** What stands in a room's timeline: a message, or a line of the screen's own. */
+/** An entry of a room's timeline: a message, or a line of the screen's own. */
 export type Entry = { readonly type: "message"; readonly message: ChatMessage } | OwnLine;
 
 /** The row at the top of a view that is scrolled back: `row` counts from the first row of the entry's own text. */
@@ -26,7 +26,7 @@ export interface Quote {
   readonly msg: string;
 }
 
-/** What the draft answers. */
+/** The message that the draft answers. */
 export interface ReplyTo extends Quote {
   readonly seq: number;
 }
@@ -38,7 +38,7 @@ export interface Draft {
   readonly replyTo: ReplyTo | undefined;
 }
 
-/** Whether there is more above: `unknown` where the server keeps nothing or the log is another one. */
+/** Tells whether there is more above: `unknown` where the server keeps nothing or the log is another one. */
 export type Older = "unknown" | "more" | "loading" | "failed" | "beginning";
 
 /** Messages of long ago that are looked at instead of the newest ones; both ends lead on. */
@@ -60,11 +60,11 @@ export interface Typist {
   readonly until: number;
 }
 
-/** How far this user has read a room. */
+/** The last message of a room that this user has read. */
 export interface ReadMark {
   /** The last seq that was seen, here or on another device; undefined before that is known. */
   readonly seq: number | undefined;
-  /** What the server was last told, and when (ms since 1970 UTC). */
+  /** The seq that was last reported to the server, and when (ms since 1970 UTC). */
   readonly told: number;
   readonly toldAt: number;
 }
@@ -103,9 +103,9 @@ export interface Room {
   /** Older pages end before this seq. */
   readonly oldestSeq: number | undefined;
   readonly past: Past | undefined;
-  /** What this user said and the server has not been seen to commit; it stands below all else. */
+  /** Messages that this user said and the server has not been seen to commit; they stand below all else. */
   readonly outgoing: readonly OutgoingMessage[];
-  /** What messages of this room answer, by seq. */
+  /** The messages that others of this room answer, by seq. */
   readonly quotes: ReadonlyMap<number, Quote>;
   /** The last seq seen; 0 before the first. */
   readonly lastSeq: number;
@@ -120,13 +120,13 @@ export interface Room {
   readonly missed: Missed | undefined;
   readonly unread: number;
   readonly mentions: number;
-  /** Where the person left off: the first message that was not seen as it came, and how many were not. */
+  /** The position where the person left off: the first message that was not seen as it came, and how many were not. */
   readonly leftOff: { readonly key: string; readonly count: number } | undefined;
   /** Undefined: the newest message is in view and stays so. */
   readonly anchor: Anchor | undefined;
   /** The name of the page that the view jumps to once it comes; any other move of the view clears it. */
   readonly sought: string | undefined;
-  /** Where the view was before it jumped. */
+  /** The view before it jumped. */
   readonly back: { readonly anchor: Anchor | undefined; readonly past: Past | undefined } | undefined;
   /** The key of the message that is picked, to reply to or to send again. */
   readonly picked: string | undefined;
@@ -176,7 +176,7 @@ export function newRoom({ roomId, name, value }: Group): Room {
   };
 }
 
-/** What names an entry for as long as it is shown; an own message keeps its key when it is committed. */
+/** The key of an entry for as long as it is shown; an own message keeps its key when it is committed. */
 export function entryKey(entry: Entry): string {
   return entry.type === "line" ? entry.key : (entry.message.clientMsgId ?? entry.message.key);
 }

@@ -7,7 +7,7 @@ export interface Search {
   readonly results: readonly ChatMessage[];
   /** Leads to more results, if there are more. */
   readonly next: number | undefined;
-  /** Why it failed. Safe to print. */
+  /** The reason for which it failed. Safe to print. */
   readonly reason?: string;
 }
 

@@ -14,7 +14,7 @@ import { NO_MEMORY, type Remembered } from "./remembered.ts";
 import { type Draft, isScrolledBack, newRoom, type OwnLine, type ReplyTo, type Room } from "./room.ts";
 import { NO_SEARCH, type Search } from "./search.ts";
 
-/** What was said before, oldest first; `at` is where the arrows stand and `draft` what was being written. */
+/** Lines that were sent before, oldest first; the arrows show the one at `at`, and `draft` was being written. */
 export interface Recall {
   readonly sent: readonly string[];
   readonly at: number | undefined;
@@ -27,21 +27,21 @@ export interface ChatState {
   readonly look: Look;
   readonly bound: readonly Binding[];
   readonly keymap: Keymap;
-  /** How names are matched by their sound. */
+  /** Matches names by their sound. */
   readonly soundsLike: SoundsLike;
   /** The time of the last thing that happened, ms since 1970 UTC. */
   readonly now: number;
-  /** Who this is, as the server says once online. */
+  /** This user, as the server says once online. */
   readonly self: Self;
-  /** What this user said of being away; undefined while here. Safe to print. */
+  /** This user's reason for being away; undefined while here. Safe to print. */
   readonly away: string | undefined;
   readonly connection: ConnectionStatus;
-  /** How long the server has not answered, in whole seconds; 0 once it has. */
+  /** The time for which the server has not answered, in whole seconds; 0 once it has. */
   readonly lagSeconds: number;
   readonly rooms: readonly Room[];
   readonly current: RoomId | undefined;
   readonly composer: Composer;
-  /** What the draft answers. */
+  /** The message that the draft answers. */
   readonly replyTo: ReplyTo | undefined;
   readonly completion: Completion | undefined;
   readonly recall: Recall;
@@ -54,7 +54,7 @@ export interface ChatState {
   /** The messages alone, as the terminal's own lines, to select from. */
   readonly selectMode: boolean;
   readonly mouse: boolean;
-  /** Whether the terminal's window is looked at, as far as it tells. */
+  /** True while the terminal's window has the focus, as far as the terminal tells. */
   readonly focused: boolean;
   /** Whose messages are not shown, and what they are called (safe to print). */
   readonly ignored: ReadonlyMap<UserId, string>;
@@ -62,7 +62,7 @@ export interface ChatState {
   readonly toldTyping: { readonly roomId: RoomId; readonly at: number } | undefined;
   /** When Ctrl-C was first pressed on an empty line. */
   readonly askedToLeaveAt: number | undefined;
-  /** What an earlier run left: it is taken up where a room is entered later. */
+  /** Everything that an earlier run left: it is taken up where a room is entered later. */
   readonly remembered: Remembered;
   /** A line for somebody who is in no room. Safe to print. */
   readonly hint: string | undefined;
@@ -72,10 +72,10 @@ export interface ChatState {
   readonly linesMade: number;
 }
 
-/** What comes of one thing that happened. */
+/** The outcome of one event: the next state, and effects. */
 export type Step = readonly [state: ChatState, effects: readonly Effect[]];
 
-/** What the screen starts with. */
+/** Everything that the screen starts with. */
 export interface Beginning {
   readonly nickName: string;
   readonly groups: readonly Group[];
@@ -205,7 +205,7 @@ export function isInView({ current, focused, selectMode, overlay }: ChatState, r
   return room.roomId === current && focused && !selectMode && overlay === undefined;
 }
 
-/** Whether a room's newest messages are before somebody's eyes. */
+/** Tells whether a room's newest messages are in view. */
 export function isEndInView(state: ChatState, room: Room): boolean {
   return isInView(state, room) && !isScrolledBack(room);
 }
@@ -215,7 +215,7 @@ export function canReport({ connection }: ChatState): boolean {
   return connection.status === "online" && connection.dialect === "v1";
 }
 
-/** How long the question before leaving stands, in ms. */
+/** The time for which the question before leaving stands, in ms. */
 export const ASK_MS = 2_000;
 
 /** Whole seconds left, as a countdown shows them. */
@@ -223,7 +223,7 @@ export function secondsUntil(at: number, now: number): number {
   return Math.max(0, Math.ceil((at - now) / 1_000));
 }
 
-/** Why nothing can be said in the room now, in words, or undefined if it can. */
+/** The reason, in words, for which nothing can be said in the room now; undefined if something can. */
 export function whyNothingCanBeSaid(state: ChatState): string | undefined {
   const { words } = state.look;
   const room = currentRoom(state);

@@ -121,14 +121,14 @@ function resetHistory({ entries }: Room): Partial<Room> {
   };
 }
 
-/** What was there before this user's first time is taken as read, but not in a room of two. */
+/** Takes messages from before this user's first time as read, but not in a room of two. */
 function readUpTo({ read, direct }: Room, lastSeq: number, told: number | undefined): number {
   const first = direct === undefined ? lastSeq : 0;
   return Math.max(told ?? 0, read.seq ?? told ?? first);
 }
 
 /**
- * What was read before is not new; whether there is more above it, only a v1 server knows. All that stands in a room of
+ * Messages that were read before are not new; whether there is more above them, only a v1 server knows. All that stands in a room of
  * two is meant for this user, and news until it was read.
  */
 function firstJoin(
@@ -142,7 +142,7 @@ function firstJoin(
   return { knownUpTo: read ?? lastSeq, joinedAt: lastSeq, older: numbered ? older : "unknown" };
 }
 
-/** Who is away on another device is away here too. */
+/** Sets the roster. A user who is away on another device is away here too. */
 function setRoster(state: ChatState, roomId: RoomId, roster: Roster): ChatState {
   const self = roster.status === "known" && roster.users.find(({ userId }) => userId === state.self.userId);
   const away = self ? (self.away === undefined ? undefined : safeLine(self.away)) : state.away;

@@ -79,7 +79,7 @@ function aboutPeople(state: ChatState, intent: PeopleIntent): Step {
   }
 }
 
-/** Why a line can't be done, in words. */
+/** The reason, in words, for which a line can't be done. */
 function complaint(why: Complaint, words: Words): string {
   switch (why.why) {
     case "unknownCommand":
@@ -89,7 +89,7 @@ function complaint(why: Complaint, words: Words): string {
   }
 }
 
-/** Who speaks is back at the newest message and has read what was new. */
+/** Goes back to the newest message: a user who speaks has read what was new. */
 function say(state: ChatState, { text: msg, kind }: Extract<CommandIntent, { type: "say" }>): Step {
   const reason = whyNothingCanBeSaid(state);
   const roomId = state.current;
@@ -153,7 +153,7 @@ function topic(state: ChatState, text: string | undefined): Step {
   return [addLine(state, room.roomId, told), []];
 }
 
-/** What was typed is understood where it is done: dates are a library's matter that the screen starts without. */
+/** Leaves the moment to be understood where it is gone to: dates are a library's matter that the screen starts without. */
 function jump(state: ChatState, moment: string): Step {
   const room = currentRoom(state);
   if (room === undefined) return [addErrorLine(state, state.look.words.noRoom), []];
@@ -162,7 +162,7 @@ function jump(state: ChatState, moment: string): Step {
   return seek(state, roomId, wanted, { type: "jump", roomId, moment, now: state.now });
 }
 
-/** What the server still has comes back when scrolling up. */
+/** Clears the room; messages that the server still has come back when scrolling up. */
 function cleared(room: Room): Room {
   const again = room.lastSeq > 0;
   return {

@@ -14,7 +14,7 @@ export function addDirectRoom(state: ChatState, { roomId, user }: DirectRoom): S
   ];
 }
 
-/** Who is called so in the rooms of this user, whatever the case and width; those of the room looked at first. */
+/** Finds users of this nick in the rooms of this user, whatever the case and width; those of the current room first. */
 export function findUser(
   state: ChatState,
   nick: string,

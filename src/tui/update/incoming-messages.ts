@@ -44,12 +44,12 @@ function withoutTypists(room: Room, messages: readonly ChatMessage[]): Room {
   return { ...room, typists };
 }
 
-/** Whether a message is news to this user: somebody else's, shown, and not read before. */
+/** Tells whether a message is news to this user: somebody else's, shown, and not read before. */
 function isFresh({ ignored }: ChatState, room: Room, { own, userId, seq }: ChatMessage): boolean {
   return !own && !ignored.has(userId) && (seq === undefined || seq > room.knownUpTo);
 }
 
-/** Whether a message calls this user: by name, or in a room of two. */
+/** Tells whether a message calls this user: by name, or in a room of two. */
 export function calls({ self }: ChatState, room: Room, { msg }: Pick<ChatMessage, "msg">): boolean {
   return room.direct !== undefined || mentions(msg, self.nickName);
 }

@@ -2,7 +2,7 @@ import type { ChatMessage } from "../../core/client/chat.ts";
 import type { Effect } from "../state/effect.ts";
 import { type Quote, type Room, shownEntries } from "../state/room.ts";
 
-/** What is kept of answered messages in one room. */
+/** The most answered messages that are kept of one room. */
 const KEPT_QUOTES = 500;
 
 /** The room with what these messages answer, and effects that ask for those that are not here. */

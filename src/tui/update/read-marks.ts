@@ -16,7 +16,7 @@ import {
 import { calls } from "./incoming-messages.ts";
 import { findUnseenMentions } from "./next-unread.ts";
 
-/** How often the server is told how far somebody has read, in ms. */
+/** The time between two reports of what was read, in ms. */
 const TELL_READ_MS = 1_000;
 
 /**

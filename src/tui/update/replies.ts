@@ -126,7 +126,7 @@ function placed(room: Room, wanted: "older" | "newer" | "oldest" | "jump", page:
   }
 }
 
-/** What was jumped to in view, and picked if it is one message. */
+/** Brings what was jumped to into view, and picks it if it is one message. */
 function lookAt(
   state: ChatState,
   roomId: Room["roomId"],

@@ -111,7 +111,7 @@ function enter(state: ChatState): Step {
   return safeText(state.composer.text).trim() === "" ? [state, []] : send(state);
 }
 
-/** What can't be done stays in the input with the reason in the room: nothing typed is lost. */
+/** Sends the draft. A draft that can't be sent stays in the input with the reason in the room: nothing typed is lost. */
 function send(state: ChatState): Step {
   const draft = state.composer.text;
   const cleared = { ...state, composer: withText(state.composer, ""), recall: remembered(state, draft) };
@@ -162,7 +162,7 @@ function completable(state: ChatState): Completable {
   };
 }
 
-/** Who spoke last comes first, then who else is there. */
+/** Lists those who spoke last first, then the other members. */
 function nicksOf(room: Room, self: string): string[] {
   const speakers = room.entries.flatMap((entry) =>
     entry.type === "message" && !entry.message.own ? [entry.message.nickName] : [],

@@ -31,7 +31,7 @@ export const english = {
     const { weekday, date, month, year } = dayOf(at);
     return `${WEEKDAYS[weekday]} ${date} ${MONTHS[month - 1]} ${year}`;
   },
-  /** What a failure says to a person. */
+  /** The sentence of an error. */
   reason: (error: ChatError) => sentenceOf(error, englishErrors),
 
   connecting: "connecting…",

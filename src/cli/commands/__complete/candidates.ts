@@ -2,25 +2,25 @@ import type { Option } from "commander";
 import type { ShellCommand } from "../shell-command.ts";
 import { type Found, findPlace } from "./cursor-place.ts";
 
-/** What may stand at the cursor. `text` is all of the word there. */
+/** A word that may stand at the cursor. `text` is all of it. */
 export interface Candidate {
   readonly text: string;
   readonly description: string;
 }
 
-/** What completes a command line: candidates, and whether file names do as well, after `before`. */
+/** The completion of a command line: candidates, and whether file names do as well, after `before`. */
 export interface Completion {
   readonly candidates: readonly Candidate[];
   readonly files: boolean;
 }
 
-/** Where foreign candidates come from. `given`: the options before the cursor. */
+/** The sources of foreign candidates. `given`: the options before the cursor. */
 export interface Sources {
   rooms(given: Found["given"]): Promise<readonly Candidate[]>;
   nicks(given: Found["given"]): Promise<readonly Candidate[]>;
 }
 
-/** What may be set by `config --set`. */
+/** Names that `config --set` takes. */
 const SETTINGS = [
   "url",
   "nick",

@@ -1,7 +1,7 @@
 import type { Argument, Option } from "commander";
 import type { ShellCommand } from "../shell-command.ts";
 
-/** What stands at the cursor of a command line: a command's name, an option, its value, or an argument. */
+/** The thing at the cursor of a command line: a command's name, an option, its value, or an argument. */
 export type Place =
   | { readonly type: "command" }
   | { readonly type: "option"; readonly command: ShellCommand; readonly used: ReadonlySet<string> }
@@ -18,7 +18,7 @@ export type Place =
 /** The place at the cursor, and what was said before it. */
 export interface Found {
   readonly place: Place;
-  /** What of the word at the cursor is already complete: `--room=`. */
+  /** The part of the word at the cursor that is already complete: `--room=`. */
   readonly before: string;
   /** The rest of that word, which is to be completed. */
   readonly typed: string;
@@ -68,7 +68,7 @@ function inCommand(
 interface Said {
   /** The option whose value is still to come. */
   readonly waiting: Option | undefined;
-  /** How many arguments there were. */
+  /** The number of arguments before the cursor. */
   readonly positional: number;
   /** There was a `--`. */
   readonly onlyArguments: boolean;

@@ -3,13 +3,13 @@ import { DIRECT_PREFIX } from "../../../core/protocol/limits.ts";
 import type { Group } from "../../../core/protocol/names.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
 import { keptClient, whenOnline, within } from "../../connect.ts";
-import { asGroup } from "../../reading/asking.ts";
+import { asGroup } from "../../reading/query.ts";
 import { type ClientSettings, clientSettings, parseRooms } from "../../settings/settings.ts";
 import type { Shell } from "../../shell.ts";
 import type { Candidate, Sources } from "./candidates.ts";
 import type { Found } from "./cursor-place.ts";
 
-/** How long the server may take, ms: somebody holds the Tab key. */
+/** The time that the server may take, ms: somebody holds the Tab key. */
 const PATIENCE_MS = 1_000;
 
 /** Of so many rooms at most are the people asked for. */

@@ -112,5 +112,5 @@ end
 complete -c groupchat -f -a '(__groupchat_complete)'
 `);
 
-/** What `completion` prints: each calls the program back, so that it knows every option there is. */
+/** The scripts that `completion` prints: each calls the program back, so that it knows every option there is. */
 export const SCRIPTS: Readonly<Record<ShellName, string>> = { bash: BASH, zsh: ZSH, fish: FISH };

@@ -6,7 +6,7 @@ import { EXIT } from "../../exit.ts";
 import type { Shell } from "../../shell.ts";
 import { type Check, failed, fine } from "./check.ts";
 
-/** Whether a server's host has an address, and something takes connections there within `ms`. */
+/** Checks whether a server's host has an address, and something takes connections there within `ms`. */
 export async function checkAddress(url: string, ms: number, shell: Shell): Promise<Check> {
   const { helping, unreachableCause } = shell.words;
   const { hostname, port, protocol } = new URL(url);

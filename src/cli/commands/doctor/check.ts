@@ -1,6 +1,6 @@
 import type { CheckRecord } from "../../io/records.ts";
 
-/** What came of a look at something; `exit` is what the process ends with if it is a failure, 1 where it does not say. */
+/** The result of a check; `exit` is the exit code for a failure, 1 where there is none. */
 export interface Check extends CheckRecord {
   readonly exit?: number;
 }

@@ -81,7 +81,7 @@ async function* looks(shell: Shell, stopped: Promise<never>): AsyncGenerator<Che
 
 interface ConfigCheck {
   readonly check: Check;
-  /** What holds; undefined if it can't be known. */
+  /** The settings; undefined if they can't be known. */
   readonly settings: ClientSettings | undefined;
 }
 

@@ -26,7 +26,7 @@ export function checkLocale({ env, words: { helping } }: Shell): Check {
   return /utf-?8/i.test(locale) ? fine("locale", value) : noted("locale", value, helping.notUtf8);
 }
 
-/** Whether this is a terminal, which, and how large. */
+/** Checks whether this is a terminal, which one, and how large. */
 export function checkTerminal({ env, input, output, words: { helping } }: Shell): Check {
   const missing = [
     ...(input.isTTY === true ? [] : [helping.stdin]),
@@ -44,7 +44,7 @@ export function checkTerminal({ env, input, output, words: { helping } }: Shell)
   return fine("terminal", value);
 }
 
-/** What stands between the program and the person's terminal. */
+/** Checks for programs between this one and the person's terminal. */
 export function checkInside({ env, words: { helping } }: Shell): Check {
   const { TERM_PROGRAM = "", TERM_PROGRAM_VERSION = "" } = env;
   const tmux = env.TMUX !== undefined;

@@ -8,7 +8,7 @@ import { EXIT, oneLine } from "../../exit.ts";
 import type { Shell } from "../../shell.ts";
 import { type Check, failed, fine, noted } from "./check.ts";
 
-/** How many small requests are made to see how long an answer takes. */
+/** The number of small requests that measure how long a reply takes. */
 const REQUESTS = 10;
 
 /** An answer that takes longer is worth a note, ms. */
@@ -21,7 +21,7 @@ const CLOCKS_APART_MS = 2_000;
 export interface ServerLook {
   readonly client: ChatClient;
   readonly groups: readonly Group[];
-  /** How long all of it may take. */
+  /** The time limit for all of it. */
   readonly timeoutMs: number;
   readonly shell: Shell;
 }
@@ -55,7 +55,7 @@ interface Standing {
   readonly at: number;
 }
 
-/** What the first try comes to; undefined if it comes to nothing in time. */
+/** Returns the first status that shows whether the server is there; undefined if none comes in time. */
 async function firstStatus({ client, timeoutMs }: ServerLook): Promise<Standing | undefined> {
   const told = new Promise<Standing>((resolve) => {
     client.subscribe((event) => {
@@ -89,10 +89,10 @@ function serverCheck(standing: Standing | undefined, { shell: { words }, timeout
 }
 
 interface Asked {
-  /** How long each answer took, ms. */
+  /** The time that each reply took, ms. */
   readonly times: readonly number[];
   readonly rooms: readonly RoomInfo[] | undefined;
-  /** Why there were no more. */
+  /** The error that ended the requests. */
   readonly trouble: unknown;
 }
 

@@ -15,7 +15,7 @@ const THIS_SCREEN = "\x1b[?1049l\x1b8";
 
 const INTERRUPT = 0x03;
 
-/** How a terminal draws and in which colours: it is asked as the screen asks it, and is as before when this resolves. */
+/** Checks how a terminal draws and in which colours: it is asked as the screen asks it, and is as before when this resolves. */
 export async function checkLooks(
   terminal: Terminal,
   stopped: Promise<never>,

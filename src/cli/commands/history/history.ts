@@ -5,7 +5,7 @@ import { newClient, withClient, within } from "../../connect.ts";
 import { EXIT } from "../../exit.ts";
 import { type FilterFlags, filterOf } from "../../reading/filter.ts";
 import { type FormatFlags, formatterOf } from "../../reading/format.ts";
-import { parseStretch } from "../../reading/place.ts";
+import { parseRangeOptions } from "../../reading/position-options.ts";
 import { StepPrinter } from "../../reading/step-printer.ts";
 import { type ClientFlags, chosenRoom, clientSettings } from "../../settings/settings.ts";
 import type { Shell } from "../../shell.ts";
@@ -24,7 +24,7 @@ export interface HistoryFlags extends ClientFlags, FilterFlags, FormatFlags {
 export async function history(flags: HistoryFlags, shell: Shell): Promise<number> {
   const settings = clientSettings(flags, shell.env);
   const group = chosenRoom(flags.room, settings.config);
-  const { since, until } = parseStretch(flags, systemClock.now());
+  const { since, until } = parseRangeOptions(flags, systemClock.now());
   const last = since === undefined ? flags.limit : undefined;
   const matches = filterOf(flags);
   const format = formatterOf(flags);

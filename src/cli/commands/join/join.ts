@@ -14,7 +14,7 @@ import { EXIT } from "../../exit.ts";
 import { OutboxFile } from "../../files/outbox-file.ts";
 import { ScreenMemory } from "../../files/screen-memory.ts";
 import { note } from "../../io/streams.ts";
-import { chattinessOf } from "../../reading/narrator.ts";
+import { chattinessOf } from "../../reading/status-printer.ts";
 import { type ScreenConfig, screenConfig } from "../../settings/screen-config.ts";
 import {
   type ClientFlags,
@@ -64,10 +64,10 @@ function screenSettings(flags: JoinFlags, config: ScreenConfig, words: Words): S
   return { words, theme, colours, keys, mouse: flags.mouse && config.mouse !== false, alerts };
 }
 
-/** How long the first frame waits for the rooms, so that it shows what is in them, ms. */
+/** The time that the first frame waits for the rooms, so that it shows what is in them, ms. */
 const FIRST_FRAME_MS = 100;
 
-/** How long what was said last may still be on its way when the chat is left, ms. */
+/** The time that what was said last may still be on its way when the chat is left, ms. */
 const LAST_WORDS_MS = 2_000;
 
 /** Connects and joins while the screen is loaded; once it shows, everything that happened and happens is told on it. */
@@ -130,7 +130,7 @@ function sayGoodbye(nickName: string, unsent: Unsent, groups: readonly Group[], 
   process.stdout.write(`${words.goodbye(nickName)}\n`);
 }
 
-/** Whether lines suit this place better than the screen. */
+/** Tells whether lines suit this place better than the screen. */
 function plain({ plain: asked }: JoinFlags, { env, input, output }: Shell): boolean {
   const screen = input.isTTY && output.isTTY && env.TERM !== "dumb";
   return asked === true || !screen || env.INK_SCREEN_READER === "true";

@@ -20,12 +20,12 @@ import { EXIT, exitCodeOf } from "../../exit.ts";
 import { messageLine } from "../../io/output.ts";
 import { noteDamaged, readLines } from "../../io/stdin.ts";
 import { note } from "../../io/streams.ts";
-import { type Chattiness, Narrator } from "../../reading/narrator.ts";
+import { type Chattiness, StatusPrinter } from "../../reading/status-printer.ts";
 import type { CliWords } from "../../words/english.ts";
 import { LineRefusals } from "./line-refusals.ts";
 import { Unsent } from "./unsent.ts";
 
-/** What line mode needs. */
+/** Everything that line mode needs. */
 export interface LineModeOptions {
   readonly client: ChatClient;
   readonly groups: readonly Group[];
@@ -54,7 +54,7 @@ const HELP_COLUMNS = 80;
 
 class LineMode {
   readonly #options: LineModeOptions;
-  readonly #narrator: Narrator;
+  readonly #status: StatusPrinter;
   readonly #unsent: Unsent;
   readonly #typesetter = new Typesetter();
   #state: ChatState;
@@ -70,7 +70,7 @@ class LineMode {
     this.#options = options;
     this.#unsent = new Unsent(client);
     this.#refusals = new LineRefusals(groups);
-    this.#narrator = new Narrator(errors, (roomId) => this.#nameOf(roomId), shellWords, chattiness);
+    this.#status = new StatusPrinter(errors, (roomId) => this.#nameOf(roomId), shellWords, chattiness);
     const look = lookFor(STANDARD_WIDTHS, words, false);
     const size = { columns: HELP_COLUMNS, rows: 24 };
     [this.#state] = firstStep({ nickName, groups, size, now: clock.now(), look, view: "lines" });
@@ -82,7 +82,7 @@ class LineMode {
     await this.#refusals.enterAll(client);
     const { entered } = this.#refusals;
     if (chattiness !== "quiet")
-      this.#tell(words.lineModeHello(nickName, words.listed(entered.map(({ name }) => name))));
+      this.#print(words.lineModeHello(nickName, words.listed(entered.map(({ name }) => name))));
     for await (const { text } of readLines(input, noteDamaged({ errors, words: shellWords }))) {
       await this.#take(removeControls(text));
       if (this.#leaving) break;
@@ -96,7 +96,7 @@ class LineMode {
   }
 
   #hear(event: ClientEvent): void {
-    this.#narrator.tell(event);
+    this.#status.print(event);
     this.#refusals.hear(event);
     if (event.type === "messages") {
       for (const message of event.messages) {
@@ -106,9 +106,9 @@ class LineMode {
     }
     if (event.type === "outgoing" && event.outgoing.state.status === "failed") {
       const { words } = this.#options;
-      this.#tell(words.notSent(words.reason(event.outgoing.state.error)));
+      this.#print(words.notSent(words.reason(event.outgoing.state.error)));
     }
-    const told = event.type === "topic"; // the narrator tells of all else
+    const told = event.type === "topic"; // the status tells of all else
     this.#step(
       () => update(this.#state, { type: "client", event }, this.#options.clock.now(), this.#typesetter),
       told,
@@ -128,7 +128,7 @@ class LineMode {
     const before = this.#state;
     const [state, effects] = next();
     this.#state = state;
-    if (told) for (const line of linesSince(before, state)) this.#tell(line);
+    if (told) for (const line of linesSince(before, state)) this.#print(line);
     if (state.overlay?.shows === "help") this.#help();
     this.#found(before);
     for (const effect of effects) this.#do(effect);
@@ -141,7 +141,7 @@ class LineMode {
         this.#leaving = true;
         return;
       case "join":
-        this.#options.client.join(effect.roomId).catch(() => {}); // the narrator tells why
+        this.#options.client.join(effect.roomId).catch(() => {}); // the status tells why
         return;
       case "alert":
       case "editor":
@@ -177,14 +177,14 @@ class LineMode {
     this.#state = { ...this.#state, overlay: undefined };
   }
 
-  /** What a search found is printed once it is there. */
+  /** Prints what a search found once it is there. */
   #found(before: ChatState): void {
     const { overlay, search } = this.#state;
     if (overlay?.shows !== "search" || before.search === search || search.status === "searching") return;
     const { words, output } = this.#options;
-    if (search.status === "failed") this.#tell(words.failedTo("search", search.reason ?? ""));
+    if (search.status === "failed") this.#print(words.failedTo("search", search.reason ?? ""));
     if (search.status === "found") {
-      this.#tell(
+      this.#print(
         search.results.length === 0
           ? words.nothingFound
           : words.found(search.results.length, search.next !== undefined),
@@ -212,7 +212,7 @@ class LineMode {
     return roomOf(this.#state, roomId)?.name ?? roomId;
   }
 
-  #tell(text: string): void {
+  #print(text: string): void {
     note(this.#options.errors, text);
   }
 }

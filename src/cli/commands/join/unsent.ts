@@ -3,7 +3,7 @@ import type { ChatClient } from "../../../core/client/chat-client.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
 import type { Clock } from "../../../core/time/clock.ts";
 
-/** What the user said and the server is not known to have, oldest first; kept from when it is made. */
+/** The messages that the user said and the server is not known to have, oldest first; kept from when it is made. */
 export class Unsent {
   readonly #messages = new Map<string, OutgoingMessage>();
   /** The server does not let this user into these rooms: messages for them wait for a later join. */

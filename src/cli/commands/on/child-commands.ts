@@ -1,22 +1,22 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Clock } from "../../../core/time/clock.ts";
 
-/** How long a command may take to end when it is told to, ms; then it is killed. */
+/** The time that a command has to end when it is told to, ms; then it is killed. */
 const FAREWELL_MS = 2_000;
 
-/** How a command ended; `output` is what it printed, as far as it was gathered. */
+/** The end of a command; `output` is what it printed, as far as it was gathered. */
 export type CommandEnd =
   | { readonly type: "ended"; readonly status: number; readonly output: string }
   | { readonly type: "signalled"; readonly signal: string; readonly output: string }
   | { readonly type: "not started"; readonly code: string };
 
-/** What a command is run with. */
+/** Options of a command that is run. */
 export interface CommandRun {
   readonly args: readonly [string, ...string[]];
   readonly env: NodeJS.ProcessEnv;
   /** All of its standard input. */
   readonly input: string;
-  /** How many characters of its output are gathered; undefined: its output is that of this process. */
+  /** The most characters of its output that are gathered; undefined: its output is that of this process. */
   readonly gather: number | undefined;
 }
 

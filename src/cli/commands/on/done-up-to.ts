@@ -1,6 +1,6 @@
 import type { ChatMessage, Cursor } from "../../../core/client/chat.ts";
 
-/** How far a room is done with, where work on its messages goes on side by side: up to the first that is not done. */
+/** The last message up to which all of a room is done with, where work on its messages goes on side by side. */
 export class DoneUpTo {
   #last: Cursor | undefined;
   /** The work that goes on, in the order of its messages, each with the place before its message. */

@@ -2,10 +2,10 @@ import type { ChatMessage } from "../../../core/client/chat.ts";
 import type { Group } from "../../../core/protocol/names.ts";
 import { messageRecord } from "../../io/output.ts";
 
-/** What belongs to one message and must not come from the command this one runs in. */
+/** Variables of one message, which must not come from the command that this one runs in. */
 const OF_A_MESSAGE = /^GROUPCHAT_(MATCH(_.*)?|REPLY_TO|SEQ)$/;
 
-/** Where the command that `on` runs finds the chat. */
+/** Variables by which the command that `on` runs finds the chat. */
 export interface OnPlace {
   readonly url: string;
   readonly nick: string;

@@ -29,15 +29,15 @@ export interface MessageCommandsOptions {
   readonly settings: Pick<ClientSettings, "url" | "nick">;
   readonly matches: (message: ChatMessage) => boolean;
   readonly pattern: RegExp | undefined;
-  /** How many commands may run at once. */
+  /** The most commands that run at once. */
   readonly jobs: number;
-  /** What a command prints is sent as a reply. */
+  /** True: what a command prints is sent as a reply. */
   readonly replies: boolean;
   readonly commands: ChildCommands;
   readonly cursors: ReadCursors | undefined;
   readonly shell: Shell;
   /** Hears what else there is to tell of a room. */
-  readonly tell: (step: Exclude<ReadStep, { type: "messages" }>) => void;
+  readonly printLoss: (step: Exclude<ReadStep, { type: "messages" }>) => void;
 }
 
 /** Runs a command for each message that matches; messages are taken only as fast as commands end. */
@@ -74,7 +74,7 @@ export class MessageCommands {
       true,
     )) {
       const room = byId.get(step.roomId);
-      if (step.type !== "messages") this.#options.tell(step);
+      if (step.type !== "messages") this.#options.printLoss(step);
       else if (room !== undefined) await this.#takeAll(step.messages, room);
       if (this.#stopped) return;
     }
@@ -141,7 +141,7 @@ export class MessageCommands {
   }
 }
 
-/** Where a message is, for a person: `#1/42`. */
+/** Names a message for a person: `#1/42`. */
 function placeOf({ seq }: ChatMessage, { name }: Group): string {
   return seq === undefined ? name : `${name}/${seq}`;
 }

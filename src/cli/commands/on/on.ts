@@ -10,9 +10,9 @@ import { newClient, withClient, within } from "../../connect.ts";
 import { EXIT, StoppedError } from "../../exit.ts";
 import { expandPath } from "../../files/paths.ts";
 import { type FilterFlags, filterOf, patternOf } from "../../reading/filter.ts";
-import { roomNarrator } from "../../reading/narrator.ts";
-import { parsePlace } from "../../reading/place.ts";
+import { parsePositionOption } from "../../reading/position-options.ts";
 import { ReadCursors } from "../../reading/read-cursors.ts";
+import { newStatusPrinter } from "../../reading/status-printer.ts";
 import { type ClientFlags, chosenRooms, clientSettings } from "../../settings/settings.ts";
 import type { Shell } from "../../shell.ts";
 import { endless, whenStopped } from "../../signals.ts";
@@ -25,7 +25,7 @@ import { checkRunnable } from "./runnable.ts";
 /** The options of `on`. */
 export interface OnFlags extends ClientFlags, FilterFlags {
   readonly rooms?: string;
-  /** How many commands may run at once. */
+  /** The most commands that run at once. */
   readonly jobs: number;
   readonly reply?: true;
   readonly own?: true;
@@ -41,7 +41,7 @@ export async function on(args: readonly string[], flags: OnFlags, shell: Shell):
   checkRunnable(command, shell.env);
   const settings = clientSettings(flags, shell.env);
   const groups = chosenRooms(flags.rooms, settings.config);
-  const since = parsePlace("--since", flags.since, systemClock.now());
+  const since = parsePositionOption("--since", flags.since, systemClock.now());
   const chosen = choiceOf(flags);
   const cursors =
     flags.state === undefined ? undefined : ReadCursors.load(expandPath("--state", flags.state, shell.env));
@@ -50,8 +50,8 @@ export async function on(args: readonly string[], flags: OnFlags, shell: Shell):
     group,
     reader: new RoomReader(client, group.roomId, systemClock),
   }));
-  const narrator = roomNarrator(groups, flags, shell);
-  narrator.follow(client);
+  const status = newStatusPrinter(groups, flags, shell);
+  status.follow(client);
   const commands = new ChildCommands();
   const running = new MessageCommands({
     ...chosen,
@@ -63,7 +63,7 @@ export async function on(args: readonly string[], flags: OnFlags, shell: Shell):
     commands,
     cursors,
     shell,
-    tell: (step) => narrator.tellStep(step),
+    printLoss: (step) => status.printStep(step),
   });
   const enterAll = () => {
     const entered = Promise.all(readers.map((room) => enter(room, since, cursors)));
@@ -103,7 +103,7 @@ async function untilStopped(
   }
 }
 
-/** Which messages count, and what their text is taken apart by. */
+/** Selects messages, and takes their text apart. */
 function choiceOf(flags: OnFlags): Pick<MessageCommandsOptions, "matches" | "pattern"> {
   const asked = filterOf(flags);
   const matches = (message: ChatMessage) =>

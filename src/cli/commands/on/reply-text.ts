@@ -2,13 +2,13 @@ import { DEFAULT_LIMITS } from "../../../core/protocol/limits.ts";
 import { sizeError } from "../../../core/protocol/message-size.ts";
 import { graphemes } from "../../../core/text/graphemes.ts";
 
-/** How many characters of a command's output are worth gathering: more than ever make a message, however they compose. */
+/** The characters of a command's output that are worth gathering: more than ever make a message, however they compose. */
 export const GATHERED_CHARACTERS = 16 * DEFAULT_LIMITS.messageCharacters;
 
 const CUT = "…";
 
 /**
- * What a command printed as a message: without the line break that ends it, and cut, between two characters as people
+ * Makes a message of what a command printed: without the line break that ends it, and cut, between two characters as people
  * see them, to what a server takes. Undefined if there is nothing to say.
  */
 export function replyText(output: string): string | undefined {

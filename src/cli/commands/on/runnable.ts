@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { UsageError } from "../../exit.ts";
 
-/** Where the system looks for a program if there is no PATH. */
+/** The folders where the system looks for a program if there is no PATH. */
 const USUAL_PATH = "/usr/bin:/bin";
 
 /** Throws UsageError unless `command` is a file that can be run, along PATH where it is a name alone. */

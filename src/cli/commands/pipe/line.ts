@@ -6,7 +6,7 @@ import { problemOf } from "../../settings/setting-problems.ts";
 import type { CliWords } from "../../words/english.ts";
 import { type PipeInput, PipeInputSchema } from "./records.ts";
 
-/** What a line of a bot asks for, or why it can't be done; `ref` as it was given, null if it was not. */
+/** The meaning of a bot's line, or the reason for which it can't be done; `ref` as it was given, null if it was not. */
 export type PipeLine =
   | { readonly ref: unknown; readonly group: Group; readonly said: PipeInput }
   | { readonly ref: unknown; readonly error: InvalidLineError };

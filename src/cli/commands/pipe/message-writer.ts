@@ -6,7 +6,7 @@ import type { LineWriter } from "../../io/line-writer.ts";
 import { jsonLine, messageRecord } from "../../io/output.ts";
 import type { PipeOutput } from "./records.ts";
 
-/** How many characters of messages are written before answers get their turn. */
+/** The most characters of messages that are written before answers get their turn. */
 const TURN_CHARACTERS = 64 * 1024;
 
 /** Tells a bot what is said in the rooms, at the speed at which it reads, and whether there is a connection. */
@@ -17,7 +17,7 @@ export class PipeTeller {
   #ready = false;
   #online = true;
   #toldOnline = true;
-  #telling = false;
+  #printing = false;
 
   constructor(groups: readonly Group[], writer: LineWriter) {
     this.#groups = groups;
@@ -30,7 +30,7 @@ export class PipeTeller {
     const { status } = event;
     if (status.status === "online") this.#who = { userId: status.userId, nickName: status.nickName };
     if (status.status === "online" || status.status === "waiting") this.#online = status.status === "online";
-    if (this.#ready) void this.#tellConnection();
+    if (this.#ready) void this.#printConnection();
   }
 
   /** Tells that every room is entered, and behind which of its messages the telling begins. */
@@ -40,15 +40,15 @@ export class PipeTeller {
     });
     this.#print({ type: "ready", ...this.#who, rooms });
     this.#ready = true;
-    void this.#tellConnection();
+    void this.#printConnection();
   }
 
   /** Tells what is read of the rooms, for as long as there is more to come. */
   async tellRooms(readers: readonly RoomReader[]): Promise<void> {
-    for await (const step of readRooms(readers, true)) await this.#tell(step);
+    for await (const step of readRooms(readers, true)) await this.#printStep(step);
   }
 
-  async #tell(step: ReadStep): Promise<void> {
+  async #printStep(step: ReadStep): Promise<void> {
     const { roomId } = step;
     const room = this.#groups.find((group) => group.roomId === roomId)?.name ?? roomId;
     if (step.type === "messages") {
@@ -67,15 +67,15 @@ export class PipeTeller {
   }
 
   /** A bot that does not read is told, once it does, where the connection stands, not how often it came and went. */
-  async #tellConnection(): Promise<void> {
-    if (this.#telling) return;
-    this.#telling = true;
+  async #printConnection(): Promise<void> {
+    if (this.#printing) return;
+    this.#printing = true;
     while (this.#toldOnline !== this.#online) {
       this.#toldOnline = this.#online;
       this.#print({ type: this.#online ? "online" : "offline" });
       await this.#writer.written();
     }
-    this.#telling = false;
+    this.#printing = false;
   }
 
   /** Returns how long the line is. */

@@ -3,7 +3,7 @@ import type { RoomId } from "../../../core/protocol/names.ts";
 import { systemClock } from "../../../core/time/clock.ts";
 import { newClient, withClient, within } from "../../connect.ts";
 import { LineWriter } from "../../io/line-writer.ts";
-import { roomNarrator } from "../../reading/narrator.ts";
+import { newStatusPrinter } from "../../reading/status-printer.ts";
 import { type ClientFlags, chosenRooms, clientSettings } from "../../settings/settings.ts";
 import type { Shell } from "../../shell.ts";
 import { endless } from "../../signals.ts";
@@ -27,7 +27,7 @@ export async function pipe(flags: PipeFlags, shell: Shell): Promise<number> {
   const teller = new PipeTeller(groups, writer);
   const speaker = new PipeSpeaker({ client, groups, writer, shell, timeout: flags.timeout });
   client.subscribe((event) => teller.hear(event));
-  roomNarrator(groups, flags, shell).follow(client); // of what is missing the bot itself is told
+  newStatusPrinter(groups, flags, shell).follow(client); // of what is missing the bot itself is told
   const work = async () => {
     const entered = Promise.all(readers.map(enterNow));
     teller.ready(new Map(await within(flags.timeout, "not-answered", entered)));

@@ -12,7 +12,7 @@ const { userId, nickName } = MessageRecordSchema.entries;
 
 const NOT_AN_OBJECT = settingProblem("must-be-object");
 
-/** What is wrong with the keys of an object. */
+/** The problem of an object's keys. */
 const keyProblem = ({ expected, input }: v.StrictObjectIssue): string => {
   if (expected === "never") return settingProblem("not-a-pipe-field");
   return input === undefined ? settingProblem("is-missing") : NOT_AN_OBJECT;
@@ -90,7 +90,7 @@ const ReadySchema = v.strictObject({
 /** Something was said, by whomever. */
 const MessageSchema = v.strictObject({ type: v.literal("message"), ...MessageRecordSchema.entries });
 
-/** What a line said is committed. */
+/** Printed when what a line said is committed. */
 const AckSchema = v.strictObject({
   type: v.literal("ack"),
   ref: RefField,
@@ -102,7 +102,7 @@ const AckSchema = v.strictObject({
   duplicate,
 });
 
-/** What a line said is not and won't be said. */
+/** Printed when what a line said is not and won't be said. */
 const ErrorSchema = v.strictObject({
   type: v.literal("error"),
   ref: RefField,

@@ -15,17 +15,17 @@ import type { Shell } from "../../shell.ts";
 import { readPipeLine } from "./line.ts";
 import type { PipeInput, PipeOutput } from "./records.ts";
 
-/** How many lines, and characters of lines, may be without a written answer; more of the input is not read then. */
+/** The most lines, and characters of lines, that may be without a written answer; more of the input is not read then. */
 const UNANSWERED = 1_000;
 const UNANSWERED_CHARACTERS = 4 * 1024 * 1024;
 
-/** What a speaker works with. */
+/** Everything that a speaker works with. */
 export interface PipeSpeakerOptions {
   readonly client: Pick<ChatClient, "send">;
   readonly groups: readonly Group[];
   readonly writer: LineWriter;
   readonly shell: Shell;
-  /** How long the server may confirm nothing once the input has ended, ms. */
+  /** The time for which the server may confirm nothing once the input has ended, ms. */
   readonly timeout: number;
 }
 
@@ -38,7 +38,7 @@ export class PipeSpeaker {
   #unanswered = 0;
   #characters = 0;
   readonly #failures: FailedLines;
-  /** What is on its way with an id of the bot's: the same id waits until it is known what came of it. */
+  /** Messages on their way with an id of the bot's: the same id waits for their outcome. */
   readonly #byId = new Map<string, Promise<SendReceipt>>();
   #onStep: () => void = () => {};
 

@@ -2,7 +2,7 @@ import { safeLine } from "../../../core/text/safe-text.ts";
 import { jsonLine } from "../../io/output.ts";
 import type { RoomRecord } from "../../io/records.ts";
 import { write } from "../../io/streams.ts";
-import { asGroup, asking } from "../../reading/asking.ts";
+import { asGroup, queryServer } from "../../reading/query.ts";
 import { type ClientFlags, clientSettings } from "../../settings/settings.ts";
 import type { Shell } from "../../shell.ts";
 
@@ -16,7 +16,7 @@ export interface RoomsFlags extends ClientFlags {
 /** Prints the rooms of the server, a line each. */
 export async function rooms(flags: RoomsFlags, shell: Shell): Promise<number> {
   const settings = clientSettings(flags, shell.env);
-  return asking(settings, shell, flags.timeout, async (client) => {
+  return queryServer(settings, shell, flags.timeout, async (client) => {
     for (const room of await client.ask.rooms()) {
       const { roomId, users, lastSeq, topic } = room;
       const { name } = asGroup(room, settings.config.groups);

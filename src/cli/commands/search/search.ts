@@ -8,9 +8,9 @@ import { isoDate } from "../../../core/time/local-time.ts";
 import type { Position } from "../../../core/time/time.ts";
 import { messageLine } from "../../io/output.ts";
 import { write } from "../../io/streams.ts";
-import { asking, roomsAsked } from "../../reading/asking.ts";
 import { type FormatFlags, formatterOf } from "../../reading/format.ts";
-import { parseStretch } from "../../reading/place.ts";
+import { parseRangeOptions } from "../../reading/position-options.ts";
+import { listQueriedRooms, queryServer } from "../../reading/query.ts";
 import { type ClientFlags, clientSettings, parseNick } from "../../settings/settings.ts";
 import type { Shell } from "../../shell.ts";
 
@@ -25,7 +25,7 @@ export interface SearchFlags extends ClientFlags, FormatFlags {
   readonly timeout: number;
 }
 
-/** What to look for, and how much of it. */
+/** Options of a search. */
 interface Search extends Pick<ReadRange, "since" | "until"> {
   readonly query: string;
   readonly nickName: string | undefined;
@@ -38,12 +38,12 @@ export async function search(words: readonly string[], flags: SearchFlags, shell
   const wanted: Search = {
     query: words.join(" "),
     nickName: flags.from === undefined ? undefined : parseNick("--from", flags.from),
-    ...parseStretch(flags, systemClock.now()),
+    ...parseRangeOptions(flags, systemClock.now()),
     limit: flags.limit,
   };
   const format = formatterOf(flags, datedLine);
-  return asking(settings, shell, flags.timeout, async (client) => {
-    const groups = await roomsAsked(flags.room, settings, client);
+  return queryServer(settings, shell, flags.timeout, async (client) => {
+    const groups = await listQueriedRooms(flags.room, settings, client);
     const names = new Map(groups.map(({ roomId, name }) => [roomId, name]));
     await Promise.all(groups.map(({ roomId }) => client.join(roomId, { limit: 0, listen: false })));
     for await (const found of pages(client, groups, wanted)) {
@@ -88,7 +88,7 @@ function isAfter({ seq = 0, at }: ChatMessage, place: Position | undefined): boo
   return "seq" in place ? seq > place.seq : at > place.at;
 }
 
-/** What is found may be old: its day stands before it. */
+/** Puts the day before what was found, which may be old. */
 function datedLine(message: ChatMessage, roomName: string): string {
   return `${isoDate(message.at)} ${messageLine(message, roomName)}`;
 }

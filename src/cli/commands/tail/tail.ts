@@ -6,7 +6,7 @@ import { EXIT } from "../../exit.ts";
 import { expandPath } from "../../files/paths.ts";
 import { type FilterFlags, filterOf } from "../../reading/filter.ts";
 import { type FormatFlags, formatterOf } from "../../reading/format.ts";
-import { parseStretch } from "../../reading/place.ts";
+import { parseRangeOptions } from "../../reading/position-options.ts";
 import { ReadCursors } from "../../reading/read-cursors.ts";
 import { StepPrinter } from "../../reading/step-printer.ts";
 import { type ClientFlags, chosenRooms, clientSettings } from "../../settings/settings.ts";
@@ -16,7 +16,7 @@ import { endless } from "../../signals.ts";
 /** The options of `tail`. */
 export interface TailFlags extends ClientFlags, FilterFlags, FormatFlags {
   readonly rooms?: string;
-  /** How many of each room's last messages. */
+  /** The number of each room's last messages. */
   readonly lines?: number;
   readonly follow?: true;
   readonly since?: string;
@@ -26,14 +26,14 @@ export interface TailFlags extends ClientFlags, FilterFlags, FormatFlags {
   readonly timeout: number;
 }
 
-/** How many of each room's last messages where nothing is said. */
+/** The number of each room's last messages where nothing is said. */
 const LAST = 20;
 
 /** Prints the last messages of the rooms in one order, then, with `follow`, each that comes until it is stopped. */
 export async function tail(flags: TailFlags, shell: Shell): Promise<number> {
   const settings = clientSettings(flags, shell.env);
   const groups = chosenRooms(flags.rooms, settings.config);
-  const { since, until } = parseStretch(flags, systemClock.now());
+  const { since, until } = parseRangeOptions(flags, systemClock.now());
   const last = flags.lines ?? (since === undefined ? LAST : undefined);
   const matches = filterOf(flags);
   const format = formatterOf(flags);

@@ -10,7 +10,7 @@ import { newClient, withClient, within } from "../../connect.ts";
 import { EXIT } from "../../exit.ts";
 import { type FilterFlags, filterOf } from "../../reading/filter.ts";
 import { type FormatFlags, formatterOf } from "../../reading/format.ts";
-import { parsePlace } from "../../reading/place.ts";
+import { parsePositionOption } from "../../reading/position-options.ts";
 import { StepPrinter } from "../../reading/step-printer.ts";
 import { type ClientFlags, chosenRoom, clientSettings } from "../../settings/settings.ts";
 import type { Shell } from "../../shell.ts";
@@ -29,7 +29,7 @@ export interface WaitFlags extends ClientFlags, FilterFlags, FormatFlags {
 export async function wait(flags: WaitFlags, shell: Shell): Promise<number> {
   const settings = clientSettings(flags, shell.env);
   const group = chosenRoom(flags.room, settings.config);
-  const since = parsePlace("--since", flags.since, systemClock.now());
+  const since = parsePositionOption("--since", flags.since, systemClock.now());
   const asked = filterOf(flags);
   const format = formatterOf(flags, ({ msg }: ChatMessage) => safeText(msg));
   const client = newClient(settings, shell);
@@ -49,7 +49,7 @@ export async function wait(flags: WaitFlags, shell: Shell): Promise<number> {
   });
 }
 
-/** What is said first. */
+/** The question that is said first. */
 class Question {
   readonly text: string | undefined;
   #clientMsgId: string | undefined;
@@ -58,7 +58,7 @@ class Question {
     this.text = text;
   }
 
-  /** Whether a message is the question itself. */
+  /** Tells whether a message is the question itself. */
   is({ clientMsgId }: ChatMessage): boolean {
     return clientMsgId !== undefined && clientMsgId === this.#clientMsgId;
   }

@@ -2,7 +2,7 @@ import { safeLine } from "../../../core/text/safe-text.ts";
 import { jsonLine } from "../../io/output.ts";
 import type { MemberRecord } from "../../io/records.ts";
 import { write } from "../../io/streams.ts";
-import { asking, roomsAsked } from "../../reading/asking.ts";
+import { listQueriedRooms, queryServer } from "../../reading/query.ts";
 import { type ClientFlags, clientSettings } from "../../settings/settings.ts";
 import type { Shell } from "../../shell.ts";
 
@@ -17,8 +17,8 @@ export interface WhoFlags extends ClientFlags {
 /** Prints who is in the rooms, a line each. */
 export async function who(flags: WhoFlags, shell: Shell): Promise<number> {
   const settings = clientSettings(flags, shell.env);
-  return asking(settings, shell, flags.timeout, async (client) => {
-    const groups = await roomsAsked(flags.room, settings, client);
+  return queryServer(settings, shell, flags.timeout, async (client) => {
+    const groups = await listQueriedRooms(flags.room, settings, client);
     for (const { roomId, name } of groups) {
       const records = (await client.ask.who(roomId)).map(({ userId, nickName, away }): MemberRecord => {
         return { roomId, room: name, userId, nickName, away: away ?? null };

@@ -2,7 +2,7 @@ import type { RoomId } from "../../protocol/names.ts";
 import type { JoinReply } from "../../protocol/replies.ts";
 import type { JoinedRoom, Roster } from "../chat.ts";
 
-/** What a client knows of a joined room besides its messages. */
+/** Everything that a client knows of a joined room besides its messages. */
 export class RoomDetails {
   readonly #roomId: RoomId;
   /** Older messages than the first one shown exist on the server. */

@@ -12,7 +12,7 @@ import { RoomDetails } from "./room-details.ts";
 import { RoomMessages } from "./room-messages.ts";
 import { afterPresence, knownRoster } from "./roster.ts";
 
-/** What a link needs of the client that owns it. */
+/** Everything that a link needs of the client that owns it. */
 export interface RoomLinkPorts {
   request(event: string, payload: unknown, settle: Settle): void;
   /** Calls `run` once after `ms`; the returned function calls it off. */
@@ -28,7 +28,7 @@ export interface RoomLinkPorts {
   onCommitted(roomId: RoomId, receipts: readonly SendReceipt[]): void;
 }
 
-/** Who joins, as the wire names it. */
+/** The user who joins, as the wire names it. */
 export interface Joiner {
   readonly nickName: string;
   readonly userId: string;
@@ -78,17 +78,17 @@ export class RoomLink {
     return this.#status === "joined";
   }
 
-  /** Whether a v1 server takes messages now: who only speaks need not wait for the answer to the join. */
+  /** Tells whether a v1 server takes messages now: a client that only speaks need not wait for the reply to its join. */
   get speaks(): boolean {
     return this.joined || (this.#asking && !this.listens);
   }
 
-  /** How far the room has been told; undefined before it is known, and on a base server. */
+  /** The last message that was emitted; undefined before it is known, and on a base server. */
   get cursor(): Cursor | undefined {
     return this.#messages.cursor;
   }
 
-  /** Whether a message of this seq is not to be told any more: it was, or nothing is. */
+  /** Tells whether a message of this seq is never emitted again: it was, or none is. */
   passed(seq: number | undefined): boolean {
     if (!this.listens) return true;
     return seq !== undefined && this.cursor !== undefined && this.cursor.seq >= seq;
@@ -100,7 +100,7 @@ export class RoomLink {
     return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }));
   }
 
-  /** What to ask of the server to enter, and to go on after what was already told. */
+  /** Makes the request that enters the room, or goes on after what was already emitted. */
   joinRequest(joiner: Joiner): Record<string, unknown> {
     const request = { nickName: joiner.nickName, id: joiner.userId, roomId: this.roomId };
     if (!this.listens) return { ...request, limit: 0, listen: false };
@@ -151,12 +151,12 @@ export class RoomLink {
     if (this.listens) this.#messages.takeLive(wire);
   }
 
-  /** Who came and went, from a v1 server. */
+  /** Takes what a v1 server says of members who came and went. */
   presence(presence: Presence): void {
     if (this.listens) this.#setRoster(afterPresence(this.#details.roster, presence));
   }
 
-  /** Who is there, from a base server. */
+  /** Takes the members that a base server lists. */
   members(members: readonly Member[]): void {
     if (this.listens) this.#setRoster(knownRoster(members));
   }

@@ -42,12 +42,12 @@ export class RoomLinks {
     this.#links.get(wire.roomId)?.takeMessage(wire);
   }
 
-  /** Who came and went, from a v1 server. */
+  /** Takes what a v1 server says of members who came and went. */
   presence(presence: Presence): void {
     this.#links.get(presence.roomId)?.presence(presence);
   }
 
-  /** Who is in which room, from a base server. */
+  /** Takes the rosters of a base server. */
   rosters(rooms: ReadonlyMap<string, readonly Member[]>): void {
     this.each((link) => {
       const members = rooms.get(link.roomId);

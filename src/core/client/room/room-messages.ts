@@ -28,7 +28,7 @@ export class RoomMessages {
     this.#feed = since && new RoomFeed(since);
   }
 
-  /** How far the room's messages were emitted; undefined before that is known. */
+  /** The last message that was emitted; undefined before that is known. */
   get cursor(): Cursor | undefined {
     return this.#feed?.cursor;
   }

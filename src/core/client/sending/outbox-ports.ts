@@ -26,15 +26,15 @@ export type SendOutcome =
   | { readonly type: "lost" }
   | { readonly type: "failed"; readonly error: ChatError };
 
-/** What the outbox needs from its owner. */
+/** Everything that the outbox needs from its owner. */
 export interface OutboxPorts {
   readonly clock: Clock;
   readonly store: OutboxStore;
   /** Tells whether somebody wants to know of the room's messages; the owner calls `show` when that becomes true. */
   isRoomOpen(roomId: RoomId): boolean;
-  /** Whether the room can take messages now; the owner calls `pump` when that becomes true. */
+  /** Tells whether the room can take messages now; the owner calls `pump` when that becomes true. */
   ready(roomId: RoomId): boolean;
-  /** What one request takes. */
+  /** The capacity of one request. */
   capacity(): Capacity;
   /**
    * Tries once to send messages of one room, in one request, and calls `settle` once: with an outcome for each, in order, but

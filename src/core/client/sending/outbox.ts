@@ -10,7 +10,7 @@ const ELSEWHERE = chatError("id-of-another-room", {});
 const UNCERTAIN = chatError("ended-before-echo", {});
 
 /**
- * What the user said and the server has not been seen to commit. One request of a room is under way at a time, so that a
+ * Messages that the user said and the server has not been seen to commit. One request of a room is under way at a time, so that a
  * refusal for now (a rate limit) never lets a later message overtake; it takes what waits, in order, as much as it may.
  */
 export class Outbox {

@@ -18,7 +18,7 @@ interface Waiter {
   readonly reject: (error: ChatError) => void;
 }
 
-/** How many messages one request takes, 1 or more, and how many bytes of them (`batchedBytes`). */
+/** The most messages that one request takes, 1 or more, and the most bytes of them (`batchedBytes`). */
 export interface Capacity {
   readonly messages: number;
   readonly bytes: number;
@@ -27,12 +27,12 @@ export interface Capacity {
 /** The entries of one request. It is over once another one begins, or none is left in it. */
 export type Flight = Set<OutboxEntry>;
 
-/** What one room has to send: a queue, of which one request at a time is under way. */
+/** The queue of one room, of which one request at a time is under way. */
 export class RoomOutbox {
   readonly #queue = new RoomQueue<OutboxEntry>();
-  /** What is under way, or rests after a refusal for now. */
+  /** The request that is under way, or rests after a refusal for now. */
   #flight: Flight | undefined;
-  /** How many go at once: one after a refusal for now, and twice as many after each request that went well. */
+  /** The most that go at once: one after a refusal for now, and twice as many after each request that went well. */
   #most = Number.POSITIVE_INFINITY;
 
   add(entry: OutboxEntry): void {

@@ -33,7 +33,7 @@ export class RoomQueue<Item extends Ordered> {
     this.#head = 0;
   }
 
-  /** What waits, the first one first. */
+  /** Goes through the waiting items, the first one first. */
   *[Symbol.iterator](): Iterator<Item> {
     for (let at = this.#head; at < this.#items.length; at += 1) {
       const item = this.#items[at];

@@ -22,7 +22,7 @@ export interface Speaker {
 
 type Settle = (outcomes: readonly SendOutcome[]) => void;
 
-/** What a sender needs of the client that owns it. */
+/** Everything that a sender needs of the client that owns it. */
 export interface SenderPorts {
   readonly clock: Clock;
   readonly store: OutboxStore;
@@ -91,7 +91,7 @@ export class Sender {
     return this.#echoes.take(roomId, text);
   }
 
-  /** What was taken for a base server is a v1 server: what it got without an answer is sent again, with its id. */
+  /** Sends again, with their ids, messages that went to a v1 server which was taken for a base one. */
   corrected(): void {
     this.#echoes.giveBack();
   }
@@ -137,7 +137,7 @@ export class Sender {
     this.#ports.connection.emit(CLIENT_MSG, { msg, nickName, roomId, userId, clientMsgId });
   }
 
-  /** What is too large fails here, and the rest goes: the packet would end the connection, again at every retry. */
+  /** Fails messages that are too large, and sends the rest: the packet would end the connection, again at every retry. */
   #request(messages: readonly OutgoingMessage[], settle: Settle): void {
     const { limits } = this.#ports.speaker();
     const problems = new Map<OutgoingMessage, SendOutcome>();

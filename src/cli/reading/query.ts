@@ -8,8 +8,8 @@ import { EXIT } from "../exit.ts";
 import { type ClientSettings, parseRooms } from "../settings/settings.ts";
 import type { Shell } from "../shell.ts";
 
-/** The rooms an asking command is for: those of the flag, else the configured ones, else all that the server has. */
-export async function roomsAsked(
+/** Lists the rooms of a query: those of the flag, else the configured ones, else all that the server has. */
+export async function listQueriedRooms(
   flag: string | undefined,
   { config }: ClientSettings,
   client: ChatClient,
@@ -26,8 +26,8 @@ export function asGroup({ roomId, name }: RoomInfo, known: readonly Group[]): Gr
   return group?.roomId === roomId ? group : { name: safeLine(roomId), value: name, roomId };
 }
 
-/** Asks a server that is spoken to without being in any room; `what` is asked once it is there. */
-export async function asking(
+/** Asks a server without being in any room; `what` is asked once it is connected. */
+export async function queryServer(
   settings: ClientSettings,
   shell: Shell,
   timeoutMs: number,

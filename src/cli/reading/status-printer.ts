@@ -8,16 +8,16 @@ import { note } from "../io/streams.ts";
 import type { Shell } from "../shell.ts";
 import type { CliWords } from "../words/english.ts";
 
-/** How much is told of what happens: losses and refusals, also lost connections, or everything. */
+/** The amount of what is printed on stderr: losses and refusals, also lost connections, or everything. */
 export type Chattiness = "quiet" | "usual" | "verbose";
 
-/** What `--quiet` and `--verbose` ask for. */
+/** Reads `--quiet` and `--verbose`. */
 export function chattinessOf(flags: { readonly quiet?: true; readonly verbose?: true }): Chattiness {
   return flags.quiet ? "quiet" : flags.verbose ? "verbose" : "usual";
 }
 
-/** Tells a person on stderr what happens to the connection and the rooms, one line each; never on stdout. */
-export class Narrator {
+/** Prints on stderr, for a person, what happens to the connection and the rooms, one line each; never on stdout. */
+export class StatusPrinter {
   readonly #stderr: Writable;
   readonly #nameOf: (roomId: RoomId) => string;
   readonly #words: CliWords;
@@ -31,8 +31,8 @@ export class Narrator {
     this.#chattiness = chattiness;
   }
 
-  /** One line for an event worth one. What is missing is told even when quiet. */
-  tell(event: ClientEvent): void {
+  /** Prints a line for an event worth one. What is missing is told even when quiet. */
+  print(event: ClientEvent): void {
     switch (event.type) {
       case "status":
         return this.#status(event.status);
@@ -49,17 +49,17 @@ export class Narrator {
     }
   }
 
-  /** Tells what happens to a client whose rooms are read; what is missing of them their readers know better (`tellStep`). */
+  /** Prints what happens to a client whose rooms are read; what is missing of them their readers know better (`printStep`). */
   follow(client: Pick<ChatClient, "subscribe">): void {
     client.subscribe((event) => {
-      if (event.type !== "gap" && event.type !== "restarted") this.tell(event);
+      if (event.type !== "gap" && event.type !== "restarted") this.print(event);
     });
   }
 
-  /** Tells why what is read next of a room does not follow what was read. */
-  tellStep(step: Exclude<ReadStep, { readonly type: "messages" }>): void {
-    if (step.type === "restarted") this.tell(step);
-    else this.tell({ type: "gap", roomId: step.roomId, lost: step.count });
+  /** Prints why what is read next of a room does not follow what was read. */
+  printStep(step: Exclude<ReadStep, { readonly type: "messages" }>): void {
+    if (step.type === "restarted") this.print(step);
+    else this.print({ type: "gap", roomId: step.roomId, lost: step.count });
   }
 
   /** A first connection that fails is an error, told by whoever waits for it; a later loss is told once. */
@@ -90,12 +90,12 @@ export class Narrator {
   }
 }
 
-/** A narrator of some rooms, by the names that they have here. */
-export function roomNarrator(
+/** A status of some rooms, by the names that they have here. */
+export function newStatusPrinter(
   groups: readonly Group[],
   flags: Parameters<typeof chattinessOf>[0],
   { errors, words }: Pick<Shell, "errors" | "words">,
-): Narrator {
+): StatusPrinter {
   const names = new Map(groups.map(({ roomId, name }) => [roomId, name]));
-  return new Narrator(errors, (roomId) => names.get(roomId) ?? roomId, words, chattinessOf(flags));
+  return new StatusPrinter(errors, (roomId) => names.get(roomId) ?? roomId, words, chattinessOf(flags));
 }
