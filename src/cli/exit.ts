@@ -2,7 +2,7 @@ import { constants } from "node:os";
 import type { CommanderError } from "commander";
 import { ChatError } from "../core/protocol/errors.ts";
 import type { ErrorCode } from "../core/protocol/reasons.ts";
-import { type CliWords, english } from "./words/english.ts";
+import { type CliWords, englishShell } from "./words/english.ts";
 
 /** Exit codes, the same for every command. */
 export const EXIT = {
@@ -40,7 +40,7 @@ export class UsageError extends Error {
   readonly say: (words: CliWords) => string;
 
   constructor(say: (words: CliWords) => string) {
-    super(say(english));
+    super(say(englishShell));
     this.say = say;
   }
 }

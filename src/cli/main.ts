@@ -9,14 +9,14 @@ import { runCommand } from "./program.ts";
 import { report } from "./report.ts";
 import type { Shell } from "./shell.ts";
 import type { Define } from "./tree.ts";
-import { type CliWords, english } from "./words/english.ts";
+import { type CliWords, englishShell } from "./words/english.ts";
 import { cliWords } from "./words/words.ts";
 
 /** The streams of the process, each made when it is first used: that takes milliseconds, and a `send` reads and prints nothing. */
 class Streams implements Pick<Shell, "input" | "output" | "errors"> {
   #output: Shell["output"] | undefined;
   #errors: Shell["errors"] | undefined;
-  words: CliWords = english;
+  words: CliWords = englishShell;
 
   get input() {
     return process.stdin;
@@ -67,7 +67,7 @@ export async function execute(work: (shell: Shell) => Promise<number>): Promise<
     env: process.env,
     inherited,
     debug: process.argv.includes("--debug"),
-    words: english,
+    words: englishShell,
     version: manifest.version,
   };
   const shell: Shell = Object.assign(streams, about);

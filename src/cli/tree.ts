@@ -1,11 +1,11 @@
 import { ShellCommand } from "./commands/shell-command.ts";
-import { type CliWords, english } from "./words/english.ts";
+import { type CliWords, englishShell } from "./words/english.ts";
 
 /** Makes a command with its options and examples, in the words of a language. */
 export type Define = (words: CliWords) => ShellCommand;
 
 /** Every command, in the order of help. */
-const NAMES = Object.keys(english.commands);
+const NAMES = Object.keys(englishShell.commands);
 
 /** The command tree with some commands: what a command line is parsed by. */
 export function commandTree(words: CliWords, version: string, commands: readonly Define[]): ShellCommand {

@@ -1,4 +1,4 @@
-import { english as causes, type UnreachableCause } from "../core/words/english-unreachable.ts";
+import { englishCauses, type UnreachableCause } from "../core/words/english-unreachable.ts";
 import { lookUp } from "../core/words/look-up.ts";
 
 /** The error of a transport that could not make a connection. */
@@ -37,7 +37,7 @@ export function unreachableCause(failure: TransportFailure, url: string): Unreac
   if (!(inner instanceof Error)) return { cause: "other", detail: message };
   const [, status] = STATUS.exec(inner.message) ?? [];
   const cause = status === undefined ? findCauseKey(inner, url) : findStatusKey(Number(status));
-  if (lookUp<string>(causes, cause) === undefined) return { cause: "other", detail: inner.message };
+  if (lookUp<string>(englishCauses, cause) === undefined) return { cause: "other", detail: inner.message };
   return { cause: cause as UnreachableCause, detail: status ?? "" }; // it has a sentence
 }
 

@@ -5,8 +5,8 @@ import { firstProblem } from "../../src/cli/io/json-lines.ts";
 import { ConfigSchema, checkSettings } from "../../src/cli/settings/config.ts";
 import { ScreenSchema } from "../../src/cli/settings/screen-config.ts";
 import { commandTree, definitions, wholeTree } from "../../src/cli/tree.ts";
-import { chinese } from "../../src/cli/words/chinese.ts";
-import { english } from "../../src/cli/words/english.ts";
+import { chineseShell } from "../../src/cli/words/chinese.ts";
+import { englishShell } from "../../src/cli/words/english.ts";
 import { columns } from "../../src/core/text/columns.ts";
 import { BINDINGS } from "../../src/tui/input/keymap.ts";
 
@@ -42,8 +42,8 @@ function entries(words: object, place = ""): (readonly [string, string])[] {
 }
 
 test("[Z53] every text of the command line has a Chinese one", () => {
-  const foreign = new Map(entries(english));
-  const own = entries(chinese);
+  const foreign = new Map(entries(englishShell));
+  const own = entries(chineseShell);
   expect(own.map(([at]) => at).sort()).toEqual([...foreign.keys()].sort());
   expect(own.filter(([at, text]) => text === foreign.get(at) || !HAN.test(text))).toEqual([]);
 });
@@ -52,14 +52,14 @@ test("[Z53] every text of the command line has a Chinese one", () => {
 const define = await definitions();
 
 function complaint(args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
-  const tree = commandTree(english, "1.2.3", define);
+  const tree = commandTree(englishShell, "1.2.3", define);
   for (const command of tree.commands) command.action(() => {});
   const before = { ...process.env };
   Object.assign(process.env, env);
   try {
     tree.parse(args, { from: "user" });
   } catch (error) {
-    return oneLine(error, chinese);
+    return oneLine(error, chineseShell);
   } finally {
     for (const name of Object.keys(env)) delete process.env[name];
     Object.assign(process.env, before);
@@ -68,9 +68,9 @@ function complaint(args: readonly string[], env: Readonly<Record<string, string>
 }
 
 test.each([
-  [["send", "--rom", "1"], "没有选项 --rom（是不是 --room？）；以短横开头但不是选项的内容，请在前面加 --"],
-  [["send", "--zzzzzz"], "没有选项 --zzzzzz；以短横开头但不是选项的内容，请在前面加 --"],
-  [["snd"], "没有命令 snd（是不是 send？）"],
+  [["send", "--rom", "1"], "未知选项 --rom（是不是 --room？）；以短横开头但不是选项的内容，请在前面加 --"],
+  [["send", "--zzzzzz"], "未知选项 --zzzzzz；以短横开头但不是选项的内容，请在前面加 --"],
+  [["snd"], "未知命令 snd（是不是 send？）"],
   [["backup"], "缺少参数 file"],
   [["send", "--room"], "选项 --room <room> 缺少值"],
   [["completion", "tcsh"], "参数 shell 的值 tcsh 无效：可选 bash, zsh, fish"],
@@ -118,15 +118,15 @@ test.each(BAD_SETTINGS.map((settings) => [JSON.stringify(settings), settings]))(
     });
     expect(bad).not.toEqual([]);
     for (const { say } of bad) {
-      expect(say(chinese)).toMatch(HAN);
-      expect(say(chinese)).not.toBe(say(english));
+      expect(say(chineseShell)).toMatch(HAN);
+      expect(say(chineseShell)).not.toBe(say(englishShell));
     }
   },
 );
 
 test("[Z53] the list of what a key may do is kept", () => {
   const checked = checkSettings({ keys: { x: "fly" } }, ScreenSchema);
-  expect("bad" in checked && checked.bad.say(chinese)).toContain(BINDINGS[0]?.action);
+  expect("bad" in checked && checked.bad.say(chineseShell)).toContain(BINDINGS[0]?.action);
 });
 
 test.each([
@@ -146,11 +146,11 @@ test.each([
   '"\u0001"',
 ])("[Z53] why %j is not JSON is said in Chinese", (text) => {
   const { problem } = firstProblem(text) ?? expect.unreachable();
-  expect(chinese.jsonProblem[problem]).toMatch(HAN);
+  expect(chineseShell.jsonProblem[problem]).toMatch(HAN);
 });
 
 test("[Z54] Chinese help is aligned by the columns that it takes, and no line is wider than the window", async () => {
-  const tree = await wholeTree(chinese, "1.2.3");
+  const tree = await wholeTree(chineseShell, "1.2.3");
   for (const command of [tree, ...tree.commands]) {
     command.configureOutput({ getOutHelpWidth: () => 80 });
     const help = command.helpInformation();
@@ -163,7 +163,7 @@ test("[Z54] Chinese help is aligned by the columns that it takes, and no line is
 });
 
 test("[Z54] the examples of Chinese help stand one under the other, what they do too", () => {
-  const command = new ShellCommand("x", chinese)
+  const command = new ShellCommand("x", chineseShell)
     .example("groupchat send 你好", "一")
     .example("groupchat who", "二");
   let text = "";

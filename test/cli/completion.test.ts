@@ -6,7 +6,7 @@ import {
   type Sources,
 } from "../../src/cli/commands/__complete/candidates.ts";
 import { wholeTree } from "../../src/cli/tree.ts";
-import { english } from "../../src/cli/words/english.ts";
+import { englishShell } from "../../src/cli/words/english.ts";
 
 const named = (texts: readonly string[]): Candidate[] => texts.map((text) => ({ text, description: "" }));
 
@@ -16,7 +16,7 @@ const SOURCES: Sources = {
   nicks: async (given) => named(["alice", `bob of ${given.get("rooms") ?? given.get("room") ?? "all"}`]),
 };
 
-const tree = await wholeTree(english, "1.2.3");
+const tree = await wholeTree(englishShell, "1.2.3");
 
 async function texts(...words: readonly string[]): Promise<string[]> {
   const { candidates, files } = await complete(tree, words, SOURCES);

@@ -1,11 +1,11 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { FailedLines } from "../../src/cli/sending/failed-lines.ts";
-import { chinese } from "../../src/cli/words/chinese.ts";
-import { english } from "../../src/cli/words/english.ts";
+import { chineseShell } from "../../src/cli/words/chinese.ts";
+import { englishShell } from "../../src/cli/words/english.ts";
 import { chatError, fromErrorData } from "../../src/core/protocol/errors.ts";
 
-function failedLines(words = english) {
+function failedLines(words = englishShell) {
   const errors = new PassThrough({ encoding: "utf8" });
   const lines = new FailedLines({ errors, words });
   return {
@@ -71,8 +71,11 @@ test("[Z74] a reason of its own for each of thousands of lines does not make tho
 
 test("[Z74] lines that were on their way in the end are told together", () => {
   for (const [words, sentence] of [
-    [english, "groupchat: lines 3–2002 were not confirmed (2000 of them): each may have been said or not"],
-    [chinese, "groupchat: 第 3–2002 行没有得到确认（共 2000 行）：可能已经发出，也可能没有"],
+    [
+      englishShell,
+      "groupchat: lines 3–2002 were not confirmed (2000 of them): each may have been said or not",
+    ],
+    [chineseShell, "groupchat: 第 3–2002 行没有得到确认（共 2000 行）：可能已经发出，也可能没有"],
   ] as const) {
     const { lines, told } = failedLines(words);
     for (let line = 3; line <= 2_002; line += 1) lines.add(line, CLOSED);

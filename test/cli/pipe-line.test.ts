@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readPipeLine } from "../../src/cli/commands/pipe/line.ts";
 import { messageRecord } from "../../src/cli/io/output.ts";
-import { chinese } from "../../src/cli/words/chinese.ts";
+import { chineseShell } from "../../src/cli/words/chinese.ts";
 import { toGroup, toRoomId, toUserId } from "../../src/core/protocol/names.ts";
 
 const group = (value: string, name?: string) => toGroup(value, name) ?? expect.unreachable();
@@ -69,5 +69,5 @@ test.each([
   [],
 ])("[Z53] what is wrong with the line %j is said in Chinese", (line) => {
   const read = readPipeLine(JSON.stringify(line), GROUPS);
-  expect("error" in read && read.error.say(chinese)).toMatch(/\p{Script=Han}/u);
+  expect("error" in read && read.error.say(chineseShell)).toMatch(/\p{Script=Han}/u);
 });

@@ -189,7 +189,7 @@ describe("doctor", () => {
 describe("Chinese", () => {
   const env = { LANG: "zh_CN.UTF-8" };
   test.each<[readonly string[], number, RegExp]>([
-    [["send", "--rom", "1"], 2, /没有选项 --rom（是不是 --room？）/],
+    [["send", "--rom", "1"], 2, /未知选项 --rom（是不是 --room？）/],
     [
       ["send", "--url", "ws://127.0.0.1:1", "--room", "1", "x"],
       3,

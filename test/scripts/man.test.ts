@@ -5,12 +5,12 @@ import { manPages } from "../../scripts/man/pages.ts";
 import { roff, usage } from "../../scripts/man/roff.ts";
 import { CHINESE, ENGLISH } from "../../scripts/man/words.ts";
 import { wholeTree } from "../../src/cli/tree.ts";
-import { chinese } from "../../src/cli/words/chinese.ts";
-import { english } from "../../src/cli/words/english.ts";
+import { chineseShell } from "../../src/cli/words/chinese.ts";
+import { englishShell } from "../../src/cli/words/english.ts";
 import { isInstalled } from "../support/installed.ts";
 
-const pages = await manPages(english, ENGLISH, "1.2.3");
-const tree = await wholeTree(english, "1.2.3");
+const pages = await manPages(englishShell, ENGLISH, "1.2.3");
+const tree = await wholeTree(englishShell, "1.2.3");
 const commands = tree.commands.filter((command) => command.name() !== "__complete");
 
 test("[Z57] each command and each option is in its page", () => {
@@ -42,7 +42,7 @@ describe.skipIf(!isInstalled("groff"))("with groff (skipped where it is missing)
   const groff = (text: string, ...args: readonly string[]) =>
     spawnSync("groff", ["-Tutf8", "-man", "-ww", ...args], { input: text, encoding: "utf8" });
 
-  test.each([...pages, ...(await manPages(chinese, CHINESE, "1.2.3"))])(
+  test.each([...pages, ...(await manPages(chineseShell, CHINESE, "1.2.3"))])(
     "[Z57] $file makes no warning",
     ({ text }) => {
       expect(groff(text, "-z")).toMatchObject({ status: 0, stderr: "", stdout: "" });

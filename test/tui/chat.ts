@@ -22,7 +22,7 @@ import type { Row } from "../../src/tui/terminal/frame-writer.ts";
 import { layOver } from "../../src/tui/terminal/layers.ts";
 import { update } from "../../src/tui/update/update.ts";
 import { ScreenView } from "../../src/tui/view/screen-view.ts";
-import { english } from "../../src/tui/words/english.ts";
+import { englishScreen } from "../../src/tui/words/english.ts";
 
 process.env.TZ = "UTC";
 
@@ -49,7 +49,7 @@ export function roster(...nicks: readonly string[]): Roster {
 export type Told = Partial<Omit<ChatMessage, "roomId">> & { readonly from?: string };
 
 /** English on a terminal as most are. */
-export const LOOK: Look = lookFor(STANDARD_WIDTHS, english, false);
+export const LOOK: Look = lookFor(STANDARD_WIDTHS, englishScreen, false);
 
 /** Ink's roots for all chats of a test file. */
 const VIEW = new ScreenView((error) => {
@@ -277,7 +277,7 @@ function textOf(row: Row): string {
 /** A person's choices and memory in tests: none. */
 export const SCREEN_SETTING: Pick<ScreenOptions, "settings" | "memory" | "edit" | "sounds"> = {
   settings: {
-    words: english,
+    words: englishScreen,
     theme: "auto",
     colours: { roles: {}, nicks: undefined },
     keys: {},

@@ -17,8 +17,8 @@ export const commandLine: typeof english = {
   conflict: (one, other) => `${one} 不能与${other} 一起使用`,
   tooManyArguments: (command, expected, given) =>
     `${command} 的参数太多：应有 ${expected} 个，给了 ${given} 个`,
-  unknownOption: (flag, similar) => `没有选项 ${flag}${meant(similar)}`,
-  unknownCommand: (name, similar) => `没有命令 ${name}${meant(similar)}`,
+  unknownOption: (flag, similar) => `未知选项 ${flag}${meant(similar)}`,
+  unknownCommand: (name, similar) => `未知命令 ${name}${meant(similar)}`,
 };
 
 function meant(similar: readonly string[]): string {

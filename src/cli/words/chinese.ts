@@ -1,8 +1,8 @@
 import { sentenceOf } from "../../core/protocol/errors.ts";
 import { columns } from "../../core/text/columns.ts";
 import { STANDARD } from "../../core/text/measure.ts";
-import { chinese as chineseErrors } from "../../core/words/chinese-errors.ts";
-import { chinese as causes } from "../../core/words/chinese-unreachable.ts";
+import { chineseErrors } from "../../core/words/chinese-errors.ts";
+import { chineseCauses } from "../../core/words/chinese-unreachable.ts";
 import { isDiskFull } from "../../files/whole-file.ts";
 import { breakLines } from "../../tui/layout/break-lines.ts";
 import { helping } from "./chinese-helping.ts";
@@ -10,7 +10,7 @@ import { commandLine, jsonProblem, settingProblem } from "./chinese-problems.ts"
 import type { CliWords } from "./english.ts";
 
 /** 命令行的全部文字，简体中文。 */
-export const chinese: CliWords = {
+export const chineseShell: CliWords = {
   layout: { columns, wrap: (text, width) => breakLines(text, width, STANDARD).join("\n") },
   helping,
   commandLine,
@@ -77,7 +77,7 @@ export const chinese: CliWords = {
     noMouse: "把鼠标留给终端：可以选择文字，滚轮不翻页",
     lines: "标准输入的每一行是一条消息；空行略过",
     replyTo: "所回复的消息的编号",
-    me: "说你在做什么：* alice 挥手",
+    me: "发送动作消息：* alice 挥手",
     id: "为发送的内容命名：用同一个名字再发一次不会重复",
     receipt: "以 JSON 输出回执",
     json: "每行一个 JSON 对象",
@@ -145,7 +145,7 @@ export const chinese: CliWords = {
   dashes: (text) => `${text}；以短横开头但不是选项的内容，请在前面加 --`,
   noSuchCommand: "没有这个命令；groupchat --help 列出全部命令",
   reason: (error) => sentenceOf(error, chineseErrors),
-  unreachableCause: causes,
+  unreachableCause: chineseCauses,
   unexpected: (message) => `意外错误：${message}（--debug 说明出自哪里）`,
   connecting: "正在连接",
   connectedAs: (nick, dialect) => `已连接，昵称 ${nick}（协议 ${dialect}）`,

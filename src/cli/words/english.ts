@@ -1,6 +1,6 @@
 import { type ChatError, sentenceOf } from "../../core/protocol/errors.ts";
-import { english as englishErrors } from "../../core/words/english-errors.ts";
-import { english as causes } from "../../core/words/english-unreachable.ts";
+import { englishErrors } from "../../core/words/english-errors.ts";
+import { englishCauses } from "../../core/words/english-unreachable.ts";
 import type { ForeignEncoding } from "../../files/text-encoding.ts";
 import { isDiskFull } from "../../files/whole-file.ts";
 import { helping } from "./english-helping.ts";
@@ -14,7 +14,7 @@ export interface HelpLayout {
 }
 
 /** Every word of the command line but the screen's, in English. Arguments are safe to print. */
-export const english = {
+export const englishShell = {
   layout: {} as HelpLayout, // wider than what is there: another language has more
   helping,
   commandLine,
@@ -153,8 +153,8 @@ export const english = {
   dashes: (text: string) => `${text}; put -- before what begins with a dash and is no option`,
   /** The sentence of an error. */
   reason: (error: ChatError) => sentenceOf(error, englishErrors),
-  /** The causes for which a server can't be reached, by the system's code. */
-  unreachableCause: causes as Readonly<Record<string, string>>,
+  /** The englishCauses for which a server can't be reached, by the system's code. */
+  unreachableCause: englishCauses as Readonly<Record<string, string>>,
   unexpected: (message: string) => `unexpected failure: ${message} (--debug shows where)`,
 
   connecting: "connecting",
@@ -260,4 +260,4 @@ export const english = {
 };
 
 /** The catalogue of the command line: every language has the same entries. */
-export type CliWords = typeof english;
+export type CliWords = typeof englishShell;

@@ -1,5 +1,5 @@
 import { safeLine } from "../text/safe-text.ts";
-import { english } from "../words/english-errors.ts";
+import { englishErrors } from "../words/english-errors.ts";
 import {
   type ErrorCode,
   type ParamsOf,
@@ -52,7 +52,7 @@ export class ChatError extends Error {
     this.reason = reason;
     this.params = params;
     this.retryAfterMs = retryAfterMs;
-    this.message = sentenceOf(this, english);
+    this.message = sentenceOf(this, englishErrors);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { FieldProblem, ReasonSentences, WireCode } from "../protocol/reasons.ts";
-import { chinese as causes } from "./chinese-unreachable.ts";
+import { chineseCauses } from "./chinese-unreachable.ts";
 import { lookUp } from "./look-up.ts";
 
 /** 其他服务器的错误，按代码。 */
@@ -87,7 +87,7 @@ const LOSSES: Readonly<Record<string, string>> = {
 };
 
 /** 每种原因的中文说法：出了什么问题，该怎么办。 */
-export const chinese: ReasonSentences = {
+export const chineseErrors: ReasonSentences = {
   "field-invalid": ({ field, problem, detail }) => fieldProblem(field, problem, detail),
   "protocol-unsupported": ({ protocol }) => `这个服务器使用协议 ${protocol}，请换用支持它的客户端`,
   "event-unknown": ({ event }) => `服务器不支持 ${event}`,
@@ -173,7 +173,7 @@ export const chinese: ReasonSentences = {
 };
 
 function causeOf(cause: string | number, detail: string | number): string {
-  const known = lookUp<string>(causes, cause); // other 没有句子
+  const known = lookUp<string>(chineseCauses, cause); // other 没有句子
   if (known === undefined) return `${detail}；它是 groupchat 或 Socket.IO 服务器吗？`;
   return detail === "" ? known : `${known}（HTTP ${detail}）`;
 }

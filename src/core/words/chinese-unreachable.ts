@@ -4,7 +4,7 @@ const CLOSED =
   "对方关闭了连接；如果它使用 TLS 请改用 wss://，否则请检查它是不是 groupchat 或 Socket.IO 服务器";
 
 /** 连不上服务器的原因，简体中文。 */
-export const chinese: Readonly<Record<UnreachableCause, string>> = {
+export const chineseCauses: Readonly<Record<UnreachableCause, string>> = {
   ECONNREFUSED: "连接被拒绝；服务器在运行吗？（groupchat serve）",
   ENOTFOUND: "没有这个主机；请检查 --url",
   EAI_AGAIN: "暂时无法解析主机名",

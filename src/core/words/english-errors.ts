@@ -1,5 +1,5 @@
 import type { FieldProblem, ReasonSentences } from "../protocol/reasons.ts";
-import { english as causes } from "./english-unreachable.ts";
+import { englishCauses } from "./english-unreachable.ts";
 import { lookUp } from "./look-up.ts";
 
 const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (detail: string | number) => string>> = {
@@ -29,7 +29,7 @@ function problemOf(problem: string | number, detail: string | number): string {
 }
 
 /** Each reason's sentence in English: what went wrong, and what to do. */
-export const english: ReasonSentences = {
+export const englishErrors: ReasonSentences = {
   "field-invalid": ({ field, problem, detail }) =>
     `${field === "" ? "the payload" : field} ${problemOf(problem, detail)}`,
   "protocol-unsupported": ({ protocol }) => `this server speaks protocol ${protocol}; use a client that does`,
@@ -122,7 +122,7 @@ export const english: ReasonSentences = {
 };
 
 function causeOf(cause: string | number, detail: string | number): string {
-  const known = lookUp<string>(causes, cause); // the cause `other` has no sentence
+  const known = lookUp<string>(englishCauses, cause); // the cause `other` has no sentence
   if (known === undefined) return `${detail}; is it a groupchat or Socket.IO server?`;
   return detail === "" ? known : `${known} (HTTP ${detail})`;
 }

@@ -2,7 +2,7 @@ const CLOSED =
   "it closed the connection; give wss:// if it speaks TLS, else check that it is a groupchat or Socket.IO server";
 
 /** Sentences for a server that can't be reached, in English: the cause, and what to do. */
-export const english = {
+export const englishCauses = {
   ECONNREFUSED: "connection refused; is the server running? (groupchat serve)",
   ENOTFOUND: "no such host; check --url",
   EAI_AGAIN: "the host name can't be looked up just now",
@@ -35,4 +35,4 @@ export const english = {
 } as const;
 
 /** A cause that has a sentence of its own. */
-export type UnreachableCause = keyof typeof english;
+export type UnreachableCause = keyof typeof englishCauses;

@@ -1,12 +1,12 @@
 import { sentenceOf } from "../../core/protocol/errors.ts";
 import { dayOf } from "../../core/time/local-time.ts";
-import { chinese as chineseErrors } from "../../core/words/chinese-errors.ts";
+import { chineseErrors } from "../../core/words/chinese-errors.ts";
 import type { Words } from "./english.ts";
 
 const WEEKDAYS = "日一二三四五六";
 
 /** Every word the screen and line mode show, in simplified Chinese. */
-export const chinese: Words = {
+export const chineseScreen: Words = {
   product: "groupchat",
   placeholder: "输入消息，/ 开头为命令",
   tooSmall: (columns, rows) => `窗口太小，至少 ${columns}×${rows}`,
@@ -105,7 +105,7 @@ export const chinese: Words = {
   missing: (usage) => `用法：${usage}`,
   badRoom: (name) => `${name} 不能作为房间：只能用文字、数字、_ . -，最多 60 个`,
   badNick: (name) => `${name} 不能作为昵称：1–32 个可见字符，最多 32 列宽`,
-  badMoment: (text) => `${text} 不是日期或时间：2026-11-20、11月20日、10:30 或 2h（以前）`,
+  badMoment: (text) => `无法识别日期或时间 ${text}，例如 2026-11-20、11月20日、10:30 或 2h（以前）`,
   noSuchRoom: (name) => `你不在 ${name} 里`,
   noSuchNick: (nick) => `你的房间里没有叫 ${nick} 的人`,
   nothingToReply: "这里没有可以回复的消息",

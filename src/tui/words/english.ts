@@ -1,6 +1,6 @@
 import { type ChatError, sentenceOf } from "../../core/protocol/errors.ts";
 import { dayOf } from "../../core/time/local-time.ts";
-import { english as englishErrors } from "../../core/words/english-errors.ts";
+import { englishErrors } from "../../core/words/english-errors.ts";
 
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -9,7 +9,7 @@ const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
 
 /** Every word the screen and line mode show, in English. Arguments are safe to print, but for errors. */
-export const english = {
+export const englishScreen = {
   product: "groupchat",
   placeholder: "type a message, / for commands",
   tooSmall: (columns: number, rows: number) => `window too small, needs ${columns}×${rows}`,
@@ -256,4 +256,4 @@ export const english = {
 };
 
 /** The catalogue's shape: each language is one object of it. */
-export type Words = typeof english;
+export type Words = typeof englishScreen;

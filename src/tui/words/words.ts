@@ -1,8 +1,8 @@
 import { asksForChinese } from "../../core/text/language.ts";
-import { chinese } from "./chinese.ts";
-import { english, type Words } from "./english.ts";
+import { chineseScreen } from "./chinese.ts";
+import { englishScreen, type Words } from "./english.ts";
 
 /** The words for an environment: simplified Chinese where its messages are Chinese, else English. */
 export function wordsFor(env: Readonly<Record<string, string | undefined>>): Words {
-  return asksForChinese(env) ? chinese : english;
+  return asksForChinese(env) ? chineseScreen : englishScreen;
 }

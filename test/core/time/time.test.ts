@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { parseDuration } from "../../../src/core/time/duration.ts";
 import { fromTimes, isoTime, timeOfDay } from "../../../src/core/time/local-time.ts";
 import { parseMoment, parsePosition, toTimes } from "../../../src/core/time/time.ts";
-import { chinese } from "../../../src/tui/words/chinese.ts";
-import { english } from "../../../src/tui/words/english.ts";
+import { chineseScreen } from "../../../src/tui/words/chinese.ts";
+import { englishScreen } from "../../../src/tui/words/english.ts";
 
 const AT = new Date(2026, 10, 23, 9, 5, 7, 250).getTime();
 
@@ -18,8 +18,8 @@ test("[N5] times is local time to the second, and reads back", () => {
 });
 
 test("a day and a time of day are local and short", () => {
-  expect(english.day(AT)).toBe("Mon 23 Nov 2026");
-  expect(chinese.day(AT)).toBe("2026年11月23日 星期一");
+  expect(englishScreen.day(AT)).toBe("Mon 23 Nov 2026");
+  expect(chineseScreen.day(AT)).toBe("2026年11月23日 星期一");
   expect(timeOfDay(AT)).toBe("09:05");
 });
 

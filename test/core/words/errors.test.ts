@@ -17,9 +17,9 @@ import {
   WIRE_CODES,
 } from "../../../src/core/protocol/reasons.ts";
 import * as p from "../../../src/core/protocol/requests.ts";
-import { chinese } from "../../../src/core/words/chinese-errors.ts";
-import { chinese as chineseCauses } from "../../../src/core/words/chinese-unreachable.ts";
-import { english } from "../../../src/core/words/english-errors.ts";
+import { chineseErrors } from "../../../src/core/words/chinese-errors.ts";
+import { chineseCauses } from "../../../src/core/words/chinese-unreachable.ts";
+import { englishErrors } from "../../../src/core/words/english-errors.ts";
 
 const HAN = /\p{Script=Han}/u;
 
@@ -38,7 +38,7 @@ describe("the sentences of errors", () => {
   test.each(EVERY.filter(({ reason }) => reason !== "unexpected"))(
     "[S37] $reason has one in English and one in Chinese, each with its values",
     (error) => {
-      const said = sentenceOf(error, chinese);
+      const said = sentenceOf(error, chineseErrors);
       expect(error.message).not.toMatch(/undefined|\[object/);
       expect(said).not.toMatch(/undefined|\[object/);
       if (error.reason === "foreign") return;
@@ -52,7 +52,7 @@ describe("the sentences of errors", () => {
     (problem) => {
       const error = chatError("field-invalid", { field: "messages.0.msg", problem, detail: 7 });
       expect(error.message).toMatch(/^messages\.0\.msg /);
-      expect(sentenceOf(error, chinese)).toMatch(/^消息 .*\p{Script=Han}/u);
+      expect(sentenceOf(error, chineseErrors)).toMatch(/^消息 .*\p{Script=Han}/u);
     },
   );
 
@@ -60,17 +60,18 @@ describe("the sentences of errors", () => {
     "[S37] why a server can't be reached is said in Chinese: %s",
     (cause) => {
       const error = chatError("unreachable", { url: "ws://x", cause, detail: "" });
-      expect(sentenceOf(error, chinese)).toMatch(/^无法连接 ws:\/\/x：.*\p{Script=Han}/u);
+      expect(sentenceOf(error, chineseErrors)).toMatch(/^无法连接 ws:\/\/x：.*\p{Script=Han}/u);
     },
   );
 
   test.each(WIRE_CODES)("[S37] %s, whatever another server says with it, is told in Chinese", (code) => {
-    expect(sentenceOf(fromErrorData({ code, message: "its own words" }), chinese)).toMatch(HAN);
+    expect(sentenceOf(fromErrorData({ code, message: "its own words" }), chineseErrors)).toMatch(HAN);
   });
 
   test("[T1] values from outside are made safe to print", () => {
     const error = chatError("nick-taken", { nickName: "a\x1b[2J\u202eb\n" });
-    for (const words of [english, chinese]) expect(sentenceOf(error, words)).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    for (const words of [englishErrors, chineseErrors])
+      expect(sentenceOf(error, words)).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 });
 

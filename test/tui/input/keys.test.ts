@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { safeText } from "../../../src/core/text/safe-text.ts";
 import { BINDINGS, boundKeys, keyLabel } from "../../../src/tui/input/keymap.ts";
-import { english } from "../../../src/tui/words/english.ts";
+import { englishScreen } from "../../../src/tui/words/english.ts";
 import { CHAT, Chat, OPS, SECOND } from "../chat.ts";
 
 describe("the key table", () => {
@@ -11,7 +11,7 @@ describe("the key table", () => {
     const chat = new Chat([CHAT], { columns: 120, rows: 120 }).press("f1");
     for (const { label, keys: bound, action } of BINDINGS) {
       expect(chat.text()).toContain(label ?? bound.map(keyLabel).join(", "));
-      expect(chat.text()).toContain(english.keys[action].slice(0, 30));
+      expect(chat.text()).toContain(englishScreen.keys[action].slice(0, 30));
     }
   });
 

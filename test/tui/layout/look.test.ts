@@ -10,8 +10,8 @@ import { COMMANDS } from "../../../src/tui/input/slash.ts";
 import { selectableLines } from "../../../src/tui/layout/select-mode.ts";
 import { Typesetter } from "../../../src/tui/layout/typesetter.ts";
 import { lookFor } from "../../../src/tui/look/look.ts";
-import { chinese } from "../../../src/tui/words/chinese.ts";
-import { english } from "../../../src/tui/words/english.ts";
+import { chineseScreen } from "../../../src/tui/words/chinese.ts";
+import { englishScreen } from "../../../src/tui/words/english.ts";
 import { wordsFor } from "../../../src/tui/words/words.ts";
 import { CHAT, Chat, LOOK, SECOND } from "../chat.ts";
 
@@ -58,8 +58,8 @@ describe("widths", () => {
   );
 
   test("[S29] where ambiguous characters are wide, and under the theme ascii, the screen's own signs are ASCII", () => {
-    const wide = lookFor({ ...STANDARD_WIDTHS, ambiguous: 2 }, english, false);
-    for (const look of [wide, lookFor(STANDARD_WIDTHS, english, true)]) {
+    const wide = lookFor({ ...STANDARD_WIDTHS, ambiguous: 2 }, englishScreen, false);
+    for (const look of [wide, lookFor(STANDARD_WIDTHS, englishScreen, true)]) {
       for (const sign of Object.values(look.glyphs)) expect(sign).toMatch(/^[ -~]$/);
     }
     expect(new Set(Object.values(LOOK.glyphs)).size).toBeGreaterThan(10);
@@ -69,7 +69,7 @@ describe("widths", () => {
     for (const ascii of [true, false]) {
       const { sending, queued, sent, failed, here, away, refused } = lookFor(
         STANDARD_WIDTHS,
-        english,
+        englishScreen,
         ascii,
       ).glyphs;
       expect(new Set([sending, queued, sent, failed, refused]).size).toBe(5);
@@ -80,11 +80,11 @@ describe("widths", () => {
 
 describe("languages", () => {
   test.each([
-    [{ LANG: "zh_CN.UTF-8" }, chinese],
-    [{ LANG: "en_US.UTF-8" }, english],
-    [{ LANG: "zh_CN.UTF-8", LC_ALL: "C" }, english],
-    [{ LANG: "C", LC_MESSAGES: "zh_TW" }, chinese],
-    [{}, english],
+    [{ LANG: "zh_CN.UTF-8" }, chineseScreen],
+    [{ LANG: "en_US.UTF-8" }, englishScreen],
+    [{ LANG: "zh_CN.UTF-8", LC_ALL: "C" }, englishScreen],
+    [{ LANG: "C", LC_MESSAGES: "zh_TW" }, chineseScreen],
+    [{}, englishScreen],
   ])("[S31] %j chooses the words", (env, words) => expect(wordsFor(env)).toBe(words));
 
   /** The names of all words, and of those within. */
@@ -96,39 +96,39 @@ describe("languages", () => {
     );
 
   test("[S31] both catalogues hold the same words, and no sentence of the Chinese one is English", () => {
-    expect(names(chinese)).toEqual(names(english));
-    for (const word of Object.values(chinese)) {
+    expect(names(chineseScreen)).toEqual(names(englishScreen));
+    for (const word of Object.values(chineseScreen)) {
       if (typeof word === "string" && word !== "groupchat") expect(word).toMatch(/\p{Script=Han}/u);
     }
-    for (const summary of [...Object.values(chinese.keys), ...Object.values(chinese.commands)]) {
+    for (const summary of [...Object.values(chineseScreen.keys), ...Object.values(chineseScreen.commands)]) {
       expect(summary).toMatch(/\p{Script=Han}/u);
     }
   });
 
   test("[S31] the whole screen speaks Chinese: lists, lines, status, help", () => {
-    const look = lookFor(STANDARD_WIDTHS, chinese, false);
+    const look = lookFor(STANDARD_WIDTHS, chineseScreen, false);
     const chat = new Chat([CHAT], { columns: 120, rows: 120 }, { look }).comes("hi").enter("/who");
     expect(chat.text()).toContain("聊天群1 · 3 人在线");
     expect(chat.text()).toContain("2026年11月23日 星期一");
     expect(chat.text()).toContain("3 人在线：alice、bob、小爱");
     expect(chat.rows().at(-1)).toMatch(/输入消息.*已连接 · F1 帮助/);
     chat.press("f1");
-    for (const { action } of BINDINGS) expect(chat.text()).toContain(chinese.keys[action].slice(0, 20));
-    for (const { name } of COMMANDS) expect(chat.text()).toContain(chinese.commands[name].slice(0, 20));
+    for (const { action } of BINDINGS) expect(chat.text()).toContain(chineseScreen.keys[action].slice(0, 20));
+    for (const { name } of COMMANDS) expect(chat.text()).toContain(chineseScreen.commands[name].slice(0, 20));
   });
 
   test("[S31] what another server refuses with is told by its code, and where that says nothing with its own words", () => {
-    expect(chinese.reason(fromErrorData({ code: "RATE_LIMITED", message: "too fast" }))).toBe(
+    expect(chineseScreen.reason(fromErrorData({ code: "RATE_LIMITED", message: "too fast" }))).toBe(
       "操作太频繁，请稍后再试",
     );
     const tooLarge = sizeError("x".repeat(5_000), DEFAULT_LIMITS) ?? expect.unreachable();
-    expect(chinese.reason(tooLarge)).toBe("消息超过 4000 个字符，请分开发送");
-    expect(chinese.reason(fromErrorData({ code: "INVALID", message: "what another server says" }))).toBe(
-      "服务器不接受这个请求：what another server says",
-    );
-    expect(english.reason(fromErrorData({ code: "INVALID", message: "a\x1b[2Jb" }))).toBe("ab");
+    expect(chineseScreen.reason(tooLarge)).toBe("消息超过 4000 个字符，请分开发送");
+    expect(
+      chineseScreen.reason(fromErrorData({ code: "INVALID", message: "what another server says" })),
+    ).toBe("服务器不接受这个请求：what another server says");
+    expect(englishScreen.reason(fromErrorData({ code: "INVALID", message: "a\x1b[2Jb" }))).toBe("ab");
     const unkept = chatError("outbox-unwritable", { folder: "/x", cause: "EROFS" });
-    expect(chinese.reason(unkept)).toBe("未发出的内容没有保存到磁盘：/x 无法写入或加锁（EROFS）");
+    expect(chineseScreen.reason(unkept)).toBe("未发出的内容没有保存到磁盘：/x 无法写入或加锁（EROFS）");
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { STANDARD_WIDTHS } from "../../../src/core/text/widths.ts";
 import { lookFor } from "../../../src/tui/look/look.ts";
-import { chinese } from "../../../src/tui/words/chinese.ts";
+import { chineseScreen } from "../../../src/tui/words/chinese.ts";
 import { CHAT, Chat, SECOND } from "../chat.ts";
 
 const three = () =>
@@ -121,7 +121,7 @@ describe("keys of a picked message", () => {
 
   test("[K29] the hint is there at every width, and in Chinese", () => {
     expect(hint(three().resize(50, 15).press("alt-up"))).toContain("Enter or r replies");
-    const look = lookFor(STANDARD_WIDTHS, chinese, false);
+    const look = lookFor(STANDARD_WIDTHS, chineseScreen, false);
     const chat = new Chat([CHAT], { columns: 120, rows: 30 }, { look }).comes("x", { seq: 1 });
     expect(hint(chat.press("alt-up"))).toContain("Enter 或 r 回复 · Esc 取消选中");
   });

@@ -3,8 +3,8 @@ import { toUserId } from "../../../src/core/protocol/names.ts";
 import { STANDARD_WIDTHS } from "../../../src/core/text/widths.ts";
 import { COMMANDS, usageOf } from "../../../src/tui/input/slash.ts";
 import { lookFor } from "../../../src/tui/look/look.ts";
-import { chinese } from "../../../src/tui/words/chinese.ts";
-import { english } from "../../../src/tui/words/english.ts";
+import { chineseScreen } from "../../../src/tui/words/chinese.ts";
+import { englishScreen } from "../../../src/tui/words/english.ts";
 import { CHAT, Chat, group, LOOK, SECOND } from "../chat.ts";
 
 const here = (chat: Chat) => chat.state.rooms.find((room) => room.roomId === chat.state.current)?.name;
@@ -117,7 +117,7 @@ describe("what they do", () => {
     const chat = new Chat([group("1")], { columns: 120, rows: 120 }).enter("/help");
     for (const command of COMMANDS) {
       expect(chat.text()).toContain(usageOf(command, LOOK.words));
-      expect(chat.text()).toContain(english.commands[command.name].slice(0, 30));
+      expect(chat.text()).toContain(englishScreen.commands[command.name].slice(0, 30));
     }
     chat.press("escape").enter("/help PART");
     expect(last(chat)).toBe("/leave [room] — leave this room, or another");
@@ -125,7 +125,7 @@ describe("what they do", () => {
   });
 
   test("[C10] in Chinese the arguments are Chinese too, also where one is missing", () => {
-    const look = lookFor(STANDARD_WIDTHS, chinese, false);
+    const look = lookFor(STANDARD_WIDTHS, chineseScreen, false);
     const chat = new Chat([CHAT], { columns: 120, rows: 30 }, { look }).enter("/help msg");
     expect(last(chat)).toBe("/msg 昵称 内容 — 私聊某人");
     expect(last(chat.enter("/help leave"))).toMatch(/^\/leave \[房间\] — /);
