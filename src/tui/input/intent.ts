@@ -1,5 +1,5 @@
 import type { MessageKind } from "../../core/protocol/message.ts";
-import type { PickerName } from "../pickers/pickers.ts";
+import type { PickerName } from "../state/overlay-state.ts";
 import type { Words } from "../words/english.ts";
 import type { Edit } from "./composer.ts";
 

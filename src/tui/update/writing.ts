@@ -3,7 +3,7 @@ import { type Completable, complete } from "../input/complete.ts";
 import { edit, insert, moveLine, withText } from "../input/composer.ts";
 import type { WritingIntent } from "../input/intent.ts";
 import { COMMANDS, meaningOf } from "../input/slash.ts";
-import type { Picker } from "../pickers/picker.ts";
+import type { Picker } from "../state/overlay-state.ts";
 import { pickerOf } from "../state/overlay-state.ts";
 import { RECALLED } from "../state/remembered.ts";
 import type { Room } from "../state/room.ts";
