@@ -9,9 +9,22 @@ test("[M11][R4][R12] the server is killed again and again while somebody speaks:
   const home = new Home();
   let { url, running } = await home.serve(["--no-limits"]);
   const port = Number(new URL(url).port);
-  const reader = home.start(["tail", "--url", url, "--nick", "reader", "--rooms", "1", "-n", "1", "-f"]);
+  const reader = home.start([
+    "tail",
+    "--url",
+    url,
+    "--nick",
+    "reader",
+    "--rooms",
+    "1",
+    "-n",
+    "1",
+    "-f",
+    "--verbose",
+  ]);
   const speaker = home.start(["join", "--url", url, "--nick", "speaker", "--rooms", "1"]);
   await until(() => speaker.stderr().includes("speaker in #1"));
+  await until(() => reader.stderr().includes("joined #1")); // it prints what is said from then on
   speaker.process.stdin?.end(LINES.join("\n"));
   const said = () => speaker.stdout().split("\n").length - 1;
   for (let kill = 1; kill <= KILLS; kill += 1) {
