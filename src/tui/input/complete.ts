@@ -9,17 +9,19 @@ export interface Completion {
   readonly index: number;
 }
 
+/** A slash command by its name, then its aliases; `takes` names its first argument. */
+export interface CompletableCommand {
+  readonly names: readonly string[];
+  readonly takes: string | undefined;
+}
+
 /** The words that can be completed, each list the likeliest first. Safe to print. */
 export interface Completable {
   readonly nicks: readonly string[];
-  readonly commands: readonly string[];
+  readonly commands: readonly CompletableCommand[];
   readonly rooms: readonly string[];
   readonly soundsLike: SoundsLike;
 }
-
-/** The commands whose argument is a room, and those whose first one is a nick; widths and case are folded before. */
-const TAKES_ROOM = /^[/、](?:join|leave|part|who|mute)\s+/i;
-const TAKES_NICK = /^[/、](?:msg|ignore|unignore)\s+/i;
 
 /**
  * Completes the word before the cursor, or goes on to the next candidate (`step` 1) or the one before (−1). After the
@@ -51,37 +53,38 @@ function beginCompletion(composer: Composer, completable: Completable): Completi
   const after = composer.text.slice(composer.cursor);
   const folded = before.replace(/^／/, "/");
   if (/^[/、]\S*$/.test(folded)) {
-    const commands = matchPrefixes(completable.commands, folded.slice(1), completable);
+    const names = completable.commands.flatMap(({ names: [name = ""] }) => name);
+    const commands = matchPrefixes(names, folded.slice(1), completable);
     return offerCandidates(
       0,
       before,
       commands.map((name) => `/${name}${chooseSpace(after)}`),
     );
   }
-  const [rooms = ""] = TAKES_ROOM.exec(folded) ?? [];
-  if (rooms !== "") {
-    const typed = before.slice(rooms.length);
-    return offerCandidates(rooms.length, typed, matchPrefixes(completable.rooms, typed, completable));
+  const [command = "", name = ""] = /^[/、](\S+)\s+/.exec(folded) ?? [];
+  const typed = before.slice(command.length);
+  switch (completable.commands.find(({ names }) => names.includes(name.toLowerCase()))?.takes) {
+    case "room":
+      return offerCandidates(command.length, typed, matchPrefixes(completable.rooms, typed, completable));
+    case "nick":
+      return (
+        completeNick(command.length, typed, after, completable) ?? completeMention(before, after, completable)
+      );
+    default:
+      return completeMention(before, after, completable);
   }
-  return completeArgument(before, after, folded, completable) ?? completeMention(before, after, completable);
 }
 
 /** Completes the nick after a command that takes one. */
-function completeArgument(
-  before: string,
+function completeNick(
+  from: number,
+  typed: string,
   after: string,
-  folded: string,
   completable: Completable,
 ): Completion | undefined {
-  const [command = ""] = TAKES_NICK.exec(folded) ?? [];
-  if (command === "") return undefined;
-  const typed = before.slice(command.length);
   const nicks = matchNames(indexNames(completable), typed.replace(/^[@＠]/, ""));
-  return offerCandidates(
-    command.length,
-    typed,
-    nicks.map((nick) => nick + chooseSpace(after)),
-  );
+  const candidates = nicks.map((nick) => nick + chooseSpace(after));
+  return offerCandidates(from, typed, candidates);
 }
 
 /** Completes a nick or a room within a message, first those of which the most words were typed. */

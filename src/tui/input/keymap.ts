@@ -72,10 +72,10 @@ const SCREEN: readonly Row[] = [
   ["suspend", { type: "suspend" }, "ctrl-z"],
 ];
 
-const PLACES: readonly Binding[] = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((place) => ({
-  keys: [`alt-${place}`],
+const ROOM_NUMBERS: readonly Binding[] = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => ({
+  keys: [`alt-${number}`],
   action: "roomByNumber",
-  intent: { type: "roomAt", place },
+  intent: { type: "roomByNumber", number },
   section: "moving",
   label: "Alt-1 … Alt-9",
 }));
@@ -84,7 +84,7 @@ const PLACES: readonly Binding[] = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((place) => ({
 export const BINDINGS: readonly Binding[] = [
   ...bindings("writing", WRITING),
   ...bindings("moving", MOVING),
-  ...PLACES,
+  ...ROOM_NUMBERS,
   ...bindings("screen", SCREEN),
 ];
 

@@ -12,6 +12,7 @@ import { moveChoice, openPicker } from "./choosing.ts";
 import { goToNextUnread } from "./next-unread.ts";
 import { isPicking, pick, reply, withoutPick } from "./picking.ts";
 import { seek, seekingNothing } from "./seeking.ts";
+import { showNewest } from "./show-newest.ts";
 
 /** Messages asked for at a time when scrolling back. */
 const OLDER_PAGE = 100;
@@ -28,7 +29,7 @@ export function move(state: ChatState, intent: MovingIntent, typesetter: Typeset
       return oldest(state, typesetter);
     case "newest":
       return state.overlay === undefined
-        ? [newest(state), []]
+        ? [showNewest(state), []]
         : scrollOpen(state, state.overlay, Number.POSITIVE_INFINITY);
     case "end":
       return [end(state), []];
@@ -38,8 +39,8 @@ export function move(state: ChatState, intent: MovingIntent, typesetter: Typeset
         ? [neighbour(state, intent.step), []]
         : moveChoice(state, picker, intent.step);
     }
-    case "roomAt":
-      return [goToRoom(state, state.rooms[intent.place - 1]), []];
+    case "roomByNumber":
+      return [goToRoom(state, state.rooms[intent.number - 1]), []];
     case "nextActive":
       return [goToNextUnread(state, typesetter), []];
     case "open":
@@ -55,7 +56,7 @@ export function move(state: ChatState, intent: MovingIntent, typesetter: Typeset
 }
 
 function end(state: ChatState): ChatState {
-  if (state.composer.text === "") return newest(state);
+  if (state.composer.text === "") return showNewest(state);
   return { ...state, composer: edit(state.composer, "lineEnd") };
 }
 
@@ -100,18 +101,6 @@ function atBeginning(state: ChatState, typesetter: Typesetter): ChatState {
   return changeRoom(state, room.roomId, (before) => ({ ...before, anchor }));
 }
 
-/** The newest messages in view, and nothing picked. */
-export function newest(state: ChatState): ChatState {
-  return changeRoom(state, state.current, (room) => ({
-    ...room,
-    anchor: undefined,
-    past: undefined,
-    sought: undefined,
-    back: undefined,
-    picked: undefined,
-  }));
-}
-
 /** Asks the server for more once the first row shows, or the last one of the past, and shows that it does. */
 function loadMore(state: ChatState, typesetter: Typesetter): Step {
   const room = currentRoom(state);
@@ -152,7 +141,7 @@ function stepBack(state: ChatState): ChatState {
   if (state.overlay !== undefined) return { ...state, overlay: undefined };
   if (isPicking(state)) return changeRoom(state, state.current, withoutPick);
   if (state.replyTo !== undefined) return { ...state, replyTo: undefined };
-  if (room?.back === undefined) return newest(state);
+  if (room?.back === undefined) return showNewest(state);
   return changeRoom(state, room.roomId, (known) => ({
     ...known,
     ...known.back,

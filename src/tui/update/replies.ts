@@ -1,6 +1,7 @@
 import { DIRECT_PREFIX } from "../../core/protocol/limits.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
+import { formatNicks } from "../commands/people-commands.ts";
 import { withText } from "../input/composer.ts";
 import { geometryOf, timelineOf } from "../layout/geometry.ts";
 import { anchorOf } from "../layout/timeline.ts";
@@ -11,7 +12,6 @@ import { type Page, withJump, withNewer, withOlder } from "../state/past.ts";
 import { entryKey, type Room } from "../state/room.ts";
 import { type ChatState, changeRoom, goTo, roomOf, type Step } from "../state/state.ts";
 import { addDirectRoom } from "./direct-rooms.ts";
-import { nicksIn } from "./member-commands.ts";
 import { addErrorLine, addLine } from "./own-lines.ts";
 import { messageAt, withQuote, withQuotes } from "./quotes.ts";
 import { isSought, type SoughtPage, seekingNothing } from "./seeking.ts";
@@ -45,7 +45,7 @@ function told(
         words.badMoment(answer.moment),
       );
     case "who": {
-      const nicks = words.who(answer.users.length, nicksIn(answer.users, words));
+      const nicks = words.who(answer.users.length, formatNicks(answer.users, words));
       return addLine(state, state.current, words.whoIn(answer.name, nicks));
     }
     case "rooms":

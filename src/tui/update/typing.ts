@@ -1,7 +1,7 @@
 import type { ClientEvent } from "../../core/client/chat.ts";
 import { TYPING_EVERY_MS, TYPING_SHOWN_MS } from "../../core/protocol/limits.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
-import { isCommand } from "../input/slash.ts";
+import { isCommand } from "../commands/run-line.ts";
 import type { Effect } from "../state/effect.ts";
 import type { Typist } from "../state/room.ts";
 import { type ChatState, canReport, changeRoom, currentRoom, type Step } from "../state/state.ts";

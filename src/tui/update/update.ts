@@ -7,7 +7,6 @@ import type { ScreenEvent } from "../state/effect.ts";
 import { ASK_MS, type ChatState, changeRoom, type Step, secondsUntil } from "../state/state.ts";
 import { openLongAside } from "./aside.ts";
 import { takeClientEvent } from "./client-events.ts";
-import { command } from "./command.ts";
 import { move } from "./moving.ts";
 import { isPicking, withoutPick } from "./picking.ts";
 import { markVisibleRead, nextReportAt, reportRead } from "./read-marks.ts";
@@ -113,7 +112,7 @@ function act(state: ChatState, intent: Intent, typesetter: Typesetter): Step {
     case "newest":
     case "end":
     case "room":
-    case "roomAt":
+    case "roomByNumber":
     case "nextActive":
     case "open":
     case "pick":
@@ -129,8 +128,6 @@ function act(state: ChatState, intent: Intent, typesetter: Typesetter): Step {
     case "redraw":
     case "suspend":
       return [state, [intent]];
-    default:
-      return command(state, intent);
   }
 }
 

@@ -1,15 +1,15 @@
 import { removeControls, safeLine, safeText } from "../../core/text/safe-text.ts";
+import { COMMANDS } from "../commands/commands.ts";
+import { runLine } from "../commands/run-line.ts";
 import { type Completable, complete } from "../input/complete.ts";
 import { edit, insert, moveLine, withText } from "../input/composer.ts";
 import type { WritingIntent } from "../input/intent.ts";
-import { COMMANDS, meaningOf } from "../input/slash.ts";
 import type { Picker } from "../pickers/picker.ts";
 import { pickerOf } from "../state/overlay-state.ts";
 import { RECALLED } from "../state/remembered.ts";
 import type { Room } from "../state/room.ts";
 import { type ChatState, currentRoom, type Step } from "../state/state.ts";
 import { editQuery, moveChoice, openPicker, takeChoice, typeInto } from "./choosing.ts";
-import { command } from "./command.ts";
 import { addErrorLine } from "./own-lines.ts";
 import { actOnPicked, beginReplyAtPicked, isPicking, typeWhilePicking } from "./picking.ts";
 
@@ -115,10 +115,10 @@ function enter(state: ChatState): Step {
 function send(state: ChatState): Step {
   const draft = state.composer.text;
   const cleared = { ...state, composer: withText(state.composer, ""), recall: remembered(state, draft) };
-  const meaning = meaningOf(draft);
-  const [next, effects] = command(cleared, meaning);
-  const refused = meaning.type === "complain" || (meaning.type === "say" && effects.length === 0);
-  return refused ? [{ ...next, composer: state.composer, recall: state.recall }, []] : [next, effects];
+  const { step, done } = runLine(cleared, draft);
+  if (done) return step;
+  const [told, effects] = step;
+  return [{ ...told, composer: state.composer, recall: state.recall }, effects];
 }
 
 function remembered({ recall }: ChatState, draft: string): ChatState["recall"] {
@@ -156,7 +156,10 @@ function completable(state: ChatState): Completable {
   const room = currentRoom(state);
   return {
     nicks: room === undefined ? [] : nicksOf(room, state.self.nickName),
-    commands: COMMANDS.map((known) => known.name),
+    commands: COMMANDS.map(({ name, aliases = [], args = [] }) => ({
+      names: [name, ...aliases],
+      takes: args[0],
+    })),
     rooms: state.rooms.flatMap(({ name, value }) => (name === value ? [name] : [name, value])),
     soundsLike: state.soundsLike,
   };

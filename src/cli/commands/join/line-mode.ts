@@ -6,14 +6,13 @@ import { removeControls } from "../../../core/text/safe-text.ts";
 import { STANDARD_WIDTHS } from "../../../core/text/widths.ts";
 import type { Clock } from "../../../core/time/clock.ts";
 import { runClientEffect } from "../../../tui/client-effects.ts";
-import { meaningOf } from "../../../tui/input/slash.ts";
+import { runLine } from "../../../tui/commands/run-line.ts";
 import { helpLines } from "../../../tui/layout/help.ts";
 import { lineText } from "../../../tui/layout/line.ts";
 import { Typesetter } from "../../../tui/layout/typesetter.ts";
 import { lookFor } from "../../../tui/look/look.ts";
 import type { Answer, Effect } from "../../../tui/state/effect.ts";
 import { type ChatState, firstStep, roomOf, type Step } from "../../../tui/state/state.ts";
-import { command } from "../../../tui/update/command.ts";
 import { update } from "../../../tui/update/update.ts";
 import type { Words } from "../../../tui/words/english.ts";
 import { EXIT, exitCodeOf } from "../../exit.ts";
@@ -119,7 +118,7 @@ class LineMode {
   async #take(line: string): Promise<void> {
     if (line.trim() === "") return;
     const now = this.#options.clock.now();
-    this.#step(() => command({ ...this.#state, now, hint: undefined }, meaningOf(line)), true);
+    this.#step(() => runLine({ ...this.#state, now, hint: undefined }, line).step, true);
     await this.#whenSettled();
   }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { toUserId } from "../../../src/core/protocol/names.ts";
 import { STANDARD_WIDTHS } from "../../../src/core/text/widths.ts";
-import { COMMANDS, usageOf } from "../../../src/tui/input/slash.ts";
+import { COMMANDS } from "../../../src/tui/commands/commands.ts";
+import { usageOf } from "../../../src/tui/commands/slash-command.ts";
 import { lookFor } from "../../../src/tui/look/look.ts";
 import { chineseScreen } from "../../../src/tui/words/chinese.ts";
 import { englishScreen } from "../../../src/tui/words/english.ts";

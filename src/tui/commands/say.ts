@@ -1,0 +1,26 @@
+import type { MessageKind } from "../../core/protocol/message.ts";
+import { type ChatState, changeRoom, whyNothingCanBeSaid } from "../state/state.ts";
+import { addErrorLine } from "../update/own-lines.ts";
+import { showNewest } from "../update/show-newest.ts";
+import type { Outcome, SlashCommand } from "./slash-command.ts";
+
+/** Says something in the current room, and goes back to its newest message: a user who speaks has read what was new. */
+export function say(state: ChatState, msg: string, kind: MessageKind): Exclude<Outcome, string> {
+  const reason = whyNothingCanBeSaid(state);
+  const roomId = state.current;
+  if (reason !== undefined || roomId === undefined) {
+    return { refused: addErrorLine(state, reason ?? state.look.words.noRoom) };
+  }
+  const { replyTo } = state;
+  const read = changeRoom(showNewest(state), roomId, (room) => ({ ...room, leftOff: undefined }));
+  const reply = replyTo === undefined ? {} : { replyTo: replyTo.seq };
+  return [{ ...read, replyTo: undefined }, [{ type: "send", roomId, msg, kind, ...reply }]];
+}
+
+/** `/me text` */
+export const me: SlashCommand = {
+  name: "me",
+  args: ["text"],
+  verbatim: true,
+  run: (state, text) => say(state, text, "me"),
+};
