@@ -1,6 +1,7 @@
 import type { RoomId } from "../core/protocol/names.ts";
 import type { Alert } from "./state/effect.ts";
-import { type ChatState, currentRoom } from "./state/state.ts";
+import { currentRoom } from "./state/rooms.ts";
+import type { ChatState } from "./state/state.ts";
 
 /** The messages that a person is notified of: none, those that mention them, or all. */
 export type AlertLevel = "off" | "mentions" | "all";

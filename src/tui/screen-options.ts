@@ -5,7 +5,7 @@ import type { ScreenClient } from "./client-port.ts";
 import type { OwnKeys } from "./input/keymap.ts";
 import type { SoundsLike } from "./input/names-fit.ts";
 import type { OwnColours, ThemeName } from "./look/theme.ts";
-import type { Remembered } from "./state/remembered.ts";
+import type { Remembered } from "./state/persisted.ts";
 import type { ProcessPort, Terminal } from "./terminal/ports.ts";
 import type { Words } from "./words/english.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ScreenMemory } from "../../src/cli/files/screen-memory.ts";
-import { NO_MEMORY, type Remembered } from "../../src/tui/state/remembered.ts";
+import { NO_MEMORY, type Remembered } from "../../src/tui/state/persisted.ts";
 import { nick, room } from "../support/drafts.ts";
 import { until } from "../support/until.ts";
 

@@ -6,7 +6,7 @@ import { writeCrashLog } from "../../src/cli/commands/join/crash-log.ts";
 import { editText } from "../../src/cli/commands/join/editor.ts";
 import { ScreenMemory } from "../../src/cli/files/screen-memory.ts";
 import { toUserId } from "../../src/core/protocol/names.ts";
-import { NO_MEMORY, type Remembered } from "../../src/tui/state/remembered.ts";
+import { NO_MEMORY, type Remembered } from "../../src/tui/state/persisted.ts";
 import { nick, room } from "../support/drafts.ts";
 import { until } from "../support/until.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Autosave } from "../../src/tui/autosave.ts";
-import type { Remembered } from "../../src/tui/state/remembered.ts";
+import type { Remembered } from "../../src/tui/state/persisted.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { CHAT, Chat, SECOND } from "./chat.ts";
 

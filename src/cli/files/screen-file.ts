@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { RoomIdSchema } from "../../core/protocol/fields.ts";
 import { type RoomId, toUserId } from "../../core/protocol/names.ts";
 import { removeControls, safeLine } from "../../core/text/safe-text.ts";
-import { RECALLED, type Remembered } from "../../tui/state/remembered.ts";
+import { RECALLED, type Remembered } from "../../tui/state/persisted.ts";
 
 const Text = v.pipe(v.string(), v.transform(removeControls));
 const Name = v.pipe(v.string(), v.transform(safeLine));

@@ -9,7 +9,7 @@ import { makeFolder } from "../../files/folder.ts";
 import { listParts, newPartName, removeStaleParts } from "../../files/part-file.ts";
 import { replaceFile } from "../../files/whole-file.ts";
 import type { Memory } from "../../tui/screen-options.ts";
-import type { Remembered } from "../../tui/state/remembered.ts";
+import type { Remembered } from "../../tui/state/persisted.ts";
 import { stateFolder } from "./paths.ts";
 import { EMPTY_FILE, readScreenFile, type ScreenFile, toRemembered, withChanges } from "./screen-file.ts";
 import { userKey } from "./user-key.ts";

@@ -1,5 +1,5 @@
 import type { ClientEffect } from "../state/effect.ts";
-import { currentRoom } from "../state/state.ts";
+import { currentRoom } from "../state/rooms.ts";
 import { searchFor } from "../update/choosing.ts";
 import { addErrorLine, addLine } from "../update/own-lines.ts";
 import { seek } from "../update/seeking.ts";

@@ -1,15 +1,15 @@
+import { roomFrom } from "../state/first-step.ts";
 import type { Room } from "../state/room.ts";
-import { toTypedGroup, withoutRoom } from "../state/rooms.ts";
 import {
-  type ChatState,
   changeRoom,
   currentRoom,
   findRoom,
   goTo,
-  roomFrom,
   roomOf,
-  type Step,
-} from "../state/state.ts";
+  toTypedGroup,
+  withoutRoom,
+} from "../state/rooms.ts";
+import type { ChatState, Step } from "../state/state.ts";
 import { addErrorLine, addLine } from "../update/own-lines.ts";
 import { rejoinRefused } from "../update/refusals.ts";
 import type { SlashCommand } from "./slash-command.ts";

@@ -1,5 +1,6 @@
 import type { MessageKind } from "../../core/protocol/message.ts";
-import { type ChatState, changeRoom, whyNothingCanBeSaid } from "../state/state.ts";
+import { changeRoom } from "../state/rooms.ts";
+import { type ChatState, whyNothingCanBeSaid } from "../state/state.ts";
 import { addErrorLine } from "../update/own-lines.ts";
 import { showNewest } from "../update/show-newest.ts";
 import type { Outcome, SlashCommand } from "./slash-command.ts";

@@ -1,5 +1,6 @@
 import type { Room } from "../state/room.ts";
-import { type ChatState, currentRoom } from "../state/state.ts";
+import { currentRoom } from "../state/rooms.ts";
+import type { ChatState } from "../state/state.ts";
 import { refusedIn } from "../update/users.ts";
 import { timelineOf } from "./geometry.ts";
 import { cutLine, type Line, span } from "./line.ts";

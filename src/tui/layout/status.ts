@@ -1,6 +1,7 @@
 import type { OutgoingMessage } from "../../core/client/chat.ts";
-import { isScrolledBack } from "../state/room.ts";
-import { type ChatState, currentRoom, secondsUntil } from "../state/state.ts";
+import { isScrolledBack } from "../state/entries.ts";
+import { currentRoom } from "../state/rooms.ts";
+import { type ChatState, secondsUntil } from "../state/state.ts";
 import { getPickedAction } from "../update/picking.ts";
 import { fitLine, type Line, lineWidth, type Span, span, type Tint } from "./line.ts";
 

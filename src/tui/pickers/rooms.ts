@@ -1,7 +1,8 @@
 import { rankNames } from "../input/names-fit.ts";
 import { roomLine } from "../layout/lists.ts";
 import type { Room } from "../state/room.ts";
-import { type ChatState, goTo } from "../state/state.ts";
+import { goTo } from "../state/rooms.ts";
+import type { ChatState } from "../state/state.ts";
 import { definePicker, type Notice, titleWithCount } from "./picker.ts";
 
 /** The rooms in their order, as the room list has them; opened at the current one. */

@@ -4,8 +4,9 @@ import { safeLine } from "../../core/text/safe-text.ts";
 import { timeOfDay } from "../../core/time/local-time.ts";
 import { type Line, span } from "../layout/line.ts";
 import type { Answer } from "../state/effect.ts";
+import { goTo, roomOf } from "../state/rooms.ts";
 import { NO_SEARCH } from "../state/search.ts";
-import { type ChatState, goTo, roomOf, type Step } from "../state/state.ts";
+import type { ChatState, Step } from "../state/state.ts";
 import { seek } from "../update/seeking.ts";
 import { definePicker } from "./picker.ts";
 

@@ -2,7 +2,7 @@ import type { RoomMember } from "../../core/client/chat.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
 import { rankNames } from "../input/names-fit.ts";
 import { userLine } from "../layout/lists.ts";
-import { currentRoom } from "../state/state.ts";
+import { currentRoom } from "../state/rooms.ts";
 import { explainNoMembers, listMembers, openDirect } from "../update/users.ts";
 import { definePicker, titleWithCount } from "./picker.ts";
 

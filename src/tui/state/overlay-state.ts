@@ -1,5 +1,5 @@
 import type { Picker } from "../pickers/picker.ts";
-import type { OwnLine } from "./room.ts";
+import type { OwnLine } from "./entries.ts";
 
 /** Something to read over the messages. `scroll` is the first row of it that shows. */
 interface Reading {

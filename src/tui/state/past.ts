@@ -1,15 +1,6 @@
 import type { ChatMessage } from "../../core/client/chat.ts";
-import {
-  type Entry,
-  entryKey,
-  firstSeq,
-  KEPT,
-  lastSeqOf,
-  type Older,
-  type Past,
-  type Room,
-  toEntries,
-} from "./room.ts";
+import { type Entry, entryKey, firstSeq, KEPT, lastSeqOf, toEntries } from "./entries.ts";
+import type { Older, Past, Room } from "./room.ts";
 
 /** A page of a room's history, oldest first. `more`: there is more in the direction it was asked for. */
 export interface Page {

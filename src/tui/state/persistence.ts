@@ -1,5 +1,6 @@
-import type { Remembered } from "./remembered.ts";
-import { type ChatState, getCurrentDraft } from "./state.ts";
+import type { Remembered } from "./persisted.ts";
+import { getCurrentDraft } from "./rooms.ts";
+import type { ChatState } from "./state.ts";
 
 /** Returns the part of a state that is persisted. */
 export function toPersisted(state: ChatState): Remembered {

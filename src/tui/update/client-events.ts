@@ -7,9 +7,10 @@ import type {
 } from "../../core/client/chat.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
-import type { Entry, Room } from "../state/room.ts";
-import { withoutRoom } from "../state/rooms.ts";
-import { type ChatState, changeRoom, roomOf, type Step } from "../state/state.ts";
+import type { Entry } from "../state/entries.ts";
+import type { Room } from "../state/room.ts";
+import { changeRoom, roomOf, withoutRoom } from "../state/rooms.ts";
+import type { ChatState, Step } from "../state/state.ts";
 import { addDirectRoom } from "./direct-rooms.ts";
 import { addIncoming, removeSettled } from "./incoming-messages.ts";
 import { addBackOnlineLine } from "./missed.ts";

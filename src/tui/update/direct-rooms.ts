@@ -1,7 +1,9 @@
 import type { DirectRoom } from "../../core/client/chat.ts";
 import { nickKey, type UserId } from "../../core/protocol/names.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
-import { type ChatState, roomFrom, roomOf, type Step } from "../state/state.ts";
+import { roomFrom } from "../state/first-step.ts";
+import { roomOf } from "../state/rooms.ts";
+import type { ChatState, Step } from "../state/state.ts";
 
 /** The room of this user and another one is there from now on; it is not gone to. */
 export function addDirectRoom(state: ChatState, { roomId, user }: DirectRoom): Step {

@@ -3,8 +3,10 @@ import type { RoomId } from "../../core/protocol/names.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
 import { mentions } from "../layout/mention.ts";
 import type { Alert, Effect } from "../state/effect.ts";
-import { entryKey, firstSeq, type Room, toEntries, withEntries } from "../state/room.ts";
-import { type ChatState, changeRoom, isEndInView, roomOf, type Step } from "../state/state.ts";
+import { entryKey, firstSeq, toEntries, withEntries } from "../state/entries.ts";
+import type { Room } from "../state/room.ts";
+import { changeRoom, roomOf } from "../state/rooms.ts";
+import { type ChatState, isEndInView, type Step } from "../state/state.ts";
 import { countMissed } from "./missed.ts";
 import { withQuotes } from "./quotes.ts";
 

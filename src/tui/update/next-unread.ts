@@ -1,8 +1,10 @@
 import { geometryOf, timelineOf } from "../layout/geometry.ts";
 import { anchorBeforeEnd } from "../layout/timeline.ts";
 import type { Typesetter } from "../layout/typesetter.ts";
-import { type Entry, entryKey, isScrolledBack, type Room } from "../state/room.ts";
-import { type ChatState, changeRoom, currentRoom, goTo } from "../state/state.ts";
+import { type Entry, entryKey, isScrolledBack } from "../state/entries.ts";
+import type { Room } from "../state/room.ts";
+import { changeRoom, currentRoom, goTo } from "../state/rooms.ts";
+import type { ChatState } from "../state/state.ts";
 import { calls } from "./incoming-messages.ts";
 
 /**

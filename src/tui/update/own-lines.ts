@@ -1,7 +1,9 @@
 import type { RoomId } from "../../core/protocol/names.ts";
 import { safeText } from "../../core/text/safe-text.ts";
-import { isScrolledBack, type OwnLine, type Room, withEntries } from "../state/room.ts";
-import { type ChatState, changeRoom, currentRoom, roomOf } from "../state/state.ts";
+import { isScrolledBack, type OwnLine, withEntries } from "../state/entries.ts";
+import type { Room } from "../state/room.ts";
+import { changeRoom, currentRoom, roomOf } from "../state/rooms.ts";
+import type { ChatState } from "../state/state.ts";
 
 /**
  * Adds a line of the screen's own to a room (made safe: it may quote what was typed), or makes it the hint where there is no

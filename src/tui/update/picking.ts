@@ -4,7 +4,8 @@ import { geometryOf, timelineOf } from "../layout/geometry.ts";
 import { anchorFor, windowOf } from "../layout/timeline.ts";
 import type { Typesetter } from "../layout/typesetter.ts";
 import type { ReplyTo, Room } from "../state/room.ts";
-import { type ChatState, changeRoom, currentRoom, type Step } from "../state/state.ts";
+import { changeRoom, currentRoom } from "../state/rooms.ts";
+import type { ChatState, Step } from "../state/state.ts";
 import { addErrorLine } from "./own-lines.ts";
 
 /** Picks the message above (−1) or below (1); below the last one none is picked. The view follows. */

@@ -1,6 +1,7 @@
 import type { ChatMessage } from "../../core/client/chat.ts";
 import type { Effect } from "../state/effect.ts";
-import { type Quote, type Room, shownEntries } from "../state/room.ts";
+import { shownEntries } from "../state/entries.ts";
+import type { Quote, Room } from "../state/room.ts";
 
 /** The most answered messages that are kept of one room. */
 const KEPT_QUOTES = 500;

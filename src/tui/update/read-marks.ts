@@ -4,15 +4,8 @@ import { windowOf } from "../layout/timeline.ts";
 import type { Typesetter } from "../layout/typesetter.ts";
 import type { Effect } from "../state/effect.ts";
 import type { Room } from "../state/room.ts";
-import {
-  type ChatState,
-  canReport,
-  changeRoom,
-  currentRoom,
-  isEndInView,
-  isInView,
-  type Step,
-} from "../state/state.ts";
+import { changeRoom, currentRoom } from "../state/rooms.ts";
+import { type ChatState, canReport, isEndInView, isInView, type Step } from "../state/state.ts";
 import { calls } from "./incoming-messages.ts";
 import { findUnseenMentions } from "./next-unread.ts";
 

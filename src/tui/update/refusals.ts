@@ -1,7 +1,8 @@
 import type { ChatError } from "../../core/protocol/errors.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import type { Refusal, Room } from "../state/room.ts";
-import { type ChatState, changeRoom, roomOf, type Step } from "../state/state.ts";
+import { changeRoom, roomOf } from "../state/rooms.ts";
+import type { ChatState, Step } from "../state/state.ts";
 import type { Words } from "../words/english.ts";
 import { addLine } from "./own-lines.ts";
 

@@ -1,7 +1,8 @@
 import type { RoomId } from "../../core/protocol/names.ts";
 import type { Effect, PageFor } from "../state/effect.ts";
 import type { Room } from "../state/room.ts";
-import { type ChatState, changeRoom, roomOf, type Step } from "../state/state.ts";
+import { changeRoom, roomOf } from "../state/rooms.ts";
+import type { ChatState, Step } from "../state/state.ts";
 
 /** The pages that the view jumps to once they come. */
 export type SoughtPage = Extract<PageFor, { type: "oldest" | "jump" }>;

@@ -1,4 +1,5 @@
-import { type ChatState, changeRoom } from "../state/state.ts";
+import { changeRoom } from "../state/rooms.ts";
+import type { ChatState } from "../state/state.ts";
 
 /** Brings the newest messages of the current room into view, with nothing picked. */
 export function showNewest(state: ChatState): ChatState {

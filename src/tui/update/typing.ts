@@ -4,7 +4,8 @@ import { safeLine } from "../../core/text/safe-text.ts";
 import { isCommand } from "../commands/run-line.ts";
 import type { Effect } from "../state/effect.ts";
 import type { Typist } from "../state/room.ts";
-import { type ChatState, canReport, changeRoom, currentRoom, type Step } from "../state/state.ts";
+import { changeRoom, currentRoom } from "../state/rooms.ts";
+import { type ChatState, canReport, type Step } from "../state/state.ts";
 
 /** Somebody else writes, or stopped. */
 export function applyTyping(state: ChatState, event: Extract<ClientEvent, { type: "typing" }>): ChatState {

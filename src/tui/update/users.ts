@@ -1,6 +1,7 @@
 import type { RoomMember } from "../../core/client/chat.ts";
 import type { Room } from "../state/room.ts";
-import { type ChatState, goTo, type Step } from "../state/state.ts";
+import { goTo } from "../state/rooms.ts";
+import type { ChatState, Step } from "../state/state.ts";
 import type { Words } from "../words/english.ts";
 import { addErrorLine } from "./own-lines.ts";
 

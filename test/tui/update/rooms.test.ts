@@ -3,7 +3,7 @@ import type { HistoryQuery } from "../../../src/core/client/history.ts";
 import { chatError, fromErrorData } from "../../../src/core/protocol/errors.ts";
 import { toUserId } from "../../../src/core/protocol/names.ts";
 import { mentions } from "../../../src/tui/layout/mention.ts";
-import { KEPT } from "../../../src/tui/state/room.ts";
+import { KEPT } from "../../../src/tui/state/entries.ts";
 import { CHAT, Chat, OPS, SECOND } from "../chat.ts";
 
 const NEW = /─ (\d+ new messages?) ─/;

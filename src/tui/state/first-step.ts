@@ -1,0 +1,75 @@
+import type { Group } from "../../core/protocol/names.ts";
+import { safeLine } from "../../core/text/safe-text.ts";
+import { EMPTY, withDraft } from "../input/composer.ts";
+import { BINDINGS, type Binding, keymapOf } from "../input/keymap.ts";
+import { NO_SOUNDS } from "../input/names-fit.ts";
+import type { Size } from "../layout/regions.ts";
+import type { Look } from "../look/look.ts";
+import { NO_MEMORY, type Remembered } from "./persisted.ts";
+import { newRoom, type Room } from "./room.ts";
+import { NO_SEARCH } from "./search.ts";
+import type { ChatState, Step } from "./state.ts";
+
+/** Everything that the screen starts with. */
+export interface Beginning {
+  readonly nickName: string;
+  readonly groups: readonly Group[];
+  readonly size: Size;
+  readonly now: number;
+  readonly look: Look;
+  readonly bound?: readonly Binding[];
+  readonly mouse?: boolean;
+  readonly view?: ChatState["view"];
+  readonly remembered?: Remembered;
+}
+
+/** The screen at its start, and the joins of its rooms. */
+export function firstStep(beginning: Beginning): Step {
+  const { nickName, groups, size, now, look, bound = BINDINGS, mouse = true, view = "screen" } = beginning;
+  const { remembered = NO_MEMORY } = beginning;
+  const once = [...new Map(groups.map((group) => [group.roomId, group])).values()];
+  const rooms = once.map((group) => roomFrom(group, remembered));
+  const state: ChatState = {
+    size,
+    look,
+    bound,
+    keymap: keymapOf(bound),
+    soundsLike: NO_SOUNDS,
+    now,
+    self: { nickName: safeLine(nickName), userId: undefined },
+    away: undefined,
+    connection: { status: "connecting" },
+    lagSeconds: 0,
+    rooms,
+    current: rooms[0]?.roomId,
+    composer: withDraft(EMPTY, rooms[0]?.draft ?? EMPTY),
+    replyTo: rooms[0]?.draft.replyTo,
+    completion: undefined,
+    recall: { sent: remembered.sent, at: undefined, draft: "" },
+    view,
+    overlay: undefined,
+    search: NO_SEARCH,
+    prefix: undefined,
+    selectMode: false,
+    mouse,
+    focused: true,
+    ignored: remembered.ignored,
+    toldTyping: undefined,
+    askedToLeaveAt: undefined,
+    remembered,
+    hint: undefined,
+    aside: [],
+    linesMade: 0,
+  };
+  return [state, rooms.map(({ roomId }) => ({ type: "join", roomId }))];
+}
+
+/** A room about to be joined, with what is remembered of it. */
+export function roomFrom(group: Group, { drafts, muted }: Remembered): Room {
+  const room = newRoom({ ...group, name: safeLine(group.name) });
+  return {
+    ...room,
+    draft: drafts.get(group.roomId) ?? room.draft,
+    muted: muted.has(group.roomId),
+  };
+}
