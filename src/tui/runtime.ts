@@ -22,7 +22,7 @@ export interface RuntimePorts {
 export const FRAME_MS = 33;
 
 /** Events that nobody waits for at the keyboard. */
-const NOT_AWAITED: ReadonlySet<ScreenEvent["type"]> = new Set(["answer", "sounds", "tick"]);
+const NOT_AWAITED: ReadonlySet<ScreenEvent["type"]> = new Set(["reply", "sounds", "tick"]);
 
 /** The longest rest after a frame, which is as long as the frame took: a flood leaves room for the keys. */
 const LONGEST_REST_MS = 50;
@@ -133,7 +133,7 @@ export class Runtime {
 
   #do(effect: Effect): void {
     if (isScreenEffect(effect)) return this.#ports.perform(effect);
-    runClientEffect(effect, this.#ports.client, (answer) => this.happen({ type: "answer", answer }));
+    runClientEffect(effect, this.#ports.client, (reply) => this.happen({ type: "reply", reply }));
   }
 }
 

@@ -2,23 +2,23 @@ import { expect, test } from "vitest";
 import type { ChatClient } from "../../src/core/client/chat-client.ts";
 import { toRoomId } from "../../src/core/protocol/names.ts";
 import { runClientEffect } from "../../src/tui/client-effects.ts";
-import type { Answer } from "../../src/tui/state/effect.ts";
+import type { EffectReply } from "../../src/tui/state/effect.ts";
 
 const NOW = new Date(2026, 10, 26, 12).getTime();
 const roomId = toRoomId("room1") ?? expect.unreachable();
 
-/** What is asked of the server for what stands behind /jump, and the answer. */
-async function jump(moment: string): Promise<{ readonly asked: unknown; readonly answer: Answer }> {
+/** What is asked of the server for what stands behind /jump, and the reply. */
+async function jump(moment: string): Promise<{ readonly asked: unknown; readonly reply: EffectReply }> {
   let asked: unknown;
   const history = async (_: unknown, query: unknown) => {
     asked = query;
     return { messages: [], more: false };
   };
   const client = { ask: { history } } as unknown as ChatClient; // all that a jump asks
-  const answer = await new Promise<Answer>((resolve) => {
+  const reply = await new Promise<EffectReply>((resolve) => {
     runClientEffect({ type: "jump", roomId, moment, now: NOW }, client, resolve);
   });
-  return { asked, answer };
+  return { asked, reply };
 }
 
 test.each([
@@ -27,14 +27,14 @@ test.each([
   ["42", { after: 41 }],
   ["０", { after: 0 }],
 ])("[C14] /jump %s begins where --since would", async (moment, begin) => {
-  const { asked, answer } = await jump(moment);
+  const { asked, reply } = await jump(moment);
   expect(asked).toMatchObject(begin);
-  expect(answer).toMatchObject({ type: "page", wanted: { type: "jump", label: moment } });
+  expect(reply).toMatchObject({ type: "page", wanted: { type: "jump", label: moment } });
 });
 
 test("[C14] /jump to a day that is in no calendar asks nothing", async () => {
   expect(await jump("2026-02-30T10:30")).toEqual({
     asked: undefined,
-    answer: { type: "noMoment", roomId, moment: "2026-02-30T10:30" },
+    reply: { type: "noMoment", roomId, moment: "2026-02-30T10:30" },
   });
 });

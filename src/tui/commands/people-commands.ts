@@ -7,7 +7,7 @@ import type { ChatState, Step } from "../state/state.ts";
 import { findUser } from "../update/direct-rooms.ts";
 import { addErrorLine, addLine } from "../update/own-lines.ts";
 import type { Words } from "../words/english.ts";
-import type { Outcome, SlashCommand } from "./slash-command.ts";
+import type { LineOutcome, SlashCommand } from "./slash-command.ts";
 
 /** `/nick name` */
 export const nick: SlashCommand = {
@@ -60,7 +60,7 @@ export const back: SlashCommand = {
 const LONGEST_TYPED_NICK = 2 * DEFAULT_LIMITS.nickCharacters + 1;
 
 /** A nick may hold spaces: the longest beginning of the line that is one is meant. */
-function sendDirect(state: ChatState, typed: string): Outcome {
+function sendDirect(state: ChatState, typed: string): LineOutcome {
   const [, first, said] = /^@?(\S+)\s+(.+)$/s.exec(typed) ?? [];
   if (first === undefined || said === undefined) return "missing arguments";
   const line = `${first} ${said}`;

@@ -1,14 +1,6 @@
-import { roomFrom } from "../state/first-step.ts";
+import { createRoom } from "../state/first-step.ts";
 import type { Room } from "../state/room.ts";
-import {
-  changeRoom,
-  currentRoom,
-  findRoom,
-  goTo,
-  roomOf,
-  toTypedGroup,
-  withoutRoom,
-} from "../state/rooms.ts";
+import { changeRoom, currentRoom, findRoom, goTo, removeRoom, roomOf, toTypedGroup } from "../state/rooms.ts";
 import type { ChatState, Step } from "../state/state.ts";
 import { addErrorLine, addLine } from "../update/own-lines.ts";
 import { rejoinRefused } from "../update/refusals.ts";
@@ -67,7 +59,7 @@ function joinRoom(state: ChatState, typed: string): Step {
   if (known !== undefined && known.membership !== "refused") return [goTo(state, roomId), []];
   const asked =
     known === undefined
-      ? { ...state, rooms: [...state.rooms, roomFrom(group, state.remembered)] }
+      ? { ...state, rooms: [...state.rooms, createRoom(group, state.persisted)] }
       : changeRoom(state, roomId, (room) => ({ ...room, membership: "joining" }));
   return [goTo(asked, roomId), [{ type: "join", roomId }]];
 }
@@ -82,7 +74,7 @@ function withTypedRoom(state: ChatState, typed: string, run: (room: Room) => Ste
 
 /** Leaving makes place: rooms that were refused for want of it are asked for again. */
 function leaveRoom(state: ChatState, room: Room): Step {
-  const [left, joins] = rejoinRefused(withoutRoom(state, room), ({ refusal }) => refusal?.full === true);
+  const [left, joins] = rejoinRefused(removeRoom(state, room), ({ refusal }) => refusal?.full === true);
   return [left, [{ type: "leave", roomId: room.roomId }, ...joins]];
 }
 

@@ -3,7 +3,7 @@ import type { ChatState, Step } from "../state/state.ts";
 import { addErrorLine } from "../update/own-lines.ts";
 import { findCommand } from "./commands.ts";
 import { say } from "./say.ts";
-import { type Outcome, type SlashCommand, usageOf } from "./slash-command.ts";
+import { type LineOutcome, type SlashCommand, usageOf } from "./slash-command.ts";
 
 /** Tells whether a draft is a command; one that begins with two slashes is a message. */
 export function isCommand(draft: string): boolean {
@@ -25,7 +25,7 @@ function unescapeSlash(line: string): string {
   return /^[/／、]{2}/.test(line) ? `/${line.slice(2)}` : line;
 }
 
-function runCommand(state: ChatState, line: string): Exclude<Outcome, string> {
+function runCommand(state: ChatState, line: string): Exclude<LineOutcome, string> {
   const { words } = state.look;
   const [, name = "", typed = ""] = /^(\S*)\s*(.*)$/s.exec(line) ?? [];
   const command = findCommand(name);
@@ -35,7 +35,7 @@ function runCommand(state: ChatState, line: string): Exclude<Outcome, string> {
   return { refused: addErrorLine(state, words.missing(usageOf(command, words))) };
 }
 
-function runWith(state: ChatState, command: SlashCommand, typed: string): Outcome {
+function runWith(state: ChatState, command: SlashCommand, typed: string): LineOutcome {
   const { args = [], optional = false, verbatim = false } = command;
   const given = verbatim ? typed : safeText(typed).trim();
   return given === "" && args.length > 0 && !optional ? "missing arguments" : command.run(state, given);

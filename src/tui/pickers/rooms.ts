@@ -3,7 +3,7 @@ import { roomLine } from "../layout/lists.ts";
 import type { Room } from "../state/room.ts";
 import { goTo } from "../state/rooms.ts";
 import type { ChatState } from "../state/state.ts";
-import { definePicker, type Notice, titleWithCount } from "./picker.ts";
+import { definePicker, type ListNotice, titleWithCount } from "./picker.ts";
 
 /** The rooms in their order, as the room list has them; opened at the current one. */
 export const rooms = definePicker<Room>({
@@ -32,6 +32,6 @@ export function lineOfRoom({ current, look }: ChatState, room: Room, width: numb
 }
 
 /** Says that this user is in no room. */
-export function noticeOfNoRoom({ rooms: all, look }: ChatState): Notice | undefined {
+export function noticeOfNoRoom({ rooms: all, look }: ChatState): ListNotice | undefined {
   return all.length === 0 ? { text: look.words.noRoom, tint: "dim" } : undefined;
 }

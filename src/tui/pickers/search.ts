@@ -3,7 +3,7 @@ import type { RoomId } from "../../core/protocol/names.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
 import { timeOfDay } from "../../core/time/local-time.ts";
 import { type Line, span } from "../layout/line.ts";
-import type { Answer } from "../state/effect.ts";
+import type { EffectReply } from "../state/effect.ts";
 import { goTo, roomOf } from "../state/rooms.ts";
 import { NO_SEARCH } from "../state/search.ts";
 import type { ChatState, Step } from "../state/state.ts";
@@ -49,16 +49,16 @@ export function ask(state: ChatState, words: string): Step {
 /** Takes in what a search found, if it is still the one that is open. */
 export function takeResults(
   state: ChatState,
-  answer: Extract<Answer, { type: "found" | "searchFailed" }>,
+  reply: Extract<EffectReply, { type: "found" | "searchFailed" }>,
 ): ChatState {
   const { overlay, look, ignored, search: open } = state;
-  if (overlay?.shows !== "search" || open.asked !== answer.query) return state;
-  if (answer.type === "searchFailed") {
-    return { ...state, search: { ...open, status: "failed", reason: look.words.reason(answer.error) } };
+  if (overlay?.shows !== "search" || open.asked !== reply.query) return state;
+  if (reply.type === "searchFailed") {
+    return { ...state, search: { ...open, status: "failed", reason: look.words.reason(reply.error) } };
   }
-  const shown = answer.messages.filter(({ userId }) => !ignored.has(userId));
+  const shown = reply.messages.filter(({ userId }) => !ignored.has(userId));
   const results = [...open.results, ...shown];
-  return { ...state, search: { ...open, status: "found", results, next: answer.next } };
+  return { ...state, search: { ...open, status: "found", results, next: reply.next } };
 }
 
 /** Messages read around one that is gone to, on either side. */

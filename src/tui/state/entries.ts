@@ -41,14 +41,14 @@ export function shownEntries({ entries, past }: Room): readonly Entry[] {
  * The room with more entries at its end, and no more than it may keep. Whoever reads what has to go reads on in the
  * past; older ones load again.
  */
-export function withEntries(room: Room, added: readonly Entry[]): Room {
+export function appendEntries(room: Room, added: readonly Entry[]): Room {
   const count = room.entries.length + added.length;
   if (count <= KEPT) return { ...room, entries: [...room.entries, ...added] };
   if (room.anchor !== undefined && room.past === undefined && count <= 2 * KEPT) {
     return { ...room, entries: [...room.entries, ...added] };
   }
   const entries = [...room.entries, ...added].slice(-KEPT);
-  const oldestSeq = firstSeq(entries) ?? room.oldestSeq;
+  const oldestSeq = findFirstSeq(entries) ?? room.oldestSeq;
   const older = oldestSeq === undefined ? room.older : "more";
   return { ...detached(room), entries, oldestSeq, older };
 }
@@ -56,7 +56,7 @@ export function withEntries(room: Room, added: readonly Entry[]): Room {
 /** The view of somebody who has scrolled back, made independent of the newest messages. */
 function detached(room: Room): Room {
   const { anchor, past, entries, older, oldestSeq } = room;
-  const newestSeq = lastSeqOf(entries);
+  const newestSeq = findLastSeq(entries);
   if (anchor === undefined || past !== undefined || oldestSeq === undefined || newestSeq === undefined) {
     return room;
   }
@@ -64,7 +64,7 @@ function detached(room: Room): Room {
 }
 
 /** The lowest seq among entries, or undefined if none is numbered. */
-export function firstSeq(entries: readonly Entry[]): number | undefined {
+export function findFirstSeq(entries: readonly Entry[]): number | undefined {
   for (const entry of entries) {
     if (entry.type === "message" && entry.message.seq !== undefined) return entry.message.seq;
   }
@@ -72,7 +72,7 @@ export function firstSeq(entries: readonly Entry[]): number | undefined {
 }
 
 /** The highest seq among entries, or undefined if none is numbered. */
-export function lastSeqOf(entries: readonly Entry[]): number | undefined {
+export function findLastSeq(entries: readonly Entry[]): number | undefined {
   const last = entries.findLast((entry) => entry.type === "message" && entry.message.seq !== undefined);
   return last?.type === "message" ? last.message.seq : undefined;
 }

@@ -5,7 +5,7 @@ import { BINDINGS, type Binding, keymapOf } from "../input/keymap.ts";
 import { NO_SOUNDS } from "../input/names-fit.ts";
 import type { Size } from "../layout/regions.ts";
 import type { Look } from "../look/look.ts";
-import { NO_MEMORY, type Remembered } from "./persisted.ts";
+import { NOTHING_PERSISTED, type PersistedScreen } from "./persisted.ts";
 import { newRoom, type Room } from "./room.ts";
 import { NO_SEARCH } from "./search.ts";
 import type { ChatState, Step } from "./state.ts";
@@ -20,15 +20,15 @@ export interface Beginning {
   readonly bound?: readonly Binding[];
   readonly mouse?: boolean;
   readonly view?: ChatState["view"];
-  readonly remembered?: Remembered;
+  readonly persisted?: PersistedScreen;
 }
 
 /** The screen at its start, and the joins of its rooms. */
 export function firstStep(beginning: Beginning): Step {
   const { nickName, groups, size, now, look, bound = BINDINGS, mouse = true, view = "screen" } = beginning;
-  const { remembered = NO_MEMORY } = beginning;
+  const { persisted = NOTHING_PERSISTED } = beginning;
   const once = [...new Map(groups.map((group) => [group.roomId, group])).values()];
-  const rooms = once.map((group) => roomFrom(group, remembered));
+  const rooms = once.map((group) => createRoom(group, persisted));
   const state: ChatState = {
     size,
     look,
@@ -45,7 +45,7 @@ export function firstStep(beginning: Beginning): Step {
     composer: withDraft(EMPTY, rooms[0]?.draft ?? EMPTY),
     replyTo: rooms[0]?.draft.replyTo,
     completion: undefined,
-    recall: { sent: remembered.sent, at: undefined, draft: "" },
+    recall: { sent: persisted.sent, at: undefined, draft: "" },
     view,
     overlay: undefined,
     search: NO_SEARCH,
@@ -53,10 +53,10 @@ export function firstStep(beginning: Beginning): Step {
     selectMode: false,
     mouse,
     focused: true,
-    ignored: remembered.ignored,
-    toldTyping: undefined,
+    ignored: persisted.ignored,
+    reportedTyping: undefined,
     askedToLeaveAt: undefined,
-    remembered,
+    persisted,
     hint: undefined,
     aside: [],
     linesMade: 0,
@@ -64,8 +64,8 @@ export function firstStep(beginning: Beginning): Step {
   return [state, rooms.map(({ roomId }) => ({ type: "join", roomId }))];
 }
 
-/** A room about to be joined, with what is remembered of it. */
-export function roomFrom(group: Group, { drafts, muted }: Remembered): Room {
+/** Makes a room that is about to be joined, with what an earlier run left of it. */
+export function createRoom(group: Group, { drafts, muted }: PersistedScreen): Room {
   const room = newRoom({ ...group, name: safeLine(group.name) });
   return {
     ...room,

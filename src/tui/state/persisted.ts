@@ -2,8 +2,8 @@ import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Draft } from "./room.ts";
 
 /** Everything that the screen keeps from one run to the next, even through a crash. */
-export interface Remembered {
-  /** The rooms that all this is about: what is remembered of others stays. */
+export interface PersistedScreen {
+  /** The rooms that all this is about: what is kept of others stays. */
   readonly rooms: ReadonlySet<RoomId>;
   /** Drafts by room, only where there is one. */
   readonly drafts: ReadonlyMap<RoomId, Draft>;
@@ -14,10 +14,10 @@ export interface Remembered {
   readonly sent: readonly string[];
 }
 
-/** The number of sent texts that are remembered. */
-export const RECALLED = 200;
+/** The number of sent lines that are kept. */
+export const KEPT_SENT_LINES = 200;
 
-export const NO_MEMORY: Remembered = {
+export const NOTHING_PERSISTED: PersistedScreen = {
   rooms: new Set(),
   drafts: new Map(),
   muted: new Set(),

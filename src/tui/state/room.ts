@@ -49,12 +49,12 @@ export interface Typist {
 }
 
 /** The last message of a room that this user has read. */
-export interface ReadMark {
+export interface ReadState {
   /** The last seq that was seen, here or on another device; undefined before that is known. */
   readonly seq: number | undefined;
   /** The seq that was last reported to the server, and when (ms since 1970 UTC). */
-  readonly told: number;
-  readonly toldAt: number;
+  readonly reported: number;
+  readonly reportedAt: number;
 }
 
 /** The server's refusal of a room. `reason` is safe to print; `full`: leaving another room makes place. */
@@ -101,7 +101,7 @@ export interface Room {
   readonly knownUpTo: number;
   /** Messages up to this seq were there when the room was first entered: they are no news to alert of. */
   readonly joinedAt: number;
-  readonly read: ReadMark;
+  readonly read: ReadState;
   /** The connection was lost since the room was last entered. */
   readonly lost: boolean;
   /** Until what was missed has been read. */
@@ -145,7 +145,7 @@ export function newRoom({ roomId, name, value }: Group): Room {
     lastSeq: 0,
     knownUpTo: 0,
     joinedAt: 0,
-    read: { seq: undefined, told: 0, toldAt: 0 },
+    read: { seq: undefined, reported: 0, reportedAt: 0 },
     lost: false,
     missed: undefined,
     unread: 0,

@@ -65,7 +65,7 @@ export function goTo(state: ChatState, roomId: RoomId): ChatState {
 }
 
 /** The state without a room; the one after it, or else before it, comes up if it was looked at. */
-export function withoutRoom(state: ChatState, { roomId }: Pick<Room, "roomId">): ChatState {
+export function removeRoom(state: ChatState, { roomId }: Pick<Room, "roomId">): ChatState {
   const at = state.rooms.findIndex((room) => room.roomId === roomId);
   const next = state.rooms[at + 1] ?? state.rooms[at - 1];
   const gone = (from: ChatState) => ({ ...from, rooms: from.rooms.filter((room) => room.roomId !== roomId) });

@@ -10,7 +10,7 @@ import type { Look } from "../look/look.ts";
 import type { Effect } from "./effect.ts";
 import { isScrolledBack, type OwnLine } from "./entries.ts";
 import type { Overlay } from "./overlay-state.ts";
-import type { Remembered } from "./persisted.ts";
+import type { PersistedScreen } from "./persisted.ts";
 import type { ReplyTo, Room } from "./room.ts";
 import { currentRoom } from "./rooms.ts";
 import type { Search } from "./search.ts";
@@ -60,11 +60,11 @@ export interface ChatState {
   /** Whose messages are not shown, and what they are called (safe to print). */
   readonly ignored: ReadonlyMap<UserId, string>;
   /** When the room was last told that this user writes, and which one. */
-  readonly toldTyping: { readonly roomId: RoomId; readonly at: number } | undefined;
+  readonly reportedTyping: { readonly roomId: RoomId; readonly at: number } | undefined;
   /** When Ctrl-C was first pressed on an empty line. */
   readonly askedToLeaveAt: number | undefined;
   /** Everything that an earlier run left: it is taken up where a room is entered later. */
-  readonly remembered: Remembered;
+  readonly persisted: PersistedScreen;
   /** A line for somebody who is in no room. Safe to print. */
   readonly hint: string | undefined;
   /** Lines told in the current room while its end is not in view; shown over what is, until a key is pressed. */
@@ -100,7 +100,7 @@ export function secondsUntil(at: number, now: number): number {
 }
 
 /** The reason, in words, for which nothing can be said in the room now; undefined if something can. */
-export function whyNothingCanBeSaid(state: ChatState): string | undefined {
+export function explainCannotSend(state: ChatState): string | undefined {
   const { words } = state.look;
   const room = currentRoom(state);
   if (room === undefined) return words.noRoom;

@@ -9,7 +9,7 @@ import type { RoomId } from "../../core/protocol/names.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
 import type { Entry } from "../state/entries.ts";
 import type { Room } from "../state/room.ts";
-import { changeRoom, roomOf, withoutRoom } from "../state/rooms.ts";
+import { changeRoom, removeRoom, roomOf } from "../state/rooms.ts";
 import type { ChatState, Step } from "../state/state.ts";
 import { addDirectRoom } from "./direct-rooms.ts";
 import { addIncoming, removeSettled } from "./incoming-messages.ts";
@@ -35,7 +35,7 @@ const HANDLERS: Handlers = {
   },
   joined: (state, { room }) => enterRoom(state, room),
   joinFailed: (state, { roomId, error }) => markRefused(state, roomId, toRefusal(error, state.look.words)),
-  left: withoutRoom,
+  left: removeRoom,
   messages: (state, { roomId, messages }) => addIncoming(state, roomId, messages),
   roster: (state, { roomId, roster }) => setRoster(state, roomId, roster),
   outgoing: (state, { outgoing }) =>
@@ -101,7 +101,7 @@ function enterRoom(
     roster,
     topic: safeLine(topic),
     lost: false,
-    read: { ...known.read, told: read ?? 0, seq: readUpTo(known, lastSeq, read) },
+    read: { ...known.read, reported: read ?? 0, seq: readUpTo(known, lastSeq, read) },
     ...(known.membership === "joined" ? {} : firstJoin(state, known, { lastSeq, more, read })),
     ...(known.refusal === undefined ? {} : resetHistory(known)),
   }));
@@ -181,7 +181,7 @@ function restartRoom(state: ChatState, roomId: RoomId): ChatState {
     lastSeq: 0,
     knownUpTo: 0,
     joinedAt: 0,
-    read: { seq: undefined, told: 0, toldAt: 0 },
+    read: { seq: undefined, reported: 0, reportedAt: 0 },
     lost: false,
   }));
 }

@@ -1,7 +1,7 @@
 import type { DirectRoom } from "../../core/client/chat.ts";
 import { nickKey, type UserId } from "../../core/protocol/names.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
-import { roomFrom } from "../state/first-step.ts";
+import { createRoom } from "../state/first-step.ts";
 import { roomOf } from "../state/rooms.ts";
 import type { ChatState, Step } from "../state/state.ts";
 
@@ -9,7 +9,7 @@ import type { ChatState, Step } from "../state/state.ts";
 export function addDirectRoom(state: ChatState, { roomId, user }: DirectRoom): Step {
   if (roomOf(state, roomId) !== undefined || state.ignored.has(user.userId)) return [state, []];
   const name = `@${safeLine(user.nickName)}`;
-  const room = { ...roomFrom({ roomId, name, value: name }, state.remembered), direct: user };
+  const room = { ...createRoom({ roomId, name, value: name }, state.persisted), direct: user };
   return [
     { ...state, rooms: [...state.rooms, room], current: state.current ?? roomId },
     [{ type: "join", roomId }],

@@ -3,7 +3,7 @@ import type { RoomId } from "../../core/protocol/names.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
 import { mentions } from "../layout/mention.ts";
 import type { Alert, Effect } from "../state/effect.ts";
-import { entryKey, firstSeq, toEntries, withEntries } from "../state/entries.ts";
+import { appendEntries, entryKey, findFirstSeq, toEntries } from "../state/entries.ts";
 import type { Room } from "../state/room.ts";
 import { changeRoom, roomOf } from "../state/rooms.ts";
 import { type ChatState, isEndInView, type Step } from "../state/state.ts";
@@ -18,11 +18,11 @@ export function addIncoming(before: ChatState, roomId: RoomId, messages: readonl
   const last = messages.at(-1);
   if (room === undefined || last === undefined) return [state, []];
   const sent = new Set(messages.flatMap(({ clientMsgId }) => clientMsgId ?? []));
-  const shown = withEntries(withoutTypists(removeSettled(room, sent), messages), toEntries(messages));
+  const shown = appendEntries(withoutTypists(removeSettled(room, sent), messages), toEntries(messages));
   const kept = {
     ...shown,
     lastSeq: last.seq ?? room.lastSeq,
-    oldestSeq: shown.oldestSeq ?? firstSeq(shown.entries),
+    oldestSeq: shown.oldestSeq ?? findFirstSeq(shown.entries),
   };
   const [quoted, asked] = withQuotes(kept, messages);
   const seen = isEndInView(state, room);
@@ -51,8 +51,8 @@ function isFresh({ ignored }: ChatState, room: Room, { own, userId, seq }: ChatM
   return !own && !ignored.has(userId) && (seq === undefined || seq > room.knownUpTo);
 }
 
-/** Tells whether a message calls this user: by name, or in a room of two. */
-export function calls({ self }: ChatState, room: Room, { msg }: Pick<ChatMessage, "msg">): boolean {
+/** Tells whether a message callsSelf this user: by name, or in a room of two. */
+export function callsSelf({ self }: ChatState, room: Room, { msg }: Pick<ChatMessage, "msg">): boolean {
   return room.direct !== undefined || mentions(msg, self.nickName);
 }
 
@@ -65,7 +65,7 @@ function leftOffBefore(room: Room, fresh: readonly ChatMessage[]): Room {
 function withCounts(state: ChatState, room: Room, before: Room, fresh: readonly ChatMessage[]): Room {
   if (fresh.length === 0) return room;
   const count = fresh.length + unreadAbove(before, fresh);
-  const called = fresh.filter((message) => calls(state, room, message)).length;
+  const called = fresh.filter((message) => callsSelf(state, room, message)).length;
   const counted = { ...room, unread: room.unread + count, mentions: room.mentions + called };
   return withLeftOff(counted, fresh, count);
 }
@@ -85,10 +85,10 @@ function withLeftOff(room: Room, [first]: readonly ChatMessage[], count: number)
   return { ...room, leftOff: { key, count: before + count } };
 }
 
-/** Of what came at once, the last that calls this user, else the last. */
+/** Of what came at once, the last that callsSelf this user, else the last. */
 function alertOf(state: ChatState, room: Room, fresh: readonly ChatMessage[]): Alert | undefined {
   const live = fresh.filter(({ seq }) => seq === undefined || seq > room.joinedAt);
-  const calling = live.findLast((message) => calls(state, room, message));
+  const calling = live.findLast((message) => callsSelf(state, room, message));
   const message = calling ?? live.at(-1);
   if (message === undefined) return undefined;
   const { words } = state.look;

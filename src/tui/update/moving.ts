@@ -11,7 +11,7 @@ import { changeRoom, currentRoom, goTo } from "../state/rooms.ts";
 import type { ChatState, Step } from "../state/state.ts";
 import { moveChoice, openPicker } from "./choosing.ts";
 import { goToNextUnread } from "./next-unread.ts";
-import { isPicking, pick, reply, withoutPick } from "./picking.ts";
+import { isPicking, pick, reply, unpick } from "./picking.ts";
 import { seek, seekingNothing } from "./seeking.ts";
 import { showNewest } from "./show-newest.ts";
 
@@ -140,7 +140,7 @@ function loadNewer(state: ChatState, { roomId }: Room, past: NonNullable<Room["p
 function stepBack(state: ChatState): ChatState {
   const room = currentRoom(state);
   if (state.overlay !== undefined) return { ...state, overlay: undefined };
-  if (isPicking(state)) return changeRoom(state, state.current, withoutPick);
+  if (isPicking(state)) return changeRoom(state, state.current, unpick);
   if (state.replyTo !== undefined) return { ...state, replyTo: undefined };
   if (room?.back === undefined) return showNewest(state);
   return changeRoom(state, room.roomId, (known) => ({

@@ -25,11 +25,11 @@ export function pick(state: ChatState, step: 1 | -1, typesetter: Typesetter): Ch
       sought: undefined,
     }));
   }
-  return step > 0 ? changeRoom(state, room.roomId, withoutPick) : state;
+  return step > 0 ? changeRoom(state, room.roomId, unpick) : state;
 }
 
 /** The room with nothing picked. */
-export function withoutPick(room: Room): Room {
+export function unpick(room: Room): Room {
   return { ...room, picked: undefined };
 }
 
@@ -74,7 +74,7 @@ export function actOnPicked(state: ChatState): Step | undefined {
   const item = pickedItem(state);
   if (item === undefined) return undefined;
   if (getPickedAction(state) !== "retry") return [reply(state), []];
-  const left = changeRoom(state, state.current, withoutPick);
+  const left = changeRoom(state, state.current, unpick);
   return [left, [{ type: "retry", clientMsgId: itemKey(item) }]];
 }
 
@@ -95,7 +95,7 @@ function tryReply(state: ChatState): ChatState | undefined {
   if (message?.seq === undefined) return undefined;
   const { seq, nickName, msg } = message;
   const replyTo: ReplyTo = { seq, nickName, msg };
-  return { ...changeRoom(state, state.current, withoutPick), replyTo };
+  return { ...changeRoom(state, state.current, unpick), replyTo };
 }
 
 function lastOfOthers(state: ChatState): ChatMessage | undefined {
@@ -108,7 +108,7 @@ function lastOfOthers(state: ChatState): ChatMessage | undefined {
 /** Begins to write: a reply to the picked message if that can be answered, else a message with nothing picked. */
 export function beginReplyAtPicked(state: ChatState): ChatState {
   if (getPickedAction(state) === "reply") return reply(state);
-  return changeRoom(state, state.current, withoutPick);
+  return changeRoom(state, state.current, unpick);
 }
 
 /**

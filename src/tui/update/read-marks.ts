@@ -6,11 +6,11 @@ import type { Effect } from "../state/effect.ts";
 import type { Room } from "../state/room.ts";
 import { changeRoom, currentRoom } from "../state/rooms.ts";
 import { type ChatState, canReport, isEndInView, isInView, type Step } from "../state/state.ts";
-import { calls } from "./incoming-messages.ts";
+import { callsSelf } from "./incoming-messages.ts";
 import { findUnseenMentions } from "./next-unread.ts";
 
 /** The time between two reports of what was read, in ms. */
-const TELL_READ_MS = 1_000;
+const REPORT_READ_MS = 1_000;
 
 /**
  * Marks the messages in view as read; in a room that is scrolled back, mentions in view count no longer. `before` is a state that
@@ -75,14 +75,14 @@ function withAllRead(state: ChatState, room: Room): ChatState {
 
 /** Tells the server how far each room was read, where it does not know yet and was not told a moment ago. */
 export function reportRead(state: ChatState): Step {
-  const due = state.rooms.filter((room) => isUntold(state, room) && dueAt(room) <= state.now);
+  const due = state.rooms.filter((room) => isUnreported(state, room) && dueAt(room) <= state.now);
   if (due.length === 0) return [state, []];
   const effects: Effect[] = due.map(({ roomId, read }) => ({ type: "read", roomId, seq: read.seq ?? 0 }));
   const told = due.reduce(
     (next, { roomId }) =>
       changeRoom(next, roomId, (room) => ({
         ...room,
-        read: { seq: room.read.seq, told: room.read.seq ?? 0, toldAt: state.now },
+        read: { seq: room.read.seq, reported: room.read.seq ?? 0, reportedAt: state.now },
       })),
     state,
   );
@@ -91,18 +91,18 @@ export function reportRead(state: ChatState): Step {
 
 /** When the server is to be told next, ms since 1970 UTC; undefined while it knows all. */
 export function nextReportAt(state: ChatState): number | undefined {
-  const times = state.rooms.filter((room) => isUntold(state, room)).map(dueAt);
+  const times = state.rooms.filter((room) => isUnreported(state, room)).map(dueAt);
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-function isUntold(state: ChatState, { read, membership, lost }: Room): boolean {
+function isUnreported(state: ChatState, { read, membership, lost }: Room): boolean {
   return (
-    canReport(state) && membership === "joined" && !lost && read.seq !== undefined && read.seq > read.told
+    canReport(state) && membership === "joined" && !lost && read.seq !== undefined && read.seq > read.reported
   );
 }
 
 function dueAt({ read }: Room): number {
-  return read.toldAt + TELL_READ_MS;
+  return read.reportedAt + REPORT_READ_MS;
 }
 
 /** On another device this user has read so far: what is before that is not unread here either. */
@@ -117,8 +117,8 @@ export function applyReadElsewhere(state: ChatState, roomId: RoomId, seq: number
       ...room,
       knownUpTo: Math.max(room.knownUpTo, seq),
       unread: Math.min(room.unread, left.length),
-      mentions: Math.min(room.mentions, left.filter((message) => calls(state, room, message)).length),
-      read: { ...room.read, seq, told: seq },
+      mentions: Math.min(room.mentions, left.filter((message) => callsSelf(state, room, message)).length),
+      read: { ...room.read, seq, reported: seq },
     };
   });
 }

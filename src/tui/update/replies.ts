@@ -7,9 +7,9 @@ import { geometryOf, timelineOf } from "../layout/geometry.ts";
 import { anchorOf } from "../layout/timeline.ts";
 import type { Typesetter } from "../layout/typesetter.ts";
 import { takeResults } from "../pickers/search.ts";
-import type { Answer, Effect } from "../state/effect.ts";
+import type { Effect, EffectReply } from "../state/effect.ts";
 import { entryKey } from "../state/entries.ts";
-import { type Page, withJump, withNewer, withOlder } from "../state/past.ts";
+import { addNewerPage, addOlderPage, jumpToPage, type Page } from "../state/past.ts";
 import type { Room } from "../state/room.ts";
 import { changeRoom, goTo, roomOf } from "../state/rooms.ts";
 import type { ChatState, Step } from "../state/state.ts";
@@ -19,60 +19,60 @@ import { messageAt, withQuote, withQuotes } from "./quotes.ts";
 import { isSought, type SoughtPage, seekingNothing } from "./seeking.ts";
 
 /** Takes in what came of something that was asked. */
-export function takeAnswer(state: ChatState, answer: Answer, typesetter: Typesetter): Step {
-  switch (answer.type) {
+export function takeReply(state: ChatState, reply: EffectReply, typesetter: Typesetter): Step {
+  switch (reply.type) {
     case "page":
-      return pageCame(state, answer, typesetter);
+      return pageCame(state, reply, typesetter);
     case "pageFailed":
-      return [pageFailed(state, answer), []];
+      return [pageFailed(state, reply), []];
     case "direct":
-      return directCame(state, answer);
+      return directCame(state, reply);
     default:
-      return [told(state, answer), []];
+      return [told(state, reply), []];
   }
 }
 
 function told(
   state: ChatState,
-  answer: Exclude<Answer, { type: "page" | "pageFailed" | "direct" }>,
+  reply: Exclude<EffectReply, { type: "page" | "pageFailed" | "direct" }>,
 ): ChatState {
   const { words } = state.look;
-  switch (answer.type) {
+  switch (reply.type) {
     case "found":
     case "searchFailed":
-      return takeResults(state, answer);
+      return takeResults(state, reply);
     case "noMoment":
       return addErrorLine(
-        withoutSought(state, answer.roomId, { type: "jump", seq: undefined, label: answer.moment }),
-        words.badMoment(answer.moment),
+        withoutSought(state, reply.roomId, { type: "jump", seq: undefined, label: reply.moment }),
+        words.badMoment(reply.moment),
       );
     case "who": {
-      const nicks = words.who(answer.users.length, formatNicks(answer.users, words));
-      return addLine(state, state.current, words.whoIn(answer.name, nicks));
+      const nicks = words.who(reply.users.length, formatNicks(reply.users, words));
+      return addLine(state, state.current, words.whoIn(reply.name, nicks));
     }
     case "rooms":
-      return addLine(state, state.current, roomsThere(answer.rooms, state));
+      return addLine(state, state.current, roomsThere(reply.rooms, state));
     case "nick":
-      return addLine(state, state.current, words.nickIs(safeLine(answer.nickName)));
+      return addLine(state, state.current, words.nickIs(safeLine(reply.nickName)));
     case "topic":
-      return changeRoom(state, answer.roomId, (room) => ({ ...room, topic: safeLine(answer.topic) }));
+      return changeRoom(state, reply.roomId, (room) => ({ ...room, topic: safeLine(reply.topic) }));
     case "away": {
-      const { text } = answer;
+      const { text } = reply;
       const away = text === undefined ? undefined : safeLine(text);
       return addLine({ ...state, away }, state.current, away === undefined ? words.nowBack : words.nowAway);
     }
     case "retried":
-      return answer.count > 0 ? state : addLine(state, answer.roomId, words.nothingToRetry);
+      return reply.count > 0 ? state : addLine(state, reply.roomId, words.nothingToRetry);
     case "refused":
-      return addErrorLine(state, words.failedTo(answer.command, words.reason(answer.error)));
+      return addErrorLine(state, words.failedTo(reply.command, words.reason(reply.error)));
     case "edited":
-      return { ...state, composer: withText(state.composer, answer.text) };
+      return { ...state, composer: withText(state.composer, reply.text) };
     case "editorFailed":
-      return addErrorLine(state, words.editorFailed(answer.editor, answer.reason));
+      return addErrorLine(state, words.editorFailed(reply.editor, reply.reason));
   }
 }
 
-function roomsThere(rooms: Extract<Answer, { type: "rooms" }>["rooms"], { look }: ChatState): string {
+function roomsThere(rooms: Extract<EffectReply, { type: "rooms" }>["rooms"], { look }: ChatState): string {
   const { words } = look;
   const open = rooms.filter(({ roomId }) => !roomId.startsWith(DIRECT_PREFIX));
   if (open.length === 0) return words.noRooms;
@@ -83,17 +83,17 @@ function roomsThere(rooms: Extract<Answer, { type: "rooms" }>["rooms"], { look }
 }
 
 /** Goes to the room of two and says there what was to be said, if anything. */
-function directCame(state: ChatState, { room, text }: Extract<Answer, { type: "direct" }>): Step {
+function directCame(state: ChatState, { room, text }: Extract<EffectReply, { type: "direct" }>): Step {
   const [opened, joins] = addDirectRoom(state, room);
   const { roomId } = room;
   const said: Effect[] = text === undefined ? [] : [{ type: "send", roomId, msg: text, kind: "text" }];
   return [goTo(opened, roomId), [...joins, ...said]];
 }
 
-type PageAnswer = Extract<Answer, { type: "page" }>;
+type PageReply = Extract<EffectReply, { type: "page" }>;
 
-function pageCame(state: ChatState, answer: PageAnswer, typesetter: Typesetter): Step {
-  const { roomId, wanted, messages } = answer;
+function pageCame(state: ChatState, reply: PageReply, typesetter: Typesetter): Step {
+  const { roomId, wanted, messages } = reply;
   const room = roomOf(state, roomId);
   if (room === undefined) return [state, []];
   if (wanted.type === "quote") {
@@ -105,9 +105,9 @@ function pageCame(state: ChatState, answer: PageAnswer, typesetter: Typesetter):
   }
   const jumps = wanted.type === "jump" || wanted.type === "oldest";
   if (jumps && !isSought(room, wanted)) return [state, []];
-  const [next, effects] = withQuotes(placed(room, wanted.type, answer), messages);
+  const [next, effects] = withQuotes(placed(room, wanted.type, reply), messages);
   const changed = changeRoom(state, roomId, () => (jumps ? seekingNothing(next) : next));
-  return [jumps ? lookAt(changed, roomId, answer, typesetter) : changed, effects];
+  return [jumps ? lookAt(changed, roomId, reply, typesetter) : changed, effects];
 }
 
 /** Stops waiting for a page that can't be had; another page that is sought by now is still waited for. */
@@ -118,13 +118,13 @@ function withoutSought(state: ChatState, roomId: RoomId, wanted: SoughtPage): Ch
 function placed(room: Room, wanted: "older" | "newer" | "oldest" | "jump", page: Page): Room {
   switch (wanted) {
     case "older":
-      return withOlder(room, page);
+      return addOlderPage(room, page);
     case "newer":
-      return withNewer(room, page);
+      return addNewerPage(room, page);
     case "oldest":
-      return withJump(room, page, "beginning");
+      return jumpToPage(room, page, "beginning");
     case "jump":
-      return withJump(room, page);
+      return jumpToPage(room, page);
   }
 }
 
@@ -132,11 +132,11 @@ function placed(room: Room, wanted: "older" | "newer" | "oldest" | "jump", page:
 function lookAt(
   state: ChatState,
   roomId: Room["roomId"],
-  answer: PageAnswer,
+  reply: PageReply,
   typesetter: Typesetter,
 ): ChatState {
   const room = roomOf(state, roomId);
-  const { wanted, messages } = answer;
+  const { wanted, messages } = reply;
   const seq = wanted.type === "jump" ? wanted.seq : undefined;
   const message = room === undefined || seq === undefined ? undefined : messageAt(room, seq);
   const target = message ?? messages[0];
@@ -149,8 +149,8 @@ function lookAt(
 }
 
 /** Scrolling asks again; a jump that failed is told. */
-function pageFailed(state: ChatState, answer: Extract<Answer, { type: "pageFailed" }>): ChatState {
-  const { roomId, wanted, error } = answer;
+function pageFailed(state: ChatState, reply: Extract<EffectReply, { type: "pageFailed" }>): ChatState {
+  const { roomId, wanted, error } = reply;
   const { words } = state.look;
   switch (wanted.type) {
     case "jump":

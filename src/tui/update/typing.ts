@@ -40,11 +40,12 @@ export function nextExpiry(state: ChatState): number | undefined {
 
 /** Tells the room that this user writes, every few seconds while they do, and once that they stopped. */
 export function reportTyping(before: ChatState, state: ChatState): Step {
-  const { composer, current, now, toldTyping } = state;
+  const { composer, current, now, reportedTyping } = state;
   if (!canReport(state) || (composer.text === before.composer.text && current === before.current))
     return [state, []];
   const writing = composer.text.trim() !== "" && !isCommand(composer.text);
-  const recently = toldTyping !== undefined && now - toldTyping.at < TYPING_SHOWN_MS ? toldTyping : undefined;
+  const recently =
+    reportedTyping !== undefined && now - reportedTyping.at < TYPING_SHOWN_MS ? reportedTyping : undefined;
   const effects: Effect[] = [];
   const said = state.recall.sent !== before.recall.sent; // the message itself tells that its writer is done
   if (recently !== undefined && !said && (!writing || recently.roomId !== current)) {
@@ -52,8 +53,8 @@ export function reportTyping(before: ChatState, state: ChatState): Step {
   }
   const still = recently !== undefined && recently.roomId === current && now - recently.at < TYPING_EVERY_MS;
   const typed = current === before.current; // a draft that comes up with its room is not being written
-  if (!writing || current === undefined) return [{ ...state, toldTyping: undefined }, effects];
-  if (still || !typed) return [typed ? state : { ...state, toldTyping: undefined }, effects];
+  if (!writing || current === undefined) return [{ ...state, reportedTyping: undefined }, effects];
+  if (still || !typed) return [typed ? state : { ...state, reportedTyping: undefined }, effects];
   effects.push({ type: "typing", roomId: current, typing: true });
-  return [{ ...state, toldTyping: { roomId: current, at: now } }, effects];
+  return [{ ...state, reportedTyping: { roomId: current, at: now } }, effects];
 }

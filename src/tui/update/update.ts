@@ -9,10 +9,10 @@ import { ASK_MS, type ChatState, type Step, secondsUntil } from "../state/state.
 import { openLongAside } from "./aside.ts";
 import { takeClientEvent } from "./client-events.ts";
 import { move } from "./moving.ts";
-import { isPicking, withoutPick } from "./picking.ts";
+import { isPicking, unpick } from "./picking.ts";
 import { markVisibleRead, nextReportAt, reportRead } from "./read-marks.ts";
 import { rejoinCurrent } from "./refusals.ts";
-import { takeAnswer } from "./replies.ts";
+import { takeReply } from "./replies.ts";
 import { expireTyping, nextExpiry, reportTyping } from "./typing.ts";
 import { pasteText, typeText, write } from "./writing.ts";
 
@@ -22,7 +22,7 @@ import { pasteText, typeText, write } from "./writing.ts";
  */
 export function update(state: ChatState, event: ScreenEvent, now: number, typesetter: Typesetter): Step {
   const [next, effects] = step(expireTransient({ ...state, now }), event, typesetter);
-  const asked = event.type === "key" || event.type === "answer";
+  const asked = event.type === "key" || event.type === "reply";
   const [arrived, joins] = rejoinCurrent(state, asked ? openLongAside(state, next) : next);
   const [writing, told] = reportTyping(state, arrived);
   const [seen, read] = reportRead(markVisibleRead(state, writing, typesetter));
@@ -43,8 +43,8 @@ function step(state: ChatState, event: ScreenEvent, typesetter: Typesetter): Ste
       return [{ ...state, focused: event.focused }, []];
     case "client":
       return takeClientEvent(state, event.event);
-    case "answer":
-      return takeAnswer(state, event.answer, typesetter);
+    case "reply":
+      return takeReply(state, event.reply, typesetter);
     case "resize":
       return [{ ...state, size: event.size }, []];
     case "widths": {
@@ -135,7 +135,7 @@ function act(state: ChatState, intent: Intent, typesetter: Typesetter): Step {
 /** Closes what is open; leaves what is picked; clears the line; on an empty one it asks before it leaves. */
 function interrupt(state: ChatState): Step {
   if (state.overlay !== undefined) return [{ ...clearTransient(state), overlay: undefined }, []];
-  if (isPicking(state)) return [changeRoom(clearTransient(state), state.current, withoutPick), []];
+  if (isPicking(state)) return [changeRoom(clearTransient(state), state.current, unpick), []];
   if (state.composer.text !== "") {
     const composer = withText(state.composer, "");
     return [

@@ -6,7 +6,7 @@ import { edit, insert, moveLine, withText } from "../input/composer.ts";
 import type { WritingIntent } from "../input/intent.ts";
 import type { Picker } from "../pickers/picker.ts";
 import { pickerOf } from "../state/overlay-state.ts";
-import { RECALLED } from "../state/persisted.ts";
+import { KEPT_SENT_LINES } from "../state/persisted.ts";
 import type { Room } from "../state/room.ts";
 import { currentRoom } from "../state/rooms.ts";
 import type { ChatState, Step } from "../state/state.ts";
@@ -123,7 +123,7 @@ function send(state: ChatState): Step {
 }
 
 function remembered({ recall }: ChatState, draft: string): ChatState["recall"] {
-  const sent = recall.sent.at(-1) === draft ? recall.sent : [...recall.sent, draft].slice(-RECALLED);
+  const sent = recall.sent.at(-1) === draft ? recall.sent : [...recall.sent, draft].slice(-KEPT_SENT_LINES);
   return { sent, at: undefined, draft: "" };
 }
 

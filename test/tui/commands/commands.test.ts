@@ -108,7 +108,7 @@ describe("what they do", () => {
     const retry = (count: number) => {
       const chat = new Chat().enter("/retry");
       expect(chat.of("takeOver")).toEqual([{ type: "takeOver", roomId: CHAT.roomId, retried: 0 }]);
-      return chat.answer({ type: "retried", roomId: CHAT.roomId, count });
+      return chat.reply({ type: "retried", roomId: CHAT.roomId, count });
     };
     expect(last(retry(0))).toBe("nothing here waits to be sent again");
     expect(retry(1).messages()).toEqual([]);

@@ -10,12 +10,12 @@ describe("commands about people and rooms", () => {
   test("[C12] /nick asks the server, and is told what came of it", () => {
     const chat = new Chat().enter("/nick  Ａｌｉｃｉａ ");
     expect(chat.of("nick")).toEqual([{ type: "nick", nickName: "Ａｌｉｃｉａ" }]);
-    expect(last(chat.answer({ type: "nick", nickName: "Alicia" }))).toBe("you are Alicia now");
+    expect(last(chat.reply({ type: "nick", nickName: "Alicia" }))).toBe("you are Alicia now");
     const taken = fromErrorData({
       code: "NICK_IN_USE",
       message: "the nick bob belongs to somebody else here",
     });
-    chat.answer({ type: "refused", command: "nick", error: taken });
+    chat.reply({ type: "refused", command: "nick", error: taken });
     expect(last(chat)).toBe("/nick: the nick bob belongs to somebody else here");
     expect(new Chat().enter(`/nick ${"x".repeat(40)}`).text()).toContain("cannot be a nick");
   });
@@ -33,10 +33,10 @@ describe("commands about people and rooms", () => {
   });
 
   test("[C12] /away and /back", () => {
-    const chat = new Chat().enter("/away at lunch").answer({ type: "away", text: "at lunch" });
+    const chat = new Chat().enter("/away at lunch").reply({ type: "away", text: "at lunch" });
     expect(chat.of("away")).toEqual([{ type: "away", text: "at lunch" }]);
     expect([last(chat)?.slice(0, 12), chat.rows().at(-1)?.includes("away")]).toEqual(["you are away", true]);
-    chat.enter("/back").answer({ type: "away", text: undefined });
+    chat.enter("/back").reply({ type: "away", text: undefined });
     expect(chat.of("away").at(-1)).toEqual({ type: "away", text: undefined });
     expect(last(chat)).toBe("you are back");
     expect(new Chat().enter("/away").of("away")).toEqual([{ type: "away", text: "" }]);
@@ -58,12 +58,12 @@ describe("commands about people and rooms", () => {
       room("room1", "1", 3, "Release\x1b[2J"),
       room("roomops", "ops", 0),
     ];
-    expect(last(chat.answer({ type: "rooms", rooms }))).toBe("rooms: 1 (3) Release, ops (0)");
-    expect(last(chat.answer({ type: "rooms", rooms: [] }))).toBe("this server has no rooms yet");
+    expect(last(chat.reply({ type: "rooms", rooms }))).toBe("rooms: 1 (3) Release, ops (0)");
+    expect(last(chat.reply({ type: "rooms", rooms: [] }))).toBe("this server has no rooms yet");
   });
 
   test("[C7] /who of a room one is not in is asked of the server", () => {
-    const chat = new Chat().enter("/who ９").answer({
+    const chat = new Chat().enter("/who ９").reply({
       type: "who",
       name: "#9",
       users: [{ userId: toUserId("x"), nickName: "老王", away: "吃饭" }],

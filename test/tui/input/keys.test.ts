@@ -134,7 +134,7 @@ describe("writing", () => {
     const chat = new Chat([CHAT]).happen({ type: "paste", text: lines });
     expect(safeText(chat.text())).toBe(chat.text());
     expect(chat.press("enter", "enter").sent).toEqual([lines]);
-    expect(chat.answer({ type: "edited", text: "\tx\u200b" }).press("enter").sent.at(-1)).toBe("\tx\u200b");
+    expect(chat.reply({ type: "edited", text: "\tx\u200b" }).press("enter").sent.at(-1)).toBe("\tx\u200b");
     expect(chat.press("ctrl-r").type("0").press("enter").draft).toBe(lines);
     chat.press("ctrl-c");
     expect(chat.enter("/me \ta\tb").of("send").at(-1)).toMatchObject({ kind: "me", msg: "a\tb" });

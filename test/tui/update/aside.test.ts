@@ -41,9 +41,9 @@ describe("what is told while the end is not in view", () => {
 
   test("[S33] scrolled back, answers that come later, failures, and what the server says are seen too", () => {
     const chat = long(60).press("pageup", "pageup").enter("/nick bob");
-    chat.answer({ type: "refused", command: "nick", error: chatError("unexpected", { message: "taken" }) });
+    chat.reply({ type: "refused", command: "nick", error: chatError("unexpected", { message: "taken" }) });
     expect(chat.text()).toContain("/nick: taken");
-    chat.press("pageup").enter("/retry").answer({ type: "retried", roomId: CHAT.roomId, count: 0 });
+    chat.press("pageup").enter("/retry").reply({ type: "retried", roomId: CHAT.roomId, count: 0 });
     expect(chat.text()).toContain("nothing here waits");
     chat.press("pageup").hear({ type: "topic", roomId: CHAT.roomId, topic: "x", by: "alice" });
     expect(chat.text()).toContain("alice set the topic: x");
@@ -55,7 +55,7 @@ describe("what is told while the end is not in view", () => {
     const past = long(60).enter("/jump 2h");
     past.page({ type: "jump", seq: undefined, label: "2h" }, [past.message("old", { seq: 2 })], true);
     expect(past.enter("/nosuch").text()).toContain("no command /nosuch");
-    const open = long(3).enter("/rooms").press("f1").answer({ type: "rooms", rooms: [] });
+    const open = long(3).enter("/rooms").press("f1").reply({ type: "rooms", rooms: [] });
     expect(open.text()).toContain("this server has no rooms yet");
     const small = long(60, 50, 15).press("pageup").enter("/nosuch");
     expect(small.text()).toContain("no command /nosuch");

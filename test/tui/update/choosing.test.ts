@@ -61,7 +61,7 @@ describe("what was said before", () => {
 describe("searching messages", () => {
   const found = (chat: Chat, count: number, next?: number) => {
     const messages = Array.from({ length: count }, (_, at) => chat.message(`开会 ${at}`, { seq: 500 - at }));
-    return chat.answer({ type: "found", query: "开会", messages, next });
+    return chat.reply({ type: "found", query: "开会", messages, next });
   };
 
   test("[K19] Ctrl-F asks the server, shows what is found and goes there", () => {
@@ -93,9 +93,9 @@ describe("searching messages", () => {
   test("[K19] nothing found, and a failure, are told; an answer that comes too late is dropped", () => {
     const chat = new Chat()
       .enter("/search 开会")
-      .answer({ type: "found", query: "开会", messages: [], next: undefined });
+      .reply({ type: "found", query: "开会", messages: [], next: undefined });
     expect(overlay(chat)[0]).toContain("nothing found");
-    chat.answer({
+    chat.reply({
       type: "searchFailed",
       query: "开会",
       error: chatError("unexpected", { message: "no\x1b[2J index" }),

@@ -216,7 +216,7 @@ describe("a room of two", () => {
   test("[C11] /msg opens it, goes there and says it", () => {
     const chat = new Chat([CHAT]).enter("/msg BOB  psst, 悄悄话");
     expect(chat.of("direct")).toEqual([{ type: "direct", userId: "bob", text: "psst, 悄悄话" }]);
-    chat.answer({ type: "direct", room: dm, text: "psst" });
+    chat.reply({ type: "direct", room: dm, text: "psst" });
     expect([chat.state.current, chat.of("send").at(-1)]).toEqual([
       dm.roomId,
       { type: "send", roomId: dm.roomId, msg: "psst", kind: "text" },

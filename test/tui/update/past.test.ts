@@ -61,7 +61,7 @@ class LongRoom extends Chat {
   /** Searches, finds this one message and goes there. */
   goToFound(seq: number): this {
     this.enter("/search it");
-    return this.answer({
+    return this.reply({
       type: "found",
       query: "it",
       messages: this.range(seq, seq),
@@ -95,7 +95,7 @@ describe("a long room", () => {
     chat.page({ type: "oldest" }, chat.range(4_001, 4_100), true);
     expect(chat.view[0]).toBe(4_001);
     expect(chat.text()).toContain("the server no longer has what was said before");
-    const failed = new LongRoom(10_000).press("pageup", "ctrl-home").answer({
+    const failed = new LongRoom(10_000).press("pageup", "ctrl-home").reply({
       type: "pageFailed",
       roomId: CHAT.roomId,
       wanted: { type: "oldest" },
@@ -216,10 +216,10 @@ describe("a page that comes when nobody waits for it any more", () => {
     expect(chat.of("page")).toHaveLength(1);
     expect(chat.press("end", "ctrl-home").of("page")).toHaveLength(2);
     const error = chatError("unexpected", { message: "not connected" });
-    chat.answer({ type: "pageFailed", roomId: CHAT.roomId, wanted: { type: "oldest" }, error });
+    chat.reply({ type: "pageFailed", roomId: CHAT.roomId, wanted: { type: "oldest" }, error });
     expect(chat.press("ctrl-home").of("page")).toHaveLength(3);
     expect(chat.enter("/jump soon").enter("/jump soon").of("jump")).toHaveLength(1);
-    chat.answer({ type: "noMoment", roomId: CHAT.roomId, moment: "soon" });
+    chat.reply({ type: "noMoment", roomId: CHAT.roomId, moment: "soon" });
     expect(chat.enter("/jump soon").of("jump")).toHaveLength(2);
   });
 
@@ -248,7 +248,7 @@ describe("jumping", () => {
   });
 
   test("[C14] what is no moment, and one from which nothing was said, are told", () => {
-    const chat = new LongRoom(10).answer({ type: "noMoment", roomId: CHAT.roomId, moment: "soon" });
+    const chat = new LongRoom(10).reply({ type: "noMoment", roomId: CHAT.roomId, moment: "soon" });
     expect(chat.text()).toContain("soon is no date or time");
     chat.page({ type: "jump", seq: undefined, label: "23:59" }, [], false);
     expect(chat.text()).toContain("nothing was said from 23:59 on");

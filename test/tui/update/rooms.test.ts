@@ -206,7 +206,7 @@ describe("scrolling", () => {
   test("[S13] when older messages do not come, that is told, and scrolling up asks again", () => {
     const chat = long(15, true)
       .press("pageup", "pageup", "pageup")
-      .answer({
+      .reply({
         type: "pageFailed",
         roomId: CHAT.roomId,
         wanted: { type: "older" },

@@ -35,9 +35,9 @@ describe("the editor", () => {
     const chat = new Chat().type("draft").press("ctrl-x");
     expect(chat.of("editor")).toEqual([]);
     expect(chat.press("ctrl-e").of("editor")).toEqual([{ type: "editor", text: "draft" }]);
-    chat.answer({ type: "edited", text: "better\ndraft" });
+    chat.reply({ type: "edited", text: "better\ndraft" });
     expect([chat.draft, chat.sent]).toEqual(["better\ndraft", []]);
-    chat.answer({ type: "editorFailed", editor: "vim", reason: "ended with 1" });
+    chat.reply({ type: "editorFailed", editor: "vim", reason: "ended with 1" });
     expect(chat.text()).toContain("vim: ended with 1; the draft is as it was");
   });
 
@@ -200,7 +200,7 @@ describe("Tab and input methods", () => {
 describe("what an earlier run left", () => {
   test("[K10] is there in the rooms one starts with, and in those entered later", () => {
     const late = group("late");
-    const remembered = {
+    const persisted = {
       rooms: new Set([CHAT.roomId]),
       drafts: new Map([
         [CHAT.roomId, { text: "left here", cursor: 4, replyTo: { seq: 1, nickName: "bob", msg: "?" } }],
@@ -210,7 +210,7 @@ describe("what an earlier run left", () => {
       ignored: new Map(),
       sent: ["said before"],
     };
-    const chat = new Chat([CHAT], { columns: 120, rows: 30 }, { remembered });
+    const chat = new Chat([CHAT], { columns: 120, rows: 30 }, { persisted });
     expect([chat.line, chat.state.replyTo?.nickName]).toEqual(["left| here", "bob"]);
     chat.press("ctrl-u", "ctrl-k", "escape", "up");
     expect(chat.draft).toContain("said before");

@@ -11,7 +11,7 @@ import { helpLines } from "../../../tui/layout/help.ts";
 import { lineText } from "../../../tui/layout/line.ts";
 import { Typesetter } from "../../../tui/layout/typesetter.ts";
 import { lookFor } from "../../../tui/look/look.ts";
-import type { Answer, Effect } from "../../../tui/state/effect.ts";
+import type { Effect, EffectReply } from "../../../tui/state/effect.ts";
 import { firstStep } from "../../../tui/state/first-step.ts";
 import { roomOf } from "../../../tui/state/rooms.ts";
 import type { ChatState, Step } from "../../../tui/state/state.ts";
@@ -158,16 +158,16 @@ class LineMode {
         return runClientEffect(effect, this.#options.client, () => {});
       default:
         this.#asked += 1;
-        return runClientEffect(effect, this.#options.client, (answer) => this.#answered(answer));
+        return runClientEffect(effect, this.#options.client, (reply) => this.#takeReply(reply));
     }
   }
 
-  #answered(answer: Answer): void {
+  #takeReply(reply: EffectReply): void {
     this.#asked -= 1;
     const now = this.#options.clock.now();
-    this.#step(() => update(this.#state, { type: "answer", answer }, now, this.#typesetter), true);
-    if (answer.type !== "page" || answer.wanted.type !== "jump") return;
-    for (const message of answer.messages) {
+    this.#step(() => update(this.#state, { type: "reply", reply }, now, this.#typesetter), true);
+    if (reply.type !== "page" || reply.wanted.type !== "jump") return;
+    for (const message of reply.messages) {
       this.#options.output.write(`${messageLine(message, this.#nameOf(message.roomId))}\n`);
     }
   }
