@@ -5,7 +5,8 @@ import type { ScreenClient } from "./client-port.ts";
 import type { Typesetter } from "./layout/typesetter.ts";
 import { type Effect, isScreenEffect, type ScreenEffect, type ScreenEvent } from "./state/effect.ts";
 import type { ChatState } from "./state/state.ts";
-import { nextChange, update } from "./update/update.ts";
+import { nextChange } from "./update/transient.ts";
+import { update } from "./update/update.ts";
 
 /** Everything that the runtime needs. */
 export interface RuntimePorts {

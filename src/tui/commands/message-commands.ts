@@ -1,8 +1,8 @@
 import type { ClientEffect } from "../state/effect.ts";
 import { currentRoom } from "../state/rooms.ts";
-import { searchFor } from "../update/choosing.ts";
+import { searchFor } from "../update/keys/picker-actions.ts";
 import { addErrorLine, addLine } from "../update/own-lines.ts";
-import { seek } from "../update/seeking.ts";
+import { seekPage } from "../update/sought-page.ts";
 import type { SlashCommand } from "./slash-command.ts";
 
 /** `/search words` opens the search and asks at once. */
@@ -17,7 +17,7 @@ export const jump: SlashCommand = {
     if (room === undefined) return [addErrorLine(state, state.look.words.noRoom), []];
     const { roomId } = room;
     const wanted = { type: "jump", seq: undefined, label: moment } as const;
-    return seek(state, roomId, wanted, { type: "jump", roomId, moment, now: state.now });
+    return seekPage(state, roomId, wanted, { type: "jump", roomId, moment, now: state.now });
   },
 };
 

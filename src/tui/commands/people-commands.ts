@@ -4,7 +4,7 @@ import { safeLine } from "../../core/text/safe-text.ts";
 import type { Room } from "../state/room.ts";
 import { currentRoom, findRoom, toTypedGroup } from "../state/rooms.ts";
 import type { ChatState, Step } from "../state/state.ts";
-import { findUser } from "../update/direct-rooms.ts";
+import { findUser } from "../update/client/direct-rooms.ts";
 import { addErrorLine, addLine } from "../update/own-lines.ts";
 import type { Words } from "../words/english.ts";
 import type { LineOutcome, SlashCommand } from "./slash-command.ts";

@@ -2,8 +2,8 @@ import { createRoom } from "../state/first-step.ts";
 import type { Room } from "../state/room.ts";
 import { changeRoom, currentRoom, findRoom, goTo, removeRoom, roomOf, toTypedGroup } from "../state/rooms.ts";
 import type { ChatState, Step } from "../state/state.ts";
+import { rejoinRefused } from "../update/client/refusals.ts";
 import { addErrorLine, addLine } from "../update/own-lines.ts";
-import { rejoinRefused } from "../update/refusals.ts";
 import type { SlashCommand } from "./slash-command.ts";
 
 /** `/join room` goes to a room this user is in; any other is asked for, one that was refused too. */

@@ -1,5 +1,5 @@
-import { nickKey } from "../../core/protocol/names.ts";
 import { type Composer, replace } from "./composer.ts";
+import { indexNames, matchNames, type NameIndex } from "./name-index.ts";
 import { fits, type SoundsLike } from "./names-fit.ts";
 
 /** A completion under way: what stands between `from` and the cursor is `candidates[index]`. */
@@ -82,14 +82,17 @@ function completeNick(
   after: string,
   completable: Completable,
 ): Completion | undefined {
-  const nicks = matchNames(indexNames(completable), typed.replace(/^[@＠]/, ""));
+  const nicks = matchNames(
+    indexNames(completable.nicks, completable.soundsLike),
+    typed.replace(/^[@＠]/, ""),
+  );
   const candidates = nicks.map((nick) => nick + chooseSpace(after));
   return offerCandidates(from, typed, candidates);
 }
 
 /** Completes a nick or a room within a message, first those of which the most words were typed. */
 function completeMention(before: string, after: string, completable: Completable): Completion | undefined {
-  const index = indexNames(completable);
+  const index = indexNames(completable.nicks, completable.soundsLike);
   const offered = new Set<string>();
   const found = findPrefixes(before).flatMap((typed) => {
     const names = findNames(typed, completable, index).filter((name) => !offered.has(name));
@@ -145,73 +148,6 @@ function isEdge(text: string): boolean {
   if (last === "" || /\s/.test(last)) return true;
   if (!MARK.test(last)) return false;
   return !WITHIN_WORDS.test(last) || /(?:^|[\s\p{P}\p{S}])$/u.test(text.slice(0, -last.length));
-}
-
-/** The most names that are offered for one prefix: nobody presses Tab more often. */
-const MOST_NAMES = 50;
-
-/** A word of a name: `rest` is the folded name from this word on. */
-interface NameWord {
-  readonly name: string;
-  /** The likelier names have the lower ranks; all first words come before the others. */
-  readonly rank: number;
-  readonly rest: string;
-}
-
-/** Names by the first letters of their words: most prefixes of a sentence begin with a letter that no word has. */
-interface NameIndex {
-  readonly names: readonly string[];
-  readonly byLetter: ReadonlyMap<string, readonly NameWord[]>;
-  readonly soundsLike: SoundsLike;
-  /** Remembers what findWords found for each letter. */
-  readonly foundWords: Map<string, readonly NameWord[]>;
-}
-
-function indexNames({ nicks, soundsLike }: Completable): NameIndex {
-  const byLetter = new Map<string, NameWord[]>();
-  for (const [index, name] of nicks.entries()) {
-    const key = nickKey(name);
-    for (const { index: start } of key.matchAll(WORD_STARTS)) {
-      const rest = key.slice(start);
-      const letter = firstLetter(rest);
-      const words = byLetter.get(letter) ?? [];
-      words.push({ name, rank: start === 0 ? index : nicks.length + index, rest });
-      byLetter.set(letter, words);
-    }
-  }
-  return { names: nicks, byLetter, soundsLike, foundWords: new Map() };
-}
-
-const WORD_STARTS = /(?<=^|\s)\S/gu;
-
-function firstLetter(text: string): string {
-  return String.fromCodePoint(text.codePointAt(0) ?? 0);
-}
-
-/** Finds the words that may begin with a letter, by their characters or their sound, the likeliest first. */
-function findWords({ byLetter, soundsLike, foundWords }: NameIndex, letter: string): readonly NameWord[] {
-  const known = foundWords.get(letter);
-  if (known !== undefined) return known;
-  const words = [...byLetter]
-    .filter(([first]) => first === letter || (first > "\x7f" && soundsLike(first, letter) === 0))
-    .flatMap(([, group]) => group)
-    .sort((one, other) => one.rank - other.rank);
-  foundWords.set(letter, words);
-  return words;
-}
-
-/** Finds the names that begin with what was typed, then those with a later word that does. */
-function matchNames(index: NameIndex, typed: string): string[] {
-  const wanted = nickKey(typed);
-  if (wanted === "") return index.names.slice(0, MOST_NAMES);
-  const matching = new Set<string>();
-  for (const { name, rest } of findWords(index, firstLetter(wanted))) {
-    if (rest.startsWith(wanted) || (!rest.includes(wanted) && index.soundsLike(rest, wanted) === 0)) {
-      matching.add(name);
-    }
-    if (matching.size === MOST_NAMES) break;
-  }
-  return [...matching];
 }
 
 function matchPrefixes(names: readonly string[], prefix: string, { soundsLike }: Completable): string[] {

@@ -1,6 +1,7 @@
 import { COMMANDS } from "../commands/commands.ts";
 import { usageOf } from "../commands/slash-command.ts";
-import { type Binding, keyLabel } from "../input/keymap.ts";
+import type { Binding } from "../input/bindings.ts";
+import { keyLabel } from "../input/key-label.ts";
 import type { Look } from "../look/look.ts";
 import type { ChatState } from "../state/state.ts";
 import { breakLines } from "./break-lines.ts";

@@ -7,7 +7,7 @@ import type { EffectReply } from "../state/effect.ts";
 import { goTo, roomOf } from "../state/rooms.ts";
 import { NO_SEARCH } from "../state/search.ts";
 import type { ChatState, Step } from "../state/state.ts";
-import { seek } from "../update/seeking.ts";
+import { seekPage } from "../update/sought-page.ts";
 import { definePicker } from "./picker.ts";
 
 /** Messages that hold the words of the query: Enter asks the server, then goes to the chosen one. */
@@ -72,7 +72,7 @@ function goToMessage(state: ChatState, { roomId, seq }: ChatMessage): Step {
 function readAround(state: ChatState, roomId: RoomId, seq: number): Step {
   const query = { after: Math.max(0, seq - AROUND), limit: 2 * AROUND };
   const wanted = { type: "jump", seq, label: "" } as const;
-  return seek(state, roomId, wanted, { type: "page", roomId, query, wanted });
+  return seekPage(state, roomId, wanted, { type: "page", roomId, query, wanted });
 }
 
 function title(

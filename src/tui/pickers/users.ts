@@ -3,7 +3,8 @@ import { safeLine } from "../../core/text/safe-text.ts";
 import { rankNames } from "../input/names-fit.ts";
 import { userLine } from "../layout/lists.ts";
 import { currentRoom } from "../state/rooms.ts";
-import { explainNoMembers, listMembers, openDirect } from "../update/users.ts";
+import { openDirect } from "../update/client/direct-rooms.ts";
+import { explainNoMembers, listMembers } from "../update/members.ts";
 import { definePicker, titleWithCount } from "./picker.ts";
 
 /** The members of the current room; the chosen one is written to alone. */

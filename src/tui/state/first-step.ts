@@ -1,7 +1,8 @@
 import type { Group } from "../../core/protocol/names.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
-import { EMPTY, withDraft } from "../input/composer.ts";
-import { BINDINGS, type Binding, keymapOf } from "../input/keymap.ts";
+import { BINDINGS, type Binding } from "../input/bindings.ts";
+import { EMPTY, setDraft } from "../input/composer.ts";
+import { keymapOf } from "../input/keymap.ts";
 import { NO_SOUNDS } from "../input/names-fit.ts";
 import type { Size } from "../layout/regions.ts";
 import type { Look } from "../look/look.ts";
@@ -42,10 +43,10 @@ export function firstStep(beginning: Beginning): Step {
     lagSeconds: 0,
     rooms,
     current: rooms[0]?.roomId,
-    composer: withDraft(EMPTY, rooms[0]?.draft ?? EMPTY),
+    composer: setDraft(EMPTY, rooms[0]?.draft ?? EMPTY),
     replyTo: rooms[0]?.draft.replyTo,
     completion: undefined,
-    recall: { sent: persisted.sent, at: undefined, draft: "" },
+    recall: { sent: persisted.sent, index: undefined, draft: "" },
     view,
     overlay: undefined,
     search: NO_SEARCH,

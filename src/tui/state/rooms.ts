@@ -1,5 +1,5 @@
 import { type Group, nickKey, type RoomId, toGroup } from "../../core/protocol/names.ts";
-import { withDraft } from "../input/composer.ts";
+import { setDraft } from "../input/composer.ts";
 import type { Draft, Room } from "./room.ts";
 import type { ChatState } from "./state.ts";
 
@@ -36,7 +36,7 @@ export function changeRoom(
 /** Returns the draft of the current room. While the arrows show an earlier line unchanged, that is what was written before. */
 export function getCurrentDraft({ composer, recall, replyTo }: ChatState): Draft {
   const { text, cursor } = composer;
-  const covered = recall.at !== undefined && recall.sent[recall.at] === text && recall.draft !== "";
+  const covered = recall.index !== undefined && recall.sent[recall.index] === text && recall.draft !== "";
   return covered ? { text: recall.draft, cursor: recall.draft.length, replyTo } : { text, cursor, replyTo };
 }
 
@@ -57,10 +57,10 @@ export function goTo(state: ChatState, roomId: RoomId): ChatState {
     current: roomId,
     overlay: undefined,
     aside: [],
-    composer: withDraft(state.composer, target.draft),
+    composer: setDraft(state.composer, target.draft),
     replyTo: target.draft.replyTo,
     completion: undefined,
-    recall: { ...state.recall, at: undefined },
+    recall: { ...state.recall, index: undefined },
   };
 }
 
@@ -71,7 +71,7 @@ export function removeRoom(state: ChatState, { roomId }: Pick<Room, "roomId">): 
   const gone = (from: ChatState) => ({ ...from, rooms: from.rooms.filter((room) => room.roomId !== roomId) });
   if (state.current !== roomId) return gone(state);
   if (next !== undefined) return gone(goTo(state, next.roomId));
-  const composer = withDraft(state.composer, { text: "", cursor: 0 });
+  const composer = setDraft(state.composer, { text: "", cursor: 0 });
   return { ...gone(state), current: undefined, composer, replyTo: undefined };
 }
 

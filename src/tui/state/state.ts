@@ -1,8 +1,9 @@
 import type { ConnectionStatus } from "../../core/client/chat.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
+import type { Binding } from "../input/bindings.ts";
 import type { Completion } from "../input/complete.ts";
 import type { Composer } from "../input/composer.ts";
-import type { Binding, Keymap } from "../input/keymap.ts";
+import type { Keymap } from "../input/keymap.ts";
 import type { SoundsLike } from "../input/names-fit.ts";
 import type { Self } from "../layout/blocks.ts";
 import type { Size } from "../layout/regions.ts";
@@ -15,10 +16,10 @@ import type { ReplyTo, Room } from "./room.ts";
 import { currentRoom } from "./rooms.ts";
 import type { Search } from "./search.ts";
 
-/** Lines that were sent before, oldest first; the arrows show the one at `at`, and `draft` was being written. */
+/** Lines that were sent before, oldest first; the arrows show the one at `index`, and `draft` was being written. */
 export interface Recall {
   readonly sent: readonly string[];
-  readonly at: number | undefined;
+  readonly index: number | undefined;
   readonly draft: string;
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { safeText } from "../../../src/core/text/safe-text.ts";
-import { BINDINGS, boundKeys, keyLabel } from "../../../src/tui/input/keymap.ts";
+import { BINDINGS } from "../../../src/tui/input/bindings.ts";
+import { keyLabel } from "../../../src/tui/input/key-label.ts";
+import { boundKeys } from "../../../src/tui/input/keymap.ts";
 import { englishScreen } from "../../../src/tui/words/english.ts";
 import { CHAT, Chat, OPS, SECOND } from "../chat.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RoomId } from "../../../src/core/protocol/names.ts";
 import { toUserId } from "../../../src/core/protocol/names.ts";
-import { nextChange } from "../../../src/tui/update/update.ts";
+import { nextChange } from "../../../src/tui/update/transient.ts";
 import { CHAT, Chat, OPS, roster, SECOND } from "../chat.ts";
 
 const bob = { userId: toUserId("bob"), nickName: "bob" };

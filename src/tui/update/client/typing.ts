@@ -1,11 +1,11 @@
-import type { ClientEvent } from "../../core/client/chat.ts";
-import { TYPING_EVERY_MS, TYPING_SHOWN_MS } from "../../core/protocol/limits.ts";
-import { safeLine } from "../../core/text/safe-text.ts";
-import { isCommand } from "../commands/run-line.ts";
-import type { Effect } from "../state/effect.ts";
-import type { Typist } from "../state/room.ts";
-import { changeRoom, currentRoom } from "../state/rooms.ts";
-import { type ChatState, canReport, type Step } from "../state/state.ts";
+import type { ClientEvent } from "../../../core/client/chat.ts";
+import { TYPING_EVERY_MS, TYPING_SHOWN_MS } from "../../../core/protocol/limits.ts";
+import { safeLine } from "../../../core/text/safe-text.ts";
+import { isCommand } from "../../commands/run-line.ts";
+import type { Effect } from "../../state/effect.ts";
+import type { Typist } from "../../state/room.ts";
+import { changeRoom, currentRoom } from "../../state/rooms.ts";
+import { type ChatState, canReport, type Step } from "../../state/state.ts";
 
 /** Somebody else writes, or stopped. */
 export function applyTyping(state: ChatState, event: Extract<ClientEvent, { type: "typing" }>): ChatState {

@@ -1,11 +1,11 @@
-import { geometryOf, timelineOf } from "../layout/geometry.ts";
-import { anchorBeforeEnd } from "../layout/timeline.ts";
-import type { Typesetter } from "../layout/typesetter.ts";
-import { type Entry, entryKey, isScrolledBack } from "../state/entries.ts";
-import type { Room } from "../state/room.ts";
-import { changeRoom, currentRoom, goTo } from "../state/rooms.ts";
-import type { ChatState } from "../state/state.ts";
-import { callsSelf } from "./incoming-messages.ts";
+import { geometryOf, timelineOf } from "../../layout/geometry.ts";
+import { anchorBeforeEnd } from "../../layout/timeline.ts";
+import type { Typesetter } from "../../layout/typesetter.ts";
+import { type Entry, entryKey, isScrolledBack } from "../../state/entries.ts";
+import type { Room } from "../../state/room.ts";
+import { changeRoom, currentRoom, goTo } from "../../state/rooms.ts";
+import type { ChatState } from "../../state/state.ts";
+import { callsSelf } from "../client/incoming-messages.ts";
 
 /**
  * Goes to the next room where something callsSelf or is unread, and shows what does: the first of it, with the newest

@@ -1,14 +1,14 @@
-import type { ChatMessage } from "../../core/client/chat.ts";
-import type { RoomId } from "../../core/protocol/names.ts";
-import { safeLine } from "../../core/text/safe-text.ts";
-import { mentions } from "../layout/mention.ts";
-import type { Alert, Effect } from "../state/effect.ts";
-import { appendEntries, entryKey, findFirstSeq, toEntries } from "../state/entries.ts";
-import type { Room } from "../state/room.ts";
-import { changeRoom, roomOf } from "../state/rooms.ts";
-import { type ChatState, isEndInView, type Step } from "../state/state.ts";
+import type { ChatMessage } from "../../../core/client/chat.ts";
+import type { RoomId } from "../../../core/protocol/names.ts";
+import { safeLine } from "../../../core/text/safe-text.ts";
+import { mentions } from "../../layout/mention.ts";
+import type { Alert, Effect } from "../../state/effect.ts";
+import { appendEntries, entryKey, findFirstSeq, toEntries } from "../../state/entries.ts";
+import type { Room } from "../../state/room.ts";
+import { changeRoom, roomOf } from "../../state/rooms.ts";
+import { type ChatState, isEndInView, type Step } from "../../state/state.ts";
 import { countMissed } from "./missed.ts";
-import { withQuotes } from "./quotes.ts";
+import { addQuotes } from "./quotes.ts";
 
 /** New messages at the end of a room: shown, counted if nobody looks, and out of the outbox if they are one's own. */
 export function addIncoming(before: ChatState, roomId: RoomId, messages: readonly ChatMessage[]): Step {
@@ -24,7 +24,7 @@ export function addIncoming(before: ChatState, roomId: RoomId, messages: readonl
     lastSeq: last.seq ?? room.lastSeq,
     oldestSeq: shown.oldestSeq ?? findFirstSeq(shown.entries),
   };
-  const [quoted, asked] = withQuotes(kept, messages);
+  const [quoted, asked] = addQuotes(kept, messages);
   const seen = isEndInView(state, room);
   const fresh = messages.filter((message) => isFresh(state, room, message));
   const counted = seen ? leftOffBefore(quoted, fresh) : withCounts(state, quoted, room, fresh);

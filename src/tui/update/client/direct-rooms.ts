@@ -1,9 +1,10 @@
-import type { DirectRoom } from "../../core/client/chat.ts";
-import { nickKey, type UserId } from "../../core/protocol/names.ts";
-import { safeLine } from "../../core/text/safe-text.ts";
-import { createRoom } from "../state/first-step.ts";
-import { roomOf } from "../state/rooms.ts";
-import type { ChatState, Step } from "../state/state.ts";
+import type { DirectRoom, RoomMember } from "../../../core/client/chat.ts";
+import { nickKey, type UserId } from "../../../core/protocol/names.ts";
+import { safeLine } from "../../../core/text/safe-text.ts";
+import { createRoom } from "../../state/first-step.ts";
+import { goTo, roomOf } from "../../state/rooms.ts";
+import type { ChatState, Step } from "../../state/state.ts";
+import { addErrorLine } from "../own-lines.ts";
 
 /** The room of this user and another one is there from now on; it is not gone to. */
 export function addDirectRoom(state: ChatState, { roomId, user }: DirectRoom): Step {
@@ -35,4 +36,19 @@ export function findUser(
     }
   }
   return undefined;
+}
+
+/** Goes to the room of this user and another one; it is asked for where it is not open yet. */
+export function openDirect(state: ChatState, user: RoomMember | undefined): Step {
+  const { words } = state.look;
+  if (user === undefined) return [state, []];
+  const { userId } = user;
+  if (userId === state.self.userId) return [addErrorLine(state, words.directSelf), []];
+  const open = state.rooms.find(({ direct }) => direct?.userId === userId);
+  if (open !== undefined) return [goTo(state, open.roomId), []];
+  const { connection } = state;
+  if (connection.status === "online" && connection.dialect === "base") {
+    return [addErrorLine(state, words.directNever), []];
+  }
+  return [state, [{ type: "direct", userId, text: undefined }]];
 }

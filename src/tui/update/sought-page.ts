@@ -8,7 +8,7 @@ import type { ChatState, Step } from "../state/state.ts";
 export type SoughtPage = Extract<PageFor, { type: "oldest" | "jump" }>;
 
 /** Asks for a page that the room's view shall jump to, unless the room waits for that page already. */
-export function seek(state: ChatState, roomId: RoomId, wanted: SoughtPage, effect: Effect): Step {
+export function seekPage(state: ChatState, roomId: RoomId, wanted: SoughtPage, effect: Effect): Step {
   const sought = nameOf(wanted);
   if (roomOf(state, roomId)?.sought === sought) return [state, []];
   return [changeRoom(state, roomId, (room) => ({ ...room, sought })), [effect]];
@@ -20,7 +20,7 @@ export function isSought({ sought }: Room, wanted: SoughtPage): boolean {
 }
 
 /** Returns the room without the page that it waited for. */
-export function seekingNothing(room: Room): Room {
+export function stopSeeking(room: Room): Room {
   return room.sought === undefined ? room : { ...room, sought: undefined };
 }
 

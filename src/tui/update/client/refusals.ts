@@ -1,10 +1,10 @@
-import type { ChatError } from "../../core/protocol/errors.ts";
-import type { RoomId } from "../../core/protocol/names.ts";
-import type { Refusal, Room } from "../state/room.ts";
-import { changeRoom, roomOf } from "../state/rooms.ts";
-import type { ChatState, Step } from "../state/state.ts";
-import type { Words } from "../words/english.ts";
-import { addLine } from "./own-lines.ts";
+import type { ChatError } from "../../../core/protocol/errors.ts";
+import type { RoomId } from "../../../core/protocol/names.ts";
+import type { Refusal, Room } from "../../state/room.ts";
+import { changeRoom, roomOf } from "../../state/rooms.ts";
+import type { ChatState, Step } from "../../state/state.ts";
+import type { Words } from "../../words/english.ts";
+import { addLine } from "../own-lines.ts";
 
 /** Makes a refusal, as a room keeps it, of the server's error. */
 export function toRefusal(error: ChatError, words: Words): Refusal {

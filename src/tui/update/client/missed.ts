@@ -1,9 +1,9 @@
-import type { ChatMessage } from "../../core/client/chat.ts";
-import type { Entry } from "../state/entries.ts";
-import type { Missed, Room } from "../state/room.ts";
-import { changeRoom } from "../state/rooms.ts";
-import type { ChatState } from "../state/state.ts";
-import { addLine, lastLineKey } from "./own-lines.ts";
+import type { ChatMessage } from "../../../core/client/chat.ts";
+import type { Entry } from "../../state/entries.ts";
+import type { Missed, Room } from "../../state/room.ts";
+import { changeRoom } from "../../state/rooms.ts";
+import type { ChatState } from "../../state/state.ts";
+import { addLine, lastLineKey } from "../own-lines.ts";
 
 /** Says that a room is entered again after a loss; how much came meanwhile is known once it has been read. */
 export function addBackOnlineLine(state: ChatState, room: Room, lastSeq: number): ChatState {

@@ -1,13 +1,13 @@
-import type { RoomId } from "../../core/protocol/names.ts";
-import { geometryOf, timelineOf } from "../layout/geometry.ts";
-import { windowOf } from "../layout/timeline.ts";
-import type { Typesetter } from "../layout/typesetter.ts";
-import type { Effect } from "../state/effect.ts";
-import type { Room } from "../state/room.ts";
-import { changeRoom, currentRoom } from "../state/rooms.ts";
-import { type ChatState, canReport, isEndInView, isInView, type Step } from "../state/state.ts";
+import type { RoomId } from "../../../core/protocol/names.ts";
+import { geometryOf, timelineOf } from "../../layout/geometry.ts";
+import { windowOf } from "../../layout/timeline.ts";
+import type { Typesetter } from "../../layout/typesetter.ts";
+import type { Effect } from "../../state/effect.ts";
+import type { Room } from "../../state/room.ts";
+import { changeRoom, currentRoom } from "../../state/rooms.ts";
+import { type ChatState, canReport, isEndInView, isInView, type Step } from "../../state/state.ts";
+import { findUnseenMentions } from "../keys/next-unread.ts";
 import { callsSelf } from "./incoming-messages.ts";
-import { findUnseenMentions } from "./next-unread.ts";
 
 /** The time between two reports of what was read, in ms. */
 const REPORT_READ_MS = 1_000;

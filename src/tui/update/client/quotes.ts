@@ -1,18 +1,18 @@
-import type { ChatMessage } from "../../core/client/chat.ts";
-import type { Effect } from "../state/effect.ts";
-import { shownEntries } from "../state/entries.ts";
-import type { Quote, Room } from "../state/room.ts";
+import type { ChatMessage } from "../../../core/client/chat.ts";
+import type { Effect } from "../../state/effect.ts";
+import { shownEntries } from "../../state/entries.ts";
+import type { Quote, Room } from "../../state/room.ts";
 
 /** The most answered messages that are kept of one room. */
 const KEPT_QUOTES = 500;
 
 /** The room with what these messages answer, and effects that ask for those that are not here. */
-export function withQuotes(room: Room, messages: readonly ChatMessage[]): readonly [Room, readonly Effect[]] {
+export function addQuotes(room: Room, messages: readonly ChatMessage[]): readonly [Room, readonly Effect[]] {
   const wanted = messages.flatMap(({ replyTo }) => (replyTo === undefined ? [] : [replyTo]));
   const missing = [...new Set(wanted)].filter((seq) => !room.quotes.has(seq));
   if (missing.length === 0) return [room, []];
   const found = missing.flatMap((seq) => {
-    const message = messageAt(room, seq);
+    const message = findMessage(room, seq);
     return message === undefined ? [] : [[seq, message] as const];
   });
   const asked = missing.filter((seq) => !found.some(([known]) => known === seq));
@@ -20,17 +20,17 @@ export function withQuotes(room: Room, messages: readonly ChatMessage[]): readon
     const query = { after: seq - 1, limit: 1 };
     return { type: "page", roomId: room.roomId, query, wanted: { type: "quote", seq } } as const;
   });
-  return [found.length === 0 ? room : withQuoted(room, found), effects];
+  return [found.length === 0 ? room : keepQuotes(room, found), effects];
 }
 
 /** The room with an answered message that was asked for. */
-export function withQuote(room: Room, seq: number, messages: readonly ChatMessage[]): Room {
+export function addQuote(room: Room, seq: number, messages: readonly ChatMessage[]): Room {
   const message = messages.find((one) => one.seq === seq);
-  return message === undefined ? room : withQuoted(room, [[seq, message]]);
+  return message === undefined ? room : keepQuotes(room, [[seq, message]]);
 }
 
 /** The message of a seq among those that are here. */
-export function messageAt(room: Room, seq: number): ChatMessage | undefined {
+export function findMessage(room: Room, seq: number): ChatMessage | undefined {
   for (const entries of [shownEntries(room), room.entries]) {
     const found = entries.findLast((entry) => entry.type === "message" && entry.message.seq === seq);
     if (found?.type === "message") return found.message;
@@ -38,7 +38,7 @@ export function messageAt(room: Room, seq: number): ChatMessage | undefined {
   return undefined;
 }
 
-function withQuoted(room: Room, found: readonly (readonly [number, ChatMessage])[]): Room {
+function keepQuotes(room: Room, found: readonly (readonly [number, ChatMessage])[]): Room {
   const added = found.map(([seq, { nickName, msg }]) => [seq, { nickName, msg }] as const);
   const all: (readonly [number, Quote])[] = [...room.quotes, ...added];
   return { ...room, quotes: new Map(all.slice(-KEPT_QUOTES)) };

@@ -1,22 +1,15 @@
-import type {
-  ClientEvent,
-  ConnectionStatus,
-  JoinedRoom,
-  OutgoingMessage,
-  Roster,
-} from "../../core/client/chat.ts";
-import type { RoomId } from "../../core/protocol/names.ts";
-import { safeLine } from "../../core/text/safe-text.ts";
-import type { Entry } from "../state/entries.ts";
-import type { Room } from "../state/room.ts";
-import { changeRoom, removeRoom, roomOf } from "../state/rooms.ts";
-import type { ChatState, Step } from "../state/state.ts";
+import type { ClientEvent, ConnectionStatus, OutgoingMessage, Roster } from "../../../core/client/chat.ts";
+import type { RoomId } from "../../../core/protocol/names.ts";
+import { safeLine } from "../../../core/text/safe-text.ts";
+import type { Room } from "../../state/room.ts";
+import { changeRoom, removeRoom } from "../../state/rooms.ts";
+import type { ChatState, Step } from "../../state/state.ts";
+import { addLine } from "../own-lines.ts";
 import { addDirectRoom } from "./direct-rooms.ts";
 import { addIncoming, removeSettled } from "./incoming-messages.ts";
-import { addBackOnlineLine } from "./missed.ts";
-import { addLine } from "./own-lines.ts";
 import { applyReadElsewhere } from "./read-marks.ts";
 import { markRefused, rejoinRefused, toRefusal } from "./refusals.ts";
+import { enterRoom, restartRoom } from "./room-entry.ts";
 import { applyTyping } from "./typing.ts";
 
 /** Does what an event of the client means for the state, by its type. */
@@ -39,7 +32,7 @@ const HANDLERS: Handlers = {
   messages: (state, { roomId, messages }) => addIncoming(state, roomId, messages),
   roster: (state, { roomId, roster }) => setRoster(state, roomId, roster),
   outgoing: (state, { outgoing }) =>
-    changeRoom(state, outgoing.roomId, (room) => putOutgoing(room, outgoing)),
+    changeRoom(state, outgoing.roomId, (room) => addOutgoing(room, outgoing)),
   settled: (state, { roomId, clientMsgId }) =>
     changeRoom(state, roomId, (room) => removeSettled(room, new Set([clientMsgId]))),
   restarted: (state, { roomId }) => restartRoom(state, roomId),
@@ -87,62 +80,6 @@ function setLag(state: ChatState, lagSeconds: number): ChatState {
   return lagSeconds === state.lagSeconds ? state : { ...state, lagSeconds };
 }
 
-function enterRoom(
-  state: ChatState,
-  { roomId, lastSeq, more, roster, topic = "", read }: JoinedRoom,
-): ChatState {
-  const room = roomOf(state, roomId);
-  if (room === undefined) return state;
-  const back = room.lost ? addBackOnlineLine(state, room, lastSeq) : state;
-  return changeRoom(back, roomId, (known) => ({
-    ...known,
-    membership: "joined",
-    refusal: undefined,
-    roster,
-    topic: safeLine(topic),
-    lost: false,
-    read: { ...known.read, reported: read ?? 0, seq: readUpTo(known, lastSeq, read) },
-    ...(known.membership === "joined" ? {} : firstJoin(state, known, { lastSeq, more, read })),
-    ...(known.refusal === undefined ? {} : resetHistory(known)),
-  }));
-}
-
-/** A room that had been refused begins anew with the page that comes, which holds the messages that were here before. */
-function resetHistory({ entries }: Room): Partial<Room> {
-  return {
-    entries: entries.filter(({ type }) => type === "line"),
-    oldestSeq: undefined,
-    past: undefined,
-    back: undefined,
-    anchor: undefined,
-    sought: undefined,
-    picked: undefined,
-    missed: undefined,
-    leftOff: undefined,
-  };
-}
-
-/** Takes messages from before this user's first time as read, but not in a room of two. */
-function readUpTo({ read, direct }: Room, lastSeq: number, told: number | undefined): number {
-  const first = direct === undefined ? lastSeq : 0;
-  return Math.max(told ?? 0, read.seq ?? told ?? first);
-}
-
-/**
- * Messages that were read before are not new; whether there is more above them, only a v1 server knows. All that stands in a room of
- * two is meant for this user, and news until it was read.
- */
-function firstJoin(
-  { connection: now }: ChatState,
-  { direct }: Room,
-  { lastSeq, more, read }: Pick<JoinedRoom, "lastSeq" | "more" | "read">,
-): Partial<Room> {
-  if (direct !== undefined) return { knownUpTo: read ?? 0, joinedAt: 0, older: more ? "more" : "beginning" };
-  const numbered = now.status !== "online" || now.dialect === "v1";
-  const older = more ? "more" : "beginning";
-  return { knownUpTo: read ?? lastSeq, joinedAt: lastSeq, older: numbered ? older : "unknown" };
-}
-
 /** Sets the roster. A user who is away on another device is away here too. */
 function setRoster(state: ChatState, roomId: RoomId, roster: Roster): ChatState {
   const self = roster.status === "known" && roster.users.find(({ userId }) => userId === state.self.userId);
@@ -155,40 +92,12 @@ function setTopic(state: ChatState, roomId: RoomId, topic: string, by: string): 
   return changeRoom(told, roomId, (room) => ({ ...room, topic }));
 }
 
-function putOutgoing(room: Room, message: OutgoingMessage): Room {
+function addOutgoing(room: Room, message: OutgoingMessage): Room {
   const known = room.outgoing.some((waiting) => waiting.clientMsgId === message.clientMsgId);
   const replaced = room.outgoing.map((waiting) =>
     waiting.clientMsgId === message.clientMsgId ? message : waiting,
   );
   return { ...room, outgoing: known ? replaced : [...room.outgoing, message] };
-}
-
-/** Numbers begin anew: nothing seen before says what is missing or what is older. */
-function restartRoom(state: ChatState, roomId: RoomId): ChatState {
-  const told = addLine(state, roomId, state.look.words.restarted);
-  const answers = roomId === state.current ? { ...told, replyTo: undefined } : told;
-  return changeRoom(answers, roomId, (room) => ({
-    ...room,
-    entries: room.entries.map(removeSeq),
-    draft: { ...room.draft, replyTo: undefined },
-    missed: undefined,
-    older: "unknown",
-    oldestSeq: undefined,
-    past: undefined,
-    sought: undefined,
-    back: undefined,
-    quotes: new Map(),
-    lastSeq: 0,
-    knownUpTo: 0,
-    joinedAt: 0,
-    read: { seq: undefined, reported: 0, reportedAt: 0 },
-    lost: false,
-  }));
-}
-
-/** Takes a message's seq away: in the new log that seq names another message. */
-function removeSeq(entry: Entry): Entry {
-  return entry.type === "line" ? entry : { ...entry, message: { ...entry.message, seq: undefined } };
 }
 
 /** Messages that can't be had are passed, as if they had been seen. */
