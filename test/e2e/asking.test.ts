@@ -211,6 +211,6 @@ describe("wait", () => {
       "300ms",
     ]);
     expect({ code, stdout }).toEqual({ code: 6, stdout: "" });
-    expect(stderr).toBe("groupchat: nobody said what was waited for within 0.3 s (--timeout)\n");
+    expect(stderr).toBe("groupchat: no matching message within 0.3 s (--timeout)\n");
   });
 });

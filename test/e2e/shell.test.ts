@@ -522,7 +522,7 @@ describe("slash commands without a terminal", () => {
     const { code, stdout, stderr } = await home.run(["join", ...rooms, "--nick", "writer"], { input });
     expect(code).toBe(0);
     expect(stderr).toContain("writer set the topic: 新话题");
-    expect(stderr).toContain("you are writer2 now");
+    expect(stderr).toContain("you are now writer2");
     expect(stdout).toMatch(/@reader writer: 悄悄话\n/);
     expect(stdout).toMatch(/#1 writer2: second\n/);
     await until(() => reader.stdout().includes("second"));

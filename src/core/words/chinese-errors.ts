@@ -136,8 +136,8 @@ export const chineseErrors: ReasonSentences = {
   "unsent-too-long": () => "一天多以前没有发出",
   "id-of-another-room": () => "它的 id 与另一个房间的消息相同",
   "not-confirmed": ({ seconds }) => `${seconds} 秒内服务器没有确认这条消息（--timeout）`,
-  "not-answered": ({ seconds }) => `${seconds} 秒内服务器没有回答（--timeout）`,
-  "not-said": ({ seconds }) => `${seconds} 秒内没有人说出所等的话（--timeout）`,
+  "not-answered": ({ seconds }) => `${seconds} 秒内服务器没有响应（--timeout）`,
+  "not-said": ({ seconds }) => `${seconds} 秒内没有匹配的消息（--timeout）`,
   "commands-ended": () => "两次被要求结束：正在运行的命令已被结束",
   unexpected: ({ message }) => String(message),
 

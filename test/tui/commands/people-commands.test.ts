@@ -10,7 +10,7 @@ describe("commands about people and rooms", () => {
   test("[C12] /nick asks the server, and is told what came of it", () => {
     const chat = new Chat().enter("/nick  Ａｌｉｃｉａ ");
     expect(chat.of("nick")).toEqual([{ type: "nick", nickName: "Ａｌｉｃｉａ" }]);
-    expect(last(chat.reply({ type: "nick", nickName: "Alicia" }))).toBe("you are Alicia now");
+    expect(last(chat.reply({ type: "nick", nickName: "Alicia" }))).toBe("you are now Alicia");
     const taken = fromErrorData({
       code: "NICK_IN_USE",
       message: "the nick bob belongs to somebody else here",
@@ -28,7 +28,7 @@ describe("commands about people and rooms", () => {
     expect(last(chat)).toBe("alice set the topic: Release day");
     expect(last(chat.enter("/topic"))).toBe("topic: Release day");
     chat.hear({ type: "topic", roomId: CHAT.roomId, topic: "", by: "bob" });
-    expect(last(chat)).toBe("bob took the topic away");
+    expect(last(chat)).toBe("bob cleared the topic");
     expect(last(chat.enter("/topic"))).toMatch(/^this room has no topic/);
   });
 

@@ -42,7 +42,7 @@ describe("the room switcher", () => {
   test("[K17] what is new stands first; nothing that fits is told", () => {
     const chat = new Chat(rooms).comes("x", {}, OPS.roomId).press("ctrl-g");
     expect(overlay(chat)[1]).toMatch(/▸ +ops +1/);
-    expect(overlay(chat.type("zzz"))[1]).toBe(" nothing fits");
+    expect(overlay(chat.type("zzz"))[1]).toBe(" no matches");
     expect(chat.press("enter").state.overlay?.shows).toBe("switcher");
   });
 });
