@@ -1,52 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { soundsLike } from "../../../src/core/text/pinyin.ts";
-import { complete } from "../../../src/tui/input/complete.ts";
-import { EMPTY, insert } from "../../../src/tui/input/composer.ts";
-import { mentions } from "../../../src/tui/layout/mention.ts";
-import { CHAT, Chat, group, roster } from "../chat.ts";
-
-describe("undo", () => {
-  test("[K24] takes back what was typed or deleted in one go, and what was cut, sent drafts too", () => {
-    const chat = new Chat().type("one").type(" ").type("two");
-    expect(chat.press("ctrl-_").line).toBe("one |");
-    expect(chat.press("ctrl-x", "ctrl-u", "ctrl-_").line).toBe("|");
-    chat.type("a b c").press("ctrl-w", "ctrl-w");
-    expect(chat.press("ctrl-_").line).toBe("a b c|");
-    chat.press("backspace", "backspace", "ctrl-_");
-    expect(chat.line).toBe("a b c|");
-    expect(chat.press("enter", "ctrl-_").line).toBe("a b c|");
-    expect(new Chat().press("ctrl-_").line).toBe("|");
-  });
-
-  test("[K24] each room's draft has its own past", () => {
-    const chat = new Chat().type("here").press("alt-2").press("ctrl-_");
-    expect(chat.line).toBe("|");
-    expect(chat.press("alt-1", "ctrl-_").line).toBe("here|");
-  });
-
-  test("[K3] cuts in a row are put back as one", () => {
-    expect(new Chat().type("one two three").press("ctrl-w", "ctrl-w", "ctrl-y").line).toBe("one two three|");
-    expect(new Chat().type("ab cd").press("home", "alt-d", "alt-d", "ctrl-y").line).toBe("ab cd|");
-  });
-});
-
-describe("the editor", () => {
-  test("[K25] Ctrl-X Ctrl-E hands the draft to it, and takes what comes back without sending", () => {
-    const chat = new Chat().type("draft").press("ctrl-x");
-    expect(chat.of("editor")).toEqual([]);
-    expect(chat.press("ctrl-e").of("editor")).toEqual([{ type: "editor", text: "draft" }]);
-    chat.reply({ type: "edited", text: "better\ndraft" });
-    expect([chat.draft, chat.sent]).toEqual(["better\ndraft", []]);
-    chat.reply({ type: "editorFailed", editor: "vim", reason: "ended with 1" });
-    expect(chat.text()).toContain("vim: ended with 1; the draft is as it was");
-  });
-
-  test("[K25] a first stroke with another second one does nothing", () => {
-    const chat = new Chat().type("ab").press("ctrl-x", "ctrl-z");
-    expect([chat.draft, chat.of("suspend")]).toEqual(["ab", []]);
-    expect(chat.press("ctrl-z").of("suspend")).toHaveLength(1);
-  });
-});
+import { soundsLike } from "../../../../src/core/text/pinyin.ts";
+import { complete } from "../../../../src/tui/input/complete.ts";
+import { EMPTY, insert } from "../../../../src/tui/input/composer.ts";
+import { mentions } from "../../../../src/tui/layout/mention.ts";
+import { CHAT, Chat, group, roster } from "../../chat.ts";
 
 describe("Tab and input methods", () => {
   function chinese(): Chat {
@@ -194,27 +151,5 @@ describe("Tab and input methods", () => {
     ["/msg ＺＥＤ hi", { type: "direct", userId: "zed", text: "hi" }],
   ])("[C1] %s is understood as input methods give it", (typed, effect) => {
     expect(chinese().enter(typed).effects).toContainEqual(effect);
-  });
-});
-
-describe("what an earlier run left", () => {
-  test("[K10] is there in the rooms one starts with, and in those entered later", () => {
-    const late = group("late");
-    const persisted = {
-      rooms: new Set([CHAT.roomId]),
-      drafts: new Map([
-        [CHAT.roomId, { text: "left here", cursor: 4, replyTo: { seq: 1, nickName: "bob", msg: "?" } }],
-        [late.roomId, { text: "left there", cursor: 10, replyTo: undefined }],
-      ]),
-      muted: new Set([late.roomId]),
-      ignored: new Map(),
-      sent: ["said before"],
-    };
-    const chat = new Chat([CHAT], { columns: 120, rows: 30 }, { persisted });
-    expect([chat.line, chat.state.replyTo?.nickName]).toEqual(["left| here", "bob"]);
-    chat.press("ctrl-u", "ctrl-k", "escape", "up");
-    expect(chat.draft).toContain("said before");
-    chat.press("ctrl-c").enter("/join late");
-    expect([chat.line, chat.state.rooms[1]?.muted]).toEqual(["left there|", true]);
   });
 });

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { ChatMessage } from "../../../src/core/client/chat.ts";
-import { chatError } from "../../../src/core/protocol/errors.ts";
-import { KEPT } from "../../../src/tui/state/entries.ts";
-import { CHAT, Chat, roster } from "../chat.ts";
+import type { ChatMessage } from "../../../../src/core/client/chat.ts";
+import { chatError } from "../../../../src/core/protocol/errors.ts";
+import { KEPT } from "../../../../src/tui/state/entries.ts";
+import { CHAT, Chat, roster } from "../../chat.ts";
 
 /** A room of so many messages, of which a screen is shown; and a server that answers what is asked. */
 class LongRoom extends Chat {

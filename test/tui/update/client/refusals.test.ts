@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { fromErrorData } from "../../../src/core/protocol/errors.ts";
-import type { WireCode } from "../../../src/core/protocol/reasons.ts";
-import { CHAT, Chat, OPS, SECOND } from "../chat.ts";
+import { fromErrorData } from "../../../../src/core/protocol/errors.ts";
+import type { WireCode } from "../../../../src/core/protocol/reasons.ts";
+import { CHAT, Chat, OPS, SECOND } from "../../chat.ts";
 
 const FULL = "you are in 50 rooms, the most this server allows; leave one first";
 
