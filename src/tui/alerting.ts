@@ -31,7 +31,7 @@ export function shouldNotify(alert: Alert, means: keyof AlertLevels, settings: A
   return level === "all" || (level === "mentions" && alert.level === "mention");
 }
 
-/** The window's title: how much waits, and the room that is looked at. Muted rooms do not count. */
+/** Writes the window's title: how much waits, and the room that is looked at. Muted rooms do not count. */
 export function titleOf(state: ChatState, settings: AlertSettings): string {
   let waiting = 0;
   for (const { roomId, muted, unread, mentions } of state.rooms) {

@@ -111,7 +111,7 @@ function failure(question: Question, cause: unknown): EffectReply {
   }
 }
 
-/** The client tells of every failure by an event as well. */
+/** Ignores how it ends: the client reports every failure by an event as well. */
 function ignore(done: Promise<unknown>): void {
   done.catch(() => {});
 }

@@ -59,7 +59,7 @@ export class Runtime {
     this.#frameNow();
   }
 
-  /** Takes in what the client tells, with the next frame. */
+  /** Takes in an event of the client, with the next frame. */
   hear(event: ClientEvent): void {
     if (!this.#running) return;
     gather(this.#heard, event);
@@ -80,7 +80,7 @@ export class Runtime {
     if (this.#running) this.#ports.draw(this.#state);
   }
 
-  /** Nothing happens any more. */
+  /** Ends all of it: nothing happens any more. */
   stop(): void {
     this.#running = false;
     this.#cancelFrame?.();

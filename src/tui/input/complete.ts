@@ -106,7 +106,7 @@ function completeMention(before: string, after: string, completable: Completable
   return offerCandidates(from, before.slice(from), candidates);
 }
 
-/** A room is named, a nick at the start is addressed, and elsewhere it is mentioned. */
+/** Writes a name where it was typed: a room is named, a nick at the start is addressed, and elsewhere it is mentioned. */
 function formatName(name: string, { from, sign }: TypedPrefix): string {
   if (sign === "#") return name;
   return from === 0 && sign === undefined ? `${name}:` : `@${name}`;

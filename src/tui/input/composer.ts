@@ -51,12 +51,12 @@ export const EMPTY: Composer = { text: "", cursor: 0, cut: "", past: [], doing: 
 /** Changes that can be undone. */
 const UNDONE = 100;
 
-/** The composer with other text, the cursor at its end; what was there can be had back by `undo`. */
+/** Sets the text, the cursor at its end; what was there can be had back by `undo`. */
 export function setText(composer: Composer, text: string): Composer {
   return replace(composer, 0, composer.text.length, text);
 }
 
-/** The composer with the text of another draft, of which nothing can be undone. */
+/** Sets the text of another draft, of which nothing can be undone. */
 export function setDraft(composer: Composer, { text, cursor }: Snapshot): Composer {
   return { ...EMPTY, cut: composer.cut, text, cursor };
 }
@@ -73,7 +73,7 @@ export function replace(composer: Composer, from: number, to: number, text: stri
   return changeText(composer, from, to, text, undefined);
 }
 
-/** Nothing to change is no change; a run of small ones of one kind is undone as one. */
+/** Changes a part of the text. Nothing to change is no change; a run of small ones of one kind is undone as one. */
 function changeText(
   composer: Composer,
   from: number,
@@ -122,7 +122,7 @@ export function edit(composer: Composer, what: Edit): Composer {
   }
 }
 
-/** The cursor one line up (−1) or down (1), as near as can be to its column; undefined if there is no such line. */
+/** Moves the cursor one line up (−1) or down (1), as near as can be to its column; returns undefined if there is no such line. */
 export function moveLine(composer: Composer, step: -1 | 1, measure: Measure): Composer | undefined {
   const { text, cursor } = composer;
   const start = findLineStart(text, cursor);
@@ -136,7 +136,7 @@ export function moveLine(composer: Composer, step: -1 | 1, measure: Measure): Co
 
 type Kill = "killToEnd" | "killToStart" | "killWordLeft" | "killWordRight";
 
-/** At the end of a line, cutting to its end takes the line break. */
+/** Cuts text; at the end of a line, cutting to its end takes the line break. */
 function kill(composer: Composer, what: Kill): Composer {
   const { text, cursor } = composer;
   const end = findLineEnd(text, cursor);

@@ -8,7 +8,7 @@ const OWN_NAMES: Readonly<Record<string, string>> = {
   escape: "Esc",
 };
 
-/** A key as people write it: `ctrl-a` → `Ctrl-A`, `alt-a` → `Alt-a`, `pageup` → `PgUp`, strokes with a space. */
+/** Writes a key as people do: `ctrl-a` → `Ctrl-A`, `alt-a` → `Alt-a`, `pageup` → `PgUp`, strokes with a space. */
 export function keyLabel(key: string): string {
   return key.split(" ").map(strokeLabel).join(" ");
 }

@@ -4,7 +4,7 @@ import type { Intent } from "./intent.ts";
 /** The keys as a person has bound them: key names to actions, or to `none`. */
 export type OwnKeys = Readonly<Record<string, Action | "none">>;
 
-/** The bindings with a person's own: a key of theirs does what they say, and no longer what it did. */
+/** Adds a person's own bindings: a key of theirs does what they say, and no longer what it did. */
 export function boundKeys(asWritten: OwnKeys): readonly Binding[] {
   const own = Object.fromEntries(
     Object.entries(asWritten).map(([key, action]) => [key.split(" ").map(normalizeStroke).join(" "), action]),

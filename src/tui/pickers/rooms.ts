@@ -21,12 +21,12 @@ export const rooms = definePicker<Room>({
   notice: noticeOfNoRoom,
 });
 
-/** The rooms whose names fit what was typed, in pinyin too; the best first. */
+/** Finds the rooms whose names fit what was typed, in pinyin too; the best first. */
 export function rankRooms({ rooms: all, soundsLike }: ChatState, typed: string): readonly Room[] {
   return rankNames(all, ({ name, value }) => [name, String(value)], typed.trim(), soundsLike);
 }
 
-/** A room as a line of a picker. */
+/** Lays out a room as a line of a picker. */
 export function lineOfRoom({ current, look }: ChatState, room: Room, width: number) {
   return roomLine(room, room.roomId === current, width, look);
 }

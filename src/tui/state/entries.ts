@@ -17,12 +17,12 @@ export type Entry = { readonly type: "message"; readonly message: ChatMessage } 
 /** Messages and lines kept of one room: some screens full; the rest is loaded again. */
 export const KEPT = 1_000;
 
-/** The key of an entry for as long as it is shown; an own message keeps its key when it is committed. */
+/** Returns the key of an entry for as long as it is shown; an own message keeps its key when it is committed. */
 export function entryKey(entry: Entry): string {
   return entry.type === "line" ? entry.key : (entry.message.clientMsgId ?? entry.message.key);
 }
 
-/** Messages as entries. */
+/** Makes entries of messages. */
 export function toEntries(messages: readonly ChatMessage[]): Entry[] {
   return messages.map((message) => ({ type: "message", message }));
 }
@@ -32,7 +32,7 @@ export function isScrolledBack({ anchor, past }: Room): boolean {
   return anchor !== undefined || past !== undefined;
 }
 
-/** The entries that are looked at. */
+/** Returns the entries that are looked at. */
 export function shownEntries({ entries, past }: Room): readonly Entry[] {
   return past?.entries ?? entries;
 }
@@ -53,7 +53,7 @@ export function appendEntries(room: Room, added: readonly Entry[]): Room {
   return { ...detached(room), entries, oldestSeq, older };
 }
 
-/** The view of somebody who has scrolled back, made independent of the newest messages. */
+/** Makes the view of somebody who has scrolled back independent of the newest messages. */
 function detached(room: Room): Room {
   const { anchor, past, entries, older, oldestSeq } = room;
   const newestSeq = findLastSeq(entries);
@@ -63,7 +63,7 @@ function detached(room: Room): Room {
   return { ...room, past: { entries, older, oldestSeq, newestSeq, newer: "more" } };
 }
 
-/** The lowest seq among entries, or undefined if none is numbered. */
+/** Finds the lowest seq among entries; undefined if none is numbered. */
 export function findFirstSeq(entries: readonly Entry[]): number | undefined {
   for (const entry of entries) {
     if (entry.type === "message" && entry.message.seq !== undefined) return entry.message.seq;
@@ -71,7 +71,7 @@ export function findFirstSeq(entries: readonly Entry[]): number | undefined {
   return undefined;
 }
 
-/** The highest seq among entries, or undefined if none is numbered. */
+/** Finds the highest seq among entries; undefined if none is numbered. */
 export function findLastSeq(entries: readonly Entry[]): number | undefined {
   const last = entries.findLast((entry) => entry.type === "message" && entry.message.seq !== undefined);
   return last?.type === "message" ? last.message.seq : undefined;

@@ -24,7 +24,7 @@ export interface Beginning {
   readonly persisted?: PersistedScreen;
 }
 
-/** The screen at its start, and the joins of its rooms. */
+/** Makes the screen's state at its start, and asks for its rooms. */
 export function firstStep(beginning: Beginning): Step {
   const { nickName, groups, size, now, look, bound = BINDINGS, mouse = true, view = "screen" } = beginning;
   const { persisted = NOTHING_PERSISTED } = beginning;

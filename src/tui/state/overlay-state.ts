@@ -25,7 +25,7 @@ interface Pasting {
 /** Something that lies over the messages. */
 export type Overlay = Reading | Answering | Pasting | Picker;
 
-/** The overlay that is typed into, if one is open. */
+/** Returns the overlay that is typed into, if one is open. */
 export function pickerOf(overlay: Overlay | undefined): Picker | undefined {
   return overlay !== undefined && "query" in overlay ? overlay : undefined;
 }

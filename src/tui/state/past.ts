@@ -8,7 +8,7 @@ export interface Page {
   readonly more: boolean;
 }
 
-/** The room once older messages have come that were asked for at the top of what is looked at. */
+/** Adds older messages that were asked for at the top of what is looked at. */
 export function addOlderPage(room: Room, { messages, more }: Page): Room {
   const shown = room.past ?? room;
   if (shown.older !== "loading") return room;
@@ -21,7 +21,7 @@ export function addOlderPage(room: Room, { messages, more }: Page): Room {
   return { ...room, past, ...(room.past === undefined ? keepNewest(room) : {}) };
 }
 
-/** The room once newer messages have come for the bottom of the past; where they reach the newest, it is the past no more. */
+/** Adds newer messages at the bottom of the past; where they reach the newest, it is the past no more. */
 export function addNewerPage(room: Room, { messages, more }: Page): Room {
   const { past } = room;
   if (past === undefined || past.newer !== "loading") return room;
@@ -53,7 +53,7 @@ function reachesNewest({ oldestSeq }: Room, seq: number, more: boolean): boolean
   return !more || (oldestSeq !== undefined && seq >= oldestSeq - 1);
 }
 
-/** One window again, of the past and the newest, each message once. */
+/** Joins the windows of the past and of the newest, each message once. */
 function joinWindows(room: Room): Room {
   const { past, entries } = room;
   if (past === undefined) return room;
@@ -82,13 +82,13 @@ function toPast({ past, entries, older, oldestSeq }: Room): Past {
   return { entries, older, oldestSeq: oldestSeq ?? 0, newestSeq, newer: "more" };
 }
 
-/** The entries that stay in the window of the newest when the older part of it is looked at as the past. */
+/** Returns the entries that stay in the window of the newest when the older part of it is looked at as the past. */
 function keepNewest({ entries, oldestSeq }: Room): Pick<Room, "entries" | "oldestSeq" | "older"> {
   const kept = entries.slice(-KEPT);
   return { entries: kept, oldestSeq: findFirstSeq(kept) ?? oldestSeq, older: "more" };
 }
 
-/** No more than may be kept: what is farthest from what is read goes, and loads again. */
+/** Drops what is more than may be kept: what is farthest from what is read goes, and loads again. */
 function limitPast(past: Past, what: "newest goes" | "oldest goes"): Past {
   const { entries } = past;
   if (entries.length <= 2 * KEPT) return past;

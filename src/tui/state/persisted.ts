@@ -1,14 +1,14 @@
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Draft } from "./room.ts";
 
-/** Everything that the screen keeps from one run to the next, even through a crash. */
+/** Everything that the screen persists from one run to the next, even through a crash. */
 export interface PersistedScreen {
   /** The rooms that all this is about: what is kept of others stays. */
   readonly rooms: ReadonlySet<RoomId>;
   /** Drafts by room, only where there is one. */
   readonly drafts: ReadonlyMap<RoomId, Draft>;
   readonly muted: ReadonlySet<RoomId>;
-  /** Whose messages are not shown, and what they are called. */
+  /** The users whose messages are not shown, with their nicks. */
   readonly ignored: ReadonlyMap<UserId, string>;
   /** Lines that were sent before, oldest first. */
   readonly sent: readonly string[];

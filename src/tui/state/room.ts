@@ -125,7 +125,7 @@ export interface Room {
 
 const NO_DRAFT: Draft = { text: "", cursor: 0, replyTo: undefined };
 
-/** A room about to be joined. */
+/** Makes a room that is about to be joined. */
 export function newRoom({ roomId, name, value }: Group): Room {
   return {
     roomId,

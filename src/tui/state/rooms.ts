@@ -3,24 +3,24 @@ import { setDraft } from "../input/composer.ts";
 import type { Draft, Room } from "./room.ts";
 import type { ChatState } from "./state.ts";
 
-/** A room by its id. */
+/** Finds a room by its id. */
 export function roomOf(state: ChatState, roomId: RoomId | undefined): Room | undefined {
   return state.rooms.find((room) => room.roomId === roomId);
 }
 
-/** The room that is looked at. */
+/** Returns the room that is looked at. */
 export function currentRoom(state: ChatState): Room | undefined {
   return roomOf(state, state.current);
 }
 
-/** A room by its name as shown, or by its value, whatever the case and width. */
+/** Finds a room by its name as shown, or by its value, whatever the case and width. */
 export function findRoom(state: ChatState, typed: string): Room | undefined {
   const wanted = nickKey(typed);
   const bare = wanted.replace(/^#/, "");
   return state.rooms.find(({ name, value }) => nickKey(name) === wanted || nickKey(value) === bare);
 }
 
-/** The state with one room changed; the same state if there is no such room, or nothing of it changed. */
+/** Changes one room; returns the same state if there is no such room, or nothing of it changed. */
 export function changeRoom(
   state: ChatState,
   roomId: RoomId | undefined,
@@ -64,7 +64,7 @@ export function goTo(state: ChatState, roomId: RoomId): ChatState {
   };
 }
 
-/** The state without a room; the one after it, or else before it, comes up if it was looked at. */
+/** Removes a room; the one after it, or else before it, comes up if it was looked at. */
 export function removeRoom(state: ChatState, { roomId }: Pick<Room, "roomId">): ChatState {
   const at = state.rooms.findIndex((room) => room.roomId === roomId);
   const next = state.rooms[at + 1] ?? state.rooms[at - 1];

@@ -58,7 +58,7 @@ export interface ChatState {
   readonly mouse: boolean;
   /** True while the terminal's window has the focus, as far as the terminal tells. */
   readonly focused: boolean;
-  /** Whose messages are not shown, and what they are called (safe to print). */
+  /** The users whose messages are not shown, with their nicks (safe to print). */
   readonly ignored: ReadonlyMap<UserId, string>;
   /** When the room was last told that this user writes, and which one. */
   readonly reportedTyping: { readonly roomId: RoomId; readonly at: number } | undefined;
@@ -95,12 +95,12 @@ export function canReport({ connection }: ChatState): boolean {
 /** The time for which the question before leaving stands, in ms. */
 export const ASK_MS = 2_000;
 
-/** Whole seconds left, as a countdown shows them. */
+/** Counts the whole seconds left, as a countdown shows them. */
 export function secondsUntil(at: number, now: number): number {
   return Math.max(0, Math.ceil((at - now) / 1_000));
 }
 
-/** The reason, in words, for which nothing can be said in the room now; undefined if something can. */
+/** Explains, in words, why nothing can be said in the room now; returns undefined if something can. */
 export function explainCannotSend(state: ChatState): string | undefined {
   const { words } = state.look;
   const room = currentRoom(state);

@@ -24,7 +24,7 @@ export function stopSeeking(room: Room): Room {
   return room.sought === undefined ? room : { ...room, sought: undefined };
 }
 
-/** A page of `/jump` is named by what was typed, as only the server knows where it begins; a message that was found has no label. */
+/** Names a page of `/jump` by what was typed, as only the server knows where it begins; a message that was found has no label. */
 function nameOf(wanted: SoughtPage): string {
   if (wanted.type === "oldest") return "oldest";
   return wanted.label === "" ? `message ${wanted.seq}` : `from ${wanted.label}`;

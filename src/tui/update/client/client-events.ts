@@ -100,7 +100,7 @@ function addOutgoing(room: Room, message: OutgoingMessage): Room {
   return { ...room, outgoing: known ? replaced : [...room.outgoing, message] };
 }
 
-/** Messages that can't be had are passed, as if they had been seen. */
+/** Passes messages that can't be had, as if they had been seen. */
 function addGap(state: ChatState, roomId: RoomId, lost: number): ChatState {
   const told = addLine(state, roomId, state.look.words.gap(lost));
   return changeRoom(told, roomId, (room) => ({ ...room, lastSeq: room.lastSeq + lost }));

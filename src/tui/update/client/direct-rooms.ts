@@ -6,7 +6,7 @@ import { goTo, roomOf } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { addErrorLine } from "../own-lines.ts";
 
-/** The room of this user and another one is there from now on; it is not gone to. */
+/** Adds the room of this user and another one; it is not gone to. */
 export function addDirectRoom(state: ChatState, { roomId, user }: DirectRoom): Step {
   if (roomOf(state, roomId) !== undefined || state.ignored.has(user.userId)) return [state, []];
   const name = `@${safeLine(user.nickName)}`;

@@ -10,7 +10,7 @@ import { type ChatState, isEndInView, type Step } from "../../state/state.ts";
 import { countMissed } from "./missed.ts";
 import { addQuotes } from "./quotes.ts";
 
-/** New messages at the end of a room: shown, counted if nobody looks, and out of the outbox if they are one's own. */
+/** Adds new messages at the end of a room: they are counted if nobody looks, and one's own leave the outbox. */
 export function addIncoming(before: ChatState, roomId: RoomId, messages: readonly ChatMessage[]): Step {
   const known = roomOf(before, roomId);
   const state = known === undefined ? before : countMissed(before, known, messages);
@@ -33,13 +33,13 @@ export function addIncoming(before: ChatState, roomId: RoomId, messages: readonl
   return [changeRoom(state, roomId, () => counted), effects];
 }
 
-/** The room without those of its outgoing messages that the server is known to have. */
+/** Removes those of a room's outgoing messages that the server is known to have. */
 export function removeSettled(room: Room, sent: ReadonlySet<string>): Room {
   const waiting = room.outgoing.filter((message) => !sent.has(message.clientMsgId));
   return waiting.length === room.outgoing.length ? room : { ...room, outgoing: waiting };
 }
 
-/** Whoever has said it writes it no longer. */
+/** Removes those who write: they have said it now. */
 function withoutTypists(room: Room, messages: readonly ChatMessage[]): Room {
   if (room.typists.length === 0) return room;
   const typists = room.typists.filter(({ userId }) => !messages.some((message) => message.userId === userId));
@@ -51,12 +51,12 @@ function isFresh({ ignored }: ChatState, room: Room, { own, userId, seq }: ChatM
   return !own && !ignored.has(userId) && (seq === undefined || seq > room.knownUpTo);
 }
 
-/** Tells whether a message callsSelf this user: by name, or in a room of two. */
+/** Tells whether a message calls this user: by name, or in a room of two. */
 export function callsSelf({ self }: ChatState, room: Room, { msg }: Pick<ChatMessage, "msg">): boolean {
   return room.direct !== undefined || mentions(msg, self.nickName);
 }
 
-/** Messages that came while nobody was here, seen at once: where the person left off is marked all the same. */
+/** Marks where the person left off though they see at once what came while nobody was here. */
 function leftOffBefore(room: Room, fresh: readonly ChatMessage[]): Room {
   const missed = fresh.filter(({ seq }) => seq !== undefined && seq <= room.joinedAt);
   return withLeftOff(room, missed, missed.length);
@@ -70,7 +70,7 @@ function withCounts(state: ChatState, room: Room, before: Room, fresh: readonly 
   return withLeftOff(counted, fresh, count);
 }
 
-/** Unread messages that the first page is too short for. */
+/** Counts the unread messages that the first page is too short for. */
 function unreadAbove({ oldestSeq, knownUpTo }: Room, [first]: readonly ChatMessage[]): number {
   if (oldestSeq !== undefined || first?.seq === undefined) return 0;
   return Math.max(0, first.seq - 1 - knownUpTo);
@@ -85,7 +85,7 @@ function withLeftOff(room: Room, [first]: readonly ChatMessage[], count: number)
   return { ...room, leftOff: { key, count: before + count } };
 }
 
-/** Of what came at once, the last that callsSelf this user, else the last. */
+/** Makes an alert of the last message that calls this user, else of the last. */
 function alertOf(state: ChatState, room: Room, fresh: readonly ChatMessage[]): Alert | undefined {
   const live = fresh.filter(({ seq }) => seq === undefined || seq > room.joinedAt);
   const calling = live.findLast((message) => callsSelf(state, room, message));

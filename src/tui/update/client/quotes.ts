@@ -6,7 +6,7 @@ import type { Quote, Room } from "../../state/room.ts";
 /** The most answered messages that are kept of one room. */
 const KEPT_QUOTES = 500;
 
-/** The room with what these messages answer, and effects that ask for those that are not here. */
+/** Adds what these messages answer to the room, and asks for what is not here. */
 export function addQuotes(room: Room, messages: readonly ChatMessage[]): readonly [Room, readonly Effect[]] {
   const wanted = messages.flatMap(({ replyTo }) => (replyTo === undefined ? [] : [replyTo]));
   const missing = [...new Set(wanted)].filter((seq) => !room.quotes.has(seq));
@@ -23,13 +23,13 @@ export function addQuotes(room: Room, messages: readonly ChatMessage[]): readonl
   return [found.length === 0 ? room : keepQuotes(room, found), effects];
 }
 
-/** The room with an answered message that was asked for. */
+/** Adds an answered message that was asked for. */
 export function addQuote(room: Room, seq: number, messages: readonly ChatMessage[]): Room {
   const message = messages.find((one) => one.seq === seq);
   return message === undefined ? room : keepQuotes(room, [[seq, message]]);
 }
 
-/** The message of a seq among those that are here. */
+/** Finds the message of a seq among those that are here. */
 export function findMessage(room: Room, seq: number): ChatMessage | undefined {
   for (const entries of [shownEntries(room), room.entries]) {
     const found = entries.findLast((entry) => entry.type === "message" && entry.message.seq === seq);

@@ -89,7 +89,7 @@ export function reportRead(state: ChatState): Step {
   return [told, effects];
 }
 
-/** When the server is to be told next, ms since 1970 UTC; undefined while it knows all. */
+/** Returns when the next report to the server is due, ms since 1970 UTC; undefined while it knows all. */
 export function nextReportAt(state: ChatState): number | undefined {
   const times = state.rooms.filter((room) => isUnreported(state, room)).map(dueAt);
   return times.length === 0 ? undefined : Math.min(...times);
@@ -105,7 +105,7 @@ function dueAt({ read }: Room): number {
   return read.reportedAt + REPORT_READ_MS;
 }
 
-/** On another device this user has read so far: what is before that is not unread here either. */
+/** Takes in how far this user has read on another device: what is before that is not unread here either. */
 export function applyReadElsewhere(state: ChatState, roomId: RoomId, seq: number): ChatState {
   return changeRoom(state, roomId, (room) => {
     if (room.read.seq !== undefined && seq <= room.read.seq) return room;

@@ -29,7 +29,7 @@ export function enterRoom(
   }));
 }
 
-/** A room that had been refused begins anew with the page that comes, which holds the messages that were here before. */
+/** Empties a room that had been refused: the page that comes holds the messages that were here before. */
 function resetHistory({ entries }: Room): Partial<Room> {
   return {
     entries: entries.filter(({ type }) => type === "line"),

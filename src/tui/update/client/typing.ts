@@ -7,7 +7,7 @@ import type { Typist } from "../../state/room.ts";
 import { changeRoom, currentRoom } from "../../state/rooms.ts";
 import { type ChatState, canReport, type Step } from "../../state/state.ts";
 
-/** Somebody else writes, or stopped. */
+/** Takes in that somebody else writes, or stopped. */
 export function applyTyping(state: ChatState, event: Extract<ClientEvent, { type: "typing" }>): ChatState {
   const { roomId, userId, nickName, typing } = event;
   if (userId === state.self.userId || state.ignored.has(userId)) return state;
@@ -19,7 +19,7 @@ export function applyTyping(state: ChatState, event: Extract<ClientEvent, { type
   });
 }
 
-/** Those of whom nothing was heard for a while write no longer. */
+/** Ends the writing of those of whom nothing was heard for a while. */
 export function expireTyping(state: ChatState): ChatState {
   const over = state.rooms.filter(({ typists }) => typists.some(({ until }) => until <= state.now));
   return over.reduce(
@@ -32,7 +32,7 @@ export function expireTyping(state: ChatState): ChatState {
   );
 }
 
-/** When somebody is shown as writing no longer, ms since 1970 UTC; only of the room that is looked at. */
+/** Returns when somebody is shown as writing no longer, ms since 1970 UTC; only of the room that is looked at. */
 export function nextExpiry(state: ChatState): number | undefined {
   const times = currentRoom(state)?.typists.map(({ until }) => until) ?? [];
   return times.length === 0 ? undefined : Math.min(...times);

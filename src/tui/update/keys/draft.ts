@@ -14,7 +14,7 @@ const DRAFT_CHARACTERS = 8_000;
 /** A paste of more lines than this is shown before it is taken. */
 const PASTE_LINES = 5;
 
-/** Typed text, where the cursor is. */
+/** Types text where the cursor is. */
 export function typeText(state: ChatState, text: string): ChatState {
   const picker = pickerOf(state.overlay);
   if (picker !== undefined) return typeInto(state, picker, text);
@@ -27,7 +27,7 @@ export function typeText(state: ChatState, text: string): ChatState {
   return insertText(closed, text);
 }
 
-/** A paste never sends; one of many lines is asked about first. With a message picked it is the text of a reply. */
+/** Pastes text, which never sends; one of many lines is asked about first. With a message picked it is the text of a reply. */
 export function pasteText(before: ChatState, text: string): ChatState {
   const picker = pickerOf(before.overlay);
   if (picker !== undefined) return typeInto(before, picker, text.slice(0, DRAFT_CHARACTERS));

@@ -24,7 +24,7 @@ export function handleKey(state: ChatState, name: string, typesetter: Typesetter
   return doIntent(intent.type === "complete" ? { ...asked, completion } : asked, intent, typesetter);
 }
 
-/** While the messages stand alone, keys only scroll, and any other one ends it. */
+/** Handles a key in select mode: keys only scroll, and any other one ends it. */
 function handleKeyInSelectMode(state: ChatState, intent: Intent | undefined, typesetter: Typesetter): Step {
   switch (intent?.type) {
     case "page":
@@ -39,7 +39,7 @@ function handleKeyInSelectMode(state: ChatState, intent: Intent | undefined, typ
   }
 }
 
-/** The mouse belongs to the terminal meanwhile: it selects. */
+/** Turns select mode on or off. The mouse belongs to the terminal meanwhile: it selects. */
 function setSelectMode(state: ChatState, on: boolean): Step {
   return [
     { ...clearTransient(state), selectMode: on, overlay: undefined },

@@ -11,7 +11,7 @@ import { beginReply, isPicking, pickMessage, unpick } from "./picked-message.ts"
 import { moveChoice, openPicker } from "./picker-actions.ts";
 import { goToOldest, loadMore, scrollOverlay, scrollPage } from "./scroll.ts";
 
-/** Does what somebody means who moves about. */
+/** Does a key that moves about. */
 export function move(state: ChatState, intent: MovingIntent, typesetter: Typesetter): Step {
   switch (intent.type) {
     case "page":
@@ -76,7 +76,7 @@ function goToRoom(state: ChatState, room: Room | undefined): ChatState {
   return room === undefined ? state : goTo(state, room.roomId);
 }
 
-/** The same key closes it again. */
+/** Opens what a key opens; the same key closes it again. */
 function toggleOverlay(state: ChatState, shows: Opened): ChatState {
   if (state.overlay?.shows === shows) return { ...state, overlay: undefined };
   return shows === "help" ? { ...state, overlay: { shows, scroll: 0 } } : openPicker(state, shows);

@@ -8,7 +8,7 @@ import type { ChatState } from "../../state/state.ts";
 import { callsSelf } from "../client/incoming-messages.ts";
 
 /**
- * Goes to the next room where something callsSelf or is unread, and shows what does: the first of it, with the newest
+ * Goes to the next room where something calls or is unread, and shows what does: the first of it, with the newest
  * messages where both fit. Whoever was scrolled back there comes back by Esc.
  */
 export function goToNextUnread(state: ChatState, typesetter: Typesetter): ChatState {
@@ -38,7 +38,7 @@ function findNextUnread({ rooms, current }: ChatState): Room | undefined {
   return onwards.find((room) => room.mentions > 0) ?? onwards.find((room) => room.unread > 0);
 }
 
-/** Returns the key of the first unseen message that callsSelf this user, else of the first unread one; undefined if it is not here. */
+/** Returns the key of the first unseen message that calls this user, else of the first unread one; undefined if it is not here. */
 function findFirstUnseen(state: ChatState, room: Room): string | undefined {
   const [index] =
     room.mentions > 0 ? findUnseenMentions(state, room) : lastOf(room, room.unread, isOthers(state));

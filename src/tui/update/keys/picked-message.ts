@@ -28,7 +28,7 @@ export function pickMessage(state: ChatState, step: 1 | -1, typesetter: Typesett
   return step > 0 ? changeRoom(state, room.roomId, unpick) : state;
 }
 
-/** The room with nothing picked. */
+/** Lets go of the picked message. */
 export function unpick(room: Room): Room {
   return { ...room, picked: undefined };
 }

@@ -16,7 +16,7 @@ const OLDER_PAGE = 100;
 /** Rows that one notch of the mouse wheel moves. */
 const WHEEL_ROWS = 3;
 
-/** A row stays from the page before, to read on from. What lies over the messages scrolls first. */
+/** Scrolls by a page, of which a row stays to read on from, or by the wheel. What lies over the messages scrolls first. */
 export function scrollPage(
   state: ChatState,
   step: 1 | -1,

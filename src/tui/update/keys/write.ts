@@ -9,7 +9,7 @@ import { actOnPicked, isPicking } from "./picked-message.ts";
 import { editQuery, moveChoice, openPicker, takeChoice } from "./picker-actions.ts";
 import { moveLineOrRecall } from "./recall.ts";
 
-/** Does what somebody means who is writing: in the draft, or in what is open. */
+/** Does a key that writes: in the draft, or in what is open. */
 export function write(state: ChatState, intent: WritingIntent): Step {
   const picker = pickerOf(state.overlay);
   if (picker !== undefined) return writeIntoPicker(state, picker, intent);
@@ -57,7 +57,7 @@ function writeIntoPicker(state: ChatState, picker: Picker, intent: WritingIntent
   }
 }
 
-/** Ctrl-K with nothing to cut goes to a room. */
+/** Cuts to the end of the line; with nothing to cut, opens the list of rooms. */
 function cutOrSwitch(state: ChatState): ChatState {
   if (state.composer.text === "") return openPicker(state, "switcher");
   return { ...state, composer: edit(state.composer, "killToEnd") };
