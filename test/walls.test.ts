@@ -12,8 +12,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   server: ["core", "files", "node:*", "@photostructure/sqlite", "valibot"],
   "server/sockets/socket-server.ts": ["core", "server", "node:*", "socket.io"],
   tui: ["core", "node:*"],
-  "tui/state": ["tui/pickers", "core", "tui/look", "tui/input", "tui/words", "tui/layout"],
-  "tui/input": ["tui/pickers", "core", "tui/state", "tui/look", "tui/words", "tui/layout"],
+  "tui/state": ["core", "tui/look", "tui/input", "tui/words", "tui/layout"],
+  "tui/input": ["core", "tui/state", "tui/look", "tui/words", "tui/layout"],
   "tui/update": [
     "tui/pickers",
     "tui/commands",

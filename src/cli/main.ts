@@ -1,11 +1,10 @@
 import type { Writable } from "node:stream";
 import manifest from "../../package.json" with { type: "json" };
-import type { ShellCommand } from "./commands/shell-command.ts";
 import { withoutEmpty } from "./environment.ts";
 import { EXIT } from "./exit.ts";
 import { FileWriter, isFile } from "./io/file-writer.ts";
 import { flushed, note, onFailedWrite } from "./io/streams.ts";
-import { runCommand } from "./program.ts";
+import { type Run, runCommand } from "./program.ts";
 import { report } from "./report.ts";
 import type { Shell } from "./shell.ts";
 import type { Define } from "./tree.ts";
@@ -49,9 +48,6 @@ class Streams implements Pick<Shell, "input" | "output" | "errors"> {
 function standardOutput(): Writable & { readonly isTTY?: boolean } {
   return isFile(1) ? new FileWriter(1) : process.stdout;
 }
-
-/** The work of a command, with its parsed options and arguments; resolves with the exit code. */
-export type Run = (command: ShellCommand, shell: Shell) => Promise<number>;
 
 /** Runs the one command that the arguments of the process begin with, and ends the process with its exit code. */
 export function main(define: Define, run: Run): void {

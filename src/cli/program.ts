@@ -1,8 +1,10 @@
 import type { ShellCommand } from "./commands/shell-command.ts";
 import { EXIT } from "./exit.ts";
-import type { Run } from "./main.ts";
 import type { Shell } from "./shell.ts";
 import { commandTree, type Define, wholeTree } from "./tree.ts";
+
+/** The work of a command, with its parsed options and arguments; resolves with the exit code. */
+export type Run = (command: ShellCommand, shell: Shell) => Promise<number>;
 
 /**
  * Parses the arguments, the first of which names the command, runs it and returns its exit code. Throws what the command throws,

@@ -241,13 +241,13 @@ describe("bad input", () => {
     {
       what: "a bad date",
       code: 2,
-      says: /--since 2026-13-40 is no place/,
+      says: /--since 2026-13-40 is not a time/,
       args: ["history", "--room", "1", "--since", "2026-13-40"],
     },
     {
       what: "an end that is none",
       code: 2,
-      says: /--until x is no place/,
+      says: /--until x is not a time/,
       args: ["tail", "--rooms", "1", "--until", "x"],
     },
     {

@@ -1,4 +1,4 @@
-import type { PickerName } from "../pickers/pickers.ts";
+import type { PickerName } from "../state/overlay-state.ts";
 import type { Edit } from "./composer.ts";
 
 /** Writing: changes the draft (or what is typed into what is open), or sends it. */

@@ -1,8 +1,8 @@
 import { safeText } from "../../core/text/safe-text.ts";
 import type { Look } from "../look/look.ts";
-import type { Picker, PickerList } from "../pickers/picker.ts";
+import type { PickerList } from "../pickers/picker.ts";
 import { PICKERS } from "../pickers/pickers.ts";
-import type { Overlay } from "../state/overlay-state.ts";
+import type { Overlay, Picker } from "../state/overlay-state.ts";
 import type { ChatState } from "../state/state.ts";
 import { wrapOwnLines } from "../update/aside.ts";
 import { helpLines } from "./help.ts";

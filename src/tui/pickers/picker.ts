@@ -1,15 +1,7 @@
-import type { Composer } from "../input/composer.ts";
 import type { Line, Tint } from "../layout/line.ts";
+import type { Picker } from "../state/overlay-state.ts";
 import type { ChatState, Step } from "../state/state.ts";
 import type { Words } from "../words/english.ts";
-import type { PickerName } from "./pickers.ts";
-
-/** A list that is open to choose from by typing: `query` has the cursor meanwhile, `index` is the chosen item's. */
-export interface Picker {
-  readonly shows: PickerName;
-  readonly query: Composer;
-  readonly index: number;
-}
 
 /** A sentence in place of a list that can't be shown. */
 export interface ListNotice {

@@ -1,14 +1,10 @@
+import type { PickerName } from "../state/overlay-state.ts";
 import type { PickerDefinition } from "./picker.ts";
 import { recall } from "./recall.ts";
 import { rooms } from "./rooms.ts";
 import { search } from "./search.ts";
 import { switcher } from "./switcher.ts";
 import { users } from "./users.ts";
-
-/** The lists that can be opened to choose from. */
-const NAMES = ["switcher", "rooms", "users", "recall", "search"] as const;
-
-export type PickerName = (typeof NAMES)[number];
 
 /** Every picker, by its name. */
 export const PICKERS: Readonly<Record<PickerName, PickerDefinition>> = {

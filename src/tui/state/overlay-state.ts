@@ -1,4 +1,4 @@
-import type { Picker } from "../pickers/picker.ts";
+import type { Composer } from "../input/composer.ts";
 import type { OwnLine } from "./entries.ts";
 
 /** Something to read over the messages. `scroll` is the first row of it that shows. */
@@ -20,6 +20,16 @@ interface Pasting {
   readonly scroll: number;
   /** As it was pasted, but for controls. */
   readonly text: string;
+}
+
+/** The lists to choose from; `pickers/pickers.ts` has each. */
+export type PickerName = "switcher" | "rooms" | "users" | "recall" | "search";
+
+/** A list that is open to choose from by typing: `query` has the cursor meanwhile, `index` is the chosen item's. */
+export interface Picker {
+  readonly shows: PickerName;
+  readonly query: Composer;
+  readonly index: number;
 }
 
 /** Something that lies over the messages. */

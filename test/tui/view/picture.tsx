@@ -29,6 +29,7 @@ function print(view: ReactNode, looks: Theme): string {
       <Box flexDirection="column">{view}</Box>
     </ThemeContext>,
   );
+  const frame = lastFrame() ?? ""; // before the end: Ink adds a line then, where CI is set
   unmount();
-  return lastFrame() ?? "";
+  return frame;
 }

@@ -2,31 +2,15 @@ import type { ChatError } from "../../protocol/errors.ts";
 import { JOIN_ROOM } from "../../protocol/event-names.ts";
 import { DEFAULT_LIMITS } from "../../protocol/limits.ts";
 import type { ServerMsg } from "../../protocol/message.ts";
-import type { RoomId, UserId } from "../../protocol/names.ts";
+import type { RoomId } from "../../protocol/names.ts";
 import type { JoinReply } from "../../protocol/replies.ts";
 import type { Member, Presence } from "../../protocol/server-events.ts";
-import type { ClientEvent, Cursor, JoinedRoom, JoinOptions, Roster, SendReceipt } from "../chat.ts";
+import type { Cursor, JoinedRoom, JoinOptions, Roster } from "../chat.ts";
 import { askAgainAfter, parseReply } from "../payloads.ts";
-import type { Settle } from "../pending-requests.ts";
 import { RoomDetails } from "./room-details.ts";
+import type { RoomLinkPorts } from "./room-link-ports.ts";
 import { RoomMessages } from "./room-messages.ts";
 import { afterPresence, knownRoster } from "./roster.ts";
-
-/** Everything that a link needs of the client that owns it. */
-export interface RoomLinkPorts {
-  request(event: string, payload: unknown, settle: Settle): void;
-  /** Calls `run` once after `ms`; the returned function calls it off. */
-  after(ms: number, run: () => void): () => void;
-  emit(event: ClientEvent): void;
-  /** The user of this client, as the server knows it. */
-  self(): UserId;
-  /** The room takes messages from now on. */
-  onJoined(roomId: RoomId): void;
-  /** The server refuses the room for good. */
-  onRefused(roomId: RoomId): void;
-  /** Own messages of this user were seen in the room. */
-  onCommitted(roomId: RoomId, receipts: readonly SendReceipt[]): void;
-}
 
 /** The user who joins, as the wire names it. */
 export interface Joiner {

@@ -3,7 +3,8 @@ import type { ServerMsg } from "../../protocol/message.ts";
 import type { RoomId } from "../../protocol/names.ts";
 import type { Member, Presence } from "../../protocol/server-events.ts";
 import type { JoinOptions } from "../chat.ts";
-import { RoomLink, type RoomLinkPorts } from "./room-link.ts";
+import { RoomLink } from "./room-link.ts";
+import type { RoomLinkPorts } from "./room-link-ports.ts";
 
 /** The rooms a client wants to be in, and what the server says of them: what is said of others is dropped. */
 export class RoomLinks {

@@ -9,7 +9,7 @@ import { historyRequest, readHistory } from "../history.ts";
 import { askAgainAfter, readLive } from "../payloads.ts";
 import type { Outcome } from "../pending-requests.ts";
 import { type FeedStep, type NumberedMessage, RoomFeed } from "./room-feed.ts";
-import type { RoomLinkPorts } from "./room-link.ts";
+import type { RoomLinkPorts } from "./room-link-ports.ts";
 
 /** The messages of a room on a v1 server: what was missed is fetched before later messages are let through. */
 export class RoomMessages {

@@ -1,7 +1,7 @@
 import { type Edit, EMPTY, edit, insert, setText } from "../../input/composer.ts";
-import type { Picker } from "../../pickers/picker.ts";
-import { PICKERS, type PickerName } from "../../pickers/pickers.ts";
+import { PICKERS } from "../../pickers/pickers.ts";
 import { ask } from "../../pickers/search.ts";
+import type { Picker, PickerName } from "../../state/overlay-state.ts";
 import { NO_SEARCH } from "../../state/search.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 

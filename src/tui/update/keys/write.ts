@@ -1,7 +1,6 @@
 import { edit, insert } from "../../input/composer.ts";
 import type { WritingIntent } from "../../input/intent.ts";
-import type { Picker } from "../../pickers/picker.ts";
-import { pickerOf } from "../../state/overlay-state.ts";
+import { type Picker, pickerOf } from "../../state/overlay-state.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { completeDraft } from "./complete-draft.ts";
 import { pressEnter } from "./draft.ts";
