@@ -1,6 +1,7 @@
 import type { RoomId } from "../core/protocol/names.ts";
 import type { Alert } from "./state/effect.ts";
-import { type ChatState, currentRoom } from "./state/state.ts";
+import { currentRoom } from "./state/rooms.ts";
+import type { ChatState } from "./state/state.ts";
 
 /** The messages that a person is notified of: none, those that mention them, or all. */
 export type AlertLevel = "off" | "mentions" | "all";
@@ -30,7 +31,7 @@ export function shouldNotify(alert: Alert, means: keyof AlertLevels, settings: A
   return level === "all" || (level === "mentions" && alert.level === "mention");
 }
 
-/** The window's title: how much waits, and the room that is looked at. Muted rooms do not count. */
+/** Writes the window's title: how much waits, and the room that is looked at. Muted rooms do not count. */
 export function titleOf(state: ChatState, settings: AlertSettings): string {
   let waiting = 0;
   for (const { roomId, muted, unread, mentions } of state.rooms) {

@@ -6,7 +6,7 @@ import type { ChatState } from "./state/state.ts";
 /** The time for which a change waits for more of them before it is saved, in ms; a crash loses no more than that. */
 const SAVE_MS = 300;
 
-/** Has kept what the screen remembers, soon after it changed. No timer runs while nothing does. */
+/** Saves what the screen persists, soon after it changed. No timer runs while nothing does. */
 export class Autosave {
   readonly #memory: Memory;
   readonly #clock: Clock;

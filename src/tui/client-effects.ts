@@ -1,19 +1,19 @@
 import { ChatError, chatError } from "../core/protocol/errors.ts";
 import type { ScreenClient } from "./client-port.ts";
 import { FIRST_PAGE } from "./first-page.ts";
-import type { Answer, ClientEffect } from "./state/effect.ts";
+import type { ClientEffect, EffectReply } from "./state/effect.ts";
 
 /** Messages that a search finds at a time. */
 const FOUND_PAGE = 50;
 
 /**
- * Has the client do what the screen asks for; what comes of it is handed to `answer`. What the client tells as events
+ * Has the client do what the screen asks for; what comes of it is handed to `reply`. What the client tells as events
  * is not answered here.
  */
 export function runClientEffect(
   effect: ClientEffect,
   client: ScreenClient,
-  answer: (answer: Answer) => void,
+  reply: (reply: EffectReply) => void,
 ): void {
   switch (effect.type) {
     case "join":
@@ -31,13 +31,13 @@ export function runClientEffect(
     case "read":
       return ignore(client.ask.read(effect.roomId, effect.seq));
     default:
-      ask(effect, client).then(answer, (error: unknown) => answer(failure(effect, error)));
+      ask(effect, client).then(reply, (error: unknown) => reply(failure(effect, error)));
   }
 }
 
 type Question = Exclude<ClientEffect, { type: "join" | "leave" | "send" | "retry" | "typing" | "read" }>;
 
-async function ask(question: Question, client: ScreenClient): Promise<Answer> {
+async function ask(question: Question, client: ScreenClient): Promise<EffectReply> {
   const { ask } = client;
   switch (question.type) {
     case "takeOver": {
@@ -80,7 +80,7 @@ const JUMP_PAGE = 100;
 async function jump(
   { roomId, moment, now }: Extract<Question, { type: "jump" }>,
   ask: ScreenClient["ask"],
-): Promise<Answer> {
+): Promise<EffectReply> {
   const { parsePosition } = await import("../core/time/time.ts");
   const position = parsePosition(moment, now);
   if (position === undefined) return { type: "noMoment", roomId, moment };
@@ -91,7 +91,7 @@ async function jump(
   return { type: "page", roomId, wanted, messages, more };
 }
 
-function failure(question: Question, cause: unknown): Answer {
+function failure(question: Question, cause: unknown): EffectReply {
   const error = cause instanceof ChatError ? cause : chatError("unexpected", { message: String(cause) });
   switch (question.type) {
     case "page":
@@ -111,7 +111,7 @@ function failure(question: Question, cause: unknown): Answer {
   }
 }
 
-/** The client tells of every failure by an event as well. */
+/** Ignores how it ends: the client reports every failure by an event as well. */
 function ignore(done: Promise<unknown>): void {
   done.catch(() => {});
 }

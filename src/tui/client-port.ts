@@ -10,7 +10,7 @@ export interface ScreenClient {
     Queries,
     "history" | "search" | "who" | "rooms" | "nick" | "topic" | "away" | "read" | "direct" | "typing"
   >;
-  /** Hears everything from now on; the returned function stops it. */
+  /** Calls the listener with every event from now on; the returned function stops it. */
   subscribe(listener: (event: ClientEvent) => void): () => void;
   /** Enters a room and stays in it through reconnects. What comes of it is told as events too. */
   join(roomId: RoomId, options?: JoinOptions): Promise<JoinedRoom>;

@@ -1,6 +1,6 @@
 import { removeControls, safeLine } from "../core/text/safe-text.ts";
 import type { Edited, ScreenOptions } from "./screen-options.ts";
-import type { Answer } from "./state/effect.ts";
+import type { EffectReply } from "./state/effect.ts";
 
 /** The program that has the terminal while a draft is edited in it. */
 export class EditorSession {
@@ -20,7 +20,7 @@ export class EditorSession {
   }
 
   /** Lends the terminal to the editor; resolves once it is given back, with nothing if the session was closed meanwhile. */
-  async edit(text: string): Promise<Answer | undefined> {
+  async edit(text: string): Promise<EffectReply | undefined> {
     const { terminal, edit } = this.#options;
     this.#isOpen = true;
     const edited = await terminal.lend(() =>
@@ -31,18 +31,18 @@ export class EditorSession {
     );
     this.#isOpen = false;
     this.#end = undefined;
-    return this.#isClosed ? undefined : answerOf(edited);
+    return this.#isClosed ? undefined : toReply(edited);
   }
 
   /** Ends the program for good, and returns what it has saved, if anything. */
-  close(): Answer | undefined {
+  close(): EffectReply | undefined {
     this.#isClosed = true;
     const text = this.#end?.();
-    return text === undefined ? undefined : answerOf({ text });
+    return text === undefined ? undefined : toReply({ text });
   }
 }
 
-function answerOf(edited: Edited): Answer {
+function toReply(edited: Edited): EffectReply {
   if ("text" in edited) return { type: "edited", text: removeControls(edited.text) };
   return { type: "editorFailed", editor: safeLine(edited.editor), reason: safeLine(edited.reason) };
 }

@@ -10,7 +10,8 @@ import { lookFor } from "./look/look.ts";
 import { Runtime } from "./runtime.ts";
 import type { ScreenOptions } from "./screen-options.ts";
 import type { Alert, Effect, ScreenEffect } from "./state/effect.ts";
-import { type ChatState, firstStep } from "./state/state.ts";
+import { firstStep } from "./state/first-step.ts";
+import type { ChatState } from "./state/state.ts";
 import { Alerts } from "./terminal/alerts.ts";
 import type { Report } from "./terminal/decoded-input.ts";
 import { KeyDecoder } from "./terminal/decoder.ts";
@@ -58,7 +59,7 @@ export class LiveScreen {
       look: lookFor(STANDARD_WIDTHS, settings.words, settings.theme === "ascii"),
       bound: boundKeys(settings.keys),
       mouse: settings.mouse,
-      remembered: memory.load(),
+      persisted: memory.load(),
     });
     this.#firstEffects = effects;
     this.#autosave = new Autosave(memory, clock, state);
@@ -112,8 +113,8 @@ export class LiveScreen {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    const answer = this.#editor.close();
-    if (answer !== undefined) this.#runtime.happen({ type: "answer", answer });
+    const reply = this.#editor.close();
+    if (reply !== undefined) this.#runtime.happen({ type: "reply", reply });
     this.#runtime.stop();
     this.#autosave.close(this.#runtime.state);
     this.#decoder.close();
@@ -191,10 +192,10 @@ export class LiveScreen {
 
   async #edit(text: string): Promise<void> {
     this.#modes.leave();
-    const answer = await this.#editor.edit(text);
-    if (answer === undefined) return;
+    const reply = await this.#editor.edit(text);
+    if (reply === undefined) return;
     this.#retake();
-    this.#runtime.happen({ type: "answer", answer });
+    this.#runtime.happen({ type: "reply", reply });
   }
 
   #retake(): void {

@@ -5,7 +5,8 @@ import type { ScreenClient } from "./client-port.ts";
 import type { Typesetter } from "./layout/typesetter.ts";
 import { type Effect, isScreenEffect, type ScreenEffect, type ScreenEvent } from "./state/effect.ts";
 import type { ChatState } from "./state/state.ts";
-import { nextChange, update } from "./update/update.ts";
+import { nextChange } from "./update/transient.ts";
+import { update } from "./update/update.ts";
 
 /** Everything that the runtime needs. */
 export interface RuntimePorts {
@@ -22,7 +23,7 @@ export interface RuntimePorts {
 export const FRAME_MS = 33;
 
 /** Events that nobody waits for at the keyboard. */
-const NOT_AWAITED: ReadonlySet<ScreenEvent["type"]> = new Set(["answer", "sounds", "tick"]);
+const NOT_AWAITED: ReadonlySet<ScreenEvent["type"]> = new Set(["reply", "sounds", "tick"]);
 
 /** The longest rest after a frame, which is as long as the frame took: a flood leaves room for the keys. */
 const LONGEST_REST_MS = 50;
@@ -58,7 +59,7 @@ export class Runtime {
     this.#frameNow();
   }
 
-  /** Takes in what the client tells, with the next frame. */
+  /** Takes in an event of the client, with the next frame. */
   hear(event: ClientEvent): void {
     if (!this.#running) return;
     gather(this.#heard, event);
@@ -79,7 +80,7 @@ export class Runtime {
     if (this.#running) this.#ports.draw(this.#state);
   }
 
-  /** Nothing happens any more. */
+  /** Ends all of it: nothing happens any more. */
   stop(): void {
     this.#running = false;
     this.#cancelFrame?.();
@@ -133,7 +134,7 @@ export class Runtime {
 
   #do(effect: Effect): void {
     if (isScreenEffect(effect)) return this.#ports.perform(effect);
-    runClientEffect(effect, this.#ports.client, (answer) => this.happen({ type: "answer", answer }));
+    runClientEffect(effect, this.#ports.client, (reply) => this.happen({ type: "reply", reply }));
   }
 }
 

@@ -5,7 +5,7 @@ import type { ScreenClient } from "./client-port.ts";
 import type { OwnKeys } from "./input/keymap.ts";
 import type { SoundsLike } from "./input/names-fit.ts";
 import type { OwnColours, ThemeName } from "./look/theme.ts";
-import type { Remembered } from "./state/remembered.ts";
+import type { PersistedScreen } from "./state/persisted.ts";
 import type { ProcessPort, Terminal } from "./terminal/ports.ts";
 import type { Words } from "./words/english.ts";
 
@@ -14,11 +14,11 @@ export type Edited = { readonly text: string } | { readonly editor: string; read
 
 /** Keeps what the screen remembers. None of it throws: what can't be kept is lost at the end. */
 export interface Memory {
-  load(): Remembered;
+  load(): PersistedScreen;
   /** Soon; what is saved meanwhile takes its place. */
-  save(remembered: Remembered): void;
+  save(persisted: PersistedScreen): void;
   /** Saves before it returns, since the process is about to end; an earlier save that still waits can't overwrite it. */
-  saveNow(remembered: Remembered): void;
+  saveNow(persisted: PersistedScreen): void;
 }
 
 /** The choices of a person. */

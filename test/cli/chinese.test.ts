@@ -8,7 +8,7 @@ import { commandTree, definitions, wholeTree } from "../../src/cli/tree.ts";
 import { chineseShell } from "../../src/cli/words/chinese.ts";
 import { englishShell } from "../../src/cli/words/english.ts";
 import { columns } from "../../src/core/text/columns.ts";
-import { BINDINGS } from "../../src/tui/input/keymap.ts";
+import { BINDINGS } from "../../src/tui/input/bindings.ts";
 
 const HAN = /\p{Script=Han}/u;
 

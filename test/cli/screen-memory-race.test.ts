@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ScreenMemory } from "../../src/cli/files/screen-memory.ts";
-import { NO_MEMORY, type Remembered } from "../../src/tui/state/remembered.ts";
+import { NOTHING_PERSISTED, type PersistedScreen } from "../../src/tui/state/persisted.ts";
 import { nick, room } from "../support/drafts.ts";
 import { until } from "../support/until.ts";
 
@@ -62,9 +62,9 @@ const draftThere = (roomId = ONE) => kept().drafts.get(roomId)?.text;
 const files = () =>
   fs.readdirSync(join(folder, "groupchat", "screen")).filter((name) => !name.endsWith(".lock"));
 
-function writing(text: string, more: Partial<Remembered> = {}): Remembered {
+function writing(text: string, more: Partial<PersistedScreen> = {}): PersistedScreen {
   const drafts = text === "" ? new Map() : new Map([[ONE, { text, cursor: 0, replyTo: undefined }]]);
-  return { ...NO_MEMORY, rooms: new Set([ONE]), drafts, ...more };
+  return { ...NOTHING_PERSISTED, rooms: new Set([ONE]), drafts, ...more };
 }
 
 /** A save that stands still at a step. */
@@ -119,7 +119,13 @@ test.each(STEPS)(
     const [one, two] = [started(), started()];
     await saving(one, step, "mine");
     const drafts = new Map([[TWO, { text: "theirs", cursor: 0, replyTo: undefined }]]);
-    two.save({ ...NO_MEMORY, rooms: new Set([TWO]), drafts, muted: new Set([TWO]), sent: ["said there"] });
+    two.save({
+      ...NOTHING_PERSISTED,
+      rooms: new Set([TWO]),
+      drafts,
+      muted: new Set([TWO]),
+      sent: ["said there"],
+    });
     disk.stopsAt = "";
     disk.goOn();
     await until(() => draftThere(TWO) === "theirs" && draftThere(ONE) === "mine");
@@ -143,7 +149,7 @@ test("[K28] a run that ends while another of this user was stopped amid its save
 test("[K28] of two runs in one room the one that changed its draft last has it, and one that changed nothing takes nothing back", () => {
   started().saveNow(writing("begun", { muted: new Set([ONE]), sent: ["a"] }));
   const [one, two] = [started(), started()];
-  const as = (text: string, more: Partial<Remembered> = {}) =>
+  const as = (text: string, more: Partial<PersistedScreen> = {}) =>
     writing(text, { muted: new Set([ONE]), sent: ["a"], ...more });
   two.saveNow(as("", { muted: new Set(), sent: ["a", "begun"] }));
   one.saveNow(as("begun", { sent: ["a", "b"] }));

@@ -6,7 +6,7 @@ import { writeCrashLog } from "../../src/cli/commands/join/crash-log.ts";
 import { editText } from "../../src/cli/commands/join/editor.ts";
 import { ScreenMemory } from "../../src/cli/files/screen-memory.ts";
 import { toUserId } from "../../src/core/protocol/names.ts";
-import { NO_MEMORY, type Remembered } from "../../src/tui/state/remembered.ts";
+import { NOTHING_PERSISTED, type PersistedScreen } from "../../src/tui/state/persisted.ts";
 import { nick, room } from "../support/drafts.ts";
 import { until } from "../support/until.ts";
 
@@ -22,7 +22,7 @@ const memory = () => new ScreenMemory({ XDG_STATE_HOME: folder }, "ws://a", nick
 const files = () => join(folder, "groupchat", "screen");
 const filesThere = () => readdirSync(files()).filter((name) => !name.endsWith(".lock"));
 
-function remembered(more: Partial<Remembered> = {}): Remembered {
+function remembered(more: Partial<PersistedScreen> = {}): PersistedScreen {
   const replyTo = { seq: 3, nickName: "bob", msg: "?" };
   return {
     rooms: new Set([ONE, TWO]),
@@ -35,7 +35,7 @@ function remembered(more: Partial<Remembered> = {}): Remembered {
 }
 
 test("[K10] drafts, muted rooms, ignored people and what was said are given back to the next run", () => {
-  expect(memory().load()).toEqual(NO_MEMORY);
+  expect(memory().load()).toEqual(NOTHING_PERSISTED);
   memory().saveNow(remembered());
   expect(memory().load()).toEqual(remembered({ rooms: new Set() }));
 });
@@ -60,7 +60,7 @@ test("[K10] what is saved soon is the latest of it, whole, in a file that only t
 });
 
 test("[K10] a run speaks only for its own rooms: what is kept of others stays", () => {
-  const run = (what: Remembered) => {
+  const run = (what: PersistedScreen) => {
     const kept = memory();
     kept.load();
     kept.saveNow(what);
@@ -78,10 +78,10 @@ test("[K10] a file that is none, or foreign text in it, does no harm", () => {
   memory().saveNow(remembered({ sent: ["\x1b[2Jevil"] }));
   expect(memory().load().sent).toEqual(["evil"]);
   writeFileSync(join(files(), filesThere()[0] ?? ""), "{");
-  expect(memory().load()).toEqual(NO_MEMORY);
+  expect(memory().load()).toEqual(NOTHING_PERSISTED);
   const nowhere = new ScreenMemory({ XDG_STATE_HOME: "/dev/null" }, "ws://a", nick("x"));
   nowhere.saveNow(remembered());
-  expect(nowhere.load()).toEqual(NO_MEMORY);
+  expect(nowhere.load()).toEqual(NOTHING_PERSISTED);
 });
 
 test("[T13] what nobody caught is written down where it says", () => {

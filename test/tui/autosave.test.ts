@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
 import { Autosave } from "../../src/tui/autosave.ts";
-import type { Remembered } from "../../src/tui/state/remembered.ts";
+import type { PersistedScreen } from "../../src/tui/state/persisted.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { CHAT, Chat, SECOND } from "./chat.ts";
 
 /** A memory that hands nothing on to a disk: what it was given soon is not there at the end. */
 function kept() {
-  const [soon, now]: [Remembered[], Remembered[]] = [[], []];
+  const [soon, now]: [PersistedScreen[], PersistedScreen[]] = [[], []];
   const memory = {
     load: () => expect.unreachable(),
-    save: (what: Remembered) => soon.push(what),
-    saveNow: (what: Remembered) => now.push(what),
+    save: (what: PersistedScreen) => soon.push(what),
+    saveNow: (what: PersistedScreen) => now.push(what),
   };
-  const draftsOf = (saved: readonly Remembered[], roomId = CHAT.roomId) =>
+  const draftsOf = (saved: readonly PersistedScreen[], roomId = CHAT.roomId) =>
     saved.map(({ drafts }) => drafts.get(roomId)?.text);
   return { memory, soon, now, draftsOf };
 }

@@ -15,9 +15,10 @@ import { Typesetter } from "../../src/tui/layout/typesetter.ts";
 import { type Look, lookFor } from "../../src/tui/look/look.ts";
 import { themeFor } from "../../src/tui/look/theme.ts";
 import type { ScreenOptions } from "../../src/tui/screen-options.ts";
-import type { Answer, Effect, PageFor, ScreenEvent } from "../../src/tui/state/effect.ts";
-import { NO_MEMORY } from "../../src/tui/state/remembered.ts";
-import { type Beginning, type ChatState, firstStep } from "../../src/tui/state/state.ts";
+import type { Effect, EffectReply, PageFor, ScreenEvent } from "../../src/tui/state/effect.ts";
+import { type Beginning, firstStep } from "../../src/tui/state/first-step.ts";
+import { NOTHING_PERSISTED } from "../../src/tui/state/persisted.ts";
+import type { ChatState } from "../../src/tui/state/state.ts";
 import type { Row } from "../../src/tui/terminal/frame-writer.ts";
 import { layOver } from "../../src/tui/terminal/layers.ts";
 import { update } from "../../src/tui/update/update.ts";
@@ -122,13 +123,13 @@ export class Chat {
   }
 
   /** What was asked has come. */
-  answer(answer: Answer): this {
-    return this.happen({ type: "answer", answer });
+  reply(reply: EffectReply): this {
+    return this.happen({ type: "reply", reply });
   }
 
   /** A page of history that was asked for has come. */
   page(wanted: PageFor, messages: readonly ChatMessage[], more: boolean, roomId = CHAT.roomId): this {
-    return this.answer({ type: "page", roomId, wanted, messages, more });
+    return this.reply({ type: "page", roomId, wanted, messages, more });
   }
 
   hear(event: ClientEvent): this {
@@ -284,7 +285,7 @@ export const SCREEN_SETTING: Pick<ScreenOptions, "settings" | "memory" | "edit" 
     mouse: false,
     alerts: DEFAULT_ALERTS,
   },
-  memory: { load: () => NO_MEMORY, save: () => {}, saveNow: () => {} },
+  memory: { load: () => NOTHING_PERSISTED, save: () => {}, saveNow: () => {} },
   sounds: () => Promise.resolve(soundsLike),
   edit: (text) => Promise.resolve({ text }),
 };

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { RoomIdSchema } from "../../core/protocol/fields.ts";
 import { type RoomId, toUserId } from "../../core/protocol/names.ts";
 import { removeControls, safeLine } from "../../core/text/safe-text.ts";
-import { RECALLED, type Remembered } from "../../tui/state/remembered.ts";
+import { KEPT_SENT_LINES, type PersistedScreen } from "../../tui/state/persisted.ts";
 
 const Text = v.pipe(v.string(), v.transform(removeControls));
 const Name = v.pipe(v.string(), v.transform(safeLine));
@@ -38,7 +38,7 @@ export function readScreenFile(file: string): ScreenFile | undefined {
 }
 
 /** Turns the content of a file into what a run begins with. */
-export function toRemembered({ drafts, muted, ignored, sent }: ScreenFile): Remembered {
+export function toRemembered({ drafts, muted, ignored, sent }: ScreenFile): PersistedScreen {
   const kept = drafts.map(({ roomId, text, replyTo }) => {
     return [roomId, { text, cursor: text.length, replyTo }] as const;
   });
@@ -55,20 +55,20 @@ export function toRemembered({ drafts, muted, ignored, sent }: ScreenFile): Reme
  * Applies to `now`, the content of the file, the changes of one run since the file held `known`. What this run did not change
  * stays as other runs of the same user left it; applying the same changes again changes nothing.
  */
-export function withChanges(now: ScreenFile, known: ScreenFile, mine: Remembered): ScreenFile {
+export function withChanges(now: ScreenFile, known: ScreenFile, mine: PersistedScreen): ScreenFile {
   const mutedHere = new Map([...mine.muted].map((roomId) => [roomId, roomId]));
   const ignoredHere = [...mine.ignored].map(([userId, nickName]) => ({ userId, nickName }));
   return {
     drafts: applyChanges(mapByRoom(now.drafts), mapByRoom(known.drafts), toKeptDrafts(mine), mine.rooms),
     muted: applyChanges(mapRooms(now.muted), mapRooms(known.muted), mutedHere, mine.rooms),
     ignored: applyChanges(mapByUser(now.ignored), mapByUser(known.ignored), mapByUser(ignoredHere)),
-    sent: joinLists(now.sent, listAdded(known.sent, mine.sent)).slice(-RECALLED),
+    sent: joinLists(now.sent, listAdded(known.sent, mine.sent)).slice(-KEPT_SENT_LINES),
   };
 }
 
 type KeptDraft = ScreenFile["drafts"][number];
 
-function toKeptDrafts({ drafts }: Remembered): Map<RoomId, KeptDraft> {
+function toKeptDrafts({ drafts }: PersistedScreen): Map<RoomId, KeptDraft> {
   return new Map(
     [...drafts].map(([roomId, { text, replyTo }]) => {
       if (replyTo === undefined) return [roomId, { roomId, text }];

@@ -9,7 +9,7 @@ import { makeFolder } from "../../files/folder.ts";
 import { listParts, newPartName, removeStaleParts } from "../../files/part-file.ts";
 import { replaceFile } from "../../files/whole-file.ts";
 import type { Memory } from "../../tui/screen-options.ts";
-import type { Remembered } from "../../tui/state/remembered.ts";
+import type { PersistedScreen } from "../../tui/state/persisted.ts";
 import { stateFolder } from "./paths.ts";
 import { EMPTY_FILE, readScreenFile, type ScreenFile, toRemembered, withChanges } from "./screen-file.ts";
 import { userKey } from "./user-key.ts";
@@ -39,7 +39,7 @@ export class ScreenMemory implements Memory {
   readonly #file: string;
   /** The content that this run began with, with its own changes that are on disk since, but not those of other runs of this user. */
   #known: ScreenFile = EMPTY_FILE;
-  #waiting: Remembered | undefined;
+  #waiting: PersistedScreen | undefined;
   #saving = false;
   #pending: PendingSave | undefined;
 
@@ -47,30 +47,30 @@ export class ScreenMemory implements Memory {
     this.#file = join(stateFolder(env), "screen", `${userKey(url, nick)}.json`);
   }
 
-  load(): Remembered {
+  load(): PersistedScreen {
     this.#known = readScreenFile(this.#file) ?? EMPTY_FILE;
     this.#removeStaleParts();
     return toRemembered(this.#known);
   }
 
-  save(remembered: Remembered): void {
-    this.#waiting = remembered;
+  save(persisted: PersistedScreen): void {
+    this.#waiting = persisted;
     if (!this.#saving) void this.#saveWaiting();
   }
 
-  saveNow(remembered: Remembered): void {
+  saveNow(persisted: PersistedScreen): void {
     const pending = this.#pending;
     this.#pending = undefined;
     this.#waiting = undefined;
-    if (pending === undefined && !this.#hasChanged(remembered)) return;
+    if (pending === undefined && !this.#hasChanged(persisted)) return;
     let lock = pending?.lock;
     try {
       makeFolder(dirname(this.#file), 0o700);
       if (pending !== undefined) this.#cancel(pending);
       lock ??= this.#takeLock(WAIT_MS);
       if (lock === undefined) removeStaleParts(this.#file, 0); // nor can that of a process that was stopped amid its own
-      replaceFile(this.#file, JSON.stringify(this.#mergeIntoFile(remembered)));
-      this.#known = this.#mergeIntoKnown(remembered);
+      replaceFile(this.#file, JSON.stringify(this.#mergeIntoFile(persisted)));
+      this.#known = this.#mergeIntoKnown(persisted);
     } catch {
       // A disk that fails takes the drafts; what was said is kept, and told of, by the outbox.
     } finally {
@@ -94,17 +94,17 @@ export class ScreenMemory implements Memory {
   }
 
   /** Gives undefined while another process saves. */
-  #beginSave(remembered: Remembered): PendingSave | undefined {
+  #beginSave(persisted: PersistedScreen): PendingSave | undefined {
     this.#waiting = undefined;
     makeFolder(dirname(this.#file), 0o700);
     const lock = this.#takeLock(0);
     if (lock === undefined) {
-      this.#waiting = remembered;
+      this.#waiting = persisted;
       return undefined;
     }
     try {
-      const content = this.#mergeIntoFile(remembered);
-      const known = this.#mergeIntoKnown(remembered);
+      const content = this.#mergeIntoFile(persisted);
+      const known = this.#mergeIntoKnown(persisted);
       const part = newPartName(this.#file);
       this.#pending = { part, descriptor: openSync(part, "wx", 0o600), lock, content, known };
       return this.#pending;
@@ -146,17 +146,17 @@ export class ScreenMemory implements Memory {
   }
 
   /** Merges this run's changes into what the file holds. */
-  #mergeIntoFile(remembered: Remembered): ScreenFile {
-    return withChanges(readScreenFile(this.#file) ?? this.#known, this.#known, remembered);
+  #mergeIntoFile(persisted: PersistedScreen): ScreenFile {
+    return withChanges(readScreenFile(this.#file) ?? this.#known, this.#known, persisted);
   }
 
   /** Merges this run's changes into what is known. */
-  #mergeIntoKnown(remembered: Remembered): ScreenFile {
-    return withChanges(this.#known, this.#known, remembered);
+  #mergeIntoKnown(persisted: PersistedScreen): ScreenFile {
+    return withChanges(this.#known, this.#known, persisted);
   }
 
-  #hasChanged(remembered: Remembered): boolean {
-    return JSON.stringify(this.#mergeIntoKnown(remembered)) !== JSON.stringify(this.#known);
+  #hasChanged(persisted: PersistedScreen): boolean {
+    return JSON.stringify(this.#mergeIntoKnown(persisted)) !== JSON.stringify(this.#known);
   }
 
   /** Removes parts of killed processes; those of a living one are there only while it has the lock. */

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { type RoomId, toGroup } from "../../core/protocol/names.ts";
 import { type AlertLevels, type AlertSettings, DEFAULT_ALERTS } from "../../tui/alerting.ts";
-import { BINDINGS, type OwnKeys } from "../../tui/input/keymap.ts";
+import { BINDINGS } from "../../tui/input/bindings.ts";
+import type { OwnKeys } from "../../tui/input/keymap.ts";
 import { parseStyle } from "../../tui/look/style.ts";
 import { type OwnColours, ROLES, THEMES, type ThemeName } from "../../tui/look/theme.ts";
 import { type Config, parseSettings } from "./config.ts";

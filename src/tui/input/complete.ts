@@ -1,5 +1,5 @@
-import { nickKey } from "../../core/protocol/names.ts";
 import { type Composer, replace } from "./composer.ts";
+import { indexNames, matchNames, type NameIndex } from "./name-index.ts";
 import { fits, type SoundsLike } from "./names-fit.ts";
 
 /** A completion under way: what stands between `from` and the cursor is `candidates[index]`. */
@@ -9,17 +9,19 @@ export interface Completion {
   readonly index: number;
 }
 
+/** A slash command by its name, then its aliases; `takes` names its first argument. */
+export interface CompletableCommand {
+  readonly names: readonly string[];
+  readonly takes: string | undefined;
+}
+
 /** The words that can be completed, each list the likeliest first. Safe to print. */
 export interface Completable {
   readonly nicks: readonly string[];
-  readonly commands: readonly string[];
+  readonly commands: readonly CompletableCommand[];
   readonly rooms: readonly string[];
   readonly soundsLike: SoundsLike;
 }
-
-/** The commands whose argument is a room, and those whose first one is a nick; widths and case are folded before. */
-const TAKES_ROOM = /^[/、](?:join|leave|part|who|mute)\s+/i;
-const TAKES_NICK = /^[/、](?:msg|ignore|unignore)\s+/i;
 
 /**
  * Completes the word before the cursor, or goes on to the next candidate (`step` 1) or the one before (−1). After the
@@ -51,42 +53,46 @@ function beginCompletion(composer: Composer, completable: Completable): Completi
   const after = composer.text.slice(composer.cursor);
   const folded = before.replace(/^／/, "/");
   if (/^[/、]\S*$/.test(folded)) {
-    const commands = matchPrefixes(completable.commands, folded.slice(1), completable);
+    const names = completable.commands.flatMap(({ names: [name = ""] }) => name);
+    const commands = matchPrefixes(names, folded.slice(1), completable);
     return offerCandidates(
       0,
       before,
       commands.map((name) => `/${name}${chooseSpace(after)}`),
     );
   }
-  const [rooms = ""] = TAKES_ROOM.exec(folded) ?? [];
-  if (rooms !== "") {
-    const typed = before.slice(rooms.length);
-    return offerCandidates(rooms.length, typed, matchPrefixes(completable.rooms, typed, completable));
+  const [command = "", name = ""] = /^[/、](\S+)\s+/.exec(folded) ?? [];
+  const typed = before.slice(command.length);
+  switch (completable.commands.find(({ names }) => names.includes(name.toLowerCase()))?.takes) {
+    case "room":
+      return offerCandidates(command.length, typed, matchPrefixes(completable.rooms, typed, completable));
+    case "nick":
+      return (
+        completeNick(command.length, typed, after, completable) ?? completeMention(before, after, completable)
+      );
+    default:
+      return completeMention(before, after, completable);
   }
-  return completeArgument(before, after, folded, completable) ?? completeMention(before, after, completable);
 }
 
 /** Completes the nick after a command that takes one. */
-function completeArgument(
-  before: string,
+function completeNick(
+  from: number,
+  typed: string,
   after: string,
-  folded: string,
   completable: Completable,
 ): Completion | undefined {
-  const [command = ""] = TAKES_NICK.exec(folded) ?? [];
-  if (command === "") return undefined;
-  const typed = before.slice(command.length);
-  const nicks = matchNames(indexNames(completable), typed.replace(/^[@＠]/, ""));
-  return offerCandidates(
-    command.length,
-    typed,
-    nicks.map((nick) => nick + chooseSpace(after)),
+  const nicks = matchNames(
+    indexNames(completable.nicks, completable.soundsLike),
+    typed.replace(/^[@＠]/, ""),
   );
+  const candidates = nicks.map((nick) => nick + chooseSpace(after));
+  return offerCandidates(from, typed, candidates);
 }
 
 /** Completes a nick or a room within a message, first those of which the most words were typed. */
 function completeMention(before: string, after: string, completable: Completable): Completion | undefined {
-  const index = indexNames(completable);
+  const index = indexNames(completable.nicks, completable.soundsLike);
   const offered = new Set<string>();
   const found = findPrefixes(before).flatMap((typed) => {
     const names = findNames(typed, completable, index).filter((name) => !offered.has(name));
@@ -100,7 +106,7 @@ function completeMention(before: string, after: string, completable: Completable
   return offerCandidates(from, before.slice(from), candidates);
 }
 
-/** A room is named, a nick at the start is addressed, and elsewhere it is mentioned. */
+/** Writes a name where it was typed: a room is named, a nick at the start is addressed, and elsewhere it is mentioned. */
 function formatName(name: string, { from, sign }: TypedPrefix): string {
   if (sign === "#") return name;
   return from === 0 && sign === undefined ? `${name}:` : `@${name}`;
@@ -142,73 +148,6 @@ function isEdge(text: string): boolean {
   if (last === "" || /\s/.test(last)) return true;
   if (!MARK.test(last)) return false;
   return !WITHIN_WORDS.test(last) || /(?:^|[\s\p{P}\p{S}])$/u.test(text.slice(0, -last.length));
-}
-
-/** The most names that are offered for one prefix: nobody presses Tab more often. */
-const MOST_NAMES = 50;
-
-/** A word of a name: `rest` is the folded name from this word on. */
-interface NameWord {
-  readonly name: string;
-  /** The likelier names have the lower ranks; all first words come before the others. */
-  readonly rank: number;
-  readonly rest: string;
-}
-
-/** Names by the first letters of their words: most prefixes of a sentence begin with a letter that no word has. */
-interface NameIndex {
-  readonly names: readonly string[];
-  readonly byLetter: ReadonlyMap<string, readonly NameWord[]>;
-  readonly soundsLike: SoundsLike;
-  /** Remembers what findWords found for each letter. */
-  readonly foundWords: Map<string, readonly NameWord[]>;
-}
-
-function indexNames({ nicks, soundsLike }: Completable): NameIndex {
-  const byLetter = new Map<string, NameWord[]>();
-  for (const [index, name] of nicks.entries()) {
-    const key = nickKey(name);
-    for (const { index: start } of key.matchAll(WORD_STARTS)) {
-      const rest = key.slice(start);
-      const letter = firstLetter(rest);
-      const words = byLetter.get(letter) ?? [];
-      words.push({ name, rank: start === 0 ? index : nicks.length + index, rest });
-      byLetter.set(letter, words);
-    }
-  }
-  return { names: nicks, byLetter, soundsLike, foundWords: new Map() };
-}
-
-const WORD_STARTS = /(?<=^|\s)\S/gu;
-
-function firstLetter(text: string): string {
-  return String.fromCodePoint(text.codePointAt(0) ?? 0);
-}
-
-/** Finds the words that may begin with a letter, by their characters or their sound, the likeliest first. */
-function findWords({ byLetter, soundsLike, foundWords }: NameIndex, letter: string): readonly NameWord[] {
-  const known = foundWords.get(letter);
-  if (known !== undefined) return known;
-  const words = [...byLetter]
-    .filter(([first]) => first === letter || (first > "\x7f" && soundsLike(first, letter) === 0))
-    .flatMap(([, group]) => group)
-    .sort((one, other) => one.rank - other.rank);
-  foundWords.set(letter, words);
-  return words;
-}
-
-/** Finds the names that begin with what was typed, then those with a later word that does. */
-function matchNames(index: NameIndex, typed: string): string[] {
-  const wanted = nickKey(typed);
-  if (wanted === "") return index.names.slice(0, MOST_NAMES);
-  const matching = new Set<string>();
-  for (const { name, rest } of findWords(index, firstLetter(wanted))) {
-    if (rest.startsWith(wanted) || (!rest.includes(wanted) && index.soundsLike(rest, wanted) === 0)) {
-      matching.add(name);
-    }
-    if (matching.size === MOST_NAMES) break;
-  }
-  return [...matching];
 }
 
 function matchPrefixes(names: readonly string[], prefix: string, { soundsLike }: Completable): string[] {

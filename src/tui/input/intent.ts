@@ -1,6 +1,4 @@
-import type { MessageKind } from "../../core/protocol/message.ts";
 import type { PickerName } from "../state/overlay-state.ts";
-import type { Words } from "../words/english.ts";
 import type { Edit } from "./composer.ts";
 
 /** Writing: changes the draft (or what is typed into what is open), or sends it. */
@@ -27,8 +25,8 @@ export type MovingIntent =
   /** The End key: the newest message if nothing is being written, else the end of the line. */
   | { readonly type: "end" }
   | { readonly type: "room"; readonly step: 1 | -1 }
-  /** A room by its place, from 1. */
-  | { readonly type: "roomAt"; readonly place: number }
+  /** The nth room of the list, from 1. */
+  | { readonly type: "roomByNumber"; readonly number: number }
   | { readonly type: "nextActive" }
   | { readonly type: "open"; readonly shows: Opened }
   /** Picks the message above (−1) or below (1). */
@@ -44,34 +42,5 @@ export type ScreenIntent =
   | { readonly type: "redraw" }
   | { readonly type: "suspend" };
 
-/** The intents of slash commands. Names of rooms and people are as typed. */
-export type CommandIntent =
-  | { readonly type: "say"; readonly text: string; readonly kind: MessageKind }
-  | { readonly type: "join"; readonly room: string }
-  | { readonly type: "leave"; readonly room: string | undefined }
-  | { readonly type: "nick"; readonly nick: string }
-  | { readonly type: "msg"; readonly nick: string; readonly text: string }
-  | { readonly type: "who"; readonly room: string | undefined }
-  | { readonly type: "rooms" }
-  | { readonly type: "topic"; readonly topic: string | undefined }
-  | { readonly type: "search"; readonly query: string }
-  | { readonly type: "jump"; readonly moment: string }
-  | { readonly type: "ignore"; readonly nick: string | undefined }
-  | { readonly type: "unignore"; readonly nick: string }
-  | { readonly type: "mute"; readonly room: string | undefined }
-  | { readonly type: "clear" }
-  | { readonly type: "retry" }
-  /** Without `text`: back. */
-  | { readonly type: "away"; readonly text: string | undefined }
-  | { readonly type: "help"; readonly command: string | undefined }
-  | { readonly type: "quit" }
-  /** It can't be done as typed, and why; the draft stays. */
-  | { readonly type: "complain"; readonly why: Complaint };
-
-/** The reason for which a line can't be done: `name` is no command, or `command` was typed without its arguments. */
-export type Complaint =
-  | { readonly why: "unknownCommand"; readonly name: string }
-  | { readonly why: "missing"; readonly command: keyof Words["commands"] };
-
-/** The meaning of a key or a command. */
-export type Intent = WritingIntent | MovingIntent | ScreenIntent | CommandIntent;
+/** The meaning of a key. */
+export type Intent = WritingIntent | MovingIntent | ScreenIntent;

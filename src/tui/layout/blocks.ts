@@ -3,7 +3,8 @@ import type { UserId } from "../../core/protocol/names.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
 import { dayKey, timeOfDay } from "../../core/time/local-time.ts";
 import type { Look } from "../look/look.ts";
-import { type Entry, entryKey, firstSeq, type Room, shownEntries } from "../state/room.ts";
+import { type Entry, entryKey, findFirstSeq, shownEntries } from "../state/entries.ts";
+import type { Room } from "../state/room.ts";
 import { breakLines } from "./break-lines.ts";
 import { cutLine, type Line, rightLine, ruleLine, span } from "./line.ts";
 import type { Said, Sending, Typesetter } from "./typesetter.ts";
@@ -110,7 +111,7 @@ function headLines(timeline: Timeline, index: number): Line[] {
     case "failed":
       return ownLines(look.words.olderFailed, "error", timeline);
     case "beginning": {
-      const trimmed = (firstSeq(shownEntries(room)) ?? 1) > 1;
+      const trimmed = (findFirstSeq(shownEntries(room)) ?? 1) > 1;
       const text = trimmed
         ? look.words.firstKept
         : look.words.beginning(room.name, room.direct !== undefined);

@@ -1,7 +1,8 @@
 import { graphemes } from "../../core/text/graphemes.ts";
 import type { Measure } from "../../core/text/measure.ts";
 import { safeText } from "../../core/text/safe-text.ts";
-import { type Composer, findEdge } from "../input/composer.ts";
+import { findEdge } from "../input/caret.ts";
+import type { Composer } from "../input/composer.ts";
 
 /** A draft as rows of the input, safe to print, and the cell where the next character goes. */
 export interface DraftLayout {

@@ -1,5 +1,7 @@
-import { type Binding, keyLabel } from "../input/keymap.ts";
-import { COMMANDS, usageOf } from "../input/slash.ts";
+import { COMMANDS } from "../commands/commands.ts";
+import { usageOf } from "../commands/slash-command.ts";
+import type { Binding } from "../input/bindings.ts";
+import { keyLabel } from "../input/key-label.ts";
 import type { Look } from "../look/look.ts";
 import type { ChatState } from "../state/state.ts";
 import { breakLines } from "./break-lines.ts";
@@ -25,7 +27,7 @@ export function helpLines(width: number, { bound, look }: Pick<ChatState, "bound
     ),
   }));
   const commands = COMMANDS.map((command) => ({
-    name: [usageOf(command, words), ...command.aliases.map((alias) => `/${alias}`)].join(", "),
+    name: [usageOf(command, words), ...(command.aliases ?? []).map((alias) => `/${alias}`)].join(", "),
     summary: words.commands[command.name],
   }));
   const marks = (["sending", "queued", "sent", "failed", "here", "away", "refused"] as const).map((mark) => ({

@@ -3,7 +3,7 @@ import { safeLine } from "../../core/text/safe-text.ts";
 import type { Look } from "../look/look.ts";
 import type { Room } from "../state/room.ts";
 import type { ChatState } from "../state/state.ts";
-import { listMembers } from "../update/users.ts";
+import { listMembers } from "../update/members.ts";
 import { cutLine, type Line, span, spreadLine } from "./line.ts";
 import type { Regions } from "./regions.ts";
 

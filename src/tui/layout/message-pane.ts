@@ -1,6 +1,7 @@
 import type { Room } from "../state/room.ts";
-import { type ChatState, currentRoom } from "../state/state.ts";
-import { refusedIn } from "../update/users.ts";
+import { currentRoom } from "../state/rooms.ts";
+import type { ChatState } from "../state/state.ts";
+import { explainRefusal } from "../update/members.ts";
 import { timelineOf } from "./geometry.ts";
 import { cutLine, type Line, span } from "./line.ts";
 import type { Regions } from "./regions.ts";
@@ -41,7 +42,11 @@ export function headerLine(room: Room, width: number, { look }: ChatState): Line
   const known = roster.status === "known" && direct === undefined ? words.online(roster.users.length) : "";
   const title = span(` ${name}`, "title");
   if (refusal !== undefined) {
-    return cutLine([title, span(` ${glyphs.refused} ${refusedIn(room, words)}`, "error")], width, measure);
+    return cutLine(
+      [title, span(` ${glyphs.refused} ${explainRefusal(room, words)}`, "error")],
+      width,
+      measure,
+    );
   }
   const details = [membership === "joining" ? words.joining : known, topic].filter((detail) => detail !== "");
   const said = details.map((detail) => ` ${glyphs.dot} ${detail}`).join("");

@@ -1,6 +1,7 @@
 import type { Overlay } from "../state/overlay-state.ts";
 import type { Room } from "../state/room.ts";
-import { type ChatState, currentRoom } from "../state/state.ts";
+import { currentRoom } from "../state/rooms.ts";
+import type { ChatState } from "../state/state.ts";
 import { layPendingLines } from "../update/aside.ts";
 import { type Geometry, geometryOf } from "./geometry.ts";
 import { makeUnreadRule } from "./hotlist.ts";

@@ -1,7 +1,8 @@
 import { safeLine, safeText } from "../../core/text/safe-text.ts";
 import { dayKey, timeOfDay } from "../../core/time/local-time.ts";
 import type { Look } from "../look/look.ts";
-import { type ChatState, currentRoom } from "../state/state.ts";
+import { currentRoom } from "../state/rooms.ts";
+import type { ChatState } from "../state/state.ts";
 import { goesOn, type Item, isHidden, itemAt, itemCount, saidIn, type Timeline, timeOf } from "./blocks.ts";
 import { geometryOf, timelineOf } from "./geometry.ts";
 import { windowOf } from "./timeline.ts";

@@ -1,7 +1,8 @@
 import type { OutgoingMessage } from "../../core/client/chat.ts";
-import { isScrolledBack } from "../state/room.ts";
-import { type ChatState, currentRoom, secondsUntil } from "../state/state.ts";
-import { getPickedAction } from "../update/picking.ts";
+import { isScrolledBack } from "../state/entries.ts";
+import { currentRoom } from "../state/rooms.ts";
+import { type ChatState, secondsUntil } from "../state/state.ts";
+import { getPickedAction } from "../update/keys/picked-message.ts";
 import { fitLine, type Line, lineWidth, type Span, span, type Tint } from "./line.ts";
 
 /** A part of the status; of those for which there is no place the heaviest stay (1 before 2). */

@@ -4,7 +4,7 @@ import type { ChatState, Step } from "../state/state.ts";
 import type { Words } from "../words/english.ts";
 
 /** A sentence in place of a list that can't be shown. */
-export interface Notice {
+export interface ListNotice {
   readonly text: string;
   readonly tint: Tint;
 }
@@ -24,7 +24,7 @@ interface PickerKind<Item> {
   /** The index that is chosen when it opens; without it the first. */
   firstIndex?(state: ChatState): number;
   /** Explains a list that can't be shown, or one without items; without it, nothing fits. */
-  notice?(state: ChatState, items: readonly Item[]): Notice | "no notice" | undefined;
+  notice?(state: ChatState, items: readonly Item[]): ListNotice | "no notice" | undefined;
   /** Asks for more items below the last one. */
   more?(state: ChatState): Step;
   /** Keeps the chosen index while something is typed: the items don't follow the query. */
@@ -36,7 +36,7 @@ export interface PickerList {
   readonly title: string;
   readonly keys: string;
   readonly count: number;
-  readonly notice: Notice | undefined;
+  readonly notice: ListNotice | undefined;
   line(index: number, width: number): Line;
 }
 
@@ -60,7 +60,7 @@ export function definePicker<Item>(kind: PickerKind<Item>): PickerDefinition {
     list: (state, typed) => {
       const all = items(state, typed);
       const explained = notice?.(state, all);
-      const empty: Notice | undefined =
+      const empty: ListNotice | undefined =
         all.length === 0 ? { text: state.look.words.nothingFits, tint: "dim" } : undefined;
       return {
         title: title(state, all),

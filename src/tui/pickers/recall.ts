@@ -1,6 +1,6 @@
 import { nickKey } from "../../core/protocol/names.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
-import { withText } from "../input/composer.ts";
+import { setText } from "../input/composer.ts";
 import { span } from "../layout/line.ts";
 import { definePicker, titleWithCount } from "./picker.ts";
 
@@ -18,6 +18,6 @@ export const recall = definePicker<string>({
   line: (_, text) => [span(safeLine(text))],
   choose: (state, text) => {
     if (text === undefined) return [state, []];
-    return [{ ...state, overlay: undefined, composer: withText(state.composer, text) }, []];
+    return [{ ...state, overlay: undefined, composer: setText(state.composer, text) }, []];
   },
 });

@@ -1,8 +1,9 @@
 import { rankNames } from "../input/names-fit.ts";
 import { roomLine } from "../layout/lists.ts";
 import type { Room } from "../state/room.ts";
-import { type ChatState, goTo } from "../state/state.ts";
-import { definePicker, type Notice, titleWithCount } from "./picker.ts";
+import { goTo } from "../state/rooms.ts";
+import type { ChatState } from "../state/state.ts";
+import { definePicker, type ListNotice, titleWithCount } from "./picker.ts";
 
 /** The rooms in their order, as the room list has them; opened at the current one. */
 export const rooms = definePicker<Room>({
@@ -20,17 +21,17 @@ export const rooms = definePicker<Room>({
   notice: noticeOfNoRoom,
 });
 
-/** The rooms whose names fit what was typed, in pinyin too; the best first. */
+/** Finds the rooms whose names fit what was typed, in pinyin too; the best first. */
 export function rankRooms({ rooms: all, soundsLike }: ChatState, typed: string): readonly Room[] {
   return rankNames(all, ({ name, value }) => [name, String(value)], typed.trim(), soundsLike);
 }
 
-/** A room as a line of a picker. */
+/** Lays out a room as a line of a picker. */
 export function lineOfRoom({ current, look }: ChatState, room: Room, width: number) {
   return roomLine(room, room.roomId === current, width, look);
 }
 
 /** Says that this user is in no room. */
-export function noticeOfNoRoom({ rooms: all, look }: ChatState): Notice | undefined {
+export function noticeOfNoRoom({ rooms: all, look }: ChatState): ListNotice | undefined {
   return all.length === 0 ? { text: look.words.noRoom, tint: "dim" } : undefined;
 }

@@ -3,10 +3,11 @@ import type { RoomId } from "../../core/protocol/names.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
 import { timeOfDay } from "../../core/time/local-time.ts";
 import { type Line, span } from "../layout/line.ts";
-import type { Answer } from "../state/effect.ts";
+import type { EffectReply } from "../state/effect.ts";
+import { goTo, roomOf } from "../state/rooms.ts";
 import { NO_SEARCH } from "../state/search.ts";
-import { type ChatState, goTo, roomOf, type Step } from "../state/state.ts";
-import { seek } from "../update/seeking.ts";
+import type { ChatState, Step } from "../state/state.ts";
+import { seekPage } from "../update/sought-page.ts";
 import { definePicker } from "./picker.ts";
 
 /** Messages that hold the words of the query: Enter asks the server, then goes to the chosen one. */
@@ -48,16 +49,16 @@ export function ask(state: ChatState, words: string): Step {
 /** Takes in what a search found, if it is still the one that is open. */
 export function takeResults(
   state: ChatState,
-  answer: Extract<Answer, { type: "found" | "searchFailed" }>,
+  reply: Extract<EffectReply, { type: "found" | "searchFailed" }>,
 ): ChatState {
   const { overlay, look, ignored, search: open } = state;
-  if (overlay?.shows !== "search" || open.asked !== answer.query) return state;
-  if (answer.type === "searchFailed") {
-    return { ...state, search: { ...open, status: "failed", reason: look.words.reason(answer.error) } };
+  if (overlay?.shows !== "search" || open.asked !== reply.query) return state;
+  if (reply.type === "searchFailed") {
+    return { ...state, search: { ...open, status: "failed", reason: look.words.reason(reply.error) } };
   }
-  const shown = answer.messages.filter(({ userId }) => !ignored.has(userId));
+  const shown = reply.messages.filter(({ userId }) => !ignored.has(userId));
   const results = [...open.results, ...shown];
-  return { ...state, search: { ...open, status: "found", results, next: answer.next } };
+  return { ...state, search: { ...open, status: "found", results, next: reply.next } };
 }
 
 /** Messages read around one that is gone to, on either side. */
@@ -71,7 +72,7 @@ function goToMessage(state: ChatState, { roomId, seq }: ChatMessage): Step {
 function readAround(state: ChatState, roomId: RoomId, seq: number): Step {
   const query = { after: Math.max(0, seq - AROUND), limit: 2 * AROUND };
   const wanted = { type: "jump", seq, label: "" } as const;
-  return seek(state, roomId, wanted, { type: "page", roomId, query, wanted });
+  return seekPage(state, roomId, wanted, { type: "page", roomId, query, wanted });
 }
 
 function title(

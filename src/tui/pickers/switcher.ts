@@ -1,5 +1,6 @@
 import type { Room } from "../state/room.ts";
-import { type ChatState, goTo } from "../state/state.ts";
+import { goTo } from "../state/rooms.ts";
+import type { ChatState } from "../state/state.ts";
 import { definePicker, titleWithCount } from "./picker.ts";
 import { lineOfRoom, noticeOfNoRoom, rankRooms } from "./rooms.ts";
 

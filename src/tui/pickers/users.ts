@@ -2,8 +2,9 @@ import type { RoomMember } from "../../core/client/chat.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
 import { rankNames } from "../input/names-fit.ts";
 import { userLine } from "../layout/lists.ts";
-import { currentRoom } from "../state/state.ts";
-import { explainNoMembers, listMembers, openDirect } from "../update/users.ts";
+import { currentRoom } from "../state/rooms.ts";
+import { openDirect } from "../update/client/direct-rooms.ts";
+import { explainNoMembers, listMembers } from "../update/members.ts";
 import { definePicker, titleWithCount } from "./picker.ts";
 
 /** The members of the current room; the chosen one is written to alone. */

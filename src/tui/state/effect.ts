@@ -79,7 +79,7 @@ export function isScreenEffect(effect: Effect): effect is ScreenEffect {
 export type Effect = ClientEffect | ScreenEffect;
 
 /** The outcome of an effect that asks. */
-export type Answer =
+export type EffectReply =
   | {
       readonly type: "page";
       readonly roomId: RoomId;
@@ -124,7 +124,7 @@ export type ScreenEvent =
   | { readonly type: "wheel"; readonly step: 1 | -1 }
   | { readonly type: "focus"; readonly focused: boolean }
   | { readonly type: "client"; readonly event: ClientEvent }
-  | { readonly type: "answer"; readonly answer: Answer }
+  | { readonly type: "reply"; readonly reply: EffectReply }
   | { readonly type: "resize"; readonly size: Size }
   /** The widths of characters on which terminals disagree. */
   | { readonly type: "widths"; readonly widths: Widths }

@@ -1,5 +1,5 @@
 import type { Composer } from "../input/composer.ts";
-import type { OwnLine } from "./room.ts";
+import type { OwnLine } from "./entries.ts";
 
 /** Something to read over the messages. `scroll` is the first row of it that shows. */
 interface Reading {
@@ -35,7 +35,7 @@ export interface Picker {
 /** Something that lies over the messages. */
 export type Overlay = Reading | Answering | Pasting | Picker;
 
-/** The overlay that is typed into, if one is open. */
+/** Returns the overlay that is typed into, if one is open. */
 export function pickerOf(overlay: Overlay | undefined): Picker | undefined {
   return overlay !== undefined && "query" in overlay ? overlay : undefined;
 }

@@ -1,15 +1,6 @@
 import type { ChatMessage } from "../../core/client/chat.ts";
-import {
-  type Entry,
-  entryKey,
-  firstSeq,
-  KEPT,
-  lastSeqOf,
-  type Older,
-  type Past,
-  type Room,
-  toEntries,
-} from "./room.ts";
+import { type Entry, entryKey, findFirstSeq, findLastSeq, KEPT, toEntries } from "./entries.ts";
+import type { Older, Past, Room } from "./room.ts";
 
 /** A page of a room's history, oldest first. `more`: there is more in the direction it was asked for. */
 export interface Page {
@@ -17,34 +8,34 @@ export interface Page {
   readonly more: boolean;
 }
 
-/** The room once older messages have come that were asked for at the top of what is looked at. */
-export function withOlder(room: Room, { messages, more }: Page): Room {
+/** Adds older messages that were asked for at the top of what is looked at. */
+export function addOlderPage(room: Room, { messages, more }: Page): Room {
   const shown = room.past ?? room;
   if (shown.older !== "loading") return room;
   const added = toEntries(messages);
   const older: Older = more && added.length > 0 ? "more" : "beginning";
-  const oldestSeq = firstSeq(added) ?? shown.oldestSeq;
+  const oldestSeq = findFirstSeq(added) ?? shown.oldestSeq;
   const entries = [...added, ...shown.entries];
   if (room.past === undefined && entries.length <= 2 * KEPT) return { ...room, entries, older, oldestSeq };
-  const past = bounded({ ...pastOf(room), entries, older, oldestSeq: oldestSeq ?? 0 }, "newest goes");
-  return { ...room, past, ...(room.past === undefined ? onlyNewest(room) : {}) };
+  const past = limitPast({ ...toPast(room), entries, older, oldestSeq: oldestSeq ?? 0 }, "newest goes");
+  return { ...room, past, ...(room.past === undefined ? keepNewest(room) : {}) };
 }
 
-/** The room once newer messages have come for the bottom of the past; where they reach the newest, it is the past no more. */
-export function withNewer(room: Room, { messages, more }: Page): Room {
+/** Adds newer messages at the bottom of the past; where they reach the newest, it is the past no more. */
+export function addNewerPage(room: Room, { messages, more }: Page): Room {
   const { past } = room;
   if (past === undefined || past.newer !== "loading") return room;
   const entries = [...past.entries, ...toEntries(messages)];
   const newestSeq = messages.at(-1)?.seq ?? past.newestSeq;
-  if (reachesNewest(room, newestSeq, more)) return joined({ ...room, past: { ...past, entries } });
-  return { ...room, past: bounded({ ...past, entries, newestSeq, newer: "more" }, "oldest goes") };
+  if (reachesNewest(room, newestSeq, more)) return joinWindows({ ...room, past: { ...past, entries } });
+  return { ...room, past: limitPast({ ...past, entries, newestSeq, newer: "more" }, "oldest goes") };
 }
 
 /**
  * Looks at a page of long ago; what is looked at now can be gone back to. An older page that was asked for is not waited
  * for any more. `above` is whether there is more above the page.
  */
-export function withJump(room: Room, { messages, more }: Page, above?: "beginning"): Room {
+export function jumpToPage(room: Room, { messages, more }: Page, above?: "beginning"): Room {
   const oldestSeq = messages[0]?.seq;
   const newestSeq = messages.at(-1)?.seq;
   const [first] = messages;
@@ -54,7 +45,7 @@ export function withJump(room: Room, { messages, more }: Page, above?: "beginnin
   const older: Older = above ?? (oldestSeq > 1 ? "more" : "beginning");
   const left = { ...room, older: room.older === "loading" ? "more" : room.older } as const;
   const jumped = { ...left, back, past: { entries, older, oldestSeq, newestSeq, newer: "more" } as const };
-  return reachesNewest(room, newestSeq, more) ? joined(jumped) : jumped;
+  return reachesNewest(room, newestSeq, more) ? joinWindows(jumped) : jumped;
 }
 
 /** Tells whether nothing lies between a page that ends at a seq and the window of the newest. */
@@ -62,8 +53,8 @@ function reachesNewest({ oldestSeq }: Room, seq: number, more: boolean): boolean
   return !more || (oldestSeq !== undefined && seq >= oldestSeq - 1);
 }
 
-/** One window again, of the past and the newest, each message once. */
-function joined(room: Room): Room {
+/** Joins the windows of the past and of the newest, each message once. */
+function joinWindows(room: Room): Room {
   const { past, entries } = room;
   if (past === undefined) return room;
   const first = room.oldestSeq ?? Number.POSITIVE_INFINITY;
@@ -77,7 +68,7 @@ function joined(room: Room): Room {
     past: undefined,
     entries: kept,
     older: cut ? "more" : past.older,
-    oldestSeq: firstSeq(kept) ?? room.oldestSeq,
+    oldestSeq: findFirstSeq(kept) ?? room.oldestSeq,
   };
 }
 
@@ -85,26 +76,26 @@ function isBefore(entry: Entry, seq: number): boolean {
   return entry.type === "message" && entry.message.seq !== undefined && entry.message.seq < seq;
 }
 
-function pastOf({ past, entries, older, oldestSeq }: Room): Past {
+function toPast({ past, entries, older, oldestSeq }: Room): Past {
   if (past !== undefined) return past;
-  const newestSeq = lastSeqOf(entries) ?? 0;
+  const newestSeq = findLastSeq(entries) ?? 0;
   return { entries, older, oldestSeq: oldestSeq ?? 0, newestSeq, newer: "more" };
 }
 
-/** The entries that stay in the window of the newest when the older part of it is looked at as the past. */
-function onlyNewest({ entries, oldestSeq }: Room): Pick<Room, "entries" | "oldestSeq" | "older"> {
+/** Returns the entries that stay in the window of the newest when the older part of it is looked at as the past. */
+function keepNewest({ entries, oldestSeq }: Room): Pick<Room, "entries" | "oldestSeq" | "older"> {
   const kept = entries.slice(-KEPT);
-  return { entries: kept, oldestSeq: firstSeq(kept) ?? oldestSeq, older: "more" };
+  return { entries: kept, oldestSeq: findFirstSeq(kept) ?? oldestSeq, older: "more" };
 }
 
-/** No more than may be kept: what is farthest from what is read goes, and loads again. */
-function bounded(past: Past, what: "newest goes" | "oldest goes"): Past {
+/** Drops what is more than may be kept: what is farthest from what is read goes, and loads again. */
+function limitPast(past: Past, what: "newest goes" | "oldest goes"): Past {
   const { entries } = past;
   if (entries.length <= 2 * KEPT) return past;
   if (what === "newest goes") {
     const kept = entries.slice(0, 2 * KEPT);
-    return { ...past, entries: kept, newestSeq: lastSeqOf(kept) ?? past.newestSeq, newer: "more" };
+    return { ...past, entries: kept, newestSeq: findLastSeq(kept) ?? past.newestSeq, newer: "more" };
   }
   const kept = entries.slice(-2 * KEPT);
-  return { ...past, entries: kept, oldestSeq: firstSeq(kept) ?? past.oldestSeq, older: "more" };
+  return { ...past, entries: kept, oldestSeq: findFirstSeq(kept) ?? past.oldestSeq, older: "more" };
 }

@@ -1,8 +1,9 @@
-import type { Remembered } from "./remembered.ts";
-import { type ChatState, getCurrentDraft } from "./state.ts";
+import type { PersistedScreen } from "./persisted.ts";
+import { getCurrentDraft } from "./rooms.ts";
+import type { ChatState } from "./state.ts";
 
 /** Returns the part of a state that is persisted. */
-export function toPersisted(state: ChatState): Remembered {
+export function toPersisted(state: ChatState): PersistedScreen {
   const { rooms, current, ignored, recall } = state;
   const drafts = rooms.map(({ roomId, draft }) => {
     return [roomId, roomId === current ? getCurrentDraft(state) : draft] as const;

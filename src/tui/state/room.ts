@@ -1,18 +1,6 @@
-import type { ChatMessage, OutgoingMessage, RoomMember, Roster } from "../../core/client/chat.ts";
+import type { OutgoingMessage, RoomMember, Roster } from "../../core/client/chat.ts";
 import type { Group, RoomId, UserId } from "../../core/protocol/names.ts";
-
-/** A line of the screen's own. */
-export interface OwnLine {
-  readonly type: "line";
-  readonly key: string;
-  readonly at: number;
-  /** Safe to print. */
-  readonly text: string;
-  readonly tone: "dim" | "error";
-}
-
-/** An entry of a room's timeline: a message, or a line of the screen's own. */
-export type Entry = { readonly type: "message"; readonly message: ChatMessage } | OwnLine;
+import type { Entry } from "./entries.ts";
 
 /** The row at the top of a view that is scrolled back: `row` counts from the first row of the entry's own text. */
 export interface Anchor {
@@ -61,12 +49,12 @@ export interface Typist {
 }
 
 /** The last message of a room that this user has read. */
-export interface ReadMark {
+export interface ReadState {
   /** The last seq that was seen, here or on another device; undefined before that is known. */
   readonly seq: number | undefined;
   /** The seq that was last reported to the server, and when (ms since 1970 UTC). */
-  readonly told: number;
-  readonly toldAt: number;
+  readonly reported: number;
+  readonly reportedAt: number;
 }
 
 /** The server's refusal of a room. `reason` is safe to print; `full`: leaving another room makes place. */
@@ -113,7 +101,7 @@ export interface Room {
   readonly knownUpTo: number;
   /** Messages up to this seq were there when the room was first entered: they are no news to alert of. */
   readonly joinedAt: number;
-  readonly read: ReadMark;
+  readonly read: ReadState;
   /** The connection was lost since the room was last entered. */
   readonly lost: boolean;
   /** Until what was missed has been read. */
@@ -135,12 +123,9 @@ export interface Room {
   readonly draft: Draft;
 }
 
-/** Messages and lines kept of one room: some screens full; the rest is loaded again. */
-export const KEPT = 1_000;
-
 const NO_DRAFT: Draft = { text: "", cursor: 0, replyTo: undefined };
 
-/** A room about to be joined. */
+/** Makes a room that is about to be joined. */
 export function newRoom({ roomId, name, value }: Group): Room {
   return {
     roomId,
@@ -160,7 +145,7 @@ export function newRoom({ roomId, name, value }: Group): Room {
     lastSeq: 0,
     knownUpTo: 0,
     joinedAt: 0,
-    read: { seq: undefined, told: 0, toldAt: 0 },
+    read: { seq: undefined, reported: 0, reportedAt: 0 },
     lost: false,
     missed: undefined,
     unread: 0,
@@ -174,64 +159,4 @@ export function newRoom({ roomId, name, value }: Group): Room {
     muted: false,
     draft: NO_DRAFT,
   };
-}
-
-/** The key of an entry for as long as it is shown; an own message keeps its key when it is committed. */
-export function entryKey(entry: Entry): string {
-  return entry.type === "line" ? entry.key : (entry.message.clientMsgId ?? entry.message.key);
-}
-
-/** Messages as entries. */
-export function toEntries(messages: readonly ChatMessage[]): Entry[] {
-  return messages.map((message) => ({ type: "message", message }));
-}
-
-/** Says whether something else than the room's newest messages is in view. */
-export function isScrolledBack({ anchor, past }: Room): boolean {
-  return anchor !== undefined || past !== undefined;
-}
-
-/** The entries that are looked at. */
-export function shownEntries({ entries, past }: Room): readonly Entry[] {
-  return past?.entries ?? entries;
-}
-
-/**
- * The room with more entries at its end, and no more than it may keep. Whoever reads what has to go reads on in the
- * past; older ones load again.
- */
-export function withEntries(room: Room, added: readonly Entry[]): Room {
-  const count = room.entries.length + added.length;
-  if (count <= KEPT) return { ...room, entries: [...room.entries, ...added] };
-  if (room.anchor !== undefined && room.past === undefined && count <= 2 * KEPT) {
-    return { ...room, entries: [...room.entries, ...added] };
-  }
-  const entries = [...room.entries, ...added].slice(-KEPT);
-  const oldestSeq = firstSeq(entries) ?? room.oldestSeq;
-  const older = oldestSeq === undefined ? room.older : "more";
-  return { ...detached(room), entries, oldestSeq, older };
-}
-
-/** The view of somebody who has scrolled back, made independent of the newest messages. */
-function detached(room: Room): Room {
-  const { anchor, past, entries, older, oldestSeq } = room;
-  const newestSeq = lastSeqOf(entries);
-  if (anchor === undefined || past !== undefined || oldestSeq === undefined || newestSeq === undefined) {
-    return room;
-  }
-  return { ...room, past: { entries, older, oldestSeq, newestSeq, newer: "more" } };
-}
-
-/** The lowest seq among entries, or undefined if none is numbered. */
-export function firstSeq(entries: readonly Entry[]): number | undefined {
-  for (const entry of entries) {
-    if (entry.type === "message" && entry.message.seq !== undefined) return entry.message.seq;
-  }
-  return undefined;
-}
-
-/** The highest seq among entries, or undefined if none is numbered. */
-export function lastSeqOf(entries: readonly Entry[]): number | undefined {
-  const last = entries.findLast((entry) => entry.type === "message" && entry.message.seq !== undefined);
-  return last?.type === "message" ? last.message.seq : undefined;
 }

@@ -2,7 +2,7 @@ import { breakLines } from "../layout/break-lines.ts";
 import { geometryOf } from "../layout/geometry.ts";
 import { fitLine, type Line, span } from "../layout/line.ts";
 import type { Regions } from "../layout/regions.ts";
-import type { OwnLine } from "../state/room.ts";
+import type { OwnLine } from "../state/entries.ts";
 import type { ChatState } from "../state/state.ts";
 
 /** Returns how many rows lines told aside may take, with the rule above them: what is read stays in view. */

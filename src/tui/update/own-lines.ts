@@ -1,7 +1,9 @@
 import type { RoomId } from "../../core/protocol/names.ts";
 import { safeText } from "../../core/text/safe-text.ts";
-import { isScrolledBack, type OwnLine, type Room, withEntries } from "../state/room.ts";
-import { type ChatState, changeRoom, currentRoom, roomOf } from "../state/state.ts";
+import { appendEntries, isScrolledBack, type OwnLine } from "../state/entries.ts";
+import type { Room } from "../state/room.ts";
+import { changeRoom, currentRoom, roomOf } from "../state/rooms.ts";
+import type { ChatState } from "../state/state.ts";
 
 /**
  * Adds a line of the screen's own to a room (made safe: it may quote what was typed), or makes it the hint where there is no
@@ -17,7 +19,7 @@ export function addLine(
   if (roomOf(state, roomId) === undefined) return { ...state, hint: safe };
   const counted = { ...state, linesMade: state.linesMade + 1 };
   const line: OwnLine = { type: "line", key: lastLineKey(counted), at: state.now, text: safe, tone };
-  const told = changeRoom(counted, roomId, (room) => withEntries(room, [line]));
+  const told = changeRoom(counted, roomId, (room) => appendEntries(room, [line]));
   return roomId === state.current && !showsNewest(state) ? { ...told, aside: [...state.aside, line] } : told;
 }
 

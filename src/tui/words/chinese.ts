@@ -1,12 +1,14 @@
 import { sentenceOf } from "../../core/protocol/errors.ts";
 import { dayOf } from "../../core/time/local-time.ts";
 import { chineseErrors } from "../../core/words/chinese-errors.ts";
+import { chineseCommands } from "./chinese-commands.ts";
 import type { Words } from "./english.ts";
 
 const WEEKDAYS = "日一二三四五六";
 
 /** Every word the screen and line mode show, in simplified Chinese. */
 export const chineseScreen: Words = {
+  ...chineseCommands,
   product: "groupchat",
   placeholder: "输入消息，/ 开头为命令",
   tooSmall: (columns, rows) => `窗口太小，至少 ${columns}×${rows}`,
@@ -73,54 +75,6 @@ export const chineseScreen: Words = {
   quoteUnknown: "一条更早的消息",
   replyingTo: (quote) => `回复 ${quote}`,
 
-  who: (count, nicks) => `${count} 人在线：${nicks}`,
-  whoIn: (room, who) => `${room}：${who}`,
-  noRooms: "这个服务器还没有房间",
-  roomsThere: (rooms) => `房间：${rooms}`,
-  roomThere: (name, users, topic) => `${name}（${users} 人）${topic}`,
-  topicIs: (topic) => `话题：${topic}`,
-  noTopic: "这个房间还没有话题 · /topic 文字 可设置",
-  topicSet: (by, topic) => (topic === "" ? `${by} 清除了话题` : `${by} 设置了话题：${topic}`),
-  nickIs: (nick) => `昵称已改为 ${nick}`,
-  nowAway: "已设为离开状态，输入 /back 恢复",
-  nowBack: "已恢复在线",
-  ignoring: (nick) => `已屏蔽 ${nick}，不再显示其消息 · /unignore ${nick}`,
-  ignoredList: (nicks) => `已屏蔽：${nicks}`,
-  ignoringNobody: "没有屏蔽任何人",
-  notIgnoring: (nick) => `没有屏蔽 ${nick}`,
-  unignored: (nick) => `重新显示 ${nick} 的消息`,
-  muted: (room) => `${room} 已静音 · 再次 /mute 取消`,
-  unmuted: (room) => `${room} 已取消静音`,
-  failedTo: (what, reason) => `/${what}：${reason}`,
-  unknownCommand: (name) => `未知命令 ${name}，/help 查看全部，以 // 开头可原样发送`,
-  arguments: {
-    room: "房间",
-    name: "昵称",
-    nick: "昵称",
-    text: "内容",
-    words: "关键词",
-    date: "日期",
-    command: "命令",
-  },
-  missing: (usage) => `用法：${usage}`,
-  badRoom: (name) => `${name} 不能作为房间：只能用文字、数字、_ . -，最多 60 个`,
-  badNick: (name) => `${name} 不能作为昵称：1–32 个可见字符，最多 32 列宽`,
-  badMoment: (text) => `无法识别日期或时间 ${text}，例如 2026-11-20、11月20日、10:30 或 2h（两小时前）`,
-  noSuchRoom: (name) => `你不在 ${name} 里`,
-  noSuchNick: (nick) => `你的房间里没有叫 ${nick} 的人`,
-  nothingToReply: "这里没有可以回复的消息",
-  noReply: {
-    retry: "这条消息未发出：选中后按 Enter 重新发送，之后才能回复",
-    unsent: "这条消息还没有到达服务器，到达后才能回复",
-    unnumbered: "这条消息在这个服务器上没有编号，无法回复",
-  },
-  notInRoom: (reason, value) =>
-    `未发出：你不在这个房间里${reason === "" ? "" : `（${reason}）`} · /join ${value} 再试`,
-  directSelf: "这是你自己，不能和自己私聊",
-  directNever: "此服务器不支持私聊",
-  notConnected: "未发出：服务器拒绝连接",
-  nothingToRetry: "这里没有等待重发的消息",
-  nothingFrom: (text) => `${text} 之后没有消息`,
   editorFailed: (editor, reason) => `${editor}：${reason}；草稿未改动`,
 
   pasteTitle: (lines, characters) => `粘贴 ${lines} 行，共 ${characters} 个字符？`,
@@ -210,26 +164,5 @@ export const chineseScreen: Words = {
     redraw: "刷新屏幕",
     interrupt: "清空输入；空行时退出（会确认）",
     suspend: "回到 shell；fg 返回",
-  },
-  commands: {
-    join: "加入房间，或切换过去",
-    leave: "离开当前或指定房间",
-    nick: "改昵称",
-    me: "发送动作消息",
-    msg: "私聊某人",
-    who: "查看本房间或另一个房间的成员",
-    rooms: "服务器上的房间",
-    topic: "房间的话题；带文字则设置",
-    search: "搜索消息",
-    jump: "跳到日期、时间或消息的编号：2026-11-20、10:30、2h、42",
-    ignore: "不显示某人的消息；不带参数则列出",
-    unignore: "重新显示",
-    mute: "将当前或指定房间静音；再次执行取消",
-    clear: "清空屏幕；向上翻会重新加载",
-    retry: "重发这个房间未发出的消息",
-    away: "设为离开状态",
-    back: "恢复在线",
-    help: "本帮助，或某个命令的说明",
-    quit: "退出 groupchat",
   },
 };

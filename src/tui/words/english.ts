@@ -1,6 +1,7 @@
 import { type ChatError, sentenceOf } from "../../core/protocol/errors.ts";
 import { dayOf } from "../../core/time/local-time.ts";
 import { englishErrors } from "../../core/words/english-errors.ts";
+import { englishCommands } from "./english-commands.ts";
 
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -10,6 +11,7 @@ const counted = (count: number, one: string, many = `${one}s`): string =>
 
 /** Every word the screen and line mode show, in English. Arguments are safe to print, but for errors. */
 export const englishScreen = {
+  ...englishCommands,
   product: "groupchat",
   placeholder: "type a message, / for commands",
   tooSmall: (columns: number, rows: number) => `window too small, needs ${columns}×${rows}`,
@@ -88,58 +90,6 @@ export const englishScreen = {
   quoteUnknown: "an earlier message",
   replyingTo: (quote: string) => `reply to ${quote}`,
 
-  who: (count: number, nicks: string) => `${count} online: ${nicks}`,
-  whoIn: (room: string, who: string) => `${room}: ${who}`,
-  noRooms: "this server has no rooms yet",
-  roomsThere: (rooms: string) => `rooms: ${rooms}`,
-  roomThere: (name: string, users: number, topic: string) =>
-    `${name} (${users})${topic === "" ? "" : ` ${topic}`}`,
-  topicIs: (topic: string) => `topic: ${topic}`,
-  noTopic: "this room has no topic · /topic text sets one",
-  topicSet: (by: string, topic: string) =>
-    topic === "" ? `${by} cleared the topic` : `${by} set the topic: ${topic}`,
-  nickIs: (nick: string) => `you are now ${nick}`,
-  nowAway: "you are away · /back says that you are here again",
-  nowBack: "you are back",
-  ignoring: (nick: string) => `${nick} is ignored: what they say is not shown · /unignore ${nick}`,
-  ignoredList: (nicks: string) => `ignored: ${nicks}`,
-  ignoringNobody: "nobody is ignored",
-  notIgnoring: (nick: string) => `${nick} is not ignored`,
-  unignored: (nick: string) => `${nick} is shown again`,
-  muted: (room: string) => `${room} is muted · /mute again ends it`,
-  unmuted: (room: string) => `${room} is no longer muted`,
-  failedTo: (what: string, reason: string) => `/${what}: ${reason}`,
-  unknownCommand: (name: string) => `there is no command ${name} · /help lists them, //… says it`,
-  /** The names of the commands' arguments. */
-  arguments: {
-    room: "room",
-    name: "name",
-    nick: "nick",
-    text: "text",
-    words: "words",
-    date: "date",
-    command: "command",
-  },
-  missing: (usage: string) => `usage: ${usage}`,
-  badRoom: (name: string) => `${name} cannot be a room: letters, digits, _ . - and at most 60 of them`,
-  badNick: (name: string) => `${name} cannot be a nick: 1–32 visible characters and at most 32 columns`,
-  badMoment: (text: string) => `${text} is no date or time: 2026-11-20, 11-20, 10:30 or 2h (ago)`,
-  noSuchRoom: (name: string) => `you are not in ${name}`,
-  noSuchNick: (nick: string) => `nobody called ${nick} is in your rooms`,
-  nothingToReply: "there is nothing here to reply to",
-  /** The reasons for which a picked message can't be answered. */
-  noReply: {
-    retry: "it was not sent: Enter on it sends it again; then it can be answered",
-    unsent: "it is not on the server yet: it can be answered once it is",
-    unnumbered: "it has no number on this server, and without one it cannot be answered",
-  },
-  notInRoom: (reason: string, value: string) =>
-    `not sent: you are not in this room${reason === "" ? "" : ` (${reason})`} · /join ${value} asks again`,
-  directSelf: "you can't message yourself",
-  directNever: "this server has no direct messages",
-  notConnected: "not sent: the server refuses the connection",
-  nothingToRetry: "nothing here waits to be sent again",
-  nothingFrom: (text: string) => `nothing was said from ${text} on`,
   editorFailed: (editor: string, reason: string) => `${editor}: ${reason}; the draft is as it was`,
 
   pasteTitle: (lines: number, characters: number) =>
@@ -231,27 +181,6 @@ export const englishScreen = {
     redraw: "draw the screen again",
     interrupt: "clear the line; on an empty line leave, asked once",
     suspend: "suspend; fg returns",
-  },
-  commands: {
-    join: "enter a room, or go to it",
-    leave: "leave this room, or another",
-    nick: "take another nick",
-    me: "say what you do",
-    msg: "say something to one person alone",
-    who: "who is here, or in another room",
-    rooms: "the rooms of this server",
-    topic: "what the room is about; with text, set it",
-    search: "search messages",
-    jump: "go to a date, a time or a message's number: 2026-11-20, 10:30, 2h, 42",
-    ignore: "do not show what somebody says; alone, list whom",
-    unignore: "show it again",
-    mute: "no alerts from this room, or another; again ends it",
-    clear: "empty this room's screen; scrolling back loads it again",
-    retry: "send again what failed in this room",
-    away: "set yourself away",
-    back: "set yourself back",
-    help: "this help, or one command's",
-    quit: "leave groupchat",
   },
 };
 

@@ -2,7 +2,7 @@ import { asksForChinese } from "../../core/text/language.ts";
 import { chineseScreen } from "./chinese.ts";
 import { englishScreen, type Words } from "./english.ts";
 
-/** The words for an environment: simplified Chinese where its messages are Chinese, else English. */
+/** Returns the words for an environment: simplified Chinese where its messages are Chinese, else English. */
 export function wordsFor(env: Readonly<Record<string, string | undefined>>): Words {
   return asksForChinese(env) ? chineseScreen : englishScreen;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { safeText } from "../../../src/core/text/safe-text.ts";
-import { BINDINGS, boundKeys, keyLabel } from "../../../src/tui/input/keymap.ts";
+import { BINDINGS } from "../../../src/tui/input/bindings.ts";
+import { keyLabel } from "../../../src/tui/input/key-label.ts";
+import { boundKeys } from "../../../src/tui/input/keymap.ts";
 import { englishScreen } from "../../../src/tui/words/english.ts";
 import { CHAT, Chat, OPS, SECOND } from "../chat.ts";
 
@@ -134,7 +136,7 @@ describe("writing", () => {
     const chat = new Chat([CHAT]).happen({ type: "paste", text: lines });
     expect(safeText(chat.text())).toBe(chat.text());
     expect(chat.press("enter", "enter").sent).toEqual([lines]);
-    expect(chat.answer({ type: "edited", text: "\tx\u200b" }).press("enter").sent.at(-1)).toBe("\tx\u200b");
+    expect(chat.reply({ type: "edited", text: "\tx\u200b" }).press("enter").sent.at(-1)).toBe("\tx\u200b");
     expect(chat.press("ctrl-r").type("0").press("enter").draft).toBe(lines);
     chat.press("ctrl-c");
     expect(chat.enter("/me \ta\tb").of("send").at(-1)).toMatchObject({ kind: "me", msg: "a\tb" });

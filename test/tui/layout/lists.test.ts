@@ -77,7 +77,7 @@ describe("the list of members", () => {
     chat.press("down", "enter");
     expect(chat.of("direct")).toEqual([{ type: "direct", userId: "u250", text: undefined }]);
     const user = { userId: toUserId("u250"), nickName: "member250" };
-    chat.answer({ type: "direct", room: { roomId: OPS.roomId, user }, text: undefined });
+    chat.reply({ type: "direct", room: { roomId: OPS.roomId, user }, text: undefined });
     expect([chat.state.current, chat.sent, chat.state.overlay]).toEqual([OPS.roomId, [], undefined]);
     chat.press("alt-1", "f3").type("member250").press("enter");
     expect([chat.state.current, chat.of("direct").length]).toEqual([OPS.roomId, 1]);
@@ -96,7 +96,7 @@ describe("the list of members", () => {
 
   test("[K31] what the server refuses is seen over the list, and letters never reach the draft", () => {
     const chat = new Chat([CHAT], { columns: 50, rows: 15 }).press("f3").type("bob").press("enter");
-    chat.answer({
+    chat.reply({
       type: "refused",
       command: "msg",
       error: fromErrorData({ code: "INVALID", message: "nobody there" }),

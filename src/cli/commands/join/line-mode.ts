@@ -6,14 +6,15 @@ import { removeControls } from "../../../core/text/safe-text.ts";
 import { STANDARD_WIDTHS } from "../../../core/text/widths.ts";
 import type { Clock } from "../../../core/time/clock.ts";
 import { runClientEffect } from "../../../tui/client-effects.ts";
-import { meaningOf } from "../../../tui/input/slash.ts";
+import { runLine } from "../../../tui/commands/run-line.ts";
 import { helpLines } from "../../../tui/layout/help.ts";
 import { lineText } from "../../../tui/layout/line.ts";
 import { Typesetter } from "../../../tui/layout/typesetter.ts";
 import { lookFor } from "../../../tui/look/look.ts";
-import type { Answer, Effect } from "../../../tui/state/effect.ts";
-import { type ChatState, firstStep, roomOf, type Step } from "../../../tui/state/state.ts";
-import { command } from "../../../tui/update/command.ts";
+import type { Effect, EffectReply } from "../../../tui/state/effect.ts";
+import { firstStep } from "../../../tui/state/first-step.ts";
+import { roomOf } from "../../../tui/state/rooms.ts";
+import type { ChatState, Step } from "../../../tui/state/state.ts";
 import { update } from "../../../tui/update/update.ts";
 import type { Words } from "../../../tui/words/english.ts";
 import { EXIT, exitCodeOf } from "../../exit.ts";
@@ -119,7 +120,7 @@ class LineMode {
   async #take(line: string): Promise<void> {
     if (line.trim() === "") return;
     const now = this.#options.clock.now();
-    this.#step(() => command({ ...this.#state, now, hint: undefined }, meaningOf(line)), true);
+    this.#step(() => runLine({ ...this.#state, now, hint: undefined }, line).step, true);
     await this.#whenSettled();
   }
 
@@ -157,16 +158,16 @@ class LineMode {
         return runClientEffect(effect, this.#options.client, () => {});
       default:
         this.#asked += 1;
-        return runClientEffect(effect, this.#options.client, (answer) => this.#answered(answer));
+        return runClientEffect(effect, this.#options.client, (reply) => this.#takeReply(reply));
     }
   }
 
-  #answered(answer: Answer): void {
+  #takeReply(reply: EffectReply): void {
     this.#asked -= 1;
     const now = this.#options.clock.now();
-    this.#step(() => update(this.#state, { type: "answer", answer }, now, this.#typesetter), true);
-    if (answer.type !== "page" || answer.wanted.type !== "jump") return;
-    for (const message of answer.messages) {
+    this.#step(() => update(this.#state, { type: "reply", reply }, now, this.#typesetter), true);
+    if (reply.type !== "page" || reply.wanted.type !== "jump") return;
+    for (const message of reply.messages) {
       this.#options.output.write(`${messageLine(message, this.#nameOf(message.roomId))}\n`);
     }
   }

@@ -1,0 +1,57 @@
+import type { ChatState } from "../state/state.ts";
+import { addErrorLine, addLine } from "../update/own-lines.ts";
+import { jump, retry, search } from "./message-commands.ts";
+import { away, back, ignore, msg, nick, unignore, who } from "./people-commands.ts";
+import { clear, join, leave, mute, rooms, topic } from "./room-commands.ts";
+import { me } from "./say.ts";
+import { type SlashCommand, usageOf } from "./slash-command.ts";
+
+const help: SlashCommand = {
+  name: "help",
+  args: ["command"],
+  optional: true,
+  run: (state, typed) => [showHelp(state, typed), []],
+};
+
+const quit: SlashCommand = {
+  name: "quit",
+  aliases: ["q", "exit"],
+  run: (state) => [state, [{ type: "quit" }]],
+};
+
+/** Every slash command, as help lists them; completion is made from them too. */
+export const COMMANDS: readonly SlashCommand[] = [
+  join,
+  leave,
+  nick,
+  me,
+  msg,
+  who,
+  rooms,
+  topic,
+  search,
+  jump,
+  ignore,
+  unignore,
+  mute,
+  clear,
+  retry,
+  away,
+  back,
+  help,
+  quit,
+];
+
+/** Finds a command by its name or an alias, whatever the case and width. */
+export function findCommand(name: string): SlashCommand | undefined {
+  const wanted = name.normalize("NFKC").toLowerCase();
+  return COMMANDS.find((command) => command.name === wanted || command.aliases?.includes(wanted));
+}
+
+function showHelp(state: ChatState, name: string): ChatState {
+  const { words } = state.look;
+  if (name === "") return { ...state, overlay: { shows: "help", scroll: 0 } };
+  const found = findCommand(name.replace(/^[/／、]/, ""));
+  if (found === undefined) return addErrorLine(state, words.unknownCommand(name));
+  return addLine(state, state.current, `${usageOf(found, words)} — ${words.commands[found.name]}`);
+}

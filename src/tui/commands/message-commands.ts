@@ -1,0 +1,34 @@
+import type { ClientEffect } from "../state/effect.ts";
+import { currentRoom } from "../state/rooms.ts";
+import { searchFor } from "../update/keys/picker-actions.ts";
+import { addErrorLine, addLine } from "../update/own-lines.ts";
+import { seekPage } from "../update/sought-page.ts";
+import type { SlashCommand } from "./slash-command.ts";
+
+/** `/search words` opens the search and asks at once. */
+export const search: SlashCommand = { name: "search", args: ["words"], run: searchFor };
+
+/** `/jump date` goes to a moment. The client's side reads what was typed: the screen starts without a library for dates. */
+export const jump: SlashCommand = {
+  name: "jump",
+  args: ["date"],
+  run: (state, moment) => {
+    const room = currentRoom(state);
+    if (room === undefined) return [addErrorLine(state, state.look.words.noRoom), []];
+    const { roomId } = room;
+    const wanted = { type: "jump", seq: undefined, label: moment } as const;
+    return seekPage(state, roomId, wanted, { type: "jump", roomId, moment, now: state.now });
+  },
+};
+
+/** `/retry` sends failed messages of the room again, and those that an ended process left unsent. */
+export const retry: SlashCommand = {
+  name: "retry",
+  run: (state) => {
+    const room = currentRoom(state);
+    if (room === undefined) return [addLine(state, state.current, state.look.words.nothingToRetry), []];
+    const failed = room.outgoing.filter(({ state: { status } }) => status === "failed");
+    const retries: ClientEffect[] = failed.map(({ clientMsgId }) => ({ type: "retry", clientMsgId }));
+    return [state, [...retries, { type: "takeOver", roomId: room.roomId, retried: failed.length }]];
+  },
+};

@@ -1,0 +1,107 @@
+import type { ClientEvent, ConnectionStatus, OutgoingMessage, Roster } from "../../../core/client/chat.ts";
+import type { RoomId } from "../../../core/protocol/names.ts";
+import { safeLine } from "../../../core/text/safe-text.ts";
+import type { Room } from "../../state/room.ts";
+import { changeRoom, removeRoom } from "../../state/rooms.ts";
+import type { ChatState, Step } from "../../state/state.ts";
+import { addLine } from "../own-lines.ts";
+import { addDirectRoom } from "./direct-rooms.ts";
+import { addIncoming, removeSettled } from "./incoming-messages.ts";
+import { applyReadElsewhere } from "./read-marks.ts";
+import { markRefused, rejoinRefused, toRefusal } from "./refusals.ts";
+import { enterRoom, restartRoom } from "./room-entry.ts";
+import { applyTyping } from "./typing.ts";
+
+/** Does what an event of the client means for the state, by its type. */
+type Handlers = {
+  readonly [T in ClientEvent["type"]]: (
+    state: ChatState,
+    event: Extract<ClientEvent, { readonly type: T }>,
+  ) => ChatState | Step;
+};
+
+const HANDLERS: Handlers = {
+  status: (state, { status }) => {
+    const next = setConnection(state, status);
+    const isBack = status.status === "online" && state.connection.status !== "online";
+    return isBack ? rejoinRefused(next, () => true) : next;
+  },
+  joined: (state, { room }) => enterRoom(state, room),
+  joinFailed: (state, { roomId, error }) => markRefused(state, roomId, toRefusal(error, state.look.words)),
+  left: removeRoom,
+  messages: (state, { roomId, messages }) => addIncoming(state, roomId, messages),
+  roster: (state, { roomId, roster }) => setRoster(state, roomId, roster),
+  outgoing: (state, { outgoing }) =>
+    changeRoom(state, outgoing.roomId, (room) => addOutgoing(room, outgoing)),
+  settled: (state, { roomId, clientMsgId }) =>
+    changeRoom(state, roomId, (room) => removeSettled(room, new Set([clientMsgId]))),
+  restarted: (state, { roomId }) => restartRoom(state, roomId),
+  gap: (state, { roomId, lost }) => addGap(state, roomId, lost),
+  lag: (state, { ms, waiting }) => setLag(state, waiting ? Math.floor(ms / 1_000) : 0),
+  topic: (state, { roomId, topic, by }) => setTopic(state, roomId, safeLine(topic), safeLine(by)),
+  read: (state, { roomId, seq }) => applyReadElsewhere(state, roomId, seq),
+  typing: applyTyping,
+  direct: (state, { room }) => addDirectRoom(state, room),
+  notice: (state, { roomId, error }) =>
+    addLine(state, roomId ?? state.current, state.look.words.reason(error)),
+};
+
+/** Takes in an event of the client. */
+export function takeClientEvent(state: ChatState, event: ClientEvent): Step {
+  const handle = HANDLERS[event.type] as (state: ChatState, event: ClientEvent) => ChatState | Step; // of its own type
+  const handled = handle(state, event);
+  return "rooms" in handled ? [handled, []] : handled;
+}
+
+/** A loss marks the rooms, so that each can say what it missed when it is entered again. */
+function setConnection(state: ChatState, status: ConnectionStatus): ChatState {
+  const next = { ...state, connection: status, lagSeconds: 0 };
+  switch (status.status) {
+    case "online":
+      return { ...next, self: { nickName: safeLine(status.nickName), userId: status.userId } };
+    case "waiting": {
+      const rooms = state.rooms.map((room) => ({
+        ...room,
+        lost: room.lost || room.membership === "joined",
+        typists: [],
+      }));
+      return { ...next, rooms };
+    }
+    case "refused": {
+      const { words } = state.look;
+      return addLine(next, state.current, words.connectionRefused(words.reason(status.error)), "error");
+    }
+    default:
+      return next;
+  }
+}
+
+function setLag(state: ChatState, lagSeconds: number): ChatState {
+  return lagSeconds === state.lagSeconds ? state : { ...state, lagSeconds };
+}
+
+/** Sets the roster. A user who is away on another device is away here too. */
+function setRoster(state: ChatState, roomId: RoomId, roster: Roster): ChatState {
+  const self = roster.status === "known" && roster.users.find(({ userId }) => userId === state.self.userId);
+  const away = self ? (self.away === undefined ? undefined : safeLine(self.away)) : state.away;
+  return changeRoom({ ...state, away }, roomId, (room) => ({ ...room, roster }));
+}
+
+function setTopic(state: ChatState, roomId: RoomId, topic: string, by: string): ChatState {
+  const told = addLine(state, roomId, state.look.words.topicSet(by, topic));
+  return changeRoom(told, roomId, (room) => ({ ...room, topic }));
+}
+
+function addOutgoing(room: Room, message: OutgoingMessage): Room {
+  const known = room.outgoing.some((waiting) => waiting.clientMsgId === message.clientMsgId);
+  const replaced = room.outgoing.map((waiting) =>
+    waiting.clientMsgId === message.clientMsgId ? message : waiting,
+  );
+  return { ...room, outgoing: known ? replaced : [...room.outgoing, message] };
+}
+
+/** Passes messages that can't be had, as if they had been seen. */
+function addGap(state: ChatState, roomId: RoomId, lost: number): ChatState {
+  const told = addLine(state, roomId, state.look.words.gap(lost));
+  return changeRoom(told, roomId, (room) => ({ ...room, lastSeq: room.lastSeq + lost }));
+}

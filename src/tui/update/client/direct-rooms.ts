@@ -1,0 +1,54 @@
+import type { DirectRoom, RoomMember } from "../../../core/client/chat.ts";
+import { nickKey, type UserId } from "../../../core/protocol/names.ts";
+import { safeLine } from "../../../core/text/safe-text.ts";
+import { createRoom } from "../../state/first-step.ts";
+import { goTo, roomOf } from "../../state/rooms.ts";
+import type { ChatState, Step } from "../../state/state.ts";
+import { addErrorLine } from "../own-lines.ts";
+
+/** Adds the room of this user and another one; it is not gone to. */
+export function addDirectRoom(state: ChatState, { roomId, user }: DirectRoom): Step {
+  if (roomOf(state, roomId) !== undefined || state.ignored.has(user.userId)) return [state, []];
+  const name = `@${safeLine(user.nickName)}`;
+  const room = { ...createRoom({ roomId, name, value: name }, state.persisted), direct: user };
+  return [
+    { ...state, rooms: [...state.rooms, room], current: state.current ?? roomId },
+    [{ type: "join", roomId }],
+  ];
+}
+
+/** Finds users of this nick in the rooms of this user, whatever the case and width; those of the current room first. */
+export function findUser(
+  state: ChatState,
+  nick: string,
+): { readonly userId: UserId; readonly nickName: string } | undefined {
+  const wanted = nickKey(safeLine(nick).replace(/^[@＠]/, ""));
+  const here = state.rooms.filter(({ roomId }) => roomId === state.current);
+  for (const { roster, entries } of [...here, ...state.rooms]) {
+    const member =
+      roster.status === "known" && roster.users.find((user) => nickKey(safeLine(user.nickName)) === wanted);
+    if (member) return { userId: member.userId, nickName: safeLine(member.nickName) };
+    const said = entries.findLast(
+      (entry) => entry.type === "message" && nickKey(safeLine(entry.message.nickName)) === wanted,
+    );
+    if (said?.type === "message") {
+      return { userId: said.message.userId, nickName: safeLine(said.message.nickName) };
+    }
+  }
+  return undefined;
+}
+
+/** Goes to the room of this user and another one; it is asked for where it is not open yet. */
+export function openDirect(state: ChatState, user: RoomMember | undefined): Step {
+  const { words } = state.look;
+  if (user === undefined) return [state, []];
+  const { userId } = user;
+  if (userId === state.self.userId) return [addErrorLine(state, words.directSelf), []];
+  const open = state.rooms.find(({ direct }) => direct?.userId === userId);
+  if (open !== undefined) return [goTo(state, open.roomId), []];
+  const { connection } = state;
+  if (connection.status === "online" && connection.dialect === "base") {
+    return [addErrorLine(state, words.directNever), []];
+  }
+  return [state, [{ type: "direct", userId, text: undefined }]];
+}

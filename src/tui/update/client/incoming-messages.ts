@@ -1,0 +1,102 @@
+import type { ChatMessage } from "../../../core/client/chat.ts";
+import type { RoomId } from "../../../core/protocol/names.ts";
+import { safeLine } from "../../../core/text/safe-text.ts";
+import { mentions } from "../../layout/mention.ts";
+import type { Alert, Effect } from "../../state/effect.ts";
+import { appendEntries, entryKey, findFirstSeq, toEntries } from "../../state/entries.ts";
+import type { Room } from "../../state/room.ts";
+import { changeRoom, roomOf } from "../../state/rooms.ts";
+import { type ChatState, isEndInView, type Step } from "../../state/state.ts";
+import { countMissed } from "./missed.ts";
+import { addQuotes } from "./quotes.ts";
+
+/** Adds new messages at the end of a room: they are counted if nobody looks, and one's own leave the outbox. */
+export function addIncoming(before: ChatState, roomId: RoomId, messages: readonly ChatMessage[]): Step {
+  const known = roomOf(before, roomId);
+  const state = known === undefined ? before : countMissed(before, known, messages);
+  const room = roomOf(state, roomId);
+  const last = messages.at(-1);
+  if (room === undefined || last === undefined) return [state, []];
+  const sent = new Set(messages.flatMap(({ clientMsgId }) => clientMsgId ?? []));
+  const shown = appendEntries(withoutTypists(removeSettled(room, sent), messages), toEntries(messages));
+  const kept = {
+    ...shown,
+    lastSeq: last.seq ?? room.lastSeq,
+    oldestSeq: shown.oldestSeq ?? findFirstSeq(shown.entries),
+  };
+  const [quoted, asked] = addQuotes(kept, messages);
+  const seen = isEndInView(state, room);
+  const fresh = messages.filter((message) => isFresh(state, room, message));
+  const counted = seen ? leftOffBefore(quoted, fresh) : withCounts(state, quoted, room, fresh);
+  const alert = seen || room.muted ? undefined : alertOf(state, room, fresh);
+  const effects: Effect[] = alert === undefined ? [...asked] : [...asked, { type: "alert", alert }];
+  return [changeRoom(state, roomId, () => counted), effects];
+}
+
+/** Removes those of a room's outgoing messages that the server is known to have. */
+export function removeSettled(room: Room, sent: ReadonlySet<string>): Room {
+  const waiting = room.outgoing.filter((message) => !sent.has(message.clientMsgId));
+  return waiting.length === room.outgoing.length ? room : { ...room, outgoing: waiting };
+}
+
+/** Removes those who write: they have said it now. */
+function withoutTypists(room: Room, messages: readonly ChatMessage[]): Room {
+  if (room.typists.length === 0) return room;
+  const typists = room.typists.filter(({ userId }) => !messages.some((message) => message.userId === userId));
+  return { ...room, typists };
+}
+
+/** Tells whether a message is news to this user: somebody else's, shown, and not read before. */
+function isFresh({ ignored }: ChatState, room: Room, { own, userId, seq }: ChatMessage): boolean {
+  return !own && !ignored.has(userId) && (seq === undefined || seq > room.knownUpTo);
+}
+
+/** Tells whether a message calls this user: by name, or in a room of two. */
+export function callsSelf({ self }: ChatState, room: Room, { msg }: Pick<ChatMessage, "msg">): boolean {
+  return room.direct !== undefined || mentions(msg, self.nickName);
+}
+
+/** Marks where the person left off though they see at once what came while nobody was here. */
+function leftOffBefore(room: Room, fresh: readonly ChatMessage[]): Room {
+  const missed = fresh.filter(({ seq }) => seq !== undefined && seq <= room.joinedAt);
+  return withLeftOff(room, missed, missed.length);
+}
+
+function withCounts(state: ChatState, room: Room, before: Room, fresh: readonly ChatMessage[]): Room {
+  if (fresh.length === 0) return room;
+  const count = fresh.length + unreadAbove(before, fresh);
+  const called = fresh.filter((message) => callsSelf(state, room, message)).length;
+  const counted = { ...room, unread: room.unread + count, mentions: room.mentions + called };
+  return withLeftOff(counted, fresh, count);
+}
+
+/** Counts the unread messages that the first page is too short for. */
+function unreadAbove({ oldestSeq, knownUpTo }: Room, [first]: readonly ChatMessage[]): number {
+  if (oldestSeq !== undefined || first?.seq === undefined) return 0;
+  return Math.max(0, first.seq - 1 - knownUpTo);
+}
+
+function withLeftOff(room: Room, [first]: readonly ChatMessage[], count: number): Room {
+  if (first === undefined) return room;
+  const { key, count: before } = room.leftOff ?? {
+    key: entryKey({ type: "message", message: first }),
+    count: 0,
+  };
+  return { ...room, leftOff: { key, count: before + count } };
+}
+
+/** Makes an alert of the last message that calls this user, else of the last. */
+function alertOf(state: ChatState, room: Room, fresh: readonly ChatMessage[]): Alert | undefined {
+  const live = fresh.filter(({ seq }) => seq === undefined || seq > room.joinedAt);
+  const calling = live.findLast((message) => callsSelf(state, room, message));
+  const message = calling ?? live.at(-1);
+  if (message === undefined) return undefined;
+  const { words } = state.look;
+  const nick = safeLine(message.nickName);
+  return {
+    roomId: room.roomId,
+    level: calling === undefined ? "any" : "mention",
+    title: room.direct === undefined ? words.alertSaid(nick, room.name) : words.alertDirect(nick),
+    body: safeLine(message.msg),
+  };
+}

@@ -1,0 +1,87 @@
+import type { RoomInfo } from "../../../core/client/chat.ts";
+import { DIRECT_PREFIX } from "../../../core/protocol/limits.ts";
+import { safeLine } from "../../../core/text/safe-text.ts";
+import { formatNicks } from "../../commands/people-commands.ts";
+import { setText } from "../../input/composer.ts";
+import type { Typesetter } from "../../layout/typesetter.ts";
+import { takeResults } from "../../pickers/search.ts";
+import type { Effect, EffectReply } from "../../state/effect.ts";
+import { changeRoom, goTo } from "../../state/rooms.ts";
+import type { ChatState, Step } from "../../state/state.ts";
+import type { Words } from "../../words/english.ts";
+import { addErrorLine, addLine } from "../own-lines.ts";
+import { addDirectRoom } from "./direct-rooms.ts";
+import { stopSeekingPage, takePage, takePageFailure } from "./pages.ts";
+
+/** Does what the reply to an effect means for the state, by its type. */
+type Handlers = {
+  readonly [T in EffectReply["type"]]: (
+    state: ChatState,
+    reply: Extract<EffectReply, { readonly type: T }>,
+    typesetter: Typesetter,
+  ) => ChatState | Step;
+};
+
+const HANDLERS: Handlers = {
+  page: takePage,
+  pageFailed: takePageFailure,
+  noMoment: (state, { roomId, moment }) =>
+    addErrorLine(
+      stopSeekingPage(state, roomId, { type: "jump", seq: undefined, label: moment }),
+      state.look.words.badMoment(moment),
+    ),
+  found: takeResults,
+  searchFailed: takeResults,
+  who: (state, { name, users }) => {
+    const { words } = state.look;
+    return addLine(
+      state,
+      state.current,
+      words.whoIn(name, words.who(users.length, formatNicks(users, words))),
+    );
+  },
+  rooms: (state, { rooms }) => addLine(state, state.current, formatRooms(rooms, state.look.words)),
+  nick: (state, { nickName }) => addLine(state, state.current, state.look.words.nickIs(safeLine(nickName))),
+  topic: (state, { roomId, topic }) =>
+    changeRoom(state, roomId, (room) => ({ ...room, topic: safeLine(topic) })),
+  away: (state, { text }) => {
+    const { words } = state.look;
+    const away = text === undefined ? undefined : safeLine(text);
+    return addLine({ ...state, away }, state.current, away === undefined ? words.nowBack : words.nowAway);
+  },
+  direct: enterDirectRoom,
+  retried: (state, { roomId, count }) =>
+    count > 0 ? state : addLine(state, roomId, state.look.words.nothingToRetry),
+  refused: (state, { command, error }) => {
+    const { words } = state.look;
+    return addErrorLine(state, words.failedTo(command, words.reason(error)));
+  },
+  edited: (state, { text }) => ({ ...state, composer: setText(state.composer, text) }),
+  editorFailed: (state, { editor, reason }) =>
+    addErrorLine(state, state.look.words.editorFailed(editor, reason)),
+};
+
+/** Takes in the reply to an effect. */
+export function takeReply(state: ChatState, reply: EffectReply, typesetter: Typesetter): Step {
+  type Handle = (state: ChatState, reply: EffectReply, typesetter: Typesetter) => ChatState | Step;
+  const handle = HANDLERS[reply.type] as Handle; // of its own type
+  const handled = handle(state, reply, typesetter);
+  return "rooms" in handled ? [handled, []] : handled;
+}
+
+function formatRooms(rooms: readonly RoomInfo[], words: Words): string {
+  const open = rooms.filter(({ roomId }) => !roomId.startsWith(DIRECT_PREFIX));
+  if (open.length === 0) return words.noRooms;
+  const lines = open.map(({ name, users, topic = "" }) =>
+    words.roomThere(safeLine(name), users, safeLine(topic)),
+  );
+  return words.roomsThere(words.listed(lines));
+}
+
+/** Goes to the room of two and says there what was to be said, if anything. */
+function enterDirectRoom(state: ChatState, { room, text }: Extract<EffectReply, { type: "direct" }>): Step {
+  const [opened, joins] = addDirectRoom(state, room);
+  const { roomId } = room;
+  const said: Effect[] = text === undefined ? [] : [{ type: "send", roomId, msg: text, kind: "text" }];
+  return [goTo(opened, roomId), [...joins, ...said]];
+}

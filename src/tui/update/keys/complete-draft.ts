@@ -1,0 +1,35 @@
+import { safeLine } from "../../../core/text/safe-text.ts";
+import { COMMANDS } from "../../commands/commands.ts";
+import { type Completable, complete } from "../../input/complete.ts";
+import type { Room } from "../../state/room.ts";
+import { currentRoom } from "../../state/rooms.ts";
+import type { ChatState } from "../../state/state.ts";
+
+/** Completes the word before the cursor, or shows the next candidate for it. */
+export function completeDraft(state: ChatState, step: 1 | -1): ChatState {
+  const found = complete(state.composer, state.completion, step, collectCompletable(state));
+  return found === undefined ? state : { ...state, ...found };
+}
+
+function collectCompletable(state: ChatState): Completable {
+  const room = currentRoom(state);
+  return {
+    nicks: room === undefined ? [] : listNicks(room, state.self.nickName),
+    commands: COMMANDS.map(({ name, aliases = [], args = [] }) => ({
+      names: [name, ...aliases],
+      takes: args[0],
+    })),
+    rooms: state.rooms.flatMap(({ name, value }) => (name === value ? [name] : [name, value])),
+    soundsLike: state.soundsLike,
+  };
+}
+
+/** Lists those who spoke last first, then the other members. */
+function listNicks(room: Room, self: string): string[] {
+  const speakers = room.entries.flatMap((entry) =>
+    entry.type === "message" && !entry.message.own ? [entry.message.nickName] : [],
+  );
+  const members = room.roster.status === "known" ? room.roster.users.map((user) => user.nickName) : [];
+  const all = [...speakers.reverse(), ...members].map(safeLine);
+  return [...new Set(all)].filter((nick) => nick !== self && nick !== "");
+}

@@ -1,0 +1,105 @@
+import { setText } from "../../input/composer.ts";
+import type { Intent } from "../../input/intent.ts";
+import { isPrefix, resolveKey } from "../../input/keymap.ts";
+import type { Typesetter } from "../../layout/typesetter.ts";
+import { changeRoom } from "../../state/rooms.ts";
+import type { ChatState, Step } from "../../state/state.ts";
+import { clearTransient } from "../transient.ts";
+import { move } from "./move.ts";
+import { isPicking, unpick } from "./picked-message.ts";
+import { write } from "./write.ts";
+
+/** Does what a key means: it may be the second of two strokes. */
+export function handleKey(state: ChatState, name: string, typesetter: Typesetter): Step {
+  const stroke = resolveKey(state.keymap, state.prefix, name);
+  const intent = state.keymap.get(stroke);
+  if (state.selectMode) return handleKeyInSelectMode(state, intent, typesetter);
+  if (intent === undefined) {
+    const prefix = state.prefix === undefined && isPrefix(state.keymap, stroke) ? stroke : undefined;
+    return [{ ...clearTransient(state), prefix }, []];
+  }
+  if (intent.type === "interrupt") return interrupt(state);
+  const { completion } = state;
+  const asked = clearTransient(state);
+  return doIntent(intent.type === "complete" ? { ...asked, completion } : asked, intent, typesetter);
+}
+
+/** Handles a key in select mode: keys only scroll, and any other one ends it. */
+function handleKeyInSelectMode(state: ChatState, intent: Intent | undefined, typesetter: Typesetter): Step {
+  switch (intent?.type) {
+    case "page":
+    case "oldest":
+    case "newest":
+      return move(state, intent, typesetter);
+    case "redraw":
+    case "suspend":
+      return [state, [intent]];
+    default:
+      return setSelectMode(state, false);
+  }
+}
+
+/** Turns select mode on or off. The mouse belongs to the terminal meanwhile: it selects. */
+function setSelectMode(state: ChatState, on: boolean): Step {
+  return [
+    { ...clearTransient(state), selectMode: on, overlay: undefined },
+    [{ type: "mouse", on: state.mouse && !on }, { type: "redraw" }],
+  ];
+}
+
+function doIntent(state: ChatState, intent: Intent, typesetter: Typesetter): Step {
+  if (intent.type === "line" && state.overlay === undefined && isPicking(state)) {
+    return move(state, { type: "pick", step: intent.step }, typesetter);
+  }
+  switch (intent.type) {
+    case "send":
+    case "newline":
+    case "edit":
+    case "cutOrSwitch":
+    case "line":
+    case "complete":
+    case "editor":
+      return write(state, intent);
+    case "page":
+    case "oldest":
+    case "newest":
+    case "end":
+    case "room":
+    case "roomByNumber":
+    case "nextActive":
+    case "open":
+    case "pick":
+    case "reply":
+    case "escape":
+      return move(state, intent, typesetter);
+    case "interrupt":
+      return interrupt(state);
+    case "selectMode":
+      return setSelectMode(state, true);
+    case "mouse":
+      return [{ ...state, mouse: !state.mouse }, [{ type: "mouse", on: !state.mouse }]];
+    case "redraw":
+    case "suspend":
+      return [state, [intent]];
+  }
+}
+
+/** Closes what is open; leaves what is picked; clears the line; on an empty one it asks before it leaves. */
+function interrupt(state: ChatState): Step {
+  if (state.overlay !== undefined) return [{ ...clearTransient(state), overlay: undefined }, []];
+  if (isPicking(state)) return [changeRoom(clearTransient(state), state.current, unpick), []];
+  if (state.composer.text !== "") {
+    const composer = setText(state.composer, "");
+    return [
+      {
+        ...clearTransient(state),
+        composer,
+        replyTo: undefined,
+        recall: { ...state.recall, index: undefined },
+      },
+      [],
+    ];
+  }
+  if (state.askedToLeaveAt !== undefined) return [state, [{ type: "quit" }]];
+  return [{ ...clearTransient(state), askedToLeaveAt: state.now }, []];
+}

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import type { ChatClient } from "../../src/core/client/chat-client.ts";
+import { toRoomId } from "../../src/core/protocol/names.ts";
+import { runClientEffect } from "../../src/tui/client-effects.ts";
+import type { EffectReply } from "../../src/tui/state/effect.ts";
+
+const NOW = new Date(2026, 10, 26, 12).getTime();
+const roomId = toRoomId("room1") ?? expect.unreachable();
+
+/** What is asked of the server for what stands behind /jump, and the reply. */
+async function jump(moment: string): Promise<{ readonly asked: unknown; readonly reply: EffectReply }> {
+  let asked: unknown;
+  const history = async (_: unknown, query: unknown) => {
+    asked = query;
+    return { messages: [], more: false };
+  };
+  const client = { ask: { history } } as unknown as ChatClient; // all that a jump asks
+  const reply = await new Promise<EffectReply>((resolve) => {
+    runClientEffect({ type: "jump", roomId, moment, now: NOW }, client, resolve);
+  });
+  return { asked, reply };
+}
+
+test.each([
+  ["2026-11-25T10:30", { from: new Date(2026, 10, 25, 10, 30).getTime() }],
+  ["2h", { from: NOW - 7_200_000 }],
+  ["42", { after: 41 }],
+  ["０", { after: 0 }],
+])("[C14] /jump %s begins where --since would", async (moment, begin) => {
+  const { asked, reply } = await jump(moment);
+  expect(asked).toMatchObject(begin);
+  expect(reply).toMatchObject({ type: "page", wanted: { type: "jump", label: moment } });
+});
+
+test("[C14] /jump to a day that is in no calendar asks nothing", async () => {
+  expect(await jump("2026-02-30T10:30")).toEqual({
+    asked: undefined,
+    reply: { type: "noMoment", roomId, moment: "2026-02-30T10:30" },
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, test } from "vitest";
+import type { RoomId } from "../../../../src/core/protocol/names.ts";
+import { toUserId } from "../../../../src/core/protocol/names.ts";
+import { CHAT, Chat, roster } from "../../chat.ts";
+
+const bob = { userId: toUserId("bob"), nickName: "bob" };
+
+/** The list of rooms. */
+function list(chat: Chat): string[] {
+  const [title, ...rows] = chat.pane("roomList");
+  expect(title).toBe(" groupchat");
+  return [...rows, ...Array.from({ length: 30 - 3 - rows.length }, () => "")];
+}
+
+describe("a room of two", () => {
+  const dm = { roomId: "dm.1" as RoomId, user: bob };
+
+  test("[S27] comes up in the list with what is unread in it, and every message there calls", () => {
+    const chat = new Chat([CHAT]).hear({ type: "direct", room: dm });
+    expect(chat.of("join").at(-1)).toEqual({ type: "join", roomId: "dm.1" });
+    chat.hear({
+      type: "joined",
+      room: { roomId: dm.roomId, lastSeq: 1, more: false, roster: roster("alice", "bob") },
+    });
+    chat.comes("psst", { seq: 1 }, dm.roomId);
+    expect(list(chat)).toContain("   @bob          @1");
+    expect(chat.of("alert").map(({ alert }) => [alert.level, alert.title])).toEqual([["mention", "bob"]]);
+    expect(chat.state.current).toBe(CHAT.roomId);
+    expect(chat.press("alt-a").state.current).toBe(dm.roomId);
+  });
+
+  test("[C11] /msg opens it, goes there and says it", () => {
+    const chat = new Chat([CHAT]).enter("/msg BOB  psst, 悄悄话");
+    expect(chat.of("direct")).toEqual([{ type: "direct", userId: "bob", text: "psst, 悄悄话" }]);
+    chat.reply({ type: "direct", room: dm, text: "psst" });
+    expect([chat.state.current, chat.of("send").at(-1)]).toEqual([
+      dm.roomId,
+      { type: "send", roomId: dm.roomId, msg: "psst", kind: "text" },
+    ]);
+    expect(new Chat().enter("/msg nobody hi").text()).toContain("nobody called nobody is in your rooms");
+    expect(new Chat().enter("/msg bob").text()).toContain("usage: /msg nick text");
+  });
+});
