@@ -56,7 +56,7 @@ export function isPicking(state: ChatState): boolean {
 }
 
 /**
- * The action that a picked message allows: `beginReply`; `retry` where it failed; nothing while it is on its way to the server
+ * The action that a picked message allows: `reply`; `retry` where it failed; nothing while it is on its way to the server
  * (`unsent`), or where no number names it (`unnumbered`): on a base server, or in another log.
  */
 export type PickedUse = "reply" | "retry" | "unsent" | "unnumbered";
@@ -69,7 +69,7 @@ export function getPickedAction(state: ChatState): PickedUse | undefined {
   return item.outgoing.state.status === "failed" ? "retry" : "unsent";
 }
 
-/** Does what Enter does: sends a picked message again if it failed, else begins a beginReply to it. Undefined if none is picked. */
+/** Does what Enter does: sends a picked message again if it failed, else begins a reply to it. Undefined if none is picked. */
 export function actOnPicked(state: ChatState): Step | undefined {
   const item = findPickedItem(state);
   if (item === undefined) return undefined;
@@ -78,7 +78,7 @@ export function actOnPicked(state: ChatState): Step | undefined {
   return [left, [{ type: "retry", clientMsgId: itemKey(item) }]];
 }
 
-/** Begins a beginReply to the picked message, else to the last one of somebody else; says why where there is none to answer. */
+/** Begins a reply to the picked message, else to the last one of somebody else; says why where there is none to answer. */
 export function beginReply(state: ChatState): ChatState {
   const { words } = state.look;
   const use = getPickedAction(state);
@@ -86,7 +86,7 @@ export function beginReply(state: ChatState): ChatState {
   return tryReply(state) ?? addErrorLine(state, why);
 }
 
-/** Begins a beginReply; returns undefined where there is nothing that can be answered. */
+/** Begins a reply; returns undefined where there is nothing that can be answered. */
 function tryReply(state: ChatState): ChatState | undefined {
   const use = getPickedAction(state);
   if (use !== undefined && use !== "reply") return undefined;
@@ -105,15 +105,15 @@ function findLastOfOthers(state: ChatState): ChatMessage | undefined {
   return last?.type === "message" ? last.message : undefined;
 }
 
-/** Begins to write: a beginReply to the picked message if that can be answered, else a message with nothing picked. */
+/** Begins to write: a reply to the picked message if that can be answered, else a message with nothing picked. */
 export function beginReplyAtPicked(state: ChatState): ChatState {
   if (getPickedAction(state) === "reply") return beginReply(state);
   return changeRoom(state, state.current, unpick);
 }
 
 /**
- * Handles text typed while a message is picked: `r` begins a beginReply, and what follows is its text; other keys of a keyboard do nothing.
- * Text that an input method composed is no key, and begins a beginReply with it. Returns what is left to write.
+ * Handles text typed while a message is picked: `r` begins a reply, and what follows is its text; other keys of a keyboard do nothing.
+ * Text that an input method composed is no key, and begins a reply with it. Returns what is left to write.
  */
 export function typeWhilePicking(state: ChatState, text: string): readonly [ChatState, rest: string] {
   const characters = [...text];
