@@ -11,6 +11,7 @@ import { newEpoch, type TrimmableLog } from "./log/message-log.ts";
 import { type Keep, Retention } from "./log/retention.ts";
 import { sqliteLog } from "./log/sqlite-log.ts";
 import { type AllowedOrigins, listMachineNames } from "./sockets/origin.ts";
+import { encodeEvent } from "./sockets/packet.ts";
 import { PageGuard } from "./sockets/page-guard.ts";
 import { Requests } from "./sockets/requests.ts";
 import { SocketServer } from "./sockets/socket-server.ts";
@@ -65,6 +66,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     limits,
     version,
     clock: systemClock,
+    encode: encodeEvent,
     deliver: sockets.deliver,
     disconnect: (id) => sockets.disconnect(id),
     newSession: () => randomBytes(24).toString("base64url"),

@@ -3,9 +3,11 @@ import { type Logger, silentLogger } from "../../src/core/logger.ts";
 import { chatError, toWireError } from "../../src/core/protocol/errors.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../src/core/protocol/limits.ts";
 import { Hub } from "../../src/server/hub/hub.ts";
+import type { Packet } from "../../src/server/hub/ports.ts";
 import type { ConnectionId } from "../../src/server/hub/room.ts";
 import { memoryLog } from "../../src/server/log/memory-log.ts";
 import type { MessageLog } from "../../src/server/log/message-log.ts";
+import { decodeEvent, encodeEvent } from "../../src/server/sockets/packet.ts";
 import { Requests } from "../../src/server/sockets/requests.ts";
 import type { IdentityStore } from "../../src/server/store/identity-store.ts";
 import { MemoryIdentityTable } from "../../src/server/store/identity-table.ts";
@@ -126,7 +128,8 @@ export class HubNetwork {
       limits: this.#limits,
       clock: this.clock,
       version: "0.0.0",
-      deliver: (to, event, payload) => this.#deliver(to, event, overTheWire(payload)),
+      encode: encodeEvent,
+      deliver: (to, packets) => this.#deliver(to, packets),
       newSession: () => `secret-${++this.#made}`,
       disconnect: (id) => {
         const link = this.#linkOf(id);
@@ -162,8 +165,9 @@ export class HubNetwork {
   #emit(transport: Transport, event: string, payload: unknown, onReply?: (reply: unknown) => void): void {
     const link = this.#links.get(transport);
     if (link?.opened !== true || !link.listening) return;
-    const args = [overTheWire(payload), ...(onReply === undefined ? [] : [this.#acknowledge(link, onReply)])];
-    this.#toServer(link, () => this.#requests.receive(link.id, event, args));
+    const sent = overTheWire(payload);
+    const reply = onReply && this.#acknowledge(link, onReply);
+    this.#toServer(link, () => this.#requests.receive(link.id, event, sent, reply));
   }
 
   #acknowledge(link: Link, onReply: (reply: unknown) => void): (reply: unknown) => void {
@@ -173,10 +177,14 @@ export class HubNetwork {
     };
   }
 
-  #deliver(to: readonly ConnectionId[], event: string, payload: unknown): void {
+  #deliver(to: readonly ConnectionId[], packets: readonly Packet[]): void {
+    const received = packets.flatMap(({ text }) => decodeEvent(text) ?? []);
     for (const id of to) {
       const link = this.#linkOf(id);
-      if (link !== undefined) this.#toClient(link, () => link.listener.onEvent(event, payload));
+      if (link === undefined) continue;
+      for (const { event, payload } of received) {
+        this.#toClient(link, () => link.listener.onEvent(String(event), payload));
+      }
     }
   }
 

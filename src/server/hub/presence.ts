@@ -2,7 +2,6 @@ import { PRESENCE, ROOM_USER } from "../../core/protocol/event-names.ts";
 import { PRESENCE_LONGEST_MS, PRESENCE_REST, PRESENCE_WINDOW_MS } from "../../core/protocol/limits.ts";
 import type { UserId } from "../../core/protocol/names.ts";
 import type { Clock } from "../../core/time/clock.ts";
-import type { Deliver } from "./ports.ts";
 import {
   awaitsAnswer,
   type Connection,
@@ -22,16 +21,19 @@ interface PendingChanges {
   readonly newcomers: Set<ConnectionId>;
 }
 
+/** Sends an event to connections. */
+type Announce = (to: readonly ConnectionId[], event: string, payload: object) => void;
+
 /** Gathers comings and goings over one window, then announces to each member what it needs: one roster per window. */
 export class Presence {
   readonly #clock: Clock;
-  readonly #deliver: Deliver;
+  readonly #deliver: Announce;
   #pending = new Map<Room, PendingChanges>();
   #cancel: (() => void) | undefined;
   /** The time for which comings and goings are gathered now, in ms. */
   #window = PRESENCE_WINDOW_MS;
 
-  constructor(clock: Clock, deliver: Deliver) {
+  constructor(clock: Clock, deliver: Announce) {
     this.#clock = clock;
     this.#deliver = deliver;
   }
