@@ -98,6 +98,7 @@ class SqliteStore implements MessageStore {
       });
     } catch (error) {
       this.#trimmer.startOver();
+      this.#search.startOver();
       throw error;
     } finally {
       this.#reached.clear();
@@ -106,7 +107,7 @@ class SqliteStore implements MessageStore {
 
   insert(message: Message): void {
     const { lastInsertRowid } = this.#insert.run(...FIELDS.map((field) => message[field] ?? null));
-    this.#search.add(lastInsertRowid, message.msg);
+    this.#search.add(Number(lastInsertRowid));
     this.#reached.set(message.roomId, message.seq);
   }
 
