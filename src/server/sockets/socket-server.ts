@@ -14,7 +14,7 @@ import { interceptTexts } from "./engine.ts";
 import { decodeEvent, encodeEvent, encodeReply } from "./packet.ts";
 import type { PageGuard } from "./page-guard.ts";
 import type { Reply, Requests } from "./requests.ts";
-import { Turn } from "./turn.ts";
+import type { Turn } from "./turn.ts";
 
 /** Any event, any arguments: the schemas of `core/protocol` say what they must be, and each use case checks its own. */
 type Events = Record<string, (...args: unknown[]) => void>;
@@ -44,10 +44,11 @@ export class SocketServer {
   readonly #logger: Logger;
   #onAllGone: () => void = () => {};
   readonly #writers = new Map<ConnectionId, ConnectionWriter>();
-  readonly #turn = new Turn();
+  readonly #turn: Turn;
 
   /** `pages` decides which web pages may use it. */
-  constructor(http: HttpServer, limits: Limits, pages: PageGuard, logger: Logger) {
+  constructor(http: HttpServer, turn: Turn, limits: Limits, pages: PageGuard, logger: Logger) {
+    this.#turn = turn;
     this.#limits = limits;
     this.#logger = logger;
     this.#io = new Server(http, {
