@@ -17,6 +17,13 @@ export interface Delivery {
   readonly packets: readonly Packet[];
 }
 
+/** Those of one dialect who get the same. `reader` is the author that they are; undefined for all who wrote none of it. */
+interface Receivers {
+  readonly dialect: Dialect;
+  readonly reader: UserId | undefined;
+  readonly to: ConnectionId[];
+}
+
 /**
  * Encodes committed messages of a room as `server_msg` for its members. Those of a dialect who wrote none of them share one
  * list, and each author has one: at most four packets a message. Those who are being let in get it in their answer.
@@ -24,19 +31,19 @@ export interface Delivery {
 export function fanOut(messages: readonly Message[], room: Room, encode: HubPorts["encode"]): Delivery[] {
   const encodings = messages.map((message) => new Encodings(message, encode));
   const authors = new Set(encodings.map(({ author }) => author));
-  const receivers = new Map<string, { to: ConnectionId[]; dialect: Dialect; reader: UserId | undefined }>();
+  const groups = new Map<Dialect | `${Dialect} ${UserId}`, Receivers>();
   for (const membership of room.members()) {
     for (const pending of membership.joins) pending.messages.push(...messages);
     if (awaitsAnswer(membership)) continue;
     const { connection, person } = membership;
     const dialect = dialectOf(connection);
     const reader = authors.has(person.userId) ? person.userId : undefined;
-    const group = `${dialect} ${reader ?? ""}`;
-    const known = receivers.get(group);
-    if (known !== undefined) known.to.push(connection.id);
-    else receivers.set(group, { to: [connection.id], dialect, reader });
+    const group = reader === undefined ? dialect : (`${dialect} ${reader}` as const);
+    const receivers = groups.get(group);
+    if (receivers === undefined) groups.set(group, { dialect, reader, to: [connection.id] });
+    else receivers.to.push(connection.id);
   }
-  return [...receivers.values()].map(({ to, dialect, reader }) => ({
+  return [...groups.values()].map(({ dialect, reader, to }) => ({
     to,
     packets: encodings.map((one) => one.packetFor(dialect, one.author === reader)),
   }));

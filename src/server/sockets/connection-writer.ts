@@ -1,5 +1,12 @@
 import type { Batch } from "./batch.ts";
-import { countWaitingBytes, type EngineConnection, findDirectSocket, terminate } from "./engine.ts";
+import {
+  countWaitingBytes,
+  type EngineConnection,
+  findWebSocket,
+  takesFrames,
+  terminate,
+  type WebSocketBelow,
+} from "./engine.ts";
 
 /**
  * Writes to one connection, all of a turn of the event loop in one call. Where more than `limit` bytes still wait a turn later, the
@@ -10,6 +17,9 @@ export class ConnectionWriter {
   readonly #limit: number;
   readonly #onDropped: (bytes: number) => void;
   #batches: Batch[] = [];
+  /** The transport that was looked at last, and the WebSocket in it. */
+  #transport: object | undefined;
+  #below: WebSocketBelow | undefined;
   #checking = false;
   #ended = false;
 
@@ -29,19 +39,25 @@ export class ConnectionWriter {
     const batches = this.#batches;
     if (batches.length === 0 || this.#ended) return;
     this.#batches = [];
-    const socket = findDirectSocket(this.#connection);
-    if (socket === undefined) {
+    const below = this.#findBelow();
+    if (below === undefined || !takesFrames(this.#connection, below)) {
       for (const { packets } of batches) for (const { text } of packets) this.#connection.write(text);
       if (countWaitingBytes(this.#connection) > this.#limit) this.#checkSoon();
       return;
     }
+    const { _socket: socket } = below;
     const [first] = batches;
-    socket.write(
-      first !== undefined && batches.length === 1
-        ? first.frames
-        : Buffer.concat(batches.map(({ frames }) => frames)),
-    );
+    const isOne = first !== undefined && batches.length === 1;
+    socket.write(isOne ? first.frames : Buffer.concat(batches.map(({ frames }) => frames)));
     if (socket.writableLength > this.#limit) this.#checkSoon();
+  }
+
+  #findBelow(): WebSocketBelow | undefined {
+    const { transport } = this.#connection;
+    if (transport === this.#transport) return this.#below;
+    this.#transport = transport;
+    this.#below = findWebSocket(this.#connection);
+    return this.#below;
   }
 
   /** Ends the connection now, with all that waits. */

@@ -21,7 +21,7 @@ export interface EngineConnection {
 export type DataListener = (data: unknown) => void;
 
 /** The WebSocket under a connection. */
-interface WebSocketBelow {
+export interface WebSocketBelow {
   readonly bufferedAmount: number;
   readonly readyState: number;
   readonly _socket: TcpSocket;
@@ -31,15 +31,20 @@ interface WebSocketBelow {
 /** A WebSocket's state in which it takes frames. */
 const OPEN = 1;
 
+/** The WebSocket under a connection. Undefined for long polling, and where the library is not the one that this file knows. */
+export function findWebSocket({ transport }: EngineConnection): WebSocketBelow | undefined {
+  const { socket } = transport as { readonly socket?: WebSocketBelow };
+  const isKnown = socket?._socket instanceof TcpSocket && typeof socket.bufferedAmount === "number";
+  return transport.name === "websocket" && isKnown ? socket : undefined;
+}
+
 /**
- * The TCP socket to which a ready frame may be written now, behind all that was sent before. Undefined for a connection by long
- * polling, one that changes its transport or closes, and while packets wait in Engine.IO's own queue.
+ * True if a ready frame may be written to the TCP socket now, behind all that was sent before. False for a connection that changes
+ * its transport or closes, and while packets wait in Engine.IO's own queue.
  */
-export function findDirectSocket(connection: EngineConnection): TcpSocket | undefined {
-  if (connection.readyState !== "open" || connection.upgrading) return undefined;
-  if (countWaitingPackets(connection) !== 0) return undefined;
-  const below = findWebSocket(connection);
-  return below?.readyState === OPEN && below._socket.writable ? below._socket : undefined;
+export function takesFrames(connection: EngineConnection, { readyState, _socket }: WebSocketBelow): boolean {
+  const isFree = connection.readyState === "open" && !connection.upgrading;
+  return isFree && listWaitingPackets(connection)?.length === 0 && readyState === OPEN && _socket.writable;
 }
 
 /** Bytes that wait for a reader in this process; the kernel holds more. */
@@ -73,21 +78,6 @@ export function interceptTexts(connection: EngineConnection, take: (text: string
     connection.removeAllListeners("data");
     for (const listener of library) connection.on("data", listener);
   };
-}
-
-/** Undefined for long polling, and where the library is not the one that this file knows. */
-function findWebSocket(connection: EngineConnection): WebSocketBelow | undefined {
-  const { socket } = connection.transport as { readonly socket?: WebSocketBelow };
-  if (connection.transport.name !== "websocket" || socket === undefined) return undefined;
-  return isKnown(socket) ? socket : undefined;
-}
-
-function isKnown(socket: WebSocketBelow): boolean {
-  return socket._socket instanceof TcpSocket && typeof socket.bufferedAmount === "number";
-}
-
-function countWaitingPackets(connection: EngineConnection): number | undefined {
-  return listWaitingPackets(connection)?.length;
 }
 
 /** Packets that Engine.IO has not given to its transport yet. Undefined where the library keeps them elsewhere. */

@@ -64,7 +64,11 @@ export class SocketServer {
   }
 
   readonly deliver: Deliver = (to, packets) => {
-    const writers = to.map((id) => this.#writers.get(id)).filter((writer) => writer !== undefined);
+    const writers: ConnectionWriter[] = [];
+    for (const id of to) {
+      const writer = this.#writers.get(id);
+      if (writer !== undefined) writers.push(writer);
+    }
     this.#turn.send(writers, packets);
   };
 
