@@ -4,16 +4,15 @@ import type { Protocol, Wire } from "./wire.ts";
 /** Bytes read at once; the buffer is everybody's, for one is read after the other. */
 const READ = Buffer.allocUnsafe(256 * 1_024);
 
-/** One packet of Engine.IO that is nothing but a ping: no sign that anything goes on. */
-const PING_LENGTH = 3;
-
 /** What a client tells the generator that owns it. */
 export interface ClientListener {
   onMessage(bytes: Buffer, start: number, end: number): void;
   onRefused(reason: string): void;
   onAcknowledged(): void;
   /** Called before bytes are taken apart. */
-  onBytes(count: number, isMore: boolean): void;
+  onBytes(count: number): void;
+  /** Called after that, if they were no ping. */
+  onActivity(): void;
   onClosed(): void;
 }
 
@@ -37,6 +36,7 @@ export class Client {
   #held: Buffer[] = [];
   #heldLength = 0;
   #said = 0;
+  #pinged = false;
 
   constructor(place: ClientPlace, protocol: Protocol, listener: ClientListener) {
     this.place = place;
@@ -58,6 +58,9 @@ export class Client {
         onConnected: () => (roomId === "" ? resolve() : wire.join()),
         onJoined: resolve,
         onMessage: (bytes, start, end) => this.#listener.onMessage(bytes, start, end),
+        onPing: () => {
+          this.#pinged = true;
+        },
         onAcknowledged: () => this.#listener.onAcknowledged(),
         onRefused: (reason) => {
           this.#listener.onRefused(reason);
@@ -82,7 +85,8 @@ export class Client {
   }
 
   #take(count: number, fail: (error: unknown) => void): boolean {
-    this.#listener.onBytes(count, count > PING_LENGTH);
+    this.#listener.onBytes(count);
+    this.#pinged = false;
     try {
       this.#parse(READ.subarray(0, count));
     } catch (error) {
@@ -90,6 +94,7 @@ export class Client {
       this.#listener.onRefused(String(error));
       this.#socket?.destroy();
     }
+    if (!this.#pinged) this.#listener.onActivity();
     return true;
   }
 

@@ -7,8 +7,6 @@ import type { Faults, LoadPlan, LoadReport, SpeechReport } from "./load-plan.ts"
 import { type Usage, usageOf } from "./process-usage.ts";
 import { Speech } from "./speech.ts";
 
-/** Connections that are being opened at the same time. */
-const OPENING = 64;
 /** The server gets so many full collections of its garbage, with so long after each, ms. */
 const COLLECTIONS = 3;
 const COLLECTION_MS = 500;
@@ -40,10 +38,12 @@ function listen(receiver: Receiver): ClientListener {
     onAcknowledged: () => {
       acknowledged += 1;
     },
-    onBytes: (count, isMore) => {
+    onBytes: (count) => {
       receivedUs = nowUs();
       megabytes += count / 1e6;
-      if (isMore) lastUs = receivedUs;
+    },
+    onActivity: () => {
+      lastUs = receivedUs;
     },
     onClosed: () => {
       closed += 1;
@@ -60,7 +60,7 @@ async function enterAll(): Promise<void> {
   const enterSome = async () => {
     for (const { client } of waiting) await client.enter();
   };
-  await Promise.all(Array.from({ length: OPENING }, enterSome));
+  await Promise.all(Array.from({ length: plan.opening }, enterSome));
 }
 
 async function quiet(ms: number): Promise<void> {

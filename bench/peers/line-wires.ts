@@ -30,8 +30,10 @@ function ircWire(link: Link): Wire {
   const { index, roomId } = link;
   let joined = false;
   const onCommand = ([first = "", second = "", ...rest]: string[]) => {
-    if (first === "PING") link.write(`PONG ${second}\r\n`);
-    else if (second === "001") link.onConnected();
+    if (first === "PING") {
+      link.onPing();
+      link.write(`PONG ${second}\r\n`);
+    } else if (second === "001") link.onConnected();
     else if (second === "366") {
       joined = true;
       link.onJoined();
@@ -60,8 +62,10 @@ function natsWire(link: Link): Wire {
     if (first === "INFO") {
       link.write(`CONNECT ${JSON.stringify(NATS_OPTIONS)}\r\n`);
       link.onConnected();
-    } else if (first === "PING") link.write("PONG\r\n");
-    else if (first === "PONG") link.onJoined();
+    } else if (first === "PING") {
+      link.onPing();
+      link.write("PONG\r\n");
+    } else if (first === "PONG") link.onJoined();
     else if (first === "-ERR") link.onRefused(rest.join(" "));
   };
   return {

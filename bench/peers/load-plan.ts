@@ -34,6 +34,8 @@ export interface LoadPlan {
   readonly pace: ClosedLoop | OpenLoop | undefined;
   readonly seconds: number;
   readonly warmUpSeconds: number;
+  /** So many clients connect at the same time. */
+  readonly opening: number;
   /** Each client has an address of its own in 127.0.0.0/8. */
   readonly spreadAddresses: boolean;
   /** The joins are over when no byte has come for so long. */

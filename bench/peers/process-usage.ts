@@ -1,8 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Linux counts a process's CPU time in hundredths of a second. */
-const TICKS_A_SECOND = 100;
-
 /** CPU seconds, resident MB and write calls of a process and its children so far. */
 export interface Usage {
   readonly cpuSeconds: number;
@@ -26,13 +23,20 @@ export function usageOf(pid: number): Usage {
 }
 
 function usageOfOne(pid: number): Usage {
-  const [, times = ""] = /\) (.*)$/s.exec(readFileSync(`/proc/${pid}/stat`, "utf8")) ?? [];
-  const fields = times.split(" ");
   return {
-    cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND,
+    cpuSeconds: tasksOf(pid).reduce((sum, task) => sum + cpuSecondsOf(pid, task), 0),
     residentMb: numberIn(pid, "status", /VmRSS:\s+(\d+)/) / 1_024,
     writes: numberIn(pid, "io", /syscw: (\d+)/),
   };
+}
+
+/** The scheduler counts in ns; the process's own times are hundredths of a second. */
+function cpuSecondsOf(pid: number, task: string): number {
+  return numberIn(pid, `task/${task}/schedstat`, /^(\d+)/) / 1e9;
+}
+
+function tasksOf(pid: number): string[] {
+  return readdirSync(`/proc/${pid}/task`);
 }
 
 function numberIn(pid: number, file: string, pattern: RegExp): number {
@@ -41,7 +45,7 @@ function numberIn(pid: number, file: string, pattern: RegExp): number {
 
 /** The process and those that it and its children started. */
 function familyOf(pid: number): number[] {
-  const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+  const children = tasksOf(pid).flatMap((task) =>
     readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number),
   );
   return [pid, ...children.flatMap(familyOf)];

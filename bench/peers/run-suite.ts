@@ -79,6 +79,7 @@ function planOf(
       rooms: Math.ceil(crowd.rooms),
     })),
     pace: suite.pace,
+    opening: target.opening,
     seconds,
     warmUpSeconds: seconds / 4,
     spreadAddresses: suite.spreadAddresses ?? false,

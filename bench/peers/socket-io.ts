@@ -43,7 +43,6 @@ class SocketIoWire implements Wire {
     this.#isV1 = isV1;
     this.#reader = new WebSocketReader({
       onUpgraded: () => {},
-      onPing: () => {},
       onText: (bytes, start, end) => this.#read(bytes, start, end),
     });
   }
@@ -83,8 +82,13 @@ class SocketIoWire implements Wire {
   #read(bytes: Buffer, start: number, end: number): void {
     const type = bytes[start];
     if (type === MESSAGE) this.#readPacket(bytes, start, end);
-    else if (type === PING) this.#send("3");
+    else if (type === PING) this.#pong();
     else if (type === OPEN) this.#send(this.#isV1 ? `40${this.#identity()}` : "40");
+  }
+
+  #pong(): void {
+    this.#link.onPing();
+    this.#send("3");
   }
 
   #readPacket(bytes: Buffer, start: number, end: number): void {

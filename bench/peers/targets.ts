@@ -14,9 +14,16 @@ export interface Target {
   readonly needs: readonly [program: string, debianPackage: string] | undefined;
   /** It is a program of Node: its garbage can be collected. */
   readonly isNode: boolean;
+  /** So many clients connect to it at the same time. */
+  readonly opening: number;
   /** The command that serves on the port. */
   command(workshop: Workshop, port: number): readonly string[];
 }
+
+const OPENING = 64;
+
+/** InspIRCd lets clients in once a second: with few at a time thousands would take minutes. */
+const OPENING_ONCE_A_SECOND = 500;
 
 const GROUPCHAT = resolve("bin/groupchat.js");
 
@@ -29,6 +36,7 @@ export const DOCUMENT: Target = {
   protocol: "base",
   needs: undefined,
   isNode: true,
+  opening: OPENING,
   command: (_, port) => [...node, built("original-server"), String(port)],
 };
 
@@ -46,6 +54,7 @@ export function groupchat(name: string, protocol: "base" | "v1", service: Servic
     protocol,
     needs: undefined,
     isNode: true,
+    opening: OPENING,
     command: ({ folder }, port) => [
       ...[...node, GROUPCHAT, "serve", "--quiet", "--port", String(port)],
       ...["--data", service.data ?? join(folder, `${port}.db`), ...limits, ...(service.options ?? [])],
@@ -59,17 +68,20 @@ function peer(
   [program, debianPackage]: [program: string, debianPackage: string],
   command: (workshop: Workshop, port: number) => readonly string[],
 ): Target {
-  return { name, protocol, needs: [program, debianPackage], isNode: false, command };
+  return { name, protocol, needs: [program, debianPackage], isNode: false, opening: OPENING, command };
 }
 
 const ngircd = peer("ngircd", "irc", ["ngircd", "ngircd"], (workshop, port) => [
   ...[workshop.program("ngircd"), "-n", "-f", workshop.write("ngircd.conf", ngircdConfig(port))],
 ]);
 
-const inspircd = peer("inspircd", "irc", ["inspircd", "inspircd"], (workshop, port) => {
-  const config = workshop.write("inspircd.conf", inspircdConfig(port, workshop.folder));
-  return [workshop.program("inspircd"), "--nofork", "--runasroot", "--nopid", "--config", config];
-});
+const inspircd: Target = {
+  ...peer("inspircd", "irc", ["inspircd", "inspircd"], (workshop, port) => {
+    const config = workshop.write("inspircd.conf", inspircdConfig(port, workshop.folder));
+    return [workshop.program("inspircd"), "--nofork", "--runasroot", "--nopid", "--config", config];
+  }),
+  opening: OPENING_ONCE_A_SECOND,
+};
 
 const mosquitto = (name: string, protocol: "mqtt0" | "mqtt1") =>
   peer(name, protocol, ["mosquitto", "mosquitto"], (workshop, port) => [

@@ -2,7 +2,6 @@ const UPGRADED = Buffer.from("HTTP/1.1 101");
 const END_OF_HEAD = Buffer.from("\r\n\r\n");
 const TEXT = 1;
 const CLOSE = 8;
-const PING = 9;
 
 /** The request that opens a WebSocket. The key is the RFC's example: nobody here looks at the answer to it. */
 export function upgradeRequest(path: string): string {
@@ -33,7 +32,6 @@ export function clientFrame(text: string): Buffer {
 interface Listener {
   onUpgraded(): void;
   onText(bytes: Buffer, start: number, end: number): void;
-  onPing(): void;
 }
 
 /** Takes a server's bytes apart: the answer to the upgrade, then frames. */
@@ -91,7 +89,6 @@ export class WebSocketReader {
 
   #handle(code: number, bytes: Buffer, start: number, end: number): void {
     if (code === TEXT) this.#listener.onText(bytes, start, end);
-    else if (code === PING) this.#listener.onPing();
     else if (code === CLOSE) throw new Error("the server closed the WebSocket");
   }
 }

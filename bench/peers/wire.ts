@@ -10,6 +10,8 @@ export interface Link {
   onJoined(): void;
   /** Called with a chat message: its text begins at the first `|` from `start` on. */
   onMessage(bytes: Buffer, start: number, end: number): void;
+  /** Called for a ping: no sign that anything goes on. */
+  onPing(): void;
   /** Called when the server has acknowledged one message of this client. */
   onAcknowledged(): void;
   /** Called when the server would not do what it was asked. */
