@@ -57,7 +57,7 @@ async function ask(question: Question, client: ScreenClient): Promise<EffectRepl
       return { type: "found", query, ...(await ask.search({ query, limit: FOUND_PAGE, ...where })) };
     }
     case "who":
-      return { type: "who", name: question.name, users: await ask.who(question.roomId) };
+      return { type: "who", name: question.name, ...(await ask.who(question.roomId)) };
     case "rooms":
       return { type: "rooms", rooms: await ask.rooms() };
     case "nick":

@@ -45,6 +45,8 @@ interface Link {
 /** A hub and its clients without sockets. Packets go through JSON as on the wire, and nothing moves before `flush`. */
 export class HubNetwork {
   readonly clock = new FakeClock();
+  /** The bytes of the events sent to clients so far, as JSON: a payload counts once for each of them. */
+  eventBytes = 0;
   /** False: nobody answers, a client that opens is told `unreachable`. */
   reachable = true;
   readonly #limits: Limits;
@@ -52,6 +54,7 @@ export class HubNetwork {
   readonly #post: (lane: string, packet: () => void) => void;
   readonly #identities: IdentityStore;
   readonly #links = new Map<Transport, Link>();
+  readonly #byId = new Map<ConnectionId, Link>();
   #log: MessageLog;
   readonly #records: RoomRecords;
   #hub: Hub;
@@ -139,6 +142,7 @@ export class HubNetwork {
     const id = `socket-${++this.#made}` as ConnectionId;
     const link = { id, listener, opened: false, listening: true, ended: false, lost: false };
     this.#links.set(transport, link);
+    this.#byId.set(id, link);
     this.#toServer(link, () => void this.#handshake(link, auth));
   }
 
@@ -174,6 +178,7 @@ export class HubNetwork {
   }
 
   #deliver(to: readonly ConnectionId[], event: string, payload: unknown): void {
+    this.eventBytes += to.length * JSON.stringify(payload).length;
     for (const id of to) {
       const link = this.#linkOf(id);
       if (link !== undefined) this.#toClient(link, () => link.listener.onEvent(event, payload));
@@ -185,6 +190,7 @@ export class HubNetwork {
     if (link === undefined) return;
     link.listening = false;
     this.#links.delete(transport);
+    this.#byId.delete(link.id);
     this.#toServer(link, () => {
       link.ended = true;
       this.#hub.disconnect(link.id, "left");
@@ -198,12 +204,13 @@ export class HubNetwork {
     if (link.lost) return;
     link.lost = true;
     for (const [transport, current] of this.#links) if (current === link) this.#links.delete(transport);
+    this.#byId.delete(link.id);
     this.#hub.disconnect(link.id, "lost");
     if (link.listening) link.listener.onClose(reason);
   }
 
   #linkOf(id: ConnectionId): Link | undefined {
-    return [...this.#links.values()].find((link) => link.id === id);
+    return this.#byId.get(id);
   }
 
   #toServer(link: Link, packet: () => void): void {

@@ -22,6 +22,7 @@ export interface Delivery {
  */
 export function fanOut(message: Message, room: Room): Delivery[] {
   const author = toUserId(message.userId);
+  room.roster.noteSpeaker(author);
   const deliveries = new Map<string, { to: ConnectionId[]; payload: object }>();
   for (const membership of room.members()) {
     for (const { messages } of membership.joins) messages.push(message);
