@@ -1,17 +1,45 @@
 import { cpus } from "node:os";
+import { parseArgs } from "node:util";
 import { log } from "./log.ts";
 import { write } from "./measure.ts";
+import { peers } from "./peers/peers.ts";
+import type { Settings } from "./peers/run-suite.ts";
+import { SUITES } from "./peers/suites.ts";
 import { screen } from "./screen.ts";
 import { server } from "./server.ts";
 import { shell } from "./shell.ts";
 import { stalled } from "./stalled.ts";
 
-const BENCHES = new Map<string, (parts: readonly string[]) => Promise<void>>([
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: "string" },
+    rounds: { type: "string" },
+    seconds: { type: "string" },
+    quick: { type: "boolean", default: false },
+  },
+});
+
+/** Flags of the suites that set the server beside its peers. */
+const settings: Settings = {
+  only: values.only?.split(","),
+  rounds: Number(values.rounds ?? (values.quick ? 1 : 5)),
+  seconds: values.seconds === undefined ? undefined : Number(values.seconds),
+  quick: values.quick,
+};
+
+/** The benches of the program alone: they are run where none is named. */
+const OWN = new Map<string, (parts: readonly string[]) => Promise<void>>([
   ["log", log],
   ["server", server],
   ["stalled", stalled],
   ["screen", screen],
   ["shell", shell],
+]);
+
+const BENCHES = new Map([
+  ...OWN,
+  ...Object.keys(SUITES).map((name) => [name, () => peers(name, settings)] as const),
 ]);
 
 /** The benches that are asked for, each with the parts of it named behind it. */
@@ -25,11 +53,12 @@ function asked(args: readonly string[]): [string, string[]][] {
   return found;
 }
 
-const args = process.argv.slice(2);
+// Servers that were started are killed when this process exits; a signal alone would leave them behind.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 write(
   `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${new Date().toISOString().slice(0, 10)}`,
 );
 write();
-for (const [name, parts] of asked(args.length > 0 ? args : [...BENCHES.keys()])) {
+for (const [name, parts] of asked(positionals.length > 0 ? positionals : [...OWN.keys()])) {
   await BENCHES.get(name)?.(parts);
 }

@@ -1,17 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { resolve } from "node:path";
+import { freePort } from "./free-port.ts";
 
 /** The program as it is installed; run from the root of the repository. */
 const PROGRAM = resolve("bin/groupchat.js");
-
-/**
- * Ports below those that systems give to outgoing connections: a client that knocks while no server is there could
- * else be given the server's port, and meet itself.
- */
-const LOWEST_PORT = 20_000;
-const PORTS = 10_000;
 
 /** A room server in a process of its own, that can be killed and started again on the same port. */
 export class ServerProcess {
@@ -22,10 +15,7 @@ export class ServerProcess {
 
   /** Takes a port that is free now. `env` is added to the server's environment. */
   static async onFreePort(env: NodeJS.ProcessEnv = {}): Promise<ServerProcess> {
-    for (;;) {
-      const port = LOWEST_PORT + Math.floor(Math.random() * PORTS);
-      if (await isFree(port)) return new ServerProcess(port, env);
-    }
+    return new ServerProcess(await freePort(), env);
   }
 
   private constructor(port: number, env: NodeJS.ProcessEnv) {
@@ -86,12 +76,4 @@ export class ServerProcess {
     const status = readFileSync(`/proc/${this.#child?.pid}/status`, "utf8");
     return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
   }
-}
-
-function isFree(port: number): Promise<boolean> {
-  const probe = createServer();
-  return new Promise((resolve) => {
-    probe.once("error", () => resolve(false));
-    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
-  });
 }

@@ -7,9 +7,11 @@ import { Server } from "socket.io";
  * The original document's server, typed out as it is, mistakes included: a roster array with string keys (it arrives
  * as `[]`), no check of anything, no acknowledgement. Only express is left out, which it uses for nothing but `listen`.
  */
-export async function startOriginalServer(): Promise<{ readonly url: string; close(): Promise<void> }> {
+export async function startOriginalServer(
+  onPort = 0,
+): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(onPort, "127.0.0.1", resolve));
   const socketIo = new Server(server, { cors: { origin: true } });
 
   const groupUser: any = [];

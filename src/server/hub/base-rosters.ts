@@ -2,7 +2,7 @@ import { ROOM_USER } from "../../core/protocol/event-names.ts";
 import { ROOM_USER_EVERY_MS, ROOM_USER_LARGE } from "../../core/protocol/limits.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import { Pace } from "./pace.ts";
-import type { Deliver } from "./ports.ts";
+import type { Announce } from "./ports.ts";
 import type { Connection, ConnectionId, Membership, Room } from "./room.ts";
 import type { RosterEntry } from "./roster.ts";
 import type { PendingChanges } from "./roster-diff.ts";
@@ -12,11 +12,11 @@ import type { PendingChanges } from "./roster-diff.ts";
  * and the others rarely.
  */
 export class BaseRosters {
-  readonly #deliver: Deliver;
+  readonly #tell: Announce;
   readonly #pace: Pace;
 
-  constructor(clock: Clock, deliver: Deliver) {
-    this.#deliver = deliver;
+  constructor(clock: Clock, announce: Announce) {
+    this.#tell = announce;
     this.#pace = new Pace(clock, ROOM_USER_EVERY_MS, (room) => {
       this.#pace.mayNow(room);
       this.#send(room.base);
@@ -47,7 +47,7 @@ export class BaseRosters {
       if (group === undefined) groups.set(key, { to: [connection.id], one: connection });
       else group.to.push(connection.id);
     }
-    for (const { to, one } of groups.values()) this.#deliver(to, ROOM_USER, roomUser(one));
+    for (const { to, one } of groups.values()) this.#tell(to, ROOM_USER, roomUser(one));
   }
 }
 

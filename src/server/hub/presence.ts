@@ -4,7 +4,7 @@ import { toUserId, type UserId } from "../../core/protocol/names.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import { BaseRosters } from "./base-rosters.ts";
 import { MemberCounts } from "./member-counts.ts";
-import type { Deliver } from "./ports.ts";
+import type { Announce } from "./ports.ts";
 import type { Membership, Room } from "./room.ts";
 import type { RosterEntry } from "./roster.ts";
 import { currentStates, type PendingChanges, type RosterDiff, rosterDiff } from "./roster-diff.ts";
@@ -12,7 +12,7 @@ import { currentStates, type PendingChanges, type RosterDiff, rosterDiff } from 
 /** Gathers comings and goings over one window, then announces to each member what it needs. */
 export class Presence {
   readonly #clock: Clock;
-  readonly #deliver: Deliver;
+  readonly #tell: Announce;
   readonly #counts: MemberCounts;
   readonly #baseRosters: BaseRosters;
   #pending = new Map<Room, PendingChanges>();
@@ -20,11 +20,11 @@ export class Presence {
   /** The time for which comings and goings are gathered now, in ms. */
   #window = PRESENCE_WINDOW_MS;
 
-  constructor(clock: Clock, deliver: Deliver) {
+  constructor(clock: Clock, announce: Announce) {
     this.#clock = clock;
-    this.#deliver = deliver;
-    this.#counts = new MemberCounts(clock, deliver, (membership) => this.addNewcomer(membership));
-    this.#baseRosters = new BaseRosters(clock, deliver);
+    this.#tell = announce;
+    this.#counts = new MemberCounts(clock, announce, (membership) => this.addNewcomer(membership));
+    this.#baseRosters = new BaseRosters(clock, announce);
   }
 
   /** A user came, went or changed in a room; `entry` is how it stands, or stood. */
@@ -99,7 +99,7 @@ export class Presence {
   #send(to: readonly Membership[], room: Room, diff: RosterDiff): void {
     if (to.length === 0 || diff.joined.length + diff.left.length + diff.changed.length === 0) return;
     const ids = to.map(({ connection }) => connection.id);
-    this.#deliver(ids, PRESENCE, { roomId: room.id, count: room.count, ...diff });
+    this.#tell(ids, PRESENCE, { roomId: room.id, count: room.count, ...diff });
   }
 }
 

@@ -11,7 +11,7 @@ import type { RoomId } from "../../core/protocol/names.ts";
 import type { Database } from "../store/database.ts";
 import { transact } from "../store/transaction.ts";
 import { firstFrom } from "./binary-search.ts";
-import { GroupedLog, type MessageStore } from "./grouped-log.ts";
+import { GroupedLog, type MessageStore, type Schedule } from "./grouped-log.ts";
 import type {
   Committed,
   LogPage,
@@ -27,8 +27,8 @@ import { SqliteSearch } from "./sqlite-search.ts";
 import { SqliteTrimmer } from "./sqlite-trimmer.ts";
 
 /** The log in a data file. It outlives the process, `epoch` and all; the caller closes the file after the log. */
-export function sqliteLog(database: Database, logger: Logger): TrimmableLog {
-  return new GroupedLog(new SqliteStore(database), logger);
+export function sqliteLog(database: Database, logger: Logger, schedule?: Schedule): TrimmableLog {
+  return new GroupedLog(new SqliteStore(database), logger, schedule);
 }
 
 /** The column of each field of a message. */
@@ -98,6 +98,7 @@ class SqliteStore implements MessageStore {
       });
     } catch (error) {
       this.#trimmer.startOver();
+      this.#search.startOver();
       throw error;
     } finally {
       this.#reached.clear();
@@ -106,7 +107,7 @@ class SqliteStore implements MessageStore {
 
   insert(message: Message): void {
     const { lastInsertRowid } = this.#insert.run(...FIELDS.map((field) => message[field] ?? null));
-    this.#search.add(lastInsertRowid, message.msg);
+    this.#search.add(Number(lastInsertRowid));
     this.#reached.set(message.roomId, message.seq);
   }
 
