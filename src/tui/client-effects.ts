@@ -55,7 +55,7 @@ async function ask(question: Question, client: ScreenClient): Promise<EffectRepl
     case "search":
       return { type: "found", query: question.query, ...(await search(question, ask)) };
     case "who":
-      return { type: "who", name: question.name, users: await ask.who(question.roomId) };
+      return { type: "who", name: question.name, ...(await ask.who(question.roomId)) };
     case "rooms":
       return { type: "rooms", rooms: await ask.rooms() };
     case "nick":
