@@ -61,6 +61,7 @@ export class SocketServer {
       cors: pages.cors,
     });
     this.#io.engine.use(pages.admit);
+    this.#io.engine.use(rememberResponse);
   }
 
   readonly deliver: Deliver = (to, packets) => {
@@ -140,6 +141,7 @@ export class SocketServer {
       const last = args.at(-1); // an event with binary data, which no request has
       requests.receive(id, event, args[0], typeof last === "function" ? (reply) => last(reply) : undefined);
     });
+    forgetHandshake(socket);
     hub.connect(id, socket.data.admitted);
   }
 
@@ -160,6 +162,29 @@ export class SocketServer {
     else this.#logger.info("a client was refused", { ...data });
     return Object.assign(new Error(data.message), { data });
   }
+}
+
+/** An upgrade as Engine.IO's middlewares see it: the two parts know each other, and the socket below keeps the second for good. */
+interface Upgrade {
+  res?: { req?: unknown } | null;
+}
+
+/** Makes the response of an upgrade one that is found again by its request, as that of any other request is. */
+function rememberResponse(request: Upgrade, response: { req?: unknown }, next: () => void): void {
+  request.res ??= response;
+  next();
+}
+
+/**
+ * Lets go of what the libraries keep of a handshake for as long as a connection lives, a sixth of what it takes in the heap: the
+ * HTTP request and its headers, and the rooms of Socket.IO.
+ */
+function forgetHandshake(socket: ChatSocket): void {
+  const { res } = socket.request as Upgrade;
+  if (res) res.req = undefined;
+  socket.leave(socket.id);
+  Object.assign(socket.conn, { request: null });
+  Object.assign(socket, { handshake: null });
 }
 
 /** Resolves when `event` does, or after `ms`. */
