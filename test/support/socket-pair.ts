@@ -47,6 +47,8 @@ interface Link {
 /** A hub and its clients without sockets. Packets go through JSON as on the wire, and nothing moves before `flush`. */
 export class HubNetwork {
   readonly clock = new FakeClock();
+  /** The bytes of the events sent to clients so far: a packet counts once for each of them. */
+  eventBytes = 0;
   /** False: nobody answers, a client that opens is told `unreachable`. */
   reachable = true;
   readonly #limits: Limits;
@@ -54,6 +56,7 @@ export class HubNetwork {
   readonly #post: (lane: string, packet: () => void) => void;
   readonly #identities: IdentityStore;
   readonly #links = new Map<Transport, Link>();
+  readonly #byId = new Map<ConnectionId, Link>();
   #log: MessageLog;
   readonly #records: RoomRecords;
   #hub: Hub;
@@ -142,6 +145,7 @@ export class HubNetwork {
     const id = `socket-${++this.#made}` as ConnectionId;
     const link = { id, listener, opened: false, listening: true, ended: false, lost: false };
     this.#links.set(transport, link);
+    this.#byId.set(id, link);
     this.#toServer(link, () => void this.#handshake(link, auth));
   }
 
@@ -178,6 +182,7 @@ export class HubNetwork {
   }
 
   #deliver(to: readonly ConnectionId[], packets: readonly Packet[]): void {
+    for (const { text } of packets) this.eventBytes += to.length * Buffer.byteLength(text);
     const received = packets.flatMap(({ text }) => decodeEvent(text) ?? []);
     for (const id of to) {
       const link = this.#linkOf(id);
@@ -193,6 +198,7 @@ export class HubNetwork {
     if (link === undefined) return;
     link.listening = false;
     this.#links.delete(transport);
+    this.#byId.delete(link.id);
     this.#toServer(link, () => {
       link.ended = true;
       this.#hub.disconnect(link.id, "left");
@@ -206,12 +212,13 @@ export class HubNetwork {
     if (link.lost) return;
     link.lost = true;
     for (const [transport, current] of this.#links) if (current === link) this.#links.delete(transport);
+    this.#byId.delete(link.id);
     this.#hub.disconnect(link.id, "lost");
     if (link.listening) link.listener.onClose(reason);
   }
 
   #linkOf(id: ConnectionId): Link | undefined {
-    return [...this.#links.values()].find((link) => link.id === id);
+    return this.#byId.get(id);
   }
 
   #toServer(link: Link, packet: () => void): void {

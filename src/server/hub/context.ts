@@ -6,7 +6,8 @@ import type { Grace } from "./grace.ts";
 import type { Limiter } from "./limiter.ts";
 import type { HubPorts } from "./ports.ts";
 import type { Presence } from "./presence.ts";
-import { type Connection, dialectOf, type Membership, type Person, toEntry } from "./room.ts";
+import { type Connection, dialectOf, type Membership, type Person } from "./room.ts";
+import { toEntry } from "./roster.ts";
 
 /** The things that all use cases share. */
 export interface HubContext {

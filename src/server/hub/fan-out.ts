@@ -31,6 +31,7 @@ interface Receivers {
 export function fanOut(messages: readonly Message[], room: Room, encode: HubPorts["encode"]): Delivery[] {
   const encodings = messages.map((message) => new Encodings(message, encode));
   const authors = new Set(encodings.map(({ author }) => author));
+  for (const author of authors) room.roster.noteSpeaker(author);
   const groups = new Map<Dialect | `${Dialect} ${UserId}`, Receivers>();
   for (const membership of room.members()) {
     for (const pending of membership.joins) pending.messages.push(...messages);

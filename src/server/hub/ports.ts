@@ -14,6 +14,9 @@ export interface Packet {
 /** Hands packets to connections, in the order of the calls; those that are gone get nothing. */
 export type Deliver = (to: readonly ConnectionId[], packets: readonly Packet[]) => void;
 
+/** Sends one event to connections. */
+export type Announce = (to: readonly ConnectionId[], event: string, payload: object) => void;
+
 /** The world around the hub. */
 export interface HubPorts {
   readonly log: MessageLog;

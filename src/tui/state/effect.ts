@@ -1,4 +1,4 @@
-import type { ChatMessage, ClientEvent, DirectRoom, RoomInfo, RoomMember } from "../../core/client/chat.ts";
+import type { ChatMessage, ClientEvent, DirectRoom, MemberPage, RoomInfo } from "../../core/client/chat.ts";
 import type { HistoryQuery } from "../../core/client/history.ts";
 import type { ChatError } from "../../core/protocol/errors.ts";
 import type { MessageKind } from "../../core/protocol/message.ts";
@@ -102,7 +102,7 @@ export type EffectReply =
   | { readonly type: "searchFailed"; readonly query: string; readonly error: ChatError }
   /** The typed text is no moment. */
   | { readonly type: "noMoment"; readonly roomId: RoomId; readonly moment: string }
-  | { readonly type: "who"; readonly name: string; readonly users: readonly RoomMember[] }
+  | ({ readonly type: "who"; readonly name: string } & MemberPage)
   | { readonly type: "rooms"; readonly rooms: readonly RoomInfo[] }
   | { readonly type: "nick"; readonly nickName: string }
   | { readonly type: "topic"; readonly roomId: RoomId; readonly topic: string }

@@ -85,7 +85,7 @@ async function people(
     groups
       .slice(0, MOST_ROOMS)
       .map(async ({ roomId, name }) =>
-        (await client.ask.who(roomId)).map(({ nickName }) => ({ text: nickName, description: name })),
+        (await client.ask.who(roomId)).users.map(({ nickName }) => ({ text: nickName, description: name })),
       ),
   );
   return rosters.flat();
