@@ -6,6 +6,7 @@ import {
   type MessageDraft,
   type MessageRow,
   ROW_FIELDS,
+  toRow,
 } from "../../core/protocol/message.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import type { Database } from "../store/database.ts";
@@ -84,8 +85,8 @@ class SqliteStore implements MessageStore {
     this.#first = connection.prepare("SELECT min(seq) AS seq FROM messages WHERE room_id = ?");
     this.#at = connection.prepare("SELECT at FROM messages WHERE room_id = ? AND seq = ?");
     this.#rooms = connection.prepare("SELECT room_id AS roomId, last_seq AS lastSeq FROM rooms");
-    this.#trimmer = new SqliteTrimmer(connection);
     this.#search = new SqliteSearch(connection);
+    this.#trimmer = new SqliteTrimmer(connection, this.#search);
   }
 
   transact<T>(work: () => T): T {
@@ -106,7 +107,7 @@ class SqliteStore implements MessageStore {
   }
 
   insert(message: Message): void {
-    const { lastInsertRowid } = this.#insert.run(...FIELDS.map((field) => message[field] ?? null));
+    const { lastInsertRowid } = this.#insert.run(message.roomId, ...toRow(message, true));
     this.#search.add(Number(lastInsertRowid));
     this.#reached.set(message.roomId, message.seq);
   }
