@@ -82,14 +82,12 @@ async function people(
 ): Promise<Candidate[]> {
   const groups = room === undefined ? await publicRooms(client, known) : parseRooms(room, known);
   const rosters = await Promise.all(
-    groups
-      .slice(0, MOST_ROOMS)
-      .map(async ({ roomId, name }) =>
-        (await client.ask.who(roomId, typed === "" ? {} : { prefix: typed })).users.map(({ nickName }) => ({
-          text: nickName,
-          description: name,
-        })),
-      ),
+    groups.slice(0, MOST_ROOMS).map(async ({ roomId, name }) =>
+      (await client.ask.who(roomId, typed === "" ? {} : { prefix: typed })).users.map(({ nickName }) => ({
+        text: nickName,
+        description: name,
+      })),
+    ),
   );
   return rosters.flat();
 }
