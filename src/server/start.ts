@@ -6,14 +6,17 @@ import { type ChatError, chatError } from "../core/protocol/errors.ts";
 import type { Limits } from "../core/protocol/limits.ts";
 import { systemClock } from "../core/time/clock.ts";
 import { Hub } from "./hub/hub.ts";
+import type { Schedule } from "./log/grouped-log.ts";
 import { memoryLog } from "./log/memory-log.ts";
 import { newEpoch, type TrimmableLog } from "./log/message-log.ts";
 import { type Keep, Retention } from "./log/retention.ts";
 import { sqliteLog } from "./log/sqlite-log.ts";
 import { type AllowedOrigins, listMachineNames } from "./sockets/origin.ts";
+import { encodeEvent } from "./sockets/packet.ts";
 import { PageGuard } from "./sockets/page-guard.ts";
 import { Requests } from "./sockets/requests.ts";
 import { SocketServer } from "./sockets/socket-server.ts";
+import { Turn } from "./sockets/turn.ts";
 import { openDatabase, type Sync } from "./store/database.ts";
 import type { IdentityStore } from "./store/identity-store.ts";
 import { MemoryIdentityTable } from "./store/identity-table.ts";
@@ -49,13 +52,14 @@ export interface RunningServer {
 /** Starts a server. Rejects with a ChatError that says in a line why it can't be, and leaves nothing open then. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { limits, logger, version } = options;
-  const storage = openStorage(options);
+  const turn = new Turn();
+  const storage = openStorage(options, turn.whenRested);
   const http = createServer((_, response) => {
     response.writeHead(404, { "content-type": "text/plain; charset=utf-8" });
     response.end("this is a groupchat server: use a groupchat or Socket.IO client\n");
   });
   const policy = { allowed: options.origins, names: listMachineNames(hostname(), options.host) };
-  const sockets = new SocketServer(http, limits, new PageGuard(policy, logger), logger);
+  const sockets = new SocketServer(http, turn, limits, new PageGuard(policy, logger), logger);
   const { log } = storage;
   const retention = new Retention(log, options.keep, systemClock, logger);
   const hub = new Hub({
@@ -65,6 +69,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     limits,
     version,
     clock: systemClock,
+    encode: encodeEvent,
     deliver: sockets.deliver,
     disconnect: (id) => sockets.disconnect(id),
     newSession: () => randomBytes(24).toString("base64url"),
@@ -98,10 +103,10 @@ interface Storage {
   close(): void;
 }
 
-function openStorage({ data, sync, logger }: ServerOptions): Storage {
+function openStorage({ data, sync, logger }: ServerOptions, schedule: Schedule): Storage {
   const epoch = newEpoch();
   if (data === ":memory:") {
-    const log = memoryLog(epoch, logger);
+    const log = memoryLog(epoch, logger, schedule);
     const identities = new LocalIdentityStore(new MemoryIdentityTable(), systemClock);
     return { log, identities, records: new MemoryRoomRecords(), close: () => {} };
   }
@@ -114,7 +119,7 @@ function openStorage({ data, sync, logger }: ServerOptions): Storage {
     database.close();
   };
   const identities = new LocalIdentityStore(table, systemClock);
-  return { log: sqliteLog(database, logger), identities, records, close };
+  return { log: sqliteLog(database, logger, schedule), identities, records, close };
 }
 
 /** Resolves with the port, which is another one than asked for if that was 0. */

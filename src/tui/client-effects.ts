@@ -1,3 +1,4 @@
+import type { SearchPage } from "../core/client/queries.ts";
 import { ChatError, chatError } from "../core/protocol/errors.ts";
 import type { ScreenClient } from "./client-port.ts";
 import { FIRST_PAGE } from "./first-page.ts";
@@ -51,13 +52,14 @@ async function ask(question: Question, client: ScreenClient): Promise<EffectRepl
     }
     case "jump":
       return jump(question, ask);
-    case "search": {
-      const { query, before } = question;
-      const where = before === undefined ? {} : { before };
-      return { type: "found", query, ...(await ask.search({ query, limit: FOUND_PAGE, ...where })) };
-    }
+    case "search":
+      return { type: "found", query: question.query, ...(await search(question, ask)) };
     case "who":
-      return { type: "who", name: question.name, users: await ask.who(question.roomId) };
+      return { type: "who", name: question.name, ...(await ask.who(question.roomId)) };
+    case "members": {
+      const { roomId, query } = question;
+      return { type: "members", roomId, query, ...(await ask.who(roomId, query)) };
+    }
     case "rooms":
       return { type: "rooms", rooms: await ask.rooms() };
     case "nick":
@@ -102,6 +104,8 @@ function failure(question: Question, cause: unknown): EffectReply {
     }
     case "search":
       return { type: "searchFailed", query: question.query, error };
+    case "members":
+      return { type: "membersFailed", roomId: question.roomId, query: question.query };
     case "direct":
       return { type: "refused", command: "msg", error };
     case "takeOver":
@@ -114,4 +118,15 @@ function failure(question: Question, cause: unknown): EffectReply {
 /** Ignores how it ends: the client reports every failure by an event as well. */
 function ignore(done: Promise<unknown>): void {
   done.catch(() => {});
+}
+
+/** Goes on where a page is empty and leads on: the server looks through a long log a part at a time. */
+async function search(
+  { query, before }: Extract<Question, { type: "search" }>,
+  ask: ScreenClient["ask"],
+): Promise<SearchPage> {
+  const where = before === undefined ? {} : { before };
+  const page = await ask.search({ query, limit: FOUND_PAGE, ...where });
+  if (page.messages.length > 0 || page.next === undefined) return page;
+  return search({ type: "search", query, before: page.next }, ask);
 }

@@ -190,6 +190,7 @@ describe("the original's clients", () => {
       ok: true,
       roomId: "room1",
       users: [{ nickName: "张三", id: 1 }],
+      count: 1,
     });
     expect(await one.ask("joinRoom", { roomId: "room2" })).toMatchObject({
       ok: false,

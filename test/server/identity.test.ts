@@ -102,7 +102,7 @@ describe("coming in", () => {
     network.clock.advance(50);
     await network.flush();
     const changed = [{ nickName: "anna", id: "u-ann" }];
-    expect(bob.got(PRESENCE)).toEqual([{ roomId: "room1", joined: [], left: [], changed }]);
+    expect(bob.got(PRESENCE)).toEqual([{ roomId: "room1", count: 2, joined: [], left: [], changed }]);
     await ann.say("room1", "still me");
     expect(bob.got(SERVER_MSG)).toMatchObject([{ nickName: "anna" }]);
     await v1Client(network, "ann", { userId: "u3" });

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LEAVE_ROOM, PRESENCE, ROOM_USER, WELCOME } from "../../src/core/protocol/event-names.ts";
 import { LEAVE_GRACE_MS } from "../../src/core/protocol/limits.ts";
-import { toUserId } from "../../src/core/protocol/names.ts";
+import { toUserId, type UserId } from "../../src/core/protocol/names.ts";
 import type { Member } from "../../src/core/protocol/server-events.ts";
-import type { Roster } from "../../src/server/hub/room.ts";
+import type { RosterEntry } from "../../src/server/hub/roster.ts";
 import { rosterDiff } from "../../src/server/hub/roster-diff.ts";
 import { baseClient, type PairClient, v1Client } from "../support/pair-client.ts";
 import { HubNetwork } from "../support/socket-pair.ts";
@@ -46,7 +46,7 @@ describe("presence", () => {
     expect(ann.got(PRESENCE)).toEqual([]);
     network.clock.advance(1);
     await network.flush();
-    expect(ann.got(PRESENCE)).toEqual([{ roomId: "room1", joined: bobs, left: [], changed: [] }]);
+    expect(ann.got(PRESENCE)).toEqual([{ roomId: "room1", count: 2, joined: bobs, left: [], changed: [] }]);
     expect(eve.got(PRESENCE).map(({ roomId }) => roomId)).toEqual(["room2"]);
   });
 
@@ -68,7 +68,7 @@ describe("presence", () => {
     bob.transport.close();
     await network.flush();
     await pass(network);
-    expect(ann.got(PRESENCE)[1]).toEqual({ roomId: "room1", joined: [], left: bobs, changed: [] });
+    expect(ann.got(PRESENCE)[1]).toEqual({ roomId: "room1", count: 1, joined: [], left: bobs, changed: [] });
   });
 
   it("[P7] whoever is lost keeps its place for a while, then is told as left", async () => {
@@ -82,7 +82,7 @@ describe("presence", () => {
     const eve = await v1Client(network, "eve");
     expect((await eve.join("room2")).users).toHaveLength(1);
     await pass(network);
-    expect(ann.got(PRESENCE)[1]).toEqual({ roomId: "room1", joined: [], left: bobs, changed: [] });
+    expect(ann.got(PRESENCE)[1]).toEqual({ roomId: "room1", count: 1, joined: [], left: bobs, changed: [] });
     expect((await eve.join("room1")).users).toHaveLength(2);
   });
 
@@ -284,7 +284,7 @@ class Watcher {
 describe("the difference of two rosters", () => {
   const roster = fc
     .dictionary(fc.constantFrom("1", "2", "3", "4", "5"), fc.constantFrom("x", "y"))
-    .map((users): Roster => {
+    .map((users): ReadonlyMap<UserId, RosterEntry> => {
       const entries = Object.entries(users).map(([id, nickName]) => [id, { nickName, id, socketId: "s" }]);
       return new Map(entries as Iterable<never>);
     });
@@ -292,7 +292,12 @@ describe("the difference of two rosters", () => {
   it("[P2] turns the one into the other and names nobody twice", () => {
     fc.assert(
       fc.property(roster, roster, (before, after) => {
-        const { joined, left, changed } = rosterDiff(before, after);
+        const userIds = new Set([...before.keys(), ...after.keys()]);
+        const { joined, left, changed } = rosterDiff(
+          userIds,
+          (userId) => before.get(userId),
+          (userId) => after.get(userId),
+        );
         const named = [...joined, ...left, ...changed].map(({ id }) => id);
         expect(new Set(named).size).toBe(named.length);
         const result = new Map(

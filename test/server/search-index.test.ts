@@ -7,7 +7,7 @@ import type { TrimmableLog } from "../../src/server/log/message-log.ts";
 import { sqliteLog } from "../../src/server/log/sqlite-log.ts";
 import { backup } from "../../src/server/store/backup.ts";
 import { type Database, openDatabase } from "../../src/server/store/database.ts";
-import { draft, room } from "../support/drafts.ts";
+import { draft, nick, room } from "../support/drafts.ts";
 
 let folder: string;
 let database: Database;
@@ -67,6 +67,87 @@ it("[E4][E6] the ids of trimmed messages may be given again: the new ones are fo
   expect(await found("new")).toHaveLength(4);
   expect(await found("gone", room("room2"))).toEqual([]);
   expect(await found("word")).toEqual([]);
+});
+
+/** Enough for all to be in the index, which takes messages together. */
+const fill = () => append(500, room("filler"), "filler");
+
+/** Goes on at an id, as if all before it had been said and had gone. */
+function goOnAt(id: number): void {
+  database.connection.exec(`UPDATE messages SET id = ${id} WHERE id = (SELECT max(id) FROM messages)`);
+}
+
+const volumes = (): unknown[] =>
+  database.connection
+    .prepare("SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%' ORDER BY name")
+    .all()
+    .map(({ name }: { name: string }) => name);
+
+it("[E2][E10] pages lead on from one volume of the index to the next, each message once", async () => {
+  await append(3);
+  goOnAt(131_000);
+  await fill();
+  await append(3, room("room1"), "new word");
+  goOnAt(500_000);
+  await fill();
+  expect(volumes()).toEqual(["search_0", "search_1", "search_3"]);
+  const seqs: number[][] = [];
+  let before: number | undefined;
+  do {
+    const page = await log.search({ query: "wor", roomIds: [room("room1")], limit: 2, before });
+    seqs.push(page.found.map(({ seq }) => seq));
+    before = page.next;
+  } while (before !== undefined);
+  expect(seqs.flat()).toEqual([6, 5, 4, 3, 2, 1]);
+  await close();
+  open();
+  expect(await found("new wor")).toHaveLength(3);
+});
+
+it("[E4][E6] a volume goes with its last message, and comes again where ids do", async () => {
+  await append(3, room("room1"), "gone");
+  await fill();
+  await log.trim({ newest: 0, receiptsBefore: 0, rows: 1_000 });
+  expect(volumes()).toEqual([]);
+  await append(3);
+  await fill();
+  expect(volumes()).toEqual(["search_0"]);
+  expect([await found("gone"), await found("word 1")]).toEqual([[], ["word 1"]]);
+});
+
+it("[E6] a volume that was made by what could not be committed is made again", async () => {
+  const { connection } = database;
+  connection.exec("PRAGMA max_page_count = 60");
+  await expect(append(2_000)).rejects.toMatchObject({ code: "UNAVAILABLE" });
+  connection.exec("PRAGMA max_page_count = 1000000");
+  await append(500, room("room1"), "kept");
+  expect(volumes()).toEqual(["search_0"]);
+  expect(await found("word")).toEqual([]);
+  expect(await found("kept 49")).toHaveLength(11);
+});
+
+it("[E2][E3] rooms and nicks that differ only in signs, or in case, are told apart as ever", async () => {
+  const speakers = ["a.b", "a_b", "A.B"].map((name) => ({
+    roomId: room(`room${name}`),
+    nickName: nick(name),
+  }));
+  await log.appendAll(speakers.map((speaker) => draft("word", speaker)));
+  await fill();
+  for (const [index, { roomId, nickName }] of speakers.entries()) {
+    const here = await log.search({ query: "word", roomIds: [roomId], limit: 9 });
+    expect(here.found.map((message) => message.roomId)).toEqual([roomId]);
+    const roomIds = speakers.map((speaker) => speaker.roomId);
+    const from = await log.search({ query: "word", roomIds, nickName, limit: 9 });
+    const same = index === 1 ? ["a_b"] : ["A.B", "a.b"];
+    expect(from.found.map((message) => message.nickName)).toEqual(same);
+  }
+});
+
+it("[E1] no word of a query is taken for a room or a nick", async () => {
+  await append(2);
+  await fill();
+  for (const query of ["room1", "§room1", "¶ann", "ann", "filler §room1"])
+    expect(await found(query)).toEqual([]);
 });
 
 it("[D4][E6] a search in a copy of the data file finds the same", async () => {

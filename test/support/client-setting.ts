@@ -74,7 +74,17 @@ export function wire(seq: number, more: Record<string, unknown> = {}) {
 export function joinReply(lastSeq: number, seqs: number[], more = false, epoch = EPOCH) {
   const users = [{ nickName: "alice", id: "u-alice" }];
   const messages = seqs.map((seq) => wire(seq));
-  return { ok: true, roomId: ROOM, epoch, lastSeq, users, messages, more, resumed: epoch === EPOCH };
+  return {
+    ok: true,
+    roomId: ROOM,
+    epoch,
+    lastSeq,
+    users,
+    count: 1,
+    messages,
+    more,
+    resumed: epoch === EPOCH,
+  };
 }
 
 /** The reply to `history`: bob's messages of these seqs, as `wire` has them. */

@@ -3,9 +3,11 @@ import { type Logger, silentLogger } from "../../src/core/logger.ts";
 import { chatError, toWireError } from "../../src/core/protocol/errors.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../src/core/protocol/limits.ts";
 import { Hub } from "../../src/server/hub/hub.ts";
+import type { Packet } from "../../src/server/hub/ports.ts";
 import type { ConnectionId } from "../../src/server/hub/room.ts";
 import { memoryLog } from "../../src/server/log/memory-log.ts";
 import type { MessageLog } from "../../src/server/log/message-log.ts";
+import { decodeEvent, encodeEvent } from "../../src/server/sockets/packet.ts";
 import { Requests } from "../../src/server/sockets/requests.ts";
 import type { IdentityStore } from "../../src/server/store/identity-store.ts";
 import { MemoryIdentityTable } from "../../src/server/store/identity-table.ts";
@@ -45,6 +47,8 @@ interface Link {
 /** A hub and its clients without sockets. Packets go through JSON as on the wire, and nothing moves before `flush`. */
 export class HubNetwork {
   readonly clock = new FakeClock();
+  /** The bytes of the events sent to clients so far: a packet counts once for each of them. */
+  eventBytes = 0;
   /** False: nobody answers, a client that opens is told `unreachable`. */
   reachable = true;
   readonly #limits: Limits;
@@ -52,6 +56,7 @@ export class HubNetwork {
   readonly #post: (lane: string, packet: () => void) => void;
   readonly #identities: IdentityStore;
   readonly #links = new Map<Transport, Link>();
+  readonly #byId = new Map<ConnectionId, Link>();
   #log: MessageLog;
   readonly #records: RoomRecords;
   #hub: Hub;
@@ -126,7 +131,8 @@ export class HubNetwork {
       limits: this.#limits,
       clock: this.clock,
       version: "0.0.0",
-      deliver: (to, event, payload) => this.#deliver(to, event, overTheWire(payload)),
+      encode: encodeEvent,
+      deliver: (to, packets) => this.#deliver(to, packets),
       newSession: () => `secret-${++this.#made}`,
       disconnect: (id) => {
         const link = this.#linkOf(id);
@@ -139,6 +145,7 @@ export class HubNetwork {
     const id = `socket-${++this.#made}` as ConnectionId;
     const link = { id, listener, opened: false, listening: true, ended: false, lost: false };
     this.#links.set(transport, link);
+    this.#byId.set(id, link);
     this.#toServer(link, () => void this.#handshake(link, auth));
   }
 
@@ -162,8 +169,9 @@ export class HubNetwork {
   #emit(transport: Transport, event: string, payload: unknown, onReply?: (reply: unknown) => void): void {
     const link = this.#links.get(transport);
     if (link?.opened !== true || !link.listening) return;
-    const args = [overTheWire(payload), ...(onReply === undefined ? [] : [this.#acknowledge(link, onReply)])];
-    this.#toServer(link, () => this.#requests.receive(link.id, event, args));
+    const sent = overTheWire(payload);
+    const reply = onReply && this.#acknowledge(link, onReply);
+    this.#toServer(link, () => this.#requests.receive(link.id, event, sent, reply));
   }
 
   #acknowledge(link: Link, onReply: (reply: unknown) => void): (reply: unknown) => void {
@@ -173,10 +181,15 @@ export class HubNetwork {
     };
   }
 
-  #deliver(to: readonly ConnectionId[], event: string, payload: unknown): void {
+  #deliver(to: readonly ConnectionId[], packets: readonly Packet[]): void {
+    for (const { text } of packets) this.eventBytes += to.length * Buffer.byteLength(text);
+    const received = packets.flatMap(({ text }) => decodeEvent(text) ?? []);
     for (const id of to) {
       const link = this.#linkOf(id);
-      if (link !== undefined) this.#toClient(link, () => link.listener.onEvent(event, payload));
+      if (link === undefined) continue;
+      for (const { event, payload } of received) {
+        this.#toClient(link, () => link.listener.onEvent(String(event), payload));
+      }
     }
   }
 
@@ -185,6 +198,7 @@ export class HubNetwork {
     if (link === undefined) return;
     link.listening = false;
     this.#links.delete(transport);
+    this.#byId.delete(link.id);
     this.#toServer(link, () => {
       link.ended = true;
       this.#hub.disconnect(link.id, "left");
@@ -198,12 +212,13 @@ export class HubNetwork {
     if (link.lost) return;
     link.lost = true;
     for (const [transport, current] of this.#links) if (current === link) this.#links.delete(transport);
+    this.#byId.delete(link.id);
     this.#hub.disconnect(link.id, "lost");
     if (link.listening) link.listener.onClose(reason);
   }
 
   #linkOf(id: ConnectionId): Link | undefined {
-    return [...this.#links.values()].find((link) => link.id === id);
+    return this.#byId.get(id);
   }
 
   #toServer(link: Link, packet: () => void): void {

@@ -38,3 +38,17 @@ test("[C14] /jump to a day that is in no calendar asks nothing", async () => {
     reply: { type: "noMoment", roomId, moment: "2026-02-30T10:30" },
   });
 });
+
+test("[E10] a search goes on from an empty page that leads on", async () => {
+  const asked: unknown[] = [];
+  const search = async ({ before }: { before?: number }) => {
+    asked.push(before);
+    return { messages: before === 10 ? [{ msg: "found" }] : [], next: before === undefined ? 10 : undefined };
+  };
+  const client = { ask: { search } } as unknown as ChatClient; // all that a search asks
+  const reply = await new Promise<EffectReply>((resolve) => {
+    runClientEffect({ type: "search", query: "word", before: undefined }, client, resolve);
+  });
+  expect(asked).toEqual([undefined, 10]);
+  expect(reply).toEqual({ type: "found", query: "word", messages: [{ msg: "found" }], next: undefined });
+});

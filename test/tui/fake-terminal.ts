@@ -175,7 +175,7 @@ export class FakeClient implements ScreenClient {
     },
     who: (roomId) => {
       this.asked.push({ who: roomId });
-      return Promise.resolve([]);
+      return Promise.resolve({ users: [], count: 0, more: false });
     },
     rooms: () => {
       this.asked.push("rooms");

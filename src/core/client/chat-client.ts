@@ -67,6 +67,8 @@ export class ChatClient {
     this.ask = new Queries({
       connection: this.#connection,
       speaker: () => this.#session.speaker(),
+      after: (ms, run) => ports.clock.after(ms, run),
+      onMembers: (roomId, query, reply) => this.#rooms.get(roomId)?.takeAnswer(query, reply),
       onRenamed: (nickName) => this.#rename(nickName),
     });
     this.#sender = new Sender({

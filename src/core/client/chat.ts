@@ -40,6 +40,25 @@ export interface RoomMember {
   readonly away?: string | undefined;
 }
 
+/**
+ * A question for the members of a room. With `after` (the last one of the page before), `limit` or `prefix` (how nicks begin) it is
+ * answered with a page, in the order of their ids; else with all, or of a long roster with those who spoke last. `watch`: the members
+ * of a long one are told by name from now on, or no more.
+ */
+export interface MemberQuery {
+  readonly after?: UserId;
+  readonly limit?: number;
+  readonly prefix?: string;
+  readonly watch?: boolean;
+}
+
+/** The answer; `count` is the number of all members, `more` says whether others follow. */
+export interface MemberPage {
+  readonly users: readonly RoomMember[];
+  readonly count: number;
+  readonly more: boolean;
+}
+
 /** A room of this server. `name` and `topic` are foreign. */
 export interface RoomInfo {
   readonly roomId: RoomId;
@@ -105,9 +124,13 @@ export type ConnectionStatus =
   | { readonly status: "refused"; readonly error: ChatError }
   | { readonly status: "closed" };
 
-/** The members of a room; `unknown` on the original's server, whose roster arrives empty. */
+/**
+ * The members of a room. Of a long roster only a part is known, in which some may have left meanwhile, and how many they are (`partial`);
+ * `unknown` on the original's server, whose roster arrives empty.
+ */
 export type Roster =
   | { readonly status: "known"; readonly users: readonly RoomMember[] }
+  | { readonly status: "partial"; readonly users: readonly RoomMember[]; readonly count: number }
   | { readonly status: "unknown" };
 
 /** A room this client has joined, or joined again after a reconnect. */

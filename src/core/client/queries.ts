@@ -11,9 +11,10 @@ import {
   TYPING,
   WHO,
 } from "../protocol/event-names.ts";
+import { ROSTER_PAGE } from "../protocol/limits.ts";
 import { type RoomId, toUserId, type UserId } from "../protocol/names.ts";
 import type { REPLIES, ReplyOf } from "../protocol/replies.ts";
-import type { ChatMessage, DirectRoom, RoomInfo, RoomMember } from "./chat.ts";
+import type { ChatMessage, DirectRoom, MemberPage, MemberQuery, RoomInfo, RoomMember } from "./chat.ts";
 import type { Connection } from "./connection.ts";
 import { type HistoryPage, type HistoryQuery, historyRequest, readHistory } from "./history.ts";
 import { parseReply, readLive, toRoomMember } from "./payloads.ts";
@@ -38,6 +39,10 @@ export interface SearchPage {
 export interface QueryPorts {
   readonly connection: Connection;
   speaker(): Speaker;
+  /** Calls `run` once after `ms`. */
+  after(ms: number, run: () => void): void;
+  /** Called with each answer to a question for members. */
+  onMembers(roomId: RoomId, query: MemberQuery, reply: ReplyOf<typeof WHO>): void;
   /** Called when the server gave this user another nick. */
   onRenamed(nickName: string): void;
 }
@@ -82,10 +87,28 @@ export class Queries {
     return { messages, next: page.more ? page.next : undefined };
   }
 
-  /** Lists the members of a room, also of one that this user is not in. */
-  async who(roomId: RoomId): Promise<readonly RoomMember[]> {
-    const { users } = await this.#request(WHO, { roomId });
-    return users.map(toRoomMember);
+  /** Lists members of a room, also of one that this user is not in. */
+  async who(roomId: RoomId, query: MemberQuery = {}): Promise<MemberPage> {
+    const { users, count, more } = await this.#request(WHO, { roomId, ...query }, (reply) =>
+      this.#ports.onMembers(roomId, query, reply),
+    );
+    return { users: users.map(toRoomMember), count, more };
+  }
+
+  /** Lists all members of a room, however many: a short roster in the order they came, a long one in the order of their ids. */
+  async everybody(roomId: RoomId): Promise<readonly RoomMember[]> {
+    const overview = await this.#patiently(() => this.who(roomId));
+    if (!overview.more) return overview.users;
+    const users: RoomMember[] = [];
+    for (let more = true; more; ) {
+      const last = users.at(-1);
+      const page = await this.#patiently(() =>
+        this.who(roomId, { limit: ROSTER_PAGE, ...(last === undefined ? {} : { after: last.userId }) }),
+      );
+      users.push(...page.users);
+      more = page.more;
+    }
+    return users;
   }
 
   /** Lists the rooms of the server. */
@@ -134,7 +157,25 @@ export class Queries {
     if (this.#away !== undefined) this.away(this.#away).catch(() => {}); // the next connection tries again
   }
 
-  #request<Event extends keyof typeof REPLIES>(event: Event, payload: object): Promise<ReplyOf<Event>> {
+  /** Asks again after the wait that the server names, as often as it does. */
+  async #patiently<T>(ask: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await ask();
+      } catch (error) {
+        const wait = error instanceof ChatError ? error.retryAfterMs : undefined;
+        if (wait === undefined) throw error;
+        await new Promise<void>((resolve) => this.#ports.after(wait, resolve));
+      }
+    }
+  }
+
+  /** `onReply` hears of the reply before anything that the server says after it. */
+  #request<Event extends keyof typeof REPLIES>(
+    event: Event,
+    payload: object,
+    onReply: (reply: ReplyOf<Event>) => void = () => {},
+  ): Promise<ReplyOf<Event>> {
     const { connection, speaker } = this.#ports;
     if (speaker().dialect === "base") {
       return Promise.reject(chatError("base-server", { event }));
@@ -143,8 +184,9 @@ export class Queries {
       connection.request(event, payload, (outcome) => {
         if (!outcome.ok) return reject(outcome.error);
         const reply = parseReply(event, outcome.reply);
-        if ("value" in reply) resolve(reply.value);
-        else reject(reply.error);
+        if ("error" in reply) return reject(reply.error);
+        onReply(reply.value);
+        resolve(reply.value);
       });
     });
   }

@@ -55,12 +55,11 @@ export const SeqSchema = v.pipe(
   v.safeInteger(problem("not-whole")),
   v.minValue(0, problem("negative")),
 );
-export const PageSchema = v.pipe(
-  v.number(problem("not-whole")),
-  v.safeInteger(problem("not-whole")),
-  v.minValue(0, problem("negative")),
-  v.maxValue(DEFAULT_LIMITS.historyPage, problem("above", DEFAULT_LIMITS.historyPage)),
-);
+
+/** The length of a page of at most so many. */
+export const pageOf = (most: number) => v.pipe(SeqSchema, v.maxValue(most, problem("above", most)));
+
+export const PageSchema = pageOf(DEFAULT_LIMITS.historyPage);
 
 /** Milliseconds since 1970 UTC, as far as a Date reaches. */
 export const isInstant = (value: unknown): value is number => isWhole(value) && Math.abs(value) <= 8.64e15;

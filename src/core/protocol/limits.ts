@@ -79,6 +79,16 @@ export const TYPING_SHOWN_MS = 6_000;
 /** The time over which joins and leaves are gathered, in ms: one roster per window, not one per join. */
 export const PRESENCE_WINDOW_MS = 50;
 
+/** Members in one page of a roster: a longer one is told whole only to who asks for page after page. */
+export const ROSTER_PAGE = 200;
+
+/** The time between two counts of a room whose members are not told by name, in ms. */
+export const COUNT_EVERY_MS = 1_000;
+
+/** Members above which base clients that are there already get `roomUser` rarely, and the time between two of them, in ms. */
+export const ROOM_USER_LARGE = 500;
+export const ROOM_USER_EVERY_MS = 5_000;
+
 /** The rest after sending rosters, as a multiple of the time that took, and the longest rest, in ms. */
 export const PRESENCE_REST = 4;
 export const PRESENCE_LONGEST_MS = 2_000;

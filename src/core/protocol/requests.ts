@@ -7,12 +7,19 @@ import {
   InstantSchema,
   NickSchema,
   PageSchema,
+  pageOf,
   RoomIdSchema,
   SeqSchema,
   shortText,
   WireUserIdSchema,
 } from "./fields.ts";
-import { AWAY_CHARACTERS, QUERY_CHARACTERS, TOPIC_CHARACTERS } from "./limits.ts";
+import {
+  AWAY_CHARACTERS,
+  DEFAULT_LIMITS,
+  QUERY_CHARACTERS,
+  ROSTER_PAGE,
+  TOPIC_CHARACTERS,
+} from "./limits.ts";
 import { KindSchema, type SaidMessage } from "./message.ts";
 
 /** The payloads that a client sends. `docs/SPEC.md` says what each event promises. */
@@ -102,7 +109,17 @@ export const SearchSchema = v.object({
   limit: PageSchema,
 });
 
-export const WhoSchema = v.object({ roomId: RoomIdSchema });
+/**
+ * With any of `after` (the id of the last one of the page before), `limit` and `prefix` (how nicks begin) a page, in the order of the
+ * ids; else the roster as in a join. `watch`: whether the members of a long roster are told by name from now on.
+ */
+export const WhoSchema = v.object({
+  roomId: RoomIdSchema,
+  after: v.optional(WireUserIdSchema),
+  limit: v.optional(pageOf(ROSTER_PAGE)),
+  prefix: v.optional(shortText(DEFAULT_LIMITS.nickCharacters)),
+  watch: v.optional(v.boolean(problem("not-boolean"))),
+});
 export const RoomsSchema = v.optional(v.object({}), {});
 export const NickRequestSchema = v.object({ nickName: NickSchema });
 /** An empty topic removes it. */
@@ -118,4 +135,5 @@ export const TypingRequestSchema = v.object({
 
 export type Auth = v.InferOutput<typeof AuthSchema>;
 export type JoinRoom = v.InferOutput<typeof JoinRoomSchema>;
+export type Who = v.InferOutput<typeof WhoSchema>;
 export type BatchedMsg = v.InferOutput<typeof BatchedMsgSchema>;

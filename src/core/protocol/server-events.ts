@@ -41,11 +41,15 @@ export const WelcomeSchema = v.object({
   now: InstantSchema,
 });
 
+/** `users` is the whole roster; without it the lists are the changes, which are there for whoever is told names. */
 export const PresenceSchema = v.object({
   roomId: RoomIdSchema,
-  joined: v.array(MemberSchema),
-  left: v.array(MemberSchema),
-  changed: v.array(MemberSchema),
+  /** The number of members. */
+  count: v.number(),
+  users: v.optional(RosterSchema),
+  joined: v.optional(RosterSchema, []),
+  left: v.optional(RosterSchema, []),
+  changed: v.optional(RosterSchema, []),
 });
 
 /** `retryAfterMs`: the server is about to end the connection; come back after this long. */

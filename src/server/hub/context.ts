@@ -6,7 +6,8 @@ import type { Grace } from "./grace.ts";
 import type { Limiter } from "./limiter.ts";
 import type { HubPorts } from "./ports.ts";
 import type { Presence } from "./presence.ts";
-import { type Connection, dialectOf, type Membership, type Person, toEntry } from "./room.ts";
+import { type Connection, dialectOf, type Membership, type Person } from "./room.ts";
+import { toEntry } from "./roster.ts";
 
 /** The things that all use cases share. */
 export interface HubContext {
@@ -33,7 +34,7 @@ export function requireUser({ user }: Connection): Person {
 /** Emits an event to those of the connections that speak v1. */
 export function emit({ ports }: HubContext, to: readonly Connection[], event: string, payload: object): void {
   const ids = to.filter((connection) => dialectOf(connection) === "v1").map(({ id }) => id);
-  if (ids.length > 0) ports.deliver(ids, event, payload);
+  if (ids.length > 0) ports.deliver(ids, [ports.encode(event, payload)]);
 }
 
 /** Marks that a user came, went or changed in a room, so that its members are told soon. Those who only speak are not seen. */

@@ -1,12 +1,6 @@
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
-import {
-  type Connection,
-  type ConnectionId,
-  type Membership,
-  type Person,
-  Room,
-  type RosterEntry,
-} from "./room.ts";
+import { type Connection, type ConnectionId, type Membership, type Person, Room } from "./room.ts";
+import type { RosterEntry } from "./roster.ts";
 
 /** The connections that are here, the users they belong to, and the rooms they are in. A room exists while it has members. */
 export class Directory {
@@ -93,15 +87,14 @@ export class Directory {
   lose(membership: Membership): RosterEntry | undefined {
     const { connection, room } = membership;
     connection.memberships.delete(room.id);
-    room.remove(membership);
-    const missing = room.miss(membership);
+    const missing = room.lose(membership);
     if (missing === undefined) this.#dropIfEmpty(room);
     return missing;
   }
 
   /** Confirms that a lost user has left; false if it came back meanwhile. */
   confirmLeft(room: Room, userId: UserId, entry: RosterEntry): boolean {
-    const gone = room.confirmLeft(userId, entry);
+    const gone = room.roster.confirmLeft(userId, entry);
     this.#dropIfEmpty(room);
     return gone;
   }

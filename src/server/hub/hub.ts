@@ -30,16 +30,16 @@ export class Hub {
   #onIdle = (): void => {};
 
   constructor(ports: HubPorts) {
-    const { clock, deliver, limits, log } = ports;
+    const { clock, deliver, encode, limits, log } = ports;
     this.#context = {
       ports,
       directory: new Directory(),
-      presence: new Presence(clock, deliver),
+      presence: new Presence(clock, (to, event, payload) => deliver(to, [encode(event, payload)])),
       grace: new Grace(clock),
       limiter: new Limiter(limits, clock, ({ id }) => ports.disconnect(id)),
     };
     this.#stopListening = log.onCommit((messages) => {
-      for (const message of messages) this.#fanOut(message);
+      for (const [roomId, said] of groupByRoom(messages)) this.#fanOut(roomId, said);
     });
   }
 
@@ -79,9 +79,12 @@ export class Hub {
     const { directory, ports } = this.#context;
     const connection = directory.connection(to);
     if (connection === undefined) return;
-    if (connection.user !== undefined) return ports.deliver([to], NOTICE, { ...toWireError(error), roomId });
     const times = toTimes(ports.clock.now());
-    ports.deliver([to], SERVER_MSG, { msg: error.message, roomId, times, ...SYSTEM, type: OTHERS });
+    const packet =
+      connection.user === undefined
+        ? ports.encode(SERVER_MSG, { msg: error.message, roomId, times, ...SYSTEM, type: OTHERS })
+        : ports.encode(NOTICE, { ...toWireError(error), roomId });
+    ports.deliver([to], [packet]);
   }
 
   /** Fans out nothing any more; resolves once all that has begun has ended, so that the stores may be closed. */
@@ -106,13 +109,21 @@ export class Hub {
     if (this.#running === 0) this.#onIdle();
   }
 
-  #fanOut(message: Message): void {
-    const { roomId } = message;
+  #fanOut(roomId: RoomId, messages: readonly Message[]): void {
     if (isDirectRoomId(roomId)) this.#track(notifyDirect(this.#context, roomId));
     const room = this.#context.directory.room(roomId);
     if (room === undefined) return;
-    for (const { to, payload } of fanOut(message, room)) {
-      this.#context.ports.deliver(to, SERVER_MSG, payload);
-    }
+    const { encode, deliver } = this.#context.ports;
+    for (const { to, packets } of fanOut(messages, room, encode)) deliver(to, packets);
   }
+}
+
+function groupByRoom(messages: readonly Message[]): Map<RoomId, Message[]> {
+  const rooms = new Map<RoomId, Message[]>();
+  for (const message of messages) {
+    const said = rooms.get(message.roomId);
+    if (said === undefined) rooms.set(message.roomId, [message]);
+    else said.push(message);
+  }
+  return rooms;
 }

@@ -5,8 +5,17 @@ import type { IdentityStore } from "../store/identity-store.ts";
 import type { RoomRecords } from "../store/room-records.ts";
 import type { ConnectionId } from "./room.ts";
 
-/** Hands an event to connections, in the order of the calls; those that are gone get nothing. */
-export type Deliver = (to: readonly ConnectionId[], event: string, payload: unknown) => void;
+/** An event, encoded once for however many connections get it: as Socket.IO's packet, and as a frame of a WebSocket. */
+export interface Packet {
+  readonly text: string;
+  readonly frame: Uint8Array;
+}
+
+/** Hands packets to connections, in the order of the calls; those that are gone get nothing. */
+export type Deliver = (to: readonly ConnectionId[], packets: readonly Packet[]) => void;
+
+/** Sends one event to connections. */
+export type Announce = (to: readonly ConnectionId[], event: string, payload: object) => void;
 
 /** The world around the hub. */
 export interface HubPorts {
@@ -15,6 +24,7 @@ export interface HubPorts {
   readonly records: RoomRecords;
   readonly limits: Limits;
   readonly clock: Clock;
+  readonly encode: (event: string, payload: object) => Packet;
   readonly deliver: Deliver;
   /** Ends a connection; the hub hears of it through `disconnect` as of any other end. */
   readonly disconnect: (id: ConnectionId) => void;

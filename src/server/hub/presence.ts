@@ -1,39 +1,30 @@
-import { PRESENCE, ROOM_USER } from "../../core/protocol/event-names.ts";
+import { PRESENCE } from "../../core/protocol/event-names.ts";
 import { PRESENCE_LONGEST_MS, PRESENCE_REST, PRESENCE_WINDOW_MS } from "../../core/protocol/limits.ts";
-import type { UserId } from "../../core/protocol/names.ts";
+import { toUserId, type UserId } from "../../core/protocol/names.ts";
 import type { Clock } from "../../core/time/clock.ts";
-import type { Deliver } from "./ports.ts";
-import {
-  awaitsAnswer,
-  type Connection,
-  type ConnectionId,
-  dialectOf,
-  type Room,
-  type Roster,
-  type RosterEntry,
-} from "./room.ts";
-import { currentStates, type RosterDiff, rosterDiff } from "./roster-diff.ts";
+import { BaseRosters } from "./base-rosters.ts";
+import { MemberCounts } from "./member-counts.ts";
+import type { Announce } from "./ports.ts";
+import type { Membership, Room } from "./room.ts";
+import type { RosterEntry } from "./roster.ts";
+import { currentStates, type PendingChanges, type RosterDiff, rosterDiff } from "./roster-diff.ts";
 
-/** The changes in a room since its members were last told. */
-interface PendingChanges {
-  /** Everybody who came, went or changed, as they last stood. */
-  readonly changed: Map<UserId, RosterEntry>;
-  /** Connections whose join was answered meanwhile: they know a roster that the others were never told. */
-  readonly newcomers: Set<ConnectionId>;
-}
-
-/** Gathers comings and goings over one window, then announces to each member what it needs: one roster per window. */
+/** Gathers comings and goings over one window, then announces to each member what it needs. */
 export class Presence {
   readonly #clock: Clock;
-  readonly #deliver: Deliver;
+  readonly #tell: Announce;
+  readonly #counts: MemberCounts;
+  readonly #baseRosters: BaseRosters;
   #pending = new Map<Room, PendingChanges>();
   #cancel: (() => void) | undefined;
   /** The time for which comings and goings are gathered now, in ms. */
   #window = PRESENCE_WINDOW_MS;
 
-  constructor(clock: Clock, deliver: Deliver) {
+  constructor(clock: Clock, announce: Announce) {
     this.#clock = clock;
-    this.#deliver = deliver;
+    this.#tell = announce;
+    this.#counts = new MemberCounts(clock, announce, (membership) => this.addNewcomer(membership));
+    this.#baseRosters = new BaseRosters(clock, announce);
   }
 
   /** A user came, went or changed in a room; `entry` is how it stands, or stood. */
@@ -41,9 +32,10 @@ export class Presence {
     this.#pendingOf(room).changed.set(userId, entry);
   }
 
-  /** A connection is being answered with the roster of this moment. */
-  addNewcomer(room: Room, connectionId: ConnectionId): void {
-    this.#pendingOf(room).newcomers.add(connectionId);
+  /** A member is being answered with the roster, or a part of it, as it is in this moment. */
+  addNewcomer(membership: Membership): void {
+    this.#pendingOf(membership.room).newcomers.add(membership);
+    this.#counts.noteAnswered(membership);
   }
 
   /** Announces nothing any more. */
@@ -51,6 +43,8 @@ export class Presence {
     this.#cancel?.();
     this.#cancel = () => {}; // so that no timer starts
     this.#pending.clear();
+    this.#counts.close();
+    this.#baseRosters.close();
   }
 
   #pendingOf(room: Room): PendingChanges {
@@ -72,62 +66,45 @@ export class Presence {
     const pending = this.#pending;
     this.#pending = new Map();
     this.#cancel = undefined;
-    const rosters = new Map<Room, Roster>();
     for (const [room, changes] of pending) {
-      const roster = room.roster();
-      rosters.set(room, roster);
-      this.#sendDifference(room, changes, roster);
-      room.told = roster;
+      this.#sendDifference(room, changes);
+      this.#counts.announce(room);
     }
-    this.#sendMaps(pending.keys(), rosters);
+    this.#baseRosters.announce(pending);
   }
 
-  /** v1 members get the difference to what they know: old ones were told, newcomers may know any state since. */
-  #sendDifference(room: Room, changes: PendingChanges, roster: Roster): void {
-    const old: ConnectionId[] = [];
-    const fresh: ConnectionId[] = [];
-    for (const membership of room.members()) {
-      const { connection } = membership;
-      if (dialectOf(connection) === "base" || awaitsAnswer(membership)) continue;
-      (changes.newcomers.has(connection.id) ? fresh : old).push(connection.id);
-    }
-    this.#send(old, room, rosterDiff(room.told, roster));
-    this.#send(fresh, room, currentStates(changes.changed, roster));
+  /** Those who are told names get the difference to what they know: old ones were told, newcomers may know any state since. */
+  #sendDifference(room: Room, { changed, newcomers }: PendingChanges): void {
+    const told = (userId: UserId) => room.told.get(userId);
+    const now = (userId: UserId) => room.roster.entry(userId);
+    const difference = rosterDiff(changed.keys(), told, now);
+    const fresh = [...newcomers].filter((membership) => room.named.has(membership));
+    const old = [...room.named].filter((membership) => !newcomers.has(membership));
+    this.#send(old, room, difference);
+    this.#send(fresh, room, currentStates(changed, told, now));
+    this.#sendOwnChanges(room, difference);
+    for (const userId of changed.keys()) noteTold(room, userId);
   }
 
-  #send(to: readonly ConnectionId[], room: Room, diff: RosterDiff): void {
+  /** The other devices of a user need to know its nick, also where they are told of nobody else. */
+  #sendOwnChanges(room: Room, { changed }: RosterDiff): void {
+    if (room.counted.size === 0) return;
+    for (const member of changed) {
+      const devices = room.roster.membershipsOf(toUserId(member.id));
+      const counted = devices.filter((membership) => room.counted.has(membership));
+      this.#send(counted, room, { joined: [], left: [], changed: [member] });
+    }
+  }
+
+  #send(to: readonly Membership[], room: Room, diff: RosterDiff): void {
     if (to.length === 0 || diff.joined.length + diff.left.length + diff.changed.length === 0) return;
-    this.#deliver(to, PRESENCE, { roomId: room.id, ...diff });
-  }
-
-  /** Base members get the map of the rooms they are in; those in the same rooms share one. */
-  #sendMaps(rooms: Iterable<Room>, rosters: Map<Room, Roster>): void {
-    const groups = new Map<string, { to: ConnectionId[]; one: Connection }>();
-    for (const connection of baseMembers(rooms)) {
-      const key = [...connection.memberships.keys()].join(" ");
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, { to: [connection.id], one: connection });
-      else group.to.push(connection.id);
-    }
-    for (const { to, one } of groups.values()) this.#deliver(to, ROOM_USER, roomUser(one, rosters));
+    const ids = to.map(({ connection }) => connection.id);
+    this.#tell(ids, PRESENCE, { roomId: room.id, count: room.count, ...diff });
   }
 }
 
-function baseMembers(rooms: Iterable<Room>): Set<Connection> {
-  const found = new Set<Connection>();
-  for (const room of rooms) {
-    for (const { connection } of room.members()) if (dialectOf(connection) === "base") found.add(connection);
-  }
-  return found;
-}
-
-/** Without a prototype, so that a room called `__proto__` is a key like any other. */
-function roomUser(connection: Connection, rosters: Map<Room, Roster>): object {
-  const rooms: Record<string, Omit<RosterEntry, "away">[]> = Object.create(null);
-  for (const { room } of connection.memberships.values()) {
-    const roster = rosters.get(room) ?? room.roster();
-    rosters.set(room, roster);
-    rooms[room.id] = [...roster.values()].map(({ nickName, socketId, id }) => ({ nickName, socketId, id }));
-  }
-  return rooms;
+function noteTold(room: Room, userId: UserId): void {
+  const entry = room.roster.entry(userId);
+  if (entry === undefined) room.told.delete(userId);
+  else room.told.set(userId, entry);
 }

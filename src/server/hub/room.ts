@@ -2,8 +2,8 @@ import type { Dialect } from "../../core/protocol/event-names.ts";
 import type { WireUserId } from "../../core/protocol/fields.ts";
 import type { Message } from "../../core/protocol/message.ts";
 import type { Nick, RoomId, UserId } from "../../core/protocol/names.ts";
-import type { Member } from "../../core/protocol/server-events.ts";
 import type { RequestOrder } from "./request-order.ts";
+import { Roster, type RosterEntry } from "./roster.ts";
 
 declare const brand: unique symbol;
 
@@ -58,66 +58,73 @@ export function awaitsAnswer({ joins, answered }: Membership): boolean {
   return !answered && joins.size > 0;
 }
 
-/** A line of `roomUser`: a user, once however many connections, with the socket of the oldest of them. */
-export interface RosterEntry {
-  readonly nickName: Nick;
-  readonly socketId: ConnectionId;
-  readonly id: WireUserId;
-  readonly away?: string | undefined;
-}
-
-/** The users in a room, in the order they came. */
-export type Roster = ReadonlyMap<UserId, RosterEntry>;
-
 /** One room: who is in it, on which connections, and who was a moment ago. */
 export class Room {
   readonly id: RoomId;
-  /** The roster as its members were last told it. */
-  told: Roster = new Map();
+  readonly roster = new Roster();
+  /** The users as those who are told names were last told them. */
+  readonly told = new Map<UserId, RosterEntry>();
+  /** The count that all of `counted` know; undefined where they may know different ones. */
+  toldCount: number | undefined;
   readonly #memberships = new Map<ConnectionId, Membership>();
   /** Members who only speak and read. */
   readonly #speakers = new Set<Membership>();
-  /** The number of connections that each user has here. */
-  readonly #connections = new Map<UserId, number>();
-  /** Users whose last connection here was lost; they keep their position in the roster until it is confirmed that they left. */
-  readonly #missing = new Map<UserId, RosterEntry>();
+  readonly #base = new Set<Membership>();
+  readonly #named = new Set<Membership>();
+  readonly #counted = new Set<Membership>();
 
   constructor(id: RoomId) {
     this.id = id;
   }
 
   get empty(): boolean {
-    return this.#memberships.size === 0 && this.#missing.size === 0 && this.#speakers.size === 0;
+    return this.#memberships.size === 0 && this.roster.count === 0 && this.#speakers.size === 0;
+  }
+
+  /** The number of users in it. */
+  get count(): number {
+    return this.roster.count;
+  }
+
+  /** Base members, who get the whole roster. */
+  get base(): ReadonlySet<Membership> {
+    return this.#base;
+  }
+
+  /** v1 members who were given the whole roster, or watch: they are told the names of those who come and go. */
+  get named(): ReadonlySet<Membership> {
+    return this.#named;
+  }
+
+  /** v1 members who are told only how many there are. */
+  get counted(): ReadonlySet<Membership> {
+    return this.#counted;
   }
 
   add(membership: Membership): void {
-    const { connection, person, listening } = membership;
-    if (!listening) {
+    if (!membership.listening) {
       this.#speakers.add(membership);
       return;
     }
-    this.#memberships.set(connection.id, membership);
-    this.#count(person.userId, 1);
-    this.#missing.delete(person.userId);
+    this.#memberships.set(membership.connection.id, membership);
+    if (dialectOf(membership.connection) === "base") this.#base.add(membership);
+    this.roster.add(membership);
   }
 
   remove(membership: Membership): void {
-    const { connection, person } = membership;
-    if (this.#speakers.delete(membership)) return;
-    if (this.#memberships.delete(connection.id)) this.#count(person.userId, -1);
+    if (this.#takeOut(membership)) this.roster.remove(membership);
   }
 
-  /** The lost user of a removed membership is missing now, unless here on another connection, or never in the roster. */
-  miss({ connection, person, listening }: Membership): RosterEntry | undefined {
-    if (!listening || this.#connections.has(person.userId)) return undefined;
-    const entry = toEntry(connection, person);
-    this.#missing.set(person.userId, entry);
-    return entry;
+  /** Takes out a lost connection: its user is missing now, unless here on another connection, or never in the roster. */
+  lose(membership: Membership): RosterEntry | undefined {
+    return this.#takeOut(membership) ? this.roster.lose(membership) : undefined;
   }
 
-  /** Confirms that a missing user has left; false if it came back, or was missed anew, since `entry`. */
-  confirmLeft(userId: UserId, entry: RosterEntry): boolean {
-    return this.#missing.get(userId) === entry && this.#missing.delete(userId);
+  /** From now on a member who was answered is told names, or only counts. */
+  tellNames(membership: Membership, names: boolean): void {
+    if (this.#memberships.get(membership.connection.id) !== membership) return;
+    (names ? this.#named : this.#counted).add(membership);
+    (names ? this.#counted : this.#named).delete(membership);
   }
 
   /** The memberships that listen. */
@@ -125,32 +132,14 @@ export class Room {
     return this.#memberships.values();
   }
 
-  roster(): Roster {
-    const roster = new Map<UserId, RosterEntry>();
-    for (const { connection, person } of this.#memberships.values()) {
-      if (!roster.has(person.userId)) roster.set(person.userId, toEntry(connection, person));
-    }
-    for (const [userId, entry] of this.#missing) roster.set(userId, entry);
-    return roster;
+  /** False: it stood in no roster. */
+  #takeOut(membership: Membership): boolean {
+    if (this.#speakers.delete(membership)) return false;
+    for (const set of [this.#base, this.#named, this.#counted]) set.delete(membership);
+    return this.#memberships.delete(membership.connection.id);
   }
-
-  #count(userId: UserId, change: 1 | -1): void {
-    const connections = (this.#connections.get(userId) ?? 0) + change;
-    if (connections === 0) this.#connections.delete(userId);
-    else this.#connections.set(userId, connections);
-  }
-}
-
-/** The roster entry of a person on one of its connections. */
-export function toEntry({ id: socketId }: Connection, { nickName, id, away }: Person): RosterEntry {
-  return away === undefined ? { nickName, socketId, id } : { nickName, socketId, id, away };
 }
 
 export function dialectOf(connection: Connection): Dialect {
   return connection.user === undefined ? "base" : "v1";
-}
-
-/** A roster entry as v1 clients get it. */
-export function toMember({ nickName, id, away }: RosterEntry): Member {
-  return away === undefined ? { nickName, id } : { nickName, id, away };
 }

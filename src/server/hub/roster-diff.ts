@@ -1,6 +1,15 @@
 import type { UserId } from "../../core/protocol/names.ts";
 import type { Member } from "../../core/protocol/server-events.ts";
-import { type Roster, type RosterEntry, toMember } from "./room.ts";
+import type { Membership } from "./room.ts";
+import { type RosterEntry, toMember } from "./roster.ts";
+
+/** The changes in a room since its members were last told. */
+export interface PendingChanges {
+  /** Everybody who came, went or changed, as they last stood. */
+  readonly changed: Map<UserId, RosterEntry>;
+  /** Members who were answered meanwhile: they know a roster that the others were never told. */
+  readonly newcomers: Set<Membership>;
+}
 
 /** The changes that turn one roster into another. */
 export interface RosterDiff {
@@ -9,16 +18,21 @@ export interface RosterDiff {
   readonly changed: readonly Member[];
 }
 
-/** The net difference: who left and came back in between is in none of the lists. */
-export function rosterDiff(before: Roster, after: Roster): RosterDiff {
+/** Gives a user's entry at some time; undefined for one who was not there. */
+export type EntryOf = (userId: UserId) => RosterEntry | undefined;
+
+/** The net difference of these users: who left and came back in between is in none of the lists. */
+export function rosterDiff(userIds: Iterable<UserId>, before: EntryOf, after: EntryOf): RosterDiff {
   const joined: Member[] = [];
+  const left: Member[] = [];
   const changed: Member[] = [];
-  for (const [userId, entry] of after) {
-    const earlier = before.get(userId);
-    if (earlier === undefined) joined.push(toMember(entry));
-    else if (isOther(earlier, entry)) changed.push(toMember(entry));
+  for (const userId of userIds) {
+    const [earlier, now] = [before(userId), after(userId)];
+    if (now === undefined) {
+      if (earlier !== undefined) left.push(toMember(earlier));
+    } else if (earlier === undefined) joined.push(toMember(now));
+    else if (isOther(earlier, now)) changed.push(toMember(now));
   }
-  const left = [...before].filter(([userId]) => !after.has(userId)).map(([, entry]) => toMember(entry));
   return { joined, left, changed };
 }
 
@@ -26,14 +40,19 @@ function isOther(before: RosterEntry, after: RosterEntry): boolean {
   return before.nickName !== after.nickName || before.id !== after.id || before.away !== after.away;
 }
 
-/** Everybody who changed, as they are now, for a reader who may know any state of them. */
-export function currentStates(changed: ReadonlyMap<UserId, RosterEntry>, roster: Roster): RosterDiff {
+/** Everybody of these, as they are now, for a reader who may know any state of them since `before`. */
+export function currentStates(
+  pending: ReadonlyMap<UserId, RosterEntry>,
+  before: EntryOf,
+  after: EntryOf,
+): RosterDiff {
   const joined: Member[] = [];
   const left: Member[] = [];
-  for (const [userId, entry] of changed) {
-    const now = roster.get(userId);
+  const changed: Member[] = [];
+  for (const [userId, entry] of pending) {
+    const now = after(userId);
     if (now === undefined) left.push(toMember(entry));
-    else joined.push(toMember(now));
+    else (before(userId) === undefined ? joined : changed).push(toMember(now));
   }
-  return { joined, left, changed: [] };
+  return { joined, left, changed };
 }

@@ -44,22 +44,27 @@ interface Taken {
   readonly message?: Message;
 }
 
+/** Runs something once, soon: the moment in which what was gathered is committed. */
+export type Schedule = (run: () => void) => void;
+
 /**
  * A log over a store of this process. Drafts that come within one turn of the event loop are committed together, so
- * a burst costs one sync and a lone message waits for nobody.
+ * a burst costs one sync and a lone message waits for nobody. A `schedule` may gather more.
  */
 export class GroupedLog implements TrimmableLog {
   readonly epoch: string;
   readonly #store: MessageStore;
   readonly #logger: Logger;
+  readonly #schedule: Schedule;
   readonly #listeners = new Set<(messages: readonly Message[]) => void>();
   #queue: Pending[] = [];
   #closed = false;
 
-  constructor(store: MessageStore, logger: Logger) {
+  constructor(store: MessageStore, logger: Logger, schedule: Schedule = setImmediate) {
     this.epoch = store.epoch;
     this.#store = store;
     this.#logger = logger;
+    this.#schedule = schedule;
   }
 
   async append(draft: MessageDraft): Promise<AppendReceipt> {
@@ -72,7 +77,7 @@ export class GroupedLog implements TrimmableLog {
     if (this.#closed) return Promise.reject(chatError("server-closing", {}));
     return new Promise((resolve, reject) => {
       this.#queue.push({ drafts, resolve, reject });
-      if (this.#queue.length === 1) setImmediate(() => this.#commit());
+      if (this.#queue.length === 1) this.#schedule(() => this.#commit());
     });
   }
 

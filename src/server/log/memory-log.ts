@@ -2,7 +2,7 @@ import type { Logger } from "../../core/logger.ts";
 import type { Message, MessageDraft } from "../../core/protocol/message.ts";
 import { nickKey, type RoomId } from "../../core/protocol/names.ts";
 import { firstFrom } from "./binary-search.ts";
-import { GroupedLog, type MessageStore } from "./grouped-log.ts";
+import { GroupedLog, type MessageStore, type Schedule } from "./grouped-log.ts";
 import {
   type Committed,
   countTrimmable,
@@ -18,8 +18,8 @@ import {
 import { makeIndexMatcher } from "./search-text.ts";
 
 /** A log that ends with the process; `epoch` must be new each time. */
-export function memoryLog(epoch: string, logger: Logger): TrimmableLog {
-  return new GroupedLog(new MemoryStore(epoch), logger);
+export function memoryLog(epoch: string, logger: Logger, schedule?: Schedule): TrimmableLog {
+  return new GroupedLog(new MemoryStore(epoch), logger, schedule);
 }
 
 /** The messages of a room that are kept; the first of them has the seq after `trimmed`. */

@@ -1,3 +1,5 @@
+import { nickKey, type RoomId } from "../../core/protocol/names.ts";
+
 /** The scripts written without spaces between words. */
 const SPACELESS_SCRIPTS = [
   ...["Han", "Hiragana", "Katakana", "Bopomofo", "Yi", "Tangut", "Nushu", "Khitan_Small_Script"],
@@ -100,6 +102,28 @@ export function foldForSearch(text: string): string {
   return splitTokens(foldText(text)).join(" ");
 }
 
+/** Makes what is given to FTS5 of a text. It splits and folds ASCII by itself, as `foldForSearch` does. */
+export function toIndexed(text: string): string {
+  return IS_ASCII.test(text) ? text : foldForSearch(text);
+}
+
+/** Begins the words of the index that nobody said: no word of a text holds such a sign. */
+const ROOM_SIGN = "§";
+const NICK_SIGN = "¶";
+
+/** Where FTS5 would split; two rooms or nicks that differ only there have one word, and the rows tell them apart. */
+const SEPARATORS = /[^\p{L}\p{N}\p{M}\p{Co}]/gu;
+
+/** Makes the word of the index by which the messages of a room are found. */
+export function toRoomWord(roomId: RoomId): string {
+  return ROOM_SIGN + roomId.replace(SEPARATORS, "·");
+}
+
+/** Makes the word of the index by which the messages of a nick are found. */
+export function toNickWord(nick: string): string {
+  return NICK_SIGN + nickKey(nick).replace(SEPARATORS, "·");
+}
+
 /** Splits a query into its words, folded. */
 function splitTerms(query: string): string[] {
   return foldText(query)
@@ -131,7 +155,7 @@ function parsePhrases(query: string): Phrase[] {
 export function toFtsQuery(query: string): string | undefined {
   const phrases = parsePhrases(query);
   if (phrases.length === 0) return undefined;
-  return phrases.map(({ tokens, isPrefix }) => `"${tokens.join(" ")}"${isPrefix ? "*" : ""}`).join(" ");
+  return phrases.map(({ tokens, isPrefix }) => `"${tokens.join(" ")}"${isPrefix ? "*" : ""}`).join(" AND ");
 }
 
 /** Makes a test that a text holds every term of a query somewhere, which finds what is not indexed. */

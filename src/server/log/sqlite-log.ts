@@ -6,12 +6,13 @@ import {
   type MessageDraft,
   type MessageRow,
   ROW_FIELDS,
+  toRow,
 } from "../../core/protocol/message.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import type { Database } from "../store/database.ts";
 import { transact } from "../store/transaction.ts";
 import { firstFrom } from "./binary-search.ts";
-import { GroupedLog, type MessageStore } from "./grouped-log.ts";
+import { GroupedLog, type MessageStore, type Schedule } from "./grouped-log.ts";
 import type {
   Committed,
   LogPage,
@@ -27,8 +28,8 @@ import { SqliteSearch } from "./sqlite-search.ts";
 import { SqliteTrimmer } from "./sqlite-trimmer.ts";
 
 /** The log in a data file. It outlives the process, `epoch` and all; the caller closes the file after the log. */
-export function sqliteLog(database: Database, logger: Logger): TrimmableLog {
-  return new GroupedLog(new SqliteStore(database), logger);
+export function sqliteLog(database: Database, logger: Logger, schedule?: Schedule): TrimmableLog {
+  return new GroupedLog(new SqliteStore(database), logger, schedule);
 }
 
 /** The column of each field of a message. */
@@ -84,8 +85,8 @@ class SqliteStore implements MessageStore {
     this.#first = connection.prepare("SELECT min(seq) AS seq FROM messages WHERE room_id = ?");
     this.#at = connection.prepare("SELECT at FROM messages WHERE room_id = ? AND seq = ?");
     this.#rooms = connection.prepare("SELECT room_id AS roomId, last_seq AS lastSeq FROM rooms");
-    this.#trimmer = new SqliteTrimmer(connection);
     this.#search = new SqliteSearch(connection);
+    this.#trimmer = new SqliteTrimmer(connection, this.#search);
   }
 
   transact<T>(work: () => T): T {
@@ -98,6 +99,7 @@ class SqliteStore implements MessageStore {
       });
     } catch (error) {
       this.#trimmer.startOver();
+      this.#search.startOver();
       throw error;
     } finally {
       this.#reached.clear();
@@ -105,8 +107,8 @@ class SqliteStore implements MessageStore {
   }
 
   insert(message: Message): void {
-    const { lastInsertRowid } = this.#insert.run(...FIELDS.map((field) => message[field] ?? null));
-    this.#search.add(lastInsertRowid, message.msg);
+    const { lastInsertRowid } = this.#insert.run(message.roomId, ...toRow(message, true));
+    this.#search.add(Number(lastInsertRowid));
     this.#reached.set(message.roomId, message.seq);
   }
 

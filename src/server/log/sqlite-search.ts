@@ -1,75 +1,135 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
-import { nickKey, type RoomId } from "../../core/protocol/names.ts";
+import type { RoomId } from "../../core/protocol/names.ts";
 import type { Database } from "../store/database.ts";
 import type { LogSearch, SearchResults } from "./message-log.ts";
-import { foldForSearch, makeTextMatcher, toFtsQuery } from "./search-text.ts";
-
-/** The part of a message's row that a search looks at; `id` orders messages over all rooms. */
-interface SearchRow {
-  readonly id: number;
-  readonly room_id: RoomId;
-  readonly nick: string;
-  readonly msg: string;
-}
+import { SearchPage, type SearchPart, type SearchRow } from "./search-page.ts";
+import {
+  makeIndexMatcher,
+  makeTextMatcher,
+  toFtsQuery,
+  toIndexed,
+  toNickWord,
+  toRoomWord,
+} from "./search-text.ts";
+import { SearchVolumes, type Volume } from "./search-volumes.ts";
 
 /** Messages looked at where the index can't help (emoji alone): the newest. */
 const SCANNED = 20_000;
 
-/** Messages looked at for one page: a search for a nick that seldom says a frequent word takes several, each of them quick. */
-const WALKED = 20_000;
+/** Messages that are indexed together: together they cost half as much, and so few that are not indexed yet are looked at one by one. */
+const INDEXED_TOGETHER = 500;
 
-/** Searches the messages of a data file by an index over their folded text (FTS5). */
+/** What every page looks at, however slow the machine is: what is not indexed yet, and a volume. */
+const LEAST_PARTS = 2;
+
+/** A query as the index takes it. */
+interface IndexQuery {
+  /** The room and the nick that are asked for. */
+  readonly place: string;
+  readonly words: string;
+  readonly roomIds: string;
+  readonly before: number;
+}
+
+/**
+ * Searches the messages of a data file by an index over their folded text (FTS5), in which room and nick are words too. A message
+ * that exists is in the index if its id is not above the mark `#indexed`; the newest, above it, are searched one by one.
+ */
 export class SqliteSearch {
-  readonly #connection: Database["connection"];
-  readonly #index: StatementSyncInstance;
+  readonly #volumes: SearchVolumes;
+  readonly #after: StatementSyncInstance;
+  readonly #scan: StatementSyncInstance;
+  #indexed = 0;
 
   constructor(connection: Database["connection"]) {
-    this.#connection = connection;
-    this.#index = connection.prepare("INSERT INTO search (rowid, text) VALUES (?, ?)");
+    this.#volumes = new SearchVolumes(connection);
+    this.#after = connection.prepare(`
+      SELECT json_group_array(json_array(id, room_id, nick, msg) ORDER BY id) AS rows FROM messages WHERE id > ?`);
+    this.#scan = connection.prepare(`
+      SELECT id, nick, msg FROM messages
+      WHERE id < ? AND id > ? AND room_id IN (SELECT value FROM json_each(?)) ORDER BY id DESC`);
+    this.#indexed = this.#volumes.highestId();
   }
 
-  /** Indexes a message; to be called in the transaction that inserts it. */
-  add(id: number | bigint, msg: string): void {
-    this.#index.run(id, foldForSearch(msg));
+  /** Reads from the file what is indexed, after a transaction that was not committed. */
+  startOver(): void {
+    this.#volumes.startOver();
+    this.#indexed = this.#volumes.highestId();
   }
 
-  /** Gives the ids of one page of messages, the newest first. */
+  /** Takes note of a new message; to be called in the transaction that inserts it. The ids of trimmed messages come again. */
+  add(id: number): void {
+    this.#indexed = Math.min(this.#indexed, id - 1);
+    if (id - this.#indexed >= INDEXED_TOGETHER) this.#indexNewest();
+  }
+
+  /** Forgets messages; to be called in the transaction that removes them. */
+  remove(ids: readonly number[]): void {
+    this.#volumes.remove(ids);
+  }
+
+  /** Gives the ids of one page of messages, the newest first. It may be short, or empty, and lead on, so as to keep nobody waiting. */
   find(search: LogSearch): SearchResults<number> {
-    const fts = toFtsQuery(search.query);
-    const rows = fts === undefined ? this.#scan(search) : this.#match(fts, search);
-    return firstPage(rows, search);
+    const page = new SearchPage(search);
+    let looked = 0;
+    let from = 0;
+    for (const part of this.#parts(search)) {
+      if (looked >= LEAST_PARTS && page.isLate()) return { found: page.found, next: from };
+      const next = page.take(part);
+      if (next !== undefined) return { found: page.found, next };
+      looked += 1;
+      from = part.from;
+    }
+    return { found: page.found, next: undefined };
   }
 
-  *#match(fts: string, { roomIds, before }: LogSearch): Iterable<SearchRow> {
-    const rooms = roomIds.map(() => "?").join(", ");
-    const statement = this.#connection.prepare(`
-      SELECT id, room_id, nick, msg FROM search JOIN messages ON messages.id = search.rowid
-      WHERE search MATCH ? AND search.rowid < ? AND room_id IN (${rooms}) ORDER BY search.rowid DESC`);
-    yield* statement.iterate(fts, before ?? Number.MAX_SAFE_INTEGER, ...roomIds) as Iterable<SearchRow>;
+  #indexNewest(): void {
+    const { rows }: { rows: string } = this.#after.get(this.#indexed);
+    const unindexed: UnindexedRow[] = JSON.parse(rows);
+    const places = new Map<string, string>();
+    for (const [id, roomId, nick, msg] of unindexed) {
+      const key = `${roomId} ${nick}`;
+      const place = places.get(key) ?? `${toRoomWord(roomId)} ${toNickWord(nick)}`;
+      places.set(key, place);
+      this.#volumes.add(id, `${toIndexed(msg)} ${place}`);
+      this.#indexed = id;
+    }
   }
 
-  *#scan({ roomIds, before, query }: LogSearch): Iterable<SearchRow> {
-    const rooms = roomIds.map(() => "?").join(", ");
-    const statement = this.#connection.prepare(`
-      SELECT id, room_id, nick, msg FROM messages WHERE id < ? AND id > (SELECT max(id) FROM messages) - ${SCANNED}
-      AND room_id IN (${rooms}) ORDER BY id DESC`);
-    const rows = statement.iterate(before ?? Number.MAX_SAFE_INTEGER, ...roomIds) as Iterable<SearchRow>;
-    const matches = makeTextMatcher(query);
-    for (const row of rows) if (matches(row.msg)) yield row;
+  /** What is to be looked at, the newest first. */
+  *#parts(search: LogSearch): Iterable<SearchPart> {
+    const roomIds = JSON.stringify(search.roomIds);
+    const before = search.before ?? Number.MAX_SAFE_INTEGER;
+    const words = toFtsQuery(search.query);
+    const above = words === undefined ? this.#indexed - SCANNED : this.#indexed;
+    const matches = words === undefined ? makeTextMatcher(search.query) : makeIndexMatcher(search.query);
+    const newest = this.#scan.iterate(before, above, roomIds) as Iterable<SearchRow>;
+    yield { from: above + 1, rows: newest, matches };
+    if (words === undefined) return;
+    const query = { place: toPlace(search), words, roomIds, before };
+    for (const volume of this.#volumes.newestFirst()) {
+      if (volume.from < before) yield { from: volume.from, rows: this.#match(volume, query) };
+    }
+  }
+
+  /** A beginning of a word is read as a whole from the volume: that is left out where the place has nothing. */
+  *#match({ table }: Volume, { place, words, roomIds, before }: IndexQuery): Iterable<SearchRow> {
+    const match = `${table} MATCH ? AND ${table}.rowid < ?`;
+    const hasPlace = () =>
+      this.#volumes.statement(`SELECT 1 FROM ${table} WHERE ${match} LIMIT 1`).get(place, before) !==
+      undefined;
+    if (words.endsWith("*") && !hasPlace()) return;
+    const statement = this.#volumes.statement(`
+      SELECT id, nick, msg FROM ${table} CROSS JOIN messages ON messages.id = ${table}.rowid
+      WHERE ${match} AND room_id IN (SELECT value FROM json_each(?)) ORDER BY ${table}.rowid DESC`);
+    yield* statement.iterate(`${place} AND ${words}`, before, roomIds) as Iterable<SearchRow>;
   }
 }
 
-/** Takes the first rows by the nick that is asked for, and says where to go on. */
-function firstPage(rows: Iterable<SearchRow>, { nickName, limit }: LogSearch): SearchResults<number> {
-  const wanted = nickName === undefined ? undefined : nickKey(nickName);
-  const found: number[] = [];
-  let walked = 0;
-  for (const { id, nick } of rows) {
-    walked += 1;
-    if (walked > WALKED) return { found, next: id + 1 };
-    if (wanted !== undefined && nickKey(nick) !== wanted) continue;
-    if (found.length === limit) return { found, next: found.at(-1) };
-    found.push(id);
-  }
-  return { found, next: undefined };
+/** A message as one text of JSON: that is quicker than a row, which is made value by value. */
+type UnindexedRow = readonly [id: number, roomId: RoomId, nick: string, msg: string];
+
+function toPlace({ roomIds, nickName }: LogSearch): string {
+  const rooms = roomIds.map((roomId) => `"${toRoomWord(roomId)}"`).join(" OR ");
+  return nickName === undefined ? `(${rooms})` : `(${rooms}) AND "${toNickWord(nickName)}"`;
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSyncInstance, StatementSyncInstance } from "@photostructure/sqlite";
 import { type Committed, countTrimmable, type Trimmed, type TrimStep } from "./message-log.ts";
+import type { SqliteSearch } from "./sqlite-search.ts";
 
 interface RoomRow {
   readonly room_id: string;
@@ -14,22 +15,20 @@ export class SqliteTrimmer {
   readonly #rooms: StatementSyncInstance;
   readonly #oldest: StatementSyncInstance;
   readonly #keepReceipts: StatementSyncInstance;
-  readonly #unindex: StatementSyncInstance;
   readonly #remove: StatementSyncInstance;
   readonly #forgetReceipts: StatementSyncInstance;
+  readonly #search: SqliteSearch;
   /** The room at which the next step goes on; undefined: the first. */
   #next: string | undefined;
 
-  constructor(connection: DatabaseSyncInstance) {
+  constructor(connection: DatabaseSyncInstance, search: SqliteSearch) {
+    this.#search = search;
     this.#rooms = connection.prepare("SELECT * FROM rooms WHERE room_id >= ? ORDER BY room_id LIMIT ?");
     this.#oldest = connection.prepare("SELECT seq, at FROM messages WHERE room_id = ? ORDER BY seq LIMIT ?");
     this.#keepReceipts = connection.prepare(`
       INSERT OR IGNORE INTO receipts SELECT room_id, user_id, client_msg_id, seq, at FROM messages
       WHERE room_id = ? AND seq <= ? AND client_msg_id IS NOT NULL AND at >= ?`);
-    this.#unindex = connection.prepare(
-      "DELETE FROM search WHERE rowid IN (SELECT id FROM messages WHERE room_id = ? AND seq <= ?)",
-    );
-    this.#remove = connection.prepare("DELETE FROM messages WHERE room_id = ? AND seq <= ?");
+    this.#remove = connection.prepare("DELETE FROM messages WHERE room_id = ? AND seq <= ? RETURNING id");
     this.#forgetReceipts = connection.prepare(`
       DELETE FROM receipts WHERE (room_id, user_id, client_msg_id) IN
         (SELECT room_id, user_id, client_msg_id FROM receipts WHERE at < ? LIMIT ?)`);
@@ -62,8 +61,8 @@ export class SqliteTrimmer {
     const count = countTrimmable(step, this.#oldest.all(room_id, most), last_seq);
     const upTo = first.seq + count - 1;
     this.#keepReceipts.run(room_id, upTo, step.receiptsBefore);
-    this.#unindex.run(room_id, upTo);
-    this.#remove.run(room_id, upTo);
+    const removed: { id: number }[] = this.#remove.all(room_id, upTo);
+    this.#search.remove(removed.map(({ id }) => id));
     return count;
   }
 }

@@ -29,14 +29,12 @@ export class Requests {
     this.#logger = logger;
   }
 
-  /** All of it is hostile, the event's name too. If the last of `args` is a function, it is called once with the Reply. */
-  receive(from: ConnectionId, event: unknown, args: readonly unknown[]): void {
-    const last = args.at(-1);
-    const payload = typeof args[0] === "function" ? undefined : args[0];
+  /** All of it is hostile, the event's name too. `reply`, where the client waits for one, is called once. */
+  receive(from: ConnectionId, event: unknown, payload: unknown, reply?: (reply: Reply) => void): void {
     const name = typeof event === "string" ? event : "";
     const answer = (outcome: Answer) => {
       const result = "reply" in outcome ? outcome.reply : this.#toError(name, outcome.error);
-      if (typeof last === "function") last(toReply(result));
+      if (reply !== undefined) reply(toReply(result));
       else if (result instanceof ChatError && !UNANSWERED.has(name)) this.#warn(from, payload, result);
     };
     const useCase = USE_CASES.get(name);

@@ -9,9 +9,12 @@ import type { Hub } from "../hub/hub.ts";
 import type { Deliver } from "../hub/ports.ts";
 import type { ConnectionId } from "../hub/room.ts";
 import type { AdmittedUser } from "../hub/use-cases/admit.ts";
+import { ConnectionWriter } from "./connection-writer.ts";
+import { interceptTexts } from "./engine.ts";
+import { decodeEvent, encodeEvent, encodeReply } from "./packet.ts";
 import type { PageGuard } from "./page-guard.ts";
-import type { Requests } from "./requests.ts";
-import { WriteQueue } from "./write-queue.ts";
+import type { Reply, Requests } from "./requests.ts";
+import type { Turn } from "./turn.ts";
 
 /** Any event, any arguments: the schemas of `core/protocol` say what they must be, and each use case checks its own. */
 type Events = Record<string, (...args: unknown[]) => void>;
@@ -32,18 +35,20 @@ const COME_BACK_FIRST_MS = 500;
 const COME_BACK_EACH_MS = 2;
 
 /**
- * Socket.IO on an http server. Chat rooms are not its rooms: nobody can join those, so each holds the one socket it is
- * named after, and a delivery is a broadcast to the rooms of its receivers, encoded once.
+ * Socket.IO on an http server. It makes and ends connections; the events of the chat are taken from it before it looks at them,
+ * and written past it, all of a turn of the event loop at once. Chat rooms are not its rooms.
  */
 export class SocketServer {
   readonly #io: ChatServer;
   readonly #limits: Limits;
   readonly #logger: Logger;
   #onAllGone: () => void = () => {};
-  readonly #queues = new Map<ConnectionId, WriteQueue>();
+  readonly #writers = new Map<ConnectionId, ConnectionWriter>();
+  readonly #turn: Turn;
 
   /** `pages` decides which web pages may use it. */
-  constructor(http: HttpServer, limits: Limits, pages: PageGuard, logger: Logger) {
+  constructor(http: HttpServer, turn: Turn, limits: Limits, pages: PageGuard, logger: Logger) {
+    this.#turn = turn;
     this.#limits = limits;
     this.#logger = logger;
     this.#io = new Server(http, {
@@ -56,14 +61,21 @@ export class SocketServer {
       cors: pages.cors,
     });
     this.#io.engine.use(pages.admit);
+    this.#io.engine.use(rememberResponse);
   }
 
-  readonly deliver: Deliver = (to, event, payload) => {
-    this.#io.to([...to]).emit(event, payload);
+  readonly deliver: Deliver = (to, packets) => {
+    const writers: ConnectionWriter[] = [];
+    for (const id of to) {
+      const writer = this.#writers.get(id);
+      if (writer !== undefined) writers.push(writer);
+    }
+    this.#turn.send(writers, packets);
   };
 
   /** Ends a connection so that its client does not come back by itself. */
   disconnect(id: ConnectionId): void {
+    this.#turn.flush();
     this.#io.sockets.sockets.get(id)?.disconnect(true);
   }
 
@@ -86,22 +98,23 @@ export class SocketServer {
    * they do. `closed` is when the http server has no connections left; who keeps it waiting is cut off.
    */
   async close(clock: Clock, closed: Promise<void>): Promise<void> {
-    const queues = [...this.#queues.values()];
-    for (const [index, socket] of [...this.#io.sockets.sockets.values()].entries()) {
+    const writers = [...this.#writers.values()];
+    const sockets = [...this.#io.sockets.sockets.values()];
+    for (const [index, { id, data }] of sockets.entries()) {
       const retryAfterMs = COME_BACK_FIRST_MS + index * COME_BACK_EACH_MS;
-      if (socket.data.admitted !== undefined) {
-        socket.emit(NOTICE, toWireError(chatError("server-stopping", {}, { retryAfterMs })));
-      }
-      socket.conn.close();
+      const notice = toWireError(chatError("server-stopping", {}, { retryAfterMs }));
+      if (data.admitted !== undefined) this.deliver([id as ConnectionId], [encodeEvent(NOTICE, notice)]);
     }
+    this.#turn.flush();
+    for (const { conn } of sockets) conn.close();
     await within(clock, FAREWELL_MS, this.#whenAllGone());
     void this.#io.close(); // resolves after `closed`
     await within(clock, FAREWELL_MS, closed);
-    for (const queue of queues) queue.terminate();
+    for (const writer of writers) writer.terminate();
   }
 
   #whenAllGone(): Promise<void> {
-    if (this.#queues.size === 0) return Promise.resolve();
+    if (this.#writers.size === 0) return Promise.resolve();
     return new Promise((resolve) => {
       this.#onAllGone = resolve;
     });
@@ -111,19 +124,35 @@ export class SocketServer {
     const id = socket.id as ConnectionId;
     const client = { id, address: socket.handshake.address, nick: socket.data.admitted?.nickName };
     this.#logger.info("a client came", client);
-    const queue = new WriteQueue(socket.conn, this.#limits.queuedBytes, (bytes) => {
+    const writer = new ConnectionWriter(socket.conn, this.#limits.queuedBytes, (bytes) => {
       this.#logger.info("a client that reads too slowly was dropped", { ...client, bytes });
     });
-    this.#queues.set(id, queue);
+    this.#writers.set(id, writer);
+    const stop = interceptTexts(socket.conn, (text) => this.#receive(id, text, requests));
     socket.on("disconnect", (reason) => {
+      stop();
       this.#logger.info("a client went", { ...client, reason });
-      this.#queues.delete(id);
-      if (reason === DEAD) queue.terminate();
+      this.#writers.delete(id);
+      if (reason === DEAD) writer.terminate();
       hub.disconnect(id, ON_PURPOSE.has(reason) ? "left" : "lost");
-      if (this.#queues.size === 0) this.#onAllGone();
+      if (this.#writers.size === 0) this.#onAllGone();
     });
-    socket.onAny((event: string, ...args: unknown[]) => requests.receive(id, event, args));
+    socket.onAny((event: unknown, ...args: unknown[]) => {
+      const last = args.at(-1); // an event with binary data, which no request has
+      requests.receive(id, event, args[0], typeof last === "function" ? (reply) => last(reply) : undefined);
+    });
+    forgetHandshake(socket);
     hub.connect(id, socket.data.admitted);
+  }
+
+  /** Takes an event of the chat; false for whatever is none, which is the library's. */
+  #receive(from: ConnectionId, text: string, requests: Requests): boolean {
+    const received = decodeEvent(text);
+    if (received === undefined) return false;
+    const { event, payload, replyId } = received;
+    const reply = (answer: Reply) => this.deliver([from], [encodeReply(replyId, answer)]);
+    requests.receive(from, event, payload, replyId === "" ? undefined : reply);
+    return true;
   }
 
   /** An error as Socket.IO hands it to the client: `connect_error` with the wire error as `data`. */
@@ -133,6 +162,29 @@ export class SocketServer {
     else this.#logger.info("a client was refused", { ...data });
     return Object.assign(new Error(data.message), { data });
   }
+}
+
+/** An upgrade as Engine.IO's middlewares see it: the two parts know each other, and the socket below keeps the second for good. */
+interface Upgrade {
+  res?: { req?: unknown } | null;
+}
+
+/** Makes the response of an upgrade one that is found again by its request, as that of any other request is. */
+function rememberResponse(request: Upgrade, response: { req?: unknown }, next: () => void): void {
+  request.res ??= response;
+  next();
+}
+
+/**
+ * Lets go of what the libraries keep of a handshake for as long as a connection lives, a sixth of what it takes in the heap: the
+ * HTTP request and its headers, and the rooms of Socket.IO.
+ */
+function forgetHandshake(socket: ChatSocket): void {
+  const { res } = socket.request as Upgrade;
+  if (res) res.req = undefined;
+  socket.leave(socket.id);
+  Object.assign(socket.conn, { request: null });
+  Object.assign(socket, { handshake: null });
 }
 
 /** Resolves when `event` does, or after `ms`. */

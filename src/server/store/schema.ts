@@ -1,6 +1,7 @@
 /**
  * The data file. `user_id` of messages has no type, so that a number a client gave comes back as a number. Messages have an id
- * of their own, by which the index of words names them: it does not change when a backup packs the file. `rooms` and `receipts`
+ * of their own, by which the index of words names them: it does not change when a backup packs the file. The index is in tables that are
+ * made as it grows (log/search-volumes.ts). `rooms` and `receipts`
  * outlive trimmed messages: how far each room's numbers went, and the positions of those that may be retried.
  */
 const VERSION_1 = `
@@ -20,7 +21,6 @@ const VERSION_1 = `
   CREATE UNIQUE INDEX messages_in_order ON messages (room_id, seq);
   CREATE UNIQUE INDEX messages_once ON messages (room_id, user_id, client_msg_id)
     WHERE client_msg_id IS NOT NULL;
-  CREATE VIRTUAL TABLE search USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'ascii');
   CREATE TABLE rooms (room_id TEXT PRIMARY KEY, last_seq INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE receipts (
     room_id TEXT NOT NULL,

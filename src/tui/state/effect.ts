@@ -1,4 +1,11 @@
-import type { ChatMessage, ClientEvent, DirectRoom, RoomInfo, RoomMember } from "../../core/client/chat.ts";
+import type {
+  ChatMessage,
+  ClientEvent,
+  DirectRoom,
+  MemberPage,
+  MemberQuery,
+  RoomInfo,
+} from "../../core/client/chat.ts";
 import type { HistoryQuery } from "../../core/client/history.ts";
 import type { ChatError } from "../../core/protocol/errors.ts";
 import type { MessageKind } from "../../core/protocol/message.ts";
@@ -43,6 +50,8 @@ export type ClientEffect =
   | { readonly type: "jump"; readonly roomId: RoomId; readonly moment: string; readonly now: number }
   | { readonly type: "search"; readonly query: string; readonly before: number | undefined }
   | { readonly type: "who"; readonly roomId: RoomId; readonly name: string }
+  /** Asks for members of a long roster. */
+  | { readonly type: "members"; readonly roomId: RoomId; readonly query: MemberQuery }
   | { readonly type: "rooms" }
   | { readonly type: "nick"; readonly nickName: string }
   | { readonly type: "topic"; readonly roomId: RoomId; readonly topic: string }
@@ -102,7 +111,9 @@ export type EffectReply =
   | { readonly type: "searchFailed"; readonly query: string; readonly error: ChatError }
   /** The typed text is no moment. */
   | { readonly type: "noMoment"; readonly roomId: RoomId; readonly moment: string }
-  | { readonly type: "who"; readonly name: string; readonly users: readonly RoomMember[] }
+  | ({ readonly type: "who"; readonly name: string } & MemberPage)
+  | ({ readonly type: "members"; readonly roomId: RoomId; readonly query: MemberQuery } & MemberPage)
+  | { readonly type: "membersFailed"; readonly roomId: RoomId; readonly query: MemberQuery }
   | { readonly type: "rooms"; readonly rooms: readonly RoomInfo[] }
   | { readonly type: "nick"; readonly nickName: string }
   | { readonly type: "topic"; readonly roomId: RoomId; readonly topic: string }

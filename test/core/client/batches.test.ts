@@ -241,6 +241,7 @@ describe("a room that is not listened to", () => {
     transport.last("joinRoom").reply({ ...joinReply(3, []), users: [] });
     transport.say("presence", {
       roomId: ROOM,
+      count: 1,
       joined: [{ nickName: "bob", id: "b" }],
       left: [],
       changed: [],

@@ -223,6 +223,7 @@ describe("the outbox that is kept", () => {
     const before = kept.takeovers;
     transport.say("presence", {
       roomId: ROOM,
+      count: 1,
       joined: [],
       left: [],
       changed: [{ id: "u-alice", nickName: "alice2" }],

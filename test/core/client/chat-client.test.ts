@@ -111,9 +111,10 @@ describe("on a v1 server", () => {
   test("[R7] presence changes the roster by who joined, left and changed, each user once", () => {
     const { transport, events } = online();
     const bob = { nickName: "bob", id: "u-bob" };
-    transport.say("presence", { roomId: ROOM, joined: [bob, bob], left: [], changed: [] });
+    transport.say("presence", { roomId: ROOM, count: 2, joined: [bob, bob], left: [], changed: [] });
     transport.say("presence", {
       roomId: ROOM,
+      count: 1,
       joined: [],
       left: [{ nickName: "alice", id: "u-alice" }],
       changed: [],

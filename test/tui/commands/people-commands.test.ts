@@ -67,6 +67,8 @@ describe("commands about people and rooms", () => {
       type: "who",
       name: "#9",
       users: [{ userId: toUserId("x"), nickName: "老王", away: "吃饭" }],
+      count: 1,
+      more: false,
     });
     expect(chat.of("who")).toEqual([{ type: "who", roomId: "room9", name: "#9" }]);
     expect(last(chat)).toBe("#9: 1 online: 老王 (away: 吃饭)");

@@ -20,7 +20,7 @@ export async function who(flags: WhoFlags, shell: Shell): Promise<number> {
   return queryServer(settings, shell, flags.timeout, async (client) => {
     const groups = await listQueriedRooms(flags.room, settings, client);
     for (const { roomId, name } of groups) {
-      const records = (await client.ask.who(roomId)).map(({ userId, nickName, away }): MemberRecord => {
+      const records = (await client.ask.everybody(roomId)).map(({ userId, nickName, away }): MemberRecord => {
         return { roomId, room: name, userId, nickName, away: away ?? null };
       });
       const lines = records.map((record) => (flags.json ? jsonLine(record) : memberLine(record, shell)));

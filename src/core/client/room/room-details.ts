@@ -1,6 +1,7 @@
 import type { RoomId } from "../../protocol/names.ts";
 import type { JoinReply } from "../../protocol/replies.ts";
-import type { JoinedRoom, Roster } from "../chat.ts";
+import type { JoinedRoom } from "../chat.ts";
+import { RoomRoster } from "./roster.ts";
 
 /** Everything that a client knows of a joined room besides its messages. */
 export class RoomDetails {
@@ -11,7 +12,7 @@ export class RoomDetails {
   #lastSeq = 0;
   #topic: string | undefined;
   #read: number | undefined;
-  roster: Roster = { status: "unknown" };
+  readonly members = new RoomRoster();
 
   constructor(roomId: RoomId) {
     this.#roomId = roomId;
@@ -28,6 +29,6 @@ export class RoomDetails {
   describe(lastSeq = this.#lastSeq): JoinedRoom {
     const topic = this.#topic === undefined ? {} : { topic: this.#topic };
     const read = this.#read === undefined ? {} : { read: this.#read };
-    return { roomId: this.#roomId, lastSeq, more: this.more, roster: this.roster, ...topic, ...read };
+    return { roomId: this.#roomId, lastSeq, more: this.more, roster: this.members.roster, ...topic, ...read };
   }
 }

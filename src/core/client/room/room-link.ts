@@ -1,16 +1,16 @@
 import type { ChatError } from "../../protocol/errors.ts";
-import { JOIN_ROOM } from "../../protocol/event-names.ts";
+import { JOIN_ROOM, type WHO } from "../../protocol/event-names.ts";
 import { DEFAULT_LIMITS } from "../../protocol/limits.ts";
 import type { ServerMsg } from "../../protocol/message.ts";
 import type { RoomId } from "../../protocol/names.ts";
-import type { JoinReply } from "../../protocol/replies.ts";
+import type { JoinReply, ReplyOf } from "../../protocol/replies.ts";
 import type { Member, Presence } from "../../protocol/server-events.ts";
-import type { Cursor, JoinedRoom, JoinOptions, Roster } from "../chat.ts";
+import type { Cursor, JoinedRoom, JoinOptions, MemberQuery } from "../chat.ts";
 import { askAgainAfter, parseReply } from "../payloads.ts";
 import { RoomDetails } from "./room-details.ts";
 import type { RoomLinkPorts } from "./room-link-ports.ts";
 import { RoomMessages } from "./room-messages.ts";
-import { afterPresence, knownRoster } from "./roster.ts";
+import type { RoomRoster } from "./roster.ts";
 
 /** The user who joins, as the wire names it. */
 export interface Joiner {
@@ -137,12 +137,17 @@ export class RoomLink {
 
   /** Takes what a v1 server says of members who came and went. */
   presence(presence: Presence): void {
-    if (this.listens) this.#setRoster(afterPresence(this.#details.roster, presence));
+    this.#changeRoster((members) => members.takePresence(presence));
+  }
+
+  /** Takes the answer to a question for the members of this room. */
+  takeAnswer(query: MemberQuery, reply: ReplyOf<typeof WHO>): void {
+    if (this.joined) this.#changeRoster((members) => members.takeAnswer(query, reply));
   }
 
   /** Takes the members that a base server lists. */
   members(members: readonly Member[]): void {
-    if (this.listens) this.#setRoster(knownRoster(members));
+    this.#changeRoster((roster) => roster.takeMembers(members, members.length));
   }
 
   #refused(error: ChatError): void {
@@ -156,7 +161,7 @@ export class RoomLink {
     if (!this.listens) return this.#followSpeaking(reply);
     const resumed = this.#messages.begin(reply) === "resumed";
     if (!resumed) this.#details.more = reply.more;
-    this.#details.roster = knownRoster(reply.users);
+    this.#details.members.takeMembers(reply.users, reply.count);
     this.#details.takeReply(reply);
     this.#becomeJoined(reply.lastSeq);
     this.#messages.takeFirst(reply.messages, resumed && reply.more);
@@ -181,9 +186,13 @@ export class RoomLink {
     this.#ports.onJoined(this.roomId);
   }
 
-  #setRoster(roster: Roster): void {
-    this.#details.roster = roster;
-    this.#ports.emit({ type: "roster", roomId: this.roomId, roster });
+  #changeRoster(change: (members: RoomRoster) => void): void {
+    if (!this.listens) return;
+    const { members } = this.#details;
+    const before = members.roster;
+    change(members);
+    const { roster } = members;
+    if (roster !== before) this.#ports.emit({ type: "roster", roomId: this.roomId, roster });
   }
 
   #describe(): JoinedRoom {

@@ -17,7 +17,7 @@ export async function connect(
   const connection = { id, user, memberships: new Map(), requests, refusals: 0 };
   directory.add(connection);
   if (admitted === undefined || user === undefined) return;
-  ports.deliver([id], WELCOME, welcome(context, user, admitted.session));
+  ports.deliver([id], [ports.encode(WELCOME, welcome(context, user, admitted.session))]);
   await new Promise<void>((resolve) => {
     const enter: Work = async (proceed) => {
       await ports.identities.entered(user.userId, id);

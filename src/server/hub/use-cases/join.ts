@@ -2,15 +2,15 @@ import { type ChatError, chatError } from "../../../core/protocol/errors.ts";
 import { JOIN_ROOM } from "../../../core/protocol/event-names.ts";
 import { toUserId } from "../../../core/protocol/names.ts";
 import { type JoinRoom, JoinRoomSchema } from "../../../core/protocol/requests.ts";
-import type { Member } from "../../../core/protocol/server-events.ts";
 import { type HubContext, markChanged } from "../context.ts";
 import { toServerMsgs } from "../fan-out.ts";
 import type { Outcome } from "../request-order.ts";
-import { type Connection, type Membership, type PendingJoin, type Person, toMember } from "../room.ts";
+import type { Connection, Membership, PendingJoin, Person } from "../room.ts";
 import { type Call, defineUseCase } from "../use-case.ts";
 import { requireOpenRoom } from "./direct-rooms.ts";
 import { completeJoinPage, readJoinPage, readSpeakerPage } from "./join-page.ts";
 import { leaveRoom } from "./leave.ts";
+import { overviewOf, type RosterReply } from "./who.ts";
 
 /** Puts the client in a room. What is committed from now on is in the reply or delivered after it. */
 export const joinUseCase = defineUseCase({
@@ -45,7 +45,7 @@ export async function joinRoom(context: HubContext, call: Call, request: JoinRoo
 /** A base client hears of the room from its first moment in it, as it knows no replies. */
 function answerBase(context: HubContext, membership: Membership, pending: PendingJoin): Outcome {
   membership.joins.delete(pending);
-  return () => ({ roomId: membership.room.id, users: listUsers(context, membership) });
+  return () => ({ roomId: membership.room.id, ...showRoster(context, membership) });
 }
 
 /** Makes the reply in the moment when it is sent, so that what happened while its parts were read is in it. */
@@ -72,7 +72,7 @@ async function answer(
       topic: (pending.topic ?? topics.get(room.id)) || undefined,
       read: pending.read ?? read,
       ...rest,
-      users: listening ? listUsers(context, membership) : [],
+      ...(listening ? showRoster(context, membership) : { users: [], count: room.count }),
       messages: toServerMsgs(messages, connection),
     };
   };
@@ -96,10 +96,12 @@ function enterRoom(
   return membership;
 }
 
-/** The roster of a room as it is now. */
-function listUsers(context: HubContext, { connection, room }: Membership): Member[] {
-  context.presence.addNewcomer(room, connection.id);
-  return [...room.roster().values()].map(toMember);
+/** The roster of a room as it is now; whoever gets all of it is told names from now on. */
+function showRoster(context: HubContext, membership: Membership): RosterReply {
+  const { more, ...roster } = overviewOf(membership.room);
+  if (membership.connection.user !== undefined) membership.room.tellNames(membership, !more);
+  context.presence.addNewcomer(membership);
+  return roster;
 }
 
 async function nameGuest({ ports }: HubContext, { nickName, id }: JoinRoom): Promise<Person> {

@@ -26,7 +26,7 @@ export const roomsUseCase = defineUseCase({
     const topics = await records.topicsOf(rooms.map(({ roomId }) => roomId));
     return {
       rooms: rooms.map(({ roomId, name }) => {
-        const users = directory.room(roomId)?.roster().size ?? 0;
+        const users = directory.room(roomId)?.count ?? 0;
         return { roomId, name, users, lastSeq: ends.get(roomId) ?? 0, topic: topics.get(roomId) };
       }),
     };

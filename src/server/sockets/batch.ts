@@ -1,0 +1,21 @@
+import type { Packet } from "../hub/ports.ts";
+
+/** Packets that go to some connections together, in their order. */
+export class Batch {
+  readonly packets: readonly Packet[];
+  #frames: Uint8Array | undefined;
+
+  constructor(packets: readonly Packet[]) {
+    this.packets = packets;
+  }
+
+  /** Their frames one behind the other: joined once, however many connections get them. */
+  get frames(): Uint8Array {
+    const [first, ...others] = this.packets;
+    this.#frames ??=
+      first !== undefined && others.length === 0
+        ? first.frame
+        : Buffer.concat(this.packets.map(({ frame }) => frame));
+    return this.#frames;
+  }
+}

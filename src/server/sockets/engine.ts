@@ -1,0 +1,87 @@
+import { Socket as TcpSocket } from "node:net";
+
+/**
+ * The only place that knows what lies below Socket.IO's interface (engine.io 6, ws 8). Whatever is not as it is expected
+ * here leads to the library's own way, which is slower and does the same.
+ */
+
+/** An Engine.IO connection, as far as it is used here. */
+export interface EngineConnection {
+  readonly readyState: string;
+  readonly upgrading: boolean;
+  readonly transport: { readonly name: string };
+  write(text: string): unknown;
+  close(discard: boolean): unknown;
+  on(event: "data", listener: DataListener): unknown;
+  listeners(event: "data"): readonly unknown[];
+  removeAllListeners(event: "data"): unknown;
+}
+
+/** Gets the data of a message: text, or a buffer if it is binary. */
+export type DataListener = (data: unknown) => void;
+
+/** The WebSocket under a connection. */
+export interface WebSocketBelow {
+  readonly bufferedAmount: number;
+  readonly readyState: number;
+  readonly _socket: TcpSocket;
+  terminate(): void;
+}
+
+/** A WebSocket's state in which it takes frames. */
+const OPEN = 1;
+
+/** The WebSocket under a connection. Undefined for long polling, and where the library is not the one that this file knows. */
+export function findWebSocket({ transport }: EngineConnection): WebSocketBelow | undefined {
+  const { socket } = transport as { readonly socket?: WebSocketBelow };
+  const isKnown = socket?._socket instanceof TcpSocket && typeof socket.bufferedAmount === "number";
+  return transport.name === "websocket" && isKnown ? socket : undefined;
+}
+
+/**
+ * True if a ready frame may be written to the TCP socket now, behind all that was sent before. False for a connection that changes
+ * its transport or closes, and while packets wait in Engine.IO's own queue.
+ */
+export function takesFrames(connection: EngineConnection, { readyState, _socket }: WebSocketBelow): boolean {
+  const isFree = connection.readyState === "open" && !connection.upgrading;
+  return isFree && listWaitingPackets(connection)?.length === 0 && readyState === OPEN && _socket.writable;
+}
+
+/** Bytes that wait for a reader in this process; the kernel holds more. */
+export function countWaitingBytes(connection: EngineConnection): number {
+  let bytes = findWebSocket(connection)?.bufferedAmount ?? 0;
+  for (const packet of listWaitingPackets(connection) ?? []) {
+    const { data } = packet as { readonly data?: unknown };
+    if (typeof data === "string" || data instanceof Uint8Array) bytes += Buffer.byteLength(data);
+  }
+  return bytes;
+}
+
+/** Ends a connection now, with all that waits: a farewell would wait behind it. */
+export function terminate(connection: EngineConnection): void {
+  const below = findWebSocket(connection);
+  if (below === undefined) connection.close(true);
+  else below.terminate();
+}
+
+/**
+ * Shows each text that comes to `take` first; what it does not take goes on to the library, as do buffers. The returned function ends it.
+ */
+export function interceptTexts(connection: EngineConnection, take: (text: string) => boolean): () => void {
+  const library = connection.listeners("data").filter((one) => typeof one === "function") as DataListener[];
+  connection.removeAllListeners("data");
+  connection.on("data", (data) => {
+    if (typeof data === "string" && take(data)) return;
+    for (const listener of library) listener(data);
+  });
+  return () => {
+    connection.removeAllListeners("data");
+    for (const listener of library) connection.on("data", listener);
+  };
+}
+
+/** Packets that Engine.IO has not given to its transport yet. Undefined where the library keeps them elsewhere. */
+function listWaitingPackets(connection: EngineConnection): readonly unknown[] | undefined {
+  const { writeBuffer } = connection as { readonly writeBuffer?: unknown };
+  return Array.isArray(writeBuffer) ? writeBuffer : undefined;
+}
