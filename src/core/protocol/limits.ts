@@ -85,6 +85,9 @@ export const ROSTER_PAGE = 200;
 /** The time between two counts of a room whose members are not told by name, in ms. */
 export const COUNT_EVERY_MS = 1_000;
 
+/** The time after which a base client that joined gets its first `roomUser`, in ms: those who come at once share one. */
+export const ROOM_USER_FIRST_MS = 10;
+
 /** Members above which base clients that are there already get `roomUser` rarely, and the time between two of them, in ms. */
 export const ROOM_USER_LARGE = 500;
 export const ROOM_USER_EVERY_MS = 5_000;
