@@ -1,9 +1,11 @@
 import { ROOM_USER } from "../../core/protocol/event-names.ts";
 import {
   PRESENCE_REST,
+  PRESENCE_WINDOW_MS,
   ROOM_USER_EVERY_MS,
   ROOM_USER_FIRST_MS,
   ROOM_USER_LARGE,
+  ROOM_USER_MS_PER_MEMBER,
 } from "../../core/protocol/limits.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import { Pace } from "./pace.ts";
@@ -14,7 +16,7 @@ import type { PendingChanges } from "./roster-diff.ts";
 
 /**
  * Tells base clients who is in their rooms, which takes the whole map each time: those who came almost at once, the others with the
- * window's changes, and in a large room rarely.
+ * window's changes, the more rarely the more there are.
  */
 export class BaseRosters {
   readonly #clock: Clock;
@@ -30,7 +32,7 @@ export class BaseRosters {
   constructor(clock: Clock, announce: Announce) {
     this.#clock = clock;
     this.#tell = announce;
-    this.#pace = new Pace(clock, ROOM_USER_EVERY_MS, (room) => {
+    this.#pace = new Pace(clock, restMs, (room) => {
       this.#pace.mayNow(room);
       this.#send(room.base);
     });
@@ -51,7 +53,7 @@ export class BaseRosters {
 
   #listenersOf(room: Room, { changed }: PendingChanges): readonly Membership[] {
     if (room.base.size === 0 || changed.size === 0) return [];
-    if (room.count > ROOM_USER_LARGE && !this.#pace.mayNow(room)) return [];
+    if (restMs(room) > PRESENCE_WINDOW_MS && !this.#pace.mayNow(room)) return [];
     return [...room.base].filter(
       (membership) => !this.#newcomers.has(membership) && this.#told.get(membership) !== room.changes,
     );
@@ -86,6 +88,10 @@ export class BaseRosters {
     }
     for (const { to, one } of groups.values()) this.#tell(to, ROOM_USER, roomUser(one));
   }
+}
+
+function restMs({ count }: Room): number {
+  return count > ROOM_USER_LARGE ? ROOM_USER_EVERY_MS : count * ROOM_USER_MS_PER_MEMBER;
 }
 
 /** Without a prototype, so that a room called `__proto__` is a key like any other. */
