@@ -86,8 +86,9 @@ async function join(): Promise<Omit<LoadReport, "speech" | "faults">> {
   const joinCpuSeconds = usageOf(plan.pid).cpuSeconds - before.cpuSeconds;
   await collectGarbage();
   const { residentMb } = usageOf(plan.pid);
-  const kbPerConnection = ((residentMb - before.residentMb) * 1_024) / assembly.attendees.length;
-  return { joinSeconds, settledSeconds, joinMegabytes, joinCpuSeconds, residentMb, kbPerConnection };
+  const grownMb = residentMb - before.residentMb;
+  const kbPerConnection = (grownMb * 1_024) / assembly.attendees.length;
+  return { joinSeconds, settledSeconds, joinMegabytes, joinCpuSeconds, residentMb, grownMb, kbPerConnection };
 }
 
 async function speak(speech: Speech): Promise<SpeechReport> {

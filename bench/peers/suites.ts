@@ -70,7 +70,7 @@ const JOINING = {
 const THOUSANDS = 2_000;
 
 /** The suites by their names. */
-export const SUITES: Readonly<Record<string, Suite>> = {
+export const SUITES = {
   crowd: {
     ...THROUGHPUT,
     title: "50 senders, one message under way each, into a room of 200",
@@ -186,4 +186,9 @@ export const SUITES: Readonly<Record<string, Suite>> = {
     pace: closed(1),
     crowds: ({ protocol }) => [crowd(protocol, 200, 1, 50)],
   },
-};
+} as const satisfies Readonly<Record<string, Suite>>;
+
+export type SuiteName = keyof typeof SUITES;
+
+/** All of their names. */
+export const SUITE_NAMES = Object.keys(SUITES) as SuiteName[]; // an object literal has no other keys
