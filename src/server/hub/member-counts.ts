@@ -16,7 +16,11 @@ export class MemberCounts {
   constructor(clock: Clock, announce: Announce, onNamed: (membership: Membership) => void) {
     this.#tell = announce;
     this.#onNamed = onNamed;
-    this.#pace = new Pace(clock, COUNT_EVERY_MS, (room) => this.announce(room));
+    this.#pace = new Pace(
+      clock,
+      () => COUNT_EVERY_MS,
+      (room) => this.announce(room),
+    );
   }
 
   /** Announces the count of a room, now or soon, unless all know it. */

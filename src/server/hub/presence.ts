@@ -29,6 +29,7 @@ export class Presence {
 
   /** A user came, went or changed in a room; `entry` is how it stands, or stood. */
   markChanged(room: Room, userId: UserId, entry: RosterEntry): void {
+    room.changes += 1;
     this.#pendingOf(room).changed.set(userId, entry);
   }
 
@@ -36,6 +37,7 @@ export class Presence {
   addNewcomer(membership: Membership): void {
     this.#pendingOf(membership.room).newcomers.add(membership);
     this.#counts.noteAnswered(membership);
+    this.#baseRosters.addNewcomer(membership);
   }
 
   /** Announces nothing any more. */

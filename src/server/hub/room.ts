@@ -64,6 +64,8 @@ export class Room {
   readonly roster = new Roster();
   /** The users as those who are told names were last told them. */
   readonly told = new Map<UserId, RosterEntry>();
+  /** Counts what happened to the roster, so that a roster told earlier is known to be the same still. */
+  changes = 0;
   /** The count that all of `counted` know; undefined where they may know different ones. */
   toldCount: number | undefined;
   readonly #memberships = new Map<ConnectionId, Membership>();
