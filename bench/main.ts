@@ -18,6 +18,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: "string" },
     seconds: { type: "string" },
     quick: { type: "boolean", default: false },
+    log: { type: "string" },
   },
 });
 
@@ -27,6 +28,7 @@ const settings: Settings = {
   rounds: Number(values.rounds ?? (values.quick ? 1 : 5)),
   seconds: values.seconds === undefined ? undefined : Number(values.seconds),
   quick: values.quick,
+  log: values.log,
 };
 
 /** The benches of the program alone: they are run where none is named. */

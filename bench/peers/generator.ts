@@ -137,10 +137,12 @@ function faults(): Faults {
   return { ...deliveries.faults(receivers), unacknowledged: said - acknowledged, refused, closed };
 }
 
-setTimeout(() => {
-  process.stderr.write(`not done after ${plan.limitSeconds} s\n`);
-  process.exit(1);
-}, plan.limitSeconds * 1_000).unref();
+function fail(reason: string): void {
+  process.stderr.write(`${reason}\n`, () => process.exit(1));
+}
+
+process.once("uncaughtException", ({ message }) => fail(message));
+setTimeout(() => fail(`not done after ${plan.limitSeconds} s`), plan.limitSeconds * 1_000).unref();
 
 const joined = await join();
 const report: LoadReport = { ...joined, speech: speech && (await speak(speech)), faults: faults() };

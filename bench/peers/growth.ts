@@ -1,10 +1,11 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { quantile, table, write } from "../measure.ts";
+import { quantile, write } from "../measure.ts";
 import { availableTargets } from "./available-targets.ts";
 import { type Column, GROWN, JOIN_CPU, LAST } from "./columns.ts";
-import { fittedExponent, type Point } from "./fit.ts";
+import { fittedExponent } from "./fit.ts";
 import { type Panel, plotGrowth } from "./growth-plot.ts";
+import { readPanels, writePanel } from "./growth-table.ts";
 import { isReport, measure, QUICK_SIZE, type Settings } from "./run-suite.ts";
 import { SUITES, type Suite } from "./suites.ts";
 import type { Target } from "./targets.ts";
@@ -60,6 +61,7 @@ export async function growth(settings: Settings): Promise<void> {
     write("### How it grows");
     write();
     for (const panel of panels) writePanel(panel);
+    if (settings.log !== undefined) panels.push(...readPanels(readFileSync(settings.log, "utf8")));
     const picture = settings.quick ? join(workshop.folder, "growth.svg") : PICTURE;
     writeFileSync(picture, plotGrowth(panels.filter(({ series }) => series.length > 0)));
   } finally {
@@ -112,17 +114,4 @@ function keyOf({ name }: Target, size: number): string {
 
 function wholeOf({ quick }: Settings): number {
   return quick ? QUICK_SIZE : 1;
-}
-
-function writePanel({ title, x, y, series }: Panel): void {
-  const sizes = [...new Set(series.flatMap(({ points }) => points.map((point) => point.x)))];
-  const at = (points: readonly Point[], size: number) => points.find((point) => point.x === size)?.y;
-  table(
-    [`${title}: ${y}`, ...sizes.map((size) => `${size.toLocaleString("en-US")} ${x}`), "exponent"],
-    series.map(({ name, points, exponent }) => [
-      name,
-      ...sizes.map((size) => at(points, size)?.toPrecision(3) ?? "–"),
-      exponent.toFixed(2),
-    ]),
-  );
 }

@@ -146,9 +146,9 @@ export const SUITES = {
     targets: [
       DOCUMENT,
       groupchat("groupchat", "base"),
-      groupchat("groupchat, limits", "base", { limits: true }),
+      groupchat("groupchat-limits", "base", { limits: true }),
       groupchat("groupchat-v1", "v1"),
-      groupchat("groupchat-v1, limits", "v1", { limits: true }),
+      groupchat("groupchat-v1-limits", "v1", { limits: true }),
     ],
     pace: closed(1, 101),
     spreadAddresses: true,
@@ -179,8 +179,8 @@ export const SUITES = {
     title: "the crowd, with each message on the disk or in memory only",
     targets: [
       groupchat("memory", "base", { data: ":memory:" }),
-      groupchat("sync full", "base", { options: ["--sync", "full"] }),
-      groupchat("sync normal", "base", { options: ["--sync", "normal"] }),
+      groupchat("sync-full", "base", { options: ["--sync", "full"] }),
+      groupchat("sync-normal", "base", { options: ["--sync", "normal"] }),
     ],
     reference: "memory",
     pace: closed(1),
