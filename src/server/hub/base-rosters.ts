@@ -20,18 +20,18 @@ import type { PendingChanges } from "./roster-diff.ts";
  */
 export class BaseRosters {
   readonly #clock: Clock;
-  readonly #tell: Announce;
+  readonly #emit: Announce;
   readonly #pace: Pace;
   /** Members who came and have no map yet. */
   #newcomers = new Set<Membership>();
   /** Members who were told since the last announcement, with the state of their room then. */
-  readonly #told = new Map<Membership, number>();
+  readonly #informed = new Map<Membership, number>();
   #cancel: (() => void) | undefined;
   #firstMs = ROOM_USER_FIRST_MS;
 
   constructor(clock: Clock, announce: Announce) {
     this.#clock = clock;
-    this.#tell = announce;
+    this.#emit = announce;
     this.#pace = new Pace(clock, restMs, (room) => {
       this.#pace.mayNow(room);
       this.#send(room.base);
@@ -42,29 +42,29 @@ export class BaseRosters {
   addNewcomer(membership: Membership): void {
     if (!membership.room.base.has(membership)) return;
     this.#newcomers.add(membership);
-    this.#cancel ??= this.#clock.after(this.#firstMs, () => this.#tellNewcomers());
+    this.#cancel ??= this.#clock.after(this.#firstMs, () => this.#announceToNewcomers());
   }
 
   /** Announces what changed in a window; those who know it already are left out. */
   announce(rooms: ReadonlyMap<Room, PendingChanges>): void {
     this.#send([...rooms].flatMap(([room, changes]) => this.#listenersOf(room, changes)));
-    this.#told.clear();
+    this.#informed.clear();
   }
 
   #listenersOf(room: Room, { changed }: PendingChanges): readonly Membership[] {
     if (room.base.size === 0 || changed.size === 0) return [];
     if (restMs(room) > PRESENCE_WINDOW_MS && !this.#pace.mayNow(room)) return [];
     return [...room.base].filter(
-      (membership) => !this.#newcomers.has(membership) && this.#told.get(membership) !== room.changes,
+      (membership) => !this.#newcomers.has(membership) && this.#informed.get(membership) !== room.changes,
     );
   }
 
-  #tellNewcomers(): void {
+  #announceToNewcomers(): void {
     const began = this.#clock.now();
     this.#cancel = undefined;
     const newcomers = [...this.#newcomers].filter((membership) => membership.room.base.has(membership));
     this.#newcomers = new Set();
-    for (const membership of newcomers) this.#told.set(membership, membership.room.changes);
+    for (const membership of newcomers) this.#informed.set(membership, membership.room.changes);
     this.#send(newcomers);
     const rest = (this.#clock.now() - began) * PRESENCE_REST;
     this.#firstMs = Math.max(ROOM_USER_FIRST_MS, rest);
@@ -86,7 +86,7 @@ export class BaseRosters {
       if (group === undefined) groups.set(key, { to: [connection.id], one: connection });
       else group.to.push(connection.id);
     }
-    for (const { to, one } of groups.values()) this.#tell(to, ROOM_USER, roomUser(one));
+    for (const { to, one } of groups.values()) this.#emit(to, ROOM_USER, roomUser(one));
   }
 }
 
