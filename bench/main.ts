@@ -2,9 +2,10 @@ import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { log } from "./log.ts";
 import { write } from "./measure.ts";
+import { growth } from "./peers/growth.ts";
 import { peers } from "./peers/peers.ts";
 import type { Settings } from "./peers/run-suite.ts";
-import { SUITES } from "./peers/suites.ts";
+import { SUITE_NAMES } from "./peers/suites.ts";
 import { screen } from "./screen.ts";
 import { server } from "./server.ts";
 import { shell } from "./shell.ts";
@@ -17,6 +18,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: "string" },
     seconds: { type: "string" },
     quick: { type: "boolean", default: false },
+    log: { type: "string" },
   },
 });
 
@@ -26,6 +28,7 @@ const settings: Settings = {
   rounds: Number(values.rounds ?? (values.quick ? 1 : 5)),
   seconds: values.seconds === undefined ? undefined : Number(values.seconds),
   quick: values.quick,
+  log: values.log,
 };
 
 /** The benches of the program alone: they are run where none is named. */
@@ -39,7 +42,8 @@ const OWN = new Map<string, (parts: readonly string[]) => Promise<void>>([
 
 const BENCHES = new Map([
   ...OWN,
-  ...Object.keys(SUITES).map((name) => [name, () => peers(name, settings)] as const),
+  ["growth", () => growth(settings)] as const,
+  ...SUITE_NAMES.map((name) => [name, () => peers(name, settings)] as const),
 ]);
 
 /** The benches that are asked for, each with the parts of it named behind it. */

@@ -40,6 +40,7 @@ export const SETTLED = joining("until nothing comes, s", 2, (report) => report.s
 export const JOIN_MB = joining("MB sent", 1, (report) => report.joinMegabytes);
 export const JOIN_CPU = joining("server CPU, s", 2, (report) => report.joinCpuSeconds);
 export const RESIDENT = joining("resident, MB", 0, (report) => report.residentMb);
+export const GROWN = joining("MB more", 1, (report) => report.grownMb);
 export const PER_CONNECTION = joining("KB a connection", 1, (report) => report.kbPerConnection);
 
 /** The faults that must all be 0. */

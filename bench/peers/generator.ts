@@ -86,8 +86,9 @@ async function join(): Promise<Omit<LoadReport, "speech" | "faults">> {
   const joinCpuSeconds = usageOf(plan.pid).cpuSeconds - before.cpuSeconds;
   await collectGarbage();
   const { residentMb } = usageOf(plan.pid);
-  const kbPerConnection = ((residentMb - before.residentMb) * 1_024) / assembly.attendees.length;
-  return { joinSeconds, settledSeconds, joinMegabytes, joinCpuSeconds, residentMb, kbPerConnection };
+  const grownMb = residentMb - before.residentMb;
+  const kbPerConnection = (grownMb * 1_024) / assembly.attendees.length;
+  return { joinSeconds, settledSeconds, joinMegabytes, joinCpuSeconds, residentMb, grownMb, kbPerConnection };
 }
 
 async function speak(speech: Speech): Promise<SpeechReport> {
@@ -136,10 +137,12 @@ function faults(): Faults {
   return { ...deliveries.faults(receivers), unacknowledged: said - acknowledged, refused, closed };
 }
 
-setTimeout(() => {
-  process.stderr.write(`not done after ${plan.limitSeconds} s\n`);
-  process.exit(1);
-}, plan.limitSeconds * 1_000).unref();
+function fail(reason: string): void {
+  process.stderr.write(`${reason}\n`, () => process.exit(1));
+}
+
+process.once("uncaughtException", ({ message }) => fail(message));
+setTimeout(() => fail(`not done after ${plan.limitSeconds} s`), plan.limitSeconds * 1_000).unref();
 
 const joined = await join();
 const report: LoadReport = { ...joined, speech: speech && (await speak(speech)), faults: faults() };

@@ -91,8 +91,9 @@ export interface LoadReport {
   readonly settledSeconds: number;
   readonly joinMegabytes: number;
   readonly joinCpuSeconds: number;
-  /** The server's resident memory with all of them there, MB, and what of it came with each of them, KB. */
+  /** The server's resident memory with all of them there, what of it came with them, MB, and with each of them, KB. */
   readonly residentMb: number;
+  readonly grownMb: number;
   readonly kbPerConnection: number;
   readonly speech: SpeechReport | undefined;
   readonly faults: Faults;

@@ -1,8 +1,9 @@
 import { quantile, spread, table, write } from "../measure.ts";
+import { availableTargets } from "./available-targets.ts";
 import { type Column, FAULTS } from "./columns.ts";
 import type { LoadReport } from "./load-plan.ts";
 import { isReport, measure, type Outcome, QUICK_SIZE, type Settings } from "./run-suite.ts";
-import { SUITES, type Suite } from "./suites.ts";
+import { SUITES, type Suite, type SuiteName } from "./suites.ts";
 import type { Target } from "./targets.ts";
 import { Workshop } from "./workshop.ts";
 
@@ -10,9 +11,8 @@ import { Workshop } from "./workshop.ts";
 type Outcomes = ReadonlyMap<Target, readonly Outcome[]>;
 
 /** Runs one suite: every target in its turn, round by round, and writes the table. */
-export async function peers(name: string, settings: Settings): Promise<void> {
-  const suite = SUITES[name];
-  if (suite === undefined) throw new Error(`there is no suite ${name}`);
+export async function peers(name: SuiteName, settings: Settings): Promise<void> {
+  const suite: Suite = SUITES[name];
   const workshop = new Workshop();
   try {
     const targets = availableTargets(suite.targets, settings, workshop);
@@ -25,25 +25,6 @@ export async function peers(name: string, settings: Settings): Promise<void> {
   } finally {
     workshop.remove();
   }
-}
-
-/** The targets that are wanted and installed. Those that are missing are named, with the line that installs them. */
-function availableTargets(
-  targets: readonly Target[],
-  { only }: Settings,
-  workshop: Workshop,
-): readonly Target[] {
-  const wanted = targets.filter(({ name }) => only === undefined || only.includes(name));
-  const isMissing = ({ needs }: Target) => needs !== undefined && workshop.find(needs[0]) === undefined;
-  const missing = new Map(wanted.filter(isMissing).flatMap(({ needs }) => (needs ? [needs] : [])));
-  if (missing.size > 0) {
-    const packages = [...missing.values()].join(" ");
-    write(
-      `Not found: ${[...missing.keys()].join(", ")}. \`apt-get install --no-install-recommends ${packages}\``,
-    );
-    write();
-  }
-  return wanted.filter((target) => !isMissing(target));
 }
 
 /** Takes turns between the targets, so that a slow moment of the machine hits all of them. */

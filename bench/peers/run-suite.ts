@@ -13,6 +13,8 @@ export interface Settings {
   readonly rounds: number;
   readonly seconds: number | undefined;
   readonly quick: boolean;
+  /** A file with the report of a bench whose sizes grow too; its tables are drawn beside those of `growth`. */
+  readonly log: string | undefined;
 }
 
 /** A run that came to its end, or why it did not. */

@@ -70,7 +70,7 @@ const JOINING = {
 const THOUSANDS = 2_000;
 
 /** The suites by their names. */
-export const SUITES: Readonly<Record<string, Suite>> = {
+export const SUITES = {
   crowd: {
     ...THROUGHPUT,
     title: "50 senders, one message under way each, into a room of 200",
@@ -146,9 +146,9 @@ export const SUITES: Readonly<Record<string, Suite>> = {
     targets: [
       DOCUMENT,
       groupchat("groupchat", "base"),
-      groupchat("groupchat, limits", "base", { limits: true }),
+      groupchat("groupchat-limits", "base", { limits: true }),
       groupchat("groupchat-v1", "v1"),
-      groupchat("groupchat-v1, limits", "v1", { limits: true }),
+      groupchat("groupchat-v1-limits", "v1", { limits: true }),
     ],
     pace: closed(1, 101),
     spreadAddresses: true,
@@ -179,11 +179,16 @@ export const SUITES: Readonly<Record<string, Suite>> = {
     title: "the crowd, with each message on the disk or in memory only",
     targets: [
       groupchat("memory", "base", { data: ":memory:" }),
-      groupchat("sync full", "base", { options: ["--sync", "full"] }),
-      groupchat("sync normal", "base", { options: ["--sync", "normal"] }),
+      groupchat("sync-full", "base", { options: ["--sync", "full"] }),
+      groupchat("sync-normal", "base", { options: ["--sync", "normal"] }),
     ],
     reference: "memory",
     pace: closed(1),
     crowds: ({ protocol }) => [crowd(protocol, 200, 1, 50)],
   },
-};
+} as const satisfies Readonly<Record<string, Suite>>;
+
+export type SuiteName = keyof typeof SUITES;
+
+/** All of their names. */
+export const SUITE_NAMES = Object.keys(SUITES) as SuiteName[]; // an object literal has no other keys

@@ -122,11 +122,14 @@ function openStorage({ data, sync, logger }: ServerOptions, schedule: Schedule):
   return { log: sqliteLog(database, logger, schedule), identities, records, close };
 }
 
+/** Connections that may wait to be accepted: after a restart thousands come at once, and one that is dropped tries again seconds later. */
+const BACKLOG = 4_096;
+
 /** Resolves with the port, which is another one than asked for if that was 0. */
 function listen(http: HttpServer, { port, host }: ServerOptions): Promise<number> {
   return new Promise((resolve, reject) => {
     http.once("error", reject);
-    http.listen(port, host, () => {
+    http.listen({ port, host, backlog: BACKLOG }, () => {
       const address = http.address();
       resolve(typeof address === "object" && address !== null ? address.port : port);
     });

@@ -56,6 +56,10 @@ async function ask(question: Question, client: ScreenClient): Promise<EffectRepl
       return { type: "found", query: question.query, ...(await search(question, ask)) };
     case "who":
       return { type: "who", name: question.name, ...(await ask.who(question.roomId)) };
+    case "members": {
+      const { roomId, query } = question;
+      return { type: "members", roomId, query, ...(await ask.who(roomId, query)) };
+    }
     case "rooms":
       return { type: "rooms", rooms: await ask.rooms() };
     case "nick":
@@ -100,6 +104,8 @@ function failure(question: Question, cause: unknown): EffectReply {
     }
     case "search":
       return { type: "searchFailed", query: question.query, error };
+    case "members":
+      return { type: "membersFailed", roomId: question.roomId, query: question.query };
     case "direct":
       return { type: "refused", command: "msg", error };
     case "takeOver":

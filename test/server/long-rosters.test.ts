@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { RoomRoster } from "../../src/core/client/room/roster.ts";
 import { AWAY, LEAVE_ROOM, NICK, PRESENCE, ROOM_USER, WHO } from "../../src/core/protocol/event-names.ts";
-import { COUNT_EVERY_MS, ROOM_USER_EVERY_MS, ROSTER_PAGE } from "../../src/core/protocol/limits.ts";
+import {
+  COUNT_EVERY_MS,
+  ROOM_USER_EVERY_MS,
+  ROOM_USER_FIRST_MS,
+  ROOM_USER_MS_PER_MEMBER,
+  ROSTER_PAGE,
+} from "../../src/core/protocol/limits.ts";
 import type { Member } from "../../src/core/protocol/server-events.ts";
 import { baseClient, type PairClient, v1Client } from "../support/pair-client.ts";
 import type { Payload } from "../support/payload.ts";
@@ -287,7 +293,7 @@ describe("roomUser in a large room", () => {
     };
     for (let n = 0; n < 501; n += 1) await come(n);
     await pass(network);
-    await pass(network, ROOM_USER_EVERY_MS);
+    await pass(network, 2 * ROOM_USER_EVERY_MS);
     for (const client of base) client.heard.length = 0;
     const sizes = (client: PairClient) => client.got(ROOM_USER).map(({ room1 }) => room1.length);
     await come(501);
@@ -306,6 +312,48 @@ describe("roomUser in a large room", () => {
     for (const client of base) expect(sizes(client).at(-1)).toBe(505);
     await pass(network, 2 * ROOM_USER_EVERY_MS);
     expect(sizes(base[0] as PairClient)).toHaveLength(2);
+  });
+
+  it("[P12] a newcomer hears who is there after 10 ms, and not again with the window if nothing changed since", async () => {
+    const network = new HubNetwork({ limits: UNLIMITED });
+    const [one, two] = [await baseClient(network), await baseClient(network)];
+    one.emit("joinRoom", { nickName: "one", id: 1, roomId: "room1" });
+    await network.flush();
+    await pass(network, ROOM_USER_FIRST_MS);
+    expect(one.got(ROOM_USER).map(({ room1 }) => room1.length)).toEqual([1]);
+    await pass(network);
+    expect(one.got(ROOM_USER)).toHaveLength(1);
+    two.emit("joinRoom", { nickName: "two", id: 2, roomId: "room1" });
+    await network.flush();
+    await pass(network, ROOM_USER_FIRST_MS);
+    expect([one.got(ROOM_USER).length, two.got(ROOM_USER).length]).toEqual([1, 1]);
+    await pass(network);
+    expect(one.got(ROOM_USER).map(({ room1 }) => room1.length)).toEqual([1, 2]);
+    expect(two.got(ROOM_USER)).toHaveLength(1);
+  });
+
+  it("[P13] those who are there hear of others the more rarely the more there are, and of the last one", async () => {
+    const network = new HubNetwork({ limits: UNLIMITED });
+    const base: PairClient[] = [];
+    const come = async (n: number) => {
+      const client = await baseClient(network);
+      client.emit("joinRoom", { nickName: nickOf(n), id: n, roomId: "room1" });
+      await network.flush();
+      base.push(client);
+    };
+    for (let n = 0; n < 100; n += 1) await come(n);
+    await pass(network, 1_000);
+    for (const client of base) client.heard.length = 0;
+    for (let n = 100; n < 104; n += 1) {
+      await come(n);
+      await pass(network);
+    }
+    const sizes = () => base[0]?.got(ROOM_USER).map(({ room1 }) => room1.length);
+    expect(sizes()).toEqual([101]);
+    await pass(network, 100 * ROOM_USER_MS_PER_MEMBER);
+    expect(sizes()).toEqual([101, 104]);
+    await pass(network, 1_000);
+    expect(sizes()).toEqual([101, 104]);
   });
 
   it("[P5] those who are in the same rooms get one map, made once", async () => {

@@ -87,7 +87,7 @@ export function withFormat(command: ShellCommand): ShellCommand {
 }
 
 /** Argument parser: a whole number from `least` to `most`. */
-export function wholeNumber(least: number, most: number): (text: string) => number {
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
     if (number >= least && number <= most) return number;

@@ -97,7 +97,7 @@ export class Queries {
 
   /** Lists all members of a room, however many: a short roster in the order they came, a long one in the order of their ids. */
   async everybody(roomId: RoomId): Promise<readonly RoomMember[]> {
-    const overview = await this.who(roomId);
+    const overview = await this.#patiently(() => this.who(roomId));
     if (!overview.more) return overview.users;
     const users: RoomMember[] = [];
     for (let more = true; more; ) {

@@ -12,18 +12,22 @@ export function encodeProblem(kind: string, detail: string | number): string {
   return JSON.stringify([kind, detail]);
 }
 
+const EncodedProblemSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.tuple([v.string(), v.union([v.string(), v.number()])]),
+);
+
 /** The problem in the message of a schema; undefined for a message of valibot's own, and for a problem that is none of `kinds`. */
 export function decodeProblem<Kind extends string>(
   kinds: readonly Kind[],
   message: string,
 ): readonly [Kind, string | number] | undefined {
-  const schema = v.pipe(
-    v.string(),
-    v.parseJson(),
-    v.tuple([v.picklist(kinds), v.union([v.string(), v.number()])]),
-  );
-  const parsed = v.safeParse(schema, message);
-  return parsed.success ? parsed.output : undefined;
+  const parsed = v.safeParse(EncodedProblemSchema, message);
+  if (!parsed.success) return undefined;
+  const [name, detail] = parsed.output;
+  const kind = kinds.find((one) => one === name);
+  return kind && [kind, detail];
 }
 
 /** The error of a payload that a schema refused: it names the first field at fault and what it must be. */

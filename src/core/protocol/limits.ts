@@ -85,7 +85,13 @@ export const ROSTER_PAGE = 200;
 /** The time between two counts of a room whose members are not told by name, in ms. */
 export const COUNT_EVERY_MS = 1_000;
 
-/** Members above which base clients that are there already get `roomUser` rarely, and the time between two of them, in ms. */
+/** The time after which a base client that joined gets its first `roomUser`, in ms: those who come at once share one. */
+export const ROOM_USER_FIRST_MS = 10;
+
+/** The time between two `roomUser` for base clients that are there already, in ms for each member: what they cost stays bounded. */
+export const ROOM_USER_MS_PER_MEMBER = 2;
+
+/** Members above which they get it rarely, and the time between two of them then, in ms. */
 export const ROOM_USER_LARGE = 500;
 export const ROOM_USER_EVERY_MS = 5_000;
 

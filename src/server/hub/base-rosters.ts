@@ -1,5 +1,12 @@
 import { ROOM_USER } from "../../core/protocol/event-names.ts";
-import { ROOM_USER_EVERY_MS, ROOM_USER_LARGE } from "../../core/protocol/limits.ts";
+import {
+  PRESENCE_REST,
+  PRESENCE_WINDOW_MS,
+  ROOM_USER_EVERY_MS,
+  ROOM_USER_FIRST_MS,
+  ROOM_USER_LARGE,
+  ROOM_USER_MS_PER_MEMBER,
+} from "../../core/protocol/limits.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import { Pace } from "./pace.ts";
 import type { Announce } from "./ports.ts";
@@ -8,33 +15,65 @@ import type { RosterEntry } from "./roster.ts";
 import type { PendingChanges } from "./roster-diff.ts";
 
 /**
- * Tells base clients who is in their rooms, which takes the whole map each time. In a large room only those who came get it at once,
- * and the others rarely.
+ * Tells base clients who is in their rooms, which takes the whole map each time: those who came almost at once, the others with the
+ * window's changes, the more rarely the more there are.
  */
 export class BaseRosters {
-  readonly #tell: Announce;
+  readonly #clock: Clock;
+  readonly #emit: Announce;
   readonly #pace: Pace;
+  /** Members who came and have no map yet. */
+  #newcomers = new Set<Membership>();
+  /** Members who were told since the last announcement, with the state of their room then. */
+  readonly #informed = new Map<Membership, number>();
+  #cancel: (() => void) | undefined;
+  #firstMs = ROOM_USER_FIRST_MS;
 
   constructor(clock: Clock, announce: Announce) {
-    this.#tell = announce;
-    this.#pace = new Pace(clock, ROOM_USER_EVERY_MS, (room) => {
+    this.#clock = clock;
+    this.#emit = announce;
+    this.#pace = new Pace(clock, restMs, (room) => {
       this.#pace.mayNow(room);
       this.#send(room.base);
     });
   }
 
-  announce(rooms: ReadonlyMap<Room, PendingChanges>): void {
-    this.#send([...rooms].flatMap(([room, changes]) => this.#listenersOf(room, changes)));
+  /** A base client has joined: it knows no reply, so it hears of the room's members by this alone. */
+  addNewcomer(membership: Membership): void {
+    if (!membership.room.base.has(membership)) return;
+    this.#newcomers.add(membership);
+    this.#cancel ??= this.#clock.after(this.#firstMs, () => this.#announceToNewcomers());
   }
 
-  #listenersOf(room: Room, { changed, newcomers }: PendingChanges): readonly Membership[] {
-    if (room.base.size === 0) return [];
-    const all = changed.size > 0 && (room.count <= ROOM_USER_LARGE || this.#pace.mayNow(room));
-    return all ? [...room.base] : [...newcomers].filter((membership) => room.base.has(membership));
+  /** Announces what changed in a window; those who know it already are left out. */
+  announce(rooms: ReadonlyMap<Room, PendingChanges>): void {
+    this.#send([...rooms].flatMap(([room, changes]) => this.#listenersOf(room, changes)));
+    this.#informed.clear();
+  }
+
+  #listenersOf(room: Room, { changed }: PendingChanges): readonly Membership[] {
+    if (room.base.size === 0 || changed.size === 0) return [];
+    if (restMs(room) > PRESENCE_WINDOW_MS && !this.#pace.mayNow(room)) return [];
+    return [...room.base].filter(
+      (membership) => !this.#newcomers.has(membership) && this.#informed.get(membership) !== room.changes,
+    );
+  }
+
+  #announceToNewcomers(): void {
+    const began = this.#clock.now();
+    this.#cancel = undefined;
+    const newcomers = [...this.#newcomers].filter((membership) => membership.room.base.has(membership));
+    this.#newcomers = new Set();
+    for (const membership of newcomers) this.#informed.set(membership, membership.room.changes);
+    this.#send(newcomers);
+    const rest = (this.#clock.now() - began) * PRESENCE_REST;
+    this.#firstMs = Math.max(ROOM_USER_FIRST_MS, rest);
   }
 
   /** Tells nothing any more. */
   close(): void {
+    this.#cancel?.();
+    this.#cancel = () => {}; // so that no timer starts
     this.#pace.close();
   }
 
@@ -47,8 +86,12 @@ export class BaseRosters {
       if (group === undefined) groups.set(key, { to: [connection.id], one: connection });
       else group.to.push(connection.id);
     }
-    for (const { to, one } of groups.values()) this.#tell(to, ROOM_USER, roomUser(one));
+    for (const { to, one } of groups.values()) this.#emit(to, ROOM_USER, roomUser(one));
   }
+}
+
+function restMs({ count }: Room): number {
+  return count > ROOM_USER_LARGE ? ROOM_USER_EVERY_MS : count * ROOM_USER_MS_PER_MEMBER;
 }
 
 /** Without a prototype, so that a room called `__proto__` is a key like any other. */

@@ -4,15 +4,15 @@ import type { Room } from "./room.ts";
 /** Keeps what is done for a room apart in time. What may not be done now is asked for again once it may, so the last change is told. */
 export class Pace {
   readonly #clock: Clock;
-  readonly #ms: number;
+  readonly #msFor: (room: Room) => number;
   readonly #later: (room: Room) => void;
   /** The rooms that rest, and whether something waits. */
   readonly #resting = new Map<Room, { waits: boolean; readonly cancel: () => void }>();
 
-  /** `ms` lie between two times; `later` is called for a room for which it was too soon. */
-  constructor(clock: Clock, ms: number, later: (room: Room) => void) {
+  /** `msFor` gives the time between two times; `later` is called for a room for which it was too soon. */
+  constructor(clock: Clock, msFor: (room: Room) => number, later: (room: Room) => void) {
     this.#clock = clock;
-    this.#ms = ms;
+    this.#msFor = msFor;
     this.#later = later;
   }
 
@@ -23,7 +23,7 @@ export class Pace {
       rest.waits = true;
       return false;
     }
-    const cancel = this.#clock.after(this.#ms, () => {
+    const cancel = this.#clock.after(this.#msFor(room), () => {
       const waits = this.#resting.get(room)?.waits === true;
       this.#resting.delete(room);
       if (waits) this.#later(room);

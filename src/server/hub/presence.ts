@@ -12,7 +12,7 @@ import { currentStates, type PendingChanges, type RosterDiff, rosterDiff } from 
 /** Gathers comings and goings over one window, then announces to each member what it needs. */
 export class Presence {
   readonly #clock: Clock;
-  readonly #tell: Announce;
+  readonly #emit: Announce;
   readonly #counts: MemberCounts;
   readonly #baseRosters: BaseRosters;
   #pending = new Map<Room, PendingChanges>();
@@ -22,13 +22,14 @@ export class Presence {
 
   constructor(clock: Clock, announce: Announce) {
     this.#clock = clock;
-    this.#tell = announce;
+    this.#emit = announce;
     this.#counts = new MemberCounts(clock, announce, (membership) => this.addNewcomer(membership));
     this.#baseRosters = new BaseRosters(clock, announce);
   }
 
   /** A user came, went or changed in a room; `entry` is how it stands, or stood. */
   markChanged(room: Room, userId: UserId, entry: RosterEntry): void {
+    room.changes += 1;
     this.#pendingOf(room).changed.set(userId, entry);
   }
 
@@ -36,6 +37,7 @@ export class Presence {
   addNewcomer(membership: Membership): void {
     this.#pendingOf(membership.room).newcomers.add(membership);
     this.#counts.noteAnswered(membership);
+    this.#baseRosters.addNewcomer(membership);
   }
 
   /** Announces nothing any more. */
@@ -75,15 +77,15 @@ export class Presence {
 
   /** Those who are told names get the difference to what they know: old ones were told, newcomers may know any state since. */
   #sendDifference(room: Room, { changed, newcomers }: PendingChanges): void {
-    const told = (userId: UserId) => room.told.get(userId);
+    const before = (userId: UserId) => room.announced.get(userId);
     const now = (userId: UserId) => room.roster.entry(userId);
-    const difference = rosterDiff(changed.keys(), told, now);
+    const difference = rosterDiff(changed.keys(), before, now);
     const fresh = [...newcomers].filter((membership) => room.named.has(membership));
     const old = [...room.named].filter((membership) => !newcomers.has(membership));
     this.#send(old, room, difference);
-    this.#send(fresh, room, currentStates(changed, told, now));
+    this.#send(fresh, room, currentStates(changed, before, now));
     this.#sendOwnChanges(room, difference);
-    for (const userId of changed.keys()) noteTold(room, userId);
+    for (const userId of changed.keys()) noteAnnounced(room, userId);
   }
 
   /** The other devices of a user need to know its nick, also where they are told of nobody else. */
@@ -99,12 +101,12 @@ export class Presence {
   #send(to: readonly Membership[], room: Room, diff: RosterDiff): void {
     if (to.length === 0 || diff.joined.length + diff.left.length + diff.changed.length === 0) return;
     const ids = to.map(({ connection }) => connection.id);
-    this.#tell(ids, PRESENCE, { roomId: room.id, count: room.count, ...diff });
+    this.#emit(ids, PRESENCE, { roomId: room.id, count: room.count, ...diff });
   }
 }
 
-function noteTold(room: Room, userId: UserId): void {
+function noteAnnounced(room: Room, userId: UserId): void {
   const entry = room.roster.entry(userId);
-  if (entry === undefined) room.told.delete(userId);
-  else room.told.set(userId, entry);
+  if (entry === undefined) room.announced.delete(userId);
+  else room.announced.set(userId, entry);
 }

@@ -17,28 +17,35 @@ interface Unanswered {
  * A request begins at once, in the same call, where nothing waits.
  */
 export class RequestOrder {
-  readonly #waiting: (() => void)[] = [];
-  readonly #unanswered: Unanswered[] = [];
+  /** Requests that may not begin yet, and those without a reply; undefined while there is none, as is mostly so. */
+  #waiting: (() => void)[] | undefined;
+  #unanswered: Unanswered[] | undefined;
   #busy = false;
 
   /** `answer` is called once, and must not throw. */
   run(work: Work, answer: (answer: Answer) => void): void {
     const request: Unanswered = {};
+    this.#unanswered ??= [];
     this.#unanswered.push(request);
     const settle = (makeAnswer: () => Answer) => {
       request.send = () => answer(makeAnswer());
       this.#sendReady();
     };
-    this.#waiting.push(() => void this.#begin(work, settle));
-    this.#beginNext();
+    const begin = () => void this.#begin(work, settle);
+    if (!this.#busy) {
+      this.#busy = true;
+      begin();
+      return;
+    }
+    this.#waiting ??= [];
+    this.#waiting.push(begin);
   }
 
   #beginNext(): void {
-    if (this.#busy) return;
-    const next = this.#waiting.shift();
-    if (next === undefined) return;
-    this.#busy = true;
-    next();
+    const next = this.#waiting?.shift();
+    this.#busy = next !== undefined;
+    if (next === undefined) this.#waiting = undefined;
+    else next();
   }
 
   async #begin(work: Work, settle: (makeAnswer: () => Answer) => void): Promise<void> {
@@ -46,7 +53,6 @@ export class RequestOrder {
     const proceed = () => {
       if (proceeded) return;
       proceeded = true;
-      this.#busy = false;
       this.#beginNext();
     };
     try {
@@ -59,10 +65,11 @@ export class RequestOrder {
   }
 
   #sendReady(): void {
-    for (let first = this.#unanswered[0]; first?.send !== undefined; first = this.#unanswered[0]) {
-      this.#unanswered.shift();
+    for (let first = this.#unanswered?.[0]; first?.send !== undefined; first = this.#unanswered?.[0]) {
+      this.#unanswered?.shift();
       first.send();
     }
+    if (this.#unanswered?.length === 0) this.#unanswered = undefined;
   }
 }
 

@@ -63,9 +63,11 @@ export class Room {
   readonly id: RoomId;
   readonly roster = new Roster();
   /** The users as those who are told names were last told them. */
-  readonly told = new Map<UserId, RosterEntry>();
+  readonly announced = new Map<UserId, RosterEntry>();
+  /** Counts what happened to the roster, so that a roster told earlier is known to be the same still. */
+  changes = 0;
   /** The count that all of `counted` know; undefined where they may know different ones. */
-  toldCount: number | undefined;
+  announcedCount: number | undefined;
   readonly #memberships = new Map<ConnectionId, Membership>();
   /** Members who only speak and read. */
   readonly #speakers = new Set<Membership>();
@@ -121,7 +123,7 @@ export class Room {
   }
 
   /** From now on a member who was answered is told names, or only counts. */
-  tellNames(membership: Membership, names: boolean): void {
+  receiveNames(membership: Membership, names: boolean): void {
     if (this.#memberships.get(membership.connection.id) !== membership) return;
     (names ? this.#named : this.#counted).add(membership);
     (names ? this.#counted : this.#named).delete(membership);

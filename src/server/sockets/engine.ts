@@ -38,6 +38,11 @@ export function findWebSocket({ transport }: EngineConnection): WebSocketBelow |
   return transport.name === "websocket" && isKnown ? socket : undefined;
 }
 
+/** False for a connection by WebSocket in which the library does not look as it is expected here. */
+export function isKnownLibrary(connection: EngineConnection): boolean {
+  return connection.transport.name !== "websocket" || findWebSocket(connection) !== undefined;
+}
+
 /**
  * True if a ready frame may be written to the TCP socket now, behind all that was sent before. False for a connection that changes
  * its transport or closes, and while packets wait in Engine.IO's own queue.

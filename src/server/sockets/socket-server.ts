@@ -10,7 +10,7 @@ import type { Deliver } from "../hub/ports.ts";
 import type { ConnectionId } from "../hub/room.ts";
 import type { AdmittedUser } from "../hub/use-cases/admit.ts";
 import { ConnectionWriter } from "./connection-writer.ts";
-import { interceptTexts } from "./engine.ts";
+import { interceptTexts, isKnownLibrary } from "./engine.ts";
 import { decodeEvent, encodeEvent, encodeReply } from "./packet.ts";
 import type { PageGuard } from "./page-guard.ts";
 import type { Reply, Requests } from "./requests.ts";
@@ -32,7 +32,7 @@ const DEAD = "ping timeout";
 
 /** Before a restart: when the first client is to come back, and how far apart the others follow, in ms. */
 const COME_BACK_FIRST_MS = 500;
-const COME_BACK_EACH_MS = 2;
+const COME_BACK_EACH_MS = 1;
 
 /**
  * Socket.IO on an http server. It makes and ends connections; the events of the chat are taken from it before it looks at them,
@@ -45,6 +45,7 @@ export class SocketServer {
   #onAllGone: () => void = () => {};
   readonly #writers = new Map<ConnectionId, ConnectionWriter>();
   readonly #turn: Turn;
+  #warned = false;
 
   /** `pages` decides which web pages may use it. */
   constructor(http: HttpServer, turn: Turn, limits: Limits, pages: PageGuard, logger: Logger) {
@@ -61,6 +62,7 @@ export class SocketServer {
       cors: pages.cors,
     });
     this.#io.engine.use(pages.admit);
+    this.#io.engine.use(rememberResponse);
   }
 
   readonly deliver: Deliver = (to, packets) => {
@@ -127,6 +129,7 @@ export class SocketServer {
       this.#logger.info("a client that reads too slowly was dropped", { ...client, bytes });
     });
     this.#writers.set(id, writer);
+    if (!isKnownLibrary(socket.conn)) this.#warnOfLibrary();
     const stop = interceptTexts(socket.conn, (text) => this.#receive(id, text, requests));
     socket.on("disconnect", (reason) => {
       stop();
@@ -140,7 +143,17 @@ export class SocketServer {
       const last = args.at(-1); // an event with binary data, which no request has
       requests.receive(id, event, args[0], typeof last === "function" ? (reply) => last(reply) : undefined);
     });
+    forgetHandshake(socket);
     hub.connect(id, socket.data.admitted);
+  }
+
+  /** Once: it is the same for each connection. */
+  #warnOfLibrary(): void {
+    if (this.#warned) return;
+    this.#warned = true;
+    this.#logger.warn(
+      "this version of engine.io or ws is not known: each message is written alone, which is slower",
+    );
   }
 
   /** Takes an event of the chat; false for whatever is none, which is the library's. */
@@ -160,6 +173,29 @@ export class SocketServer {
     else this.#logger.info("a client was refused", { ...data });
     return Object.assign(new Error(data.message), { data });
   }
+}
+
+/** An upgrade as Engine.IO's middlewares see it: the two parts know each other, and the socket below keeps the second for good. */
+interface Upgrade {
+  res?: { req?: unknown } | null;
+}
+
+/** Makes the response of an upgrade one that is found again by its request, as that of any other request is. */
+function rememberResponse(request: Upgrade, response: { req?: unknown }, next: () => void): void {
+  request.res ??= response;
+  next();
+}
+
+/**
+ * Lets go of what the libraries keep of a handshake for as long as a connection lives, a sixth of what it takes in the heap: the
+ * HTTP request and its headers, and the rooms of Socket.IO.
+ */
+function forgetHandshake(socket: ChatSocket): void {
+  const { res } = socket.request as Upgrade;
+  if (res) res.req = undefined;
+  socket.leave(socket.id);
+  Object.assign(socket.conn, { request: null });
+  Object.assign(socket, { handshake: null });
 }
 
 /** Resolves when `event` does, or after `ms`. */

@@ -1,3 +1,4 @@
+import type { RoomMember } from "../../core/client/chat.ts";
 import { DEFAULT_LIMITS } from "../../core/protocol/limits.ts";
 import { nickKey, toNick } from "../../core/protocol/names.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
@@ -5,6 +6,7 @@ import type { Room } from "../state/room.ts";
 import { currentRoom, findRoom, toTypedGroup } from "../state/rooms.ts";
 import type { ChatState, Step } from "../state/state.ts";
 import { findUser } from "../update/client/direct-rooms.ts";
+import { countMembers, knownMembers } from "../update/members.ts";
 import { addErrorLine, addLine } from "../update/own-lines.ts";
 import type { Words } from "../words/english.ts";
 import type { LineOutcome, SlashCommand } from "./slash-command.ts";
@@ -89,21 +91,19 @@ function listMembersOf(state: ChatState, typed: string): Step {
   return [addLine(state, state.current, isHere ? members : words.whoIn(room.name, members)), []];
 }
 
-function formatRoster({ roster }: Room, words: Words): string {
-  if (roster.status === "unknown") return words.rosterUnknown;
-  return words.who(roster.users.length, formatNicks(roster.users, words));
+function formatRoster(room: Room, words: Words): string {
+  const count = countMembers(room);
+  return count === undefined ? words.rosterUnknown : formatMembers(knownMembers(room), count, words);
 }
 
-/** Puts nicks in a row; those who are away say so. */
-export function formatNicks(
-  users: readonly { readonly nickName: string; readonly away?: string | undefined }[],
-  words: Words,
-): string {
+/** Counts the members of a room and puts their nicks in a row, and how many others there are; those who are away say so. */
+export function formatMembers(users: readonly RoomMember[], count: number, words: Words): string {
   const nicks = users.map(({ nickName, away: reason }) => {
     if (reason === undefined) return safeLine(nickName);
     return words.awayIn(safeLine(nickName), safeLine(reason));
   });
-  return words.listed(nicks);
+  const others = count > users.length ? [words.more(count - users.length)] : [];
+  return words.who(count, words.listed([...nicks, ...others]));
 }
 
 function withoutAt(typed: string): string {

@@ -3,7 +3,7 @@ import { safeLine } from "../../core/text/safe-text.ts";
 import type { Look } from "../look/look.ts";
 import type { Room } from "../state/room.ts";
 import type { ChatState } from "../state/state.ts";
-import { listMembers } from "../update/members.ts";
+import { countMembers, listMembers } from "../update/members.ts";
 import { cutLine, type Line, span, spreadLine } from "./line.ts";
 import type { Regions } from "./regions.ts";
 
@@ -78,8 +78,10 @@ export function layMemberList(
 
 function memberLines(room: Room, state: ChatState, height: number): readonly Line[] {
   const users = listMembers(room);
+  const count = users.length === 0 ? 0 : (countMembers(room) ?? 0);
   const lines = users.slice(0, height).map((user) => userLine(user, state));
-  if (users.length <= height) return lines;
-  const hidden = users.length - height + 1;
-  return [...lines.slice(0, Math.max(0, height - 1)), [span(` ${state.look.words.more(hidden)}`, "dim")]];
+  if (Math.max(users.length, count) <= lines.length) return lines;
+  const shown = lines.slice(0, Math.max(0, height - 1));
+  const hidden = Math.max(users.length, count) - shown.length;
+  return [...shown, [span(` ${state.look.words.more(hidden)}`, "dim")]];
 }

@@ -1,7 +1,7 @@
 import type { Room } from "../state/room.ts";
 import { currentRoom } from "../state/rooms.ts";
 import type { ChatState } from "../state/state.ts";
-import { explainRefusal } from "../update/members.ts";
+import { countMembers, explainRefusal } from "../update/members.ts";
 import { timelineOf } from "./geometry.ts";
 import { cutLine, type Line, span } from "./line.ts";
 import type { Regions } from "./regions.ts";
@@ -38,8 +38,9 @@ export function layTimeline(
 /** The line above the messages: the room's name, who is online, and its topic; or why it is closed to this user. */
 export function headerLine(room: Room, width: number, { look }: ChatState): Line {
   const { words, glyphs, measure } = look;
-  const { name, roster, membership, refusal, topic, direct } = room;
-  const known = roster.status === "known" && direct === undefined ? words.online(roster.users.length) : "";
+  const { name, membership, refusal, topic, direct } = room;
+  const count = countMembers(room);
+  const known = count !== undefined && direct === undefined ? words.online(count) : "";
   const title = span(` ${name}`, "title");
   if (refusal !== undefined) {
     return cutLine(

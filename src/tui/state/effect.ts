@@ -1,4 +1,11 @@
-import type { ChatMessage, ClientEvent, DirectRoom, MemberPage, RoomInfo } from "../../core/client/chat.ts";
+import type {
+  ChatMessage,
+  ClientEvent,
+  DirectRoom,
+  MemberPage,
+  MemberQuery,
+  RoomInfo,
+} from "../../core/client/chat.ts";
 import type { HistoryQuery } from "../../core/client/history.ts";
 import type { ChatError } from "../../core/protocol/errors.ts";
 import type { MessageKind } from "../../core/protocol/message.ts";
@@ -43,6 +50,8 @@ export type ClientEffect =
   | { readonly type: "jump"; readonly roomId: RoomId; readonly moment: string; readonly now: number }
   | { readonly type: "search"; readonly query: string; readonly before: number | undefined }
   | { readonly type: "who"; readonly roomId: RoomId; readonly name: string }
+  /** Asks for members of a long roster. */
+  | { readonly type: "members"; readonly roomId: RoomId; readonly query: MemberQuery }
   | { readonly type: "rooms" }
   | { readonly type: "nick"; readonly nickName: string }
   | { readonly type: "topic"; readonly roomId: RoomId; readonly topic: string }
@@ -103,6 +112,8 @@ export type EffectReply =
   /** The typed text is no moment. */
   | { readonly type: "noMoment"; readonly roomId: RoomId; readonly moment: string }
   | ({ readonly type: "who"; readonly name: string } & MemberPage)
+  | ({ readonly type: "members"; readonly roomId: RoomId; readonly query: MemberQuery } & MemberPage)
+  | { readonly type: "membersFailed"; readonly roomId: RoomId; readonly query: MemberQuery }
   | { readonly type: "rooms"; readonly rooms: readonly RoomInfo[] }
   | { readonly type: "nick"; readonly nickName: string }
   | { readonly type: "topic"; readonly roomId: RoomId; readonly topic: string }

@@ -1,6 +1,7 @@
 import type { OutgoingMessage, RoomMember, Roster } from "../../core/client/chat.ts";
 import type { Group, RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Entry } from "./entries.ts";
+import { type FoundMembers, NOBODY_FOUND } from "./found-members.ts";
 
 /** The row at the top of a view that is scrolled back: `row` counts from the first row of the entry's own text. */
 export interface Anchor {
@@ -83,6 +84,8 @@ export interface Room {
   /** The last refusal of the server; undefined once it let this user in. */
   readonly refusal: Refusal | undefined;
   readonly roster: Roster;
+  /** Members of a long roster besides those that it tells. */
+  readonly found: FoundMembers;
   /** Safe to print; "" for none. */
   readonly topic: string;
   /** The newest, oldest first. */
@@ -135,6 +138,7 @@ export function newRoom({ roomId, name, value }: Group): Room {
     membership: "joining",
     refusal: undefined,
     roster: { status: "unknown" },
+    found: NOBODY_FOUND,
     topic: "",
     entries: [],
     older: "unknown",

@@ -12,6 +12,7 @@ import { pasteText, typeText } from "./keys/draft.ts";
 import { handleKey } from "./keys/keys.ts";
 import { move } from "./keys/move.ts";
 import { clearTransient, expireTransient } from "./transient.ts";
+import { askForTyped } from "./typed-nick.ts";
 
 /**
  * The one function that changes the screen's state: what it is after something happened at `now`, and what the world is
@@ -23,7 +24,8 @@ export function update(state: ChatState, event: ScreenEvent, now: number, typese
   const [arrived, joins] = rejoinCurrent(state, asked ? openLongAside(state, next) : next);
   const [writing, told] = reportTyping(state, arrived);
   const [seen, read] = reportRead(markVisibleRead(state, writing, typesetter));
-  return [seen, [...effects, ...joins, ...told, ...read]];
+  const [last, asks] = askForTyped(state, seen);
+  return [last, [...effects, ...joins, ...told, ...read, ...asks]];
 }
 
 function step(state: ChatState, event: ScreenEvent, typesetter: Typesetter): Step {

@@ -14,10 +14,10 @@ export interface Completion {
   readonly files: boolean;
 }
 
-/** The sources of foreign candidates. `given`: the options before the cursor. */
+/** The sources of foreign candidates. `given`: the options before the cursor; `typed`: how a nick begins. */
 export interface Sources {
   rooms(given: Found["given"]): Promise<readonly Candidate[]>;
-  nicks(given: Found["given"]): Promise<readonly Candidate[]>;
+  nicks(given: Found["given"], typed: string): Promise<readonly Candidate[]>;
 }
 
 /** Names that `config --set` takes. */
@@ -97,7 +97,7 @@ async function valuesOf(option: Option, found: Found, sources: Sources): Promise
     case "file":
       return { candidates: [], files: true };
     case "nick":
-      return known(await sources.nicks(found.given));
+      return known(await sources.nicks(found.given, found.typed));
     case "room":
       return known(await sources.rooms(found.given));
     case "list":

@@ -11,7 +11,8 @@ export async function complete(words: readonly string[], shell: Shell): Promise<
   const sources = async () => new (await import("./sources.ts")).ChatSources(shell);
   const lazily = {
     rooms: async (given: Found["given"]): Promise<readonly Candidate[]> => (await sources()).rooms(given),
-    nicks: async (given: Found["given"]): Promise<readonly Candidate[]> => (await sources()).nicks(given),
+    nicks: async (given: Found["given"], typed: string): Promise<readonly Candidate[]> =>
+      (await sources()).nicks(given, typed),
   };
   try {
     await write(shell.output, completionLines(await candidatesOf(tree, words, lazily)));

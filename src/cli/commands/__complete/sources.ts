@@ -31,13 +31,13 @@ export class ChatSources implements Sources {
     return unique([...groups, ...there].map(({ value, name }) => ({ text: value, description: name })));
   }
 
-  async nicks(given: Found["given"]): Promise<readonly Candidate[]> {
+  async nicks(given: Found["given"], typed: string): Promise<readonly Candidate[]> {
     const settings = this.#settings(given);
     if (settings === undefined) return [];
     const { config } = settings;
     const own = config.nick === undefined ? [] : [{ text: config.nick, description: "" }];
     const room = given.get("rooms") ?? given.get("room");
-    const there = await this.#ask(settings, (client) => people(client, config.groups, room), []);
+    const there = await this.#ask(settings, (client) => people(client, config.groups, { room, typed }), []);
     return unique([...own, ...there]);
   }
 
@@ -78,15 +78,16 @@ async function publicRooms(client: ChatClient, known: readonly Group[]): Promise
 async function people(
   client: ChatClient,
   known: readonly Group[],
-  room: string | undefined,
+  { room, typed }: { readonly room: string | undefined; readonly typed: string },
 ): Promise<Candidate[]> {
   const groups = room === undefined ? await publicRooms(client, known) : parseRooms(room, known);
   const rosters = await Promise.all(
-    groups
-      .slice(0, MOST_ROOMS)
-      .map(async ({ roomId, name }) =>
-        (await client.ask.who(roomId)).users.map(({ nickName }) => ({ text: nickName, description: name })),
-      ),
+    groups.slice(0, MOST_ROOMS).map(async ({ roomId, name }) =>
+      (await client.ask.who(roomId, typed === "" ? {} : { prefix: typed })).users.map(({ nickName }) => ({
+        text: nickName,
+        description: name,
+      })),
+    ),
   );
   return rosters.flat();
 }

@@ -10,9 +10,6 @@ import {
 } from "../options.ts";
 import { ShellCommand } from "../shell-command.ts";
 
-/** No number is too large for it. */
-const MOST = Number.MAX_SAFE_INTEGER;
-
 /** `groupchat history`: its options and examples. */
 export function define(words: CliWords): ShellCommand {
   const { option, example } = words;
@@ -21,7 +18,7 @@ export function define(words: CliWords): ShellCommand {
     .addOption(roomOption(words))
     .option("--since <place>", option.since)
     .option("--until <place>", option.until)
-    .addOption(new Option("--limit <n>", option.limit).argParser(wholeNumber(1, MOST)))
+    .addOption(new Option("--limit <n>", option.limit).argParser(wholeNumber(1)))
     .addOption(timeoutOption(words))
     .example("groupchat history --room 1 --since '2026-11-22 09:00' --json", example.history);
   return withClientOptions(withFormat(withFilter(command)));

@@ -3,9 +3,6 @@ import type { CliWords } from "../../words/english.ts";
 import { someRoomsOption, timeoutOption, wholeNumber, withClientOptions, withFormat } from "../options.ts";
 import { ShellCommand } from "../shell-command.ts";
 
-/** No number is too large for it. */
-const MOST = Number.MAX_SAFE_INTEGER;
-
 /** `groupchat search`: its options and examples. */
 export function define(words: CliWords): ShellCommand {
   const { option, example } = words;
@@ -16,7 +13,7 @@ export function define(words: CliWords): ShellCommand {
     .option("--from <nick>", option.from)
     .option("--since <place>", option.since)
     .option("--until <place>", option.until)
-    .addOption(new Option("--limit <n>", option.limitFound).default(50).argParser(wholeNumber(1, MOST)))
+    .addOption(new Option("--limit <n>", option.limitFound).default(50).argParser(wholeNumber(1)))
     .addOption(timeoutOption(words))
     .example("groupchat search 部署 失败 --room 1 --limit 20", example.search);
   return withClientOptions(withFormat(command));

@@ -3,9 +3,6 @@ import type { CliWords } from "../../words/english.ts";
 import { roomOption, timeoutOption, wholeNumber, withClientOptions } from "../options.ts";
 import { ShellCommand } from "../shell-command.ts";
 
-/** No number is too large for it. */
-const MOST = Number.MAX_SAFE_INTEGER;
-
 /** `groupchat send`: its options and examples. */
 export function define(words: CliWords): ShellCommand {
   const { option, example } = words;
@@ -14,7 +11,7 @@ export function define(words: CliWords): ShellCommand {
     .argument("[text...]", words.argument.text)
     .addOption(roomOption(words))
     .option("--lines", option.lines)
-    .addOption(new Option("--reply-to <seq>", option.replyTo).argParser(wholeNumber(1, MOST)))
+    .addOption(new Option("--reply-to <seq>", option.replyTo).argParser(wholeNumber(1)))
     .option("--me", option.me)
     .option("--id <key>", option.id)
     .option("--json", option.receipt)

@@ -3,9 +3,6 @@ import type { CliWords } from "../../words/english.ts";
 import { age, allowedOrigins, dataOption, debugOption, wholeNumber } from "../options.ts";
 import { fromEnvironment, ShellCommand } from "../shell-command.ts";
 
-/** No number is too large for it. */
-const MOST = Number.MAX_SAFE_INTEGER;
-
 /** `groupchat serve`: its options and examples. */
 export function define(words: CliWords): ShellCommand {
   const { option, example } = words;
@@ -32,7 +29,7 @@ export function define(words: CliWords): ShellCommand {
     .addOption(
       fromEnvironment("--keep-messages <n>", option.keepMessages, "GROUPCHAT_KEEP_MESSAGES")
         .default(undefined, option.keepAll)
-        .argParser(wholeNumber(1, MOST)),
+        .argParser(wholeNumber(1)),
     )
     .option("--no-limits", option.noLimits)
     .option("--quiet", option.quietServer)

@@ -10,9 +10,6 @@ import {
 } from "../options.ts";
 import { ShellCommand } from "../shell-command.ts";
 
-/** No number is too large for it. */
-const MOST = Number.MAX_SAFE_INTEGER;
-
 /** `groupchat tail`: its options and examples. */
 export function define(words: CliWords): ShellCommand {
   const { option, example } = words;
@@ -22,7 +19,7 @@ export function define(words: CliWords): ShellCommand {
     .addOption(
       new Option("-n, --lines <n>", option.last)
         .default(undefined, option.lastDefault)
-        .argParser(wholeNumber(0, MOST)),
+        .argParser(wholeNumber(0)),
     )
     .option("-f, --follow", option.follow)
     .option("--since <place>", option.since)

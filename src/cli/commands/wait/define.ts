@@ -3,16 +3,13 @@ import type { CliWords } from "../../words/english.ts";
 import { duration, roomOption, wholeNumber, withClientOptions, withFilter, withFormat } from "../options.ts";
 import { ShellCommand } from "../shell-command.ts";
 
-/** No number is too large for it. */
-const MOST = Number.MAX_SAFE_INTEGER;
-
 /** `groupchat wait`: its options and examples. */
 export function define(words: CliWords): ShellCommand {
   const { option, example } = words;
   const command = new ShellCommand("wait", words)
     .description(words.commands.wait)
     .addOption(roomOption(words))
-    .addOption(new Option("--count <n>", option.count).default(1).argParser(wholeNumber(1, MOST)))
+    .addOption(new Option("--count <n>", option.count).default(1).argParser(wholeNumber(1)))
     .addOption(new Option("--ask <text>", option.ask).conflicts("since"))
     .option("--since <place>", option.since)
     .addOption(

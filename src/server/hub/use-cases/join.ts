@@ -99,7 +99,7 @@ function enterRoom(
 /** The roster of a room as it is now; whoever gets all of it is told names from now on. */
 function showRoster(context: HubContext, membership: Membership): RosterReply {
   const { more, ...roster } = overviewOf(membership.room);
-  if (membership.connection.user !== undefined) membership.room.tellNames(membership, !more);
+  if (membership.connection.user !== undefined) membership.room.receiveNames(membership, !more);
   context.presence.addNewcomer(membership);
   return roster;
 }

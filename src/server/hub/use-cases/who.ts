@@ -35,17 +35,17 @@ function answer(context: HubContext, connection: Connection, request: Who): obje
   const reply = overview ? overviewOf(room) : pageOf(room, request);
   const membership = connection.memberships.get(roomId);
   if (membership?.answered === true && membership.listening) {
-    chooseTold(membership, { watch, isWhole: overview && !reply.more });
+    chooseNames(membership, { watch, isWhole: overview && !reply.more });
     context.presence.addNewcomer(membership);
   } else if (watch === true) throw chatError("not-in-room", { roomId });
   return reply;
 }
 
 /** Who watches, or has the whole roster, is told names from now on; who watches a long one no more, only the count. */
-function chooseTold(membership: Membership, told: { watch: boolean | undefined; isWhole: boolean }): void {
+function chooseNames(membership: Membership, told: { watch: boolean | undefined; isWhole: boolean }): void {
   const { room } = membership;
-  if (told.watch === true || told.isWhole) room.tellNames(membership, true);
-  else if (told.watch === false && room.count > ROSTER_PAGE) room.tellNames(membership, false);
+  if (told.watch === true || told.isWhole) room.receiveNames(membership, true);
+  else if (told.watch === false && room.count > ROSTER_PAGE) room.receiveNames(membership, false);
 }
 
 /** The roster of a room as it is now; without a room, nobody's. */

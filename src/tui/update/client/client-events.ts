@@ -1,6 +1,7 @@
 import type { ClientEvent, ConnectionStatus, OutgoingMessage, Roster } from "../../../core/client/chat.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
+import { NOBODY_FOUND } from "../../state/found-members.ts";
 import type { Room } from "../../state/room.ts";
 import { changeRoom, removeRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
@@ -82,9 +83,13 @@ function setLag(state: ChatState, lagSeconds: number): ChatState {
 
 /** Sets the roster. A user who is away on another device is away here too. */
 function setRoster(state: ChatState, roomId: RoomId, roster: Roster): ChatState {
-  const self = roster.status === "known" && roster.users.find(({ userId }) => userId === state.self.userId);
+  const self = roster.status !== "unknown" && roster.users.find(({ userId }) => userId === state.self.userId);
   const away = self ? (self.away === undefined ? undefined : safeLine(self.away)) : state.away;
-  return changeRoom({ ...state, away }, roomId, (room) => ({ ...room, roster }));
+  return changeRoom({ ...state, away }, roomId, (room) => ({
+    ...room,
+    roster,
+    found: roster.status === "partial" ? room.found : NOBODY_FOUND,
+  }));
 }
 
 function setTopic(state: ChatState, roomId: RoomId, topic: string, by: string): ChatState {

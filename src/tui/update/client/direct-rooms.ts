@@ -4,6 +4,7 @@ import { safeLine } from "../../../core/text/safe-text.ts";
 import { createRoom } from "../../state/first-step.ts";
 import { goTo, roomOf } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
+import { knownMembers } from "../members.ts";
 import { addErrorLine } from "../own-lines.ts";
 
 /** Adds the room of this user and another one; it is not gone to. */
@@ -24,11 +25,10 @@ export function findUser(
 ): { readonly userId: UserId; readonly nickName: string } | undefined {
   const wanted = nickKey(safeLine(nick).replace(/^[@＠]/, ""));
   const here = state.rooms.filter(({ roomId }) => roomId === state.current);
-  for (const { roster, entries } of [...here, ...state.rooms]) {
-    const member =
-      roster.status === "known" && roster.users.find((user) => nickKey(safeLine(user.nickName)) === wanted);
-    if (member) return { userId: member.userId, nickName: safeLine(member.nickName) };
-    const said = entries.findLast(
+  for (const room of [...here, ...state.rooms]) {
+    const member = knownMembers(room).find((user) => nickKey(safeLine(user.nickName)) === wanted);
+    if (member !== undefined) return { userId: member.userId, nickName: safeLine(member.nickName) };
+    const said = room.entries.findLast(
       (entry) => entry.type === "message" && nickKey(safeLine(entry.message.nickName)) === wanted,
     );
     if (said?.type === "message") {

@@ -1,7 +1,7 @@
 import type { RoomInfo } from "../../../core/client/chat.ts";
 import { DIRECT_PREFIX } from "../../../core/protocol/limits.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
-import { formatNicks } from "../../commands/people-commands.ts";
+import { formatMembers } from "../../commands/people-commands.ts";
 import { setText } from "../../input/composer.ts";
 import type { Typesetter } from "../../layout/typesetter.ts";
 import { takeResults } from "../../pickers/search.ts";
@@ -9,6 +9,7 @@ import type { Effect, EffectReply } from "../../state/effect.ts";
 import { changeRoom, goTo } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import type { Words } from "../../words/english.ts";
+import { takeMembers } from "../long-roster.ts";
 import { addErrorLine, addLine } from "../own-lines.ts";
 import { addDirectRoom } from "./direct-rooms.ts";
 import { stopSeekingPage, takePage, takePageFailure } from "./pages.ts";
@@ -32,14 +33,12 @@ const HANDLERS: Handlers = {
     ),
   found: takeResults,
   searchFailed: takeResults,
-  who: (state, { name, users }) => {
+  who: (state, { name, users, count }) => {
     const { words } = state.look;
-    return addLine(
-      state,
-      state.current,
-      words.whoIn(name, words.who(users.length, formatNicks(users, words))),
-    );
+    return addLine(state, state.current, words.whoIn(name, formatMembers(users, count, words)));
   },
+  members: takeMembers,
+  membersFailed: takeMembers,
   rooms: (state, { rooms }) => addLine(state, state.current, formatRooms(rooms, state.look.words)),
   nick: (state, { nickName }) => addLine(state, state.current, state.look.words.nickIs(safeLine(nickName))),
   topic: (state, { roomId, topic }) =>

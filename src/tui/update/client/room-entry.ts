@@ -2,6 +2,7 @@ import type { JoinedRoom } from "../../../core/client/chat.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
 import type { Entry } from "../../state/entries.ts";
+import { NOBODY_FOUND } from "../../state/found-members.ts";
 import type { Room } from "../../state/room.ts";
 import { changeRoom, roomOf } from "../../state/rooms.ts";
 import type { ChatState } from "../../state/state.ts";
@@ -21,6 +22,7 @@ export function enterRoom(
     membership: "joined",
     refusal: undefined,
     roster,
+    found: NOBODY_FOUND,
     topic: safeLine(topic),
     lost: false,
     read: { ...known.read, reported: read ?? 0, seq: readUpTo(known, lastSeq, read) },

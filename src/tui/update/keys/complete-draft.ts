@@ -4,6 +4,7 @@ import { type Completable, complete } from "../../input/complete.ts";
 import type { Room } from "../../state/room.ts";
 import { currentRoom } from "../../state/rooms.ts";
 import type { ChatState } from "../../state/state.ts";
+import { knownMembers } from "../members.ts";
 
 /** Completes the word before the cursor, or shows the next candidate for it. */
 export function completeDraft(state: ChatState, step: 1 | -1): ChatState {
@@ -29,7 +30,7 @@ function listNicks(room: Room, self: string): string[] {
   const speakers = room.entries.flatMap((entry) =>
     entry.type === "message" && !entry.message.own ? [entry.message.nickName] : [],
   );
-  const members = room.roster.status === "known" ? room.roster.users.map((user) => user.nickName) : [];
+  const members = knownMembers(room).map((user) => user.nickName);
   const all = [...speakers.reverse(), ...members].map(safeLine);
   return [...new Set(all)].filter((nick) => nick !== self && nick !== "");
 }
