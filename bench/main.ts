@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { bigLog } from "./big-log.ts";
 import { log } from "./log.ts";
 import { write } from "./measure.ts";
 import { growth } from "./peers/growth.ts";
@@ -42,16 +43,20 @@ const OWN = new Map<string, (parts: readonly string[]) => Promise<void>>([
 
 const BENCHES = new Map([
   ...OWN,
+  ["big-log", bigLog] as const,
   ["growth", () => growth(settings)] as const,
   ...SUITE_NAMES.map((name) => [name, () => peers(name, settings)] as const),
 ]);
+
+/** Behind the name of one of these stand its parts, or how many messages. */
+const HAVE_PARTS: ReadonlySet<string | undefined> = new Set(["screen", "big-log"]);
 
 /** The benches that are asked for, each with the parts of it named behind it. */
 function asked(args: readonly string[]): [string, string[]][] {
   const found: [string, string[]][] = [];
   for (const arg of args) {
     if (BENCHES.has(arg)) found.push([arg, []]);
-    else if (found.at(-1)?.[0] === "screen") found.at(-1)?.[1].push(arg);
+    else if (HAVE_PARTS.has(found.at(-1)?.[0])) found.at(-1)?.[1].push(arg);
     else throw new Error(`there is no bench ${arg}: ${[...BENCHES.keys()].join(", ")}`);
   }
   return found;

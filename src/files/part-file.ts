@@ -30,4 +30,5 @@ export function listParts(file: string): string[] {
   }
 }
 
-const PART = /\.[0-9a-f]{12}\.part$/;
+/** A part, or what SQLite keeps beside one. */
+const PART = /\.[0-9a-f]{12}\.part(-wal|-shm|-journal)?$/;

@@ -1,11 +1,10 @@
-import { closeSync, existsSync, fsyncSync, openSync, statSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, rmSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { ChatError, chatError } from "../../core/protocol/errors.ts";
 import { removeStaleParts } from "../../files/part-file.ts";
-import { makePrivateFile } from "../../files/private-file.ts";
-import { readSqliteCode, SQLITE_FULL } from "../../files/sqlite-error.ts";
-import { makeWhole } from "../../files/whole-file.ts";
+import { isDiskFull, makeWhole } from "../../files/whole-file.ts";
+import { copyGently } from "./gentle-copy.ts";
 import { readVersion } from "./migrations.ts";
 
 /** The age from which the part of another backup is a killed one's, ms: a living one writes, or checks what it wrote. */
@@ -20,7 +19,7 @@ export interface DataFile {
 }
 
 /**
- * Copies a data file as it is at one moment, while a server may be writing to it. The copy is whole, checked and synced
+ * Copies a data file as it is at one moment, while a server may be writing to it, slowly enough to let it. The copy is whole, checked and synced
  * before it has its name. It gets an `epoch` of its own: put in place of the log one day, it is behind what clients have
  * seen, and they must be told. Throws a ChatError that says what to do; nothing is left behind then. The part that a killed backup
  * left goes with the first one to the same name that runs a day later.
@@ -30,12 +29,15 @@ export function backup(from: string, to: string, epoch: string): DataFile {
   removeStaleParts(to, STALE_MS);
   try {
     const copied = makeWhole(to, "create", (part) => {
-      makePrivateFile(part);
-      copy(from, part, to);
-      setEpoch(part, epoch);
-      const found = checkDataFile(part);
-      sync(part);
-      return found;
+      try {
+        copy(from, part, to);
+        finish(part, epoch);
+        const found = checkDataFile(part);
+        sync(part);
+        return found;
+      } finally {
+        for (const ending of ["-wal", "-shm", "-journal"]) rmSync(part + ending, { force: true });
+      }
     });
     sync(resolve(dirname(to)));
     return copied;
@@ -64,25 +66,41 @@ export function checkDataFile(file: string): DataFile {
   });
 }
 
-/**
- * Makes one consistent copy in an empty file, which is to become `to`: the other way, SQLite's backup API, begins anew whenever
- * another process writes.
- */
+/** Makes one consistent copy in an empty file, which is to become `to`. */
 function copy(from: string, part: string, to: string): void {
   if (!existsSync(from)) throw chatError("data-missing", { file: from });
-  reading(from, (connection) => {
-    try {
-      connection.prepare("VACUUM INTO ?").run(part);
-    } catch (error) {
-      const isFull = readSqliteCode(error) === SQLITE_FULL;
-      throw isFull ? chatError("backup-disk-full", { file: to }, { cause: error }) : error;
-    }
-  });
+  const opened: number[] = [];
+  const open = (file: string) => {
+    const descriptor = openSync(file, "r");
+    opened.push(descriptor);
+    return descriptor;
+  };
+  try {
+    reading(from, (connection) => {
+      try {
+        copyGently(connection, open, from, part);
+      } catch (error) {
+        throw copyError(error, to);
+      }
+    });
+  } finally {
+    for (const descriptor of opened) closeSync(descriptor);
+  }
 }
 
-function setEpoch(file: string, epoch: string): void {
-  const connection = new DatabaseSync(file);
+/** The system's errors are about the copy; SQLite's are about what is copied. */
+function copyError(error: unknown, to: string): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (isDiskFull(code)) return chatError("backup-disk-full", { file: to }, { cause: error });
+  if (syscall === undefined) return error;
+  return chatError("backup-failed", { file: to, cause: reason(error) }, { cause: error });
+}
+
+/** Brings all into the one file, which it must be to have a name, and gives the log another. */
+function finish(part: string, epoch: string): void {
+  const connection = new DatabaseSync(part);
   try {
+    connection.exec("PRAGMA journal_mode = DELETE");
     connection.prepare("UPDATE meta SET value = ? WHERE key = 'epoch'").run(epoch);
   } finally {
     connection.close();
@@ -112,15 +130,17 @@ function checkNumbers(connection: DatabaseSyncInstance, file: string): { rooms: 
   return { rooms: rooms.length, messages: rooms.reduce((sum, room) => sum + room.messages, 0) };
 }
 
-/** A client's message has one position in its room: in the messages, or, once trimmed, in the receipts. */
+/** A client's message has one position in its room: in the messages, or, once trimmed, in the receipts. Each is read in the order of its index. */
 function checkPositions(connection: DatabaseSyncInstance, file: string): void {
   const key = "room_id, user_id, client_msg_id";
-  const twice: { room_id: string } | undefined = connection
-    .prepare(`
-      SELECT room_id FROM (SELECT ${key} FROM messages WHERE client_msg_id IS NOT NULL UNION ALL SELECT ${key} FROM receipts)
-      GROUP BY ${key} HAVING count(*) > 1 LIMIT 1`)
-    .get();
-  if (twice !== undefined) throw damaged(file, `a message of ${twice.room_id} has two places`);
+  const queries = [
+    `SELECT room_id FROM messages WHERE client_msg_id IS NOT NULL GROUP BY ${key} HAVING count(*) > 1 LIMIT 1`,
+    `SELECT room_id FROM receipts CROSS JOIN messages USING (${key}) WHERE client_msg_id IS NOT NULL LIMIT 1`,
+  ];
+  for (const query of queries) {
+    const twice: { room_id: string } | undefined = connection.prepare(query).get();
+    if (twice !== undefined) throw damaged(file, `a message of ${twice.room_id} has two places`);
+  }
 }
 
 /** Opens a data file to read it; `version` is that of its schema. */
