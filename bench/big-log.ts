@@ -23,7 +23,7 @@ async function measure(file: string, from: number, messages: number): Promise<Me
   const filled = (performance.now() - began) / (messages - from);
   const log = await measureOnLog(file, messages);
   const server = await measureOnServer(file);
-  const commits = await measureCommits(file, 2 * MESSAGES); // other messages than those of the next size
+  const commits = await measureCommits(file, 2 * MESSAGES + messages); // others than are said later
   return { messages, filled, bytes: statSync(file).size, log, server, commits };
 }
 
@@ -74,11 +74,11 @@ export async function bigLog([count]: readonly string[]): Promise<void> {
     sizes.push(await measure(join(folder, "chat.db"), from, Math.floor(messages / part)));
   }
   clear();
-  const head = sizes.map((size) => size.messages.toLocaleString("en-US"));
-  write("### A log of many messages: ms p50 / p99");
+  const head = sizes.map((size) => `${size.messages.toLocaleString("en-US")} messages`);
+  write("### A log of many messages");
   write();
-  table(["messages", ...head], rows(sizes, first));
-  write("### A search in it: ms of the longest page (pages until 30 or all are found)");
+  table(["the log: ms p50 / p99", ...head], rows(sizes, first));
+  write("### Searches in it: the longest page, and how many there were until 30 or all were found");
   write();
-  table(["messages", ...head], searchRows(sizes));
+  table(["searches: ms of the longest page", ...head], searchRows(sizes));
 }

@@ -53,9 +53,16 @@ test("[Z80] another backup to the same name under way is left alone and hinders 
   const to = join(folder, "copy.db");
   const [living, killed, another] = [newPartName(to), newPartName(to), newPartName(file)];
   for (const part of [living, killed, another]) writeFileSync(part, "half of it");
-  for (const part of [killed, another]) utimesSync(part, 0, 0);
+  const beside = `${killed}-wal`;
+  writeFileSync(beside, "half of it");
+  for (const part of [killed, beside, another]) utimesSync(part, 0, 0);
   expect(backup(file, to, "new")).toMatchObject({ rooms: 1, messages: 5 });
-  expect([living, killed, another].map((part) => existsSync(part))).toEqual([true, false, true]);
+  expect([living, killed, beside, another].map((part) => existsSync(part))).toEqual([
+    true,
+    false,
+    false,
+    true,
+  ]);
 });
 
 test("[Z80] a name that another backup took meanwhile is not written over, and no part stays", () => {
@@ -109,4 +116,18 @@ test("[D4] a copy holds the same, under another epoch", () => {
   const database = openDatabase(copy, "full", "unused");
   expect(sqliteLog(database, silentLogger).epoch).toBe("new");
   database.close();
+});
+
+test("[D4] what is not in the file itself yet is in a copy, which is one file", async () => {
+  const database = openDatabase(file, "full", "unused");
+  const log = sqliteLog(database, silentLogger);
+  database.connection.exec("PRAGMA wal_autocheckpoint = 0");
+  await log.appendAll(Array.from({ length: 700 }, (_, n) => draft(`new ${n}`)));
+  const copy = join(folder, "copy.db");
+  expect(backup(file, copy, "new")).toMatchObject({ rooms: 1, messages: 705 });
+  expect(readdirSync(folder).filter((name) => name.startsWith("copy.db"))).toEqual(["copy.db"]);
+  await log.append(draft("later"));
+  await log.close();
+  database.close();
+  expect(checkDataFile(copy)).toMatchObject({ messages: 705 });
 });
