@@ -24,7 +24,7 @@ const PLOT = 220;
 const LEGEND_TOP = TOP + PLOT + 62;
 const LEGEND_LINE = 18;
 
-/** Light and dark colours, and dashes for those who cannot tell them apart; a series each. */
+/** Light and dark colours, and dashes for those who cannot tell them apart; each series has the next, the fifth the first. */
 const STYLES = [
   { light: "#0550ae", dark: "#79c0ff", dashes: "none" },
   { light: "#bc4c00", dark: "#ffa657", dashes: "7 3" },
@@ -85,7 +85,7 @@ function drawPanel({ title, x, y, series }: Panel): string {
     `<text x="${LEFT + PLOT}" y="${TOP + PLOT + 36}" text-anchor="end">${escapeXml(x)}</text>`,
     ...across.powers.map((power) => drawColumn(power, left(10 ** power))),
     ...up.powers.map((power) => drawRow(power, top(10 ** power))),
-    ...series.map((one, index) => drawSeries(one.points.map(place), index)),
+    ...series.map((one, index) => drawSeries(one.points.map(place), index % STYLES.length)),
     ...series.map(drawLegend),
   ].join("\n");
 }
@@ -108,7 +108,7 @@ function drawSeries(places: readonly Point[], index: number): string {
 
 function drawLegend({ name, exponent }: Series, index: number): string {
   const y = LEGEND_TOP + index * LEGEND_LINE;
-  const line = `<path class="s${index}" d="M${LEFT} ${y - 4}h32"/>`;
+  const line = `<path class="s${index % STYLES.length}" d="M${LEFT} ${y - 4}h32"/>`;
   return `${line}<text x="${LEFT + 40}" y="${y}">${escapeXml(name)}: exponent ${exponent.toFixed(2)}</text>`;
 }
 
