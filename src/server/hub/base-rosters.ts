@@ -91,7 +91,7 @@ export class BaseRosters {
 }
 
 function restMs({ count }: Room): number {
-  return count > ROOM_USER_LARGE ? ROOM_USER_EVERY_MS : count * ROOM_USER_MS_PER_MEMBER;
+  return Math.max(count > ROOM_USER_LARGE ? ROOM_USER_EVERY_MS : 0, count * ROOM_USER_MS_PER_MEMBER);
 }
 
 /** Without a prototype, so that a room called `__proto__` is a key like any other. */

@@ -48,6 +48,10 @@ export class SqliteIdentityTable implements IdentityTable {
     this.#uses.delete(userId);
   }
 
+  together<T>(work: () => T): T {
+    return this.#attempt(() => transact(this.#connection, work));
+  }
+
   noteUse(userId: UserId, usedAt: number): void {
     this.#uses.set(userId, usedAt);
     this.#flushing ??= setImmediate(() => this.#flush());
