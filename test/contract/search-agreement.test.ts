@@ -108,8 +108,14 @@ const FILLERS = Array.from({ length: 500 }, () => draft("", { roomId: room("fill
 async function found(said: readonly string[], query: string): Promise<number[][]> {
   const roomId = room(`room${++rooms}`);
   const search = async (log: TrimmableLog): Promise<number[]> => {
-    const page = await log.search({ query, roomIds: [roomId], limit: 50 });
-    return page.found.map(({ seq }) => seq);
+    const seqs: number[] = [];
+    let before: number | undefined;
+    do {
+      const page = await log.search({ query, roomIds: [roomId], limit: 50, before });
+      seqs.push(...page.found.map(({ seq }) => seq));
+      before = page.next;
+    } while (before !== undefined);
+    return seqs;
   };
   for (const log of [onDisk, inMemory]) await log.appendAll(said.map((msg) => draft(msg, { roomId })));
   const soon = await search(onDisk);

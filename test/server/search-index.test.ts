@@ -143,6 +143,17 @@ it("[E2][E3] rooms and nicks that differ only in signs, or in case, are told apa
   }
 });
 
+it("[E3] what is said often in other rooms hides nothing of many that are named", async () => {
+  await append(3);
+  await append(250, room("loud"));
+  await fill();
+  const roomIds = ["room1", "room2", "room3", "room4", "room5"].map(room);
+  for (const query of ["word", "wor"]) {
+    const page = await log.search({ query, roomIds, limit: 9 });
+    expect(page.found.map(({ seq }) => seq)).toEqual([3, 2, 1]);
+  }
+});
+
 it("[E1] no word of a query is taken for a room or a nick", async () => {
   await append(2);
   await fill();

@@ -1,9 +1,10 @@
-import { nickKey } from "../../core/protocol/names.ts";
+import { nickKey, type RoomId } from "../../core/protocol/names.ts";
 import type { LogSearch } from "./message-log.ts";
 
 /** The part of a message's row that a search looks at; `id` orders messages over all rooms. */
 export interface SearchRow {
   readonly id: number;
+  readonly room_id: RoomId;
   readonly nick: string;
   readonly msg: string;
 }
@@ -27,12 +28,14 @@ const ROWS_AT_ONCE = 200;
 export class SearchPage {
   readonly found: number[] = [];
   readonly #limit: number;
+  readonly #roomIds: ReadonlySet<RoomId>;
   readonly #nickKey: string | undefined;
   readonly #began = performance.now();
   #passed = 0;
 
-  constructor({ limit, nickName }: LogSearch) {
+  constructor({ limit, roomIds, nickName }: LogSearch) {
     this.#limit = limit;
+    this.#roomIds = new Set(roomIds);
     this.#nickKey = nickName === undefined ? undefined : nickKey(nickName);
   }
 
@@ -42,16 +45,19 @@ export class SearchPage {
 
   /** Takes what matches, until the page is full or late: then it gives the id below which the next page goes on. */
   take({ rows, matches }: SearchPart): number | undefined {
-    for (const { id, nick, msg } of rows) {
-      const isWanted = this.#nickKey === undefined || nickKey(nick) === this.#nickKey;
-      if (isWanted && (matches === undefined || matches(msg))) {
+    for (const row of rows) {
+      if (this.#isWanted(row) && (matches === undefined || matches(row.msg))) {
         if (this.found.length === this.#limit) return this.found.at(-1);
-        this.found.push(id);
+        this.found.push(row.id);
       } else {
         this.#passed += 1;
-        if (this.#passed % ROWS_AT_ONCE === 0 && this.isLate()) return id;
+        if (this.#passed % ROWS_AT_ONCE === 0 && this.isLate()) return row.id;
       }
     }
     return undefined;
+  }
+
+  #isWanted({ room_id, nick }: SearchRow): boolean {
+    return this.#roomIds.has(room_id) && (this.#nickKey === undefined || nickKey(nick) === this.#nickKey);
   }
 }

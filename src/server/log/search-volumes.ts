@@ -1,5 +1,6 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
 import type { Database } from "../store/database.ts";
+import type { SearchRow } from "./search-page.ts";
 
 /** Ids in one volume: the dearest query takes some milliseconds in it, and there are 77 of them in 10 million messages. */
 const VOLUME_IDS = 131_072;
@@ -49,7 +50,7 @@ export class SearchVolumes {
   /** The highest id in the index; 0 if nothing is. */
   highestId(): number {
     for (const { table } of this.newestFirst()) {
-      const { id }: { id: number | null } = this.statement(
+      const { id }: { id: number | null } = this.#statement(
         `SELECT max(id) AS id FROM ${table}_docsize`,
       ).get();
       if (id !== null) return id;
@@ -61,7 +62,7 @@ export class SearchVolumes {
   add(id: number, words: string): void {
     const number = toNumber(id);
     const { table } = this.#volumes.get(number) ?? this.#make(number);
-    this.statement(`INSERT INTO ${table} (rowid, text) VALUES (?, ?)`).run(id, words);
+    this.#statement(`INSERT INTO ${table} (rowid, text) VALUES (?, ?)`).run(id, words);
   }
 
   /** Takes ids out of the index, in which they need not be. A volume of which nothing is left goes as a whole. */
@@ -70,17 +71,31 @@ export class SearchVolumes {
     for (const id of ids) {
       const volume = this.#volumes.get(toNumber(id));
       if (volume === undefined) continue;
-      this.statement(`DELETE FROM ${volume.table} WHERE rowid = ?`).run(id);
+      this.#statement(`DELETE FROM ${volume.table} WHERE rowid = ?`).run(id);
       touched.add(volume);
     }
     for (const volume of touched) {
-      if (this.statement(`SELECT 1 FROM ${volume.table}_docsize LIMIT 1`).get() === undefined)
+      if (this.#statement(`SELECT 1 FROM ${volume.table}_docsize LIMIT 1`).get() === undefined)
         this.#drop(volume);
     }
   }
 
+  /** Finds messages below an id by a query of FTS5, the newest first. */
+  match({ table }: Volume, query: string, before: number): Iterable<SearchRow> {
+    const statement = this.#statement(`
+      SELECT id, room_id, nick, msg FROM ${table} CROSS JOIN messages ON messages.id = ${table}.rowid
+      WHERE ${table} MATCH ? AND ${table}.rowid < ? ORDER BY ${table}.rowid DESC`);
+    return statement.iterate(query, before) as Iterable<SearchRow>;
+  }
+
+  /** Says whether a query finds anything below an id. */
+  holds({ table }: Volume, query: string, before: number): boolean {
+    const statement = this.#statement(`SELECT 1 FROM ${table} WHERE ${table} MATCH ? AND rowid < ? LIMIT 1`);
+    return statement.get(query, before) !== undefined;
+  }
+
   /** A statement that is prepared once. */
-  statement(sql: string): StatementSyncInstance {
+  #statement(sql: string): StatementSyncInstance {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
     const prepared = this.#connection.prepare(sql);

@@ -22,14 +22,11 @@ const INDEXED_TOGETHER = 500;
 /** What every page looks at, however slow the machine is: what is not indexed yet, and a volume. */
 const LEAST_PARTS = 2;
 
-/** A query as the index takes it. */
-interface IndexQuery {
-  /** The room and the nick that are asked for. */
-  readonly place: string;
-  readonly words: string;
-  readonly roomIds: string;
-  readonly before: number;
-}
+/** Rooms that are asked for in the index at once: each of more of them costs more than what it leaves out, if that is little. */
+const FEW_ROOMS = 3;
+
+/** Matches that are little. */
+const FEW_MATCHES = 100;
 
 /**
  * Searches the messages of a data file by an index over their folded text (FTS5), in which room and nick are words too. A message
@@ -46,8 +43,8 @@ export class SqliteSearch {
     this.#after = connection.prepare(`
       SELECT json_group_array(json_array(id, room_id, nick, msg) ORDER BY id) AS rows FROM messages WHERE id > ?`);
     this.#scan = connection.prepare(`
-      SELECT id, nick, msg FROM messages
-      WHERE id < ? AND id > ? AND room_id IN (SELECT value FROM json_each(?)) ORDER BY id DESC`);
+      SELECT id, room_id, nick, msg FROM messages
+      WHERE id < ? AND id > ? AND +room_id IN (SELECT value FROM json_each(?)) ORDER BY id DESC`); // by id, not by room
     this.#indexed = this.#volumes.highestId();
   }
 
@@ -98,38 +95,44 @@ export class SqliteSearch {
 
   /** What is to be looked at, the newest first. */
   *#parts(search: LogSearch): Iterable<SearchPart> {
-    const roomIds = JSON.stringify(search.roomIds);
     const before = search.before ?? Number.MAX_SAFE_INTEGER;
     const words = toFtsQuery(search.query);
     const above = words === undefined ? this.#indexed - SCANNED : this.#indexed;
     const matches = words === undefined ? makeTextMatcher(search.query) : makeIndexMatcher(search.query);
-    const newest = this.#scan.iterate(before, above, roomIds) as Iterable<SearchRow>;
-    yield { from: above + 1, rows: newest, matches };
+    const newest = this.#scan.iterate(before, above, JSON.stringify(search.roomIds));
+    yield { from: above + 1, rows: newest as Iterable<SearchRow>, matches };
     if (words === undefined) return;
-    const query = { place: toPlace(search), words, roomIds, before };
     for (const volume of this.#volumes.newestFirst()) {
-      if (volume.from < before) yield { from: volume.from, rows: this.#match(volume, query) };
+      if (volume.from < before) yield { from: volume.from, rows: this.#look(volume, search, words) };
     }
   }
 
-  /** A beginning of a word is read as a whole from the volume: that is left out where the place has nothing. */
-  *#match({ table }: Volume, { place, words, roomIds, before }: IndexQuery): Iterable<SearchRow> {
-    const match = `${table} MATCH ? AND ${table}.rowid < ?`;
-    const hasPlace = () =>
-      this.#volumes.statement(`SELECT 1 FROM ${table} WHERE ${match} LIMIT 1`).get(place, before) !==
-      undefined;
-    if (words.endsWith("*") && !hasPlace()) return;
-    const statement = this.#volumes.statement(`
-      SELECT id, nick, msg FROM ${table} CROSS JOIN messages ON messages.id = ${table}.rowid
-      WHERE ${match} AND room_id IN (SELECT value FROM json_each(?)) ORDER BY ${table}.rowid DESC`);
-    yield* statement.iterate(`${place} AND ${words}`, before, roomIds) as Iterable<SearchRow>;
+  /**
+   * Where the place has nothing the beginning of a word is not looked for: all that begins so is read from the volume. Many rooms cost
+   * more than a few matches, which are therefore taken without them.
+   */
+  *#look(volume: Volume, search: LogSearch, words: string): Iterable<SearchRow> {
+    const { roomIds, nickName, before = Number.MAX_SAFE_INTEGER } = search;
+    const nick = nickName === undefined ? [] : [`"${toNickWord(nickName)}"`];
+    const rooms = `(${roomIds.map((roomId) => `"${toRoomWord(roomId)}"`).join(" OR ")})`;
+    const areMany = roomIds.length > FEW_ROOMS;
+    const place = areMany ? nick : [rooms, ...nick];
+    if (words.endsWith("*") && place.length > 0 && !this.#volumes.holds(volume, all(place), before)) return;
+    let above = before;
+    let left = areMany ? FEW_MATCHES : Number.POSITIVE_INFINITY;
+    for (const row of this.#volumes.match(volume, all([...place, words]), before)) {
+      yield row;
+      above = row.id;
+      left -= 1;
+      if (left === 0) break;
+    }
+    if (left === 0) yield* this.#volumes.match(volume, all([rooms, ...nick, words]), above);
   }
+}
+
+function all(queries: readonly string[]): string {
+  return queries.join(" AND ");
 }
 
 /** A message as one text of JSON: that is quicker than a row, which is made value by value. */
 type UnindexedRow = readonly [id: number, roomId: RoomId, nick: string, msg: string];
-
-function toPlace({ roomIds, nickName }: LogSearch): string {
-  const rooms = roomIds.map((roomId) => `"${toRoomWord(roomId)}"`).join(" OR ");
-  return nickName === undefined ? `(${rooms})` : `(${rooms}) AND "${toNickWord(nickName)}"`;
-}
