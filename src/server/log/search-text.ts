@@ -98,7 +98,7 @@ function splitScripts(word: string): string[] {
  * Folds a text to what is indexed: its tokens with a space between. FTS5 splits it there and nowhere else (`tokenize = 'ascii'`), so
  * that the Unicode tables of SQLite do not decide which characters make a word.
  */
-export function foldForSearch(text: string): string {
+function foldForSearch(text: string): string {
   return splitTokens(foldText(text)).join(" ");
 }
 
