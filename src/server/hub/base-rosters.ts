@@ -1,5 +1,6 @@
 import { ROOM_USER } from "../../core/protocol/event-names.ts";
 import {
+  PRESENCE_LONGEST_MS,
   PRESENCE_REST,
   PRESENCE_WINDOW_MS,
   ROOM_USER_EVERY_MS,
@@ -67,7 +68,7 @@ export class BaseRosters {
     for (const membership of newcomers) this.#informed.set(membership, membership.room.changes);
     this.#send(newcomers);
     const rest = (this.#clock.now() - began) * PRESENCE_REST;
-    this.#firstMs = Math.max(ROOM_USER_FIRST_MS, rest);
+    this.#firstMs = Math.min(PRESENCE_LONGEST_MS, Math.max(ROOM_USER_FIRST_MS, rest));
   }
 
   /** Tells nothing any more. */

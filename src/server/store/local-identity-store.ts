@@ -22,9 +22,6 @@ import type { IdentityTable, OwnedIdentity } from "./identity-table.ts";
 /** An idle use is written down again at most this often, in ms. */
 const NOTE_USE_MS = 60 * 60 * 1000;
 
-/** The rest after writing identities, as a multiple of the time that took: of thousands who come at once many share a sync. */
-const WRITE_REST = 4;
-
 /** A claim that is to be written down, and the end of the wait for it. */
 interface PendingClaim {
   readonly claim: IdentityClaim;
@@ -42,8 +39,6 @@ export class LocalIdentityStore implements IdentityStore {
   /** The connections of each user who is here. */
   readonly #present = new Map<UserId, Set<string>>();
   #claims: PendingClaim[] = [];
-  /** The end of the rest after the last write, in ms of `performance.now`. */
-  #restsUntil = 0;
 
   constructor(table: IdentityTable, clock: Clock) {
     this.#table = table;
@@ -55,19 +50,11 @@ export class LocalIdentityStore implements IdentityStore {
     if (owner?.nickName === claim.nickName) return this.#settle(claim);
     return new Promise((resolve, reject) => {
       this.#claims.push({ claim, resolve, reject });
-      if (this.#claims.length === 1) this.#settleSoon();
+      if (this.#claims.length === 1) this.#table.soon(() => this.#settleClaims());
     });
   }
 
-  /** Somebody who comes alone waits for nobody. */
-  #settleSoon(): void {
-    const restMs = Math.round(this.#restsUntil - performance.now());
-    if (restMs > 0) setTimeout(() => this.#settleClaims(), restMs);
-    else setImmediate(() => this.#settleClaims());
-  }
-
   #settleClaims(): void {
-    const began = performance.now();
     const claims = this.#claims;
     this.#claims = [];
     try {
@@ -78,8 +65,6 @@ export class LocalIdentityStore implements IdentityStore {
     } catch (error) {
       for (const { reject } of claims) reject(error);
     }
-    const ended = performance.now();
-    this.#restsUntil = ended + (ended - began) * WRITE_REST;
   }
 
   #settle({ userId, nickName, session }: IdentityClaim): ClaimOutcome {
