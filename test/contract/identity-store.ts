@@ -33,6 +33,15 @@ export function identityStoreContract(name: string, open: () => Promise<OpenIden
       session = `secret of ${userId}`,
     ): Promise<ClaimOutcome> => store.claim({ userId: toUserId(userId), nickName: nick(nickName), session });
 
+    it("[W3] of two who claim a nick, or a user id, at once the first owns it", async () => {
+      expect(
+        await Promise.all([claim("u-ann", "ann"), claim("u-eve", "ann"), claim("u-eve", "eve")]),
+      ).toEqual(["owned", "nick-taken", "owned"]);
+      const secrets = ["secret-of-bob", "secret-of-mal"];
+      const both = await Promise.all(secrets.map((session) => claim("u-bob", "bob", session)));
+      expect(both).toEqual(["owned", "user-id-taken"]);
+    });
+
     it("[W3] the first to claim a user id or a nick owns it, and comes back with its secret alone", async () => {
       expect(await claim("u-ann", "ann")).toBe("owned");
       expect(await claim("u-ann", "ann")).toBe("owned");

@@ -30,9 +30,8 @@ describe("fan-out", () => {
       await server.connect(),
     ];
     for (const client of [ann, ...others]) {
-      client.socket.emit(JOIN_ROOM, { ...ROOM, nickName: "base", id: client.socket.id });
+      await client.socket.emitWithAck(JOIN_ROOM, { ...ROOM, nickName: "base", id: client.socket.id });
     }
-    await ann.socket.emitWithAck(JOIN_ROOM, ROOM);
     const speak = (from: SocketClient, n: number) =>
       from.socket.emitWithAck(CLIENT_MSG, { ...ROOM, msg: `message ${n}` });
     for (let round = 0; round < 20; round += 1) {

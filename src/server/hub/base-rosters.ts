@@ -1,5 +1,6 @@
 import { ROOM_USER } from "../../core/protocol/event-names.ts";
 import {
+  PRESENCE_LONGEST_MS,
   PRESENCE_REST,
   PRESENCE_WINDOW_MS,
   ROOM_USER_EVERY_MS,
@@ -67,7 +68,7 @@ export class BaseRosters {
     for (const membership of newcomers) this.#informed.set(membership, membership.room.changes);
     this.#send(newcomers);
     const rest = (this.#clock.now() - began) * PRESENCE_REST;
-    this.#firstMs = Math.max(ROOM_USER_FIRST_MS, rest);
+    this.#firstMs = Math.min(PRESENCE_LONGEST_MS, Math.max(ROOM_USER_FIRST_MS, rest));
   }
 
   /** Tells nothing any more. */
@@ -91,7 +92,7 @@ export class BaseRosters {
 }
 
 function restMs({ count }: Room): number {
-  return count > ROOM_USER_LARGE ? ROOM_USER_EVERY_MS : count * ROOM_USER_MS_PER_MEMBER;
+  return Math.max(count > ROOM_USER_LARGE ? ROOM_USER_EVERY_MS : 0, count * ROOM_USER_MS_PER_MEMBER);
 }
 
 /** Without a prototype, so that a room called `__proto__` is a key like any other. */

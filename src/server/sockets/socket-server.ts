@@ -10,7 +10,7 @@ import type { Deliver } from "../hub/ports.ts";
 import type { ConnectionId } from "../hub/room.ts";
 import type { AdmittedUser } from "../hub/use-cases/admit.ts";
 import { ConnectionWriter } from "./connection-writer.ts";
-import { interceptTexts, isKnownLibrary } from "./engine.ts";
+import { interceptTexts, isKnownLibrary, terminate } from "./engine.ts";
 import { decodeEvent, encodeEvent, encodeReply } from "./packet.ts";
 import type { PageGuard } from "./page-guard.ts";
 import type { Reply, Requests } from "./requests.ts";
@@ -45,6 +45,8 @@ export class SocketServer {
   #onAllGone: () => void = () => {};
   readonly #writers = new Map<ConnectionId, ConnectionWriter>();
   readonly #turn: Turn;
+  /** Connections on which a client has come in, or tried to: each is for one client. */
+  readonly #used = new WeakSet<object>();
   #warned = false;
 
   /** `pages` decides which web pages may use it. */
@@ -83,6 +85,12 @@ export class SocketServer {
   /** Lets clients in from now on: handshakes and connections go to the hub, events to `requests`. */
   serve(hub: Hub, requests: Requests): void {
     this.#io.use((socket, next) => {
+      if (this.#used.has(socket.conn)) {
+        next(this.#refusal(chatError("connection-refused", {})));
+        terminate(socket.conn);
+        return;
+      }
+      this.#used.add(socket.conn);
       hub.admit(socket.handshake.auth, socket.handshake.address).then(
         (admitted) => {
           socket.data.admitted = admitted;
@@ -191,7 +199,7 @@ function rememberResponse(request: Upgrade, response: { req?: unknown }, next: (
  * HTTP request and its headers, and the rooms of Socket.IO.
  */
 function forgetHandshake(socket: ChatSocket): void {
-  const { res } = socket.request as Upgrade;
+  const { res } = (socket.request ?? {}) as Upgrade;
   if (res) res.req = undefined;
   socket.leave(socket.id);
   Object.assign(socket.conn, { request: null });

@@ -18,6 +18,10 @@ export interface IdentityTable {
   byNickKey(nickKey: string): OwnedIdentity | undefined;
   /** Keeps it in the place of those with the same user id or nick. */
   put(identity: OwnedIdentity): void;
+  /** Runs something once, soon: the moment to put what was gathered. */
+  soon(run: () => void): void;
+  /** Runs `work` so that all it puts is kept, with one sync, or, if it throws, nothing of it. */
+  together<T>(work: () => T): T;
   /** Notes when an identity was used, soon. Never throws: a use that can't be written down is noted with the next. */
   noteUse(userId: UserId, usedAt: number): void;
 }
@@ -40,6 +44,14 @@ export class MemoryIdentityTable implements IdentityTable {
     this.#remove(this.#byNickKey.get(identity.nickKey));
     this.#byUserId.set(identity.userId, identity);
     this.#byNickKey.set(identity.nickKey, identity);
+  }
+
+  soon(run: () => void): void {
+    setImmediate(run);
+  }
+
+  together<T>(work: () => T): T {
+    return work();
   }
 
   noteUse(userId: UserId, usedAt: number): void {

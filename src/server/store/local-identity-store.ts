@@ -22,19 +22,52 @@ import type { IdentityTable, OwnedIdentity } from "./identity-table.ts";
 /** An idle use is written down again at most this often, in ms. */
 const NOTE_USE_MS = 60 * 60 * 1000;
 
-/** The identities of a server that is one process. Each method runs at once, in one go: that makes it atomic. */
+/** A claim that is to be written down, and the end of the wait for it. */
+interface PendingClaim {
+  readonly claim: IdentityClaim;
+  readonly resolve: (outcome: ClaimOutcome) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * The identities of a server that is one process. Each method runs at once, in one go: that makes it atomic. New identities of one
+ * turn of the event loop are written together, in the order of their claims.
+ */
 export class LocalIdentityStore implements IdentityStore {
   readonly #table: IdentityTable;
   readonly #clock: Clock;
   /** The connections of each user who is here. */
   readonly #present = new Map<UserId, Set<string>>();
+  #claims: PendingClaim[] = [];
 
   constructor(table: IdentityTable, clock: Clock) {
     this.#table = table;
     this.#clock = clock;
   }
 
-  async claim({ userId, nickName, session }: IdentityClaim): Promise<ClaimOutcome> {
+  async claim(claim: IdentityClaim): Promise<ClaimOutcome> {
+    const owner = this.#ownerOf(claim.userId);
+    if (owner?.nickName === claim.nickName) return this.#settle(claim);
+    return new Promise((resolve, reject) => {
+      this.#claims.push({ claim, resolve, reject });
+      if (this.#claims.length === 1) this.#table.soon(() => this.#settleClaims());
+    });
+  }
+
+  #settleClaims(): void {
+    const claims = this.#claims;
+    this.#claims = [];
+    try {
+      const settled = this.#table.together(() =>
+        claims.map(({ claim, resolve }) => ({ resolve, outcome: this.#settle(claim) })),
+      );
+      for (const { resolve, outcome } of settled) resolve(outcome);
+    } catch (error) {
+      for (const { reject } of claims) reject(error);
+    }
+  }
+
+  #settle({ userId, nickName, session }: IdentityClaim): ClaimOutcome {
     const owner = this.#ownerOf(userId);
     if (userId === SYSTEM.userId || (owner !== undefined && !isSecretOf(owner, session)))
       return "user-id-taken";

@@ -14,6 +14,9 @@ interface Row {
   readonly used_at: number;
 }
 
+/** The rest after writing identities, as a multiple of the time that took: of thousands who come at once many share a sync. */
+const WRITE_REST = 4;
+
 /** Identities in a data file. Uses noted in one turn of the event loop are written together, with one sync. */
 export class SqliteIdentityTable implements IdentityTable {
   readonly #connection: Database["connection"];
@@ -25,6 +28,8 @@ export class SqliteIdentityTable implements IdentityTable {
   /** Uses that are not written yet: they count already. */
   readonly #uses = new Map<UserId, number>();
   #flushing: NodeJS.Immediate | undefined;
+  /** The end of the rest after the last write, in ms of `performance.now`. */
+  #restsUntil = 0;
 
   constructor({ connection }: Database, logger: Logger) {
     this.#connection = connection;
@@ -46,6 +51,23 @@ export class SqliteIdentityTable implements IdentityTable {
   put({ userId, nickName, nickKey, secretHash, usedAt }: OwnedIdentity): void {
     this.#attempt(() => this.#put.run(userId, nickName, nickKey, secretHash, usedAt));
     this.#uses.delete(userId);
+  }
+
+  /** Somebody who comes alone waits for nobody. */
+  soon(run: () => void): void {
+    const restMs = Math.round(this.#restsUntil - performance.now());
+    if (restMs > 0) setTimeout(run, restMs);
+    else setImmediate(run);
+  }
+
+  together<T>(work: () => T): T {
+    const began = performance.now();
+    try {
+      return this.#attempt(() => transact(this.#connection, work));
+    } finally {
+      const ended = performance.now();
+      this.#restsUntil = ended + (ended - began) * WRITE_REST;
+    }
   }
 
   noteUse(userId: UserId, usedAt: number): void {
