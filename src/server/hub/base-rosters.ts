@@ -1,7 +1,5 @@
 import { ROOM_USER } from "../../core/protocol/event-names.ts";
 import {
-  PRESENCE_LONGEST_MS,
-  PRESENCE_REST,
   PRESENCE_WINDOW_MS,
   ROOM_USER_EVERY_MS,
   ROOM_USER_FIRST_MS,
@@ -9,7 +7,7 @@ import {
   ROOM_USER_MS_PER_MEMBER,
 } from "../../core/protocol/limits.ts";
 import type { Clock } from "../../core/time/clock.ts";
-import { Pace } from "./pace.ts";
+import { Pace, windowAfter } from "./pace.ts";
 import type { Announce } from "./ports.ts";
 import type { Connection, ConnectionId, Membership, Room } from "./room.ts";
 import type { RosterEntry } from "./roster.ts";
@@ -67,8 +65,7 @@ export class BaseRosters {
     this.#newcomers = new Set();
     for (const membership of newcomers) this.#informed.set(membership, membership.room.changes);
     this.#send(newcomers);
-    const rest = (this.#clock.now() - began) * PRESENCE_REST;
-    this.#firstMs = Math.min(PRESENCE_LONGEST_MS, Math.max(ROOM_USER_FIRST_MS, rest));
+    this.#firstMs = windowAfter(this.#clock.now() - began, ROOM_USER_FIRST_MS);
   }
 
   /** Tells nothing any more. */

@@ -1,3 +1,4 @@
+import { PRESENCE_LONGEST_MS, PRESENCE_REST } from "../../core/protocol/limits.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { Room } from "./room.ts";
 
@@ -37,4 +38,9 @@ export class Pace {
     for (const { cancel } of this.#resting.values()) cancel();
     this.#resting.clear();
   }
+}
+
+/** The time to gather comings and goings before the next announcement: several times as long as the last one took, in ms. */
+export function windowAfter(tookMs: number, leastMs: number): number {
+  return Math.min(PRESENCE_LONGEST_MS, Math.max(leastMs, tookMs * PRESENCE_REST));
 }

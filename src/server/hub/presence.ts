@@ -1,9 +1,10 @@
 import { PRESENCE } from "../../core/protocol/event-names.ts";
-import { PRESENCE_LONGEST_MS, PRESENCE_REST, PRESENCE_WINDOW_MS } from "../../core/protocol/limits.ts";
+import { PRESENCE_WINDOW_MS } from "../../core/protocol/limits.ts";
 import { toUserId, type UserId } from "../../core/protocol/names.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import { BaseRosters } from "./base-rosters.ts";
 import { MemberCounts } from "./member-counts.ts";
+import { windowAfter } from "./pace.ts";
 import type { Announce } from "./ports.ts";
 import type { Membership, Room } from "./room.ts";
 import type { RosterEntry } from "./roster.ts";
@@ -60,8 +61,7 @@ export class Presence {
   #announceInTime(): void {
     const began = this.#clock.now();
     this.#announce();
-    const rest = (this.#clock.now() - began) * PRESENCE_REST;
-    this.#window = Math.min(PRESENCE_LONGEST_MS, Math.max(PRESENCE_WINDOW_MS, rest));
+    this.#window = windowAfter(this.#clock.now() - began, PRESENCE_WINDOW_MS);
   }
 
   #announce(): void {

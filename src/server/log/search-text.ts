@@ -111,7 +111,7 @@ export function toIndexed(text: string): string {
 const ROOM_SIGN = "§";
 const NICK_SIGN = "¶";
 
-/** Where FTS5 would split; two rooms or nicks that differ only there have one word, and the rows tell them apart. */
+/** Matches where FTS5 would split; two rooms or nicks that differ only there have one word, and the rows tell them apart. */
 const SEPARATORS = /[^\p{L}\p{N}\p{M}\p{Co}]/gu;
 
 /** Makes the word of the index by which the messages of a room are found. */

@@ -19,7 +19,7 @@ const SCANNED = 20_000;
 /** Messages that are indexed together: together they cost half as much, and so few that are not indexed yet are looked at one by one. */
 const INDEXED_TOGETHER = 500;
 
-/** What every page looks at, however slow the machine is: what is not indexed yet, and a volume. */
+/** Every page looks at so much, however slow the machine is: what is not indexed yet, and a volume. */
 const LEAST_PARTS = 2;
 
 /** Rooms that are asked for in the index at once: each of more of them costs more than what it leaves out, if that is little. */
@@ -93,7 +93,7 @@ export class SqliteSearch {
     }
   }
 
-  /** What is to be looked at, the newest first. */
+  /** Lists the parts to look at, the newest first. */
   *#parts(search: LogSearch): Iterable<SearchPart> {
     const before = search.before ?? Number.MAX_SAFE_INTEGER;
     const words = toFtsQuery(search.query);

@@ -1,4 +1,5 @@
 import type { Packet } from "../hub/ports.ts";
+import { Rest } from "../rest.ts";
 import { Batch } from "./batch.ts";
 import type { ConnectionWriter } from "./connection-writer.ts";
 
@@ -16,8 +17,7 @@ export class Turn {
   #writers: ConnectionWriter[] = [];
   #scheduled = false;
   #most = 0;
-  /** The end of the rest, in ms of `performance.now`. */
-  #restsUntil = 0;
+  readonly #rest = new Rest();
 
   send(to: readonly ConnectionWriter[], packets: readonly Packet[]): void {
     const batch = new Batch(packets);
@@ -38,18 +38,12 @@ export class Turn {
     this.#scheduled = false;
     this.#most = 0;
     for (const writer of writers) writer.flush();
-    if (!isLarge) return;
-    const ended = performance.now();
-    this.#restsUntil = ended + Math.min(LONGEST_REST_MS, ended - began);
+    if (isLarge) this.#rest.begin(Math.min(LONGEST_REST_MS, performance.now() - began));
   };
 
   /**
    * Runs something that leads to sending at the end of this turn, or after the rest: for as long as the last message to many took to
    * write, the next ones are gathered.
    */
-  readonly whenRested = (run: () => void): void => {
-    const restMs = Math.round(this.#restsUntil - performance.now());
-    if (restMs > 0) setTimeout(run, restMs);
-    else setImmediate(run);
-  };
+  readonly whenRested = this.#rest.soon;
 }

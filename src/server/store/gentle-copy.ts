@@ -26,7 +26,7 @@ const HEADER_BYTES = 32;
  *
  * While `connection` reads in one transaction, a checkpoint moves nothing into the file that is newer than its beginning, and what
  * it moves is also in the log, which is copied last. The log is begun anew at most once meanwhile, and then nothing is moved at all.
- * What `open` gives must be closed after the connection is: to close it takes away the locks that SQLite has on the file.
+ * The files that `open` gives must be closed after the connection is: to close one takes away the locks that SQLite has on the file.
  */
 export function copyGently(
   connection: DatabaseSyncInstance,

@@ -2,6 +2,7 @@ import type { StatementSyncInstance } from "@photostructure/sqlite";
 import type { Logger } from "../../core/logger.ts";
 import { chatError } from "../../core/protocol/errors.ts";
 import type { Nick, UserId } from "../../core/protocol/names.ts";
+import { Rest } from "../rest.ts";
 import type { Database } from "./database.ts";
 import type { IdentityTable, OwnedIdentity } from "./identity-table.ts";
 import { transact } from "./transaction.ts";
@@ -28,8 +29,7 @@ export class SqliteIdentityTable implements IdentityTable {
   /** Uses that are not written yet: they count already. */
   readonly #uses = new Map<UserId, number>();
   #flushing: NodeJS.Immediate | undefined;
-  /** The end of the rest after the last write, in ms of `performance.now`. */
-  #restsUntil = 0;
+  readonly #rest = new Rest();
 
   constructor({ connection }: Database, logger: Logger) {
     this.#connection = connection;
@@ -55,9 +55,7 @@ export class SqliteIdentityTable implements IdentityTable {
 
   /** Somebody who comes alone waits for nobody. */
   soon(run: () => void): void {
-    const restMs = Math.round(this.#restsUntil - performance.now());
-    if (restMs > 0) setTimeout(run, restMs);
-    else setImmediate(run);
+    this.#rest.soon(run);
   }
 
   together<T>(work: () => T): T {
@@ -65,8 +63,7 @@ export class SqliteIdentityTable implements IdentityTable {
     try {
       return this.#attempt(() => transact(this.#connection, work));
     } finally {
-      const ended = performance.now();
-      this.#restsUntil = ended + (ended - began) * WRITE_REST;
+      this.#rest.begin((performance.now() - began) * WRITE_REST);
     }
   }
 

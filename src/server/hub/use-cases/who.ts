@@ -41,7 +41,7 @@ function answer(context: HubContext, connection: Connection, request: Who): obje
   return reply;
 }
 
-/** Who watches, or has the whole roster, is told names from now on; who watches a long one no more, only the count. */
+/** Members who watch, or have the whole roster, are told names from now on; those who watch a long one no more, only the count. */
 function chooseNames(membership: Membership, told: { watch: boolean | undefined; isWhole: boolean }): void {
   const { room } = membership;
   if (told.watch === true || told.isWhole) room.receiveNames(membership, true);
