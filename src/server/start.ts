@@ -3,7 +3,7 @@ import { createServer, type Server as HttpServer } from "node:http";
 import { hostname } from "node:os";
 import type { Logger } from "../core/logger.ts";
 import { type ChatError, chatError } from "../core/protocol/errors.ts";
-import type { Limits } from "../core/protocol/limits.ts";
+
 import { systemClock } from "../core/time/clock.ts";
 import { Hub } from "./hub/hub.ts";
 import type { Schedule } from "./log/grouped-log.ts";
@@ -11,6 +11,7 @@ import { memoryLog } from "./log/memory-log.ts";
 import { newEpoch, type TrimmableLog } from "./log/message-log.ts";
 import { type Keep, Retention } from "./log/retention.ts";
 import { sqliteLog } from "./log/sqlite-log.ts";
+import type { ServerLimits } from "./server-limits.ts";
 import { type AllowedOrigins, listMachineNames } from "./sockets/origin.ts";
 import { encodeEvent } from "./sockets/packet.ts";
 import { PageGuard } from "./sockets/page-guard.ts";
@@ -33,7 +34,7 @@ export interface ServerOptions {
   readonly data: string;
   readonly sync: Sync;
   readonly keep: Keep;
-  readonly limits: Limits;
+  readonly limits: ServerLimits;
   /** The web pages that are let in besides those of this host. */
   readonly origins: AllowedOrigins;
   readonly version: string;

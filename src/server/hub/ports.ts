@@ -1,6 +1,6 @@
-import type { Limits } from "../../core/protocol/limits.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { MessageLog } from "../log/message-log.ts";
+import type { ServerLimits } from "../server-limits.ts";
 import type { IdentityStore } from "../store/identity-store.ts";
 import type { RoomRecords } from "../store/room-records.ts";
 import type { ConnectionId } from "./room.ts";
@@ -22,7 +22,7 @@ export interface HubPorts {
   readonly log: MessageLog;
   readonly identities: IdentityStore;
   readonly records: RoomRecords;
-  readonly limits: Limits;
+  readonly limits: ServerLimits;
   readonly clock: Clock;
   readonly encode: (event: string, payload: object) => Packet;
   readonly deliver: Deliver;
