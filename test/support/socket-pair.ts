@@ -133,6 +133,10 @@ export class HubNetwork {
       version: "0.0.0",
       encode: encodeEvent,
       deliver: (to, packets) => this.#deliver(to, packets),
+      pauseReading: () => {},
+      resumeReading: () => {},
+      waitingBytes: () => 0,
+      noteAbuse: () => {},
       newSession: () => `secret-${++this.#made}`,
       disconnect: (id) => {
         const link = this.#linkOf(id);
