@@ -1,0 +1,129 @@
+import type { Socket as TcpSocket } from "node:net";
+import { type ChatError, chatError } from "../../core/protocol/errors.ts";
+import type { Clock } from "../../core/time/clock.ts";
+import type { AbuseLog } from "../abuse-log.ts";
+import type { Budget, Payer } from "../budget.ts";
+import type { ServerLimits } from "../server-limits.ts";
+import { AddressCounts } from "./address-counts.ts";
+import { ConnectionReader } from "./connection-reader.ts";
+import { type EngineConnection, endSoon, terminate } from "./engine.ts";
+
+/** The work of taking in a packet, in ms, and what each of its characters adds. */
+const PACKET_MS = 0.02;
+const CHARACTER_MS = 0.000_01;
+
+/** A connection that was held back goes on so long, in ms, before it counts as within its budget again. */
+const RECOVERED_MS = 5_000;
+
+export interface WatchOptions {
+  readonly limits: ServerLimits;
+  readonly budget: Budget;
+  readonly abuse: AbuseLog;
+  readonly clock: Clock;
+}
+
+/** An Engine.IO connection, from its first moment on. */
+export interface WatchedConnection {
+  readonly connection: EngineConnection;
+  /** The key of the client's address. */
+  readonly address: string;
+  readonly reader: ConnectionReader;
+  /** Those whom its packets are charged to. */
+  payer: Payer;
+  /** A client has come in on it. */
+  hasClient: boolean;
+  /** The instants from which on, and up to which, it was held back; undefined while it never was, or long ago. */
+  heldSince: number | undefined;
+  heldUntil: number;
+}
+
+/** Watches all connections of Engine.IO: each packet is charged to its budget, and one on which no client comes in is ended. */
+export class WatchedConnections {
+  /** Called for a client that stays over its budget, before its connection is ended. */
+  onSendAway: (watched: WatchedConnection, error: ChatError) => void = () => {};
+  readonly #options: WatchOptions;
+  readonly #all = new Map<object, WatchedConnection>();
+  readonly #halfOpen: AddressCounts;
+  readonly #clients: AddressCounts;
+
+  constructor(options: WatchOptions) {
+    this.#options = options;
+    this.#halfOpen = new AddressCounts(options.limits.halfOpenPerAddress);
+    this.#clients = new AddressCounts(options.limits.connectionsPerAddress);
+  }
+
+  get all(): Iterable<WatchedConnection> {
+    return this.#all.values();
+  }
+
+  get(connection: object): WatchedConnection | undefined {
+    return this.#all.get(connection);
+  }
+
+  /** True where an address has as many connections as it may on which no client has come in. */
+  isHalfOpenFull(address: string): boolean {
+    return this.#halfOpen.isFull(address);
+  }
+
+  /** Takes in a new connection; `address` is the key of its client's address. */
+  add(connection: EngineConnection, address: string): void {
+    const { abuse, limits } = this.#options;
+    const reader = new ConnectionReader(connection, limits.queuedBytes, () => {
+      abuse.note(address, "connections ended: sent on while they were held back");
+      terminate(connection);
+    });
+    const payer = { connection: connection.id, address };
+    const watched = { connection, address, reader, payer, hasClient: false, heldSince: undefined, heldUntil: 0 };
+    this.#all.set(connection, watched);
+    this.#halfOpen.add(address);
+    connection.on("packet", ({ data }) => this.#charge(watched, data));
+    connection.on("close", () => this.#remove(watched));
+  }
+
+  /** Counts a client that comes in on a connection. Throws RATE_LIMITED where too many of its address are here. */
+  enter(watched: WatchedConnection): void {
+    if (this.#clients.isFull(watched.address)) {
+      this.#options.abuse.note(watched.address, "clients refused: too many of one address");
+      throw chatError("too-many-of-address", {}, { retryAfterMs: RECOVERED_MS });
+    }
+    watched.hasClient = true;
+    this.#halfOpen.remove(watched.address);
+    this.#clients.add(watched.address);
+  }
+
+  #remove(watched: WatchedConnection): void {
+    if (!this.#all.delete(watched.connection)) return;
+    (watched.hasClient ? this.#clients : this.#halfOpen).remove(watched.address);
+  }
+
+  #charge(watched: WatchedConnection, data: unknown): void {
+    const characters = typeof data === "string" || data instanceof Uint8Array ? data.length : 0;
+    this.#options.budget.spend(watched.payer, PACKET_MS + characters * CHARACTER_MS);
+    if (!watched.reader.isPausedBy("budget")) this.#hold(watched);
+  }
+
+  /** Reads no more from a connection until what it sent is paid for; one that stays over its budget is sent away. */
+  #hold(watched: WatchedConnection): void {
+    const { abuse, budget, clock, limits } = this.#options;
+    const waitMs = budget.charge(watched.payer, 0);
+    if (waitMs === 0) return;
+    const now = clock.now();
+    if (watched.heldSince === undefined || now - watched.heldUntil > RECOVERED_MS) watched.heldSince = now;
+    watched.heldUntil = now + waitMs;
+    if (watched.heldUntil - watched.heldSince > limits.overBudgetMs) return this.#sendAway(watched);
+    abuse.note(watched.address, "packets held back: over its budget of work");
+    watched.reader.pause("budget");
+    clock.after(waitMs, () => {
+      if (!this.#all.has(watched.connection)) return;
+      this.#hold(watched);
+      if (budget.charge(watched.payer, 0) === 0) watched.reader.resume("budget");
+    });
+  }
+
+  #sendAway(watched: WatchedConnection): void {
+    const { abuse, clock } = this.#options;
+    abuse.note(watched.address, "clients sent away: over their budget of work");
+    this.onSendAway(watched, chatError("sent-away", {}));
+    endSoon(watched.connection, clock);
+  }
+}
