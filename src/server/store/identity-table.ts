@@ -1,11 +1,12 @@
 import type { Nick, UserId } from "../../core/protocol/names.ts";
+import type { NickKeys } from "./nick-keys.ts";
 
 /** A user id and a nick with their owner's secret, which itself is never kept. */
 export interface OwnedIdentity {
   readonly userId: UserId;
   readonly nickName: Nick;
-  /** `nickKey(nickName)`; no two identities have the same. */
-  readonly nickKey: string;
+  /** `toNickKeys(nickName)`; no two identities that are remembered have one in common. */
+  readonly nickKeys: NickKeys;
   /** SHA-256 of the session secret, hex. */
   readonly secretHash: string;
   /** ms since 1970 UTC. */
@@ -15,8 +16,9 @@ export interface OwnedIdentity {
 /** The identities that one process keeps. It is synchronous: nothing comes between two calls. What fails throws UNAVAILABLE. */
 export interface IdentityTable {
   byUserId(userId: UserId): OwnedIdentity | undefined;
-  byNickKey(nickKey: string): OwnedIdentity | undefined;
-  /** Keeps it in the place of those with the same user id or nick. */
+  /** Those that have any of the keys of a nick. */
+  byNickKeys(keys: NickKeys): readonly OwnedIdentity[];
+  /** Keeps it in the place of those with the same user id, or with any of the keys of its nick. */
   put(identity: OwnedIdentity): void;
   /** Runs something once, soon: the moment to put what was gathered. */
   soon(run: () => void): void;
@@ -29,21 +31,22 @@ export interface IdentityTable {
 /** Identities that end with the process. */
 export class MemoryIdentityTable implements IdentityTable {
   readonly #byUserId = new Map<UserId, OwnedIdentity>();
-  readonly #byNickKey = new Map<string, OwnedIdentity>();
+  readonly #byKey = new Map<string, OwnedIdentity>();
 
   byUserId(userId: UserId): OwnedIdentity | undefined {
     return this.#byUserId.get(userId);
   }
 
-  byNickKey(nickKey: string): OwnedIdentity | undefined {
-    return this.#byNickKey.get(nickKey);
+  byNickKeys(keys: NickKeys): readonly OwnedIdentity[] {
+    const owners = keys.flatMap((key) => this.#byKey.get(key) ?? []);
+    return [...new Set(owners)];
   }
 
   put(identity: OwnedIdentity): void {
     this.#remove(this.#byUserId.get(identity.userId));
-    this.#remove(this.#byNickKey.get(identity.nickKey));
+    for (const other of this.byNickKeys(identity.nickKeys)) this.#remove(other);
     this.#byUserId.set(identity.userId, identity);
-    this.#byNickKey.set(identity.nickKey, identity);
+    for (const key of identity.nickKeys) this.#byKey.set(key, identity);
   }
 
   soon(run: () => void): void {
@@ -62,6 +65,6 @@ export class MemoryIdentityTable implements IdentityTable {
   #remove(identity: OwnedIdentity | undefined): void {
     if (identity === undefined) return;
     this.#byUserId.delete(identity.userId);
-    this.#byNickKey.delete(identity.nickKey);
+    for (const key of identity.nickKeys) this.#byKey.delete(key);
   }
 }

@@ -1,14 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { WireUserId } from "../../core/protocol/fields.ts";
 import { IDENTITY_KEPT_MS } from "../../core/protocol/limits.ts";
-import {
-  type Nick,
-  nickKey,
-  numberedNick,
-  SYSTEM,
-  toUserId,
-  type UserId,
-} from "../../core/protocol/names.ts";
+import { type Nick, numberedNick, SYSTEM, toUserId, type UserId } from "../../core/protocol/names.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type {
   ClaimOutcome,
@@ -18,9 +11,12 @@ import type {
   KnownIdentity,
 } from "./identity-store.ts";
 import type { IdentityTable, OwnedIdentity } from "./identity-table.ts";
+import { toNickKeys } from "./nick-keys.ts";
 
 /** An idle use is written down again at most this often, in ms. */
 const NOTE_USE_MS = 60 * 60 * 1000;
+
+const SYSTEM_KEYS = toNickKeys(SYSTEM.nickName);
 
 /** A claim that is to be written down, and the end of the wait for it. */
 interface PendingClaim {
@@ -115,7 +111,7 @@ export class LocalIdentityStore implements IdentityStore {
     this.#table.put({
       userId,
       nickName,
-      nickKey: nickKey(nickName),
+      nickKeys: toNickKeys(nickName),
       secretHash,
       usedAt: this.#clock.now(),
     });
@@ -128,10 +124,10 @@ export class LocalIdentityStore implements IdentityStore {
   }
 
   #isFree(nickName: Nick, forUser?: UserId): boolean {
-    const key = nickKey(nickName);
-    if (key === SYSTEM.nickName) return false;
-    const owner = this.#remembered(this.#table.byNickKey(key));
-    return owner === undefined || owner.userId === forUser;
+    const keys = toNickKeys(nickName);
+    if (keys.some((key) => SYSTEM_KEYS.includes(key))) return false;
+    const owners = this.#table.byNickKeys(keys);
+    return owners.every((owner) => owner.userId === forUser || this.#remembered(owner) === undefined);
   }
 
   #isOwned(userId: UserId): boolean {

@@ -5,15 +5,20 @@ import type { Nick, UserId } from "../../core/protocol/names.ts";
 import { Rest } from "../rest.ts";
 import type { Database } from "./database.ts";
 import type { IdentityTable, OwnedIdentity } from "./identity-table.ts";
+import type { NickKeys } from "./nick-keys.ts";
 import { transact } from "./transaction.ts";
 
 interface Row {
   readonly user_id: UserId;
   readonly nick: Nick;
   readonly nick_key: string;
+  readonly look_key: string;
   readonly secret_hash: string;
   readonly used_at: number;
 }
+
+/** The key of one nick may be the other key of another. */
+const HAS_A_KEY = "nick_key IN (?1, ?2) OR look_key IN (?1, ?2)";
 
 /** The rest after writing identities, as a multiple of the time that took: of thousands who come at once many share a sync. */
 const WRITE_REST = 4;
@@ -23,8 +28,9 @@ export class SqliteIdentityTable implements IdentityTable {
   readonly #connection: Database["connection"];
   readonly #logger: Logger;
   readonly #byUserId: StatementSyncInstance;
-  readonly #byNickKey: StatementSyncInstance;
+  readonly #byNickKeys: StatementSyncInstance;
   readonly #put: StatementSyncInstance;
+  readonly #removeOthers: StatementSyncInstance;
   readonly #writeUse: StatementSyncInstance;
   /** Uses that are not written yet: they count already. */
   readonly #uses = new Map<UserId, number>();
@@ -35,8 +41,9 @@ export class SqliteIdentityTable implements IdentityTable {
     this.#connection = connection;
     this.#logger = logger;
     this.#byUserId = connection.prepare("SELECT * FROM identities WHERE user_id = ?");
-    this.#byNickKey = connection.prepare("SELECT * FROM identities WHERE nick_key = ?");
-    this.#put = connection.prepare("INSERT OR REPLACE INTO identities VALUES (?, ?, ?, ?, ?)");
+    this.#byNickKeys = connection.prepare(`SELECT * FROM identities WHERE ${HAS_A_KEY}`);
+    this.#put = connection.prepare("INSERT OR REPLACE INTO identities VALUES (?3, ?4, ?1, ?2, ?5, ?6)");
+    this.#removeOthers = connection.prepare(`DELETE FROM identities WHERE user_id <> ?3 AND (${HAS_A_KEY})`);
     this.#writeUse = connection.prepare("UPDATE identities SET used_at = ? WHERE user_id = ?");
   }
 
@@ -44,12 +51,15 @@ export class SqliteIdentityTable implements IdentityTable {
     return this.#attempt(() => this.#read(this.#byUserId.get(userId)));
   }
 
-  byNickKey(nickKey: string): OwnedIdentity | undefined {
-    return this.#attempt(() => this.#read(this.#byNickKey.get(nickKey)));
+  byNickKeys(keys: NickKeys): readonly OwnedIdentity[] {
+    return this.#attempt(() => this.#byNickKeys.all(...keys).flatMap((row) => this.#read(row) ?? []));
   }
 
-  put({ userId, nickName, nickKey, secretHash, usedAt }: OwnedIdentity): void {
-    this.#attempt(() => this.#put.run(userId, nickName, nickKey, secretHash, usedAt));
+  put({ userId, nickName, nickKeys, secretHash, usedAt }: OwnedIdentity): void {
+    this.#attempt(() => {
+      this.#put.run(...nickKeys, userId, nickName, secretHash, usedAt);
+      this.#removeOthers.run(...nickKeys, userId);
+    });
     this.#uses.delete(userId);
   }
 
@@ -112,9 +122,10 @@ function toIdentity(row: Row | undefined): OwnedIdentity | undefined {
   const {
     user_id: userId,
     nick: nickName,
-    nick_key: nickKey,
+    nick_key: said,
+    look_key: shown,
     secret_hash: secretHash,
     used_at: usedAt,
   } = row;
-  return { userId, nickName, nickKey, secretHash, usedAt };
+  return { userId, nickName, nickKeys: [said, shown], secretHash, usedAt };
 }
