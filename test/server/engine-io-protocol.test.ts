@@ -33,7 +33,7 @@ describe("Engine.IO", () => {
       maxPayload: 65_536,
     };
 
-    test("[V13] a session opens by long polling, and offers the upgrade", async () => {
+    test("[V14] a session opens by long polling, and offers the upgrade", async () => {
       const response = await fetch(clients.urlOf("EIO=4&transport=polling"));
       expect(response.status).toBe(200);
       const text = await response.text();
@@ -41,7 +41,7 @@ describe("Engine.IO", () => {
       expect(JSON.parse(text.slice(1))).toEqual({ ...HANDSHAKE, upgrades: ["websocket"] });
     });
 
-    test("[V13] a session opens by WebSocket, and offers no upgrade", async () => {
+    test("[V14] a session opens by WebSocket, and offers no upgrade", async () => {
       const text = await (await clients.open()).next();
       expect(text?.[0]).toBe("0");
       expect(JSON.parse(text?.slice(1) ?? "")).toEqual({ ...HANDSHAKE, upgrades: [] });
@@ -55,7 +55,7 @@ describe("Engine.IO", () => {
       ["an unknown transport", "EIO=4&transport=abc"],
       ["a transport named as a property of every object", "EIO=4&transport=constructor"],
       ["a session that does not exist", "EIO=4&transport=polling&sid=AAAAAAAAAAAAAAAAAAAA"],
-    ])("[V13] %s is refused, by HTTP and as a WebSocket", async (_, query) => {
+    ])("[V14] %s is refused, by HTTP and as a WebSocket", async (_, query) => {
       expect((await fetch(clients.urlOf(query))).status).toBe(400);
       const asWebSocket = query.replace("transport=polling", "transport=websocket");
       const answer = await clients
@@ -65,13 +65,13 @@ describe("Engine.IO", () => {
       expect(answer ?? "closed").toMatch(/400|closed|Unsupported protocol version/);
     });
 
-    test.each(["POST", "PUT", "DELETE"])("[V13] %s opens no session", async (method) => {
+    test.each(["POST", "PUT", "DELETE"])("[V14] %s opens no session", async (method) => {
       expect((await fetch(clients.urlOf("EIO=4&transport=polling"), { method })).status).toBe(400);
     });
   });
 
   describe("messages", () => {
-    test("[V13] a payload of several packets is taken in order, and so are the replies", async () => {
+    test("[V14] a payload of several packets is taken in order, and so are the replies", async () => {
       const sid = await clients.startPolling();
       await clients.post(sid, `40${JSON.stringify(ANN)}`);
       await clients.pollUntil(sid, '42["welcome"');
@@ -80,13 +80,13 @@ describe("Engine.IO", () => {
       expect(await clients.pollUntil(sid, "432[")).toBe('432[{"ok":true}]');
     });
 
-    test("[V13][L9] a payload that is none ends the session", async () => {
+    test("[V14][L9] a payload that is none ends the session", async () => {
       const sid = await clients.startPolling();
       await clients.post(sid, "abc").catch(() => {});
       expect((await clients.get(sid)).status).toBe(400);
     });
 
-    test("[V13] two polls at once end the session", async () => {
+    test("[V14] two polls at once end the session", async () => {
       const sid = await clients.startPolling();
       await clients.post(sid, "40");
       await clients.pollUntil(sid, "40");
@@ -98,19 +98,19 @@ describe("Engine.IO", () => {
       expect((await clients.get(sid)).status).toBe(400);
     });
 
-    test("[V13][L9] a WebSocket that sends what is no packet is closed", async () => {
+    test("[V14][L9] a WebSocket that sends what is no packet is closed", async () => {
       const socket = await clients.openSession();
       socket.send("abc");
       await socket.closed;
     });
 
-    test("[V13][L9] a binary frame where none was announced closes the connection", async () => {
+    test("[V14][L9] a binary frame where none was announced closes the connection", async () => {
       const socket = await clients.connect();
       socket.sendFrame(OPCODE.binary, Buffer.from([1, 2, 3, 4]));
       await socket.closed;
     });
 
-    test("[V13] a message in several frames, with a ping of the WebSocket between them, is one", async () => {
+    test("[V14] a message in several frames, with a ping of the WebSocket between them, is one", async () => {
       const socket = await clients.connect({ ...ANN, nickName: "frank", userId: "u-frank" });
       const text = '427["rooms",{}]';
       socket.sendFrame(OPCODE.text, text.slice(0, 4), false);
@@ -122,7 +122,7 @@ describe("Engine.IO", () => {
   });
 
   describe("close", () => {
-    test("[V13] a session by long polling is closed on request, and its poll answered", async () => {
+    test("[V14] a session by long polling is closed on request, and its poll answered", async () => {
       const sid = await clients.startPolling();
       const [polled] = await Promise.all([clients.get(sid), clients.post(sid, CLOSE)]);
       expect([polled.status, await polled.text()]).toEqual([200, NOOP]);
@@ -133,7 +133,7 @@ describe("Engine.IO", () => {
   describe("upgrade", () => {
     const upgrade = (sid: string) => clients.open(`EIO=4&transport=websocket&sid=${sid}`);
 
-    test("[V13][M14] a session goes over to the WebSocket with all that it asks for", async () => {
+    test("[V14][M14] a session goes over to the WebSocket with all that it asks for", async () => {
       const sid = await clients.startPolling();
       await clients.post(sid, `40${JSON.stringify({ ...ANN, nickName: "gina", userId: "u-gina" })}`);
       await clients.pollUntil(sid, "42");
@@ -147,7 +147,7 @@ describe("Engine.IO", () => {
       expect(await socket.next()).toMatch(/^431\[\{"ok":true,/);
     });
 
-    test("[V13] a session that went over takes no other request, and no other WebSocket", async () => {
+    test("[V14] a session that went over takes no other request, and no other WebSocket", async () => {
       const sid = await clients.startPolling();
       const socket = await upgrade(sid);
       socket.send("2probe");
@@ -162,7 +162,7 @@ describe("Engine.IO", () => {
       expect(await socket.next()).toMatch(/^431\[/);
     });
 
-    test("[V13] a probe that is none ends that WebSocket and not the session", async () => {
+    test("[V14] a probe that is none ends that WebSocket and not the session", async () => {
       const sid = await clients.startPolling();
       const socket = await upgrade(sid);
       socket.send('4["no probe"]');
@@ -181,7 +181,7 @@ describe("Engine.IO's heartbeat", () => {
   afterEach(() => clients.endAll());
   afterAll(() => server.close());
 
-  test("[V13] pings come by WebSocket, and who answers them stays", async () => {
+  test("[V14] pings come by WebSocket, and who answers them stays", async () => {
     const socket = await clients.openSession();
     socket.send("40");
     expect(await socket.next()).toMatch(/^40\{/);
@@ -192,7 +192,7 @@ describe("Engine.IO's heartbeat", () => {
     expect(socket.isClosed).toBe(false);
   });
 
-  test("[V13] pings come by long polling, and who answers them stays", async () => {
+  test("[V14] pings come by long polling, and who answers them stays", async () => {
     const sid = await clients.startPolling();
     await clients.post(sid, "40");
     await clients.pollUntil(sid, "40");
@@ -202,13 +202,13 @@ describe("Engine.IO's heartbeat", () => {
     }
   });
 
-  test("[V13] a WebSocket that asks for the end gets it, by its next ping at the latest", async () => {
+  test("[V14] a WebSocket that asks for the end gets it, by its next ping at the latest", async () => {
     const socket = await clients.openSession();
     socket.send(CLOSE);
     await socket.closed;
   });
 
-  test("[V13][L11] who answers none is closed, by either transport", async () => {
+  test("[V14][L11] who answers none is closed, by either transport", async () => {
     const socket = await clients.openSession();
     const sid = await clients.startPolling();
     await socket.closed;

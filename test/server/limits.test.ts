@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { CLIENT_MSG, JOIN_ROOM, NOTICE, SERVER_MSG } from "../../src/core/protocol/event-names.ts";
-import { DEFAULT_LIMITS, withoutRates } from "../../src/core/protocol/limits.ts";
 import { toTimes } from "../../src/core/time/time.ts";
-import { TokenBuckets } from "../../src/server/hub/token-buckets.ts";
+import { DEFAULT_SERVER_LIMITS, withoutRates } from "../../src/server/server-limits.ts";
+import { TokenBuckets } from "../../src/server/token-buckets.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { baseClient, PairClient, v1Client } from "../support/pair-client.ts";
 import { HubNetwork } from "../support/socket-pair.ts";
@@ -103,7 +103,7 @@ describe("limits", () => {
   });
 
   it("[L6] rates can be lifted without the sizes", async () => {
-    const network = new HubNetwork({ limits: withoutRates(DEFAULT_LIMITS) });
+    const network = new HubNetwork({ limits: withoutRates(DEFAULT_SERVER_LIMITS) });
     const ann = await v1Client(network, "ann");
     await ann.join("room1");
     for (let n = 0; n < 100; n++) expect(await ann.say("room1", "x")).toMatchObject({ ok: true });

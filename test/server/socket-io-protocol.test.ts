@@ -21,7 +21,7 @@ describe("Socket.IO", () => {
   afterAll(() => server.close());
 
   describe("connect", () => {
-    test("[V13] a base client comes in without a payload, and hears nothing more", async () => {
+    test("[V14] a base client comes in without a payload, and hears nothing more", async () => {
       const socket = await clients.openSession();
       socket.send("40");
       const text = await socket.next();
@@ -31,7 +31,7 @@ describe("Socket.IO", () => {
       expect(await socket.next()).toMatch(/^430\[\{"ok":false/);
     });
 
-    test("[V13][W1] a v1 client comes in with a payload, and is welcomed first", async () => {
+    test("[V14][W1] a v1 client comes in with a payload, and is welcomed first", async () => {
       const socket = await clients.openSession();
       socket.send(`40${JSON.stringify(ANN)}`);
       expect(await socket.next()).toMatch(/^40\{"sid":"/);
@@ -41,7 +41,7 @@ describe("Socket.IO", () => {
       ]);
     });
 
-    test("[V13][W2] a payload at fault is refused with its reason", async () => {
+    test("[V14][W2] a payload at fault is refused with its reason", async () => {
       const socket = await clients.openSession();
       socket.send('40{"protocol":99}');
       const refusal = await socket.next();
@@ -49,14 +49,14 @@ describe("Socket.IO", () => {
       expect(JSON.parse(refusal?.slice(2) ?? "")).toMatchObject({ data: { reason: "protocol-unsupported" } });
     });
 
-    test.each(["/custom", "/admin", "/__proto__"])("[V13] the namespace %s is refused", async (name) => {
+    test.each(["/custom", "/admin", "/__proto__"])("[V14] the namespace %s is refused", async (name) => {
       const socket = await clients.openSession();
       socket.send(`40${name},{"token":"abc"}`);
       expect(await socket.next()).toBe(`44${name},{"message":"Invalid namespace"}`);
     });
 
     test.each(["4abc", "49", "40[", '40"text"'])(
-      "[V13][L9] %s opens nothing and closes the connection",
+      "[V14][L9] %s opens nothing and closes the connection",
       async (text) => {
         const socket = await clients.openSession();
         socket.send(text);
@@ -64,7 +64,7 @@ describe("Socket.IO", () => {
       },
     );
 
-    test("[V13] an event before the client came in closes the connection", async () => {
+    test("[V14] an event before the client came in closes the connection", async () => {
       const socket = await clients.openSession();
       socket.send('42["rooms",{}]');
       await socket.closed;
@@ -72,7 +72,7 @@ describe("Socket.IO", () => {
   });
 
   describe("disconnect", () => {
-    test("[V13][J7] who leaves the namespace is gone for the others at once", async () => {
+    test("[V14][J7] who leaves the namespace is gone for the others at once", async () => {
       const stays = await server.v1("stays");
       await stays.ask("joinRoom", { roomId: "roomout" });
       const socket = await clients.connect({ ...ANN, nickName: "goes", userId: "u-goes" });
@@ -86,7 +86,7 @@ describe("Socket.IO", () => {
   });
 
   describe("messages", () => {
-    test("[V13] an event without an acknowledgement is done, one with it is answered by its number", async () => {
+    test("[V14] an event without an acknowledgement is done, one with it is answered by its number", async () => {
       const socket = await clients.connect({ ...ANN, nickName: "ida", userId: "u-ida" });
       socket.send('42["joinRoom",{"roomId":"roomone"}]');
       socket.send('42456["client_msg",{"roomId":"roomone","msg":"one"}]');
@@ -94,7 +94,7 @@ describe("Socket.IO", () => {
     });
 
     test.each(["0", "1", "9007199254740991"])(
-      "[V13] %s is a number for an acknowledgement",
+      "[V14] %s is a number for an acknowledgement",
       async (number) => {
         const socket = await clients.connect({
           ...ANN,
@@ -107,13 +107,13 @@ describe("Socket.IO", () => {
       },
     );
 
-    test("[V13] more arguments than one are no harm", async () => {
+    test("[V14] more arguments than one are no harm", async () => {
       const socket = await clients.connect({ ...ANN, nickName: "jan", userId: "u-jan" });
       socket.send('421["rooms",{},"2",{"3":[true]}]');
       expect(await socket.next()).toMatch(/^431\[\{"ok":true/);
     });
 
-    test("[V13][L7] an event with binary attachments is taken whole and refused", async () => {
+    test("[V14][L7] an event with binary attachments is taken whole and refused", async () => {
       const socket = await clients.connect({ ...ANN, nickName: "kim", userId: "u-kim" });
       socket.send(
         '452-789["client_msg",{"roomId":"roomone","msg":{"_placeholder":true,"num":0}},{"_placeholder":true,"num":1}]',
@@ -126,7 +126,7 @@ describe("Socket.IO", () => {
       expect(await socket.next()).toMatch(/^43789\[\{"ok":false,"error":\{"code":"INVALID"/);
     });
 
-    test("[V13] an acknowledgement that nobody waits for is no harm", async () => {
+    test("[V14] an acknowledgement that nobody waits for is no harm", async () => {
       const socket = await clients.connect({ ...ANN, nickName: "lea", userId: "u-lea" });
       socket.send('4312["what"]');
       socket.send('421["rooms",{}]');
@@ -143,7 +143,7 @@ describe("Socket.IO", () => {
       ["an attachment that is not there", '452-["rooms",{}]42'],
       ["too many attachments", '45999999999-["rooms"]'],
       ["leaving a namespace that does not exist", "41/custom"],
-    ])("[V13][L9] %s closes its own connection and no other", async (_, text) => {
+    ])("[V14][L9] %s closes its own connection and no other", async (_, text) => {
       const [socket, other] = [await clients.connect(), await clients.connect()];
       socket.send(text);
       // Those that wait for their attachments get something else in their place.
@@ -153,7 +153,7 @@ describe("Socket.IO", () => {
       expect(await other.next()).toMatch(/^431\[/);
     });
 
-    test("[V13][L13] a second client on one connection closes it", async () => {
+    test("[V14][L13] a second client on one connection closes it", async () => {
       const socket = await clients.connect();
       socket.send("40");
       await socket.closed;

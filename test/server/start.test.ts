@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { silentLogger } from "../../src/core/logger.ts";
 import { ChatError } from "../../src/core/protocol/errors.ts";
-import { DEFAULT_LIMITS } from "../../src/core/protocol/limits.ts";
+import { DEFAULT_SERVER_LIMITS } from "../../src/server/server-limits.ts";
 import { type ServerOptions, startServer } from "../../src/server/start.ts";
 import type { Payload } from "../support/payload.ts";
 import { RoomServer } from "../support/room-server.ts";
@@ -15,7 +15,7 @@ const OPTIONS: ServerOptions = {
   data: ":memory:",
   sync: "full",
   keep: {},
-  limits: DEFAULT_LIMITS,
+  limits: DEFAULT_SERVER_LIMITS,
   origins: [],
   version: "1.2.3",
   logger: silentLogger,

@@ -4,12 +4,23 @@ import { join } from "node:path";
 import { io, type Socket } from "socket.io-client";
 import { silentLogger } from "../../src/core/logger.ts";
 import { SERVER_MSG } from "../../src/core/protocol/event-names.ts";
-import { DEFAULT_LIMITS, type Limits } from "../../src/core/protocol/limits.ts";
 import type { Keep } from "../../src/server/log/retention.ts";
+import { DEFAULT_SERVER_LIMITS, type ServerLimits } from "../../src/server/server-limits.ts";
 import type { AllowedOrigins } from "../../src/server/sockets/origin.ts";
 import { type RunningServer, startServer } from "../../src/server/start.ts";
 import type { Payload } from "./payload.ts";
 import { until } from "./until.ts";
+
+/** Rates that would be in the way of tests which are about something else. */
+const LIFTED = {
+  connectionRate: null,
+  joinRate: null,
+  connectionWork: null,
+  userWork: null,
+  addressWork: null,
+  serverWork: null,
+  newIdentityRate: null,
+};
 
 /** The real server on a free port with its own data file, and the clients a test connects to it. */
 export class RoomServer {
@@ -21,18 +32,18 @@ export class RoomServer {
   /** The lines the server logged: messages and their fields. */
   readonly logged: { readonly message: string; readonly fields: Payload }[] = [];
   readonly #directory: string;
-  readonly #limits: Limits;
+  readonly #limits: ServerLimits;
   readonly #clients: SocketClient[] = [];
   #running: RunningServer | undefined;
 
   /** Rates are lifted unless `limits` says otherwise. */
-  static async start(limits: Partial<Limits> = {}): Promise<RoomServer> {
-    const server = new RoomServer({ ...DEFAULT_LIMITS, connectionRate: null, joinRate: null, ...limits });
+  static async start(limits: Partial<ServerLimits> = {}): Promise<RoomServer> {
+    const server = new RoomServer({ ...DEFAULT_SERVER_LIMITS, ...LIFTED, ...limits });
     await server.run();
     return server;
   }
 
-  private constructor(limits: Limits) {
+  private constructor(limits: ServerLimits) {
     this.#limits = limits;
     this.#directory = mkdtempSync(join(tmpdir(), "groupchat-server-"));
     this.data = join(this.#directory, "data", "chat.db");

@@ -1,12 +1,12 @@
 import type { CloseReason, Transport, TransportListener } from "../../src/core/client/transport.ts";
 import { type Logger, silentLogger } from "../../src/core/logger.ts";
 import { chatError, toWireError } from "../../src/core/protocol/errors.ts";
-import { DEFAULT_LIMITS, type Limits } from "../../src/core/protocol/limits.ts";
 import { Hub } from "../../src/server/hub/hub.ts";
 import type { Packet } from "../../src/server/hub/ports.ts";
 import type { ConnectionId } from "../../src/server/hub/room.ts";
 import { memoryLog } from "../../src/server/log/memory-log.ts";
 import type { MessageLog } from "../../src/server/log/message-log.ts";
+import { DEFAULT_SERVER_LIMITS, type ServerLimits } from "../../src/server/server-limits.ts";
 import { decodeEvent, encodeEvent } from "../../src/server/sockets/packet.ts";
 import { Requests } from "../../src/server/sockets/requests.ts";
 import type { IdentityStore } from "../../src/server/store/identity-store.ts";
@@ -20,7 +20,7 @@ const UNREACHABLE = chatError("unreachable", { url: "ws://pair", cause: "ECONNRE
 
 /** The parts of a network that matter to a test. */
 export interface NetworkOptions {
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<ServerLimits>;
   readonly log?: MessageLog;
   readonly records?: RoomRecords;
   /** Stands before the network's own store of identities. */
@@ -51,7 +51,7 @@ export class HubNetwork {
   eventBytes = 0;
   /** False: nobody answers, a client that opens is told `unreachable`. */
   reachable = true;
-  readonly #limits: Limits;
+  readonly #limits: ServerLimits;
   readonly #logger: Logger;
   readonly #post: (lane: string, packet: () => void) => void;
   readonly #identities: IdentityStore;
@@ -65,7 +65,7 @@ export class HubNetwork {
   #made = 0;
 
   constructor(options: NetworkOptions = {}) {
-    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#limits = { ...DEFAULT_SERVER_LIMITS, newIdentityRate: null, ...options.limits };
     this.#logger = options.logger ?? silentLogger;
     this.#post = options.post ?? ((_, packet) => this.#packets.push(packet));
     const identities = new LocalIdentityStore(new MemoryIdentityTable(), this.clock);
@@ -133,6 +133,10 @@ export class HubNetwork {
       version: "0.0.0",
       encode: encodeEvent,
       deliver: (to, packets) => this.#deliver(to, packets),
+      pauseReading: () => {},
+      resumeReading: () => {},
+      waitingBytes: () => 0,
+      noteAbuse: () => {},
       newSession: () => `secret-${++this.#made}`,
       disconnect: (id) => {
         const link = this.#linkOf(id);

@@ -56,11 +56,6 @@ export const DEFAULT_LIMITS: Limits = {
   connectionRate: { perSecond: 20, burst: 100 },
 };
 
-/** The same sizes with every rate lifted: benches and closed networks (`serve --no-limits`). */
-export function withoutRates(limits: Limits): Limits {
-  return { ...limits, messageRate: null, joinRate: null, connectionRate: null };
-}
-
 /** Code points in an id a client gives itself (`userId`, `clientMsgId`, `session`). */
 export const ID_CHARACTERS = 64;
 

@@ -1,10 +1,10 @@
 import { chatError } from "../../core/protocol/errors.ts";
-import type { Limits } from "../../core/protocol/limits.ts";
 import { sizeError } from "../../core/protocol/message-size.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Clock } from "../../core/time/clock.ts";
+import type { ServerLimits } from "../server-limits.ts";
+import { TokenBuckets } from "../token-buckets.ts";
 import type { Connection } from "./room.ts";
-import { TokenBuckets } from "./token-buckets.ts";
 
 /** The limit that a request counts against; `none` is for those that cost nothing or count by themselves. */
 export type RequestKind = "join" | "message" | "ask" | "none";
@@ -26,13 +26,13 @@ const TOO_FAST = {
 
 /** Keeps clients to the server's limits: beyond them it throws, RATE_LIMITED with `retryAfterMs`. */
 export class Limiter {
-  readonly #limits: Limits;
+  readonly #limits: ServerLimits;
   readonly #connections: TokenBuckets;
   readonly #requests: { readonly [Kind in keyof typeof TOO_FAST]: TokenBuckets };
   readonly #typing: TokenBuckets;
   readonly #disconnect: (connection: Connection) => void;
 
-  constructor(limits: Limits, clock: Clock, disconnect: (connection: Connection) => void) {
+  constructor(limits: ServerLimits, clock: Clock, disconnect: (connection: Connection) => void) {
     const isLifted = limits.messageRate === null;
     this.#limits = limits;
     this.#connections = new TokenBuckets(limits.connectionRate, clock);

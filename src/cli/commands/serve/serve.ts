@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import type { Logger } from "../../../core/logger.ts";
-import { DEFAULT_LIMITS, withoutRates } from "../../../core/protocol/limits.ts";
+import { DEFAULT_SERVER_LIMITS, withoutRates } from "../../../server/server-limits.ts";
 import type { AllowedOrigins } from "../../../server/sockets/origin.ts";
 import { startServer } from "../../../server/start.ts";
 import { requireDataFile } from "../../files/paths.ts";
@@ -35,7 +35,7 @@ export async function serve(flags: ServeFlags, { env, output, errors, version }:
     sync: flags.sync,
     origins: flags.origin ?? [],
     keep: { ageMs: flags.keep, messages: flags.keepMessages },
-    limits: flags.limits ? DEFAULT_LIMITS : withoutRates(DEFAULT_LIMITS),
+    limits: flags.limits ? DEFAULT_SERVER_LIMITS : withoutRates(DEFAULT_SERVER_LIMITS),
     version,
     logger: await newLogger(flags, errors),
   });

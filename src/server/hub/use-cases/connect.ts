@@ -1,4 +1,5 @@
 import { PROTOCOL, WELCOME } from "../../../core/protocol/event-names.ts";
+import { toWelcomeLimits } from "../../server-limits.ts";
 import type { HubContext } from "../context.ts";
 import { RequestOrder, type Work } from "../request-order.ts";
 import type { ConnectionId, Person } from "../room.ts";
@@ -44,7 +45,7 @@ function welcome({ ports }: HubContext, { userId, nickName }: Person, session: s
     nickName,
     session,
     role: "member",
-    limits,
+    limits: toWelcomeLimits(limits),
     now: clock.now(),
   };
 }

@@ -1,5 +1,5 @@
-import type { Rate } from "../../core/protocol/limits.ts";
-import type { Clock } from "../../core/time/clock.ts";
+import type { Rate } from "../core/protocol/limits.ts";
+import type { Clock } from "../core/time/clock.ts";
 
 interface Bucket {
   tokens: number;
@@ -23,12 +23,22 @@ export class TokenBuckets {
 
   /** Takes a token and returns 0, or returns the milliseconds until there is one. */
   take(key: string): number {
+    const waitMs = this.waitFor(key, 1);
+    if (waitMs === 0) this.spend(key, 1);
+    return waitMs;
+  }
+
+  /** Returns 0 if there are so many tokens, or the milliseconds until there are; a full bucket has enough for whatever it is. */
+  waitFor(key: string, tokens: number): number {
     const rate = this.#rate;
     if (rate === null) return 0;
-    const bucket = this.#filled(key, rate);
-    if (bucket.tokens < 1) return Math.ceil(((1 - bucket.tokens) / rate.perSecond) * 1_000);
-    bucket.tokens -= 1;
-    return 0;
+    const missing = Math.min(tokens, rate.burst) - this.#filled(key, rate).tokens;
+    return missing <= 0 ? 0 : Math.ceil((missing / rate.perSecond) * 1_000);
+  }
+
+  /** Takes tokens that may not be there yet: then nothing is to be had until they are. */
+  spend(key: string, tokens: number): void {
+    if (this.#rate !== null) this.#filled(key, this.#rate).tokens -= tokens;
   }
 
   #filled(key: string, rate: NonNullable<Rate>): Bucket {

@@ -1,0 +1,88 @@
+import { DEFAULT_LIMITS, type Limits, type Rate } from "../core/protocol/limits.ts";
+
+/**
+ * All limits of a server: those of the protocol, which `welcome` names, and its own. A work rate is in ms of the server's time:
+ * `perSecond` flows in each second, and at most `burst` is kept.
+ */
+export interface ServerLimits extends Limits {
+  /** Work for one connection. */
+  readonly connectionWork: Rate;
+  /** Work for one user, on all its connections. */
+  readonly userWork: Rate;
+  /** Work for one address; for IPv6 one /64. */
+  readonly addressWork: Rate;
+  /** Work in pieces that others would notice (searches, pages, lists), for all together. */
+  readonly serverWork: Rate;
+  /** The time a request waits at most until its work is paid for, in ms; one that would wait longer is refused. */
+  readonly longestWaitMs: number;
+  /** Requests of one connection without an answer, from which on nothing more is read from it. */
+  readonly unansweredRequests: number;
+  /** New identities of one address: in the 30 days for which they are kept, it makes less than half of all. */
+  readonly newIdentityRate: Rate;
+  /** Identities that are kept; beyond them those go that were not used for the longest time, and are not here. */
+  readonly identities: number;
+}
+
+export const DEFAULT_SERVER_LIMITS: ServerLimits = {
+  ...DEFAULT_LIMITS,
+  connectionWork: { perSecond: 200, burst: 1_000 },
+  userWork: { perSecond: 300, burst: 1_500 },
+  addressWork: { perSecond: 400, burst: 2_000 },
+  serverWork: { perSecond: 600, burst: 2_000 },
+  longestWaitMs: 5_000,
+  unansweredRequests: 256,
+  newIdentityRate: { perSecond: 60 / 3_600, burst: 200 },
+  identities: 100_000,
+};
+
+/** The same with every rate lifted, and every bound of bytes, memory and time in place (`serve --no-limits`). */
+export function withoutRates(limits: ServerLimits): ServerLimits {
+  return {
+    ...limits,
+    messageRate: null,
+    joinRate: null,
+    connectionRate: null,
+    connectionWork: null,
+    userWork: null,
+    addressWork: null,
+    serverWork: null,
+    newIdentityRate: null,
+  };
+}
+
+/** The limits that clients are told. */
+export function toWelcomeLimits({
+  messageCharacters,
+  messageBytes,
+  nickCharacters,
+  nickColumns,
+  roomIdCharacters,
+  roomsPerUser,
+  historyPage,
+  batchMessages,
+  payloadBytes,
+  queuedBytes,
+  pingEveryMs,
+  pingTimeoutMs,
+  messageRate,
+  joinRate,
+  connectionRate,
+}: ServerLimits): Limits {
+  return {
+    messageCharacters,
+    messageBytes,
+    nickCharacters,
+    nickColumns,
+    roomIdCharacters,
+    roomsPerUser,
+    historyPage,
+    batchMessages,
+    payloadBytes,
+    queuedBytes,
+    pingEveryMs,
+    pingTimeoutMs,
+    messageRate,
+    joinRate,
+    connectionRate,
+  };
+}
