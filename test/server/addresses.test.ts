@@ -17,7 +17,7 @@ it.each([
   ["::1", "::/64"],
   ["nonsense", "unknown"],
   [undefined, "unknown"],
-])("[L16] %s is counted as %s", (address, key) => {
+])("[L19] %s is counted as %s", (address, key) => {
   expect(addressKey(address)).toBe(key);
 });
 
@@ -41,7 +41,7 @@ it.each([
   ["1.2.3.4", ["::/0"], false],
   ["1.2.3.4", [], false],
   ["", ["0.0.0.0/0"], false],
-])("[V14] whether %s is in %j: %s", (address, texts, expected) => {
+])("[V15] whether %s is in %j: %s", (address, texts, expected) => {
   expect(isTrusted(address, networks(...texts))).toBe(expected);
 });
 
@@ -55,7 +55,7 @@ it.each([
   "::/129",
   "10.0.0.0/-1",
   "0x7f.1",
-])("[V14] %j names no network", (text) => expect(parseTrustedNetwork(text)).toBeUndefined());
+])("[V15] %j names no network", (text) => expect(parseTrustedNetwork(text)).toBeUndefined());
 
 it.each<[string, string, string | undefined, string[], string]>([
   ["nobody is trusted", "203.0.113.7", "1.1.1.1", [], "203.0.113.7"],
@@ -69,6 +69,6 @@ it.each<[string, string, string | undefined, string[], string]>([
   ["the port is written too", "10.0.0.1", "203.0.113.7:4711", ["10.0.0.1"], "203.0.113.7"],
   ["an IPv6 address is in brackets", "10.0.0.1", "[2001:db8::7]:4711", ["10.0.0.1"], "2001:db8::7"],
   ["the proxy says nothing", "10.0.0.1", undefined, ["10.0.0.1"], "10.0.0.1"],
-])("[V14] the client's address where %s", (_, peer, forwardedFor, trusted, expected) => {
+])("[V15] the client's address where %s", (_, peer, forwardedFor, trusted, expected) => {
   expect(findClientAddress(peer, forwardedFor, networks(...trusted))).toBe(expected);
 });

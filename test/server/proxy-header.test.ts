@@ -23,7 +23,7 @@ it.each<[string, Buffer, string | undefined]>([
   ["version 2 with more behind the addresses", version2(0x21, 0x11, [...TCP4, 4, 0, 1, 0]), "203.0.113.7"],
   ["a proxy's own connection", version2(0x20, 0x00, []), undefined],
   ["a Unix socket", version2(0x21, 0x31, Array(216).fill(0)), undefined],
-])("[V14] a PROXY header of %s is read whole, however it is cut", (_, header, address) => {
+])("[V15] a PROXY header of %s is read whole, however it is cut", (_, header, address) => {
   const request = Buffer.from("GET / HTTP/1.1\r\n\r\n");
   const expected = { type: "header", bytes: header.length, address };
   expect(readProxyHeader(Buffer.concat([header, request]))).toEqual(expected);
@@ -40,11 +40,11 @@ it.each<[string, Buffer]>([
   ["another command", version2(0x2f, 0x11, TCP4)],
   ["too few bytes for its address", version2(0x21, 0x21, TCP4)],
   ["a length beyond all bounds", version2(0x21, 0x11, Array(2_000).fill(0))],
-])("[V14] a PROXY header with %s is malformed", (_, header) => {
+])("[V15] a PROXY header with %s is malformed", (_, header) => {
   expect(readProxyHeader(header)).toEqual({ type: "malformed" });
 });
 
-it("[V14] an HTTP request is no PROXY header", () => {
+it("[V15] an HTTP request is no PROXY header", () => {
   for (const text of ["GET / HTTP/1.1\r\n", "POST ", "PRO.", "\r\n\r\nGET"]) {
     expect(readProxyHeader(Buffer.from(text))).toEqual({ type: "none" });
   }

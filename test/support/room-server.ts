@@ -6,6 +6,7 @@ import { silentLogger } from "../../src/core/logger.ts";
 import { SERVER_MSG } from "../../src/core/protocol/event-names.ts";
 import type { Keep } from "../../src/server/log/retention.ts";
 import { DEFAULT_SERVER_LIMITS, type ServerLimits } from "../../src/server/server-limits.ts";
+import type { TrustedNetwork } from "../../src/server/sockets/addresses.ts";
 import type { AllowedOrigins } from "../../src/server/sockets/origin.ts";
 import { type RunningServer, startServer } from "../../src/server/start.ts";
 import type { Payload } from "./payload.ts";
@@ -29,6 +30,8 @@ export class RoomServer {
   keep: Keep = {};
   /** Whose pages it lets in, from the next `run` on. */
   origins: AllowedOrigins = [];
+  /** Proxies that it trusts, from the next `run` on. */
+  trustedProxies: readonly TrustedNetwork[] = [];
   /** The lines the server logged: messages and their fields. */
   readonly logged: { readonly message: string; readonly fields: Payload }[] = [];
   readonly #directory: string;
@@ -63,6 +66,7 @@ export class RoomServer {
       keep: this.keep,
       limits: this.#limits,
       origins: this.origins,
+      trustedProxies: this.trustedProxies,
       version: "1.2.3",
       logger: { ...silentLogger, info: (message, fields) => this.logged.push({ message, fields }) },
     });

@@ -50,6 +50,7 @@ export const REASONS = {
   "user-unknown": { code: "INVALID", params: [] },
   "message-too-long": { code: "TOO_LARGE", params: ["most", "unit"] },
   "too-many-rooms": { code: "ROOM_FULL", params: ["most"] },
+  "too-many-of-address": { code: "RATE_LIMITED", params: [] },
   "too-many-connections": { code: "RATE_LIMITED", params: ["waitMs"] },
   "too-many-identities": { code: "RATE_LIMITED", params: ["waitMs"] },
   "joins-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },

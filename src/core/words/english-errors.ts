@@ -51,6 +51,8 @@ export const englishErrors: ReasonSentences = {
   "user-unknown": () => "userId: nobody of that id is known here",
   "message-too-long": ({ most, unit }) => `msg is longer than ${most} ${unit}; send it in parts`,
   "too-many-rooms": ({ most }) => `you are in ${most} rooms, the most this server allows; leave one first`,
+  "too-many-of-address": () =>
+    "too many clients of your address are connected; close some of them, or try again later",
   "too-many-connections": ({ waitMs }) =>
     `too many connections come from your address; try again in ${waitMs} ms`,
   "too-many-identities": ({ waitMs }) =>

@@ -1,4 +1,4 @@
-import { createServer, type Server as HttpServer, type IncomingMessage } from "node:http";
+import { createServer, type Server as HttpServer, type IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 
 /** Bounds of what comes by HTTP, in ms and bytes: of a request's headers, of all of it, and of a connection on which nothing moves. */
@@ -30,8 +30,22 @@ export function refuseForeignUpgrades(http: HttpServer, path: string): void {
   });
 }
 
-/** Answers an upgrade, which has no response, with a status line and a body; its socket is closed behind them. */
-export function refuseUpgrade(socket: Duplex, status: string, type: string, body: string): void {
+/** Engine.IO's code of a request that is forbidden; its clients expect errors as `{ code, message }`. */
+export const FORBIDDEN = 4;
+
+/** Refuses a request or an upgrade with a status such as "403 Forbidden" and an error as JSON; its socket is closed behind them. */
+export function refuseRequest(request: IncomingMessage, response: unknown, status: string, error: object): void {
+  const body = `${JSON.stringify(error)}\n`;
+  if (!(response instanceof ServerResponse)) {
+    refuseUpgrade(request.socket, status, "application/json", body);
+    return;
+  }
+  const headers = { "content-type": "application/json", "content-length": `${Buffer.byteLength(body)}` };
+  response.writeHead(Number.parseInt(status, 10), { ...headers, connection: "close" }).end(body);
+}
+
+/** An upgrade has no response, so its answer is written to the socket. */
+function refuseUpgrade(socket: Duplex, status: string, type: string, body: string): void {
   socket.on("error", () => {}); // the other side is gone already
   socket.end(
     `HTTP/1.1 ${status}\r\ncontent-type: ${type}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,

@@ -1,12 +1,13 @@
-import type { Socket as TcpSocket } from "node:net";
 import { type ChatError, chatError } from "../../core/protocol/errors.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { AbuseLog } from "../abuse-log.ts";
 import type { Budget, Payer } from "../budget.ts";
+import type { ConnectionId } from "../hub/room.ts";
 import type { ServerLimits } from "../server-limits.ts";
 import { AddressCounts } from "./address-counts.ts";
 import { ConnectionReader } from "./connection-reader.ts";
-import { type EngineConnection, endSoon, terminate } from "./engine.ts";
+import { ConnectionWriter } from "./connection-writer.ts";
+import { boundPolling, type EngineConnection, endSoon, hasWaiting } from "./engine.ts";
 
 /** The work of taking in a packet, in ms, and what each of its characters adds. */
 const PACKET_MS = 0.02;
@@ -24,17 +25,23 @@ export interface WatchOptions {
 
 /** An Engine.IO connection, from its first moment on. */
 export interface WatchedConnection {
+  /** Its id by which requests of long polling name it. */
+  readonly id: string;
   readonly connection: EngineConnection;
   /** The key of the client's address. */
   readonly address: string;
   readonly reader: ConnectionReader;
+  readonly writer: ConnectionWriter;
   /** Those whom its packets are charged to. */
   payer: Payer;
-  /** A client has come in on it. */
+  /** A client has come in on it, or tried to. */
   hasClient: boolean;
+  /** The client's id, once it has come in. */
+  clientId: ConnectionId | undefined;
   /** The instants from which on, and up to which, it was held back; undefined while it never was, or long ago. */
   heldSince: number | undefined;
   heldUntil: number;
+  cancelHold: () => void;
 }
 
 /** Watches all connections of Engine.IO: each packet is charged to its budget, and one on which no client comes in is ended. */
@@ -43,6 +50,7 @@ export class WatchedConnections {
   onSendAway: (watched: WatchedConnection, error: ChatError) => void = () => {};
   readonly #options: WatchOptions;
   readonly #all = new Map<object, WatchedConnection>();
+  readonly #byId = new Map<string, WatchedConnection>();
   readonly #halfOpen: AddressCounts;
   readonly #clients: AddressCounts;
 
@@ -52,12 +60,16 @@ export class WatchedConnections {
     this.#clients = new AddressCounts(options.limits.connectionsPerAddress);
   }
 
-  get all(): Iterable<WatchedConnection> {
-    return this.#all.values();
+  get all(): readonly WatchedConnection[] {
+    return [...this.#all.values()];
   }
 
   get(connection: object): WatchedConnection | undefined {
     return this.#all.get(connection);
+  }
+
+  find(id: string): WatchedConnection | undefined {
+    return this.#byId.get(id);
   }
 
   /** True where an address has as many connections as it may on which no client has come in. */
@@ -66,17 +78,33 @@ export class WatchedConnections {
   }
 
   /** Takes in a new connection; `address` is the key of its client's address. */
-  add(connection: EngineConnection, address: string): void {
+  add(id: string, connection: EngineConnection, address: string): void {
     const { abuse, limits } = this.#options;
+    const writer = new ConnectionWriter(connection, limits.queuedBytes, () => {
+      abuse.note(address, "connections ended: did not read what they were sent");
+    });
     const reader = new ConnectionReader(connection, limits.queuedBytes, () => {
       abuse.note(address, "connections ended: sent on while they were held back");
-      terminate(connection);
+      writer.terminate();
     });
-    const payer = { connection: connection.id, address };
-    const watched = { connection, address, reader, payer, hasClient: false, heldSince: undefined, heldUntil: 0 };
+    const watched: WatchedConnection = {
+      id,
+      connection,
+      address,
+      reader,
+      writer,
+      payer: { connection: id, address },
+      hasClient: false,
+      clientId: undefined,
+      heldSince: undefined,
+      heldUntil: 0,
+      cancelHold: () => {},
+    };
+    boundPolling(connection);
     this.#all.set(connection, watched);
+    this.#byId.set(id, watched);
     this.#halfOpen.add(address);
-    connection.on("packet", ({ data }) => this.#charge(watched, data));
+    connection.on("packet", ({ data }) => this.#receive(watched, data));
     connection.on("close", () => this.#remove(watched));
   }
 
@@ -93,10 +121,13 @@ export class WatchedConnections {
 
   #remove(watched: WatchedConnection): void {
     if (!this.#all.delete(watched.connection)) return;
+    this.#byId.delete(watched.id);
+    watched.cancelHold();
     (watched.hasClient ? this.#clients : this.#halfOpen).remove(watched.address);
   }
 
-  #charge(watched: WatchedConnection, data: unknown): void {
+  #receive(watched: WatchedConnection, data: unknown): void {
+    if (hasWaiting(watched.connection)) watched.writer.checkSoon();
     const characters = typeof data === "string" || data instanceof Uint8Array ? data.length : 0;
     this.#options.budget.spend(watched.payer, PACKET_MS + characters * CHARACTER_MS);
     if (!watched.reader.isPausedBy("budget")) this.#hold(watched);
@@ -113,8 +144,7 @@ export class WatchedConnections {
     if (watched.heldUntil - watched.heldSince > limits.overBudgetMs) return this.#sendAway(watched);
     abuse.note(watched.address, "packets held back: over its budget of work");
     watched.reader.pause("budget");
-    clock.after(waitMs, () => {
-      if (!this.#all.has(watched.connection)) return;
+    watched.cancelHold = clock.after(waitMs, () => {
       this.#hold(watched);
       if (budget.charge(watched.payer, 0) === 0) watched.reader.resume("budget");
     });
