@@ -17,6 +17,10 @@ export interface ServerLimits extends Limits {
   readonly longestWaitMs: number;
   /** Requests of one connection without an answer, from which on nothing more is read from it. */
   readonly unansweredRequests: number;
+  /** New identities of one address: in the 30 days for which they are kept, it makes less than half of all. */
+  readonly newIdentityRate: Rate;
+  /** Identities that are kept; beyond them those go that were not used for the longest time, and are not here. */
+  readonly identities: number;
 }
 
 export const DEFAULT_SERVER_LIMITS: ServerLimits = {
@@ -27,6 +31,8 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   serverWork: { perSecond: 600, burst: 2_000 },
   longestWaitMs: 5_000,
   unansweredRequests: 256,
+  newIdentityRate: { perSecond: 60 / 3_600, burst: 200 },
+  identities: 100_000,
 };
 
 /** The same with every rate lifted, and every bound of bytes, memory and time in place (`serve --no-limits`). */
@@ -40,6 +46,7 @@ export function withoutRates(limits: ServerLimits): ServerLimits {
     userWork: null,
     addressWork: null,
     serverWork: null,
+    newIdentityRate: null,
   };
 }
 

@@ -3,8 +3,8 @@ import { createServer, type Server as HttpServer } from "node:http";
 import { hostname } from "node:os";
 import type { Logger } from "../core/logger.ts";
 import { type ChatError, chatError } from "../core/protocol/errors.ts";
-
 import { systemClock } from "../core/time/clock.ts";
+import { AbuseLog } from "./abuse-log.ts";
 import { Hub } from "./hub/hub.ts";
 import type { Schedule } from "./log/grouped-log.ts";
 import { memoryLog } from "./log/memory-log.ts";
@@ -19,6 +19,8 @@ import { Requests } from "./sockets/requests.ts";
 import { SocketServer } from "./sockets/socket-server.ts";
 import { Turn } from "./sockets/turn.ts";
 import { openDatabase, type Sync } from "./store/database.ts";
+import { Expiry } from "./store/expiry.ts";
+import { GroupedWrites } from "./store/grouped-writes.ts";
 import type { IdentityStore } from "./store/identity-store.ts";
 import { MemoryIdentityTable } from "./store/identity-table.ts";
 import { LocalIdentityStore } from "./store/local-identity-store.ts";
@@ -54,6 +56,7 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { limits, logger, version } = options;
   const turn = new Turn();
+  const abuse = new AbuseLog(systemClock, logger);
   const storage = openStorage(options, turn.whenRested);
   const http = createServer((_, response) => {
     response.writeHead(404, { "content-type": "text/plain; charset=utf-8" });
@@ -63,6 +66,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const sockets = new SocketServer(http, turn, limits, new PageGuard(policy, logger), logger);
   const { log } = storage;
   const retention = new Retention(log, options.keep, systemClock, logger);
+  const expiry = new Expiry(storage.identities, limits.identities, systemClock, logger);
   const hub = new Hub({
     log,
     identities: storage.identities,
@@ -73,6 +77,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     encode: encodeEvent,
     deliver: sockets.deliver,
     disconnect: (id) => sockets.disconnect(id),
+    pauseReading: (id) => sockets.pauseReading(id, "requests"),
+    resumeReading: (id) => sockets.resumeReading(id, "requests"),
+    waitingBytes: (id) => sockets.waitingBytes(id),
+    noteAbuse: (address, what) => abuse.note(address, what),
     newSession: () => randomBytes(24).toString("base64url"),
   });
   sockets.serve(hub, new Requests(hub, logger));
@@ -87,12 +95,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   async function close(): Promise<void> {
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));
     retention.close();
+    expiry.close();
     await log.close();
     await new Promise((resolve) => setImmediate(resolve)); // the turn in which the last acknowledgements are written
     await sockets.close(systemClock, closed);
     http.closeAllConnections();
     await closed;
     await hub.close();
+    abuse.close();
     storage.close();
   }
 }
@@ -112,11 +122,13 @@ function openStorage({ data, sync, logger }: ServerOptions, schedule: Schedule):
     return { log, identities, records: new MemoryRoomRecords(), close: () => {} };
   }
   const database = openDatabase(data, sync, epoch, logger);
-  const table = new SqliteIdentityTable(database, logger);
-  const records = new SqliteRoomRecords(database, logger);
+  const writes = new GroupedWrites(database, logger);
+  const table = new SqliteIdentityTable(database, writes, logger);
+  const records = new SqliteRoomRecords(database, writes, logger);
   const close = () => {
     table.close();
     records.close();
+    writes.close();
     database.close();
   };
   const identities = new LocalIdentityStore(table, systemClock);

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { silentLogger } from "../../src/core/logger.ts";
 import { toUserId } from "../../src/core/protocol/names.ts";
 import { openDatabase } from "../../src/server/store/database.ts";
+import { GroupedWrites } from "../../src/server/store/grouped-writes.ts";
 import { MemoryRoomRecords } from "../../src/server/store/memory-room-records.ts";
 import { SqliteRoomRecords } from "../../src/server/store/sqlite-room-records.ts";
 import { room } from "../support/drafts.ts";
@@ -15,9 +16,11 @@ const [ANN, BOB] = [toUserId("ann"), toUserId("bob")];
 
 function openOnDisk(folder: string) {
   const database = openDatabase(join(folder, "chat.db"), "full", "e");
-  const records = new SqliteRoomRecords(database, silentLogger);
+  const writes = new GroupedWrites(database, silentLogger);
+  const records = new SqliteRoomRecords(database, writes, silentLogger);
   const close = () => {
     records.close();
+    writes.close();
     database.close();
   };
   return { records, close };

@@ -123,6 +123,21 @@ describe("coming in", () => {
     expect((await v1Client(network, "ann", { userId: "u2" })).got(WELCOME)).toHaveLength(1);
   });
 
+  it("[W13] so many new users come in from an address, and those who are known", async () => {
+    const network = new HubNetwork({ limits: { newIdentityRate: { perSecond: 1 / 60, burst: 2 } } });
+    const ann = await v1Client(network, "ann");
+    await v1Client(network, "bob");
+    const eve = { protocol: 1, nickName: "eve", userId: "u-eve" };
+    expect(await refusal(network, eve)).toMatchObject({
+      type: "refused",
+      error: { code: "RATE_LIMITED", reason: "too-many-identities", retryAfterMs: 60_000 },
+    });
+    const { session } = ann.got(WELCOME)[0];
+    expect((await v1Client(network, "ann", { session })).got(WELCOME)).toHaveLength(1);
+    network.clock.advance(60_000);
+    expect((await v1Client(network, "eve")).got(WELCOME)).toHaveLength(1);
+  });
+
   it("[W7] a base client gets a number after the nick or id that a v1 user owns", async () => {
     const network = new HubNetwork();
     await v1Client(network, "ann", { userId: "7" });

@@ -19,6 +19,7 @@ const LIFTED = {
   userWork: null,
   addressWork: null,
   serverWork: null,
+  newIdentityRate: null,
 };
 
 /** The real server on a free port with its own data file, and the clients a test connects to it. */

@@ -65,7 +65,7 @@ export class HubNetwork {
   #made = 0;
 
   constructor(options: NetworkOptions = {}) {
-    this.#limits = { ...DEFAULT_SERVER_LIMITS, ...options.limits };
+    this.#limits = { ...DEFAULT_SERVER_LIMITS, newIdentityRate: null, ...options.limits };
     this.#logger = options.logger ?? silentLogger;
     this.#post = options.post ?? ((_, packet) => this.#packets.push(packet));
     const identities = new LocalIdentityStore(new MemoryIdentityTable(), this.clock);
@@ -133,6 +133,10 @@ export class HubNetwork {
       version: "0.0.0",
       encode: encodeEvent,
       deliver: (to, packets) => this.#deliver(to, packets),
+      pauseReading: () => {},
+      resumeReading: () => {},
+      waitingBytes: () => 0,
+      noteAbuse: () => {},
       newSession: () => `secret-${++this.#made}`,
       disconnect: (id) => {
         const link = this.#linkOf(id);

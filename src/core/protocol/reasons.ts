@@ -51,6 +51,7 @@ export const REASONS = {
   "message-too-long": { code: "TOO_LARGE", params: ["most", "unit"] },
   "too-many-rooms": { code: "ROOM_FULL", params: ["most"] },
   "too-many-connections": { code: "RATE_LIMITED", params: ["waitMs"] },
+  "too-many-identities": { code: "RATE_LIMITED", params: ["waitMs"] },
   "joins-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },
   "sends-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },
   "asks-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },

@@ -76,7 +76,16 @@ function foreign(code: string | number, message: string | number): string {
   return code === "INVALID" || code === "TOO_LARGE" ? `${general}：${text}` : general;
 }
 
-const wait = (ms: string | number): string => `${Math.max(1, Math.ceil(Number(ms) / 1_000))} 秒后再试`;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** 等待的时间，几秒到一天。 */
+function wait(ms: string | number): string {
+  const time = Number(ms);
+  if (time > 2 * HOUR_MS) return `${Math.ceil(time / HOUR_MS)} 小时后再试`;
+  if (time > 2 * MINUTE_MS) return `${Math.ceil(time / MINUTE_MS)} 分钟后再试`;
+  return `${Math.max(1, Math.ceil(time / 1_000))} 秒后再试`;
+}
 
 /** Socket.IO 断开连接的原因；不在这里的对人没有意义。 */
 const LOSSES: Readonly<Record<string, string>> = {
@@ -99,6 +108,7 @@ export const chineseErrors: ReasonSentences = {
     `消息超过 ${most} ${unit === "bytes" ? "字节" : "个字符"}，请分开发送`,
   "too-many-rooms": ({ most }) => `已加入 ${most} 个房间，达到服务器的上限，请先离开一个`,
   "too-many-connections": ({ waitMs }) => `来自你的地址的连接太多，${wait(waitMs)}`,
+  "too-many-identities": ({ waitMs }) => `来自你的地址的新用户太多，${wait(waitMs)}`,
   "joins-too-fast": ({ waitMs }) => `加入房间太频繁，${wait(waitMs)}`,
   "sends-too-fast": ({ waitMs }) => `发送太频繁，${wait(waitMs)}`,
   "asks-too-fast": ({ waitMs }) => `操作太频繁，${wait(waitMs)}`,

@@ -28,6 +28,17 @@ function problemOf(problem: string | number, detail: string | number): string {
   return say(detail);
 }
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** A wait of seconds up to a day. */
+function waitOf(ms: string | number): string {
+  const wait = Number(ms);
+  if (wait > 2 * HOUR_MS) return `${Math.ceil(wait / HOUR_MS)} hours`;
+  if (wait > 2 * MINUTE_MS) return `${Math.ceil(wait / MINUTE_MS)} minutes`;
+  return `${Math.max(1, Math.ceil(wait / 1_000))} s`;
+}
+
 /** Each reason's sentence in English: what went wrong, and what to do. */
 export const englishErrors: ReasonSentences = {
   "field-invalid": ({ field, problem, detail }) =>
@@ -42,6 +53,8 @@ export const englishErrors: ReasonSentences = {
   "too-many-rooms": ({ most }) => `you are in ${most} rooms, the most this server allows; leave one first`,
   "too-many-connections": ({ waitMs }) =>
     `too many connections come from your address; try again in ${waitMs} ms`,
+  "too-many-identities": ({ waitMs }) =>
+    `too many new users come from your address; try again in ${waitOf(waitMs)}`,
   "joins-too-fast": ({ waitMs }) => `you join too fast; try again in ${waitMs} ms`,
   "sends-too-fast": ({ waitMs }) => `you send too fast; try again in ${waitMs} ms`,
   "asks-too-fast": ({ waitMs }) => `you ask too fast; try again in ${waitMs} ms`,

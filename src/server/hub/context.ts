@@ -6,6 +6,7 @@ import type { Grace } from "./grace.ts";
 import type { Limiter } from "./limiter.ts";
 import type { HubPorts } from "./ports.ts";
 import type { Presence } from "./presence.ts";
+import type { Quotas } from "./quotas.ts";
 import { type Connection, dialectOf, type Membership, type Person } from "./room.ts";
 import { toEntry } from "./roster.ts";
 
@@ -16,6 +17,7 @@ export interface HubContext {
   readonly presence: Presence;
   readonly grace: Grace;
   readonly limiter: Limiter;
+  readonly quotas: Quotas;
 }
 
 /** The membership of a connection in a room; throws NOT_IN_ROOM if it has none. */

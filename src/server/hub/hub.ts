@@ -10,6 +10,7 @@ import { Grace } from "./grace.ts";
 import { Limiter } from "./limiter.ts";
 import type { HubPorts } from "./ports.ts";
 import { Presence } from "./presence.ts";
+import { Quotas } from "./quotas.ts";
 import type { Answer } from "./request-order.ts";
 import type { ConnectionId } from "./room.ts";
 import { runUseCase, type UseCase } from "./use-case.ts";
@@ -37,6 +38,7 @@ export class Hub {
       presence: new Presence(clock, (to, event, payload) => deliver(to, [encode(event, payload)])),
       grace: new Grace(clock),
       limiter: new Limiter(limits, clock, ({ id }) => ports.disconnect(id)),
+      quotas: new Quotas(limits, clock),
     };
     this.#stopListening = log.onCommit((messages) => {
       for (const [roomId, said] of groupByRoom(messages)) this.#fanOut(roomId, said);

@@ -28,6 +28,13 @@ export interface HubPorts {
   readonly deliver: Deliver;
   /** Ends a connection; the hub hears of it through `disconnect` as of any other end. */
   readonly disconnect: (id: ConnectionId) => void;
+  /** Takes no more requests of a connection until `resumeReading`: those that were read already wait, the rest waits at its sender. */
+  readonly pauseReading: (id: ConnectionId) => void;
+  readonly resumeReading: (id: ConnectionId) => void;
+  /** Bytes that wait in this process to be written to a connection; 0 once it is gone. */
+  readonly waitingBytes: (id: ConnectionId) => number;
+  /** Counts for the operator what an address did that it may not; `what` is never a client's text. */
+  readonly noteAbuse: (address: string, what: string) => void;
   /** Makes a session secret for a user who brings none. */
   readonly newSession: () => string;
   /** The program's version, as `welcome` names it. */

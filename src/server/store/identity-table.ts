@@ -12,21 +12,25 @@ export interface OwnedIdentity {
   readonly usedAt: number;
 }
 
-/** The identities that one process keeps. It is synchronous: nothing comes between two calls. What fails throws UNAVAILABLE. */
+/** The identities that one process keeps. But for `write` it is synchronous. What fails throws UNAVAILABLE. */
 export interface IdentityTable {
   byUserId(userId: UserId): OwnedIdentity | undefined;
   byNickKey(nickKey: string): OwnedIdentity | undefined;
-  /** Keeps it in the place of those with the same user id or nick. */
+  /** The number of identities. */
+  count(): number;
+  /** The identities that were not used for the longest time, first; a use that is not written down yet may not count in the order. */
+  longestUnused(most: number): readonly OwnedIdentity[];
+  /** Keeps it in the place of those with the same user id or nick; only within `write`. */
   put(identity: OwnedIdentity): void;
-  /** Runs something once, soon: the moment to put what was gathered. */
-  soon(run: () => void): void;
-  /** Runs `work` so that all it puts is kept, with one sync, or, if it throws, nothing of it. */
-  together<T>(work: () => T): T;
+  /** Only within `write`. */
+  remove(userId: UserId): void;
+  /** Runs `work` soon, in the order of the calls, and resolves once all that it put is kept; rejects, and nothing is, if that fails. */
+  write<T>(work: () => T): Promise<T>;
   /** Notes when an identity was used, soon. Never throws: a use that can't be written down is noted with the next. */
   noteUse(userId: UserId, usedAt: number): void;
 }
 
-/** Identities that end with the process. */
+/** Identities that end with the process, in the order of their last use. */
 export class MemoryIdentityTable implements IdentityTable {
   readonly #byUserId = new Map<UserId, OwnedIdentity>();
   readonly #byNickKey = new Map<string, OwnedIdentity>();
@@ -39,6 +43,19 @@ export class MemoryIdentityTable implements IdentityTable {
     return this.#byNickKey.get(nickKey);
   }
 
+  count(): number {
+    return this.#byUserId.size;
+  }
+
+  longestUnused(most: number): readonly OwnedIdentity[] {
+    const oldest: OwnedIdentity[] = [];
+    for (const identity of this.#byUserId.values()) {
+      if (oldest.length === most) break;
+      oldest.push(identity);
+    }
+    return oldest;
+  }
+
   put(identity: OwnedIdentity): void {
     this.#remove(this.#byUserId.get(identity.userId));
     this.#remove(this.#byNickKey.get(identity.nickKey));
@@ -46,11 +63,11 @@ export class MemoryIdentityTable implements IdentityTable {
     this.#byNickKey.set(identity.nickKey, identity);
   }
 
-  soon(run: () => void): void {
-    setImmediate(run);
+  remove(userId: UserId): void {
+    this.#remove(this.#byUserId.get(userId));
   }
 
-  together<T>(work: () => T): T {
+  async write<T>(work: () => T): Promise<T> {
     return work();
   }
 

@@ -1,8 +1,9 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
 import type { Logger } from "../../core/logger.ts";
-import { chatError } from "../../core/protocol/errors.ts";
+import { ChatError, chatError } from "../../core/protocol/errors.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Database } from "./database.ts";
+import type { GroupedWrites } from "./grouped-writes.ts";
 import {
   type DirectRoom,
   otherOf,
@@ -11,7 +12,7 @@ import {
   type RoomRecords,
   readMarkKey,
 } from "./room-records.ts";
-import { transact } from "./transaction.ts";
+import { WriteBehind } from "./write-behind.ts";
 
 interface PairRow {
   readonly room_id: RoomId;
@@ -29,30 +30,32 @@ interface UnwrittenMark {
 /** The time for which read marks are gathered before they are written together, in ms: a mark is no message. */
 const FLUSH_MS = 1_000;
 
-/** Records in a data file. The caller closes them before the file. */
+/** Records in a data file. The caller closes them before `writes`, and that before the file. */
 export class SqliteRoomRecords implements RoomRecords {
-  readonly #connection: Database["connection"];
+  readonly #writes: GroupedWrites;
   readonly #logger: Logger;
   readonly #topic: StatementSyncInstance;
   readonly #setTopic: StatementSyncInstance;
   readonly #dropTopic: StatementSyncInstance;
   readonly #readMark: StatementSyncInstance;
-  readonly #writeMark: StatementSyncInstance;
   readonly #pair: StatementSyncInstance;
   readonly #keepPair: StatementSyncInstance;
   readonly #directs: StatementSyncInstance;
   /** Marks that are not written yet: they count already. */
-  readonly #marks = new Map<string, UnwrittenMark>();
-  #flushing: NodeJS.Timeout | undefined;
+  readonly #marks: WriteBehind<string, UnwrittenMark>;
 
-  constructor({ connection }: Database, logger: Logger) {
-    this.#connection = connection;
+  constructor({ connection }: Database, writes: GroupedWrites, logger: Logger) {
+    this.#writes = writes;
     this.#logger = logger;
     this.#topic = connection.prepare("SELECT topic FROM topics WHERE room_id = ?");
     this.#setTopic = connection.prepare("INSERT OR REPLACE INTO topics VALUES (?, ?)");
     this.#dropTopic = connection.prepare("DELETE FROM topics WHERE room_id = ?");
     this.#readMark = connection.prepare("SELECT seq FROM reads WHERE user_id = ? AND room_id = ?");
-    this.#writeMark = connection.prepare("INSERT OR REPLACE INTO reads VALUES (?, ?, ?)");
+    const writeMark = connection.prepare("INSERT OR REPLACE INTO reads VALUES (?, ?, ?)");
+    this.#marks = new WriteBehind(writes, {
+      delayMs: FLUSH_MS,
+      write: (_, { userId, roomId, seq }) => writeMark.run(userId, roomId, seq),
+    });
     this.#pair = connection.prepare("SELECT * FROM directs WHERE room_id = ?");
     this.#keepPair = connection.prepare("INSERT OR IGNORE INTO directs VALUES (?, ?, ?)");
     this.#directs = connection.prepare(
@@ -71,8 +74,8 @@ export class SqliteRoomRecords implements RoomRecords {
     });
   }
 
-  async setTopic(roomId: RoomId, topic: string): Promise<void> {
-    this.#attempt(() => {
+  setTopic(roomId: RoomId, topic: string): Promise<void> {
+    return this.#write(() => {
       if (topic === "") this.#dropTopic.run(roomId);
       else this.#setTopic.run(roomId, topic);
     });
@@ -86,7 +89,6 @@ export class SqliteRoomRecords implements RoomRecords {
     const before = this.#markOf(userId, roomId) ?? 0;
     if (seq <= before) return { seq: before, moved: false };
     this.#marks.set(readMarkKey(userId, roomId), { userId, roomId, seq });
-    this.#flushing ??= setTimeout(() => this.#flush(), FLUSH_MS).unref();
     return { seq, moved: true };
   }
 
@@ -95,8 +97,10 @@ export class SqliteRoomRecords implements RoomRecords {
     return row && [row.first, row.second];
   }
 
-  async keepPair(roomId: RoomId, [first, second]: Pair): Promise<void> {
-    this.#attempt(() => this.#keepPair.run(roomId, first, second));
+  async keepPair(roomId: RoomId, pair: Pair): Promise<void> {
+    if ((await this.pairOf(roomId)) === undefined) {
+      await this.#write(() => this.#keepPair.run(roomId, ...pair));
+    }
   }
 
   async directRoomsOf(userId: UserId): Promise<readonly DirectRoom[]> {
@@ -113,22 +117,17 @@ export class SqliteRoomRecords implements RoomRecords {
     return row?.seq;
   }
 
-  /** Writes down the marks that are not yet, and nothing after that. */
+  /** Hands the marks that are not written down yet to `writes`. */
   close(): void {
-    clearTimeout(this.#flushing);
-    this.#flush();
+    this.#marks.close();
   }
 
-  #flush(): void {
-    this.#flushing = undefined;
-    if (this.#marks.size === 0) return;
+  /** Resolves once all that `work` wrote is kept. */
+  async #write<T>(work: () => T): Promise<T> {
     try {
-      transact(this.#connection, () => {
-        for (const { userId, roomId, seq } of this.#marks.values()) this.#writeMark.run(userId, roomId, seq);
-      });
-      this.#marks.clear();
+      return await this.#writes.run(work);
     } catch (error) {
-      this.#logger.error("read marks could not be written down", { error });
+      throw error instanceof ChatError ? error : chatError("records-unavailable", {});
     }
   }
 
@@ -136,7 +135,7 @@ export class SqliteRoomRecords implements RoomRecords {
     try {
       return work();
     } catch (error) {
-      this.#logger.error("what is kept of rooms could not be read or written", { error });
+      this.#logger.error("what is kept of rooms could not be read", { error });
       throw chatError("records-unavailable", {});
     }
   }
