@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { withLimitsTable } from "../../scripts/json-schemas/limits-table.ts";
 import { define } from "../../src/cli/commands/serve/define.ts";
 import { limitsOf, settleServer } from "../../src/cli/commands/serve/server-options.ts";
 import { oneLine, UsageError } from "../../src/cli/exit.ts";
@@ -211,6 +212,12 @@ test.each(WRONG)("[Z81] %j names line %i and what is expected", (content, line, 
   expect(oneLine(error, englishShell)).toMatch(english);
   expect(oneLine(error, englishShell)).toMatch(new RegExp(`^${file}.*: line ${line}: `));
   expect(oneLine(error, chineseShell)).toMatch(new RegExp(`第 ${line} 行.*\\p{Script=Han}`, "u"));
+});
+
+test("[Z84] docs/SECURITY.md lists every limit with its default (npm run schemas)", () => {
+  const page = readFileSync("docs/SECURITY.md", "utf8");
+  expect(withLimitsTable(page)).toBe(page);
+  expect(page).toContain("| `messageRate` | `10/s burst 20` |");
 });
 
 test("[Z81] a file that is not there is named, with a way to get one", () => {

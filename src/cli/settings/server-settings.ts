@@ -119,6 +119,12 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
     "requests of a connection without an answer, beyond which nothing more is read from it",
     "每个连接未答复的请求数，超过则暂停读取",
   ),
+  newIdentityRate: limit(rate, "new identities of an address", "每个地址的新身份"),
+  identities: limit(
+    whole(100, 10_000_000),
+    "identities that are kept; beyond it the longest unused go",
+    "保留的身份数；超过时最久未用的会被删除",
+  ),
 };
 
 /** A size that must hold another one and some bytes more. */
@@ -141,6 +147,11 @@ export function settingName(field: SettingField): string {
 
 /** All fields, in the order in which they are printed. */
 export const SETTING_FIELDS: readonly SettingField[] = Object.keys(SERVER_SETTINGS).filter(isField);
+
+/** Tells the limits among the settings. */
+export function isLimit(field: SettingField): field is SettingField & keyof ServerLimits {
+  return field in DEFAULT_SERVER_LIMITS;
+}
 
 function isField(name: string): name is SettingField {
   return name in SERVER_SETTINGS;

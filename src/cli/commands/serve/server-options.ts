@@ -4,6 +4,7 @@ import { expandPath, findDataFile } from "../../files/paths.ts";
 import { printServerConfig, readServerConfig, valueText } from "../../settings/server-config.ts";
 import {
   IN_MEMORY,
+  isLimit,
   SETTING_DEFAULTS,
   SETTING_FIELDS,
   type ServerSettings,
@@ -67,8 +68,4 @@ function defaultTexts(command: ShellCommand, field: SettingField): readonly stri
   const option = command.options.find((one) => one.attributeName() === field);
   const own = option === undefined ? [] : defaultOf(option);
   return own.length > 0 || !isLimit(field) ? own : [valueText(DEFAULT_SERVER_LIMITS, field)];
-}
-
-function isLimit(field: SettingField): field is SettingField & keyof ServerLimits {
-  return field in DEFAULT_SERVER_LIMITS;
 }
