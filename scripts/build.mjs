@@ -42,9 +42,13 @@ function licences(inputs) {
   });
 }
 
+const unicodeLicence = readFileSync(join(root, "scripts/confusables/LICENSE.txt"), "utf8");
+
 writeFileSync(
   join(root, "dist", "THIRD-PARTY-LICENCES.txt"),
-  licences(metafile.inputs).join(`\n${"-".repeat(80)}\n\n`),
+  [...licences(metafile.inputs), `Unicode's confusables.txt\n\n${unicodeLicence}`].join(
+    `\n${"-".repeat(80)}\n\n`,
+  ),
 );
 
 /** What writes the man pages is TypeScript too. */

@@ -87,6 +87,21 @@ describe("coming in", () => {
     }
   });
 
+  it("[N6] a nick that looks like another's is taken, whatever it is written with; a base client gets a number after it", async () => {
+    const network = new HubNetwork();
+    await v1Client(network, "alice");
+    for (const nickName of ["аӏісе", "alice\ufe00", "a1ice", "al\u{e0041}ice", "AIice"]) {
+      const auth = { protocol: 1, nickName, userId: "u2" };
+      expect(await refusal(network, auth)).toMatchObject({ error: { code: "NICK_IN_USE" } });
+    }
+    expect(await refusal(network, { protocol: 1, nickName: "gr0upchat", userId: "u3" })).toMatchObject({
+      error: { code: "NICK_IN_USE" },
+    });
+    const base = await baseClient(network);
+    const { users } = await base.join("room1", { nickName: "аӏісе", id: 7 });
+    expect(users).toEqual([{ nickName: "аӏісе2", id: 7 }]);
+  });
+
   it("[W5] with its secret a user comes back as itself, and may change its nick, which its rooms are told", async () => {
     const network = new HubNetwork();
     const ann = await v1Client(network, "ann");

@@ -1,14 +1,7 @@
 import { createHash, randomInt, timingSafeEqual } from "node:crypto";
 import type { WireUserId } from "../../core/protocol/fields.ts";
 import { IDENTITY_KEPT_MS } from "../../core/protocol/limits.ts";
-import {
-  type Nick,
-  nickKey,
-  numberedNick,
-  SYSTEM,
-  toUserId,
-  type UserId,
-} from "../../core/protocol/names.ts";
+import { type Nick, numberedNick, SYSTEM, toUserId, type UserId } from "../../core/protocol/names.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type {
   ClaimOutcome,
@@ -19,9 +12,12 @@ import type {
   KnownIdentity,
 } from "./identity-store.ts";
 import type { IdentityTable, OwnedIdentity } from "./identity-table.ts";
+import { toNickKeys } from "./nick-keys.ts";
 
 /** An idle use is written down again at most this often, in ms. */
 const NOTE_USE_MS = 60 * 60 * 1000;
+
+const SYSTEM_KEYS = toNickKeys(SYSTEM.nickName);
 
 /** Numbers after 1 that are tried in their order for a guest. */
 const LAST_TRIED_NUMBER = 9;
@@ -128,7 +124,7 @@ export class LocalIdentityStore implements IdentityStore {
     this.#table.put({
       userId,
       nickName,
-      nickKey: nickKey(nickName),
+      nickKeys: toNickKeys(nickName),
       secretHash,
       usedAt: this.#clock.now(),
     });
@@ -141,10 +137,10 @@ export class LocalIdentityStore implements IdentityStore {
   }
 
   #isFree(nickName: Nick, forUser?: UserId): boolean {
-    const key = nickKey(nickName);
-    if (key === SYSTEM.nickName) return false;
-    const owner = this.#remembered(this.#table.byNickKey(key));
-    return owner === undefined || owner.userId === forUser;
+    const keys = toNickKeys(nickName);
+    if (keys.some((key) => SYSTEM_KEYS.includes(key))) return false;
+    const owners = this.#table.byNickKeys(keys);
+    return owners.every((owner) => owner.userId === forUser || this.#remembered(owner) === undefined);
   }
 
   #isOwned(userId: UserId): boolean {

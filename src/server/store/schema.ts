@@ -35,6 +35,7 @@ const VERSION_1 = `
     user_id TEXT PRIMARY KEY,
     nick TEXT NOT NULL,
     nick_key TEXT NOT NULL UNIQUE,
+    look_key TEXT NOT NULL UNIQUE,
     secret_hash TEXT NOT NULL,
     used_at INTEGER NOT NULL
   ) WITHOUT ROWID;

@@ -5,26 +5,32 @@ import type { Nick, UserId } from "../../core/protocol/names.ts";
 import type { Database } from "./database.ts";
 import type { GroupedWrites } from "./grouped-writes.ts";
 import type { IdentityTable, OwnedIdentity } from "./identity-table.ts";
+import type { NickKeys } from "./nick-keys.ts";
 import { WriteBehind } from "./write-behind.ts";
 
 interface Row {
   readonly user_id: UserId;
   readonly nick: Nick;
   readonly nick_key: string;
+  readonly look_key: string;
   readonly secret_hash: string;
   readonly used_at: number;
 }
+
+/** A key of one nick may be the other key of another. */
+const HAS_A_KEY = "nick_key IN (?1, ?2) OR look_key IN (?1, ?2)";
 
 /** Identities in a data file. The caller closes them before `writes`, and that before the file. */
 export class SqliteIdentityTable implements IdentityTable {
   readonly #writes: GroupedWrites;
   readonly #logger: Logger;
   readonly #byUserId: StatementSyncInstance;
-  readonly #byNickKey: StatementSyncInstance;
+  readonly #byNickKeys: StatementSyncInstance;
   readonly #count: StatementSyncInstance;
   readonly #longestUnused: StatementSyncInstance;
   readonly #put: StatementSyncInstance;
   readonly #remove: StatementSyncInstance;
+  readonly #removeOthers: StatementSyncInstance;
   /** Uses that are not written yet: they count already. */
   readonly #uses: WriteBehind<UserId, number>;
 
@@ -32,10 +38,11 @@ export class SqliteIdentityTable implements IdentityTable {
     this.#writes = writes;
     this.#logger = logger;
     this.#byUserId = connection.prepare("SELECT * FROM identities WHERE user_id = ?");
-    this.#byNickKey = connection.prepare("SELECT * FROM identities WHERE nick_key = ?");
+    this.#byNickKeys = connection.prepare(`SELECT * FROM identities WHERE ${HAS_A_KEY}`);
     this.#count = connection.prepare("SELECT count(*) AS count FROM identities");
     this.#longestUnused = connection.prepare("SELECT * FROM identities ORDER BY used_at LIMIT ?");
-    this.#put = connection.prepare("INSERT OR REPLACE INTO identities VALUES (?, ?, ?, ?, ?)");
+    this.#put = connection.prepare("INSERT OR REPLACE INTO identities VALUES (?3, ?4, ?1, ?2, ?5, ?6)");
+    this.#removeOthers = connection.prepare(`DELETE FROM identities WHERE user_id <> ?3 AND (${HAS_A_KEY})`);
     this.#remove = connection.prepare("DELETE FROM identities WHERE user_id = ?");
     const writeUse = connection.prepare("UPDATE identities SET used_at = max(used_at, ?) WHERE user_id = ?");
     this.#uses = new WriteBehind(writes, {
@@ -49,9 +56,9 @@ export class SqliteIdentityTable implements IdentityTable {
     return row && this.#toIdentity(row);
   }
 
-  byNickKey(nickKey: string): OwnedIdentity | undefined {
-    const row: Row | undefined = this.#attempt(() => this.#byNickKey.get(nickKey));
-    return row && this.#toIdentity(row);
+  byNickKeys(keys: NickKeys): readonly OwnedIdentity[] {
+    const rows: Row[] = this.#attempt(() => this.#byNickKeys.all(...keys));
+    return rows.map((row) => this.#toIdentity(row));
   }
 
   count(): number {
@@ -64,8 +71,9 @@ export class SqliteIdentityTable implements IdentityTable {
     return rows.map((row) => this.#toIdentity(row));
   }
 
-  put({ userId, nickName, nickKey, secretHash, usedAt }: OwnedIdentity): void {
-    this.#put.run(userId, nickName, nickKey, secretHash, usedAt);
+  put({ userId, nickName, nickKeys, secretHash, usedAt }: OwnedIdentity): void {
+    this.#removeOthers.run(...nickKeys, userId);
+    this.#put.run(...nickKeys, userId, nickName, secretHash, usedAt);
   }
 
   remove(userId: UserId): void {
@@ -90,9 +98,9 @@ export class SqliteIdentityTable implements IdentityTable {
   }
 
   #toIdentity(row: Row): OwnedIdentity {
-    const { user_id: userId, nick: nickName, nick_key: nickKey, secret_hash: secretHash } = row;
+    const { user_id: userId, nick: nickName, secret_hash: secretHash } = row;
     const usedAt = Math.max(row.used_at, this.#uses.get(userId) ?? 0);
-    return { userId, nickName, nickKey, secretHash, usedAt };
+    return { userId, nickName, nickKeys: [row.nick_key, row.look_key], secretHash, usedAt };
   }
 
   #attempt<T>(work: () => T): T {
