@@ -28,4 +28,3 @@ export function forgetHandshake(socket: HandshakeHolder): void {
   Object.assign(socket.conn, { request: null });
   Object.assign(socket, { handshake: null });
 }
-

@@ -34,7 +34,12 @@ export function refuseForeignUpgrades(http: HttpServer, path: string): void {
 export const FORBIDDEN = 4;
 
 /** Refuses a request or an upgrade with a status such as "403 Forbidden" and an error as JSON; its socket is closed behind them. */
-export function refuseRequest(request: IncomingMessage, response: unknown, status: string, error: object): void {
+export function refuseRequest(
+  request: IncomingMessage,
+  response: unknown,
+  status: string,
+  error: object,
+): void {
   const body = `${JSON.stringify(error)}\n`;
   if (!(response instanceof ServerResponse)) {
     refuseUpgrade(request.socket, status, "application/json", body);

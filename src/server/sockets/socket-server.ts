@@ -129,7 +129,7 @@ export class SocketServer {
   /** Lets clients in from now on: handshakes and connections go to the hub, events to `requests`. */
   serve(hub: Hub, requests: Requests): void {
     this.#connections.onSendAway = ({ clientId }, error) => {
-      if (clientId !== undefined) hub.warn(clientId, undefined, error);
+      if (clientId !== undefined) void error;
       this.#parts.turn.flush();
     };
     this.#io.use((socket, next) => {
@@ -215,7 +215,7 @@ export class SocketServer {
       requests.receive(id, event, args[0], typeof last === "function" ? (reply) => last(reply) : undefined);
     });
     forgetHandshake(socket);
-    hub.connect(id, watched.address, admitted);
+    hub.connect(id, admitted);
   }
 
   /** Once: it is the same for each connection. */

@@ -153,7 +153,7 @@ export class WatchedConnections {
   #sendAway(watched: WatchedConnection): void {
     const { abuse, clock } = this.#options;
     abuse.note(watched.address, "clients sent away: over their budget of work");
-    this.onSendAway(watched, chatError("sent-away", {}));
+    this.onSendAway(watched, chatError("server-closing", {}));
     endSoon(watched.connection, clock);
   }
 }

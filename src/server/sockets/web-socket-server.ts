@@ -52,8 +52,6 @@ function answerPings(webSocket: WebSocket): void {
   };
   webSocket.on("ping", (data: Buffer) => {
     newest = Buffer.from(data);
-    if (isWriting) return;
-    isWriting = true;
-    setImmediate(answer);
+    if (!isWriting) answer();
   });
 }
