@@ -125,6 +125,17 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
     "identities that are kept; beyond it the longest unused go",
     "保留的身份数；超过时最久未用的会被删除",
   ),
+  newDirectRate: limit(rate, "new rooms of two that a user opens", "每个用户新开的私聊"),
+  unaskedRoomsPerUser: limit(
+    whole(1, 10_000),
+    "rooms of two that a user may be in besides, which it neither opened nor spoke in",
+    "一个用户另外可以所在的、由别人发起且自己没有发言的私聊数",
+  ),
+  refusedPerUser: limit(
+    whole(1, 10_000),
+    "users from whom a user takes no direct messages",
+    "一个用户拒收私聊的人数",
+  ),
 };
 
 /** A size that must hold another one and some bytes more. */
