@@ -19,7 +19,7 @@ export interface ServerLimits extends Limits {
   readonly unansweredRequests: number;
   /** Connections in all; fewer where the system gives fewer file descriptors (`ulimit -n`). */
   readonly connections: number;
-  /** The share of them that is kept free for addresses from which a user was welcomed in the last hours. */
+  /** The percentage of them that is kept free for addresses from which a user was welcomed in the last hours. */
   readonly keptForKnown: number;
   /** Connections of one address (for IPv6 one /64) on which clients have come in; null lifts it. */
   readonly connectionsPerAddress: number | null;
@@ -50,7 +50,7 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   longestWaitMs: 5_000,
   unansweredRequests: 256,
   connections: 100_000,
-  keptForKnown: 0.1,
+  keptForKnown: 10,
   connectionsPerAddress: 500,
   halfOpenPerAddress: 100,
   connectTimeoutMs: 10_000,

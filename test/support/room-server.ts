@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { io, type Socket } from "socket.io-client";
-import { silentLogger } from "../../src/core/logger.ts";
 import { SERVER_MSG } from "../../src/core/protocol/event-names.ts";
 import type { Keep } from "../../src/server/log/retention.ts";
 import { DEFAULT_SERVER_LIMITS, type ServerLimits } from "../../src/server/server-limits.ts";
@@ -35,6 +34,8 @@ export class RoomServer {
   trustedProxies: readonly TrustedNetwork[] = [];
   /** The lines the server logged: messages and their fields. */
   readonly logged: { readonly message: string; readonly fields: Payload }[] = [];
+  /** The same of those it logged at the default level. */
+  readonly warned: { readonly message: string; readonly fields: Payload }[] = [];
   readonly #directory: string;
   readonly #limits: ServerLimits;
   readonly #clients: SocketClient[] = [];
@@ -69,7 +70,11 @@ export class RoomServer {
       origins: this.origins,
       trustedProxies: this.trustedProxies,
       version: "1.2.3",
-      logger: { ...silentLogger, info: (message, fields) => this.logged.push({ message, fields }) },
+      logger: {
+        info: (message, fields) => this.logged.push({ message, fields }),
+        warn: (message, fields) => this.warned.push({ message, fields }),
+        error: (message, fields) => this.warned.push({ message, fields }),
+      },
     });
   }
 

@@ -1,7 +1,12 @@
 import ipaddr from "ipaddr.js";
 
-/** Addresses of proxies that are trusted to say whom they speak for: one address, or a network as in `10.0.0.0/8`. */
-export type TrustedNetwork = readonly [ipaddr.IPv4 | ipaddr.IPv6, number];
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
+/** Addresses of proxies that are trusted to say whom they speak for: those whose first bits are these. One address is all of its bits. */
+export interface TrustedNetwork {
+  readonly address: Address;
+  readonly bits: number;
+}
 
 /** Stands for an address that is none, such as the one of a socket that is closed already. */
 const UNKNOWN = "unknown";
@@ -28,16 +33,24 @@ export function parseTrustedNetwork(text: string): TrustedNetwork | undefined {
   if (!isWritten || more.length > 0) return undefined;
   const network = ipaddr.process(address);
   const longest = network.kind() === "ipv4" ? 32 : 128;
-  if (bits === undefined) return [network, longest];
+  if (bits === undefined) return { address: network, bits: longest };
   const isMapped = network.kind() === "ipv4" && address.includes(":");
   const length = Number(bits) - (isMapped ? 96 : 0);
-  return /^\d{1,3}$/.test(bits) && length >= 0 && length <= longest ? [network, length] : undefined;
+  return /^\d{1,3}$/.test(bits) && length >= 0 && length <= longest
+    ? { address: network, bits: length }
+    : undefined;
+}
+
+/** Writes a network as `parseTrustedNetwork` reads it. */
+export function formatTrustedNetwork({ address, bits }: TrustedNetwork): string {
+  const isOne = bits === address.toByteArray().length * 8;
+  return isOne ? address.toString() : `${address}/${bits}`;
 }
 
 /** True for an address in one of the networks. */
 export function isTrusted(address: string | undefined, trusted: readonly TrustedNetwork[]): boolean {
   const parsed = trusted.length === 0 ? undefined : parseAddress(address);
-  return parsed !== undefined && trusted.some(([network, bits]) => isWithin(parsed, network, bits));
+  return parsed !== undefined && trusted.some((network) => isWithin(parsed, network));
 }
 
 /**
@@ -60,15 +73,11 @@ export function findClientAddress(
   return client;
 }
 
-function isWithin(
-  address: ipaddr.IPv4 | ipaddr.IPv6,
-  network: ipaddr.IPv4 | ipaddr.IPv6,
-  bits: number,
-): boolean {
-  return address.kind() === network.kind() && address.match([network, bits]);
+function isWithin(one: Address, { address, bits }: TrustedNetwork): boolean {
+  return one.kind() === address.kind() && one.match([address, bits]);
 }
 
-function parseAddress(address: string | undefined): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
+function parseAddress(address: string | undefined): Address | undefined {
   if (address === undefined || address.length > LONGEST || !ipaddr.isValid(address)) return undefined;
   return ipaddr.process(address);
 }

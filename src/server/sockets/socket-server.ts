@@ -15,6 +15,7 @@ import type { ServerLimits } from "../server-limits.ts";
 import type { Pauser } from "./connection-reader.ts";
 import type { ConnectionWriter } from "./connection-writer.ts";
 import { type EngineConnection, endSoon, isKnownLibrary, terminate } from "./engine.ts";
+import { encodeFarewell, within } from "./farewell.ts";
 import { forgetHandshake, rememberResponse } from "./handshake-memory.ts";
 import { refuseForeignUpgrades } from "./http-server.ts";
 import { decodeEvent, encodeEvent, encodeReply } from "./packet.ts";
@@ -39,10 +40,6 @@ const ON_PURPOSE: ReadonlySet<string> = new Set([
 
 /** Socket.IO's reason for a connection whose other side has not answered a ping. */
 const DEAD = "ping timeout";
-
-/** Before a restart: when the first client is to come back, and how far apart the others follow, in ms. */
-const COME_BACK_FIRST_MS = 500;
-const COME_BACK_EACH_MS = 1;
 
 /** The parts around the socket server. */
 export interface SocketServerParts {
@@ -128,9 +125,10 @@ export class SocketServer {
 
   /** Lets clients in from now on: handshakes and connections go to the hub, events to `requests`. */
   serve(hub: Hub, requests: Requests): void {
-    this.#connections.onSendAway = ({ clientId }, error) => {
-      if (clientId !== undefined) void error;
-      this.#parts.turn.flush();
+    this.#connections.onSendAway = (id, error) => {
+      const isV1 = this.#io.sockets.sockets.get(id)?.data.admitted !== undefined;
+      if (isV1) this.deliver([id], [encodeEvent(NOTICE, toWireError(error))]);
+      this.disconnect(id);
     };
     this.#io.use((socket, next) => {
       const watched = this.#connections.get(socket.conn);
@@ -158,9 +156,7 @@ export class SocketServer {
     const { clock, turn } = this.#parts;
     const sockets = [...this.#io.sockets.sockets.values()];
     for (const [index, { id, data }] of sockets.entries()) {
-      const retryAfterMs = COME_BACK_FIRST_MS + index * COME_BACK_EACH_MS;
-      const notice = toWireError(chatError("server-stopping", {}, { retryAfterMs }));
-      if (data.admitted !== undefined) this.deliver([id as ConnectionId], [encodeEvent(NOTICE, notice)]);
+      if (data.admitted !== undefined) this.deliver([id as ConnectionId], [encodeFarewell(index)]);
     }
     turn.flush();
     for (const { conn } of sockets) conn.close();
@@ -250,15 +246,4 @@ export class SocketServer {
 interface OpenedConnection {
   readonly id: string;
   readonly request: IncomingMessage;
-}
-
-/** Resolves when `event` does, or after `ms`. */
-function within(clock: Clock, ms: number, event: Promise<void>): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = clock.after(ms, resolve);
-    event.then(() => {
-      cancel();
-      resolve();
-    });
-  });
 }

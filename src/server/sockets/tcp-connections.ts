@@ -47,7 +47,7 @@ export class TcpConnections {
     const { connectionsPerAddress, halfOpenPerAddress } = limits;
     this.#options = options;
     this.#most = Math.min(limits.connections, descriptors);
-    this.#keptForKnown = Math.floor(this.#most * limits.keptForKnown);
+    this.#keptForKnown = Math.floor((this.#most * limits.keptForKnown) / 100);
     this.#known = new KnownAddresses(clock);
     const ofOne = connectionsPerAddress === null ? null : connectionsPerAddress + (halfOpenPerAddress ?? 0);
     this.#counts = new AddressCounts(ofOne && Math.min(ofOne, Math.ceil(this.#most * LARGEST_SHARE)));

@@ -46,8 +46,8 @@ export interface WatchedConnection {
 
 /** Watches all connections of Engine.IO: each packet is charged to its budget, and one on which no client comes in is ended. */
 export class WatchedConnections {
-  /** Called for a client that stays over its budget, before its connection is ended. */
-  onSendAway: (watched: WatchedConnection, error: ChatError) => void = () => {};
+  /** Called for a client that stays over its budget. */
+  onSendAway: (clientId: ConnectionId, error: ChatError) => void = () => {};
   readonly #options: WatchOptions;
   readonly #all = new Map<object, WatchedConnection>();
   readonly #byId = new Map<string, WatchedConnection>();
@@ -153,7 +153,7 @@ export class WatchedConnections {
   #sendAway(watched: WatchedConnection): void {
     const { abuse, clock } = this.#options;
     abuse.note(watched.address, "clients sent away: over their budget of work");
-    this.onSendAway(watched, chatError("server-closing", {}));
-    endSoon(watched.connection, clock);
+    if (watched.clientId === undefined) endSoon(watched.connection, clock);
+    else this.onSendAway(watched.clientId, chatError("over-budget", {}));
   }
 }
