@@ -1,10 +1,11 @@
+import { WatchedServer } from "../../test/support/watched-server.ts";
 import { table, write } from "../measure.ts";
 import type { Attack } from "./attack.ts";
 import { ATTACKS } from "./attacks.ts";
 import type { AckTimes } from "./crowd.ts";
 import { Crowd } from "./crowd.ts";
+import { Newcomers } from "./newcomers.ts";
 import { type Past, prepare } from "./prepare.ts";
-import { ServerUnderAttack } from "./server-under-attack.ts";
 import { type Lengths, type Trial, tryAttack } from "./trial.ts";
 
 /** The flags of the bench that count here. */
@@ -48,20 +49,22 @@ function choose(only: readonly string[] | undefined): readonly Attack[] {
 }
 
 async function tryAll(attacks: readonly Attack[], past: Past, lengths: Lengths): Promise<Trial[]> {
-  const server = await ServerUnderAttack.onFreePort();
+  const server = await WatchedServer.onFreePort();
+  const newcomers = new Newcomers(server.url);
   let crowd = new Crowd(server.url);
   const trials: Trial[] = [];
   try {
     await prepare(server, past);
     await server.start();
     for (const [run, attack] of attacks.entries()) {
-      if (!server.isAlive) {
-        crowd.leave();
+      const trial = await tryAttack(attack, run, server, { crowd, newcomers }, lengths);
+      trials.push(trial);
+      if (trial.failures.length > 0) {
+        crowd.leave(); // the next attack shall meet a server that is well
         crowd = new Crowd(server.url);
+        await server.kill();
         await server.start();
       }
-      const trial = await tryAttack(attack, run, server, crowd, lengths);
-      trials.push(trial);
       const figure = trial.failures.length === 0 ? "holds" : trial.failures.join("; ");
       process.stderr.write(
         `abuse ${run + 1}/${attacks.length} ${attack.name}: ${figure} (${trial.outcome})\n`,

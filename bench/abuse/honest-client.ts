@@ -8,10 +8,6 @@ interface Received {
   readonly msg: string;
 }
 
-interface Welcome {
-  readonly session: string;
-}
-
 interface Joined {
   readonly ok: boolean;
   readonly lastSeq: number;
@@ -27,7 +23,6 @@ export class HonestClient {
   readonly #rooms: readonly string[];
   readonly #seen = new Map<string, number>();
   #socket: Socket | undefined;
-  #session: string | undefined;
   #isLeaving = false;
   dropped = 0;
   lost = 0;
@@ -47,17 +42,12 @@ export class HonestClient {
 
   /** Comes in and joins its rooms; rejects where it is not let in in time. */
   async enter(): Promise<void> {
-    const userId = `u-${this.nick}`;
-    const auth = {
-      protocol: 1,
-      nickName: this.nick,
-      userId,
-      ...(this.#session && { session: this.#session }),
-    };
+    const { nick } = this;
+    const auth = { protocol: 1, nickName: nick, userId: `u-${nick}`, session: `the secret of ${nick}` };
     const socket = io(this.#url, { transports: ["websocket"], forceNew: true, reconnection: false, auth });
     this.#socket = socket;
-    const { session } = await nextEvent<Welcome>(socket, "welcome");
-    this.#session = session;
+    this.#isLeaving = false;
+    await nextEvent(socket, "welcome");
     socket.on("server_msg", (message: Received) => this.#receive(message));
     socket.on("disconnect", () => {
       if (!this.#isLeaving) this.dropped += 1;

@@ -1,7 +1,7 @@
 import { io, type Socket } from "socket.io-client";
+import type { WatchedServer } from "../../test/support/watched-server.ts";
 import { LARGE_ROOM, LONG_ROOM, LONG_ROOM_WORD, VICTIM } from "./attack.ts";
 import { nextEvent } from "./next-event.ts";
-import type { ServerUnderAttack } from "./server-under-attack.ts";
 
 /** How much is there before the attacks. */
 export interface Past {
@@ -17,7 +17,7 @@ const BATCH = 500;
 const AT_ONCE = 25;
 
 /** Fills the server's data file, without rates. */
-export async function prepare(server: ServerUnderAttack, past: Past): Promise<void> {
+export async function prepare(server: WatchedServer, past: Past): Promise<void> {
   await server.start(["--no-limits"]);
   const speaker = await enter(server.url, "historian");
   await join(speaker, LONG_ROOM);

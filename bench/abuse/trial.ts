@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { io } from "socket.io-client";
+import type { WatchedServer } from "../../test/support/watched-server.ts";
 import { OwnProcess } from "../peers/own-process.ts";
 import type { Attack, AttackOrder, AttackReport } from "./attack.ts";
 import { LOBBY, WITNESS_ID } from "./attack.ts";
 import type { AckTimes, Crowd, CrowdFaults } from "./crowd.ts";
-import { HonestClient } from "./honest-client.ts";
+import type { Newcomers } from "./newcomers.ts";
 import { nextEvent } from "./next-event.ts";
-import type { ServerUnderAttack } from "./server-under-attack.ts";
 
 /** The lengths of the parts of a trial, s. */
 export interface Lengths {
@@ -25,9 +25,6 @@ const BACK_SECONDS = 30;
 /** Lines that the log may have for one attack: it lasts less than a minute, and one minute may end in it. */
 const MOST_LINES = 10;
 
-/** The time between two newcomers during an attack, ms. */
-const NEWCOMER_MS = 1_500;
-
 /** One attack on the server, and what came of it. */
 export interface Trial {
   readonly attack: Attack;
@@ -44,12 +41,18 @@ export interface Trial {
   readonly failures: readonly string[];
 }
 
+/** The honest people: those who talk, and those who come meanwhile. */
+export interface Honest {
+  readonly crowd: Crowd;
+  readonly newcomers: Newcomers;
+}
+
 /** Runs one attack while the crowd talks. */
 export async function tryAttack(
   attack: Attack,
   run: number,
-  server: ServerUnderAttack,
-  crowd: Crowd,
+  server: WatchedServer,
+  { crowd, newcomers }: Honest,
   lengths: Lengths,
 ): Promise<Trial> {
   await crowd.enter();
@@ -62,7 +65,7 @@ export async function tryAttack(
   const attacked = performance.now();
   const written = server.written();
   const watched = server.watchMemory();
-  const newcomers = new Newcomers(server.url);
+  newcomers.start();
   const report = await attackFrom({
     attack: attack.name,
     port: server.port,
@@ -121,7 +124,7 @@ async function attackFrom(order: AttackOrder): Promise<AttackReport> {
 }
 
 /** Waits until the memory is back, and no longer than it may take; MB. */
-async function memoryAfter(server: ServerUnderAttack, before: number): Promise<number> {
+async function memoryAfter(server: WatchedServer, before: number): Promise<number> {
   const end = performance.now() + BACK_SECONDS * 1_000;
   while (performance.now() < end && server.memory() > before + MEMORY_LEFT) await sleep(500);
   return server.memory();
@@ -138,37 +141,6 @@ async function lookAround({ clients }: Crowd): Promise<string[]> {
     return rooms.some(({ roomId }) => roomId === LOBBY) ? [] : ["the list of rooms has no real room"];
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
-  }
-}
-
-/** Honest people who come while an attack lasts. */
-class Newcomers {
-  readonly #url: string;
-  readonly #coming: Promise<boolean>[] = [];
-  readonly #timer: NodeJS.Timeout;
-
-  constructor(url: string) {
-    this.#url = url;
-    this.#timer = setInterval(() => this.#coming.push(this.#come()), NEWCOMER_MS);
-  }
-
-  /** No more come; resolves with how many were not let in. */
-  async end(): Promise<number> {
-    clearInterval(this.#timer);
-    const came = await Promise.all(this.#coming);
-    return came.filter((isIn) => !isIn).length;
-  }
-
-  async #come(): Promise<boolean> {
-    const newcomer = new HonestClient(this.#url, `newcomer-${Math.random()}`.slice(0, 24), [LOBBY]);
-    try {
-      await newcomer.enter();
-      return true;
-    } catch {
-      return false;
-    } finally {
-      newcomer.leave();
-    }
   }
 }
 

@@ -3,26 +3,30 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../chaos/free-port.ts";
-import { PROGRAM } from "../../test/support/program.ts";
-import { until } from "../../test/support/until.ts";
+import { PROGRAM } from "./program.ts";
+import { until } from "./until.ts";
 
 /** Files that the server may have open: twice what many systems allow, for a crowd of a thousand is one of the attacks. */
 const FILES = 2_048;
 
 const RSS_EVERY_MS = 100;
 
-/** The real server with the limits of its defaults, in a process of its own, and what it takes and says. */
-export class ServerUnderAttack {
+/** A line of the log below an error. */
+const WARNING = /^\{"level":[1-4]0,/;
+
+/** The real server in a process of its own, with the limits of its defaults unless flags say otherwise, and what it takes and logs. */
+export class WatchedServer {
   readonly port: number;
-  readonly #folder = mkdtempSync(join(tmpdir(), "groupchat-abuse-"));
+  readonly #folder = mkdtempSync(join(tmpdir(), "groupchat-watched-"));
   #child: ChildProcess | undefined;
   #output = "";
-  /** Lines of its log so far, and the last of them. */
+  /** Lines of its log so far, the last of them, and those that are errors or no lines of a log at all. */
   lines = 0;
   lastLines: string[] = [];
+  readonly errors: string[] = [];
 
-  static async onFreePort(): Promise<ServerUnderAttack> {
-    return new ServerUnderAttack(await freePort());
+  static async onFreePort(): Promise<WatchedServer> {
+    return new WatchedServer(await freePort());
   }
 
   private constructor(port: number) {
@@ -67,11 +71,16 @@ export class ServerUnderAttack {
     });
   }
 
-  /** Ends it at once, and removes all it wrote. */
-  async remove(): Promise<void> {
+  /** Ends it at once, with all that it was in the middle of. */
+  async kill(): Promise<void> {
     this.#kill();
     await until(() => !this.isAlive);
     process.removeListener("exit", this.#kill);
+  }
+
+  /** Ends it at once, and removes all it wrote. */
+  async remove(): Promise<void> {
+    await this.kill();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -105,6 +114,7 @@ export class ServerUnderAttack {
     const lines = text.split("\n").filter((line) => line !== "");
     this.lines += lines.length;
     this.lastLines = [...this.lastLines, ...lines].slice(-20);
+    if (this.errors.length < 20) this.errors.push(...lines.filter((line) => !WARNING.test(line)));
   }
 
   #numberIn(file: string, pattern: RegExp): number {
