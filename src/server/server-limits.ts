@@ -27,6 +27,10 @@ export interface ServerLimits extends Limits {
   readonly unaskedRoomsPerUser: number;
   /** Users from whom one user takes no direct messages. */
   readonly refusedPerUser: number;
+  /** Bytes of the data file and what stands beside it, from which on no more is taken; null for as much as the disk holds. */
+  readonly maxData: number | null;
+  /** Bytes that are left free on the disk of the data file. */
+  readonly diskReserve: number;
 }
 
 export const DEFAULT_SERVER_LIMITS: ServerLimits = {
@@ -42,6 +46,8 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   newDirectRate: { perSecond: 50 / 86_400, burst: 50 },
   unaskedRoomsPerUser: 50,
   refusedPerUser: 1_000,
+  maxData: null,
+  diskReserve: 64 * 1024 * 1024,
 };
 
 /** The same with every rate lifted, and every bound of bytes, memory and time in place (`serve --no-limits`). */

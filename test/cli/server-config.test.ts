@@ -244,3 +244,10 @@ function failure(work: () => unknown): unknown {
   }
   return expect.unreachable();
 }
+
+test("[D10] --max-data is a size, of 32M at least", () => {
+  expect(settle(["--max-data", "1.5G"]).maxData).toBe(1.5 * 1024 ** 3);
+  expect(settle([], { GROUPCHAT_MAX_DATA: "64m" }).maxData).toBe(64 * 1024 ** 2);
+  expect(settleFile({ maxData: "10G" }).maxData).toBe(10 * 1024 ** 3);
+  for (const bad of ["31M", "ten", "-1G", "1X"]) expect(() => settle(["--max-data", bad])).toThrow();
+});

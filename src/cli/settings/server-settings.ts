@@ -47,6 +47,9 @@ const YEAR = 365 * 24 * HOUR;
 const K = 1_024;
 const MEGABYTE = K * K;
 
+/** The smallest bound of the data that leaves room for anything, in bytes: the write-ahead log alone may take half of it. */
+export const LEAST_DATA = 32 * MEGABYTE;
+
 /**
  * Every setting of the server: its kind, with the least and the most that a server can run with, and its meaning in English and
  * Chinese. Its name in a config file is `settingName`. A field of `ServerLimits` that is missing here does not compile.
@@ -135,6 +138,12 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
     whole(1, 10_000),
     "users from whom a user takes no direct messages",
     "一个用户拒收私聊的人数",
+  ),
+  maxData: option(orNone(size(LEAST_DATA, K ** 5)), (words) => words.option.maxData),
+  diskReserve: limit(
+    size(0, K ** 4),
+    "bytes that are left free on the disk of the data; with less nothing more is taken",
+    "数据所在磁盘保留的空闲字节数；低于它时不再接收新内容",
   ),
 };
 

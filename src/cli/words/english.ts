@@ -65,6 +65,8 @@ export const englishShell = {
     keep: "delete messages older than this, such as 90d",
     keepMessages: "keep only each room's newest n messages",
     keepAll: "keep all",
+    maxData: "take nothing more once the data reach this size, such as 10G",
+    wholeDisk: "as much as the disk holds",
     noLimits: "lift the rate limits (not the size limits)",
     serverConfig: "read these settings and all limits from this file; flags and variables go before it",
     printConfig: "print all that holds, with what each setting means, as such a file; start nothing",
@@ -178,6 +180,7 @@ export const englishShell = {
   badOrigin:
     "It must be a page's address such as https://chat.example or chat.example:8080, or '*' for every page.",
   duration: "It must be a duration such as 500ms, 30s, 10m or 2h.",
+  size: (least: string) => `It must be a size such as 500M or 10G, at least ${least}.`,
   age: "It must be a duration such as 90d, 12h or 30m.",
   badNick: (option: string) => `${option} must be 1–32 visible characters and at most 32 columns`,
   badUrl: (text: string, such: string) => `--url ${text} is not an address; give one such as ${such}`,

@@ -77,6 +77,10 @@ export const englishErrors: ReasonSentences = {
   "server-stopping": () => "the server stops; groupchat comes back by itself",
   "log-unreadable": () => "the server can't read its log just now; try again",
   "log-unwritable": () => "the server can't write to its log just now; try again",
+  "data-full": () =>
+    "the server has as much data as its operator allows, and takes nothing more until there is room again",
+  "disk-nearly-full": () =>
+    "the server's disk is nearly full, and it takes nothing more until there is room again",
   "records-unavailable": () => "the server can't look that up or write it down just now; try again",
   "identities-unavailable": () => "the server can't look up or write down who you are just now; try again",
   "server-failed": () => "the server failed on this request; try again",
