@@ -218,8 +218,8 @@ export const chineseShell: CliWords = {
     encoding === "unknown" ? `${file} 不是 UTF-8；请存为 UTF-8` : `${file} 是 ${encoding}；请存为 UTF-8`,
   notJson: (file, line, why) => `${file} 不是有效的 JSON：第 ${line} 行：${why}`,
   noConfigFile: (file) => `没有 ${file}；groupchat serve --print-config > ${file} 可以生成它`,
-  serverConfigHead: (version) => [
-    `groupchat ${version} 的服务器设置，供 groupchat serve --config 使用。`,
+  serverConfigHead: [
+    "服务器的设置，供 groupchat serve --config 使用；格式为带注释的 JSON。",
     "没有写的设置取默认值；null 表示不限。大小的单位：K、M、G；时长的单位：ms、s、m、h、d。",
   ],
   badSetting: (file, line, place, why) => `${file}：第 ${line} 行：${place} ${why}`,

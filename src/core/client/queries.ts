@@ -68,9 +68,14 @@ export class Queries {
     this.#ports = ports;
   }
 
+  /** The limits that the server named, or the usual ones before it did. */
+  get limits(): Speaker["limits"] {
+    return this.#ports.speaker().limits;
+  }
+
   /** The most messages in one page. */
   get longestPage(): number {
-    return this.#ports.speaker().limits.historyPage;
+    return this.limits.historyPage;
   }
 
   /** Reads a page of a joined room's history. Empty on a base server, which keeps none. */
