@@ -147,17 +147,21 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
   ),
 };
 
-/** A size that must hold another one and some bytes more. */
+/** A size that must hold another one, so many times. */
 interface Containment {
   readonly outer: "payloadBytes" | "queuedBytes";
   readonly inner: "messageBytes" | "payloadBytes";
-  readonly more: number;
+  readonly times: number;
 }
 
-/** Sizes that depend on each other: a packet holds a message and what is around it, and a packet may wait. */
+/**
+ * Sizes that depend on each other: a packet holds a message with what is around it, however it is escaped, and what may wait for a
+ * client holds a packet, and a page of a search.
+ */
 export const CONTAINMENTS: readonly Containment[] = [
-  { outer: "payloadBytes", inner: "messageBytes", more: K },
-  { outer: "queuedBytes", inner: "payloadBytes", more: 0 },
+  { outer: "payloadBytes", inner: "messageBytes", times: 2 },
+  { outer: "queuedBytes", inner: "payloadBytes", times: 1 },
+  { outer: "queuedBytes", inner: "messageBytes", times: 32 },
 ];
 
 /** The name of a setting in a config file: units are in its value. */

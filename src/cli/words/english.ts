@@ -214,6 +214,7 @@ export const englishShell = {
   emptyPath: (option: string) => `${option} is empty; give a file`,
   badId: (most: number) => `--id must be 1–${most} characters`,
   /** Lines that failed for one reason; `lines` such as `2–9, 12`. */
+  onlySomeRooms: (rooms: number) => `only the first ${rooms} rooms were searched; name others with --room`,
   linesNotSent: (lines: string, count: number, why: string) =>
     count === 1
       ? `line ${lines} was not sent: ${why}`
@@ -254,11 +255,11 @@ export const englishShell = {
       : `${file} is ${encoding}; save it as UTF-8`,
   notJson: (file: string, line: number, why: string) => `${file} is not valid JSON: line ${line}: ${why}`,
   noConfigFile: (file: string) => `there is no ${file}; groupchat serve --print-config > ${file} makes one`,
-  /** Lines of comment at the head of a server's config file. */
-  serverConfigHead: (version: string) => [
-    `The settings of a server of groupchat ${version}, for groupchat serve --config.`,
+  /** Lines at the head of a server's config file. */
+  serverConfigHead: [
+    "The settings of a server, for groupchat serve --config: JSON with comments.",
     "What is left out has its default; null is no limit. Units of sizes: K, M, G; of durations: ms, s, m, h, d.",
-  ],
+  ] as readonly string[],
   badSetting: (file: string, line: number, place: string, problem: string) =>
     `${file}: line ${line}: ${place} ${problem}`,
   configItself: "it",
