@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Message } from "../../src/core/protocol/message.ts";
 import type { MessageLog, TrimmableLog, TrimStep } from "../../src/server/log/message-log.ts";
 import { draft, nick, room } from "../support/drafts.ts";
@@ -317,6 +317,25 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
         const second = await log.search({ query: "deploy", roomIds: [ROOM], limit: 3, before: first.next });
         expect([second.found.map(({ seq }) => seq), second.next]).toEqual([[1], undefined]);
         expect(await search("deploy", { nickName: "bOB" })).toEqual([6]);
+      });
+
+      it("[E10] a page that takes long is short, or empty, and leads on: each message is found once", async () => {
+        for (let n = 0; n < 20; n += 1) await log.append(draft("nothing ".repeat(100)));
+        const pages: number[][] = [];
+        let now = 0;
+        const clock = vi.spyOn(performance, "now").mockImplementation(() => {
+          now += 3;
+          return now;
+        });
+        for (let before: number | undefined; ; ) {
+          const page = await log.search({ query: "deploy", roomIds: [ROOM], limit: 50, before });
+          pages.push(page.found.map(({ seq }) => seq));
+          before = page.next;
+          if (before === undefined) break;
+        }
+        clock.mockRestore();
+        expect(pages[0]).toEqual([]);
+        expect(pages.flat()).toEqual([4, 3, 1]);
       });
 
       it("[E3] only the rooms that are named are searched", async () => {

@@ -11,6 +11,7 @@ import type { CliWords } from "./english.ts";
 
 /** 命令行的全部文字，简体中文。 */
 export const chineseShell: CliWords = {
+  language: "zh",
   layout: { columns, wrap: (text, width) => breakLines(text, width, STANDARD).join("\n") },
   helping,
   commandLine,
@@ -59,6 +60,8 @@ export const chineseShell: CliWords = {
     keepMessages: "每个房间只保留最新的 n 条消息",
     keepAll: "全部保留",
     noLimits: "取消速率限制（大小限制仍然有效）",
+    serverConfig: "从这个文件读取这些设置和所有限制；选项和环境变量优先",
+    printConfig: "按这种文件的格式输出当前的全部设置及其含义；不启动服务器",
     quietServer: "只记录错误",
     verboseServer: "还记录谁来、谁走、谁被拒绝",
     check: "不复制：检查 <file> 是否为完好的日志",
@@ -108,6 +111,7 @@ export const chineseShell: CliWords = {
   example: {
     serve: "在本机运行服务器",
     serveAll: "面向网络，使用自己的数据文件",
+    printConfig: "生成供 --config 使用的文件",
     join: "全屏聊天",
     send: "发送一条消息，写入服务器磁盘后退出",
     sendStdin: "把标准输入作为一条消息",
@@ -209,9 +213,13 @@ export const chineseShell: CliWords = {
   notUtf8: (file, encoding) =>
     encoding === "unknown" ? `${file} 不是 UTF-8；请存为 UTF-8` : `${file} 是 ${encoding}；请存为 UTF-8`,
   notJson: (file, line, why) => `${file} 不是有效的 JSON：第 ${line} 行：${why}`,
+  noConfigFile: (file) => `没有 ${file}；groupchat serve --print-config > ${file} 可以生成它`,
+  serverConfigHead: (version) => [
+    `groupchat ${version} 的服务器设置，供 groupchat serve --config 使用。`,
+    "没有写的设置取默认值；null 表示不限。大小的单位：K、M、G；时长的单位：ms、s、m、h、d。",
+  ],
   badSetting: (file, line, place, why) => `${file}：第 ${line} 行：${place} ${why}`,
   configItself: "整个文件",
-  notASetting: "不是设置",
   sound: (file, contents) => `${file} 完好：${contents}`,
   copied: (file, contents) => `${file}：${contents}`,
   contents: (messages, rooms, megabytes, version) =>

@@ -15,6 +15,7 @@ export interface HelpLayout {
 
 /** Every word of the command line but the screen's, in English. Arguments are safe to print. */
 export const englishShell = {
+  language: "en" as "en" | "zh",
   layout: {} as HelpLayout, // wider than what is there: another language has more
   helping,
   commandLine,
@@ -65,6 +66,8 @@ export const englishShell = {
     keepMessages: "keep only each room's newest n messages",
     keepAll: "keep all",
     noLimits: "lift the rate limits (not the size limits)",
+    serverConfig: "read these settings and all limits from this file; flags and variables go before it",
+    printConfig: "print all that holds, with what each setting means, as such a file; start nothing",
     quietServer: "log errors only",
     verboseServer: "log who comes, goes and is refused, too",
     check: "copy nothing: verify that <file> is an intact data file",
@@ -114,6 +117,7 @@ export const englishShell = {
   example: {
     serve: "a server on this machine",
     serveAll: "for the network, with its own data file",
+    printConfig: "a file to edit, for --config",
     join: "chat, full screen",
     send: "say something, exit once it is on the server's disk",
     sendStdin: "standard input as one message",
@@ -246,10 +250,15 @@ export const englishShell = {
       ? `${file} is not UTF-8; save it as UTF-8`
       : `${file} is ${encoding}; save it as UTF-8`,
   notJson: (file: string, line: number, why: string) => `${file} is not valid JSON: line ${line}: ${why}`,
+  noConfigFile: (file: string) => `there is no ${file}; groupchat serve --print-config > ${file} makes one`,
+  /** Lines of comment at the head of a server's config file. */
+  serverConfigHead: (version: string) => [
+    `The settings of a server of groupchat ${version}, for groupchat serve --config.`,
+    "What is left out has its default; null is no limit. Units of sizes: K, M, G; of durations: ms, s, m, h, d.",
+  ],
   badSetting: (file: string, line: number, place: string, problem: string) =>
     `${file}: line ${line}: ${place} ${problem}`,
   configItself: "it",
-  notASetting: "is not a setting",
   sound: (file: string, contents: string) => `${file} is sound: ${contents}`,
   copied: (file: string, contents: string) => `${file}: ${contents}`,
   contents: (messages: number, rooms: number, megabytes: string, version: number) =>

@@ -32,9 +32,12 @@ export function define(words: CliWords): ShellCommand {
         .argParser(wholeNumber(1)),
     )
     .option("--no-limits", option.noLimits)
+    .option("--config <file>", option.serverConfig)
+    .option("--print-config", option.printConfig)
     .option("--quiet", option.quietServer)
     .option("--verbose", option.verboseServer)
     .addOption(debugOption(words))
     .example("groupchat serve --port 9999", example.serve)
-    .example("groupchat serve --host 0.0.0.0 --data /srv/chat.db --keep 90d", example.serveAll);
+    .example("groupchat serve --host 0.0.0.0 --data /srv/chat.db --keep 90d", example.serveAll)
+    .example("groupchat serve --print-config > server.json", example.printConfig);
 }
