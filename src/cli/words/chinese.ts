@@ -167,7 +167,7 @@ export const chineseShell: CliWords = {
   badOrigin: "必须是网页的地址，例如 https://chat.example 或 chat.example:8080；'*' 表示所有网页。",
   duration: "必须是时长，例如 500ms、30s、10m 或 2h。",
   age: "必须是时长，例如 90d、12h 或 30m。",
-  badNick: (option) => `${option} 必须是 1–32 个可见字符，最多 32 列宽`,
+  badNick: (option) => `${option} 必须是 1–32 个可见字符，属于同一种文字，最多 32 列宽`,
   badUrl: (text, such) => `--url ${text} 不是地址；请给出例如 ${such}`,
   urlHasPath: (text, such) => `--url ${text} 带有路径；请只给出服务器，例如 ${such}`,
   badRoom: (text) => `房间 ${text}：值只能用文字、数字、_ . 或 -，例如 1 或 ops`,

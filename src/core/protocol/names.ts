@@ -29,7 +29,8 @@ const PLAIN_NICK = new RegExp(`^(?!.* {2})[!-~](?:[ -~]{0,${DEFAULT_LIMITS.nickC
 const MARK = /[\p{M}\u200d]/u;
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 /** A joiner outside an emoji is invisible, so two nicks that differ by one look the same. */
-const LETTER_JOINER = /\u200c|\u200d(?!\p{Extended_Pictographic})/gu;
+const LETTER_JOINER =
+  /\u200c|\u200d(?:(?<=[\p{L}\p{M}]\u200d)(?<!\ufe0f\u200d)|(?!\p{Extended_Pictographic}))/gu;
 /** Characters of no script that show nothing: a braille cell without dots, an empty note head, what stands for an object. */
 const BLANK = /[\u2800\ufffc\u{1d159}]/gu;
 /** More than four marks on a letter, or one of them twice (UTS 39, section 5.4). */

@@ -21,7 +21,18 @@ const SELECTOR =
 /** Scripts whose letters take another shape beside a joiner or non-joiner. */
 const JOINING_SCRIPTS = [
   ...["Arabic", "Syriac", "Nko", "Mandaic", "Mongolian", "Adlam", "Hanifi_Rohingya", "Devanagari", "Bengali"],
-  ...["Gurmukhi", "Gujarati", "Oriya", "Tamil", "Telugu", "Kannada", "Malayalam", "Sinhala", "Khmer", "Myanmar"],
+  ...[
+    "Gurmukhi",
+    "Gujarati",
+    "Oriya",
+    "Tamil",
+    "Telugu",
+    "Kannada",
+    "Malayalam",
+    "Sinhala",
+    "Khmer",
+    "Myanmar",
+  ],
 ];
 
 /** A joiner or non-joiner behind a letter or mark of such a script. */
@@ -33,6 +44,9 @@ let invisible: RegExp | undefined;
 export function removeInvisible(text: string): string {
   if (!ANY_INVISIBLE.test(text)) return text;
   // Made when it is needed: that takes longer than all else of a short command.
-  invisible ??= new RegExp(`(${TAGGED_FLAG}|${EMOJI_JOINER}|${SELECTOR}|${LETTER_JOINER})|${INVISIBLE}`, "gu");
+  invisible ??= new RegExp(
+    `(${TAGGED_FLAG}|${EMOJI_JOINER}|${SELECTOR}|${LETTER_JOINER})|${INVISIBLE}`,
+    "gu",
+  );
   return text.replace(invisible, "$1");
 }

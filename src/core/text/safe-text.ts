@@ -1,13 +1,7 @@
+import { removeSequences } from "./escape-sequences.ts";
 import { removeInvisible } from "./invisible.ts";
 
 /** The one gate between foreign text and a terminal, a log line or a file name. Everything here is pure. */
-
-/**
- * Escape sequences as ECMA-48 has them: control sequences, strings up to their end, and short ones; of an unfinished string only its beginning. Each
- * part can be read in one way alone, so that no text takes long (`stripVTControlCharacters` of Node takes a second for 16 KB of `;#`).
- */
-const SEQUENCES =
-  /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])(?:[^\x07\x1b\x90\x98\x9c-\x9f]*(?:\x07|\x9c|\x1b\\))?|\x1b[#%()*+\-./][0-~]|\x1b[0-OQ-WYZ\\cno|}~]/g;
 
 /** C0 but for tab and line feed, DEL, C1. */
 const CONTROLS = /(?![\t\n])\p{Cc}/gu;
@@ -38,7 +32,7 @@ export function wellFormed(text: string): string {
  */
 export function removeControls(text: string): string {
   if (HARMLESS.test(text)) return text;
-  return wellFormed(text).replace(SEQUENCES, "").replace(/\r\n?/g, "\n").replace(CONTROLS, "");
+  return removeSequences(wellFormed(text)).replace(/\r\n?/g, "\n").replace(CONTROLS, "");
 }
 
 /** Text of several lines that is safe to print: no escape, control, bidi or invisible character; tabs are four spaces. */

@@ -10,10 +10,43 @@ const MIXES = [
 /** The other scripts that people write today (tables 5 and 7 of UAX #31), the most common first. */
 const SCRIPTS = [
   ...["Cyrillic", "Arabic", "Devanagari", "Greek", "Thai", "Hebrew", "Bengali", "Tamil", "Telugu", "Kannada"],
-  ...["Malayalam", "Gujarati", "Gurmukhi", "Oriya", "Sinhala", "Myanmar", "Khmer", "Lao", "Tibetan", "Georgian"],
-  ...["Armenian", "Ethiopic", "Thaana", "Mongolian", "Syriac", "Cherokee", "Canadian_Aboriginal", "Tifinagh", "Yi"],
+  ...[
+    "Malayalam",
+    "Gujarati",
+    "Gurmukhi",
+    "Oriya",
+    "Sinhala",
+    "Myanmar",
+    "Khmer",
+    "Lao",
+    "Tibetan",
+    "Georgian",
+  ],
+  ...[
+    "Armenian",
+    "Ethiopic",
+    "Thaana",
+    "Mongolian",
+    "Syriac",
+    "Cherokee",
+    "Canadian_Aboriginal",
+    "Tifinagh",
+    "Yi",
+  ],
   ...["Javanese", "Balinese", "Sundanese", "Batak", "Cham", "Tai_Le", "New_Tai_Lue", "Tai_Tham", "Tai_Viet"],
-  ...["Adlam", "Nko", "Vai", "Bamum", "Osage", "Ol_Chiki", "Meetei_Mayek", "Chakma", "Limbu", "Lepcha", "Lisu"],
+  ...[
+    "Adlam",
+    "Nko",
+    "Vai",
+    "Bamum",
+    "Osage",
+    "Ol_Chiki",
+    "Meetei_Mayek",
+    "Chakma",
+    "Limbu",
+    "Lepcha",
+    "Lisu",
+  ],
   ...["Miao", "Newa", "Mandaic", "Saurashtra", "Syloti_Nagri", "Kayah_Li", "Hanifi_Rohingya", "Wancho"],
   ...["Nyiakeng_Puachue_Hmong"],
 ];
@@ -29,7 +62,9 @@ const charactersOf = (scripts: readonly string[]) =>
 
 /** Each class of characters may be all of a text. In the last, historic scripts and those younger than these lists count as one. */
 const CLASSES = [
-  ...[...MIXES, ...SCRIPTS.map((script) => [script])].map((scripts) => IN_EVERY_SCRIPT + charactersOf(scripts)),
+  ...[...MIXES, ...SCRIPTS.map((script) => [script])].map(
+    (scripts) => IN_EVERY_SCRIPT + charactersOf(scripts),
+  ),
   `^${charactersOf([...MIXES.flat(), ...SCRIPTS])}`,
 ];
 

@@ -23,8 +23,8 @@ export const sayUseCase = defineUseCase({
   limit: "message",
   run: async ({ ports, limiter }, { connection, proceed }, { roomId, ...said }) => {
     const { person } = requireMembership(connection, roomId);
-    limiter.checkSize(said.msg);
-    const appended = ports.log.append(toDraft(roomId, person, said, ports.clock.now()));
+    const msg = limiter.readBody(said.msg);
+    const appended = ports.log.append(toDraft(roomId, person, { ...said, msg }, ports.clock.now()));
     proceed();
     return toReceipt(roomId, await appended, toTimes);
   },
@@ -76,8 +76,7 @@ function takeMessage(
   if (!said.success) return fieldError(said.issues);
   try {
     limiter.count("message", connection);
-    limiter.checkSize(said.output.msg);
-    return draft(said.output);
+    return draft({ ...said.output, msg: limiter.readBody(said.output.msg) });
   } catch (error) {
     if (error instanceof ChatError) return error;
     throw error;
