@@ -21,6 +21,16 @@ export interface ServerLimits extends Limits {
   readonly newIdentityRate: Rate;
   /** Identities that are kept; beyond them those go that were not used for the longest time, and are not here. */
   readonly identities: number;
+  /** New rooms of two that one user opens. */
+  readonly newDirectRate: Rate;
+  /** Rooms of two that one user may be in besides `roomsPerUser`: those that it neither opened nor spoke in. */
+  readonly unaskedRoomsPerUser: number;
+  /** Users from whom one user takes no direct messages. */
+  readonly refusedPerUser: number;
+  /** Bytes of the data file and what stands beside it, from which on no more is taken; null for as much as the disk holds. */
+  readonly maxData: number | null;
+  /** Bytes that are left free on the disk of the data file. */
+  readonly diskReserve: number;
 }
 
 export const DEFAULT_SERVER_LIMITS: ServerLimits = {
@@ -33,6 +43,11 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   unansweredRequests: 256,
   newIdentityRate: { perSecond: 60 / 3_600, burst: 200 },
   identities: 100_000,
+  newDirectRate: { perSecond: 50 / 86_400, burst: 50 },
+  unaskedRoomsPerUser: 50,
+  refusedPerUser: 1_000,
+  maxData: null,
+  diskReserve: 64 * 1024 * 1024,
 };
 
 /** The same with every rate lifted, and every bound of bytes, memory and time in place (`serve --no-limits`). */
@@ -47,6 +62,7 @@ export function withoutRates(limits: ServerLimits): ServerLimits {
     addressWork: null,
     serverWork: null,
     newIdentityRate: null,
+    newDirectRate: null,
   };
 }
 

@@ -1,5 +1,7 @@
 import type { SearchPage } from "../core/client/queries.ts";
 import { ChatError, chatError } from "../core/protocol/errors.ts";
+import { nickKey } from "../core/protocol/names.ts";
+import { safeLine } from "../core/text/safe-text.ts";
 import type { ScreenClient } from "./client-port.ts";
 import { FIRST_PAGE } from "./first-page.ts";
 import type { ClientEffect, EffectReply } from "./state/effect.ts";
@@ -73,6 +75,15 @@ async function ask(question: Question, client: ScreenClient): Promise<EffectRepl
       return { type: "away", text: question.text };
     case "direct":
       return { type: "direct", text: question.text, room: await ask.direct(question.userId) };
+    case "refuse": {
+      const { userId, nickName } = question;
+      await ask.refuse(userId, true);
+      return { type: "refusing", userId, nickName };
+    }
+    case "accept":
+      return accept(question.nickName, ask);
+    case "refusals":
+      return { type: "refusals", users: await ask.refused() };
   }
 }
 
@@ -93,6 +104,13 @@ async function jump(
   return { type: "page", roomId, wanted, messages, more };
 }
 
+async function accept(nickName: string, ask: ScreenClient["ask"]): Promise<EffectReply> {
+  const refused = await ask.refused();
+  const user = refused.find((one) => nickKey(safeLine(one.nickName)) === nickKey(nickName));
+  if (user !== undefined) await ask.refuse(user.userId, false);
+  return { type: "accepted", nickName, found: user !== undefined };
+}
+
 function failure(question: Question, cause: unknown): EffectReply {
   const error = cause instanceof ChatError ? cause : chatError("unexpected", { message: String(cause) });
   switch (question.type) {
@@ -110,6 +128,8 @@ function failure(question: Question, cause: unknown): EffectReply {
       return { type: "refused", command: "msg", error };
     case "takeOver":
       return { type: "refused", command: "retry", error };
+    case "refusals":
+      return { type: "refused", command: "refuse", error };
     default:
       return { type: "refused", command: question.type, error };
   }

@@ -20,6 +20,7 @@ const LIFTED = {
   addressWork: null,
   serverWork: null,
   newIdentityRate: null,
+  newDirectRate: null,
 };
 
 /** The real server on a free port with its own data file, and the clients a test connects to it. */

@@ -181,6 +181,14 @@ export class FakeClient implements ScreenClient {
       this.asked.push("rooms");
       return Promise.resolve([]);
     },
+    refuse: (userId, on) => {
+      this.asked.push({ refuse: userId, on });
+      return Promise.resolve([]);
+    },
+    refused: () => {
+      this.asked.push("refused");
+      return Promise.resolve([]);
+    },
     nick: (nickName) => {
       this.asked.push({ nick: nickName });
       return Promise.resolve(nickName);

@@ -85,10 +85,7 @@ export function orNone<T>({ schema, print }: Kind<T>): Kind<T | null> {
 }
 
 /** A value that is written as text; `parse` returns undefined for a text that is none. */
-export function textual<T>(
-  parse: (text: string) => T | undefined,
-  expected: string,
-): v.GenericSchema<unknown, T> {
+function textual<T>(parse: (text: string) => T | undefined, expected: string): v.GenericSchema<unknown, T> {
   return v.pipe(
     v.string(expected),
     v.rawTransform(({ dataset, addIssue, NEVER }): T => {

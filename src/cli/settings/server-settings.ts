@@ -47,6 +47,9 @@ const YEAR = 365 * 24 * HOUR;
 const K = 1_024;
 const MEGABYTE = K * K;
 
+/** The smallest bound of the data that leaves room for anything, in bytes: the write-ahead log alone may take half of it. */
+export const LEAST_DATA = 32 * MEGABYTE;
+
 /**
  * Every setting of the server: its kind, with the least and the most that a server can run with, and its meaning in English and
  * Chinese. Its name in a config file is `settingName`. A field of `ServerLimits` that is missing here does not compile.
@@ -125,19 +128,40 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
     "identities that are kept; beyond it the longest unused go",
     "保留的身份数；超过时最久未用的会被删除",
   ),
+  newDirectRate: limit(rate, "new rooms of two that a user opens", "每个用户新开的私聊"),
+  unaskedRoomsPerUser: limit(
+    whole(1, 10_000),
+    "rooms of two that a user may be in besides, which it neither opened nor spoke in",
+    "一个用户另外可以所在的、由别人发起且自己没有发言的私聊数",
+  ),
+  refusedPerUser: limit(
+    whole(1, 10_000),
+    "users from whom a user takes no direct messages",
+    "一个用户拒收私聊的人数",
+  ),
+  maxData: option(orNone(size(LEAST_DATA, K ** 5)), (words) => words.option.maxData),
+  diskReserve: limit(
+    size(0, K ** 4),
+    "bytes that are left free on the disk of the data; with less nothing more is taken",
+    "数据所在磁盘保留的空闲字节数；低于它时不再接收新内容",
+  ),
 };
 
-/** A size that must hold another one and some bytes more. */
+/** A size that must hold another one, so many times. */
 interface Containment {
   readonly outer: "payloadBytes" | "queuedBytes";
   readonly inner: "messageBytes" | "payloadBytes";
-  readonly more: number;
+  readonly times: number;
 }
 
-/** Sizes that depend on each other: a packet holds a message and what is around it, and a packet may wait. */
+/**
+ * Sizes that depend on each other: a packet holds a message with what is around it, however it is escaped, and what may wait for a
+ * client holds a packet, and a page of a search.
+ */
 export const CONTAINMENTS: readonly Containment[] = [
-  { outer: "payloadBytes", inner: "messageBytes", more: K },
-  { outer: "queuedBytes", inner: "payloadBytes", more: 0 },
+  { outer: "payloadBytes", inner: "messageBytes", times: 2 },
+  { outer: "queuedBytes", inner: "payloadBytes", times: 1 },
+  { outer: "queuedBytes", inner: "messageBytes", times: 32 },
 ];
 
 /** The name of a setting in a config file: units are in its value. */

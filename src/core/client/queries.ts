@@ -60,9 +60,14 @@ export class Queries {
     this.#ports = ports;
   }
 
+  /** The limits that the server named, or the usual ones before it did. */
+  get limits(): Speaker["limits"] {
+    return this.#ports.speaker().limits;
+  }
+
   /** The most messages in one page. */
   get longestPage(): number {
-    return this.#ports.speaker().limits.historyPage;
+    return this.limits.historyPage;
   }
 
   /** Reads a page of a joined room's history. Empty on a base server, which keeps none. */
@@ -142,8 +147,25 @@ export class Queries {
 
   /** Gets the room of this user and another one; it is then joined like any other. */
   async direct(userId: UserId): Promise<DirectRoom> {
-    const { roomId, user } = await this.#request(DIRECT, { userId, limit: 0 });
-    return { roomId, user: toRoomMember(user) };
+    const reply = await this.#request(DIRECT, { userId, limit: 0 });
+    if ("refused" in reply) throw chatError("reply-unreadable", {});
+    return { roomId: reply.roomId, user: toRoomMember(reply.user) };
+  }
+
+  /** Takes no more direct messages from a user, or takes them again (`refuse` false); resolves with all from whom this user takes none. */
+  refuse(userId: UserId, refuse: boolean): Promise<readonly RoomMember[]> {
+    return this.#refused({ userId, refuse });
+  }
+
+  /** Lists those from whom this user takes no direct messages. */
+  refused(): Promise<readonly RoomMember[]> {
+    return this.#refused({});
+  }
+
+  async #refused(change: object): Promise<readonly RoomMember[]> {
+    const reply = await this.#request(DIRECT, change);
+    if (!("refused" in reply)) throw chatError("reply-unreadable", {});
+    return reply.refused.map(toRoomMember);
   }
 
   /** Tells a room whether this user is writing there; no reply, and dropped while offline. */

@@ -60,8 +60,8 @@ export const RoomSummarySchema = v.object({
 /** The ok reply to each request of our client. */
 export const REPLIES = {
   [JOIN_ROOM]: okReply(JoinEntries),
-  /** `user` is the other of the two. */
-  [DIRECT]: okReply({ ...JoinEntries, user: MemberSchema }),
+  /** `user` is the other of the two. `refused`: all from whom the user takes no more. */
+  [DIRECT]: v.union([okReply({ ...JoinEntries, user: MemberSchema }), okReply({ refused: RosterSchema })]),
   [CLIENT_MSG]: okReply(ReceiptSchema.entries),
   /** One result for each message, in order, up to the first that was refused for now; those after it were not looked at. */
   [CLIENT_MSGS]: okReply({

@@ -127,7 +127,12 @@ export const TopicRequestSchema = v.object({ roomId: RoomIdSchema, topic: shortT
 /** A request without `text` says that its user is back. */
 export const AwaySchema = v.optional(v.object({ text: v.optional(shortText(AWAY_CHARACTERS)) }), {});
 export const ReadSchema = v.object({ roomId: RoomIdSchema, seq: SeqSchema });
-export const DirectRequestSchema = v.object({ userId: WireUserIdSchema, limit: v.optional(PageSchema) });
+/** With `refuse` it says whether the user takes no more from another one; without `userId` it asks from whom. */
+export const DirectRequestSchema = v.object({
+  userId: v.optional(WireUserIdSchema),
+  limit: v.optional(PageSchema),
+  refuse: v.optional(v.boolean(problem("not-boolean"))),
+});
 export const TypingRequestSchema = v.object({
   roomId: RoomIdSchema,
   typing: v.boolean(problem("not-boolean")),

@@ -1,5 +1,5 @@
 import type { Logger } from "../../core/logger.ts";
-import { type ChatError, chatError } from "../../core/protocol/errors.ts";
+import { ChatError, chatError } from "../../core/protocol/errors.ts";
 import type { Message, MessageDraft } from "../../core/protocol/message.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import type {
@@ -18,6 +18,8 @@ import type {
 /** Keeps the messages of a log of this process. Everything is synchronous: nothing else comes between. */
 export interface MessageStore {
   readonly epoch: string;
+  /** Throws UNAVAILABLE where nothing more may be inserted. */
+  requireRoom(): void;
   /** Runs `work` so that all it inserts is kept, or, if it throws, nothing of it. */
   transact<T>(work: () => T): T;
   insert(message: Message): void;
@@ -134,14 +136,15 @@ export class GroupedLog implements TrimmableLog {
     this.#queue = [];
     if (batch.length === 0) return;
     try {
+      this.#store.requireRoom();
       const taken = this.#store.transact(() =>
         batch.map(({ drafts }) => drafts.map((draft) => this.#take(draft))),
       );
       this.#settle(batch, taken);
     } catch (error) {
+      const refusal = error instanceof ChatError ? error : unwritable();
       const messages = batch.reduce((sum, { drafts }) => sum + drafts.length, 0);
-      this.#logger.error("messages could not be committed", { messages, error });
-      const refusal = unwritable();
+      if (refusal !== error) this.#logger.error("messages could not be committed", { messages, error });
       for (const { reject } of batch) reject(refusal);
     }
   }

@@ -47,6 +47,8 @@ class MemoryStore implements MessageStore {
     this.epoch = epoch;
   }
 
+  requireRoom(): void {}
+
   transact<T>(work: () => T): T {
     return work();
   }

@@ -27,9 +27,17 @@ import type {
 import { SqliteSearch } from "./sqlite-search.ts";
 import { SqliteTrimmer } from "./sqlite-trimmer.ts";
 
-/** The log in a data file. It outlives the process, `epoch` and all; the caller closes the file after the log. */
-export function sqliteLog(database: Database, logger: Logger, schedule?: Schedule): TrimmableLog {
-  return new GroupedLog(new SqliteStore(database), logger, schedule);
+/**
+ * The log in a data file. It outlives the process, `epoch` and all; the caller closes the file after the log. `requireRoom` throws where
+ * the file may not grow.
+ */
+export function sqliteLog(
+  database: Database,
+  logger: Logger,
+  schedule?: Schedule,
+  requireRoom: () => void = () => {},
+): TrimmableLog {
+  return new GroupedLog(new SqliteStore(database, requireRoom), logger, schedule);
 }
 
 /** The column of each field of a message. */
@@ -52,6 +60,7 @@ const ROW = `json_array(${ROW_FIELDS.map((field) => COLUMNS[field]).join(", ")})
 
 class SqliteStore implements MessageStore {
   readonly epoch: string;
+  readonly requireRoom: () => void;
   readonly #connection: Database["connection"];
   readonly #insert: StatementSyncInstance;
   readonly #find: StatementSyncInstance;
@@ -68,7 +77,8 @@ class SqliteStore implements MessageStore {
   /** The last seqs of the rooms that are written to in this transaction: each is read and written once. */
   readonly #reached = new Map<RoomId, number>();
 
-  constructor({ connection }: Database) {
+  constructor({ connection }: Database, requireRoom: () => void) {
+    this.requireRoom = requireRoom;
     this.#connection = connection;
     this.epoch = connection.prepare("SELECT value FROM meta WHERE key = 'epoch'").get().value;
     this.#insert = connection.prepare(`

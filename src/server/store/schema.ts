@@ -47,9 +47,17 @@ const VERSION_1 = `
     seq INTEGER NOT NULL,
     PRIMARY KEY (user_id, room_id)
   ) WITHOUT ROWID;
-  CREATE TABLE directs (room_id TEXT PRIMARY KEY, first TEXT NOT NULL, second TEXT NOT NULL) WITHOUT ROWID;
-  CREATE INDEX directs_of_first ON directs (first);
-  CREATE INDEX directs_of_second ON directs (second);
+  CREATE TABLE directs (
+    room_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    other_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    is_active INTEGER NOT NULL DEFAULT 0,
+    refuses INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (room_id, user_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX directs_taken ON directs (user_id, is_active, at) WHERE NOT refuses;
+  CREATE INDEX directs_refused ON directs (user_id) WHERE refuses;
 `;
 
 /**

@@ -16,7 +16,7 @@ export const roomsUseCase = defineUseCase({
     const { log, records } = ports;
     const { user } = connection;
     const ends = new Map((await log.rooms()).map(({ roomId, lastSeq }) => [roomId, lastSeq]));
-    const directs = user === undefined ? [] : await records.directRoomsOf(user.userId);
+    const directs = user === undefined ? [] : await records.directRoomsOf(user.userId, MOST_ROOMS);
     const ownDirects = new Set(directs.map(({ roomId }) => roomId));
     const rooms = [...new Set([...ends.keys(), ...directory.roomIds()])]
       .filter((roomId) => !isDirectRoomId(roomId) || ownDirects.has(roomId))

@@ -12,21 +12,26 @@ import {
 } from "../../../core/protocol/requests.ts";
 import { toTimes } from "../../../core/time/time.ts";
 import type { AppendReceipt } from "../../log/message-log.ts";
-import { type HubContext, requireMembership, requireUser } from "../context.ts";
+import { type HubContext, requireUser } from "../context.ts";
 import type { Connection, Person } from "../room.ts";
 import { defineUseCase } from "../use-case.ts";
+import { noteSpoken, requireSpeaker } from "./direct-rooms.ts";
 
 /** Commits a message under the name of the membership, whatever it claims; members get it once it is committed. */
 export const sayUseCase = defineUseCase({
   event: CLIENT_MSG,
   schema: ClientMsgSchema,
   limit: "message",
-  run: async ({ ports, limiter }, { connection, proceed }, { roomId, ...said }) => {
-    const { person } = requireMembership(connection, roomId);
+  run: async (context, { connection, proceed }, { roomId, ...said }) => {
+    const { ports, limiter } = context;
+    const membership = requireSpeaker(connection, roomId);
     const msg = limiter.readBody(said.msg);
-    const appended = ports.log.append(toDraft(roomId, person, { ...said, msg }, ports.clock.now()));
+    const draft = toDraft(roomId, membership.person, { ...said, msg }, ports.clock.now());
+    const appended = ports.log.append(draft);
     proceed();
-    return toReceipt(roomId, await appended, toTimes);
+    const receipt = await appended;
+    await noteSpoken(context, membership);
+    return toReceipt(roomId, receipt, toTimes);
   },
 });
 
@@ -43,7 +48,8 @@ export const sayAllUseCase = defineUseCase({
     requireUser(connection);
     limiter.checkBatch(messages.length);
     if (!connection.memberships.has(roomId)) limiter.count("message", connection); // outsiders are counted all the same
-    const { person } = requireMembership(connection, roomId);
+    const membership = requireSpeaker(connection, roomId);
+    const { person } = membership;
     const at = ports.clock.now();
     const taken: (MessageDraft | ChatError)[] = [];
     for (const message of messages) {
@@ -55,6 +61,7 @@ export const sayAllUseCase = defineUseCase({
     const appended = drafts.length === 0 ? [] : ports.log.appendAll(drafts);
     proceed();
     const outcomes = (await appended).values();
+    await noteSpoken(context, membership);
     const times = rememberTimes();
     const results = taken.map((one) => {
       const outcome = one instanceof Error ? one : outcomes.next().value;

@@ -6,7 +6,7 @@ import { setText } from "../../input/composer.ts";
 import type { Typesetter } from "../../layout/typesetter.ts";
 import { takeResults } from "../../pickers/search.ts";
 import type { Effect, EffectReply } from "../../state/effect.ts";
-import { changeRoom, goTo } from "../../state/rooms.ts";
+import { changeRoom, goTo, removeRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import type { Words } from "../../words/english.ts";
 import { takeMembers } from "../long-roster.ts";
@@ -49,6 +49,18 @@ const HANDLERS: Handlers = {
     return addLine({ ...state, away }, state.current, away === undefined ? words.nowBack : words.nowAway);
   },
   direct: enterDirectRoom,
+  refusing: closeDirectRoom,
+  accepted: (state, { nickName, found }) => {
+    const { words } = state.look;
+    return found
+      ? addLine(state, state.current, words.accepted(nickName))
+      : addErrorLine(state, words.notRefusing(nickName));
+  },
+  refusals: (state, { users }) => {
+    const { words } = state.look;
+    const nicks = words.listed(users.map(({ nickName }) => safeLine(nickName)));
+    return addLine(state, state.current, nicks === "" ? words.refusingNobody : words.refusedList(nicks));
+  },
   retried: (state, { roomId, count }) =>
     count > 0 ? state : addLine(state, roomId, state.look.words.nothingToRetry),
   refused: (state, { command, error }) => {
@@ -75,6 +87,17 @@ function formatRooms(rooms: readonly RoomInfo[], words: Words): string {
     words.roomThere(safeLine(name), users, safeLine(topic)),
   );
   return words.roomsThere(words.listed(lines));
+}
+
+/** Leaves the room of two with somebody who is refused from now on. */
+function closeDirectRoom(
+  state: ChatState,
+  { userId, nickName }: Extract<EffectReply, { type: "refusing" }>,
+): Step {
+  const room = state.rooms.find(({ direct }) => direct?.userId === userId);
+  const left = room === undefined ? state : removeRoom(state, room);
+  const told = addLine(left, left.current, state.look.words.refusing(nickName));
+  return [told, room === undefined ? [] : [{ type: "leave", roomId: room.roomId }]];
 }
 
 /** Goes to the room of two and says there what was to be said, if anything. */
