@@ -199,6 +199,7 @@ export const chineseShell: CliWords = {
     `${option} ${path}：不支持“~用户名”；请写出完整路径，如果它就是文件名请写 ./${path}`,
   emptyPath: (option) => `${option} 是空的；请给出文件`,
   badId: (most) => `--id 必须是 1–${most} 个字符`,
+  onlySomeRooms: (rooms) => `只搜索了前 ${rooms} 个房间；其他房间请用 --room 指定`,
   linesNotSent: (lines, count, why) =>
     count === 1 ? `第 ${lines} 行没有发出：${why}` : `第 ${lines} 行没有发出（共 ${count} 行）：${why}`,
   otherReasons: "原因各不相同",

@@ -216,6 +216,7 @@ export const englishShell = {
   emptyPath: (option: string) => `${option} is empty; give a file`,
   badId: (most: number) => `--id must be 1–${most} characters`,
   /** Lines that failed for one reason; `lines` such as `2–9, 12`. */
+  onlySomeRooms: (rooms: number) => `only the first ${rooms} rooms were searched; name others with --room`,
   linesNotSent: (lines: string, count: number, why: string) =>
     count === 1
       ? `line ${lines} was not sent: ${why}`

@@ -16,6 +16,7 @@ import {
   AWAY_CHARACTERS,
   DEFAULT_LIMITS,
   QUERY_CHARACTERS,
+  ROOMS_LONGEST_PAGE,
   ROSTER_PAGE,
   TOPIC_CHARACTERS,
 } from "./limits.ts";
@@ -120,7 +121,15 @@ export const WhoSchema = v.object({
   prefix: v.optional(shortText(DEFAULT_LIMITS.nickCharacters)),
   watch: v.optional(v.boolean(problem("not-boolean"))),
 });
-export const RoomsSchema = v.optional(v.object({}), {});
+
+/** `after` is what the page before gave as `next`: a room's id and what goes with it. */
+export const RoomsSchema = v.optional(
+  v.object({
+    after: v.optional(shortText(2 * DEFAULT_LIMITS.roomIdCharacters)),
+    limit: v.optional(pageOf(ROOMS_LONGEST_PAGE)),
+  }),
+  {},
+);
 export const NickRequestSchema = v.object({ nickName: NickSchema });
 /** An empty topic removes it. */
 export const TopicRequestSchema = v.object({ roomId: RoomIdSchema, topic: shortText(TOPIC_CHARACTERS) });

@@ -29,7 +29,7 @@ export const chineseCommands: CommandWords = {
   who: (count, nicks) => `${count} 人在线：${nicks}`,
   whoIn: (room, who) => `${room}：${who}`,
   noRooms: "这个服务器还没有房间",
-  roomsThere: (rooms) => `房间：${rooms}`,
+  roomsThere: (rooms, more) => `房间：${rooms}${more ? " · 还有更多，groupchat rooms 可全部列出" : ""}`,
   roomThere: (name, users, topic) => `${name}（${users} 人）${topic}`,
   topicIs: (topic) => `话题：${topic}`,
   noTopic: "这个房间还没有话题 · /topic 文字 可设置",

@@ -27,7 +27,8 @@ export const englishCommands = {
   who: (count: number, nicks: string) => `${count} online: ${nicks}`,
   whoIn: (room: string, who: string) => `${room}: ${who}`,
   noRooms: "this server has no rooms yet",
-  roomsThere: (rooms: string) => `rooms: ${rooms}`,
+  roomsThere: (rooms: string, more: boolean) =>
+    `rooms: ${rooms}${more ? " · there are more: groupchat rooms lists all" : ""}`,
   roomThere: (name: string, users: number, topic: string) =>
     `${name} (${users})${topic === "" ? "" : ` ${topic}`}`,
   topicIs: (topic: string) => `topic: ${topic}`,
