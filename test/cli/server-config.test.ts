@@ -166,6 +166,13 @@ test("[Z81] --no-limits lifts the rates that the file sets, and none of its size
   );
 });
 
+test("[L6] --no-limits lifts every rate", () => {
+  const isRate = (value: unknown) => value instanceof Object && "perSecond" in value;
+  const limits = limitsOf(settle(["--no-limits"]));
+  expect(Object.values(DEFAULT_SERVER_LIMITS).filter(isRate).length).toBeGreaterThan(5);
+  expect(Object.entries(limits).filter(([, value]) => isRate(value))).toEqual([]);
+});
+
 test("[Z81] a data file is found from the folder of the config file, from the home folder, or in memory", () => {
   expect(settleFile({ data: "logs/chat.db" }).data).toBe(join(folder, "logs/chat.db"));
   expect(settleFile({ data: "~/chat.db" }).data).toBe("/home/alice/chat.db");
