@@ -39,7 +39,14 @@ export interface ServerLimits extends Limits {
   readonly unaskedRoomsPerUser: number;
   /** Users from whom one user takes no direct messages. */
   readonly refusedPerUser: number;
+  /** Bytes of the data file and what stands beside it, from which on no more is taken; null for as much as the disk holds. */
+  readonly maxData: number | null;
+  /** Bytes that are left free on the disk of the data file. */
+  readonly diskReserve: number;
 }
+
+/** The smallest bound of the data that leaves room for anything, in bytes: the write-ahead log alone may take half of it. */
+export const LEAST_DATA = 32 * 1024 * 1024;
 
 export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   ...DEFAULT_LIMITS,
@@ -60,6 +67,8 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   newDirectRate: { perSecond: 50 / 86_400, burst: 50 },
   unaskedRoomsPerUser: 50,
   refusedPerUser: 1_000,
+  maxData: null,
+  diskReserve: 64 * 1024 * 1024,
 };
 
 /** The same with every rate and every cap of an address lifted, and every bound of bytes, memory and time in place (`serve --no-limits`). */

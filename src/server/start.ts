@@ -24,6 +24,7 @@ import { SocketServer } from "./sockets/socket-server.ts";
 import { TcpConnections } from "./sockets/tcp-connections.ts";
 import { Turn } from "./sockets/turn.ts";
 import { openDatabase, type Sync } from "./store/database.ts";
+import { DiskSpace } from "./store/disk-space.ts";
 import { Expiry } from "./store/expiry.ts";
 import { GroupedWrites } from "./store/grouped-writes.ts";
 import type { IdentityStore } from "./store/identity-store.ts";
@@ -123,7 +124,7 @@ interface Storage {
   close(): void;
 }
 
-function openStorage({ data, sync, logger }: ServerOptions, schedule: Schedule): Storage {
+function openStorage({ data, sync, limits, logger }: ServerOptions, schedule: Schedule): Storage {
   const epoch = newEpoch();
   if (data === ":memory:") {
     const log = memoryLog(epoch, logger, schedule);
@@ -133,7 +134,8 @@ function openStorage({ data, sync, logger }: ServerOptions, schedule: Schedule):
   const database = openDatabase(data, sync, epoch, logger);
   const writes = new GroupedWrites(database, logger);
   const table = new SqliteIdentityTable(database, writes, logger);
-  const records = new SqliteRoomRecords(database, writes, logger);
+  const { requireRoom } = new DiskSpace(database, data, limits, systemClock, logger);
+  const records = new SqliteRoomRecords(database, writes, logger, requireRoom);
   const close = () => {
     table.close();
     records.close();
@@ -141,7 +143,7 @@ function openStorage({ data, sync, logger }: ServerOptions, schedule: Schedule):
     database.close();
   };
   const identities = new LocalIdentityStore(table, systemClock);
-  return { log: sqliteLog(database, logger, schedule), identities, records, close };
+  return { log: sqliteLog(database, logger, schedule, requireRoom), identities, records, close };
 }
 
 /** Connections that may wait to be accepted: after a restart thousands come at once, and one that is dropped tries again seconds later. */

@@ -82,8 +82,10 @@ function otherValue(field: SettingField): string {
   return JSON.stringify({ [settingName(field)]: fits });
 }
 
+const OTHERS = new Map(SETTING_FIELDS.map((field) => [field, otherValue(field)]));
+
 function printed(settings: ServerSettings, words = englishShell): string {
-  return printServerConfig(settings, () => [], words, "1.2.3");
+  return printServerConfig(settings, () => [], words);
 }
 
 describe.each([
@@ -91,7 +93,7 @@ describe.each([
   ["简体中文", chineseShell],
 ])("in %s", (_, words) => {
   test.each(SETTING_FIELDS)("[Z82] what is printed of %s reads back as it was", (field) => {
-    const settings = settleFile(otherValue(field));
+    const settings = settleFile(OTHERS.get(field) ?? "");
     expect(settings).not.toEqual(DEFAULTS);
     expect(settleFile(printed(settings, words))).toEqual(settings);
   });
@@ -164,6 +166,13 @@ test("[Z81] --no-limits lifts the rates that the file sets, and none of its size
   );
 });
 
+test("[L6] --no-limits lifts every rate", () => {
+  const isRate = (value: unknown) => value instanceof Object && "perSecond" in value;
+  const limits = limitsOf(settle(["--no-limits"]));
+  expect(Object.values(DEFAULT_SERVER_LIMITS).filter(isRate).length).toBeGreaterThan(5);
+  expect(Object.entries(limits).filter(([, value]) => isRate(value))).toEqual([]);
+});
+
 test("[Z81] a data file is found from the folder of the config file, from the home folder, or in memory", () => {
   expect(settleFile({ data: "logs/chat.db" }).data).toBe(join(folder, "logs/chat.db"));
   expect(settleFile({ data: "~/chat.db" }).data).toBe("/home/alice/chat.db");
@@ -197,7 +206,12 @@ const WRONG: readonly (readonly [content: string, line: number, english: RegExp]
   ['{ "payloadBytes": "1K" }', 1, /payloadBytes must be bytes such as .*, 64K–/],
   ['{ "historyPage": 501 }', 1, /historyPage must be a whole number, 1–500/],
   ['{ "longestWait": "1h" }', 1, /longestWait must be a duration such as .*, 100ms–8s/],
-  ['{ "port": 1,\n "messageBytes": "64K" }', 2, /payloadBytes must be at least messageBytes \(64K\) \+ 1K/],
+  ['{ "port": 1,\n "messageBytes": "64K" }', 2, /payloadBytes must be at least 2 × messageBytes \(64K\)/],
+  [
+    '{ "messageBytes": "32K",\n "queuedBytes": "512K" }',
+    2,
+    /queuedBytes must be at least 32 × messageBytes \(32K\)/,
+  ],
   ['{ "payloadBytes": "2M" }', 1, /queuedBytes must be at least payloadBytes \(2M\)/],
   ['{ "port": 1,\n "host": "::",\n "port": 2 }', 3, /port is there twice/],
   ["[]", 1, /it must hold a JSON object/],
@@ -237,3 +251,10 @@ function failure(work: () => unknown): unknown {
   }
   return expect.unreachable();
 }
+
+test("[D10] --max-data is a size, of 32M at least", () => {
+  expect(settle(["--max-data", "1.5G"]).maxData).toBe(1.5 * 1024 ** 3);
+  expect(settle([], { GROUPCHAT_MAX_DATA: "64m" }).maxData).toBe(64 * 1024 ** 2);
+  expect(settleFile({ maxData: "10G" }).maxData).toBe(10 * 1024 ** 3);
+  for (const bad of ["31M", "ten", "-1G", "1X"]) expect(() => settle(["--max-data", bad])).toThrow();
+});

@@ -1,5 +1,5 @@
 import { DEFAULT_LIMITS } from "../../core/protocol/limits.ts";
-import { DEFAULT_SERVER_LIMITS, type ServerLimits } from "../../server/server-limits.ts";
+import { DEFAULT_SERVER_LIMITS, LEAST_DATA, type ServerLimits } from "../../server/server-limits.ts";
 import type { TrustedNetwork } from "../../server/sockets/addresses.ts";
 import type { AllowedOrigins } from "../../server/sockets/origin.ts";
 import type { Sync } from "../../server/store/database.ts";
@@ -171,19 +171,29 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
     "users from whom a user takes no direct messages",
     "一个用户拒收私聊的人数",
   ),
+  maxData: option(orNone(size(LEAST_DATA, K ** 5)), (words) => words.option.maxData),
+  diskReserve: limit(
+    size(0, K ** 4),
+    "bytes that are left free on the disk of the data; with less nothing more is taken",
+    "数据所在磁盘保留的空闲字节数；低于它时不再接收新内容",
+  ),
 };
 
-/** A size that must hold another one and some bytes more. */
+/** A size that must hold another one, so many times. */
 interface Containment {
   readonly outer: "payloadBytes" | "queuedBytes";
   readonly inner: "messageBytes" | "payloadBytes";
-  readonly more: number;
+  readonly times: number;
 }
 
-/** Sizes that depend on each other: a packet holds a message and what is around it, and a packet may wait. */
+/**
+ * Sizes that depend on each other: a packet holds a message with what is around it, however it is escaped, and what may wait for a
+ * client holds a packet, and a page of a search.
+ */
 export const CONTAINMENTS: readonly Containment[] = [
-  { outer: "payloadBytes", inner: "messageBytes", more: K },
-  { outer: "queuedBytes", inner: "payloadBytes", more: 0 },
+  { outer: "payloadBytes", inner: "messageBytes", times: 2 },
+  { outer: "queuedBytes", inner: "payloadBytes", times: 1 },
+  { outer: "queuedBytes", inner: "messageBytes", times: 32 },
 ];
 
 /** The name of a setting in a config file: units are in its value. */

@@ -74,6 +74,8 @@ export const REASONS = {
   "server-stopping": { code: "UNAVAILABLE", params: [] },
   "log-unreadable": { code: "UNAVAILABLE", params: [] },
   "log-unwritable": { code: "UNAVAILABLE", params: [] },
+  "data-full": { code: "UNAVAILABLE", params: [] },
+  "disk-nearly-full": { code: "UNAVAILABLE", params: [] },
   "records-unavailable": { code: "UNAVAILABLE", params: [] },
   "identities-unavailable": { code: "UNAVAILABLE", params: [] },
   "server-failed": { code: "INTERNAL", params: [] },

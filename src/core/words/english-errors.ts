@@ -16,8 +16,8 @@ const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (detail: string | number) =>
   "too-long": (most) => `must be at most ${most} characters`,
   "not-an-id": (most) => `must be 1–${most} characters`,
   "not-an-id-or-number": (most) => `must be 1–${most} characters or a whole number`,
-  "not-a-room": () => "must be 1–64 letters, digits, _ . or -",
-  "not-a-nick": () => "must be 1–32 visible characters and at most 32 columns",
+  "not-a-room": () => "must be 1–64 letters (of one script), digits, _ . or -",
+  "not-a-nick": () => "must be 1–32 visible characters of one script and at most 32 columns",
   "not-one-of": (choices) => `must be ${choices}`,
   "one-of-fields": (fields) => `give one of ${fields}`,
   invalid: () => "is invalid",
@@ -81,6 +81,10 @@ export const englishErrors: ReasonSentences = {
   "server-stopping": () => "the server stops; groupchat comes back by itself",
   "log-unreadable": () => "the server can't read its log just now; try again",
   "log-unwritable": () => "the server can't write to its log just now; try again",
+  "data-full": () =>
+    "the server has as much data as its operator allows, and takes nothing more until there is room again",
+  "disk-nearly-full": () =>
+    "the server's disk is nearly full, and it takes nothing more until there is room again",
   "records-unavailable": () => "the server can't look that up or write it down just now; try again",
   "identities-unavailable": () => "the server can't look up or write down who you are just now; try again",
   "server-failed": () => "the server failed on this request; try again",

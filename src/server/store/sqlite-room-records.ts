@@ -32,10 +32,14 @@ interface UnwrittenMark {
 /** The time for which read marks are gathered before they are written together, in ms: a mark is no message. */
 const FLUSH_MS = 1_000;
 
-/** Records in a data file. The caller closes them before `writes`, and that before the file. */
+/**
+ * Records in a data file. The caller closes them before `writes`, and that before the file. `requireRoom` throws where the file may not
+ * grow.
+ */
 export class SqliteRoomRecords implements RoomRecords {
   readonly #writes: GroupedWrites;
   readonly #logger: Logger;
+  readonly #requireRoom: () => void;
   readonly #topic: StatementSyncInstance;
   readonly #setTopic: StatementSyncInstance;
   readonly #dropTopic: StatementSyncInstance;
@@ -49,7 +53,13 @@ export class SqliteRoomRecords implements RoomRecords {
   /** Marks that are not written yet: they count already. */
   readonly #marks: WriteBehind<string, UnwrittenMark>;
 
-  constructor({ connection }: Database, writes: GroupedWrites, logger: Logger) {
+  constructor(
+    { connection }: Database,
+    writes: GroupedWrites,
+    logger: Logger,
+    requireRoom: () => void = () => {},
+  ) {
+    this.#requireRoom = requireRoom;
     this.#writes = writes;
     this.#logger = logger;
     this.#topic = connection.prepare("SELECT topic FROM topics WHERE room_id = ?");
@@ -88,8 +98,9 @@ export class SqliteRoomRecords implements RoomRecords {
     });
   }
 
-  setTopic(roomId: RoomId, topic: string): Promise<void> {
-    return this.#write(() => {
+  async setTopic(roomId: RoomId, topic: string): Promise<void> {
+    if (topic !== "") this.#requireRoom();
+    await this.#write(() => {
       if (topic === "") this.#dropTopic.run(roomId);
       else this.#setTopic.run(roomId, topic);
     });
@@ -110,8 +121,9 @@ export class SqliteRoomRecords implements RoomRecords {
     return this.#attempt(() => this.#readDirect(roomId));
   }
 
-  keepPair(roomId: RoomId, [first, second]: Pair, at: number): Promise<void> {
-    return this.#write(() => {
+  async keepPair(roomId: RoomId, [first, second]: Pair, at: number): Promise<void> {
+    this.#requireRoom();
+    await this.#write(() => {
       if (this.#readDirect(roomId) !== undefined) return;
       this.#keepSide.run(roomId, first, second, at);
       this.#keepSide.run(roomId, second, first, at);

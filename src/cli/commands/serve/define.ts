@@ -1,6 +1,7 @@
 import { Option } from "commander";
+import { LEAST_DATA } from "../../../server/server-limits.ts";
 import type { CliWords } from "../../words/english.ts";
-import { age, allowedOrigins, dataOption, debugOption, wholeNumber } from "../options.ts";
+import { age, allowedOrigins, bytes, dataOption, debugOption, wholeNumber } from "../options.ts";
 import { fromEnvironment, ShellCommand } from "../shell-command.ts";
 import { trustedNetworks } from "./trusted-networks.ts";
 
@@ -36,6 +37,11 @@ export function define(words: CliWords): ShellCommand {
       fromEnvironment("--keep-messages <n>", option.keepMessages, "GROUPCHAT_KEEP_MESSAGES")
         .default(undefined, option.keepAll)
         .argParser(wholeNumber(1)),
+    )
+    .addOption(
+      fromEnvironment("--max-data <size>", option.maxData, "GROUPCHAT_MAX_DATA")
+        .default(undefined, option.wholeDisk)
+        .argParser(bytes(LEAST_DATA)),
     )
     .option("--no-limits", option.noLimits)
     .option("--config <file>", option.serverConfig)

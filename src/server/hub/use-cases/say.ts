@@ -25,8 +25,9 @@ export const sayUseCase = defineUseCase({
   run: async (context, { connection, proceed }, { roomId, ...said }) => {
     const { ports, limiter } = context;
     const membership = requireSpeaker(connection, roomId);
-    limiter.checkSize(said.msg);
-    const appended = ports.log.append(toDraft(roomId, membership.person, said, ports.clock.now()));
+    const msg = limiter.readBody(said.msg);
+    const draft = toDraft(roomId, membership.person, { ...said, msg }, ports.clock.now());
+    const appended = ports.log.append(draft);
     proceed();
     const receipt = await appended;
     await noteSpoken(context, membership);
@@ -82,8 +83,7 @@ function takeMessage(
   if (!said.success) return fieldError(said.issues);
   try {
     limiter.count("message", connection);
-    limiter.checkSize(said.output.msg);
-    return draft(said.output);
+    return draft({ ...said.output, msg: limiter.readBody(said.output.msg) });
   } catch (error) {
     if (error instanceof ChatError) return error;
     throw error;
