@@ -102,6 +102,7 @@ export const chineseErrors: ReasonSentences = {
   "joins-too-fast": ({ waitMs }) => `加入房间太频繁，${wait(waitMs)}`,
   "sends-too-fast": ({ waitMs }) => `发送太频繁，${wait(waitMs)}`,
   "asks-too-fast": ({ waitMs }) => `操作太频繁，${wait(waitMs)}`,
+  "sent-away": () => "被拒绝的请求太多，连接已断开",
   "user-id-taken": () => "这个用户 id 已被占用，请换一个",
   "nick-taken": ({ nickName }) => `昵称 ${nickName} 已被占用，请换一个`,
   "nick-taken-on-entry": ({ nickName }) => `昵称 ${nickName} 已被占用，请用 --nick 换一个`,

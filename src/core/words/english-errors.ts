@@ -45,6 +45,7 @@ export const englishErrors: ReasonSentences = {
   "joins-too-fast": ({ waitMs }) => `you join too fast; try again in ${waitMs} ms`,
   "sends-too-fast": ({ waitMs }) => `you send too fast; try again in ${waitMs} ms`,
   "asks-too-fast": ({ waitMs }) => `you ask too fast; try again in ${waitMs} ms`,
+  "sent-away": () => "you sent too much that had to be refused, so the connection was ended",
   "user-id-taken": ({ userId }) => `the user id ${userId} belongs to somebody else here; use another`,
   "nick-taken": ({ nickName }) => `the nick ${nickName} belongs to somebody else here; choose another`,
   "nick-taken-on-entry": ({ nickName }) =>

@@ -1,5 +1,7 @@
+import type { Logger } from "../../core/logger.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { MessageLog } from "../log/message-log.ts";
+import type { Budget } from "../budget.ts";
 import type { ServerLimits } from "../server-limits.ts";
 import type { IdentityStore } from "../store/identity-store.ts";
 import type { RoomRecords } from "../store/room-records.ts";
@@ -28,6 +30,13 @@ export interface HubPorts {
   readonly deliver: Deliver;
   /** Ends a connection; the hub hears of it through `disconnect` as of any other end. */
   readonly disconnect: (id: ConnectionId) => void;
+  /** Reads nothing more from a connection, or goes on; one that can't be kept waiting so may be ended. */
+  readonly pauseReading: (id: ConnectionId) => void;
+  readonly resumeReading: (id: ConnectionId) => void;
+  /** Bytes that wait to be written to a connection. */
+  readonly waitingBytes: (id: ConnectionId) => number;
+  readonly budget: Budget;
+  readonly logger: Logger;
   /** Makes a session secret for a user who brings none. */
   readonly newSession: () => string;
   /** The program's version, as `welcome` names it. */

@@ -13,6 +13,8 @@ export const directUseCase = defineUseCase({
   event: DIRECT,
   schema: DirectRequestSchema,
   limit: "ask",
+  cost: 2,
+  heavy: true,
   run: async (context, call, { userId: id, limit }) => {
     const { connection } = call;
     const me = requireUser(connection);

@@ -11,6 +11,8 @@ export const roomsUseCase = defineUseCase({
   event: ROOMS,
   schema: RoomsSchema,
   limit: "ask",
+  cost: 2,
+  heavy: true,
   run: async ({ directory, ports }, { connection, proceed }) => {
     proceed();
     const { log, records } = ports;

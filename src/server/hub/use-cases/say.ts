@@ -12,15 +12,19 @@ import {
 } from "../../../core/protocol/requests.ts";
 import { toTimes } from "../../../core/time/time.ts";
 import type { AppendReceipt } from "../../log/message-log.ts";
-import { type HubContext, requireMembership, requireUser } from "../context.ts";
+import { audienceCost, type HubContext, requireMembership, requireUser } from "../context.ts";
 import type { Connection, Person } from "../room.ts";
 import { defineUseCase } from "../use-case.ts";
+
+/** The time that committing one message takes, in ms. */
+const SAY_COST = 0.1;
 
 /** Commits a message under the name of the membership, whatever it claims; members get it once it is committed. */
 export const sayUseCase = defineUseCase({
   event: CLIENT_MSG,
   schema: ClientMsgSchema,
   limit: "message",
+  cost: (context, _, { roomId }) => SAY_COST + audienceCost(context, roomId),
   run: async ({ ports, limiter }, { connection, proceed }, { roomId, ...said }) => {
     const { person } = requireMembership(connection, roomId);
     limiter.checkSize(said.msg);
@@ -38,6 +42,8 @@ export const sayAllUseCase = defineUseCase({
   event: CLIENT_MSGS,
   schema: ClientMsgsSchema,
   limit: "none",
+  cost: (context, _, { roomId, messages }) =>
+    messages.length * (SAY_COST + audienceCost(context, roomId)),
   run: async (context, { connection, proceed }, { roomId, messages }) => {
     const { ports, limiter } = context;
     requireUser(connection);
@@ -72,15 +78,16 @@ function takeMessage(
   message: unknown,
   draft: (said: BatchedMsg) => MessageDraft,
 ): MessageDraft | ChatError {
-  const said = v.safeParse(BatchedMsgSchema, message);
-  if (!said.success) return fieldError(said.issues);
   try {
+    const said = v.safeParse(BatchedMsgSchema, message);
+    if (!said.success) throw fieldError(said.issues);
     limiter.count("message", connection);
     limiter.checkSize(said.output.msg);
     return draft(said.output);
   } catch (error) {
-    if (error instanceof ChatError) return error;
-    throw error;
+    if (!(error instanceof ChatError)) throw error;
+    limiter.countRefusal(connection, error);
+    return error;
   }
 }
 

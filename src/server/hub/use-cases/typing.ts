@@ -1,6 +1,6 @@
 import { TYPING } from "../../../core/protocol/event-names.ts";
 import { TypingRequestSchema } from "../../../core/protocol/requests.ts";
-import { emit, requireMembership, requireUser } from "../context.ts";
+import { audienceCost, emit, requireMembership, requireUser } from "../context.ts";
 import { defineUseCase } from "../use-case.ts";
 
 /** Tells the others in a room that somebody is typing there; too much of it is dropped in silence. */
@@ -8,6 +8,7 @@ export const typingUseCase = defineUseCase({
   event: TYPING,
   schema: TypingRequestSchema,
   limit: "none",
+  cost: (context, _, { roomId }) => 0.05 + audienceCost(context, roomId),
   run: (context, { connection }, { roomId, typing }) => {
     const { userId, nickName } = requireUser(connection);
     const { room } = requireMembership(connection, roomId);
