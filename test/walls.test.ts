@@ -10,7 +10,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   core: ["node:util", "get-east-asian-width", "moment", "pinyin-match", "string-width", "valibot"],
   files: ["core", "node:*", "@photostructure/sqlite"],
   server: ["core", "files", "node:*", "@photostructure/sqlite", "valibot"],
-  "server/sockets/socket-server.ts": ["core", "server", "node:*", "socket.io"],
+  "server/sockets": ["core", "server", "node:*", "valibot", "ipaddr.js", "socket.io", "ws"],
   tui: ["core", "node:*"],
   "tui/state": ["core", "tui/look", "tui/input", "tui/words", "tui/layout"],
   "tui/input": ["core", "tui/state", "tui/look", "tui/words", "tui/layout"],

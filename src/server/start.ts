@@ -5,6 +5,8 @@ import type { Logger } from "../core/logger.ts";
 import { type ChatError, chatError } from "../core/protocol/errors.ts";
 
 import { systemClock } from "../core/time/clock.ts";
+import { AbuseLog } from "./abuse-log.ts";
+import { Budget } from "./budget.ts";
 import { Hub } from "./hub/hub.ts";
 import type { Schedule } from "./log/grouped-log.ts";
 import { memoryLog } from "./log/memory-log.ts";
@@ -54,6 +56,7 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { limits, logger, version } = options;
   const turn = new Turn();
+  const abuse = new AbuseLog(systemClock, logger);
   const storage = openStorage(options, turn.whenRested);
   const http = createServer((_, response) => {
     response.writeHead(404, { "content-type": "text/plain; charset=utf-8" });
@@ -63,16 +66,23 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const sockets = new SocketServer(http, turn, limits, new PageGuard(policy, logger), logger);
   const { log } = storage;
   const retention = new Retention(log, options.keep, systemClock, logger);
+  const budget = new Budget(limits, systemClock);
   const hub = new Hub({
     log,
     identities: storage.identities,
     records: storage.records,
     limits,
+    budget,
+    logger,
     version,
     clock: systemClock,
     encode: encodeEvent,
     deliver: sockets.deliver,
     disconnect: (id) => sockets.disconnect(id),
+    pauseReading: (id) => sockets.pauseReading(id, "requests"),
+    resumeReading: (id) => sockets.resumeReading(id, "requests"),
+    waitingBytes: (id) => sockets.waitingBytes(id),
+    noteAbuse: (address, what) => abuse.note(address, what),
     newSession: () => randomBytes(24).toString("base64url"),
   });
   sockets.serve(hub, new Requests(hub, logger));
@@ -93,6 +103,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     http.closeAllConnections();
     await closed;
     await hub.close();
+    abuse.close();
     storage.close();
   }
 }

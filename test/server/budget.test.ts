@@ -14,7 +14,7 @@ const RATES: ServerLimits = {
 const phone = { connection: "c1", user: "ann", address: "10.0.0.1" };
 const laptop = { connection: "c2", user: "ann", address: "10.0.0.2" };
 
-test("[L14] work is charged to connection, user and address at once, and none of them pays what another can't", () => {
+test("[L16] work is charged to connection, user and address at once, and none of them pays what another can't", () => {
   const clock = new FakeClock();
   const budget = new Budget(RATES, clock);
   expect(budget.charge(phone, 100)).toBe(0);
@@ -25,14 +25,14 @@ test("[L14] work is charged to connection, user and address at once, and none of
   expect(budget.charge({ ...laptop, connection: "c3" }, 20)).toBe(0);
 });
 
-test("[L14] work that costs more than a burst is done once the burst is full, and paid for afterwards", () => {
+test("[L16] work that costs more than a burst is done once the burst is full, and paid for afterwards", () => {
   const clock = new FakeClock();
   const budget = new Budget(RATES, clock);
   expect(budget.charge(phone, 150)).toBe(0);
   expect(budget.charge(phone, 1)).toBe(5_100);
 });
 
-test("[L14] heavy work leaves a part of an address's budget to those who only chat", () => {
+test("[L16] heavy work leaves a part of an address's budget to those who only chat", () => {
   const budget = new Budget(RATES, new FakeClock());
   const done: number[] = [];
   for (let n = 0; n < 10; n++) {
@@ -45,7 +45,7 @@ test("[L14] heavy work leaves a part of an address's budget to those who only ch
   expect(budget.charge({ connection: "chat", address: "10.0.0.1" }, 50)).toBe(0);
 });
 
-test("[L14] heavy work of many addresses is bounded by what the server does in all", () => {
+test("[L16] heavy work of many addresses is bounded by what the server does in all", () => {
   const budget = new Budget(RATES, new FakeClock());
   let done = 0;
   for (let n = 0; n < 50; n++) {

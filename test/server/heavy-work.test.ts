@@ -43,13 +43,13 @@ function connection(name: string, address: string): Connection {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-test("[L15] work begins in the same call where nothing waits", () => {
+test("[L17] work begins in the same call where nothing waits", () => {
   const setting = new Setting();
   void setting.ask("a", "10.0.0.1", 1);
   expect(setting.done).toEqual(["a"]);
 });
 
-test("[L15] what takes long is done in turns of the event loop, the addresses in turn", async () => {
+test("[L17] what takes long is done in turns of the event loop, the addresses in turn", async () => {
   const setting = new Setting();
   for (let n = 1; n <= 4; n++) void setting.ask(`flood ${n}`, "10.0.0.1", 10, 6);
   void setting.ask("other", "10.0.0.2", 10, 6);
@@ -60,7 +60,7 @@ test("[L15] what takes long is done in turns of the event loop, the addresses in
   expect(setting.done).toEqual(["flood 1", "flood 2", "other"]);
 });
 
-test("[L15] what can't be paid waits until it can, and keeps nobody else waiting", async () => {
+test("[L17] what can't be paid waits until it can, and keeps nobody else waiting", async () => {
   const setting = new Setting({ connectionWork: { perSecond: 10, burst: 10 } });
   void setting.ask("a", "10.0.0.1", 10);
   void setting.ask("a", "10.0.0.1", 10);
@@ -72,7 +72,7 @@ test("[L15] what can't be paid waits until it can, and keeps nobody else waiting
   expect(setting.done).toEqual(["a", "b", "a"]);
 });
 
-test("[L15] what would wait too long is refused, and says when to come again", async () => {
+test("[L17] what would wait too long is refused, and says when to come again", async () => {
   const setting = new Setting({ connectionWork: { perSecond: 10, burst: 10 } });
   const outcomes = Array.from({ length: 8 }, () => setting.ask("a", "10.0.0.1", 10));
   for (let second = 1; second <= 7; second++) {
@@ -85,7 +85,7 @@ test("[L15] what would wait too long is refused, and says when to come again", a
   expect(last).toMatchObject({ code: "RATE_LIMITED", retryAfterMs: expect.any(Number) });
 });
 
-test("[L16] nothing is made for a connection that does not read what it asked for", async () => {
+test("[L18] nothing is made for a connection that does not read what it asked for", async () => {
   const setting = new Setting();
   setting.stuck.add("a");
   void setting.ask("a", "10.0.0.1", 1);

@@ -82,7 +82,8 @@ export class Hub {
       runUseCase(this.#context, useCase, { connection, proceed }, payload);
     this.#running += 1;
     connection.requests.run(work, (given) => {
-      if ("error" in given && given.error instanceof ChatError) this.#context.limiter.countRefusal(connection, given.error);
+      if ("error" in given && given.error instanceof ChatError)
+        this.#context.limiter.countRefusal(connection, given.error);
       answer(given);
       this.#chooseReading(connection);
       this.#ended();
@@ -107,6 +108,7 @@ export class Hub {
   #sendAway(connection: Connection): void {
     const [roomId] = connection.memberships.keys();
     this.warn(connection.id, roomId, chatError("sent-away", {}));
+    this.#context.ports.noteAbuse(connection.payer.address, "sent away: came too fast again and again");
     this.#context.ports.disconnect(connection.id);
   }
 

@@ -10,7 +10,7 @@ import type { Connection } from "./room.ts";
 /** The limit that a request counts against; `none` is for those that cost nothing or count by themselves. */
 export type RequestKind = "join" | "message" | "ask" | "none";
 
-/** A client that is refused this often in a row, for whatever reason, is disconnected. */
+/** A client that is refused this often in a row for coming too fast is disconnected. */
 const REFUSALS_ALLOWED = 50;
 
 /** Requests besides joins, messages and history, by connection. */
@@ -28,6 +28,9 @@ const TOO_FAST = {
 
 /** The time that a handshake takes the server, in ms. */
 const HANDSHAKE_COST = 2;
+
+/** A request that is refused costs more than it takes, in ms: so there are not many of them. */
+const REFUSAL_COST = 2;
 
 /** Keeps clients to the server's limits: beyond them it throws, RATE_LIMITED with `retryAfterMs`. */
 export class Limiter {
@@ -80,9 +83,11 @@ export class Limiter {
     if (waitMs > 0) throw tooFast(kind, waitMs);
   }
 
-  /** Counts a refusal that is the client's own fault; one that goes on so is sent away. */
+  /** Counts a refusal: it costs, and a client that is told again and again that it comes too fast is sent away. */
   countRefusal(connection: Connection, { code }: ChatError): void {
-    if (code === "UNAVAILABLE" || code === "INTERNAL") return;
+    if (code === "UNAVAILABLE" || code === "INTERNAL") return; // no fault of the client
+    this.#budget.spend(connection.payer, REFUSAL_COST);
+    if (code !== "RATE_LIMITED") return;
     connection.refusals += 1;
     if (connection.refusals === REFUSALS_ALLOWED) this.#sendAway(connection);
   }

@@ -1,7 +1,7 @@
 import type { Logger } from "../../core/logger.ts";
 import type { Clock } from "../../core/time/clock.ts";
-import type { MessageLog } from "../log/message-log.ts";
 import type { Budget } from "../budget.ts";
+import type { MessageLog } from "../log/message-log.ts";
 import type { ServerLimits } from "../server-limits.ts";
 import type { IdentityStore } from "../store/identity-store.ts";
 import type { RoomRecords } from "../store/room-records.ts";
@@ -30,11 +30,13 @@ export interface HubPorts {
   readonly deliver: Deliver;
   /** Ends a connection; the hub hears of it through `disconnect` as of any other end. */
   readonly disconnect: (id: ConnectionId) => void;
-  /** Reads nothing more from a connection, or goes on; one that can't be kept waiting so may be ended. */
+  /** Takes no more requests of a connection until `resumeReading`: those that were read already wait, the rest waits at its sender. */
   readonly pauseReading: (id: ConnectionId) => void;
   readonly resumeReading: (id: ConnectionId) => void;
-  /** Bytes that wait to be written to a connection. */
+  /** Bytes that wait in this process to be written to a connection; 0 once it is gone. */
   readonly waitingBytes: (id: ConnectionId) => number;
+  /** Counts for the operator what an address did that it may not; `what` is never a client's text. */
+  readonly noteAbuse: (address: string, what: string) => void;
   readonly budget: Budget;
   readonly logger: Logger;
   /** Makes a session secret for a user who brings none. */

@@ -30,7 +30,7 @@ export interface Connection {
   readonly payer: Payer;
   readonly memberships: Map<RoomId, Membership>;
   readonly requests: RequestOrder;
-  /** Requests refused since the last one that was counted and was not. */
+  /** Requests refused for coming too fast since the last one that was counted and was not. */
   refusals: number;
   /** Nothing more is read from it until what it asked for is answered. */
   isPaused: boolean;

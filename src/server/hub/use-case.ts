@@ -18,7 +18,9 @@ interface UseCaseDefinition<S extends v.GenericSchema> {
   readonly schema: S;
   readonly limit: RequestKind;
   /** The time that it takes the server, in ms: an estimate from above, which is charged before it is done. */
-  readonly cost: number | ((context: HubContext, connection: Connection, request: v.InferOutput<S>) => number);
+  readonly cost:
+    | number
+    | ((context: HubContext, connection: Connection, request: v.InferOutput<S>) => number);
   /** True if others would notice it: it waits for its turn. */
   readonly heavy?: true;
   readonly run: (context: HubContext, call: Call, request: v.InferOutput<S>) => Outcome | Promise<Outcome>;
@@ -51,8 +53,7 @@ export function defineUseCase<S extends v.GenericSchema>(definition: UseCaseDefi
       if (!parsed.success) throw fieldError(parsed.issues);
       const request = parsed.output;
       return {
-        cost: (context, connection) =>
-          typeof cost === "number" ? cost : cost(context, connection, request),
+        cost: (context, connection) => (typeof cost === "number" ? cost : cost(context, connection, request)),
         run: (context, call) => run(context, call, request),
       };
     },

@@ -60,6 +60,12 @@ export class ConnectionWriter {
     return this.#below;
   }
 
+  /** Bytes that wait in this process for the reader, with those that were added. */
+  get waitingBytes(): number {
+    const added = this.#batches.reduce((bytes, { frames }) => bytes + frames.length, 0);
+    return added + countWaitingBytes(this.#connection);
+  }
+
   /** Ends the connection now, with all that waits. */
   terminate(): void {
     this.#ended = true;

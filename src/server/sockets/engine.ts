@@ -12,7 +12,7 @@ export interface EngineConnection {
   readonly transport: { readonly name: string };
   write(text: string): unknown;
   close(discard: boolean): unknown;
-  on(event: "data", listener: DataListener): unknown;
+  on(event: "data" | "upgrade", listener: DataListener): unknown;
   listeners(event: "data"): readonly unknown[];
   removeAllListeners(event: "data"): unknown;
 }
@@ -25,6 +25,8 @@ export interface WebSocketBelow {
   readonly bufferedAmount: number;
   readonly readyState: number;
   readonly _socket: TcpSocket;
+  pause(): void;
+  resume(): void;
   terminate(): void;
 }
 
@@ -69,19 +71,20 @@ export function terminate(connection: EngineConnection): void {
   else below.terminate();
 }
 
-/**
- * Shows each text that comes to `take` first; what it does not take goes on to the library, as do buffers. The returned function ends it.
- */
-export function interceptTexts(connection: EngineConnection, take: (text: string) => boolean): () => void {
+/** Goes on or stops reading from a connection, so that TCP holds the other side back. Long polling can't be held back. */
+export function setReading(connection: EngineConnection, reads: boolean): void {
+  const below = findWebSocket(connection);
+  if (reads) below?.resume();
+  else below?.pause();
+}
+
+/** Gives all data that comes to `take` instead of the library; the returned function hands data on to it. */
+export function interceptData(connection: EngineConnection, take: DataListener): DataListener {
   const library = connection.listeners("data").filter((one) => typeof one === "function") as DataListener[];
   connection.removeAllListeners("data");
-  connection.on("data", (data) => {
-    if (typeof data === "string" && take(data)) return;
+  connection.on("data", take);
+  return (data) => {
     for (const listener of library) listener(data);
-  });
-  return () => {
-    connection.removeAllListeners("data");
-    for (const listener of library) connection.on("data", listener);
   };
 }
 

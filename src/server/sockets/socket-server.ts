@@ -9,12 +9,14 @@ import type { Hub } from "../hub/hub.ts";
 import type { Deliver } from "../hub/ports.ts";
 import type { ConnectionId } from "../hub/room.ts";
 import type { AdmittedUser } from "../hub/use-cases/admit.ts";
+import { ConnectionReader, type Pauser } from "./connection-reader.ts";
 import { ConnectionWriter } from "./connection-writer.ts";
-import { interceptTexts, isKnownLibrary, terminate } from "./engine.ts";
+import { type EngineConnection, isKnownLibrary, terminate } from "./engine.ts";
 import { decodeEvent, encodeEvent, encodeReply } from "./packet.ts";
 import type { PageGuard } from "./page-guard.ts";
 import type { Reply, Requests } from "./requests.ts";
 import type { Turn } from "./turn.ts";
+import { BoundedWebSocketServer } from "./web-socket-server.ts";
 
 /** Any event, any arguments: the schemas of `core/protocol` say what they must be, and each use case checks its own. */
 type Events = Record<string, (...args: unknown[]) => void>;
@@ -44,6 +46,9 @@ export class SocketServer {
   readonly #logger: Logger;
   #onAllGone: () => void = () => {};
   readonly #writers = new Map<ConnectionId, ConnectionWriter>();
+  /** By Engine.IO's connection, from its first moment; by Socket.IO's once a client has come in. */
+  readonly #readers = new WeakMap<object, ConnectionReader>();
+  readonly #readersOfClients = new Map<ConnectionId, ConnectionReader>();
   readonly #turn: Turn;
   /** Connections on which a client has come in, or tried to: each is for one client. */
   readonly #used = new WeakSet<object>();
@@ -61,10 +66,12 @@ export class SocketServer {
       pingTimeout: limits.pingTimeoutMs,
       perMessageDeflate: false,
       serveClient: false,
+      wsEngine: BoundedWebSocketServer,
       cors: pages.cors,
     });
     this.#io.engine.use(pages.admit);
     this.#io.engine.use(rememberResponse);
+    this.#io.engine.on("connection", (connection: EngineConnection) => this.#watch(connection));
   }
 
   readonly deliver: Deliver = (to, packets) => {
@@ -75,6 +82,20 @@ export class SocketServer {
     }
     this.#turn.send(writers, packets);
   };
+
+  /** Stops or goes on reading from a connection, for one who may pause it. */
+  pauseReading(id: ConnectionId, pauser: Pauser): void {
+    this.#readersOfClients.get(id)?.pause(pauser);
+  }
+
+  resumeReading(id: ConnectionId, pauser: Pauser): void {
+    this.#readersOfClients.get(id)?.resume(pauser);
+  }
+
+  /** Bytes that wait in this process to be written to a connection; 0 once it is gone. */
+  waitingBytes(id: ConnectionId): number {
+    return this.#writers.get(id)?.waitingBytes ?? 0;
+  }
 
   /** Ends a connection so that its client does not come back by itself. */
   disconnect(id: ConnectionId): void {
@@ -129,6 +150,12 @@ export class SocketServer {
     });
   }
 
+  /** Watches a connection from its first moment on, before a client has come in on it. */
+  #watch(connection: EngineConnection): void {
+    const { queuedBytes } = this.#limits;
+    this.#readers.set(connection, new ConnectionReader(connection, queuedBytes, () => terminate(connection)));
+  }
+
   #attach(socket: ChatSocket, hub: Hub, requests: Requests): void {
     const id = socket.id as ConnectionId;
     const client = { id, address: socket.handshake.address, nick: socket.data.admitted?.nickName };
@@ -138,9 +165,14 @@ export class SocketServer {
     });
     this.#writers.set(id, writer);
     if (!isKnownLibrary(socket.conn)) this.#warnOfLibrary();
-    const stop = interceptTexts(socket.conn, (text) => this.#receive(id, text, requests));
+    const reader = this.#readers.get(socket.conn);
+    if (reader !== undefined) {
+      reader.take = (text) => this.#receive(id, text, requests);
+      this.#readersOfClients.set(id, reader);
+    }
     socket.on("disconnect", (reason) => {
-      stop();
+      if (reader !== undefined) reader.take = () => false;
+      this.#readersOfClients.delete(id);
       this.#logger.info("a client went", { ...client, reason });
       this.#writers.delete(id);
       if (reason === DEAD) writer.terminate();
@@ -152,7 +184,7 @@ export class SocketServer {
       requests.receive(id, event, args[0], typeof last === "function" ? (reply) => last(reply) : undefined);
     });
     forgetHandshake(socket);
-    hub.connect(id, socket.data.admitted);
+    hub.connect(id, client.address, socket.data.admitted);
   }
 
   /** Once: it is the same for each connection. */

@@ -42,8 +42,7 @@ export const sayAllUseCase = defineUseCase({
   event: CLIENT_MSGS,
   schema: ClientMsgsSchema,
   limit: "none",
-  cost: (context, _, { roomId, messages }) =>
-    messages.length * (SAY_COST + audienceCost(context, roomId)),
+  cost: (context, _, { roomId, messages }) => messages.length * (SAY_COST + audienceCost(context, roomId)),
   run: async (context, { connection, proceed }, { roomId, messages }) => {
     const { ports, limiter } = context;
     requireUser(connection);
