@@ -1,12 +1,13 @@
 // Bundles the program into dist/: a file for each command, with all that it needs, and one for help. A run loads one file, since
-// each more costs a millisecond to find, and `send` never reads ink, react or the server. Then writes the man pages, which are made
-// from the command tree.
+// each more costs a millisecond to find, and `send` never reads ink, react or the server. Then writes what is inside, the licences, and
+// the man pages, which are made from the command tree.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { bundleOptions } from "./bundle-options.mjs";
+import { bundledPackages, fetchedPackages, readManifest, sbom } from "./sbom.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -28,24 +29,31 @@ const { metafile } = await build({
   },
 });
 
-/** The licences of the packages in the bundle, which their authors ask to be handed on. */
-function licences(inputs) {
-  const folders = Object.keys(inputs).flatMap(
-    (path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
-  );
-  return [...new Set(folders)].sort().map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
-    const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
+/** The licences of packages, which their authors ask to be handed on; where there is no file of it, as the code itself says. */
+function licences(packages) {
+  return packages.map(({ folder, manifest: { name, version, license }, files }) => {
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
     const text =
-      file === undefined ? `Licence: ${license}` : readFileSync(join(root, folder, file), "utf8").trim();
+      file === undefined
+        ? [`Licence: ${license}`, ...copyrights(files)].join("\n")
+        : read(join(folder, file));
     return `${name} ${version}\n\n${text}\n`;
   });
 }
 
-writeFileSync(
-  join(root, "dist", "THIRD-PARTY-LICENCES.txt"),
-  licences(metafile.inputs).join(`\n${"-".repeat(80)}\n\n`),
-);
+function copyrights(files) {
+  return new Set(files.flatMap((path) => /Copyright .*/.exec(read(path)) ?? []));
+}
+
+function read(path) {
+  return readFileSync(path, "utf8").trim();
+}
+
+const manifest = readManifest(root);
+const bundled = bundledPackages(metafile, root);
+const inside = [...bundled.map((one) => one.manifest), ...fetchedPackages(root)];
+writeFileSync(join(folder, "THIRD-PARTY-LICENCES.txt"), licences(bundled).join(`\n${"-".repeat(80)}\n\n`));
+writeFileSync(join(folder, "sbom.cdx.json"), sbom(manifest, inside));
 
 /** What writes the man pages is TypeScript too. */
 async function writeManPages() {
@@ -54,8 +62,7 @@ async function writeManPages() {
   try {
     await build({ ...bundleOptions, absWorkingDir: root, entryPoints: ["scripts/man/man.ts"], outfile });
     const man = await import(pathToFileURL(outfile).href);
-    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-    await man.writeManPages(join(root, "dist", "man"), version);
+    await man.writeManPages(join(root, "dist", "man"), manifest.version);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

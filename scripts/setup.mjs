@@ -47,6 +47,7 @@ function built() {
     "src",
     "scripts/build.mjs",
     "scripts/bundle-options.mjs",
+    "scripts/sbom.mjs",
     "scripts/man",
     "package.json",
     "package-lock.json",

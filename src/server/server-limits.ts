@@ -2,7 +2,7 @@ import { DEFAULT_LIMITS, type Limits, type Rate } from "../core/protocol/limits.
 
 /**
  * All limits of a server: those of the protocol, which `welcome` names, and its own. A work rate is in ms of the server's time:
- * `perSecond` flows in each second, and at most `burst` is kept.
+ * `perSecond` flows in each second, and at most `burst` is kept. An operator sets them by the names in `cli/settings/server-settings.ts`.
  */
 export interface ServerLimits extends Limits {
   /** Work for one connection. */
@@ -17,7 +17,24 @@ export interface ServerLimits extends Limits {
   readonly longestWaitMs: number;
   /** Requests of one connection without an answer, from which on nothing more is read from it. */
   readonly unansweredRequests: number;
+  /** New identities of one address: in the 30 days for which they are kept, it makes less than half of all. */
+  readonly newIdentityRate: Rate;
+  /** Identities that are kept; beyond them those go that were not used for the longest time, and are not here. */
+  readonly identities: number;
+  /** New rooms of two that one user opens. */
+  readonly newDirectRate: Rate;
+  /** Rooms of two that one user may be in besides `roomsPerUser`: those that it neither opened nor spoke in. */
+  readonly unaskedRoomsPerUser: number;
+  /** Users from whom one user takes no direct messages. */
+  readonly refusedPerUser: number;
+  /** Bytes of the data file and what stands beside it, from which on no more is taken; null for as much as the disk holds. */
+  readonly maxData: number | null;
+  /** Bytes that are left free on the disk of the data file. */
+  readonly diskReserve: number;
 }
+
+/** The smallest bound of the data that leaves room for anything, in bytes: the write-ahead log alone may take half of it. */
+export const LEAST_DATA = 32 * 1024 * 1024;
 
 export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   ...DEFAULT_LIMITS,
@@ -27,6 +44,13 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   serverWork: { perSecond: 600, burst: 2_000 },
   longestWaitMs: 5_000,
   unansweredRequests: 256,
+  newIdentityRate: { perSecond: 60 / 3_600, burst: 200 },
+  identities: 100_000,
+  newDirectRate: { perSecond: 50 / 86_400, burst: 50 },
+  unaskedRoomsPerUser: 50,
+  refusedPerUser: 1_000,
+  maxData: null,
+  diskReserve: 64 * 1024 * 1024,
 };
 
 /** The same with every rate lifted, and every bound of bytes, memory and time in place (`serve --no-limits`). */
@@ -40,6 +64,8 @@ export function withoutRates(limits: ServerLimits): ServerLimits {
     userWork: null,
     addressWork: null,
     serverWork: null,
+    newIdentityRate: null,
+    newDirectRate: null,
   };
 }
 

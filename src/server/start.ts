@@ -3,7 +3,6 @@ import { createServer, type Server as HttpServer } from "node:http";
 import { hostname } from "node:os";
 import type { Logger } from "../core/logger.ts";
 import { type ChatError, chatError } from "../core/protocol/errors.ts";
-
 import { systemClock } from "../core/time/clock.ts";
 import { AbuseLog } from "./abuse-log.ts";
 import { Budget } from "./budget.ts";
@@ -21,6 +20,9 @@ import { Requests } from "./sockets/requests.ts";
 import { SocketServer } from "./sockets/socket-server.ts";
 import { Turn } from "./sockets/turn.ts";
 import { openDatabase, type Sync } from "./store/database.ts";
+import { DiskSpace } from "./store/disk-space.ts";
+import { Expiry } from "./store/expiry.ts";
+import { GroupedWrites } from "./store/grouped-writes.ts";
 import type { IdentityStore } from "./store/identity-store.ts";
 import { MemoryIdentityTable } from "./store/identity-table.ts";
 import { LocalIdentityStore } from "./store/local-identity-store.ts";
@@ -67,6 +69,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { log } = storage;
   const retention = new Retention(log, options.keep, systemClock, logger);
   const budget = new Budget(limits, systemClock);
+  const expiry = new Expiry(storage.identities, limits.identities, systemClock, logger);
   const hub = new Hub({
     log,
     identities: storage.identities,
@@ -97,6 +100,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   async function close(): Promise<void> {
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));
     retention.close();
+    expiry.close();
     await log.close();
     await new Promise((resolve) => setImmediate(resolve)); // the turn in which the last acknowledgements are written
     await sockets.close(systemClock, closed);
@@ -115,7 +119,7 @@ interface Storage {
   close(): void;
 }
 
-function openStorage({ data, sync, logger }: ServerOptions, schedule: Schedule): Storage {
+function openStorage({ data, sync, limits, logger }: ServerOptions, schedule: Schedule): Storage {
   const epoch = newEpoch();
   if (data === ":memory:") {
     const log = memoryLog(epoch, logger, schedule);
@@ -123,15 +127,18 @@ function openStorage({ data, sync, logger }: ServerOptions, schedule: Schedule):
     return { log, identities, records: new MemoryRoomRecords(), close: () => {} };
   }
   const database = openDatabase(data, sync, epoch, logger);
-  const table = new SqliteIdentityTable(database, logger);
-  const records = new SqliteRoomRecords(database, logger);
+  const writes = new GroupedWrites(database, logger);
+  const table = new SqliteIdentityTable(database, writes, logger);
+  const { requireRoom } = new DiskSpace(database, data, limits, systemClock, logger);
+  const records = new SqliteRoomRecords(database, writes, logger, requireRoom);
   const close = () => {
     table.close();
     records.close();
+    writes.close();
     database.close();
   };
   const identities = new LocalIdentityStore(table, systemClock);
-  return { log: sqliteLog(database, logger, schedule), identities, records, close };
+  return { log: sqliteLog(database, logger, schedule, requireRoom), identities, records, close };
 }
 
 /** Connections that may wait to be accepted: after a restart thousands come at once, and one that is dropped tries again seconds later. */

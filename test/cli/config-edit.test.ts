@@ -51,6 +51,16 @@ test.each([
   expect(readFileSync(file, "utf8")).toBe(after);
 });
 
+test("[Z83] comments stay where they are", async () => {
+  write('{\n  // the looks\n  "mouse": true /* mine */\n}\n');
+  await editConfig(file, ["nick=alice", "mouse=false"]);
+  const text = readFileSync(file, "utf8");
+  expect(text).toMatch(/^\{\n {2}\/\/ the looks\n {2}"mouse": false/);
+  expect(text).toContain("/* mine */");
+  expect(text).toContain('"nick": "alice"');
+  expect(canSetRepair(file)).toBe(true);
+});
+
 test("[Z51] a link stays a link, and the file behind it keeps its mode", async () => {
   write("{}");
   const real = join(home, "dotfiles.json");

@@ -57,13 +57,20 @@ test("[G4] what the file says of the screen is taken; what it leaves out is as u
 test.each([
   ['{"theme":"blue"}', /theme must be one of auto, dark/],
   ['{"colors":{"mention":"blink"}}', /colors\.mention must be words such as bold/],
-  ['{"colors":{"foo":"red"}}', /colors\.foo is not a setting/],
+  ['{"colors":{"foo":"red"}}', /colors\.foo is not a setting$/],
+  ['{"colors":{"mentoin":"red"}}', /colors\.mentoin is not a setting \(Did you mean mention\?\)/],
   ['{"keys":{"ctrl-t":"dance"}}', /keys\.ctrl-t must be none or one of send, /],
   ['{"notify":"loud"}', /notify must be off, mentions or all/],
   ['{"mouse":"yes"}', /mouse must be true or false/],
 ])("[G4] %s is refused with what it must be", (text, message) => {
   expect(() => config(text)).toThrow(UsageError);
   expect(() => config(text)).toThrow(message);
+});
+
+test("[Z83] a comment in the file is none of its settings", () => {
+  const { groups } = config('{\n  // rooms\n  "groups": [{ "name": "a // b", "value": 1 }] /* one */\n}\n');
+  expect(groups).toEqual([{ name: "a // b", value: "1", roomId: "room1" }]);
+  expect(() => config('{ /* "theme": "light" }')).toThrow(/unexpected end of comment/);
 });
 
 test("[S26] each means tells at its own level, a room at its own, and the title counts accordingly", async () => {

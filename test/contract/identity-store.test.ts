@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { silentLogger } from "../../src/core/logger.ts";
 import { openDatabase } from "../../src/server/store/database.ts";
+import { GroupedWrites } from "../../src/server/store/grouped-writes.ts";
 import { MemoryIdentityTable } from "../../src/server/store/identity-table.ts";
 import { LocalIdentityStore } from "../../src/server/store/local-identity-store.ts";
 import { SqliteIdentityTable } from "../../src/server/store/sqlite-identity-table.ts";
@@ -18,9 +19,11 @@ identityStoreContract("in SQLite on disk", async () => {
   const clock = new FakeClock();
   const folder = mkdtempSync(join(tmpdir(), "groupchat-identities-"));
   const database = openDatabase(join(folder, "chat.db"), "normal", "e");
-  const table = new SqliteIdentityTable(database, silentLogger);
+  const writes = new GroupedWrites(database, silentLogger);
+  const table = new SqliteIdentityTable(database, writes, silentLogger);
   const close = async () => {
     table.close();
+    writes.close();
     database.close();
     rmSync(folder, { recursive: true });
   };

@@ -115,6 +115,40 @@ export function identityStoreContract(name: string, open: () => Promise<OpenIden
       expect(await claim("8", "eve")).toBe("owned");
     });
 
+    it("[W7] a guest gets a free number also where thousands are taken", async () => {
+      await claim("7", "ann");
+      const taken = Array.from({ length: 1_000 }, (_, n) => claim(`7-${n + 2}`, `ann${n + 2}`));
+      expect(new Set(await Promise.all(taken))).toEqual(new Set(["owned"]));
+      const guest = await store.nameGuest(nick("ann"), 7);
+      expect(guest.nickName).toMatch(/^ann\d{6}$/);
+      expect(guest.id).toMatch(/^7-\d{6}$/);
+    });
+
+    it("[W12] an identity whose time is over is removed, but nobody who is here, and few at a time", async () => {
+      await Promise.all(Array.from({ length: 150 }, (_, n) => claim(`u-${n}`, `user${n}`)));
+      await store.entered(toUserId("u-3"), "only");
+      clock.advance(IDENTITY_KEPT_MS);
+      await claim("u-late", "late");
+      expect(await store.forgetUnused(1_000)).toEqual({ removed: 0, more: false });
+      clock.advance(1);
+      expect(await store.forgetUnused(1_000)).toEqual({ removed: 99, more: true });
+      const steps = await Promise.all([store.forgetUnused(1_000), store.forgetUnused(1_000)]);
+      expect(steps.reduce((sum, { removed }) => sum + removed, 0)).toBe(50);
+      for (const kept of ["u-3", "u-late"]) expect(await store.find(toUserId(kept))).toBeDefined();
+    });
+
+    it("[W12] of more than are kept the longest unused go, and of them nobody who is here", async () => {
+      for (const name of ["a", "b", "c", "d", "e"]) {
+        await claim(name, name);
+        clock.advance(1);
+      }
+      await store.entered(toUserId("a"), "only");
+      expect((await store.forgetUnused(3)).removed).toBe(2);
+      const left = await Promise.all(["a", "b", "c", "d", "e"].map((name) => store.find(toUserId(name))));
+      expect(left.flatMap((one) => one?.userId ?? [])).toEqual(["a", "d", "e"]);
+      expect(await claim("eve", "b")).toBe("owned");
+    });
+
     it("[W9] nobody is the server itself", async () => {
       expect(await claim("system", "ann")).toBe("user-id-taken");
       expect(await claim("u-ann", "GroupChat")).toBe("nick-taken");

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { silentLogger } from "../../src/core/logger.ts";
 import { toUserId } from "../../src/core/protocol/names.ts";
 import { openDatabase } from "../../src/server/store/database.ts";
+import { GroupedWrites } from "../../src/server/store/grouped-writes.ts";
 import { MemoryRoomRecords } from "../../src/server/store/memory-room-records.ts";
 import { SqliteRoomRecords } from "../../src/server/store/sqlite-room-records.ts";
 import { room } from "../support/drafts.ts";
@@ -15,9 +16,11 @@ const [ANN, BOB] = [toUserId("ann"), toUserId("bob")];
 
 function openOnDisk(folder: string) {
   const database = openDatabase(join(folder, "chat.db"), "full", "e");
-  const records = new SqliteRoomRecords(database, silentLogger);
+  const writes = new GroupedWrites(database, silentLogger);
+  const records = new SqliteRoomRecords(database, writes, silentLogger);
   const close = () => {
     records.close();
+    writes.close();
     database.close();
   };
   return { records, close };
@@ -43,17 +46,23 @@ roomRecordsContract("in SQLite on disk", async () => {
   };
 });
 
-test("[Q10] topics, marks and pairs outlive the server; of each mark the last is written", () =>
+test("[Q10] [Q15] topics, marks, pairs and refusals outlive the server; of each mark the last is written", () =>
   inFolder(async (folder) => {
     const first = openOnDisk(folder);
     await first.records.setTopic(ROOM, "今天");
     for (const seq of [3, 4]) await first.records.moveReadMark(ANN, ROOM, seq);
-    await first.records.keepPair(room("dm.1"), [ANN, BOB]);
+    await first.records.keepPair(room("dm.1"), [ANN, BOB], 1);
+    await first.records.setActive(room("dm.1"), ANN);
+    await first.records.setRefusing(room("dm.1"), BOB, true);
     first.close();
     const second = openOnDisk(folder);
     expect(await second.records.topicsOf([ROOM])).toEqual(new Map([[ROOM, "今天"]]));
     expect(await second.records.readMarkOf(ANN, ROOM)).toBe(4);
-    expect(await second.records.pairOf(room("dm.1"))).toEqual(["ann", "bob"]);
+    expect(await second.records.directOf(room("dm.1"))).toEqual({
+      pair: ["ann", "bob"],
+      active: ["ann"],
+      refusing: ["bob"],
+    });
     second.close();
   }));
 

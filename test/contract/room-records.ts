@@ -63,16 +63,44 @@ export function roomRecordsContract(name: string, open: () => Promise<OpenRoomRe
     });
 
     it("[Q8] a direct room belongs to the first two it was kept for", async () => {
-      await records.keepPair(room("dm.2"), [BOB, EVE]);
-      await records.keepPair(room("dm.1"), [ANN, BOB]);
-      await records.keepPair(room("dm.1"), [ANN, EVE]);
-      expect(await records.pairOf(room("dm.1"))).toEqual(["ann", "bob"]);
-      expect(await records.pairOf(ROOM)).toBeUndefined();
-      expect(await records.directRoomsOf(BOB)).toEqual([
+      await records.keepPair(room("dm.2"), [BOB, EVE], 1);
+      await records.keepPair(room("dm.1"), [ANN, BOB], 2);
+      await records.keepPair(room("dm.1"), [ANN, EVE], 3);
+      expect(await records.directOf(room("dm.1"))).toEqual({
+        pair: ["ann", "bob"],
+        active: [],
+        refusing: [],
+      });
+      expect(await records.directOf(ROOM)).toBeUndefined();
+      expect(await records.directRoomsOf(BOB, 9)).toEqual([
         { roomId: "dm.1", other: "ann" },
         { roomId: "dm.2", other: "eve" },
       ]);
-      expect(await records.directRoomsOf(toUserId("nobody"))).toEqual([]);
+      expect(await records.directRoomsOf(toUserId("nobody"), 9)).toEqual([]);
+    });
+
+    it("[Q14] the rooms of two that a user opened or spoke in come first, and of more than asked for the newest", async () => {
+      for (let n = 1; n <= 5; n += 1) await records.keepPair(room(`dm.${n}`), [BOB, toUserId(`x${n}`)], n);
+      await records.setActive(room("dm.2"), BOB);
+      await records.setActive(room("dm.5"), toUserId("x5"));
+      const rooms = await records.directRoomsOf(BOB, 3);
+      expect(rooms.map(({ roomId }) => roomId)).toEqual(["dm.2", "dm.5", "dm.4"]);
+      expect((await records.directOf(room("dm.5")))?.active).toEqual(["x5"]);
+    });
+
+    it("[Q15] a refusal is that of one of the two, and may be taken back", async () => {
+      await records.keepPair(room("dm.1"), [ANN, BOB], 1);
+      await records.keepPair(room("dm.2"), [ANN, EVE], 1);
+      await records.setRefusing(room("dm.1"), ANN, true);
+      expect((await records.directOf(room("dm.1")))?.refusing).toEqual(["ann"]);
+      expect([await records.refusedBy(ANN, 9), await records.refusedBy(BOB, 9)]).toEqual([["bob"], []]);
+      expect(await records.directRoomsOf(ANN, 9)).toEqual([{ roomId: "dm.2", other: "eve" }]);
+      expect(await records.directRoomsOf(BOB, 9)).toEqual([{ roomId: "dm.1", other: "ann" }]);
+      await records.setRefusing(room("dm.1"), ANN, false);
+      expect([await records.refusedBy(ANN, 9), (await records.directRoomsOf(ANN, 9)).length]).toEqual([
+        [],
+        2,
+      ]);
     });
   });
 }

@@ -1,6 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import Ajv from "ajv";
+import addFormats from "ajv-formats";
+import { build } from "esbuild";
 import { expect, test } from "vitest";
+import { bundleOptions } from "../../scripts/bundle-options.mjs";
 
 interface Packed {
   readonly files: readonly { readonly path: string; readonly mode: number }[];
@@ -22,6 +26,7 @@ test("[A2] the package holds what runs and what is read, nothing of the workshop
     "bin/package.json",
     "dist/THIRD-PARTY-LICENCES.txt",
     "dist/help.js",
+    "dist/sbom.cdx.json",
     "package.json",
   ]);
   expect(paths).toEqual(expect.arrayContaining([...MAN]));
@@ -32,4 +37,68 @@ test("[A2] the package holds what runs and what is read, nothing of the workshop
 test("[A2] what an install fetches is one package, the one with native code", () => {
   const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
   expect(Object.keys(dependencies)).toEqual(["@photostructure/sqlite"]);
+});
+
+const SCHEMAS = "node_modules/@cyclonedx/cyclonedx-library/res/schema";
+
+interface Bom {
+  readonly components: readonly { readonly purl: string; readonly licenses?: readonly object[] }[];
+}
+
+const sbom: Bom = read("dist/sbom.cdx.json");
+
+function read(file: string) {
+  return JSON.parse(readFileSync(file, "utf8"));
+}
+
+/** The packages that have code in the program, by folder, as bundling it anew tells. */
+async function bundledFolders(): Promise<readonly string[]> {
+  const commands = readdirSync("src/cli/commands").filter((name) => !name.endsWith(".ts"));
+  const { metafile } = await build({
+    ...bundleOptions,
+    write: false,
+    metafile: true,
+    outdir: "dist",
+    entryPoints: ["src/cli/help.ts", ...commands.map((name) => `src/cli/commands/${name}/main.ts`)],
+  });
+  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
+  const paths = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
+  const folders = paths.map((path) => path.replace(/(.*node_modules\/(?:@[^/]+\/)?[^/]+)\/.*/, "$1"));
+  return [...new Set(folders.filter((folder) => folder.startsWith("node_modules/")))];
+}
+
+const bundled = await bundledFolders();
+
+test("[A4] the bill of materials names each package that is in the bundles or fetched, in its version", () => {
+  const fetched = ["@photostructure/sqlite", "node-addon-api", "node-gyp-build"];
+  const folders = [...bundled, ...fetched.map((name) => `node_modules/${name}`)];
+  const purls = folders.map((folder) => {
+    const { name, version } = read(`${folder}/package.json`);
+    return `pkg:npm/${name.replace("@", "%40")}@${version}`;
+  });
+  expect(sbom.components.map(({ purl }) => purl).sort()).toEqual([...new Set(purls)].sort());
+  expect(purls).toEqual(expect.arrayContaining([expect.stringMatching(/^pkg:npm\/socket\.io@4/)]));
+  expect(sbom.components.filter(({ licenses }) => licenses === undefined)).toEqual([]);
+});
+
+test("[A4] it is as CycloneDX 1.6 has it", () => {
+  const ajv = new Ajv.default({ strict: false });
+  addFormats.default(ajv);
+  for (const format of ["iri-reference", "idn-email"]) ajv.addFormat(format, true);
+  for (const name of ["spdx", "jsf-0.82"]) {
+    const file = `${name}.SNAPSHOT.schema.json`;
+    ajv.addSchema(read(`${SCHEMAS}/${file}`), `http://cyclonedx.org/schema/${file}`);
+  }
+  const validate = ajv.compile(read(`${SCHEMAS}/bom-1.6.SNAPSHOT.schema.json`));
+  expect(validate(sbom) ? [] : validate.errors).toEqual([]);
+  expect(validate({ ...sbom, specVersion: 1 })).toBe(false);
+});
+
+test("[A4] each package in the bundles has its licence in the package", () => {
+  const licences = readFileSync("dist/THIRD-PARTY-LICENCES.txt", "utf8");
+  for (const folder of bundled) {
+    const { name, version } = read(`${folder}/package.json`);
+    expect(licences).toContain(`${name} ${version}\n\n`);
+  }
+  expect(licences).toContain("Licence: MIT\nCopyright (c) Meta Platforms, Inc. and affiliates.");
 });

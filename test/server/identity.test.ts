@@ -87,6 +87,21 @@ describe("coming in", () => {
     }
   });
 
+  it("[N6] a nick that looks like another's is taken, whatever it is written with; a base client gets a number after it", async () => {
+    const network = new HubNetwork();
+    await v1Client(network, "alice");
+    for (const nickName of ["аӏісе", "alice\ufe00", "a1ice", "al\u{e0041}ice", "AIice"]) {
+      const auth = { protocol: 1, nickName, userId: "u2" };
+      expect(await refusal(network, auth)).toMatchObject({ error: { code: "NICK_IN_USE" } });
+    }
+    expect(await refusal(network, { protocol: 1, nickName: "gr0upchat", userId: "u3" })).toMatchObject({
+      error: { code: "NICK_IN_USE" },
+    });
+    const base = await baseClient(network);
+    const { users } = await base.join("room1", { nickName: "аӏісе", id: 7 });
+    expect(users).toEqual([{ nickName: "аӏісе2", id: 7 }]);
+  });
+
   it("[W5] with its secret a user comes back as itself, and may change its nick, which its rooms are told", async () => {
     const network = new HubNetwork();
     const ann = await v1Client(network, "ann");
@@ -121,6 +136,21 @@ describe("coming in", () => {
     expect(await refusal(network, claim)).toMatchObject({ error: { code: "NICK_IN_USE" } });
     network.clock.advance(1);
     expect((await v1Client(network, "ann", { userId: "u2" })).got(WELCOME)).toHaveLength(1);
+  });
+
+  it("[W13] so many new users come in from an address, and those who are known", async () => {
+    const network = new HubNetwork({ limits: { newIdentityRate: { perSecond: 1 / 60, burst: 2 } } });
+    const ann = await v1Client(network, "ann");
+    await v1Client(network, "bob");
+    const eve = { protocol: 1, nickName: "eve", userId: "u-eve" };
+    expect(await refusal(network, eve)).toMatchObject({
+      type: "refused",
+      error: { code: "RATE_LIMITED", reason: "too-many-identities", retryAfterMs: 60_000 },
+    });
+    const { session } = ann.got(WELCOME)[0];
+    expect((await v1Client(network, "ann", { session })).got(WELCOME)).toHaveLength(1);
+    network.clock.advance(60_000);
+    expect((await v1Client(network, "eve")).got(WELCOME)).toHaveLength(1);
   });
 
   it("[W7] a base client gets a number after the nick or id that a v1 user owns", async () => {

@@ -107,6 +107,7 @@ describe("messages", () => {
     const store = new Map<string, Payload>();
     const failing: MessageStore = {
       epoch: "e",
+      requireRoom: () => {},
       transact: (work) => {
         if (broken) throw new Error("disk full");
         return work();

@@ -176,13 +176,13 @@ test("[J8] a join whose records can't be read leaves the client outside", async 
 });
 
 test("[J8] a client that is lost while its join looks something up is in no room, and the others hear nothing of it", async () => {
-  const { network, proceed } = slowNetwork({ records: ["pairOf"] });
+  const { network, proceed } = slowNetwork({ records: ["directOf"] });
   const client = await v1Client(network, "ann");
   client.emit(JOIN_ROOM, { roomId: "dm.x" });
   await network.flush();
   network.drop(client.transport);
   await network.flush();
-  await proceed("pairOf");
+  await proceed("directOf");
   const again = new PairClient(network, { ...ann, session: client.got(WELCOME)[0].session });
   await network.flush();
   expect((await again.join("room1")).users).toHaveLength(1);

@@ -6,4 +6,6 @@ export const LIFTED_RATES = {
   userWork: null,
   addressWork: null,
   serverWork: null,
+  newIdentityRate: null,
+  newDirectRate: null,
 };

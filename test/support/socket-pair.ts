@@ -67,8 +67,9 @@ export class HubNetwork {
   #made = 0;
 
   constructor(options: NetworkOptions = {}) {
-    const { connectionRate, joinRate } = DEFAULT_SERVER_LIMITS;
-    this.#limits = { ...DEFAULT_SERVER_LIMITS, ...LIFTED_RATES, connectionRate, joinRate, ...options.limits };
+    const { connectionRate, joinRate, newDirectRate } = DEFAULT_SERVER_LIMITS;
+    const rates = { ...LIFTED_RATES, connectionRate, joinRate, newDirectRate };
+    this.#limits = { ...DEFAULT_SERVER_LIMITS, ...rates, ...options.limits };
     this.#logger = options.logger ?? silentLogger;
     this.#post = options.post ?? ((_, packet) => this.#packets.push(packet));
     const identities = new LocalIdentityStore(new MemoryIdentityTable(), this.clock);

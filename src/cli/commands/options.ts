@@ -3,6 +3,7 @@ import { parseDuration } from "../../core/time/duration.ts";
 import { type AllowedOrigins, parseAllowedOrigin } from "../../server/sockets/origin.ts";
 import { InvalidValueError } from "../exit.ts";
 import { DEFAULT_URL } from "../settings/default-url.ts";
+import { formatSize, parseSize } from "../settings/units.ts";
 import type { CliWords } from "../words/english.ts";
 import { fromEnvironment, type ShellCommand } from "./shell-command.ts";
 
@@ -100,6 +101,15 @@ export function age(text: string): number {
   const ms = parseDuration(text);
   if (ms === undefined || ms <= 0) throw new InvalidValueError((words) => words.age);
   return ms;
+}
+
+/** Argument parser: a size such as 10G, as bytes. */
+export function bytes(least: number): (text: string) => number {
+  return (text) => {
+    const size = parseSize(text);
+    if (size !== undefined && size >= least) return size;
+    throw new InvalidValueError((words) => words.size(formatSize(least)));
+  };
 }
 
 /** Argument parser: a duration such as 30s, as ms. */

@@ -183,7 +183,7 @@ function lengthOf(text: string): number {
 }
 
 /** Describes an option's default; empty if there is nothing to say. */
-function defaultOf(option: Option): string[] {
+export function defaultOf(option: Option): string[] {
   const { defaultValue, defaultValueDescription } = option;
   if (defaultValueDescription !== undefined) return [defaultValueDescription];
   return defaultValue === undefined || option.isBoolean() ? [] : [String(defaultValue)];

@@ -10,12 +10,12 @@ import {
 /** The problems that a JSON text can have, as jsonc-parser names them. */
 export type JsonProblem = Exclude<keyof typeof ParseErrorCode, number>;
 
-/** The first place where a JSON text is broken, and what is wrong there. Lines count from 1. Undefined if it is whole. */
+/** The first place where a JSON text is broken, and what is wrong there; comments are none. Lines count from 1. Undefined if it is whole. */
 export function firstProblem(
   text: string,
 ): { readonly line: number; readonly problem: JsonProblem } | undefined {
   const errors: ParseError[] = [];
-  parseTree(text, errors, { disallowComments: true });
+  parseTree(text, errors);
   const [first] = errors;
   if (first === undefined) return undefined;
   return { line: lineAt(text, first.offset), problem: printParseErrorCode(first.error) as JsonProblem }; // all it prints for a code of its own
@@ -36,6 +36,13 @@ export function lineOf(text: string, path: JSONPath): number {
 export function hasSetting(text: string, path: JSONPath): boolean {
   const root = parseTree(text);
   return root !== undefined && findNodeAtLocation(root, path) !== undefined;
+}
+
+/** The line of the first name that an object at the top of a JSON text has twice, and that name. Undefined if there is none. */
+export function firstRepeated(text: string): { readonly line: number; readonly name: string } | undefined {
+  const names = (parseTree(text)?.children ?? []).flatMap(({ children }) => children?.slice(0, 1) ?? []);
+  const again = names.find(({ value }, at) => names.findIndex((one) => one.value === value) < at);
+  return again && { line: lineAt(text, again.offset), name: String(again.value) };
 }
 
 function lineAt(text: string, offset: number): number {

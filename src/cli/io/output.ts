@@ -21,7 +21,7 @@ const UNSAFE_IN_JSON = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u20
  * A record as one line of JSON, its foreign text exactly as it came: what a terminal would obey is written as `\uXXXX`,
  * so the line is safe to look at and parses to the same text.
  */
-export function jsonLine(record: object): string {
+export function jsonLine(record: object | string | number | null): string {
   return JSON.stringify(record).replace(
     UNSAFE_IN_JSON,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,

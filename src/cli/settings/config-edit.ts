@@ -6,7 +6,14 @@ import { replaceFile } from "../../files/whole-file.ts";
 import { UsageError } from "../exit.ts";
 import { readIfThere } from "../files/read-file.ts";
 import { lineOf } from "../io/json-lines.ts";
-import { type BadSetting, ConfigSchema, checkSettings, parseJson, settingPlace } from "./config.ts";
+import {
+  type BadSetting,
+  badSetting,
+  ConfigSchema,
+  checkSettings,
+  parseJson,
+  settingPlace,
+} from "./config.ts";
 import { ScreenSchema } from "./screen-config.ts";
 import { parseNick, parseUrl } from "./settings.ts";
 
@@ -33,10 +40,7 @@ export async function editConfig(file: string, texts: readonly string[]): Promis
     const { bad } = checked;
     const guilty = changes.find(({ path }) => overlap(path, bad.path));
     if (guilty !== undefined) throw badValue(guilty, bad);
-    const { path } = bad; // it was wrong before, so its own line is named
-    throw new UsageError((words) =>
-      words.badSetting(file, lineOf(before, [...path]), settingPlace(bad, words), bad.say(words)),
-    );
+    throw badSetting(file, lineOf(before, [...bad.path]), bad); // it was wrong before, so its own line is named
   }
   for (const change of changes) checkMeaning(change);
   if (after !== before) writeConfig(file, after);
@@ -46,8 +50,8 @@ export async function editConfig(file: string, texts: readonly string[]): Promis
 export function canSetRepair(file: string | undefined): boolean {
   try {
     const text = file === undefined ? undefined : readIfThere(file);
-    if (text === undefined) return true;
-    const settings: unknown = JSON.parse(text);
+    if (file === undefined || text === undefined) return true;
+    const settings = parseJson(file, text);
     if (typeof settings !== "object" || settings === null || Array.isArray(settings)) return false;
     const issues = [ConfigSchema, ScreenSchema].flatMap(
       (schema) => v.safeParse(schema, settings).issues ?? [],

@@ -1,15 +1,28 @@
+import { stripComments } from "jsonc-parser";
 import * as v from "valibot";
 import { type Group, toGroup } from "../../core/protocol/names.ts";
 import { UsageError } from "../exit.ts";
 import { findConfigFile } from "../files/paths.ts";
 import { readIfThere } from "../files/read-file.ts";
 import { firstProblem, lineOf } from "../io/json-lines.ts";
+import { findSimilar } from "../similar.ts";
 import type { CliWords } from "../words/english.ts";
 import { problemOf, settingProblem } from "./setting-problems.ts";
 
 const NOT_AN_OBJECT = settingProblem("not-the-config");
 
-const GroupSchema = v.strictObject(
+/** The schema of an object that has these settings and no others; anything but an object is a `problem`. */
+export function settingsObject<const E extends v.ObjectEntries>(entries: E, problem: string) {
+  return v.strictObject(entries, ({ expected, input }) =>
+    expected === "never" ? unknownSetting(String(input), Object.keys(entries)) : problem,
+  );
+}
+
+function unknownSetting(name: string, names: readonly string[]): string {
+  return settingProblem("is-unknown", findSimilar(name, names).join(", "));
+}
+
+const GroupSchema = settingsObject(
   {
     notify: v.optional(v.unknown()),
     name: v.string(settingProblem("must-be-text")),
@@ -23,7 +36,7 @@ const GroupSchema = v.strictObject(
 );
 
 /** The settings that every command needs; those of the screen are checked where there is one. */
-const SettingsSchema = v.strictObject(
+const SettingsSchema = settingsObject(
   {
     url: v.optional(v.string(settingProblem("must-be-text"))),
     nick: v.optional(v.string(settingProblem("must-be-text"))),
@@ -37,12 +50,17 @@ const SettingsSchema = v.strictObject(
   NOT_AN_OBJECT,
 );
 
-/** The schema of a config file, but for the screen's part. A list is an object to valibot. */
-export const ConfigSchema = v.pipe(
-  v.unknown(),
-  v.check((input) => !Array.isArray(input), NOT_AN_OBJECT),
-  SettingsSchema,
-);
+/** The schema of a whole file with these settings; a list, which is an object to valibot, is none. */
+export function wholeFile<S extends v.GenericSchema>(schema: S) {
+  return v.pipe(
+    v.unknown(),
+    v.check((input) => !Array.isArray(input), NOT_AN_OBJECT),
+    schema,
+  );
+}
+
+/** The schema of a config file, but for the screen's part. */
+export const ConfigSchema = wholeFile(SettingsSchema);
 
 /** The settings in the config file. */
 export interface Config {
@@ -90,9 +108,7 @@ export function checkSettings<S extends v.GenericSchema>(
   const [issue] = result.issues;
   const path = issue.path?.map(({ key }) => key as string | number) ?? []; // of JSON: names and places in lists
   const { problem, detail } = problemOf(issue);
-  const say = (words: CliWords) =>
-    issue.expected === "never" ? words.notASetting : words.settingProblem[problem](detail);
-  return { bad: { path, say } };
+  return { bad: { path, say: (words) => words.settingProblem[problem](detail) } };
 }
 
 /** The settings in the text of a config file, as a schema has them; what is wrong is a UsageError that names the line. */
@@ -103,16 +119,18 @@ export function parseSettings<S extends v.GenericSchema>(
 ): v.InferOutput<S> {
   const checked = checkSettings(parseJson(file, text), schema);
   if ("settings" in checked) return checked.settings;
-  const { bad } = checked;
-  throw new UsageError((words) =>
-    words.badSetting(file, lineOf(text, [...bad.path]), settingPlace(bad, words), bad.say(words)),
-  );
+  throw badSetting(file, lineOf(text, [...checked.bad.path]), checked.bad);
 }
 
-/** The value in the text of a config file; one that is not JSON is a UsageError that names the line. */
+/** The error of a setting that is wrong, in a line of a file. */
+export function badSetting(file: string, line: number, bad: BadSetting): UsageError {
+  return new UsageError((words) => words.badSetting(file, line, settingPlace(bad, words), bad.say(words)));
+}
+
+/** The value in the text of a config file, which may have comments; one that is not JSON is a UsageError that names the line. */
 export function parseJson(file: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(stripComments(text));
   } catch (error) {
     const found = firstProblem(text);
     const { message } = error as Error; // JSON.parse throws nothing else

@@ -5,7 +5,7 @@ import { BINDINGS } from "../../tui/input/bindings.ts";
 import type { OwnKeys } from "../../tui/input/keymap.ts";
 import { parseStyle } from "../../tui/look/style.ts";
 import { type OwnColours, ROLES, THEMES, type ThemeName } from "../../tui/look/theme.ts";
-import { type Config, parseSettings } from "./config.ts";
+import { type Config, parseSettings, settingsObject } from "./config.ts";
 import { settingProblem } from "./setting-problems.ts";
 
 const LevelSchema = v.picklist(["off", "mentions", "all"], settingProblem("not-a-level"));
@@ -17,11 +17,14 @@ const NotifySchema = v.union(
       LevelSchema,
       v.transform((level) => ({ bell: level, desktop: level, title: level })),
     ),
-    v.strictObject({
-      bell: v.optional(LevelSchema),
-      desktop: v.optional(LevelSchema),
-      title: v.optional(LevelSchema),
-    }),
+    settingsObject(
+      {
+        bell: v.optional(LevelSchema),
+        desktop: v.optional(LevelSchema),
+        title: v.optional(LevelSchema),
+      },
+      settingProblem("not-levels"),
+    ),
   ],
   settingProblem("not-levels"),
 );
@@ -31,10 +34,13 @@ const StyleSchema = v.pipe(
   v.check((style) => parseStyle(style, "true") !== undefined, settingProblem("not-a-style")),
 );
 
-const ColoursSchema = v.strictObject({
-  ...Object.fromEntries(ROLES.map((role) => [role, v.optional(StyleSchema)])),
-  nicks: v.optional(v.array(StyleSchema, settingProblem("not-styles"))),
-});
+const ColoursSchema = settingsObject(
+  {
+    ...Object.fromEntries(ROLES.map((role) => [role, v.optional(StyleSchema)])),
+    nicks: v.optional(v.array(StyleSchema, settingProblem("not-styles"))),
+  },
+  settingProblem("must-be-object"),
+);
 
 const ACTIONS = [...new Set(BINDINGS.map(({ action }) => action)), "none"] as const;
 

@@ -42,6 +42,16 @@ export const settingProblem: Readonly<Record<SettingProblem, (detail: string) =>
   "not-an-action": (actions) => `必须是 none 或以下之一：${actions}`,
   "must-be-one-of": (choices) => `必须是以下之一：${choices}`,
   "must-be-boolean": () => "必须是 true 或 false",
+  "not-whole": (range) => `必须是 ${range} 的整数`,
+  "not-a-size": (range) => `必须是字节数，例如 4096、"64K" 或 "10M"，范围 ${range}`,
+  "not-a-duration": (range) => `必须是时长，例如 "500ms"、"30s" 或 "90d"，范围 ${range}`,
+  "not-a-rate": () =>
+    '必须是速率，例如 "10/s burst 20"（/m、/h、/d 表示每分钟、每小时、每天；两个数都至少为 1），或 null 表示不限',
+  "not-an-origin": () =>
+    '必须是网页地址的列表，例如 "https://chat.example" 或 "chat.example:8080"，或用 "*" 表示所有网页',
+  "is-unknown": (similar) => `不是设置${similar === "" ? "" : `（是不是 ${similar}？）`}`,
+  "is-twice": () => "出现了两次",
+  "too-small": (least) => `至少要有 ${least}`,
   "is-missing": () => "缺失",
   "not-a-pipe-field": () => "不是 pipe 的输入行里的字段",
   "not-a-message-number": () => "必须是消息的编号：1、2、3……",

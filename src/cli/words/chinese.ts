@@ -11,6 +11,7 @@ import type { CliWords } from "./english.ts";
 
 /** 命令行的全部文字，简体中文。 */
 export const chineseShell: CliWords = {
+  language: "zh",
   layout: { columns, wrap: (text, width) => breakLines(text, width, STANDARD).join("\n") },
   helping,
   commandLine,
@@ -58,7 +59,11 @@ export const chineseShell: CliWords = {
     keep: "删除比这更早的消息，例如 90d",
     keepMessages: "每个房间只保留最新的 n 条消息",
     keepAll: "全部保留",
+    maxData: "数据达到这个大小后不再接收新内容，例如 10G",
+    wholeDisk: "直到磁盘用完",
     noLimits: "取消速率限制（大小限制仍然有效）",
+    serverConfig: "从这个文件读取这些设置和所有限制；选项和环境变量优先",
+    printConfig: "按这种文件的格式输出当前的全部设置及其含义；不启动服务器",
     quietServer: "只记录错误",
     verboseServer: "还记录谁来、谁走、谁被拒绝",
     check: "不复制：检查 <file> 是否为完好的日志",
@@ -108,6 +113,7 @@ export const chineseShell: CliWords = {
   example: {
     serve: "在本机运行服务器",
     serveAll: "面向网络，使用自己的数据文件",
+    printConfig: "生成供 --config 使用的文件",
     join: "全屏聊天",
     send: "发送一条消息，写入服务器磁盘后退出",
     sendStdin: "把标准输入作为一条消息",
@@ -162,6 +168,7 @@ export const chineseShell: CliWords = {
   wholeNumber: (least, most) => `必须是 ${least} 到 ${most} 之间的整数。`,
   badOrigin: "必须是网页的地址，例如 https://chat.example 或 chat.example:8080；'*' 表示所有网页。",
   duration: "必须是时长，例如 500ms、30s、10m 或 2h。",
+  size: (least) => `必须是大小，例如 500M 或 10G，至少 ${least}。`,
   age: "必须是时长，例如 90d、12h 或 30m。",
   badNick: (option) => `${option} 必须是 1–32 个可见字符，最多 32 列宽`,
   badUrl: (text, such) => `--url ${text} 不是地址；请给出例如 ${such}`,
@@ -192,6 +199,7 @@ export const chineseShell: CliWords = {
     `${option} ${path}：不支持“~用户名”；请写出完整路径，如果它就是文件名请写 ./${path}`,
   emptyPath: (option) => `${option} 是空的；请给出文件`,
   badId: (most) => `--id 必须是 1–${most} 个字符`,
+  onlySomeRooms: (rooms) => `只搜索了前 ${rooms} 个房间；其他房间请用 --room 指定`,
   linesNotSent: (lines, count, why) =>
     count === 1 ? `第 ${lines} 行没有发出：${why}` : `第 ${lines} 行没有发出（共 ${count} 行）：${why}`,
   otherReasons: "原因各不相同",
@@ -209,9 +217,13 @@ export const chineseShell: CliWords = {
   notUtf8: (file, encoding) =>
     encoding === "unknown" ? `${file} 不是 UTF-8；请存为 UTF-8` : `${file} 是 ${encoding}；请存为 UTF-8`,
   notJson: (file, line, why) => `${file} 不是有效的 JSON：第 ${line} 行：${why}`,
+  noConfigFile: (file) => `没有 ${file}；groupchat serve --print-config > ${file} 可以生成它`,
+  serverConfigHead: [
+    "服务器的设置，供 groupchat serve --config 使用；格式为带注释的 JSON。",
+    "没有写的设置取默认值；null 表示不限。大小的单位：K、M、G；时长的单位：ms、s、m、h、d。",
+  ],
   badSetting: (file, line, place, why) => `${file}：第 ${line} 行：${place} ${why}`,
   configItself: "整个文件",
-  notASetting: "不是设置",
   sound: (file, contents) => `${file} 完好：${contents}`,
   copied: (file, contents) => `${file}：${contents}`,
   contents: (messages, rooms, megabytes, version) =>

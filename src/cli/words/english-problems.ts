@@ -44,6 +44,16 @@ export const settingProblem: Readonly<Record<SettingProblem, (detail: string) =>
   "not-an-action": (actions) => `must be none or one of ${actions}`,
   "must-be-one-of": (choices) => `must be one of ${choices}`,
   "must-be-boolean": () => "must be true or false",
+  "not-whole": (range) => `must be a whole number, ${range}`,
+  "not-a-size": (range) => `must be bytes such as 4096, "64K" or "10M", ${range}`,
+  "not-a-duration": (range) => `must be a duration such as "500ms", "30s" or "90d", ${range}`,
+  "not-a-rate": () =>
+    'must be a rate such as "10/s burst 20" (/m, /h and /d are a minute, an hour, a day; both from 1 on), or null for none',
+  "not-an-origin": () =>
+    'must be a list of addresses of pages such as "https://chat.example" or "chat.example:8080", or "*" for every page',
+  "is-unknown": (similar) => `is not a setting${meant(similar === "" ? [] : [similar])}`,
+  "is-twice": () => "is there twice",
+  "too-small": (least) => `must be at least ${least}`,
   "is-missing": () => "is missing",
   "not-a-pipe-field": () => "is not a field of a line for pipe",
   "not-a-message-number": () => "must be the number of a message, 1, 2, 3 …",

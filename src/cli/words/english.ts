@@ -15,6 +15,7 @@ export interface HelpLayout {
 
 /** Every word of the command line but the screen's, in English. Arguments are safe to print. */
 export const englishShell = {
+  language: "en" as "en" | "zh",
   layout: {} as HelpLayout, // wider than what is there: another language has more
   helping,
   commandLine,
@@ -64,7 +65,11 @@ export const englishShell = {
     keep: "delete messages older than this, such as 90d",
     keepMessages: "keep only each room's newest n messages",
     keepAll: "keep all",
+    maxData: "take nothing more once the data reach this size, such as 10G",
+    wholeDisk: "as much as the disk holds",
     noLimits: "lift the rate limits (not the size limits)",
+    serverConfig: "read these settings and all limits from this file; flags and variables go before it",
+    printConfig: "print all that holds, with what each setting means, as such a file; start nothing",
     quietServer: "log errors only",
     verboseServer: "log who comes, goes and is refused, too",
     check: "copy nothing: verify that <file> is an intact data file",
@@ -114,6 +119,7 @@ export const englishShell = {
   example: {
     serve: "a server on this machine",
     serveAll: "for the network, with its own data file",
+    printConfig: "a file to edit, for --config",
     join: "chat, full screen",
     send: "say something, exit once it is on the server's disk",
     sendStdin: "standard input as one message",
@@ -174,6 +180,7 @@ export const englishShell = {
   badOrigin:
     "It must be a page's address such as https://chat.example or chat.example:8080, or '*' for every page.",
   duration: "It must be a duration such as 500ms, 30s, 10m or 2h.",
+  size: (least: string) => `It must be a size such as 500M or 10G, at least ${least}.`,
   age: "It must be a duration such as 90d, 12h or 30m.",
   badNick: (option: string) => `${option} must be 1–32 visible characters and at most 32 columns`,
   badUrl: (text: string, such: string) => `--url ${text} is not an address; give one such as ${such}`,
@@ -207,6 +214,7 @@ export const englishShell = {
   emptyPath: (option: string) => `${option} is empty; give a file`,
   badId: (most: number) => `--id must be 1–${most} characters`,
   /** Lines that failed for one reason; `lines` such as `2–9, 12`. */
+  onlySomeRooms: (rooms: number) => `only the first ${rooms} rooms were searched; name others with --room`,
   linesNotSent: (lines: string, count: number, why: string) =>
     count === 1
       ? `line ${lines} was not sent: ${why}`
@@ -246,10 +254,15 @@ export const englishShell = {
       ? `${file} is not UTF-8; save it as UTF-8`
       : `${file} is ${encoding}; save it as UTF-8`,
   notJson: (file: string, line: number, why: string) => `${file} is not valid JSON: line ${line}: ${why}`,
+  noConfigFile: (file: string) => `there is no ${file}; groupchat serve --print-config > ${file} makes one`,
+  /** Lines at the head of a server's config file. */
+  serverConfigHead: [
+    "The settings of a server, for groupchat serve --config: JSON with comments.",
+    "What is left out has its default; null is no limit. Units of sizes: K, M, G; of durations: ms, s, m, h, d.",
+  ] as readonly string[],
   badSetting: (file: string, line: number, place: string, problem: string) =>
     `${file}: line ${line}: ${place} ${problem}`,
   configItself: "it",
-  notASetting: "is not a setting",
   sound: (file: string, contents: string) => `${file} is sound: ${contents}`,
   copied: (file: string, contents: string) => `${file}: ${contents}`,
   contents: (messages: number, rooms: number, megabytes: string, version: number) =>

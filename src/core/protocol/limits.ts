@@ -77,6 +77,10 @@ export const PRESENCE_WINDOW_MS = 50;
 /** Members in one page of a roster: a longer one is told whole only to who asks for page after page. */
 export const ROSTER_PAGE = 200;
 
+/** Rooms in one page of the list of rooms, if the client does not say, and at most. */
+export const ROOMS_PAGE = 100;
+export const ROOMS_LONGEST_PAGE = 200;
+
 /** The time between two counts of a room whose members are not told by name, in ms. */
 export const COUNT_EVERY_MS = 1_000;
 

@@ -60,8 +60,8 @@ export const RoomSummarySchema = v.object({
 /** The ok reply to each request of our client. */
 export const REPLIES = {
   [JOIN_ROOM]: okReply(JoinEntries),
-  /** `user` is the other of the two. */
-  [DIRECT]: okReply({ ...JoinEntries, user: MemberSchema }),
+  /** `user` is the other of the two. `refused`: all from whom the user takes no more. */
+  [DIRECT]: v.union([okReply({ ...JoinEntries, user: MemberSchema }), okReply({ refused: RosterSchema })]),
   [CLIENT_MSG]: okReply(ReceiptSchema.entries),
   /** One result for each message, in order, up to the first that was refused for now; those after it were not looked at. */
   [CLIENT_MSGS]: okReply({
@@ -77,7 +77,8 @@ export const REPLIES = {
     next: v.optional(SeqSchema),
   }),
   [WHO]: okReply({ users: RosterSchema, count: v.number(), more: v.boolean() }),
-  [ROOMS]: okReply({ rooms: v.array(RoomSummarySchema) }),
+  /** `next` is the `after` of the page that follows, if there may be more. */
+  [ROOMS]: okReply({ rooms: v.array(RoomSummarySchema), next: v.optional(v.string()) }),
   [NICK]: okReply({ nickName: v.string() }),
   [TOPIC]: okReply({ topic: v.string() }),
   [READ]: okReply({ seq: SeqSchema }),

@@ -17,6 +17,7 @@ import {
   AWAY_CHARACTERS,
   DEFAULT_LIMITS,
   QUERY_CHARACTERS,
+  ROOMS_LONGEST_PAGE,
   ROSTER_PAGE,
   TOPIC_CHARACTERS,
 } from "./limits.ts";
@@ -120,14 +121,27 @@ export const WhoSchema = v.object({
   prefix: v.optional(shortText(DEFAULT_LIMITS.nickCharacters)),
   watch: v.optional(v.boolean(problem("not-boolean"))),
 });
-export const RoomsSchema = v.optional(v.object({}), {});
+
+/** `after` is what the page before gave as `next`: a room's id and what goes with it. */
+export const RoomsSchema = v.optional(
+  v.object({
+    after: v.optional(shortText(2 * DEFAULT_LIMITS.roomIdCharacters)),
+    limit: v.optional(pageOf(ROOMS_LONGEST_PAGE)),
+  }),
+  {},
+);
 export const NickRequestSchema = v.object({ nickName: NickSchema });
 /** An empty topic removes it. */
 export const TopicRequestSchema = v.object({ roomId: RoomIdSchema, topic: shortText(TOPIC_CHARACTERS) });
 /** A request without `text` says that its user is back. */
 export const AwaySchema = v.optional(v.object({ text: v.optional(shortText(AWAY_CHARACTERS)) }), {});
 export const ReadSchema = v.object({ roomId: RoomIdSchema, seq: SeqSchema });
-export const DirectRequestSchema = v.object({ userId: WireUserIdSchema, limit: v.optional(PageSchema) });
+/** With `refuse` it says whether the user takes no more from another one; without `userId` it asks from whom. */
+export const DirectRequestSchema = v.object({
+  userId: v.optional(WireUserIdSchema),
+  limit: v.optional(PageSchema),
+  refuse: v.optional(v.boolean(problem("not-boolean"))),
+});
 export const TypingRequestSchema = v.object({
   roomId: RoomIdSchema,
   typing: v.boolean(problem("not-boolean")),

@@ -11,3 +11,10 @@ export function parseDuration(text: string): number | undefined {
   const factor = UNITS_MS[unit];
   return amount === undefined || factor === undefined ? undefined : Number(amount) * factor;
 }
+
+/** Writes ms in the largest unit that gives a whole number: `90s`, `2h`; `parseDuration` reads it back. */
+export function formatDuration(ms: number): string {
+  const units = Object.entries(UNITS_MS).reverse();
+  const [unit, factor] = units.find(([, factor]) => ms >= factor && ms % factor === 0) ?? ["ms", 1];
+  return `${ms / factor}${unit}`;
+}

@@ -76,7 +76,16 @@ function foreign(code: string | number, message: string | number): string {
   return code === "INVALID" || code === "TOO_LARGE" ? `${general}：${text}` : general;
 }
 
-const wait = (ms: string | number): string => `${Math.max(1, Math.ceil(Number(ms) / 1_000))} 秒后再试`;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** 等待的时间，几秒到一天。 */
+function wait(ms: string | number): string {
+  const time = Number(ms);
+  if (time > 2 * HOUR_MS) return `${Math.ceil(time / HOUR_MS)} 小时后再试`;
+  if (time > 2 * MINUTE_MS) return `${Math.ceil(time / MINUTE_MS)} 分钟后再试`;
+  return `${Math.max(1, Math.ceil(time / 1_000))} 秒后再试`;
+}
 
 /** Socket.IO 断开连接的原因；不在这里的对人没有意义。 */
 const LOSSES: Readonly<Record<string, string>> = {
@@ -95,10 +104,13 @@ export const chineseErrors: ReasonSentences = {
   "reply-target-missing": ({ roomId }) => `要回复的消息不在 ${roomId} 里`,
   "direct-to-self": () => "那是你自己，请换一个人",
   "user-unknown": () => "这里没有这个人",
+  "too-many-refused": ({ most }) => `已拒收 ${most} 个人的私聊，达到服务器的上限，请先恢复其中一个`,
   "message-too-long": ({ most, unit }) =>
     `消息超过 ${most} ${unit === "bytes" ? "字节" : "个字符"}，请分开发送`,
   "too-many-rooms": ({ most }) => `已加入 ${most} 个房间，达到服务器的上限，请先离开一个`,
   "too-many-connections": ({ waitMs }) => `来自你的地址的连接太多，${wait(waitMs)}`,
+  "too-many-identities": ({ waitMs }) => `来自你的地址的新用户太多，${wait(waitMs)}`,
+  "too-many-direct-rooms": ({ waitMs }) => `与太多人开始了私聊，${wait(waitMs)}`,
   "joins-too-fast": ({ waitMs }) => `加入房间太频繁，${wait(waitMs)}`,
   "sends-too-fast": ({ waitMs }) => `发送太频繁，${wait(waitMs)}`,
   "asks-too-fast": ({ waitMs }) => `操作太频繁，${wait(waitMs)}`,
@@ -109,12 +121,16 @@ export const chineseErrors: ReasonSentences = {
   "not-in-room": ({ roomId }) => `你不在 ${roomId} 里，请先加入`,
   "protocol-needed": ({ protocol }) => `只有使用协议 ${protocol} 的客户端可以这样做`,
   "direct-of-others": ({ roomId }) => `${roomId} 是另外两个人的私聊`,
+  "direct-refused": () => "对方拒收你的私聊消息",
+  "direct-refusing": () => "你已拒收对方的私聊消息，请先恢复接收",
   "connection-refused": () => "服务器拒绝连接",
   "connection-gone": () => "连接已关闭",
   "server-closing": () => "服务器正在关闭，请稍后重试",
   "server-stopping": () => "服务器即将停止，groupchat 会自动重新连接",
   "log-unreadable": () => "服务器暂时无法读取消息记录，请重试",
   "log-unwritable": () => "服务器暂时无法写入消息记录，请重试",
+  "data-full": () => "服务器的数据已达到管理员设定的上限，腾出空间之前不再接收新内容",
+  "disk-nearly-full": () => "服务器的磁盘快满了，腾出空间之前不再接收新内容",
   "records-unavailable": () => "服务器暂时无法读写数据，请重试",
   "identities-unavailable": () => "服务器暂时无法确认你的身份，请重试",
   "server-failed": () => "服务器处理这个请求时出错，请重试",

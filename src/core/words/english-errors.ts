@@ -28,6 +28,17 @@ function problemOf(problem: string | number, detail: string | number): string {
   return say(detail);
 }
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** A wait of seconds up to a day. */
+function waitOf(ms: string | number): string {
+  const wait = Number(ms);
+  if (wait > 2 * HOUR_MS) return `${Math.ceil(wait / HOUR_MS)} hours`;
+  if (wait > 2 * MINUTE_MS) return `${Math.ceil(wait / MINUTE_MS)} minutes`;
+  return `${Math.max(1, Math.ceil(wait / 1_000))} s`;
+}
+
 /** Each reason's sentence in English: what went wrong, and what to do. */
 export const englishErrors: ReasonSentences = {
   "field-invalid": ({ field, problem, detail }) =>
@@ -38,10 +49,16 @@ export const englishErrors: ReasonSentences = {
   "reply-target-missing": ({ roomId }) => `replyTo must be the seq of a message in ${roomId}`,
   "direct-to-self": () => "userId is your own; name another one",
   "user-unknown": () => "userId: nobody of that id is known here",
+  "too-many-refused": ({ most }) =>
+    `you refuse ${most} users, the most this server keeps; accept one of them first`,
   "message-too-long": ({ most, unit }) => `msg is longer than ${most} ${unit}; send it in parts`,
   "too-many-rooms": ({ most }) => `you are in ${most} rooms, the most this server allows; leave one first`,
   "too-many-connections": ({ waitMs }) =>
     `too many connections come from your address; try again in ${waitMs} ms`,
+  "too-many-identities": ({ waitMs }) =>
+    `too many new users come from your address; try again in ${waitOf(waitMs)}`,
+  "too-many-direct-rooms": ({ waitMs }) =>
+    `you open direct messages with too many people; try again in ${waitOf(waitMs)}`,
   "joins-too-fast": ({ waitMs }) => `you join too fast; try again in ${waitMs} ms`,
   "sends-too-fast": ({ waitMs }) => `you send too fast; try again in ${waitMs} ms`,
   "asks-too-fast": ({ waitMs }) => `you ask too fast; try again in ${waitMs} ms`,
@@ -53,12 +70,18 @@ export const englishErrors: ReasonSentences = {
   "not-in-room": ({ roomId }) => `you are not in ${roomId}; join it first`,
   "protocol-needed": ({ protocol }) => `only a client that speaks protocol ${protocol} may ask that`,
   "direct-of-others": ({ roomId }) => `${roomId} is a direct room of other people`,
+  "direct-refused": () => "they take no direct messages from you",
+  "direct-refusing": () => "you refuse direct messages from them; accept them first",
   "connection-refused": () => "the server refused the connection",
   "connection-gone": () => "the connection is closed",
   "server-closing": () => "the server is closing; try again",
   "server-stopping": () => "the server stops; groupchat comes back by itself",
   "log-unreadable": () => "the server can't read its log just now; try again",
   "log-unwritable": () => "the server can't write to its log just now; try again",
+  "data-full": () =>
+    "the server has as much data as its operator allows, and takes nothing more until there is room again",
+  "disk-nearly-full": () =>
+    "the server's disk is nearly full, and it takes nothing more until there is room again",
   "records-unavailable": () => "the server can't look that up or write it down just now; try again",
   "identities-unavailable": () => "the server can't look up or write down who you are just now; try again",
   "server-failed": () => "the server failed on this request; try again",

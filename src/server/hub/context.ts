@@ -7,6 +7,7 @@ import type { HeavyWork } from "./heavy-work.ts";
 import type { Limiter } from "./limiter.ts";
 import type { HubPorts } from "./ports.ts";
 import type { Presence } from "./presence.ts";
+import type { Quotas } from "./quotas.ts";
 import { type Connection, dialectOf, type Membership, type Person } from "./room.ts";
 import { toEntry } from "./roster.ts";
 
@@ -18,6 +19,7 @@ export interface HubContext {
   readonly grace: Grace;
   readonly limiter: Limiter;
   readonly heavyWork: HeavyWork;
+  readonly quotas: Quotas;
 }
 
 /** The time that telling one member something takes, in ms. */

@@ -11,6 +11,7 @@ import { HeavyWork } from "./heavy-work.ts";
 import { Limiter } from "./limiter.ts";
 import type { HubPorts } from "./ports.ts";
 import { Presence } from "./presence.ts";
+import { Quotas } from "./quotas.ts";
 import type { Answer } from "./request-order.ts";
 import type { Connection, ConnectionId } from "./room.ts";
 import { runUseCase, type UseCase } from "./use-case.ts";
@@ -44,6 +45,7 @@ export class Hub {
         longestWaitMs: limits.longestWaitMs,
         isReading: ({ id }) => waitingBytes(id) <= limits.queuedBytes / 2,
       }),
+      quotas: new Quotas(limits, clock),
     };
     this.#stopListening = log.onCommit((messages) => {
       for (const [roomId, said] of groupByRoom(messages)) {

@@ -97,11 +97,12 @@ export class Limiter {
     return this.#typing.take(userId) === 0;
   }
 
-  /** Throws ROOM_FULL where a user may enter no further room; `rooms` are those it is in already. */
-  checkRooms(roomId: RoomId, rooms: ReadonlySet<RoomId>): void {
-    const { roomsPerUser } = this.#limits;
-    if (rooms.has(roomId) || rooms.size < roomsPerUser) return;
-    throw chatError("too-many-rooms", { most: roomsPerUser });
+  /** Throws ROOM_FULL where a user may enter no further room; `rooms` are those it is in already, of those that it asked for or not. */
+  checkRooms(roomId: RoomId, rooms: ReadonlySet<RoomId>, kind: "asked" | "unasked"): void {
+    const { roomsPerUser, unaskedRoomsPerUser } = this.#limits;
+    const most = kind === "asked" ? roomsPerUser : unaskedRoomsPerUser;
+    if (rooms.has(roomId) || rooms.size < most) return;
+    throw chatError("too-many-rooms", { most });
   }
 
   /** Throws INVALID where too many messages come in one request. */

@@ -45,6 +45,14 @@ export interface PendingJoin {
   read?: number;
 }
 
+/** What matters of a direct room to those who are in it. */
+export interface DirectState {
+  /** Those of the two who opened it, or spoke there. */
+  readonly active: Set<UserId>;
+  /** Those of the two who take no more from the other. */
+  readonly refusing: Set<UserId>;
+}
+
 /** A connection in a room. */
 export interface Membership {
   readonly connection: Connection;
@@ -69,6 +77,8 @@ export class Room {
   readonly roster = new Roster();
   /** The users as those who are told names were last told them. */
   readonly announced = new Map<UserId, RosterEntry>();
+  /** Undefined for a room that is not one of two. */
+  direct: DirectState | undefined;
   /** Counts what happened to the roster, so that a roster told earlier is known to be the same still. */
   changes = 0;
   /** The count that all of `counted` know; undefined where they may know different ones. */

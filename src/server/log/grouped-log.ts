@@ -1,14 +1,15 @@
 import type { Logger } from "../../core/logger.ts";
-import { type ChatError, chatError } from "../../core/protocol/errors.ts";
+import { ChatError, chatError } from "../../core/protocol/errors.ts";
 import type { Message, MessageDraft } from "../../core/protocol/message.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import type {
   AppendReceipt,
   Committed,
+  ListedRoom,
   LogPage,
   LogRange,
   LogSearch,
-  RoomEnd,
+  RoomQuery,
   SearchResults,
   TrimmableLog,
   Trimmed,
@@ -18,6 +19,8 @@ import type {
 /** Keeps the messages of a log of this process. Everything is synchronous: nothing else comes between. */
 export interface MessageStore {
   readonly epoch: string;
+  /** Throws UNAVAILABLE where nothing more may be inserted. */
+  requireRoom(): void;
   /** Runs `work` so that all it inserts is kept, or, if it throws, nothing of it. */
   transact<T>(work: () => T): T;
   insert(message: Message): void;
@@ -26,7 +29,7 @@ export interface MessageStore {
   lastSeq(roomId: RoomId): number;
   range(roomId: RoomId, range: LogRange): LogPage;
   seqAt(roomId: RoomId, at: number): number;
-  rooms(): readonly RoomEnd[];
+  rooms(query: RoomQuery): readonly ListedRoom[];
   search(search: LogSearch): SearchResults<Message>;
   /** As `TrimmableLog.trim`; it is called within `transact`. */
   trim(step: TrimStep): Trimmed;
@@ -98,8 +101,8 @@ export class GroupedLog implements TrimmableLog {
     return this.#read(() => this.#store.seqAt(roomId, at));
   }
 
-  async rooms(): Promise<readonly RoomEnd[]> {
-    return this.#read(() => this.#store.rooms());
+  async rooms(query: RoomQuery): Promise<readonly ListedRoom[]> {
+    return this.#read(() => this.#store.rooms(query));
   }
 
   async search(search: LogSearch): Promise<SearchResults<Message>> {
@@ -134,14 +137,15 @@ export class GroupedLog implements TrimmableLog {
     this.#queue = [];
     if (batch.length === 0) return;
     try {
+      this.#store.requireRoom();
       const taken = this.#store.transact(() =>
         batch.map(({ drafts }) => drafts.map((draft) => this.#take(draft))),
       );
       this.#settle(batch, taken);
     } catch (error) {
+      const refusal = error instanceof ChatError ? error : unwritable();
       const messages = batch.reduce((sum, { drafts }) => sum + drafts.length, 0);
-      this.#logger.error("messages could not be committed", { messages, error });
-      const refusal = unwritable();
+      if (refusal !== error) this.#logger.error("messages could not be committed", { messages, error });
       for (const { reject } of batch) reject(refusal);
     }
   }

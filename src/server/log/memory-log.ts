@@ -1,21 +1,24 @@
 import type { Logger } from "../../core/logger.ts";
 import type { Message, MessageDraft } from "../../core/protocol/message.ts";
-import { nickKey, type RoomId } from "../../core/protocol/names.ts";
-import { firstFrom } from "./binary-search.ts";
+import type { RoomId } from "../../core/protocol/names.ts";
+import { firstFrom } from "../binary-search.ts";
+import { SortedList } from "../sorted-list.ts";
 import { GroupedLog, type MessageStore, type Schedule } from "./grouped-log.ts";
+import { type Searchable, searchMemory } from "./memory-search.ts";
 import {
   type Committed,
   countTrimmable,
+  type ListedRoom,
   type LogPage,
   type LogRange,
   type LogSearch,
-  type RoomEnd,
+  type RoomQuery,
   type SearchResults,
   type TrimmableLog,
   type Trimmed,
   type TrimStep,
 } from "./message-log.ts";
-import { makeIndexMatcher } from "./search-text.ts";
+import { noteSpoken, type RankedRoom, type RoomUse, UNUSED } from "./room-rank.ts";
 
 /** A log that ends with the process; `epoch` must be new each time. */
 export function memoryLog(epoch: string, logger: Logger, schedule?: Schedule): TrimmableLog {
@@ -23,35 +26,45 @@ export function memoryLog(epoch: string, logger: Logger, schedule?: Schedule): T
 }
 
 /** The messages of a room that are kept; the first of them has the seq after `trimmed`. */
-interface RoomMessages {
+interface RoomMessages extends Searchable {
   trimmed: number;
   readonly messages: Message[];
+  readonly ids: number[];
+  use: RoomUse;
 }
+
+/** Trimmed positions that a step looks at, for each message that it may remove: looking takes much less. */
+const LOOKED_AT_FOR_EACH = 10;
 
 class MemoryStore implements MessageStore {
   readonly epoch: string;
   readonly #rooms = new Map<RoomId, RoomMessages>();
-  /** The order in which messages came, over all rooms, by which a search goes on. */
-  readonly #numbers = new WeakMap<Message, number>();
-  #inserted = 0;
+  readonly #ranked = new SortedList<RankedRoom>(highestFirst);
+  /** The id of the newest message: ids are the order in which messages came, over all rooms. */
+  #newestId = 0;
   /** Positions of the messages that are kept, and of trimmed ones, by client and id. */
   readonly #kept = new Map<string, Committed>();
   readonly #trimmed = new Map<string, Committed>();
+  /** Goes over the trimmed positions, a few in each step. */
+  #forgetting: Iterator<[string, Committed]> | undefined;
 
   constructor(epoch: string) {
     this.epoch = epoch;
   }
+
+  requireRoom(): void {}
 
   transact<T>(work: () => T): T {
     return work();
   }
 
   insert(message: Message): void {
-    const room = this.#rooms.get(message.roomId) ?? { trimmed: 0, messages: [] };
+    const room = this.#rooms.get(message.roomId) ?? { trimmed: 0, messages: [], ids: [], use: UNUSED };
     room.messages.push(message);
-    this.#inserted += 1;
-    this.#numbers.set(message, this.#inserted);
+    this.#newestId += 1;
+    room.ids.push(this.#newestId);
     this.#rooms.set(message.roomId, room);
+    this.#setUse(message.roomId, room, noteSpoken(room.use, message.roomId, message.userId, message.at));
     const { seq, at } = message;
     if (message.clientMsgId !== undefined) this.#kept.set(clientKey(message), { seq, at });
   }
@@ -83,38 +96,52 @@ class MemoryStore implements MessageStore {
     return trimmed + 1 + firstFrom(messages.length, (index) => (messages[index]?.at ?? at) >= at);
   }
 
-  rooms(): RoomEnd[] {
-    return [...this.#rooms.keys()].map((roomId) => ({ roomId, lastSeq: this.lastSeq(roomId) }));
+  rooms({ after, limit }: RoomQuery): ListedRoom[] {
+    return this.#ranked.after(after, limit).map((room) => ({ ...room, lastSeq: this.lastSeq(room.roomId) }));
   }
 
-  search({ query, roomIds, nickName, before, limit }: LogSearch): SearchResults<Message> {
-    const number = (message: Message): number => this.#numbers.get(message) ?? 0;
-    const wanted = nickName === undefined ? undefined : nickKey(nickName);
-    const matches = makeIndexMatcher(query);
-    const all = roomIds
-      .flatMap((roomId) => this.#rooms.get(roomId)?.messages ?? [])
-      .filter((message) => number(message) < (before ?? Number.POSITIVE_INFINITY))
-      .filter((message) => wanted === undefined || nickKey(message.nickName) === wanted)
-      .filter(({ msg }) => matches(msg))
-      .sort((a, b) => number(b) - number(a));
-    const found = all.slice(0, limit);
-    const last = found.at(-1);
-    const next = all.length > limit && last !== undefined ? number(last) : undefined;
-    return { found, next };
+  search(search: LogSearch): SearchResults<Message> {
+    const rooms = search.roomIds.flatMap((roomId) => this.#rooms.get(roomId) ?? []);
+    return searchMemory(rooms, search);
   }
 
   trim(step: TrimStep): Trimmed {
     let left = step.rows;
-    for (const room of this.#rooms.values()) {
-      const { trimmed, messages } = room;
-      const count = countTrimmable(step, messages, trimmed + messages.length);
-      const gone = messages.splice(0, Math.min(left, count));
-      room.trimmed += gone.length;
-      left -= gone.length;
+    for (const [roomId, room] of this.#rooms) {
+      const { trimmed, messages, ids } = room;
+      const count = countTrimmable(step, messages.slice(0, left), trimmed + messages.length);
+      const gone = messages.splice(0, count);
+      ids.splice(0, count);
+      room.trimmed += count;
+      left -= count;
       for (const message of gone) this.#keepPosition(message);
+      if (messages.length === 0) this.#setUse(roomId, room, UNUSED);
     }
-    for (const [key, { at }] of this.#trimmed) if (at < step.receiptsBefore) this.#trimmed.delete(key);
-    return { removed: step.rows - left, more: left === 0 };
+    const isAllLookedAt = this.#forgetPositions(step);
+    return { removed: step.rows - left, more: left === 0 || !isAllLookedAt };
+  }
+
+  /** Forgets old positions, of as many as are looked at in one step; true once all have been. */
+  #forgetPositions({ receiptsBefore, rows }: TrimStep): boolean {
+    this.#forgetting ??= this.#trimmed.entries();
+    for (let looked = 0; looked < rows * LOOKED_AT_FOR_EACH; looked += 1) {
+      const { done, value } = this.#forgetting.next();
+      if (done === true) {
+        this.#forgetting = undefined;
+        return true;
+      }
+      const [key, { at }] = value;
+      if (at < receiptsBefore) this.#trimmed.delete(key);
+    }
+    return false;
+  }
+
+  #setUse(roomId: RoomId, room: RoomMessages, use: RoomUse): void {
+    const before = room.use;
+    room.use = use;
+    if (before.rank === use.rank) return;
+    if (before.rank !== undefined) this.#ranked.delete({ roomId, rank: before.rank });
+    if (use.rank !== undefined) this.#ranked.add({ roomId, rank: use.rank });
   }
 
   #keepPosition(message: Message): void {
@@ -128,4 +155,10 @@ class MemoryStore implements MessageStore {
 
 function clientKey({ roomId, userId, clientMsgId }: MessageDraft): string {
   return JSON.stringify([roomId, userId, clientMsgId]);
+}
+
+function highestFirst(one: RankedRoom, another: RankedRoom): number {
+  if (one.rank !== another.rank) return another.rank - one.rank;
+  if (one.roomId === another.roomId) return 0;
+  return one.roomId > another.roomId ? -1 : 1;
 }

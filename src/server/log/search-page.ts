@@ -1,37 +1,39 @@
 import { nickKey, type RoomId } from "../../core/protocol/names.ts";
 import type { LogSearch } from "./message-log.ts";
 
-/** The part of a message's row that a search looks at; `id` orders messages over all rooms. */
+/** The part of a message that a search looks at; `id` orders messages over all rooms. */
 export interface SearchRow {
   readonly id: number;
-  readonly room_id: RoomId;
-  readonly nick: string;
+  readonly roomId: RoomId;
+  readonly nickName: string;
   readonly msg: string;
 }
 
 /** Rows of a stretch of ids that may be what is searched for, the newest first. */
-export interface SearchPart {
+export interface SearchPart<Row extends SearchRow = SearchRow> {
   /** The lowest id of the stretch. */
   readonly from: number;
-  readonly rows: Iterable<SearchRow>;
+  readonly rows: Iterable<Row>;
   /** Says of a text whether it is; left out where all are. */
-  readonly matches?: (msg: string) => boolean;
+  readonly matches?: ((msg: string) => boolean) | undefined;
 }
 
-/** A page takes no more than this and what one part takes, ms: others wait meanwhile. */
-const LONGEST_MS = 15;
+/** A page takes no more than this and what its last row or part takes, ms: others wait meanwhile. */
+const LONGEST_MS = 8;
 
-/** Rows between two looks at the time. */
-const ROWS_AT_ONCE = 200;
+/** Every page looks at so much, however slow the machine is: characters, and what a row costs beside its text, in characters. */
+const LEAST_TEXT = 8_192;
+const ROW_COST = 64;
 
 /** Gathers one page of what is found. */
-export class SearchPage {
-  readonly found: number[] = [];
+export class SearchPage<Row extends SearchRow = SearchRow> {
+  /** The newest first. */
+  readonly found: Row[] = [];
   readonly #limit: number;
   readonly #roomIds: ReadonlySet<RoomId>;
   readonly #nickKey: string | undefined;
   readonly #began = performance.now();
-  #passed = 0;
+  #looked = 0;
 
   constructor({ limit, roomIds, nickName }: LogSearch) {
     this.#limit = limit;
@@ -43,21 +45,29 @@ export class SearchPage {
     return performance.now() - this.#began > LONGEST_MS;
   }
 
-  /** Takes what matches, until the page is full or late: then it gives the id below which the next page goes on. */
-  take({ rows, matches }: SearchPart): number | undefined {
+  /**
+   * Takes what matches, until the page is full or late: then it gives the id below which the next page goes on. One text may take long, so
+   * the time is looked at after each.
+   */
+  take({ rows, matches }: SearchPart<Row>): number | undefined {
     for (const row of rows) {
-      if (this.#isWanted(row) && (matches === undefined || matches(row.msg))) {
-        if (this.found.length === this.#limit) return this.found.at(-1);
-        this.found.push(row.id);
-      } else {
-        this.#passed += 1;
-        if (this.#passed % ROWS_AT_ONCE === 0 && this.isLate()) return row.id;
+      if (this.#isWanted(row) && this.#isMatch(row, matches)) {
+        if (this.found.length === this.#limit) return this.found.at(-1)?.id;
+        this.found.push(row);
       }
+      this.#looked += ROW_COST;
+      if (this.#looked >= LEAST_TEXT && this.isLate()) return row.id;
     }
     return undefined;
   }
 
-  #isWanted({ room_id, nick }: SearchRow): boolean {
-    return this.#roomIds.has(room_id) && (this.#nickKey === undefined || nickKey(nick) === this.#nickKey);
+  #isMatch({ msg }: Row, matches: SearchPart["matches"]): boolean {
+    if (matches === undefined) return true;
+    this.#looked += msg.length;
+    return matches(msg);
+  }
+
+  #isWanted({ roomId, nickName }: SearchRow): boolean {
+    return this.#roomIds.has(roomId) && (this.#nickKey === undefined || nickKey(nickName) === this.#nickKey);
   }
 }

@@ -83,7 +83,7 @@ export class SearchVolumes {
   /** Finds messages below an id by a query of FTS5, the newest first. */
   match({ table }: Volume, query: string, before: number): Iterable<SearchRow> {
     const statement = this.#statement(`
-      SELECT id, room_id, nick, msg FROM ${table} CROSS JOIN messages ON messages.id = ${table}.rowid
+      SELECT id, room_id AS roomId, nick AS nickName, msg FROM ${table} CROSS JOIN messages ON messages.id = ${table}.rowid
       WHERE ${table} MATCH ? AND ${table}.rowid < ? ORDER BY ${table}.rowid DESC`);
     return statement.iterate(query, before) as Iterable<SearchRow>;
   }

@@ -43,7 +43,7 @@ export class SqliteSearch {
     this.#after = connection.prepare(`
       SELECT json_group_array(json_array(id, room_id, nick, msg) ORDER BY id) AS rows FROM messages WHERE id > ?`);
     this.#scan = connection.prepare(`
-      SELECT id, room_id, nick, msg FROM messages
+      SELECT id, room_id AS roomId, nick AS nickName, msg FROM messages
       WHERE id < ? AND id > ? AND +room_id IN (SELECT value FROM json_each(?)) ORDER BY id DESC`); // by id, not by room
     this.#indexed = this.#volumes.highestId();
   }
@@ -71,13 +71,13 @@ export class SqliteSearch {
     let looked = 0;
     let from = 0;
     for (const part of this.#parts(search)) {
-      if (looked >= LEAST_PARTS && page.isLate()) return { found: page.found, next: from };
+      if (looked >= LEAST_PARTS && page.isLate()) return { found: idsOf(page), next: from };
       const next = page.take(part);
-      if (next !== undefined) return { found: page.found, next };
+      if (next !== undefined) return { found: idsOf(page), next };
       looked += 1;
       from = part.from;
     }
-    return { found: page.found, next: undefined };
+    return { found: idsOf(page), next: undefined };
   }
 
   #indexNewest(): void {
@@ -128,6 +128,10 @@ export class SqliteSearch {
     }
     if (left === 0) yield* this.#volumes.match(volume, all([rooms, ...nick, words]), above);
   }
+}
+
+function idsOf({ found }: SearchPage): number[] {
+  return found.map(({ id }) => id);
 }
 
 function all(queries: readonly string[]): string {

@@ -67,6 +67,13 @@ export function parseAllowedOrigin(text: string): AllowedOrigin | "all" | undefi
   return { scheme: undefined, host: page.host, port };
 }
 
+/** Writes an allowed origin as an operator would; `parseAllowedOrigin` reads it back. */
+export function formatAllowedOrigin({ scheme, host, port }: AllowedOrigin): string {
+  const isUsual =
+    port === undefined || port === "" || (scheme !== undefined && DEFAULT_PORTS[scheme] === port);
+  return `${scheme === undefined ? "" : `${scheme}://`}${host}${isUsual ? "" : `:${port}`}`;
+}
+
 /** Lists the names by which pages reach this machine: the system's, alone and in the local network, and the one it listens on. */
 export function listMachineNames(hostname: string, listensOn: string): string[] {
   const [label = hostname] = hostname.split(".");

@@ -12,6 +12,9 @@ import { migrate, readVersion } from "./migrations.ts";
 /** The wait of a commit for the disk: `full` survives a power cut, `normal` only a crash of the process. */
 export type Sync = "full" | "normal";
 
+/** The size that the write-ahead log goes back to after a checkpoint, in bytes: during a backup it may grow to much more. */
+const WAL_BYTES = 16 * 1024 * 1024;
+
 /** An open data file that no other server has open. */
 export interface Database {
   readonly connection: DatabaseSyncInstance;
@@ -72,6 +75,7 @@ function connect(path: string, sync: Sync, epoch: string, logger: Logger): Datab
   try {
     readVersion(connection, path);
     makeExistingPrivate(path, logger);
+    connection.exec(`PRAGMA journal_size_limit = ${WAL_BYTES}`);
     connection.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${sync === "full" ? "FULL" : "NORMAL"}`);
     migrate(connection, path, epoch);
     connection.exec("UPDATE meta SET value = value WHERE false"); // fails where SQLite may only read, which it says no sooner

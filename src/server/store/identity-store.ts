@@ -23,6 +23,12 @@ export interface GuestIdentity {
 /** The outcome of a claim or of another nick: the caller owns it, or the reason why not. */
 export type ClaimOutcome = "owned" | "user-id-taken" | "nick-taken";
 
+/** The outcome of a step of forgetting; `more`: another one may find something. */
+export interface Forgotten {
+  readonly removed: number;
+  readonly more: boolean;
+}
+
 /**
  * The owners of user ids and nicks: the first to claim one owns it for as long as it is here and IDENTITY_KEPT_MS after. Each call is
  * one atomic operation, so of two that claim the same at once one gets it. What can't be read or kept now rejects with UNAVAILABLE.
@@ -34,10 +40,15 @@ export interface IdentityStore {
   rename(userId: UserId, nickName: Nick): Promise<ClaimOutcome>;
   /** The owner of a user id, here or remembered. */
   find(userId: UserId): Promise<KnownIdentity | undefined>;
-  /** Puts a number after whatever of it a v1 user owns. It owns nothing by that. */
+  /** Puts a number after whatever of it a v1 user owns, with a few looks however many numbers are taken. It owns nothing by that. */
   nameGuest(nickName: Nick, id: WireUserId): Promise<GuestIdentity>;
   /** Notes that a user is here on a connection: it keeps what it owns until `left` for each of them. */
   entered(userId: UserId, connectionId: string): Promise<void>;
   /** Notes that a user's connection is gone. A use that can't be written down now is written with the next. */
   left(userId: UserId, connectionId: string): Promise<void>;
+  /**
+   * Deletes a few identities whose time is over, and of more than `mostKept` those that were not used for the longest time and are not
+   * here.
+   */
+  forgetUnused(mostKept: number): Promise<Forgotten>;
 }

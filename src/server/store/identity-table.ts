@@ -1,56 +1,76 @@
 import type { Nick, UserId } from "../../core/protocol/names.ts";
+import type { NickKeys } from "./nick-keys.ts";
 
 /** A user id and a nick with their owner's secret, which itself is never kept. */
 export interface OwnedIdentity {
   readonly userId: UserId;
   readonly nickName: Nick;
-  /** `nickKey(nickName)`; no two identities have the same. */
-  readonly nickKey: string;
+  /** `toNickKeys(nickName)`; no two identities have one in common. */
+  readonly nickKeys: NickKeys;
   /** SHA-256 of the session secret, hex. */
   readonly secretHash: string;
   /** ms since 1970 UTC. */
   readonly usedAt: number;
 }
 
-/** The identities that one process keeps. It is synchronous: nothing comes between two calls. What fails throws UNAVAILABLE. */
+/** The identities that one process keeps. But for `write` it is synchronous. What fails throws UNAVAILABLE. */
 export interface IdentityTable {
   byUserId(userId: UserId): OwnedIdentity | undefined;
-  byNickKey(nickKey: string): OwnedIdentity | undefined;
-  /** Keeps it in the place of those with the same user id or nick. */
+  /** Those that have any of the keys of a nick. */
+  byNickKeys(keys: NickKeys): readonly OwnedIdentity[];
+  /** The number of identities. */
+  count(): number;
+  /** The identities that were not used for the longest time, first; a use that is not written down yet may not count in the order. */
+  longestUnused(most: number): readonly OwnedIdentity[];
+  /** Keeps it in the place of those with the same user id, or with any of the keys of its nick; only within `write`. */
   put(identity: OwnedIdentity): void;
-  /** Runs something once, soon: the moment to put what was gathered. */
-  soon(run: () => void): void;
-  /** Runs `work` so that all it puts is kept, with one sync, or, if it throws, nothing of it. */
-  together<T>(work: () => T): T;
+  /** Only within `write`. */
+  remove(userId: UserId): void;
+  /** Runs `work` soon, in the order of the calls, and resolves once all that it put is kept; rejects, and nothing is, if that fails. */
+  write<T>(work: () => T): Promise<T>;
   /** Notes when an identity was used, soon. Never throws: a use that can't be written down is noted with the next. */
   noteUse(userId: UserId, usedAt: number): void;
 }
 
-/** Identities that end with the process. */
+/** Identities that end with the process, in the order of their last use. */
 export class MemoryIdentityTable implements IdentityTable {
   readonly #byUserId = new Map<UserId, OwnedIdentity>();
-  readonly #byNickKey = new Map<string, OwnedIdentity>();
+  readonly #byKey = new Map<string, OwnedIdentity>();
 
   byUserId(userId: UserId): OwnedIdentity | undefined {
     return this.#byUserId.get(userId);
   }
 
-  byNickKey(nickKey: string): OwnedIdentity | undefined {
-    return this.#byNickKey.get(nickKey);
+  byNickKeys(keys: NickKeys): readonly OwnedIdentity[] {
+    const owners = keys.flatMap((key) => this.#byKey.get(key) ?? []);
+    return [...new Set(owners)];
+  }
+
+  count(): number {
+    return this.#byUserId.size;
+  }
+
+  longestUnused(most: number): readonly OwnedIdentity[] {
+    const oldest: OwnedIdentity[] = [];
+    for (const identity of this.#byUserId.values()) {
+      if (oldest.length === most) break;
+      oldest.push(identity);
+    }
+    return oldest;
   }
 
   put(identity: OwnedIdentity): void {
     this.#remove(this.#byUserId.get(identity.userId));
-    this.#remove(this.#byNickKey.get(identity.nickKey));
+    for (const other of this.byNickKeys(identity.nickKeys)) this.#remove(other);
     this.#byUserId.set(identity.userId, identity);
-    this.#byNickKey.set(identity.nickKey, identity);
+    for (const key of identity.nickKeys) this.#byKey.set(key, identity);
   }
 
-  soon(run: () => void): void {
-    setImmediate(run);
+  remove(userId: UserId): void {
+    this.#remove(this.#byUserId.get(userId));
   }
 
-  together<T>(work: () => T): T {
+  async write<T>(work: () => T): Promise<T> {
     return work();
   }
 
@@ -62,6 +82,6 @@ export class MemoryIdentityTable implements IdentityTable {
   #remove(identity: OwnedIdentity | undefined): void {
     if (identity === undefined) return;
     this.#byUserId.delete(identity.userId);
-    this.#byNickKey.delete(identity.nickKey);
+    for (const key of identity.nickKeys) this.#byKey.delete(key);
   }
 }

@@ -1,44 +1,42 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash, randomInt, timingSafeEqual } from "node:crypto";
 import type { WireUserId } from "../../core/protocol/fields.ts";
 import { IDENTITY_KEPT_MS } from "../../core/protocol/limits.ts";
-import {
-  type Nick,
-  nickKey,
-  numberedNick,
-  SYSTEM,
-  toUserId,
-  type UserId,
-} from "../../core/protocol/names.ts";
+import { type Nick, numberedNick, SYSTEM, toUserId, type UserId } from "../../core/protocol/names.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type {
   ClaimOutcome,
+  Forgotten,
   GuestIdentity,
   IdentityClaim,
   IdentityStore,
   KnownIdentity,
 } from "./identity-store.ts";
 import type { IdentityTable, OwnedIdentity } from "./identity-table.ts";
+import { toNickKeys } from "./nick-keys.ts";
 
 /** An idle use is written down again at most this often, in ms. */
 const NOTE_USE_MS = 60 * 60 * 1000;
 
-/** A claim that is to be written down, and the end of the wait for it. */
-interface PendingClaim {
-  readonly claim: IdentityClaim;
-  readonly resolve: (outcome: ClaimOutcome) => void;
-  readonly reject: (error: unknown) => void;
-}
+const SYSTEM_KEYS = toNickKeys(SYSTEM.nickName);
+
+/** Numbers after 1 that are tried in their order for a guest. */
+const LAST_TRIED_NUMBER = 9;
+
+/** The numbers that are tried after these, at random: far more than there are identities, so that one of the first few is free. */
+const RANDOM_NUMBERS = { from: 100_000, to: 1_000_000 };
+
+/** Identities that are looked at in one step of forgetting. */
+const FORGET_STEP = 100;
 
 /**
- * The identities of a server that is one process. Each method runs at once, in one go: that makes it atomic. New identities of one
- * turn of the event loop are written together, in the order of their claims.
+ * The identities of a server that is one process. Each method reads and writes in one go: that makes it atomic. What is written in one
+ * turn of the event loop is written together, in the order of the calls.
  */
 export class LocalIdentityStore implements IdentityStore {
   readonly #table: IdentityTable;
   readonly #clock: Clock;
   /** The connections of each user who is here. */
   readonly #present = new Map<UserId, Set<string>>();
-  #claims: PendingClaim[] = [];
 
   constructor(table: IdentityTable, clock: Clock) {
     this.#table = table;
@@ -48,23 +46,7 @@ export class LocalIdentityStore implements IdentityStore {
   async claim(claim: IdentityClaim): Promise<ClaimOutcome> {
     const owner = this.#ownerOf(claim.userId);
     if (owner?.nickName === claim.nickName) return this.#settle(claim);
-    return new Promise((resolve, reject) => {
-      this.#claims.push({ claim, resolve, reject });
-      if (this.#claims.length === 1) this.#table.soon(() => this.#settleClaims());
-    });
-  }
-
-  #settleClaims(): void {
-    const claims = this.#claims;
-    this.#claims = [];
-    try {
-      const settled = this.#table.together(() =>
-        claims.map(({ claim, resolve }) => ({ resolve, outcome: this.#settle(claim) })),
-      );
-      for (const { resolve, outcome } of settled) resolve(outcome);
-    } catch (error) {
-      for (const { reject } of claims) reject(error);
-    }
+    return this.#table.write(() => this.#settle(claim));
   }
 
   #settle({ userId, nickName, session }: IdentityClaim): ClaimOutcome {
@@ -77,12 +59,14 @@ export class LocalIdentityStore implements IdentityStore {
     return "owned";
   }
 
-  async rename(userId: UserId, nickName: Nick): Promise<ClaimOutcome> {
-    const owner = this.#ownerOf(userId);
-    if (owner === undefined) return "user-id-taken";
-    if (!this.#isFree(nickName, userId)) return "nick-taken";
-    this.#put(userId, nickName, owner.secretHash);
-    return "owned";
+  rename(userId: UserId, nickName: Nick): Promise<ClaimOutcome> {
+    return this.#table.write(() => {
+      const owner = this.#ownerOf(userId);
+      if (owner === undefined) return "user-id-taken";
+      if (!this.#isFree(nickName, userId)) return "nick-taken";
+      if (owner.nickName !== nickName) this.#put(userId, nickName, owner.secretHash);
+      return "owned";
+    });
   }
 
   async find(userId: UserId): Promise<KnownIdentity | undefined> {
@@ -90,11 +74,36 @@ export class LocalIdentityStore implements IdentityStore {
   }
 
   async nameGuest(nickName: Nick, id: WireUserId): Promise<GuestIdentity> {
-    let freeNick = nickName;
-    for (let n = 2; !this.#isFree(freeNick); n++) freeNick = numberedNick(nickName, n);
-    let freeId = id;
-    for (let n = 2; this.#isOwned(toUserId(freeId)); n++) freeId = `${id}-${n}`;
+    const freeNick = findFree(
+      nickName,
+      (nick) => this.#isFree(nick),
+      (number) => numberedNick(nickName, number),
+    );
+    const freeId = findFree(
+      id,
+      (userId) => !this.#isOwned(toUserId(userId)),
+      (number) => `${id}-${number}`,
+    );
     return { nickName: freeNick, id: freeId };
+  }
+
+  forgetUnused(mostKept: number): Promise<Forgotten> {
+    return this.#table.write(() => {
+      const excess = this.#table.count() - mostKept;
+      const oldest = this.#table.longestUnused(FORGET_STEP);
+      let removed = 0;
+      for (const { userId, usedAt } of oldest) {
+        const mayGo = removed < excess || this.#isOver(usedAt);
+        if (this.#present.has(userId)) {
+          if (mayGo) this.#table.noteUse(userId, this.#clock.now());
+          continue;
+        }
+        if (!mayGo) return { removed, more: false };
+        this.#table.remove(userId);
+        removed += 1;
+      }
+      return { removed, more: removed > 0 && oldest.length === FORGET_STEP };
+    });
   }
 
   async entered(userId: UserId, connectionId: string): Promise<void> {
@@ -115,7 +124,7 @@ export class LocalIdentityStore implements IdentityStore {
     this.#table.put({
       userId,
       nickName,
-      nickKey: nickKey(nickName),
+      nickKeys: toNickKeys(nickName),
       secretHash,
       usedAt: this.#clock.now(),
     });
@@ -128,10 +137,10 @@ export class LocalIdentityStore implements IdentityStore {
   }
 
   #isFree(nickName: Nick, forUser?: UserId): boolean {
-    const key = nickKey(nickName);
-    if (key === SYSTEM.nickName) return false;
-    const owner = this.#remembered(this.#table.byNickKey(key));
-    return owner === undefined || owner.userId === forUser;
+    const keys = toNickKeys(nickName);
+    if (keys.some((key) => SYSTEM_KEYS.includes(key))) return false;
+    const owners = this.#table.byNickKeys(keys);
+    return owners.every((owner) => owner.userId === forUser || this.#remembered(owner) === undefined);
   }
 
   #isOwned(userId: UserId): boolean {
@@ -142,10 +151,24 @@ export class LocalIdentityStore implements IdentityStore {
     return this.#remembered(this.#table.byUserId(userId));
   }
 
-  /** A forgotten identity stays in the table until another takes its place. */
+  /** An identity whose time is over stays in the table until it is removed, or another takes its place. */
   #remembered(owner: OwnedIdentity | undefined): OwnedIdentity | undefined {
     if (owner === undefined || this.#present.has(owner.userId)) return owner;
-    return this.#clock.now() - owner.usedAt <= IDENTITY_KEPT_MS ? owner : undefined;
+    return this.#isOver(owner.usedAt) ? undefined : owner;
+  }
+
+  #isOver(usedAt: number): boolean {
+    return this.#clock.now() - usedAt > IDENTITY_KEPT_MS;
+  }
+}
+
+/** What was asked for if it is free, else with a number: a few in their order, and then random ones, however many are taken. */
+function findFree<T>(wanted: T, isFree: (one: T) => boolean, numbered: (number: number) => T): T {
+  if (isFree(wanted)) return wanted;
+  for (let number = 2; ; number += 1) {
+    const { from, to } = RANDOM_NUMBERS;
+    const one = numbered(number <= LAST_TRIED_NUMBER ? number : randomInt(from, to));
+    if (isFree(one)) return one;
   }
 }
 

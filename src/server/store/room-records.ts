@@ -3,6 +3,15 @@ import type { RoomId, UserId } from "../../core/protocol/names.ts";
 /** The two of a direct room. */
 export type Pair = readonly [UserId, UserId];
 
+/** A direct room as the server keeps it. */
+export interface DirectPair {
+  readonly pair: Pair;
+  /** Those of the two who opened the room, or spoke there. */
+  readonly active: readonly UserId[];
+  /** Those of the two who take no more from the other. */
+  readonly refusing: readonly UserId[];
+}
+
 /** A direct room of a user, and the other one of the two. */
 export interface DirectRoom {
   readonly roomId: RoomId;
@@ -17,7 +26,7 @@ export interface ReadMark {
 
 /**
  * Everything that is kept of rooms besides their messages. Each call is one atomic operation. What can't be read or kept now rejects with
- * UNAVAILABLE.
+ * UNAVAILABLE. Instants are ms since 1970 UTC.
  */
 export interface RoomRecords {
   /** The topics of those rooms that have one. */
@@ -28,12 +37,18 @@ export interface RoomRecords {
   readMarkOf(userId: UserId, roomId: RoomId): Promise<number | undefined>;
   /** Moves a user's mark forward, never back. It is written down soon: what can't be now is written with the next. */
   moveReadMark(userId: UserId, roomId: RoomId, seq: number): Promise<ReadMark>;
-  /** The two whose room it is; undefined if it is nobody's. */
-  pairOf(roomId: RoomId): Promise<Pair | undefined>;
+  /** A direct room; undefined if it is nobody's. */
+  directOf(roomId: RoomId): Promise<DirectPair | undefined>;
   /** Makes it the room of these two, once for all. */
-  keepPair(roomId: RoomId, pair: Pair): Promise<void>;
-  /** The direct rooms that a user is one of, in the order of their ids. */
-  directRoomsOf(userId: UserId): Promise<readonly DirectRoom[]>;
+  keepPair(roomId: RoomId, pair: Pair, at: number): Promise<void>;
+  /** Notes that one of the two opened a room that is kept, or spoke there. */
+  setActive(roomId: RoomId, userId: UserId): Promise<void>;
+  /** Notes that one of the two takes no more from the other, or takes it again. */
+  setRefusing(roomId: RoomId, userId: UserId, refuses: boolean): Promise<void>;
+  /** Direct rooms that a user is one of and does not refuse, up to `most`: first those in which it is active, each part the newest first. */
+  directRoomsOf(userId: UserId, most: number): Promise<readonly DirectRoom[]>;
+  /** Those from whom a user takes no more, up to `most`. */
+  refusedBy(userId: UserId, most: number): Promise<readonly UserId[]>;
 }
 
 /** The other one of a pair. */

@@ -1,120 +1,114 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
 import type { Logger } from "../../core/logger.ts";
-import { chatError } from "../../core/protocol/errors.ts";
+import { ChatError, chatError } from "../../core/protocol/errors.ts";
 import type { Nick, UserId } from "../../core/protocol/names.ts";
-import { Rest } from "../rest.ts";
 import type { Database } from "./database.ts";
+import type { GroupedWrites } from "./grouped-writes.ts";
 import type { IdentityTable, OwnedIdentity } from "./identity-table.ts";
-import { transact } from "./transaction.ts";
+import type { NickKeys } from "./nick-keys.ts";
+import { WriteBehind } from "./write-behind.ts";
 
 interface Row {
   readonly user_id: UserId;
   readonly nick: Nick;
   readonly nick_key: string;
+  readonly look_key: string;
   readonly secret_hash: string;
   readonly used_at: number;
 }
 
-/** The rest after writing identities, as a multiple of the time that took: of thousands who come at once many share a sync. */
-const WRITE_REST = 4;
+/** A key of one nick may be the other key of another. */
+const HAS_A_KEY = "nick_key IN (?1, ?2) OR look_key IN (?1, ?2)";
 
-/** Identities in a data file. Uses noted in one turn of the event loop are written together, with one sync. */
+/** Identities in a data file. The caller closes them before `writes`, and that before the file. */
 export class SqliteIdentityTable implements IdentityTable {
-  readonly #connection: Database["connection"];
+  readonly #writes: GroupedWrites;
   readonly #logger: Logger;
   readonly #byUserId: StatementSyncInstance;
-  readonly #byNickKey: StatementSyncInstance;
+  readonly #byNickKeys: StatementSyncInstance;
+  readonly #count: StatementSyncInstance;
+  readonly #longestUnused: StatementSyncInstance;
   readonly #put: StatementSyncInstance;
-  readonly #writeUse: StatementSyncInstance;
+  readonly #remove: StatementSyncInstance;
+  readonly #removeOthers: StatementSyncInstance;
   /** Uses that are not written yet: they count already. */
-  readonly #uses = new Map<UserId, number>();
-  #flushing: NodeJS.Immediate | undefined;
-  readonly #rest = new Rest();
+  readonly #uses: WriteBehind<UserId, number>;
 
-  constructor({ connection }: Database, logger: Logger) {
-    this.#connection = connection;
+  constructor({ connection }: Database, writes: GroupedWrites, logger: Logger) {
+    this.#writes = writes;
     this.#logger = logger;
     this.#byUserId = connection.prepare("SELECT * FROM identities WHERE user_id = ?");
-    this.#byNickKey = connection.prepare("SELECT * FROM identities WHERE nick_key = ?");
-    this.#put = connection.prepare("INSERT OR REPLACE INTO identities VALUES (?, ?, ?, ?, ?)");
-    this.#writeUse = connection.prepare("UPDATE identities SET used_at = ? WHERE user_id = ?");
+    this.#byNickKeys = connection.prepare(`SELECT * FROM identities WHERE ${HAS_A_KEY}`);
+    this.#count = connection.prepare("SELECT count(*) AS count FROM identities");
+    this.#longestUnused = connection.prepare("SELECT * FROM identities ORDER BY used_at LIMIT ?");
+    this.#put = connection.prepare("INSERT OR REPLACE INTO identities VALUES (?3, ?4, ?1, ?2, ?5, ?6)");
+    this.#removeOthers = connection.prepare(`DELETE FROM identities WHERE user_id <> ?3 AND (${HAS_A_KEY})`);
+    this.#remove = connection.prepare("DELETE FROM identities WHERE user_id = ?");
+    const writeUse = connection.prepare("UPDATE identities SET used_at = max(used_at, ?) WHERE user_id = ?");
+    this.#uses = new WriteBehind(writes, {
+      delayMs: 0,
+      write: (userId, usedAt) => writeUse.run(usedAt, userId),
+    });
   }
 
   byUserId(userId: UserId): OwnedIdentity | undefined {
-    return this.#attempt(() => this.#read(this.#byUserId.get(userId)));
+    const row: Row | undefined = this.#attempt(() => this.#byUserId.get(userId));
+    return row && this.#toIdentity(row);
   }
 
-  byNickKey(nickKey: string): OwnedIdentity | undefined {
-    return this.#attempt(() => this.#read(this.#byNickKey.get(nickKey)));
+  byNickKeys(keys: NickKeys): readonly OwnedIdentity[] {
+    const rows: Row[] = this.#attempt(() => this.#byNickKeys.all(...keys));
+    return rows.map((row) => this.#toIdentity(row));
   }
 
-  put({ userId, nickName, nickKey, secretHash, usedAt }: OwnedIdentity): void {
-    this.#attempt(() => this.#put.run(userId, nickName, nickKey, secretHash, usedAt));
-    this.#uses.delete(userId);
+  count(): number {
+    const row: { count: number } = this.#attempt(() => this.#count.get());
+    return row.count;
   }
 
-  /** Somebody who comes alone waits for nobody. */
-  soon(run: () => void): void {
-    this.#rest.soon(run);
+  longestUnused(most: number): readonly OwnedIdentity[] {
+    const rows: Row[] = this.#attempt(() => this.#longestUnused.all(most));
+    return rows.map((row) => this.#toIdentity(row));
   }
 
-  together<T>(work: () => T): T {
-    const began = performance.now();
+  put({ userId, nickName, nickKeys, secretHash, usedAt }: OwnedIdentity): void {
+    this.#removeOthers.run(...nickKeys, userId);
+    this.#put.run(...nickKeys, userId, nickName, secretHash, usedAt);
+  }
+
+  remove(userId: UserId): void {
+    this.#remove.run(userId);
+  }
+
+  async write<T>(work: () => T): Promise<T> {
     try {
-      return this.#attempt(() => transact(this.#connection, work));
-    } finally {
-      this.#rest.begin((performance.now() - began) * WRITE_REST);
+      return await this.#writes.run(work);
+    } catch (error) {
+      throw error instanceof ChatError ? error : chatError("identities-unavailable", {});
     }
   }
 
   noteUse(userId: UserId, usedAt: number): void {
     this.#uses.set(userId, usedAt);
-    this.#flushing ??= setImmediate(() => this.#flush());
   }
 
-  /** Writes down the uses that are not yet, and nothing after that. */
+  /** Hands the uses that are not written down yet to `writes`. */
   close(): void {
-    clearImmediate(this.#flushing);
-    this.#flush();
+    this.#uses.close();
   }
 
-  #flush(): void {
-    this.#flushing = undefined;
-    if (this.#uses.size === 0) return;
-    try {
-      transact(this.#connection, () => {
-        for (const [userId, usedAt] of this.#uses) this.#writeUse.run(usedAt, userId);
-      });
-      this.#uses.clear();
-    } catch (error) {
-      this.#logger.error("uses of identities could not be written down", { users: this.#uses.size, error });
-    }
-  }
-
-  #read(row: Row | undefined): OwnedIdentity | undefined {
-    const identity = toIdentity(row);
-    const usedAt = identity && this.#uses.get(identity.userId);
-    return usedAt === undefined || identity === undefined ? identity : { ...identity, usedAt };
+  #toIdentity(row: Row): OwnedIdentity {
+    const { user_id: userId, nick: nickName, secret_hash: secretHash } = row;
+    const usedAt = Math.max(row.used_at, this.#uses.get(userId) ?? 0);
+    return { userId, nickName, nickKeys: [row.nick_key, row.look_key], secretHash, usedAt };
   }
 
   #attempt<T>(work: () => T): T {
     try {
       return work();
     } catch (error) {
-      this.#logger.error("the identities could not be read or written", { error });
+      this.#logger.error("the identities could not be read", { error });
       throw chatError("identities-unavailable", {});
     }
   }
-}
-
-function toIdentity(row: Row | undefined): OwnedIdentity | undefined {
-  if (row === undefined) return undefined;
-  const {
-    user_id: userId,
-    nick: nickName,
-    nick_key: nickKey,
-    secret_hash: secretHash,
-    used_at: usedAt,
-  } = row;
-  return { userId, nickName, nickKey, secretHash, usedAt };
 }

@@ -1,22 +1,25 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
 import type { Logger } from "../../core/logger.ts";
-import { chatError } from "../../core/protocol/errors.ts";
+import { ChatError, chatError } from "../../core/protocol/errors.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Database } from "./database.ts";
+import type { GroupedWrites } from "./grouped-writes.ts";
 import {
+  type DirectPair,
   type DirectRoom,
-  otherOf,
   type Pair,
   type ReadMark,
   type RoomRecords,
   readMarkKey,
 } from "./room-records.ts";
-import { transact } from "./transaction.ts";
+import { WriteBehind } from "./write-behind.ts";
 
-interface PairRow {
-  readonly room_id: RoomId;
-  readonly first: UserId;
-  readonly second: UserId;
+/** One of the two of a direct room. */
+interface DirectRow {
+  readonly user_id: UserId;
+  readonly other_id: UserId;
+  readonly is_active: number;
+  readonly refuses: number;
 }
 
 /** A mark that is not written yet. */
@@ -29,35 +32,59 @@ interface UnwrittenMark {
 /** The time for which read marks are gathered before they are written together, in ms: a mark is no message. */
 const FLUSH_MS = 1_000;
 
-/** Records in a data file. The caller closes them before the file. */
+/**
+ * Records in a data file. The caller closes them before `writes`, and that before the file. `requireRoom` throws where the file may not
+ * grow.
+ */
 export class SqliteRoomRecords implements RoomRecords {
-  readonly #connection: Database["connection"];
+  readonly #writes: GroupedWrites;
   readonly #logger: Logger;
+  readonly #requireRoom: () => void;
   readonly #topic: StatementSyncInstance;
   readonly #setTopic: StatementSyncInstance;
   readonly #dropTopic: StatementSyncInstance;
   readonly #readMark: StatementSyncInstance;
-  readonly #writeMark: StatementSyncInstance;
-  readonly #pair: StatementSyncInstance;
-  readonly #keepPair: StatementSyncInstance;
+  readonly #direct: StatementSyncInstance;
+  readonly #keepSide: StatementSyncInstance;
+  readonly #setActive: StatementSyncInstance;
+  readonly #setRefusing: StatementSyncInstance;
   readonly #directs: StatementSyncInstance;
+  readonly #refused: StatementSyncInstance;
   /** Marks that are not written yet: they count already. */
-  readonly #marks = new Map<string, UnwrittenMark>();
-  #flushing: NodeJS.Timeout | undefined;
+  readonly #marks: WriteBehind<string, UnwrittenMark>;
 
-  constructor({ connection }: Database, logger: Logger) {
-    this.#connection = connection;
+  constructor(
+    { connection }: Database,
+    writes: GroupedWrites,
+    logger: Logger,
+    requireRoom: () => void = () => {},
+  ) {
+    this.#requireRoom = requireRoom;
+    this.#writes = writes;
     this.#logger = logger;
     this.#topic = connection.prepare("SELECT topic FROM topics WHERE room_id = ?");
     this.#setTopic = connection.prepare("INSERT OR REPLACE INTO topics VALUES (?, ?)");
     this.#dropTopic = connection.prepare("DELETE FROM topics WHERE room_id = ?");
     this.#readMark = connection.prepare("SELECT seq FROM reads WHERE user_id = ? AND room_id = ?");
-    this.#writeMark = connection.prepare("INSERT OR REPLACE INTO reads VALUES (?, ?, ?)");
-    this.#pair = connection.prepare("SELECT * FROM directs WHERE room_id = ?");
-    this.#keepPair = connection.prepare("INSERT OR IGNORE INTO directs VALUES (?, ?, ?)");
-    this.#directs = connection.prepare(
-      "SELECT * FROM directs WHERE first = ?1 OR second = ?1 ORDER BY room_id",
+    const writeMark = connection.prepare("INSERT OR REPLACE INTO reads VALUES (?, ?, ?)");
+    this.#marks = new WriteBehind(writes, {
+      delayMs: FLUSH_MS,
+      write: (_, { userId, roomId, seq }) => writeMark.run(userId, roomId, seq),
+    });
+    this.#direct = connection.prepare("SELECT * FROM directs WHERE room_id = ? ORDER BY user_id");
+    this.#keepSide = connection.prepare(
+      "INSERT INTO directs (room_id, user_id, other_id, at) VALUES (?, ?, ?, ?)",
     );
+    this.#setActive = connection.prepare(
+      "UPDATE directs SET is_active = 1 WHERE room_id = ? AND user_id = ?",
+    );
+    this.#setRefusing = connection.prepare(
+      "UPDATE directs SET refuses = ?3 WHERE room_id = ?1 AND user_id = ?2",
+    );
+    this.#directs = connection.prepare(`
+      SELECT room_id AS roomId, other_id AS other FROM directs
+      WHERE user_id = ? AND NOT refuses ORDER BY is_active DESC, at DESC LIMIT ?`);
+    this.#refused = connection.prepare("SELECT other_id FROM directs WHERE user_id = ? AND refuses LIMIT ?");
   }
 
   async topicsOf(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, string>> {
@@ -72,7 +99,8 @@ export class SqliteRoomRecords implements RoomRecords {
   }
 
   async setTopic(roomId: RoomId, topic: string): Promise<void> {
-    this.#attempt(() => {
+    if (topic !== "") this.#requireRoom();
+    await this.#write(() => {
       if (topic === "") this.#dropTopic.run(roomId);
       else this.#setTopic.run(roomId, topic);
     });
@@ -86,24 +114,49 @@ export class SqliteRoomRecords implements RoomRecords {
     const before = this.#markOf(userId, roomId) ?? 0;
     if (seq <= before) return { seq: before, moved: false };
     this.#marks.set(readMarkKey(userId, roomId), { userId, roomId, seq });
-    this.#flushing ??= setTimeout(() => this.#flush(), FLUSH_MS).unref();
     return { seq, moved: true };
   }
 
-  async pairOf(roomId: RoomId): Promise<Pair | undefined> {
-    const row: PairRow | undefined = this.#attempt(() => this.#pair.get(roomId));
-    return row && [row.first, row.second];
+  async directOf(roomId: RoomId): Promise<DirectPair | undefined> {
+    return this.#attempt(() => this.#readDirect(roomId));
   }
 
-  async keepPair(roomId: RoomId, [first, second]: Pair): Promise<void> {
-    this.#attempt(() => this.#keepPair.run(roomId, first, second));
-  }
-
-  async directRoomsOf(userId: UserId): Promise<readonly DirectRoom[]> {
-    const rows: PairRow[] = this.#attempt(() => this.#directs.all(userId));
-    return rows.map(({ room_id: roomId, first, second }) => {
-      return { roomId, other: otherOf([first, second], userId) };
+  async keepPair(roomId: RoomId, [first, second]: Pair, at: number): Promise<void> {
+    this.#requireRoom();
+    await this.#write(() => {
+      if (this.#readDirect(roomId) !== undefined) return;
+      this.#keepSide.run(roomId, first, second, at);
+      this.#keepSide.run(roomId, second, first, at);
     });
+  }
+
+  setActive(roomId: RoomId, userId: UserId): Promise<void> {
+    return this.#write(() => void this.#setActive.run(roomId, userId));
+  }
+
+  setRefusing(roomId: RoomId, userId: UserId, refuses: boolean): Promise<void> {
+    return this.#write(() => void this.#setRefusing.run(roomId, userId, refuses ? 1 : 0));
+  }
+
+  async directRoomsOf(userId: UserId, most: number): Promise<readonly DirectRoom[]> {
+    return this.#attempt(() => this.#directs.all(userId, most));
+  }
+
+  async refusedBy(userId: UserId, most: number): Promise<readonly UserId[]> {
+    const rows: Pick<DirectRow, "other_id">[] = this.#attempt(() => this.#refused.all(userId, most));
+    return rows.map(({ other_id }) => other_id);
+  }
+
+  #readDirect(roomId: RoomId): DirectPair | undefined {
+    const rows: DirectRow[] = this.#direct.all(roomId);
+    const [first] = rows;
+    return (
+      first && {
+        pair: [first.user_id, first.other_id],
+        active: rows.filter(({ is_active }) => is_active === 1).map(({ user_id }) => user_id),
+        refusing: rows.filter(({ refuses }) => refuses === 1).map(({ user_id }) => user_id),
+      }
+    );
   }
 
   #markOf(userId: UserId, roomId: RoomId): number | undefined {
@@ -113,22 +166,17 @@ export class SqliteRoomRecords implements RoomRecords {
     return row?.seq;
   }
 
-  /** Writes down the marks that are not yet, and nothing after that. */
+  /** Hands the marks that are not written down yet to `writes`. */
   close(): void {
-    clearTimeout(this.#flushing);
-    this.#flush();
+    this.#marks.close();
   }
 
-  #flush(): void {
-    this.#flushing = undefined;
-    if (this.#marks.size === 0) return;
+  /** Resolves once all that `work` wrote is kept. */
+  async #write<T>(work: () => T): Promise<T> {
     try {
-      transact(this.#connection, () => {
-        for (const { userId, roomId, seq } of this.#marks.values()) this.#writeMark.run(userId, roomId, seq);
-      });
-      this.#marks.clear();
+      return await this.#writes.run(work);
     } catch (error) {
-      this.#logger.error("read marks could not be written down", { error });
+      throw error instanceof ChatError ? error : chatError("records-unavailable", {});
     }
   }
 
@@ -136,7 +184,7 @@ export class SqliteRoomRecords implements RoomRecords {
     try {
       return work();
     } catch (error) {
-      this.#logger.error("what is kept of rooms could not be read or written", { error });
+      this.#logger.error("what is kept of rooms could not be read", { error });
       throw chatError("records-unavailable", {});
     }
   }

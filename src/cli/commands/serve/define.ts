@@ -1,6 +1,7 @@
 import { Option } from "commander";
+import { LEAST_DATA } from "../../../server/server-limits.ts";
 import type { CliWords } from "../../words/english.ts";
-import { age, allowedOrigins, dataOption, debugOption, wholeNumber } from "../options.ts";
+import { age, allowedOrigins, bytes, dataOption, debugOption, wholeNumber } from "../options.ts";
 import { fromEnvironment, ShellCommand } from "../shell-command.ts";
 
 /** `groupchat serve`: its options and examples. */
@@ -31,10 +32,18 @@ export function define(words: CliWords): ShellCommand {
         .default(undefined, option.keepAll)
         .argParser(wholeNumber(1)),
     )
+    .addOption(
+      fromEnvironment("--max-data <size>", option.maxData, "GROUPCHAT_MAX_DATA")
+        .default(undefined, option.wholeDisk)
+        .argParser(bytes(LEAST_DATA)),
+    )
     .option("--no-limits", option.noLimits)
+    .option("--config <file>", option.serverConfig)
+    .option("--print-config", option.printConfig)
     .option("--quiet", option.quietServer)
     .option("--verbose", option.verboseServer)
     .addOption(debugOption(words))
     .example("groupchat serve --port 9999", example.serve)
-    .example("groupchat serve --host 0.0.0.0 --data /srv/chat.db --keep 90d", example.serveAll);
+    .example("groupchat serve --host 0.0.0.0 --data /srv/chat.db --keep 90d", example.serveAll)
+    .example("groupchat serve --print-config > server.json", example.printConfig);
 }

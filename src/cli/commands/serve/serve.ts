@@ -1,41 +1,44 @@
 import { setFlagsFromString } from "node:v8";
 import type { Logger } from "../../../core/logger.ts";
-import { DEFAULT_SERVER_LIMITS, withoutRates } from "../../../server/server-limits.ts";
-import type { AllowedOrigins } from "../../../server/sockets/origin.ts";
 import { startServer } from "../../../server/start.ts";
+import { EXIT } from "../../exit.ts";
 import { requireDataFile } from "../../files/paths.ts";
+import { write } from "../../io/streams.ts";
 import { DEFAULT_URL } from "../../settings/default-url.ts";
 import type { Shell } from "../../shell.ts";
 import { endless, whenStopped } from "../../signals.ts";
+import type { ShellCommand } from "../shell-command.ts";
+import { limitsOf, printSettings, settleServer } from "./server-options.ts";
 
-/** The options of `serve`. */
-export interface ServeFlags {
-  readonly port: number;
-  readonly host: string;
-  readonly origin?: AllowedOrigins;
-  readonly data?: string;
-  readonly sync: "full" | "normal";
-  /** ms */
-  readonly keep?: number;
-  readonly keepMessages?: number;
-  /** False with `--no-limits`. */
-  readonly limits: boolean;
+/** The options of `serve` that are no settings. */
+interface ServeFlags {
+  readonly printConfig?: true;
   readonly quiet?: true;
   readonly verbose?: true;
 }
 
-/** Runs a room server until it is told to stop: 0 after SIGTERM, 130 after SIGINT, with all that was taken committed. */
-export async function serve(flags: ServeFlags, { env, output, errors, version }: Shell): Promise<number> {
-  const data = requireDataFile(flags.data, env);
+/**
+ * Runs a room server until it is told to stop: 0 after SIGTERM, 130 after SIGINT, with all that was taken committed. With
+ * `--print-config` prints what it would run with, and starts nothing.
+ */
+export async function serve(command: ShellCommand, shell: Shell): Promise<number> {
+  const { env, output, errors, version } = shell;
+  const flags: ServeFlags = command.opts();
+  const settings = settleServer(command, env);
+  if (flags.printConfig) {
+    await write(output, printSettings(settings, command, shell));
+    return EXIT.done;
+  }
+  const data = requireDataFile(settings.data ?? undefined, env);
   setFlagsFromString("--semi-space-growth-factor=1"); // a quarter less memory with thousands of connections, 5 % fewer deliveries
   const server = await startServer({
-    port: flags.port,
-    host: flags.host,
+    port: settings.port,
+    host: settings.host,
     data,
-    sync: flags.sync,
-    origins: flags.origin ?? [],
-    keep: { ageMs: flags.keep, messages: flags.keepMessages },
-    limits: flags.limits ? DEFAULT_SERVER_LIMITS : withoutRates(DEFAULT_SERVER_LIMITS),
+    sync: settings.sync,
+    origins: settings.origin,
+    keep: { ageMs: settings.keep ?? undefined, messages: settings.keepMessages ?? undefined },
+    limits: limitsOf(settings),
     version,
     logger: await newLogger(flags, errors),
   });

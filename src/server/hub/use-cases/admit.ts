@@ -14,7 +14,7 @@ const VersionSchema = v.object({ protocol: v.unknown() });
 
 /**
  * Lets a client in as the user that its handshake proves, or, undefined, as a base client. Throws INVALID for what does not parse,
- * RATE_LIMITED, NICK_IN_USE where another owns the user id or the nick, UNAVAILABLE where the claim can't be kept now.
+ * RATE_LIMITED (also for one user too many that is new here), NICK_IN_USE where another owns the user id or the nick, UNAVAILABLE where the claim can't be kept now.
  */
 export async function admit(
   context: HubContext,
@@ -27,6 +27,7 @@ export async function admit(
   const { identities, newSession } = context.ports;
   const { nickName, session = newSession() } = auth;
   const claim = { userId: toUserId(auth.userId), nickName, session };
+  if ((await identities.find(claim.userId)) === undefined) context.quotas.countIdentity(address);
   const outcome = await identities.claim(claim);
   if (outcome === "user-id-taken") throw chatError("user-id-taken", { userId: claim.userId });
   if (outcome === "nick-taken") throw chatError("nick-taken-on-entry", { nickName });

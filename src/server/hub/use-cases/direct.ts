@@ -1,32 +1,96 @@
 import { chatError } from "../../../core/protocol/errors.ts";
 import { DIRECT } from "../../../core/protocol/event-names.ts";
-import { toUserId } from "../../../core/protocol/names.ts";
+import { toUserId, type UserId } from "../../../core/protocol/names.ts";
 import { DirectRequestSchema } from "../../../core/protocol/requests.ts";
+import type { Member } from "../../../core/protocol/server-events.ts";
 import type { Pair } from "../../store/room-records.ts";
-import { requireUser } from "../context.ts";
-import { defineUseCase } from "../use-case.ts";
+import { type HubContext, requireUser } from "../context.ts";
+import type { Outcome } from "../request-order.ts";
+import type { Person } from "../room.ts";
+import { type Call, defineUseCase } from "../use-case.ts";
 import { findMember, toDirectRoomId } from "./direct-rooms.ts";
 import { joinRoom } from "./join.ts";
 
-/** Joins the room of the user and another; it exists from now on, for these two. */
+/** Joins the room of the user and another; or changes from whom the user takes direct messages, or lists from whom not. */
 export const directUseCase = defineUseCase({
   event: DIRECT,
   schema: DirectRequestSchema,
   limit: "ask",
   cost: 2,
   heavy: true,
-  run: async (context, call, { userId: id, limit }) => {
-    const { connection } = call;
-    const me = requireUser(connection);
-    const userId = toUserId(id);
-    if (userId === me.userId) throw chatError("direct-to-self", {});
-    const user = await findMember(context, userId);
-    if (user === undefined) throw chatError("user-unknown", {});
-    const pair: Pair = me.userId < userId ? [me.userId, userId] : [userId, me.userId];
-    const roomId = toDirectRoomId(pair);
-    await context.ports.records.keepPair(roomId, pair);
-    context.limiter.count("join", connection);
-    const joined = await joinRoom(context, call, { roomId, limit });
-    return () => ({ ...(typeof joined === "function" ? joined() : joined), user });
+  run: async (context, call, { userId: id, limit, refuse }) => {
+    const me = requireUser(call.connection);
+    if (id !== undefined) {
+      const userId = toUserId(id);
+      if (userId === me.userId) throw chatError("direct-to-self", {});
+      if (refuse === undefined) return openDirect(context, call, me, userId, limit);
+      await setRefusing(context, me, userId, refuse);
+    } else if (refuse !== undefined) {
+      throw chatError("field-invalid", { field: "userId", problem: "missing", detail: "" });
+    }
+    return { refused: await listRefused(context, me.userId) };
   },
 });
+
+/** Joins the room of two; it exists from now on, for these two. */
+async function openDirect(
+  context: HubContext,
+  call: Call,
+  me: Person,
+  userId: UserId,
+  limit: number | undefined,
+): Promise<Outcome> {
+  const { connection } = call;
+  const { records } = context.ports;
+  const user = await requireKnown(context, userId);
+  const pair = pairOf(me.userId, userId);
+  const roomId = toDirectRoomId(pair);
+  const direct = await records.directOf(roomId);
+  if (direct?.refusing.includes(userId)) throw chatError("direct-refused", {});
+  if (direct === undefined) await keepPair(context, me.userId, pair);
+  if (!direct?.active.includes(me.userId)) await records.setActive(roomId, me.userId);
+  context.directory.room(roomId)?.direct?.active.add(me.userId);
+  context.limiter.count("join", connection);
+  const joined = await joinRoom(context, call, { roomId, limit });
+  return () => ({ ...(typeof joined === "function" ? joined() : joined), user });
+}
+
+/** Keeps that the user takes nothing more from another, who is not told, or takes it again. */
+async function setRefusing(context: HubContext, me: Person, userId: UserId, refuse: boolean): Promise<void> {
+  const { records, limits } = context.ports;
+  const pair = pairOf(me.userId, userId);
+  const roomId = toDirectRoomId(pair);
+  if (refuse) {
+    const most = limits.refusedPerUser;
+    const refused = await records.refusedBy(me.userId, most);
+    if (refused.length === most && !refused.includes(userId)) throw chatError("too-many-refused", { most });
+    await requireKnown(context, userId);
+    if ((await records.directOf(roomId)) === undefined) await keepPair(context, me.userId, pair);
+  }
+  await records.setRefusing(roomId, me.userId, refuse);
+  const refusing = context.directory.room(roomId)?.direct?.refusing;
+  if (refuse) refusing?.add(me.userId);
+  else refusing?.delete(me.userId);
+}
+
+async function keepPair({ ports, quotas }: HubContext, by: UserId, pair: Pair): Promise<void> {
+  quotas.countDirectRoom(by);
+  await ports.records.keepPair(toDirectRoomId(pair), pair, ports.clock.now());
+}
+
+async function listRefused(context: HubContext, userId: UserId): Promise<readonly Member[]> {
+  const { records, limits } = context.ports;
+  const refused = await records.refusedBy(userId, limits.refusedPerUser);
+  const members = await Promise.all(refused.map((other) => findMember(context, other)));
+  return members.filter((member) => member !== undefined);
+}
+
+async function requireKnown(context: HubContext, userId: UserId): Promise<Member> {
+  const user = await findMember(context, userId);
+  if (user === undefined) throw chatError("user-unknown", {});
+  return user;
+}
+
+function pairOf(one: UserId, other: UserId): Pair {
+  return one < other ? [one, other] : [other, one];
+}

@@ -1,13 +1,13 @@
 import { type ChatError, chatError } from "../../../core/protocol/errors.ts";
 import { JOIN_ROOM } from "../../../core/protocol/event-names.ts";
-import { toUserId } from "../../../core/protocol/names.ts";
+import { type RoomId, toUserId } from "../../../core/protocol/names.ts";
 import { type JoinRoom, JoinRoomSchema } from "../../../core/protocol/requests.ts";
 import { audienceCost, type HubContext, markChanged } from "../context.ts";
 import { toServerMsgs } from "../fan-out.ts";
 import type { Outcome } from "../request-order.ts";
-import type { Connection, Membership, PendingJoin, Person } from "../room.ts";
+import type { Connection, DirectState, Membership, PendingJoin, Person } from "../room.ts";
 import { type Call, defineUseCase } from "../use-case.ts";
-import { requireOpenRoom } from "./direct-rooms.ts";
+import { isUnasked, requireOpenRoom } from "./direct-rooms.ts";
 import { completeJoinPage, readJoinPage, readSpeakerPage } from "./join-page.ts";
 import { leaveRoom } from "./leave.ts";
 import { overviewOf, type RosterReply } from "./who.ts";
@@ -26,10 +26,11 @@ export const joinUseCase = defineUseCase({
 export async function joinRoom(context: HubContext, call: Call, request: JoinRoom): Promise<Outcome> {
   const { connection, proceed } = call;
   const { user } = connection;
-  await requireOpenRoom(context, connection, request.roomId);
+  const pair = await requireOpenRoom(context, connection, request.roomId);
+  const direct = pair && { active: new Set(pair.active), refusing: new Set(pair.refusing) };
   const present = connection.memberships.get(request.roomId);
   const person = user ?? present?.person ?? (await nameGuest(context, request));
-  const membership = enterRoom(context, connection, person, request);
+  const membership = enterRoom(context, connection, person, request, direct);
   const pending: PendingJoin = { messages: [] };
   membership.joins.add(pending);
   proceed();
@@ -86,16 +87,31 @@ function enterRoom(
   connection: Connection,
   person: Person,
   request: JoinRoom,
+  direct: DirectState | undefined,
 ): Membership {
-  const { directory, limiter } = context;
+  const { directory } = context;
   const present = connection.memberships.get(request.roomId);
   if (present !== undefined && (present.listening || request.listen === false)) return present;
   if (present !== undefined) leaveRoom(context, present);
-  limiter.checkRooms(request.roomId, directory.roomsOf(connection));
+  requireRoomLeft(context, connection, request.roomId, direct);
   const listening = connection.user === undefined || request.listen !== false;
   const membership = directory.enter(connection, request.roomId, person, listening);
+  membership.room.direct ??= direct;
   markChanged(context, membership);
   return membership;
+}
+
+/** Throws ROOM_FULL where a user may enter no further room. Rooms that others opened for it count apart. */
+function requireRoomLeft(
+  { directory, limiter }: HubContext,
+  connection: Connection,
+  roomId: RoomId,
+  direct: DirectState | undefined,
+): void {
+  const wanted = isUnasked(direct, connection);
+  const rooms = [...directory.roomsOf(connection)];
+  const alike = rooms.filter((id) => isUnasked(directory.room(id)?.direct, connection) === wanted);
+  limiter.checkRooms(roomId, new Set(alike), wanted ? "unasked" : "asked");
 }
 
 /** The roster of a room as it is now; whoever gets all of it is told names from now on. */

@@ -12,9 +12,10 @@ import {
 } from "../../../core/protocol/requests.ts";
 import { toTimes } from "../../../core/time/time.ts";
 import type { AppendReceipt } from "../../log/message-log.ts";
-import { audienceCost, type HubContext, requireMembership, requireUser } from "../context.ts";
+import { audienceCost, type HubContext, requireUser } from "../context.ts";
 import type { Connection, Person } from "../room.ts";
 import { defineUseCase } from "../use-case.ts";
+import { noteSpoken, requireSpeaker } from "./direct-rooms.ts";
 
 /** The time that committing one message takes, in ms. */
 const SAY_COST = 0.1;
@@ -25,12 +26,15 @@ export const sayUseCase = defineUseCase({
   schema: ClientMsgSchema,
   limit: "message",
   cost: (context, _, { roomId }) => SAY_COST + audienceCost(context, roomId),
-  run: async ({ ports, limiter }, { connection, proceed }, { roomId, ...said }) => {
-    const { person } = requireMembership(connection, roomId);
+  run: async (context, { connection, proceed }, { roomId, ...said }) => {
+    const { ports, limiter } = context;
+    const membership = requireSpeaker(connection, roomId);
     limiter.checkSize(said.msg);
-    const appended = ports.log.append(toDraft(roomId, person, said, ports.clock.now()));
+    const appended = ports.log.append(toDraft(roomId, membership.person, said, ports.clock.now()));
     proceed();
-    return toReceipt(roomId, await appended, toTimes);
+    const receipt = await appended;
+    await noteSpoken(context, membership);
+    return toReceipt(roomId, receipt, toTimes);
   },
 });
 
@@ -48,7 +52,8 @@ export const sayAllUseCase = defineUseCase({
     requireUser(connection);
     limiter.checkBatch(messages.length);
     if (!connection.memberships.has(roomId)) limiter.count("message", connection); // outsiders are counted all the same
-    const { person } = requireMembership(connection, roomId);
+    const membership = requireSpeaker(connection, roomId);
+    const { person } = membership;
     const at = ports.clock.now();
     const taken: (MessageDraft | ChatError)[] = [];
     for (const message of messages) {
@@ -60,6 +65,7 @@ export const sayAllUseCase = defineUseCase({
     const appended = drafts.length === 0 ? [] : ports.log.appendAll(drafts);
     proceed();
     const outcomes = (await appended).values();
+    await noteSpoken(context, membership);
     const times = rememberTimes();
     const results = taken.map((one) => {
       const outcome = one instanceof Error ? one : outcomes.next().value;

@@ -19,7 +19,7 @@ export const searchUseCase = defineUseCase({
   run: async ({ ports }, { connection, proceed }, request) => {
     const { log } = ports;
     requireUser(connection);
-    const roomIds = request.roomIds ?? [...connection.memberships.keys()];
+    const roomIds = [...new Set(request.roomIds ?? connection.memberships.keys())];
     for (const roomId of roomIds) requireMembership(connection, roomId);
     proceed();
     const limit = Math.min(request.limit, MOST_FOUND);

@@ -1,7 +1,8 @@
 import { TYPING } from "../../../core/protocol/event-names.ts";
 import { TypingRequestSchema } from "../../../core/protocol/requests.ts";
-import { audienceCost, emit, requireMembership, requireUser } from "../context.ts";
+import { audienceCost, emit, requireUser } from "../context.ts";
 import { defineUseCase } from "../use-case.ts";
+import { requireSpeaker } from "./direct-rooms.ts";
 
 /** Tells the others in a room that somebody is typing there; too much of it is dropped in silence. */
 export const typingUseCase = defineUseCase({
@@ -11,7 +12,7 @@ export const typingUseCase = defineUseCase({
   cost: (context, _, { roomId }) => 0.05 + audienceCost(context, roomId),
   run: (context, { connection }, { roomId, typing }) => {
     const { userId, nickName } = requireUser(connection);
-    const { room } = requireMembership(connection, roomId);
+    const { room } = requireSpeaker(connection, roomId);
     if (!context.limiter.countTyping(userId)) return {};
     const others = [...room.members()].filter(({ person }) => person.userId !== userId);
     const to = others.map((other) => other.connection);

@@ -1,0 +1,71 @@
+import { resolve } from "node:path";
+import { DEFAULT_SERVER_LIMITS, type ServerLimits, withoutRates } from "../../../server/server-limits.ts";
+import { expandPath, findDataFile } from "../../files/paths.ts";
+import { printServerConfig, readServerConfig, valueText } from "../../settings/server-config.ts";
+import {
+  IN_MEMORY,
+  isLimit,
+  SETTING_DEFAULTS,
+  SETTING_FIELDS,
+  type ServerSettings,
+  type SettingField,
+} from "../../settings/server-settings.ts";
+import type { Shell } from "../../shell.ts";
+import { defaultOf, type ShellCommand } from "../shell-command.ts";
+
+/** Settles the settings of a server: flag over environment over `--config` over default. Throws UsageError for a bad file. */
+export function settleServer(command: ShellCommand, env: NodeJS.ProcessEnv): ServerSettings {
+  const { config, limits } = command.opts();
+  const flags: Partial<ServerSettings> = command.opts();
+  const file = config === undefined ? {} : readServerConfig(expandPath("--config", config, env), env);
+  const defaults: Partial<ServerSettings> = SETTING_DEFAULTS;
+  const settings = gather((field) => {
+    const sources = isGiven(command, field) ? [flags] : [file, flags, defaults];
+    return sources.map((source) => source[field]).find((value) => value !== undefined);
+  });
+  if (limits) return settings;
+  const lifted: Partial<ServerSettings> = withoutRates(limitsOf(settings));
+  return gather((field) => (field in lifted ? lifted[field] : settings[field]));
+}
+
+function gather(chosen: (field: SettingField) => unknown): ServerSettings {
+  const entries = SETTING_FIELDS.map((field) => [field, chosen(field)]);
+  return Object.fromEntries(entries) as ServerSettings; // every field with a value of its own
+}
+
+/** The limits among the settings, with those that no operator can change. */
+export function limitsOf({
+  port,
+  host,
+  origin,
+  data,
+  sync,
+  keep,
+  keepMessages,
+  ...limits
+}: ServerSettings): ServerLimits {
+  return { ...DEFAULT_SERVER_LIMITS, ...limits };
+}
+
+/** Prints settings as a file for `--config` that means the same wherever it is put. */
+export function printSettings(
+  settings: ServerSettings,
+  command: ShellCommand,
+  { env, words }: Shell,
+): string {
+  const data = settings.data === null ? findDataFile(env) : expandPath("--data", settings.data, env);
+  const whole = data === undefined || data === IN_MEMORY ? data : resolve(data);
+  const notes = (field: SettingField) => defaultTexts(command, field).map((text) => words.fallback(text));
+  return printServerConfig({ ...settings, data: whole ?? null }, notes, words);
+}
+
+function isGiven(command: ShellCommand, field: SettingField): boolean {
+  return ["cli", "env"].includes(command.getOptionValueSource(field) ?? "");
+}
+
+/** The default of a flag as its help has it, else that of the limit. */
+function defaultTexts(command: ShellCommand, field: SettingField): readonly string[] {
+  const option = command.options.find((one) => one.attributeName() === field);
+  const own = option === undefined ? [] : defaultOf(option);
+  return own.length > 0 || !isLimit(field) ? own : [valueText(DEFAULT_SERVER_LIMITS, field)];
+}

@@ -1,0 +1,118 @@
+import * as v from "valibot";
+import type { Rate } from "../../core/protocol/limits.ts";
+import { formatDuration, parseDuration } from "../../core/time/duration.ts";
+import {
+  type AllowedOrigin,
+  type AllowedOrigins,
+  formatAllowedOrigin,
+  parseAllowedOrigin,
+} from "../../server/sockets/origin.ts";
+import { settingProblem } from "./setting-problems.ts";
+import { formatRate, formatSize, parseRate, parseSize } from "./units.ts";
+
+/** A kind of value in a config file. */
+export interface Kind<T> {
+  /** Reads the value in the JSON; an issue tells as a `settingProblem` what it must be. */
+  readonly schema: v.GenericSchema<unknown, T>;
+  /** Gives the JSON that `schema` reads as this value. */
+  print(value: T): string | number | readonly string[] | null;
+}
+
+/** A whole number from `least` to `most`. */
+export function whole(least: number, most: number): Kind<number> {
+  const isOne = (value: unknown) =>
+    Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;
+  return {
+    schema: v.custom<number>(isOne, settingProblem("not-whole", `${least}–${most}`)),
+    print: (value) => value,
+  };
+}
+
+/** Bytes: `64K`, or a whole number. */
+export function size(least: number, most: number): Kind<number> {
+  const expected = settingProblem("not-a-size", `${formatSize(least)}–${formatSize(most)}`);
+  return measured(parseSize, formatSize, least, most, expected);
+}
+
+/** A duration, in ms: `30s`. */
+export function duration(least: number, most: number): Kind<number> {
+  const expected = settingProblem("not-a-duration", `${formatDuration(least)}–${formatDuration(most)}`);
+  return measured(parseDuration, formatDuration, least, most, expected);
+}
+
+/** A rate: `10/s burst 20`; null is none. */
+export const rate: Kind<Rate> = orNone({
+  schema: textual((text) => {
+    const parsed = parseRate(text);
+    return parsed !== undefined && parsed.perSecond > 0 && parsed.burst > 0 ? parsed : undefined;
+  }, settingProblem("not-a-rate")),
+  print: formatRate,
+});
+
+/** A text that is one of a few. */
+export function choice<const C extends string>(choices: readonly C[]): Kind<C> {
+  const expected = settingProblem("must-be-one-of", choices.join(", "));
+  return { schema: v.picklist(choices, expected), print: (value) => value };
+}
+
+/** A text that is not empty. */
+export const text: Kind<string> = {
+  schema: v.pipe(v.string(settingProblem("must-be-text")), v.minLength(1, settingProblem("must-be-text"))),
+  print: (value) => value,
+};
+
+/** Web pages that are let in: a list of their addresses, or `*`. */
+export const origins: Kind<AllowedOrigins> = {
+  schema: v.union(
+    [
+      v.pipe(
+        v.literal("*"),
+        v.transform((): AllowedOrigins => "all"),
+      ),
+      v.array(textual(parseHostOrigin, settingProblem("not-an-origin"))),
+    ],
+    settingProblem("not-an-origin"),
+  ),
+  print: (value) => (value === "all" ? "*" : value.map(formatAllowedOrigin)),
+};
+
+/** The same or nothing, which is `null`. */
+export function orNone<T>({ schema, print }: Kind<T>): Kind<T | null> {
+  return {
+    schema: v.nullable(schema),
+    print: (value) => (value === null ? null : print(value)),
+  };
+}
+
+/** A value that is written as text; `parse` returns undefined for a text that is none. */
+function textual<T>(parse: (text: string) => T | undefined, expected: string): v.GenericSchema<unknown, T> {
+  return v.pipe(
+    v.string(expected),
+    v.rawTransform(({ dataset, addIssue, NEVER }): T => {
+      const parsed = parse(dataset.value);
+      if (parsed !== undefined) return parsed;
+      addIssue({ message: expected });
+      return NEVER;
+    }),
+  );
+}
+
+function parseHostOrigin(text: string): AllowedOrigin | undefined {
+  const parsed = parseAllowedOrigin(text);
+  return parsed === "all" ? undefined : parsed;
+}
+
+/** A number in units. */
+function measured(
+  parse: (text: string) => number | undefined,
+  format: (value: number) => string,
+  least: number,
+  most: number,
+  expected: string,
+): Kind<number> {
+  const within = (text: string) => {
+    const value = parse(text);
+    return value !== undefined && value >= least && value <= most ? value : undefined;
+  };
+  return { schema: textual(within, expected), print: format };
+}

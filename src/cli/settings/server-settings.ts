@@ -1,0 +1,187 @@
+import { DEFAULT_LIMITS } from "../../core/protocol/limits.ts";
+import { DEFAULT_SERVER_LIMITS, LEAST_DATA, type ServerLimits } from "../../server/server-limits.ts";
+import type { AllowedOrigins } from "../../server/sockets/origin.ts";
+import type { Sync } from "../../server/store/database.ts";
+import type { CliWords } from "../words/english.ts";
+import { choice, duration, type Kind, origins, orNone, rate, size, text, whole } from "./kinds.ts";
+
+/** Limits that belong to the protocol itself: both ends know them, so no server can have others. */
+type FixedLimit = "nickCharacters" | "nickColumns" | "roomIdCharacters";
+
+/** The data file of a server that forgets all at its end. */
+export const IN_MEMORY = ":memory:";
+
+/** All that an operator may set. */
+export interface ServerSettings extends Omit<ServerLimits, FixedLimit> {
+  readonly port: number;
+  readonly host: string;
+  readonly origin: AllowedOrigins;
+  /** A path; null is the usual one. */
+  readonly data: string | null;
+  readonly sync: Sync;
+  /** ms; null keeps all. */
+  readonly keep: number | null;
+  readonly keepMessages: number | null;
+}
+
+export type SettingField = keyof ServerSettings;
+
+/** One setting of the server. */
+export interface ServerSetting<T> extends Kind<T> {
+  /** Its meaning, in a few words. */
+  describe(words: CliWords): string;
+}
+
+/** The settings that hold where nothing says otherwise; those that have a flag and a default get it from there. */
+export const SETTING_DEFAULTS: Omit<ServerSettings, "port" | "host" | "sync"> = {
+  ...DEFAULT_SERVER_LIMITS,
+  origin: [],
+  data: null,
+  keep: null,
+  keepMessages: null,
+};
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+const YEAR = 365 * 24 * HOUR;
+const K = 1_024;
+const MEGABYTE = K * K;
+
+/**
+ * Every setting of the server: its kind, with the least and the most that a server can run with, and its meaning in English and
+ * Chinese. Its name in a config file is `settingName`. A field of `ServerLimits` that is missing here does not compile.
+ */
+export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<ServerSettings[F]> } = {
+  port: option(whole(0, 65_535), (words) => words.option.port),
+  host: option(text, (words) => words.option.host),
+  origin: limit(
+    origins,
+    'web pages of other hosts that may use this server; "*" for every page',
+    '允许使用本服务器的其他主机的网页；"*" 表示所有网页',
+  ),
+  data: option(orNone(text), (words) => words.option.data),
+  sync: option(choice(["full", "normal"]), (words) => words.option.sync),
+  keep: option(orNone(duration(SECOND, 100 * YEAR)), (words) => words.option.keep),
+  keepMessages: option(orNone(whole(1, 10 ** 12)), (words) => words.option.keepMessages),
+
+  messageCharacters: limit(whole(1, 64 * K), "characters of a message", "一条消息的字符数"),
+  messageBytes: limit(size(4, MEGABYTE), "UTF-8 bytes of a message", "一条消息的 UTF-8 字节数"),
+  roomsPerUser: limit(whole(1, 10_000), "rooms that a user may be in at once", "一个用户同时所在的房间数"),
+  historyPage: limit(
+    whole(1, DEFAULT_LIMITS.historyPage),
+    "messages in a page of history; clients ask for no more than the default",
+    "一页历史消息的条数；客户端不会请求超过默认值的条数",
+  ),
+  batchMessages: limit(whole(1, 10_000), "messages in one request", "一个请求中的消息条数"),
+  payloadBytes: limit(
+    size(DEFAULT_LIMITS.payloadBytes, 16 * MEGABYTE),
+    "bytes of a packet; who sends a larger one loses the connection",
+    "一个数据包的字节数；发送更大的包会断开连接",
+  ),
+  queuedBytes: limit(
+    size(MEGABYTE / 2, 64 * MEGABYTE),
+    "bytes that wait for a client that reads slowly; beyond it loses the connection",
+    "等待慢速客户端读取的字节数；超过则断开连接",
+  ),
+  pingEveryMs: limit(duration(SECOND, HOUR), "time between two pings of a connection", "两次心跳之间的时间"),
+  pingTimeoutMs: limit(
+    duration(SECOND, HOUR),
+    "time for the answer to a ping, before the connection counts as dead",
+    "等待心跳回应的时间，超过则视为断线",
+  ),
+  messageRate: limit(rate, "messages of a user", "每个用户的消息"),
+  joinRate: limit(rate, "joins of a connection", "每个连接的加入请求"),
+  connectionRate: limit(rate, "new connections from an address", "每个地址的新连接"),
+
+  connectionWork: limit(rate, "ms of the server's work for a connection", "服务器为每个连接工作的毫秒数"),
+  userWork: limit(
+    rate,
+    "ms of work for a user, on all its connections",
+    "为每个用户（其所有连接）工作的毫秒数",
+  ),
+  addressWork: limit(
+    rate,
+    "ms of work for an address (of IPv6, a /64)",
+    "为每个地址（IPv6 按 /64）工作的毫秒数",
+  ),
+  serverWork: limit(
+    rate,
+    "ms of heavy work (searches, pages, lists) for all together",
+    "为所有人做的繁重工作（搜索、翻页、列表）的毫秒数",
+  ),
+  longestWaitMs: limit(
+    duration(100, 8 * SECOND),
+    "time that a request may wait for its turn; one that would wait longer is refused",
+    "请求排队的最长时间；要等更久的会被拒绝",
+  ),
+  unansweredRequests: limit(
+    whole(1, 64 * K),
+    "requests of a connection without an answer, beyond which nothing more is read from it",
+    "每个连接未答复的请求数，超过则暂停读取",
+  ),
+  newIdentityRate: limit(rate, "new identities of an address", "每个地址的新身份"),
+  identities: limit(
+    whole(100, 10_000_000),
+    "identities that are kept; beyond it the longest unused go",
+    "保留的身份数；超过时最久未用的会被删除",
+  ),
+  newDirectRate: limit(rate, "new rooms of two that a user opens", "每个用户新开的私聊"),
+  unaskedRoomsPerUser: limit(
+    whole(1, 10_000),
+    "rooms of two that a user may be in besides, which it neither opened nor spoke in",
+    "一个用户另外可以所在的、由别人发起且自己没有发言的私聊数",
+  ),
+  refusedPerUser: limit(
+    whole(1, 10_000),
+    "users from whom a user takes no direct messages",
+    "一个用户拒收私聊的人数",
+  ),
+  maxData: option(orNone(size(LEAST_DATA, K ** 5)), (words) => words.option.maxData),
+  diskReserve: limit(
+    size(0, K ** 4),
+    "bytes that are left free on the disk of the data; with less nothing more is taken",
+    "数据所在磁盘保留的空闲字节数；低于它时不再接收新内容",
+  ),
+};
+
+/** A size that must hold another one, so many times. */
+interface Containment {
+  readonly outer: "payloadBytes" | "queuedBytes";
+  readonly inner: "messageBytes" | "payloadBytes";
+  readonly times: number;
+}
+
+/**
+ * Sizes that depend on each other: a packet holds a message with what is around it, however it is escaped, and what may wait for a
+ * client holds a packet, and a page of a search.
+ */
+export const CONTAINMENTS: readonly Containment[] = [
+  { outer: "payloadBytes", inner: "messageBytes", times: 2 },
+  { outer: "queuedBytes", inner: "payloadBytes", times: 1 },
+  { outer: "queuedBytes", inner: "messageBytes", times: 32 },
+];
+
+/** The name of a setting in a config file: units are in its value. */
+export function settingName(field: SettingField): string {
+  return field.replace(/Ms$/, "");
+}
+
+/** All fields, in the order in which they are printed. */
+export const SETTING_FIELDS: readonly SettingField[] = Object.keys(SERVER_SETTINGS).filter(isField);
+
+/** Tells the limits among the settings. */
+export function isLimit(field: SettingField): field is SettingField & keyof ServerLimits {
+  return field in DEFAULT_SERVER_LIMITS;
+}
+
+function isField(name: string): name is SettingField {
+  return name in SERVER_SETTINGS;
+}
+
+function option<T>(kind: Kind<T>, describe: ServerSetting<T>["describe"]): ServerSetting<T> {
+  return { ...kind, describe };
+}
+
+function limit<T>(kind: Kind<T>, en: string, zh: string): ServerSetting<T> {
+  return { ...kind, describe: ({ language }) => ({ en, zh })[language] };
+}
