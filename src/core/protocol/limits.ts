@@ -56,6 +56,14 @@ export const DEFAULT_LIMITS: Limits = {
   connectionRate: { perSecond: 20, burst: 100 },
 };
 
+/** UTF-16 units that a character may have been before it was normalised and freed of invisible ones. */
+const RAW_UNITS = 8;
+
+/** The longest text, in UTF-16 units, that is looked at where so many characters are allowed: checked before any other work on it. */
+export function rawLength(characters: number): number {
+  return characters * RAW_UNITS;
+}
+
 /** Code points in an id a client gives itself (`userId`, `clientMsgId`, `session`). */
 export const ID_CHARACTERS = 64;
 

@@ -2,7 +2,6 @@ import * as v from "valibot";
 import { PROTOCOL } from "./event-names.ts";
 import { problem } from "./field-problems.ts";
 import {
-  BodySchema,
   IdText,
   InstantSchema,
   NickSchema,
@@ -48,7 +47,8 @@ export const JoinRoomSchema = v.object({
 });
 
 const SaidEntries = {
-  msg: BodySchema,
+  /** As it came: `readBody` reads it. */
+  msg: v.string(problem("not-text")),
   kind: v.optional(KindSchema),
   replyTo: v.optional(SeqSchema),
   clientMsgId: v.optional(IdText),

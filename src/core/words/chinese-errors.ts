@@ -51,8 +51,8 @@ const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (detail: string | number) =>
   "too-long": (most) => `最多 ${most} 个字符`,
   "not-an-id": (most) => `必须是 1–${most} 个字符`,
   "not-an-id-or-number": (most) => `必须是 1–${most} 个字符或整数`,
-  "not-a-room": () => "必须是 1–64 个文字、数字、_ . 或 -",
-  "not-a-nick": () => "必须是 1–32 个可见字符，最多 32 列",
+  "not-a-room": () => "必须是 1–64 个同一种文字的字母、数字、_ . 或 -",
+  "not-a-nick": () => "必须是 1–32 个可见字符，属于同一种文字，最多 32 列",
   "not-one-of": (choices) => `必须是 ${String(choices).replaceAll(" or ", " 或 ")}`,
   "one-of-fields": (fields) =>
     `只能给出其中之一：${String(fields).replace(" and ", "、").replaceAll(", ", "、")}`,

@@ -1,5 +1,5 @@
 import { type ChatError, chatError } from "../../core/protocol/errors.ts";
-import { sizeError } from "../../core/protocol/message-size.ts";
+import { readBody } from "../../core/protocol/message-size.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { Budget } from "../budget.ts";
@@ -113,10 +113,9 @@ export class Limiter {
     }
   }
 
-  /** Throws TOO_LARGE for a message that is. */
-  checkSize(msg: string): void {
-    const error = sizeError(msg, this.#limits);
-    if (error !== undefined) throw error;
+  /** Reads the text of a message; throws TOO_LARGE and INVALID. */
+  readBody(text: string): string {
+    return readBody(text, this.#limits);
   }
 }
 

@@ -62,7 +62,7 @@ export const chineseCommands: CommandWords = {
   },
   missing: (usage) => `用法：${usage}`,
   badRoom: (name) => `${name} 不能作为房间：只能用文字、数字、_ . -，最多 60 个`,
-  badNick: (name) => `${name} 不能作为昵称：1–32 个可见字符，最多 32 列宽`,
+  badNick: (name) => `${name} 不能作为昵称：1–32 个可见字符，属于同一种文字，最多 32 列宽`,
   badMoment: (text) => `无法识别日期或时间 ${text}，例如 2026-11-20、11月20日、10:30 或 2h（两小时前）`,
   noSuchRoom: (name) => `你不在 ${name} 里`,
   noSuchNick: (nick) => `你的房间里没有叫 ${nick} 的人`,

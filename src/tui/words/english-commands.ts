@@ -64,7 +64,8 @@ export const englishCommands = {
   },
   missing: (usage: string) => `usage: ${usage}`,
   badRoom: (name: string) => `${name} cannot be a room: letters, digits, _ . - and at most 60 of them`,
-  badNick: (name: string) => `${name} cannot be a nick: 1–32 visible characters and at most 32 columns`,
+  badNick: (name: string) =>
+    `${name} cannot be a nick: 1–32 visible characters of one script and at most 32 columns`,
   badMoment: (text: string) => `${text} is no date or time: 2026-11-20, 11-20, 10:30 or 2h (ago)`,
   noSuchRoom: (name: string) => `you are not in ${name}`,
   noSuchNick: (nick: string) => `nobody called ${nick} is in your rooms`,

@@ -29,8 +29,9 @@ export const sayUseCase = defineUseCase({
   run: async (context, { connection, proceed }, { roomId, ...said }) => {
     const { ports, limiter } = context;
     const membership = requireSpeaker(connection, roomId);
-    limiter.checkSize(said.msg);
-    const appended = ports.log.append(toDraft(roomId, membership.person, said, ports.clock.now()));
+    const msg = limiter.readBody(said.msg);
+    const draft = toDraft(roomId, membership.person, { ...said, msg }, ports.clock.now());
+    const appended = ports.log.append(draft);
     proceed();
     const receipt = await appended;
     await noteSpoken(context, membership);
@@ -87,8 +88,7 @@ function takeMessage(
     const said = v.safeParse(BatchedMsgSchema, message);
     if (!said.success) throw fieldError(said.issues);
     limiter.count("message", connection);
-    limiter.checkSize(said.output.msg);
-    return draft(said.output);
+    return draft({ ...said.output, msg: limiter.readBody(said.output.msg) });
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     limiter.countRefusal(connection, error);
