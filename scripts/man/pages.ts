@@ -1,4 +1,5 @@
 import type { ShellCommand } from "../../src/cli/commands/shell-command.ts";
+import { SERVER_SETTINGS, SETTING_FIELDS, settingName } from "../../src/cli/settings/server-settings.ts";
 import { wholeTree } from "../../src/cli/tree.ts";
 import type { CliWords } from "../../src/cli/words/english.ts";
 import { bold, roff, usage } from "./roff.ts";
@@ -30,6 +31,7 @@ export async function manPages(words: CliWords, man: ManWords, version: string):
       ...section(man.section.examples, command.examples.flatMap(exampleLines)),
       ...section(man.section.exitStatus, [roff(words.exitCodes)]),
       ...section(man.section.environment, environmentLines(command, man)),
+      ...section(man.section.configFile, command.name() === "serve" ? settingLines(words) : []),
       ...section(man.section.files, Object.entries(man.files).flatMap(itemOf)),
       ...section(man.section.seeAlso, [seeAlso(names.filter((one) => one !== name))]),
     ];
@@ -81,6 +83,15 @@ function optionLines(command: ShellCommand): string[] {
   return help
     .visibleOptions(command)
     .flatMap((option) => item(usage(option.flags), roff(help.optionDescription(option))));
+}
+
+/** The settings of a server's config file. */
+function settingLines(words: CliWords): string[] {
+  const head = words.serverConfigHead.map((line) => roff(line)).join("\n");
+  const lines = SETTING_FIELDS.flatMap((field) =>
+    itemOf([settingName(field), SERVER_SETTINGS[field].describe(words)]),
+  );
+  return [head, ...lines];
 }
 
 /** The line as it is typed, behind what it does. */

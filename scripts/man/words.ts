@@ -11,6 +11,7 @@ export interface ManWords {
       | "examples"
       | "exitStatus"
       | "environment"
+      | "configFile"
       | "files"
       | "seeAlso",
       string
@@ -35,6 +36,7 @@ export const ENGLISH: ManWords = {
     examples: "EXAMPLES",
     exitStatus: "EXIT STATUS",
     environment: "ENVIRONMENT",
+    configFile: "CONFIG FILE",
     files: "FILES",
     seeAlso: "SEE ALSO",
   },
@@ -65,6 +67,7 @@ export const CHINESE: ManWords = {
     examples: "示例",
     exitStatus: "退出状态",
     environment: "环境变量",
+    configFile: "配置文件",
     files: "文件",
     seeAlso: "参见",
   },

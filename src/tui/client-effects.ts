@@ -1,5 +1,9 @@
+import type { RoomInfo, RoomPage } from "../core/client/chat.ts";
 import type { SearchPage } from "../core/client/queries.ts";
 import { ChatError, chatError } from "../core/protocol/errors.ts";
+import { DIRECT_PREFIX, ROOMS_PAGE } from "../core/protocol/limits.ts";
+import { nickKey } from "../core/protocol/names.ts";
+import { safeLine } from "../core/text/safe-text.ts";
 import type { ScreenClient } from "./client-port.ts";
 import { FIRST_PAGE } from "./first-page.ts";
 import type { ClientEffect, EffectReply } from "./state/effect.ts";
@@ -61,7 +65,7 @@ async function ask(question: Question, client: ScreenClient): Promise<EffectRepl
       return { type: "members", roomId, query, ...(await ask.who(roomId, query)) };
     }
     case "rooms":
-      return { type: "rooms", rooms: await ask.rooms() };
+      return { type: "rooms", ...(await listRooms(ask)) };
     case "nick":
       return { type: "nick", nickName: await ask.nick(question.nickName) };
     case "topic": {
@@ -73,7 +77,31 @@ async function ask(question: Question, client: ScreenClient): Promise<EffectRepl
       return { type: "away", text: question.text };
     case "direct":
       return { type: "direct", text: question.text, room: await ask.direct(question.userId) };
+    case "refuse": {
+      const { userId, nickName } = question;
+      await ask.refuse(userId, true);
+      return { type: "refusing", userId, nickName };
+    }
+    case "accept":
+      return accept(question.nickName, ask);
+    case "refusals":
+      return { type: "refusals", users: await ask.refused() };
   }
+}
+
+/** Pages that are read for the first rooms that are shown: those of two, which are not, may fill some. */
+const ROOM_PAGES = 5;
+
+async function listRooms(ask: ScreenClient["ask"]): Promise<RoomPage> {
+  const rooms: RoomInfo[] = [];
+  let next: string | undefined;
+  for (let page = 0; page < ROOM_PAGES && rooms.length < ROOMS_PAGE; page += 1) {
+    const asked = await ask.rooms(next);
+    rooms.push(...asked.rooms.filter(({ roomId }) => !roomId.startsWith(DIRECT_PREFIX)));
+    next = asked.next;
+    if (next === undefined) break;
+  }
+  return { rooms, next };
 }
 
 /** Messages read from the moment on that is jumped to. */
@@ -93,6 +121,13 @@ async function jump(
   return { type: "page", roomId, wanted, messages, more };
 }
 
+async function accept(nickName: string, ask: ScreenClient["ask"]): Promise<EffectReply> {
+  const refused = await ask.refused();
+  const user = refused.find((one) => nickKey(safeLine(one.nickName)) === nickKey(nickName));
+  if (user !== undefined) await ask.refuse(user.userId, false);
+  return { type: "accepted", nickName, found: user !== undefined };
+}
+
 function failure(question: Question, cause: unknown): EffectReply {
   const error = cause instanceof ChatError ? cause : chatError("unexpected", { message: String(cause) });
   switch (question.type) {
@@ -110,6 +145,8 @@ function failure(question: Question, cause: unknown): EffectReply {
       return { type: "refused", command: "msg", error };
     case "takeOver":
       return { type: "refused", command: "retry", error };
+    case "refusals":
+      return { type: "refused", command: "refuse", error };
     default:
       return { type: "refused", command: question.type, error };
   }

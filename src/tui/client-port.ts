@@ -8,7 +8,18 @@ export interface ScreenClient {
   /** Requests besides joins and messages. */
   readonly ask: Pick<
     Queries,
-    "history" | "search" | "who" | "rooms" | "nick" | "topic" | "away" | "read" | "direct" | "typing"
+    | "history"
+    | "search"
+    | "who"
+    | "rooms"
+    | "nick"
+    | "topic"
+    | "away"
+    | "read"
+    | "direct"
+    | "refuse"
+    | "refused"
+    | "typing"
   >;
   /** Calls the listener with every event from now on; the returned function stops it. */
   subscribe(listener: (event: ClientEvent) => void): () => void;

@@ -8,6 +8,7 @@ import { limitsOf, settleServer } from "../../src/cli/commands/serve/server-opti
 import { oneLine, UsageError } from "../../src/cli/exit.ts";
 import { printServerConfig, readServerConfig, valueText } from "../../src/cli/settings/server-config.ts";
 import {
+  isLimit,
   SERVER_SETTINGS,
   SETTING_FIELDS,
   type ServerSettings,
@@ -82,8 +83,10 @@ function otherValue(field: SettingField): string {
   return JSON.stringify({ [settingName(field)]: fits });
 }
 
+const OTHERS = new Map(SETTING_FIELDS.map((field) => [field, otherValue(field)]));
+
 function printed(settings: ServerSettings, words = englishShell): string {
-  return printServerConfig(settings, () => [], words, "1.2.3");
+  return printServerConfig(settings, () => [], words);
 }
 
 describe.each([
@@ -91,7 +94,7 @@ describe.each([
   ["简体中文", chineseShell],
 ])("in %s", (_, words) => {
   test.each(SETTING_FIELDS)("[Z82] what is printed of %s reads back as it was", (field) => {
-    const settings = settleFile(otherValue(field));
+    const settings = settleFile(OTHERS.get(field) ?? "");
     expect(settings).not.toEqual(DEFAULTS);
     expect(settleFile(printed(settings, words))).toEqual(settings);
   });
@@ -164,6 +167,23 @@ test("[Z81] --no-limits lifts the rates that the file sets, and none of its size
   );
 });
 
+test.each(SETTING_FIELDS.filter((field) => isLimit(field) && field !== "diskReserve"))(
+  "[Z81] the limit %s can't be nothing by mistake: 0, empty, negative, not finite, of another type",
+  (field) => {
+    for (const value of ["0", '""', "-1", "1e999", "1.5", "{}", "[0]", '"0s"', '"0/s burst 0"', '"0"']) {
+      const file = fileOf(`{ "${settingName(field)}": ${value} }`);
+      expect(failure(() => readServerConfig(file, env))).toBeInstanceOf(UsageError);
+    }
+  },
+);
+
+test("[L6] --no-limits lifts every rate", () => {
+  const isRate = (value: unknown) => value instanceof Object && "perSecond" in value;
+  const limits = limitsOf(settle(["--no-limits"]));
+  expect(Object.values(DEFAULT_SERVER_LIMITS).filter(isRate).length).toBeGreaterThan(5);
+  expect(Object.entries(limits).filter(([, value]) => isRate(value))).toEqual([]);
+});
+
 test("[Z81] a data file is found from the folder of the config file, from the home folder, or in memory", () => {
   expect(settleFile({ data: "logs/chat.db" }).data).toBe(join(folder, "logs/chat.db"));
   expect(settleFile({ data: "~/chat.db" }).data).toBe("/home/alice/chat.db");
@@ -197,7 +217,12 @@ const WRONG: readonly (readonly [content: string, line: number, english: RegExp]
   ['{ "payloadBytes": "1K" }', 1, /payloadBytes must be bytes such as .*, 64K–/],
   ['{ "historyPage": 501 }', 1, /historyPage must be a whole number, 1–500/],
   ['{ "longestWait": "1h" }', 1, /longestWait must be a duration such as .*, 100ms–8s/],
-  ['{ "port": 1,\n "messageBytes": "64K" }', 2, /payloadBytes must be at least messageBytes \(64K\) \+ 1K/],
+  ['{ "port": 1,\n "messageBytes": "64K" }', 2, /payloadBytes must be at least 2 × messageBytes \(64K\)/],
+  [
+    '{ "messageBytes": "32K",\n "queuedBytes": "512K" }',
+    2,
+    /queuedBytes must be at least 32 × messageBytes \(32K\)/,
+  ],
   ['{ "payloadBytes": "2M" }', 1, /queuedBytes must be at least payloadBytes \(2M\)/],
   ['{ "port": 1,\n "host": "::",\n "port": 2 }', 3, /port is there twice/],
   ["[]", 1, /it must hold a JSON object/],

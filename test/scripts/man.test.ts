@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { manPages } from "../../scripts/man/pages.ts";
 import { roff, usage } from "../../scripts/man/roff.ts";
 import { CHINESE, ENGLISH } from "../../scripts/man/words.ts";
+import { SETTING_FIELDS, settingName } from "../../src/cli/settings/server-settings.ts";
 import { wholeTree } from "../../src/cli/tree.ts";
 import { chineseShell } from "../../src/cli/words/chinese.ts";
 import { englishShell } from "../../src/cli/words/english.ts";
@@ -25,6 +26,11 @@ test("[Z57] each command and each option is in its page", () => {
   }
   for (const command of commands)
     expect(pages[0]?.text).toContain(`\\fBgroupchat\\-${command.name()}(1)\\fR`);
+});
+
+test("[Z57] each setting of a server's config file is in the page of serve", () => {
+  const page = pages.find(({ file }) => file === "groupchat-serve.1")?.text ?? "";
+  for (const field of SETTING_FIELDS) expect(page).toContain(`.TP\n\\fB${settingName(field)}\\fR\n`);
 });
 
 test("[Z57] package.json lists every page, so that npm installs it", () => {

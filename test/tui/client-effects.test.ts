@@ -39,6 +39,23 @@ test("[C14] /jump to a day that is in no calendar asks nothing", async () => {
   });
 });
 
+test.each([
+  ["ＢＯＢ", { type: "accepted", nickName: "ＢＯＢ", found: true }, [["bob-id", false]]],
+  ["eve", { type: "accepted", nickName: "eve", found: false }, []],
+])(
+  "[C15] /accept %s takes those again whom the server knows as refused",
+  async (nickName, expected, changes) => {
+    const changed: unknown[] = [];
+    const refused = async () => [{ userId: "bob-id", nickName: "bob" }];
+    const refuse = async (...change: unknown[]) => changed.push(change);
+    const client = { ask: { refused, refuse } } as unknown as ChatClient; // all that is asked
+    const reply = await new Promise<EffectReply>((resolve) => {
+      runClientEffect({ type: "accept", nickName }, client, resolve);
+    });
+    expect([reply, changed]).toEqual([expected, changes]);
+  },
+);
+
 test("[E10] a search goes on from an empty page that leads on", async () => {
   const asked: unknown[] = [];
   const search = async ({ before }: { before?: number }) => {

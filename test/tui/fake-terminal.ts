@@ -179,6 +179,14 @@ export class FakeClient implements ScreenClient {
     },
     rooms: () => {
       this.asked.push("rooms");
+      return Promise.resolve({ rooms: [] });
+    },
+    refuse: (userId, on) => {
+      this.asked.push({ refuse: userId, on });
+      return Promise.resolve([]);
+    },
+    refused: () => {
+      this.asked.push("refused");
       return Promise.resolve([]);
     },
     nick: (nickName) => {

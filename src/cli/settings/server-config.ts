@@ -55,9 +55,8 @@ export function printServerConfig(
   settings: ServerSettings,
   notes: (field: SettingField) => readonly string[],
   words: CliWords,
-  version: string,
 ): string {
-  const head = words.serverConfigHead(version).map((line) => `// ${line}\n`);
+  const head = words.serverConfigHead.map((line) => `// ${line}\n`);
   const entries = SETTING_FIELDS.map((field) => {
     const meaning = SERVER_SETTINGS[field].describe(words);
     const own = notes(field);
@@ -78,12 +77,12 @@ export function valueText<F extends SettingField>(
 /** Refuses sizes that can't go together, whether the file sets both or one. */
 function checkContainments(file: string, text: string, settings: Partial<ServerSettings>): void {
   const all = { ...DEFAULT_SERVER_LIMITS, ...settings };
-  const broken = CONTAINMENTS.find(({ outer, inner, more }) => all[outer] < all[inner] + more);
+  const broken = CONTAINMENTS.find(({ outer, inner, times }) => all[outer] < times * all[inner]);
   if (broken === undefined) return;
-  const { outer, inner, more } = broken;
+  const { outer, inner, times } = broken;
   const names = [settingName(outer), settingName(inner)];
   const place = names.find((name) => hasSetting(text, [name])) ?? "";
-  const least = `${settingName(inner)} (${formatSize(all[inner])})${more === 0 ? "" : ` + ${formatSize(more)}`}`;
+  const least = `${times === 1 ? "" : `${times} × `}${settingName(inner)} (${formatSize(all[inner])})`;
   throw badSetting(file, lineOf(text, [place]), {
     path: [settingName(outer)],
     say: (words) => words.settingProblem["too-small"](least),

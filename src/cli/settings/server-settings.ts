@@ -1,5 +1,5 @@
 import { DEFAULT_LIMITS } from "../../core/protocol/limits.ts";
-import { DEFAULT_SERVER_LIMITS, type ServerLimits } from "../../server/server-limits.ts";
+import { DEFAULT_SERVER_LIMITS, LEAST_DATA, type ServerLimits } from "../../server/server-limits.ts";
 import type { AllowedOrigins } from "../../server/sockets/origin.ts";
 import type { Sync } from "../../server/store/database.ts";
 import type { CliWords } from "../words/english.ts";
@@ -46,9 +46,6 @@ const HOUR = 3_600 * SECOND;
 const YEAR = 365 * 24 * HOUR;
 const K = 1_024;
 const MEGABYTE = K * K;
-
-/** The smallest bound of the data that leaves room for anything, in bytes: the write-ahead log alone may take half of it. */
-export const LEAST_DATA = 32 * MEGABYTE;
 
 /**
  * Every setting of the server: its kind, with the least and the most that a server can run with, and its meaning in English and
@@ -147,17 +144,21 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
   ),
 };
 
-/** A size that must hold another one and some bytes more. */
+/** A size that must hold another one, so many times. */
 interface Containment {
   readonly outer: "payloadBytes" | "queuedBytes";
   readonly inner: "messageBytes" | "payloadBytes";
-  readonly more: number;
+  readonly times: number;
 }
 
-/** Sizes that depend on each other: a packet holds a message and what is around it, and a packet may wait. */
+/**
+ * Sizes that depend on each other: a packet holds a message with what is around it, however it is escaped, and what may wait for a
+ * client holds a packet, and a page of a search.
+ */
 export const CONTAINMENTS: readonly Containment[] = [
-  { outer: "payloadBytes", inner: "messageBytes", more: K },
-  { outer: "queuedBytes", inner: "payloadBytes", more: 0 },
+  { outer: "payloadBytes", inner: "messageBytes", times: 2 },
+  { outer: "queuedBytes", inner: "payloadBytes", times: 1 },
+  { outer: "queuedBytes", inner: "messageBytes", times: 32 },
 ];
 
 /** The name of a setting in a config file: units are in its value. */

@@ -57,6 +57,7 @@ export const REASONS = {
   "joins-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },
   "sends-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },
   "asks-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },
+  "sent-away": { code: "RATE_LIMITED", params: [] },
   "user-id-taken": { code: "NICK_IN_USE", params: ["userId"] },
   "nick-taken": { code: "NICK_IN_USE", params: ["nickName"] },
   /** In a handshake, where a program names the nick. */

@@ -2,6 +2,7 @@ import type { ChatState } from "../state/state.ts";
 import { addErrorLine, addLine } from "../update/own-lines.ts";
 import { jump, retry, search } from "./message-commands.ts";
 import { away, back, ignore, msg, nick, unignore, who } from "./people-commands.ts";
+import { accept, refuse } from "./refusal-commands.ts";
 import { clear, join, leave, mute, rooms, topic } from "./room-commands.ts";
 import { me } from "./say.ts";
 import { type SlashCommand, usageOf } from "./slash-command.ts";
@@ -33,6 +34,8 @@ export const COMMANDS: readonly SlashCommand[] = [
   jump,
   ignore,
   unignore,
+  refuse,
+  accept,
   mute,
   clear,
   retry,

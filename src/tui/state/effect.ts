@@ -4,7 +4,8 @@ import type {
   DirectRoom,
   MemberPage,
   MemberQuery,
-  RoomInfo,
+  RoomMember,
+  RoomPage,
 } from "../../core/client/chat.ts";
 import type { HistoryQuery } from "../../core/client/history.ts";
 import type { ChatError } from "../../core/protocol/errors.ts";
@@ -58,6 +59,11 @@ export type ClientEffect =
   | { readonly type: "away"; readonly text: string | undefined }
   /** Opens the room of two; with `text`, says that there. */
   | { readonly type: "direct"; readonly userId: UserId; readonly text: string | undefined }
+  /** Takes no more direct messages from somebody. */
+  | { readonly type: "refuse"; readonly userId: UserId; readonly nickName: string }
+  /** Takes direct messages again from a refused user of this nick, if there is one. */
+  | { readonly type: "accept"; readonly nickName: string }
+  | { readonly type: "refusals" }
   | { readonly type: "read"; readonly roomId: RoomId; readonly seq: number }
   | { readonly type: "typing"; readonly roomId: RoomId; readonly typing: boolean };
 
@@ -114,11 +120,15 @@ export type EffectReply =
   | ({ readonly type: "who"; readonly name: string } & MemberPage)
   | ({ readonly type: "members"; readonly roomId: RoomId; readonly query: MemberQuery } & MemberPage)
   | { readonly type: "membersFailed"; readonly roomId: RoomId; readonly query: MemberQuery }
-  | { readonly type: "rooms"; readonly rooms: readonly RoomInfo[] }
+  | ({ readonly type: "rooms" } & RoomPage)
   | { readonly type: "nick"; readonly nickName: string }
   | { readonly type: "topic"; readonly roomId: RoomId; readonly topic: string }
   | { readonly type: "away"; readonly text: string | undefined }
   | { readonly type: "direct"; readonly room: DirectRoom; readonly text: string | undefined }
+  | { readonly type: "refusing"; readonly userId: UserId; readonly nickName: string }
+  /** `found`: somebody of this nick was refused. */
+  | { readonly type: "accepted"; readonly nickName: string; readonly found: boolean }
+  | { readonly type: "refusals"; readonly users: readonly RoomMember[] }
   /** So many messages are sent again. */
   | { readonly type: "retried"; readonly roomId: RoomId; readonly count: number }
   /** The request of a slash command was refused. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { HistoryPage } from "../../../src/core/client/history.ts";
+import { toUserId } from "../../../src/core/protocol/names.ts";
 import { EPOCH, historyReply, ROOM, setUp, WELCOME } from "../../support/client-setting.ts";
 
 /** A client welcomed by a server that asks for a page; `answer` gives what comes of a reply. */
@@ -68,4 +69,45 @@ test.each([
   ["too little", [ROW.slice(0, 5)]],
 ])("[R31] a page with %s is no page", async (_, rows) => {
   await expect(asking().answer({ rows })).rejects.toThrow("makes no sense");
+});
+
+test("[Z25] all rooms are read page by page, each once, with the wait that the server asks for", async () => {
+  const { transport, client, clock } = asking();
+  const names: string[] = [];
+  const reading = (async () => {
+    for await (const { name } of client.ask.allRooms()) names.push(name);
+  })();
+  const named = (name: string) => ({ roomId: `room${name}`, name, users: 0, lastSeq: 1 });
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  expect(transport.last("rooms").payload).toEqual({ limit: 200 });
+  transport.last("rooms").reply({ ok: true, rooms: [named("1"), named("2")], next: "p2" });
+  await turn();
+  expect(transport.last("rooms").payload).toEqual({ limit: 200, after: "p2" });
+  const refusal = { code: "RATE_LIMITED", message: "slow down", retryAfterMs: 1_000 };
+  transport.last("rooms").reply({ ok: false, error: refusal });
+  await turn();
+  clock.advance(1_000);
+  await turn();
+  transport.last("rooms").reply({ ok: true, rooms: [], next: "p3" });
+  await turn();
+  transport.last("rooms").reply({ ok: true, rooms: [named("2"), named("3")] });
+  await reading;
+  expect(names).toEqual(["1", "2", "3"]);
+});
+
+test("[Q15] refusals are changed and asked for by `direct`; the answer to another question makes no sense", async () => {
+  const { transport, client } = asking();
+  const bob = { userId: "u-bob", nickName: "bob" };
+  const reply = { ok: true, refused: [{ nickName: "bob", id: "u-bob" }] };
+  const changed = client.ask.refuse(toUserId("u-bob"), true);
+  expect(transport.last("direct").payload).toEqual({ userId: "u-bob", refuse: true });
+  transport.last("direct").reply(reply);
+  expect(await changed).toEqual([bob]);
+  const listed = client.ask.refused();
+  expect(transport.last("direct").payload).toEqual({});
+  transport.last("direct").reply(reply);
+  expect(await listed).toEqual([bob]);
+  const opened = client.ask.direct(toUserId("u-bob"));
+  transport.last("direct").reply(reply);
+  await expect(opened).rejects.toMatchObject({ reason: "reply-unreadable" });
 });

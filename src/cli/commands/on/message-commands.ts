@@ -25,7 +25,7 @@ export interface WatchedRoom {
 /** For which messages which command is run, and how. */
 export interface MessageCommandsOptions {
   readonly args: readonly [string, ...string[]];
-  readonly client: Pick<ChatClient, "send">;
+  readonly client: Pick<ChatClient, "send" | "ask">;
   readonly settings: Pick<ClientSettings, "url" | "nick">;
   readonly matches: (message: ChatMessage) => boolean;
   readonly pattern: RegExp | undefined;
@@ -123,9 +123,9 @@ export class MessageCommands {
   }
 
   async #reply(message: ChatMessage, group: Group, output: string): Promise<void> {
-    const text = replyText(output);
-    if (text === undefined) return;
     const { client, shell } = this.#options;
+    const text = replyText(output, client.ask.limits);
+    if (text === undefined) return;
     try {
       await client.send(group.roomId, text, { replyTo: message.seq });
     } catch (error) {

@@ -51,12 +51,12 @@ export function limitsOf({
 export function printSettings(
   settings: ServerSettings,
   command: ShellCommand,
-  { env, words, version }: Shell,
+  { env, words }: Shell,
 ): string {
   const data = settings.data === null ? findDataFile(env) : expandPath("--data", settings.data, env);
   const whole = data === undefined || data === IN_MEMORY ? data : resolve(data);
   const notes = (field: SettingField) => defaultTexts(command, field).map((text) => words.fallback(text));
-  return printServerConfig({ ...settings, data: whole ?? null }, notes, words, version);
+  return printServerConfig({ ...settings, data: whole ?? null }, notes, words);
 }
 
 function isGiven(command: ShellCommand, field: SettingField): boolean {

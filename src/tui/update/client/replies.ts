@@ -1,4 +1,4 @@
-import type { RoomInfo } from "../../../core/client/chat.ts";
+import type { RoomPage } from "../../../core/client/chat.ts";
 import { DIRECT_PREFIX } from "../../../core/protocol/limits.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
 import { formatMembers } from "../../commands/people-commands.ts";
@@ -6,7 +6,7 @@ import { setText } from "../../input/composer.ts";
 import type { Typesetter } from "../../layout/typesetter.ts";
 import { takeResults } from "../../pickers/search.ts";
 import type { Effect, EffectReply } from "../../state/effect.ts";
-import { changeRoom, goTo } from "../../state/rooms.ts";
+import { changeRoom, goTo, removeRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import type { Words } from "../../words/english.ts";
 import { takeMembers } from "../long-roster.ts";
@@ -39,7 +39,7 @@ const HANDLERS: Handlers = {
   },
   members: takeMembers,
   membersFailed: takeMembers,
-  rooms: (state, { rooms }) => addLine(state, state.current, formatRooms(rooms, state.look.words)),
+  rooms: (state, page) => addLine(state, state.current, formatRooms(page, state.look.words)),
   nick: (state, { nickName }) => addLine(state, state.current, state.look.words.nickIs(safeLine(nickName))),
   topic: (state, { roomId, topic }) =>
     changeRoom(state, roomId, (room) => ({ ...room, topic: safeLine(topic) })),
@@ -49,6 +49,18 @@ const HANDLERS: Handlers = {
     return addLine({ ...state, away }, state.current, away === undefined ? words.nowBack : words.nowAway);
   },
   direct: enterDirectRoom,
+  refusing: closeDirectRoom,
+  accepted: (state, { nickName, found }) => {
+    const { words } = state.look;
+    return found
+      ? addLine(state, state.current, words.accepted(nickName))
+      : addErrorLine(state, words.notRefusing(nickName));
+  },
+  refusals: (state, { users }) => {
+    const { words } = state.look;
+    const nicks = words.listed(users.map(({ nickName }) => safeLine(nickName)));
+    return addLine(state, state.current, nicks === "" ? words.refusingNobody : words.refusedList(nicks));
+  },
   retried: (state, { roomId, count }) =>
     count > 0 ? state : addLine(state, roomId, state.look.words.nothingToRetry),
   refused: (state, { command, error }) => {
@@ -68,13 +80,24 @@ export function takeReply(state: ChatState, reply: EffectReply, typesetter: Type
   return "rooms" in handled ? [handled, []] : handled;
 }
 
-function formatRooms(rooms: readonly RoomInfo[], words: Words): string {
+function formatRooms({ rooms, next }: RoomPage, words: Words): string {
   const open = rooms.filter(({ roomId }) => !roomId.startsWith(DIRECT_PREFIX));
   if (open.length === 0) return words.noRooms;
   const lines = open.map(({ name, users, topic = "" }) =>
     words.roomThere(safeLine(name), users, safeLine(topic)),
   );
-  return words.roomsThere(words.listed(lines));
+  return words.roomsThere(words.listed(lines), next !== undefined);
+}
+
+/** Leaves the room of two with somebody who is refused from now on. */
+function closeDirectRoom(
+  state: ChatState,
+  { userId, nickName }: Extract<EffectReply, { type: "refusing" }>,
+): Step {
+  const room = state.rooms.find(({ direct }) => direct?.userId === userId);
+  const left = room === undefined ? state : removeRoom(state, room);
+  const told = addLine(left, left.current, state.look.words.refusing(nickName));
+  return [told, room === undefined ? [] : [{ type: "leave", roomId: room.roomId }]];
 }
 
 /** Goes to the room of two and says there what was to be said, if anything. */

@@ -40,4 +40,23 @@ describe("a room of two", () => {
     expect(new Chat().enter("/msg nobody hi").text()).toContain("nobody called nobody is in your rooms");
     expect(new Chat().enter("/msg bob").text()).toContain("usage: /msg nick text");
   });
+
+  test("[C15] /refuse asks the server, then leaves the room of two; alone it lists from whom nothing is taken", () => {
+    const chat = new Chat([CHAT]).comes("hi").hear({ type: "direct", room: dm }).enter("/refuse @BOB");
+    expect(chat.of("refuse")).toEqual([{ type: "refuse", ...bob }]);
+    chat.reply({ type: "refusing", ...bob });
+    expect(chat.state.rooms.map(({ roomId }) => roomId)).toEqual([CHAT.roomId]);
+    expect(chat.of("leave").at(-1)).toEqual({ type: "leave", roomId: dm.roomId });
+    expect(chat.text()).toContain("direct messages from bob are refused · /accept bob");
+    expect(chat.enter("/refuse").of("refusals")).toHaveLength(1);
+    expect(chat.reply({ type: "refusals", users: [bob] }).text()).toContain("refused from: bob");
+    expect(chat.reply({ type: "refusals", users: [] }).text()).toContain("refused from nobody");
+    expect(chat.enter("/accept bob").of("accept")).toEqual([{ type: "accept", nickName: "bob" }]);
+    chat.reply({ type: "accepted", nickName: "bob", found: true });
+    expect(chat.text()).toContain("direct messages from bob are taken again");
+    chat.reply({ type: "accepted", nickName: "eve", found: false });
+    expect(chat.text()).toContain("direct messages from eve are not refused");
+    expect(chat.enter("/refuse nobody").text()).toContain("nobody called nobody");
+    expect(chat.enter("/refuse alice").text()).toContain("you can't message yourself");
+  });
 });
