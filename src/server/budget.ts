@@ -38,19 +38,25 @@ export class Budget {
 
   /** Charges light work, and returns 0; or charges nothing, and returns the ms until it can be paid. */
   charge(payer: Payer, ms: number): number {
-    const waitMs = this.#waitFor(payer, ms, 0);
+    const waitMs = this.lightDelay(payer, ms);
     if (waitMs === 0) this.spend(payer, ms);
     return waitMs;
   }
 
-  /** The same for heavy work. */
-  chargeHeavy(payer: Payer, ms: number): number {
-    const waitMs = Math.max(this.#waitFor(payer, ms, LEFT_FOR_LIGHT), this.#server.waitFor(ALL, ms));
-    if (waitMs === 0) {
-      this.spend(payer, ms);
-      this.#server.spend(ALL, ms);
-    }
-    return waitMs;
+  /** The ms until light work can be paid; 0 if it can be now. */
+  lightDelay(payer: Payer, ms: number): number {
+    return this.#waitFor(payer, ms, 0);
+  }
+
+  /** The ms until heavy work can be paid; 0 if it can be now. */
+  heavyDelay(payer: Payer, ms: number): number {
+    return Math.max(this.#waitFor(payer, ms, LEFT_FOR_LIGHT), this.#server.waitFor(ALL, ms));
+  }
+
+  /** Charges heavy work. */
+  spendHeavy(payer: Payer, ms: number): void {
+    this.spend(payer, ms);
+    this.#server.spend(ALL, ms);
   }
 
   /** Charges what can't be put off, such as a packet that is here already: it may have to be paid for later. */

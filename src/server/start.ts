@@ -82,6 +82,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     identities: storage.identities,
     records: storage.records,
     limits,
+    budget,
+    logger,
     version,
     clock: systemClock,
     encode: encodeEvent,

@@ -130,7 +130,7 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
     "连接总数；系统给的文件描述符更少时则更少",
   ),
   keptForKnown: limit(
-    whole(0, 90),
+    whole(1, 90),
     "percent of them that are kept for addresses from which a user came in the last hours",
     "其中为最近几小时有用户来过的地址保留的百分比",
   ),

@@ -59,7 +59,7 @@ export class RequestGuard {
     const charge = (): void => {
       budget.spend(payer, FRAME_MS);
       frames += 1;
-      const isExcess = frames > FRAMES_ALLOWED && budget.charge(payer, 0) > 0;
+      const isExcess = frames > FRAMES_ALLOWED && budget.lightDelay(payer, 0) > 0;
       if (!isExcess || webSocket.readyState !== webSocket.OPEN) return;
       abuse.note(address, "connections ended: control frames over the budget of work");
       webSocket.terminate();

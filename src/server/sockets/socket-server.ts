@@ -211,7 +211,7 @@ export class SocketServer {
       requests.receive(id, event, args[0], typeof last === "function" ? (reply) => last(reply) : undefined);
     });
     forgetHandshake(socket);
-    hub.connect(id, admitted);
+    hub.connect(id, watched.address, admitted);
   }
 
   /** Once: it is the same for each connection. */

@@ -13,6 +13,9 @@ import { boundPolling, type EngineConnection, endSoon, hasWaiting } from "./engi
 const PACKET_MS = 0.02;
 const CHARACTER_MS = 0.000_01;
 
+/** A connection is held back until so much work can be paid for, in ms, so that what it sent is not refused then. */
+const RESUMED_WITH_MS = 50;
+
 /** A connection that was held back goes on so long, in ms, before it counts as within its budget again. */
 const RECOVERED_MS = 5_000;
 
@@ -136,8 +139,8 @@ export class WatchedConnections {
   /** Reads no more from a connection until what it sent is paid for; one that stays over its budget is sent away. */
   #hold(watched: WatchedConnection): void {
     const { abuse, budget, clock, limits } = this.#options;
-    const waitMs = budget.charge(watched.payer, 0);
-    if (waitMs === 0) return;
+    if (budget.lightDelay(watched.payer, 0) === 0) return;
+    const waitMs = budget.lightDelay(watched.payer, RESUMED_WITH_MS);
     const now = clock.now();
     if (watched.heldSince === undefined || now - watched.heldUntil > RECOVERED_MS) watched.heldSince = now;
     watched.heldUntil = now + waitMs;
@@ -146,7 +149,7 @@ export class WatchedConnections {
     watched.reader.pause("budget");
     watched.cancelHold = clock.after(waitMs, () => {
       this.#hold(watched);
-      if (budget.charge(watched.payer, 0) === 0) watched.reader.resume("budget");
+      if (budget.lightDelay(watched.payer, 0) === 0) watched.reader.resume("budget");
     });
   }
 
