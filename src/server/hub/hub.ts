@@ -60,6 +60,11 @@ export class Hub {
     this.#track(disconnect(this.#context, id, ending));
   }
 
+  /** Tells whether somebody is in a room. */
+  isInUse(roomId: RoomId): boolean {
+    return this.#context.directory.room(roomId) !== undefined;
+  }
+
   /** Does a client's request; `answer` is called once, after those of its earlier requests. */
   request(from: ConnectionId, useCase: UseCase, payload: unknown, answer: (answer: Answer) => void): void {
     const connection = this.#context.directory.connection(from);
