@@ -33,6 +33,9 @@ export interface ServerLimits extends Limits {
   readonly diskReserve: number;
 }
 
+/** The smallest bound of the data that leaves room for anything, in bytes: the write-ahead log alone may take half of it. */
+export const LEAST_DATA = 32 * 1024 * 1024;
+
 export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   ...DEFAULT_LIMITS,
   connectionWork: { perSecond: 200, burst: 1_000 },

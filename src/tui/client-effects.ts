@@ -1,5 +1,7 @@
+import type { RoomInfo, RoomPage } from "../core/client/chat.ts";
 import type { SearchPage } from "../core/client/queries.ts";
 import { ChatError, chatError } from "../core/protocol/errors.ts";
+import { DIRECT_PREFIX, ROOMS_PAGE } from "../core/protocol/limits.ts";
 import { nickKey } from "../core/protocol/names.ts";
 import { safeLine } from "../core/text/safe-text.ts";
 import type { ScreenClient } from "./client-port.ts";
@@ -63,7 +65,7 @@ async function ask(question: Question, client: ScreenClient): Promise<EffectRepl
       return { type: "members", roomId, query, ...(await ask.who(roomId, query)) };
     }
     case "rooms":
-      return { type: "rooms", rooms: await ask.rooms() };
+      return { type: "rooms", ...(await listRooms(ask)) };
     case "nick":
       return { type: "nick", nickName: await ask.nick(question.nickName) };
     case "topic": {
@@ -85,6 +87,21 @@ async function ask(question: Question, client: ScreenClient): Promise<EffectRepl
     case "refusals":
       return { type: "refusals", users: await ask.refused() };
   }
+}
+
+/** Pages that are read for the first rooms that are shown: those of two, which are not, may fill some. */
+const ROOM_PAGES = 5;
+
+async function listRooms(ask: ScreenClient["ask"]): Promise<RoomPage> {
+  const rooms: RoomInfo[] = [];
+  let next: string | undefined;
+  for (let page = 0; page < ROOM_PAGES && rooms.length < ROOMS_PAGE; page += 1) {
+    const asked = await ask.rooms(next);
+    rooms.push(...asked.rooms.filter(({ roomId }) => !roomId.startsWith(DIRECT_PREFIX)));
+    next = asked.next;
+    if (next === undefined) break;
+  }
+  return { rooms, next };
 }
 
 /** Messages read from the moment on that is jumped to. */

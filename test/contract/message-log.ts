@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Message } from "../../src/core/protocol/message.ts";
 import type { MessageLog, TrimmableLog, TrimStep } from "../../src/server/log/message-log.ts";
+import type { RankedRoom } from "../../src/server/log/room-rank.ts";
 import { draft, nick, room } from "../support/drafts.ts";
 
 /** A log under test, and how to be rid of it. */
@@ -359,16 +360,63 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
       expect(await log.seqAt(ROOM, 0)).toBe(4);
     });
 
-    it("[Q2] every room that had messages is known, with its end", async () => {
-      await log.append(draft("a"));
-      await log.append(draft("b", { roomId: room("room2") }));
-      await log.append(draft("c"));
-      expect(await log.rooms()).toEqual(
-        expect.arrayContaining([
-          { roomId: ROOM, lastSeq: 2 },
-          { roomId: "room2", lastSeq: 1 },
-        ]),
-      );
+    describe("the list of rooms", () => {
+      const DAY = 24 * 60 * 60 * 1000;
+      const say = (name: string, day: number, userId: string | number = "u1") =>
+        log.append(draft("x", { roomId: room(name), at: day * DAY, userId }));
+      const list = async (pageSize: number): Promise<string[]> => {
+        const names: string[] = [];
+        for (let after: RankedRoom | undefined; ; ) {
+          const page = await log.rooms({ after, limit: pageSize });
+          names.push(...page.map(({ roomId }) => roomId));
+          after = page.at(-1);
+          if (page.length < pageSize) return names;
+        }
+      };
+
+      it("[Q2] has every room with messages once, whatever the pages, that of the latest use first", async () => {
+        for (const [day, name] of ["b", "__proto__", "c", "a"].entries()) await say(name, day);
+        await say("b", 9);
+        for (const pageSize of [1, 2, 3, 9])
+          expect(await list(pageSize)).toEqual(["b", "a", "c", "__proto__"]);
+        expect(await log.rooms({ limit: 1 })).toMatchObject([{ roomId: "b", lastSeq: 2 }]);
+        expect(await log.rooms({ limit: 0 })).toEqual([]);
+      });
+
+      it("[Q2] rooms used in the same minute stand in one order too", async () => {
+        for (const name of ["b", "c", "a"]) await say(name, 1);
+        const all = await list(9);
+        expect([...all].sort()).toEqual(["a", "b", "c"]);
+        for (const pageSize of [1, 2]) expect(await list(pageSize)).toEqual(all);
+      });
+
+      it("[Q17] has rooms of many people before those in which one speaks, however late", async () => {
+        for (const userId of ["ann", "bob", "cid", "dan", 5, 6, 7, 8]) await say("talk", 0, userId);
+        for (let n = 0; n < 30; n += 1) await say(`fake${n}`, 6, "mallory");
+        expect((await list(4))[0]).toBe("talk");
+        await say("fake7", 100, "mallory");
+        expect((await list(4)).slice(0, 2)).toEqual(["fake7", "talk"]);
+      });
+
+      it("[Q2] a room that moves or comes between two pages ends nothing", async () => {
+        for (const [day, name] of ["a", "b", "c", "d"].entries()) await say(name, day);
+        const [, second] = await log.rooms({ limit: 2 });
+        await say("c", 9);
+        await say("e", 10);
+        const rest = await log.rooms({ after: second, limit: 9 });
+        expect(rest.map(({ roomId }) => roomId)).toEqual(["b", "a"]);
+      });
+
+      it("[Q2] has no room of two, and none of which nothing is kept, until something is said there again", async () => {
+        await say("dm.0123", 1);
+        await say("a", 1);
+        await say("b", 2);
+        await trim({ before: 2 * DAY });
+        expect(await list(9)).toEqual(["b"]);
+        await say("a", 3);
+        expect(await list(9)).toEqual(["a", "b"]);
+        expect(await log.lastSeq(room("a"))).toBe(2);
+      });
     });
   });
 }

@@ -98,12 +98,12 @@ describe("who and rooms", () => {
     const members = records("member", (await run("who", "--json")).stdout);
     expect(members).toMatchObject([{ roomId: "roomtalk", room: "#talk", nickName: "小爱", away: "吃饭" }]);
     expect(lines((await run("rooms")).stdout)).toEqual([
-      "#builds  0 online  300 messages",
       "#talk  1 online  1 messages  发布日",
+      "#builds  0 online  300 messages",
     ]);
     expect(records("room", (await run("rooms", "--json")).stdout)).toMatchObject([
-      { roomId: "roombuilds", users: 0, lastSeq: 300, topic: null },
       { roomId: "roomtalk", users: 1, lastSeq: 1, topic: "发布日" },
+      { roomId: "roombuilds", users: 0, lastSeq: 300, topic: null },
     ]);
     there.process.stdin?.end();
     await there.ended;

@@ -140,7 +140,7 @@ export class World {
     return {
       epoch: inner.epoch,
       seqAt: (roomId, at) => inner.seqAt(roomId, at),
-      rooms: () => inner.rooms(),
+      rooms: (query) => inner.rooms(query),
       search: (search) => inner.search(search),
       append: async (draft: MessageDraft) => {
         const [outcome] = await append([draft]);

@@ -19,7 +19,7 @@ function slowNetwork() {
     onCommit: (listener) => inner.onCommit(listener),
     lastSeq: (roomId) => inner.lastSeq(roomId),
     seqAt: (roomId, at) => inner.seqAt(roomId, at),
-    rooms: () => inner.rooms(),
+    rooms: (query) => inner.rooms(query),
     search: (search) => inner.search(search),
     close: () => inner.close(),
     range: async (roomId, range) => {

@@ -23,6 +23,37 @@ describe("limits", () => {
     expect(await ann.say("room1", "😀e\u0301ab")).toMatchObject({ ok: true });
   });
 
+  it("[L1] a text that is far too long is refused for its length, before anything else is done with it", async () => {
+    const network = new HubNetwork();
+    const ann = await v1Client(network, "ann");
+    await ann.join("room1");
+    const marks = "\u0315\u0300\u05ae\u0300".repeat(5_000);
+    expect(await ann.say("room1", `a${marks}`)).toMatchObject({ error: { code: "TOO_LARGE" } });
+    const requests: readonly (readonly [string, object])[] = [
+      ["topic", { roomId: "room1", topic: marks }],
+      ["away", { text: marks }],
+      ["search", { query: marks, limit: 1 }],
+      ["nick", { nickName: marks }],
+      ["who", { roomId: "room1", prefix: marks }],
+      ["joinRoom", { roomId: `room${marks}` }],
+      ["joinRoom", { roomId: "room1", id: marks }],
+      ["client_msg", { roomId: "room1", msg: "hi", clientMsgId: marks }],
+    ];
+    for (const [event, request] of requests) {
+      expect(await ann.ask(event, request)).toMatchObject({ error: { code: "INVALID" } });
+    }
+    expect(ann.texts()).toEqual([]);
+  });
+
+  it("[X6] a row of marks is said, broken where it is too long for any language", async () => {
+    const network = new HubNetwork();
+    const ann = await v1Client(network, "ann");
+    await ann.join("room1");
+    expect(await ann.say("room1", `a${"\u0300".repeat(100)}`)).toMatchObject({ ok: true });
+    const [said = ""] = ann.texts();
+    expect(said.split("\u034f").map((row) => row.length)).toEqual([31 - 1, 30, 30, 10]);
+  });
+
   it("[L2] a user who sends too fast on all devices together is told how long to wait", async () => {
     const network = new HubNetwork({ limits: { messageRate: { perSecond: 2, burst: 3 } } });
     const ann = await v1Client(network, "ann");

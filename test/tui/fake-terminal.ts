@@ -179,7 +179,7 @@ export class FakeClient implements ScreenClient {
     },
     rooms: () => {
       this.asked.push("rooms");
-      return Promise.resolve([]);
+      return Promise.resolve({ rooms: [] });
     },
     refuse: (userId, on) => {
       this.asked.push({ refuse: userId, on });

@@ -16,8 +16,11 @@ export async function listQueriedRooms(
 ): Promise<readonly Group[]> {
   if (flag !== undefined) return parseRooms(flag, config.groups, "--room");
   if (config.groups.length > 0) return config.groups;
-  const rooms = await client.ask.rooms();
-  return rooms.filter(({ roomId }) => !roomId.startsWith(DIRECT_PREFIX)).map((room) => asGroup(room, []));
+  const groups: Group[] = [];
+  for await (const room of client.ask.allRooms()) {
+    if (!room.roomId.startsWith(DIRECT_PREFIX)) groups.push(asGroup(room, []));
+  }
+  return groups;
 }
 
 /** A room of the server as this user knows it: by its configured name, or as `#value`; others by their id. */

@@ -1,5 +1,5 @@
 import { DEFAULT_LIMITS } from "../../core/protocol/limits.ts";
-import { DEFAULT_SERVER_LIMITS, type ServerLimits } from "../../server/server-limits.ts";
+import { DEFAULT_SERVER_LIMITS, LEAST_DATA, type ServerLimits } from "../../server/server-limits.ts";
 import type { AllowedOrigins } from "../../server/sockets/origin.ts";
 import type { Sync } from "../../server/store/database.ts";
 import type { CliWords } from "../words/english.ts";
@@ -46,9 +46,6 @@ const HOUR = 3_600 * SECOND;
 const YEAR = 365 * 24 * HOUR;
 const K = 1_024;
 const MEGABYTE = K * K;
-
-/** The smallest bound of the data that leaves room for anything, in bytes: the write-ahead log alone may take half of it. */
-export const LEAST_DATA = 32 * MEGABYTE;
 
 /**
  * Every setting of the server: its kind, with the least and the most that a server can run with, and its meaning in English and

@@ -170,10 +170,10 @@ export const chineseShell: CliWords = {
   duration: "必须是时长，例如 500ms、30s、10m 或 2h。",
   size: (least) => `必须是大小，例如 500M 或 10G，至少 ${least}。`,
   age: "必须是时长，例如 90d、12h 或 30m。",
-  badNick: (option) => `${option} 必须是 1–32 个可见字符，最多 32 列宽`,
+  badNick: (option) => `${option} 必须是 1–32 个可见字符，属于同一种文字，最多 32 列宽`,
   badUrl: (text, such) => `--url ${text} 不是地址；请给出例如 ${such}`,
   urlHasPath: (text, such) => `--url ${text} 带有路径；请只给出服务器，例如 ${such}`,
-  badRoom: (text) => `房间 ${text}：值只能用文字、数字、_ . 或 -，例如 1 或 ops`,
+  badRoom: (text) => `房间 ${text}：值只能用同一种文字的字母、数字、_ . 或 -，例如 1 或 ops`,
   emptyRooms: (option) => `${option} 是空的；请给出值，例如 1,2 或 "ops=ops"`,
   noRooms: (file) =>
     file === undefined
@@ -199,6 +199,7 @@ export const chineseShell: CliWords = {
     `${option} ${path}：不支持“~用户名”；请写出完整路径，如果它就是文件名请写 ./${path}`,
   emptyPath: (option) => `${option} 是空的；请给出文件`,
   badId: (most) => `--id 必须是 1–${most} 个字符`,
+  onlySomeRooms: (rooms) => `只搜索了前 ${rooms} 个房间；其他房间请用 --room 指定`,
   linesNotSent: (lines, count, why) =>
     count === 1 ? `第 ${lines} 行没有发出：${why}` : `第 ${lines} 行没有发出（共 ${count} 行）：${why}`,
   otherReasons: "原因各不相同",

@@ -182,11 +182,13 @@ export const englishShell = {
   duration: "It must be a duration such as 500ms, 30s, 10m or 2h.",
   size: (least: string) => `It must be a size such as 500M or 10G, at least ${least}.`,
   age: "It must be a duration such as 90d, 12h or 30m.",
-  badNick: (option: string) => `${option} must be 1–32 visible characters and at most 32 columns`,
+  badNick: (option: string) =>
+    `${option} must be 1–32 visible characters of one script and at most 32 columns`,
   badUrl: (text: string, such: string) => `--url ${text} is not an address; give one such as ${such}`,
   urlHasPath: (text: string, such: string) =>
     `--url ${text} has a path; give only the server, such as ${such}`,
-  badRoom: (text: string) => `room ${text}: the value must be letters, digits, _ . or -, such as 1 or ops`,
+  badRoom: (text: string) =>
+    `room ${text}: the value must be letters of one script, digits, _ . or -, such as 1 or ops`,
   emptyRooms: (option: string) => `${option} is empty; give values such as 1,2 or "ops=ops"`,
   noRooms: (file: string | undefined) =>
     file === undefined ? "no room: give --rooms 1,2" : `no room: give --rooms 1,2 or set "groups" in ${file}`,
@@ -214,6 +216,7 @@ export const englishShell = {
   emptyPath: (option: string) => `${option} is empty; give a file`,
   badId: (most: number) => `--id must be 1–${most} characters`,
   /** Lines that failed for one reason; `lines` such as `2–9, 12`. */
+  onlySomeRooms: (rooms: number) => `only the first ${rooms} rooms were searched; name others with --room`,
   linesNotSent: (lines: string, count: number, why: string) =>
     count === 1
       ? `line ${lines} was not sent: ${why}`

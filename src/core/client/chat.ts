@@ -69,6 +69,12 @@ export interface RoomInfo {
   readonly topic?: string | undefined;
 }
 
+/** A part of the list of rooms; `next` is the `after` of the part that follows, if there may be more. */
+export interface RoomPage {
+  readonly rooms: readonly RoomInfo[];
+  readonly next?: string | undefined;
+}
+
 /** The room of this user and another. */
 export interface DirectRoom {
   readonly roomId: RoomId;

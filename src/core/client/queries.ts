@@ -11,10 +11,18 @@ import {
   TYPING,
   WHO,
 } from "../protocol/event-names.ts";
-import { ROSTER_PAGE } from "../protocol/limits.ts";
+import { ROOMS_LONGEST_PAGE, ROOMS_PAGE, ROSTER_PAGE } from "../protocol/limits.ts";
 import { type RoomId, toUserId, type UserId } from "../protocol/names.ts";
 import type { REPLIES, ReplyOf } from "../protocol/replies.ts";
-import type { ChatMessage, DirectRoom, MemberPage, MemberQuery, RoomInfo, RoomMember } from "./chat.ts";
+import type {
+  ChatMessage,
+  DirectRoom,
+  MemberPage,
+  MemberQuery,
+  RoomInfo,
+  RoomMember,
+  RoomPage,
+} from "./chat.ts";
 import type { Connection } from "./connection.ts";
 import { type HistoryPage, type HistoryQuery, historyRequest, readHistory } from "./history.ts";
 import { parseReply, readLive, toRoomMember } from "./payloads.ts";
@@ -116,10 +124,25 @@ export class Queries {
     return users;
   }
 
-  /** Lists the rooms of the server. */
-  async rooms(): Promise<readonly RoomInfo[]> {
-    const { rooms } = await this.#request(ROOMS, {});
-    return rooms;
+  /** Lists rooms of the server, this user's own first, then those with more people and of later use; a page may be short and lead on. */
+  async rooms(after?: string, limit: number = ROOMS_PAGE): Promise<RoomPage> {
+    const { rooms, next } = await this.#request(ROOMS, { ...(after === undefined ? {} : { after }), limit });
+    return { rooms, next };
+  }
+
+  /** Reads all rooms of the server page by page, however many; those that move meanwhile come once. */
+  async *allRooms(): AsyncGenerator<RoomInfo> {
+    const known = new Set<RoomId>();
+    for (let after: string | undefined; ; ) {
+      const behind = after;
+      const page = await this.#patiently(() => this.rooms(behind, ROOMS_LONGEST_PAGE));
+      for (const room of page.rooms) {
+        if (!known.has(room.roomId)) yield room;
+        known.add(room.roomId);
+      }
+      if (page.next === undefined) return;
+      after = page.next;
+    }
   }
 
   /** Takes another nick; resolves with it as the server has it. */

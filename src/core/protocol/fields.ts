@@ -1,10 +1,14 @@
 import * as v from "valibot";
+import { toNfc } from "../text/normalize.ts";
 import { wellFormed } from "../text/safe-text.ts";
 import { problem } from "./field-problems.ts";
-import { DEFAULT_LIMITS, ID_CHARACTERS } from "./limits.ts";
+import { DEFAULT_LIMITS, ID_CHARACTERS, rawLength } from "./limits.ts";
 import { type Nick, type RoomId, toNick, toRoomId } from "./names.ts";
 
-/** The schemas of the values that payloads are made of. They also bring values into one form on the way in. */
+/**
+ * The schemas of the values that payloads are made of. They also bring values into one form on the way in; the length of a text is looked at before
+ * anything else is done with it.
+ */
 
 const characters = (text: string): number => [...text].length;
 
@@ -20,16 +24,23 @@ export const RoomIdSchema = v.pipe(
 
 export const NickSchema = v.pipe(
   v.string(problem("not-text")),
-  v.check((nick) => toNick(nick) !== undefined, problem("not-a-nick")),
-  v.transform((nick) => toNick(nick) as Nick),
+  v.rawTransform(({ dataset, addIssue, NEVER }): Nick => {
+    const nick = toNick(dataset.value);
+    if (nick !== undefined) return nick;
+    addIssue({ message: problem("not-a-nick") });
+    return NEVER;
+  }),
 );
 
 /** Makes a text one that a store gives back as it was: U+0000 ends a text in SQLite's interface, so it becomes U+FFFD. */
-const storable = (text: string): string => wellFormed(text).replaceAll("\0", "\ufffd");
+export function toStorable(text: string): string {
+  return wellFormed(text).replaceAll("\0", "\ufffd");
+}
 
 export const IdText = v.pipe(
   v.string(problem("not-text")),
-  v.transform((id) => storable(id)),
+  v.maxLength(rawLength(ID_CHARACTERS), problem("not-an-id", ID_CHARACTERS)),
+  v.transform(toStorable),
   v.check((id) => id.trim() !== "" && characters(id) <= ID_CHARACTERS, problem("not-an-id", ID_CHARACTERS)),
 );
 
@@ -40,13 +51,6 @@ export const WireUserIdSchema = v.union(
 );
 
 export type WireUserId = v.InferOutput<typeof WireUserIdSchema>;
-
-/** A message body: NFC, line feeds, valid Unicode. Sizes are checked by the server, which knows its own limits. */
-export const BodySchema = v.pipe(
-  v.string(problem("not-text")),
-  v.transform((body) => storable(body).normalize("NFC").replace(/\r\n?/g, "\n")),
-  v.check((body) => body.trim() !== "", problem("empty")),
-);
 
 export const isWhole = Number.isSafeInteger as (value: unknown) => value is number;
 
@@ -70,6 +74,7 @@ export const InstantSchema = v.custom<number>(isInstant, problem("not-an-instant
 export const shortText = (longest: number) =>
   v.pipe(
     v.string(problem("not-text")),
-    v.transform((text) => storable(text).normalize("NFC").replace(/\s+/g, " ").trim()),
+    v.maxLength(rawLength(longest), problem("too-long", longest)),
+    v.transform((text) => toNfc(toStorable(text)).replace(/\s+/g, " ").trim()),
     v.check((text) => characters(text) <= longest, problem("too-long", longest)),
   );

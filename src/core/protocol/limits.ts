@@ -56,6 +56,14 @@ export const DEFAULT_LIMITS: Limits = {
   connectionRate: { perSecond: 20, burst: 100 },
 };
 
+/** UTF-16 units that a character may have been before it was normalised and freed of invisible ones. */
+const RAW_UNITS = 8;
+
+/** The longest text, in UTF-16 units, that is looked at where so many characters are allowed: checked before any other work on it. */
+export function rawLength(characters: number): number {
+  return characters * RAW_UNITS;
+}
+
 /** Code points in an id a client gives itself (`userId`, `clientMsgId`, `session`). */
 export const ID_CHARACTERS = 64;
 
@@ -76,6 +84,10 @@ export const PRESENCE_WINDOW_MS = 50;
 
 /** Members in one page of a roster: a longer one is told whole only to who asks for page after page. */
 export const ROSTER_PAGE = 200;
+
+/** Rooms in one page of the list of rooms, if the client does not say, and at most. */
+export const ROOMS_PAGE = 100;
+export const ROOMS_LONGEST_PAGE = 200;
 
 /** The time between two counts of a room whose members are not told by name, in ms. */
 export const COUNT_EVERY_MS = 1_000;

@@ -1,4 +1,6 @@
+import { toNfc } from "../text/normalize.ts";
 import { type ChatError, chatError } from "./errors.ts";
+import { toStorable } from "./fields.ts";
 import type { Limits } from "./limits.ts";
 import type { MessageKind } from "./message.ts";
 
@@ -7,11 +9,29 @@ const encoder = new TextEncoder();
 /** UTF-8 bytes of one UTF-16 unit of a text, at most. */
 const MOST_BYTES = 3;
 
+type SizeLimits = Pick<Limits, "messageCharacters" | "messageBytes">;
+
+/** UTF-16 units that a character of a message may have been before it was normalised: decomposed letters of Korean have three. */
+const RAW_UNITS = 4;
+
+/**
+ * Brings the text of a message into the form in which it is kept: NFC, line feeds, valid Unicode. Throws TOO_LARGE, for far too long a text before
+ * anything else is done with it, and INVALID where nothing is said.
+ */
+export function readBody(text: string, limits: SizeLimits): string {
+  const { messageCharacters } = limits;
+  if (text.length > messageCharacters * RAW_UNITS) {
+    throw chatError("message-too-long", { most: messageCharacters, unit: "characters" });
+  }
+  const body = toNfc(toStorable(text)).replace(/\r\n?/g, "\n");
+  if (body.trim() === "") throw chatError("field-invalid", { field: "msg", problem: "empty", detail: "" });
+  const error = sizeError(body, limits);
+  if (error !== undefined) throw error;
+  return body;
+}
+
 /** The error of a message that is too large for a server, or undefined if it is not. */
-export function sizeError(
-  msg: string,
-  limits: Pick<Limits, "messageCharacters" | "messageBytes">,
-): ChatError | undefined {
+export function sizeError(msg: string, limits: SizeLimits): ChatError | undefined {
   const { messageCharacters, messageBytes } = limits;
   if (msg.length <= messageCharacters && msg.length * MOST_BYTES <= messageBytes) return undefined;
   if ([...msg].length > messageCharacters) {

@@ -1,49 +1,68 @@
 import { eastAsianWidth } from "get-east-asian-width";
 import { graphemes } from "../text/graphemes.ts";
+import { toNfc, toNfkc } from "../text/normalize.ts";
 import { safeLine } from "../text/safe-text.ts";
-import { DEFAULT_LIMITS } from "./limits.ts";
+import { isInOneScript } from "../text/scripts.ts";
+import { DEFAULT_LIMITS, rawLength } from "./limits.ts";
 
 declare const brand: unique symbol;
 type Brand<T, Name extends string> = T & { readonly [brand]: Name };
 
-/** A room's id as it travels: `room${value}`, NFC, 1–64 letters, digits, `_ . -` of any script. */
+/**
+ * A room's id as it travels: `room${value}`, NFC, 1–64 letters, digits, `_ . -`. The value is in one script (`isInOneScript`), and nothing of it
+ * is invisible.
+ */
 export type RoomId = Brand<string, "RoomId">;
-/** A name to show: NFC, 1–32 visible characters, at most 32 columns, no control or invisible character. */
+/** A name to show: NFC, 1–32 visible characters in one script, at most 32 columns, no control or invisible character. */
 export type Nick = Brand<string, "Nick">;
 /** The id of a user, whatever the nick. Clients of the original may give a number; here it is its decimal text. */
 export type UserId = Brand<string, "UserId">;
 
-const ROOM_ID = /^[\p{L}\p{N}_.-][\p{L}\p{N}\p{M}_.-]*$/u;
+/** What `toGroup` puts before a value of any script. */
+const ROOM_PREFIX = "room";
+
+const ROOM_ID = /^(?!.*\p{Default_Ignorable_Code_Point})[\p{L}\p{N}_.-][\p{L}\p{N}\p{M}_.-]*$/u;
 /** Matches most room ids, which are the same in every Unicode form. */
 const PLAIN_ROOM_ID = new RegExp(`^[A-Za-z0-9_.-]{1,${DEFAULT_LIMITS.roomIdCharacters}}$`);
 /** Matches most nicks, which are the same in every Unicode form. */
 const PLAIN_NICK = new RegExp(`^(?!.* {2})[!-~](?:[ -~]{0,${DEFAULT_LIMITS.nickCharacters - 2}}[!-~])?$`);
 const MARK = /[\p{M}\u200d]/u;
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
-/** A joiner outside an emoji sequence is invisible, so two nicks that differ by one look the same. */
-const STRAY_JOINER =
-  /(?<!\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]?)\u200d|\u200d(?!\p{Extended_Pictographic})/gu;
-const NON_JOINER = /\u200c/g;
+/** A joiner outside an emoji is invisible, so two nicks that differ by one look the same. */
+const LETTER_JOINER =
+  /\u200c|\u200d(?:(?<=[\p{L}\p{M}]\u200d)(?<!\ufe0f\u200d)|(?!\p{Extended_Pictographic}))/gu;
+/** Characters of no script that show nothing: a braille cell without dots, an empty note head, what stands for an object. */
+const BLANK = /[\u2800\ufffc\u{1d159}]/gu;
+/** More than four marks on a letter, or one of them twice (UTS 39, section 5.4). */
+const PILED_MARKS = /[\p{Mn}\p{Me}]{5}|([\p{Mn}\p{Me}])\1/u;
 
 /** Reads a room id from a foreign string; undefined if it cannot be one. `__proto__` is just an id. */
 export function toRoomId(text: string): RoomId | undefined {
+  if (text.length > rawLength(DEFAULT_LIMITS.roomIdCharacters)) return undefined;
   if (PLAIN_ROOM_ID.test(text)) return text as RoomId;
-  const id = text.normalize("NFC");
-  const short = [...id].length <= DEFAULT_LIMITS.roomIdCharacters;
-  return short && ROOM_ID.test(id) ? (id as RoomId) : undefined;
+  const id = toNfc(text);
+  const isId = [...id].length <= DEFAULT_LIMITS.roomIdCharacters && ROOM_ID.test(id);
+  const value = id.startsWith(ROOM_PREFIX) ? id.slice(ROOM_PREFIX.length) : id;
+  return isId && isClear(value) ? (id as RoomId) : undefined;
 }
 
 /** Reads a nick from a foreign string, trimmed and freed of what a terminal must not see; undefined if nothing is left. */
 export function toNick(text: string): Nick | undefined {
+  if (text.length > rawLength(DEFAULT_LIMITS.nickCharacters)) return undefined;
   if (PLAIN_NICK.test(text)) return text as Nick;
-  const nick = safeLine(text.normalize("NFC"))
-    .replace(STRAY_JOINER, "")
-    .replace(NON_JOINER, "")
+  const nick = safeLine(toNfc(text))
+    .replace(LETTER_JOINER, "")
+    .replace(BLANK, "")
     .replace(/\s+/g, " ")
     .trim();
   const short =
     [...nick].length <= DEFAULT_LIMITS.nickCharacters && countWide(nick) <= DEFAULT_LIMITS.nickColumns;
-  return short && VISIBLE.test(nick) ? (nick as Nick) : undefined;
+  return short && VISIBLE.test(nick) && isClear(nick) ? (nick as Nick) : undefined;
+}
+
+/** Tells whether readers can take in a name: letters of one script, and no pile of marks. */
+function isClear(name: string): boolean {
+  return isInOneScript(name) && !PILED_MARKS.test(name.normalize("NFD"));
 }
 
 /** Columns of a nick, each character by itself: that is as wide as any terminal draws it, and quick to know. */
@@ -60,9 +79,9 @@ export function toUserId(id: string | number): UserId {
   return String(id) as UserId;
 }
 
-/** Gives the same key for nicks that readers would take for the same: case, width and compatibility forms are folded. */
+/** Gives the same key for nicks that differ in case, width and compatibility forms alone. Longer text is folded so too. */
 export function nickKey(nick: string): string {
-  return nick.normalize("NFKC").toLowerCase().normalize("NFKC");
+  return toNfkc(toNfkc(nick).toLowerCase());
 }
 
 /** Puts a number after a nick, still within the limits: `alice` → `alice2`. */
@@ -86,7 +105,7 @@ export interface Group {
 
 /** Makes the room id of a group's value: `1` → `room1`. Undefined if the value cannot be part of one. */
 function roomIdOfValue(value: string): RoomId | undefined {
-  return toRoomId(`room${value}`);
+  return toRoomId(ROOM_PREFIX + value);
 }
 
 /** Makes a group of its value and, if it has one, its display name (else `#value`). Undefined for a bad value. */

@@ -77,7 +77,8 @@ export const REPLIES = {
     next: v.optional(SeqSchema),
   }),
   [WHO]: okReply({ users: RosterSchema, count: v.number(), more: v.boolean() }),
-  [ROOMS]: okReply({ rooms: v.array(RoomSummarySchema) }),
+  /** `next` is the `after` of the page that follows, if there may be more. */
+  [ROOMS]: okReply({ rooms: v.array(RoomSummarySchema), next: v.optional(v.string()) }),
   [NICK]: okReply({ nickName: v.string() }),
   [TOPIC]: okReply({ topic: v.string() }),
   [READ]: okReply({ seq: SeqSchema }),

@@ -2,7 +2,6 @@ import * as v from "valibot";
 import { PROTOCOL } from "./event-names.ts";
 import { problem } from "./field-problems.ts";
 import {
-  BodySchema,
   IdText,
   InstantSchema,
   NickSchema,
@@ -17,6 +16,7 @@ import {
   AWAY_CHARACTERS,
   DEFAULT_LIMITS,
   QUERY_CHARACTERS,
+  ROOMS_LONGEST_PAGE,
   ROSTER_PAGE,
   TOPIC_CHARACTERS,
 } from "./limits.ts";
@@ -47,7 +47,8 @@ export const JoinRoomSchema = v.object({
 });
 
 const SaidEntries = {
-  msg: BodySchema,
+  /** As it came: `readBody` reads it. */
+  msg: v.string(problem("not-text")),
   kind: v.optional(KindSchema),
   replyTo: v.optional(SeqSchema),
   clientMsgId: v.optional(IdText),
@@ -120,7 +121,15 @@ export const WhoSchema = v.object({
   prefix: v.optional(shortText(DEFAULT_LIMITS.nickCharacters)),
   watch: v.optional(v.boolean(problem("not-boolean"))),
 });
-export const RoomsSchema = v.optional(v.object({}), {});
+
+/** `after` is what the page before gave as `next`: a room's id and what goes with it. */
+export const RoomsSchema = v.optional(
+  v.object({
+    after: v.optional(shortText(2 * DEFAULT_LIMITS.roomIdCharacters)),
+    limit: v.optional(pageOf(ROOMS_LONGEST_PAGE)),
+  }),
+  {},
+);
 export const NickRequestSchema = v.object({ nickName: NickSchema });
 /** An empty topic removes it. */
 export const TopicRequestSchema = v.object({ roomId: RoomIdSchema, topic: shortText(TOPIC_CHARACTERS) });

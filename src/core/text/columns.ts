@@ -1,6 +1,5 @@
-import stringWidth from "string-width";
-import { graphemes, isPlain } from "./graphemes.ts";
-import { countColumns, isComplex, STANDARD_WIDTHS } from "./widths.ts";
+import { eachGrapheme, graphemes, isPlain } from "./graphemes.ts";
+import { countColumns, STANDARD_WIDTHS } from "./widths.ts";
 
 /**
  * Terminal columns of one line of safe text, as most terminals count them: East Asian wide characters take two, combining ones
@@ -8,7 +7,6 @@ import { countColumns, isComplex, STANDARD_WIDTHS } from "./widths.ts";
  */
 export function columns(text: string): number {
   if (!isPlain(text)) {
-    if (!isComplex(text)) return stringWidth(text);
     return graphemes(text).reduce((sum, grapheme) => sum + countColumns(grapheme, STANDARD_WIDTHS), 0);
   }
   let wide = 0;
@@ -23,14 +21,15 @@ export function padColumns(text: string, width: number): string {
 
 /** One line cut to at most `width` columns, never through a grapheme; what was cut shows as `…`. */
 export function truncate(text: string, width: number): string {
-  if (columns(text) <= width) return text;
-  let kept = "";
+  if (isPlain(text) && columns(text) <= width) return text;
+  const ellipsis = width > 0 ? "…" : "";
   let used = 0;
-  for (const grapheme of graphemes(text)) {
-    const next = used + columns(grapheme);
-    if (next > width - 1) break;
-    kept += grapheme;
-    used = next;
+  /** The end of what stays where the rest does not fit. */
+  let end = 0;
+  for (const { index, segment } of eachGrapheme(text)) {
+    used += columns(segment);
+    if (used > width) return text.slice(0, end) + ellipsis;
+    if (used < width) end = index + segment.length;
   }
-  return width > 0 ? `${kept}…` : "";
+  return text;
 }

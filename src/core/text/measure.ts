@@ -1,5 +1,5 @@
 import { columns } from "./columns.ts";
-import { graphemes } from "./graphemes.ts";
+import { eachGrapheme, graphemes, isPlain } from "./graphemes.ts";
 import {
   areSameWidths,
   countColumns,
@@ -37,16 +37,18 @@ export class Measure {
 
   /** Cuts a text to at most `width` columns, never through a grapheme; `…` stands for what was cut. */
   truncate(text: string, width: number): string {
-    if (this.columns(text) <= width) return text;
+    if (isPlain(text) && this.columns(text) <= width) return text;
     const ellipsis = this.columns("…") <= width ? "…" : "";
-    let kept = "";
-    let used = this.columns(ellipsis);
-    for (const grapheme of graphemes(text)) {
-      used += this.columns(grapheme);
-      if (used > width) break;
-      kept += grapheme;
+    const left = width - this.columns(ellipsis);
+    let used = 0;
+    /** The end of what stays where the rest does not fit. */
+    let end = 0;
+    for (const { index, segment } of eachGrapheme(text)) {
+      used += this.columns(segment);
+      if (used > width) return text.slice(0, end) + ellipsis;
+      if (used <= left) end = index + segment.length;
     }
-    return width > 0 ? kept + ellipsis : "";
+    return text;
   }
 }
 

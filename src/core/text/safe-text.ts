@@ -1,16 +1,10 @@
-import { stripVTControlCharacters } from "node:util";
+import { removeSequences } from "./escape-sequences.ts";
+import { removeInvisible } from "./invisible.ts";
 
 /** The one gate between foreign text and a terminal, a log line or a file name. Everything here is pure. */
 
 /** C0 but for tab and line feed, DEL, C1. */
 const CONTROLS = /(?![\t\n])\p{Cc}/gu;
-
-/** Bidirectional marks, embeddings, overrides and isolates; line and paragraph separators. */
-const BIDI = /[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
-
-/** Characters that draw nothing and only hide or split text. ZWJ, ZWNJ and VS16 stay: scripts and emoji need them. */
-const INVISIBLE =
-  /\u034f|[\u00ad\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]/g;
 
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 
@@ -38,17 +32,13 @@ export function wellFormed(text: string): string {
  */
 export function removeControls(text: string): string {
   if (HARMLESS.test(text)) return text;
-  return stripVTControlCharacters(wellFormed(text)).replace(/\r\n?/g, "\n").replace(CONTROLS, "");
+  return removeSequences(wellFormed(text)).replace(/\r\n?/g, "\n").replace(CONTROLS, "");
 }
 
 /** Text of several lines that is safe to print: no escape, control, bidi or invisible character; tabs are four spaces. */
 export function safeText(text: string): string {
   if (HARMLESS.test(text)) return text;
-  return removeControls(text)
-    .replace(BIDI, "")
-    .replace(INVISIBLE, "")
-    .replace(TOO_MANY_MARKS, "$1")
-    .replaceAll("\t", TAB);
+  return removeInvisible(removeControls(text)).replace(TOO_MANY_MARKS, "$1").replaceAll("\t", TAB);
 }
 
 /** As `safeText`, on one line: line breaks become spaces. */

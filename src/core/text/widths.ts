@@ -1,4 +1,5 @@
 import stringWidth from "string-width";
+import { isPlain } from "./graphemes.ts";
 
 /**
  * Describes how one terminal counts the columns of characters on which terminals disagree. Most of them look at each code
@@ -82,6 +83,7 @@ export function isComplex(text: string): boolean {
 
 /** Counts the terminal columns of one grapheme of safe text. */
 export function countColumns(grapheme: string, widths: Widths): number {
+  if (grapheme.length === 1 && isPlain(grapheme)) return grapheme > "~" ? 2 : 1;
   if (!isComplex(grapheme)) return stringWidth(grapheme, { ambiguousIsNarrow: widths.ambiguous === 1 });
   return splitForCell(grapheme, widths.cellBytes).reduce(
     (sum, part) => sum + countPartColumns(part, widths),

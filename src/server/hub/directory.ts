@@ -1,4 +1,5 @@
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
+import { SortedList } from "../sorted-list.ts";
 import { type Connection, type ConnectionId, type Membership, type Person, Room } from "./room.ts";
 import type { RosterEntry } from "./roster.ts";
 
@@ -7,6 +8,9 @@ export class Directory {
   readonly #connections = new Map<ConnectionId, Connection>();
   readonly #devices = new Map<UserId, Set<Connection>>();
   readonly #rooms = new Map<RoomId, Room>();
+  readonly #sortedRoomIds = new SortedList<RoomId>((one, another) =>
+    one === another ? 0 : one < another ? -1 : 1,
+  );
 
   connection(id: ConnectionId): Connection | undefined {
     return this.#connections.get(id);
@@ -43,9 +47,9 @@ export class Directory {
     return [...(this.#devices.get(userId) ?? [])];
   }
 
-  /** The rooms that somebody is in. */
-  roomIds(): Iterable<RoomId> {
-    return this.#rooms.keys();
+  /** Lists at most so many of the rooms that somebody is in, behind an id, in the order of their ids. */
+  roomIdsAfter(after: RoomId | undefined, limit: number): readonly RoomId[] {
+    return this.#sortedRoomIds.after(after, limit);
   }
 
   /** Every membership of a v1 user, on whatever connection. */
@@ -63,6 +67,7 @@ export class Directory {
   enter(connection: Connection, roomId: RoomId, person: Person, listening: boolean): Membership {
     const room = this.#rooms.get(roomId) ?? new Room(roomId);
     this.#rooms.set(roomId, room);
+    this.#sortedRoomIds.add(roomId);
     const membership = {
       connection,
       room,
@@ -101,6 +106,8 @@ export class Directory {
 
   /** A room that was let go may live on in a timer, while another of its id has come to be. */
   #dropIfEmpty(room: Room): void {
-    if (room.empty && this.#rooms.get(room.id) === room) this.#rooms.delete(room.id);
+    if (!room.empty || this.#rooms.get(room.id) !== room) return;
+    this.#rooms.delete(room.id);
+    this.#sortedRoomIds.delete(room.id);
   }
 }

@@ -5,10 +5,11 @@ import type { RoomId } from "../../core/protocol/names.ts";
 import type {
   AppendReceipt,
   Committed,
+  ListedRoom,
   LogPage,
   LogRange,
   LogSearch,
-  RoomEnd,
+  RoomQuery,
   SearchResults,
   TrimmableLog,
   Trimmed,
@@ -28,7 +29,7 @@ export interface MessageStore {
   lastSeq(roomId: RoomId): number;
   range(roomId: RoomId, range: LogRange): LogPage;
   seqAt(roomId: RoomId, at: number): number;
-  rooms(): readonly RoomEnd[];
+  rooms(query: RoomQuery): readonly ListedRoom[];
   search(search: LogSearch): SearchResults<Message>;
   /** As `TrimmableLog.trim`; it is called within `transact`. */
   trim(step: TrimStep): Trimmed;
@@ -100,8 +101,8 @@ export class GroupedLog implements TrimmableLog {
     return this.#read(() => this.#store.seqAt(roomId, at));
   }
 
-  async rooms(): Promise<readonly RoomEnd[]> {
-    return this.#read(() => this.#store.rooms());
+  async rooms(query: RoomQuery): Promise<readonly ListedRoom[]> {
+    return this.#read(() => this.#store.rooms(query));
   }
 
   async search(search: LogSearch): Promise<SearchResults<Message>> {

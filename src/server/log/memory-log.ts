@@ -1,21 +1,24 @@
 import type { Logger } from "../../core/logger.ts";
 import type { Message, MessageDraft } from "../../core/protocol/message.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
-import { firstFrom } from "./binary-search.ts";
+import { firstFrom } from "../binary-search.ts";
+import { SortedList } from "../sorted-list.ts";
 import { GroupedLog, type MessageStore, type Schedule } from "./grouped-log.ts";
 import { type Searchable, searchMemory } from "./memory-search.ts";
 import {
   type Committed,
   countTrimmable,
+  type ListedRoom,
   type LogPage,
   type LogRange,
   type LogSearch,
-  type RoomEnd,
+  type RoomQuery,
   type SearchResults,
   type TrimmableLog,
   type Trimmed,
   type TrimStep,
 } from "./message-log.ts";
+import { noteSpoken, type RankedRoom, type RoomUse, UNUSED } from "./room-rank.ts";
 
 /** A log that ends with the process; `epoch` must be new each time. */
 export function memoryLog(epoch: string, logger: Logger, schedule?: Schedule): TrimmableLog {
@@ -27,6 +30,7 @@ interface RoomMessages extends Searchable {
   trimmed: number;
   readonly messages: Message[];
   readonly ids: number[];
+  use: RoomUse;
 }
 
 /** Trimmed positions that a step looks at, for each message that it may remove: looking takes much less. */
@@ -35,6 +39,7 @@ const LOOKED_AT_FOR_EACH = 10;
 class MemoryStore implements MessageStore {
   readonly epoch: string;
   readonly #rooms = new Map<RoomId, RoomMessages>();
+  readonly #ranked = new SortedList<RankedRoom>(highestFirst);
   /** The id of the newest message: ids are the order in which messages came, over all rooms. */
   #newestId = 0;
   /** Positions of the messages that are kept, and of trimmed ones, by client and id. */
@@ -54,11 +59,12 @@ class MemoryStore implements MessageStore {
   }
 
   insert(message: Message): void {
-    const room = this.#rooms.get(message.roomId) ?? { trimmed: 0, messages: [], ids: [] };
+    const room = this.#rooms.get(message.roomId) ?? { trimmed: 0, messages: [], ids: [], use: UNUSED };
     room.messages.push(message);
     this.#newestId += 1;
     room.ids.push(this.#newestId);
     this.#rooms.set(message.roomId, room);
+    this.#setUse(message.roomId, room, noteSpoken(room.use, message.roomId, message.userId, message.at));
     const { seq, at } = message;
     if (message.clientMsgId !== undefined) this.#kept.set(clientKey(message), { seq, at });
   }
@@ -90,8 +96,8 @@ class MemoryStore implements MessageStore {
     return trimmed + 1 + firstFrom(messages.length, (index) => (messages[index]?.at ?? at) >= at);
   }
 
-  rooms(): RoomEnd[] {
-    return [...this.#rooms.keys()].map((roomId) => ({ roomId, lastSeq: this.lastSeq(roomId) }));
+  rooms({ after, limit }: RoomQuery): ListedRoom[] {
+    return this.#ranked.after(after, limit).map((room) => ({ ...room, lastSeq: this.lastSeq(room.roomId) }));
   }
 
   search(search: LogSearch): SearchResults<Message> {
@@ -101,7 +107,7 @@ class MemoryStore implements MessageStore {
 
   trim(step: TrimStep): Trimmed {
     let left = step.rows;
-    for (const room of this.#rooms.values()) {
+    for (const [roomId, room] of this.#rooms) {
       const { trimmed, messages, ids } = room;
       const count = countTrimmable(step, messages.slice(0, left), trimmed + messages.length);
       const gone = messages.splice(0, count);
@@ -109,6 +115,7 @@ class MemoryStore implements MessageStore {
       room.trimmed += count;
       left -= count;
       for (const message of gone) this.#keepPosition(message);
+      if (messages.length === 0) this.#setUse(roomId, room, UNUSED);
     }
     const isAllLookedAt = this.#forgetPositions(step);
     return { removed: step.rows - left, more: left === 0 || !isAllLookedAt };
@@ -129,6 +136,14 @@ class MemoryStore implements MessageStore {
     return false;
   }
 
+  #setUse(roomId: RoomId, room: RoomMessages, use: RoomUse): void {
+    const before = room.use;
+    room.use = use;
+    if (before.rank === use.rank) return;
+    if (before.rank !== undefined) this.#ranked.delete({ roomId, rank: before.rank });
+    if (use.rank !== undefined) this.#ranked.add({ roomId, rank: use.rank });
+  }
+
   #keepPosition(message: Message): void {
     const key = clientKey(message);
     const position = this.#kept.get(key);
@@ -140,4 +155,10 @@ class MemoryStore implements MessageStore {
 
 function clientKey({ roomId, userId, clientMsgId }: MessageDraft): string {
   return JSON.stringify([roomId, userId, clientMsgId]);
+}
+
+function highestFirst(one: RankedRoom, another: RankedRoom): number {
+  if (one.rank !== another.rank) return another.rank - one.rank;
+  if (one.roomId === another.roomId) return 0;
+  return one.roomId > another.roomId ? -1 : 1;
 }

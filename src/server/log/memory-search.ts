@@ -1,5 +1,5 @@
 import type { Message } from "../../core/protocol/message.ts";
-import { firstFrom } from "./binary-search.ts";
+import { firstFrom } from "../binary-search.ts";
 import type { LogSearch, SearchResults } from "./message-log.ts";
 import { SearchPage, type SearchRow } from "./search-page.ts";
 import { makeIndexMatcher } from "./search-text.ts";

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { ChatError } from "../../core/protocol/errors.ts";
 import type { Message, MessageDraft } from "../../core/protocol/message.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
+import type { RankedRoom } from "./room-rank.ts";
 
 /** Makes the name of a log that nobody has seen before. */
 export function newEpoch(): string {
@@ -58,17 +59,25 @@ export interface MessageLog {
   lastSeq(roomId: RoomId): Promise<number>;
   /** The seq of the first message from an instant on (ms since 1970 UTC), or one after the last. Rejects as `range` does. */
   seqAt(roomId: RoomId, at: number): Promise<number>;
-  /** Every room that ever had a message, with its newest seq. Rejects as `range` does. */
-  rooms(): Promise<readonly RoomEnd[]>;
+  /**
+   * Lists the rooms that have messages, but for those of two people: at most so many behind a place in the list, those with more people
+   * and of later use first (log/room-rank.ts). Rejects as `range` does.
+   */
+  rooms(query: RoomQuery): Promise<readonly ListedRoom[]>;
   /** Searches messages for words, the newest first. Rejects as `range` does. */
   search(search: LogSearch): Promise<SearchResults<Message>>;
   /** Commits what is queued, then refuses further drafts. */
   close(): Promise<void>;
 }
 
-/** The end of a room: the newest seq ever given there. */
-export interface RoomEnd {
-  readonly roomId: RoomId;
+/** A part of the list of rooms: at most `limit`, behind a place. */
+export interface RoomQuery {
+  readonly after?: RankedRoom | undefined;
+  readonly limit: number;
+}
+
+/** A room of the list, and the newest seq ever given there. */
+export interface ListedRoom extends RankedRoom {
   readonly lastSeq: number;
 }
 

@@ -1,4 +1,5 @@
 import { nickKey, type RoomId } from "../../core/protocol/names.ts";
+import { toNfc, toStreamSafe } from "../../core/text/normalize.ts";
 
 /** The scripts written without spaces between words. */
 const SPACELESS_SCRIPTS = [
@@ -59,10 +60,16 @@ function matchCharacterOf(property: string, scripts: readonly string[]): string 
   return `[${scripts.map((script) => `\\p{${property}=${script}}`).join("")}]`;
 }
 
+/** The most that a text grows in folding, as a multiple of its length: a syllable of Korean has three letters. What is beyond (ﷺ has 18) is left out. */
+const MOST_GROWTH = 4;
+
 /** Folds a text to one without compatibility forms, width, case and accents. `ß` is `ss`, as in capitals. */
 function foldText(text: string): string {
   if (IS_ASCII.test(text)) return text.toLowerCase();
-  const bare = text.normalize("NFKD").replace(OPTIONAL, "").normalize("NFC");
+  const apart = toStreamSafe(text)
+    .normalize("NFKD")
+    .slice(0, text.length * MOST_GROWTH);
+  const bare = toNfc(apart.replace(OPTIONAL, ""));
   const cased = bare.toLowerCase().toUpperCase().toLowerCase(); // lower case alone keeps ß apart from SS, and ı from I
   return cased.replace(/[ςđłø]/g, (letter) => SAME_LETTER[letter] ?? letter);
 }

@@ -9,21 +9,23 @@ import {
   toRow,
 } from "../../core/protocol/message.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
+import { firstFrom } from "../binary-search.ts";
 import type { Database } from "../store/database.ts";
 import { transact } from "../store/transaction.ts";
-import { firstFrom } from "./binary-search.ts";
 import { GroupedLog, type MessageStore, type Schedule } from "./grouped-log.ts";
 import type {
   Committed,
+  ListedRoom,
   LogPage,
   LogRange,
   LogSearch,
-  RoomEnd,
+  RoomQuery,
   SearchResults,
   TrimmableLog,
   Trimmed,
   TrimStep,
 } from "./message-log.ts";
+import { noteSpoken, type RoomUse, UNUSED } from "./room-rank.ts";
 import { SqliteSearch } from "./sqlite-search.ts";
 import { SqliteTrimmer } from "./sqlite-trimmer.ts";
 
@@ -58,14 +60,30 @@ const FIELDS = ["roomId", ...ROW_FIELDS] as const;
 /** A message as one text of JSON: that takes a third of the time of a row, which is made value by value. */
 const ROW = `json_array(${ROW_FIELDS.map((field) => COLUMNS[field]).join(", ")})`;
 
+interface RoomRow {
+  readonly last_seq: number;
+  readonly people: number;
+  readonly rank: number | null;
+}
+
+/** A room as it is in this transaction; `kept` is its use as the file has it, undefined where it has none. */
+interface ReachedRoom {
+  readonly lastSeq: number;
+  readonly kept: RoomUse | undefined;
+  readonly use: RoomUse;
+}
+
+const NO_ROOM: ReachedRoom = { lastSeq: 0, kept: undefined, use: UNUSED };
+
 class SqliteStore implements MessageStore {
   readonly epoch: string;
   readonly requireRoom: () => void;
   readonly #connection: Database["connection"];
   readonly #insert: StatementSyncInstance;
   readonly #find: StatementSyncInstance;
-  readonly #lastSeq: StatementSyncInstance;
+  readonly #room: StatementSyncInstance;
   readonly #setLastSeq: StatementSyncInstance;
+  readonly #setRoom: StatementSyncInstance;
   readonly #after: StatementSyncInstance;
   readonly #before: StatementSyncInstance;
   readonly #byId: StatementSyncInstance;
@@ -74,8 +92,8 @@ class SqliteStore implements MessageStore {
   readonly #rooms: StatementSyncInstance;
   readonly #trimmer: SqliteTrimmer;
   readonly #search: SqliteSearch;
-  /** The last seqs of the rooms that are written to in this transaction: each is read and written once. */
-  readonly #reached = new Map<RoomId, number>();
+  /** The rooms that are written to in this transaction: each is read and written once. */
+  readonly #reached = new Map<RoomId, ReachedRoom>();
 
   constructor({ connection }: Database, requireRoom: () => void) {
     this.requireRoom = requireRoom;
@@ -87,14 +105,17 @@ class SqliteStore implements MessageStore {
     this.#find = connection.prepare(`
       SELECT seq, at FROM messages WHERE room_id = ?1 AND user_id = ?2 AND client_msg_id = ?3
       UNION ALL SELECT seq, at FROM receipts WHERE room_id = ?1 AND user_id = ?2 AND client_msg_id = ?3`);
-    this.#lastSeq = connection.prepare("SELECT last_seq AS seq FROM rooms WHERE room_id = ?");
-    this.#setLastSeq = connection.prepare("INSERT OR REPLACE INTO rooms VALUES (?, ?)");
+    this.#room = connection.prepare("SELECT last_seq, people, rank FROM rooms WHERE room_id = ?");
+    this.#setLastSeq = connection.prepare("UPDATE rooms SET last_seq = ? WHERE room_id = ?");
+    this.#setRoom = connection.prepare("INSERT OR REPLACE INTO rooms VALUES (?, ?, ?, ?)");
     this.#after = connection.prepare(selectPage("seq > ? ORDER BY seq"));
     this.#before = connection.prepare(selectPage("seq < ? ORDER BY seq DESC"));
     this.#byId = connection.prepare(`SELECT room_id AS roomId, ${ROW} AS row FROM messages WHERE id = ?`);
     this.#first = connection.prepare("SELECT min(seq) AS seq FROM messages WHERE room_id = ?");
     this.#at = connection.prepare("SELECT at FROM messages WHERE room_id = ? AND seq = ?");
-    this.#rooms = connection.prepare("SELECT room_id AS roomId, last_seq AS lastSeq FROM rooms");
+    this.#rooms = connection.prepare(`
+      SELECT room_id AS roomId, rank, last_seq AS lastSeq FROM rooms
+      WHERE rank IS NOT NULL AND (rank, room_id) < (?, ?) ORDER BY rank DESC, room_id DESC LIMIT ?`);
     this.#search = new SqliteSearch(connection);
     this.#trimmer = new SqliteTrimmer(connection, this.#search);
   }
@@ -104,7 +125,7 @@ class SqliteStore implements MessageStore {
     try {
       return transact(this.#connection, () => {
         const done = work();
-        for (const [roomId, seq] of this.#reached) this.#setLastSeq.run(roomId, seq);
+        for (const [roomId, room] of this.#reached) this.#write(roomId, room);
         return done;
       });
     } catch (error) {
@@ -119,7 +140,9 @@ class SqliteStore implements MessageStore {
   insert(message: Message): void {
     const { lastInsertRowid } = this.#insert.run(message.roomId, ...toRow(message, true));
     this.#search.add(Number(lastInsertRowid));
-    this.#reached.set(message.roomId, message.seq);
+    const room = this.#roomOf(message.roomId);
+    const use = noteSpoken(room.use, message.roomId, message.userId, message.at);
+    this.#reached.set(message.roomId, { ...room, lastSeq: message.seq, use });
   }
 
   find({ roomId, userId, clientMsgId }: MessageDraft): Committed | undefined {
@@ -129,10 +152,7 @@ class SqliteStore implements MessageStore {
   }
 
   lastSeq(roomId: RoomId): number {
-    const reached = this.#reached.get(roomId);
-    if (reached !== undefined) return reached;
-    const row: { seq: number } | undefined = this.#lastSeq.get(roomId);
-    return row?.seq ?? 0;
+    return this.#roomOf(roomId).lastSeq;
   }
 
   /** Searches by halves: clocks may jump, and then it is near the first one. */
@@ -143,8 +163,8 @@ class SqliteStore implements MessageStore {
     return first + firstFrom(this.lastSeq(roomId) - first + 1, (index) => atOf(first + index) >= at);
   }
 
-  rooms(): RoomEnd[] {
-    return this.#rooms.all();
+  rooms({ after, limit }: RoomQuery): ListedRoom[] {
+    return this.#rooms.all(after?.rank ?? Number.MAX_SAFE_INTEGER, after?.roomId ?? "", limit);
   }
 
   search(search: LogSearch): SearchResults<Message> {
@@ -166,6 +186,22 @@ class SqliteStore implements MessageStore {
     const messages = rows.slice(0, limit).map((row) => fromRow(row, roomId));
     if (after === undefined) messages.reverse();
     return { messages, more: rows.length > limit };
+  }
+
+  #roomOf(roomId: RoomId): ReachedRoom {
+    const reached = this.#reached.get(roomId);
+    if (reached !== undefined) return reached;
+    const row: RoomRow | undefined = this.#room.get(roomId);
+    if (row === undefined) return NO_ROOM;
+    const kept = { people: row.people, rank: row.rank ?? undefined };
+    return { lastSeq: row.last_seq, kept, use: kept };
+  }
+
+  /** The rank is written only where it has changed: it has an index. */
+  #write(roomId: RoomId, { lastSeq, kept, use }: ReachedRoom): void {
+    const isSame = kept !== undefined && kept.people === use.people && kept.rank === use.rank;
+    if (isSame) this.#setLastSeq.run(lastSeq, roomId);
+    else this.#setRoom.run(roomId, lastSeq, use.people, use.rank ?? null);
   }
 
   #readById(id: number): Message {

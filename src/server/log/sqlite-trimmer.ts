@@ -16,6 +16,7 @@ export class SqliteTrimmer {
   readonly #oldest: StatementSyncInstance;
   readonly #keepReceipts: StatementSyncInstance;
   readonly #remove: StatementSyncInstance;
+  readonly #unlist: StatementSyncInstance;
   readonly #forgetReceipts: StatementSyncInstance;
   readonly #search: SqliteSearch;
   /** The room at which the next step goes on; undefined: the first. */
@@ -29,6 +30,7 @@ export class SqliteTrimmer {
       INSERT OR IGNORE INTO receipts SELECT room_id, user_id, client_msg_id, seq, at FROM messages
       WHERE room_id = ? AND seq <= ? AND client_msg_id IS NOT NULL AND at >= ?`);
     this.#remove = connection.prepare("DELETE FROM messages WHERE room_id = ? AND seq <= ? RETURNING id");
+    this.#unlist = connection.prepare("UPDATE rooms SET people = 0, rank = NULL WHERE room_id = ?");
     this.#forgetReceipts = connection.prepare(`
       DELETE FROM receipts WHERE (room_id, user_id, client_msg_id) IN
         (SELECT room_id, user_id, client_msg_id FROM receipts WHERE at < ? LIMIT ?)`);
@@ -63,6 +65,7 @@ export class SqliteTrimmer {
     this.#keepReceipts.run(room_id, upTo, step.receiptsBefore);
     const removed: { id: number }[] = this.#remove.all(room_id, upTo);
     this.#search.remove(removed.map(({ id }) => id));
+    if (upTo === last_seq) this.#unlist.run(room_id);
     return count;
   }
 }

@@ -3,6 +3,7 @@ import type { Logger } from "../../core/logger.ts";
 import { ChatError, chatError, toWireError, type WireError } from "../../core/protocol/errors.ts";
 import { READ, TYPING } from "../../core/protocol/event-names.ts";
 import { RoomIdSchema } from "../../core/protocol/fields.ts";
+import { rawLength } from "../../core/protocol/limits.ts";
 import { truncate } from "../../core/text/columns.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
 import type { Hub } from "../hub/hub.ts";
@@ -39,7 +40,7 @@ export class Requests {
     };
     const useCase = USE_CASES.get(name);
     if (useCase !== undefined) return this.#hub.request(from, useCase, payload, answer);
-    const shown = truncate(safeLine(name), SHOWN_COLUMNS);
+    const shown = truncate(safeLine(name.slice(0, rawLength(SHOWN_COLUMNS))), SHOWN_COLUMNS);
     answer({ error: chatError("event-unknown", { event: shown }) });
   }
 

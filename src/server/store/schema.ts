@@ -2,7 +2,8 @@
  * The data file. `user_id` of messages has no type, so that a number a client gave comes back as a number. Messages have an id
  * of their own, by which the index of words names them: it does not change when a backup packs the file. The index is in tables that are
  * made as it grows (log/search-volumes.ts). `rooms` and `receipts`
- * outlive trimmed messages: how far each room's numbers went, and the positions of those that may be retried.
+ * outlive trimmed messages: how far each room's numbers went, and the positions of those that may be retried. `people` and `rank` say where
+ * a room stands in the list of rooms (log/room-rank.ts); rooms of two and those without messages stand in none.
  */
 const VERSION_1 = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -21,7 +22,13 @@ const VERSION_1 = `
   CREATE UNIQUE INDEX messages_in_order ON messages (room_id, seq);
   CREATE UNIQUE INDEX messages_once ON messages (room_id, user_id, client_msg_id)
     WHERE client_msg_id IS NOT NULL;
-  CREATE TABLE rooms (room_id TEXT PRIMARY KEY, last_seq INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE rooms (
+    room_id TEXT PRIMARY KEY,
+    last_seq INTEGER NOT NULL,
+    people INTEGER NOT NULL,
+    rank INTEGER
+  ) WITHOUT ROWID;
+  CREATE INDEX rooms_by_rank ON rooms (rank) WHERE rank IS NOT NULL;
   CREATE TABLE receipts (
     room_id TEXT NOT NULL,
     user_id NOT NULL,

@@ -4,8 +4,8 @@ import type {
   DirectRoom,
   MemberPage,
   MemberQuery,
-  RoomInfo,
   RoomMember,
+  RoomPage,
 } from "../../core/client/chat.ts";
 import type { HistoryQuery } from "../../core/client/history.ts";
 import type { ChatError } from "../../core/protocol/errors.ts";
@@ -120,7 +120,7 @@ export type EffectReply =
   | ({ readonly type: "who"; readonly name: string } & MemberPage)
   | ({ readonly type: "members"; readonly roomId: RoomId; readonly query: MemberQuery } & MemberPage)
   | { readonly type: "membersFailed"; readonly roomId: RoomId; readonly query: MemberQuery }
-  | { readonly type: "rooms"; readonly rooms: readonly RoomInfo[] }
+  | ({ readonly type: "rooms" } & RoomPage)
   | { readonly type: "nick"; readonly nickName: string }
   | { readonly type: "topic"; readonly roomId: RoomId; readonly topic: string }
   | { readonly type: "away"; readonly text: string | undefined }

@@ -27,7 +27,8 @@ export const englishCommands = {
   who: (count: number, nicks: string) => `${count} online: ${nicks}`,
   whoIn: (room: string, who: string) => `${room}: ${who}`,
   noRooms: "this server has no rooms yet",
-  roomsThere: (rooms: string) => `rooms: ${rooms}`,
+  roomsThere: (rooms: string, more: boolean) =>
+    `rooms: ${rooms}${more ? " · there are more: groupchat rooms lists all" : ""}`,
   roomThere: (name: string, users: number, topic: string) =>
     `${name} (${users})${topic === "" ? "" : ` ${topic}`}`,
   topicIs: (topic: string) => `topic: ${topic}`,
@@ -63,7 +64,8 @@ export const englishCommands = {
   },
   missing: (usage: string) => `usage: ${usage}`,
   badRoom: (name: string) => `${name} cannot be a room: letters, digits, _ . - and at most 60 of them`,
-  badNick: (name: string) => `${name} cannot be a nick: 1–32 visible characters and at most 32 columns`,
+  badNick: (name: string) =>
+    `${name} cannot be a nick: 1–32 visible characters of one script and at most 32 columns`,
   badMoment: (text: string) => `${text} is no date or time: 2026-11-20, 11-20, 10:30 or 2h (ago)`,
   noSuchRoom: (name: string) => `you are not in ${name}`,
   noSuchNick: (nick: string) => `nobody called ${nick} is in your rooms`,

@@ -71,6 +71,30 @@ test.each([
   await expect(asking().answer({ rows })).rejects.toThrow("makes no sense");
 });
 
+test("[Z25] all rooms are read page by page, each once, with the wait that the server asks for", async () => {
+  const { transport, client, clock } = asking();
+  const names: string[] = [];
+  const reading = (async () => {
+    for await (const { name } of client.ask.allRooms()) names.push(name);
+  })();
+  const named = (name: string) => ({ roomId: `room${name}`, name, users: 0, lastSeq: 1 });
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  expect(transport.last("rooms").payload).toEqual({ limit: 200 });
+  transport.last("rooms").reply({ ok: true, rooms: [named("1"), named("2")], next: "p2" });
+  await turn();
+  expect(transport.last("rooms").payload).toEqual({ limit: 200, after: "p2" });
+  const refusal = { code: "RATE_LIMITED", message: "slow down", retryAfterMs: 1_000 };
+  transport.last("rooms").reply({ ok: false, error: refusal });
+  await turn();
+  clock.advance(1_000);
+  await turn();
+  transport.last("rooms").reply({ ok: true, rooms: [], next: "p3" });
+  await turn();
+  transport.last("rooms").reply({ ok: true, rooms: [named("2"), named("3")] });
+  await reading;
+  expect(names).toEqual(["1", "2", "3"]);
+});
+
 test("[Q15] refusals are changed and asked for by `direct`; the answer to another question makes no sense", async () => {
   const { transport, client } = asking();
   const bob = { userId: "u-bob", nickName: "bob" };

@@ -16,6 +16,15 @@ const HOSTILE: readonly (readonly [string, string, string])[] = [
   ["bidirectional overrides and isolates", "a\u202e\u2066\u200f\u061cb", "ab"],
   ["zero-width characters", "a\u200b\u2060\ufeff\u00adb", "ab"],
   ["Hangul fillers", "a\u3164\u115fb", "ab"],
+  ["tag characters", "a\u{e0041}\u{e007f}b", "ab"],
+  ["a flag that is spelled with tags and is none", "🏴\u{e0067}\u{e0078}\u{e007f}b", "🏴b"],
+  ["variation selectors beside no emoji", "a\ufe00\ufe0f\u{e0101}1\ufe0fb", "a1b"],
+  ["joiners where they join nothing", "a\u200d\u200cb👍\u200dx", "ab👍x"],
+  ["the second of two joiners", "می\u200c\u200cخ", "می\u200cخ"],
+  ["interlinear annotations", "a\ufff9b\ufffac\ufffb", "abc"],
+  ["formats of music and of hieroglyphs", "a\u{1d173}\u{13430}b", "ab"],
+  ["line and paragraph separators", "a\u2028b\u2029", "ab"],
+  ["what is reserved to be ignored", "a\u{e0fff}\u2065\ufff0b", "ab"],
   ["a lone surrogate", "a\ud800b", "a\ufffdb"],
   ["carriage returns", "a\r\nb\rc", "a\nb\nc"],
 ];
@@ -44,8 +53,37 @@ describe("foreign text", () => {
     expect(removeControls("a\r\nb\rc\x1b[31md\x9b1me\x00\x07\x7f\x85f\ud83d")).toBe("a\nb\ncdef\ufffd");
   });
 
-  test("[X1] joiners and variation selectors that make emoji stay", () => {
-    expect(safeText("👨‍👩‍👧 ❤️ 🇨🇳")).toBe("👨‍👩‍👧 ❤️ 🇨🇳");
+  test.each([
+    ["emoji", "👨‍👩‍👧 🏳️‍🌈 👩🏽‍🚀 👁️‍🗨️ ❤️ ❤︎ 🇨🇳 1️⃣ #️⃣"],
+    ["flags of England, Scotland and Wales", "🏴󠁧󠁢󠁥󠁮󠁧󠁿🏴󠁧󠁢󠁳󠁣󠁴󠁿🏴󠁧󠁢󠁷󠁬󠁳󠁿"],
+    ["Persian with non-joiners", "می\u200cخواهم کِتاب\u200cها"],
+    ["Indic letters with joiners", "क्\u200dष ক্\u200cষ ශ්\u200dරී മലയാളം\u200d"],
+    ["Arabic signs of number", "\u0600٢\u06dd"],
+  ])("[X1] %s stay as they are", (_, text) => expect(safeText(text)).toBe(text));
+
+  test("[X1] what the gate let through it lets through again", () => {
+    const unit = fc.constantFrom(
+      ..."\u200d\u200c\ufe0f\ufe0e1#\u20e3👨❤🏴\u{e0067}\u{e007f}کक्\u0301a\u{1f3fb}\u2028\u001b[m]\u0007\t\n",
+    );
+    fc.assert(
+      fc.property(fc.string({ unit }), (text) => {
+        expect(safeText(safeText(text))).toBe(safeText(text));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  // What takes time that grows with the square of the length would take hours for these.
+  const LONG = 200_000;
+  test.each([
+    ["what looks like a control sequence", `\u001b${";#".repeat(LONG)}`],
+    ["beginnings of strings", "\u001b]0;\u009d".repeat(LONG)],
+    ["marks", `a${"\u0315\u0300\u05ae\u0300".repeat(LONG)}`],
+    ["joiners", "👨\u200d\u200c".repeat(LONG)],
+    ["selectors", "\ufe0f\ufe0e".repeat(LONG)],
+    ["tags", `🏴${"\u{e0067}".repeat(LONG)}`],
+  ])("[X6] %s, however many, are read in one go", (_, text) => {
+    expect(safeLine(text).length).toBeLessThanOrEqual(2 * text.length);
   });
 
   test("[X1] a pile of combining marks is cut to what fits a line", () => {

@@ -59,6 +59,9 @@ describe("commands about people and rooms", () => {
       room("roomops", "ops", 0),
     ];
     expect(last(chat.reply({ type: "rooms", rooms }))).toBe("rooms: 1 (3) Release, ops (0)");
+    expect(last(chat.reply({ type: "rooms", rooms, next: "used" }))).toBe(
+      "rooms: 1 (3) Release, ops (0) · there are more: groupchat rooms lists all",
+    );
     expect(last(chat.reply({ type: "rooms", rooms: [] }))).toBe("this server has no rooms yet");
   });
 

@@ -71,7 +71,7 @@ export class ChatSources implements Sources {
 }
 
 async function publicRooms(client: ChatClient, known: readonly Group[]): Promise<Group[]> {
-  const rooms = await client.ask.rooms();
+  const { rooms } = await client.ask.rooms();
   return rooms.filter(({ roomId }) => !roomId.startsWith(DIRECT_PREFIX)).map((room) => asGroup(room, known));
 }
 

@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import type { ConnectionStatus, RoomInfo } from "../../../core/client/chat.ts";
+import type { ConnectionStatus } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
 import { ChatError } from "../../../core/protocol/errors.ts";
 import type { Group } from "../../../core/protocol/names.ts";
@@ -40,13 +40,16 @@ export async function* checkServer(look: ServerLook): AsyncGenerator<Check> {
     return;
   }
   yield fine("protocol", "v1");
-  const { times, rooms, trouble } = await askRooms(client, Math.max(1, end - performance.now()));
+  const left = (): number => Math.max(1, end - performance.now());
+  const { times, trouble } = await askRooms(client, left());
   if (first.status.server !== undefined) {
     const trip = times.length === 0 ? 0 : Math.min(...times);
     yield clockCheck(first.at - first.status.server.now - trip / 2, shell);
   }
   yield latencyCheck(times, trouble, shell);
-  if (rooms !== undefined) yield roomsCheck(groups, rooms, shell);
+  if (times.length === 0) return;
+  const missing = await within(left(), "not-answered", findMissing(client, groups)).catch(() => undefined);
+  if (missing !== undefined) yield roomsCheck(groups, missing, shell);
 }
 
 interface Standing {
@@ -91,7 +94,6 @@ function serverCheck(standing: Standing | undefined, { shell: { words }, timeout
 interface Asked {
   /** The time that each reply took, ms. */
   readonly times: readonly number[];
-  readonly rooms: readonly RoomInfo[] | undefined;
   /** The error that ended the requests. */
   readonly trouble: unknown;
 }
@@ -99,11 +101,10 @@ interface Asked {
 /** One after the other, until one fails. */
 async function askRooms(client: ChatClient, ms: number): Promise<Asked> {
   const times: number[] = [];
-  let rooms: readonly RoomInfo[] | undefined;
   const asking = async (): Promise<void> => {
     while (times.length < REQUESTS) {
       const before = performance.now();
-      rooms = await client.ask.rooms();
+      await client.ask.rooms();
       times.push(performance.now() - before);
     }
   };
@@ -111,7 +112,18 @@ async function askRooms(client: ChatClient, ms: number): Promise<Asked> {
   await within(ms, "not-answered", asking()).catch((error: unknown) => {
     trouble = error;
   });
-  return { times: [...times], rooms, trouble };
+  return { times: [...times], trouble };
+}
+
+/** Finds those groups that the server does not list, in as few pages as it takes. */
+async function findMissing(client: ChatClient, groups: readonly Group[]): Promise<readonly Group[]> {
+  const missing = new Map(groups.map((group) => [group.roomId, group]));
+  if (missing.size === 0) return [];
+  for await (const { roomId } of client.ask.allRooms()) {
+    missing.delete(roomId);
+    if (missing.size === 0) break;
+  }
+  return [...missing.values()];
 }
 
 function clockCheck(aheadMs: number, { words: { helping } }: Shell): Check {
@@ -138,12 +150,10 @@ function latencyCheck(times: readonly number[], trouble: unknown, { words }: She
 
 function roomsCheck(
   groups: readonly Group[],
-  there: readonly RoomInfo[],
+  missing: readonly Group[],
   { words: { helping } }: Shell,
 ): Check {
-  const known = new Set(there.map(({ roomId }) => roomId));
   const names = (some: readonly Group[]) => helping.list(some.map(({ name }) => name));
-  const missing = groups.filter(({ roomId }) => !known.has(roomId));
   if (groups.length === 0) return fine("rooms", helping.noGroups);
   if (missing.length === 0) return fine("rooms", names(groups));
   return noted("rooms", helping.notThere(names(missing)), helping.joinMakes);

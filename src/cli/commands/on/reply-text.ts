@@ -1,6 +1,7 @@
 import { DEFAULT_LIMITS, type Limits } from "../../../core/protocol/limits.ts";
 import { sizeError } from "../../../core/protocol/message-size.ts";
 import { graphemes } from "../../../core/text/graphemes.ts";
+import { toNfc } from "../../../core/text/normalize.ts";
 
 /** The characters of a command's output that are worth gathering: more than ever make a message, however they compose. */
 export const GATHERED_CHARACTERS = 16 * DEFAULT_LIMITS.messageCharacters;
@@ -14,7 +15,7 @@ type MessageLimits = Pick<Limits, "messageCharacters" | "messageBytes">;
  * see them, to what a server takes. Undefined if there is nothing to say.
  */
 export function replyText(output: string, limits: MessageLimits): string | undefined {
-  const text = output.normalize("NFC").replace(/\r?\n$/, "");
+  const text = toNfc(output).replace(/\r?\n$/, "");
   if (text.trim() === "") return undefined;
   if (sizeError(text, limits) === undefined) return text;
   let kept = "";

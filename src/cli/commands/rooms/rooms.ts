@@ -17,7 +17,7 @@ export interface RoomsFlags extends ClientFlags {
 export async function rooms(flags: RoomsFlags, shell: Shell): Promise<number> {
   const settings = clientSettings(flags, shell.env);
   return queryServer(settings, shell, flags.timeout, async (client) => {
-    for (const room of await client.ask.rooms()) {
+    for await (const room of client.ask.allRooms()) {
       const { roomId, users, lastSeq, topic } = room;
       const { name } = asGroup(room, settings.config.groups);
       const record: RoomRecord = { roomId, room: name, users, lastSeq, topic: topic ?? null };

@@ -7,7 +7,7 @@ import { systemClock } from "../../../core/time/clock.ts";
 import { isoDate } from "../../../core/time/local-time.ts";
 import type { Position } from "../../../core/time/time.ts";
 import { messageLine } from "../../io/output.ts";
-import { write } from "../../io/streams.ts";
+import { note, write } from "../../io/streams.ts";
 import { type FormatFlags, formatterOf } from "../../reading/format.ts";
 import { parseRangeOptions } from "../../reading/position-options.ts";
 import { listQueriedRooms, queryServer } from "../../reading/query.ts";
@@ -32,6 +32,9 @@ interface Search extends Pick<ReadRange, "since" | "until"> {
   readonly limit: number;
 }
 
+/** Rooms that are searched where none is named: a user can't be in more at once. They are this user's own, and the most used. */
+const MOST_ROOMS = DEFAULT_LIMITS.roomsPerUser;
+
 /** Prints the messages that hold all the words, the newest first. */
 export async function search(words: readonly string[], flags: SearchFlags, shell: Shell): Promise<number> {
   const settings = clientSettings(flags, shell.env);
@@ -43,7 +46,8 @@ export async function search(words: readonly string[], flags: SearchFlags, shell
   };
   const format = formatterOf(flags, datedLine);
   return queryServer(settings, shell, flags.timeout, async (client) => {
-    const groups = await listQueriedRooms(flags.room, settings, client);
+    const all = await listQueriedRooms(flags.room, settings, client);
+    const groups = flags.room === undefined ? all.slice(0, MOST_ROOMS) : all;
     const names = new Map(groups.map(({ roomId, name }) => [roomId, name]));
     await Promise.all(groups.map(({ roomId }) => client.join(roomId, { limit: 0, listen: false })));
     for await (const found of pages(client, groups, wanted)) {
@@ -52,6 +56,7 @@ export async function search(words: readonly string[], flags: SearchFlags, shell
       );
       await write(shell.output, lines.join(""));
     }
+    if (groups.length < all.length) note(shell.errors, shell.words.onlySomeRooms(MOST_ROOMS));
   });
 }
 

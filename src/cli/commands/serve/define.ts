@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { LEAST_DATA } from "../../settings/server-settings.ts";
+import { LEAST_DATA } from "../../../server/server-limits.ts";
 import type { CliWords } from "../../words/english.ts";
 import { age, allowedOrigins, bytes, dataOption, debugOption, wholeNumber } from "../options.ts";
 import { fromEnvironment, ShellCommand } from "../shell-command.ts";

@@ -1,4 +1,4 @@
-import type { RoomInfo } from "../../../core/client/chat.ts";
+import type { RoomPage } from "../../../core/client/chat.ts";
 import { DIRECT_PREFIX } from "../../../core/protocol/limits.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
 import { formatMembers } from "../../commands/people-commands.ts";
@@ -39,7 +39,7 @@ const HANDLERS: Handlers = {
   },
   members: takeMembers,
   membersFailed: takeMembers,
-  rooms: (state, { rooms }) => addLine(state, state.current, formatRooms(rooms, state.look.words)),
+  rooms: (state, page) => addLine(state, state.current, formatRooms(page, state.look.words)),
   nick: (state, { nickName }) => addLine(state, state.current, state.look.words.nickIs(safeLine(nickName))),
   topic: (state, { roomId, topic }) =>
     changeRoom(state, roomId, (room) => ({ ...room, topic: safeLine(topic) })),
@@ -80,13 +80,13 @@ export function takeReply(state: ChatState, reply: EffectReply, typesetter: Type
   return "rooms" in handled ? [handled, []] : handled;
 }
 
-function formatRooms(rooms: readonly RoomInfo[], words: Words): string {
+function formatRooms({ rooms, next }: RoomPage, words: Words): string {
   const open = rooms.filter(({ roomId }) => !roomId.startsWith(DIRECT_PREFIX));
   if (open.length === 0) return words.noRooms;
   const lines = open.map(({ name, users, topic = "" }) =>
     words.roomThere(safeLine(name), users, safeLine(topic)),
   );
-  return words.roomsThere(words.listed(lines));
+  return words.roomsThere(words.listed(lines), next !== undefined);
 }
 
 /** Leaves the room of two with somebody who is refused from now on. */

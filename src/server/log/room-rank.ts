@@ -1,0 +1,54 @@
+import type { WireUserId } from "../../core/protocol/fields.ts";
+import { DIRECT_PREFIX } from "../../core/protocol/limits.ts";
+import type { RoomId } from "../../core/protocol/names.ts";
+
+/** A room's place in the list of rooms, the highest first; equals stand by their ids, in the store's own order. */
+export interface RankedRoom {
+  readonly roomId: RoomId;
+  readonly rank: number;
+}
+
+/** All that is kept of the use of a room. */
+export interface RoomUse {
+  /** A set of 32 bits: who speaks sets the one that the user id hashes to. Their number is about that of the speakers, up to 32. */
+  readonly people: number;
+  /** Its rank; `undefined` for a room that stands in no list. */
+  readonly rank: number | undefined;
+}
+
+/** The use of a room without messages. */
+export const UNUSED: RoomUse = { people: 0, rank: undefined };
+
+/** Ranks are in minutes, so that a busy room's changes seldom. */
+const MINUTE_MS = 60_000;
+
+/**
+ * Twice the people count as much as having been used so many minutes later, a week: else whoever says a word in each of thousands of
+ * rooms would stand before all rooms in which people talk.
+ */
+const MINUTES_FOR_TWICE_THE_PEOPLE = 7 * 24 * 60;
+
+/** The use of a room once somebody has spoken there, at an instant in ms since 1970 UTC. A room of two stands in no list. */
+export function noteSpoken({ people }: RoomUse, roomId: RoomId, userId: WireUserId, at: number): RoomUse {
+  if (roomId.startsWith(DIRECT_PREFIX)) return UNUSED;
+  const now = people | (1 << (hash(String(userId)) >>> 27));
+  const bonus = Math.round(Math.log2(countBits(now)) * MINUTES_FOR_TWICE_THE_PEOPLE);
+  return { people: now, rank: Math.floor(at / MINUTE_MS) + bonus };
+}
+
+function countBits(bits: number): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count += 1;
+  return count;
+}
+
+/** FNV-1a over UTF-16 units, and a last mixing (that of murmur3), for its highest bits to depend on all. */
+function hash(text: string): number {
+  let mixed = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    mixed = Math.imul(mixed ^ text.charCodeAt(index), 0x01000193);
+  }
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}
