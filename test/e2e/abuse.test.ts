@@ -2,7 +2,15 @@ import { spawn } from "node:child_process";
 import { expect, test } from "vitest";
 
 /** A few attacks of each kind; `npm run bench -- abuse` has all of them. */
-const ATTACKS = ["search", "unread-history", "unread-pongs", "combining", "invalid", "lookalikes", "idle-tcp"];
+const ATTACKS = [
+  "search",
+  "unread-history",
+  "unread-pongs",
+  "combining",
+  "invalid",
+  "lookalikes",
+  "idle-tcp",
+];
 
 test("[L4][L5][L9][L10] attacks from one address: no honest client is dropped, refused or kept out, and memory stays bounded", async () => {
   const { CI, ...env } = process.env;
