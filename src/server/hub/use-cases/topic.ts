@@ -1,6 +1,6 @@
 import { TOPIC } from "../../../core/protocol/event-names.ts";
 import { TopicRequestSchema } from "../../../core/protocol/requests.ts";
-import { emit, requireMembership, requireUser } from "../context.ts";
+import { audienceCost, emit, requireMembership, requireUser } from "../context.ts";
 import { awaitsAnswer } from "../room.ts";
 import { defineUseCase } from "../use-case.ts";
 
@@ -9,6 +9,7 @@ export const topicUseCase = defineUseCase({
   event: TOPIC,
   schema: TopicRequestSchema,
   limit: "ask",
+  cost: (context, _, { roomId }) => 0.5 + audienceCost(context, roomId),
   run: async (context, { connection }, { roomId, topic }) => {
     const { nickName } = requireUser(connection);
     requireMembership(connection, roomId);
