@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { abuse } from "./abuse/abuse.ts";
 import { bigLog } from "./big-log.ts";
 import { log } from "./log.ts";
 import { write } from "./measure.ts";
@@ -45,6 +46,7 @@ const BENCHES = new Map([
   ...OWN,
   ["big-log", bigLog] as const,
   ["growth", () => growth(settings)] as const,
+  ["abuse", () => abuse(settings)] as const,
   ...SUITE_NAMES.map((name) => [name, () => peers(name, settings)] as const),
 ]);
 

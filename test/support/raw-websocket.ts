@@ -70,6 +70,7 @@ export class RawWebSocket {
   #unread: Buffer = Buffer.alloc(0);
   readonly #frames: Frame[] = [];
   #wake = (): void => {};
+  #listener: ((frame: Frame) => void) | undefined;
 
   /** Resolves with an open WebSocket; rejects with the first line of the answer where the server refuses. */
   static open(target: RawTarget): Promise<RawWebSocket> {
@@ -149,10 +150,10 @@ export class RawWebSocket {
     }
   }
 
-  /** Reads on, and throws away all that comes from now on. */
-  ignoreAll(): void {
-    this.tcp.removeAllListeners("data");
-    this.tcp.resume();
+  /** Gives all frames from now on to a listener. */
+  listen(listener: (frame: Frame) => void): void {
+    this.#listener = listener;
+    for (const frame of this.#frames.splice(0)) listener(frame);
   }
 
   end(): void {
@@ -163,6 +164,7 @@ export class RawWebSocket {
     this.#unread = this.#unread.length === 0 ? bytes : Buffer.concat([this.#unread, bytes]);
     for (let frame = this.#cut(); frame !== undefined; frame = this.#cut()) {
       if (frame.opcode === OPCODE.close) this.tcp.end(encodeFrame(OPCODE.close, frame.payload));
+      else if (this.#listener !== undefined) this.#listener(frame);
       else this.#frames.push(frame);
     }
     this.#wake();
