@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { COMPANIONS } from "./private-file.ts";
 
 /** Makes a name beside a file, for what is to take its place. No other process makes the same; pids repeat from container to container. */
 export function newPartName(file: string): string {
@@ -14,6 +15,17 @@ export function removeStaleParts(file: string, ms: number): void {
       if (ms === 0 || Date.now() - statSync(part).mtimeMs >= ms) rmSync(part, { force: true });
     } catch {
       // It is gone already, or not ours to remove.
+    }
+  }
+}
+
+/** Removes a part, and what SQLite keeps beside it. Never throws: what can't be removed now is left to `removeStaleParts`. */
+export function removePart(part: string): void {
+  for (const ending of ["", ...COMPANIONS]) {
+    try {
+      rmSync(part + ending, { force: true });
+    } catch {
+      // Why the file was not made matters more.
     }
   }
 }

@@ -6,7 +6,7 @@ const OWNER = 0o600;
 const OTHERS = 0o077;
 
 /** The endings of the files that SQLite keeps beside a data file, with its mode. */
-const COMPANIONS = ["-wal", "-shm", "-journal"];
+export const COMPANIONS = ["-wal", "-shm", "-journal"];
 
 /** Makes an empty file that its owner alone may read, from its first moment on; one that is there stays. Throws the system's error. */
 export function makePrivateFile(path: string): void {

@@ -4,12 +4,11 @@ import {
   readlinkSync,
   realpathSync,
   renameSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { newPartName, removeStaleParts } from "./part-file.ts";
+import { newPartName, removePart, removeStaleParts } from "./part-file.ts";
 
 /** The age from which a part is a killed process's, ms: no write takes so long. */
 const LEFT_MS = 60_000;
@@ -20,7 +19,7 @@ const swept = new Set<string>();
 /**
  * Makes a file as a whole or not at all: `write` fills a part beside it, which then takes its place, or, with `create`, becomes the
  * file only if there is none (else EEXIST). A reader finds the old file or the new one, also after a crash. Throws what `write`
- * throws, and the system's errors; nothing is left behind then.
+ * throws, and the system's errors; nothing is left behind then, if it can be removed.
  */
 export function makeWhole<T>(file: string, placing: "replace" | "create", write: (part: string) => T): T {
   const part = newPartName(file);
@@ -30,7 +29,7 @@ export function makeWhole<T>(file: string, placing: "replace" | "create", write:
     else linkSync(part, file);
     return written;
   } finally {
-    rmSync(part, { force: true });
+    removePart(part);
   }
 }
 

@@ -43,14 +43,15 @@ export class Budget {
     return waitMs;
   }
 
-  /** The same for heavy work. */
-  chargeHeavy(payer: Payer, ms: number): number {
-    const waitMs = Math.max(this.#waitFor(payer, ms, LEFT_FOR_LIGHT), this.#server.waitFor(ALL, ms));
-    if (waitMs === 0) {
-      this.spend(payer, ms);
-      this.#server.spend(ALL, ms);
-    }
-    return waitMs;
+  /** The ms until heavy work can be paid; 0 if it can be now. */
+  heavyDelay(payer: Payer, ms: number): number {
+    return Math.max(this.#waitFor(payer, ms, LEFT_FOR_LIGHT), this.#server.waitFor(ALL, ms));
+  }
+
+  /** Charges heavy work. */
+  spendHeavy(payer: Payer, ms: number): void {
+    this.spend(payer, ms);
+    this.#server.spend(ALL, ms);
   }
 
   /** Charges what can't be put off, such as a packet that is here already: it may have to be paid for later. */

@@ -5,6 +5,7 @@ import type { Logger } from "../core/logger.ts";
 import { type ChatError, chatError } from "../core/protocol/errors.ts";
 import { systemClock } from "../core/time/clock.ts";
 import { AbuseLog } from "./abuse-log.ts";
+import { Budget } from "./budget.ts";
 import { Hub } from "./hub/hub.ts";
 import type { Schedule } from "./log/grouped-log.ts";
 import { memoryLog } from "./log/memory-log.ts";
@@ -67,12 +68,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const sockets = new SocketServer(http, turn, limits, new PageGuard(policy, logger), logger);
   const { log } = storage;
   const retention = new Retention(log, options.keep, systemClock, logger);
-  const expiry = new Expiry(storage.identities, limits.identities, systemClock, logger);
+  const budget = new Budget(limits, systemClock);
   const hub = new Hub({
     log,
     identities: storage.identities,
     records: storage.records,
     limits,
+    budget,
+    logger,
     version,
     clock: systemClock,
     encode: encodeEvent,
@@ -84,6 +87,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     noteAbuse: (address, what) => abuse.note(address, what),
     newSession: () => randomBytes(24).toString("base64url"),
   });
+  const expiry = new Expiry(
+    { ...storage, isInUse: (roomId) => hub.isInUse(roomId), clock: systemClock, logger },
+    limits.identities,
+  );
   sockets.serve(hub, new Requests(hub, logger));
   try {
     const port = await listen(http, options);

@@ -8,6 +8,7 @@ import { limitsOf, settleServer } from "../../src/cli/commands/serve/server-opti
 import { oneLine, UsageError } from "../../src/cli/exit.ts";
 import { printServerConfig, readServerConfig, valueText } from "../../src/cli/settings/server-config.ts";
 import {
+  isLimit,
   SERVER_SETTINGS,
   SETTING_FIELDS,
   type ServerSettings,
@@ -165,6 +166,16 @@ test("[Z81] --no-limits lifts the rates that the file sets, and none of its size
     }),
   );
 });
+
+test.each(SETTING_FIELDS.filter((field) => isLimit(field) && field !== "diskReserve"))(
+  "[Z81] the limit %s can't be nothing by mistake: 0, empty, negative, not finite, of another type",
+  (field) => {
+    for (const value of ["0", '""', "-1", "1e999", "1.5", "{}", "[0]", '"0s"', '"0/s burst 0"', '"0"']) {
+      const file = fileOf(`{ "${settingName(field)}": ${value} }`);
+      expect(failure(() => readServerConfig(file, env))).toBeInstanceOf(UsageError);
+    }
+  },
+);
 
 test("[L6] --no-limits lifts every rate", () => {
   const isRate = (value: unknown) => value instanceof Object && "perSecond" in value;

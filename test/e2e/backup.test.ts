@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from "node:child_process";
 import {
   copyFileSync,
   existsSync,
@@ -5,12 +6,13 @@ import {
   openSync,
   readdirSync,
   statSync,
+  symlinkSync,
   writeFileSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Home } from "../support/program.ts";
+import { Home, PROGRAM } from "../support/program.ts";
 import { until } from "../support/until.ts";
 
 const home = new Home();
@@ -81,6 +83,8 @@ describe("a backup", () => {
 });
 
 describe("bad input", () => {
+  const listParts = () => readdirSync(home.folder).filter((name) => name.includes(".part"));
+
   function damagedFile(): string {
     copyFileSync(log, at("damaged.db"));
     const descriptor = openSync(at("damaged.db"), "r+");
@@ -94,6 +98,8 @@ describe("bad input", () => {
     writeFileSync(at("text.db"), "no database, and long enough to have been one: ".repeat(50));
     writeFileSync(at("empty.db"), "");
     mkdirSync(at("folder"));
+    execFileSync("mkfifo", [at("pipe")]);
+    symlinkSync(at("elsewhere"), at("nowhere-link"));
     const cases: [string[], number, RegExp][] = [
       [["backup", "--check", damagedFile()], 1, /is not a sound data file: /],
       [["backup", "--check", at("text.db")], 1, /is not a sound data file: /],
@@ -105,8 +111,20 @@ describe("bad input", () => {
         1,
         /there is no data file .*; give the server's with --data/,
       ],
-      [["backup", at("no/such/folder/x.db"), "--data", log], 1, /can't make .*x\.db/],
+      [
+        ["backup", at("no/such/folder/x.db"), "--data", log],
+        1,
+        /there is no folder .*no\/such\/folder for the copy/,
+      ],
       [["backup", at("folder"), "--data", log], 1, /exists already/],
+      [["backup", at("nowhere-link"), "--data", log], 1, /exists already/],
+      [["backup", log, "--data", log], 1, /exists already/],
+      [["backup", join(log, "x.db"), "--data", log], 1, /can't make .*x\.db \(ENOTDIR: [^'"]+\)$/m],
+      [["backup", at("x".repeat(300)), "--data", log], 1, /can't make .*\(ENAMETOOLONG: [^'"]+\)$/m],
+      [["backup", at("x.db"), "--data", at("folder")], 1, /folder is a folder, not a file/],
+      [["backup", at("x.db"), "--data", at("pipe")], 1, /pipe is a pipe, not a file/],
+      [["backup", "--check", at("pipe")], 1, /pipe is a pipe, not a file/],
+      [["backup", at("x.db"), "--data", damagedFile()], 1, /damaged\.db is not a sound data file: /],
       [["backup"], 2, /missing required argument 'file'/],
       [["serve", "--keep", "soon"], 2, /90d/],
       [["serve", "--keep", "0d"], 2, /90d/],
@@ -119,7 +137,20 @@ describe("bad input", () => {
       expect(ended.stderr.trimEnd().split("\n")).toHaveLength(1);
     }
     expect(existsSync(at("x.db"))).toBe(false);
-    expect(readdirSync(home.folder).filter((name) => name.endsWith(".part"))).toEqual([]);
+    expect(listParts()).toEqual([]);
+  });
+
+  test("[D10] a backup for which there is no room names the copy, not the log, and leaves nothing", async () => {
+    for (const blocks of [1, 20, 60]) {
+      const command = `ulimit -f ${blocks} && exec "$0" "$@"`;
+      const args = ["-c", command, process.execPath, PROGRAM, "backup", at("x.db"), "--data", log];
+      const { status, stdout, stderr } = spawnSync("sh", args, { env: home.env(), encoding: "utf8" });
+      expect([status, stdout]).toEqual([1, ""]);
+      expect(stderr).toBe(
+        `groupchat: can't make ${at("x.db")} (its disk is full); make room or give a name on another disk\n`,
+      );
+      expect(listParts()).toEqual([]);
+    }
   });
 });
 

@@ -14,7 +14,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { silentLogger } from "../../src/core/logger.ts";
 import { newPartName } from "../../src/files/part-file.ts";
 import { sqliteLog } from "../../src/server/log/sqlite-log.ts";
-import { backup, checkDataFile } from "../../src/server/store/backup.ts";
+import { backup } from "../../src/server/store/backup.ts";
+import { checkDataFile } from "../../src/server/store/data-check.ts";
 import { openDatabase } from "../../src/server/store/database.ts";
 import { draft } from "../support/drafts.ts";
 
@@ -130,4 +131,15 @@ test("[D4] what is not in the file itself yet is in a copy, which is one file", 
   await log.close();
   database.close();
   expect(checkDataFile(copy)).toMatchObject({ messages: 705 });
+});
+
+test("[D10] where a copy is not sound the log is named; where the log can't be read it is named too", () => {
+  const copy = join(folder, "copy.db");
+  tamper("DELETE FROM messages WHERE seq = 3");
+  expect(() => backup(file, copy, "new")).toThrow(`${file} is not a sound data file: the numbers of room1`);
+  writeFileSync(`${folder}/text.db`, "a diary, not a database. ".repeat(100));
+  expect(() => backup(`${folder}/text.db`, copy, "new")).toThrow(
+    `${folder}/text.db is not a sound data file`,
+  );
+  expect(readdirSync(folder).filter((name) => name.startsWith("copy.db"))).toEqual([]);
 });

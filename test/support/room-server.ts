@@ -8,20 +8,9 @@ import type { Keep } from "../../src/server/log/retention.ts";
 import { DEFAULT_SERVER_LIMITS, type ServerLimits } from "../../src/server/server-limits.ts";
 import type { AllowedOrigins } from "../../src/server/sockets/origin.ts";
 import { type RunningServer, startServer } from "../../src/server/start.ts";
+import { LIFTED_RATES } from "./lifted-rates.ts";
 import type { Payload } from "./payload.ts";
 import { until } from "./until.ts";
-
-/** Rates that would be in the way of tests which are about something else. */
-const LIFTED = {
-  connectionRate: null,
-  joinRate: null,
-  connectionWork: null,
-  userWork: null,
-  addressWork: null,
-  serverWork: null,
-  newIdentityRate: null,
-  newDirectRate: null,
-};
 
 /** The real server on a free port with its own data file, and the clients a test connects to it. */
 export class RoomServer {
@@ -39,7 +28,7 @@ export class RoomServer {
 
   /** Rates are lifted unless `limits` says otherwise. */
   static async start(limits: Partial<ServerLimits> = {}): Promise<RoomServer> {
-    const server = new RoomServer({ ...DEFAULT_SERVER_LIMITS, ...LIFTED, ...limits });
+    const server = new RoomServer({ ...DEFAULT_SERVER_LIMITS, ...LIFTED_RATES, ...limits });
     await server.run();
     return server;
   }

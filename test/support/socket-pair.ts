@@ -1,6 +1,7 @@
 import type { CloseReason, Transport, TransportListener } from "../../src/core/client/transport.ts";
 import { type Logger, silentLogger } from "../../src/core/logger.ts";
 import { chatError, toWireError } from "../../src/core/protocol/errors.ts";
+import { Budget } from "../../src/server/budget.ts";
 import { Hub } from "../../src/server/hub/hub.ts";
 import type { Packet } from "../../src/server/hub/ports.ts";
 import type { ConnectionId } from "../../src/server/hub/room.ts";
@@ -15,6 +16,7 @@ import { LocalIdentityStore } from "../../src/server/store/local-identity-store.
 import { MemoryRoomRecords } from "../../src/server/store/memory-room-records.ts";
 import type { RoomRecords } from "../../src/server/store/room-records.ts";
 import { FakeClock } from "./fake-clock.ts";
+import { LIFTED_RATES } from "./lifted-rates.ts";
 
 const UNREACHABLE = chatError("unreachable", { url: "ws://pair", cause: "ECONNREFUSED", detail: "" });
 
@@ -65,7 +67,9 @@ export class HubNetwork {
   #made = 0;
 
   constructor(options: NetworkOptions = {}) {
-    this.#limits = { ...DEFAULT_SERVER_LIMITS, newIdentityRate: null, ...options.limits };
+    const { connectionRate, joinRate, newDirectRate } = DEFAULT_SERVER_LIMITS;
+    const rates = { ...LIFTED_RATES, connectionRate, joinRate, newDirectRate };
+    this.#limits = { ...DEFAULT_SERVER_LIMITS, ...rates, ...options.limits };
     this.#logger = options.logger ?? silentLogger;
     this.#post = options.post ?? ((_, packet) => this.#packets.push(packet));
     const identities = new LocalIdentityStore(new MemoryIdentityTable(), this.clock);
@@ -129,6 +133,8 @@ export class HubNetwork {
       identities: this.#identities,
       records: this.#records,
       limits: this.#limits,
+      budget: new Budget(this.#limits, this.clock),
+      logger: this.#logger,
       clock: this.clock,
       version: "0.0.0",
       encode: encodeEvent,
@@ -163,7 +169,7 @@ export class HubNetwork {
         link.opened = true;
         link.listener.onOpen();
       });
-      hub.connect(link.id, admitted);
+      hub.connect(link.id, "127.0.0.1", admitted);
     } catch (error) {
       const refusal = overTheWire(toWireError(error));
       this.#toClient(link, () => this.#lose(link, { type: "refused", error: refusal }));

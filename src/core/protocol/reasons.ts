@@ -57,6 +57,7 @@ export const REASONS = {
   "joins-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },
   "sends-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },
   "asks-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },
+  "sent-away": { code: "RATE_LIMITED", params: [] },
   "user-id-taken": { code: "NICK_IN_USE", params: ["userId"] },
   "nick-taken": { code: "NICK_IN_USE", params: ["nickName"] },
   /** In a handshake, where a program names the nick. */
@@ -118,6 +119,10 @@ export const REASONS = {
   "file-exists": { code: "FAILED", params: ["file"] },
   "file-missing": { code: "FAILED", params: ["file"] },
   "file-empty": { code: "FAILED", params: ["file"] },
+  "not-a-file": { code: "FAILED", params: ["file", "kind"] },
+  "data-unreadable": { code: "FAILED", params: ["file", "cause"] },
+  "backup-folder-missing": { code: "FAILED", params: ["folder"] },
+  "backup-part-left": { code: "FAILED", params: ["file", "part", "cause"] },
   "backup-disk-full": { code: "FAILED", params: ["file"] },
   "backup-failed": { code: "FAILED", params: ["file", "cause"] },
   "data-damaged": { code: "FAILED", params: ["file", "damage"] },

@@ -37,6 +37,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   seq: "编号",
 };
 
+const KINDS = { folder: "文件夹", pipe: "管道", socket: "套接字", device: "设备" };
+
 const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (detail: string | number) => string>> = {
   missing: () => "缺失",
   "not-an-object": () => "必须是对象",
@@ -114,6 +116,7 @@ export const chineseErrors: ReasonSentences = {
   "joins-too-fast": ({ waitMs }) => `加入房间太频繁，${wait(waitMs)}`,
   "sends-too-fast": ({ waitMs }) => `发送太频繁，${wait(waitMs)}`,
   "asks-too-fast": ({ waitMs }) => `操作太频繁，${wait(waitMs)}`,
+  "sent-away": () => "请求一直过于频繁，连接已断开",
   "user-id-taken": () => "这个用户 id 已被占用，请换一个",
   "nick-taken": ({ nickName }) => `昵称 ${nickName} 已被占用，请换一个`,
   "nick-taken-on-entry": ({ nickName }) => `昵称 ${nickName} 已被占用，请用 --nick 换一个`,
@@ -174,7 +177,12 @@ export const chineseErrors: ReasonSentences = {
   "file-exists": ({ file }) => `${file} 已经存在；请换一个文件名`,
   "file-missing": ({ file }) => `没有 ${file}`,
   "file-empty": ({ file }) => `${file} 是空的`,
-  "backup-disk-full": ({ file }) => `无法创建 ${file}（磁盘已满）`,
+  "not-a-file": ({ file, kind }) => `${file} 是${lookUp(KINDS, kind) ?? "别的东西"}，不是文件；请另给一个`,
+  "data-unreadable": ({ file, cause }) =>
+    `无法读取 ${file}（${cause}）；请检查磁盘是否正常，以及你能否读取它并写入它所在的文件夹`,
+  "backup-folder-missing": ({ folder }) => `没有存放副本的文件夹 ${folder}；请先创建，或换一个文件名`,
+  "backup-part-left": ({ file, part, cause }) => `没有创建 ${file}：${cause}；剩下的部分无法删除：${part}`,
+  "backup-disk-full": ({ file }) => `无法创建 ${file}（磁盘已满）；请腾出空间，或换到另一个磁盘`,
   "backup-failed": ({ file, cause }) => `无法创建 ${file}（${cause}）`,
   "data-damaged": ({ file, damage }) => `${file} 不是完好的数据文件：${damage}`,
 

@@ -23,6 +23,8 @@ const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (detail: string | number) =>
   invalid: () => "is invalid",
 };
 
+const KINDS = { folder: "a folder", pipe: "a pipe", socket: "a socket", device: "a device" };
+
 function problemOf(problem: string | number, detail: string | number): string {
   const say = lookUp(FIELD_PROBLEMS, problem) ?? FIELD_PROBLEMS.invalid; // another server may know more problems
   return say(detail);
@@ -62,6 +64,7 @@ export const englishErrors: ReasonSentences = {
   "joins-too-fast": ({ waitMs }) => `you join too fast; try again in ${waitMs} ms`,
   "sends-too-fast": ({ waitMs }) => `you send too fast; try again in ${waitMs} ms`,
   "asks-too-fast": ({ waitMs }) => `you ask too fast; try again in ${waitMs} ms`,
+  "sent-away": () => "you went on coming too fast, so the connection was ended",
   "user-id-taken": ({ userId }) => `the user id ${userId} belongs to somebody else here; use another`,
   "nick-taken": ({ nickName }) => `the nick ${nickName} belongs to somebody else here; choose another`,
   "nick-taken-on-entry": ({ nickName }) =>
@@ -130,7 +133,16 @@ export const englishErrors: ReasonSentences = {
   "file-exists": ({ file }) => `${file} exists already; give a new name`,
   "file-missing": ({ file }) => `there is no ${file}`,
   "file-empty": ({ file }) => `${file} is empty`,
-  "backup-disk-full": ({ file }) => `can't make ${file} (its disk is full)`,
+  "not-a-file": ({ file, kind }) =>
+    `${file} is ${lookUp(KINDS, kind) ?? "something else"}, not a file; give another`,
+  "data-unreadable": ({ file, cause }) =>
+    `can't read ${file} (${cause}); see that its disk works, and that you may read it and write beside it`,
+  "backup-folder-missing": ({ folder }) =>
+    `there is no folder ${folder} for the copy; make it or give another name`,
+  "backup-part-left": ({ file, part, cause }) =>
+    `no copy in ${file}: ${cause}; what is left of it can't be removed: ${part}`,
+  "backup-disk-full": ({ file }) =>
+    `can't make ${file} (its disk is full); make room or give a name on another disk`,
   "backup-failed": ({ file, cause }) => `can't make ${file} (${cause})`,
   "data-damaged": ({ file, damage }) => `${file} is not a sound data file: ${damage}`,
 

@@ -3,6 +3,7 @@ import { PROTOCOL } from "../../core/protocol/event-names.ts";
 import type { Nick, RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Directory } from "./directory.ts";
 import type { Grace } from "./grace.ts";
+import type { HeavyWork } from "./heavy-work.ts";
 import type { Limiter } from "./limiter.ts";
 import type { HubPorts } from "./ports.ts";
 import type { Presence } from "./presence.ts";
@@ -17,7 +18,16 @@ export interface HubContext {
   readonly presence: Presence;
   readonly grace: Grace;
   readonly limiter: Limiter;
+  readonly heavyWork: HeavyWork;
   readonly quotas: Quotas;
+}
+
+/** The time that telling one member something takes, in ms. */
+const TELL_COST = 0.002;
+
+/** The time that telling all members of some rooms takes, in ms. */
+export function audienceCost({ directory }: HubContext, ...roomIds: readonly RoomId[]): number {
+  return roomIds.reduce((ms, roomId) => ms + (directory.room(roomId)?.count ?? 0) * TELL_COST, 0);
 }
 
 /** The membership of a connection in a room; throws NOT_IN_ROOM if it has none. */

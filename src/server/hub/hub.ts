@@ -1,4 +1,4 @@
-import { type ChatError, chatError, toWireError } from "../../core/protocol/errors.ts";
+import { ChatError, chatError, toWireError } from "../../core/protocol/errors.ts";
 import { NOTICE, SERVER_MSG } from "../../core/protocol/event-names.ts";
 import { type Message, OTHERS } from "../../core/protocol/message.ts";
 import { type RoomId, SYSTEM } from "../../core/protocol/names.ts";
@@ -7,12 +7,13 @@ import type { HubContext } from "./context.ts";
 import { Directory } from "./directory.ts";
 import { fanOut } from "./fan-out.ts";
 import { Grace } from "./grace.ts";
+import { HeavyWork } from "./heavy-work.ts";
 import { Limiter } from "./limiter.ts";
 import type { HubPorts } from "./ports.ts";
 import { Presence } from "./presence.ts";
 import { Quotas } from "./quotas.ts";
 import type { Answer } from "./request-order.ts";
-import type { ConnectionId } from "./room.ts";
+import type { Connection, ConnectionId } from "./room.ts";
 import { runUseCase, type UseCase } from "./use-case.ts";
 import { type AdmittedUser, admit } from "./use-cases/admit.ts";
 import { connect } from "./use-cases/connect.ts";
@@ -31,17 +32,29 @@ export class Hub {
   #onIdle = (): void => {};
 
   constructor(ports: HubPorts) {
-    const { clock, deliver, encode, limits, log } = ports;
+    const { budget, clock, deliver, encode, limits, log, waitingBytes } = ports;
     this.#context = {
       ports,
       directory: new Directory(),
       presence: new Presence(clock, (to, event, payload) => deliver(to, [encode(event, payload)])),
       grace: new Grace(clock),
-      limiter: new Limiter(limits, clock, ({ id }) => ports.disconnect(id)),
+      limiter: new Limiter(limits, clock, budget, (connection) => this.#sendAway(connection)),
+      heavyWork: new HeavyWork({
+        budget,
+        clock,
+        longestWaitMs: limits.longestWaitMs,
+        isReading: ({ id }) => waitingBytes(id) <= limits.queuedBytes / 2,
+      }),
       quotas: new Quotas(limits, clock),
     };
     this.#stopListening = log.onCommit((messages) => {
-      for (const [roomId, said] of groupByRoom(messages)) this.#fanOut(roomId, said);
+      for (const [roomId, said] of groupByRoom(messages)) {
+        try {
+          this.#fanOut(roomId, said);
+        } catch (error) {
+          this.#logFailure(error); // the other rooms get theirs
+        }
+      }
     });
   }
 
@@ -50,14 +63,19 @@ export class Hub {
     return admit(this.#context, handshake, address);
   }
 
-  /** Takes in a client that was admitted. */
-  connect(id: ConnectionId, admitted: AdmittedUser | undefined): void {
-    this.#track(connect(this.#context, id, admitted));
+  /** Takes in a client that was admitted; `address` is the key of its address. */
+  connect(id: ConnectionId, address: string, admitted: AdmittedUser | undefined): void {
+    this.#track(connect(this.#context, id, address, admitted));
   }
 
   /** Takes out a client whose connection ended, once the requests that came before have begun. */
   disconnect(id: ConnectionId, ending: Ending): void {
     this.#track(disconnect(this.#context, id, ending));
+  }
+
+  /** Tells whether somebody is in a room. */
+  isInUse(roomId: RoomId): boolean {
+    return this.#context.directory.room(roomId) !== undefined;
   }
 
   /** Does a client's request; `answer` is called once, after those of its earlier requests. */
@@ -71,16 +89,44 @@ export class Hub {
       runUseCase(this.#context, useCase, { connection, proceed }, payload);
     this.#running += 1;
     connection.requests.run(work, (given) => {
+      if ("error" in given && given.error instanceof ChatError)
+        this.#context.limiter.countRefusal(connection, given.error);
       answer(given);
+      this.#chooseReading(connection);
       this.#ended();
     });
+    this.#chooseReading(connection);
   }
 
-  /** Says something to one client alone, about a room: a v1 client as `notice`, a base client as a message. */
-  warn(to: ConnectionId, roomId: RoomId, error: ChatError): void {
+  /** Reads no more from a connection while it has much that is not answered yet. */
+  #chooseReading(connection: Connection): void {
+    const { limits, pauseReading, resumeReading } = this.#context.ports;
+    const { unanswered } = connection.requests;
+    if (!connection.isPaused && unanswered >= limits.unansweredRequests) {
+      connection.isPaused = true;
+      pauseReading(connection.id);
+    } else if (connection.isPaused && unanswered <= limits.unansweredRequests / 2) {
+      connection.isPaused = false;
+      resumeReading(connection.id);
+    }
+  }
+
+  /** Ends a connection that does not slow down, and says why. */
+  #sendAway(connection: Connection): void {
+    const [roomId] = connection.memberships.keys();
+    this.warn(connection.id, roomId, chatError("sent-away", {}));
+    this.#context.ports.noteAbuse(connection.payer.address, "sent away: came too fast again and again");
+    this.#context.ports.disconnect(connection.id);
+  }
+
+  /**
+   * Says something to one client alone, about a room if there is one: a v1 client as `notice`, a base client, which knows messages
+   * in rooms only, as a message.
+   */
+  warn(to: ConnectionId, roomId: RoomId | undefined, error: ChatError): void {
     const { directory, ports } = this.#context;
     const connection = directory.connection(to);
-    if (connection === undefined) return;
+    if (connection === undefined || (connection.user === undefined && roomId === undefined)) return;
     const times = toTimes(ports.clock.now());
     const packet =
       connection.user === undefined
@@ -94,16 +140,21 @@ export class Hub {
     this.#stopListening();
     this.#context.presence.close();
     this.#context.grace.close();
+    this.#context.heavyWork.close();
     if (this.#running === 0) return;
     await new Promise<void>((resolve) => {
       this.#onIdle = resolve;
     });
   }
 
-  /** A failure is logged by the store where it happened, and takes nothing from anybody else. */
+  /** A failure takes nothing from anybody else. A store logs its own, so that here only what nobody expected is. */
   #track(work: Promise<void>): void {
     this.#running += 1;
-    work.catch(() => {}).then(() => this.#ended());
+    work.catch((error) => this.#logFailure(error)).then(() => this.#ended());
+  }
+
+  #logFailure(error: unknown): void {
+    if (!(error instanceof ChatError)) this.#context.ports.logger.error("something failed", { error });
   }
 
   #ended(): void {

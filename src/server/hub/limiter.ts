@@ -1,7 +1,8 @@
-import { chatError } from "../../core/protocol/errors.ts";
+import { type ChatError, chatError } from "../../core/protocol/errors.ts";
 import { readBody } from "../../core/protocol/message-size.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Clock } from "../../core/time/clock.ts";
+import type { Budget } from "../budget.ts";
 import type { ServerLimits } from "../server-limits.ts";
 import { TokenBuckets } from "../token-buckets.ts";
 import type { Connection } from "./room.ts";
@@ -22,17 +23,31 @@ const TOO_FAST = {
   join: "joins-too-fast",
   message: "sends-too-fast",
   ask: "asks-too-fast",
+  none: "asks-too-fast",
 } as const;
+
+/** The time that a handshake takes the server, in ms. */
+const HANDSHAKE_COST = 2;
+
+/** A request that is refused costs more than it takes, in ms: so there are not many of them. */
+const REFUSAL_COST = 2;
 
 /** Keeps clients to the server's limits: beyond them it throws, RATE_LIMITED with `retryAfterMs`. */
 export class Limiter {
   readonly #limits: ServerLimits;
   readonly #connections: TokenBuckets;
-  readonly #requests: { readonly [Kind in keyof typeof TOO_FAST]: TokenBuckets };
+  readonly #requests: { readonly [Kind in Exclude<RequestKind, "none">]: TokenBuckets };
   readonly #typing: TokenBuckets;
-  readonly #disconnect: (connection: Connection) => void;
+  readonly #budget: Budget;
+  readonly #sendAway: (connection: Connection) => void;
 
-  constructor(limits: ServerLimits, clock: Clock, disconnect: (connection: Connection) => void) {
+  /** `sendAway` ends a connection that does not slow down. */
+  constructor(
+    limits: ServerLimits,
+    clock: Clock,
+    budget: Budget,
+    sendAway: (connection: Connection) => void,
+  ) {
     const isLifted = limits.messageRate === null;
     this.#limits = limits;
     this.#connections = new TokenBuckets(limits.connectionRate, clock);
@@ -42,23 +57,39 @@ export class Limiter {
       ask: new TokenBuckets(isLifted ? null : ASK_RATE, clock),
     };
     this.#typing = new TokenBuckets(isLifted ? null : TYPING_RATE, clock);
-    this.#disconnect = disconnect;
+    this.#budget = budget;
+    this.#sendAway = sendAway;
   }
 
   /** Counts a new connection of an address. */
   countConnection(address: string): void {
-    const waitMs = this.#connections.take(address);
+    const handshake = { connection: `handshakes of ${address}`, address };
+    const waitMs = this.#budget.charge(handshake, HANDSHAKE_COST) || this.#connections.take(address);
     if (waitMs > 0) throw chatError("too-many-connections", { waitMs }, { retryAfterMs: waitMs });
   }
 
-  /** Counts a request; a client that does not slow down is disconnected. */
+  /** Counts a request of a kind that has a rate of its own. */
   count(kind: RequestKind, connection: Connection): void {
     if (kind === "none") return;
     const key = kind === "message" ? speakerKey(connection) : connection.id;
     const waitMs = this.#requests[kind].take(key);
-    connection.refusals = waitMs === 0 ? 0 : connection.refusals + 1;
-    if (connection.refusals >= REFUSALS_ALLOWED) this.#disconnect(connection);
-    if (waitMs > 0) throw chatError(TOO_FAST[kind], { waitMs }, { retryAfterMs: waitMs });
+    if (waitMs > 0) throw tooFast(kind, waitMs);
+    connection.refusals = 0;
+  }
+
+  /** Charges the work of a request, in ms. */
+  charge(kind: RequestKind, { payer }: Connection, ms: number): void {
+    const waitMs = this.#budget.charge(payer, ms);
+    if (waitMs > 0) throw tooFast(kind, waitMs);
+  }
+
+  /** Counts a refusal: it costs, and a client that is told again and again that it comes too fast is sent away. */
+  countRefusal(connection: Connection, { code }: ChatError): void {
+    if (code === "UNAVAILABLE" || code === "INTERNAL") return; // no fault of the client
+    this.#budget.spend(connection.payer, REFUSAL_COST);
+    if (code !== "RATE_LIMITED") return;
+    connection.refusals += 1;
+    if (connection.refusals === REFUSALS_ALLOWED) this.#sendAway(connection);
   }
 
   /** Counts a notice of typing; false where it comes too fast. */
@@ -86,6 +117,10 @@ export class Limiter {
   readBody(text: string): string {
     return readBody(text, this.#limits);
   }
+}
+
+function tooFast(kind: RequestKind, waitMs: number): ChatError {
+  return chatError(TOO_FAST[kind], { waitMs }, { retryAfterMs: waitMs });
 }
 
 /** Messages count by user; a base client's user id is only a claim, so its connection counts. */

@@ -1,4 +1,6 @@
+import type { Logger } from "../../core/logger.ts";
 import type { Clock } from "../../core/time/clock.ts";
+import type { Budget } from "../budget.ts";
 import type { MessageLog } from "../log/message-log.ts";
 import type { ServerLimits } from "../server-limits.ts";
 import type { IdentityStore } from "../store/identity-store.ts";
@@ -35,6 +37,8 @@ export interface HubPorts {
   readonly waitingBytes: (id: ConnectionId) => number;
   /** Counts for the operator what an address did that it may not; `what` is never a client's text. */
   readonly noteAbuse: (address: string, what: string) => void;
+  readonly budget: Budget;
+  readonly logger: Logger;
   /** Makes a session secret for a user who brings none. */
   readonly newSession: () => string;
   /** The program's version, as `welcome` names it. */

@@ -21,6 +21,12 @@ export class RequestOrder {
   #waiting: (() => void)[] | undefined;
   #unanswered: Unanswered[] | undefined;
   #busy = false;
+  #isBeginning = false;
+
+  /** Requests that have no answer yet. */
+  get unanswered(): number {
+    return this.#unanswered?.length ?? 0;
+  }
 
   /** `answer` is called once, and must not throw. */
   run(work: Work, answer: (answer: Answer) => void): void {
@@ -31,21 +37,23 @@ export class RequestOrder {
       request.send = () => answer(makeAnswer());
       this.#sendReady();
     };
-    const begin = () => void this.#begin(work, settle);
-    if (!this.#busy) {
-      this.#busy = true;
-      begin();
-      return;
-    }
     this.#waiting ??= [];
-    this.#waiting.push(begin);
+    this.#waiting.push(() => void this.#begin(work, settle));
+    if (!this.#busy) this.#beginWaiting();
   }
 
-  #beginNext(): void {
-    const next = this.#waiting?.shift();
-    this.#busy = next !== undefined;
-    if (next === undefined) this.#waiting = undefined;
-    else next();
+  /** Begins one after the other for as long as each lets the next begin at once: a loop, as they may be thousands. */
+  #beginWaiting(): void {
+    if (this.#isBeginning) return;
+    this.#isBeginning = true;
+    while (!this.#busy) {
+      const begin = this.#waiting?.shift();
+      if (begin === undefined) break;
+      this.#busy = true;
+      begin();
+    }
+    this.#isBeginning = false;
+    if (this.#waiting?.length === 0) this.#waiting = undefined;
   }
 
   async #begin(work: Work, settle: (makeAnswer: () => Answer) => void): Promise<void> {
@@ -53,7 +61,8 @@ export class RequestOrder {
     const proceed = () => {
       if (proceeded) return;
       proceeded = true;
-      this.#beginNext();
+      this.#busy = false;
+      this.#beginWaiting();
     };
     try {
       const outcome = await work(proceed);

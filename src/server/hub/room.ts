@@ -2,6 +2,7 @@ import type { Dialect } from "../../core/protocol/event-names.ts";
 import type { WireUserId } from "../../core/protocol/fields.ts";
 import type { Message } from "../../core/protocol/message.ts";
 import type { Nick, RoomId, UserId } from "../../core/protocol/names.ts";
+import type { Payer } from "../budget.ts";
 import type { RequestOrder } from "./request-order.ts";
 import { Roster, type RosterEntry } from "./roster.ts";
 
@@ -25,10 +26,14 @@ export interface Connection {
   readonly id: ConnectionId;
   /** The user of the handshake; undefined for a base client, which says in each join who it is. */
   readonly user: Person | undefined;
+  /** Those whom its work is charged to. */
+  readonly payer: Payer;
   readonly memberships: Map<RoomId, Membership>;
   readonly requests: RequestOrder;
-  /** Requests refused for coming too fast since the last one that was not. */
+  /** Requests refused for coming too fast since the last one that was counted and was not. */
   refusals: number;
+  /** Nothing more is read from it until what it asked for is answered. */
+  isPaused: boolean;
 }
 
 /** Everything that an answer to a join must tell, as it happened while the answer was made. */

@@ -12,32 +12,50 @@ export interface Call {
   readonly proceed: () => void;
 }
 
-/** An event that clients send: its name, its schema, the limit that it counts against, and what it does. */
+/** An event that clients send: its name, its schema, the rate that it counts against, its cost, and what it does. */
 interface UseCaseDefinition<S extends v.GenericSchema> {
   readonly event: string;
   readonly schema: S;
   readonly limit: RequestKind;
+  /** The time that it takes the server, in ms: an estimate from above, which is charged before it is done. */
+  readonly cost:
+    | number
+    | ((context: HubContext, connection: Connection, request: v.InferOutput<S>) => number);
+  /** True if others would notice it: it waits for its turn. */
+  readonly heavy?: true;
   readonly run: (context: HubContext, call: Call, request: v.InferOutput<S>) => Outcome | Promise<Outcome>;
+}
+
+/** A request that was parsed. */
+interface ParsedRequest {
+  readonly cost: (context: HubContext, connection: Connection) => number;
+  readonly run: (context: HubContext, call: Call) => Outcome | Promise<Outcome>;
 }
 
 /** A use case as the table holds it: it takes whatever came from the wire. */
 export interface UseCase {
   readonly event: string;
   readonly limit: RequestKind;
-  /** Parses a payload, and returns the request that it makes; throws INVALID. */
-  readonly read: (payload: unknown) => (context: HubContext, call: Call) => Outcome | Promise<Outcome>;
+  readonly heavy: boolean;
+  /** Parses a payload; throws INVALID. */
+  readonly parse: (payload: unknown) => ParsedRequest;
 }
 
 /** Makes the entry of the table, with `run` bound to its schema. */
 export function defineUseCase<S extends v.GenericSchema>(definition: UseCaseDefinition<S>): UseCase {
-  const { event, schema, limit, run } = definition;
+  const { event, schema, limit, cost, heavy = false, run } = definition;
   return {
     event,
     limit,
-    read: (payload) => {
+    heavy,
+    parse: (payload) => {
       const parsed = v.safeParse(schema, payload);
       if (!parsed.success) throw fieldError(parsed.issues);
-      return (context, call) => run(context, call, parsed.output);
+      const request = parsed.output;
+      return {
+        cost: (context, connection) => (typeof cost === "number" ? cost : cost(context, connection, request)),
+        run: (context, call) => run(context, call, request),
+      };
     },
   };
 }
@@ -49,7 +67,11 @@ export function runUseCase(
   call: Call,
   payload: unknown,
 ): Outcome | Promise<Outcome> {
-  const request = useCase.read(payload);
-  context.limiter.count(useCase.limit, call.connection);
-  return request(context, call);
+  const { connection } = call;
+  const request = useCase.parse(payload);
+  context.limiter.count(useCase.limit, connection);
+  const ms = request.cost(context, connection);
+  if (useCase.heavy) return context.heavyWork.run(connection, ms, () => request.run(context, call));
+  context.limiter.charge(useCase.limit, connection, ms);
+  return request.run(context, call);
 }

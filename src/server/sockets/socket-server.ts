@@ -184,7 +184,7 @@ export class SocketServer {
       requests.receive(id, event, args[0], typeof last === "function" ? (reply) => last(reply) : undefined);
     });
     forgetHandshake(socket);
-    hub.connect(id, socket.data.admitted);
+    hub.connect(id, client.address, socket.data.admitted);
   }
 
   /** Once: it is the same for each connection. */

@@ -1,5 +1,6 @@
 import { newEpoch } from "../../../server/log/message-log.ts";
-import { checkDataFile, backup as copyDataFile, type DataFile } from "../../../server/store/backup.ts";
+import { backup as copyDataFile } from "../../../server/store/backup.ts";
+import { checkDataFile, type DataFile } from "../../../server/store/data-check.ts";
 import { EXIT } from "../../exit.ts";
 import { expandPath, requireDataFile } from "../../files/paths.ts";
 import type { Shell } from "../../shell.ts";

@@ -10,12 +10,14 @@ import { notifyUnreadDirects } from "./direct-rooms.ts";
 export async function connect(
   context: HubContext,
   id: ConnectionId,
+  address: string,
   admitted: AdmittedUser | undefined,
 ): Promise<void> {
   const { directory, ports } = context;
   const user = admitted && (directory.user(admitted.userId) ?? toPerson(admitted));
   const requests = new RequestOrder();
-  const connection = { id, user, memberships: new Map(), requests, refusals: 0 };
+  const payer = { connection: id, address, user: user?.userId };
+  const connection = { id, user, payer, memberships: new Map(), requests, refusals: 0, isPaused: false };
   directory.add(connection);
   if (admitted === undefined || user === undefined) return;
   ports.deliver([id], [ports.encode(WELCOME, welcome(context, user, admitted.session))]);

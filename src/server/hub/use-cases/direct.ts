@@ -16,6 +16,8 @@ export const directUseCase = defineUseCase({
   event: DIRECT,
   schema: DirectRequestSchema,
   limit: "ask",
+  cost: 2,
+  heavy: true,
   run: async (context, call, { userId: id, limit, refuse }) => {
     const me = requireUser(call.connection);
     if (id !== undefined) {

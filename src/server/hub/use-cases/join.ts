@@ -2,7 +2,7 @@ import { type ChatError, chatError } from "../../../core/protocol/errors.ts";
 import { JOIN_ROOM } from "../../../core/protocol/event-names.ts";
 import { type RoomId, toUserId } from "../../../core/protocol/names.ts";
 import { type JoinRoom, JoinRoomSchema } from "../../../core/protocol/requests.ts";
-import { type HubContext, markChanged } from "../context.ts";
+import { audienceCost, type HubContext, markChanged } from "../context.ts";
 import { toServerMsgs } from "../fan-out.ts";
 import type { Outcome } from "../request-order.ts";
 import type { Connection, DirectState, Membership, PendingJoin, Person } from "../room.ts";
@@ -17,6 +17,8 @@ export const joinUseCase = defineUseCase({
   event: JOIN_ROOM,
   schema: JoinRoomSchema,
   limit: "join",
+  cost: (context, _, { roomId, limit }) => 1 + 0.005 * (limit ?? 0) + audienceCost(context, roomId),
+  heavy: true,
   run: joinRoom,
 });
 

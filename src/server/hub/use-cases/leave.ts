@@ -1,6 +1,6 @@
 import { LEAVE_ROOM } from "../../../core/protocol/event-names.ts";
 import { LeaveRoomSchema } from "../../../core/protocol/requests.ts";
-import { type HubContext, markChanged } from "../context.ts";
+import { audienceCost, type HubContext, markChanged } from "../context.ts";
 import type { Membership } from "../room.ts";
 import { defineUseCase } from "../use-case.ts";
 
@@ -9,6 +9,7 @@ export const leaveUseCase = defineUseCase({
   event: LEAVE_ROOM,
   schema: LeaveRoomSchema,
   limit: "none",
+  cost: (context, _, { roomId }) => 0.1 + audienceCost(context, roomId),
   run: (context, { connection }, { roomId }) => {
     const membership = connection.memberships.get(roomId);
     if (membership !== undefined) leaveRoom(context, membership);

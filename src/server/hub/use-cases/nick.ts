@@ -1,7 +1,7 @@
 import { chatError } from "../../../core/protocol/errors.ts";
 import { NICK } from "../../../core/protocol/event-names.ts";
 import { NickRequestSchema } from "../../../core/protocol/requests.ts";
-import { applyNick, requireUser } from "../context.ts";
+import { applyNick, audienceCost, requireUser } from "../context.ts";
 import { defineUseCase } from "../use-case.ts";
 
 /** Gives the user another nick, on all its connections. */
@@ -9,6 +9,7 @@ export const nickUseCase = defineUseCase({
   event: NICK,
   schema: NickRequestSchema,
   limit: "ask",
+  cost: (context, { memberships }) => 0.5 + audienceCost(context, ...memberships.keys()),
   run: async (context, { connection }, { nickName }) => {
     const { userId } = requireUser(connection);
     const outcome = await context.ports.identities.rename(userId, nickName);

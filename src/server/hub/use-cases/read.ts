@@ -8,6 +8,7 @@ export const readUseCase = defineUseCase({
   event: READ,
   schema: ReadSchema,
   limit: "none",
+  cost: 0.1,
   run: async (context, { connection, proceed }, { roomId, seq }) => {
     const { directory, ports } = context;
     const { userId } = requireUser(connection);

@@ -32,6 +32,8 @@ export const roomsUseCase = defineUseCase({
   event: ROOMS,
   schema: RoomsSchema,
   limit: "ask",
+  cost: 2,
+  heavy: true,
   run: async (context, { connection, proceed }, { after, limit = ROOMS_PAGE }) => {
     proceed();
     const { directory, ports } = context;

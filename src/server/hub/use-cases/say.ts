@@ -12,16 +12,20 @@ import {
 } from "../../../core/protocol/requests.ts";
 import { toTimes } from "../../../core/time/time.ts";
 import type { AppendReceipt } from "../../log/message-log.ts";
-import { type HubContext, requireUser } from "../context.ts";
+import { audienceCost, type HubContext, requireUser } from "../context.ts";
 import type { Connection, Person } from "../room.ts";
 import { defineUseCase } from "../use-case.ts";
 import { noteSpoken, requireSpeaker } from "./direct-rooms.ts";
+
+/** The time that committing one message takes, in ms. */
+const SAY_COST = 0.1;
 
 /** Commits a message under the name of the membership, whatever it claims; members get it once it is committed. */
 export const sayUseCase = defineUseCase({
   event: CLIENT_MSG,
   schema: ClientMsgSchema,
   limit: "message",
+  cost: (context, _, { roomId }) => SAY_COST + audienceCost(context, roomId),
   run: async (context, { connection, proceed }, { roomId, ...said }) => {
     const { ports, limiter } = context;
     const membership = requireSpeaker(connection, roomId);
@@ -43,6 +47,7 @@ export const sayAllUseCase = defineUseCase({
   event: CLIENT_MSGS,
   schema: ClientMsgsSchema,
   limit: "none",
+  cost: (context, _, { roomId, messages }) => messages.length * (SAY_COST + audienceCost(context, roomId)),
   run: async (context, { connection, proceed }, { roomId, messages }) => {
     const { ports, limiter } = context;
     requireUser(connection);
@@ -79,14 +84,15 @@ function takeMessage(
   message: unknown,
   draft: (said: BatchedMsg) => MessageDraft,
 ): MessageDraft | ChatError {
-  const said = v.safeParse(BatchedMsgSchema, message);
-  if (!said.success) return fieldError(said.issues);
   try {
+    const said = v.safeParse(BatchedMsgSchema, message);
+    if (!said.success) throw fieldError(said.issues);
     limiter.count("message", connection);
     return draft({ ...said.output, msg: limiter.readBody(said.output.msg) });
   } catch (error) {
-    if (error instanceof ChatError) return error;
-    throw error;
+    if (!(error instanceof ChatError)) throw error;
+    limiter.countRefusal(connection, error);
+    return error;
   }
 }
 

@@ -14,6 +14,8 @@ export const searchUseCase = defineUseCase({
   event: SEARCH,
   schema: SearchSchema,
   limit: "ask",
+  cost: 10,
+  heavy: true,
   run: async ({ ports }, { connection, proceed }, request) => {
     const { log } = ports;
     requireUser(connection);

@@ -1,6 +1,6 @@
 import { TOPIC } from "../../../core/protocol/event-names.ts";
 import { TopicRequestSchema } from "../../../core/protocol/requests.ts";
-import { emit, requireMembership, requireUser } from "../context.ts";
+import { audienceCost, emit, requireMembership, requireUser } from "../context.ts";
 import { awaitsAnswer } from "../room.ts";
 import { defineUseCase } from "../use-case.ts";
 
@@ -9,10 +9,11 @@ export const topicUseCase = defineUseCase({
   event: TOPIC,
   schema: TopicRequestSchema,
   limit: "ask",
+  cost: (context, _, { roomId }) => 0.5 + audienceCost(context, roomId),
   run: async (context, { connection }, { roomId, topic }) => {
     const { nickName } = requireUser(connection);
     requireMembership(connection, roomId);
-    await context.ports.records.setTopic(roomId, topic);
+    await context.ports.records.setTopic(roomId, topic, context.ports.clock.now());
     const members = [...(context.directory.room(roomId)?.members() ?? [])];
     for (const pending of members.flatMap(({ joins }) => [...joins])) pending.topic = topic;
     const ready = members.filter((member) => !awaitsAnswer(member)).map((member) => member.connection);

@@ -1,6 +1,6 @@
 import { TYPING } from "../../../core/protocol/event-names.ts";
 import { TypingRequestSchema } from "../../../core/protocol/requests.ts";
-import { emit, requireUser } from "../context.ts";
+import { audienceCost, emit, requireUser } from "../context.ts";
 import { defineUseCase } from "../use-case.ts";
 import { requireSpeaker } from "./direct-rooms.ts";
 
@@ -9,6 +9,7 @@ export const typingUseCase = defineUseCase({
   event: TYPING,
   schema: TypingRequestSchema,
   limit: "none",
+  cost: (context, _, { roomId }) => 0.05 + audienceCost(context, roomId),
   run: (context, { connection }, { roomId, typing }) => {
     const { userId, nickName } = requireUser(connection);
     const { room } = requireSpeaker(connection, roomId);

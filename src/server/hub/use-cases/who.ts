@@ -21,6 +21,8 @@ export const whoUseCase = defineUseCase({
   event: WHO,
   schema: WhoSchema,
   limit: "ask",
+  cost: 1,
+  heavy: true,
   run: async (context, { connection }, request) => {
     await requireOpenRoom(context, connection, request.roomId);
     return () => answer(context, connection, request);

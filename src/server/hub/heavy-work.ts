@@ -1,0 +1,149 @@
+import { chatError } from "../../core/protocol/errors.ts";
+import type { Clock } from "../../core/time/clock.ts";
+import type { Budget } from "../budget.ts";
+import type { Connection } from "./room.ts";
+
+/** ms of heavy work in one turn of the event loop; what is more waits for the next ones, and everybody else's requests come between. */
+const TURN_MS = 5;
+
+/** The time between two looks whether connections that do not read what they asked for read it now, in ms. */
+const LOOK_MS = 50;
+
+/** Heavy work that may not begin yet. */
+interface Waiting {
+  readonly connection: Connection;
+  readonly ms: number;
+  /** The end of its patience, in ms since 1970. */
+  readonly until: number;
+  readonly begin: () => void;
+  readonly refuse: (error: Error) => void;
+}
+
+/** The parts of the world that heavy work looks at. */
+interface HeavyWorkPorts {
+  readonly budget: Budget;
+  readonly clock: Clock;
+  /** ms */
+  readonly longestWaitMs: number;
+  /** True while a connection has read enough to be answered at length. */
+  readonly isReading: (connection: Connection) => boolean;
+}
+
+/**
+ * Does work that others would notice (pages, searches, lists) a little in each turn of the event loop, the addresses in turn, and only
+ * once it is paid for and its connection reads. Where nothing is in the way it begins at once, in the same call.
+ */
+export class HeavyWork {
+  readonly #ports: HeavyWorkPorts;
+  /** What waits, by address: the one whose turn is next stands first. */
+  readonly #waiting = new Map<string, Waiting[]>();
+  /** The moment when this turn's first work began; undefined in a turn that has had none. */
+  #turnBegan: number | undefined;
+  #callOff: (() => void) | undefined;
+
+  constructor(ports: HeavyWorkPorts) {
+    this.#ports = ports;
+  }
+
+  /** Does work of so many ms. Rejects with RATE_LIMITED where it would have to wait too long. */
+  run<T>(connection: Connection, ms: number, work: () => T | Promise<T>): T | Promise<T> {
+    if (this.#waiting.size === 0 && this.#hasTime() && this.#delayOf(connection, ms) === 0) {
+      this.#pay(connection, ms);
+      return work();
+    }
+    return new Promise((resolve, reject) => {
+      const begin = () => {
+        try {
+          resolve(work());
+        } catch (error) {
+          reject(error);
+        }
+      };
+      const until = this.#ports.clock.now() + this.#ports.longestWaitMs;
+      this.#wait({ connection, ms, until, begin, refuse: reject });
+    });
+  }
+
+  /** Begins nothing any more. */
+  close(): void {
+    this.#callOff?.();
+    this.#waiting.clear();
+  }
+
+  #wait(waiting: Waiting): void {
+    const { address } = waiting.connection.payer;
+    const before = this.#waiting.get(address);
+    if (before === undefined) this.#waiting.set(address, [waiting]);
+    else before.push(waiting);
+    this.#beginTurn();
+  }
+
+  #begin({ connection, ms, begin }: Waiting): void {
+    this.#pay(connection, ms);
+    begin();
+  }
+
+  /** Charges work that begins now. */
+  #pay(connection: Connection, ms: number): void {
+    this.#ports.budget.spendHeavy(connection.payer, ms);
+    this.#beginTurn();
+  }
+
+  /** What begins from now on is this turn's; the next turn goes on with what waits. */
+  #beginTurn(): void {
+    if (this.#turnBegan !== undefined) return;
+    this.#turnBegan = performance.now();
+    setImmediate(this.#nextTurn);
+  }
+
+  readonly #nextTurn = (): void => {
+    this.#turnBegan = undefined;
+    this.#callOff?.();
+    this.#callOff = undefined;
+    let delay = 0;
+    while (delay === 0 && this.#waiting.size > 0 && this.#hasTime()) delay = this.#beginNext();
+    if (this.#waiting.size > 0 && this.#turnBegan === undefined) {
+      this.#callOff = this.#ports.clock.after(delay, this.#nextTurn);
+    }
+  };
+
+  /** Begins the next work that may begin, and returns 0; or returns the ms until there may be some. */
+  #beginNext(): number {
+    let delay = LOOK_MS;
+    for (const [address, list] of this.#waiting) {
+      this.#refuseLate(list);
+      const index = list.findIndex(({ connection, ms }) => {
+        delay = Math.min(delay, this.#delayOf(connection, ms));
+        return delay === 0;
+      });
+      if (index >= 0) {
+        const [next] = list.splice(index, 1);
+        this.#waiting.delete(address);
+        if (list.length > 0) this.#waiting.set(address, list); // behind the others
+        if (next !== undefined) this.#begin(next);
+        return 0;
+      }
+      if (list.length === 0) this.#waiting.delete(address);
+    }
+    return delay;
+  }
+
+  #refuseLate(list: Waiting[]): void {
+    const now = this.#ports.clock.now();
+    for (let first = list[0]; first !== undefined && first.until < now; first = list[0]) {
+      list.shift();
+      const waitMs = Math.max(1, this.#delayOf(first.connection, first.ms));
+      first.refuse(chatError("asks-too-fast", { waitMs }, { retryAfterMs: waitMs }));
+    }
+  }
+
+  /** The ms until work may begin, as far as can be told. */
+  #delayOf(connection: Connection, ms: number): number {
+    const { budget, isReading } = this.#ports;
+    return isReading(connection) ? budget.heavyDelay(connection.payer, ms) : LOOK_MS;
+  }
+
+  #hasTime(): boolean {
+    return this.#turnBegan === undefined || performance.now() - this.#turnBegan < TURN_MS;
+  }
+}

@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import { ChatError } from "../../src/core/protocol/errors.ts";
+import { Budget } from "../../src/server/budget.ts";
+import { HeavyWork } from "../../src/server/hub/heavy-work.ts";
+import { RequestOrder } from "../../src/server/hub/request-order.ts";
+import type { Connection, ConnectionId } from "../../src/server/hub/room.ts";
+import { DEFAULT_SERVER_LIMITS, type ServerLimits } from "../../src/server/server-limits.ts";
+import { FakeClock } from "../support/fake-clock.ts";
+
+/** Heavy work of some connections, whose time the test turns. */
+class Setting {
+  readonly clock = new FakeClock();
+  readonly done: string[] = [];
+  readonly stuck = new Set<string>();
+  readonly #work: HeavyWork;
+
+  constructor(rates: Partial<ServerLimits> = {}) {
+    this.#work = new HeavyWork({
+      budget: new Budget({ ...DEFAULT_SERVER_LIMITS, ...rates }, this.clock),
+      clock: this.clock,
+      longestWaitMs: 5_000,
+      isReading: ({ id }) => !this.stuck.has(id),
+    });
+  }
+
+  /** Asks for work of so many ms that the budget is told of, and that takes so many in truth. */
+  ask(name: string, address: string, told: number, takes = 0): Promise<unknown> {
+    const work = () => {
+      const until = performance.now() + takes;
+      while (performance.now() < until);
+      this.done.push(name);
+    };
+    return Promise.resolve(this.#work.run(connection(name, address), told, work)).catch((error) => error);
+  }
+}
+
+function connection(name: string, address: string): Connection {
+  const id = name as ConnectionId; // made here and nowhere else
+  const payer = { connection: id, address };
+  const requests = new RequestOrder();
+  return { id, payer, user: undefined, memberships: new Map(), requests, refusals: 0, isPaused: false };
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+test("[L17] work begins in the same call where nothing waits", () => {
+  const setting = new Setting();
+  void setting.ask("a", "10.0.0.1", 1);
+  expect(setting.done).toEqual(["a"]);
+});
+
+test("[L17] what takes long is done in turns of the event loop, the addresses in turn", async () => {
+  const setting = new Setting();
+  for (let n = 1; n <= 4; n++) void setting.ask(`flood ${n}`, "10.0.0.1", 10, 6);
+  void setting.ask("other", "10.0.0.2", 10, 6);
+  expect(setting.done).toEqual(["flood 1"]);
+  await turn();
+  expect(setting.done).toEqual(["flood 1", "flood 2"]);
+  await turn();
+  expect(setting.done).toEqual(["flood 1", "flood 2", "other"]);
+});
+
+test("[L17] what can't be paid waits until it can, and keeps nobody else waiting", async () => {
+  const setting = new Setting({ connectionWork: { perSecond: 10, burst: 10 } });
+  void setting.ask("a", "10.0.0.1", 10);
+  void setting.ask("a", "10.0.0.1", 10);
+  void setting.ask("b", "10.0.0.1", 10);
+  await turn();
+  await turn();
+  expect(setting.done).toEqual(["a", "b"]);
+  setting.clock.advance(1_000);
+  expect(setting.done).toEqual(["a", "b", "a"]);
+});
+
+test("[L17] what would wait too long is refused, and says when to come again", async () => {
+  const setting = new Setting({ connectionWork: { perSecond: 10, burst: 10 } });
+  const outcomes = Array.from({ length: 8 }, () => setting.ask("a", "10.0.0.1", 10));
+  for (let second = 1; second <= 7; second++) {
+    setting.clock.advance(1_000);
+    await turn();
+  }
+  expect(setting.done).toHaveLength(6);
+  const last = await outcomes[7];
+  expect(last).toBeInstanceOf(ChatError);
+  expect(last).toMatchObject({ code: "RATE_LIMITED", retryAfterMs: expect.any(Number) });
+});
+
+test("[L18] nothing is made for a connection that does not read what it asked for", async () => {
+  const setting = new Setting();
+  setting.stuck.add("a");
+  void setting.ask("a", "10.0.0.1", 1);
+  void setting.ask("b", "10.0.0.1", 1);
+  await turn();
+  await turn();
+  expect(setting.done).toEqual(["b"]);
+  setting.stuck.delete("a");
+  setting.clock.advance(50);
+  expect(setting.done).toEqual(["b", "a"]);
+});
