@@ -34,6 +34,8 @@ export interface MessageStore {
   search(search: LogSearch): SearchResults<Message>;
   /** As `TrimmableLog.trim`; it is called within `transact`. */
   trim(step: TrimStep): Trimmed;
+  /** Does nothing by itself any more. */
+  close(): void;
 }
 
 interface Pending {
@@ -49,6 +51,10 @@ interface Taken {
   readonly message?: Message;
 }
 
+/** Messages, and characters of them, in one commit; the messages of one request are never parted. */
+const MOST_MESSAGES = 500;
+const MOST_CHARACTERS = 256 * 1024;
+
 /** Runs something once, soon: the moment in which what was gathered is committed. */
 export type Schedule = (run: () => void) => void;
 
@@ -62,7 +68,7 @@ export class GroupedLog implements TrimmableLog {
   readonly #logger: Logger;
   readonly #schedule: Schedule;
   readonly #listeners = new Set<CommitListener>();
-  #queue: Pending[] = [];
+  readonly #queue: Pending[] = [];
   #closed = false;
 
   constructor(store: MessageStore, logger: Logger, schedule: Schedule = setImmediate) {
@@ -129,7 +135,8 @@ export class GroupedLog implements TrimmableLog {
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#commit();
+    while (this.#queue.length > 0) this.#commit();
+    this.#store.close();
   }
 
   #read<T>(work: () => T): T {
@@ -142,9 +149,9 @@ export class GroupedLog implements TrimmableLog {
   }
 
   #commit(): void {
-    const batch = this.#queue;
-    this.#queue = [];
+    const batch = this.#takeBatch();
     if (batch.length === 0) return;
+    if (this.#queue.length > 0 && !this.#closed) this.#schedule(() => this.#commit());
     try {
       this.#store.requireRoom();
       const taken = this.#store.transact(() =>
@@ -157,6 +164,18 @@ export class GroupedLog implements TrimmableLog {
       if (refusal !== error) this.#logger.error("messages could not be committed", { messages, error });
       for (const { reject } of batch) reject(refusal);
     }
+  }
+
+  /** Takes what is to be committed together, the oldest first; the rest is for the next turn, so that others have theirs between. */
+  #takeBatch(): readonly Pending[] {
+    let messages = 0;
+    let characters = 0;
+    const beyond = this.#queue.findIndex(({ drafts }, index) => {
+      messages += drafts.length;
+      for (const { msg } of drafts) characters += msg.length;
+      return index > 0 && (messages > MOST_MESSAGES || characters > MOST_CHARACTERS);
+    });
+    return this.#queue.splice(0, beyond === -1 ? this.#queue.length : beyond);
   }
 
   /** Gives a draft its position, the one it already has, or the reason why it gets none. */
