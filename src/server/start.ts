@@ -76,7 +76,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const sockets = new SocketServer({ ...shared, http, tcp, turn, pages, logger });
   const { log } = storage;
   const retention = new Retention(log, options.keep, systemClock, logger);
-  const expiry = new Expiry(storage.identities, limits.identities, systemClock, logger);
   const hub = new Hub({
     log,
     identities: storage.identities,
@@ -95,6 +94,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     noteAbuse: (address, what) => abuse.note(address, what),
     newSession: () => randomBytes(24).toString("base64url"),
   });
+  const expiry = new Expiry(
+    { ...storage, isInUse: (roomId) => hub.isInUse(roomId), clock: systemClock, logger },
+    limits.identities,
+  );
   sockets.serve(hub, new Requests(hub, logger));
   try {
     const port = await listen(http, options);
