@@ -4,6 +4,7 @@ import type { Message, MessageDraft } from "../../core/protocol/message.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import type {
   AppendReceipt,
+  CommitListener,
   Committed,
   ListedRoom,
   LogPage,
@@ -39,6 +40,7 @@ export interface MessageStore {
 
 interface Pending {
   readonly drafts: readonly MessageDraft[];
+  readonly speaker: string | undefined;
   readonly resolve: (outcomes: readonly (AppendReceipt | ChatError)[]) => void;
   readonly reject: (error: ChatError) => void;
 }
@@ -65,7 +67,7 @@ export class GroupedLog implements TrimmableLog {
   readonly #store: MessageStore;
   readonly #logger: Logger;
   readonly #schedule: Schedule;
-  readonly #listeners = new Set<(messages: readonly Message[]) => void>();
+  readonly #listeners = new Set<CommitListener>();
   readonly #queue: Pending[] = [];
   #closed = false;
 
@@ -76,21 +78,28 @@ export class GroupedLog implements TrimmableLog {
     this.#schedule = schedule;
   }
 
-  async append(draft: MessageDraft): Promise<AppendReceipt> {
-    const [outcome] = await this.appendAll([draft]);
+  async append(draft: MessageDraft, speaker?: string): Promise<AppendReceipt> {
+    const [outcome] = await this.#enqueue([draft], speaker);
     if (outcome === undefined || outcome instanceof Error) throw outcome;
     return outcome;
   }
 
   appendAll(drafts: readonly MessageDraft[]): Promise<readonly (AppendReceipt | ChatError)[]> {
+    return this.#enqueue(drafts);
+  }
+
+  #enqueue(
+    drafts: readonly MessageDraft[],
+    speaker?: string,
+  ): Promise<readonly (AppendReceipt | ChatError)[]> {
     if (this.#closed) return Promise.reject(chatError("server-closing", {}));
     return new Promise((resolve, reject) => {
-      this.#queue.push({ drafts, resolve, reject });
+      this.#queue.push({ drafts, speaker, resolve, reject });
       if (this.#queue.length === 1) this.#schedule(() => this.#commit());
     });
   }
 
-  onCommit(listener: (messages: readonly Message[]) => void): () => void {
+  onCommit(listener: CommitListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -184,21 +193,23 @@ export class GroupedLog implements TrimmableLog {
 
   #settle(batch: readonly Pending[], taken: readonly (readonly (Taken | ChatError)[])[]): void {
     const fresh: Message[] = [];
+    const speakers = new Map<Message, string>();
     for (const [index, outcomes] of taken.entries()) {
+      const pending = batch[index];
       for (const outcome of outcomes) {
-        if (!(outcome instanceof Error) && outcome.message !== undefined) fresh.push(outcome.message);
+        if (outcome instanceof Error || outcome.message === undefined) continue;
+        fresh.push(outcome.message);
+        if (pending?.speaker !== undefined) speakers.set(outcome.message, pending.speaker);
       }
-      batch[index]?.resolve(
-        outcomes.map((outcome) => (outcome instanceof Error ? outcome : outcome.receipt)),
-      );
+      pending?.resolve(outcomes.map((outcome) => (outcome instanceof Error ? outcome : outcome.receipt)));
     }
-    if (fresh.length > 0) this.#emit(fresh);
+    if (fresh.length > 0) this.#emit(fresh, speakers);
   }
 
-  #emit(messages: readonly Message[]): void {
+  #emit(...[messages, speakers]: Parameters<CommitListener>): void {
     for (const listener of this.#listeners) {
       try {
-        listener(messages);
+        listener(messages, speakers);
       } catch (error) {
         this.#logger.error("committed messages could not be delivered", { error });
       }
