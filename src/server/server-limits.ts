@@ -35,6 +35,10 @@ export interface ServerLimits extends Limits {
   readonly identities: number;
   /** New rooms of two that one user opens. */
   readonly newDirectRate: Rate;
+  /** New rooms that one user makes, or one address of base clients. */
+  readonly newRoomRate: Rate;
+  /** New rooms that all users of one address make. */
+  readonly newRoomAddressRate: Rate;
   /** Rooms of two that one user may be in besides `roomsPerUser`: those that it neither opened nor spoke in. */
   readonly unaskedRoomsPerUser: number;
   /** Users from whom one user takes no direct messages. */
@@ -65,6 +69,8 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   newIdentityRate: { perSecond: 60 / 3_600, burst: 200 },
   identities: 100_000,
   newDirectRate: { perSecond: 50 / 86_400, burst: 50 },
+  newRoomRate: { perSecond: 200 / 86_400, burst: 200 },
+  newRoomAddressRate: { perSecond: 1_000 / 86_400, burst: 1_000 },
   unaskedRoomsPerUser: 50,
   refusedPerUser: 1_000,
   maxData: null,
@@ -86,6 +92,8 @@ export function withoutRates(limits: ServerLimits): ServerLimits {
     connectionsPerAddress: null,
     halfOpenPerAddress: null,
     newDirectRate: null,
+    newRoomRate: null,
+    newRoomAddressRate: null,
   };
 }
 

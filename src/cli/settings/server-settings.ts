@@ -161,6 +161,16 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
     "保留的身份数；超过时最久未用的会被删除",
   ),
   newDirectRate: limit(rate, "new rooms of two that a user opens", "每个用户新开的私聊"),
+  newRoomRate: limit(
+    rate,
+    "new rooms that a user makes, or an address of base clients",
+    "每个用户（基础客户端按地址）新建的房间",
+  ),
+  newRoomAddressRate: limit(
+    rate,
+    "new rooms that all users of an address make",
+    "每个地址的所有用户新建的房间",
+  ),
   unaskedRoomsPerUser: limit(
     whole(1, 10_000),
     "rooms of two that a user may be in besides, which it neither opened nor spoke in",
