@@ -29,6 +29,7 @@ const VERSION_1 = `
     rank INTEGER
   ) WITHOUT ROWID;
   CREATE INDEX rooms_by_rank ON rooms (rank) WHERE rank IS NOT NULL;
+  CREATE TABLE search_volumes (first_id INTEGER PRIMARY KEY, characters INTEGER NOT NULL);
   CREATE TABLE receipts (
     room_id TEXT NOT NULL,
     user_id NOT NULL,
