@@ -101,6 +101,24 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
       expect(told).toEqual([{ ...once, seq: first.seq }]);
     });
 
+    it("[B13] hands out the speaker of a draft with its message, to nobody for an earlier one, and keeps it not", async () => {
+      const told: unknown[] = [];
+      log.onCommit((messages, speakers) => told.push(...messages.map((one) => [one.msg, speakers.get(one)])));
+      await Promise.all([
+        log.append(draft("a", { clientMsgId: "c1" }), "one"),
+        log.append(draft("a", { clientMsgId: "c1" }), "two"),
+        log.append(draft("b"), "two"),
+        log.append(draft("c")),
+      ]);
+      expect(told).toEqual([
+        ["a", "one"],
+        ["b", "two"],
+        ["c", undefined],
+      ]);
+      const { messages } = await log.range(draft("").roomId, { limit: 9 });
+      expect(JSON.stringify(messages)).not.toContain("two");
+    });
+
     it("[M3] the same clientMsgId of another user or in another room is another message", async () => {
       await log.append(draft("a", { clientMsgId: "c1" }));
       const other = await log.append(draft("b", { clientMsgId: "c1", userId: "u2" }));
@@ -166,6 +184,19 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
       expect(await texts({ after: 99, limit: 2 })).toEqual([[], false]);
       expect(await texts({ limit: 0 })).toEqual([[], true]);
       expect(await texts({ after: 4, limit: 0 })).toEqual([[], true]);
+    });
+
+    it("[H3] a page of long messages is cut to what can be sent at once, from the end that was asked for", async () => {
+      const long = "长".repeat(4_000);
+      for (let n = 0; n < 30; n += 1) await log.append(draft(long));
+      const seqs = async (range: Parameters<MessageLog["range"]>[1]) => {
+        const { messages, more } = await log.range(ROOM, range);
+        return [messages[0]?.seq, messages.at(-1)?.seq, more];
+      };
+      expect(await seqs({ limit: 30 })).toEqual([10, 30, true]);
+      expect(await seqs({ after: 2, limit: 500 })).toEqual([3, 23, true]);
+      expect(await seqs({ after: 20, limit: 500 })).toEqual([21, 30, false]);
+      expect(await seqs({ before: 5, limit: 500 })).toEqual([1, 4, false]);
     });
 
     const trim = (step: Partial<TrimStep>) => log.trim({ receiptsBefore: 0, rows: 100, ...step });
