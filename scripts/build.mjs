@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { bundleOptions } from "./bundle-options.mjs";
-import { bundledPackages, fetchedPackages, readManifest, sbom } from "./sbom.mjs";
+import { bundledPackages, copiedData, fetchedPackages, readManifest, sbom } from "./sbom.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -50,7 +50,7 @@ function read(path) {
 }
 
 const manifest = readManifest(root);
-const bundled = bundledPackages(metafile, root);
+const bundled = [...bundledPackages(metafile, root), ...copiedData(root)];
 const inside = [...bundled.map((one) => one.manifest), ...fetchedPackages(root)];
 writeFileSync(join(folder, "THIRD-PARTY-LICENCES.txt"), licences(bundled).join(`\n${"-".repeat(80)}\n\n`));
 writeFileSync(join(folder, "sbom.cdx.json"), sbom(manifest, inside));

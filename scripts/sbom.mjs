@@ -25,6 +25,12 @@ export function bundledPackages({ outputs }, root) {
     }));
 }
 
+/** Lists the data of others that the source holds a copy of, as packages. */
+export function copiedData(root) {
+  const folder = join(root, "scripts", "confusables");
+  return [{ folder, manifest: readManifest(folder), files: [] }];
+}
+
 /** Lists the manifests of the packages that npm fetches with the program. */
 export function fetchedPackages(root) {
   const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
@@ -59,7 +65,8 @@ function component(manifest, type) {
   const references = new Contrib.FromNodePackageJson.Factories.ExternalReferenceFactory();
   const builder = new Contrib.FromNodePackageJson.Builders.ComponentBuilder(references, licences);
   const part = builder.makeComponent(manifest, type);
-  part.purl = `pkg:npm/${manifest.name.replace("@", "%40")}@${manifest.version}`;
+  const registry = manifest.private === true ? "generic" : "npm";
+  part.purl = `pkg:${registry}/${manifest.name.replace("@", "%40")}@${manifest.version}`;
   part.bomRef.value = part.purl;
   return part;
 }

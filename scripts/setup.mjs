@@ -48,6 +48,7 @@ function built() {
     "scripts/build.mjs",
     "scripts/bundle-options.mjs",
     "scripts/sbom.mjs",
+    "scripts/confusables",
     "scripts/man",
     "package.json",
     "package-lock.json",

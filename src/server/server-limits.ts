@@ -17,6 +17,18 @@ export interface ServerLimits extends Limits {
   readonly longestWaitMs: number;
   /** Requests of one connection without an answer, from which on nothing more is read from it. */
   readonly unansweredRequests: number;
+  /** Connections in all; fewer where the system gives fewer file descriptors (`ulimit -n`). */
+  readonly connections: number;
+  /** The percentage of them that is kept free for addresses from which a user was welcomed in the last hours. */
+  readonly keptForKnown: number;
+  /** Connections of one address (for IPv6 one /64) on which clients have come in; null lifts it. */
+  readonly connectionsPerAddress: number | null;
+  /** Connections of one address on which no client has come in yet; null lifts it. */
+  readonly halfOpenPerAddress: number | null;
+  /** The time in which a client must have come in on a connection, in ms; it is ended then. */
+  readonly connectTimeoutMs: number;
+  /** The time for which a connection may stay over its budget, in ms; then it is sent away. */
+  readonly overBudgetMs: number;
   /** New identities of one address: in the 30 days for which they are kept, it makes less than half of all. */
   readonly newIdentityRate: Rate;
   /** Identities that are kept; beyond them those go that were not used for the longest time, and are not here. */
@@ -44,6 +56,12 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   serverWork: { perSecond: 600, burst: 2_000 },
   longestWaitMs: 5_000,
   unansweredRequests: 256,
+  connections: 100_000,
+  keptForKnown: 10,
+  connectionsPerAddress: 500,
+  halfOpenPerAddress: 100,
+  connectTimeoutMs: 10_000,
+  overBudgetMs: 30_000,
   newIdentityRate: { perSecond: 60 / 3_600, burst: 200 },
   identities: 100_000,
   newDirectRate: { perSecond: 50 / 86_400, burst: 50 },
@@ -53,7 +71,7 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   diskReserve: 64 * 1024 * 1024,
 };
 
-/** The same with every rate lifted, and every bound of bytes, memory and time in place (`serve --no-limits`). */
+/** The same with every rate and every cap of an address lifted, and every bound of bytes, memory and time in place (`serve --no-limits`). */
 export function withoutRates(limits: ServerLimits): ServerLimits {
   return {
     ...limits,
@@ -65,6 +83,8 @@ export function withoutRates(limits: ServerLimits): ServerLimits {
     addressWork: null,
     serverWork: null,
     newIdentityRate: null,
+    connectionsPerAddress: null,
+    halfOpenPerAddress: null,
     newDirectRate: null,
   };
 }

@@ -101,6 +101,24 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
       expect(told).toEqual([{ ...once, seq: first.seq }]);
     });
 
+    it("[B13] hands out the speaker of a draft with its message, to nobody for an earlier one, and keeps it not", async () => {
+      const told: unknown[] = [];
+      log.onCommit((messages, speakers) => told.push(...messages.map((one) => [one.msg, speakers.get(one)])));
+      await Promise.all([
+        log.append(draft("a", { clientMsgId: "c1" }), "one"),
+        log.append(draft("a", { clientMsgId: "c1" }), "two"),
+        log.append(draft("b"), "two"),
+        log.append(draft("c")),
+      ]);
+      expect(told).toEqual([
+        ["a", "one"],
+        ["b", "two"],
+        ["c", undefined],
+      ]);
+      const { messages } = await log.range(draft("").roomId, { limit: 9 });
+      expect(JSON.stringify(messages)).not.toContain("two");
+    });
+
     it("[M3] the same clientMsgId of another user or in another room is another message", async () => {
       await log.append(draft("a", { clientMsgId: "c1" }));
       const other = await log.append(draft("b", { clientMsgId: "c1", userId: "u2" }));

@@ -49,7 +49,7 @@ roomRecordsContract("in SQLite on disk", async () => {
 test("[Q10] [Q15] topics, marks, pairs and refusals outlive the server; of each mark the last is written", () =>
   inFolder(async (folder) => {
     const first = openOnDisk(folder);
-    await first.records.setTopic(ROOM, "今天");
+    await first.records.setTopic(ROOM, "今天", 1);
     for (const seq of [3, 4]) await first.records.moveReadMark(ANN, ROOM, seq);
     await first.records.keepPair(room("dm.1"), [ANN, BOB], 1);
     await first.records.setActive(room("dm.1"), ANN);
@@ -72,7 +72,26 @@ test("[Q10] a file that can't be used is UNAVAILABLE for what was asked, and no 
     await records.moveReadMark(ANN, ROOM, 8);
     close(); // under it
     const unavailable = expect.objectContaining({ code: "UNAVAILABLE" });
-    await expect(records.setTopic(ROOM, "x")).rejects.toEqual(unavailable);
+    await expect(records.setTopic(ROOM, "x", 1)).rejects.toEqual(unavailable);
     await expect(records.readMarkOf(BOB, ROOM)).rejects.toEqual(unavailable);
     expect(() => records.close()).not.toThrow();
+  }));
+
+/** Marks that are moved, and written down. */
+async function withMarks(folder: string, seqs: number): Promise<void> {
+  const { records, close } = openOnDisk(folder);
+  for (let n = 1; n <= seqs; n += 1) await records.moveReadMark(ANN, room(`room${n}`), n);
+  await records.moveReadMark(BOB, ROOM, 1);
+  close();
+}
+
+test("[D11] marks are forgotten for a user, a few at a time", () =>
+  inFolder(async (folder) => {
+    await withMarks(folder, 5);
+    const { records, close } = openOnDisk(folder);
+    expect([...records.markedUsers()]).toEqual([ANN, BOB]);
+    expect([await records.forgetMarks(ANN, 3), await records.forgetMarks(ANN, 3)]).toEqual([3, 2]);
+    expect([...records.markedUsers()]).toEqual([BOB]);
+    expect(await records.readMarkOf(ANN, ROOM)).toBeUndefined();
+    close();
   }));

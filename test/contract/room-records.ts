@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { toUserId } from "../../src/core/protocol/names.ts";
-import type { RoomRecords } from "../../src/server/store/room-records.ts";
+import type { KeptDirect, KeptTopic, RoomRecords } from "../../src/server/store/room-records.ts";
 import { room } from "../support/drafts.ts";
 
 /** Records; `close` leaves nothing behind. */
@@ -26,16 +26,16 @@ export function roomRecordsContract(name: string, open: () => Promise<OpenRoomRe
 
     it("[Q5] a topic is given back as it was kept, and an empty one is none", async () => {
       expect(await records.topicsOf([ROOM, OTHER])).toEqual(new Map());
-      await records.setTopic(ROOM, "今天");
-      await records.setTopic(OTHER, "x");
-      await records.setTopic(OTHER, "y");
+      await records.setTopic(ROOM, "今天", 1);
+      await records.setTopic(OTHER, "x", 1);
+      await records.setTopic(OTHER, "y", 1);
       expect(await records.topicsOf([OTHER, ROOM])).toEqual(
         new Map([
           [OTHER, "y"],
           [ROOM, "今天"],
         ]),
       );
-      await records.setTopic(OTHER, "");
+      await records.setTopic(OTHER, "", 1);
       expect(await records.topicsOf([OTHER, ROOM])).toEqual(new Map([[ROOM, "今天"]]));
       expect(await records.topicsOf([])).toEqual(new Map());
     });
@@ -101,6 +101,45 @@ export function roomRecordsContract(name: string, open: () => Promise<OpenRoomRe
         [],
         2,
       ]);
+    });
+
+    it("[D11] topics, those who have read marks and rooms of two are gone through, each once, whatever goes meanwhile", async () => {
+      for (let n = 0; n < 250; n += 1) {
+        await records.setTopic(room(`room${n}`), "x", n);
+        await records.keepPair(room(`dm.${n}`), [ANN, toUserId(`x${n}`)], n);
+      }
+      const topics: KeptTopic[] = [];
+      for (const topic of records.topics()) {
+        topics.push(topic);
+        await records.forgetTopic(topic);
+      }
+      expect(new Set(topics.map(({ roomId }) => roomId)).size).toBe(250);
+      expect([topics.length, [...records.topics()]]).toEqual([250, []]);
+      const directs: KeptDirect[] = [];
+      for (const direct of records.directs()) {
+        directs.push(direct);
+        await records.forgetDirect(direct);
+      }
+      expect(new Set(directs.map(({ roomId, at }) => `${roomId} ${at}`)).size).toBe(250);
+      expect([directs.length, [...records.directs()], await records.directRoomsOf(ANN, 9)]).toEqual([
+        250,
+        [],
+        [],
+      ]);
+    });
+
+    it("[D11] a topic or a room of two that was made anew is not forgotten for the old one", async () => {
+      await records.setTopic(ROOM, "old", 1);
+      const [topic = expect.unreachable()] = records.topics();
+      await records.setTopic(ROOM, "new", 2);
+      await records.forgetTopic(topic);
+      expect(await records.topicsOf([ROOM])).toEqual(new Map([[ROOM, "new"]]));
+      await records.keepPair(room("dm.1"), [ANN, BOB], 1);
+      const [direct = expect.unreachable()] = records.directs();
+      await records.forgetDirect(direct);
+      await records.keepPair(room("dm.1"), [ANN, BOB], 2);
+      await records.forgetDirect(direct);
+      expect(await records.directOf(room("dm.1"))).toBeDefined();
     });
   });
 }

@@ -9,6 +9,7 @@ import type { TrimmableLog } from "../../src/server/log/message-log.ts";
 import { sqliteLog } from "../../src/server/log/sqlite-log.ts";
 import { openDatabase } from "../../src/server/store/database.ts";
 import { draft, room } from "../support/drafts.ts";
+import { untilIndexed } from "../support/indexing.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "groupchat-search-"));
 const database = openDatabase(join(folder, "chat.db"), "normal", "e");
@@ -120,6 +121,7 @@ async function found(said: readonly string[], query: string): Promise<number[][]
   for (const log of [onDisk, inMemory]) await log.appendAll(said.map((msg) => draft(msg, { roomId })));
   const soon = await search(onDisk);
   await onDisk.appendAll(FILLERS);
+  await untilIndexed(database);
   return [soon, await search(onDisk), await search(inMemory)];
 }
 

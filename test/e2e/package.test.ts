@@ -76,9 +76,20 @@ test("[A4] the bill of materials names each package that is in the bundles or fe
     const { name, version } = read(`${folder}/package.json`);
     return `pkg:npm/${name.replace("@", "%40")}@${version}`;
   });
-  expect(sbom.components.map(({ purl }) => purl).sort()).toEqual([...new Set(purls)].sort());
+  const parts = sbom.components.map(({ purl }) => purl);
+  expect(parts.filter((purl) => purl.startsWith("pkg:npm/")).sort()).toEqual([...new Set(purls)].sort());
   expect(purls).toEqual(expect.arrayContaining([expect.stringMatching(/^pkg:npm\/socket\.io@4/)]));
   expect(sbom.components.filter(({ licenses }) => licenses === undefined)).toEqual([]);
+});
+
+test("[A4] it names Unicode's table of lookalikes in the version that the source holds, with its licence", () => {
+  const source = readFileSync("src/server/store/confusables-data.ts", "utf8");
+  const [, version] = /Unicode (\S+)'s confusables/.exec(source) ?? [];
+  const others = sbom.components.filter(({ purl }) => !purl.startsWith("pkg:npm/"));
+  expect(others).toMatchObject([
+    { purl: `pkg:generic/unicode-confusables@${version}`, licenses: [{ license: { id: "Unicode-3.0" } }] },
+  ]);
+  expect(readFileSync("dist/THIRD-PARTY-LICENCES.txt", "utf8")).toContain("UNICODE LICENSE V3");
 });
 
 test("[A4] it is as CycloneDX 1.6 has it", () => {

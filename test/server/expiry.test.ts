@@ -1,12 +1,16 @@
 import { expect, test } from "vitest";
 import { silentLogger } from "../../src/core/logger.ts";
 import { IDENTITY_KEPT_MS } from "../../src/core/protocol/limits.ts";
-import { toUserId } from "../../src/core/protocol/names.ts";
-import { Expiry } from "../../src/server/store/expiry.ts";
+import { type RoomId, toUserId } from "../../src/core/protocol/names.ts";
+import { memoryLog } from "../../src/server/log/memory-log.ts";
+import { EMPTY_DIRECT_KEPT_MS, Expiry, TOPIC_KEPT_MS } from "../../src/server/store/expiry.ts";
 import { MemoryIdentityTable } from "../../src/server/store/identity-table.ts";
 import { LocalIdentityStore } from "../../src/server/store/local-identity-store.ts";
-import { nick } from "../support/drafts.ts";
+import { MemoryRoomRecords } from "../../src/server/store/memory-room-records.ts";
+import { draft, nick, room } from "../support/drafts.ts";
 import { FakeClock } from "../support/fake-clock.ts";
+
+const HOUR = 60 * 60 * 1000;
 
 /** Lets a step that has begun come to its end. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -15,19 +19,33 @@ async function running(users: number) {
   const clock = new FakeClock();
   const table = new MemoryIdentityTable();
   const identities = new LocalIdentityStore(table, clock);
-  for (let n = 0; n < users; n += 1) {
-    await identities.claim({ userId: toUserId(`u-${n}`), nickName: nick(`user${n}`), session: "secret" });
-  }
+  const records = new MemoryRoomRecords();
+  const log = memoryLog("e", silentLogger);
+  const inUse = new Set<RoomId>();
+  const claim = (userId: string) =>
+    identities.claim({ userId: toUserId(userId), nickName: nick(userId), session: "secret" });
+  for (let n = 0; n < users; n += 1) await claim(`u-${n}`);
+  const start = (mostIdentities = 1_000) =>
+    new Expiry(
+      { identities, records, log, isInUse: (roomId) => inUse.has(roomId), clock, logger: silentLogger },
+      mostIdentities,
+    );
   const pass = async (ms: number) => {
     clock.advance(ms);
     await settled();
   };
-  return { clock, table, identities, pass };
+  /** Time passes, and a sweep of everything comes to its end. */
+  const sweep = async (ms: number) => {
+    clock.advance(ms);
+    await settled();
+    for (let step = 0; step < 50; step += 1) await pass(2 * 60_000);
+  };
+  return { clock, table, identities, records, log, inUse, claim, start, pass, sweep };
 }
 
 test("[W12] identities go once their time is over, step by step and not all at once", async () => {
-  const { clock, table, identities, pass } = await running(250);
-  const expiry = new Expiry(identities, 1_000, clock, silentLogger);
+  const { clock, table, start, pass } = await running(250);
+  const expiry = start();
   await pass(2_000);
   await pass(60_000);
   expect(table.count()).toBe(250);
@@ -42,12 +60,75 @@ test("[W12] identities go once their time is over, step by step and not all at o
 });
 
 test("[W12] those beyond the most go, and a store that fails is tried again", async () => {
-  const { clock, table, identities, pass } = await running(50);
+  const { table, identities, start, pass } = await running(50);
   const { forgetUnused } = identities;
   identities.forgetUnused = () => Promise.reject(new Error("disk"));
-  new Expiry(identities, 20, clock, silentLogger);
+  start(20);
   await pass(2_000);
   identities.forgetUnused = forgetUnused;
   await pass(60_000);
   expect(table.count()).toBe(20);
+});
+
+test("[D11] a topic goes 90 days after it was set, the last message and the last member", async () => {
+  const { clock, records, log, inUse, start, sweep } = await running(0);
+  const [old, set, said, used] = [room("room-old"), room("room-set"), room("room-said"), room("room-used")];
+  const rooms = [old, set, said, used];
+  for (const roomId of rooms) await records.setTopic(roomId, "topic", clock.now());
+  await log.append(draft("long ago", { roomId: said, at: clock.now() }));
+  start();
+  await sweep(TOPIC_KEPT_MS - 24 * HOUR);
+  expect((await records.topicsOf(rooms)).size).toBe(4);
+  await records.setTopic(set, "another", clock.now());
+  await log.append(draft("lately", { roomId: said, at: clock.now() }));
+  inUse.add(used);
+  await sweep(48 * HOUR);
+  expect([...(await records.topicsOf(rooms)).keys()]).toEqual([set, said, used]);
+  inUse.clear();
+  await sweep(TOPIC_KEPT_MS);
+  expect((await records.topicsOf(rooms)).size).toBe(0);
+});
+
+test("[D11] read marks go with their user", async () => {
+  const { identities, records, claim, start, sweep } = await running(0);
+  await claim("u-ann");
+  await claim("u-bob");
+  await identities.entered(toUserId("u-bob"), "only");
+  for (const userId of ["u-ann", "u-bob"]) {
+    for (let n = 0; n < 500; n += 1) await records.moveReadMark(toUserId(userId), room(`room${n}`), 1);
+  }
+  start();
+  await sweep(IDENTITY_KEPT_MS - 2 * HOUR);
+  expect([...records.markedUsers()]).toEqual(["u-ann", "u-bob"]);
+  await sweep(4 * HOUR);
+  expect([...records.markedUsers()]).toEqual(["u-bob"]);
+});
+
+test("[D11] a room of two goes after 30 days in which nothing was said there; a refusal goes with who is refused", async () => {
+  const { clock, identities, records, log, inUse, claim, start, sweep } = await running(0);
+  const [ann, bob] = [toUserId("u-ann"), toUserId("u-bob")];
+  for (const userId of [ann, bob]) {
+    await claim(userId);
+    await identities.entered(userId, "only");
+  }
+  const [empty, said, used, refused] = [
+    room("dm.empty"),
+    room("dm.said"),
+    room("dm.used"),
+    room("dm.refused"),
+  ];
+  const rooms = [empty, said, used, refused];
+  for (const roomId of rooms) await records.keepPair(roomId, [ann, bob], clock.now());
+  await log.append(draft("hi", { roomId: said }));
+  inUse.add(used);
+  await records.setRefusing(refused, ann, true);
+  start();
+  const kept = () => [...records.directs()].map(({ roomId }) => roomId);
+  await sweep(EMPTY_DIRECT_KEPT_MS - 2 * HOUR);
+  expect(kept()).toEqual(rooms);
+  await sweep(4 * HOUR);
+  expect(kept()).toEqual([said, used, refused]);
+  await identities.left(bob, "only");
+  await sweep(IDENTITY_KEPT_MS + 2 * HOUR);
+  expect([kept(), await records.refusedBy(ann, 9)]).toEqual([[said, used], []]);
 });

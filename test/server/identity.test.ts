@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PRESENCE, ROOM_USER, SERVER_MSG, WELCOME } from "../../src/core/protocol/event-names.ts";
+import { CLIENT_MSG, PRESENCE, ROOM_USER, SERVER_MSG, WELCOME } from "../../src/core/protocol/event-names.ts";
 import { DEFAULT_LIMITS, IDENTITY_KEPT_MS } from "../../src/core/protocol/limits.ts";
 import { baseClient, PairClient, v1Client } from "../support/pair-client.ts";
 import { HubNetwork } from "../support/socket-pair.ts";
@@ -202,6 +202,32 @@ describe("coming in", () => {
     ).toBeDefined();
   });
 
+  it("[B13] what a base client says is its own on its connection alone, whoever gives the same id; v1 devices share theirs", async () => {
+    const network = new HubNetwork();
+    const [ann, eve] = [await baseClient(network), await baseClient(network)];
+    const as = { nickName: "张三", id: 1 };
+    for (const client of [ann, eve]) await client.join("room1", as);
+    network.clock.advance(50);
+    await network.flush();
+    const roster = ann.got(ROOM_USER).at(-1).room1;
+    expect(roster).toHaveLength(1);
+    const [{ socketId }] = roster;
+    const zoe = await v1Client(network, "zoe", { userId: socketId });
+    const phone = await v1Client(network, "zoe", {
+      userId: socketId,
+      session: zoe.got("welcome")[0].session,
+    });
+    for (const device of [zoe, phone]) await device.join("room1");
+    for (const [n, client] of [ann, eve, zoe].entries())
+      client.emit(CLIENT_MSG, { roomId: "room1", msg: `${n}` });
+    await network.flush();
+    const typesOf = (client: PairClient) => client.got(SERVER_MSG).map(({ msg, type }) => `${msg}: ${type}`);
+    expect(typesOf(ann)).toEqual(["0: 2", "1: 1", "2: 1"]);
+    expect(typesOf(eve)).toEqual(["0: 1", "1: 2", "2: 1"]);
+    expect(typesOf(zoe)).toEqual(["0: 1", "1: 1", "2: 2"]);
+    expect(typesOf(phone)).toEqual(typesOf(zoe));
+  });
+
   it("[B12] base clients with one id are one user, with different ids two, even of one nick", async () => {
     const network = new HubNetwork();
     const clients = [await baseClient(network), await baseClient(network), await baseClient(network)];
@@ -217,6 +243,6 @@ describe("coming in", () => {
     ];
     expect(clients[0]?.got(ROOM_USER)).toMatchObject([{ room1: roster }]);
     await clients[0]?.say("room1", "hi");
-    expect(clients.map((client) => client.got(SERVER_MSG)[0].type)).toEqual([2, 2, 1]);
+    expect(clients.map((client) => client.got(SERVER_MSG)[0].type)).toEqual([2, 1, 1]);
   });
 });

@@ -14,7 +14,7 @@ function slowNetwork() {
   const waiting: { proceed: () => void; fail: () => void }[] = [];
   const log: MessageLog = {
     epoch: inner.epoch,
-    append: (draft) => inner.append(draft),
+    append: (...args) => inner.append(...args),
     appendAll: (drafts) => inner.appendAll(drafts),
     onCommit: (listener) => inner.onCommit(listener),
     lastSeq: (roomId) => inner.lastSeq(roomId),

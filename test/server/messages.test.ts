@@ -119,6 +119,7 @@ describe("messages", () => {
       seqAt: () => 1,
       rooms: () => [],
       search: () => ({ found: [], next: undefined }),
+      close: () => {},
       trim: () => ({ removed: 0, more: false }),
     };
     const network = new HubNetwork({ log: new GroupedLog(failing, silentLogger) });

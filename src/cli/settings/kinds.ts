@@ -2,6 +2,11 @@ import * as v from "valibot";
 import type { Rate } from "../../core/protocol/limits.ts";
 import { formatDuration, parseDuration } from "../../core/time/duration.ts";
 import {
+  formatTrustedNetwork,
+  parseTrustedNetwork,
+  type TrustedNetwork,
+} from "../../server/sockets/addresses.ts";
+import {
   type AllowedOrigin,
   type AllowedOrigins,
   formatAllowedOrigin,
@@ -74,6 +79,15 @@ export const origins: Kind<AllowedOrigins> = {
     settingProblem("not-an-origin"),
   ),
   print: (value) => (value === "all" ? "*" : value.map(formatAllowedOrigin)),
+};
+
+/** Proxies that are trusted: a list of addresses and networks. */
+export const networks: Kind<readonly TrustedNetwork[]> = {
+  schema: v.array(
+    textual(parseTrustedNetwork, settingProblem("not-a-network")),
+    settingProblem("not-a-network"),
+  ),
+  print: (value) => value.map(formatTrustedNetwork),
 };
 
 /** The same or nothing, which is `null`. */

@@ -51,6 +51,8 @@ export const REASONS = {
   "too-many-refused": { code: "INVALID", params: ["most"] },
   "message-too-long": { code: "TOO_LARGE", params: ["most", "unit"] },
   "too-many-rooms": { code: "ROOM_FULL", params: ["most"] },
+  "over-budget": { code: "RATE_LIMITED", params: [] },
+  "too-many-of-address": { code: "RATE_LIMITED", params: [] },
   "too-many-connections": { code: "RATE_LIMITED", params: ["waitMs"] },
   "too-many-identities": { code: "RATE_LIMITED", params: ["waitMs"] },
   "too-many-direct-rooms": { code: "RATE_LIMITED", params: ["waitMs"] },

@@ -110,6 +110,8 @@ export const chineseErrors: ReasonSentences = {
   "message-too-long": ({ most, unit }) =>
     `消息超过 ${most} ${unit === "bytes" ? "字节" : "个字符"}，请分开发送`,
   "too-many-rooms": ({ most }) => `已加入 ${most} 个房间，达到服务器的上限，请先离开一个`,
+  "over-budget": () => "你发送的内容超出了服务器能为你处理的量，连接已断开，请减少发送",
+  "too-many-of-address": () => "来自你的地址的客户端太多，请关闭一些，或稍后再试",
   "too-many-connections": ({ waitMs }) => `来自你的地址的连接太多，${wait(waitMs)}`,
   "too-many-identities": ({ waitMs }) => `来自你的地址的新用户太多，${wait(waitMs)}`,
   "too-many-direct-rooms": ({ waitMs }) => `与太多人开始了私聊，${wait(waitMs)}`,

@@ -55,6 +55,10 @@ export const englishErrors: ReasonSentences = {
     `you refuse ${most} users, the most this server keeps; accept one of them first`,
   "message-too-long": ({ most, unit }) => `msg is longer than ${most} ${unit}; send it in parts`,
   "too-many-rooms": ({ most }) => `you are in ${most} rooms, the most this server allows; leave one first`,
+  "over-budget": () =>
+    "you sent more than this server can do for you, so the connection was ended; send less",
+  "too-many-of-address": () =>
+    "too many clients of your address are connected; close some of them, or try again later",
   "too-many-connections": ({ waitMs }) =>
     `too many connections come from your address; try again in ${waitMs} ms`,
   "too-many-identities": ({ waitMs }) =>

@@ -17,49 +17,82 @@ export interface Delivery {
   readonly packets: readonly Packet[];
 }
 
-/** Those of one dialect who get the same. `reader` is the author that they are; undefined for all who wrote none of it. */
+/** Those whom a message is shown to as their own: all connections of a v1 user, or the one of a base client, which proves nothing. */
+type Author = `v1 ${UserId}` | `base ${string}`;
+
+/** Those of one dialect who get the same. `author` is the one that they are; undefined for all who wrote none of it. */
 interface Receivers {
   readonly dialect: Dialect;
-  readonly reader: UserId | undefined;
+  readonly author: Author | undefined;
   readonly to: ConnectionId[];
 }
 
 /**
- * Encodes committed messages of a room as `server_msg` for its members. Those of a dialect who wrote none of them share one
- * list, and each author has one: at most four packets a message. Those who are being let in get it in their answer.
+ * Encodes committed messages of a room as `server_msg` for its members; `speakers` has the connections of base clients that said some of
+ * them. Those of a dialect who wrote none of them share one list, and each author has one: at most four packets a message. Those who
+ * are being let in get it in their answer.
  */
-export function fanOut(messages: readonly Message[], room: Room, encode: HubPorts["encode"]): Delivery[] {
-  const encodings = messages.map((message) => new Encodings(message, encode));
-  const authors = new Set(encodings.map(({ author }) => author));
-  for (const author of authors) room.roster.noteSpeaker(author);
-  const groups = new Map<Dialect | `${Dialect} ${UserId}`, Receivers>();
+export function fanOut(
+  messages: readonly Message[],
+  speakers: ReadonlyMap<Message, string>,
+  room: Room,
+  encode: HubPorts["encode"],
+): Delivery[] {
+  const encodings = messages.map((message) => new Encodings(message, speakers.get(message), encode));
+  const authors = new Authors(encodings);
+  for (const userId of new Set(messages.map((message) => toUserId(message.userId)))) {
+    room.roster.noteSpeaker(userId);
+  }
+  const groups = new Map<Dialect | Author, Receivers>();
   for (const membership of room.members()) {
     for (const pending of membership.joins) pending.messages.push(...messages);
     if (awaitsAnswer(membership)) continue;
-    const { connection, person } = membership;
+    const { connection } = membership;
     const dialect = dialectOf(connection);
-    const reader = authors.has(person.userId) ? person.userId : undefined;
-    const group = reader === undefined ? dialect : (`${dialect} ${reader}` as const);
+    const author = authors.find(connection);
+    const group = author ?? dialect;
     const receivers = groups.get(group);
-    if (receivers === undefined) groups.set(group, { dialect, reader, to: [connection.id] });
+    if (receivers === undefined) groups.set(group, { dialect, author, to: [connection.id] });
     else receivers.to.push(connection.id);
   }
-  return [...groups.values()].map(({ dialect, reader, to }) => ({
+  return [...groups.values()].map(({ dialect, author, to }) => ({
     to,
-    packets: encodings.map((one) => one.packetFor(dialect, one.author === reader)),
+    packets: encodings.map((one) => one.packetFor(dialect, one.author === author)),
   }));
+}
+
+/** The authors of some messages, by what a connection is looked up by: nothing is put together for those who wrote none of them. */
+class Authors {
+  readonly #users = new Map<UserId, Author>();
+  readonly #connections = new Map<string, Author>();
+
+  constructor(encodings: readonly Encodings[]) {
+    for (const { author, speaker, userId } of encodings) {
+      if (speaker === undefined) this.#users.set(userId, author);
+      else this.#connections.set(speaker, author);
+    }
+  }
+
+  find({ id, user }: Connection): Author | undefined {
+    return user === undefined ? this.#connections.get(id) : this.#users.get(user.userId);
+  }
 }
 
 /** One message as a packet for each kind of receiver there is, made when the first of them comes. */
 class Encodings {
-  readonly author: UserId;
+  readonly userId: UserId;
+  /** The connection of a base client. */
+  readonly speaker: string | undefined;
+  readonly author: Author;
   readonly #message: Message;
   readonly #encode: HubPorts["encode"];
   readonly #times: string;
   readonly #packets = new Map<string, Packet>();
 
-  constructor(message: Message, encode: HubPorts["encode"]) {
-    this.author = toUserId(message.userId);
+  constructor(message: Message, speaker: string | undefined, encode: HubPorts["encode"]) {
+    this.userId = toUserId(message.userId);
+    this.speaker = speaker;
+    this.author = speaker === undefined ? `v1 ${this.userId}` : `base ${speaker}`;
     this.#message = message;
     this.#encode = encode;
     this.#times = toTimes(message.at);
@@ -75,7 +108,7 @@ class Encodings {
   }
 }
 
-/** The messages of a reply. */
+/** The messages of a reply. To a base client all are somebody else's: the log does not tell its connections apart. */
 export function toServerMsgs(messages: readonly Message[], reader: Connection): object[] {
   return messages.map((message) =>
     toPayload(message, toTimes(message.at), dialectOf(reader), isOwn(message, reader)),

@@ -47,10 +47,10 @@ export class Hub {
       }),
       quotas: new Quotas(limits, clock),
     };
-    this.#stopListening = log.onCommit((messages) => {
+    this.#stopListening = log.onCommit((messages, speakers) => {
       for (const [roomId, said] of groupByRoom(messages)) {
         try {
-          this.#fanOut(roomId, said);
+          this.#fanOut(roomId, said, speakers);
         } catch (error) {
           this.#logFailure(error); // the other rooms get theirs
         }
@@ -71,6 +71,11 @@ export class Hub {
   /** Takes out a client whose connection ended, once the requests that came before have begun. */
   disconnect(id: ConnectionId, ending: Ending): void {
     this.#track(disconnect(this.#context, id, ending));
+  }
+
+  /** Tells whether somebody is in a room. */
+  isInUse(roomId: RoomId): boolean {
+    return this.#context.directory.room(roomId) !== undefined;
   }
 
   /** Does a client's request; `answer` is called once, after those of its earlier requests. */
@@ -157,12 +162,12 @@ export class Hub {
     if (this.#running === 0) this.#onIdle();
   }
 
-  #fanOut(roomId: RoomId, messages: readonly Message[]): void {
+  #fanOut(roomId: RoomId, messages: readonly Message[], speakers: ReadonlyMap<Message, string>): void {
     if (isDirectRoomId(roomId)) this.#track(notifyDirect(this.#context, roomId));
     const room = this.#context.directory.room(roomId);
     if (room === undefined) return;
     const { encode, deliver } = this.#context.ports;
-    for (const { to, packets } of fanOut(messages, room, encode)) deliver(to, packets);
+    for (const { to, packets } of fanOut(messages, speakers, room, encode)) deliver(to, packets);
   }
 }
 

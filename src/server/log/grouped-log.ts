@@ -4,6 +4,7 @@ import type { Message, MessageDraft } from "../../core/protocol/message.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import type {
   AppendReceipt,
+  CommitListener,
   Committed,
   ListedRoom,
   LogPage,
@@ -33,10 +34,13 @@ export interface MessageStore {
   search(search: LogSearch): SearchResults<Message>;
   /** As `TrimmableLog.trim`; it is called within `transact`. */
   trim(step: TrimStep): Trimmed;
+  /** Does nothing by itself any more. */
+  close(): void;
 }
 
 interface Pending {
   readonly drafts: readonly MessageDraft[];
+  readonly speaker: string | undefined;
   readonly resolve: (outcomes: readonly (AppendReceipt | ChatError)[]) => void;
   readonly reject: (error: ChatError) => void;
 }
@@ -46,6 +50,10 @@ interface Taken {
   readonly receipt: AppendReceipt;
   readonly message?: Message;
 }
+
+/** Messages, and characters of them, in one commit; the messages of one request are never parted. */
+const MOST_MESSAGES = 500;
+const MOST_CHARACTERS = 256 * 1024;
 
 /** Runs something once, soon: the moment in which what was gathered is committed. */
 export type Schedule = (run: () => void) => void;
@@ -59,8 +67,8 @@ export class GroupedLog implements TrimmableLog {
   readonly #store: MessageStore;
   readonly #logger: Logger;
   readonly #schedule: Schedule;
-  readonly #listeners = new Set<(messages: readonly Message[]) => void>();
-  #queue: Pending[] = [];
+  readonly #listeners = new Set<CommitListener>();
+  readonly #queue: Pending[] = [];
   #closed = false;
 
   constructor(store: MessageStore, logger: Logger, schedule: Schedule = setImmediate) {
@@ -70,21 +78,28 @@ export class GroupedLog implements TrimmableLog {
     this.#schedule = schedule;
   }
 
-  async append(draft: MessageDraft): Promise<AppendReceipt> {
-    const [outcome] = await this.appendAll([draft]);
+  async append(draft: MessageDraft, speaker?: string): Promise<AppendReceipt> {
+    const [outcome] = await this.#enqueue([draft], speaker);
     if (outcome === undefined || outcome instanceof Error) throw outcome;
     return outcome;
   }
 
   appendAll(drafts: readonly MessageDraft[]): Promise<readonly (AppendReceipt | ChatError)[]> {
+    return this.#enqueue(drafts);
+  }
+
+  #enqueue(
+    drafts: readonly MessageDraft[],
+    speaker?: string,
+  ): Promise<readonly (AppendReceipt | ChatError)[]> {
     if (this.#closed) return Promise.reject(chatError("server-closing", {}));
     return new Promise((resolve, reject) => {
-      this.#queue.push({ drafts, resolve, reject });
+      this.#queue.push({ drafts, speaker, resolve, reject });
       if (this.#queue.length === 1) this.#schedule(() => this.#commit());
     });
   }
 
-  onCommit(listener: (messages: readonly Message[]) => void): () => void {
+  onCommit(listener: CommitListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -120,7 +135,8 @@ export class GroupedLog implements TrimmableLog {
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#commit();
+    while (this.#queue.length > 0) this.#commit();
+    this.#store.close();
   }
 
   #read<T>(work: () => T): T {
@@ -133,9 +149,9 @@ export class GroupedLog implements TrimmableLog {
   }
 
   #commit(): void {
-    const batch = this.#queue;
-    this.#queue = [];
+    const batch = this.#takeBatch();
     if (batch.length === 0) return;
+    if (this.#queue.length > 0 && !this.#closed) this.#schedule(() => this.#commit());
     try {
       this.#store.requireRoom();
       const taken = this.#store.transact(() =>
@@ -148,6 +164,18 @@ export class GroupedLog implements TrimmableLog {
       if (refusal !== error) this.#logger.error("messages could not be committed", { messages, error });
       for (const { reject } of batch) reject(refusal);
     }
+  }
+
+  /** Takes what is to be committed together, the oldest first; the rest is for the next turn, so that others have theirs between. */
+  #takeBatch(): readonly Pending[] {
+    let messages = 0;
+    let characters = 0;
+    const beyond = this.#queue.findIndex(({ drafts }, index) => {
+      messages += drafts.length;
+      for (const { msg } of drafts) characters += msg.length;
+      return index > 0 && (messages > MOST_MESSAGES || characters > MOST_CHARACTERS);
+    });
+    return this.#queue.splice(0, beyond === -1 ? this.#queue.length : beyond);
   }
 
   /** Gives a draft its position, the one it already has, or the reason why it gets none. */
@@ -165,21 +193,23 @@ export class GroupedLog implements TrimmableLog {
 
   #settle(batch: readonly Pending[], taken: readonly (readonly (Taken | ChatError)[])[]): void {
     const fresh: Message[] = [];
+    const speakers = new Map<Message, string>();
     for (const [index, outcomes] of taken.entries()) {
+      const pending = batch[index];
       for (const outcome of outcomes) {
-        if (!(outcome instanceof Error) && outcome.message !== undefined) fresh.push(outcome.message);
+        if (outcome instanceof Error || outcome.message === undefined) continue;
+        fresh.push(outcome.message);
+        if (pending?.speaker !== undefined) speakers.set(outcome.message, pending.speaker);
       }
-      batch[index]?.resolve(
-        outcomes.map((outcome) => (outcome instanceof Error ? outcome : outcome.receipt)),
-      );
+      pending?.resolve(outcomes.map((outcome) => (outcome instanceof Error ? outcome : outcome.receipt)));
     }
-    if (fresh.length > 0) this.#emit(fresh);
+    if (fresh.length > 0) this.#emit(fresh, speakers);
   }
 
-  #emit(messages: readonly Message[]): void {
+  #emit(...[messages, speakers]: Parameters<CommitListener>): void {
     for (const listener of this.#listeners) {
       try {
-        listener(messages);
+        listener(messages, speakers);
       } catch (error) {
         this.#logger.error("committed messages could not be delivered", { error });
       }

@@ -58,6 +58,8 @@ class MemoryStore implements MessageStore {
     return work();
   }
 
+  close(): void {}
+
   insert(message: Message): void {
     const room = this.#rooms.get(message.roomId) ?? { trimmed: 0, messages: [], ids: [], use: UNUSED };
     room.messages.push(message);

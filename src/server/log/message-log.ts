@@ -21,6 +21,9 @@ export interface AppendReceipt extends Committed {
   readonly duplicate: boolean;
 }
 
+/** Is told of new messages; `speakers` has those that were appended with one. */
+export type CommitListener = (messages: readonly Message[], speakers: ReadonlyMap<Message, string>) => void;
+
 /** A part of a room: the oldest after a seq, or the newest before a seq, or the newest. Seqs are exclusive. */
 export interface LogRange {
   readonly after?: number | undefined;
@@ -43,16 +46,17 @@ export interface MessageLog {
   readonly epoch: string;
   /**
    * Resolves once the draft is committed, in the order of the calls. Rejects with INVALID if `replyTo` is not a
-   * message of the room, and with UNAVAILABLE if it can't be written now; it is not in the log then.
+   * message of the room, and with UNAVAILABLE if it can't be written now; it is not in the log then. `speaker` goes to the listeners of
+   * `onCommit` with the message, and is not kept.
    */
-  append(draft: MessageDraft): Promise<AppendReceipt>;
+  append(draft: MessageDraft, speaker?: string): Promise<AppendReceipt>;
   /**
    * Appends several drafts, which follow one another with nothing between. Each has its outcome, where INVALID is an outcome
    * like another. Rejects with UNAVAILABLE if they can't be written now; none of them is in the log then.
    */
   appendAll(drafts: readonly MessageDraft[]): Promise<readonly (AppendReceipt | ChatError)[]>;
   /** Calls the listener with every new message exactly once, in seq order within a room. The returned function stops it. */
-  onCommit(listener: (messages: readonly Message[]) => void): () => void;
+  onCommit(listener: CommitListener): () => void;
   /** Begins at the first message that is kept. Rejects with UNAVAILABLE if it can't be read now. */
   range(roomId: RoomId, range: LogRange): Promise<LogPage>;
   /** The seq of the newest message ever committed in a room, 0 if there was none. Rejects as `range` does. */

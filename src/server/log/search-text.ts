@@ -155,14 +155,31 @@ function parsePhrases(query: string): Phrase[] {
   });
 }
 
+/** Tokens that the index is asked for: side by side, each of them is looked for at every place of the others. */
+const MOST_TOKENS = 8;
+
+/** A query for FTS5; where it is not `isWhole` it finds too much, and each text is to be looked at. */
+export interface FtsQuery {
+  readonly words: string;
+  readonly isWhole: boolean;
+}
+
 /**
  * Turns a query into one for FTS5: every word must be there, each as a phrase (quoted, so that nothing a person types is syntax). Undefined if it
  * holds nothing that is indexed, such as emoji alone.
  */
-export function toFtsQuery(query: string): string | undefined {
-  const phrases = parsePhrases(query);
-  if (phrases.length === 0) return undefined;
-  return phrases.map(({ tokens, isPrefix }) => `"${tokens.join(" ")}"${isPrefix ? "*" : ""}`).join(" AND ");
+export function toFtsQuery(query: string): FtsQuery | undefined {
+  const words: string[] = [];
+  let isWhole = true;
+  let left = MOST_TOKENS;
+  for (const { tokens, isPrefix } of parsePhrases(query)) {
+    const some = tokens.slice(0, left);
+    const isCut = some.length < tokens.length;
+    if (some.length > 0) words.push(`"${some.join(" ")}"${isPrefix && !isCut ? "*" : ""}`);
+    if (isCut) isWhole = false;
+    left -= some.length;
+  }
+  return words.length === 0 ? undefined : { words: words.join(" AND "), isWhole };
 }
 
 /** Makes a test that a text holds every term of a query somewhere, which finds what is not indexed. */

@@ -2,17 +2,19 @@ import type { StatementSyncInstance } from "@photostructure/sqlite";
 import type { Database } from "../store/database.ts";
 import type { SearchRow } from "./search-page.ts";
 
-/** Ids in one volume: the dearest query takes some milliseconds in it, and there are 77 of them in 10 million messages. */
+/**
+ * One volume holds so many ids at most, and so much indexed text in characters: the dearest query, for the beginning of a word, takes a few
+ * milliseconds in it.
+ */
 const VOLUME_IDS = 131_072;
+const VOLUME_CHARACTERS = 2_000_000;
 
-const NAME = /^search_(\d+)$/;
-
-/** The part of the index that holds the messages of one stretch of ids. */
+/** The part of the index that holds the messages from an id on, up to that from which on another one does. */
 export interface Volume {
-  readonly number: number;
-  readonly table: string;
-  /** The first id that belongs in it. */
   readonly from: number;
+  readonly table: string;
+  /** Characters that were put in. */
+  characters: number;
 }
 
 /**
@@ -21,7 +23,8 @@ export interface Volume {
  */
 export class SearchVolumes {
   readonly #connection: Database["connection"];
-  readonly #volumes = new Map<number, Volume>();
+  /** Those of the oldest messages first. */
+  readonly #volumes: Volume[] = [];
   readonly #statements = new Map<string, StatementSyncInstance>();
 
   constructor(connection: Database["connection"]) {
@@ -31,20 +34,17 @@ export class SearchVolumes {
 
   /** Reads from the file which volumes there are: at the start, and after a transaction that was not committed. */
   startOver(): void {
-    this.#volumes.clear();
     this.#statements.clear();
-    const tables: { name: string }[] = this.#connection
-      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'search_%'")
+    const rows: { first_id: number; characters: number }[] = this.#connection
+      .prepare("SELECT first_id, characters FROM search_volumes ORDER BY first_id")
       .all();
-    for (const { name } of tables) {
-      const number = NAME.exec(name)?.[1];
-      if (number !== undefined) this.#keep(Number(number));
-    }
+    const volumes = rows.map(({ first_id, characters }) => toVolume(first_id, characters));
+    this.#volumes.splice(0, this.#volumes.length, ...volumes);
   }
 
   /** The volumes, those of the newest messages first. */
   newestFirst(): readonly Volume[] {
-    return [...this.#volumes.values()].sort((a, b) => b.number - a.number);
+    return this.#volumes.toReversed();
   }
 
   /** The highest id in the index; 0 if nothing is. */
@@ -60,16 +60,26 @@ export class SearchVolumes {
 
   /** Indexes words, with a space between, under an id. */
   add(id: number, words: string): void {
-    const number = toNumber(id);
-    const { table } = this.#volumes.get(number) ?? this.#make(number);
-    this.#statement(`INSERT INTO ${table} (rowid, text) VALUES (?, ?)`).run(id, words);
+    const volume = this.#openFor(id);
+    this.#statement(`INSERT INTO ${volume.table} (rowid, text) VALUES (?, ?)`).run(id, words);
+    volume.characters += words.length;
+  }
+
+  /** Writes down how much the newest volume holds; to be called at the end of what adds. */
+  noteSizes(): void {
+    const volume = this.#volumes.at(-1);
+    if (volume === undefined) return;
+    this.#statement("UPDATE search_volumes SET characters = ? WHERE first_id = ?").run(
+      volume.characters,
+      volume.from,
+    );
   }
 
   /** Takes ids out of the index, in which they need not be. A volume of which nothing is left goes as a whole. */
   remove(ids: readonly number[]): void {
     const touched = new Set<Volume>();
     for (const id of ids) {
-      const volume = this.#volumes.get(toNumber(id));
+      const volume = this.#holding(id);
       if (volume === undefined) continue;
       this.#statement(`DELETE FROM ${volume.table} WHERE rowid = ?`).run(id);
       touched.add(volume);
@@ -103,27 +113,38 @@ export class SearchVolumes {
     return prepared;
   }
 
-  #make(number: number): Volume {
-    const volume = this.#keep(number);
+  /** The volume that an id belongs in. */
+  #holding(id: number): Volume | undefined {
+    return this.#volumes.findLast(({ from }) => from <= id);
+  }
+
+  /** The same, where the newest is full another one. */
+  #openFor(id: number): Volume {
+    const volume = this.#holding(id);
+    if (volume === undefined) return this.#make(id);
+    const isFull = id - volume.from >= VOLUME_IDS || volume.characters >= VOLUME_CHARACTERS;
+    return isFull && volume === this.#volumes.at(-1) ? this.#make(id) : volume;
+  }
+
+  #make(from: number): Volume {
+    const volume = toVolume(from, 0);
     this.#connection.exec(`
       CREATE VIRTUAL TABLE ${volume.table}
       USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'ascii')`);
+    this.#statement("INSERT INTO search_volumes VALUES (?, 0)").run(from);
+    this.#volumes.push(volume);
+    this.#volumes.sort((one, another) => one.from - another.from);
     return volume;
   }
 
-  #drop({ number, table }: Volume): void {
-    this.#connection.exec(`DROP TABLE ${table}`);
-    this.#volumes.delete(number);
+  #drop(volume: Volume): void {
     this.#statements.clear();
-  }
-
-  #keep(number: number): Volume {
-    const volume = { number, table: `search_${number}`, from: number * VOLUME_IDS };
-    this.#volumes.set(number, volume);
-    return volume;
+    this.#connection.exec(`DROP TABLE ${volume.table}`);
+    this.#statement("DELETE FROM search_volumes WHERE first_id = ?").run(volume.from);
+    this.#volumes.splice(this.#volumes.indexOf(volume), 1);
   }
 }
 
-function toNumber(id: number): number {
-  return Math.floor(id / VOLUME_IDS);
+function toVolume(from: number, characters: number): Volume {
+  return { from, table: `search_${from}`, characters };
 }

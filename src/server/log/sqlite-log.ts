@@ -26,6 +26,7 @@ import type {
   TrimStep,
 } from "./message-log.ts";
 import { noteSpoken, type RoomUse, UNUSED } from "./room-rank.ts";
+import { SqliteIndexer } from "./sqlite-indexer.ts";
 import { SqliteSearch } from "./sqlite-search.ts";
 import { SqliteTrimmer } from "./sqlite-trimmer.ts";
 
@@ -39,7 +40,7 @@ export function sqliteLog(
   schedule?: Schedule,
   requireRoom: () => void = () => {},
 ): TrimmableLog {
-  return new GroupedLog(new SqliteStore(database, requireRoom), logger, schedule);
+  return new GroupedLog(new SqliteStore(database, requireRoom, logger), logger, schedule);
 }
 
 /** The column of each field of a message. */
@@ -92,10 +93,11 @@ class SqliteStore implements MessageStore {
   readonly #rooms: StatementSyncInstance;
   readonly #trimmer: SqliteTrimmer;
   readonly #search: SqliteSearch;
+  readonly #indexer: SqliteIndexer;
   /** The rooms that are written to in this transaction: each is read and written once. */
   readonly #reached = new Map<RoomId, ReachedRoom>();
 
-  constructor({ connection }: Database, requireRoom: () => void) {
+  constructor({ connection }: Database, requireRoom: () => void, logger: Logger) {
     this.requireRoom = requireRoom;
     this.#connection = connection;
     this.epoch = connection.prepare("SELECT value FROM meta WHERE key = 'epoch'").get().value;
@@ -118,16 +120,19 @@ class SqliteStore implements MessageStore {
       WHERE rank IS NOT NULL AND (rank, room_id) < (?, ?) ORDER BY rank DESC, room_id DESC LIMIT ?`);
     this.#search = new SqliteSearch(connection);
     this.#trimmer = new SqliteTrimmer(connection, this.#search);
+    this.#indexer = new SqliteIndexer(connection, this.#search, logger);
   }
 
   transact<T>(work: () => T): T {
     this.#reached.clear();
     try {
-      return transact(this.#connection, () => {
+      const result = transact(this.#connection, () => {
         const done = work();
         for (const [roomId, room] of this.#reached) this.#write(roomId, room);
         return done;
       });
+      this.#indexer.wake();
+      return result;
     } catch (error) {
       this.#trimmer.startOver();
       this.#search.startOver();
@@ -137,9 +142,13 @@ class SqliteStore implements MessageStore {
     }
   }
 
+  close(): void {
+    this.#indexer.close();
+  }
+
   insert(message: Message): void {
     const { lastInsertRowid } = this.#insert.run(message.roomId, ...toRow(message, true));
-    this.#search.add(Number(lastInsertRowid));
+    this.#search.add(Number(lastInsertRowid), message.msg);
     const room = this.#roomOf(message.roomId);
     const use = noteSpoken(room.use, message.roomId, message.userId, message.at);
     this.#reached.set(message.roomId, { ...room, lastSeq: message.seq, use });

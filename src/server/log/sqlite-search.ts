@@ -1,5 +1,4 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
-import type { RoomId } from "../../core/protocol/names.ts";
 import type { Database } from "../store/database.ts";
 import type { LogSearch, SearchResults } from "./message-log.ts";
 import { SearchPage, type SearchPart, type SearchRow } from "./search-page.ts";
@@ -16,8 +15,15 @@ import { SearchVolumes, type Volume } from "./search-volumes.ts";
 /** Messages looked at where the index can't help (emoji alone): the newest. */
 const SCANNED = 20_000;
 
-/** Messages that are indexed together: together they cost half as much, and so few that are not indexed yet are looked at one by one. */
-const INDEXED_TOGETHER = 500;
+/** Messages, or characters of them, that are not indexed yet, from which on they are: together they cost half as much, and fewer are looked at one by one. */
+const INDEXED_FROM = 500;
+const INDEXED_FROM_CHARACTERS = 64 * 1024;
+
+/** A step of indexing takes no more than this, and what one message and the writing take, ms. */
+const STEP_MS = 5;
+
+/** Ids that are looked through in one part where there is no index. */
+const SCANNED_AT_ONCE = 2_000;
 
 /** Every page looks at so much, however slow the machine is: what is not indexed yet, and a volume. */
 const LEAST_PARTS = 2;
@@ -34,30 +40,63 @@ const FEW_MATCHES = 100;
  */
 export class SqliteSearch {
   readonly #volumes: SearchVolumes;
-  readonly #after: StatementSyncInstance;
+  readonly #unindexed: StatementSyncInstance;
+  readonly #measureWaiting: StatementSyncInstance;
+  readonly #highestId: StatementSyncInstance;
   readonly #scan: StatementSyncInstance;
   #indexed = 0;
+  /** The messages that are not indexed, up to as many as make a step due. */
+  #waiting: Waiting = { messages: 0, characters: 0 };
 
   constructor(connection: Database["connection"]) {
     this.#volumes = new SearchVolumes(connection);
-    this.#after = connection.prepare(`
-      SELECT json_group_array(json_array(id, room_id, nick, msg) ORDER BY id) AS rows FROM messages WHERE id > ?`);
+    this.#unindexed = connection.prepare(`
+      SELECT id, room_id AS roomId, nick AS nickName, msg FROM messages WHERE id > ? ORDER BY id`);
+    this.#measureWaiting = connection.prepare(`
+      SELECT count(*) AS messages, coalesce(sum(octet_length(msg)), 0) AS characters
+      FROM (SELECT msg FROM messages WHERE id > ? LIMIT ${INDEXED_FROM})`);
+    this.#highestId = connection.prepare("SELECT coalesce(max(id), 0) AS id FROM messages");
     this.#scan = connection.prepare(`
       SELECT id, room_id AS roomId, nick AS nickName, msg FROM messages
       WHERE id < ? AND id > ? AND +room_id IN (SELECT value FROM json_each(?)) ORDER BY id DESC`); // by id, not by room
-    this.#indexed = this.#volumes.highestId();
+    this.#lookAgain();
   }
 
   /** Reads from the file what is indexed, after a transaction that was not committed. */
   startOver(): void {
     this.#volumes.startOver();
-    this.#indexed = this.#volumes.highestId();
+    this.#lookAgain();
   }
 
   /** Takes note of a new message; to be called in the transaction that inserts it. The ids of trimmed messages come again. */
-  add(id: number): void {
+  add(id: number, msg: string): void {
     this.#indexed = Math.min(this.#indexed, id - 1);
-    if (id - this.#indexed >= INDEXED_TOGETHER) this.#indexNewest();
+    const { messages, characters } = this.#waiting;
+    this.#waiting = { messages: messages + 1, characters: characters + msg.length };
+  }
+
+  /** True where so much is not indexed that a step of it is due. */
+  get isIndexingDue(): boolean {
+    const { messages, characters } = this.#waiting;
+    return messages >= INDEXED_FROM || characters >= INDEXED_FROM_CHARACTERS;
+  }
+
+  /** Indexes some of the messages that are not yet, the oldest first; to be called within a transaction. */
+  indexSome(): void {
+    const began = performance.now();
+    const words = new Map<string, string>();
+    for (const { id, roomId, nickName, msg } of this.#unindexed.iterate(
+      this.#indexed,
+    ) as Iterable<SearchRow>) {
+      const key = `${roomId} ${nickName}`;
+      const place = words.get(key) ?? `${toRoomWord(roomId)} ${toNickWord(nickName)}`;
+      words.set(key, place);
+      this.#volumes.add(id, `${toIndexed(msg)} ${place}`);
+      this.#indexed = id;
+      if (performance.now() - began > STEP_MS) break;
+    }
+    this.#volumes.noteSizes();
+    this.#waiting = this.#measureWaiting.get(this.#indexed);
   }
 
   /** Forgets messages; to be called in the transaction that removes them. */
@@ -80,30 +119,38 @@ export class SqliteSearch {
     return { found: idsOf(page), next: undefined };
   }
 
-  #indexNewest(): void {
-    const { rows }: { rows: string } = this.#after.get(this.#indexed);
-    const unindexed: UnindexedRow[] = JSON.parse(rows);
-    const places = new Map<string, string>();
-    for (const [id, roomId, nick, msg] of unindexed) {
-      const key = `${roomId} ${nick}`;
-      const place = places.get(key) ?? `${toRoomWord(roomId)} ${toNickWord(nick)}`;
-      places.set(key, place);
-      this.#volumes.add(id, `${toIndexed(msg)} ${place}`);
-      this.#indexed = id;
-    }
+  #lookAgain(): void {
+    this.#indexed = this.#volumes.highestId();
+    this.#waiting = this.#measureWaiting.get(this.#indexed);
   }
 
   /** Lists the parts to look at, the newest first. */
   *#parts(search: LogSearch): Iterable<SearchPart> {
     const before = search.before ?? Number.MAX_SAFE_INTEGER;
-    const words = toFtsQuery(search.query);
-    const above = words === undefined ? this.#indexed - SCANNED : this.#indexed;
-    const matches = words === undefined ? makeTextMatcher(search.query) : makeIndexMatcher(search.query);
-    const newest = this.#scan.iterate(before, above, JSON.stringify(search.roomIds));
-    yield { from: above + 1, rows: newest as Iterable<SearchRow>, matches };
-    if (words === undefined) return;
+    const query = toFtsQuery(search.query);
+    const above = query === undefined ? this.#indexed - SCANNED : this.#indexed;
+    const matches = query === undefined ? makeTextMatcher(search.query) : makeIndexMatcher(search.query);
+    yield* this.#scanNewest(search, before, above, matches);
+    if (query === undefined) return;
     for (const volume of this.#volumes.newestFirst()) {
-      if (volume.from < before) yield { from: volume.from, rows: this.#look(volume, search, words) };
+      if (volume.from >= before) continue;
+      const rows = this.#look(volume, search, query.words);
+      yield { from: volume.from, rows, matches: query.isWhole ? undefined : matches };
+    }
+  }
+
+  /** Looks through ids one by one, some in each part: those of other rooms cost too. */
+  *#scanNewest(
+    { roomIds }: LogSearch,
+    before: number,
+    above: number,
+    matches: SearchPart["matches"],
+  ): Iterable<SearchPart> {
+    const { id }: { id: number } = this.#highestId.get();
+    const rooms = JSON.stringify(roomIds);
+    for (let end = Math.min(before, id + 1); end > above + 1; end -= SCANNED_AT_ONCE) {
+      const from = Math.max(end - SCANNED_AT_ONCE, above + 1);
+      yield { from, rows: this.#scan.iterate(end, from - 1, rooms) as Iterable<SearchRow>, matches };
     }
   }
 
@@ -138,5 +185,7 @@ function all(queries: readonly string[]): string {
   return queries.join(" AND ");
 }
 
-/** A message as one text of JSON: that is quicker than a row, which is made value by value. */
-type UnindexedRow = readonly [id: number, roomId: RoomId, nick: string, msg: string];
+interface Waiting {
+  readonly messages: number;
+  readonly characters: number;
+}

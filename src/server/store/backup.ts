@@ -100,7 +100,8 @@ function copyError(error: unknown, to: string): ChatError {
 function finish(part: string, epoch: string): void {
   const connection = new DatabaseSync(part);
   try {
-    connection.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE"); // exclusive: it needs no file of shared memory
+    connection.exec("PRAGMA locking_mode = EXCLUSIVE"); // for this no file of shared memory is needed, for which there may be no room
+    connection.exec("PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL");
     connection.prepare("UPDATE meta SET value = ? WHERE key = 'epoch'").run(epoch);
   } finally {
     connection.close();

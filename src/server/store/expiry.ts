@@ -1,27 +1,56 @@
 import type { Logger } from "../../core/logger.ts";
+import { IDENTITY_KEPT_MS } from "../../core/protocol/limits.ts";
+import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Clock } from "../../core/time/clock.ts";
+import type { MessageLog } from "../log/message-log.ts";
 import type { IdentityStore } from "./identity-store.ts";
+import { type KeptDirect, type KeptTopic, otherOf, type RoomRecords } from "./room-records.ts";
+
+/** The time for which a topic is kept since it was set, and since the last message of its room, in ms (90 days). */
+export const TOPIC_KEPT_MS = 90 * 24 * 60 * 60 * 1000;
+
+/** The time for which a room of two is kept in which nothing was said, in ms (30 days). */
+export const EMPTY_DIRECT_KEPT_MS = IDENTITY_KEPT_MS;
 
 /** Between two steps, between two sweeps, and before the first, in ms. */
 const STEP_MS = 20;
 const SWEEP_MS = 60_000;
 const FIRST_MS = 2_000;
 
-/** Removes the records whose time is over, a few at a time, from its making until `close`. A disk that fails is tried again at the next sweep. */
-export class Expiry {
-  readonly #identities: IdentityStore;
-  readonly #mostIdentities: number;
-  readonly #clock: Clock;
-  readonly #logger: Logger;
-  #cancel: () => void = () => {};
-  #closed = false;
+/** Between two sweeps of the records of rooms, each of which goes through all of them, in ms. */
+const ROOMS_SWEEP_MS = 60 * 60 * 1000;
 
-  constructor(identities: IdentityStore, mostIdentities: number, clock: Clock, logger: Logger) {
-    this.#identities = identities;
+/** Records that are looked at, and read marks that are removed, in one step. */
+const STEP_RECORDS = 50;
+const STEP_MARKS = 200;
+
+/** The records that expire, and what that depends on. */
+interface ExpiryPorts {
+  readonly identities: IdentityStore;
+  readonly records: RoomRecords;
+  readonly log: Pick<MessageLog, "range">;
+  /** Tells whether somebody is in a room. */
+  readonly isInUse: (roomId: RoomId) => boolean;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Removes the records whose time is over, a few at a time, from its making until `close`. A disk that fails is tried again at the next
+ * sweep.
+ */
+export class Expiry {
+  readonly #ports: ExpiryPorts;
+  readonly #mostIdentities: number;
+  #roomsDueAt: number;
+  #closed = false;
+  #cancel: () => void = () => {};
+
+  constructor(ports: ExpiryPorts, mostIdentities: number) {
+    this.#ports = ports;
     this.#mostIdentities = mostIdentities;
-    this.#clock = clock;
-    this.#logger = logger;
-    this.#after(FIRST_MS, 0);
+    this.#roomsDueAt = ports.clock.now();
+    this.#sweepIn(FIRST_MS);
   }
 
   close(): void {
@@ -29,18 +58,119 @@ export class Expiry {
     this.#cancel();
   }
 
-  /** `removed`: what this sweep has removed so far. */
-  #after(ms: number, removed: number): void {
-    if (this.#closed) return;
-    this.#cancel = this.#clock.after(ms, () => void this.#step(removed));
+  #sweepIn(ms: number): void {
+    if (!this.#closed) this.#cancel = this.#ports.clock.after(ms, () => void this.#sweep());
   }
 
-  async #step(removedBefore: number): Promise<void> {
-    const step = this.#identities.forgetUnused(this.#mostIdentities);
-    const { removed, more } = await step.catch(() => ({ removed: 0, more: false })); // the store has reported it
-    const total = removedBefore + removed;
-    if (more) return this.#after(STEP_MS, total);
-    if (total > 0) this.#logger.info("identities that nobody used were removed", { identities: total });
-    this.#after(SWEEP_MS, 0);
+  async #sweep(): Promise<void> {
+    const removed = { identities: 0, topics: 0, marks: 0, directs: 0 };
+    try {
+      removed.identities = await this.#forgetIdentities();
+      if (this.#ports.clock.now() >= this.#roomsDueAt) {
+        removed.topics = await this.#forgetTopics();
+        removed.marks = await this.#forgetMarks();
+        removed.directs = await this.#forgetDirects();
+        this.#roomsDueAt = this.#ports.clock.now() + ROOMS_SWEEP_MS;
+      }
+    } catch {
+      // the stores have logged it
+    }
+    if (Object.values(removed).some((count) => count > 0)) {
+      this.#ports.logger.info("records whose time is over were removed", removed);
+    }
+    this.#sweepIn(SWEEP_MS);
+  }
+
+  async #forgetIdentities(): Promise<number> {
+    let total = 0;
+    for (let more = true; more; ) {
+      const step = await this.#ports.identities.forgetUnused(this.#mostIdentities);
+      total += step.removed;
+      more = step.more;
+      if (more) await this.#pause();
+    }
+    return total;
+  }
+
+  #forgetTopics(): Promise<number> {
+    const { records } = this.#ports;
+    return this.#forgetEach(records.topics(), async (topic) => {
+      if (!(await this.#isTopicOver(topic))) return 0;
+      await records.forgetTopic(topic);
+      return 1;
+    });
+  }
+
+  /** Read marks go with their users. */
+  #forgetMarks(): Promise<number> {
+    const { records } = this.#ports;
+    return this.#forgetEach(records.markedUsers(), async (userId) => {
+      if (await this.#isKnown(userId)) return 0;
+      let total = 0;
+      for (let gone = STEP_MARKS; gone === STEP_MARKS; total += gone) {
+        gone = await records.forgetMarks(userId, STEP_MARKS);
+        if (gone === STEP_MARKS) await this.#pause();
+      }
+      return total;
+    });
+  }
+
+  /** Refusals go with those who are refused. */
+  #forgetDirects(): Promise<number> {
+    const { records } = this.#ports;
+    return this.#forgetEach(records.directs(), async (direct) => {
+      const refusing = await this.#forgetRefusals(direct);
+      if (refusing > 0 || !(await this.#isDirectOver(direct))) return 0;
+      await records.forgetDirect(direct);
+      return 1;
+    });
+  }
+
+  /** Returns how many of the two go on refusing the other. */
+  async #forgetRefusals({ roomId, pair, refusing }: KeptDirect): Promise<number> {
+    let left = 0;
+    for (const userId of refusing) {
+      if (await this.#isKnown(otherOf(pair, userId))) left += 1;
+      else await this.#ports.records.setRefusing(roomId, userId, false);
+    }
+    return left;
+  }
+
+  /** Sums what `forget` removes for each, a few in one step. */
+  async #forgetEach<T>(all: Iterable<T>, forget: (one: T) => Promise<number>): Promise<number> {
+    let total = 0;
+    let looked = 0;
+    for (const one of all) {
+      total += await forget(one);
+      looked += 1;
+      if (looked % STEP_RECORDS === 0) await this.#pause();
+      if (this.#closed) break;
+    }
+    return total;
+  }
+
+  async #isTopicOver({ roomId, setAt }: KeptTopic): Promise<boolean> {
+    const { log, clock, isInUse } = this.#ports;
+    const before = clock.now() - TOPIC_KEPT_MS;
+    if (setAt >= before || isInUse(roomId)) return false;
+    const { messages } = await log.range(roomId, { limit: 1 });
+    return messages.every(({ at }) => at < before);
+  }
+
+  async #isDirectOver({ roomId, at }: KeptDirect): Promise<boolean> {
+    const { log, clock, isInUse } = this.#ports;
+    if (at >= clock.now() - EMPTY_DIRECT_KEPT_MS || isInUse(roomId)) return false;
+    return (await log.range(roomId, { limit: 1 })).messages.length === 0;
+  }
+
+  async #isKnown(userId: UserId): Promise<boolean> {
+    return (await this.#ports.identities.find(userId)) !== undefined;
+  }
+
+  /** Lets everybody else have their turns. Never ends once this is closed. */
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      if (!this.#closed) this.#cancel = this.#ports.clock.after(STEP_MS, resolve);
+    });
   }
 }

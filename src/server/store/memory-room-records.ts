@@ -2,50 +2,57 @@ import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import {
   type DirectPair,
   type DirectRoom,
+  type KeptDirect,
+  type KeptTopic,
   otherOf,
   type Pair,
   type ReadMark,
   type RoomRecords,
-  readMarkKey,
 } from "./room-records.ts";
 
-interface KeptDirect {
+interface Topic extends KeptTopic {
+  readonly topic: string;
+}
+
+interface Direct {
+  readonly roomId: RoomId;
   readonly pair: Pair;
+  readonly at: number;
   readonly active: Set<UserId>;
   readonly refusing: Set<UserId>;
 }
 
 /** Records that end with the process. */
 export class MemoryRoomRecords implements RoomRecords {
-  readonly #topics = new Map<RoomId, string>();
-  readonly #marks = new Map<string, number>();
-  readonly #directs = new Map<RoomId, KeptDirect>();
+  readonly #topics = new Map<RoomId, Topic>();
+  readonly #marks = new Map<UserId, Map<RoomId, number>>();
+  readonly #directs = new Map<RoomId, Direct>();
   /** The direct rooms of each user, in the order in which they were made. */
-  readonly #directsOf = new Map<UserId, RoomId[]>();
+  readonly #directsOf = new Map<UserId, Set<Direct>>();
 
   async topicsOf(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, string>> {
     return new Map(
       roomIds.flatMap((roomId) => {
-        const topic = this.#topics.get(roomId);
-        return topic === undefined ? [] : [[roomId, topic] as const];
+        const kept = this.#topics.get(roomId);
+        return kept === undefined ? [] : [[roomId, kept.topic] as const];
       }),
     );
   }
 
-  async setTopic(roomId: RoomId, topic: string): Promise<void> {
+  async setTopic(roomId: RoomId, topic: string, setAt: number): Promise<void> {
     if (topic === "") this.#topics.delete(roomId);
-    else this.#topics.set(roomId, topic);
+    else this.#topics.set(roomId, { roomId, topic, setAt });
   }
 
   async readMarkOf(userId: UserId, roomId: RoomId): Promise<number | undefined> {
-    return this.#marks.get(readMarkKey(userId, roomId));
+    return this.#marks.get(userId)?.get(roomId);
   }
 
   async moveReadMark(userId: UserId, roomId: RoomId, seq: number): Promise<ReadMark> {
-    const key = readMarkKey(userId, roomId);
-    const before = this.#marks.get(key) ?? 0;
+    const marks = this.#marks.get(userId) ?? new Map<RoomId, number>();
+    const before = marks.get(roomId) ?? 0;
     if (seq <= before) return { seq: before, moved: false };
-    this.#marks.set(key, seq);
+    this.#marks.set(userId, marks.set(roomId, seq));
     return { seq, moved: true };
   }
 
@@ -54,13 +61,13 @@ export class MemoryRoomRecords implements RoomRecords {
     return direct && { pair: direct.pair, active: [...direct.active], refusing: [...direct.refusing] };
   }
 
-  async keepPair(roomId: RoomId, pair: Pair): Promise<void> {
+  async keepPair(roomId: RoomId, pair: Pair, at: number): Promise<void> {
     if (this.#directs.has(roomId)) return;
-    this.#directs.set(roomId, { pair, active: new Set(), refusing: new Set() });
+    const direct: Direct = { roomId, pair, at, active: new Set(), refusing: new Set() };
+    this.#directs.set(roomId, direct);
     for (const userId of pair) {
-      const rooms = this.#directsOf.get(userId) ?? [];
-      this.#directsOf.set(userId, rooms);
-      rooms.push(roomId);
+      const rooms = this.#directsOf.get(userId) ?? new Set();
+      this.#directsOf.set(userId, rooms.add(direct));
     }
   }
 
@@ -75,7 +82,7 @@ export class MemoryRoomRecords implements RoomRecords {
   }
 
   async directRoomsOf(userId: UserId, most: number): Promise<readonly DirectRoom[]> {
-    const taken = this.#directRoomsOf(userId).filter(({ refusing }) => !refusing.has(userId));
+    const taken = this.#newestOf(userId).filter(({ refusing }) => !refusing.has(userId));
     const active = taken.filter((direct) => direct.active.has(userId));
     const others = taken.filter((direct) => !direct.active.has(userId));
     return [...active, ...others]
@@ -84,16 +91,51 @@ export class MemoryRoomRecords implements RoomRecords {
   }
 
   async refusedBy(userId: UserId, most: number): Promise<readonly UserId[]> {
-    const refused = this.#directRoomsOf(userId).filter(({ refusing }) => refusing.has(userId));
+    const refused = this.#newestOf(userId).filter(({ refusing }) => refusing.has(userId));
     return refused.slice(0, most).map(({ pair }) => otherOf(pair, userId));
   }
 
-  /** The newest first. */
-  #directRoomsOf(userId: UserId): readonly (KeptDirect & { readonly roomId: RoomId })[] {
-    const roomIds = [...(this.#directsOf.get(userId) ?? [])].reverse();
-    return roomIds.flatMap((roomId) => {
-      const direct = this.#directs.get(roomId);
-      return direct === undefined ? [] : [{ roomId, ...direct }];
-    });
+  topics(): Iterable<KeptTopic> {
+    return this.#topics.values();
   }
+
+  markedUsers(): Iterable<UserId> {
+    return this.#marks.keys();
+  }
+
+  *directs(): Iterable<KeptDirect> {
+    for (const direct of this.#directs.values()) yield toKept(direct);
+  }
+
+  async forgetTopic({ roomId, setAt }: KeptTopic): Promise<void> {
+    if (this.#topics.get(roomId)?.setAt === setAt) this.#topics.delete(roomId);
+  }
+
+  async forgetMarks(userId: UserId, most: number): Promise<number> {
+    const marks = this.#marks.get(userId);
+    if (marks === undefined) return 0;
+    const gone = [...marks.keys()].slice(0, most);
+    for (const roomId of gone) marks.delete(roomId);
+    if (marks.size === 0) this.#marks.delete(userId);
+    return gone.length;
+  }
+
+  async forgetDirect({ roomId, at }: KeptDirect): Promise<void> {
+    const direct = this.#directs.get(roomId);
+    if (direct?.at !== at) return;
+    this.#directs.delete(roomId);
+    for (const userId of direct.pair) {
+      const rooms = this.#directsOf.get(userId);
+      rooms?.delete(direct);
+      if (rooms?.size === 0) this.#directsOf.delete(userId);
+    }
+  }
+
+  #newestOf(userId: UserId): readonly Direct[] {
+    return [...(this.#directsOf.get(userId) ?? [])].reverse();
+  }
+}
+
+function toKept({ active, refusing, ...direct }: Direct): KeptDirect {
+  return { ...direct, active: [...active], refusing: [...refusing] };
 }

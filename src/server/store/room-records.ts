@@ -12,6 +12,18 @@ export interface DirectPair {
   readonly refusing: readonly UserId[];
 }
 
+/** The topic of a room, as it expires. */
+export interface KeptTopic {
+  readonly roomId: RoomId;
+  readonly setAt: number;
+}
+
+/** A direct room, as it expires; `at` is when it was made. */
+export interface KeptDirect extends DirectPair {
+  readonly roomId: RoomId;
+  readonly at: number;
+}
+
 /** A direct room of a user, and the other one of the two. */
 export interface DirectRoom {
   readonly roomId: RoomId;
@@ -32,7 +44,7 @@ export interface RoomRecords {
   /** The topics of those rooms that have one. */
   topicsOf(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, string>>;
   /** Keeps what a room is about; "" for nothing. */
-  setTopic(roomId: RoomId, topic: string): Promise<void>;
+  setTopic(roomId: RoomId, topic: string, at: number): Promise<void>;
   /** The furthest that a user has read a room, on whatever device; undefined before the first time. */
   readMarkOf(userId: UserId, roomId: RoomId): Promise<number | undefined>;
   /** Moves a user's mark forward, never back. It is written down soon: what can't be now is written with the next. */
@@ -49,14 +61,21 @@ export interface RoomRecords {
   directRoomsOf(userId: UserId, most: number): Promise<readonly DirectRoom[]>;
   /** Those from whom a user takes no more, up to `most`. */
   refusedBy(userId: UserId, most: number): Promise<readonly UserId[]>;
+
+  /** Every topic; read as it is wanted, as the next two are. */
+  topics(): Iterable<KeptTopic>;
+  /** Everybody who has a read mark. */
+  markedUsers(): Iterable<UserId>;
+  directs(): Iterable<KeptDirect>;
+  /** Forgets a topic, unless it was set anew. */
+  forgetTopic(topic: KeptTopic): Promise<void>;
+  /** Forgets up to `most` read marks of a user; resolves with their number. */
+  forgetMarks(userId: UserId, most: number): Promise<number>;
+  /** Forgets a direct room, unless it was made anew. */
+  forgetDirect(direct: KeptDirect): Promise<void>;
 }
 
 /** The other one of a pair. */
 export function otherOf([first, second]: Pair, userId: UserId): UserId {
   return first === userId ? second : first;
-}
-
-/** Names one user's mark in one room. */
-export function readMarkKey(userId: UserId, roomId: RoomId): string {
-  return JSON.stringify([userId, roomId]);
 }

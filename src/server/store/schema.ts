@@ -29,6 +29,7 @@ const VERSION_1 = `
     rank INTEGER
   ) WITHOUT ROWID;
   CREATE INDEX rooms_by_rank ON rooms (rank) WHERE rank IS NOT NULL;
+  CREATE TABLE search_volumes (first_id INTEGER PRIMARY KEY, characters INTEGER NOT NULL);
   CREATE TABLE receipts (
     room_id TEXT NOT NULL,
     user_id NOT NULL,
@@ -47,7 +48,7 @@ const VERSION_1 = `
     used_at INTEGER NOT NULL
   ) WITHOUT ROWID;
   CREATE INDEX identities_by_use ON identities (used_at);
-  CREATE TABLE topics (room_id TEXT PRIMARY KEY, topic TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE topics (room_id TEXT PRIMARY KEY, topic TEXT NOT NULL, set_at INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE reads (
     user_id TEXT NOT NULL,
     room_id TEXT NOT NULL,

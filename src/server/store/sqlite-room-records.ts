@@ -4,23 +4,18 @@ import { ChatError, chatError } from "../../core/protocol/errors.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Database } from "./database.ts";
 import type { GroupedWrites } from "./grouped-writes.ts";
-import {
-  type DirectPair,
-  type DirectRoom,
-  type Pair,
-  type ReadMark,
-  type RoomRecords,
-  readMarkKey,
+import { pages } from "./pages.ts";
+import type {
+  DirectPair,
+  DirectRoom,
+  KeptDirect,
+  KeptTopic,
+  Pair,
+  ReadMark,
+  RoomRecords,
 } from "./room-records.ts";
+import { SqliteDirects } from "./sqlite-directs.ts";
 import { WriteBehind } from "./write-behind.ts";
-
-/** One of the two of a direct room. */
-interface DirectRow {
-  readonly user_id: UserId;
-  readonly other_id: UserId;
-  readonly is_active: number;
-  readonly refuses: number;
-}
 
 /** A mark that is not written yet. */
 interface UnwrittenMark {
@@ -44,26 +39,21 @@ export class SqliteRoomRecords implements RoomRecords {
   readonly #setTopic: StatementSyncInstance;
   readonly #dropTopic: StatementSyncInstance;
   readonly #readMark: StatementSyncInstance;
-  readonly #direct: StatementSyncInstance;
-  readonly #keepSide: StatementSyncInstance;
-  readonly #setActive: StatementSyncInstance;
-  readonly #setRefusing: StatementSyncInstance;
-  readonly #directs: StatementSyncInstance;
-  readonly #refused: StatementSyncInstance;
+  readonly #topics: StatementSyncInstance;
+  readonly #forgetTopic: StatementSyncInstance;
+  readonly #markedUser: StatementSyncInstance;
+  readonly #forgetMarks: StatementSyncInstance;
+  readonly #directs: SqliteDirects;
   /** Marks that are not written yet: they count already. */
   readonly #marks: WriteBehind<string, UnwrittenMark>;
 
-  constructor(
-    { connection }: Database,
-    writes: GroupedWrites,
-    logger: Logger,
-    requireRoom: () => void = () => {},
-  ) {
+  constructor(database: Database, writes: GroupedWrites, logger: Logger, requireRoom: () => void = () => {}) {
+    const { connection } = database;
     this.#requireRoom = requireRoom;
     this.#writes = writes;
     this.#logger = logger;
     this.#topic = connection.prepare("SELECT topic FROM topics WHERE room_id = ?");
-    this.#setTopic = connection.prepare("INSERT OR REPLACE INTO topics VALUES (?, ?)");
+    this.#setTopic = connection.prepare("INSERT OR REPLACE INTO topics VALUES (?, ?, ?)");
     this.#dropTopic = connection.prepare("DELETE FROM topics WHERE room_id = ?");
     this.#readMark = connection.prepare("SELECT seq FROM reads WHERE user_id = ? AND room_id = ?");
     const writeMark = connection.prepare("INSERT OR REPLACE INTO reads VALUES (?, ?, ?)");
@@ -71,20 +61,16 @@ export class SqliteRoomRecords implements RoomRecords {
       delayMs: FLUSH_MS,
       write: (_, { userId, roomId, seq }) => writeMark.run(userId, roomId, seq),
     });
-    this.#direct = connection.prepare("SELECT * FROM directs WHERE room_id = ? ORDER BY user_id");
-    this.#keepSide = connection.prepare(
-      "INSERT INTO directs (room_id, user_id, other_id, at) VALUES (?, ?, ?, ?)",
+    this.#topics = connection.prepare(
+      "SELECT room_id AS roomId, set_at AS setAt FROM topics WHERE room_id > ? ORDER BY room_id LIMIT ?",
     );
-    this.#setActive = connection.prepare(
-      "UPDATE directs SET is_active = 1 WHERE room_id = ? AND user_id = ?",
+    this.#forgetTopic = connection.prepare("DELETE FROM topics WHERE room_id = ? AND set_at = ?");
+    this.#markedUser = connection.prepare(
+      "SELECT user_id AS id FROM reads WHERE user_id > ? ORDER BY user_id LIMIT 1",
     );
-    this.#setRefusing = connection.prepare(
-      "UPDATE directs SET refuses = ?3 WHERE room_id = ?1 AND user_id = ?2",
-    );
-    this.#directs = connection.prepare(`
-      SELECT room_id AS roomId, other_id AS other FROM directs
-      WHERE user_id = ? AND NOT refuses ORDER BY is_active DESC, at DESC LIMIT ?`);
-    this.#refused = connection.prepare("SELECT other_id FROM directs WHERE user_id = ? AND refuses LIMIT ?");
+    this.#forgetMarks = connection.prepare(`
+      DELETE FROM reads WHERE (user_id, room_id) IN (SELECT user_id, room_id FROM reads WHERE user_id = ? LIMIT ?)`);
+    this.#directs = new SqliteDirects(database);
   }
 
   async topicsOf(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, string>> {
@@ -98,11 +84,11 @@ export class SqliteRoomRecords implements RoomRecords {
     });
   }
 
-  async setTopic(roomId: RoomId, topic: string): Promise<void> {
+  async setTopic(roomId: RoomId, topic: string, at: number): Promise<void> {
     if (topic !== "") this.#requireRoom();
     await this.#write(() => {
       if (topic === "") this.#dropTopic.run(roomId);
-      else this.#setTopic.run(roomId, topic);
+      else this.#setTopic.run(roomId, topic, at);
     });
   }
 
@@ -113,54 +99,70 @@ export class SqliteRoomRecords implements RoomRecords {
   async moveReadMark(userId: UserId, roomId: RoomId, seq: number): Promise<ReadMark> {
     const before = this.#markOf(userId, roomId) ?? 0;
     if (seq <= before) return { seq: before, moved: false };
-    this.#marks.set(readMarkKey(userId, roomId), { userId, roomId, seq });
+    this.#marks.set(markKey(userId, roomId), { userId, roomId, seq });
     return { seq, moved: true };
   }
 
   async directOf(roomId: RoomId): Promise<DirectPair | undefined> {
-    return this.#attempt(() => this.#readDirect(roomId));
+    return this.#attempt(() => this.#directs.read(roomId));
   }
 
-  async keepPair(roomId: RoomId, [first, second]: Pair, at: number): Promise<void> {
+  async keepPair(roomId: RoomId, pair: Pair, at: number): Promise<void> {
     this.#requireRoom();
-    await this.#write(() => {
-      if (this.#readDirect(roomId) !== undefined) return;
-      this.#keepSide.run(roomId, first, second, at);
-      this.#keepSide.run(roomId, second, first, at);
-    });
+    await this.#write(() => this.#directs.keep(roomId, pair, at));
   }
 
   setActive(roomId: RoomId, userId: UserId): Promise<void> {
-    return this.#write(() => void this.#setActive.run(roomId, userId));
+    return this.#write(() => this.#directs.setActive(roomId, userId));
   }
 
   setRefusing(roomId: RoomId, userId: UserId, refuses: boolean): Promise<void> {
-    return this.#write(() => void this.#setRefusing.run(roomId, userId, refuses ? 1 : 0));
+    return this.#write(() => this.#directs.setRefusing(roomId, userId, refuses));
   }
 
   async directRoomsOf(userId: UserId, most: number): Promise<readonly DirectRoom[]> {
-    return this.#attempt(() => this.#directs.all(userId, most));
+    return this.#attempt(() => this.#directs.roomsOf(userId, most));
   }
 
   async refusedBy(userId: UserId, most: number): Promise<readonly UserId[]> {
-    const rows: Pick<DirectRow, "other_id">[] = this.#attempt(() => this.#refused.all(userId, most));
-    return rows.map(({ other_id }) => other_id);
+    return this.#attempt(() => this.#directs.refusedBy(userId, most));
   }
 
-  #readDirect(roomId: RoomId): DirectPair | undefined {
-    const rows: DirectRow[] = this.#direct.all(roomId);
-    const [first] = rows;
-    return (
-      first && {
-        pair: [first.user_id, first.other_id],
-        active: rows.filter(({ is_active }) => is_active === 1).map(({ user_id }) => user_id),
-        refusing: rows.filter(({ refuses }) => refuses === 1).map(({ user_id }) => user_id),
-      }
-    );
+  topics(): Iterable<KeptTopic> {
+    return pages((after, limit) => this.#attempt(() => this.#topics.all(after?.roomId ?? "", limit)));
+  }
+
+  *markedUsers(): Iterable<UserId> {
+    let user: { id: UserId } | undefined = this.#attempt(() => this.#markedUser.get(""));
+    while (user !== undefined) {
+      const { id } = user;
+      yield id;
+      user = this.#attempt(() => this.#markedUser.get(id));
+    }
+  }
+
+  *directs(): Iterable<KeptDirect> {
+    const directs = this.#directs.all();
+    for (let next = this.#attempt(() => directs.next()); next.done !== true; ) {
+      yield next.value;
+      next = this.#attempt(() => directs.next());
+    }
+  }
+
+  forgetTopic({ roomId, setAt }: KeptTopic): Promise<void> {
+    return this.#write(() => void this.#forgetTopic.run(roomId, setAt));
+  }
+
+  forgetMarks(userId: UserId, most: number): Promise<number> {
+    return this.#write(() => Number(this.#forgetMarks.run(userId, most).changes));
+  }
+
+  forgetDirect(direct: KeptDirect): Promise<void> {
+    return this.#write(() => this.#directs.forget(direct));
   }
 
   #markOf(userId: UserId, roomId: RoomId): number | undefined {
-    const unwritten = this.#marks.get(readMarkKey(userId, roomId));
+    const unwritten = this.#marks.get(markKey(userId, roomId));
     if (unwritten !== undefined) return unwritten.seq;
     const row: { seq: number } | undefined = this.#attempt(() => this.#readMark.get(userId, roomId));
     return row?.seq;
@@ -188,4 +190,9 @@ export class SqliteRoomRecords implements RoomRecords {
       throw chatError("records-unavailable", {});
     }
   }
+}
+
+/** Names one user's mark in one room. */
+function markKey(userId: UserId, roomId: RoomId): string {
+  return JSON.stringify([userId, roomId]);
 }

@@ -31,7 +31,8 @@ export const sayUseCase = defineUseCase({
     const membership = requireSpeaker(connection, roomId);
     const msg = limiter.readBody(said.msg);
     const draft = toDraft(roomId, membership.person, { ...said, msg }, ports.clock.now());
-    const appended = ports.log.append(draft);
+    const speaker = connection.user === undefined ? connection.id : undefined; // any base client may claim its user id
+    const appended = ports.log.append(draft, speaker);
     proceed();
     const receipt = await appended;
     await noteSpoken(context, membership);

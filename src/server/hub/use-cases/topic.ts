@@ -13,7 +13,7 @@ export const topicUseCase = defineUseCase({
   run: async (context, { connection }, { roomId, topic }) => {
     const { nickName } = requireUser(connection);
     requireMembership(connection, roomId);
-    await context.ports.records.setTopic(roomId, topic);
+    await context.ports.records.setTopic(roomId, topic, context.ports.clock.now());
     const members = [...(context.directory.room(roomId)?.members() ?? [])];
     for (const pending of members.flatMap(({ joins }) => [...joins])) pending.topic = topic;
     const ready = members.filter((member) => !awaitsAnswer(member)).map((member) => member.connection);

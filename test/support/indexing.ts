@@ -1,0 +1,21 @@
+import type { Database } from "../../src/server/store/database.ts";
+import { until } from "./until.ts";
+
+/** The volumes of the index of words, by their first ids. */
+export function listVolumes({ connection }: Database): number[] {
+  return connection
+    .prepare("SELECT first_id FROM search_volumes ORDER BY first_id")
+    .all()
+    .map(({ first_id }: { first_id: number }) => first_id);
+}
+
+function countUnindexed(database: Database): number {
+  const tables = listVolumes(database).map((first) => `SELECT max(id) AS id FROM search_${first}_docsize`);
+  const indexed = tables.length === 0 ? "0" : `(SELECT max(id) FROM (${tables.join(" UNION ALL ")}))`;
+  return database.connection.prepare(`SELECT count(*) AS n FROM messages WHERE id > ${indexed}`).get().n;
+}
+
+/** Resolves once fewer messages than `few` are not indexed: nothing more of it is due then, if they are short. */
+export async function untilIndexed(database: Database, few = 500): Promise<void> {
+  await until(() => countUnindexed(database) < few);
+}
