@@ -5,6 +5,10 @@ import { DEFAULT_LIMITS, type Limits, type Rate } from "../core/protocol/limits.
  * `perSecond` flows in each second, and at most `burst` is kept. An operator sets them by the names in `cli/settings/server-settings.ts`.
  */
 export interface ServerLimits extends Limits {
+  /** Requests of one connection besides joins, messages and history. */
+  readonly askRate: Rate;
+  /** Notices of typing of one user; more are dropped. */
+  readonly typingRate: Rate;
   /** Work for one connection. */
   readonly connectionWork: Rate;
   /** Work for one user, on all its connections. */
@@ -54,6 +58,8 @@ export const LEAST_DATA = 32 * 1024 * 1024;
 
 export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   ...DEFAULT_LIMITS,
+  askRate: { perSecond: 20, burst: 50 },
+  typingRate: { perSecond: 4, burst: 8 },
   connectionWork: { perSecond: 200, burst: 1_000 },
   userWork: { perSecond: 300, burst: 1_500 },
   addressWork: { perSecond: 400, burst: 2_000 },
@@ -84,6 +90,8 @@ export function withoutRates(limits: ServerLimits): ServerLimits {
     messageRate: null,
     joinRate: null,
     connectionRate: null,
+    askRate: null,
+    typingRate: null,
     connectionWork: null,
     userWork: null,
     addressWork: null,

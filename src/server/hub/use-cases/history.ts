@@ -9,7 +9,7 @@ export const historyUseCase = defineUseCase({
   event: HISTORY,
   schema: HistorySchema,
   limit: "none",
-  cost: ({ ports }, _, { limit }) => 0.5 + 0.005 * Math.min(limit, ports.limits.historyPage),
+  cost: ({ ports }, _, { limit }) => 0.3 + 0.002 * Math.min(limit, ports.limits.historyPage),
   heavy: true,
   run: async ({ ports }, { connection, proceed }, request) => {
     const { roomId, from, before } = request;

@@ -17,7 +17,7 @@ export const joinUseCase = defineUseCase({
   event: JOIN_ROOM,
   schema: JoinRoomSchema,
   limit: "join",
-  cost: (context, _, { roomId, limit }) => 1 + 0.005 * (limit ?? 0) + audienceCost(context, roomId),
+  cost: (context, _, { roomId, limit }) => 1 + 0.002 * (limit ?? 0) + audienceCost(context, roomId),
   heavy: true,
   run: joinRoom,
 });
