@@ -63,6 +63,7 @@ export const englishErrors: ReasonSentences = {
     `too many connections come from your address; try again in ${waitMs} ms`,
   "too-many-identities": ({ waitMs }) =>
     `too many new users come from your address; try again in ${waitOf(waitMs)}`,
+  "too-many-new-rooms": ({ waitMs }) => `you made too many new rooms; try again in ${waitOf(waitMs)}`,
   "too-many-direct-rooms": ({ waitMs }) =>
     `you open direct messages with too many people; try again in ${waitOf(waitMs)}`,
   "joins-too-fast": ({ waitMs }) => `you join too fast; try again in ${waitMs} ms`,
