@@ -68,7 +68,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const storage = openStorage(options, turn.whenRested);
   const budget = new Budget(limits, systemClock);
   const shared = { limits, budget, abuse, clock: systemClock };
-  const http = createHttpServer();
+  const http = createHttpServer(limits);
   const trusted = options.trustedProxies;
   const tcp = new TcpConnections(http, { ...shared, descriptors: countConnectionDescriptors(), trusted });
   const policy = { allowed: options.origins, names: listMachineNames(hostname(), options.host) };
