@@ -38,9 +38,14 @@ export class Budget {
 
   /** Charges light work, and returns 0; or charges nothing, and returns the ms until it can be paid. */
   charge(payer: Payer, ms: number): number {
-    const waitMs = this.#waitFor(payer, ms, 0);
+    const waitMs = this.lightDelay(payer, ms);
     if (waitMs === 0) this.spend(payer, ms);
     return waitMs;
+  }
+
+  /** The ms until light work can be paid; 0 if it can be now. */
+  lightDelay(payer: Payer, ms: number): number {
+    return this.#waitFor(payer, ms, 0);
   }
 
   /** The ms until heavy work can be paid; 0 if it can be now. */

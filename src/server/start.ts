@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createServer, type Server as HttpServer } from "node:http";
+import type { Server as HttpServer } from "node:http";
 import { hostname } from "node:os";
 import type { Logger } from "../core/logger.ts";
 import { type ChatError, chatError } from "../core/protocol/errors.ts";
@@ -12,12 +12,17 @@ import { memoryLog } from "./log/memory-log.ts";
 import { newEpoch, type TrimmableLog } from "./log/message-log.ts";
 import { type Keep, Retention } from "./log/retention.ts";
 import { sqliteLog } from "./log/sqlite-log.ts";
+import { onceAMinute } from "./once-a-minute.ts";
 import type { ServerLimits } from "./server-limits.ts";
+import type { TrustedNetwork } from "./sockets/addresses.ts";
+import { countConnectionDescriptors } from "./sockets/file-descriptors.ts";
+import { createHttpServer } from "./sockets/http-server.ts";
 import { type AllowedOrigins, listMachineNames } from "./sockets/origin.ts";
 import { encodeEvent } from "./sockets/packet.ts";
 import { PageGuard } from "./sockets/page-guard.ts";
 import { Requests } from "./sockets/requests.ts";
 import { SocketServer } from "./sockets/socket-server.ts";
+import { TcpConnections } from "./sockets/tcp-connections.ts";
 import { Turn } from "./sockets/turn.ts";
 import { openDatabase, type Sync } from "./store/database.ts";
 import { DiskSpace } from "./store/disk-space.ts";
@@ -41,6 +46,8 @@ export interface ServerOptions {
   readonly limits: ServerLimits;
   /** The web pages that are let in besides those of this host. */
   readonly origins: AllowedOrigins;
+  /** Proxies that may say for which client they speak. */
+  readonly trustedProxies: readonly TrustedNetwork[];
   readonly version: string;
   readonly logger: Logger;
 }
@@ -56,19 +63,21 @@ export interface RunningServer {
 
 /** Starts a server. Rejects with a ChatError that says in a line why it can't be, and leaves nothing open then. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { limits, logger, version } = options;
+  const { limits, version } = options;
+  const logger = onceAMinute(options.logger, systemClock);
   const turn = new Turn();
   const abuse = new AbuseLog(systemClock, logger);
-  const storage = openStorage(options, turn.whenRested);
-  const http = createServer((_, response) => {
-    response.writeHead(404, { "content-type": "text/plain; charset=utf-8" });
-    response.end("this is a groupchat server: use a groupchat or Socket.IO client\n");
-  });
+  const storage = openStorage({ ...options, logger }, turn.whenRested);
+  const budget = new Budget(limits, systemClock);
+  const shared = { limits, budget, abuse, clock: systemClock };
+  const http = createHttpServer(limits);
+  const trusted = options.trustedProxies;
+  const tcp = new TcpConnections(http, { ...shared, descriptors: countConnectionDescriptors(), trusted });
   const policy = { allowed: options.origins, names: listMachineNames(hostname(), options.host) };
-  const sockets = new SocketServer(http, turn, limits, new PageGuard(policy, logger), logger);
+  const pages = new PageGuard(policy, logger);
+  const sockets = new SocketServer({ ...shared, http, tcp, turn, pages, logger });
   const { log } = storage;
   const retention = new Retention(log, options.keep, systemClock, logger);
-  const budget = new Budget(limits, systemClock);
   const hub = new Hub({
     log,
     identities: storage.identities,
@@ -106,8 +115,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     expiry.close();
     await log.close();
     await new Promise((resolve) => setImmediate(resolve)); // the turn in which the last acknowledgements are written
-    await sockets.close(systemClock, closed);
-    http.closeAllConnections();
+    await sockets.close(closed);
+    tcp.closeAll();
     await closed;
     await hub.close();
     abuse.close();

@@ -17,6 +17,7 @@ const OPTIONS: ServerOptions = {
   keep: {},
   limits: DEFAULT_SERVER_LIMITS,
   origins: [],
+  trustedProxies: [],
   version: "1.2.3",
   logger: silentLogger,
 };

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { io, type Socket } from "socket.io-client";
-import { silentLogger } from "../../src/core/logger.ts";
 import { SERVER_MSG } from "../../src/core/protocol/event-names.ts";
 import type { Keep } from "../../src/server/log/retention.ts";
 import { DEFAULT_SERVER_LIMITS, type ServerLimits } from "../../src/server/server-limits.ts";
+import type { TrustedNetwork } from "../../src/server/sockets/addresses.ts";
 import type { AllowedOrigins } from "../../src/server/sockets/origin.ts";
 import { type RunningServer, startServer } from "../../src/server/start.ts";
 import { LIFTED_RATES } from "./lifted-rates.ts";
@@ -19,8 +19,12 @@ export class RoomServer {
   keep: Keep = {};
   /** Whose pages it lets in, from the next `run` on. */
   origins: AllowedOrigins = [];
+  /** Proxies that it trusts, from the next `run` on. */
+  trustedProxies: readonly TrustedNetwork[] = [];
   /** The lines the server logged: messages and their fields. */
   readonly logged: { readonly message: string; readonly fields: Payload }[] = [];
+  /** The same of those it logged at the default level. */
+  readonly warned: { readonly message: string; readonly fields: Payload }[] = [];
   readonly #directory: string;
   readonly #limits: ServerLimits;
   readonly #clients: SocketClient[] = [];
@@ -53,8 +57,13 @@ export class RoomServer {
       keep: this.keep,
       limits: this.#limits,
       origins: this.origins,
+      trustedProxies: this.trustedProxies,
       version: "1.2.3",
-      logger: { ...silentLogger, info: (message, fields) => this.logged.push({ message, fields }) },
+      logger: {
+        info: (message, fields) => this.logged.push({ message, fields }),
+        warn: (message, fields) => this.warned.push({ message, fields }),
+        error: (message, fields) => this.warned.push({ message, fields }),
+      },
     });
   }
 

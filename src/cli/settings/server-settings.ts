@@ -1,9 +1,10 @@
 import { DEFAULT_LIMITS } from "../../core/protocol/limits.ts";
 import { DEFAULT_SERVER_LIMITS, LEAST_DATA, type ServerLimits } from "../../server/server-limits.ts";
+import type { TrustedNetwork } from "../../server/sockets/addresses.ts";
 import type { AllowedOrigins } from "../../server/sockets/origin.ts";
 import type { Sync } from "../../server/store/database.ts";
 import type { CliWords } from "../words/english.ts";
-import { choice, duration, type Kind, origins, orNone, rate, size, text, whole } from "./kinds.ts";
+import { choice, duration, type Kind, networks, origins, orNone, rate, size, text, whole } from "./kinds.ts";
 
 /** Limits that belong to the protocol itself: both ends know them, so no server can have others. */
 type FixedLimit = "nickCharacters" | "nickColumns" | "roomIdCharacters";
@@ -16,6 +17,8 @@ export interface ServerSettings extends Omit<ServerLimits, FixedLimit> {
   readonly port: number;
   readonly host: string;
   readonly origin: AllowedOrigins;
+  /** Proxies that may say for which client they speak. */
+  readonly trustProxy: readonly TrustedNetwork[];
   /** A path; null is the usual one. */
   readonly data: string | null;
   readonly sync: Sync;
@@ -36,6 +39,7 @@ export interface ServerSetting<T> extends Kind<T> {
 export const SETTING_DEFAULTS: Omit<ServerSettings, "port" | "host" | "sync"> = {
   ...DEFAULT_SERVER_LIMITS,
   origin: [],
+  trustProxy: [],
   data: null,
   keep: null,
   keepMessages: null,
@@ -59,6 +63,7 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
     'web pages of other hosts that may use this server; "*" for every page',
     '允许使用本服务器的其他主机的网页；"*" 表示所有网页',
   ),
+  trustProxy: option(networks, (words) => words.option.trustProxy),
   data: option(orNone(text), (words) => words.option.data),
   sync: option(choice(["full", "normal"]), (words) => words.option.sync),
   keep: option(orNone(duration(SECOND, 100 * YEAR)), (words) => words.option.keep),
@@ -89,10 +94,24 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
     "time for the answer to a ping, before the connection counts as dead",
     "等待心跳回应的时间，超过则视为断线",
   ),
-  messageRate: limit(rate, "messages of a user", "每个用户的消息"),
+  messageRate: limit(
+    rate,
+    "messages of a user (of a base client, of its connection)",
+    "每个用户的消息（基本客户端按连接）",
+  ),
   joinRate: limit(rate, "joins of a connection", "每个连接的加入请求"),
   connectionRate: limit(rate, "new connections from an address", "每个地址的新连接"),
 
+  askRate: limit(
+    rate,
+    "requests of a connection besides joins, messages and history",
+    "每个连接除加入、消息和历史以外的请求",
+  ),
+  typingRate: limit(
+    rate,
+    "notices of typing of a user; more are dropped",
+    "每个用户的输入提示；超过的会被丢弃",
+  ),
   connectionWork: limit(rate, "ms of the server's work for a connection", "服务器为每个连接工作的毫秒数"),
   userWork: limit(
     rate,
@@ -119,6 +138,36 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
     "requests of a connection without an answer, beyond which nothing more is read from it",
     "每个连接未答复的请求数，超过则暂停读取",
   ),
+  connections: limit(
+    whole(10, 1_000_000),
+    "connections in all; fewer where the system gives fewer file descriptors",
+    "连接总数；系统给的文件描述符更少时则更少",
+  ),
+  keptForKnown: limit(
+    whole(1, 90),
+    "percent of them that are kept for addresses from which a user came in the last hours",
+    "其中为最近几小时有用户来过的地址保留的百分比",
+  ),
+  connectionsPerAddress: limit(
+    orNone(whole(1, 1_000_000)),
+    "clients of an address (of IPv6, a /64) at once",
+    "每个地址（IPv6 按 /64）同时的客户端数",
+  ),
+  halfOpenPerAddress: limit(
+    orNone(whole(1, 1_000_000)),
+    "connections of an address on which no client has come in yet",
+    "每个地址尚无客户端登入的连接数",
+  ),
+  connectTimeoutMs: limit(
+    duration(SECOND, HOUR),
+    "time in which a client must come in on its connection",
+    "建立连接后客户端必须登入的时间",
+  ),
+  overBudgetMs: limit(
+    duration(SECOND, HOUR),
+    "time that a connection may stay over its budget of work, before it is ended",
+    "连接可以持续超出工作预算的时间，之后断开",
+  ),
   newIdentityRate: limit(rate, "new identities of an address", "每个地址的新身份"),
   identities: limit(
     whole(100, 10_000_000),
@@ -126,6 +175,16 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
     "保留的身份数；超过时最久未用的会被删除",
   ),
   newDirectRate: limit(rate, "new rooms of two that a user opens", "每个用户新开的私聊"),
+  newRoomRate: limit(
+    rate,
+    "new rooms that a user makes, or an address of base clients",
+    "每个用户（基础客户端按地址）新建的房间",
+  ),
+  newRoomAddressRate: limit(
+    rate,
+    "new rooms that all users of an address make",
+    "每个地址的所有用户新建的房间",
+  ),
   unaskedRoomsPerUser: limit(
     whole(1, 10_000),
     "rooms of two that a user may be in besides, which it neither opened nor spoke in",

@@ -22,6 +22,7 @@ const SETTING_PROBLEMS = [
   "not-a-duration",
   "not-a-rate",
   "not-an-origin",
+  "not-a-network",
   "is-unknown",
   "is-twice",
   "too-small",

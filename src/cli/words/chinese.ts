@@ -53,6 +53,9 @@ export const chineseShell: CliWords = {
     host: "谁可以连接：127.0.0.1 仅本机，0.0.0.0 所有人",
     origin: "允许哪些网页使用本服务器，例如 https://chat.example；'*' 表示全部；可用逗号分隔，也可重复",
     sameHost: "同一主机的网页",
+    trustProxy:
+      "可信的代理，由它们用 X-Forwarded-For 或 PROXY 头说明客户端的地址，例如 127.0.0.1 或 10.0.0.0/8；可用逗号分隔，也可重复",
+    noProxy: "无",
     data: "数据文件",
     defaultData: "数据目录里的 groupchat.db",
     sync: "full：确认过的消息断电也不丢；normal：更快",
@@ -61,7 +64,7 @@ export const chineseShell: CliWords = {
     keepAll: "全部保留",
     maxData: "数据达到这个大小后不再接收新内容，例如 10G",
     wholeDisk: "直到磁盘用完",
-    noLimits: "取消速率限制（大小限制仍然有效）",
+    noLimits: "取消速率和每个地址的数量限制（字节、内存和时间的限制仍然有效）",
     serverConfig: "从这个文件读取这些设置和所有限制；选项和环境变量优先",
     printConfig: "按这种文件的格式输出当前的全部设置及其含义；不启动服务器",
     quietServer: "只记录错误",
@@ -166,6 +169,7 @@ export const chineseShell: CliWords = {
   messages: (count) => `${count} 条消息`,
 
   wholeNumber: (least, most) => `必须是 ${least} 到 ${most} 之间的整数。`,
+  badNetwork: "必须是地址（例如 127.0.0.1）或网段（例如 10.0.0.0/8、fd00::/8）。",
   badOrigin: "必须是网页的地址，例如 https://chat.example 或 chat.example:8080；'*' 表示所有网页。",
   duration: "必须是时长，例如 500ms、30s、10m 或 2h。",
   size: (least) => `必须是大小，例如 500M 或 10G，至少 ${least}。`,

@@ -59,6 +59,9 @@ export const englishShell = {
     origin:
       "whose web pages may use this server, such as https://chat.example; '*' for all; with commas, or repeated",
     sameHost: "pages of the same host",
+    trustProxy:
+      "proxies that may say for which client they speak, by X-Forwarded-For or a PROXY header, such as 127.0.0.1 or 10.0.0.0/8; with commas, or repeated",
+    noProxy: "none",
     data: "the log",
     defaultData: "groupchat.db in your data folder",
     sync: "full: what is acknowledged survives a power cut; normal: faster",
@@ -67,7 +70,7 @@ export const englishShell = {
     keepAll: "keep all",
     maxData: "take nothing more once the data reach this size, such as 10G",
     wholeDisk: "as much as the disk holds",
-    noLimits: "lift the rate limits (not the size limits)",
+    noLimits: "lift rates and the caps of an address (never bounds of bytes, memory or time)",
     serverConfig: "read these settings and all limits from this file; flags and variables go before it",
     printConfig: "print all that holds, with what each setting means, as such a file; start nothing",
     quietServer: "log errors only",
@@ -177,6 +180,7 @@ export const englishShell = {
   messages: (count: number) => `${count} messages`,
 
   wholeNumber: (least: number, most: number) => `It must be a whole number from ${least} to ${most}.`,
+  badNetwork: "It must be an address such as 127.0.0.1, or a network such as 10.0.0.0/8 or fd00::/8.",
   badOrigin:
     "It must be a page's address such as https://chat.example or chat.example:8080, or '*' for every page.",
   duration: "It must be a duration such as 500ms, 30s, 10m or 2h.",

@@ -4,6 +4,7 @@ import type { Packet } from "../hub/ports.ts";
 export class Batch {
   readonly packets: readonly Packet[];
   #frames: Uint8Array | undefined;
+  #largest: number | undefined;
 
   constructor(packets: readonly Packet[]) {
     this.packets = packets;
@@ -17,5 +18,11 @@ export class Batch {
         ? first.frame
         : Buffer.concat(this.packets.map(({ frame }) => frame));
     return this.#frames;
+  }
+
+  /** Bytes of the largest of them, nearly: a character counts as one. */
+  get largest(): number {
+    this.#largest ??= Math.max(...this.packets.map(({ text }) => text.length));
+    return this.#largest;
   }
 }

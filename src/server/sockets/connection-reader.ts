@@ -36,6 +36,10 @@ export class ConnectionReader {
     return this.#pausers.size > 0;
   }
 
+  isPausedBy(pauser: Pauser): boolean {
+    return this.#pausers.has(pauser);
+  }
+
   pause(pauser: Pauser): void {
     this.#pausers.add(pauser);
     if (this.#pausers.size === 1) setReading(this.#connection, false);

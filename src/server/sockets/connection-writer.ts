@@ -1,3 +1,4 @@
+import type { Socket as TcpSocket } from "node:net";
 import type { Batch } from "./batch.ts";
 import {
   countWaitingBytes,
@@ -9,24 +10,29 @@ import {
 } from "./engine.ts";
 
 /**
- * Writes to one connection, all of a turn of the event loop in one call. Where more than `limit` bytes still wait a turn later, the
- * reader has fallen too far behind: the connection is ended, and `onDropped` told how much waited.
+ * Writes to one connection, all of a turn of the event loop in one call. Where more than `limit` bytes still wait a turn later,
+ * besides the largest packet of what waits, the reader has fallen too far behind: the connection is ended, and `onDropped` told how
+ * much waited.
  */
 export class ConnectionWriter {
+  onDropped: (bytes: number) => void;
   readonly #connection: EngineConnection;
   readonly #limit: number;
-  readonly #onDropped: (bytes: number) => void;
   #batches: Batch[] = [];
   /** The transport that was looked at last, and the WebSocket in it. */
   #transport: object | undefined;
   #below: WebSocketBelow | undefined;
+  /** Sockets on which polls were answered. */
+  readonly #polls = new Set<TcpSocket>();
+  /** Bytes of the largest packet since nothing waited. */
+  #largest = 0;
   #checking = false;
   #ended = false;
 
   constructor(connection: EngineConnection, limit: number, onDropped: (bytes: number) => void) {
     this.#connection = connection;
     this.#limit = limit;
-    this.#onDropped = onDropped;
+    this.onDropped = onDropped;
   }
 
   /** Adds what is to be written with the next `flush`. True if it is the first. */
@@ -41,15 +47,61 @@ export class ConnectionWriter {
     this.#batches = [];
     const below = this.#findBelow();
     if (below === undefined || !takesFrames(this.#connection, below)) {
+      this.#noteLargest(batches, this.#countWritten());
       for (const { packets } of batches) for (const { text } of packets) this.#connection.write(text);
-      if (countWaitingBytes(this.#connection) > this.#limit) this.#checkSoon();
+      if (this.#countWritten() > this.#limit) this.checkSoon();
       return;
     }
     const { _socket: socket } = below;
+    this.#noteLargest(batches, socket.writableLength);
     const [first] = batches;
     const isOne = first !== undefined && batches.length === 1;
     socket.write(isOne ? first.frames : Buffer.concat(batches.map(({ frames }) => frames)));
-    if (socket.writableLength > this.#limit) this.#checkSoon();
+    if (socket.writableLength > this.#limit) this.checkSoon();
+  }
+
+  /** Counts what waits in a socket on which a poll is answered too. */
+  addPoll(socket: TcpSocket): void {
+    if (this.#polls.has(socket)) return;
+    this.#polls.add(socket);
+    socket.once("close", () => this.#polls.delete(socket));
+  }
+
+  /** Bytes that wait in this process for the reader, with those that were added. */
+  get waitingBytes(): number {
+    const added = this.#batches.reduce((bytes, { frames }) => bytes + frames.length, 0);
+    return added + this.#countWritten();
+  }
+
+  /** Ends the connection now, with all that waits. */
+  terminate(): void {
+    this.#ended = true;
+    terminate(this.#connection);
+    for (const socket of this.#polls) socket.destroy();
+  }
+
+  /** Looks a turn later whether too much waits: a burst of one turn has not had its chance to be written yet. */
+  checkSoon(): void {
+    if (this.#checking) return;
+    this.#checking = true;
+    setImmediate(() => {
+      this.#checking = false;
+      const bytes = this.#countWritten();
+      if (this.#ended || bytes <= this.#limit + this.#largest) return;
+      this.terminate();
+      this.onDropped(bytes);
+    });
+  }
+
+  #noteLargest(batches: readonly Batch[], waiting: number): void {
+    if (waiting === 0) this.#largest = 0;
+    for (const { largest } of batches) this.#largest = Math.max(this.#largest, largest);
+  }
+
+  #countWritten(): number {
+    let bytes = countWaitingBytes(this.#connection);
+    for (const { writableLength } of this.#polls) bytes += writableLength;
+    return bytes;
   }
 
   #findBelow(): WebSocketBelow | undefined {
@@ -58,30 +110,5 @@ export class ConnectionWriter {
     this.#transport = transport;
     this.#below = findWebSocket(this.#connection);
     return this.#below;
-  }
-
-  /** Bytes that wait in this process for the reader, with those that were added. */
-  get waitingBytes(): number {
-    const added = this.#batches.reduce((bytes, { frames }) => bytes + frames.length, 0);
-    return added + countWaitingBytes(this.#connection);
-  }
-
-  /** Ends the connection now, with all that waits. */
-  terminate(): void {
-    this.#ended = true;
-    terminate(this.#connection);
-  }
-
-  /** A burst of one turn has not had its chance to be written yet. */
-  #checkSoon(): void {
-    if (this.#checking) return;
-    this.#checking = true;
-    setImmediate(() => {
-      this.#checking = false;
-      const bytes = countWaitingBytes(this.#connection);
-      if (this.#ended || bytes <= this.#limit) return;
-      this.terminate();
-      this.#onDropped(bytes);
-    });
   }
 }

@@ -1,4 +1,6 @@
 import { Socket as TcpSocket } from "node:net";
+import { FAREWELL_MS } from "../../core/protocol/limits.ts";
+import type { Clock } from "../../core/time/clock.ts";
 
 /**
  * The only place that knows what lies below Socket.IO's interface (engine.io 6, ws 8). Whatever is not as it is expected
@@ -12,7 +14,8 @@ export interface EngineConnection {
   readonly transport: { readonly name: string };
   write(text: string): unknown;
   close(discard: boolean): unknown;
-  on(event: "data" | "upgrade", listener: DataListener): unknown;
+  on(event: "data" | "upgrade" | "close", listener: DataListener): unknown;
+  on(event: "packet", listener: (packet: { readonly data?: unknown }) => void): unknown;
   listeners(event: "data"): readonly unknown[];
   removeAllListeners(event: "data"): unknown;
 }
@@ -64,11 +67,28 @@ export function countWaitingBytes(connection: EngineConnection): number {
   return bytes;
 }
 
+/** True where anything waits for a reader, however much. */
+export function hasWaiting(connection: EngineConnection): boolean {
+  const { length = 0 } = listWaitingPackets(connection) ?? [];
+  return length > 0 || (findWebSocket(connection)?.bufferedAmount ?? 0) > 0;
+}
+
 /** Ends a connection now, with all that waits: a farewell would wait behind it. */
 export function terminate(connection: EngineConnection): void {
   const below = findWebSocket(connection);
   if (below === undefined) connection.close(true);
   else below.terminate();
+}
+
+/** Ends a connection behind all that waits for it, or, where that takes too long, now. */
+export function endSoon(connection: EngineConnection, clock: Clock): void {
+  connection.close(false);
+  clock.after(FAREWELL_MS, () => terminate(connection));
+}
+
+/** Shortens the time for which long polling waits for one more poll, to say there that the connection has ended. */
+export function boundPolling({ transport }: EngineConnection): void {
+  if (transport.name === "polling") Object.assign(transport, { closeTimeout: FAREWELL_MS });
 }
 
 /** Goes on or stops reading from a connection, so that TCP holds the other side back. Long polling can't be held back. */

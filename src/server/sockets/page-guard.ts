@@ -1,11 +1,10 @@
 import { type IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "../../core/logger.ts";
+import { rawLength } from "../../core/protocol/limits.ts";
 import { truncate } from "../../core/text/columns.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
+import { FORBIDDEN, refuseRequest } from "./http-server.ts";
 import { findRefusalReason, type OriginPolicy, type RequestHeaders } from "./origin.ts";
-
-/** Engine.IO's code of a request that is forbidden; its clients expect errors as `{ code, message }`. */
-const FORBIDDEN = 4;
 
 /** Columns of a foreign header in the log. */
 const LOGGED = 100;
@@ -46,23 +45,11 @@ export class PageGuard {
     else next();
   };
 
-  /** Answers with 403; an upgrade has no response, so its answer is written to the socket. */
+  /** Answers with 403. */
   #refuse(request: IncomingMessage, response: unknown, reason: string): void {
     const { origin, host } = request.headers;
     this.#logger.info("a page was refused", { origin: loggable(origin), host: loggable(host), reason });
-    const body = `${JSON.stringify({ code: FORBIDDEN, message: reason })}\n`;
-    const headers = { "content-type": "application/json", "content-length": `${Buffer.byteLength(body)}` };
-    if (response instanceof ServerResponse) {
-      response.writeHead(403, headers).end(body);
-      return;
-    }
-    const { socket } = request;
-    const lines = Object.entries({ ...headers, connection: "close" }).map(
-      ([name, value]) => `${name}: ${value}\r\n`,
-    );
-    socket.on("error", () => {}); // the other side is gone already
-    socket.write(`HTTP/1.1 403 Forbidden\r\n${lines.join("")}\r\n${body}`);
-    socket.destroySoon();
+    refuseRequest(request, response, "403 Forbidden", { code: FORBIDDEN, message: reason });
   }
 }
 
@@ -82,5 +69,5 @@ function answerPreflight(request: IncomingMessage, response: ServerResponse): vo
 }
 
 function loggable(header: string | undefined): string | undefined {
-  return header === undefined ? undefined : truncate(safeLine(header), LOGGED);
+  return header === undefined ? undefined : truncate(safeLine(header.slice(0, rawLength(LOGGED))), LOGGED);
 }

@@ -1,22 +1,31 @@
-import type { Server as HttpServer } from "node:http";
+import type { Server as HttpServer, IncomingMessage } from "node:http";
 import { Server, type Socket } from "socket.io";
 import type { Logger } from "../../core/logger.ts";
 import { chatError, toWireError } from "../../core/protocol/errors.ts";
 import { NOTICE } from "../../core/protocol/event-names.ts";
-import { FAREWELL_MS, type Limits } from "../../core/protocol/limits.ts";
+import { FAREWELL_MS } from "../../core/protocol/limits.ts";
 import type { Clock } from "../../core/time/clock.ts";
+import type { AbuseLog } from "../abuse-log.ts";
+import type { Budget } from "../budget.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Deliver } from "../hub/ports.ts";
 import type { ConnectionId } from "../hub/room.ts";
 import type { AdmittedUser } from "../hub/use-cases/admit.ts";
-import { ConnectionReader, type Pauser } from "./connection-reader.ts";
-import { ConnectionWriter } from "./connection-writer.ts";
-import { type EngineConnection, isKnownLibrary, terminate } from "./engine.ts";
+import type { ServerLimits } from "../server-limits.ts";
+import type { Pauser } from "./connection-reader.ts";
+import type { ConnectionWriter } from "./connection-writer.ts";
+import { type EngineConnection, endSoon, isKnownLibrary, terminate } from "./engine.ts";
+import { encodeFarewell, within } from "./farewell.ts";
+import { forgetHandshake, rememberResponse } from "./handshake-memory.ts";
+import { refuseForeignUpgrades } from "./http-server.ts";
 import { decodeEvent, encodeEvent, encodeReply } from "./packet.ts";
 import type { PageGuard } from "./page-guard.ts";
+import { RequestGuard } from "./request-guard.ts";
 import type { Reply, Requests } from "./requests.ts";
+import type { TcpConnections } from "./tcp-connections.ts";
 import type { Turn } from "./turn.ts";
-import { BoundedWebSocketServer } from "./web-socket-server.ts";
+import { type WatchedConnection, WatchedConnections } from "./watched-connections.ts";
+import { boundWebSockets } from "./web-socket-server.ts";
 
 /** Any event, any arguments: the schemas of `core/protocol` say what they must be, and each use case checks its own. */
 type Events = Record<string, (...args: unknown[]) => void>;
@@ -32,9 +41,19 @@ const ON_PURPOSE: ReadonlySet<string> = new Set([
 /** Socket.IO's reason for a connection whose other side has not answered a ping. */
 const DEAD = "ping timeout";
 
-/** Before a restart: when the first client is to come back, and how far apart the others follow, in ms. */
-const COME_BACK_FIRST_MS = 500;
-const COME_BACK_EACH_MS = 1;
+/** The parts around the socket server. */
+export interface SocketServerParts {
+  readonly http: HttpServer;
+  readonly tcp: TcpConnections;
+  readonly turn: Turn;
+  readonly limits: ServerLimits;
+  /** Decides which web pages may use it. */
+  readonly pages: PageGuard;
+  readonly budget: Budget;
+  readonly abuse: AbuseLog;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
 
 /**
  * Socket.IO on an http server. It makes and ends connections; the events of the chat are taken from it before it looks at them,
@@ -42,82 +61,88 @@ const COME_BACK_EACH_MS = 1;
  */
 export class SocketServer {
   readonly #io: ChatServer;
-  readonly #limits: Limits;
-  readonly #logger: Logger;
+  readonly #parts: SocketServerParts;
+  readonly #connections: WatchedConnections;
+  readonly #clients = new Map<ConnectionId, WatchedConnection>();
   #onAllGone: () => void = () => {};
-  readonly #writers = new Map<ConnectionId, ConnectionWriter>();
-  /** By Engine.IO's connection, from its first moment; by Socket.IO's once a client has come in. */
-  readonly #readers = new WeakMap<object, ConnectionReader>();
-  readonly #readersOfClients = new Map<ConnectionId, ConnectionReader>();
-  readonly #turn: Turn;
-  /** Connections on which a client has come in, or tried to: each is for one client. */
-  readonly #used = new WeakSet<object>();
   #warned = false;
 
-  /** `pages` decides which web pages may use it. */
-  constructor(http: HttpServer, turn: Turn, limits: Limits, pages: PageGuard, logger: Logger) {
-    this.#turn = turn;
-    this.#limits = limits;
-    this.#logger = logger;
+  constructor(parts: SocketServerParts) {
+    const { http, limits, pages, tcp } = parts;
+    this.#parts = parts;
+    this.#connections = new WatchedConnections(parts);
+    const guard = new RequestGuard({ ...parts, connections: this.#connections });
     this.#io = new Server(http, {
       transports: ["websocket", "polling"],
       maxHttpBufferSize: limits.payloadBytes,
       pingInterval: limits.pingEveryMs,
       pingTimeout: limits.pingTimeoutMs,
+      connectTimeout: limits.connectTimeoutMs,
       perMessageDeflate: false,
       serveClient: false,
-      wsEngine: BoundedWebSocketServer,
+      destroyUpgrade: false,
+      wsEngine: boundWebSockets(guard.watch),
       cors: pages.cors,
     });
-    this.#io.engine.use(pages.admit);
-    this.#io.engine.use(rememberResponse);
-    this.#io.engine.on("connection", (connection: EngineConnection) => this.#watch(connection));
+    refuseForeignUpgrades(http, this.#io.path());
+    const { engine } = this.#io;
+    engine.use(guard.admit);
+    engine.use(pages.admit);
+    engine.use(rememberResponse);
+    engine.on("connection", (connection: EngineConnection & OpenedConnection) => {
+      this.#connections.add(connection.id, connection, tcp.addressOf(connection.request));
+    });
   }
 
   readonly deliver: Deliver = (to, packets) => {
     const writers: ConnectionWriter[] = [];
     for (const id of to) {
-      const writer = this.#writers.get(id);
-      if (writer !== undefined) writers.push(writer);
+      const client = this.#clients.get(id);
+      if (client !== undefined) writers.push(client.writer);
     }
-    this.#turn.send(writers, packets);
+    this.#parts.turn.send(writers, packets);
   };
 
   /** Stops or goes on reading from a connection, for one who may pause it. */
   pauseReading(id: ConnectionId, pauser: Pauser): void {
-    this.#readersOfClients.get(id)?.pause(pauser);
+    this.#clients.get(id)?.reader.pause(pauser);
   }
 
   resumeReading(id: ConnectionId, pauser: Pauser): void {
-    this.#readersOfClients.get(id)?.resume(pauser);
+    this.#clients.get(id)?.reader.resume(pauser);
   }
 
   /** Bytes that wait in this process to be written to a connection; 0 once it is gone. */
   waitingBytes(id: ConnectionId): number {
-    return this.#writers.get(id)?.waitingBytes ?? 0;
+    return this.#clients.get(id)?.writer.waitingBytes ?? 0;
   }
 
   /** Ends a connection so that its client does not come back by itself. */
   disconnect(id: ConnectionId): void {
-    this.#turn.flush();
+    this.#parts.turn.flush();
     this.#io.sockets.sockets.get(id)?.disconnect(true);
   }
 
   /** Lets clients in from now on: handshakes and connections go to the hub, events to `requests`. */
   serve(hub: Hub, requests: Requests): void {
+    this.#connections.onSendAway = (id, error) => {
+      const isV1 = this.#io.sockets.sockets.get(id)?.data.admitted !== undefined;
+      if (isV1) this.deliver([id], [encodeEvent(NOTICE, toWireError(error))]);
+      this.disconnect(id);
+    };
     this.#io.use((socket, next) => {
-      if (this.#used.has(socket.conn)) {
+      const watched = this.#connections.get(socket.conn);
+      if (watched === undefined || watched.hasClient) {
         next(this.#refusal(chatError("connection-refused", {})));
         terminate(socket.conn);
         return;
       }
-      this.#used.add(socket.conn);
-      hub.admit(socket.handshake.auth, socket.handshake.address).then(
-        (admitted) => {
-          socket.data.admitted = admitted;
-          next();
+      this.#admit(watched, socket, hub).then(
+        () => next(),
+        (error) => {
+          next(this.#refusal(error));
+          setImmediate(() => endSoon(socket.conn, this.#parts.clock)); // behind the refusal
         },
-        (error) => next(this.#refusal(error)),
       );
     });
     this.#io.on("connection", (socket) => this.#attach(socket, hub, requests));
@@ -127,71 +152,73 @@ export class SocketServer {
    * Writes what waits, tells each client when to come back, a little after each other, and ends the connections so that
    * they do. `closed` is when the http server has no connections left; who keeps it waiting is cut off.
    */
-  async close(clock: Clock, closed: Promise<void>): Promise<void> {
-    const writers = [...this.#writers.values()];
+  async close(closed: Promise<void>): Promise<void> {
+    const { clock, turn } = this.#parts;
     const sockets = [...this.#io.sockets.sockets.values()];
     for (const [index, { id, data }] of sockets.entries()) {
-      const retryAfterMs = COME_BACK_FIRST_MS + index * COME_BACK_EACH_MS;
-      const notice = toWireError(chatError("server-stopping", {}, { retryAfterMs }));
-      if (data.admitted !== undefined) this.deliver([id as ConnectionId], [encodeEvent(NOTICE, notice)]);
+      if (data.admitted !== undefined) this.deliver([id as ConnectionId], [encodeFarewell(index)]);
     }
-    this.#turn.flush();
+    turn.flush();
     for (const { conn } of sockets) conn.close();
+    for (const { connection, hasClient } of this.#connections.all) if (!hasClient) terminate(connection);
     await within(clock, FAREWELL_MS, this.#whenAllGone());
     void this.#io.close(); // resolves after `closed`
     await within(clock, FAREWELL_MS, closed);
-    for (const writer of writers) writer.terminate();
+    for (const { writer } of this.#connections.all) writer.terminate();
   }
 
   #whenAllGone(): Promise<void> {
-    if (this.#writers.size === 0) return Promise.resolve();
+    if (this.#clients.size === 0) return Promise.resolve();
     return new Promise((resolve) => {
       this.#onAllGone = resolve;
     });
   }
 
-  /** Watches a connection from its first moment on, before a client has come in on it. */
-  #watch(connection: EngineConnection): void {
-    const { queuedBytes } = this.#limits;
-    this.#readers.set(connection, new ConnectionReader(connection, queuedBytes, () => terminate(connection)));
+  async #admit(watched: WatchedConnection, socket: ChatSocket, hub: Hub): Promise<void> {
+    this.#connections.enter(watched);
+    socket.data.admitted = await hub.admit(socket.handshake.auth, watched.address);
   }
 
   #attach(socket: ChatSocket, hub: Hub, requests: Requests): void {
+    const watched = this.#connections.get(socket.conn);
+    if (watched === undefined) return; // it has ended meanwhile
+    const { clock, logger, tcp } = this.#parts;
+    const { reader, writer } = watched;
+    const { admitted } = socket.data;
     const id = socket.id as ConnectionId;
-    const client = { id, address: socket.handshake.address, nick: socket.data.admitted?.nickName };
-    this.#logger.info("a client came", client);
-    const writer = new ConnectionWriter(socket.conn, this.#limits.queuedBytes, (bytes) => {
-      this.#logger.info("a client that reads too slowly was dropped", { ...client, bytes });
-    });
-    this.#writers.set(id, writer);
+    const client = { id, address: watched.address, nick: admitted?.nickName };
+    logger.info("a client came", client);
+    writer.onDropped = (bytes) => {
+      logger.info("a client that reads too slowly was dropped", { ...client, bytes });
+    };
+    this.#clients.set(id, watched);
+    watched.clientId = id;
+    watched.payer = { connection: id, address: watched.address, user: admitted?.userId };
+    if (admitted !== undefined) tcp.remember(watched.address);
     if (!isKnownLibrary(socket.conn)) this.#warnOfLibrary();
-    const reader = this.#readers.get(socket.conn);
-    if (reader !== undefined) {
-      reader.take = (text) => this.#receive(id, text, requests);
-      this.#readersOfClients.set(id, reader);
-    }
+    reader.take = (text) => this.#receive(id, text, requests);
     socket.on("disconnect", (reason) => {
-      if (reader !== undefined) reader.take = () => false;
-      this.#readersOfClients.delete(id);
-      this.#logger.info("a client went", { ...client, reason });
-      this.#writers.delete(id);
+      reader.take = () => false;
+      logger.info("a client went", { ...client, reason });
+      this.#clients.delete(id);
       if (reason === DEAD) writer.terminate();
+      else endSoon(watched.connection, clock);
       hub.disconnect(id, ON_PURPOSE.has(reason) ? "left" : "lost");
-      if (this.#writers.size === 0) this.#onAllGone();
+      if (this.#clients.size === 0) this.#onAllGone();
     });
     socket.onAny((event: unknown, ...args: unknown[]) => {
       const last = args.at(-1); // an event with binary data, which no request has
       requests.receive(id, event, args[0], typeof last === "function" ? (reply) => last(reply) : undefined);
     });
     forgetHandshake(socket);
-    hub.connect(id, client.address, socket.data.admitted);
+    hub.connect(id, watched.address, admitted);
   }
 
   /** Once: it is the same for each connection. */
   #warnOfLibrary(): void {
     if (this.#warned) return;
     this.#warned = true;
-    this.#logger.warn(
+    this.#parts.logger.warn(
       "this version of engine.io or ws is not known: each message is written alone, which is slower",
     );
   }
@@ -209,42 +236,14 @@ export class SocketServer {
   /** An error as Socket.IO hands it to the client: `connect_error` with the wire error as `data`. */
   #refusal(error: unknown): Error {
     const data = toWireError(error);
-    if (data.code === "INTERNAL") this.#logger.error("a handshake failed", { error });
-    else this.#logger.info("a client was refused", { ...data });
+    if (data.code === "INTERNAL") this.#parts.logger.error("a handshake failed", { error });
+    else this.#parts.logger.info("a client was refused", { ...data });
     return Object.assign(new Error(data.message), { data });
   }
 }
 
-/** An upgrade as Engine.IO's middlewares see it: the two parts know each other, and the socket below keeps the second for good. */
-interface Upgrade {
-  res?: { req?: unknown } | null;
-}
-
-/** Makes the response of an upgrade one that is found again by its request, as that of any other request is. */
-function rememberResponse(request: Upgrade, response: { req?: unknown }, next: () => void): void {
-  request.res ??= response;
-  next();
-}
-
-/**
- * Lets go of what the libraries keep of a handshake for as long as a connection lives, a sixth of what it takes in the heap: the
- * HTTP request and its headers, and the rooms of Socket.IO.
- */
-function forgetHandshake(socket: ChatSocket): void {
-  const { res } = (socket.request ?? {}) as Upgrade;
-  if (res) res.req = undefined;
-  socket.leave(socket.id);
-  Object.assign(socket.conn, { request: null });
-  Object.assign(socket, { handshake: null });
-}
-
-/** Resolves when `event` does, or after `ms`. */
-function within(clock: Clock, ms: number, event: Promise<void>): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = clock.after(ms, resolve);
-    event.then(() => {
-      cancel();
-      resolve();
-    });
-  });
+/** A connection as Engine.IO hands it over, with the request that opened it. */
+interface OpenedConnection {
+  readonly id: string;
+  readonly request: IncomingMessage;
 }

@@ -12,23 +12,33 @@ const BOUNDS = {
   maxBufferedChunks: 1_024,
 };
 
-/** The WebSocket server as Engine.IO makes it, with bounds. However many pings come, one pong waits to be written, for the newest (RFC 6455, 5.5.3). */
-export class BoundedWebSocketServer extends WebSocketServer {
-  constructor(options: ServerOptions) {
-    super({ ...options, ...BOUNDS });
-  }
+/**
+ * Makes the class of the WebSocket server that Engine.IO uses, with bounds: however many pings come, one pong waits to be written, for
+ * the newest (RFC 6455, 5.5.3). `watch` gets each WebSocket first, also one that a connection only wants to change to.
+ */
+export function boundWebSockets(
+  watch: (webSocket: WebSocket, request: IncomingMessage) => void,
+): new (
+  options: ServerOptions,
+) => WebSocketServer {
+  return class extends WebSocketServer {
+    constructor(options: ServerOptions) {
+      super({ ...options, ...BOUNDS });
+    }
 
-  override handleUpgrade(
-    request: IncomingMessage,
-    socket: Duplex,
-    head: Buffer,
-    take: (webSocket: WebSocket, request: IncomingMessage) => void,
-  ): void {
-    super.handleUpgrade(request, socket, head, (webSocket) => {
-      answerPings(webSocket);
-      take(webSocket, request);
-    });
-  }
+    override handleUpgrade(
+      request: IncomingMessage,
+      socket: Duplex,
+      head: Buffer,
+      take: (webSocket: WebSocket, request: IncomingMessage) => void,
+    ): void {
+      super.handleUpgrade(request, socket, head, (webSocket) => {
+        watch(webSocket, request);
+        answerPings(webSocket);
+        take(webSocket, request);
+      });
+    }
+  };
 }
 
 function answerPings(webSocket: WebSocket): void {
@@ -42,8 +52,6 @@ function answerPings(webSocket: WebSocket): void {
   };
   webSocket.on("ping", (data: Buffer) => {
     newest = Buffer.from(data);
-    if (isWriting) return;
-    isWriting = true;
-    setImmediate(answer);
+    if (!isWriting) answer();
   });
 }

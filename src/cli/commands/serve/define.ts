@@ -3,6 +3,7 @@ import { LEAST_DATA } from "../../../server/server-limits.ts";
 import type { CliWords } from "../../words/english.ts";
 import { age, allowedOrigins, bytes, dataOption, debugOption, wholeNumber } from "../options.ts";
 import { fromEnvironment, ShellCommand } from "../shell-command.ts";
+import { trustedNetworks } from "./trusted-networks.ts";
 
 /** `groupchat serve`: its options and examples. */
 export function define(words: CliWords): ShellCommand {
@@ -19,6 +20,11 @@ export function define(words: CliWords): ShellCommand {
       fromEnvironment("--origin <origin>", option.origin, "GROUPCHAT_ORIGIN")
         .default(undefined, option.sameHost)
         .argParser(allowedOrigins),
+    )
+    .addOption(
+      fromEnvironment("--trust-proxy <address>", option.trustProxy, "GROUPCHAT_TRUST_PROXY")
+        .default(undefined, option.noProxy)
+        .argParser(trustedNetworks),
     )
     .addOption(dataOption(words))
     .addOption(new Option("--sync <mode>", option.sync).choices(["full", "normal"]).default("full"))

@@ -37,6 +37,7 @@ export async function serve(command: ShellCommand, shell: Shell): Promise<number
     data,
     sync: settings.sync,
     origins: settings.origin,
+    trustedProxies: settings.trustProxy,
     keep: { ageMs: settings.keep ?? undefined, messages: settings.keepMessages ?? undefined },
     limits: limitsOf(settings),
     version,

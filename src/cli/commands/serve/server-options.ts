@@ -38,6 +38,7 @@ export function limitsOf({
   port,
   host,
   origin,
+  trustProxy,
   data,
   sync,
   keep,

@@ -1,0 +1,166 @@
+import type { Server as HttpServer, IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
+import type { Clock } from "../../core/time/clock.ts";
+import type { AbuseLog } from "../abuse-log.ts";
+import type { Budget } from "../budget.ts";
+import type { ServerLimits } from "../server-limits.ts";
+import { AddressCounts } from "./address-counts.ts";
+import { addressKey, findClientAddress, isTrusted, type TrustedNetwork } from "./addresses.ts";
+import { KnownAddresses } from "./known-addresses.ts";
+import { readProxyHeader } from "./proxy-header.ts";
+
+/** The work of accepting a connection, in ms. */
+const ACCEPT_MS = 0.2;
+
+/** The time a trusted proxy has to say whom a connection is for, in ms. */
+const PROXY_HEADER_MS = 5_000;
+
+/** The largest share of all connections that one address may have. */
+const LARGEST_SHARE = 1 / 4;
+
+export interface TcpOptions {
+  readonly limits: ServerLimits;
+  /** Connections for which there are file descriptors. */
+  readonly descriptors: number;
+  readonly trusted: readonly TrustedNetwork[];
+  readonly budget: Budget;
+  readonly abuse: AbuseLog;
+  readonly clock: Clock;
+}
+
+/**
+ * Counts the TCP connections of an http server from the moment they are accepted, before anything is read: in all, and by address.
+ * One too many is closed. It finds the address of the client where a trusted proxy stands between.
+ */
+export class TcpConnections {
+  readonly #options: TcpOptions;
+  readonly #most: number;
+  readonly #keptForKnown: number;
+  readonly #known: KnownAddresses;
+  readonly #counts: AddressCounts;
+  readonly #sockets = new Set<Socket>();
+  /** The address that a trusted proxy named for a connection. */
+  readonly #named = new WeakMap<Socket, string>();
+
+  constructor(http: HttpServer, options: TcpOptions) {
+    const { clock, descriptors, limits } = options;
+    const { connectionsPerAddress, halfOpenPerAddress } = limits;
+    this.#options = options;
+    this.#most = Math.min(limits.connections, descriptors);
+    this.#keptForKnown = Math.floor((this.#most * limits.keptForKnown) / 100);
+    this.#known = new KnownAddresses(clock);
+    const ofOne = connectionsPerAddress === null ? null : connectionsPerAddress + (halfOpenPerAddress ?? 0);
+    this.#counts = new AddressCounts(ofOne && Math.min(ofOne, Math.ceil(this.#most * LARGEST_SHARE)));
+    const serve = http.listeners("connection");
+    http.removeAllListeners("connection");
+    http.on("connection", (socket) => {
+      this.#accept(socket, () => {
+        for (const listener of serve) Reflect.apply(listener, http, [socket]);
+      });
+    });
+  }
+
+  /** The key of the address of the client that a request is from. */
+  addressOf({ socket, headers }: IncomingMessage): string {
+    const peer = this.#named.get(socket) ?? socket.remoteAddress;
+    const forwarded = headers["x-forwarded-for"];
+    const text = Array.isArray(forwarded) ? forwarded.join(",") : forwarded;
+    return addressKey(findClientAddress(peer, text, this.#options.trusted));
+  }
+
+  /** Keeps a connection free for an address where a user is welcome. */
+  remember(address: string): void {
+    this.#known.add(address);
+  }
+
+  /** Closes all that are left. */
+  closeAll(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  #accept(socket: Socket, serve: () => void): void {
+    const isProxy = isTrusted(socket.remoteAddress, this.#options.trusted);
+    const address = addressKey(socket.remoteAddress);
+    if (this.#refuse(socket, address, isProxy)) return;
+    this.#sockets.add(socket);
+    socket.once("close", () => this.#sockets.delete(socket));
+    if (isProxy) this.#readProxyHeader(socket, address, serve);
+    else {
+      this.#count(socket, address);
+      serve();
+    }
+  }
+
+  /** Closes a connection that is one too many. The addresses of proxies have no limit of their own. */
+  #refuse(socket: Socket, address: string, isProxy: boolean): boolean {
+    const free = this.#most - this.#sockets.size;
+    const isFull = free <= (this.#known.has(address) || isProxy ? 0 : this.#keptForKnown);
+    const reason = isFull
+      ? "connections refused: the server has no more"
+      : isProxy
+        ? undefined
+        : this.#findExcess(address);
+    if (reason === undefined) return false;
+    this.#options.abuse.note(address, reason);
+    socket.destroy();
+    return true;
+  }
+
+  #findExcess(address: string): string | undefined {
+    const { budget } = this.#options;
+    if (this.#counts.isFull(address)) return "connections refused: too many of one address";
+    const isPaid = budget.charge({ connection: address, address }, ACCEPT_MS) === 0;
+    return isPaid ? undefined : "connections refused: over its budget of work";
+  }
+
+  #count(socket: Socket, address: string): void {
+    this.#counts.add(address);
+    socket.once("close", () => this.#counts.remove(address));
+  }
+
+  /** Looks for a PROXY header before the first request; without one the proxy may say in each request whom it is for. */
+  #readProxyHeader(socket: Socket, proxy: string, serve: () => void): void {
+    const { abuse, clock } = this.#options;
+    let bytes = Buffer.alloc(0);
+    const cancel = clock.after(PROXY_HEADER_MS, () => socket.destroy());
+    const read = (): void => {
+      const more: Buffer | null = socket.read();
+      if (more !== null) bytes = Buffer.concat([bytes, more]);
+      const header = readProxyHeader(bytes);
+      if (header.type === "incomplete") return;
+      stop();
+      if (header.type === "malformed") {
+        abuse.note(proxy, "connections refused: a PROXY header that is none");
+        socket.destroy();
+        return;
+      }
+      const rest = header.type === "header" ? bytes.subarray(header.bytes) : bytes;
+      if (rest.length > 0) socket.unshift(rest);
+      if (header.type !== "header" || header.address === undefined) serve();
+      else this.#serveNamed(socket, header.address, serve);
+    };
+    const stop = (): void => {
+      cancel();
+      socket.off("readable", read);
+      socket.off("error", ignore);
+      socket.off("close", stop);
+    };
+    const ignore = (): void => {};
+    socket.on("readable", read);
+    socket.on("error", ignore);
+    socket.on("close", stop);
+  }
+
+  #serveNamed(socket: Socket, named: string, serve: () => void): void {
+    const address = addressKey(named);
+    this.#named.set(socket, named);
+    const reason = this.#findExcess(address);
+    if (reason !== undefined) {
+      this.#options.abuse.note(address, reason);
+      socket.destroy();
+      return;
+    }
+    this.#count(socket, address);
+    serve();
+  }
+}
