@@ -89,7 +89,6 @@ export const REASONS = {
   "no-connection": { code: "CONNECTION_LOST", params: [] },
   "connection-lost": { code: "CONNECTION_LOST", params: ["cause"] },
   "no-answer": { code: "CONNECTION_LOST", params: ["seconds"] },
-  "server-full": { code: "CONNECTION_LOST", params: [] },
   "connection-closed": { code: "CONNECTION_LOST", params: [] },
   "closed-unsent": { code: "CONNECTION_LOST", params: [] },
   "room-left": { code: "CONNECTION_LOST", params: [] },

@@ -145,7 +145,6 @@ export const chineseErrors: ReasonSentences = {
   "no-connection": () => "未连接",
   "connection-lost": ({ cause }) => `连接断开${lookUp(LOSSES, cause) ?? ""}`,
   "no-answer": ({ seconds }) => `服务器 ${seconds} 秒没有响应`,
-  "server-full": () => "服务器暂时不接受新的连接",
   "connection-closed": () => "连接已关闭",
   "closed-unsent": () => "服务器收到之前连接已关闭",
   "room-left": () => "已离开房间",

@@ -98,7 +98,6 @@ export const englishErrors: ReasonSentences = {
   "no-connection": () => "not connected",
   "connection-lost": ({ cause }) => `the connection was lost (${cause})`,
   "no-answer": ({ seconds }) => `the server did not answer for ${seconds} s`,
-  "server-full": () => "the server is full for now",
   "connection-closed": () => "the connection was closed",
   "closed-unsent": () => "the connection was closed before the server had it",
   "room-left": () => "the room was left",
