@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { dial, OPCODE, RawWebSocket } from "../test/support/raw-websocket.ts";
 import type { EventInput, FramesInput, Input, RequestInput } from "./inputs.ts";
+import { HONEST_ROOM } from "./payloads.ts";
 
 /** Matches what a server says that failed by its own fault. */
 const INTERNAL = /"code":"INTERNAL"/;
@@ -11,6 +12,9 @@ const ANSWER_MS = 15_000;
 /** The time that odd frames and requests are given to have an effect, ms. */
 const EFFECT_MS = 25;
 
+/** The rooms that they join first, so that more of what they send is done. */
+const ROOMS = [HONEST_ROOM, "roomfuzz-1"];
+
 /** Event connections that share a batch, one of them of a base client. */
 const CONNECTIONS = 4;
 
@@ -18,6 +22,9 @@ const CONNECTIONS = 4;
 export class Fuzzer {
   readonly #port: number;
   #batches = 0;
+  /** Events that were done, and that were refused, so far. */
+  done = 0;
+  refused = 0;
 
   constructor(port: number) {
     this.#port = port;
@@ -51,17 +58,9 @@ export class Fuzzer {
     const last = String(events.length); // answered after all that came before
     unanswered.set(last, '["rooms",{}]');
     packets.push(`42${last}["rooms",{}]`);
-    const answered = (async () => {
-      while (unanswered.size > 0) {
-        const text = await socket.next();
-        if (text === undefined) return; // ended: one of the events was a reason for that
-        if (text === "2") socket.send("3");
-        const [, id] = /^43(\d+)\[/.exec(text) ?? [];
-        const event = id === undefined ? undefined : unanswered.get(id);
-        if (id !== undefined) unanswered.delete(id);
-        check(text, event ?? "");
-      }
-    })();
+    const answered = this.#takeAnswers(socket, unanswered, last);
+    for (const roomId of ROOMS)
+      socket.send(`42["joinRoom",${JSON.stringify({ roomId, nickName: "fuzz", id: n })}]`);
     for (const packet of packets) socket.send(packet);
     const isLate = await Promise.race([answered, sleep(ANSWER_MS, "late")]);
     socket.end();
@@ -72,6 +71,18 @@ export class Fuzzer {
         .map((text) => text.slice(0, 500))
         .join("\n")}`,
     );
+  }
+
+  /** Resolves when no event is left without an answer, or the connection has ended: one of them was a reason for that. */
+  async #takeAnswers(socket: RawWebSocket, unanswered: Map<string, string>, last: string): Promise<void> {
+    while (unanswered.size > 0) {
+      const text = await socket.next();
+      if (text === undefined) return;
+      if (text === "2") socket.send("3");
+      const [, id = ""] = /^43(\d+)\[/.exec(text) ?? [];
+      check(text, unanswered.get(id) ?? "");
+      if (unanswered.delete(id) && id !== last) this.#count(text);
+    }
   }
 
   async #sendFrames({ isIn, frames }: FramesInput): Promise<void> {
@@ -103,6 +114,11 @@ export class Fuzzer {
     ]);
     tcp.destroy();
     check(received, text);
+  }
+
+  #count(reply: string): void {
+    if (reply.includes('[{"ok":true')) this.done += 1;
+    else this.refused += 1;
   }
 
   async #open(): Promise<RawWebSocket | undefined> {

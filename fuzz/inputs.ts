@@ -1,6 +1,6 @@
 import type { Frame } from "../test/support/raw-websocket.ts";
 
-/** An event on a connection that is in; `text` is the list of its packet, as JSON or broken. */
+/** An event on a connection that is in; `text` is the list of its packet, as JSON. */
 export interface EventInput {
   readonly kind: "event";
   readonly text: string;

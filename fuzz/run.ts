@@ -40,9 +40,7 @@ export async function fuzz({ seed, inputs: count, write }: FuzzOptions): Promise
       sent += some.length;
       if ((batch + 1) % PROGRESS === 0) write(`fuzz: ${sent} sent, ${stage.memory().toFixed(0)} MB`);
     }
-    write(
-      `fuzz: ${sent} inputs, ${stage.lines} lines in the log, ${stage.memory().toFixed(0)} MB: nothing broke`,
-    );
+    write(`fuzz: ${sent} inputs, ${stage.counts()}, ${stage.memory().toFixed(0)} MB: nothing broke`);
     return 0;
   } finally {
     await stage.end();
@@ -74,8 +72,9 @@ class Stage {
     this.#memory = server.memory();
   }
 
-  get lines(): number {
-    return this.#server.lines;
+  counts(): string {
+    const { done, refused } = this.#fuzzer;
+    return `${done} events done, ${refused} refused, ${this.#server.lines} lines in the log`;
   }
 
   memory(): number {

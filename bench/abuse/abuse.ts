@@ -88,11 +88,12 @@ function writeTable(trials: readonly Trial[]): void {
       "ack p99, ms",
       "p99 ratio",
       "server, MB",
+      "back after, s",
       "MB/s written",
       "log lines",
       "the attacker",
     ],
-    trials.map(({ attack, faults, before, during, memory, written, lines, outcome }) => [
+    trials.map(({ attack, faults, before, during, memory, back, written, lines, outcome }) => [
       attack.name,
       String(faults.dropped),
       String(faults.lost),
@@ -101,6 +102,7 @@ function writeTable(trials: readonly Trial[]): void {
       fromTo(before, during, "p99"),
       before.p99 === 0 ? "–" : (during.p99 / before.p99).toFixed(1),
       [memory.before, memory.highest, memory.after].map((mb) => mb.toFixed(0)).join(" → "),
+      back === undefined ? "–" : back.toFixed(1),
       written.toFixed(1),
       String(lines),
       outcome,

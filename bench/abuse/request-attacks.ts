@@ -83,6 +83,11 @@ const INVALID = [
   '["no_such_event",{}]',
 ];
 
+/** Messages of one request, as many as go in a packet. */
+function batchOf(n: number): object[] {
+  return Array.from({ length: 500 }, (_, index) => ({ msg: "x".repeat(60), clientMsgId: `${n}-${index}` }));
+}
+
 const pick = (list: readonly string[], n: number) => list[n % list.length] ?? "";
 
 export const REQUEST_ATTACKS: readonly Attack[] = [
@@ -92,6 +97,7 @@ export const REQUEST_ATTACKS: readonly Attack[] = [
   ]),
   bursts("search-rare", 12, 50, LONG_ROOM, (n) => ["search", { query: `d ${n % 10}`, limit: 500 }]),
   unread("unread-history", LARGE_ROOM, 1_300, ["history", { roomId: LARGE_ROOM, limit: 200 }]),
+  unread("unread-joins", LARGE_ROOM, 1_300, ["joinRoom", { roomId: LARGE_ROOM, limit: 500 }]),
   unread("unread-who", LOBBY, 5_000, ["who", { roomId: LOBBY }]),
   bursts("combining", 5, 10, LOBBY, () => ["client_msg", { roomId: LOBBY, msg: `a${MARKS}` }]),
   bursts("combining-fields", 5, 10, LOBBY, (n) => {
@@ -108,6 +114,9 @@ export const REQUEST_ATTACKS: readonly Attack[] = [
   }),
   bursts("topics", 40, 50, LOBBY, (n) => ["topic", { roomId: LOBBY, topic: `topic ${n}` }]),
   bursts("nicks", 20, 50, LOBBY, (n) => ["nick", { nickName: `eve${Math.random()}${n}`.slice(0, 20) }]),
+  bursts("typing", 20, 100, LOBBY, (n) => ["typing", { roomId: LOBBY, typing: n % 2 === 0 }]),
+  bursts("large-messages", 40, 20, LOBBY, () => ["client_msg", { roomId: LOBBY, msg: "聊".repeat(4_000) }]),
+  bursts("batches", 20, 10, LOBBY, (n) => ["client_msgs", { roomId: LOBBY, messages: batchOf(n) }]),
   flood("odd-events", (n) => `42${n % 2 === 0 ? n : ""}${pick(ODD_LISTS, n)}`.replace("[]", "[0]")),
   flood("invalid", (n) => `42${n % 2 === 0 ? n : ""}${pick(INVALID, n)}`),
   flood("tiny-packets", (n) => (n % 3 === 0 ? "3" : '42["x"]')),

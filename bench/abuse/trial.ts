@@ -19,8 +19,9 @@ export interface Lengths {
 const MOST_MEMORY = 200;
 const MEMORY_LEFT = 50;
 
-/** The time in which memory must be back, s. */
+/** The time in which the server must be back to what it was: its memory, and how soon it answers; s and ms. */
 const BACK_SECONDS = 30;
+const BACK_ANSWER_MS = 100;
 
 /** Lines that the log may have for one attack: it lasts less than a minute, and one minute may end in it. */
 const MOST_LINES = 10;
@@ -33,6 +34,8 @@ export interface Trial {
   readonly during: AckTimes;
   /** MB */
   readonly memory: { readonly before: number; readonly highest: number; readonly after: number };
+  /** Seconds from the end of the attack until the server was what it was before; undefined where it took too long. */
+  readonly back: number | undefined;
   readonly lines: number;
   /** MB a second that the server wrote during the attack. */
   readonly written: number;
@@ -78,7 +81,8 @@ export async function tryAttack(
   const turnedAway = await newcomers.end();
   await crowd.stop();
   const highest = watched();
-  const memory = { before: memoryBefore, highest, after: await memoryAfter(server, memoryBefore) };
+  const back = await whenBack(server, crowd, memoryBefore);
+  const memory = { before: memoryBefore, highest, after: server.memory() };
   const faults = crowd.faults;
   const spoofed = witness.own();
   witness.leave();
@@ -88,6 +92,7 @@ export async function tryAttack(
     before: crowd.ackTimes(began, attacked),
     during: crowd.ackTimes(attacked, over),
     memory,
+    back,
     lines: server.lines - lines,
     written: writtenPerSecond,
     outcome: report.outcome,
@@ -102,12 +107,13 @@ export async function tryAttack(
   return { ...trial, failures: [...listFailures(trial), ...others] };
 }
 
-function listFailures({ faults, memory, lines }: Omit<Trial, "failures">): string[] {
+function listFailures({ faults, memory, back, lines }: Omit<Trial, "failures">): string[] {
   const failures = Object.entries(faults)
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${count} ${name}`);
   if (memory.highest > memory.before + MOST_MEMORY) failures.push("too much memory");
   if (memory.after > memory.before + MEMORY_LEFT) failures.push("memory does not come back");
+  else if (back === undefined) failures.push("the server stays slow");
   if (lines > MOST_LINES) failures.push("too many lines in the log");
   return failures;
 }
@@ -123,11 +129,21 @@ async function attackFrom(order: AttackOrder): Promise<AttackReport> {
   }
 }
 
-/** Waits until the memory is back, and no longer than it may take; MB. */
-async function memoryAfter(server: WatchedServer, before: number): Promise<number> {
-  const end = performance.now() + BACK_SECONDS * 1_000;
-  while (performance.now() < end && server.memory() > before + MEMORY_LEFT) await sleep(500);
-  return server.memory();
+/** Waits until the server is what it was before, and no longer than it may take; resolves with the time, s. */
+async function whenBack(server: WatchedServer, crowd: Crowd, memory: number): Promise<number | undefined> {
+  const began = performance.now();
+  const seconds = () => (performance.now() - began) / 1_000;
+  while (seconds() < BACK_SECONDS && server.isAlive) {
+    const asked = performance.now();
+    const isAnswered = await crowd.clients[0]?.ask("who", { roomId: LOBBY, limit: 1 }).then(
+      () => true,
+      () => false,
+    );
+    const isSoon = isAnswered && performance.now() - asked < BACK_ANSWER_MS;
+    if (isSoon && server.memory() < memory + MEMORY_LEFT) return seconds();
+    await sleep(250);
+  }
+  return undefined;
 }
 
 /** Looks at what the attack may have done to honest people for longer. */

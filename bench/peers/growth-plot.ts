@@ -49,10 +49,12 @@ export function plotGrowth(panels: readonly Panel[]): string {
 function styleSheet(): string {
   const colours = (theme: "light" | "dark") =>
     STYLES.map((style, index) => `.s${index}{stroke:${style[theme]};fill:${style[theme]}}`).join("");
-  const dashes = STYLES.map(({ dashes }, index) => `path.s${index}{stroke-dasharray:${dashes}}`).join("");
+  const dashes = STYLES.map(
+    ({ dashes }, index) => `path.s${index}{fill:none;stroke-dasharray:${dashes}}`,
+  ).join("");
   return [
     "text{font:12px system-ui,sans-serif;fill:#1f2328}.title{font-weight:600}.ground{fill:#fff}",
-    `.grid{stroke:#d1d9e0}path{fill:none!important;stroke-width:2}${colours("light")}${dashes}`,
+    `.grid{stroke:#d1d9e0}path{stroke-width:2}${colours("light")}${dashes}`,
     "@media(prefers-color-scheme:dark){text{fill:#e6edf3}.ground{fill:#0d1117}.grid{stroke:#3d444d}",
     `${colours("dark")}}`,
   ].join("");

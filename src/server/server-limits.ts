@@ -5,6 +5,10 @@ import { DEFAULT_LIMITS, type Limits, type Rate } from "../core/protocol/limits.
  * `perSecond` flows in each second, and at most `burst` is kept. An operator sets them by the names in `cli/settings/server-settings.ts`.
  */
 export interface ServerLimits extends Limits {
+  /** Requests of one connection besides joins, messages and history. */
+  readonly askRate: Rate;
+  /** Notices of typing of one user; more are dropped. */
+  readonly typingRate: Rate;
   /** Work for one connection. */
   readonly connectionWork: Rate;
   /** Work for one user, on all its connections. */
@@ -35,6 +39,10 @@ export interface ServerLimits extends Limits {
   readonly identities: number;
   /** New rooms of two that one user opens. */
   readonly newDirectRate: Rate;
+  /** New rooms that one user makes, or one address of base clients. */
+  readonly newRoomRate: Rate;
+  /** New rooms that all users of one address make. */
+  readonly newRoomAddressRate: Rate;
   /** Rooms of two that one user may be in besides `roomsPerUser`: those that it neither opened nor spoke in. */
   readonly unaskedRoomsPerUser: number;
   /** Users from whom one user takes no direct messages. */
@@ -50,6 +58,8 @@ export const LEAST_DATA = 32 * 1024 * 1024;
 
 export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   ...DEFAULT_LIMITS,
+  askRate: { perSecond: 20, burst: 50 },
+  typingRate: { perSecond: 4, burst: 8 },
   connectionWork: { perSecond: 200, burst: 1_000 },
   userWork: { perSecond: 300, burst: 1_500 },
   addressWork: { perSecond: 400, burst: 2_000 },
@@ -65,6 +75,8 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   newIdentityRate: { perSecond: 60 / 3_600, burst: 200 },
   identities: 100_000,
   newDirectRate: { perSecond: 50 / 86_400, burst: 50 },
+  newRoomRate: { perSecond: 200 / 86_400, burst: 200 },
+  newRoomAddressRate: { perSecond: 1_000 / 86_400, burst: 1_000 },
   unaskedRoomsPerUser: 50,
   refusedPerUser: 1_000,
   maxData: null,
@@ -78,6 +90,8 @@ export function withoutRates(limits: ServerLimits): ServerLimits {
     messageRate: null,
     joinRate: null,
     connectionRate: null,
+    askRate: null,
+    typingRate: null,
     connectionWork: null,
     userWork: null,
     addressWork: null,
@@ -86,6 +100,8 @@ export function withoutRates(limits: ServerLimits): ServerLimits {
     connectionsPerAddress: null,
     halfOpenPerAddress: null,
     newDirectRate: null,
+    newRoomRate: null,
+    newRoomAddressRate: null,
   };
 }
 

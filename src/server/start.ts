@@ -12,6 +12,7 @@ import { memoryLog } from "./log/memory-log.ts";
 import { newEpoch, type TrimmableLog } from "./log/message-log.ts";
 import { type Keep, Retention } from "./log/retention.ts";
 import { sqliteLog } from "./log/sqlite-log.ts";
+import { onceAMinute } from "./once-a-minute.ts";
 import type { ServerLimits } from "./server-limits.ts";
 import type { TrustedNetwork } from "./sockets/addresses.ts";
 import { countConnectionDescriptors } from "./sockets/file-descriptors.ts";
@@ -62,13 +63,14 @@ export interface RunningServer {
 
 /** Starts a server. Rejects with a ChatError that says in a line why it can't be, and leaves nothing open then. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { limits, logger, version } = options;
+  const { limits, version } = options;
+  const logger = onceAMinute(options.logger, systemClock);
   const turn = new Turn();
   const abuse = new AbuseLog(systemClock, logger);
-  const storage = openStorage(options, turn.whenRested);
+  const storage = openStorage({ ...options, logger }, turn.whenRested);
   const budget = new Budget(limits, systemClock);
   const shared = { limits, budget, abuse, clock: systemClock };
-  const http = createHttpServer();
+  const http = createHttpServer(limits);
   const trusted = options.trustedProxies;
   const tcp = new TcpConnections(http, { ...shared, descriptors: countConnectionDescriptors(), trusted });
   const policy = { allowed: options.origins, names: listMachineNames(hostname(), options.host) };

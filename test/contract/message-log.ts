@@ -186,6 +186,19 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
       expect(await texts({ after: 4, limit: 0 })).toEqual([[], true]);
     });
 
+    it("[H3] a page of long messages is cut to what can be sent at once, from the end that was asked for", async () => {
+      const long = "长".repeat(4_000);
+      for (let n = 0; n < 30; n += 1) await log.append(draft(long));
+      const seqs = async (range: Parameters<MessageLog["range"]>[1]) => {
+        const { messages, more } = await log.range(ROOM, range);
+        return [messages[0]?.seq, messages.at(-1)?.seq, more];
+      };
+      expect(await seqs({ limit: 30 })).toEqual([10, 30, true]);
+      expect(await seqs({ after: 2, limit: 500 })).toEqual([3, 23, true]);
+      expect(await seqs({ after: 20, limit: 500 })).toEqual([21, 30, false]);
+      expect(await seqs({ before: 5, limit: 500 })).toEqual([1, 4, false]);
+    });
+
     const trim = (step: Partial<TrimStep>) => log.trim({ receiptsBefore: 0, rows: 100, ...step });
 
     it("[D1] lets go of what is older than an instant, from the old end of each room, and numbers go on", async () => {

@@ -90,6 +90,26 @@ describe("connections", () => {
     expect(refused.received).toContain("protocol-unsupported");
   });
 
+  it("[L20] that send nothing, or headers or a body slowly, are closed", async () => {
+    server = await RoomServer.start({ connectTimeoutMs: 300 });
+    const [silent, headers, body] = [raw(), raw(), raw()];
+    headers.write("GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: loc");
+    body.write(
+      `POST /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n4`,
+    );
+    await until(() => silent.ended && headers.ended && body.ended);
+  });
+
+  it("[L20] that ask for another protocol on another path are answered and closed", async () => {
+    server = await RoomServer.start();
+    const client = raw();
+    client.write(
+      "GET /other HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+    );
+    await until(() => client.ended);
+    expect(client.received).toMatch(/^HTTP\/1.1 404 Not Found\r\n/);
+  });
+
   it("[L20] whose client has left are ended", async () => {
     server = await RoomServer.start();
     const client = handMade();

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { CLIENT_MSG, JOIN_ROOM, NOTICE, SERVER_MSG } from "../../src/core/protocol/event-names.ts";
+import { HandMadeClient } from "../support/hand-made-client.ts";
 import type { Payload } from "../support/payload.ts";
 import { RoomServer } from "../support/room-server.ts";
 import { until } from "../support/until.ts";
@@ -65,4 +66,17 @@ test("[V8] a client that reads nothing does not keep the server from stopping", 
   await server.stop();
   tcp.resume();
   await until(() => eve.ended !== undefined);
+});
+
+test("[V8] nor does a connection on which no client came in, nor one that polls no more", async () => {
+  server = await RoomServer.start();
+  const silent = new HandMadeClient(server.url);
+  await until(() => silent.received.includes('0{"sid"'));
+  const polling = `${server.url.replace("ws:", "http:")}/socket.io/?EIO=4&transport=polling`;
+  const opened = await (await fetch(polling)).text();
+  const { sid } = JSON.parse(opened.slice(1));
+  await fetch(`${polling}&sid=${sid}`, { method: "POST", body: "40" });
+  await until(() => server.logged.some(({ message }) => message === "a client came"));
+  await server.stop();
+  await until(() => silent.ended);
 });

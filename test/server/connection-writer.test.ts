@@ -9,8 +9,14 @@ import { decodeEvent, encodeEvent, encodeReply } from "../../src/server/sockets/
 class RecordingSocket extends Socket {
   readonly writes: Uint8Array[] = [];
   override readonly writable = true;
+  written = 0;
+  constructor() {
+    super();
+    Object.defineProperty(this, "writableLength", { get: () => this.written });
+  }
   override write(bytes: Uint8Array | string): boolean {
     this.writes.push(Buffer.from(bytes));
+    this.written += bytes.length;
     return true;
   }
 }
@@ -24,7 +30,15 @@ class FakeConnection implements EngineConnection {
   readonly writeBuffer: { data: string }[] = [];
 
   webSocket(tcp: object): object {
-    return { _socket: tcp, bufferedAmount: 0, readyState: 1, terminate: () => {} };
+    const waiting = () => (tcp instanceof RecordingSocket ? tcp.written : 0);
+    return {
+      _socket: tcp,
+      get bufferedAmount() {
+        return waiting();
+      },
+      readyState: 1,
+      terminate: () => {},
+    };
   }
   write(text: string): void {
     this.written.push(text);
@@ -99,6 +113,34 @@ describe("a connection's writer", () => {
     expect(isKnownLibrary(connection)).toBe(true);
     connection.transport = { name: "websocket", socket: {} };
     expect(isKnownLibrary(connection)).toBe(false);
+  });
+});
+
+describe("a connection's writer that waits", () => {
+  const LIMIT = 1_024;
+
+  /** Writes packets of so many characters, one each turn, to a reader that reads nothing. */
+  async function unread(...sizes: readonly number[]): Promise<number[]> {
+    const connection = new FakeConnection();
+    const dropped: number[] = [];
+    const writer = new ConnectionWriter(connection, LIMIT, (bytes) => dropped.push(bytes));
+    for (const size of sizes) {
+      writer.add(new Batch([encodeEvent("roomUser", "x".repeat(size))]));
+      writer.flush();
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    return dropped;
+  }
+
+  it("[L10] is not ended for one packet, however large", async () => {
+    expect(await unread(100, 100_000)).toEqual([]);
+    expect(await unread(100_000, 100)).toEqual([]);
+  });
+
+  it("[L10] is ended once more than may wait is behind that", async () => {
+    expect(await unread(100_000, 600, 600)).toHaveLength(1);
+    expect(await unread(100_000, 100_000)).toHaveLength(1);
+    expect(await unread(600, 600, 600)).toHaveLength(1);
   });
 });
 

@@ -6,6 +6,7 @@ import { type Logger, silentLogger } from "../../src/core/logger.ts";
 import { DIRECT, HISTORY, TOPIC } from "../../src/core/protocol/event-names.ts";
 import type { TrimmableLog } from "../../src/server/log/message-log.ts";
 import { sqliteLog } from "../../src/server/log/sqlite-log.ts";
+import { onceAMinute } from "../../src/server/once-a-minute.ts";
 import { type Database, openDatabase } from "../../src/server/store/database.ts";
 import { DiskSpace } from "../../src/server/store/disk-space.ts";
 import { GroupedWrites } from "../../src/server/store/grouped-writes.ts";
@@ -49,7 +50,8 @@ function open(limits: { readonly maxData: number | null; readonly diskReserve: n
     warn: (message) => told.push(message),
     error: (message) => told.push(message),
   };
-  const { requireRoom } = new DiskSpace(database, file, limits, clock, logger);
+  const steady = onceAMinute(logger, clock);
+  const { requireRoom } = new DiskSpace(database, file, limits, clock, steady);
   const log = sqliteLog(database, logger, undefined, requireRoom);
   const records = new SqliteRoomRecords(database, writes, logger, requireRoom);
   return { log, records, network: new HubNetwork({ log, records }) };

@@ -1,8 +1,32 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { CLIENT_MSG, PRESENCE, ROOM_USER, SERVER_MSG, WELCOME } from "../../src/core/protocol/event-names.ts";
 import { DEFAULT_LIMITS, IDENTITY_KEPT_MS } from "../../src/core/protocol/limits.ts";
+import { toUserId } from "../../src/core/protocol/names.ts";
+import { Quotas } from "../../src/server/hub/quotas.ts";
+import { DEFAULT_SERVER_LIMITS } from "../../src/server/server-limits.ts";
+import { FakeClock } from "../support/fake-clock.ts";
 import { baseClient, PairClient, v1Client } from "../support/pair-client.ts";
 import { HubNetwork } from "../support/socket-pair.ts";
+
+const ONE_AN_HOUR = { perSecond: 1 / 3_600, burst: 1 };
+
+test("[W13] operators are told of an address that brings too many new users, and of users who open too many rooms of two", () => {
+  const noted: string[][] = [];
+  const limits = { ...DEFAULT_SERVER_LIMITS, newIdentityRate: ONE_AN_HOUR, newDirectRate: ONE_AN_HOUR };
+  const quotas = new Quotas(limits, new FakeClock(), (...note) => noted.push(note));
+  quotas.countIdentity("192.0.2.1");
+  quotas.countDirectRoom(toUserId("u-ann"), "192.0.2.1");
+  expect(noted).toEqual([]);
+  expect(() => quotas.countIdentity("192.0.2.1")).toThrow(
+    "too many new users come from your address; try again in 60 minutes",
+  );
+  expect(() => quotas.countDirectRoom(toUserId("u-ann"), "192.0.2.2")).toThrow("too many people");
+  quotas.countIdentity("192.0.2.2");
+  expect(noted).toEqual([
+    ["192.0.2.1", "refused: too many new users"],
+    ["192.0.2.2", "refused: too many new rooms of two"],
+  ]);
+});
 
 describe("coming in", () => {
   it("[W1] a v1 client hears `welcome` before anything else", async () => {

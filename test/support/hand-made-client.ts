@@ -1,12 +1,16 @@
 import { connect, type Socket } from "node:net";
 
 const TEXT = 0x1;
+const BINARY = 0x2;
 const PING = 0x9;
 
-/** A WebSocket frame of a client: short, masked with zeros. */
-function frame(opcode: number, text: string): Buffer {
-  const bytes = Buffer.from(text);
-  return Buffer.concat([Buffer.from([0x80 | opcode, 0x80 | bytes.length, 0, 0, 0, 0]), bytes]);
+/** A WebSocket frame of a client, masked with zeros. */
+function frame(opcode: number, payload: string | Uint8Array): Buffer {
+  const bytes = Buffer.from(payload);
+  const isShort = bytes.length < 126;
+  const length = isShort ? [bytes.length] : [126, bytes.length >> 8, bytes.length & 255];
+  const [first = 0, ...rest] = length;
+  return Buffer.concat([Buffer.from([0x80 | opcode, 0x80 | first, ...rest, 0, 0, 0, 0]), bytes]);
 }
 
 /** A TCP connection to a server, from any address of this machine, that writes down all that comes. */
@@ -49,6 +53,10 @@ export class HandMadeClient extends RawClient {
   /** Sends packets, all in one write. */
   send(...packets: readonly string[]): void {
     this.write(Buffer.concat(packets.map((packet) => frame(TEXT, packet))));
+  }
+
+  sendBinary(bytes: Uint8Array): void {
+    this.write(frame(BINARY, bytes));
   }
 
   /** Sends many pings in one write. */

@@ -94,10 +94,24 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
     "time for the answer to a ping, before the connection counts as dead",
     "等待心跳回应的时间，超过则视为断线",
   ),
-  messageRate: limit(rate, "messages of a user", "每个用户的消息"),
+  messageRate: limit(
+    rate,
+    "messages of a user (of a base client, of its connection)",
+    "每个用户的消息（基本客户端按连接）",
+  ),
   joinRate: limit(rate, "joins of a connection", "每个连接的加入请求"),
   connectionRate: limit(rate, "new connections from an address", "每个地址的新连接"),
 
+  askRate: limit(
+    rate,
+    "requests of a connection besides joins, messages and history",
+    "每个连接除加入、消息和历史以外的请求",
+  ),
+  typingRate: limit(
+    rate,
+    "notices of typing of a user; more are dropped",
+    "每个用户的输入提示；超过的会被丢弃",
+  ),
   connectionWork: limit(rate, "ms of the server's work for a connection", "服务器为每个连接工作的毫秒数"),
   userWork: limit(
     rate,
@@ -161,6 +175,16 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
     "保留的身份数；超过时最久未用的会被删除",
   ),
   newDirectRate: limit(rate, "new rooms of two that a user opens", "每个用户新开的私聊"),
+  newRoomRate: limit(
+    rate,
+    "new rooms that a user makes, or an address of base clients",
+    "每个用户（基础客户端按地址）新建的房间",
+  ),
+  newRoomAddressRate: limit(
+    rate,
+    "new rooms that all users of an address make",
+    "每个地址的所有用户新建的房间",
+  ),
   unaskedRoomsPerUser: limit(
     whole(1, 10_000),
     "rooms of two that a user may be in besides, which it neither opened nor spoke in",

@@ -64,7 +64,7 @@ export const chineseShell: CliWords = {
     keepAll: "全部保留",
     maxData: "数据达到这个大小后不再接收新内容，例如 10G",
     wholeDisk: "直到磁盘用完",
-    noLimits: "取消速率限制（大小限制仍然有效）",
+    noLimits: "取消速率和每个地址的数量限制（字节、内存和时间的限制仍然有效）",
     serverConfig: "从这个文件读取这些设置和所有限制；选项和环境变量优先",
     printConfig: "按这种文件的格式输出当前的全部设置及其含义；不启动服务器",
     quietServer: "只记录错误",

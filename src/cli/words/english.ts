@@ -70,7 +70,7 @@ export const englishShell = {
     keepAll: "keep all",
     maxData: "take nothing more once the data reach this size, such as 10G",
     wholeDisk: "as much as the disk holds",
-    noLimits: "lift the rate limits (not the size limits)",
+    noLimits: "lift rates and the caps of an address (never bounds of bytes, memory or time)",
     serverConfig: "read these settings and all limits from this file; flags and variables go before it",
     printConfig: "print all that holds, with what each setting means, as such a file; start nothing",
     quietServer: "log errors only",

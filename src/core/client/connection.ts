@@ -1,6 +1,7 @@
 import { type ChatError, chatError } from "../protocol/errors.ts";
 import { RECONNECT_FIRST_MS, RECONNECT_LONGEST_MS, REQUEST_TIMEOUT_MS } from "../protocol/limits.ts";
 import type { Clock } from "../time/clock.ts";
+import { parseRefusal } from "./payloads.ts";
 import { PendingRequests, type Settle } from "./pending-requests.ts";
 import type { CloseReason, Transport } from "./transport.ts";
 
@@ -121,7 +122,7 @@ export class Connection {
   #closed(reason: CloseReason): void {
     if (this.#ended) return;
     this.#open = false;
-    const error = reason.type === "refused" ? chatError("server-full", {}) : reason.error;
+    const error = reason.type === "refused" ? parseRefusal(reason.error) : reason.error;
     this.#pending.failAll(error);
     const wait = reason.type === "refused" ? this.#listener.onRefused(reason.error) : this.#nextWait();
     if (wait === undefined) return this.close();

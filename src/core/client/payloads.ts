@@ -115,5 +115,5 @@ function committed({ roomId, clientMsgId }: OutgoingMessage, { seq, at, duplicat
 
 function refused(error: ChatError): SendOutcome {
   const ms = retryAfter(error);
-  return ms === undefined ? { type: "failed", error } : { type: "later", ms };
+  return ms === undefined ? { type: "failed", error } : { type: "later", ms, error };
 }

@@ -63,6 +63,7 @@ export const englishErrors: ReasonSentences = {
     `too many connections come from your address; try again in ${waitMs} ms`,
   "too-many-identities": ({ waitMs }) =>
     `too many new users come from your address; try again in ${waitOf(waitMs)}`,
+  "too-many-new-rooms": ({ waitMs }) => `you made too many new rooms; try again in ${waitOf(waitMs)}`,
   "too-many-direct-rooms": ({ waitMs }) =>
     `you open direct messages with too many people; try again in ${waitOf(waitMs)}`,
   "joins-too-fast": ({ waitMs }) => `you join too fast; try again in ${waitMs} ms`,
@@ -97,7 +98,6 @@ export const englishErrors: ReasonSentences = {
   "no-connection": () => "not connected",
   "connection-lost": ({ cause }) => `the connection was lost (${cause})`,
   "no-answer": ({ seconds }) => `the server did not answer for ${seconds} s`,
-  "server-full": () => "the server is full for now",
   "connection-closed": () => "the connection was closed",
   "closed-unsent": () => "the connection was closed before the server had it",
   "room-left": () => "the room was left",

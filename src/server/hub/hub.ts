@@ -45,7 +45,7 @@ export class Hub {
         longestWaitMs: limits.longestWaitMs,
         isReading: ({ id }) => waitingBytes(id) <= limits.queuedBytes / 2,
       }),
-      quotas: new Quotas(limits, clock),
+      quotas: new Quotas(limits, clock, ports.noteAbuse),
     };
     this.#stopListening = log.onCommit((messages, speakers) => {
       for (const [roomId, said] of groupByRoom(messages)) {

@@ -13,12 +13,6 @@ export type RequestKind = "join" | "message" | "ask" | "none";
 /** A client that is refused this often in a row for coming too fast is disconnected. */
 const REFUSALS_ALLOWED = 50;
 
-/** Requests besides joins, messages and history, by connection. */
-const ASK_RATE = { perSecond: 20, burst: 50 };
-
-/** Notices of typing, by user; more are dropped. */
-const TYPING_RATE = { perSecond: 4, burst: 8 };
-
 const TOO_FAST = {
   join: "joins-too-fast",
   message: "sends-too-fast",
@@ -48,15 +42,14 @@ export class Limiter {
     budget: Budget,
     sendAway: (connection: Connection) => void,
   ) {
-    const isLifted = limits.messageRate === null;
     this.#limits = limits;
     this.#connections = new TokenBuckets(limits.connectionRate, clock);
     this.#requests = {
       join: new TokenBuckets(limits.joinRate, clock),
       message: new TokenBuckets(limits.messageRate, clock),
-      ask: new TokenBuckets(isLifted ? null : ASK_RATE, clock),
+      ask: new TokenBuckets(limits.askRate, clock),
     };
-    this.#typing = new TokenBuckets(isLifted ? null : TYPING_RATE, clock);
+    this.#typing = new TokenBuckets(limits.typingRate, clock);
     this.#budget = budget;
     this.#sendAway = sendAway;
   }

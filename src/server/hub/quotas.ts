@@ -3,26 +3,47 @@ import type { UserId } from "../../core/protocol/names.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { ServerLimits } from "../server-limits.ts";
 import { TokenBuckets } from "../token-buckets.ts";
+import type { Connection } from "./room.ts";
 
-/** Keeps down what a server keeps for long: beyond a quota it throws, RATE_LIMITED with `retryAfterMs`. */
+/** Keeps down what a server keeps for long: beyond a quota it throws, RATE_LIMITED with `retryAfterMs`, and the operator is told. */
 export class Quotas {
   readonly #identities: TokenBuckets;
   readonly #directRooms: TokenBuckets;
+  readonly #rooms: TokenBuckets;
+  readonly #roomsOfAddress: TokenBuckets;
 
-  constructor(limits: ServerLimits, clock: Clock) {
+  readonly #noteAbuse: (address: string, what: string) => void;
+
+  constructor(limits: ServerLimits, clock: Clock, noteAbuse: (address: string, what: string) => void) {
+    this.#noteAbuse = noteAbuse;
     this.#identities = new TokenBuckets(limits.newIdentityRate, clock);
     this.#directRooms = new TokenBuckets(limits.newDirectRate, clock);
+    this.#rooms = new TokenBuckets(limits.newRoomRate, clock);
+    this.#roomsOfAddress = new TokenBuckets(limits.newRoomAddressRate, clock);
   }
 
   /** Counts a new identity of an address. */
   countIdentity(address: string): void {
     const waitMs = this.#identities.take(address);
-    if (waitMs > 0) throw chatError("too-many-identities", { waitMs }, { retryAfterMs: waitMs });
+    if (waitMs === 0) return;
+    this.#noteAbuse(address, "refused: too many new users");
+    throw chatError("too-many-identities", { waitMs }, { retryAfterMs: waitMs });
+  }
+
+  /** Counts a new room that a client makes, for its user and its address. A base client's user id is only a claim, so its address counts. */
+  countRoom({ user, payer: { address } }: Connection): void {
+    const maker = user === undefined ? `address ${address}` : `user ${user.userId}`;
+    const waitMs = Math.max(this.#rooms.waitFor(maker, 1), this.#roomsOfAddress.waitFor(address, 1));
+    if (waitMs > 0) throw chatError("too-many-new-rooms", { waitMs }, { retryAfterMs: waitMs });
+    this.#rooms.spend(maker, 1);
+    this.#roomsOfAddress.spend(address, 1);
   }
 
   /** Counts a new room of two that a user opens. */
-  countDirectRoom(userId: UserId): void {
+  countDirectRoom(userId: UserId, address: string): void {
     const waitMs = this.#directRooms.take(userId);
-    if (waitMs > 0) throw chatError("too-many-direct-rooms", { waitMs }, { retryAfterMs: waitMs });
+    if (waitMs === 0) return;
+    this.#noteAbuse(address, "refused: too many new rooms of two");
+    throw chatError("too-many-direct-rooms", { waitMs }, { retryAfterMs: waitMs });
   }
 }

@@ -18,6 +18,7 @@ import {
   type Trimmed,
   type TrimStep,
 } from "./message-log.ts";
+import { lightPage } from "./page-size.ts";
 import { noteSpoken, type RankedRoom, type RoomUse, UNUSED } from "./room-rank.ts";
 
 /** A log that ends with the process; `epoch` must be new each time. */
@@ -86,11 +87,12 @@ class MemoryStore implements MessageStore {
     const { trimmed, messages } = this.#rooms.get(roomId) ?? { trimmed: 0, messages: [] };
     if (after !== undefined) {
       const start = Math.max(0, after - trimmed);
-      return { messages: messages.slice(start, start + limit), more: start + limit < messages.length };
+      const page = messages.slice(start, start + limit);
+      return lightPage({ messages: page, more: start + limit < messages.length }, "oldest");
     }
     const end = Math.max(0, Math.min(messages.length, (before ?? Number.MAX_SAFE_INTEGER) - 1 - trimmed));
     const start = Math.max(0, end - limit);
-    return { messages: messages.slice(start, end), more: start > 0 };
+    return lightPage({ messages: messages.slice(start, end), more: start > 0 }, "newest");
   }
 
   seqAt(roomId: RoomId, at: number): number {

@@ -57,7 +57,10 @@ export interface MessageLog {
   appendAll(drafts: readonly MessageDraft[]): Promise<readonly (AppendReceipt | ChatError)[]>;
   /** Calls the listener with every new message exactly once, in seq order within a room. The returned function stops it. */
   onCommit(listener: CommitListener): () => void;
-  /** Begins at the first message that is kept. Rejects with UNAVAILABLE if it can't be read now. */
+  /**
+   * Begins at the first message that is kept, and is cut to what can be sent at once (log/page-size.ts), one message at least. Rejects with
+   * UNAVAILABLE if it can't be read now.
+   */
   range(roomId: RoomId, range: LogRange): Promise<LogPage>;
   /** The seq of the newest message ever committed in a room, 0 if there was none. Rejects as `range` does. */
   lastSeq(roomId: RoomId): Promise<number>;

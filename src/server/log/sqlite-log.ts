@@ -25,6 +25,7 @@ import type {
   Trimmed,
   TrimStep,
 } from "./message-log.ts";
+import { countFitting } from "./page-size.ts";
 import { noteSpoken, type RoomUse, UNUSED } from "./room-rank.ts";
 import { SqliteIndexer } from "./sqlite-indexer.ts";
 import { SqliteSearch } from "./sqlite-search.ts";
@@ -85,8 +86,8 @@ class SqliteStore implements MessageStore {
   readonly #room: StatementSyncInstance;
   readonly #setLastSeq: StatementSyncInstance;
   readonly #setRoom: StatementSyncInstance;
-  readonly #after: StatementSyncInstance;
-  readonly #before: StatementSyncInstance;
+  readonly #after: PageStatements;
+  readonly #before: PageStatements;
   readonly #byId: StatementSyncInstance;
   readonly #first: StatementSyncInstance;
   readonly #at: StatementSyncInstance;
@@ -110,8 +111,8 @@ class SqliteStore implements MessageStore {
     this.#room = connection.prepare("SELECT last_seq, people, rank FROM rooms WHERE room_id = ?");
     this.#setLastSeq = connection.prepare("UPDATE rooms SET last_seq = ? WHERE room_id = ?");
     this.#setRoom = connection.prepare("INSERT OR REPLACE INTO rooms VALUES (?, ?, ?, ?)");
-    this.#after = connection.prepare(selectPage("seq > ? ORDER BY seq"));
-    this.#before = connection.prepare(selectPage("seq < ? ORDER BY seq DESC"));
+    this.#after = preparePage(connection, "seq > ? ORDER BY seq");
+    this.#before = preparePage(connection, "seq < ? ORDER BY seq DESC");
     this.#byId = connection.prepare(`SELECT room_id AS roomId, ${ROW} AS row FROM messages WHERE id = ?`);
     this.#first = connection.prepare("SELECT min(seq) AS seq FROM messages WHERE room_id = ?");
     this.#at = connection.prepare("SELECT at FROM messages WHERE room_id = ? AND seq = ?");
@@ -187,14 +188,15 @@ class SqliteStore implements MessageStore {
 
   /** Reads one row more than asked for, to know whether there is more. */
   range(roomId: RoomId, { after, before = Number.MAX_SAFE_INTEGER, limit }: LogRange): LogPage {
-    const { page }: { page: string } =
-      after === undefined
-        ? this.#before.get(roomId, before, limit + 1)
-        : this.#after.get(roomId, after, limit + 1);
+    const from = after === undefined ? this.#before : this.#after;
+    const position = after ?? before;
+    const { sizes }: { sizes: string } = from.sizes.get(roomId, position, limit);
+    const most = countFitting(JSON.parse(sizes));
+    const { page }: { page: string } = from.page.get(roomId, position, most + 1);
     const rows: MessageRow[] = JSON.parse(page);
-    const messages = rows.slice(0, limit).map((row) => fromRow(row, roomId));
+    const messages = rows.slice(0, most).map((row) => fromRow(row, roomId));
     if (after === undefined) messages.reverse();
-    return { messages, more: rows.length > limit };
+    return { messages, more: rows.length > most };
   }
 
   #roomOf(roomId: RoomId): ReachedRoom {
@@ -219,9 +221,18 @@ class SqliteStore implements MessageStore {
   }
 }
 
+/** The sizes are read first: they stand beside the texts, which may be long, and are left where they are. */
+interface PageStatements {
+  readonly sizes: StatementSyncInstance;
+  readonly page: StatementSyncInstance;
+}
+
 /** A page as one text of JSON, as `ROW` is. */
-function selectPage(position: string): string {
-  return `
-    SELECT json_group_array(${ROW}) AS page
-    FROM (SELECT * FROM messages WHERE room_id = ? AND ${position} LIMIT ?)`;
+function preparePage(connection: Database["connection"], position: string): PageStatements {
+  const messages = `FROM messages WHERE room_id = ? AND ${position} LIMIT ?`;
+  return {
+    sizes: connection.prepare(`
+      SELECT json_group_array(bytes) AS sizes FROM (SELECT octet_length(msg) AS bytes ${messages})`),
+    page: connection.prepare(`SELECT json_group_array(${ROW}) AS page FROM (SELECT * ${messages})`),
+  };
 }

@@ -1,25 +1,26 @@
 import { createServer, type Server as HttpServer, type IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import type { ServerLimits } from "../server-limits.ts";
 
-/** Bounds of what comes by HTTP, in ms and bytes: of a request's headers, of all of it, and of a connection on which nothing moves. */
-const BOUNDS = {
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
-  connectionsCheckingInterval: 1_000,
-  keepAliveTimeout: 5_000,
-  maxHeaderSize: 16 * 1024,
-};
-const IDLE_MS = 60_000;
+/** Bounds of what comes by HTTP: the time between two looks at what comes slowly, and that to the next request, in ms; bytes of headers. */
+const BOUNDS = { connectionsCheckingInterval: 1_000, keepAliveTimeout: 5_000, maxHeaderSize: 16 * 1024 };
+
+/** The pings after which a connection is closed on which nothing moves: by long polling, something does at each of them. */
+const IDLE_PINGS = 3;
 
 const GREETING = "this is a groupchat server: use a groupchat or Socket.IO client\n";
 
+/** Limits that hold for requests. */
+type HttpLimits = Pick<ServerLimits, "connectTimeoutMs" | "pingEveryMs">;
+
 /** Makes the HTTP server on which Socket.IO is put: whatever is not meant for that gets a 404 that says what this is. */
-export function createHttpServer(): HttpServer {
-  const http = createServer(BOUNDS, (_, response) => {
+export function createHttpServer({ connectTimeoutMs, pingEveryMs }: HttpLimits): HttpServer {
+  const slow = { headersTimeout: connectTimeoutMs, requestTimeout: connectTimeoutMs };
+  const http = createServer({ ...BOUNDS, ...slow }, (_, response) => {
     response.writeHead(404, { "content-type": "text/plain; charset=utf-8" });
     response.end(GREETING);
   });
-  http.timeout = IDLE_MS;
+  http.timeout = IDLE_PINGS * pingEveryMs;
   return http;
 }
 

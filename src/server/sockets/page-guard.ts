@@ -1,5 +1,6 @@
 import { type IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "../../core/logger.ts";
+import { rawLength } from "../../core/protocol/limits.ts";
 import { truncate } from "../../core/text/columns.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
 import { FORBIDDEN, refuseRequest } from "./http-server.ts";
@@ -68,5 +69,5 @@ function answerPreflight(request: IncomingMessage, response: ServerResponse): vo
 }
 
 function loggable(header: string | undefined): string | undefined {
-  return header === undefined ? undefined : truncate(safeLine(header), LOGGED);
+  return header === undefined ? undefined : truncate(safeLine(header.slice(0, rawLength(LOGGED))), LOGGED);
 }

@@ -19,6 +19,9 @@ const RESUMED_WITH_MS = 50;
 /** A connection that was held back goes on so long, in ms, before it counts as within its budget again. */
 const RECOVERED_MS = 5_000;
 
+/** Matches what asks for another namespace of Socket.IO than the default one. */
+const OTHER_NAMESPACE = /^0\/[^,]/;
+
 export interface WatchOptions {
   readonly limits: ServerLimits;
   readonly budget: Budget;
@@ -44,6 +47,8 @@ export interface WatchedConnection {
   /** The instants from which on, and up to which, it was held back; undefined while it never was, or long ago. */
   heldSince: number | undefined;
   heldUntil: number;
+  /** Bytes of the attachments of an event that is not whole yet. */
+  attachmentBytes: number;
   cancelHold: () => void;
 }
 
@@ -101,6 +106,7 @@ export class WatchedConnections {
       clientId: undefined,
       heldSince: undefined,
       heldUntil: 0,
+      attachmentBytes: 0,
       cancelHold: () => {},
     };
     boundPolling(connection);
@@ -131,6 +137,9 @@ export class WatchedConnections {
 
   #receive(watched: WatchedConnection, data: unknown): void {
     if (hasWaiting(watched.connection)) watched.writer.checkSoon();
+    if (typeof data === "string" && OTHER_NAMESPACE.test(data)) setImmediate(() => this.#end(watched)); // behind the refusal
+    watched.attachmentBytes = data instanceof Uint8Array ? watched.attachmentBytes + data.length : 0;
+    if (watched.attachmentBytes > this.#options.limits.payloadBytes) watched.writer.terminate();
     const characters = typeof data === "string" || data instanceof Uint8Array ? data.length : 0;
     this.#options.budget.spend(watched.payer, PACKET_MS + characters * CHARACTER_MS);
     if (!watched.reader.isPausedBy("budget")) this.#hold(watched);
@@ -154,9 +163,12 @@ export class WatchedConnections {
   }
 
   #sendAway(watched: WatchedConnection): void {
-    const { abuse, clock } = this.#options;
-    abuse.note(watched.address, "clients sent away: over their budget of work");
-    if (watched.clientId === undefined) endSoon(watched.connection, clock);
+    this.#options.abuse.note(watched.address, "clients sent away: over their budget of work");
+    if (watched.clientId === undefined) this.#end(watched);
     else this.onSendAway(watched.clientId, chatError("over-budget", {}));
+  }
+
+  #end(watched: WatchedConnection): void {
+    endSoon(watched.connection, this.#options.clock);
   }
 }

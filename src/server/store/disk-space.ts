@@ -16,9 +16,6 @@ interface SpaceLimits {
 /** A disk is asked at most this often, in ms: one that is on the network may take its time. */
 const ASK_DISK_MS = 1_000;
 
-/** Operators are told at most this often, in ms. */
-const TELL_MS = 60_000;
-
 /** The wait that a refused client is told, in ms. */
 const RETRY_MS = 30_000;
 
@@ -31,7 +28,6 @@ export class DiskSpace {
   readonly #used: StatementSyncInstance;
   #isDiskFull = false;
   #askDiskAt = 0;
-  #tellAt = 0;
 
   constructor({ connection }: Database, file: string, limits: SpaceLimits, clock: Clock, logger: Logger) {
     this.#file = file;
@@ -47,14 +43,11 @@ export class DiskSpace {
   readonly requireRoom = (): void => {
     const error = this.#limitError() ?? this.#diskError();
     if (error === undefined) return;
-    if (this.#clock.now() >= this.#tellAt) {
-      this.#tellAt = this.#clock.now() + TELL_MS;
-      this.#logger.warn("nothing more is taken, for want of room", {
-        file: this.#file,
-        ...this.#limits,
-        error,
-      });
-    }
+    this.#logger.warn("nothing more is taken, for want of room", {
+      file: this.#file,
+      ...this.#limits,
+      error,
+    });
     throw error;
   };
 

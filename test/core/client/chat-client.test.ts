@@ -213,6 +213,24 @@ describe("sending on a v1 server", () => {
     expect(transport.of("client_msg").map(({ payload }) => payload.clientMsgId)).toEqual(["id1", "id1"]);
   });
 
+  test("[R41] why nothing is taken for now is told once, and anew after something was taken", () => {
+    const { client, transport, clock, events } = online();
+    const refuse = (reason: string) => {
+      const error = { code: "UNAVAILABLE", reason, params: {}, message: "full", retryAfterMs: 500 };
+      transport.last("client_msg").reply({ ok: false, error });
+      clock.advance(500);
+    };
+    const told = () => events.flatMap((event) => (event.type === "notice" ? [event.error.reason] : []));
+    void client.send(ROOM, "one");
+    for (let n = 0; n < 3; n += 1) refuse("data-full");
+    expect(told()).toEqual(["data-full"]);
+    transport.last("client_msg").reply({ ok: true, id: "x", seq: 4, at: 1, times: "", duplicate: false });
+    void client.send(ROOM, "two");
+    refuse("data-full");
+    refuse("log-unwritable");
+    expect(told()).toEqual(["data-full", "data-full", "log-unwritable"]);
+  });
+
   test("[R15] what the server rejects is failed with the reason, and a retry keeps its id", async () => {
     const { client, transport, events } = online();
     const sent = client.send(ROOM, "x");

@@ -19,10 +19,10 @@ export interface OutboxStore {
 /** Keeps nothing. */
 export const NO_STORE: OutboxStore = { takeOver: () => [], put: () => {}, remove: () => {}, close: () => {} };
 
-/** The outcome of one try to send. `later`: refused for now; `lost`: unknown, safe to send again with the same id. */
+/** The outcome of one try to send. `later`: refused for now, for the reason that the server gave; `lost`: unknown, safe to send again with the same id. */
 export type SendOutcome =
   | { readonly type: "committed"; readonly receipt: SendReceipt }
-  | { readonly type: "later"; readonly ms: number }
+  | { readonly type: "later"; readonly ms: number; readonly error?: ChatError }
   | { readonly type: "lost" }
   | { readonly type: "failed"; readonly error: ChatError };
 

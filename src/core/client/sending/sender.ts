@@ -39,6 +39,8 @@ export class Sender {
   readonly #ports: SenderPorts;
   readonly #outbox: Outbox;
   readonly #echoes: Echoes;
+  /** The reason for which the server takes nothing now, once it was told. */
+  #toldReason: string | undefined;
 
   constructor(ports: SenderPorts) {
     this.#ports = ports;
@@ -180,10 +182,20 @@ export class Sender {
     const link = this.#ports.link(roomId);
     settle(outcomes.map((outcome) => (cameEarly(outcome, link) ? { type: "later", ms: RETRY_MS } : outcome)));
     for (const outcome of outcomes) {
+      this.#tellRefusal(roomId, outcome);
       if (outcome.type !== "committed") continue;
       const { clientMsgId, seq } = outcome.receipt;
       if (link?.passed(seq) === true) this.#ports.emit({ type: "settled", roomId, clientMsgId });
     }
+  }
+
+  /** A server that takes nothing now may do so for long: that is told once, until it takes something again. */
+  #tellRefusal(roomId: RoomId, outcome: SendOutcome): void {
+    if (outcome.type === "committed") this.#toldReason = undefined;
+    if (outcome.type !== "later" || outcome.error?.code !== "UNAVAILABLE") return;
+    if (outcome.error.reason === this.#toldReason) return;
+    this.#toldReason = outcome.error.reason;
+    this.#ports.emit({ type: "notice", error: outcome.error, roomId });
   }
 }
 

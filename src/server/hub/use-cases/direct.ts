@@ -6,7 +6,7 @@ import type { Member } from "../../../core/protocol/server-events.ts";
 import type { Pair } from "../../store/room-records.ts";
 import { type HubContext, requireUser } from "../context.ts";
 import type { Outcome } from "../request-order.ts";
-import type { Person } from "../room.ts";
+import type { Connection } from "../room.ts";
 import { type Call, defineUseCase } from "../use-case.ts";
 import { findMember, toDirectRoomId } from "./direct-rooms.ts";
 import { joinRoom } from "./join.ts";
@@ -23,8 +23,8 @@ export const directUseCase = defineUseCase({
     if (id !== undefined) {
       const userId = toUserId(id);
       if (userId === me.userId) throw chatError("direct-to-self", {});
-      if (refuse === undefined) return openDirect(context, call, me, userId, limit);
-      await setRefusing(context, me, userId, refuse);
+      if (refuse === undefined) return openDirect(context, call, userId, limit);
+      await setRefusing(context, call.connection, userId, refuse);
     } else if (refuse !== undefined) {
       throw chatError("field-invalid", { field: "userId", problem: "missing", detail: "" });
     }
@@ -36,18 +36,18 @@ export const directUseCase = defineUseCase({
 async function openDirect(
   context: HubContext,
   call: Call,
-  me: Person,
   userId: UserId,
   limit: number | undefined,
 ): Promise<Outcome> {
   const { connection } = call;
+  const me = requireUser(connection);
   const { records } = context.ports;
   const user = await requireKnown(context, userId);
   const pair = pairOf(me.userId, userId);
   const roomId = toDirectRoomId(pair);
   const direct = await records.directOf(roomId);
   if (direct?.refusing.includes(userId)) throw chatError("direct-refused", {});
-  if (direct === undefined) await keepPair(context, me.userId, pair);
+  if (direct === undefined) await keepPair(context, connection, pair);
   if (!direct?.active.includes(me.userId)) await records.setActive(roomId, me.userId);
   context.directory.room(roomId)?.direct?.active.add(me.userId);
   context.limiter.count("join", connection);
@@ -56,7 +56,13 @@ async function openDirect(
 }
 
 /** Keeps that the user takes nothing more from another, who is not told, or takes it again. */
-async function setRefusing(context: HubContext, me: Person, userId: UserId, refuse: boolean): Promise<void> {
+async function setRefusing(
+  context: HubContext,
+  connection: Connection,
+  userId: UserId,
+  refuse: boolean,
+): Promise<void> {
+  const me = requireUser(connection);
   const { records, limits } = context.ports;
   const pair = pairOf(me.userId, userId);
   const roomId = toDirectRoomId(pair);
@@ -65,7 +71,7 @@ async function setRefusing(context: HubContext, me: Person, userId: UserId, refu
     const refused = await records.refusedBy(me.userId, most);
     if (refused.length === most && !refused.includes(userId)) throw chatError("too-many-refused", { most });
     await requireKnown(context, userId);
-    if ((await records.directOf(roomId)) === undefined) await keepPair(context, me.userId, pair);
+    if ((await records.directOf(roomId)) === undefined) await keepPair(context, connection, pair);
   }
   await records.setRefusing(roomId, me.userId, refuse);
   const refusing = context.directory.room(roomId)?.direct?.refusing;
@@ -73,8 +79,8 @@ async function setRefusing(context: HubContext, me: Person, userId: UserId, refu
   else refusing?.delete(me.userId);
 }
 
-async function keepPair({ ports, quotas }: HubContext, by: UserId, pair: Pair): Promise<void> {
-  quotas.countDirectRoom(by);
+async function keepPair({ ports, quotas }: HubContext, connection: Connection, pair: Pair): Promise<void> {
+  quotas.countDirectRoom(requireUser(connection).userId, connection.payer.address);
   await ports.records.keepPair(toDirectRoomId(pair), pair, ports.clock.now());
 }
 

@@ -2,7 +2,7 @@ import type { Message } from "../../../core/protocol/message.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
 import type { JoinRoom } from "../../../core/protocol/requests.ts";
 import type { LogPage, MessageLog } from "../../log/message-log.ts";
-import { lightPage } from "../page-size.ts";
+import { lightPage } from "../../log/page-size.ts";
 
 /** The messages of a join's reply. `resumed`: they follow `since`. */
 interface JoinPage extends LogPage {

@@ -17,7 +17,7 @@ export const joinUseCase = defineUseCase({
   event: JOIN_ROOM,
   schema: JoinRoomSchema,
   limit: "join",
-  cost: (context, _, { roomId, limit }) => 1 + 0.005 * (limit ?? 0) + audienceCost(context, roomId),
+  cost: (context, _, { roomId, limit }) => 1 + 0.002 * (limit ?? 0) + audienceCost(context, roomId),
   heavy: true,
   run: joinRoom,
 });
@@ -27,6 +27,7 @@ export async function joinRoom(context: HubContext, call: Call, request: JoinRoo
   const { connection, proceed } = call;
   const { user } = connection;
   const pair = await requireOpenRoom(context, connection, request.roomId);
+  if (pair === undefined) await countIfNew(context, connection, request.roomId);
   const direct = pair && { active: new Set(pair.active), refusing: new Set(pair.refusing) };
   const present = connection.memberships.get(request.roomId);
   const person = user ?? present?.person ?? (await nameGuest(context, request));
@@ -99,6 +100,17 @@ function enterRoom(
   membership.room.direct ??= direct;
   markChanged(context, membership);
   return membership;
+}
+
+/** Counts a room that whoever enters it makes: nobody is in it, and nothing of it is kept. */
+async function countIfNew(
+  { directory, ports: { log, records }, quotas }: HubContext,
+  connection: Connection,
+  roomId: RoomId,
+): Promise<void> {
+  if (directory.room(roomId) !== undefined) return;
+  if ((await log.lastSeq(roomId)) > 0 || (await records.topicsOf([roomId])).size > 0) return;
+  if (directory.room(roomId) === undefined) quotas.countRoom(connection);
 }
 
 /** Throws ROOM_FULL where a user may enter no further room. Rooms that others opened for it count apart. */

@@ -66,7 +66,7 @@ function setConnection(state: ChatState, status: ConnectionStatus): ChatState {
         lost: room.lost || room.membership === "joined",
         typists: [],
       }));
-      return { ...next, rooms };
+      return tellRefusal({ ...next, rooms }, state.connection, status);
     }
     case "refused": {
       const { words } = state.look;
@@ -75,6 +75,21 @@ function setConnection(state: ChatState, status: ConnectionStatus): ChatState {
     default:
       return next;
   }
+}
+
+/** The waits that a server names from which on a person is told why, in ms: a short one is over before the line is read. */
+const LONG_WAIT_MS = 10_000;
+
+/** A server that lets nobody new in for long says why; that is told once. */
+function tellRefusal(
+  state: ChatState,
+  before: ConnectionStatus,
+  status: Extract<ConnectionStatus, { status: "waiting" }>,
+): ChatState {
+  if (status.cause !== "refused" || status.nextTryAt - state.now < LONG_WAIT_MS) return state;
+  if (before.status === "waiting" && before.error.reason === status.error.reason) return state;
+  const { words } = state.look;
+  return addLine(state, state.current, words.connectionRefused(words.reason(status.error)), "error");
 }
 
 function setLag(state: ChatState, lagSeconds: number): ChatState {

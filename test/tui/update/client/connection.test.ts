@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { fromErrorData } from "../../../../src/core/protocol/errors.ts";
+import { type ChatError, chatError, fromErrorData } from "../../../../src/core/protocol/errors.ts";
 import { CHAT, Chat } from "../../chat.ts";
 
 describe("the connection", () => {
@@ -52,6 +52,21 @@ describe("the connection", () => {
   test("[S11] a base server can't tell what was missed, and that is said", () => {
     const chat = new Chat([CHAT]).lost().online("base").joined(CHAT.roomId, 0);
     expect(chat.messages().at(-1)).toMatch(/back online; this server does not tell/);
+  });
+
+  test("[S39] why the server lets nobody in for long is told once; a short wait is not", () => {
+    const chat = new Chat([CHAT]);
+    const wait = (error: ChatError, ms: number) =>
+      chat.hear({
+        type: "status",
+        status: { status: "waiting", cause: "refused", error, nextTryAt: chat.state.now + ms },
+      });
+    wait(chatError("too-many-connections", { waitMs: 900 }), 900);
+    expect(chat.text()).not.toContain("refuses");
+    for (let n = 0; n < 3; n += 1) wait(chatError("too-many-identities", { waitMs: 60_000 }), 60_000);
+    const lines = chat.messages().filter((line) => line.includes("refuses the connection"));
+    expect(lines).toHaveLength(1);
+    expect(chat.text()).toContain("too many new users come from your");
   });
 
   test("[S11] after a refusal nothing typed is taken away", () => {
