@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { Logger } from "../../core/logger.ts";
-import { type ChatError, chatError } from "../../core/protocol/errors.ts";
+import { chatError } from "../../core/protocol/errors.ts";
 import { findKind } from "../../files/file-kind.ts";
 import { COMPANIONS } from "../../files/private-file.ts";
 import type { Sync } from "./database.ts";
@@ -63,7 +63,8 @@ function readNames(connection: DatabaseSyncInstance, type: string, which: string
 function checkLength(connection: DatabaseSyncInstance, path: string): void {
   if (sizeOf(`${path}-wal`) > 0) return;
   const bytes = readNumber(connection, "page_count * page_size", "FROM pragma_page_count, pragma_page_size");
-  if (sizeOf(path) < bytes) throw damagedAtStart(path, "it was cut off");
+  if (sizeOf(path) < bytes)
+    throw chatError("data-damaged-at-start", { file: path, damage: "it was cut off" });
 }
 
 /**
@@ -75,9 +76,4 @@ export function requireWholeWal(path: string, sync: Sync, logger: Logger): void 
   if (!hasLostCommits(beside)) return;
   if (sync === "full") throw chatError("data-wal-damaged", { file: path, beside });
   logger.warn("the newest messages are lost: what stood beside the data file is broken", { file: beside });
-}
-
-/** The error of a data file that is damaged. */
-export function damagedAtStart(file: string, damage: string): ChatError {
-  return chatError("data-damaged-at-start", { file, damage });
 }
