@@ -29,7 +29,7 @@ export interface CrowdFaults {
   readonly twice: number;
   /** Messages that were not acknowledged, or refused. */
   readonly unacknowledged: number;
-  /** Invisible characters that came in messages. */
+  /** Messages that would bring invisible characters to a terminal. */
   readonly invisible: number;
 }
 

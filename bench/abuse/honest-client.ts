@@ -1,4 +1,5 @@
 import { io, type Socket } from "socket.io-client";
+import { safeText } from "../../src/core/text/safe-text.ts";
 import { ENTRY_MS, nextEvent } from "./next-event.ts";
 
 /** A message of a room, as far as it is looked at here. */
@@ -13,7 +14,7 @@ interface Joined {
   readonly lastSeq: number;
 }
 
-/** Characters that nobody sees, and that no message may bring to a terminal. */
+/** Characters that nobody sees, and that must not get past the gate in front of a terminal. */
 const INVISIBLE = /[\u034f\u115f\u2060\u3164\ufff0\u{e0000}-\u{e0fff}]/u;
 
 /** An honest v1 client: it counts what it misses, gets twice, or should not get. */
@@ -83,7 +84,7 @@ export class HonestClient {
   }
 
   #receive({ roomId, seq, msg }: Received): void {
-    if (INVISIBLE.test(msg)) this.invisible += 1;
+    if (INVISIBLE.test(safeText(msg))) this.invisible += 1;
     const last = this.#seen.get(roomId);
     if (last === undefined) return;
     if (seq <= last) this.twice += 1;

@@ -95,3 +95,26 @@ test("[D11] marks are forgotten for a user, a few at a time", () =>
     expect(await records.readMarkOf(ANN, ROOM)).toBeUndefined();
     close();
   }));
+
+test("[D12] marks in a room are forgotten, a few at a time, and those in others are not", () =>
+  inFolder(async (folder) => {
+    await withMarks(folder, 3);
+    for (const open of [() => openOnDisk(folder), openInMemory]) {
+      const { records, close } = await open();
+      expect([await records.forgetMarksIn(ROOM, 1), await records.forgetMarksIn(ROOM, 9)]).toEqual([1, 1]);
+      expect(await records.forgetMarksIn(ROOM, 9)).toBe(0);
+      expect([await records.readMarkOf(ANN, ROOM), await records.readMarkOf(BOB, ROOM)]).toEqual([
+        undefined,
+        undefined,
+      ]);
+      expect(await records.readMarkOf(ANN, room("room2"))).toBe(2);
+      close();
+    }
+  }));
+
+async function openInMemory() {
+  const records = new MemoryRoomRecords();
+  for (let n = 1; n <= 3; n += 1) await records.moveReadMark(ANN, room(`room${n}`), n);
+  await records.moveReadMark(BOB, ROOM, 1);
+  return { records, close: () => {} };
+}

@@ -121,6 +121,16 @@ export class MemoryRoomRecords implements RoomRecords {
     return gone.length;
   }
 
+  async forgetMarksIn(roomId: RoomId, most: number): Promise<number> {
+    let left = most;
+    for (const [userId, marks] of this.#marks) {
+      if (left === 0) break;
+      if (marks.delete(roomId)) left -= 1;
+      if (marks.size === 0) this.#marks.delete(userId);
+    }
+    return most - left;
+  }
+
   async forgetDirect({ roomId, at }: KeptDirect): Promise<void> {
     const direct = this.#directs.get(roomId);
     if (direct?.at !== at) return;

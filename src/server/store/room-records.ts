@@ -72,6 +72,8 @@ export interface RoomRecords {
   forgetTopic(topic: KeptTopic): Promise<void>;
   /** Forgets up to `most` read marks of a user; resolves with their number. */
   forgetMarks(userId: UserId, most: number): Promise<number>;
+  /** Forgets up to `most` read marks in a room; resolves with their number. */
+  forgetMarksIn(roomId: RoomId, most: number): Promise<number>;
   /** Forgets a direct room, unless it was made anew. */
   forgetDirect(direct: KeptDirect): Promise<void>;
 }
@@ -79,4 +81,12 @@ export interface RoomRecords {
 /** The other one of a pair. */
 export function otherOf([first, second]: Pair, user: OwnedId): OwnedId {
   return first === user ? second : first;
+}
+
+/** Marks that are forgotten in one write. */
+const MARKS_AT_ONCE = 200;
+
+/** Forgets all read marks in a room. */
+export async function forgetMarks(records: RoomRecords, roomId: RoomId): Promise<void> {
+  while ((await records.forgetMarksIn(roomId, MARKS_AT_ONCE)) === MARKS_AT_ONCE);
 }

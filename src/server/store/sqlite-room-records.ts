@@ -44,6 +44,7 @@ export class SqliteRoomRecords implements RoomRecords {
   readonly #forgetTopic: StatementSyncInstance;
   readonly #markedUser: StatementSyncInstance;
   readonly #forgetMarks: StatementSyncInstance;
+  readonly #forgetMarksIn: StatementSyncInstance;
   readonly #directs: SqliteDirects;
   /** Marks that are not written yet: they count already. */
   readonly #marks: WriteBehind<string, UnwrittenMark>;
@@ -57,7 +58,8 @@ export class SqliteRoomRecords implements RoomRecords {
     this.#setTopic = connection.prepare("INSERT OR REPLACE INTO topics VALUES (?, ?, ?)");
     this.#dropTopic = connection.prepare("DELETE FROM topics WHERE room_id = ?");
     this.#readMark = connection.prepare("SELECT seq FROM reads WHERE user_id = ? AND room_id = ?");
-    const writeMark = connection.prepare("INSERT OR REPLACE INTO reads VALUES (?, ?, ?)");
+    const writeMark = connection.prepare(`
+      INSERT INTO reads VALUES (?, ?, ?) ON CONFLICT (user_id, room_id) DO UPDATE SET seq = excluded.seq`);
     this.#marks = new WriteBehind(writes, {
       delayMs: FLUSH_MS,
       write: (_, { userId, roomId, seq }) => writeMark.run(userId, roomId, seq),
@@ -71,6 +73,8 @@ export class SqliteRoomRecords implements RoomRecords {
     );
     this.#forgetMarks = connection.prepare(`
       DELETE FROM reads WHERE (user_id, room_id) IN (SELECT user_id, room_id FROM reads WHERE user_id = ? LIMIT ?)`);
+    this.#forgetMarksIn = connection.prepare(`
+      DELETE FROM reads WHERE (user_id, room_id) IN (SELECT user_id, room_id FROM reads WHERE room_id = ? LIMIT ?)`);
     this.#directs = new SqliteDirects(database);
   }
 
@@ -156,6 +160,10 @@ export class SqliteRoomRecords implements RoomRecords {
 
   forgetMarks(userId: UserId, most: number): Promise<number> {
     return this.#write(() => Number(this.#forgetMarks.run(userId, most).changes));
+  }
+
+  forgetMarksIn(roomId: RoomId, most: number): Promise<number> {
+    return this.#write(() => Number(this.#forgetMarksIn.run(roomId, most).changes));
   }
 
   forgetDirect(direct: KeptDirect): Promise<void> {
