@@ -32,7 +32,7 @@ import type { IdentityStore } from "./store/identity-store.ts";
 import { MemoryIdentityTable } from "./store/identity-table.ts";
 import { LocalIdentityStore } from "./store/local-identity-store.ts";
 import { MemoryRoomRecords } from "./store/memory-room-records.ts";
-import type { RoomRecords } from "./store/room-records.ts";
+import { forgetMarks, type RoomRecords } from "./store/room-records.ts";
 import { SqliteIdentityTable } from "./store/sqlite-identity-table.ts";
 import { SqliteRoomRecords } from "./store/sqlite-room-records.ts";
 
@@ -77,7 +77,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const pages = new PageGuard(policy, logger);
   const sockets = new SocketServer({ ...shared, http, tcp, turn, pages, logger });
   const { log } = storage;
-  const retention = new Retention(log, options.keep, systemClock, logger);
   const hub = new Hub({
     log,
     identities: storage.identities,
@@ -100,6 +99,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     { ...storage, isInUse: (roomId) => hub.isInUse(roomId), clock: systemClock, logger },
     limits.identities,
   );
+  const retention = new Retention(log, options.keep, systemClock, logger, {
+    isIn: (roomId) => hub.isInUse(roomId),
+    forget: (roomId) => forgetMarks(storage.records, roomId),
+  });
   sockets.serve(hub, new Requests(hub, logger));
   try {
     const port = await listen(http, options);
