@@ -8,7 +8,7 @@ import { openDatabase } from "../../src/server/store/database.ts";
 import { GroupedWrites } from "../../src/server/store/grouped-writes.ts";
 import { MemoryRoomRecords } from "../../src/server/store/memory-room-records.ts";
 import { SqliteRoomRecords } from "../../src/server/store/sqlite-room-records.ts";
-import { room } from "../support/drafts.ts";
+import { owner, room } from "../support/drafts.ts";
 import { roomRecordsContract } from "./room-records.ts";
 
 const ROOM = room("room1");
@@ -51,17 +51,17 @@ test("[Q10] [Q15] topics, marks, pairs and refusals outlive the server; of each 
     const first = openOnDisk(folder);
     await first.records.setTopic(ROOM, "今天", 1);
     for (const seq of [3, 4]) await first.records.moveReadMark(ANN, ROOM, seq);
-    await first.records.keepPair(room("dm.1"), [ANN, BOB], 1);
-    await first.records.setActive(room("dm.1"), ANN);
-    await first.records.setRefusing(room("dm.1"), BOB, true);
+    await first.records.keepPair(room("dm.1"), [owner("ann"), owner("bob")], 1);
+    await first.records.setActive(room("dm.1"), owner("ann"));
+    await first.records.setRefusing(room("dm.1"), owner("bob"), true);
     first.close();
     const second = openOnDisk(folder);
     expect(await second.records.topicsOf([ROOM])).toEqual(new Map([[ROOM, "今天"]]));
     expect(await second.records.readMarkOf(ANN, ROOM)).toBe(4);
     expect(await second.records.directOf(room("dm.1"))).toEqual({
-      pair: ["ann", "bob"],
-      active: ["ann"],
-      refusing: ["bob"],
+      pair: [owner("ann"), owner("bob")],
+      active: [owner("ann")],
+      refusing: [owner("bob")],
     });
     second.close();
   }));

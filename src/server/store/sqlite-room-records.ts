@@ -4,6 +4,7 @@ import { ChatError, chatError } from "../../core/protocol/errors.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Database } from "./database.ts";
 import type { GroupedWrites } from "./grouped-writes.ts";
+import type { OwnedId } from "./owned-id.ts";
 import { pages } from "./pages.ts";
 import type {
   DirectPair,
@@ -116,20 +117,20 @@ export class SqliteRoomRecords implements RoomRecords {
     await this.#write(() => this.#directs.keep(roomId, pair, at));
   }
 
-  setActive(roomId: RoomId, userId: UserId): Promise<void> {
-    return this.#write(() => this.#directs.setActive(roomId, userId));
+  setActive(roomId: RoomId, user: OwnedId): Promise<void> {
+    return this.#write(() => this.#directs.setActive(roomId, user));
   }
 
-  setRefusing(roomId: RoomId, userId: UserId, refuses: boolean): Promise<void> {
-    return this.#write(() => this.#directs.setRefusing(roomId, userId, refuses));
+  setRefusing(roomId: RoomId, user: OwnedId, refuses: boolean): Promise<void> {
+    return this.#write(() => this.#directs.setRefusing(roomId, user, refuses));
   }
 
-  async directRoomsOf(userId: UserId, most: number): Promise<readonly DirectRoom[]> {
-    return this.#attempt(() => this.#directs.roomsOf(userId, most));
+  async directRoomsOf(user: OwnedId, most: number): Promise<readonly DirectRoom[]> {
+    return this.#attempt(() => this.#directs.roomsOf(user, most));
   }
 
-  async refusedBy(userId: UserId, most: number): Promise<readonly UserId[]> {
-    return this.#attempt(() => this.#directs.refusedBy(userId, most));
+  async refusedBy(user: OwnedId, most: number): Promise<readonly OwnedId[]> {
+    return this.#attempt(() => this.#directs.refusedBy(user, most));
   }
 
   topics(): Iterable<KeptTopic> {
