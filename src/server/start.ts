@@ -24,7 +24,7 @@ import { Requests } from "./sockets/requests.ts";
 import { SocketServer } from "./sockets/socket-server.ts";
 import { TcpConnections } from "./sockets/tcp-connections.ts";
 import { Turn } from "./sockets/turn.ts";
-import { openDatabase, type Sync } from "./store/database.ts";
+import { attempt, type Database, openDatabase, type Sync } from "./store/database.ts";
 import { DiskSpace } from "./store/disk-space.ts";
 import { Expiry } from "./store/expiry.ts";
 import { GroupedWrites } from "./store/grouped-writes.ts";
@@ -32,7 +32,7 @@ import type { IdentityStore } from "./store/identity-store.ts";
 import { MemoryIdentityTable } from "./store/identity-table.ts";
 import { LocalIdentityStore } from "./store/local-identity-store.ts";
 import { MemoryRoomRecords } from "./store/memory-room-records.ts";
-import type { RoomRecords } from "./store/room-records.ts";
+import { forgetMarks, type RoomRecords } from "./store/room-records.ts";
 import { SqliteIdentityTable } from "./store/sqlite-identity-table.ts";
 import { SqliteRoomRecords } from "./store/sqlite-room-records.ts";
 
@@ -77,7 +77,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const pages = new PageGuard(policy, logger);
   const sockets = new SocketServer({ ...shared, http, tcp, turn, pages, logger });
   const { log } = storage;
-  const retention = new Retention(log, options.keep, systemClock, logger);
   const hub = new Hub({
     log,
     identities: storage.identities,
@@ -100,6 +99,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     { ...storage, isInUse: (roomId) => hub.isInUse(roomId), clock: systemClock, logger },
     limits.identities,
   );
+  const retention = new Retention(log, options.keep, systemClock, logger, {
+    isIn: (roomId) => hub.isInUse(roomId),
+    forget: (roomId) => forgetMarks(storage.records, roomId),
+  });
   sockets.serve(hub, new Requests(hub, logger));
   try {
     const port = await listen(http, options);
@@ -131,7 +134,8 @@ interface Storage {
   close(): void;
 }
 
-function openStorage({ data, sync, limits, logger }: ServerOptions, schedule: Schedule): Storage {
+function openStorage(options: ServerOptions, schedule: Schedule): Storage {
+  const { data, sync, logger } = options;
   const epoch = newEpoch();
   if (data === ":memory:") {
     const log = memoryLog(epoch, logger, schedule);
@@ -139,6 +143,15 @@ function openStorage({ data, sync, limits, logger }: ServerOptions, schedule: Sc
     return { log, identities, records: new MemoryRoomRecords(), close: () => {} };
   }
   const database = openDatabase(data, sync, epoch, logger);
+  try {
+    return attempt(data, () => storageIn(database, options, schedule));
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function storageIn(database: Database, { data, limits, logger }: ServerOptions, schedule: Schedule): Storage {
   const writes = new GroupedWrites(database, logger);
   const table = new SqliteIdentityTable(database, writes, logger);
   const { requireRoom } = new DiskSpace(database, data, limits, systemClock, logger);

@@ -192,6 +192,14 @@ test("[Z81] a data file is found from the folder of the config file, from the ho
   expect(settleFile({ data: null }).data).toBeNull();
 });
 
+test("[Z81] bytes may be a plain number, a duration without a unit is seconds", () => {
+  expect(settleFile({ queuedBytes: 2_097_152, diskReserve: 0, longestWait: "2" })).toMatchObject({
+    queuedBytes: 2 * 1_024 ** 2,
+    diskReserve: 0,
+    longestWaitMs: 2_000,
+  });
+});
+
 const WRONG: readonly (readonly [content: string, line: number, english: RegExp])[] = [
   ['{\n"prt": 1 }', 2, /prt is not a setting \(Did you mean port\?\)/],
   ['{\n\n"mesageRate": null }', 3, /mesageRate is not a setting \(Did you mean messageRate\?\)/],

@@ -205,7 +205,7 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
       for (const [n, at] of [10, 20, 30, 40].entries()) await log.append(draft(`m${n + 1}`, { at }));
       const other = room("room2");
       await log.append(draft("other", { roomId: other, at: 5 }));
-      expect(await trim({ before: 30 })).toEqual({ removed: 3, more: false });
+      expect(await trim({ before: 30 })).toMatchObject({ removed: 3, more: false });
       expect(await texts({ limit: 9 })).toEqual([["m3", "m4"], false]);
       expect(await texts({ after: 0, limit: 1 })).toEqual([["m3"], true]);
       expect(await texts({ before: 4, limit: 9 })).toEqual([["m3"], false]);
@@ -225,7 +225,7 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
       }
       expect(steps).toEqual([2, 2, 1]);
       expect(await texts({ limit: 9 })).toEqual([["m6", "m7"], false]);
-      expect(await trim({ newest: 2 })).toEqual({ removed: 0, more: false });
+      expect(await trim({ newest: 2 })).toMatchObject({ removed: 0, more: false });
     });
 
     it("[D1] a clock that was set back makes no hole", async () => {
@@ -244,6 +244,41 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
       expect(await log.append({ ...once, userId: "u2" })).toMatchObject({ duplicate: false });
       await trim({ newest: 1, receiptsBefore: 11 });
       expect(await log.append(once)).toMatchObject({ seq: 6, duplicate: false });
+    });
+
+    it("[D12] a room of which nothing is left is forgotten once nobody is in it, and its numbers begin anew", async () => {
+      const MINUTE = 60_000;
+      const mayForget = (roomId: string) => roomId !== "in-use";
+      for (const name of ["room1", "in-use", "kept", "newer"]) {
+        await log.append(draft("x", { roomId: room(name), at: 10 * MINUTE, clientMsgId: "c1" }));
+      }
+      await log.append(draft("x", { roomId: room("kept"), at: 90 * MINUTE }));
+      await log.append(draft("x", { roomId: room("newer"), at: 11 * MINUTE }));
+      const forgotten: string[] = [];
+      for (let more = true; more; ) {
+        const step = await trim({ before: 12 * MINUTE, receiptsBefore: 11 * MINUTE, mayForget });
+        forgotten.push(...step.forgotten);
+        more = step.more;
+      }
+      expect(forgotten).toEqual(["room1"]);
+      const ends = ["room1", "in-use", "kept", "newer"].map((name) => log.lastSeq(room(name)));
+      expect(await Promise.all(ends)).toEqual([0, 1, 2, 2]);
+      expect(await log.append(draft("again", { clientMsgId: "c1" }))).toMatchObject({
+        seq: 1,
+        duplicate: false,
+      });
+    });
+
+    it("[D12] however many rooms are forgotten, a step forgets few", async () => {
+      for (let n = 0; n < 9; n += 1) await log.append(draft("x", { roomId: room(`room${n}`), at: 1 }));
+      const counts: number[] = [];
+      for (let more = true; more; ) {
+        const step = await trim({ newest: 0, receiptsBefore: 1e9, mayForget: () => true });
+        counts.push(step.forgotten.length);
+        more = step.more;
+      }
+      expect(Math.max(...counts)).toBe(2);
+      expect(counts.reduce((sum, count) => sum + count)).toBe(9);
     });
 
     it("[V3] closing commits what is queued and refuses what comes after", async () => {

@@ -8,7 +8,7 @@ import { openDatabase } from "../../src/server/store/database.ts";
 import { GroupedWrites } from "../../src/server/store/grouped-writes.ts";
 import { MemoryRoomRecords } from "../../src/server/store/memory-room-records.ts";
 import { SqliteRoomRecords } from "../../src/server/store/sqlite-room-records.ts";
-import { room } from "../support/drafts.ts";
+import { owner, room } from "../support/drafts.ts";
 import { roomRecordsContract } from "./room-records.ts";
 
 const ROOM = room("room1");
@@ -51,17 +51,17 @@ test("[Q10] [Q15] topics, marks, pairs and refusals outlive the server; of each 
     const first = openOnDisk(folder);
     await first.records.setTopic(ROOM, "今天", 1);
     for (const seq of [3, 4]) await first.records.moveReadMark(ANN, ROOM, seq);
-    await first.records.keepPair(room("dm.1"), [ANN, BOB], 1);
-    await first.records.setActive(room("dm.1"), ANN);
-    await first.records.setRefusing(room("dm.1"), BOB, true);
+    await first.records.keepPair(room("dm.1"), [owner("ann"), owner("bob")], 1);
+    await first.records.setActive(room("dm.1"), owner("ann"));
+    await first.records.setRefusing(room("dm.1"), owner("bob"), true);
     first.close();
     const second = openOnDisk(folder);
     expect(await second.records.topicsOf([ROOM])).toEqual(new Map([[ROOM, "今天"]]));
     expect(await second.records.readMarkOf(ANN, ROOM)).toBe(4);
     expect(await second.records.directOf(room("dm.1"))).toEqual({
-      pair: ["ann", "bob"],
-      active: ["ann"],
-      refusing: ["bob"],
+      pair: [owner("ann"), owner("bob")],
+      active: [owner("ann")],
+      refusing: [owner("bob")],
     });
     second.close();
   }));
@@ -95,3 +95,26 @@ test("[D11] marks are forgotten for a user, a few at a time", () =>
     expect(await records.readMarkOf(ANN, ROOM)).toBeUndefined();
     close();
   }));
+
+test("[D12] marks in a room are forgotten, a few at a time, and those in others are not", () =>
+  inFolder(async (folder) => {
+    await withMarks(folder, 3);
+    for (const open of [() => openOnDisk(folder), openInMemory]) {
+      const { records, close } = await open();
+      expect([await records.forgetMarksIn(ROOM, 1), await records.forgetMarksIn(ROOM, 9)]).toEqual([1, 1]);
+      expect(await records.forgetMarksIn(ROOM, 9)).toBe(0);
+      expect([await records.readMarkOf(ANN, ROOM), await records.readMarkOf(BOB, ROOM)]).toEqual([
+        undefined,
+        undefined,
+      ]);
+      expect(await records.readMarkOf(ANN, room("room2"))).toBe(2);
+      close();
+    }
+  }));
+
+async function openInMemory() {
+  const records = new MemoryRoomRecords();
+  for (let n = 1; n <= 3; n += 1) await records.moveReadMark(ANN, room(`room${n}`), n);
+  await records.moveReadMark(BOB, ROOM, 1);
+  return { records, close: () => {} };
+}

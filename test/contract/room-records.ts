@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { toUserId } from "../../src/core/protocol/names.ts";
 import type { KeptDirect, KeptTopic, RoomRecords } from "../../src/server/store/room-records.ts";
-import { room } from "../support/drafts.ts";
+import { owner, room } from "../support/drafts.ts";
 
 /** Records; `close` leaves nothing behind. */
 export interface OpenRoomRecords {
@@ -11,7 +11,8 @@ export interface OpenRoomRecords {
 
 const ROOM = room("room1");
 const OTHER = room("room2");
-const [ANN, BOB, EVE] = [toUserId("ann"), toUserId("bob"), toUserId("eve")];
+const [ANN, BOB] = [toUserId("ann"), toUserId("bob")];
+const [ANN_OWNER, BOB_OWNER, EVE_OWNER] = [owner("ann"), owner("bob"), owner("eve")];
 
 /** All records of rooms must hold this. */
 export function roomRecordsContract(name: string, open: () => Promise<OpenRoomRecords>): void {
@@ -63,65 +64,72 @@ export function roomRecordsContract(name: string, open: () => Promise<OpenRoomRe
     });
 
     it("[Q8] a direct room belongs to the first two it was kept for", async () => {
-      await records.keepPair(room("dm.2"), [BOB, EVE], 1);
-      await records.keepPair(room("dm.1"), [ANN, BOB], 2);
-      await records.keepPair(room("dm.1"), [ANN, EVE], 3);
+      await records.keepPair(room("dm.2"), [BOB_OWNER, EVE_OWNER], 1);
+      await records.keepPair(room("dm.1"), [ANN_OWNER, BOB_OWNER], 2);
+      await records.keepPair(room("dm.1"), [ANN_OWNER, EVE_OWNER], 3);
       expect(await records.directOf(room("dm.1"))).toEqual({
-        pair: ["ann", "bob"],
+        pair: [ANN_OWNER, BOB_OWNER],
         active: [],
         refusing: [],
       });
       expect(await records.directOf(ROOM)).toBeUndefined();
-      expect(await records.directRoomsOf(BOB, 9)).toEqual([
-        { roomId: "dm.1", other: "ann" },
-        { roomId: "dm.2", other: "eve" },
+      expect(await records.directRoomsOf(BOB_OWNER, 9)).toEqual([
+        { roomId: "dm.1", other: ANN_OWNER },
+        { roomId: "dm.2", other: EVE_OWNER },
       ]);
-      expect(await records.directRoomsOf(toUserId("nobody"), 9)).toEqual([]);
+      expect(await records.directRoomsOf(owner("nobody"), 9)).toEqual([]);
     });
 
     it("[Q14] the rooms of two that a user opened or spoke in come first, and of more than asked for the newest", async () => {
-      for (let n = 1; n <= 5; n += 1) await records.keepPair(room(`dm.${n}`), [BOB, toUserId(`x${n}`)], n);
-      await records.setActive(room("dm.2"), BOB);
-      await records.setActive(room("dm.5"), toUserId("x5"));
-      const rooms = await records.directRoomsOf(BOB, 3);
+      for (let n = 1; n <= 5; n += 1) await records.keepPair(room(`dm.${n}`), [BOB_OWNER, owner(`x${n}`)], n);
+      await records.setActive(room("dm.2"), BOB_OWNER);
+      await records.setActive(room("dm.5"), owner("x5"));
+      const rooms = await records.directRoomsOf(BOB_OWNER, 3);
       expect(rooms.map(({ roomId }) => roomId)).toEqual(["dm.2", "dm.5", "dm.4"]);
-      expect((await records.directOf(room("dm.5")))?.active).toEqual(["x5"]);
+      expect((await records.directOf(room("dm.5")))?.active).toEqual([owner("x5")]);
     });
 
     it("[Q15] a refusal is that of one of the two, and may be taken back", async () => {
-      await records.keepPair(room("dm.1"), [ANN, BOB], 1);
-      await records.keepPair(room("dm.2"), [ANN, EVE], 1);
-      await records.setRefusing(room("dm.1"), ANN, true);
-      expect((await records.directOf(room("dm.1")))?.refusing).toEqual(["ann"]);
-      expect([await records.refusedBy(ANN, 9), await records.refusedBy(BOB, 9)]).toEqual([["bob"], []]);
-      expect(await records.directRoomsOf(ANN, 9)).toEqual([{ roomId: "dm.2", other: "eve" }]);
-      expect(await records.directRoomsOf(BOB, 9)).toEqual([{ roomId: "dm.1", other: "ann" }]);
-      await records.setRefusing(room("dm.1"), ANN, false);
-      expect([await records.refusedBy(ANN, 9), (await records.directRoomsOf(ANN, 9)).length]).toEqual([
+      await records.keepPair(room("dm.1"), [ANN_OWNER, BOB_OWNER], 1);
+      await records.keepPair(room("dm.2"), [ANN_OWNER, EVE_OWNER], 1);
+      await records.setRefusing(room("dm.1"), ANN_OWNER, true);
+      expect((await records.directOf(room("dm.1")))?.refusing).toEqual([ANN_OWNER]);
+      expect([await records.refusedBy(ANN_OWNER, 9), await records.refusedBy(BOB_OWNER, 9)]).toEqual([
+        [BOB_OWNER],
         [],
-        2,
       ]);
+      expect(await records.directRoomsOf(ANN_OWNER, 9)).toEqual([{ roomId: "dm.2", other: EVE_OWNER }]);
+      expect(await records.directRoomsOf(BOB_OWNER, 9)).toEqual([{ roomId: "dm.1", other: ANN_OWNER }]);
+      await records.setRefusing(room("dm.1"), ANN_OWNER, false);
+      expect([
+        await records.refusedBy(ANN_OWNER, 9),
+        (await records.directRoomsOf(ANN_OWNER, 9)).length,
+      ]).toEqual([[], 2]);
     });
 
     it("[D11] topics, those who have read marks and rooms of two are gone through, each once, whatever goes meanwhile", async () => {
-      for (let n = 0; n < 250; n += 1) {
-        await records.setTopic(room(`room${n}`), "x", n);
-        await records.keepPair(room(`dm.${n}`), [ANN, toUserId(`x${n}`)], n);
-      }
+      const made = Array.from({ length: 250 }, (_, n) => [
+        records.setTopic(room(`room${n}`), "x", n),
+        records.keepPair(room(`dm.${n}`), [ANN_OWNER, owner(`x${n}`)], n),
+      ]);
+      await Promise.all(made.flat());
+      const gone: Promise<void>[] = [];
       const topics: KeptTopic[] = [];
       for (const topic of records.topics()) {
         topics.push(topic);
-        await records.forgetTopic(topic);
+        gone.push(records.forgetTopic(topic));
       }
+      await Promise.all(gone);
       expect(new Set(topics.map(({ roomId }) => roomId)).size).toBe(250);
       expect([topics.length, [...records.topics()]]).toEqual([250, []]);
       const directs: KeptDirect[] = [];
       for (const direct of records.directs()) {
         directs.push(direct);
-        await records.forgetDirect(direct);
+        gone.push(records.forgetDirect(direct));
       }
+      await Promise.all(gone);
       expect(new Set(directs.map(({ roomId, at }) => `${roomId} ${at}`)).size).toBe(250);
-      expect([directs.length, [...records.directs()], await records.directRoomsOf(ANN, 9)]).toEqual([
+      expect([directs.length, [...records.directs()], await records.directRoomsOf(ANN_OWNER, 9)]).toEqual([
         250,
         [],
         [],
@@ -134,10 +142,10 @@ export function roomRecordsContract(name: string, open: () => Promise<OpenRoomRe
       await records.setTopic(ROOM, "new", 2);
       await records.forgetTopic(topic);
       expect(await records.topicsOf([ROOM])).toEqual(new Map([[ROOM, "new"]]));
-      await records.keepPair(room("dm.1"), [ANN, BOB], 1);
+      await records.keepPair(room("dm.1"), [ANN_OWNER, BOB_OWNER], 1);
       const [direct = expect.unreachable()] = records.directs();
       await records.forgetDirect(direct);
-      await records.keepPair(room("dm.1"), [ANN, BOB], 2);
+      await records.keepPair(room("dm.1"), [ANN_OWNER, BOB_OWNER], 2);
       await records.forgetDirect(direct);
       expect(await records.directOf(room("dm.1"))).toBeDefined();
     });

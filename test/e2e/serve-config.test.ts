@@ -66,6 +66,10 @@ test("[Z81] limits of the file hold, and welcome tells them", async () => {
   expect(sent.stderr).toMatch(/5 characters/);
   const tail = await home.run(["tail", "--url", url, "--rooms", "1", "-n", "5"]);
   expect(tail.stdout.split("\n").filter((line) => line !== "")).toHaveLength(5);
+  for (const room of ["2", "3"]) await home.run(["send", "--url", url, "--room", room, "hello"]);
+  const found = await home.run(["search", "--url", url, "hello"]);
+  expect([found.code, found.stdout]).toEqual([0, expect.stringContaining("hello")]);
+  expect(found.stderr).toMatch(/2/);
 });
 
 test("[Z81] a file that is wrong ends the start with one line and 2, and nothing is made", async () => {

@@ -155,6 +155,21 @@ describe("the budget", () => {
     expect(server.warned[0]?.fields.addresses[0].address).toBe(ATTACKER);
   });
 
+  it("[L21] reads from no connection of an address that is over it, and sends away only those who sent too much", async () => {
+    server = await RoomServer.start({ addressWork: { perSecond: 100, burst: 50 }, overBudgetMs: 1_000 });
+    const [eve, neighbour] = [handMade(ATTACKER), handMade(ATTACKER)];
+    for (const client of [eve, neighbour]) {
+      client.send("40");
+      await until(() => client.received.includes('40{"sid"'));
+    }
+    eve.send(...Array(1_500).fill("3"));
+    eve.send(...Array(1_500).fill("3"));
+    neighbour.send('421["leaveRoom",{"roomId":"r"}]');
+    await until(() => eve.ended);
+    await until(() => neighbour.received.includes("431["));
+    expect(neighbour.ended).toBe(false);
+  });
+
   it("[L21] ends a WebSocket that goes on sending control frames over it", async () => {
     server = await RoomServer.start({ addressWork: { perSecond: 1, burst: 20 } });
     const eve = handMade(ATTACKER);

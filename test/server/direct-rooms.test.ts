@@ -3,10 +3,12 @@ import {
   CLIENT_MSGS,
   DIRECT,
   HISTORY,
+  ROOMS,
   SERVER_MSG,
   TYPING,
   WELCOME,
 } from "../../src/core/protocol/event-names.ts";
+import { IDENTITY_KEPT_MS } from "../../src/core/protocol/limits.ts";
 import { type PairClient, v1Client } from "../support/pair-client.ts";
 import type { Payload } from "../support/payload.ts";
 import { HubNetwork } from "../support/socket-pair.ts";
@@ -97,6 +99,35 @@ describe("rooms of two that others open", () => {
     expect(await ann.ask(DIRECT, { userId: "u-bob" })).toMatchObject({ ok: true });
     network.clock.advance(3_600_000);
     expect(await ann.ask(DIRECT, { userId: "u-eve" })).toMatchObject({ ok: true });
+  });
+});
+
+describe("an id that was forgotten and is another's now", () => {
+  it("[Q20] leads to none of the rooms of two of the one before, who finds them again", async () => {
+    const { network, ann, bob } = await people();
+    const { roomId } = await ann.ask(DIRECT, { userId: "u-bob" });
+    await ann.say(roomId, "secret");
+    await bob.join(roomId);
+    network.drop(ann.transport);
+    network.clock.advance(IDENTITY_KEPT_MS + 1);
+    await network.flush();
+    const mallory = await v1Client(network, "ann", { session: "another-secret" });
+    await network.flush();
+    expect(await mallory.join(roomId)).toMatchObject({
+      error: { code: "FORBIDDEN", reason: "direct-of-others" },
+    });
+    const opened = await mallory.ask(DIRECT, { userId: "u-bob" });
+    expect([opened.ok, opened.roomId === roomId, opened.lastSeq]).toEqual([true, false, 0]);
+    expect((await mallory.ask(ROOMS)).rooms.map((one: Payload) => one.roomId)).toEqual([opened.roomId]);
+    await bob.say(roomId, "still there?");
+    expect(mallory.got(DIRECT)).toEqual([]);
+    network.drop(mallory.transport);
+    network.clock.advance(IDENTITY_KEPT_MS + 1);
+    await network.flush();
+    const back = await again(network, "ann", ann);
+    await network.flush();
+    expect(back.got(DIRECT)).toMatchObject([{ roomId }]);
+    expect((await back.join(roomId)).messages).toHaveLength(2);
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { silentLogger } from "../../src/core/logger.ts";
 import { IDENTITY_KEPT_MS } from "../../src/core/protocol/limits.ts";
-import { type RoomId, toUserId } from "../../src/core/protocol/names.ts";
+import { type RoomId, toUserId, type UserId } from "../../src/core/protocol/names.ts";
 import { memoryLog } from "../../src/server/log/memory-log.ts";
 import { EMPTY_DIRECT_KEPT_MS, Expiry, TOPIC_KEPT_MS } from "../../src/server/store/expiry.ts";
 import { MemoryIdentityTable } from "../../src/server/store/identity-table.ts";
@@ -118,10 +118,12 @@ test("[D11] a room of two goes after 30 days in which nothing was said there; a 
     room("dm.refused"),
   ];
   const rooms = [empty, said, used, refused];
-  for (const roomId of rooms) await records.keepPair(roomId, [ann, bob], clock.now());
+  const owned = async (userId: UserId) => (await identities.find(userId))?.ownedId ?? expect.unreachable();
+  const pair = [await owned(ann), await owned(bob)] as const;
+  for (const roomId of rooms) await records.keepPair(roomId, pair, clock.now());
   await log.append(draft("hi", { roomId: said }));
   inUse.add(used);
-  await records.setRefusing(refused, ann, true);
+  await records.setRefusing(refused, pair[0], true);
   start();
   const kept = () => [...records.directs()].map(({ roomId }) => roomId);
   await sweep(EMPTY_DIRECT_KEPT_MS - 2 * HOUR);
@@ -130,5 +132,5 @@ test("[D11] a room of two goes after 30 days in which nothing was said there; a 
   expect(kept()).toEqual([said, used, refused]);
   await identities.left(bob, "only");
   await sweep(IDENTITY_KEPT_MS + 2 * HOUR);
-  expect([kept(), await records.refusedBy(ann, 9)]).toEqual([[said, used], []]);
+  expect([kept(), await records.refusedBy(pair[0], 9)]).toEqual([[said, used], []]);
 });

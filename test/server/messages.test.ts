@@ -120,7 +120,7 @@ describe("messages", () => {
       rooms: () => [],
       search: () => ({ found: [], next: undefined }),
       close: () => {},
-      trim: () => ({ removed: 0, more: false }),
+      trim: () => ({ removed: 0, more: false, forgotten: [] }),
     };
     const network = new HubNetwork({ log: new GroupedLog(failing, silentLogger) });
     const ann = await v1Client(network, "ann");

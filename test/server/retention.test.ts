@@ -12,17 +12,21 @@ const ROOM = room("room1");
 /** Lets a step that has begun come to its end. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-async function running(keep: Keep, count: number) {
+async function running(keep: Keep, count: number, members: readonly string[] = []) {
+  const forgotten: string[] = [];
   const clock = new FakeClock();
   const log = memoryLog("e", silentLogger);
   const say = (at: number) => log.append(draft("x", { at }));
   await Promise.all(Array.from({ length: count }, () => say(clock.now())));
-  const retention = new Retention(log, keep, clock, silentLogger);
+  const retention = new Retention(log, keep, clock, silentLogger, {
+    isIn: (roomId) => members.includes(roomId),
+    forget: async (roomId) => void forgotten.push(roomId),
+  });
   const pass = async (ms: number) => {
     clock.advance(ms);
     await settled();
   };
-  return { clock, log, say, retention, pass };
+  return { clock, log, say, retention, pass, forgotten };
 }
 
 const kept = async (log: TrimmableLog) => (await log.range(ROOM, { limit: 5_000 })).messages.length;
@@ -78,4 +82,17 @@ test("[D2] a disk that fails is tried again", async () => {
   log.trim = trim;
   await pass(60_000);
   expect(await kept(log)).toBe(1);
+});
+
+test("[D12] a room in which nothing was said for long is forgotten with its read marks, unless somebody is in it", async () => {
+  for (const members of [[], [ROOM]]) {
+    const { log, pass, forgotten } = await running({ ageMs: DAY }, 5, members);
+    await pass(2 * DAY);
+    await pass(60_000);
+    expect([await kept(log), forgotten]).toEqual([0, []]);
+    await pass(30 * DAY);
+    await pass(60_000);
+    expect(forgotten).toEqual(members.length === 0 ? [ROOM] : []);
+    expect(await log.lastSeq(ROOM)).toBe(members.length === 0 ? 0 : 5);
+  }
 });

@@ -53,7 +53,13 @@ export const WELCOME = {
   nickName: "alice",
   session: "secret",
   role: "member",
-  limits: { messageCharacters: 4000, messageBytes: 16384, historyPage: 500, batchMessages: 500 },
+  limits: {
+    messageCharacters: 4000,
+    messageBytes: 16384,
+    roomsPerUser: 50,
+    historyPage: 500,
+    batchMessages: 500,
+  },
   now: 0,
 };
 

@@ -1,5 +1,6 @@
 import type { MessageDraft } from "../../src/core/protocol/message.ts";
-import { type Nick, type RoomId, toNick, toRoomId } from "../../src/core/protocol/names.ts";
+import { type Nick, type RoomId, toNick, toRoomId, toUserId } from "../../src/core/protocol/names.ts";
+import { type OwnedId, toOwnedId } from "../../src/server/store/owned-id.ts";
 
 /** A room by its id. */
 export function room(id: string): RoomId {
@@ -9,6 +10,11 @@ export function room(id: string): RoomId {
 /** Somebody's nick. */
 export function nick(text: string): Nick {
   return toNick(text) ?? unusable(text);
+}
+
+/** Somebody who owns the id of their name. */
+export function owner(name: string, secretHash = "0123456789abcdef"): OwnedId {
+  return toOwnedId(toUserId(name), secretHash);
 }
 
 /** A draft in `room1` with nothing special but what the test says. */

@@ -39,12 +39,15 @@ interface HandMadeOptions {
   readonly localAddress?: string | undefined;
   /** More header lines of its request, each with its line break. */
   readonly headers?: string | undefined;
+  /** Sent before its request. */
+  readonly first?: string | Uint8Array;
 }
 
 /** Speaks Engine.IO over a WebSocket by hand. */
 export class HandMadeClient extends RawClient {
-  constructor(url: string, { localAddress = "127.0.0.1", headers = "" }: HandMadeOptions = {}) {
+  constructor(url: string, { localAddress = "127.0.0.1", headers = "", first = "" }: HandMadeOptions = {}) {
     super(url, localAddress);
+    this.write(first);
     this.write(
       `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: ${new URL(url).host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n${headers}\r\n`,
     );

@@ -1,4 +1,5 @@
 import type { ChatMessage } from "../../core/client/chat.ts";
+import { replaceInvisible } from "../../core/text/invisible.ts";
 import { safeLine, safeText } from "../../core/text/safe-text.ts";
 import { isoTime, timeOfDay } from "../../core/time/local-time.ts";
 import type { MessageRecord } from "./records.ts";
@@ -14,18 +15,22 @@ export function messageLine(message: ChatMessage, roomName: string): string {
   return message.kind === "me" ? `${head} * ${nick} ${text}` : `${head} ${nick}: ${text}`;
 }
 
-/** Characters that JSON leaves as they are but a terminal would obey: DEL, C1, bidirectional controls, line separators. */
-const UNSAFE_IN_JSON = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+/** Matches controls that JSON leaves as they are, but a terminal would obey: DEL and C1. */
+const CONTROLS = /[\u007f-\u009f]/g;
 
 /**
- * A record as one line of JSON, its foreign text exactly as it came: what a terminal would obey is written as `\uXXXX`,
- * so the line is safe to look at and parses to the same text.
+ * A record as one line of JSON, its foreign text exactly as it came: what a terminal would obey, and what nobody would see, is written as
+ * `\uXXXX`, so the line is safe to look at and parses to the same text.
  */
 export function jsonLine(record: object | string | number | null): string {
-  return JSON.stringify(record).replace(
-    UNSAFE_IN_JSON,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return replaceInvisible(JSON.stringify(record).replace(CONTROLS, escapeUnits), escapeUnits);
+}
+
+function escapeUnits(text: string): string {
+  return Array.from(
+    { length: text.length },
+    (_, index) => `\\u${text.charCodeAt(index).toString(16).padStart(4, "0")}`,
+  ).join("");
 }
 
 /** A message as `--json` has it. */

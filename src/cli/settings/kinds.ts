@@ -36,13 +36,15 @@ export function whole(least: number, most: number): Kind<number> {
 /** Bytes: `64K`, or a whole number. */
 export function size(least: number, most: number): Kind<number> {
   const expected = settingProblem("not-a-size", `${formatSize(least)}–${formatSize(most)}`);
-  return measured(parseSize, formatSize, least, most, expected);
+  const parse = within(parseSize, least, most);
+  const source = v.union([v.string(), v.pipe(v.number(), v.transform(String))], expected);
+  return { schema: textual(parse, expected, source), print: formatSize };
 }
 
 /** A duration, in ms: `30s`. */
 export function duration(least: number, most: number): Kind<number> {
   const expected = settingProblem("not-a-duration", `${formatDuration(least)}–${formatDuration(most)}`);
-  return measured(parseDuration, formatDuration, least, most, expected);
+  return { schema: textual(within(parseDuration, least, most), expected), print: formatDuration };
 }
 
 /** A rate: `10/s burst 20`; null is none. */
@@ -99,9 +101,13 @@ export function orNone<T>({ schema, print }: Kind<T>): Kind<T | null> {
 }
 
 /** A value that is written as text; `parse` returns undefined for a text that is none. */
-function textual<T>(parse: (text: string) => T | undefined, expected: string): v.GenericSchema<unknown, T> {
+function textual<T>(
+  parse: (text: string) => T | undefined,
+  expected: string,
+  source: v.GenericSchema<string | number, string> = v.string(expected),
+): v.GenericSchema<unknown, T> {
   return v.pipe(
-    v.string(expected),
+    source,
     v.rawTransform(({ dataset, addIssue, NEVER }): T => {
       const parsed = parse(dataset.value);
       if (parsed !== undefined) return parsed;
@@ -111,22 +117,15 @@ function textual<T>(parse: (text: string) => T | undefined, expected: string): v
   );
 }
 
-function parseHostOrigin(text: string): AllowedOrigin | undefined {
-  const parsed = parseAllowedOrigin(text);
-  return parsed === "all" ? undefined : parsed;
-}
-
-/** A number in units. */
-function measured(
-  parse: (text: string) => number | undefined,
-  format: (value: number) => string,
-  least: number,
-  most: number,
-  expected: string,
-): Kind<number> {
-  const within = (text: string) => {
+/** Takes no number but those from `least` to `most`. */
+function within(parse: (text: string) => number | undefined, least: number, most: number): typeof parse {
+  return (text) => {
     const value = parse(text);
     return value !== undefined && value >= least && value <= most ? value : undefined;
   };
-  return { schema: textual(within, expected), print: format };
+}
+
+function parseHostOrigin(text: string): AllowedOrigin | undefined {
+  const parsed = parseAllowedOrigin(text);
+  return parsed === "all" ? undefined : parsed;
 }

@@ -134,5 +134,8 @@ export const DIALECT_TIMEOUT_MS = 2_000;
 export const RECONNECT_FIRST_MS = 500;
 export const RECONNECT_LONGEST_MS = 15_000;
 
+/** The time that a client waits of its own accord to enter a room, in ms: whoever asked for it is rather told, where a server names a longer wait. */
+export const JOIN_PATIENCE_MS = 60_000;
+
 /** The wait before a request that was refused for now is made again, where the server names none, in ms. */
 export const RETRY_MS = 1_000;

@@ -35,6 +35,7 @@ export const WelcomeSchema = v.object({
   limits: v.object({
     messageCharacters: v.number(),
     messageBytes: v.number(),
+    roomsPerUser: v.number(),
     historyPage: v.number(),
     batchMessages: v.number(),
   }),

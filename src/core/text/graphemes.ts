@@ -9,11 +9,32 @@ export function isPlain(text: string): boolean {
 
 let segmenter: Intl.Segmenter | undefined;
 
+/** UTF-16 units that are segmented at a time: each step of V8's segmenter takes time that grows with the whole text. */
+const WINDOW = 256;
+
 /** The user-perceived characters of a text, in order, with where they begin. They are looked for as they are asked for. */
-export function eachGrapheme(text: string): Iterable<{ readonly segment: string; readonly index: number }> {
+export function* eachGrapheme(text: string): Generator<{ readonly segment: string; readonly index: number }> {
   segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
-  return segmenter.segment(text);
+  let begin = 0;
+  let length = WINDOW;
+  while (begin < text.length) {
+    const end = begin + length + (HIGH_SURROGATE.test(text.charAt(begin + length - 1)) ? 1 : 0);
+    let last = { segment: "", index: begin };
+    for (const { segment, index } of segmenter.segment(text.slice(begin, end))) {
+      if (index > 0) yield last;
+      last = { segment, index: begin + index };
+    }
+    if (end >= text.length) {
+      yield last;
+      return;
+    }
+    // The last one may go on beyond the window.
+    length = last.index === begin ? 2 * length : WINDOW;
+    begin = last.index;
+  }
 }
+
+const HIGH_SURROGATE = /[\ud800-\udbff]/;
 
 /** Matches plain characters between plain ones: nothing beside them joins with them. */
 const AMID_PLAIN = new RegExp(

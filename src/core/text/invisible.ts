@@ -40,13 +40,13 @@ const LETTER_JOINER = `[\\u200c\\u200d](?<=[${JOINING_SCRIPTS.map((script) => `\
 
 let invisible: RegExp | undefined;
 
-/** Removes invisible characters but for those that make a letter or an emoji what it is. */
-export function removeInvisible(text: string): string {
+/** Replaces each invisible character but for those that make a letter or an emoji what it is. */
+export function replaceInvisible(text: string, replacement: (character: string) => string): string {
   if (!ANY_INVISIBLE.test(text)) return text;
   // Made when it is needed: that takes longer than all else of a short command.
   invisible ??= new RegExp(
     `(${TAGGED_FLAG}|${EMOJI_JOINER}|${SELECTOR}|${LETTER_JOINER})|${INVISIBLE}`,
     "gu",
   );
-  return text.replace(invisible, "$1");
+  return text.replace(invisible, (found, kept: string | undefined) => kept ?? replacement(found));
 }

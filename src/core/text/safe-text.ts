@@ -1,5 +1,5 @@
 import { removeSequences } from "./escape-sequences.ts";
-import { removeInvisible } from "./invisible.ts";
+import { replaceInvisible } from "./invisible.ts";
 
 /** The one gate between foreign text and a terminal, a log line or a file name. Everything here is pure. */
 
@@ -38,7 +38,9 @@ export function removeControls(text: string): string {
 /** Text of several lines that is safe to print: no escape, control, bidi or invisible character; tabs are four spaces. */
 export function safeText(text: string): string {
   if (HARMLESS.test(text)) return text;
-  return removeInvisible(removeControls(text)).replace(TOO_MANY_MARKS, "$1").replaceAll("\t", TAB);
+  return replaceInvisible(removeControls(text), () => "")
+    .replace(TOO_MANY_MARKS, "$1")
+    .replaceAll("\t", TAB);
 }
 
 /** As `safeText`, on one line: line breaks become spaces. */

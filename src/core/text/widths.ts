@@ -1,5 +1,4 @@
 import stringWidth from "string-width";
-import { isPlain } from "./graphemes.ts";
 
 /**
  * Describes how one terminal counts the columns of characters on which terminals disagree. Most of them look at each code
@@ -81,9 +80,27 @@ export function isComplex(text: string): boolean {
   return COMPLEX.test(text);
 }
 
+/** The columns of graphemes that were counted, so that a long text of the same letters is quick. */
+const counted = new WeakMap<Widths, Map<string, number>>();
+
+/** The most graphemes that are remembered for a terminal, and the UTF-16 units of the longest. */
+const MOST_COUNTED = 4_096;
+const LONGEST_COUNTED = 16;
+
 /** Counts the terminal columns of one grapheme of safe text. */
 export function countColumns(grapheme: string, widths: Widths): number {
-  if (grapheme.length === 1 && isPlain(grapheme)) return grapheme > "~" ? 2 : 1;
+  if (grapheme.length > LONGEST_COUNTED) return countAnew(grapheme, widths);
+  const known = counted.get(widths) ?? new Map<string, number>();
+  if (known.size === 0) counted.set(widths, known);
+  const before = known.get(grapheme);
+  if (before !== undefined) return before;
+  if (known.size >= MOST_COUNTED) known.clear();
+  const columns = countAnew(grapheme, widths);
+  known.set(grapheme, columns);
+  return columns;
+}
+
+function countAnew(grapheme: string, widths: Widths): number {
   if (!isComplex(grapheme)) return stringWidth(grapheme, { ambiguousIsNarrow: widths.ambiguous === 1 });
   return splitForCell(grapheme, widths.cellBytes).reduce(
     (sum, part) => sum + countPartColumns(part, widths),

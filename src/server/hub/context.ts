@@ -8,7 +8,7 @@ import type { Limiter } from "./limiter.ts";
 import type { HubPorts } from "./ports.ts";
 import type { Presence } from "./presence.ts";
 import type { Quotas } from "./quotas.ts";
-import { type Connection, dialectOf, type Membership, type Person } from "./room.ts";
+import { type Connection, dialectOf, type Membership, type User } from "./room.ts";
 import { toEntry } from "./roster.ts";
 
 /** The things that all use cases share. */
@@ -38,7 +38,7 @@ export function requireMembership(connection: Connection, roomId: RoomId): Membe
 }
 
 /** The user of a connection; throws FORBIDDEN for a base client, which says only in each room who it is. */
-export function requireUser({ user }: Connection): Person {
+export function requireUser({ user }: Connection): User {
   if (user === undefined) throw chatError("protocol-needed", { protocol: PROTOCOL });
   return user;
 }

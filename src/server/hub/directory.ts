@@ -1,6 +1,6 @@
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import { SortedList } from "../sorted-list.ts";
-import { type Connection, type ConnectionId, type Membership, type Person, Room } from "./room.ts";
+import { type Connection, type ConnectionId, type Membership, type Person, Room, type User } from "./room.ts";
 import type { RosterEntry } from "./roster.ts";
 
 /** The connections that are here, the users they belong to, and the rooms they are in. A room exists while it has members. */
@@ -37,7 +37,7 @@ export class Directory {
   }
 
   /** The Person of a v1 user who is here on some connection. */
-  user(userId: UserId): Person | undefined {
+  user(userId: UserId): User | undefined {
     const [device] = this.#devices.get(userId) ?? [];
     return device?.user;
   }

@@ -3,6 +3,7 @@ import type { WireUserId } from "../../core/protocol/fields.ts";
 import type { Message } from "../../core/protocol/message.ts";
 import type { Nick, RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Payer } from "../budget.ts";
+import type { OwnedId } from "../store/owned-id.ts";
 import type { RequestOrder } from "./request-order.ts";
 import { Roster, type RosterEntry } from "./roster.ts";
 
@@ -21,11 +22,16 @@ export interface Person {
   away?: string | undefined;
 }
 
+/** A v1 user, who owns its id. */
+export interface User extends Person {
+  readonly ownedId: OwnedId;
+}
+
 /** One client, from its handshake to its end. */
 export interface Connection {
   readonly id: ConnectionId;
   /** The user of the handshake; undefined for a base client, which says in each join who it is. */
-  readonly user: Person | undefined;
+  readonly user: User | undefined;
   /** Those whom its work is charged to. */
   readonly payer: Payer;
   readonly memberships: Map<RoomId, Membership>;
@@ -48,9 +54,9 @@ export interface PendingJoin {
 /** What matters of a direct room to those who are in it. */
 export interface DirectState {
   /** Those of the two who opened it, or spoke there. */
-  readonly active: Set<UserId>;
+  readonly active: Set<OwnedId>;
   /** Those of the two who take no more from the other. */
-  readonly refusing: Set<UserId>;
+  readonly refusing: Set<OwnedId>;
 }
 
 /** A connection in a room. */

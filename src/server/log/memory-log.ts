@@ -8,6 +8,7 @@ import { type Searchable, searchMemory } from "./memory-search.ts";
 import {
   type Committed,
   countTrimmable,
+  FORGOTTEN_AT_ONCE,
   type ListedRoom,
   type LogPage,
   type LogRange,
@@ -19,7 +20,7 @@ import {
   type TrimStep,
 } from "./message-log.ts";
 import { lightPage } from "./page-size.ts";
-import { noteSpoken, type RankedRoom, type RoomUse, UNUSED } from "./room-rank.ts";
+import { emptied, isUnusedSince, noteSpoken, type RankedRoom, type RoomUse, UNUSED } from "./room-rank.ts";
 
 /** A log that ends with the process; `epoch` must be new each time. */
 export function memoryLog(epoch: string, logger: Logger, schedule?: Schedule): TrimmableLog {
@@ -110,6 +111,7 @@ class MemoryStore implements MessageStore {
   }
 
   trim(step: TrimStep): Trimmed {
+    const forgotten: RoomId[] = [];
     let left = step.rows;
     for (const [roomId, room] of this.#rooms) {
       const { trimmed, messages, ids } = room;
@@ -119,10 +121,18 @@ class MemoryStore implements MessageStore {
       room.trimmed += count;
       left -= count;
       for (const message of gone) this.#keepPosition(message);
-      if (messages.length === 0) this.#setUse(roomId, room, UNUSED);
+      if (messages.length > 0) continue;
+      this.#setUse(roomId, room, emptied(room.use));
+      if (forgotten.length === FORGOTTEN_AT_ONCE) continue;
+      const isForgotten = isUnusedSince(room.use, step.receiptsBefore) && step.mayForget?.(roomId) === true;
+      if (isForgotten && this.#rooms.delete(roomId)) forgotten.push(roomId);
     }
     const isAllLookedAt = this.#forgetPositions(step);
-    return { removed: step.rows - left, more: left === 0 || !isAllLookedAt };
+    return {
+      removed: step.rows - left,
+      more: left === 0 || !isAllLookedAt || forgotten.length === FORGOTTEN_AT_ONCE,
+      forgotten,
+    };
   }
 
   /** Forgets old positions, of as many as are looked at in one step; true once all have been. */

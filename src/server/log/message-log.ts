@@ -113,6 +113,11 @@ export interface TrimStep {
   readonly receiptsBefore: number;
   /** The most messages that go at once, 1 or more. */
   readonly rows: number;
+  /**
+   * Says of a room that its end may be forgotten, as nobody is in it: it is, once none of its messages is left and the positions of all are
+   * forgotten. Its numbers begin anew then. Left out: none may.
+   */
+  readonly mayForget?: ((roomId: RoomId) => boolean) | undefined;
 }
 
 /**
@@ -131,10 +136,15 @@ export function countTrimmable(
   return stays === -1 ? oldestFirst.length : stays;
 }
 
+/** Rooms that are forgotten in one step: what is kept of each elsewhere goes too, which takes longer. */
+export const FORGOTTEN_AT_ONCE = 2;
+
 /** The number of messages a step removed; `more`: another step has something left to look at. */
 export interface Trimmed {
   readonly removed: number;
   readonly more: boolean;
+  /** The rooms that were forgotten. */
+  readonly forgotten: readonly RoomId[];
 }
 
 /** A log that can let go of its oldest messages. Only retention sees this side of it: those who chat can't trim. */

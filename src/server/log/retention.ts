@@ -1,5 +1,6 @@
 import type { Logger } from "../../core/logger.ts";
 import { IDENTITY_KEPT_MS } from "../../core/protocol/limits.ts";
+import type { RoomId } from "../../core/protocol/names.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { TrimmableLog } from "./message-log.ts";
 
@@ -8,6 +9,16 @@ export interface Keep {
   readonly ageMs?: number | undefined;
   readonly messages?: number | undefined;
 }
+
+/** The rooms in which somebody is, and what is kept of rooms besides their messages. */
+export interface RoomsOfMembers {
+  /** Says of a room whether anybody is in it. */
+  readonly isIn: (roomId: RoomId) => boolean;
+  /** Forgets what is kept of a room's numbers, as they begin anew. */
+  readonly forget: (roomId: RoomId) => Promise<void>;
+}
+
+const NOTHING = { removed: 0, more: false, forgotten: [] };
 
 /** Messages that go in one transaction: about a millisecond, so that nobody who speaks waits for it. */
 const STEP_ROWS = 200;
@@ -26,14 +37,16 @@ export class Retention {
   readonly #keep: Keep;
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #rooms: RoomsOfMembers;
   #cancel: () => void = () => {};
   #closed = false;
 
-  constructor(log: TrimmableLog, keep: Keep, clock: Clock, logger: Logger) {
+  constructor(log: TrimmableLog, keep: Keep, clock: Clock, logger: Logger, rooms: RoomsOfMembers) {
     this.#log = log;
     this.#keep = keep;
     this.#clock = clock;
     this.#logger = logger;
+    this.#rooms = rooms;
     if (keep.ageMs !== undefined || keep.messages !== undefined) this.#after(FIRST_MS, 0);
   }
 
@@ -52,8 +65,11 @@ export class Retention {
     const now = this.#clock.now();
     const { ageMs, messages: newest } = this.#keep;
     const before = ageMs === undefined ? undefined : now - ageMs;
-    const step = { before, newest, receiptsBefore: now - IDENTITY_KEPT_MS, rows: STEP_ROWS };
-    const { removed, more } = await this.#log.trim(step).catch(() => ({ removed: 0, more: false })); // the log has reported it
+    const { isIn, forget } = this.#rooms;
+    const receiptsBefore = now - IDENTITY_KEPT_MS;
+    const step = { before, newest, receiptsBefore, rows: STEP_ROWS, mayForget: (id: RoomId) => !isIn(id) };
+    const { removed, more, forgotten } = await this.#log.trim(step).catch(() => NOTHING); // the log has reported it
+    for (const roomId of forgotten) await forget(roomId).catch(() => {}); // and the store this
     const total = removedBefore + removed;
     if (more) return this.#after(STEP_MS, total);
     if (total > 0) this.#logger.info("old messages were removed", { messages: total });

@@ -14,10 +14,22 @@ export interface RoomUse {
   readonly people: number;
   /** Its rank; `undefined` for a room that stands in no list. */
   readonly rank: number | undefined;
+  /** The minute in which something was last said there, since 1970 UTC. */
+  readonly minute: number;
 }
 
-/** The use of a room without messages. */
-export const UNUSED: RoomUse = { people: 0, rank: undefined };
+/** The use of a room in which nothing was ever said. */
+export const UNUSED: RoomUse = { people: 0, rank: undefined, minute: 0 };
+
+/** The use of a room of which no message is left. */
+export function emptied({ minute }: RoomUse): RoomUse {
+  return { ...UNUSED, minute };
+}
+
+/** Says whether nothing was said in a room from an instant on (ms since 1970 UTC). */
+export function isUnusedSince({ minute }: RoomUse, at: number): boolean {
+  return (minute + 1) * MINUTE_MS <= at;
+}
 
 /** Ranks are in minutes, so that a busy room's changes seldom. */
 const MINUTE_MS = 60_000;
@@ -30,10 +42,11 @@ const MINUTES_FOR_TWICE_THE_PEOPLE = 7 * 24 * 60;
 
 /** The use of a room once somebody has spoken there, at an instant in ms since 1970 UTC. A room of two stands in no list. */
 export function noteSpoken({ people }: RoomUse, roomId: RoomId, userId: WireUserId, at: number): RoomUse {
-  if (roomId.startsWith(DIRECT_PREFIX)) return UNUSED;
+  const minute = Math.floor(at / MINUTE_MS);
+  if (roomId.startsWith(DIRECT_PREFIX)) return { ...UNUSED, minute };
   const now = people | (1 << (hash(String(userId)) >>> 27));
   const bonus = Math.round(Math.log2(countBits(now)) * MINUTES_FOR_TWICE_THE_PEOPLE);
-  return { people: now, rank: Math.floor(at / MINUTE_MS) + bonus };
+  return { people: now, rank: minute + bonus, minute };
 }
 
 function countBits(bits: number): number {

@@ -66,6 +66,7 @@ interface RoomRow {
   readonly last_seq: number;
   readonly people: number;
   readonly rank: number | null;
+  readonly minute: number;
 }
 
 /** A room as it is in this transaction; `kept` is its use as the file has it, undefined where it has none. */
@@ -108,9 +109,9 @@ class SqliteStore implements MessageStore {
     this.#find = connection.prepare(`
       SELECT seq, at FROM messages WHERE room_id = ?1 AND user_id = ?2 AND client_msg_id = ?3
       UNION ALL SELECT seq, at FROM receipts WHERE room_id = ?1 AND user_id = ?2 AND client_msg_id = ?3`);
-    this.#room = connection.prepare("SELECT last_seq, people, rank FROM rooms WHERE room_id = ?");
+    this.#room = connection.prepare("SELECT last_seq, people, rank, minute FROM rooms WHERE room_id = ?");
     this.#setLastSeq = connection.prepare("UPDATE rooms SET last_seq = ? WHERE room_id = ?");
-    this.#setRoom = connection.prepare("INSERT OR REPLACE INTO rooms VALUES (?, ?, ?, ?)");
+    this.#setRoom = connection.prepare("INSERT OR REPLACE INTO rooms VALUES (?, ?, ?, ?, ?)");
     this.#after = preparePage(connection, "seq > ? ORDER BY seq");
     this.#before = preparePage(connection, "seq < ? ORDER BY seq DESC");
     this.#byId = connection.prepare(`SELECT room_id AS roomId, ${ROW} AS row FROM messages WHERE id = ?`);
@@ -204,15 +205,15 @@ class SqliteStore implements MessageStore {
     if (reached !== undefined) return reached;
     const row: RoomRow | undefined = this.#room.get(roomId);
     if (row === undefined) return NO_ROOM;
-    const kept = { people: row.people, rank: row.rank ?? undefined };
+    const kept = { people: row.people, rank: row.rank ?? undefined, minute: row.minute };
     return { lastSeq: row.last_seq, kept, use: kept };
   }
 
   /** The rank is written only where it has changed: it has an index. */
   #write(roomId: RoomId, { lastSeq, kept, use }: ReachedRoom): void {
-    const isSame = kept !== undefined && kept.people === use.people && kept.rank === use.rank;
+    const isSame = kept?.people === use.people && kept.rank === use.rank && kept.minute === use.minute;
     if (isSame) this.#setLastSeq.run(lastSeq, roomId);
-    else this.#setRoom.run(roomId, lastSeq, use.people, use.rank ?? null);
+    else this.#setRoom.run(roomId, lastSeq, use.people, use.rank ?? null, use.minute);
   }
 
   #readById(id: number): Message {

@@ -1,10 +1,20 @@
 import type { DatabaseSyncInstance, StatementSyncInstance } from "@photostructure/sqlite";
-import { type Committed, countTrimmable, type Trimmed, type TrimStep } from "./message-log.ts";
+import type { RoomId } from "../../core/protocol/names.ts";
+import {
+  type Committed,
+  countTrimmable,
+  FORGOTTEN_AT_ONCE,
+  type Trimmed,
+  type TrimStep,
+} from "./message-log.ts";
+import { isUnusedSince } from "./room-rank.ts";
 import type { SqliteSearch } from "./sqlite-search.ts";
 
 interface RoomRow {
-  readonly room_id: string;
+  readonly room_id: RoomId;
   readonly last_seq: number;
+  readonly people: number;
+  readonly minute: number;
 }
 
 /** Rooms looked at in one step: thousands of them must not hold up those who speak either. */
@@ -17,6 +27,7 @@ export class SqliteTrimmer {
   readonly #keepReceipts: StatementSyncInstance;
   readonly #remove: StatementSyncInstance;
   readonly #unlist: StatementSyncInstance;
+  readonly #forgetRoom: StatementSyncInstance;
   readonly #forgetReceipts: StatementSyncInstance;
   readonly #search: SqliteSearch;
   /** The room at which the next step goes on; undefined: the first. */
@@ -31,6 +42,7 @@ export class SqliteTrimmer {
       WHERE room_id = ? AND seq <= ? AND client_msg_id IS NOT NULL AND at >= ?`);
     this.#remove = connection.prepare("DELETE FROM messages WHERE room_id = ? AND seq <= ? RETURNING id");
     this.#unlist = connection.prepare("UPDATE rooms SET people = 0, rank = NULL WHERE room_id = ?");
+    this.#forgetRoom = connection.prepare("DELETE FROM rooms WHERE room_id = ?");
     this.#forgetReceipts = connection.prepare(`
       DELETE FROM receipts WHERE (room_id, user_id, client_msg_id) IN
         (SELECT room_id, user_id, client_msg_id FROM receipts WHERE at < ? LIMIT ?)`);
@@ -39,22 +51,36 @@ export class SqliteTrimmer {
   /** One step, as `TrimmableLog.trim` says; to be called within a transaction. */
   trim(step: TrimStep): Trimmed {
     const rooms: RoomRow[] = this.#rooms.all(this.#next ?? "", STEP_ROOMS + 1);
+    const forgotten: RoomId[] = [];
     let left = step.rows;
     let next = rooms[STEP_ROOMS]?.room_id;
     for (const room of rooms.slice(0, STEP_ROOMS)) {
       left -= this.#trimRoom(room, step, left);
-      if (left > 0) continue;
+      if (this.#forget(room, step)) forgotten.push(room.room_id);
+      if (left > 0 && forgotten.length < FORGOTTEN_AT_ONCE) continue;
       next = room.room_id;
       break;
     }
     this.#next = next;
-    const forgotten = this.#forgetReceipts.run(step.receiptsBefore, step.rows).changes;
-    return { removed: step.rows - left, more: next !== undefined || Number(forgotten) === step.rows };
+    const receipts = Number(this.#forgetReceipts.run(step.receiptsBefore, step.rows).changes);
+    return {
+      removed: step.rows - left,
+      more: next !== undefined || receipts === step.rows,
+      forgotten,
+    };
   }
 
   /** Begins again at the first room, after a step that was not committed: what it did not remove would be passed over. */
   startOver(): void {
     this.#next = undefined;
+  }
+
+  #forget({ room_id, last_seq, ...room }: RoomRow, { receiptsBefore, mayForget }: TrimStep): boolean {
+    const use = { ...room, rank: undefined };
+    if (mayForget === undefined || !isUnusedSince(use, receiptsBefore) || !mayForget(room_id)) return false;
+    if (this.#oldest.get(room_id, 1) !== undefined) return false;
+    this.#forgetRoom.run(room_id);
+    return true;
   }
 
   #trimRoom({ room_id, last_seq }: RoomRow, step: TrimStep, most: number): number {

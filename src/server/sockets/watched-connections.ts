@@ -10,7 +10,7 @@ import { ConnectionWriter } from "./connection-writer.ts";
 import { boundPolling, type EngineConnection, endSoon, hasWaiting } from "./engine.ts";
 
 /** The work of taking in a packet, in ms, and what each of its characters adds. */
-const PACKET_MS = 0.02;
+const PACKET_MS = 0.05;
 const CHARACTER_MS = 0.000_01;
 
 /** A connection is held back until so much work can be paid for, in ms, so that what it sent is not refused then. */
@@ -21,6 +21,9 @@ const RECOVERED_MS = 5_000;
 
 /** Matches what asks for another namespace of Socket.IO than the default one. */
 const OTHER_NAMESPACE = /^0\/[^,]/;
+
+/** A connection that cost no more, in ms, while it was held back is not sent away: others of its address went over the budget. */
+const INNOCENT_MS = 50;
 
 export interface WatchOptions {
   readonly limits: ServerLimits;
@@ -47,6 +50,8 @@ export interface WatchedConnection {
   /** The instants from which on, and up to which, it was held back; undefined while it never was, or long ago. */
   heldSince: number | undefined;
   heldUntil: number;
+  /** The work of what it sent since then, in ms. */
+  spentMs: number;
   /** Bytes of the attachments of an event that is not whole yet. */
   attachmentBytes: number;
   cancelHold: () => void;
@@ -59,6 +64,7 @@ export class WatchedConnections {
   readonly #options: WatchOptions;
   readonly #all = new Map<object, WatchedConnection>();
   readonly #byId = new Map<string, WatchedConnection>();
+  readonly #byAddress = new Map<string, Set<WatchedConnection>>();
   readonly #halfOpen: AddressCounts;
   readonly #clients: AddressCounts;
 
@@ -106,12 +112,15 @@ export class WatchedConnections {
       clientId: undefined,
       heldSince: undefined,
       heldUntil: 0,
+      spentMs: 0,
       attachmentBytes: 0,
       cancelHold: () => {},
     };
     boundPolling(connection);
     this.#all.set(connection, watched);
     this.#byId.set(id, watched);
+    const neighbours = this.#byAddress.get(address) ?? new Set();
+    this.#byAddress.set(address, neighbours.add(watched));
     this.#halfOpen.add(address);
     connection.on("packet", ({ data }) => this.#receive(watched, data));
     connection.on("close", () => this.#remove(watched));
@@ -131,6 +140,9 @@ export class WatchedConnections {
   #remove(watched: WatchedConnection): void {
     if (!this.#all.delete(watched.connection)) return;
     this.#byId.delete(watched.id);
+    const neighbours = this.#byAddress.get(watched.address);
+    neighbours?.delete(watched);
+    if (neighbours?.size === 0) this.#byAddress.delete(watched.address);
     watched.cancelHold();
     (watched.hasClient ? this.#clients : this.#halfOpen).remove(watched.address);
   }
@@ -141,25 +153,43 @@ export class WatchedConnections {
     watched.attachmentBytes = data instanceof Uint8Array ? watched.attachmentBytes + data.length : 0;
     if (watched.attachmentBytes > this.#options.limits.payloadBytes) watched.writer.terminate();
     const characters = typeof data === "string" || data instanceof Uint8Array ? data.length : 0;
-    this.#options.budget.spend(watched.payer, PACKET_MS + characters * CHARACTER_MS);
-    if (!watched.reader.isPausedBy("budget")) this.#hold(watched);
+    const ms = PACKET_MS + characters * CHARACTER_MS;
+    watched.spentMs += ms;
+    this.#options.budget.spend(watched.payer, ms);
+    if (!watched.reader.isPausedBy("budget") && this.#hold(watched)) this.#holdNeighbours(watched);
   }
 
-  /** Reads no more from a connection until what it sent is paid for; one that stays over its budget is sent away. */
-  #hold(watched: WatchedConnection): void {
+  /** Where an address is over its budget, none of its connections is read from: else each would bring one more read. */
+  #holdNeighbours({ address }: WatchedConnection): void {
+    if (this.#options.budget.lightDelay({ connection: "", address }, 0) === 0) return;
+    for (const neighbour of this.#byAddress.get(address) ?? []) {
+      if (!neighbour.reader.isPausedBy("budget")) this.#hold(neighbour);
+    }
+  }
+
+  /** Reads no more from a connection until what it sent is paid for; one that stays over its budget is sent away. False if it is not over. */
+  #hold(watched: WatchedConnection): boolean {
     const { abuse, budget, clock, limits } = this.#options;
-    if (budget.lightDelay(watched.payer, 0) === 0) return;
+    if (budget.lightDelay(watched.payer, 0) === 0) return false;
     const waitMs = budget.lightDelay(watched.payer, RESUMED_WITH_MS);
     const now = clock.now();
-    if (watched.heldSince === undefined || now - watched.heldUntil > RECOVERED_MS) watched.heldSince = now;
+    if (watched.heldSince === undefined || now - watched.heldUntil > RECOVERED_MS) {
+      watched.heldSince = now;
+      watched.spentMs = 0;
+    }
     watched.heldUntil = now + waitMs;
-    if (watched.heldUntil - watched.heldSince > limits.overBudgetMs) return this.#sendAway(watched);
+    const isLong = watched.heldUntil - watched.heldSince > limits.overBudgetMs;
+    if (isLong && watched.spentMs > INNOCENT_MS) {
+      this.#sendAway(watched);
+      return true;
+    }
     abuse.note(watched.address, "packets held back: over its budget of work");
     watched.reader.pause("budget");
     watched.cancelHold = clock.after(waitMs, () => {
       this.#hold(watched);
       if (budget.lightDelay(watched.payer, 0) === 0) watched.reader.resume("budget");
     });
+    return true;
   }
 
   #sendAway(watched: WatchedConnection): void {

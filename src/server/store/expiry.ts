@@ -4,6 +4,7 @@ import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { MessageLog } from "../log/message-log.ts";
 import type { IdentityStore } from "./identity-store.ts";
+import { userIdOf } from "./owned-id.ts";
 import { type KeptDirect, type KeptTopic, otherOf, type RoomRecords } from "./room-records.ts";
 
 /** The time for which a topic is kept since it was set, and since the last message of its room, in ms (90 days). */
@@ -129,23 +130,30 @@ export class Expiry {
   /** Returns how many of the two go on refusing the other. */
   async #forgetRefusals({ roomId, pair, refusing }: KeptDirect): Promise<number> {
     let left = 0;
-    for (const userId of refusing) {
-      if (await this.#isKnown(otherOf(pair, userId))) left += 1;
-      else await this.#ports.records.setRefusing(roomId, userId, false);
+    for (const user of refusing) {
+      const refused = otherOf(pair, user);
+      const known = await this.#ports.identities.find(userIdOf(refused));
+      if (known?.ownedId === refused) left += 1;
+      else await this.#ports.records.setRefusing(roomId, user, false);
     }
     return left;
   }
 
-  /** Sums what `forget` removes for each, a few in one step. */
+  /** Sums what `forget` removes for each; those of one step are written together. */
   async #forgetEach<T>(all: Iterable<T>, forget: (one: T) => Promise<number>): Promise<number> {
     let total = 0;
-    let looked = 0;
+    let step: Promise<number>[] = [];
+    const endStep = async () => {
+      for (const count of await Promise.all(step)) total += count;
+      step = [];
+    };
     for (const one of all) {
-      total += await forget(one);
-      looked += 1;
-      if (looked % STEP_RECORDS === 0) await this.#pause();
-      if (this.#closed) break;
+      step.push(forget(one));
+      if (step.length < STEP_RECORDS) continue;
+      await endStep();
+      await this.#pause();
     }
+    await endStep();
     return total;
   }
 
@@ -170,7 +178,10 @@ export class Expiry {
   /** Lets everybody else have their turns. Never ends once this is closed. */
   #pause(): Promise<void> {
     return new Promise((resolve) => {
-      if (!this.#closed) this.#cancel = this.#ports.clock.after(STEP_MS, resolve);
+      if (this.#closed) return;
+      this.#cancel = this.#ports.clock.after(STEP_MS, () => {
+        if (!this.#closed) resolve();
+      });
     });
   }
 }

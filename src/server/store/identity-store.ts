@@ -1,5 +1,6 @@
 import type { WireUserId } from "../../core/protocol/fields.ts";
 import type { Nick, UserId } from "../../core/protocol/names.ts";
+import type { OwnedId } from "./owned-id.ts";
 
 /** A claim of a user id and a nick, under the secret that proves it from now on. */
 export interface IdentityClaim {
@@ -8,10 +9,11 @@ export interface IdentityClaim {
   readonly session: string;
 }
 
-/** A user id and its nick, as the store knows them. */
+/** A user id, its nick and its owner, as the store knows them. */
 export interface KnownIdentity {
   readonly userId: UserId;
   readonly nickName: Nick;
+  readonly ownedId: OwnedId;
 }
 
 /** The name and id of a base client, changed where a v1 user owns them. */

@@ -13,6 +13,7 @@ import type {
 } from "./identity-store.ts";
 import type { IdentityTable, OwnedIdentity } from "./identity-table.ts";
 import { toNickKeys } from "./nick-keys.ts";
+import { toOwnedId } from "./owned-id.ts";
 
 /** An idle use is written down again at most this often, in ms. */
 const NOTE_USE_MS = 60 * 60 * 1000;
@@ -70,7 +71,8 @@ export class LocalIdentityStore implements IdentityStore {
   }
 
   async find(userId: UserId): Promise<KnownIdentity | undefined> {
-    return this.#ownerOf(userId);
+    const owner = this.#ownerOf(userId);
+    return owner && { userId, nickName: owner.nickName, ownedId: toOwnedId(userId, owner.secretHash) };
   }
 
   async nameGuest(nickName: Nick, id: WireUserId): Promise<GuestIdentity> {

@@ -1,4 +1,5 @@
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
+import type { OwnedId } from "./owned-id.ts";
 import {
   type DirectPair,
   type DirectRoom,
@@ -18,8 +19,8 @@ interface Direct {
   readonly roomId: RoomId;
   readonly pair: Pair;
   readonly at: number;
-  readonly active: Set<UserId>;
-  readonly refusing: Set<UserId>;
+  readonly active: Set<OwnedId>;
+  readonly refusing: Set<OwnedId>;
 }
 
 /** Records that end with the process. */
@@ -28,7 +29,7 @@ export class MemoryRoomRecords implements RoomRecords {
   readonly #marks = new Map<UserId, Map<RoomId, number>>();
   readonly #directs = new Map<RoomId, Direct>();
   /** The direct rooms of each user, in the order in which they were made. */
-  readonly #directsOf = new Map<UserId, Set<Direct>>();
+  readonly #directsOf = new Map<OwnedId, Set<Direct>>();
 
   async topicsOf(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, string>> {
     return new Map(
@@ -65,34 +66,34 @@ export class MemoryRoomRecords implements RoomRecords {
     if (this.#directs.has(roomId)) return;
     const direct: Direct = { roomId, pair, at, active: new Set(), refusing: new Set() };
     this.#directs.set(roomId, direct);
-    for (const userId of pair) {
-      const rooms = this.#directsOf.get(userId) ?? new Set();
-      this.#directsOf.set(userId, rooms.add(direct));
+    for (const user of pair) {
+      const rooms = this.#directsOf.get(user) ?? new Set();
+      this.#directsOf.set(user, rooms.add(direct));
     }
   }
 
-  async setActive(roomId: RoomId, userId: UserId): Promise<void> {
-    this.#directs.get(roomId)?.active.add(userId);
+  async setActive(roomId: RoomId, user: OwnedId): Promise<void> {
+    this.#directs.get(roomId)?.active.add(user);
   }
 
-  async setRefusing(roomId: RoomId, userId: UserId, refuses: boolean): Promise<void> {
+  async setRefusing(roomId: RoomId, user: OwnedId, refuses: boolean): Promise<void> {
     const direct = this.#directs.get(roomId);
-    if (refuses) direct?.refusing.add(userId);
-    else direct?.refusing.delete(userId);
+    if (refuses) direct?.refusing.add(user);
+    else direct?.refusing.delete(user);
   }
 
-  async directRoomsOf(userId: UserId, most: number): Promise<readonly DirectRoom[]> {
-    const taken = this.#newestOf(userId).filter(({ refusing }) => !refusing.has(userId));
-    const active = taken.filter((direct) => direct.active.has(userId));
-    const others = taken.filter((direct) => !direct.active.has(userId));
+  async directRoomsOf(user: OwnedId, most: number): Promise<readonly DirectRoom[]> {
+    const taken = this.#newestOf(user).filter(({ refusing }) => !refusing.has(user));
+    const active = taken.filter((direct) => direct.active.has(user));
+    const others = taken.filter((direct) => !direct.active.has(user));
     return [...active, ...others]
       .slice(0, most)
-      .map(({ roomId, pair }) => ({ roomId, other: otherOf(pair, userId) }));
+      .map(({ roomId, pair }) => ({ roomId, other: otherOf(pair, user) }));
   }
 
-  async refusedBy(userId: UserId, most: number): Promise<readonly UserId[]> {
-    const refused = this.#newestOf(userId).filter(({ refusing }) => refusing.has(userId));
-    return refused.slice(0, most).map(({ pair }) => otherOf(pair, userId));
+  async refusedBy(user: OwnedId, most: number): Promise<readonly OwnedId[]> {
+    const refused = this.#newestOf(user).filter(({ refusing }) => refusing.has(user));
+    return refused.slice(0, most).map(({ pair }) => otherOf(pair, user));
   }
 
   topics(): Iterable<KeptTopic> {
@@ -120,19 +121,29 @@ export class MemoryRoomRecords implements RoomRecords {
     return gone.length;
   }
 
+  async forgetMarksIn(roomId: RoomId, most: number): Promise<number> {
+    let left = most;
+    for (const [userId, marks] of this.#marks) {
+      if (left === 0) break;
+      if (marks.delete(roomId)) left -= 1;
+      if (marks.size === 0) this.#marks.delete(userId);
+    }
+    return most - left;
+  }
+
   async forgetDirect({ roomId, at }: KeptDirect): Promise<void> {
     const direct = this.#directs.get(roomId);
     if (direct?.at !== at) return;
     this.#directs.delete(roomId);
-    for (const userId of direct.pair) {
-      const rooms = this.#directsOf.get(userId);
+    for (const user of direct.pair) {
+      const rooms = this.#directsOf.get(user);
       rooms?.delete(direct);
-      if (rooms?.size === 0) this.#directsOf.delete(userId);
+      if (rooms?.size === 0) this.#directsOf.delete(user);
     }
   }
 
-  #newestOf(userId: UserId): readonly Direct[] {
-    return [...(this.#directsOf.get(userId) ?? [])].reverse();
+  #newestOf(user: OwnedId): readonly Direct[] {
+    return [...(this.#directsOf.get(user) ?? [])].reverse();
   }
 }
 

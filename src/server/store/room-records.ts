@@ -1,15 +1,16 @@
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
+import type { OwnedId } from "./owned-id.ts";
 
 /** The two of a direct room. */
-export type Pair = readonly [UserId, UserId];
+export type Pair = readonly [OwnedId, OwnedId];
 
 /** A direct room as the server keeps it. */
 export interface DirectPair {
   readonly pair: Pair;
   /** Those of the two who opened the room, or spoke there. */
-  readonly active: readonly UserId[];
+  readonly active: readonly OwnedId[];
   /** Those of the two who take no more from the other. */
-  readonly refusing: readonly UserId[];
+  readonly refusing: readonly OwnedId[];
 }
 
 /** The topic of a room, as it expires. */
@@ -27,7 +28,7 @@ export interface KeptDirect extends DirectPair {
 /** A direct room of a user, and the other one of the two. */
 export interface DirectRoom {
   readonly roomId: RoomId;
-  readonly other: UserId;
+  readonly other: OwnedId;
 }
 
 /** The furthest that a user has read a room; `moved`: farther than before this call. */
@@ -54,13 +55,13 @@ export interface RoomRecords {
   /** Makes it the room of these two, once for all. */
   keepPair(roomId: RoomId, pair: Pair, at: number): Promise<void>;
   /** Notes that one of the two opened a room that is kept, or spoke there. */
-  setActive(roomId: RoomId, userId: UserId): Promise<void>;
+  setActive(roomId: RoomId, user: OwnedId): Promise<void>;
   /** Notes that one of the two takes no more from the other, or takes it again. */
-  setRefusing(roomId: RoomId, userId: UserId, refuses: boolean): Promise<void>;
+  setRefusing(roomId: RoomId, user: OwnedId, refuses: boolean): Promise<void>;
   /** Direct rooms that a user is one of and does not refuse, up to `most`: first those in which it is active, each part the newest first. */
-  directRoomsOf(userId: UserId, most: number): Promise<readonly DirectRoom[]>;
+  directRoomsOf(user: OwnedId, most: number): Promise<readonly DirectRoom[]>;
   /** Those from whom a user takes no more, up to `most`. */
-  refusedBy(userId: UserId, most: number): Promise<readonly UserId[]>;
+  refusedBy(user: OwnedId, most: number): Promise<readonly OwnedId[]>;
 
   /** Every topic; read as it is wanted, as the next two are. */
   topics(): Iterable<KeptTopic>;
@@ -71,11 +72,21 @@ export interface RoomRecords {
   forgetTopic(topic: KeptTopic): Promise<void>;
   /** Forgets up to `most` read marks of a user; resolves with their number. */
   forgetMarks(userId: UserId, most: number): Promise<number>;
+  /** Forgets up to `most` read marks in a room; resolves with their number. */
+  forgetMarksIn(roomId: RoomId, most: number): Promise<number>;
   /** Forgets a direct room, unless it was made anew. */
   forgetDirect(direct: KeptDirect): Promise<void>;
 }
 
 /** The other one of a pair. */
-export function otherOf([first, second]: Pair, userId: UserId): UserId {
-  return first === userId ? second : first;
+export function otherOf([first, second]: Pair, user: OwnedId): OwnedId {
+  return first === user ? second : first;
+}
+
+/** Marks that are forgotten in one write. */
+const MARKS_AT_ONCE = 200;
+
+/** Forgets all read marks in a room. */
+export async function forgetMarks(records: RoomRecords, roomId: RoomId): Promise<void> {
+  while ((await records.forgetMarksIn(roomId, MARKS_AT_ONCE)) === MARKS_AT_ONCE);
 }

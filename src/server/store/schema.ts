@@ -26,7 +26,8 @@ const VERSION_1 = `
     room_id TEXT PRIMARY KEY,
     last_seq INTEGER NOT NULL,
     people INTEGER NOT NULL,
-    rank INTEGER
+    rank INTEGER,
+    minute INTEGER NOT NULL
   ) WITHOUT ROWID;
   CREATE INDEX rooms_by_rank ON rooms (rank) WHERE rank IS NOT NULL;
   CREATE TABLE search_volumes (first_id INTEGER PRIMARY KEY, characters INTEGER NOT NULL);
@@ -55,6 +56,7 @@ const VERSION_1 = `
     seq INTEGER NOT NULL,
     PRIMARY KEY (user_id, room_id)
   ) WITHOUT ROWID;
+  CREATE INDEX reads_by_room ON reads (room_id);
   CREATE TABLE directs (
     room_id TEXT NOT NULL,
     user_id TEXT NOT NULL,

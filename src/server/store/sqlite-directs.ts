@@ -1,13 +1,14 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
-import type { RoomId, UserId } from "../../core/protocol/names.ts";
+import type { RoomId } from "../../core/protocol/names.ts";
 import type { Database } from "./database.ts";
+import type { OwnedId } from "./owned-id.ts";
 import { pages } from "./pages.ts";
 import type { DirectPair, DirectRoom, KeptDirect, Pair } from "./room-records.ts";
 
 /** One of the two of a direct room. */
 interface Row {
-  readonly user_id: UserId;
-  readonly other_id: UserId;
+  readonly user_id: OwnedId;
+  readonly other_id: OwnedId;
   readonly is_active: number;
   readonly refuses: number;
 }
@@ -65,20 +66,20 @@ export class SqliteDirects {
     this.#keepSide.run(roomId, second, first, at);
   }
 
-  setActive(roomId: RoomId, userId: UserId): void {
-    this.#setActive.run(roomId, userId);
+  setActive(roomId: RoomId, user: OwnedId): void {
+    this.#setActive.run(roomId, user);
   }
 
-  setRefusing(roomId: RoomId, userId: UserId, refuses: boolean): void {
-    this.#setRefusing.run(roomId, userId, refuses ? 1 : 0);
+  setRefusing(roomId: RoomId, user: OwnedId, refuses: boolean): void {
+    this.#setRefusing.run(roomId, user, refuses ? 1 : 0);
   }
 
-  roomsOf(userId: UserId, most: number): readonly DirectRoom[] {
-    return this.#roomsOf.all(userId, most);
+  roomsOf(user: OwnedId, most: number): readonly DirectRoom[] {
+    return this.#roomsOf.all(user, most);
   }
 
-  refusedBy(userId: UserId, most: number): readonly UserId[] {
-    const rows: Pick<Row, "other_id">[] = this.#refusedBy.all(userId, most);
+  refusedBy(user: OwnedId, most: number): readonly OwnedId[] {
+    const rows: Pick<Row, "other_id">[] = this.#refusedBy.all(user, most);
     return rows.map(({ other_id }) => other_id);
   }
 

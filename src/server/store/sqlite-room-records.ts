@@ -4,6 +4,7 @@ import { ChatError, chatError } from "../../core/protocol/errors.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Database } from "./database.ts";
 import type { GroupedWrites } from "./grouped-writes.ts";
+import type { OwnedId } from "./owned-id.ts";
 import { pages } from "./pages.ts";
 import type {
   DirectPair,
@@ -43,6 +44,7 @@ export class SqliteRoomRecords implements RoomRecords {
   readonly #forgetTopic: StatementSyncInstance;
   readonly #markedUser: StatementSyncInstance;
   readonly #forgetMarks: StatementSyncInstance;
+  readonly #forgetMarksIn: StatementSyncInstance;
   readonly #directs: SqliteDirects;
   /** Marks that are not written yet: they count already. */
   readonly #marks: WriteBehind<string, UnwrittenMark>;
@@ -56,7 +58,8 @@ export class SqliteRoomRecords implements RoomRecords {
     this.#setTopic = connection.prepare("INSERT OR REPLACE INTO topics VALUES (?, ?, ?)");
     this.#dropTopic = connection.prepare("DELETE FROM topics WHERE room_id = ?");
     this.#readMark = connection.prepare("SELECT seq FROM reads WHERE user_id = ? AND room_id = ?");
-    const writeMark = connection.prepare("INSERT OR REPLACE INTO reads VALUES (?, ?, ?)");
+    const writeMark = connection.prepare(`
+      INSERT INTO reads VALUES (?, ?, ?) ON CONFLICT (user_id, room_id) DO UPDATE SET seq = excluded.seq`);
     this.#marks = new WriteBehind(writes, {
       delayMs: FLUSH_MS,
       write: (_, { userId, roomId, seq }) => writeMark.run(userId, roomId, seq),
@@ -70,6 +73,8 @@ export class SqliteRoomRecords implements RoomRecords {
     );
     this.#forgetMarks = connection.prepare(`
       DELETE FROM reads WHERE (user_id, room_id) IN (SELECT user_id, room_id FROM reads WHERE user_id = ? LIMIT ?)`);
+    this.#forgetMarksIn = connection.prepare(`
+      DELETE FROM reads WHERE (user_id, room_id) IN (SELECT user_id, room_id FROM reads WHERE room_id = ? LIMIT ?)`);
     this.#directs = new SqliteDirects(database);
   }
 
@@ -112,20 +117,20 @@ export class SqliteRoomRecords implements RoomRecords {
     await this.#write(() => this.#directs.keep(roomId, pair, at));
   }
 
-  setActive(roomId: RoomId, userId: UserId): Promise<void> {
-    return this.#write(() => this.#directs.setActive(roomId, userId));
+  setActive(roomId: RoomId, user: OwnedId): Promise<void> {
+    return this.#write(() => this.#directs.setActive(roomId, user));
   }
 
-  setRefusing(roomId: RoomId, userId: UserId, refuses: boolean): Promise<void> {
-    return this.#write(() => this.#directs.setRefusing(roomId, userId, refuses));
+  setRefusing(roomId: RoomId, user: OwnedId, refuses: boolean): Promise<void> {
+    return this.#write(() => this.#directs.setRefusing(roomId, user, refuses));
   }
 
-  async directRoomsOf(userId: UserId, most: number): Promise<readonly DirectRoom[]> {
-    return this.#attempt(() => this.#directs.roomsOf(userId, most));
+  async directRoomsOf(user: OwnedId, most: number): Promise<readonly DirectRoom[]> {
+    return this.#attempt(() => this.#directs.roomsOf(user, most));
   }
 
-  async refusedBy(userId: UserId, most: number): Promise<readonly UserId[]> {
-    return this.#attempt(() => this.#directs.refusedBy(userId, most));
+  async refusedBy(user: OwnedId, most: number): Promise<readonly OwnedId[]> {
+    return this.#attempt(() => this.#directs.refusedBy(user, most));
   }
 
   topics(): Iterable<KeptTopic> {
@@ -155,6 +160,10 @@ export class SqliteRoomRecords implements RoomRecords {
 
   forgetMarks(userId: UserId, most: number): Promise<number> {
     return this.#write(() => Number(this.#forgetMarks.run(userId, most).changes));
+  }
+
+  forgetMarksIn(roomId: RoomId, most: number): Promise<number> {
+    return this.#write(() => Number(this.#forgetMarksIn.run(roomId, most).changes));
   }
 
   forgetDirect(direct: KeptDirect): Promise<void> {

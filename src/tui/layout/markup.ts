@@ -25,11 +25,10 @@ const FENCE = /^\s*```/;
 export function markup(text: string, nickName: string): MarkedLine[] {
   const lines = text.split("\n");
   const fences = lines.flatMap((line, at) => (FENCE.test(line) ? [at] : []));
-  const closed = fences.length - (fences.length % 2); // a fence that is never closed is just text
+  const closed = new Set(fences.slice(0, fences.length - (fences.length % 2))); // a fence that is never closed is just text
   let fenced = false;
   return lines.map((line, at) => {
-    const fence = fences.indexOf(at);
-    const isFence = fence >= 0 && fence < closed;
+    const isFence = closed.has(at);
     if (isFence) fenced = !fenced;
     if (isFence) return { text: line, marks: whole(line, "dim"), code: true };
     return fenced ? { text: line, marks: whole(line, "code"), code: true } : markLine(line, nickName);
@@ -87,15 +86,18 @@ const OPENING: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{"
 
 /** Without the marks that end the sentence around an address, and without brackets that it does not open. */
 function withoutTail(url: string): string {
-  let address = url;
-  for (;;) {
-    const last = address.at(-1) ?? "";
-    const opening = OPENING[last];
-    const ends =
-      opening === undefined ? /[.,;:!?*_~'"]/.test(last) : count(address, opening) < count(address, last);
-    if (!ends) return address;
-    address = address.slice(0, -1);
+  /** Closing brackets that nothing opens, by their sign. */
+  const unopened = new Map(
+    Object.entries(OPENING).map(([closing, opening]) => [closing, count(url, closing) - count(url, opening)]),
+  );
+  let end = url.length;
+  for (; end > 0; end -= 1) {
+    const last = url.charAt(end - 1);
+    const excess = unopened.get(last);
+    if (excess === undefined ? !/[.,;:!?*_~'"]/.test(last) : excess <= 0) break;
+    if (excess !== undefined) unopened.set(last, excess - 1);
   }
+  return url.slice(0, end);
 }
 
 function count(text: string, sign: string): number {
@@ -104,9 +106,11 @@ function count(text: string, sign: string): number {
 
 /** Mentions where nothing else is marked. */
 function withMentions(text: string, marks: readonly Mark[], nickName: string): readonly Mark[] {
-  const free = mentionsIn(text, nickName).filter(
-    ({ from, to }) => !marks.some((mark) => mark.from < to && from < mark.to),
-  );
+  let next = 0; // both are in order
+  const free = mentionsIn(text, nickName).filter(({ from, to }) => {
+    while ((marks[next]?.to ?? to) <= from) next += 1;
+    return (marks[next]?.from ?? to) >= to;
+  });
   if (free.length === 0) return marks;
   const found = free.map((range) => ({ ...range, tint: "mention" as const }));
   return [...marks, ...found].sort((a, b) => a.from - b.from);

@@ -135,6 +135,22 @@ describe("on a v1 server", () => {
     expect(asked).toHaveLength(1);
   });
 
+  test("[R8] a room that can't be entered for long is told to who asked for it; one that was entered before is waited for", async () => {
+    const setting = online();
+    const other = "room2" as RoomId;
+    const refused = setting.client.join(other);
+    const error = { code: "RATE_LIMITED", message: "too many new rooms", retryAfterMs: 3_600_000 };
+    setting.transport.last("joinRoom").reply({ ok: false, error });
+    await expect(refused).rejects.toMatchObject({ code: "RATE_LIMITED" });
+    reconnect(setting);
+    expect(setting.transport.last("joinRoom").payload.roomId).toBe(ROOM);
+    setting.transport.last("joinRoom").reply({ ok: false, error });
+    setting.clock.advance(3_600_000);
+    setting.transport.last("joinRoom").reply(joinReply(3, []));
+    const failed = setting.events.flatMap((event) => (event.type === "joinFailed" ? [event.roomId] : []));
+    expect(failed).toEqual([other]);
+  });
+
   test("[R9] a left room is told no more", async () => {
     const { client, transport, events } = online();
     const left = client.leave(ROOM);

@@ -97,6 +97,18 @@ describe("light markup", () => {
     );
   });
 
+  // What takes time that grows with the square of the length would take minutes for these.
+  test.each(["http://a)", ")", "*a* alice ", "`a` alice ", "```\n", "**a ", "_a", "“", "👨\u200d"])(
+    "[X6] %j, however often, is read and broken in one go",
+    (unit) => {
+      const text = safeText(`http://a${unit.repeat(20_000)}`);
+      for (const line of markup(text, "alice")) {
+        for (const { to } of breakLine(line.text, 40, STANDARD))
+          expect(to).toBeLessThanOrEqual(line.text.length);
+      }
+    },
+  );
+
   test("[S20] in a bubble every row of a broken address leads to all of it", () => {
     const address = `https://example.com/${"long/".repeat(12)}end`;
     const chat = new Chat([CHAT], { columns: 60, rows: 24 }).comes(`look ${address} there`);

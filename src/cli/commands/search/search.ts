@@ -1,7 +1,6 @@
 import type { ChatMessage } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
 import type { ReadRange } from "../../../core/client/reader/range.ts";
-import { DEFAULT_LIMITS } from "../../../core/protocol/limits.ts";
 import type { Group } from "../../../core/protocol/names.ts";
 import { systemClock } from "../../../core/time/clock.ts";
 import { isoDate } from "../../../core/time/local-time.ts";
@@ -32,9 +31,6 @@ interface Search extends Pick<ReadRange, "since" | "until"> {
   readonly limit: number;
 }
 
-/** Rooms that are searched where none is named: a user can't be in more at once. They are this user's own, and the most used. */
-const MOST_ROOMS = DEFAULT_LIMITS.roomsPerUser;
-
 /** Prints the messages that hold all the words, the newest first. */
 export async function search(words: readonly string[], flags: SearchFlags, shell: Shell): Promise<number> {
   const settings = clientSettings(flags, shell.env);
@@ -47,7 +43,8 @@ export async function search(words: readonly string[], flags: SearchFlags, shell
   const format = formatterOf(flags, datedLine);
   return queryServer(settings, shell, flags.timeout, async (client) => {
     const all = await listQueriedRooms(flags.room, settings, client);
-    const groups = flags.room === undefined ? all.slice(0, MOST_ROOMS) : all;
+    const { roomsPerUser } = client.ask.limits; // of all rooms those that are this user's own come first, and the most used
+    const groups = flags.room === undefined ? all.slice(0, roomsPerUser) : all;
     const names = new Map(groups.map(({ roomId, name }) => [roomId, name]));
     await Promise.all(groups.map(({ roomId }) => client.join(roomId, { limit: 0, listen: false })));
     for await (const found of pages(client, groups, wanted)) {
@@ -56,7 +53,7 @@ export async function search(words: readonly string[], flags: SearchFlags, shell
       );
       await write(shell.output, lines.join(""));
     }
-    if (groups.length < all.length) note(shell.errors, shell.words.onlySomeRooms(MOST_ROOMS));
+    if (groups.length < all.length) note(shell.errors, shell.words.onlySomeRooms(groups.length));
   });
 }
 
@@ -70,7 +67,7 @@ async function* pages(
   let left = limit;
   let before: number | undefined;
   do {
-    const page = Math.min(left, DEFAULT_LIMITS.historyPage);
+    const page = Math.min(left, client.ask.longestPage);
     const asked = { query, roomIds, limit: page };
     const nick = nickName === undefined ? {} : { nickName };
     const from = before === undefined ? {} : { before };

@@ -1,6 +1,6 @@
 import type { ChatError } from "../../protocol/errors.ts";
 import { JOIN_ROOM, type WHO } from "../../protocol/event-names.ts";
-import { DEFAULT_LIMITS } from "../../protocol/limits.ts";
+import { DEFAULT_LIMITS, JOIN_PATIENCE_MS } from "../../protocol/limits.ts";
 import type { ServerMsg } from "../../protocol/message.ts";
 import type { RoomId } from "../../protocol/names.ts";
 import type { JoinReply, ReplyOf } from "../../protocol/replies.ts";
@@ -103,7 +103,8 @@ export class RoomLink {
       const reply = parseReply(JOIN_ROOM, outcome.reply);
       if ("value" in reply) return this.#follow(reply.value);
       const wait = askAgainAfter(reply.error);
-      if (wait === undefined) return this.#refused(reply.error);
+      const isTooLong = wait === undefined || (wait > JOIN_PATIENCE_MS && this.#waiters.length > 0);
+      if (isTooLong) return this.#refused(reply.error);
       this.#cancelRetry = this.#ports.after(wait, () => this.enter(joiner));
     });
   }

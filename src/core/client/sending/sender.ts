@@ -1,9 +1,10 @@
 import type { ChatError } from "../../protocol/errors.ts";
 import { CLIENT_MSG, CLIENT_MSGS, type Dialect } from "../../protocol/event-names.ts";
-import { BATCH_BYTES, type Limits, RETRY_MS } from "../../protocol/limits.ts";
+import { BATCH_BYTES, RETRY_MS } from "../../protocol/limits.ts";
 import { sizeError } from "../../protocol/message-size.ts";
 import type { RoomId } from "../../protocol/names.ts";
 import { toBatchedMsg } from "../../protocol/requests.ts";
+import type { Welcome } from "../../protocol/server-events.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { ClientEvent, OutgoingMessage, SendReceipt } from "../chat.ts";
 import type { Connection } from "../connection.ts";
@@ -17,7 +18,7 @@ import type { OutboxStore, SendOutcome } from "./outbox-ports.ts";
 export interface Speaker {
   readonly identity: { readonly nickName: string; readonly userId: string };
   readonly dialect: Dialect | undefined;
-  readonly limits: Pick<Limits, "messageCharacters" | "messageBytes" | "historyPage" | "batchMessages">;
+  readonly limits: Welcome["limits"];
 }
 
 type Settle = (outcomes: readonly SendOutcome[]) => void;

@@ -5,10 +5,13 @@ import { fieldError } from "../../../core/protocol/field-problems.ts";
 import { toUserId } from "../../../core/protocol/names.ts";
 import { type Auth, AuthSchema } from "../../../core/protocol/requests.ts";
 import type { IdentityClaim } from "../../store/identity-store.ts";
+import type { OwnedId } from "../../store/owned-id.ts";
 import { applyNick, type HubContext } from "../context.ts";
 
 /** A handshake's v1 user, and the secret that proves it. */
-export type AdmittedUser = IdentityClaim;
+export interface AdmittedUser extends IdentityClaim {
+  readonly ownedId: OwnedId;
+}
 
 const VersionSchema = v.object({ protocol: v.unknown() });
 
@@ -32,7 +35,9 @@ export async function admit(
   if (outcome === "user-id-taken") throw chatError("user-id-taken", { userId: claim.userId });
   if (outcome === "nick-taken") throw chatError("nick-taken-on-entry", { nickName });
   applyNick(context, claim.userId, nickName);
-  return claim;
+  const known = await identities.find(claim.userId);
+  if (known === undefined) throw chatError("identities-unavailable", {}); // it was forgotten in this moment
+  return { ...claim, ownedId: known.ownedId };
 }
 
 /** Reads what a v1 client says of itself; undefined for a base client, which asks for no protocol. */

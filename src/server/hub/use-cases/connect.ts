@@ -2,7 +2,7 @@ import { PROTOCOL, WELCOME } from "../../../core/protocol/event-names.ts";
 import { toWelcomeLimits } from "../../server-limits.ts";
 import type { HubContext } from "../context.ts";
 import { RequestOrder, type Work } from "../request-order.ts";
-import type { ConnectionId, Person } from "../room.ts";
+import type { ConnectionId, Person, User } from "../room.ts";
 import type { AdmittedUser } from "./admit.ts";
 import { notifyUnreadDirects } from "./direct-rooms.ts";
 
@@ -14,7 +14,7 @@ export async function connect(
   admitted: AdmittedUser | undefined,
 ): Promise<void> {
   const { directory, ports } = context;
-  const user = admitted && (directory.user(admitted.userId) ?? toPerson(admitted));
+  const user = admitted && (directory.user(admitted.userId) ?? toUser(admitted));
   const requests = new RequestOrder();
   const payer = { connection: id, address, user: user?.userId };
   const connection = { id, user, payer, memberships: new Map(), requests, refusals: 0, isPaused: false };
@@ -32,8 +32,8 @@ export async function connect(
   });
 }
 
-function toPerson({ userId, nickName }: AdmittedUser): Person {
-  return { userId, id: userId, nickName };
+function toUser({ userId, nickName, ownedId }: AdmittedUser): User {
+  return { userId, id: userId, nickName, ownedId };
 }
 
 /** Tells a client who it is here, and what holds on this server. */

@@ -4,9 +4,10 @@ import { DIRECT } from "../../../core/protocol/event-names.ts";
 import { DIRECT_PREFIX } from "../../../core/protocol/limits.ts";
 import type { RoomId, UserId } from "../../../core/protocol/names.ts";
 import type { Member } from "../../../core/protocol/server-events.ts";
+import { type OwnedId, userIdOf } from "../../store/owned-id.ts";
 import { type DirectPair, otherOf, type Pair } from "../../store/room-records.ts";
 import { emit, type HubContext, requireMembership } from "../context.ts";
-import type { Connection, DirectState, Membership, Person } from "../room.ts";
+import type { Connection, DirectState, Membership, User } from "../room.ts";
 
 /** True for the id of a room of two, whether there is one or not. */
 export function isDirectRoomId(roomId: RoomId): boolean {
@@ -27,7 +28,7 @@ export async function requireOpenRoom(
 ): Promise<DirectPair | undefined> {
   if (!isDirectRoomId(roomId)) return undefined;
   const direct = await ports.records.directOf(roomId);
-  if (user === undefined || direct === undefined || !direct.pair.includes(user.userId)) {
+  if (user === undefined || direct === undefined || !direct.pair.includes(user.ownedId)) {
     throw chatError("direct-of-others", { roomId });
   }
   return direct;
@@ -36,47 +37,65 @@ export async function requireOpenRoom(
 /** The membership of a connection that may speak in a room; throws NOT_IN_ROOM, or FORBIDDEN where one of two refuses the other. */
 export function requireSpeaker(connection: Connection, roomId: RoomId): Membership {
   const membership = requireMembership(connection, roomId);
-  const { room, person } = membership;
-  if (room.direct === undefined || room.direct.refusing.size === 0) return membership;
-  throw chatError(room.direct.refusing.has(person.userId) ? "direct-refusing" : "direct-refused", {});
+  const { direct } = membership.room;
+  if (direct === undefined || direct.refusing.size === 0) return membership;
+  const isOwn = connection.user !== undefined && direct.refusing.has(connection.user.ownedId);
+  throw chatError(isOwn ? "direct-refusing" : "direct-refused", {});
 }
 
 /** Notes that somebody has spoken in a direct room: from now on it is one of its own. */
-export async function noteSpoken({ ports }: HubContext, { room, person }: Membership): Promise<void> {
+export async function noteSpoken({ ports }: HubContext, { room, connection }: Membership): Promise<void> {
   const { active } = room.direct ?? {};
-  if (active === undefined || active.has(person.userId)) return;
-  active.add(person.userId);
+  const { user } = connection;
+  if (active === undefined || user === undefined || active.has(user.ownedId)) return;
+  active.add(user.ownedId);
   try {
-    await ports.records.setActive(room.id, person.userId);
+    await ports.records.setActive(room.id, user.ownedId);
   } catch {
-    active.delete(person.userId); // the next message notes it
+    active.delete(user.ownedId); // the next message notes it
   }
 }
 
 /** True for a direct room that the user neither opened nor spoke in: other people could fill its rooms with them. */
 export function isUnasked(direct: DirectState | undefined, { user }: Connection): boolean {
-  return direct !== undefined && user !== undefined && !direct.active.has(user.userId);
+  return direct !== undefined && user !== undefined && !direct.active.has(user.ownedId);
 }
 
-/** Somebody as others see them, here or as last known. */
-export async function findMember(
+/** Somebody as others see them, and who they are. */
+export interface KnownUser {
+  readonly member: Member;
+  readonly ownedId: OwnedId;
+}
+
+/** Finds who owns a user id, here or remembered. */
+export async function findUser(
   { directory, ports }: HubContext,
   userId: UserId,
-): Promise<Member | undefined> {
+): Promise<KnownUser | undefined> {
   const here = directory.user(userId);
-  if (here !== undefined) return { nickName: here.nickName, id: here.id, away: here.away };
+  if (here !== undefined) {
+    return { member: { nickName: here.nickName, id: here.id, away: here.away }, ownedId: here.ownedId };
+  }
   const known = await ports.identities.find(userId);
-  return known && { nickName: known.nickName, id: known.userId };
+  return known && { member: { nickName: known.nickName, id: known.userId }, ownedId: known.ownedId };
+}
+
+/** Finds somebody as others see them; undefined once they were forgotten, also if another owns their id now. */
+export async function findMember(context: HubContext, ownedId: OwnedId): Promise<Member | undefined> {
+  const user = await findUser(context, userIdOf(ownedId));
+  return user?.ownedId === ownedId ? user.member : undefined;
 }
 
 /** Notifies the two of a direct room, wherever they are not in it, that something was said there. */
 export async function notifyDirect(context: HubContext, roomId: RoomId): Promise<void> {
   const direct = await context.ports.records.directOf(roomId);
-  for (const userId of direct?.pair ?? []) {
+  for (const ownedId of direct?.pair ?? []) {
     const findOutside = () =>
-      context.directory.connectionsOf(userId).filter(({ memberships }) => !memberships.has(roomId));
-    if (direct === undefined || direct.refusing.includes(userId) || findOutside().length === 0) continue;
-    const user = await findMember(context, otherOf(direct.pair, userId));
+      context.directory
+        .connectionsOf(userIdOf(ownedId))
+        .filter(({ user, memberships }) => user?.ownedId === ownedId && !memberships.has(roomId));
+    if (direct === undefined || direct.refusing.includes(ownedId) || findOutside().length === 0) continue;
+    const user = await findMember(context, otherOf(direct.pair, ownedId));
     if (user !== undefined) emit(context, findOutside(), DIRECT, { roomId, user });
   }
 }
@@ -89,11 +108,11 @@ const MOST_NOTIFIED = 100;
 export async function notifyUnreadDirects(
   context: HubContext,
   connection: Connection,
-  { userId }: Person,
+  { userId, ownedId }: User,
 ): Promise<void> {
   const { records, log } = context.ports;
   let notified = 0;
-  for (const { roomId, other } of await records.directRoomsOf(userId, MOST_LOOKED_AT)) {
+  for (const { roomId, other } of await records.directRoomsOf(ownedId, MOST_LOOKED_AT)) {
     if (notified === MOST_NOTIFIED) return;
     const last = await log.lastSeq(roomId);
     if (last <= ((await records.readMarkOf(userId, roomId)) ?? 0)) continue;

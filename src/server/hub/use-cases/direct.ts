@@ -3,12 +3,13 @@ import { DIRECT } from "../../../core/protocol/event-names.ts";
 import { toUserId, type UserId } from "../../../core/protocol/names.ts";
 import { DirectRequestSchema } from "../../../core/protocol/requests.ts";
 import type { Member } from "../../../core/protocol/server-events.ts";
+import type { OwnedId } from "../../store/owned-id.ts";
 import type { Pair } from "../../store/room-records.ts";
 import { type HubContext, requireUser } from "../context.ts";
 import type { Outcome } from "../request-order.ts";
 import type { Connection } from "../room.ts";
 import { type Call, defineUseCase } from "../use-case.ts";
-import { findMember, toDirectRoomId } from "./direct-rooms.ts";
+import { findMember, findUser, type KnownUser, toDirectRoomId } from "./direct-rooms.ts";
 import { joinRoom } from "./join.ts";
 
 /** Joins the room of the user and another; or changes from whom the user takes direct messages, or lists from whom not. */
@@ -28,7 +29,7 @@ export const directUseCase = defineUseCase({
     } else if (refuse !== undefined) {
       throw chatError("field-invalid", { field: "userId", problem: "missing", detail: "" });
     }
-    return { refused: await listRefused(context, me.userId) };
+    return { refused: await listRefused(context, me.ownedId) };
   },
 });
 
@@ -43,16 +44,16 @@ async function openDirect(
   const me = requireUser(connection);
   const { records } = context.ports;
   const user = await requireKnown(context, userId);
-  const pair = pairOf(me.userId, userId);
+  const pair = pairOf(me.ownedId, user.ownedId);
   const roomId = toDirectRoomId(pair);
   const direct = await records.directOf(roomId);
-  if (direct?.refusing.includes(userId)) throw chatError("direct-refused", {});
+  if (direct?.refusing.includes(user.ownedId)) throw chatError("direct-refused", {});
   if (direct === undefined) await keepPair(context, connection, pair);
-  if (!direct?.active.includes(me.userId)) await records.setActive(roomId, me.userId);
-  context.directory.room(roomId)?.direct?.active.add(me.userId);
+  if (!direct?.active.includes(me.ownedId)) await records.setActive(roomId, me.ownedId);
+  context.directory.room(roomId)?.direct?.active.add(me.ownedId);
   context.limiter.count("join", connection);
   const joined = await joinRoom(context, call, { roomId, limit });
-  return () => ({ ...(typeof joined === "function" ? joined() : joined), user });
+  return () => ({ ...(typeof joined === "function" ? joined() : joined), user: user.member });
 }
 
 /** Keeps that the user takes nothing more from another, who is not told, or takes it again. */
@@ -64,19 +65,24 @@ async function setRefusing(
 ): Promise<void> {
   const me = requireUser(connection);
   const { records, limits } = context.ports;
-  const pair = pairOf(me.userId, userId);
+  const user = await findUser(context, userId);
+  if (user === undefined) {
+    if (!refuse) return; // who is forgotten is refused no more
+    throw chatError("user-unknown", {});
+  }
+  const pair = pairOf(me.ownedId, user.ownedId);
   const roomId = toDirectRoomId(pair);
   if (refuse) {
     const most = limits.refusedPerUser;
-    const refused = await records.refusedBy(me.userId, most);
-    if (refused.length === most && !refused.includes(userId)) throw chatError("too-many-refused", { most });
-    await requireKnown(context, userId);
+    const refused = await records.refusedBy(me.ownedId, most);
+    if (refused.length === most && !refused.includes(user.ownedId))
+      throw chatError("too-many-refused", { most });
     if ((await records.directOf(roomId)) === undefined) await keepPair(context, connection, pair);
   }
-  await records.setRefusing(roomId, me.userId, refuse);
+  await records.setRefusing(roomId, me.ownedId, refuse);
   const refusing = context.directory.room(roomId)?.direct?.refusing;
-  if (refuse) refusing?.add(me.userId);
-  else refusing?.delete(me.userId);
+  if (refuse) refusing?.add(me.ownedId);
+  else refusing?.delete(me.ownedId);
 }
 
 async function keepPair({ ports, quotas }: HubContext, connection: Connection, pair: Pair): Promise<void> {
@@ -84,19 +90,19 @@ async function keepPair({ ports, quotas }: HubContext, connection: Connection, p
   await ports.records.keepPair(toDirectRoomId(pair), pair, ports.clock.now());
 }
 
-async function listRefused(context: HubContext, userId: UserId): Promise<readonly Member[]> {
+async function listRefused(context: HubContext, ownedId: OwnedId): Promise<readonly Member[]> {
   const { records, limits } = context.ports;
-  const refused = await records.refusedBy(userId, limits.refusedPerUser);
+  const refused = await records.refusedBy(ownedId, limits.refusedPerUser);
   const members = await Promise.all(refused.map((other) => findMember(context, other)));
   return members.filter((member) => member !== undefined);
 }
 
-async function requireKnown(context: HubContext, userId: UserId): Promise<Member> {
-  const user = await findMember(context, userId);
+async function requireKnown(context: HubContext, userId: UserId): Promise<KnownUser> {
+  const user = await findUser(context, userId);
   if (user === undefined) throw chatError("user-unknown", {});
   return user;
 }
 
-function pairOf(one: UserId, other: UserId): Pair {
+function pairOf(one: OwnedId, other: OwnedId): Pair {
   return one < other ? [one, other] : [other, one];
 }

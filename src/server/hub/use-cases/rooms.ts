@@ -79,7 +79,7 @@ async function readOwn(
   limit: number,
 ): Promise<Stretch> {
   const { user } = connection;
-  const directs = user === undefined ? [] : await records.directRoomsOf(user.userId, MOST_DIRECTS);
+  const directs = user === undefined ? [] : await records.directRoomsOf(user.ownedId, MOST_DIRECTS);
   const all = new Set([...directory.roomsOf(connection), ...directs.map(({ roomId }) => roomId)]);
   const own = [...all].filter((roomId) => after === undefined || roomId > after).sort();
   const roomIds = own.slice(0, limit);
