@@ -24,7 +24,7 @@ import { Requests } from "./sockets/requests.ts";
 import { SocketServer } from "./sockets/socket-server.ts";
 import { TcpConnections } from "./sockets/tcp-connections.ts";
 import { Turn } from "./sockets/turn.ts";
-import { openDatabase, type Sync } from "./store/database.ts";
+import { attempt, type Database, openDatabase, type Sync } from "./store/database.ts";
 import { DiskSpace } from "./store/disk-space.ts";
 import { Expiry } from "./store/expiry.ts";
 import { GroupedWrites } from "./store/grouped-writes.ts";
@@ -134,7 +134,8 @@ interface Storage {
   close(): void;
 }
 
-function openStorage({ data, sync, limits, logger }: ServerOptions, schedule: Schedule): Storage {
+function openStorage(options: ServerOptions, schedule: Schedule): Storage {
+  const { data, sync, logger } = options;
   const epoch = newEpoch();
   if (data === ":memory:") {
     const log = memoryLog(epoch, logger, schedule);
@@ -142,6 +143,15 @@ function openStorage({ data, sync, limits, logger }: ServerOptions, schedule: Sc
     return { log, identities, records: new MemoryRoomRecords(), close: () => {} };
   }
   const database = openDatabase(data, sync, epoch, logger);
+  try {
+    return attempt(data, () => storageIn(database, options, schedule));
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function storageIn(database: Database, { data, limits, logger }: ServerOptions, schedule: Schedule): Storage {
   const writes = new GroupedWrites(database, logger);
   const table = new SqliteIdentityTable(database, writes, logger);
   const { requireRoom } = new DiskSpace(database, data, limits, systemClock, logger);

@@ -494,10 +494,10 @@ describe("serve", () => {
       [["--port", port, "--data", join(own.folder, "other.db")], /already in use.*--port/],
       [
         ["--port", "0", "--data", join(own.folder, "groupchat.db")],
-        /in use by another groupchat server.*--data/,
+        /in use by another groupchat server \(process \d+\).*--data/,
       ],
       [["--port", "0", "--data", "/proc/groupchat/x.db"], /--data/],
-      [["--port", "0", "--data", own.folder], /--data/],
+      [["--port", "0", "--data", own.folder], /is a folder, not a file/],
       [["--port", "0", "--data", "/etc/passwd"], /not a groupchat data file.*--data/],
     ] as const;
     for (const [args, message] of cases) {

@@ -1,10 +1,12 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import {
   chmodSync,
   existsSync,
-  mkdirSync,
+  linkSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -20,6 +22,7 @@ import { ChatError } from "../../src/core/protocol/errors.ts";
 import { sqliteLog } from "../../src/server/log/sqlite-log.ts";
 import { openDatabase } from "../../src/server/store/database.ts";
 import { draft } from "../support/drafts.ts";
+import { PROGRAM } from "../support/program.ts";
 
 describe("the data file", () => {
   let directory: string;
@@ -54,7 +57,9 @@ describe("the data file", () => {
 
   it("[V2] what is no data file, or another program's, is left alone and said", () => {
     writeFileSync(file, "a diary, not a database. ".repeat(100));
-    expect(failure()).toBe(`${file} is not a groupchat data file; give another --data`);
+    expect(failure()).toBe(
+      `${file} is not a groupchat data file, or its beginning is damaged; give another --data, or put a backup in its place`,
+    );
     const other = join(directory, "other.db");
     const foreign = new DatabaseSync(other);
     foreign.exec("CREATE TABLE recipes (name TEXT)");
@@ -70,8 +75,8 @@ describe("the data file", () => {
   });
 
   it("[V2] a place that can't be used is said in one line", () => {
-    mkdirSync(file);
     writeFileSync(join(directory, "file"), "");
+    symlinkSync(file, file);
     for (const path of [file, join(directory, "file", "chat.db"), "/dev/null/chat.db"]) {
       const message = failure(path);
       expect(message).toMatch(/^can't use .* for the data \(.*\); make it writable or give another --data$/);
@@ -134,6 +139,87 @@ describe("the data file", () => {
     held.close();
     expect(failure()).toBe("");
   });
+
+  /** A server on the data in a process of its own, which is to be killed. */
+  async function otherServer(path: string): Promise<ChildProcess> {
+    const server = spawn(process.execPath, [PROGRAM, "serve", "--port", "0", "--data", path], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await new Promise((resolve) => server.stdout.once("data", resolve));
+    return server;
+  }
+
+  const kill = (child: ChildProcess) =>
+    new Promise((resolve) => {
+      child.once("exit", resolve);
+      child.kill("SIGKILL");
+    });
+
+  it("[M12] a server holds the file itself, whatever becomes of its names and of the lock file", async () => {
+    const server = await otherServer(file);
+    const renamed = join(directory, "renamed.db");
+    linkSync(file, renamed);
+    expect(failure(renamed)).toContain("has 2 names (hard links)");
+    expect(failure()).toContain("has 2 names (hard links)");
+    rmSync(file);
+    expect(failure(renamed)).toBe(
+      `${renamed} is in use by another groupchat server (process ${server.pid}); stop it or give another --data`,
+    );
+    renameSync(renamed, file);
+    rmSync(`${file}.lock`);
+    expect(failure()).toContain(`in use by another groupchat server (process ${server.pid})`);
+    await kill(server);
+    expect(failure()).toBe("");
+    renameSync(file, renamed);
+    for (const name of readdirSync(directory)) if (name !== "renamed.db") rmSync(join(directory, name));
+    expect(failure(renamed)).toBe("");
+  });
+
+  it("[M12] a restart needs the data for itself alone only where they have another lock: a backup that reads is not in its way", () => {
+    open().close();
+    const reader = new DatabaseSync(file, { readOnly: true });
+    reader.exec("BEGIN; SELECT * FROM meta");
+    expect(failure()).toBe("");
+    reader.exec("COMMIT");
+    reader.close();
+  });
+
+  it("[M12] who has the lock is named, and what is no lock file is", async () => {
+    open().close();
+    const lock = `${file}.lock`;
+    writeFileSync(lock, "somebody's notes");
+    expect(failure()).toContain(`${lock} should be an empty file of groupchat's own`);
+    rmSync(lock);
+    symlinkSync(join(directory, "elsewhere"), lock);
+    expect(failure()).toContain(`${lock} should be an empty file of groupchat's own`);
+    expect(existsSync(join(directory, "elsewhere"))).toBe(false);
+    rmSync(lock);
+    expect(failure()).toBe("");
+  });
+
+  it.skipIf(process.platform !== "linux" || process.getuid?.() !== 0)(
+    "[M12] a stranger who had the lock file open is named, and to remove it helps (only as root, who can be somebody else)",
+    async () => {
+      open().close();
+      const lock = `${file}.lock`;
+      chmodSync(directory, 0o755);
+      chmodSync(lock, 0o644); // as it was before somebody made it private
+      const script = `import fcntl, time; f = open(${JSON.stringify(lock)}); fcntl.lockf(f, fcntl.LOCK_SH); print("held", flush=True); time.sleep(60)`;
+      const stranger = spawn("python3", ["-c", script], {
+        uid: 65_534,
+        gid: 65_534,
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      await new Promise((resolve) => stranger.stdout.once("data", resolve));
+      expect(failure()).toBe(
+        `${file} is locked by process ${stranger.pid} of another user (65534), which has ${lock} open; end it, or remove that lock file`,
+      );
+      rmSync(lock);
+      expect(failure()).toBe("");
+      expect(statSync(lock).mode & 0o777).toBe(0o600);
+      await kill(stranger);
+    },
+  );
 
   it("[M12] a server that was killed holds it no longer", async () => {
     open().close();

@@ -9,7 +9,6 @@ import { jsonLine } from "../io/output.ts";
 import type { CliWords } from "../words/english.ts";
 import { badSetting, parseSettings, settingsObject, wholeFile } from "./config.ts";
 import {
-  CONTAINMENTS,
   IN_MEMORY,
   SERVER_SETTINGS,
   SETTING_FIELDS,
@@ -28,6 +27,23 @@ const ServerConfigSchema = wholeFile(
     settingProblem("not-the-config"),
   ),
 );
+
+/** A size that must hold another one, so many times. */
+interface Containment {
+  readonly outer: "payloadBytes" | "queuedBytes";
+  readonly inner: "messageBytes" | "payloadBytes";
+  readonly times: number;
+}
+
+/**
+ * Sizes that depend on each other: a packet holds a message with what is around it, however it is escaped, and what may wait for a
+ * client holds a packet, and a page of a search.
+ */
+const CONTAINMENTS: readonly Containment[] = [
+  { outer: "payloadBytes", inner: "messageBytes", times: 2 },
+  { outer: "queuedBytes", inner: "payloadBytes", times: 1 },
+  { outer: "queuedBytes", inner: "messageBytes", times: 32 },
+];
 
 /**
  * Reads the settings that a server's config file sets; `data` is a path from the file's folder. Throws a UsageError that names the

@@ -63,7 +63,11 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
     'web pages of other hosts that may use this server; "*" for every page',
     '允许使用本服务器的其他主机的网页；"*" 表示所有网页',
   ),
-  trustProxy: option(networks, (words) => words.option.trustProxy),
+  trustProxy: limit(
+    networks,
+    'addresses and networks of proxies that may say for which client they speak, such as ["10.0.0.0/8"]',
+    '可以说明自己代表哪个客户端的代理的地址和网段，例如 ["10.0.0.0/8"]',
+  ),
   data: option(orNone(text), (words) => words.option.data),
   sync: option(choice(["full", "normal"]), (words) => words.option.sync),
   keep: option(orNone(duration(SECOND, 100 * YEAR)), (words) => words.option.keep),
@@ -178,7 +182,7 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
   newRoomRate: limit(
     rate,
     "new rooms that a user makes, or an address of base clients",
-    "每个用户（基础客户端按地址）新建的房间",
+    "每个用户（基本客户端按地址）新建的房间",
   ),
   newRoomAddressRate: limit(
     rate,
@@ -202,23 +206,6 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
     "数据所在磁盘保留的空闲字节数；低于它时不再接收新内容",
   ),
 };
-
-/** A size that must hold another one, so many times. */
-interface Containment {
-  readonly outer: "payloadBytes" | "queuedBytes";
-  readonly inner: "messageBytes" | "payloadBytes";
-  readonly times: number;
-}
-
-/**
- * Sizes that depend on each other: a packet holds a message with what is around it, however it is escaped, and what may wait for a
- * client holds a packet, and a page of a search.
- */
-export const CONTAINMENTS: readonly Containment[] = [
-  { outer: "payloadBytes", inner: "messageBytes", times: 2 },
-  { outer: "queuedBytes", inner: "payloadBytes", times: 1 },
-  { outer: "queuedBytes", inner: "messageBytes", times: 32 },
-];
 
 /** The name of a setting in a config file: units are in its value. */
 export function settingName(field: SettingField): string {

@@ -173,7 +173,22 @@ export const chineseErrors: ReasonSentences = {
   "data-not-migrated": ({ file, from, to, cause }) =>
     `${file} 无法从版本 ${from} 升级到 ${to}（${cause}）；文件保持原样：请检查磁盘空间，以及文件是否完好（groupchat backup --check）`,
   "data-in-use": ({ file }) => `${file} 正被另一个 groupchat 服务器使用；请停止它，或另给 --data`,
-  "data-not-ours": ({ file }) => `${file} 不是 groupchat 的数据文件；请另给 --data`,
+  "data-in-use-by": ({ file, pid }) =>
+    `${file} 正被另一个 groupchat 服务器使用（进程 ${pid}）；请停止它，或另给 --data`,
+  "data-locked-by-stranger": ({ file, lock, pid, uid }) =>
+    `${file} 被另一个用户（${uid}）的进程 ${pid} 锁住，它打开了 ${lock}；请结束该进程，或删除这个锁文件`,
+  "lock-not-ours": ({ file }) => `${file} 应当是 groupchat 自己的空文件，却不是；请移走它，或另给 --data`,
+  "data-of-several-names": ({ file, names }) =>
+    `${file} 有 ${names} 个名字（硬链接），用不同的名字打开会各缺消息；请只留一个，或用 groupchat backup 复制`,
+  "data-gone": ({ file, beside }) =>
+    `${file} 不见了，但它的一部分 ${beside} 还在；请放回它，或删除剩下的部分以开始新的记录`,
+  "data-empty": ({ file }) => `${file} 是空的；请放回备份，或删除它以开始新的记录`,
+  "data-damaged-at-start": ({ file, damage }) =>
+    `${file} 已损坏（${damage}），文件保持原样；请放回备份，或用 groupchat backup --check 检查`,
+  "data-wal-damaged": ({ file, beside }) =>
+    `${beside} 存有 ${file} 最新的消息，已损坏，文件保持原样；请把两者换成备份，或移走它、放弃这些消息`,
+  "data-not-ours": ({ file }) =>
+    `${file} 不是 groupchat 的数据文件，或文件开头已损坏；请另给 --data，或放回备份`,
   "data-unusable": ({ file, cause }) => `无法用 ${file} 保存数据（${cause}）；请让它可写，或另给 --data`,
   "data-missing": ({ file }) => `没有数据文件 ${file}；请用 --data 给出服务器的`,
   "file-exists": ({ file }) => `${file} 已经存在；请换一个文件名`,

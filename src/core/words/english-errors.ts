@@ -130,7 +130,23 @@ export const englishErrors: ReasonSentences = {
     `${file} can't be brought from version ${from} to ${to} (${cause}); it is left as it was: see that its disk has room and the file is sound (groupchat backup --check)`,
   "data-in-use": ({ file }) =>
     `${file} is in use by another groupchat server; stop it or give another --data`,
-  "data-not-ours": ({ file }) => `${file} is not a groupchat data file; give another --data`,
+  "data-in-use-by": ({ file, pid }) =>
+    `${file} is in use by another groupchat server (process ${pid}); stop it or give another --data`,
+  "data-locked-by-stranger": ({ file, lock, pid, uid }) =>
+    `${file} is locked by process ${pid} of another user (${uid}), which has ${lock} open; end it, or remove that lock file`,
+  "lock-not-ours": ({ file }) =>
+    `${file} should be an empty file of groupchat's own, and is something else; move it away or give another --data`,
+  "data-of-several-names": ({ file, names }) =>
+    `${file} has ${names} names (hard links), and under each of them other messages would be missing; keep one, or copy the file with groupchat backup`,
+  "data-gone": ({ file, beside }) =>
+    `${file} is gone, but ${beside}, a part of it, is still there; put it back, or remove what is left to begin a new log`,
+  "data-empty": ({ file }) => `${file} is empty; put a backup in its place, or remove it to begin a new log`,
+  "data-damaged-at-start": ({ file, damage }) =>
+    `${file} is damaged (${damage}) and is left as it is; put a backup in its place, or see what groupchat backup --check says`,
+  "data-wal-damaged": ({ file, beside }) =>
+    `${beside}, which holds the newest messages of ${file}, is damaged and is left as it is; put a backup in place of both, or move it away to go on without those messages`,
+  "data-not-ours": ({ file }) =>
+    `${file} is not a groupchat data file, or its beginning is damaged; give another --data, or put a backup in its place`,
   "data-unusable": ({ file, cause }) =>
     `can't use ${file} for the data (${cause}); make it writable or give another --data`,
   "data-missing": ({ file }) => `there is no data file ${file}; give the server's with --data`,

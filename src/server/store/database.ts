@@ -1,13 +1,16 @@
-import { lstatSync, readlinkSync, realpathSync } from "node:fs";
+import { existsSync, lstatSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { type Logger, silentLogger } from "../../core/logger.ts";
 import { ChatError, chatError } from "../../core/protocol/errors.ts";
-import { type FileLock, takeFileLock } from "../../files/file-lock.ts";
 import { makeFolder } from "../../files/folder.ts";
 import { makeExistingPrivate, makePrivateFile } from "../../files/private-file.ts";
-import { readSqliteCode, SQLITE_BUSY, SQLITE_NOTADB } from "../../files/sqlite-error.ts";
+import { readSqliteCode, SQLITE_BUSY, SQLITE_CORRUPT, SQLITE_NOTADB } from "../../files/sqlite-error.ts";
+import { describeCause } from "../../files/system-error.ts";
+import { makeWhole } from "../../files/whole-file.ts";
+import { claimData, type DataLock, dataInUse, readLockId, takeDataLock, writeLockId } from "./data-lock.ts";
 import { migrate, readVersion } from "./migrations.ts";
+import { checkAtStart, requireDataFile, requireWholeWal } from "./start-checks.ts";
 
 /** The wait of a commit for the disk: `full` survives a power cut, `normal` only a crash of the process. */
 export type Sync = "full" | "normal";
@@ -28,9 +31,10 @@ export interface Database {
  */
 export function openDatabase(file: string, sync: Sync, epoch: string, logger = silentLogger): Database {
   const path = attempt(file, () => resolveName(file));
-  const lock = takeLock(path, logger);
+  attempt(path, () => requireDataFile(path));
+  const lock = attempt(path, () => takeDataLock(path, logger));
   try {
-    const connection = attempt(path, () => connect(path, sync, epoch, logger));
+    const connection = attempt(path, () => connect(path, lock, sync, epoch, logger));
     return {
       connection,
       close: () => {
@@ -59,30 +63,57 @@ function resolveName(file: string): string {
   }
 }
 
-/** Takes the lock of the data, which is a file beside it. */
-function takeLock(path: string, logger: Logger): FileLock {
-  const file = `${path}.lock`;
-  const lock = attempt(path, () => takeFileLock(file));
-  if (lock === undefined) throw inUse(path);
-  makeExistingPrivate(file, logger);
-  return lock;
-}
-
-/** Looks before it changes anything: a file that is not ours stays as it is. */
-function connect(path: string, sync: Sync, epoch: string, logger: Logger): DatabaseSyncInstance {
-  makePrivateFile(path);
+/** Looks before it changes anything: a file that is not ours, or is damaged, stays as it is. */
+function connect(
+  path: string,
+  lock: DataLock,
+  sync: Sync,
+  epoch: string,
+  logger: Logger,
+): DatabaseSyncInstance {
+  if (!existsSync(path)) create(path, lock, epoch);
+  requireWholeWal(path, sync, logger);
+  const lockId = look(path);
+  makeExistingPrivate(path, logger);
+  if (lockId !== lock.id) claimData(path, lock);
   const connection = new DatabaseSync(path);
   try {
-    readVersion(connection, path);
-    makeExistingPrivate(path, logger);
     connection.exec(`PRAGMA journal_size_limit = ${WAL_BYTES}`);
     connection.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${sync === "full" ? "FULL" : "NORMAL"}`);
     migrate(connection, path, epoch);
+    if (readLockId(connection) !== lock.id) throw dataInUse(path); // another server came first, by another name
     connection.exec("UPDATE meta SET value = value WHERE false"); // fails where SQLite may only read, which it says no sooner
     return connection;
   } catch (error) {
     connection.close();
     throw error;
+  }
+}
+
+/** Makes a data file as a whole: an empty one is never its beginning. */
+function create(path: string, lock: DataLock, epoch: string): void {
+  makeWhole(path, "replace", (part) => {
+    makePrivateFile(part);
+    const connection = new DatabaseSync(part);
+    try {
+      migrate(connection, path, epoch);
+      writeLockId(connection, lock);
+    } finally {
+      connection.close();
+    }
+  });
+}
+
+/** Reads what a data file is, and the lock under which a server last had it. */
+function look(path: string): unknown {
+  const readOnly = !existsSync(`${path}-journal`); // a crash left a journal: only who may write can take back what it was about
+  const connection = new DatabaseSync(path, { readOnly });
+  try {
+    if (readVersion(connection, path) === 0) throw chatError("data-empty", { file: path });
+    checkAtStart(connection, path);
+    return readLockId(connection);
+  } finally {
+    connection.close();
   }
 }
 
@@ -92,8 +123,8 @@ function connect(path: string, sync: Sync, epoch: string, logger: Logger): Datab
  */
 function emptyWal(connection: DatabaseSyncInstance, path: string, logger: Logger): void {
   try {
-    const result: { busy: number } | undefined = connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get();
-    if (result?.busy === 0) return;
+    connection.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    if ((statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) === 0) return;
     logger.warn("a reader kept a part of the data beside its file; the next start brings it in", {
       file: path,
       beside: `${path}-wal`,
@@ -103,8 +134,8 @@ function emptyWal(connection: DatabaseSyncInstance, path: string, logger: Logger
   }
 }
 
-/** Turns what the system says about a file into one line for a person. */
-function attempt<T>(path: string, work: () => T): T {
+/** Turns what the system or SQLite says about a data file into one line for a person. */
+export function attempt<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
@@ -113,14 +144,16 @@ function attempt<T>(path: string, work: () => T): T {
   }
 }
 
-function inUse(file: string): ChatError {
-  return chatError("data-in-use", { file });
-}
-
 function fileError(file: string, error: unknown): ChatError {
-  const code = readSqliteCode(error);
-  if (code === SQLITE_BUSY) return inUse(file);
-  if (code === SQLITE_NOTADB) return chatError("data-not-ours", { file });
-  const cause = error instanceof Error ? error.message : String(error);
-  return chatError("data-unusable", { file, cause }, { cause: error });
+  const cause = describeCause(error);
+  switch (readSqliteCode(error)) {
+    case SQLITE_BUSY:
+      return dataInUse(file);
+    case SQLITE_NOTADB:
+      return chatError("data-not-ours", { file });
+    case SQLITE_CORRUPT:
+      return chatError("data-damaged-at-start", { file, damage: cause });
+    default:
+      return chatError("data-unusable", { file, cause }, { cause: error });
+  }
 }

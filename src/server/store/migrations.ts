@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import { chatError } from "../../core/protocol/errors.ts";
+import { readNumber, readRows } from "./read-rows.ts";
 import { SCHEMA_STEPS } from "./schema.ts";
 import { transact } from "./transaction.ts";
 
@@ -53,9 +54,9 @@ export function migrate(
 
 /** Other programs keep a version there too: only the tables tell whose file it is. */
 function isForeign(connection: DatabaseSyncInstance, version: number): boolean {
-  const names: { name: string }[] = connection.prepare("SELECT name FROM sqlite_schema").all();
+  const names = readRows(connection, "name", "FROM sqlite_schema").map(([name]) => name);
   if (version === 0) return names.length > 0;
-  return !OWN_TABLES.every((table) => names.some(({ name }) => name === table));
+  return !OWN_TABLES.every((table) => names.includes(table));
 }
 
 /** Marks a schema in the file: before a release several have the same number. A signed number of 32 bits, as SQLite keeps it. */
@@ -64,6 +65,5 @@ function markOf(steps: readonly string[], version: number): number {
 }
 
 function readPragma(connection: DatabaseSyncInstance, name: "user_version" | "application_id"): number {
-  const row: Readonly<Record<string, number>> = connection.prepare(`PRAGMA ${name}`).get();
-  return row[name] ?? 0;
+  return readNumber(connection, name, `FROM pragma_${name}`);
 }
