@@ -140,7 +140,7 @@ describe("bad input", () => {
     expect(listParts()).toEqual([]);
   });
 
-  test("[D10] a backup for which there is no room names the copy, not the log, and leaves nothing", async () => {
+  test("[D13] a backup for which there is no room names the copy, not the log, and leaves nothing", async () => {
     for (const blocks of [1, 20, 60]) {
       const command = `ulimit -f ${blocks} && exec "$0" "$@"`;
       const args = ["-c", command, process.execPath, PROGRAM, "backup", at("x.db"), "--data", log];

@@ -133,7 +133,7 @@ test("[D4] what is not in the file itself yet is in a copy, which is one file", 
   expect(checkDataFile(copy)).toMatchObject({ messages: 705 });
 });
 
-test("[D10] where a copy is not sound the log is named; where the log can't be read it is named too", () => {
+test("[D13] where a copy is not sound the log is named; where the log can't be read it is named too", () => {
   const copy = join(folder, "copy.db");
   tamper("DELETE FROM messages WHERE seq = 3");
   expect(() => backup(file, copy, "new")).toThrow(`${file} is not a sound data file: the numbers of room1`);

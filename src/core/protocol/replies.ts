@@ -57,6 +57,17 @@ export const RoomSummarySchema = v.object({
   topic: v.optional(v.string()),
 });
 
+/** The rooms of a list that this client can read: a server of another version of Unicode may take letters that are none here. */
+const ReadableRoomsSchema = v.pipe(
+  v.array(v.unknown()),
+  v.transform((rooms) =>
+    rooms.flatMap((room) => {
+      const read = v.safeParse(RoomSummarySchema, room);
+      return read.success ? [read.output] : [];
+    }),
+  ),
+);
+
 /** The ok reply to each request of our client. */
 export const REPLIES = {
   [JOIN_ROOM]: okReply(JoinEntries),
@@ -78,7 +89,7 @@ export const REPLIES = {
   }),
   [WHO]: okReply({ users: RosterSchema, count: v.number(), more: v.boolean() }),
   /** `next` is the `after` of the page that follows, if there may be more. */
-  [ROOMS]: okReply({ rooms: v.array(RoomSummarySchema), next: v.optional(v.string()) }),
+  [ROOMS]: okReply({ rooms: ReadableRoomsSchema, next: v.optional(v.string()) }),
   [NICK]: okReply({ nickName: v.string() }),
   [TOPIC]: okReply({ topic: v.string() }),
   [READ]: okReply({ seq: SeqSchema }),

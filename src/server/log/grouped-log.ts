@@ -53,7 +53,7 @@ interface Taken {
 }
 
 /** Messages, and characters of them, in one commit; the messages of one request are never parted. */
-const MOST_MESSAGES = 500;
+const MOST_MESSAGES = 200;
 const MOST_CHARACTERS = 256 * 1024;
 
 /** Runs something once, soon: the moment in which what was gathered is committed. */

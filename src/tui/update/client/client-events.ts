@@ -6,7 +6,7 @@ import type { Room } from "../../state/room.ts";
 import { changeRoom, removeRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { addLine } from "../own-lines.ts";
-import { addDirectRoom } from "./direct-rooms.ts";
+import { addUnreadDirect } from "./direct-rooms.ts";
 import { addIncoming, removeSettled } from "./incoming-messages.ts";
 import { applyReadElsewhere } from "./read-marks.ts";
 import { markRefused, rejoinRefused, toRefusal } from "./refusals.ts";
@@ -42,7 +42,7 @@ const HANDLERS: Handlers = {
   topic: (state, { roomId, topic, by }) => setTopic(state, roomId, safeLine(topic), safeLine(by)),
   read: (state, { roomId, seq }) => applyReadElsewhere(state, roomId, seq),
   typing: applyTyping,
-  direct: (state, { room }) => addDirectRoom(state, room),
+  direct: (state, { room }) => addUnreadDirect(state, room),
   notice: (state, { roomId, error }) =>
     addLine(state, roomId ?? state.current, state.look.words.reason(error)),
 };

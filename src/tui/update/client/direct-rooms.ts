@@ -18,6 +18,15 @@ export function addDirectRoom(state: ChatState, { roomId, user }: DirectRoom): S
   ];
 }
 
+/** Direct rooms in the list beyond which none is added that others open: what strangers do must not bury a user's own rooms. */
+const MOST_DIRECTS = 200;
+
+/** Adds a room of two in which something is unread. */
+export function addUnreadDirect(state: ChatState, room: DirectRoom): Step {
+  const count = state.rooms.filter(({ direct }) => direct !== undefined).length;
+  return count < MOST_DIRECTS ? addDirectRoom(state, room) : [state, []];
+}
+
 /** Finds users of this nick in the rooms of this user, whatever the case and width; those of the current room first. */
 export function findUser(
   state: ChatState,

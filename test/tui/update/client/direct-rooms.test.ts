@@ -29,6 +29,17 @@ describe("a room of two", () => {
     expect(chat.press("alt-a").state.current).toBe(dm.roomId);
   });
 
+  test("[S27] strangers' rooms are no more than 200; one's own /msg opens another all the same", () => {
+    const chat = new Chat([CHAT]);
+    for (let n = 0; n < 250; n += 1) {
+      const user = { userId: toUserId(`u${n}`), nickName: `stranger${n}` };
+      chat.hear({ type: "direct", room: { roomId: `dm.x${n}` as RoomId, user } });
+    }
+    expect(chat.state.rooms).toHaveLength(201);
+    chat.reply({ type: "direct", room: dm, text: undefined });
+    expect([chat.state.rooms.length, chat.state.current]).toEqual([202, dm.roomId]);
+  });
+
   test("[C11] /msg opens it, goes there and says it", () => {
     const chat = new Chat([CHAT]).enter("/msg BOB  psst, 悄悄话");
     expect(chat.of("direct")).toEqual([{ type: "direct", userId: "bob", text: "psst, 悄悄话" }]);
