@@ -170,6 +170,33 @@ describe("the budget", () => {
     expect(neighbour.ended).toBe(false);
   });
 
+  it("[L21] is charged for each request, whatever it asks for", async () => {
+    server = await RoomServer.start({ addressWork: { perSecond: 1, burst: 20 } });
+    const answers: string[] = [];
+    for (let n = 0; n < 60; n += 1) {
+      const client = raw(ATTACKER);
+      client.write("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+      await until(() => client.ended);
+      answers.push(client.received.slice(9, 12));
+    }
+    expect(new Set(answers)).toEqual(new Set(["404", "429", ""]));
+    expect((await server.v1("ann")).socket.connected).toBe(true);
+  });
+
+  it("[L21] ends a connection whose requests do not wait for their answers", async () => {
+    server = await RoomServer.start();
+    const eve = raw(ATTACKER);
+    eve.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1_000));
+    await until(() => eve.ended);
+    expect(eve.received.match(/HTTP/g) ?? []).not.toHaveLength(1_000);
+    const patient = raw(ATTACKER);
+    for (let n = 1; n <= 3; n += 1) {
+      patient.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      await until(() => patient.received.match(/ client\n/g)?.length === n);
+    }
+    expect(patient.ended).toBe(false);
+  });
+
   it("[L21] ends a WebSocket that goes on sending control frames over it", async () => {
     server = await RoomServer.start({ addressWork: { perSecond: 1, burst: 20 } });
     const eve = handMade(ATTACKER);

@@ -9,8 +9,8 @@ import { ConnectionReader } from "./connection-reader.ts";
 import { ConnectionWriter } from "./connection-writer.ts";
 import { boundPolling, type EngineConnection, endSoon, hasWaiting } from "./engine.ts";
 
-/** The work of taking in a packet, in ms, and what each of its characters adds. */
-const PACKET_MS = 0.05;
+/** The work of taking in a packet, in ms, estimated from far above so that a burst is short, and what each of its characters adds. */
+const PACKET_MS = 0.1;
 const CHARACTER_MS = 0.000_01;
 
 /** A connection is held back until so much work can be paid for, in ms, so that what it sent is not refused then. */
