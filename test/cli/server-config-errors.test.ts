@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { oneLine, UsageError } from "../../src/cli/exit.ts";
 import { readServerConfig } from "../../src/cli/settings/server-config.ts";
@@ -65,6 +66,23 @@ test.each(WRONG)("[Z81] %j names line %i and what is expected", (content, line, 
   expect(oneLine(error, englishShell)).toMatch(english);
   expect(oneLine(error, englishShell)).toMatch(new RegExp(`^${file}.*: line ${line}: `));
   expect(oneLine(error, chineseShell)).toMatch(new RegExp(`第 ${line} 行.*\\p{Script=Han}`, "u"));
+});
+
+test("[Z81] whatever a file holds, it is read, or told as wrong in one line", () => {
+  const names = fc.constantFrom(...SETTING_FIELDS.map(settingName), "__proto__", "x");
+  const settings = fc.dictionary(names, fc.jsonValue()).map((one) => JSON.stringify(one));
+  fc.assert(
+    fc.property(fc.oneof(settings, fc.json(), fc.string()), (content) => {
+      const file = serve.fileOf(content);
+      try {
+        readServerConfig(file, serve.env);
+      } catch (error) {
+        expect(error).toBeInstanceOf(UsageError);
+        expect(oneLine(error, englishShell)).not.toContain("\n");
+      }
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test("[Z81] a file that is not there is named, with a way to get one", () => {

@@ -170,6 +170,22 @@ describe("the budget", () => {
     expect(neighbour.ended).toBe(false);
   });
 
+  it("[L21] is charged for events that nobody knows, and they are refused in their order", async () => {
+    server = await RoomServer.start({ connectionWork: { perSecond: 1, burst: 100 }, overBudgetMs: 1_000 });
+    const eve = handMade(ATTACKER);
+    eve.send("40");
+    await until(() => eve.received.includes('40{"sid"'));
+    eve.send(
+      '421["joinRoom",{"roomId":"r","nickName":"eve","id":1}]',
+      '422["x"]',
+      '423["leaveRoom",{"roomId":"r"}]',
+    );
+    await until(() => eve.received.includes("433["));
+    expect(eve.received.match(/43[123]\[/g)).toEqual(["431[", "432[", "433["]);
+    for (let n = 0; n < 10; n += 1) eve.send(...Array(100).fill('42["x"]'));
+    await until(() => eve.ended);
+  });
+
   it("[L21] is charged for each request, whatever it asks for", async () => {
     server = await RoomServer.start({ addressWork: { perSecond: 1, burst: 20 } });
     const answers: string[] = [];
