@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { listCitedRules, listRules } from "./support/rules.ts";
 
 const SRC = fileURLToPath(new URL("../src", import.meta.url));
 
@@ -97,4 +98,11 @@ test("[A1] every import goes along an arrow of docs/ARCHITECTURE.md", () => {
 test("[A1] every file of the source belongs to a part, and the arrows of a part have no way back", () => {
   expect(IMPORTS.map(({ from }) => from).filter((file) => partOf(file) === "")).toEqual([]);
   for (const one of ["core", "files", "server", "tui", "cli"]) expect(ALLOWED[one]).not.toContain("cli");
+});
+
+test("[A5] no number of a rule is given twice, and no test names one that there is not", () => {
+  const rules = listRules();
+  expect(rules.length).toBeGreaterThan(300);
+  expect(rules.filter((rule, index) => rules.indexOf(rule) < index)).toEqual([]);
+  expect([...listCitedRules()].filter((rule) => !rules.includes(rule))).toEqual([]);
 });

@@ -20,10 +20,31 @@ const ACCESS_CODES: ReadonlySet<number | undefined> = new Set([
   SQLITE_CANTOPEN,
 ]);
 
+/** What SQLite says with a code (`sqlite3_errstr`); our library leaves the code out where rows are read one after the other. */
+const SENTENCES: ReadonlyMap<string, number> = new Map([
+  ["database is locked", SQLITE_BUSY],
+  ["attempt to write a readonly database", SQLITE_READONLY],
+  ["disk I/O error", SQLITE_IOERR],
+  ["database disk image is malformed", SQLITE_CORRUPT],
+  ["database or disk is full", SQLITE_FULL],
+  ["unable to open database file", SQLITE_CANTOPEN],
+  ["file is not a database", SQLITE_NOTADB],
+]);
+
+/** How the index of words begins what it says about its own damage. */
+const INDEX_DAMAGE = "fts5: corruption";
+
 /** Reads the primary result code of an error that SQLite threw; undefined for any other error. */
 export function readSqliteCode(error: unknown): number | undefined {
-  if (!(error instanceof Error && "errcode" in error && typeof error.errcode === "number")) return undefined;
-  return error.errcode & 0xff; // what is above it only says more
+  if (!(error instanceof Error && "code" in error && error.code === "ERR_SQLITE_ERROR")) return undefined;
+  if ("errcode" in error && typeof error.errcode === "number") return error.errcode & 0xff; // what is above it only says more
+  return error.message.startsWith(INDEX_DAMAGE) ? SQLITE_CORRUPT : SENTENCES.get(error.message);
+}
+
+/** Tells whether SQLite found that a part of a file is no sound part of a database. */
+export function isDamage(error: unknown): boolean {
+  const code = readSqliteCode(error);
+  return code === SQLITE_CORRUPT || code === SQLITE_NOTADB;
 }
 
 /** Tells whether the system, or another process, kept SQLite from a file: that says nothing about what is in it. */

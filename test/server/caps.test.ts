@@ -170,6 +170,49 @@ describe("the budget", () => {
     expect(neighbour.ended).toBe(false);
   });
 
+  it("[L21] is charged for events that nobody knows, and they are refused in their order", async () => {
+    server = await RoomServer.start({ connectionWork: { perSecond: 1, burst: 100 }, overBudgetMs: 1_000 });
+    const eve = handMade(ATTACKER);
+    eve.send("40");
+    await until(() => eve.received.includes('40{"sid"'));
+    eve.send(
+      '421["joinRoom",{"roomId":"r","nickName":"eve","id":1}]',
+      '422["x"]',
+      '423["leaveRoom",{"roomId":"r"}]',
+    );
+    await until(() => eve.received.includes("433["));
+    expect(eve.received.match(/43[123]\[/g)).toEqual(["431[", "432[", "433["]);
+    for (let n = 0; n < 10; n += 1) eve.send(...Array(100).fill('42["x"]'));
+    await until(() => eve.ended);
+  });
+
+  it("[L21] is charged for each request, whatever it asks for", async () => {
+    server = await RoomServer.start({ addressWork: { perSecond: 1, burst: 20 } });
+    const answers: string[] = [];
+    for (let n = 0; n < 60; n += 1) {
+      const client = raw(ATTACKER);
+      client.write("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+      await until(() => client.ended);
+      answers.push(client.received.slice(9, 12));
+    }
+    expect(new Set(answers)).toEqual(new Set(["404", "429", ""]));
+    expect((await server.v1("ann")).socket.connected).toBe(true);
+  });
+
+  it("[L21] ends a connection whose requests do not wait for their answers", async () => {
+    server = await RoomServer.start();
+    const eve = raw(ATTACKER);
+    eve.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1_000));
+    await until(() => eve.ended);
+    expect(eve.received.match(/HTTP/g) ?? []).not.toHaveLength(1_000);
+    const patient = raw(ATTACKER);
+    for (let n = 1; n <= 3; n += 1) {
+      patient.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      await until(() => patient.received.match(/ client\n/g)?.length === n);
+    }
+    expect(patient.ended).toBe(false);
+  });
+
   it("[L21] ends a WebSocket that goes on sending control frames over it", async () => {
     server = await RoomServer.start({ addressWork: { perSecond: 1, burst: 20 } });
     const eve = handMade(ATTACKER);

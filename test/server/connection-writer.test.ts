@@ -137,6 +137,23 @@ describe("a connection's writer that waits", () => {
     expect(await unread(100_000, 100)).toEqual([]);
   });
 
+  it("[L10] is ended for what waits in the sockets on which polls were answered, too", async () => {
+    const connection = new FakeConnection();
+    connection.transport = { name: "polling" };
+    const dropped: number[] = [];
+    const writer = new ConnectionWriter(connection, LIMIT, (bytes) => dropped.push(bytes));
+    const polls = [new RecordingSocket(), new RecordingSocket()];
+    for (const poll of polls) {
+      writer.addPoll(poll);
+      poll.write("x".repeat(600));
+    }
+    expect(writer.waitingBytes).toBe(1_200);
+    writer.checkSoon();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(dropped).toEqual([1_200]);
+    expect(polls.every(({ destroyed }) => destroyed)).toBe(true);
+  });
+
   it("[L10] is ended once more than may wait is behind that", async () => {
     expect(await unread(100_000, 600, 600)).toHaveLength(1);
     expect(await unread(100_000, 100_000)).toHaveLength(1);

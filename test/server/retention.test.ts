@@ -36,8 +36,8 @@ test("[D2] the newest are kept, the others go step by step and not all at once",
   await pass(999);
   expect(await kept(log)).toBe(1_000);
   await pass(1);
-  expect(await kept(log)).toBe(800);
-  for (let step = 0; step < 5; step += 1) await pass(20);
+  expect(await kept(log)).toBe(900);
+  for (let step = 0; step < 10; step += 1) await pass(20);
   expect(await kept(log)).toBe(10);
 });
 
@@ -71,7 +71,7 @@ test("[D2] an end in the middle of a step is the end", async () => {
   retention.close();
   await settled();
   expect(clock.pending).toBe(0);
-  expect(await kept(log)).toBe(800);
+  expect(await kept(log)).toBe(900);
 });
 
 test("[D2] a disk that fails is tried again", async () => {

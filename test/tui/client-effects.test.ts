@@ -69,3 +69,24 @@ test("[E10] a search goes on from an empty page that leads on", async () => {
   expect(asked).toEqual([undefined, 10]);
   expect(reply).toEqual({ type: "found", query: "word", messages: [{ msg: "found" }], next: undefined });
 });
+
+test("[C12] /rooms shows the first rooms, over pages of rooms of two, and whether there are more", async () => {
+  const named = (id: string) => ({
+    roomId: toRoomId(id) ?? expect.unreachable(),
+    name: id,
+    users: 1,
+    lastSeq: 1,
+  });
+  const pages = new Map<string | undefined, object>([
+    [undefined, { rooms: [named("dm.1"), named("dm.2")], next: "p2" }],
+    ["p2", { rooms: [], next: "p3" }],
+    ["p3", { rooms: Array.from({ length: 100 }, (_, n) => named(`room${n}`)), next: "p4" }],
+  ]);
+  const rooms = async (after: string | undefined) => pages.get(after) ?? expect.unreachable();
+  const client = { ask: { rooms } } as unknown as ChatClient; // all that is asked for rooms
+  const reply = await new Promise<EffectReply>((resolve) => {
+    runClientEffect({ type: "rooms" }, client, resolve);
+  });
+  expect(reply).toMatchObject({ type: "rooms", next: "p4" });
+  expect("rooms" in reply && [reply.rooms.length, reply.rooms[0]?.roomId]).toEqual([100, "room0"]);
+});

@@ -58,12 +58,12 @@ const MEGABYTE = K * K;
 export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<ServerSettings[F]> } = {
   port: option(whole(0, 65_535), (words) => words.option.port),
   host: option(text, (words) => words.option.host),
-  origin: limit(
+  origin: setting(
     origins,
     'web pages of other hosts that may use this server; "*" for every page',
     '允许使用本服务器的其他主机的网页；"*" 表示所有网页',
   ),
-  trustProxy: limit(
+  trustProxy: setting(
     networks,
     'addresses and networks of proxies that may say for which client they speak, such as ["10.0.0.0/8"]',
     '可以说明自己代表哪个客户端的代理的地址和网段，例如 ["10.0.0.0/8"]',
@@ -73,134 +73,138 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
   keep: option(orNone(duration(SECOND, 100 * YEAR)), (words) => words.option.keep),
   keepMessages: option(orNone(whole(1, 10 ** 12)), (words) => words.option.keepMessages),
 
-  messageCharacters: limit(whole(1, 64 * K), "characters of a message", "一条消息的字符数"),
-  messageBytes: limit(size(4, MEGABYTE), "UTF-8 bytes of a message", "一条消息的 UTF-8 字节数"),
-  roomsPerUser: limit(whole(1, 10_000), "rooms that a user may be in at once", "一个用户同时所在的房间数"),
-  historyPage: limit(
+  messageCharacters: setting(whole(1, 64 * K), "characters of a message", "一条消息的字符数"),
+  messageBytes: setting(size(4, MEGABYTE), "UTF-8 bytes of a message", "一条消息的 UTF-8 字节数"),
+  roomsPerUser: setting(whole(1, 10_000), "rooms that a user may be in at once", "一个用户同时所在的房间数"),
+  historyPage: setting(
     whole(1, DEFAULT_LIMITS.historyPage),
     "messages in a page of history; clients ask for no more than the default",
     "一页历史消息的条数；客户端不会请求超过默认值的条数",
   ),
-  batchMessages: limit(whole(1, 10_000), "messages in one request", "一个请求中的消息条数"),
-  payloadBytes: limit(
+  batchMessages: setting(whole(1, 10_000), "messages in one request", "一个请求中的消息条数"),
+  payloadBytes: setting(
     size(DEFAULT_LIMITS.payloadBytes, 16 * MEGABYTE),
     "bytes of a packet; who sends a larger one loses the connection",
     "一个数据包的字节数；发送更大的包会断开连接",
   ),
-  queuedBytes: limit(
+  queuedBytes: setting(
     size(MEGABYTE / 2, 64 * MEGABYTE),
     "bytes that wait for a client that reads slowly; beyond it loses the connection",
     "等待慢速客户端读取的字节数；超过则断开连接",
   ),
-  pingEveryMs: limit(duration(SECOND, HOUR), "time between two pings of a connection", "两次心跳之间的时间"),
-  pingTimeoutMs: limit(
+  pingEveryMs: setting(
+    duration(SECOND, HOUR),
+    "time between two pings of a connection",
+    "两次心跳之间的时间",
+  ),
+  pingTimeoutMs: setting(
     duration(SECOND, HOUR),
     "time for the answer to a ping, before the connection counts as dead",
     "等待心跳回应的时间，超过则视为断线",
   ),
-  messageRate: limit(
+  messageRate: setting(
     rate,
     "messages of a user (of a base client, of its connection)",
     "每个用户的消息（基本客户端按连接）",
   ),
-  joinRate: limit(rate, "joins of a connection", "每个连接的加入请求"),
-  connectionRate: limit(rate, "new connections from an address", "每个地址的新连接"),
+  joinRate: setting(rate, "joins of a connection", "每个连接的加入请求"),
+  connectionRate: setting(rate, "new connections from an address", "每个地址的新连接"),
 
-  askRate: limit(
+  askRate: setting(
     rate,
     "requests of a connection besides joins, messages and history",
     "每个连接除加入、消息和历史以外的请求",
   ),
-  typingRate: limit(
+  typingRate: setting(
     rate,
     "notices of typing of a user; more are dropped",
     "每个用户的输入提示；超过的会被丢弃",
   ),
-  connectionWork: limit(rate, "ms of the server's work for a connection", "服务器为每个连接工作的毫秒数"),
-  userWork: limit(
+  connectionWork: setting(rate, "ms of the server's work for a connection", "服务器为每个连接工作的毫秒数"),
+  userWork: setting(
     rate,
     "ms of work for a user, on all its connections",
     "为每个用户（其所有连接）工作的毫秒数",
   ),
-  addressWork: limit(
+  addressWork: setting(
     rate,
     "ms of work for an address (of IPv6, a /64)",
     "为每个地址（IPv6 按 /64）工作的毫秒数",
   ),
-  serverWork: limit(
+  serverWork: setting(
     rate,
     "ms of heavy work (searches, pages, lists) for all together",
     "为所有人做的繁重工作（搜索、翻页、列表）的毫秒数",
   ),
-  longestWaitMs: limit(
+  longestWaitMs: setting(
     duration(100, 8 * SECOND),
     "time that a request may wait for its turn; one that would wait longer is refused",
     "请求排队的最长时间；要等更久的会被拒绝",
   ),
-  unansweredRequests: limit(
+  unansweredRequests: setting(
     whole(1, 64 * K),
     "requests of a connection without an answer, beyond which nothing more is read from it",
     "每个连接未答复的请求数，超过则暂停读取",
   ),
-  connections: limit(
+  connections: setting(
     whole(10, 1_000_000),
     "connections in all; fewer where the system gives fewer file descriptors",
     "连接总数；系统给的文件描述符更少时则更少",
   ),
-  keptForKnown: limit(
+  keptForKnown: setting(
     whole(1, 90),
     "percent of them that are kept for addresses from which a user came in the last hours",
     "其中为最近几小时有用户来过的地址保留的百分比",
   ),
-  connectionsPerAddress: limit(
+  connectionsPerAddress: setting(
     orNone(whole(1, 1_000_000)),
     "clients of an address (of IPv6, a /64) at once",
     "每个地址（IPv6 按 /64）同时的客户端数",
   ),
-  halfOpenPerAddress: limit(
+  halfOpenPerAddress: setting(
     orNone(whole(1, 1_000_000)),
     "connections of an address on which no client has come in yet",
     "每个地址尚无客户端登入的连接数",
   ),
-  connectTimeoutMs: limit(
+  connectTimeoutMs: setting(
     duration(SECOND, HOUR),
     "time in which a client must come in on its connection",
     "建立连接后客户端必须登入的时间",
   ),
-  overBudgetMs: limit(
+  overBudgetMs: setting(
     duration(SECOND, HOUR),
     "time that a connection may stay over its budget of work, before it is ended",
     "连接可以持续超出工作预算的时间，之后断开",
   ),
-  newIdentityRate: limit(rate, "new identities of an address", "每个地址的新身份"),
-  identities: limit(
+  newIdentityRate: setting(rate, "new identities of an address", "每个地址的新身份"),
+  identities: setting(
     whole(100, 10_000_000),
     "identities that are kept; beyond it the longest unused go",
     "保留的身份数；超过时最久未用的会被删除",
   ),
-  newDirectRate: limit(rate, "new rooms of two that a user opens", "每个用户新开的私聊"),
-  newRoomRate: limit(
+  newDirectRate: setting(rate, "new rooms of two that a user opens", "每个用户新开的私聊"),
+  newRoomRate: setting(
     rate,
     "new rooms that a user makes, or an address of base clients",
     "每个用户（基本客户端按地址）新建的房间",
   ),
-  newRoomAddressRate: limit(
+  newRoomAddressRate: setting(
     rate,
     "new rooms that all users of an address make",
     "每个地址的所有用户新建的房间",
   ),
-  unaskedRoomsPerUser: limit(
+  unaskedRoomsPerUser: setting(
     whole(1, 10_000),
     "rooms of two that a user may be in besides, which it neither opened nor spoke in",
     "一个用户另外可以所在的、由别人发起且自己没有发言的私聊数",
   ),
-  refusedPerUser: limit(
+  refusedPerUser: setting(
     whole(1, 10_000),
     "users from whom a user takes no direct messages",
     "一个用户拒收私聊的人数",
   ),
   maxData: option(orNone(size(LEAST_DATA, K ** 5)), (words) => words.option.maxData),
-  diskReserve: limit(
+  diskReserve: setting(
     size(0, K ** 4),
     "bytes that are left free on the disk of the data; with less nothing more is taken",
     "数据所在磁盘保留的空闲字节数；低于它时不再接收新内容",
@@ -224,10 +228,12 @@ function isField(name: string): name is SettingField {
   return name in SERVER_SETTINGS;
 }
 
+/** A setting that is described as its flag is. */
 function option<T>(kind: Kind<T>, describe: ServerSetting<T>["describe"]): ServerSetting<T> {
   return { ...kind, describe };
 }
 
-function limit<T>(kind: Kind<T>, en: string, zh: string): ServerSetting<T> {
+/** A setting that has its description here. */
+function setting<T>(kind: Kind<T>, en: string, zh: string): ServerSetting<T> {
   return { ...kind, describe: ({ language }) => ({ en, zh })[language] };
 }

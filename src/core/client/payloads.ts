@@ -48,6 +48,7 @@ export function parseRefusal(error: unknown): ChatError {
 
 /** Gives the time after which a refused message is sent again, in ms; undefined if that is no use. */
 function retryAfter(error: ChatError): number | undefined {
+  if (error.reason === "server-data-damaged") return undefined;
   const later = error.code === "RATE_LIMITED" || error.code === "UNAVAILABLE";
   return later ? (error.retryAfterMs ?? RETRY_MS) : undefined;
 }

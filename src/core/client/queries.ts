@@ -93,9 +93,9 @@ export class Queries {
     });
   }
 
-  /** Searches messages for words. */
+  /** Searches messages for words. A long log is looked through in many pages, so a server that is asked too fast is asked again. */
   async search(query: SearchQuery): Promise<SearchPage> {
-    const page = await this.#request(SEARCH, query);
+    const page = await this.#patiently(() => this.#request(SEARCH, query));
     const messages = page.messages.map((wire) => readLive(wire, page.epoch));
     return { messages, next: page.more ? page.next : undefined };
   }

@@ -75,6 +75,8 @@ export const REASONS = {
   "server-closing": { code: "UNAVAILABLE", params: [] },
   "server-stopping": { code: "UNAVAILABLE", params: [] },
   "log-unreadable": { code: "UNAVAILABLE", params: [] },
+  /** It stays so until the operator puts a backup in place: to ask again is no use. */
+  "server-data-damaged": { code: "UNAVAILABLE", params: [] },
   "log-unwritable": { code: "UNAVAILABLE", params: [] },
   "data-full": { code: "UNAVAILABLE", params: [] },
   "disk-nearly-full": { code: "UNAVAILABLE", params: [] },

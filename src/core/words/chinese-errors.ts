@@ -133,6 +133,7 @@ export const chineseErrors: ReasonSentences = {
   "server-closing": () => "服务器正在关闭，请稍后重试",
   "server-stopping": () => "服务器即将停止，groupchat 会自动重新连接",
   "log-unreadable": () => "服务器暂时无法读取消息记录，请重试",
+  "server-data-damaged": () => "服务器的这部分数据已损坏，需要管理员放回备份",
   "log-unwritable": () => "服务器暂时无法写入消息记录，请重试",
   "data-full": () => "服务器的数据已达到管理员设定的上限，腾出空间之前不再接收新内容",
   "disk-nearly-full": () => "服务器的磁盘快满了，腾出空间之前不再接收新内容",

@@ -84,6 +84,7 @@ export const englishErrors: ReasonSentences = {
   "server-closing": () => "the server is closing; try again",
   "server-stopping": () => "the server stops; groupchat comes back by itself",
   "log-unreadable": () => "the server can't read its log just now; try again",
+  "server-data-damaged": () => "the server's data are damaged there; its operator must put a backup in place",
   "log-unwritable": () => "the server can't write to its log just now; try again",
   "data-full": () =>
     "the server has as much data as its operator allows, and takes nothing more until there is room again",

@@ -1,7 +1,8 @@
 import type { Logger } from "../../core/logger.ts";
-import { ChatError, chatError } from "../../core/protocol/errors.ts";
+import { type ChatError, chatError } from "../../core/protocol/errors.ts";
 import type { Message, MessageDraft } from "../../core/protocol/message.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
+import { toRefusal } from "../store/data-failure.ts";
 import type {
   AppendReceipt,
   CommitListener,
@@ -52,7 +53,7 @@ interface Taken {
 }
 
 /** Messages, and characters of them, in one commit; the messages of one request are never parted. */
-const MOST_MESSAGES = 500;
+const MOST_MESSAGES = 200;
 const MOST_CHARACTERS = 256 * 1024;
 
 /** Runs something once, soon: the moment in which what was gathered is committed. */
@@ -144,7 +145,7 @@ export class GroupedLog implements TrimmableLog {
       return work();
     } catch (error) {
       this.#logger.error("messages could not be read", { error });
-      throw chatError("log-unreadable", {});
+      throw toRefusal(error, chatError("log-unreadable", {}));
     }
   }
 
@@ -159,7 +160,7 @@ export class GroupedLog implements TrimmableLog {
       );
       this.#settle(batch, taken);
     } catch (error) {
-      const refusal = error instanceof ChatError ? error : unwritable();
+      const refusal = toRefusal(error, unwritable());
       const messages = batch.reduce((sum, { drafts }) => sum + drafts.length, 0);
       if (refusal !== error) this.#logger.error("messages could not be committed", { messages, error });
       for (const { reject } of batch) reject(refusal);

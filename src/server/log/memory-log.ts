@@ -35,6 +35,9 @@ interface RoomMessages extends Searchable {
   use: RoomUse;
 }
 
+/** Rooms that a step of trimming looks at. */
+const STEP_ROOMS = 1_000;
+
 /** Trimmed positions that a step looks at, for each message that it may remove: looking takes much less. */
 const LOOKED_AT_FOR_EACH = 10;
 
@@ -47,6 +50,9 @@ class MemoryStore implements MessageStore {
   /** Positions of the messages that are kept, and of trimmed ones, by client and id. */
   readonly #kept = new Map<string, Committed>();
   readonly #trimmed = new Map<string, Committed>();
+  /** Goes over the rooms, a few in each step; the one whose turn is not over comes first. */
+  #trimming: Iterator<RoomId> | undefined;
+  #trimmingAt: RoomId | undefined;
   /** Goes over the trimmed positions, a few in each step. */
   #forgetting: Iterator<[string, Committed]> | undefined;
 
@@ -113,26 +119,44 @@ class MemoryStore implements MessageStore {
   trim(step: TrimStep): Trimmed {
     const forgotten: RoomId[] = [];
     let left = step.rows;
-    for (const [roomId, room] of this.#rooms) {
-      const { trimmed, messages, ids } = room;
-      const count = countTrimmable(step, messages.slice(0, left), trimmed + messages.length);
-      const gone = messages.splice(0, count);
-      ids.splice(0, count);
-      room.trimmed += count;
-      left -= count;
-      for (const message of gone) this.#keepPosition(message);
-      if (messages.length > 0) continue;
-      this.#setUse(roomId, room, emptied(room.use));
-      if (forgotten.length === FORGOTTEN_AT_ONCE) continue;
-      const isForgotten = isUnusedSince(room.use, step.receiptsBefore) && step.mayForget?.(roomId) === true;
-      if (isForgotten && this.#rooms.delete(roomId)) forgotten.push(roomId);
+    let isOver = false;
+    this.#trimming ??= this.#rooms.keys();
+    for (
+      let looked = 0;
+      looked < STEP_ROOMS && left > 0 && forgotten.length < FORGOTTEN_AT_ONCE;
+      looked += 1
+    ) {
+      const roomId = this.#trimmingAt ?? this.#trimming.next().value;
+      const room = roomId === undefined ? undefined : this.#rooms.get(roomId);
+      if (roomId === undefined || room === undefined) {
+        this.#trimming = undefined;
+        isOver = true;
+        break;
+      }
+      left -= this.#trimRoom(room, step, left);
+      this.#trimmingAt = left === 0 ? roomId : undefined;
+      if (room.messages.length === 0 && this.#forget(roomId, room, step)) forgotten.push(roomId);
     }
     const isAllLookedAt = this.#forgetPositions(step);
-    return {
-      removed: step.rows - left,
-      more: left === 0 || !isAllLookedAt || forgotten.length === FORGOTTEN_AT_ONCE,
-      forgotten,
-    };
+    return { removed: step.rows - left, more: !isOver || !isAllLookedAt, forgotten };
+  }
+
+  /** Removes the oldest messages of a room, `most` of them; returns their number. */
+  #trimRoom(room: RoomMessages, step: TrimStep, most: number): number {
+    const { trimmed, messages, ids } = room;
+    const count = countTrimmable(step, messages.slice(0, most), trimmed + messages.length);
+    ids.splice(0, count);
+    room.trimmed += count;
+    for (const message of messages.splice(0, count)) this.#keepPosition(message);
+    return count;
+  }
+
+  /** Unlists a room without messages; true if it is forgotten as a whole. */
+  #forget(roomId: RoomId, room: RoomMessages, { receiptsBefore, mayForget }: TrimStep): boolean {
+    this.#setUse(roomId, room, emptied(room.use));
+    if (!isUnusedSince(room.use, receiptsBefore) || mayForget?.(roomId) !== true) return false;
+    if (this.#trimmingAt === roomId) this.#trimmingAt = undefined;
+    return this.#rooms.delete(roomId);
   }
 
   /** Forgets old positions, of as many as are looked at in one step; true once all have been. */

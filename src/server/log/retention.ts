@@ -21,7 +21,7 @@ export interface RoomsOfMembers {
 const NOTHING = { removed: 0, more: false, forgotten: [] };
 
 /** Messages that go in one transaction: about a millisecond, so that nobody who speaks waits for it. */
-const STEP_ROWS = 200;
+const STEP_ROWS = 100;
 
 /** Between two steps, between two sweeps, and before the first, in ms. */
 const STEP_MS = 20;

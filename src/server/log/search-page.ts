@@ -32,6 +32,8 @@ export class SearchPage<Row extends SearchRow = SearchRow> {
   readonly #limit: number;
   readonly #roomIds: ReadonlySet<RoomId>;
   readonly #nickKey: string | undefined;
+  /** Whether nicks that were met are the one that is wanted: few people say much. */
+  readonly #nicks = new Map<string, boolean>();
   readonly #began = performance.now();
   #looked = 0;
 
@@ -68,6 +70,12 @@ export class SearchPage<Row extends SearchRow = SearchRow> {
   }
 
   #isWanted({ roomId, nickName }: SearchRow): boolean {
-    return this.#roomIds.has(roomId) && (this.#nickKey === undefined || nickKey(nickName) === this.#nickKey);
+    if (!this.#roomIds.has(roomId)) return false;
+    if (this.#nickKey === undefined) return true;
+    const known = this.#nicks.get(nickName);
+    if (known !== undefined) return known;
+    const isWanted = nickKey(nickName) === this.#nickKey;
+    this.#nicks.set(nickName, isWanted);
+    return isWanted;
   }
 }

@@ -7,7 +7,16 @@ import type { SearchRow } from "./search-page.ts";
  * milliseconds in it.
  */
 const VOLUME_IDS = 131_072;
-const VOLUME_CHARACTERS = 2_000_000;
+const VOLUME_CHARACTERS = 1_000_000;
+
+/**
+ * FTS5 merges so many pages at a time, within the write that finds them due: small ones make that short (bytes). What was taken out is
+ * merged away by no write, but goes with its volume.
+ */
+const CONFIG = [
+  ["pgsz", 1_000],
+  ["deletemerge", 0],
+] as const;
 
 /** The part of the index that holds the messages from an id on, up to that from which on another one does. */
 export interface Volume {
@@ -131,6 +140,11 @@ export class SearchVolumes {
     this.#connection.exec(`
       CREATE VIRTUAL TABLE ${volume.table}
       USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'ascii')`);
+    for (const [name, value] of CONFIG) {
+      this.#connection.exec(
+        `INSERT INTO ${volume.table} (${volume.table}, rank) VALUES ('${name}', ${value})`,
+      );
+    }
     this.#statement("INSERT INTO search_volumes VALUES (?, 0)").run(from);
     this.#volumes.push(volume);
     this.#volumes.sort((one, another) => one.from - another.from);

@@ -25,9 +25,6 @@ const STEP_MS = 5;
 /** Ids that are looked through in one part where there is no index. */
 const SCANNED_AT_ONCE = 2_000;
 
-/** Every page looks at so much, however slow the machine is: what is not indexed yet, and a volume. */
-const LEAST_PARTS = 2;
-
 /** Rooms that are asked for in the index at once: each of more of them costs more than what it leaves out, if that is little. */
 const FEW_ROOMS = 3;
 
@@ -107,13 +104,11 @@ export class SqliteSearch {
   /** Gives the ids of one page of messages, the newest first. It may be short, or empty, and lead on, so as to keep nobody waiting. */
   find(search: LogSearch): SearchResults<number> {
     const page = new SearchPage(search);
-    let looked = 0;
-    let from = 0;
+    let from: number | undefined;
     for (const part of this.#parts(search)) {
-      if (looked >= LEAST_PARTS && page.isLate()) return { found: idsOf(page), next: from };
+      if (from !== undefined && page.isLate()) return { found: idsOf(page), next: from };
       const next = page.take(part);
       if (next !== undefined) return { found: idsOf(page), next };
-      looked += 1;
       from = part.from;
     }
     return { found: idsOf(page), next: undefined };

@@ -1,4 +1,4 @@
-import { type IncomingMessage, ServerResponse } from "node:http";
+import { type Server as HttpServer, type IncomingMessage, ServerResponse } from "node:http";
 import type { WebSocket } from "ws";
 import type { AbuseLog } from "../abuse-log.ts";
 import type { Budget } from "../budget.ts";
@@ -6,14 +6,14 @@ import { FORBIDDEN, refuseRequest } from "./http-server.ts";
 import type { TcpConnections } from "./tcp-connections.ts";
 import type { WatchedConnections } from "./watched-connections.ts";
 
-/** The work of a request of Engine.IO, in ms. */
-const REQUEST_MS = 0.3;
+/** The work of a request, in ms. */
+const REQUEST_MS = 0.5;
 
 /** The work of a control frame, in ms, and how many one WebSocket may send whatever else its address does. */
 const FRAME_MS = 0.01;
 const FRAMES_ALLOWED = 1_000;
 
-const TOO_MANY = "too many requests come from your address; try again later";
+const TOO_MANY = { code: FORBIDDEN, message: "too many requests come from your address; try again later" };
 
 export interface RequestGuardOptions {
   readonly tcp: TcpConnections;
@@ -22,31 +22,39 @@ export interface RequestGuardOptions {
   readonly abuse: AbuseLog;
 }
 
-/** Charges each request of Engine.IO to its address, and opens no more connections than it may have without a client. */
+/** Charges each request, upgrade and control frame to its address, and opens no more connections than it may have without a client. */
 export class RequestGuard {
   readonly #options: RequestGuardOptions;
+  /** Sockets with a request that is not answered yet. */
+  readonly #busy = new WeakSet<object>();
 
   constructor(options: RequestGuardOptions) {
     this.#options = options;
   }
 
-  /** Passes on a request, or refuses it, as a middleware of Engine.IO. */
+  /** Stands before all that takes requests from an http server by now. */
+  standBefore(http: HttpServer): void {
+    const serve = http.listeners("request");
+    http.removeAllListeners("request");
+    http.on("request", (request: IncomingMessage, response: ServerResponse) => {
+      if (!this.#pass(request, response)) return;
+      for (const listener of serve) Reflect.apply(listener, http, [request, response]);
+    });
+  }
+
+  /** Passes on a request of Engine.IO, or refuses it, as a middleware of that. */
   readonly admit = (request: IncomingMessage, response: unknown, next: () => void): void => {
-    const { abuse, budget, connections, tcp } = this.#options;
-    const address = tcp.addressOf(request);
+    const { abuse, connections, tcp } = this.#options;
     const watched = connections.find(readConnectionId(request.url));
-    const excess =
-      budget.charge({ connection: address, address }, REQUEST_MS) > 0
-        ? "requests refused: over the budget of work"
-        : watched === undefined && connections.isHalfOpenFull(address)
-          ? "connections refused: too many without a client"
-          : undefined;
-    if (excess !== undefined) {
-      abuse.note(address, excess);
-      refuseRequest(request, response, "429 Too Many Requests", { code: FORBIDDEN, message: TOO_MANY });
+    const isUpgrade = !(response instanceof ServerResponse);
+    if (isUpgrade && !this.#pay(request, response)) return;
+    const address = tcp.addressOf(request);
+    if (watched === undefined && connections.isHalfOpenFull(address)) {
+      abuse.note(address, "connections refused: too many without a client");
+      refuseRequest(request, response, "429 Too Many Requests", TOO_MANY);
       return;
     }
-    if (response instanceof ServerResponse) watched?.writer.addPoll(request.socket);
+    if (!isUpgrade) watched?.writer.addPoll(request.socket);
     next();
   };
 
@@ -54,7 +62,7 @@ export class RequestGuard {
   readonly watch = (webSocket: WebSocket, request: IncomingMessage): void => {
     const { abuse, budget, tcp } = this.#options;
     const address = tcp.addressOf(request);
-    const payer = { connection: address, address };
+    const payer = { connection: `frames of ${address}`, address };
     let frames = 0;
     const charge = (): void => {
       budget.spend(payer, FRAME_MS);
@@ -67,6 +75,30 @@ export class RequestGuard {
     webSocket.on("ping", charge);
     webSocket.on("pong", charge);
   };
+
+  /** No client sends a request on a connection before the one before it is answered: that is a flood, which fills one read with thousands. */
+  #pass(request: IncomingMessage, response: ServerResponse): boolean {
+    const { abuse, tcp } = this.#options;
+    const { socket } = request;
+    if (socket.destroyed) return false;
+    if (this.#busy.has(socket)) {
+      abuse.note(tcp.addressOf(request), "connections ended: requests that did not wait for an answer");
+      socket.destroy();
+      return false;
+    }
+    this.#busy.add(socket);
+    response.once("close", () => this.#busy.delete(socket));
+    return this.#pay(request, response);
+  }
+
+  #pay(request: IncomingMessage, response: unknown): boolean {
+    const { abuse, budget, tcp } = this.#options;
+    const address = tcp.addressOf(request);
+    if (budget.charge({ connection: `requests of ${address}`, address }, REQUEST_MS) === 0) return true;
+    abuse.note(address, "requests refused: over the budget of work");
+    refuseRequest(request, response, "429 Too Many Requests", TOO_MANY);
+    return false;
+  }
 }
 
 /** The id of the connection that a request names; empty where it names none. */

@@ -9,6 +9,7 @@ import { safeLine } from "../../core/text/safe-text.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Answer } from "../hub/request-order.ts";
 import type { ConnectionId } from "../hub/room.ts";
+import type { UseCase } from "../hub/use-case.ts";
 import { USE_CASES } from "../hub/use-cases/table.ts";
 
 /** The acknowledgement of a request. */
@@ -38,10 +39,7 @@ export class Requests {
       if (reply !== undefined) reply(toReply(result));
       else if (result instanceof ChatError && !UNANSWERED.has(name)) this.#warn(from, payload, result);
     };
-    const useCase = USE_CASES.get(name);
-    if (useCase !== undefined) return this.#hub.request(from, useCase, payload, answer);
-    const shown = truncate(safeLine(name.slice(0, rawLength(SHOWN_COLUMNS))), SHOWN_COLUMNS);
-    answer({ error: chatError("event-unknown", { event: shown }) });
+    this.#hub.request(from, USE_CASES.get(name) ?? unknownUseCase(name), payload, answer);
   }
 
   #toError(event: string, error: unknown): ChatError {
@@ -55,6 +53,15 @@ export class Requests {
     const room = v.safeParse(v.object({ roomId: RoomIdSchema }), payload);
     if (room.success && refusal.code !== "INVALID") this.#hub.warn(from, room.output.roomId, refusal);
   }
+}
+
+/** Refuses an event that is none of ours, in its order and at the cost of any refused request. */
+function unknownUseCase(event: string): UseCase {
+  const parse = (): never => {
+    const shown = truncate(safeLine(event.slice(0, rawLength(SHOWN_COLUMNS))), SHOWN_COLUMNS);
+    throw chatError("event-unknown", { event: shown });
+  };
+  return { event, limit: "none", heavy: false, parse };
 }
 
 function toReply(result: object | ChatError): Reply {

@@ -84,6 +84,7 @@ export class SocketServer {
       wsEngine: boundWebSockets(guard.watch),
       cors: pages.cors,
     });
+    guard.standBefore(http);
     refuseForeignUpgrades(http, this.#io.path());
     const { engine } = this.#io;
     engine.use(guard.admit);

@@ -9,9 +9,12 @@ import { ConnectionReader } from "./connection-reader.ts";
 import { ConnectionWriter } from "./connection-writer.ts";
 import { boundPolling, type EngineConnection, endSoon, hasWaiting } from "./engine.ts";
 
-/** The work of taking in a packet, in ms, and what each of its characters adds. */
-const PACKET_MS = 0.05;
+/** The work of taking in a packet, in ms, estimated from far above so that a burst is short, and what each of its characters adds. */
+const PACKET_MS = 0.1;
 const CHARACTER_MS = 0.000_01;
+
+/** The longest time between two looks at a connection that is held back, in ms. */
+const LOOK_MS = 1_000;
 
 /** A connection is held back until so much work can be paid for, in ms, so that what it sent is not refused then. */
 const RESUMED_WITH_MS = 50;
@@ -22,7 +25,7 @@ const RECOVERED_MS = 5_000;
 /** Matches what asks for another namespace of Socket.IO than the default one. */
 const OTHER_NAMESPACE = /^0\/[^,]/;
 
-/** A connection that cost no more, in ms, while it was held back is not sent away: others of its address went over the budget. */
+/** A connection that sent no more while it was held back, in ms, and is not itself over the budget is not sent away. */
 const INNOCENT_MS = 50;
 
 export interface WatchOptions {
@@ -167,10 +170,10 @@ export class WatchedConnections {
     }
   }
 
-  /** Reads no more from a connection until what it sent is paid for; one that stays over its budget is sent away. False if it is not over. */
-  #hold(watched: WatchedConnection): boolean {
+  /** Reads no more from a connection that can't pay for so much, until it can; one that stays so is sent away. False if it can. */
+  #hold(watched: WatchedConnection, neededMs = 0): boolean {
     const { abuse, budget, clock, limits } = this.#options;
-    if (budget.lightDelay(watched.payer, 0) === 0) return false;
+    if (budget.lightDelay(watched.payer, neededMs) === 0) return false;
     const waitMs = budget.lightDelay(watched.payer, RESUMED_WITH_MS);
     const now = clock.now();
     if (watched.heldSince === undefined || now - watched.heldUntil > RECOVERED_MS) {
@@ -179,17 +182,21 @@ export class WatchedConnections {
     }
     watched.heldUntil = now + waitMs;
     const isLong = watched.heldUntil - watched.heldSince > limits.overBudgetMs;
-    if (isLong && watched.spentMs > INNOCENT_MS) {
+    if (isLong && this.#isGuilty(watched)) {
       this.#sendAway(watched);
       return true;
     }
     abuse.note(watched.address, "packets held back: over its budget of work");
     watched.reader.pause("budget");
-    watched.cancelHold = clock.after(waitMs, () => {
-      this.#hold(watched);
-      if (budget.lightDelay(watched.payer, 0) === 0) watched.reader.resume("budget");
+    watched.cancelHold = clock.after(Math.min(waitMs, LOOK_MS), () => {
+      if (!this.#hold(watched, RESUMED_WITH_MS)) watched.reader.resume("budget");
     });
     return true;
+  }
+
+  /** False where others of its address went over the budget. */
+  #isGuilty({ payer: { connection }, spentMs }: WatchedConnection): boolean {
+    return spentMs > INNOCENT_MS || this.#options.budget.lightDelay({ connection, address: "" }, 0) > 0;
   }
 
   #sendAway(watched: WatchedConnection): void {

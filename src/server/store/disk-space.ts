@@ -43,11 +43,9 @@ export class DiskSpace {
   readonly requireRoom = (): void => {
     const error = this.#limitError() ?? this.#diskError();
     if (error === undefined) return;
-    this.#logger.warn("nothing more is taken, for want of room", {
-      file: this.#file,
-      ...this.#limits,
-      error,
-    });
+    const { maxData, diskReserve } = this.#limits;
+    const fields = { file: this.#file, maxData, diskReserve, reason: error.reason };
+    this.#logger.warn("nothing more is taken, for want of room", fields);
     throw error;
   };
 

@@ -1,7 +1,8 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
 import type { Logger } from "../../core/logger.ts";
-import { ChatError, chatError } from "../../core/protocol/errors.ts";
+import { chatError } from "../../core/protocol/errors.ts";
 import type { Nick, UserId } from "../../core/protocol/names.ts";
+import { toRefusal } from "./data-failure.ts";
 import type { Database } from "./database.ts";
 import type { GroupedWrites } from "./grouped-writes.ts";
 import type { IdentityTable, OwnedIdentity } from "./identity-table.ts";
@@ -84,7 +85,7 @@ export class SqliteIdentityTable implements IdentityTable {
     try {
       return await this.#writes.run(work);
     } catch (error) {
-      throw error instanceof ChatError ? error : chatError("identities-unavailable", {});
+      throw toRefusal(error, chatError("identities-unavailable", {}));
     }
   }
 
@@ -108,7 +109,7 @@ export class SqliteIdentityTable implements IdentityTable {
       return work();
     } catch (error) {
       this.#logger.error("the identities could not be read", { error });
-      throw chatError("identities-unavailable", {});
+      throw toRefusal(error, chatError("identities-unavailable", {}));
     }
   }
 }

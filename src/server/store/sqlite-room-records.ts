@@ -1,7 +1,8 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
 import type { Logger } from "../../core/logger.ts";
-import { ChatError, chatError } from "../../core/protocol/errors.ts";
+import { chatError } from "../../core/protocol/errors.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
+import { toRefusal } from "./data-failure.ts";
 import type { Database } from "./database.ts";
 import type { GroupedWrites } from "./grouped-writes.ts";
 import type { OwnedId } from "./owned-id.ts";
@@ -187,7 +188,7 @@ export class SqliteRoomRecords implements RoomRecords {
     try {
       return await this.#writes.run(work);
     } catch (error) {
-      throw error instanceof ChatError ? error : chatError("records-unavailable", {});
+      throw toRefusal(error, chatError("records-unavailable", {}));
     }
   }
 
@@ -196,7 +197,7 @@ export class SqliteRoomRecords implements RoomRecords {
       return work();
     } catch (error) {
       this.#logger.error("what is kept of rooms could not be read", { error });
-      throw chatError("records-unavailable", {});
+      throw toRefusal(error, chatError("records-unavailable", {}));
     }
   }
 }

@@ -135,6 +135,18 @@ describe("on a v1 server", () => {
     expect(asked).toHaveLength(1);
   });
 
+  test("[V17] a room whose data are damaged is told once and not asked for again", async () => {
+    const setting = online();
+    const refused = setting.client.join("room2" as RoomId);
+    const error = { code: "UNAVAILABLE", reason: "server-data-damaged", params: {}, message: "damaged" };
+    setting.transport.last("joinRoom").reply({ ok: false, error });
+    await expect(refused).rejects.toMatchObject({ reason: "server-data-damaged" });
+    setting.clock.advance(60_000);
+    expect(setting.transport.of("joinRoom").filter(({ payload }) => payload.roomId === "room2")).toHaveLength(
+      1,
+    );
+  });
+
   test("[R8] a room that can't be entered for long is told to who asked for it; one that was entered before is waited for", async () => {
     const setting = online();
     const other = "room2" as RoomId;

@@ -112,3 +112,15 @@ test("[Q15] refusals are changed and asked for by `direct`; the answer to anothe
   transport.last("direct").reply(reply);
   await expect(opened).rejects.toMatchObject({ reason: "reply-unreadable" });
 });
+
+test("[E10] a page of a search that is asked for too fast is asked for again", async () => {
+  const { transport, client, clock } = asking();
+  const page = client.ask.search({ query: "deploy", limit: 30 });
+  const error = { code: "RATE_LIMITED", message: "slow down", retryAfterMs: 50 };
+  transport.last("search").reply({ ok: false, error });
+  await new Promise((resolve) => setImmediate(resolve));
+  clock.advance(50);
+  await new Promise((resolve) => setImmediate(resolve));
+  transport.last("search").reply({ ok: true, epoch: EPOCH, messages: [], more: true, next: 7 });
+  expect(await page).toEqual({ messages: [], next: 7 });
+});

@@ -10,6 +10,7 @@ import { write } from "../../io/streams.ts";
 import { receiptJson } from "../../sending/receipt.ts";
 import { checkedKey, type SendFlags } from "../../sending/send-flags.ts";
 import { sendLines } from "../../sending/send-lines.ts";
+import { tellRefusals } from "../../sending/tell-refusals.ts";
 import { chosenRoom, clientSettings } from "../../settings/settings.ts";
 import type { Shell } from "../../shell.ts";
 
@@ -18,11 +19,14 @@ export async function send(words: readonly string[], flags: SendFlags, shell: Sh
   const settings = clientSettings(flags, shell.env);
   const group = chosenRoom(flags.room, settings.config);
   if (flags.lines) {
-    return sendLines(words, flags, group, newClient(settings, shell), shell);
+    const client = newClient(settings, shell);
+    tellRefusals(client, shell);
+    return sendLines(words, flags, group, client, shell);
   }
   const options = optionsOf(flags);
   const text = await message(words, shell);
   const client = newClient(settings, shell);
+  tellRefusals(client, shell);
   const receipt = await withClient(client, () => {
     return within(flags.timeout, "not-confirmed", say(client, group, text, options));
   });

@@ -5,8 +5,8 @@ import { DIRECT_PREFIX } from "../../../core/protocol/limits.ts";
 import type { RoomId, UserId } from "../../../core/protocol/names.ts";
 import type { Member } from "../../../core/protocol/server-events.ts";
 import { type OwnedId, userIdOf } from "../../store/owned-id.ts";
-import { type DirectPair, otherOf, type Pair } from "../../store/room-records.ts";
-import { emit, type HubContext, requireMembership } from "../context.ts";
+import { type DirectPair, type DirectRoom, otherOf, type Pair } from "../../store/room-records.ts";
+import { emit, type HubContext, requireMembership, requireUser } from "../context.ts";
 import type { Connection, DirectState, Membership, User } from "../room.ts";
 
 /** True for the id of a room of two, whether there is one or not. */
@@ -104,16 +104,38 @@ export async function notifyDirect(context: HubContext, roomId: RoomId): Promise
 const MOST_LOOKED_AT = 1_000;
 const MOST_NOTIFIED = 100;
 
+/** Direct rooms that are looked at in one go, and the time that takes, in ms. */
+const STEP_ROOMS = 50;
+const STEP_MS = 2;
+
 /** Notifies a user who has just come of its direct rooms in which something is unread; first of those that it asked for. */
 export async function notifyUnreadDirects(
   context: HubContext,
   connection: Connection,
-  { userId, ownedId }: User,
+  { ownedId }: User,
 ): Promise<void> {
+  const rooms = await context.ports.records.directRoomsOf(ownedId, MOST_LOOKED_AT);
+  let left = MOST_NOTIFIED;
+  for (let from = 0; from < rooms.length && left > 0; from += STEP_ROOMS) {
+    const step = rooms.slice(from, from + STEP_ROOMS);
+    left -= await context.heavyWork.run(connection, STEP_MS, () =>
+      notifyUnread(context, connection, step, left),
+    );
+  }
+}
+
+/** Notifies of the unread ones among some rooms, up to `most`; resolves with their number. */
+async function notifyUnread(
+  context: HubContext,
+  connection: Connection,
+  rooms: readonly DirectRoom[],
+  most: number,
+): Promise<number> {
   const { records, log } = context.ports;
+  const { userId } = requireUser(connection);
   let notified = 0;
-  for (const { roomId, other } of await records.directRoomsOf(ownedId, MOST_LOOKED_AT)) {
-    if (notified === MOST_NOTIFIED) return;
+  for (const { roomId, other } of rooms) {
+    if (notified === most) break;
     const last = await log.lastSeq(roomId);
     if (last <= ((await records.readMarkOf(userId, roomId)) ?? 0)) continue;
     const user = await findMember(context, other);
@@ -121,4 +143,5 @@ export async function notifyUnreadDirects(
     emit(context, [connection], DIRECT, { roomId, user });
     notified += 1;
   }
+  return notified;
 }

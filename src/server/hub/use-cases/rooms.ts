@@ -10,7 +10,7 @@ import { defineUseCase } from "../use-case.ts";
 import { isDirectRoomId } from "./direct-rooms.ts";
 
 /** Rooms that are looked at for one page: where most of them do not belong in it, the page is short and leads on. */
-const MOST_LOOKED_AT = 400;
+const MOST_LOOKED_AT = 200;
 
 /** Direct rooms of one's own in the list: those in which one is active first, each part the newest. */
 const MOST_DIRECTS = 200;
@@ -32,7 +32,7 @@ export const roomsUseCase = defineUseCase({
   event: ROOMS,
   schema: RoomsSchema,
   limit: "ask",
-  cost: 2,
+  cost: 4,
   heavy: true,
   run: async (context, { connection, proceed }, { after, limit = ROOMS_PAGE }) => {
     proceed();
