@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
@@ -40,3 +40,15 @@ test("[M12] a lock that is released twice is free once", () => {
   second?.release();
   expect(takeFileLock(file)?.release()).toBeUndefined();
 });
+
+test.skipIf(process.platform === "win32")(
+  "[D7] a lock file is its owner's alone, so nobody else can lock it, whatever the umask (skipped on Windows, which has no modes)",
+  () => {
+    const file = join(folder, "lock");
+    const inherited = process.umask(0);
+    const lock = takeFileLock(file);
+    process.umask(inherited);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    lock?.release();
+  },
+);

@@ -72,17 +72,18 @@ function* readFrames(descriptor: number, pageBytes: number, salts: Buffer): Iter
   }
 }
 
-function addWords(bytes: Buffer, [a, b]: Checksum, isBigEndian: boolean): Checksum {
-  let [first, second] = [a, b];
+function addWords(bytes: Buffer, before: Checksum, isBigEndian: boolean): Checksum {
+  const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  let [first, second] = before;
   for (let at = 0; at < bytes.length; at += 8) {
-    first = (first + (isBigEndian ? bytes.readUInt32BE(at) : bytes.readUInt32LE(at)) + second) >>> 0;
-    second = (second + (isBigEndian ? bytes.readUInt32BE(at + 4) : bytes.readUInt32LE(at + 4)) + first) >>> 0;
+    first = (first + words.getUint32(at, !isBigEndian) + second) | 0;
+    second = (second + words.getUint32(at + 4, !isBigEndian) + first) | 0;
   }
   return [first, second];
 }
 
 function isSum(bytes: Buffer, at: number, [first, second]: Checksum): boolean {
-  return bytes.readUInt32BE(at) === first && bytes.readUInt32BE(at + 4) === second;
+  return bytes.readInt32BE(at) === first && bytes.readInt32BE(at + 4) === second;
 }
 
 function openForReading(file: string): number | undefined {

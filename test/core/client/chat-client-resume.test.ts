@@ -81,6 +81,18 @@ describe("where it goes on", () => {
     expect(shown(events)).toEqual(["m1", "m2", "m3", "m4", "m5", "m8", "m9"]);
   });
 
+  test("[R6] [V17] messages that the server can't read because they are damaged are told as lost, and the next one follows", () => {
+    const setting = online();
+    reconnect(setting);
+    const { transport, events } = setting;
+    transport.last("joinRoom").reply({ ...joinReply(9, [4, 5], true), resumed: true });
+    const error = { code: "UNAVAILABLE", reason: "server-data-damaged", params: {}, message: "damaged" };
+    transport.last("history").reply({ ok: false, error });
+    expect(of(events, "gap")).toEqual([{ type: "gap", roomId: ROOM, lost: 4 }]);
+    transport.say("server_msg", wire(10));
+    expect(shown(events).at(-1)).toBe("m10");
+  });
+
   test("[R8] a server that failed at a join or a page is asked again, and only that", () => {
     const setting = online();
     reconnect(setting);

@@ -98,6 +98,7 @@ export class RoomMessages {
   #takeHistory(feed: RoomFeed, outcome: Outcome): void {
     const page = readHistory(outcome, this.#roomId, this.#ports.self());
     if (!(page instanceof ChatError)) return this.#takePage(feed, page.messages, page.more);
+    if (page.reason === "server-data-damaged") return this.#takePage(feed, [], false); // they can't be had any more
     const wait = askAgainAfter(page);
     if (wait !== undefined) this.#cancelRetry = this.#ports.after(wait, () => this.#catchUp(feed));
   }
