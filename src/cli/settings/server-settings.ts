@@ -110,6 +110,12 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
   joinRate: setting(rate, "joins of a connection", "每个连接的加入请求"),
   connectionRate: setting(rate, "new connections from an address", "每个地址的新连接"),
 
+  textRate: setting(
+    rate,
+    "bytes of messages of a user (of a base client, of its connection)",
+    "每个用户消息的字节数（基本客户端按连接）",
+  ),
+  addressTextRate: setting(rate, "bytes of messages from an address", "每个地址消息的字节数"),
   askRate: setting(
     rate,
     "requests of a connection besides joins, messages and history",
