@@ -33,6 +33,8 @@ const LETTER_JOINER =
   /\u200c|\u200d(?:(?<=[\p{L}\p{M}]\u200d)(?<!\ufe0f\u200d)|(?!\p{Extended_Pictographic}))/gu;
 /** Characters of no script that show nothing: a braille cell without dots, an empty note head, what stands for an object. */
 const BLANK = /[\u2800\ufffc\u{1d159}]/gu;
+/** Marks that would stand on what is before the nick. */
+const LEADING_MARKS = /^[ \p{M}]+/u;
 /** More than four marks on a letter, or one of them twice (UTS 39, section 5.4). */
 const PILED_MARKS = /[\p{Mn}\p{Me}]{5}|([\p{Mn}\p{Me}])\1/u;
 
@@ -54,6 +56,7 @@ export function toNick(text: string): Nick | undefined {
     .replace(LETTER_JOINER, "")
     .replace(BLANK, "")
     .replace(/\s+/g, " ")
+    .replace(LEADING_MARKS, "")
     .trim();
   const short =
     [...nick].length <= DEFAULT_LIMITS.nickCharacters && countWide(nick) <= DEFAULT_LIMITS.nickColumns;

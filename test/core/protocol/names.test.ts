@@ -53,6 +53,7 @@ describe("nicks", () => {
     ["al\u{e0041}ice\ufe00", "alice"],
     ["\u3164a\u2800\u{1d159}", "a"],
     ["می\u200cخ", "میخ"],
+    [" \u0301\u20e0alice", "alice"],
     ["❤️ 1️⃣ 🏴󠁧󠁢󠁳󠁣󠁴󠁿", "❤️ 1️⃣ 🏴󠁧󠁢󠁳󠁣󠁴󠁿"],
   ])("[N2] %j is the nick %j", (given, nick) => expect(toNick(given)).toBe(nick));
 
