@@ -48,7 +48,6 @@ test("[V17] what a running server can't read any more is said at once, in a sent
     ["history", "--room", "1", "--limit", "5"],
     ["tail", "--rooms", "1"],
     ["tail", "--rooms", "1", "--follow"],
-    ["search", "deploy"],
     ["wait", "--room", "1", "--since", "1"],
     ["pipe", "--rooms", "1"],
     ["send", "--room", "1", "one more"],
