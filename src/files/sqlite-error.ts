@@ -1,3 +1,6 @@
+import { statfsSync } from "node:fs";
+import { isDiskFull } from "./whole-file.ts";
+
 /** SQLite's result codes that callers tell apart (sqlite.org/rescode.html). */
 export const SQLITE_BUSY = 5;
 const SQLITE_PERM = 3;
@@ -5,7 +8,7 @@ const SQLITE_NOMEM = 7;
 const SQLITE_READONLY = 8;
 const SQLITE_IOERR = 10;
 export const SQLITE_CORRUPT = 11;
-export const SQLITE_FULL = 13;
+const SQLITE_FULL = 13;
 const SQLITE_CANTOPEN = 14;
 export const SQLITE_NOTADB = 26;
 
@@ -51,4 +54,23 @@ export function isDamage(error: unknown): boolean {
 export function isAccessFailure(error: unknown): boolean {
   if (error instanceof Error && "syscall" in error) return true;
   return ACCESS_CODES.has(readSqliteCode(error));
+}
+
+/** What SQLite needs for the shared memory beside a file, in bytes; where there is no room for that it only says that it failed. */
+const SHARED_MEMORY_BYTES = 32_768;
+
+/** Tells whether the system or SQLite found no room for a file in a folder. */
+export function isOutOfRoom(error: unknown, folder: string): boolean {
+  if (isDiskFull((error as NodeJS.ErrnoException).code)) return true;
+  const code = readSqliteCode(error);
+  return code === SQLITE_FULL || (code === SQLITE_IOERR && countFreeBytes(folder) < SHARED_MEMORY_BYTES);
+}
+
+function countFreeBytes(folder: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch {
+    return Number.POSITIVE_INFINITY; // nobody knows
+  }
 }

@@ -5,6 +5,9 @@ import { DEFAULT_LIMITS, type Limits, type Rate } from "../core/protocol/limits.
  * `perSecond` flows in each second, and at most `burst` is kept. An operator sets them by the names in `cli/settings/server-settings.ts`.
  */
 export interface ServerLimits extends Limits {
+  /** Bytes of messages of one user (of a base client, of its connection), and of one address: each is sent to all members of a room. */
+  readonly textRate: Rate;
+  readonly addressTextRate: Rate;
   /** Requests of one connection besides joins, messages and history. */
   readonly askRate: Rate;
   /** Notices of typing of one user; more are dropped. */
@@ -58,6 +61,8 @@ export const LEAST_DATA = 32 * 1024 * 1024;
 
 export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   ...DEFAULT_LIMITS,
+  textRate: { perSecond: 64 * 1024, burst: 256 * 1024 },
+  addressTextRate: { perSecond: 256 * 1024, burst: 512 * 1024 },
   askRate: { perSecond: 20, burst: 50 },
   typingRate: { perSecond: 4, burst: 8 },
   connectionWork: { perSecond: 200, burst: 1_000 },
@@ -88,6 +93,8 @@ export function withoutRates(limits: ServerLimits): ServerLimits {
   return {
     ...limits,
     messageRate: null,
+    textRate: null,
+    addressTextRate: null,
     joinRate: null,
     connectionRate: null,
     askRate: null,

@@ -23,6 +23,7 @@ test.each([
   ["10/s burst 20", { perSecond: 10, burst: 20 }],
   [" 6 / m  burst 1 ", { perSecond: 0.1, burst: 1 }],
   ["200/d burst 50", { perSecond: 200 / 86_400, burst: 50 }],
+  ["64K/s burst 1M", { perSecond: 65_536, burst: 1_048_576 }],
   ["10/s", undefined],
   ["10 burst 20", undefined],
   ["1.5/s burst 2", undefined],
@@ -47,4 +48,5 @@ test("[Z82] a size, a duration and a rate are written in the unit that suits", (
   expect([0, 1_500, 90_000, 7_200_000].map(formatDuration)).toEqual(["0ms", "1500ms", "90s", "2h"]);
   expect(formatRate({ perSecond: 200 / 86_400, burst: 5 })).toBe("200/d burst 5");
   expect(formatRate({ perSecond: 0.1, burst: 5 })).toBe("6/m burst 5");
+  expect(formatRate({ perSecond: 65_536, burst: 1_048_576 }, formatSize)).toBe("64K/s burst 1M");
 });

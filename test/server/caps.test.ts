@@ -199,11 +199,13 @@ describe("the budget", () => {
     expect((await server.v1("ann")).socket.connected).toBe(true);
   });
 
-  it("[L21] ends a connection whose requests do not wait for their answers", async () => {
+  it("[L21] ends a connection whose requests do not wait for their answers, and all that only carry requests of its address", async () => {
     server = await RoomServer.start();
-    const eve = raw(ATTACKER);
+    const [eve, other, chatting] = [raw(ATTACKER), raw(ATTACKER), handMade(ATTACKER)];
+    await until(() => chatting.received.includes(OPENED));
     eve.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1_000));
-    await until(() => eve.ended);
+    await until(() => eve.ended && other.ended);
+    expect(chatting.ended).toBe(false);
     expect(eve.received.match(/HTTP/g) ?? []).not.toHaveLength(1_000);
     const patient = raw(ATTACKER);
     for (let n = 1; n <= 3; n += 1) {

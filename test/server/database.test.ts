@@ -188,10 +188,10 @@ describe("the data file", () => {
     open().close();
     const lock = `${file}.lock`;
     writeFileSync(lock, "somebody's notes");
-    expect(failure()).toContain(`${lock} should be an empty file of groupchat's own`);
+    expect(failure()).toContain(`${lock} should be an empty file of this user's own`);
     rmSync(lock);
     symlinkSync(join(directory, "elsewhere"), lock);
-    expect(failure()).toContain(`${lock} should be an empty file of groupchat's own`);
+    expect(failure()).toContain(`${lock} should be an empty file of this user's own`);
     expect(existsSync(join(directory, "elsewhere"))).toBe(false);
     rmSync(lock);
     expect(failure()).toBe("");

@@ -70,6 +70,28 @@ describe("limits", () => {
     expect(await phone.say("room1", "x")).toMatchObject({ ok: true, seq: 4 });
   });
 
+  it("[L22] the bytes of messages are limited for a user and for an address: each is sent to many", async () => {
+    const rates = {
+      textRate: { perSecond: 100, burst: 200 },
+      addressTextRate: { perSecond: 100, burst: 300 },
+    };
+    const network = new HubNetwork({ limits: rates });
+    const ann = await v1Client(network, "ann");
+    const bob = await v1Client(network, "bob"); // at the same address
+    await ann.join("room1");
+    await bob.join("room1");
+    const large = "好".repeat(50);
+    expect(await ann.say("room1", large)).toMatchObject({ ok: true });
+    expect(await ann.say("room1", large)).toMatchObject({
+      error: { code: "RATE_LIMITED", reason: "sends-too-fast", retryAfterMs: 1_000 },
+    });
+    expect(await bob.say("room1", large)).toMatchObject({ ok: true });
+    network.clock.advance(1_000);
+    expect(await ann.say("room1", large)).toMatchObject({ error: { retryAfterMs: 500 } });
+    network.clock.advance(500);
+    expect(await ann.say("room1", large)).toMatchObject({ ok: true });
+  });
+
   it("[L2] a base client is told by the system, alone, for it asks for no reply", async () => {
     const network = new HubNetwork({ limits: { messageRate: { perSecond: 1, burst: 1 } } });
     const ann = await v1Client(network, "ann");

@@ -2,6 +2,8 @@
 export const LIFTED_RATES = {
   connectionRate: null,
   joinRate: null,
+  textRate: null,
+  addressTextRate: null,
   connectionWork: null,
   userWork: null,
   addressWork: null,

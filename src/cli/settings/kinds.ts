@@ -48,13 +48,10 @@ export function duration(least: number, most: number): Kind<number> {
 }
 
 /** A rate: `10/s burst 20`; null is none. */
-export const rate: Kind<Rate> = orNone({
-  schema: textual((text) => {
-    const parsed = parseRate(text);
-    return parsed !== undefined && parsed.perSecond > 0 && parsed.burst > 0 ? parsed : undefined;
-  }, settingProblem("not-a-rate")),
-  print: formatRate,
-});
+export const rate: Kind<Rate> = rateOf(String);
+
+/** A rate of bytes: `64K/s burst 1M`; null is none. */
+export const byteRate: Kind<Rate> = rateOf(formatSize);
 
 /** A text that is one of a few. */
 export function choice<const C extends string>(choices: readonly C[]): Kind<C> {
@@ -123,6 +120,15 @@ function within(parse: (text: string) => number | undefined, least: number, most
     const value = parse(text);
     return value !== undefined && value >= least && value <= most ? value : undefined;
   };
+}
+
+function rateOf(format: (number: number) => string): Kind<Rate> {
+  const parse = (text: string) => {
+    const parsed = parseRate(text);
+    return parsed !== undefined && parsed.perSecond > 0 && parsed.burst > 0 ? parsed : undefined;
+  };
+  const schema = textual(parse, settingProblem("not-a-rate"));
+  return orNone({ schema, print: (value: NonNullable<Rate>) => formatRate(value, format) });
 }
 
 function parseHostOrigin(text: string): AllowedOrigin | undefined {

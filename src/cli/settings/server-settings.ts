@@ -4,7 +4,19 @@ import type { TrustedNetwork } from "../../server/sockets/addresses.ts";
 import type { AllowedOrigins } from "../../server/sockets/origin.ts";
 import type { Sync } from "../../server/store/database.ts";
 import type { CliWords } from "../words/english.ts";
-import { choice, duration, type Kind, networks, origins, orNone, rate, size, text, whole } from "./kinds.ts";
+import {
+  byteRate,
+  choice,
+  duration,
+  type Kind,
+  networks,
+  origins,
+  orNone,
+  rate,
+  size,
+  text,
+  whole,
+} from "./kinds.ts";
 
 /** Limits that belong to the protocol itself: both ends know them, so no server can have others. */
 type FixedLimit = "nickCharacters" | "nickColumns" | "roomIdCharacters";
@@ -110,6 +122,12 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
   joinRate: setting(rate, "joins of a connection", "每个连接的加入请求"),
   connectionRate: setting(rate, "new connections from an address", "每个地址的新连接"),
 
+  textRate: setting(
+    byteRate,
+    "bytes of messages of a user (of a base client, of its connection)",
+    "每个用户消息的字节数（基本客户端按连接）",
+  ),
+  addressTextRate: setting(byteRate, "bytes of messages from an address", "每个地址消息的字节数"),
   askRate: setting(
     rate,
     "requests of a connection besides joins, messages and history",

@@ -25,23 +25,29 @@ export function formatSize(bytes: number): string {
 /** Seconds of the units in which a rate may be given. */
 const RATE_UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
-const RATE = /^(\d+)\s*\/\s*([smhd])\s+burst\s+(\d+)$/;
+const RATE = /^(\d+[KMGT]?)\s*\/\s*([smhd])\s+burst\s+(\d+[KMGT]?)$/;
 
-/** Parses a rate: `10/s burst 20` are 10 a second, and 20 at once; `/m`, `/h` and `/d` are a minute, an hour, a day. */
+/**
+ * Parses a rate: `10/s burst 20` are 10 a second, and 20 at once; `/m`, `/h` and `/d` are a minute, an hour, a day. Both numbers may
+ * have a unit as sizes have: `64K/s burst 1M`.
+ */
 export function parseRate(text: string): NonNullable<Rate> | undefined {
-  const [, amount, unit = "", burst] = RATE.exec(text.trim()) ?? [];
-  const seconds = RATE_UNITS[unit];
-  if (amount === undefined || seconds === undefined) return undefined;
-  return { perSecond: Number(amount) / seconds, burst: Number(burst) };
+  const [, amountText = "", unit = "", burstText = ""] = RATE.exec(text.trim()) ?? [];
+  const [amount, seconds, burst] = [parseSize(amountText), RATE_UNITS[unit], parseSize(burstText)];
+  if (amount === undefined || seconds === undefined || burst === undefined) return undefined;
+  return { perSecond: amount / seconds, burst };
 }
 
-/** Writes a rate in the smallest unit that gives a whole number; `parseRate` reads it back. */
-export function formatRate({ perSecond, burst }: NonNullable<Rate>): string {
+/** Writes a rate in the smallest unit of time that gives a whole number, its numbers by `format`; `parseRate` reads it back. */
+export function formatRate(
+  { perSecond, burst }: NonNullable<Rate>,
+  format: (number: number) => string = String,
+): string {
   const [unit, seconds] = Object.entries(RATE_UNITS).find(([, seconds]) => isWholeIn(perSecond, seconds)) ?? [
     "d",
     86_400,
   ];
-  return `${Math.round(perSecond * seconds)}/${unit} burst ${burst}`;
+  return `${format(Math.round(perSecond * seconds))}/${unit} burst ${format(burst)}`;
 }
 
 function isWholeIn(perSecond: number, seconds: number): boolean {

@@ -122,6 +122,7 @@ export const REASONS = {
   "lock-not-ours": { code: "FAILED", params: ["file"] },
   "data-of-several-names": { code: "FAILED", params: ["file", "names"] },
   "data-gone": { code: "FAILED", params: ["file", "beside"] },
+  "data-disk-full": { code: "FAILED", params: ["file"] },
   "data-empty": { code: "FAILED", params: ["file"] },
   "data-damaged-at-start": { code: "FAILED", params: ["file", "damage"] },
   "data-wal-damaged": { code: "FAILED", params: ["file", "beside"] },

@@ -178,11 +178,12 @@ export const chineseErrors: ReasonSentences = {
     `${file} 正被另一个 groupchat 服务器使用（进程 ${pid}）；请停止它，或另给 --data`,
   "data-locked-by-stranger": ({ file, lock, pid, uid }) =>
     `${file} 被另一个用户（${uid}）的进程 ${pid} 锁住，它打开了 ${lock}；请结束该进程，或删除这个锁文件`,
-  "lock-not-ours": ({ file }) => `${file} 应当是 groupchat 自己的空文件，却不是；请移走它，或另给 --data`,
+  "lock-not-ours": ({ file }) => `${file} 应当是当前用户自己的空文件，却不是；请删除它，或另给 --data`,
   "data-of-several-names": ({ file, names }) =>
     `${file} 有 ${names} 个名字（硬链接），用不同的名字打开会各缺消息；请只留一个，或用 groupchat backup 复制`,
   "data-gone": ({ file, beside }) =>
     `${file} 不见了，但它的一部分 ${beside} 还在；请放回它，或删除剩下的部分以开始新的记录`,
+  "data-disk-full": ({ file }) => `${file} 所在的磁盘已满；请腾出空间，或另给 --data`,
   "data-empty": ({ file }) => `${file} 是空的；请放回备份，或删除它以开始新的记录`,
   "data-damaged-at-start": ({ file, damage }) =>
     `${file} 已损坏（${damage}），文件保持原样；请放回备份，或用 groupchat backup --check 检查`,

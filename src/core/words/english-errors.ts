@@ -136,11 +136,12 @@ export const englishErrors: ReasonSentences = {
   "data-locked-by-stranger": ({ file, lock, pid, uid }) =>
     `${file} is locked by process ${pid} of another user (${uid}), which has ${lock} open; end it, or remove that lock file`,
   "lock-not-ours": ({ file }) =>
-    `${file} should be an empty file of groupchat's own, and is something else; move it away or give another --data`,
+    `${file} should be an empty file of this user's own, and is not; remove it or give another --data`,
   "data-of-several-names": ({ file, names }) =>
     `${file} has ${names} names (hard links), and under each of them other messages would be missing; keep one, or copy the file with groupchat backup`,
   "data-gone": ({ file, beside }) =>
     `${file} is gone, but ${beside}, a part of it, is still there; put it back, or remove what is left to begin a new log`,
+  "data-disk-full": ({ file }) => `the disk of ${file} is full; make room or give another --data`,
   "data-empty": ({ file }) => `${file} is empty; put a backup in its place, or remove it to begin a new log`,
   "data-damaged-at-start": ({ file, damage }) =>
     `${file} is damaged (${damage}) and is left as it is; put a backup in its place, or see what groupchat backup --check says`,

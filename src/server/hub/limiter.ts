@@ -32,6 +32,8 @@ export class Limiter {
   readonly #connections: TokenBuckets;
   readonly #requests: { readonly [Kind in Exclude<RequestKind, "none">]: TokenBuckets };
   readonly #typing: TokenBuckets;
+  readonly #texts: TokenBuckets;
+  readonly #addressTexts: TokenBuckets;
   readonly #budget: Budget;
   readonly #sendAway: (connection: Connection) => void;
 
@@ -49,6 +51,8 @@ export class Limiter {
       message: new TokenBuckets(limits.messageRate, clock),
       ask: new TokenBuckets(limits.askRate, clock),
     };
+    this.#texts = new TokenBuckets(limits.textRate, clock);
+    this.#addressTexts = new TokenBuckets(limits.addressTextRate, clock);
     this.#typing = new TokenBuckets(limits.typingRate, clock);
     this.#budget = budget;
     this.#sendAway = sendAway;
@@ -106,9 +110,17 @@ export class Limiter {
     }
   }
 
-  /** Reads the text of a message; throws TOO_LARGE and INVALID. */
-  readBody(text: string): string {
-    return readBody(text, this.#limits);
+  /** Reads the text of a message, and counts its bytes; throws TOO_LARGE and INVALID too. */
+  readBody(text: string, connection: Connection): string {
+    const body = readBody(text, this.#limits);
+    const bytes = Buffer.byteLength(body);
+    const speaker = speakerKey(connection);
+    const { address } = connection.payer;
+    const waitMs = Math.max(this.#texts.waitFor(speaker, bytes), this.#addressTexts.waitFor(address, bytes));
+    if (waitMs > 0) throw tooFast("message", waitMs);
+    this.#texts.spend(speaker, bytes);
+    this.#addressTexts.spend(address, bytes);
+    return body;
   }
 }
 

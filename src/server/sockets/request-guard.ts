@@ -9,9 +9,16 @@ import type { WatchedConnections } from "./watched-connections.ts";
 /** The work of a request, in ms. */
 const REQUEST_MS = 0.5;
 
-/** The work of a control frame, in ms, and how many one WebSocket may send whatever else its address does. */
+/** What it costs not to wait for an answer, in ms: nearly as long is spent on what came in the same read. */
+const PIPELINING_MS = 100;
+
+/**
+ * The work of a control frame, in ms, how many one WebSocket may send whatever else its address does, and after how many it is looked
+ * whether they are paid for.
+ */
 const FRAME_MS = 0.01;
 const FRAMES_ALLOWED = 1_000;
+const LOOKED_AT = 100;
 
 const TOO_MANY = { code: FORBIDDEN, message: "too many requests come from your address; try again later" };
 
@@ -60,15 +67,18 @@ export class RequestGuard {
 
   /** Charges each control frame of a WebSocket, and ends one that goes on sending them over the budget of its address. */
   readonly watch = (webSocket: WebSocket, request: IncomingMessage): void => {
-    const { abuse, budget, tcp } = this.#options;
+    const { abuse, budget, connections, tcp } = this.#options;
     const address = tcp.addressOf(request);
+    tcp.noteUpgrade(request.socket);
     const payer = { connection: `frames of ${address}`, address };
     let frames = 0;
     const charge = (): void => {
       budget.spend(payer, FRAME_MS);
       frames += 1;
-      const isExcess = frames > FRAMES_ALLOWED && budget.lightDelay(payer, 0) > 0;
-      if (!isExcess || webSocket.readyState !== webSocket.OPEN) return;
+      const isOpen = webSocket.readyState === webSocket.OPEN;
+      if (frames % LOOKED_AT !== 0 || !isOpen || budget.lightDelay(payer, 0) === 0) return;
+      connections.holdAddress(address);
+      if (frames <= FRAMES_ALLOWED) return;
       abuse.note(address, "connections ended: control frames over the budget of work");
       webSocket.terminate();
     };
@@ -78,12 +88,15 @@ export class RequestGuard {
 
   /** No client sends a request on a connection before the one before it is answered: that is a flood, which fills one read with thousands. */
   #pass(request: IncomingMessage, response: ServerResponse): boolean {
-    const { abuse, tcp } = this.#options;
+    const { abuse, budget, tcp } = this.#options;
     const { socket } = request;
     if (socket.destroyed) return false;
     if (this.#busy.has(socket)) {
-      abuse.note(tcp.addressOf(request), "connections ended: requests that did not wait for an answer");
+      const address = tcp.addressOf(request);
+      abuse.note(address, "connections ended: requests that did not wait for an answer");
+      budget.spend({ connection: `requests of ${address}`, address }, PIPELINING_MS);
       socket.destroy();
+      tcp.closeRequesting(address); // each of them would bring as many
       return false;
     }
     this.#busy.add(socket);

@@ -39,6 +39,8 @@ export class TcpConnections {
   readonly #known: KnownAddresses;
   readonly #counts: AddressCounts;
   readonly #sockets = new Set<Socket>();
+  /** Those that carry requests and no WebSocket yet, by the address of their client. */
+  readonly #requesting = new Map<string, Set<Socket>>();
   /** The address that a trusted proxy named for a connection. */
   readonly #named = new WeakMap<Socket, string>();
 
@@ -71,6 +73,16 @@ export class TcpConnections {
   /** Keeps a connection free for an address where a user is welcome. */
   remember(address: string): void {
     this.#known.add(address);
+  }
+
+  /** Takes a connection for a WebSocket from now on. */
+  noteUpgrade(socket: Socket): void {
+    this.#forgetRequesting(addressKey(this.#named.get(socket) ?? socket.remoteAddress), socket);
+  }
+
+  /** Closes all connections of an address that carry requests: none of them is read from any more. */
+  closeRequesting(address: string): void {
+    for (const socket of this.#requesting.get(address) ?? []) socket.destroy();
   }
 
   /** Closes all that are left. */
@@ -115,7 +127,11 @@ export class TcpConnections {
 
   #count(socket: Socket, address: string): void {
     this.#counts.add(address);
-    socket.once("close", () => this.#counts.remove(address));
+    this.#requesting.set(address, (this.#requesting.get(address) ?? new Set()).add(socket));
+    socket.once("close", () => {
+      this.#counts.remove(address);
+      this.#forgetRequesting(address, socket);
+    });
   }
 
   /** Looks for a PROXY header before the first request; without one the proxy may say in each request whom it is for. */
@@ -162,5 +178,11 @@ export class TcpConnections {
     }
     this.#count(socket, address);
     serve();
+  }
+
+  #forgetRequesting(address: string, socket: Socket): void {
+    const sockets = this.#requesting.get(address);
+    sockets?.delete(socket);
+    if (sockets?.size === 0) this.#requesting.delete(address);
   }
 }

@@ -140,6 +140,14 @@ export class WatchedConnections {
     this.#clients.add(watched.address);
   }
 
+  /** Where an address is over its budget, none of its connections is read from: else each would bring one more read. */
+  holdAddress(address: string): void {
+    if (this.#options.budget.lightDelay({ connection: "", address }, 0) === 0) return;
+    for (const neighbour of this.#byAddress.get(address) ?? []) {
+      if (!neighbour.reader.isPausedBy("budget")) this.#hold(neighbour);
+    }
+  }
+
   #remove(watched: WatchedConnection): void {
     if (!this.#all.delete(watched.connection)) return;
     this.#byId.delete(watched.id);
@@ -159,15 +167,7 @@ export class WatchedConnections {
     const ms = PACKET_MS + characters * CHARACTER_MS;
     watched.spentMs += ms;
     this.#options.budget.spend(watched.payer, ms);
-    if (!watched.reader.isPausedBy("budget") && this.#hold(watched)) this.#holdNeighbours(watched);
-  }
-
-  /** Where an address is over its budget, none of its connections is read from: else each would bring one more read. */
-  #holdNeighbours({ address }: WatchedConnection): void {
-    if (this.#options.budget.lightDelay({ connection: "", address }, 0) === 0) return;
-    for (const neighbour of this.#byAddress.get(address) ?? []) {
-      if (!neighbour.reader.isPausedBy("budget")) this.#hold(neighbour);
-    }
+    if (!watched.reader.isPausedBy("budget") && this.#hold(watched)) this.holdAddress(watched.address);
   }
 
   /** Reads no more from a connection that can't pay for so much, until it can; one that stays so is sent away. False if it can. */

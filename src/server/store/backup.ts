@@ -4,9 +4,9 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import { ChatError, chatError } from "../../core/protocol/errors.ts";
 import { findKind } from "../../files/file-kind.ts";
 import { removeStaleParts } from "../../files/part-file.ts";
-import { readSqliteCode, SQLITE_FULL } from "../../files/sqlite-error.ts";
+import { isOutOfRoom } from "../../files/sqlite-error.ts";
 import { describeCause } from "../../files/system-error.ts";
-import { isDiskFull, makeWhole } from "../../files/whole-file.ts";
+import { makeWhole } from "../../files/whole-file.ts";
 import { checkDataFile, type DataFile, readDataFile } from "./data-check.ts";
 import { copyGently } from "./gentle-copy.ts";
 
@@ -90,9 +90,7 @@ function check(part: string, from: string): DataFile {
 }
 
 function copyError(error: unknown, to: string): ChatError {
-  const { code } = error as NodeJS.ErrnoException;
-  const isFull = isDiskFull(code) || readSqliteCode(error) === SQLITE_FULL;
-  if (isFull) return chatError("backup-disk-full", { file: to }, { cause: error });
+  if (isOutOfRoom(error, dirname(to))) return chatError("backup-disk-full", { file: to }, { cause: error });
   return chatError("backup-failed", { file: to, cause: describeCause(error) }, { cause: error });
 }
 

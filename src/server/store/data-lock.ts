@@ -1,4 +1,4 @@
-import { lstatSync, type Stats, statSync } from "node:fs";
+import { accessSync, constants, lstatSync, statSync } from "node:fs";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { Logger } from "../../core/logger.ts";
 import { type ChatError, chatError } from "../../core/protocol/errors.ts";
@@ -80,9 +80,18 @@ function lockOf(path: string): string {
 
 /** Others may have laid something there, where they may write to the folder. */
 function requireLockFile(file: string): void {
-  const stats: Stats | undefined = lstatSync(file, { throwIfNoEntry: false });
-  if (stats !== undefined && !(stats.isFile() && stats.size === 0))
-    throw chatError("lock-not-ours", { file });
+  const stats = lstatSync(file, { throwIfNoEntry: false });
+  if (stats === undefined) return;
+  if (!stats.isFile() || stats.size > 0 || !isUsable(file)) throw chatError("lock-not-ours", { file });
+}
+
+function isUsable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK | constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function idOf(file: string): string {

@@ -5,7 +5,13 @@ import { type Logger, silentLogger } from "../../core/logger.ts";
 import { ChatError, chatError } from "../../core/protocol/errors.ts";
 import { makeFolder } from "../../files/folder.ts";
 import { makeExistingPrivate, makePrivateFile } from "../../files/private-file.ts";
-import { readSqliteCode, SQLITE_BUSY, SQLITE_CORRUPT, SQLITE_NOTADB } from "../../files/sqlite-error.ts";
+import {
+  isOutOfRoom,
+  readSqliteCode,
+  SQLITE_BUSY,
+  SQLITE_CORRUPT,
+  SQLITE_NOTADB,
+} from "../../files/sqlite-error.ts";
 import { describeCause } from "../../files/system-error.ts";
 import { makeWhole } from "../../files/whole-file.ts";
 import { claimData, type DataLock, dataInUse, readLockId, takeDataLock, writeLockId } from "./data-lock.ts";
@@ -146,6 +152,7 @@ export function attempt<T>(path: string, work: () => T): T {
 
 function fileError(file: string, error: unknown): ChatError {
   const cause = describeCause(error);
+  if (isOutOfRoom(error, dirname(file))) return chatError("data-disk-full", { file });
   switch (readSqliteCode(error)) {
     case SQLITE_BUSY:
       return dataInUse(file);

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { Logger } from "../../core/logger.ts";
 import { chatError } from "../../core/protocol/errors.ts";
@@ -10,7 +10,7 @@ import { hasLostCommits } from "./wal.ts";
 
 /**
  * Looks, before anything is opened, whether a path can be that of a data file: a regular file of one name with something in it, or none
- * yet. Under a second name (a hard link) SQLite would not find what stands beside the first.
+ * yet. Throws a ChatError, or the system's error. Under a second name (a hard link) SQLite would not find what stands beside the first.
  */
 export function requireDataFile(path: string): void {
   for (const file of [path, ...COMPANIONS.map((ending) => path + ending)]) {
@@ -21,6 +21,7 @@ export function requireDataFile(path: string): void {
   if (stats === undefined) return requireNothingBeside(path);
   if (stats.nlink > 1) throw chatError("data-of-several-names", { file: path, names: stats.nlink });
   if (stats.size === 0) throw chatError("data-empty", { file: path });
+  accessSync(path, constants.R_OK | constants.W_OK); // the system says why not, which SQLite does not
 }
 
 /** SQLite would take what is left of another file for a part of the new one. */

@@ -29,7 +29,7 @@ export const sayUseCase = defineUseCase({
   run: async (context, { connection, proceed }, { roomId, ...said }) => {
     const { ports, limiter } = context;
     const membership = requireSpeaker(connection, roomId);
-    const msg = limiter.readBody(said.msg);
+    const msg = limiter.readBody(said.msg, connection);
     const draft = toDraft(roomId, membership.person, { ...said, msg }, ports.clock.now());
     const speaker = connection.user === undefined ? connection.id : undefined; // any base client may claim its user id
     const appended = ports.log.append(draft, speaker);
@@ -89,7 +89,7 @@ function takeMessage(
     const said = v.safeParse(BatchedMsgSchema, message);
     if (!said.success) throw fieldError(said.issues);
     limiter.count("message", connection);
-    return draft({ ...said.output, msg: limiter.readBody(said.output.msg) });
+    return draft({ ...said.output, msg: limiter.readBody(said.output.msg, connection) });
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     limiter.countRefusal(connection, error);
