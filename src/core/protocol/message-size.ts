@@ -23,11 +23,16 @@ export function readBody(text: string, limits: SizeLimits): string {
   if (text.length > messageCharacters * RAW_UNITS) {
     throw chatError("message-too-long", { most: messageCharacters, unit: "characters" });
   }
-  const body = toNfc(toStorable(text)).replace(/\r\n?/g, "\n");
+  const body = toBody(text);
   if (body.trim() === "") throw chatError("field-invalid", { field: "msg", problem: "empty", detail: "" });
   const error = sizeError(body, limits);
   if (error !== undefined) throw error;
   return body;
+}
+
+/** The text of a message in the form in which it is kept, whatever its length. */
+export function toBody(text: string): string {
+  return toNfc(toStorable(text)).replace(/\r\n?/g, "\n");
 }
 
 /** The error of a message that is too large for a server, or undefined if it is not. */

@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { problem } from "../../../core/protocol/field-problems.ts";
+import { toBody } from "../../../core/protocol/message-size.ts";
 import { WIRE_CODES } from "../../../core/protocol/reasons.ts";
 import { ClientMsgSchema } from "../../../core/protocol/requests.ts";
 import { described, MessageRecordSchema, ReceiptRecordSchema } from "../../io/records.ts";
@@ -6,7 +8,12 @@ import { settingProblem } from "../../settings/setting-problems.ts";
 
 /** The lines of `pipe`, both ways: one JSON object each. What the wire and the records define is taken from there. */
 
-const { msg, kind, clientMsgId } = ClientMsgSchema.entries;
+const { kind, clientMsgId } = ClientMsgSchema.entries;
+const msg = v.pipe(
+  ClientMsgSchema.entries.msg,
+  v.transform(toBody),
+  v.check((body) => body.trim() !== "", problem("empty")),
+);
 const { roomId, room, seq, at, id, duplicate } = ReceiptRecordSchema.entries;
 const { userId, nickName } = MessageRecordSchema.entries;
 
