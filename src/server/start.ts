@@ -18,7 +18,7 @@ import type { TrustedNetwork } from "./sockets/addresses.ts";
 import { countConnectionDescriptors } from "./sockets/file-descriptors.ts";
 import { createHttpServer } from "./sockets/http-server.ts";
 import { type AllowedOrigins, listMachineNames } from "./sockets/origin.ts";
-import { encodeEvent } from "./sockets/packet.ts";
+import { encodeEvent, encodeJsonEvent } from "./sockets/packet.ts";
 import { PageGuard } from "./sockets/page-guard.ts";
 import { Requests } from "./sockets/requests.ts";
 import { SocketServer } from "./sockets/socket-server.ts";
@@ -87,6 +87,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     version,
     clock: systemClock,
     encode: encodeEvent,
+    encodeJson: encodeJsonEvent,
     deliver: sockets.deliver,
     disconnect: (id) => sockets.disconnect(id),
     pauseReading: (id) => sockets.pauseReading(id, "requests"),

@@ -8,7 +8,7 @@ import type { ConnectionId } from "../../src/server/hub/room.ts";
 import { memoryLog } from "../../src/server/log/memory-log.ts";
 import type { MessageLog } from "../../src/server/log/message-log.ts";
 import { DEFAULT_SERVER_LIMITS, type ServerLimits } from "../../src/server/server-limits.ts";
-import { decodeEvent, encodeEvent } from "../../src/server/sockets/packet.ts";
+import { decodeEvent, encodeEvent, encodeJsonEvent } from "../../src/server/sockets/packet.ts";
 import { Requests } from "../../src/server/sockets/requests.ts";
 import type { IdentityStore } from "../../src/server/store/identity-store.ts";
 import { MemoryIdentityTable } from "../../src/server/store/identity-table.ts";
@@ -138,6 +138,7 @@ export class HubNetwork {
       clock: this.clock,
       version: "0.0.0",
       encode: encodeEvent,
+      encodeJson: encodeJsonEvent,
       deliver: (to, packets) => this.#deliver(to, packets),
       pauseReading: () => {},
       resumeReading: () => {},

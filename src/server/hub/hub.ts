@@ -1,5 +1,5 @@
 import { ChatError, chatError, toWireError } from "../../core/protocol/errors.ts";
-import { NOTICE, SERVER_MSG } from "../../core/protocol/event-names.ts";
+import { NOTICE, ROOM_USER, SERVER_MSG } from "../../core/protocol/event-names.ts";
 import { type Message, OTHERS } from "../../core/protocol/message.ts";
 import { type RoomId, SYSTEM } from "../../core/protocol/names.ts";
 import { toTimes } from "../../core/time/time.ts";
@@ -33,17 +33,24 @@ export class Hub {
 
   constructor(ports: HubPorts) {
     const { budget, clock, deliver, encode, limits, log, waitingBytes } = ports;
+    const isReading = ({ id }: Connection) => waitingBytes(id) <= limits.queuedBytes / 2;
+    const encodeMap = (map: string) => ports.encodeJson(ROOM_USER, map);
     this.#context = {
       ports,
       directory: new Directory(),
-      presence: new Presence(clock, (to, event, payload) => deliver(to, [encode(event, payload)])),
+      presence: new Presence(clock, (to, event, payload) => deliver(to, [encode(event, payload)]), {
+        clock,
+        encode: encodeMap,
+        deliver,
+        isReading,
+      }),
       grace: new Grace(clock),
       limiter: new Limiter(limits, clock, budget, (connection) => this.#sendAway(connection)),
       heavyWork: new HeavyWork({
         budget,
         clock,
         longestWaitMs: limits.longestWaitMs,
-        isReading: ({ id }) => waitingBytes(id) <= limits.queuedBytes / 2,
+        isReading,
       }),
       quotas: new Quotas(limits, clock, ports.noteAbuse),
     };

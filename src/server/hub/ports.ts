@@ -27,6 +27,8 @@ export interface HubPorts {
   readonly limits: ServerLimits;
   readonly clock: Clock;
   readonly encode: (event: string, payload: object) => Packet;
+  /** Encodes an event whose payload is JSON already. */
+  readonly encodeJson: (event: string, json: string) => Packet;
   readonly deliver: Deliver;
   /** Ends a connection; the hub hears of it through `disconnect` as of any other end. */
   readonly disconnect: (id: ConnectionId) => void;

@@ -7,6 +7,7 @@ import { MemberCounts } from "./member-counts.ts";
 import { windowAfter } from "./pace.ts";
 import type { Announce } from "./ports.ts";
 import type { Membership, Room } from "./room.ts";
+import type { RoomUserPorts } from "./room-user-sender.ts";
 import type { RosterEntry } from "./roster.ts";
 import { currentStates, type PendingChanges, type RosterDiff, rosterDiff } from "./roster-diff.ts";
 
@@ -21,11 +22,11 @@ export class Presence {
   /** The time for which comings and goings are gathered now, in ms. */
   #window = PRESENCE_WINDOW_MS;
 
-  constructor(clock: Clock, announce: Announce) {
+  constructor(clock: Clock, announce: Announce, roomUser: RoomUserPorts) {
     this.#clock = clock;
     this.#emit = announce;
     this.#counts = new MemberCounts(clock, announce, (membership) => this.addNewcomer(membership));
-    this.#baseRosters = new BaseRosters(clock, announce);
+    this.#baseRosters = new BaseRosters(roomUser);
   }
 
   /** A user came, went or changed in a room; `entry` is how it stands, or stood. */

@@ -20,6 +20,11 @@ export function encodeEvent(event: string, payload: unknown): Packet {
   return new EncodedPacket(`${EVENT}${JSON.stringify([event, payload])}`);
 }
 
+/** Encodes an event of the server whose payload is JSON already. */
+export function encodeJsonEvent(event: string, json: string): Packet {
+  return new EncodedPacket(`${EVENT}[${JSON.stringify(event)},${json}]`);
+}
+
 /** Encodes the reply to a client's event. */
 export function encodeReply(replyId: string, reply: object): Packet {
   return new EncodedPacket(`${REPLY}${replyId}${JSON.stringify([reply])}`);
