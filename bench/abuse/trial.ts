@@ -24,7 +24,7 @@ const BACK_SECONDS = 30;
 const BACK_ANSWER_MS = 100;
 
 /** Lines that the log may have for one attack: it lasts less than a minute, and one minute may end in it. */
-const MOST_LINES = 10;
+const MOST_LINES = 2;
 
 /** One attack on the server, and what came of it. */
 export interface Trial {

@@ -104,6 +104,11 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
     "bytes that wait for a client that reads slowly; beyond it loses the connection",
     "等待慢速客户端读取的字节数；超过则断开连接",
   ),
+  addressQueuedBytes: setting(
+    size(MEGABYTE, 4_096 * MEGABYTE),
+    "bytes that wait for all clients of an address together",
+    "等待同一地址所有客户端读取的字节数",
+  ),
   pingEveryMs: setting(
     duration(SECOND, HOUR),
     "time between two pings of a connection",

@@ -40,6 +40,8 @@ export interface Connection {
   refusals: number;
   /** Nothing more is read from it until what it asked for is answered. */
   isPaused: boolean;
+  /** It has ended: what it asked to be told is of no use any more. */
+  isGone: boolean;
 }
 
 /** Everything that an answer to a join must tell, as it happened while the answer was made. */

@@ -17,7 +17,16 @@ export async function connect(
   const user = admitted && (directory.user(admitted.userId) ?? toUser(admitted));
   const requests = new RequestOrder();
   const payer = { connection: id, address, user: user?.userId };
-  const connection = { id, user, payer, memberships: new Map(), requests, refusals: 0, isPaused: false };
+  const connection = {
+    id,
+    user,
+    payer,
+    memberships: new Map(),
+    requests,
+    refusals: 0,
+    isPaused: false,
+    isGone: false,
+  };
   directory.add(connection);
   if (admitted === undefined || user === undefined) return;
   ports.deliver([id], [ports.encode(WELCOME, welcome(context, user, admitted.session))]);
