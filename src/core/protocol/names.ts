@@ -18,7 +18,7 @@ export type Nick = Brand<string, "Nick">;
 /** The id of a user, whatever the nick. Clients of the original may give a number; here it is its decimal text. */
 export type UserId = Brand<string, "UserId">;
 
-/** What `toGroup` puts before a value of any script. */
+/** The prefix that `toGroup` puts before a value of any script. */
 const ROOM_PREFIX = "room";
 
 const ROOM_ID = /^(?!.*\p{Default_Ignorable_Code_Point})[\p{L}\p{N}_.-][\p{L}\p{N}\p{M}_.-]*$/u;
