@@ -15,7 +15,7 @@ export interface Lengths {
   readonly attack: number;
 }
 
-/** What an attack may cost at most, MB over before: while it lasts, and once it is over. */
+/** The most that an attack may cost, MB over before: while it lasts, and once it is over. */
 const MOST_MEMORY = 200;
 const MEMORY_LEFT = 50;
 

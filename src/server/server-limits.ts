@@ -10,7 +10,7 @@ export interface ServerLimits extends Limits {
   readonly addressTextRate: Rate;
   /** Bytes that wait for all connections of one address together. */
   readonly addressQueuedBytes: number;
-  /** Requests of one connection besides joins, messages and history. */
+  /** Requests of one connection besides joins, leaving, messages, history, read marks and typing. */
   readonly askRate: Rate;
   /** Notices of typing of one user; more are dropped. */
   readonly typingRate: Rate;

@@ -135,8 +135,8 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
   addressTextRate: setting(byteRate, "bytes of messages from an address", "每个地址消息的字节数"),
   askRate: setting(
     rate,
-    "requests of a connection besides joins, messages and history",
-    "每个连接除加入、消息和历史以外的请求",
+    "requests of a connection besides joins, leaving, messages, history, read marks and typing",
+    "每个连接除加入、离开、消息、历史、已读标记和输入提示以外的请求",
   ),
   typingRate: setting(
     rate,

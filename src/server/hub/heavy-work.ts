@@ -16,7 +16,7 @@ const LOOKED_AT = 32;
 interface Waiting {
   readonly connection: Connection;
   readonly ms: number;
-  /** The end of its patience, in ms since 1970. */
+  /** The instant from which on it is refused instead, in ms since 1970. */
   readonly until: number;
   readonly begin: () => void;
   readonly refuse: (error: Error) => void;
@@ -38,7 +38,7 @@ interface HeavyWorkPorts {
  */
 export class HeavyWork {
   readonly #ports: HeavyWorkPorts;
-  /** What waits, by address: the one whose turn is next stands first. */
+  /** The work that waits, by address: the address whose turn is next stands first. */
   readonly #waiting = new Map<string, Waiting[]>();
   /** The moment when this turn's first work began; undefined in a turn that has had none. */
   #turnBegan: number | undefined;
@@ -92,7 +92,7 @@ export class HeavyWork {
     this.#beginTurn();
   }
 
-  /** What begins from now on is this turn's; the next turn goes on with what waits. */
+  /** Begins the time of this turn, unless it has begun; the next turn goes on with the work that waits. */
   #beginTurn(): void {
     if (this.#turnBegan !== undefined) return;
     this.#turnBegan = performance.now();

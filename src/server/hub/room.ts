@@ -53,7 +53,7 @@ export interface PendingJoin {
   read?: number;
 }
 
-/** What matters of a direct room to those who are in it. */
+/** The state of a direct room, as far as those who are in it are concerned. */
 export interface DirectState {
   /** Those of the two who opened it, or spoke there. */
   readonly active: Set<OwnedId>;
