@@ -270,6 +270,18 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
       });
     });
 
+    it("[D11] a room is used since an instant if something was said there, be it trimmed or not", async () => {
+      const MINUTE = 60_000;
+      await log.append(draft("x", { at: 10 * MINUTE }));
+      await log.append(draft("x", { roomId: room("dm.two"), at: 10 * MINUTE }));
+      const used = async (at: number) =>
+        Promise.all([ROOM, room("dm.two"), room("never")].map((roomId) => log.isUsedSince(roomId, at)));
+      expect(await used(10 * MINUTE)).toEqual([true, true, false]);
+      await trim({ newest: 0, receiptsBefore: 0 });
+      expect(await used(10 * MINUTE)).toEqual([true, true, false]);
+      expect(await used(11 * MINUTE)).toEqual([false, false, false]);
+    });
+
     it("[D12] however many rooms are unused, a step finds few, and each once", async () => {
       for (let n = 0; n < 9; n += 1) await log.append(draft("x", { roomId: room(`room${n}`), at: 1 }));
       const found: (readonly string[])[] = [];

@@ -17,6 +17,7 @@ import type {
   Trimmed,
   TrimStep,
 } from "./message-log.ts";
+import { isUnusedSince, type RoomUse } from "./room-rank.ts";
 
 /** Keeps the messages of a log of this process. Everything is synchronous: nothing else comes between. */
 export interface MessageStore {
@@ -31,6 +32,8 @@ export interface MessageStore {
   lastSeq(roomId: RoomId): number;
   range(roomId: RoomId, range: LogRange): LogPage;
   seqAt(roomId: RoomId, at: number): number;
+  /** The use of a room; `UNUSED` for one that it does not have. */
+  useOf(roomId: RoomId): RoomUse;
   rooms(query: RoomQuery): readonly ListedRoom[];
   search(search: LogSearch): SearchResults<Message>;
   /** As `TrimmableLog.trim`; it is called within `transact`. */
@@ -117,6 +120,13 @@ export class GroupedLog implements TrimmableLog {
 
   async seqAt(roomId: RoomId, at: number): Promise<number> {
     return this.#read(() => this.#store.seqAt(roomId, at));
+  }
+
+  async isUsedSince(roomId: RoomId, at: number): Promise<boolean> {
+    return !isUnusedSince(
+      this.#read(() => this.#store.useOf(roomId)),
+      at,
+    );
   }
 
   async rooms(query: RoomQuery): Promise<readonly ListedRoom[]> {

@@ -107,6 +107,10 @@ class MemoryStore implements MessageStore {
     return trimmed + 1 + firstFrom(messages.length, (index) => (messages[index]?.at ?? at) >= at);
   }
 
+  useOf(roomId: RoomId): RoomUse {
+    return this.#rooms.get(roomId)?.use ?? UNUSED;
+  }
+
   rooms({ after, limit }: RoomQuery): ListedRoom[] {
     return this.#ranked.after(after, limit).map((room) => ({ ...room, lastSeq: this.lastSeq(room.roomId) }));
   }

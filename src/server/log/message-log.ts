@@ -67,6 +67,11 @@ export interface MessageLog {
   /** The seq of the first message from an instant on (ms since 1970 UTC), or one after the last. Rejects as `range` does. */
   seqAt(roomId: RoomId, at: number): Promise<number>;
   /**
+   * Says whether something was said in a room from an instant on (ms since 1970 UTC), to the minute, also where it was trimmed since.
+   * Rejects as `range` does.
+   */
+  isUsedSince(roomId: RoomId, at: number): Promise<boolean>;
+  /**
    * Lists the rooms that have messages, but for those of two people: at most so many behind a place in the list, those with more people
    * and of later use first (log/room-rank.ts). Rejects as `range` does.
    */

@@ -174,6 +174,10 @@ class SqliteStore implements MessageStore {
     return first + firstFrom(this.lastSeq(roomId) - first + 1, (index) => atOf(first + index) >= at);
   }
 
+  useOf(roomId: RoomId): RoomUse {
+    return this.#roomOf(roomId).use;
+  }
+
   rooms({ after, limit }: RoomQuery): ListedRoom[] {
     return this.#rooms.all(after?.rank ?? Number.MAX_SAFE_INTEGER, after?.roomId ?? "", limit);
   }
