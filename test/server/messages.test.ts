@@ -120,7 +120,8 @@ describe("messages", () => {
       rooms: () => [],
       search: () => ({ found: [], next: undefined }),
       close: () => {},
-      trim: () => ({ removed: 0, more: false, forgotten: [] }),
+      trim: () => ({ removed: 0, more: false, unused: [] }),
+      forgetRoom: () => {},
     };
     const network = new HubNetwork({ log: new GroupedLog(failing, silentLogger) });
     const ann = await v1Client(network, "ann");

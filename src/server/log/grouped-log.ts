@@ -35,6 +35,8 @@ export interface MessageStore {
   search(search: LogSearch): SearchResults<Message>;
   /** As `TrimmableLog.trim`; it is called within `transact`. */
   trim(step: TrimStep): Trimmed;
+  /** As `TrimmableLog.forgetRoom`; it is called within `transact`. */
+  forgetRoom(roomId: RoomId, unusedSince: number): void;
   /** Does nothing by itself any more. */
   close(): void;
 }
@@ -126,8 +128,16 @@ export class GroupedLog implements TrimmableLog {
   }
 
   async trim(step: TrimStep): Promise<Trimmed> {
+    return this.#remove(() => this.#store.trim(step));
+  }
+
+  async forgetRoom(roomId: RoomId, unusedSince: number): Promise<void> {
+    this.#remove(() => this.#store.forgetRoom(roomId, unusedSince));
+  }
+
+  #remove<T>(work: () => T): T {
     try {
-      return this.#store.transact(() => this.#store.trim(step));
+      return this.#store.transact(work);
     } catch (error) {
       this.#logger.error("old messages could not be removed", { error });
       throw unwritable();

@@ -187,6 +187,10 @@ class SqliteStore implements MessageStore {
     return this.#trimmer.trim(step);
   }
 
+  forgetRoom(roomId: RoomId, unusedSince: number): void {
+    this.#trimmer.forgetRoom(roomId, unusedSince);
+  }
+
   /** Reads one row more than asked for, to know whether there is more. */
   range(roomId: RoomId, { after, before = Number.MAX_SAFE_INTEGER, limit }: LogRange): LogPage {
     const from = after === undefined ? this.#before : this.#after;
