@@ -248,19 +248,20 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
 
     it("[D12] a room of which nothing is left is forgotten once nobody is in it, and its numbers begin anew", async () => {
       const MINUTE = 60_000;
-      const mayForget = (roomId: string) => roomId !== "in-use";
+      const isIn = (roomId: string) => roomId === "in-use";
       for (const name of ["room1", "in-use", "kept", "newer"]) {
         await log.append(draft("x", { roomId: room(name), at: 10 * MINUTE, clientMsgId: "c1" }));
       }
       await log.append(draft("x", { roomId: room("kept"), at: 90 * MINUTE }));
       await log.append(draft("x", { roomId: room("newer"), at: 11 * MINUTE }));
-      const forgotten: string[] = [];
+      const unused: string[] = [];
       for (let more = true; more; ) {
-        const step = await trim({ before: 12 * MINUTE, receiptsBefore: 11 * MINUTE, mayForget });
-        forgotten.push(...step.forgotten);
+        const step = await trim({ before: 12 * MINUTE, receiptsBefore: 11 * MINUTE, isIn });
+        unused.push(...step.unused);
         more = step.more;
       }
-      expect(forgotten).toEqual(["room1"]);
+      expect(unused).toEqual(["room1"]);
+      for (const name of ["room1", "kept", "newer"]) await log.forgetRoom(room(name), 11 * MINUTE);
       const ends = ["room1", "in-use", "kept", "newer"].map((name) => log.lastSeq(room(name)));
       expect(await Promise.all(ends)).toEqual([0, 1, 2, 2]);
       expect(await log.append(draft("again", { clientMsgId: "c1" }))).toMatchObject({
@@ -269,16 +270,28 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
       });
     });
 
-    it("[D12] however many rooms are forgotten, a step forgets few", async () => {
+    it("[D11] a room is used since an instant if something was said there, be it trimmed or not", async () => {
+      const MINUTE = 60_000;
+      await log.append(draft("x", { at: 10 * MINUTE }));
+      await log.append(draft("x", { roomId: room("dm.two"), at: 10 * MINUTE }));
+      const used = async (at: number) =>
+        Promise.all([ROOM, room("dm.two"), room("never")].map((roomId) => log.isUsedSince(roomId, at)));
+      expect(await used(10 * MINUTE)).toEqual([true, true, false]);
+      await trim({ newest: 0, receiptsBefore: 0 });
+      expect(await used(10 * MINUTE)).toEqual([true, true, false]);
+      expect(await used(11 * MINUTE)).toEqual([false, false, false]);
+    });
+
+    it("[D12] however many rooms are unused, a step finds few, and each once", async () => {
       for (let n = 0; n < 9; n += 1) await log.append(draft("x", { roomId: room(`room${n}`), at: 1 }));
-      const counts: number[] = [];
+      const found: (readonly string[])[] = [];
       for (let more = true; more; ) {
-        const step = await trim({ newest: 0, receiptsBefore: 1e9, mayForget: () => true });
-        counts.push(step.forgotten.length);
+        const step = await trim({ newest: 0, receiptsBefore: 1e9, isIn: () => false });
+        found.push(step.unused);
         more = step.more;
       }
-      expect(Math.max(...counts)).toBe(2);
-      expect(counts.reduce((sum, count) => sum + count)).toBe(9);
+      expect(Math.max(...found.map(({ length }) => length))).toBe(2);
+      expect(found.flat().sort()).toEqual(Array.from({ length: 9 }, (_, n) => `room${n}`));
     });
 
     it("[V3] closing commits what is queued and refuses what comes after", async () => {

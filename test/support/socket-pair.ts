@@ -144,6 +144,7 @@ export class HubNetwork {
       pauseReading: () => {},
       resumeReading: () => {},
       waitingBytes: () => 0,
+      waitingBytesOfAddress: () => 0,
       noteAbuse: () => {},
       newSession: () => `secret-${++this.#made}`,
       disconnect: (id) => {

@@ -34,7 +34,10 @@ export class Quotas {
   countRoom({ user, payer: { address } }: Connection): void {
     const maker = user === undefined ? `address ${address}` : `user ${user.userId}`;
     const waitMs = Math.max(this.#rooms.waitFor(maker, 1), this.#roomsOfAddress.waitFor(address, 1));
-    if (waitMs > 0) throw chatError("too-many-new-rooms", { waitMs }, { retryAfterMs: waitMs });
+    if (waitMs > 0) {
+      this.#noteAbuse(address, "refused: too many new rooms");
+      throw chatError("too-many-new-rooms", { waitMs }, { retryAfterMs: waitMs });
+    }
     this.#rooms.spend(maker, 1);
     this.#roomsOfAddress.spend(address, 1);
   }

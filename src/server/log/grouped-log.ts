@@ -18,6 +18,7 @@ import type {
   Trimmed,
   TrimStep,
 } from "./message-log.ts";
+import { isUnusedSince, type RoomUse } from "./room-rank.ts";
 
 /** Keeps the messages of a log of this process. Everything is synchronous: nothing else comes between. */
 export interface MessageStore {
@@ -33,10 +34,14 @@ export interface MessageStore {
   lastSeq(roomId: RoomId): number;
   range(roomId: RoomId, range: LogRange): LogPage;
   seqAt(roomId: RoomId, at: number): number;
+  /** The use of a room; `UNUSED` for one that it does not have. */
+  useOf(roomId: RoomId): RoomUse;
   rooms(query: RoomQuery): readonly ListedRoom[];
   search(search: LogSearch): SearchResults<Message>;
   /** As `TrimmableLog.trim`; it is called within `transact`. */
   trim(step: TrimStep): Trimmed;
+  /** As `TrimmableLog.forgetRoom`; it is called within `transact`. */
+  forgetRoom(roomId: RoomId, unusedSince: number): void;
   /** Does nothing by itself any more. */
   close(): void;
 }
@@ -124,6 +129,13 @@ export class GroupedLog implements TrimmableLog {
     return this.#read(() => this.#store.seqAt(roomId, at));
   }
 
+  async isUsedSince(roomId: RoomId, at: number): Promise<boolean> {
+    return !isUnusedSince(
+      this.#read(() => this.#store.useOf(roomId)),
+      at,
+    );
+  }
+
   async rooms(query: RoomQuery): Promise<readonly ListedRoom[]> {
     return this.#read(() => this.#store.rooms(query));
   }
@@ -133,8 +145,16 @@ export class GroupedLog implements TrimmableLog {
   }
 
   async trim(step: TrimStep): Promise<Trimmed> {
+    return this.#remove(() => this.#store.trim(step));
+  }
+
+  async forgetRoom(roomId: RoomId, unusedSince: number): Promise<void> {
+    this.#remove(() => this.#store.forgetRoom(roomId, unusedSince));
+  }
+
+  #remove<T>(work: () => T): T {
     try {
-      return this.#store.transact(() => this.#store.trim(step));
+      return this.#store.transact(work);
     } catch (error) {
       this.#logger.error("old messages could not be removed", { error });
       throw unwritable();
