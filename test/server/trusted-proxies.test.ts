@@ -130,7 +130,7 @@ const EVE = "203.0.113.7";
 const ANN = "203.0.113.8";
 
 it.each(["a poll", "a packet"])(
-  "[V15][L23] who is sent away loses %s that is not answered, and nobody else on the connections it used before",
+  "[V15][L25] who is sent away loses %s that is not answered, and nobody else on the connections it used before",
   async (kind) => {
     await start({ payloadBytes: 1_000 });
     const [pooled, other, last] = [new PooledConnection(), new PooledConnection(), new PooledConnection()];
@@ -157,7 +157,7 @@ it.each(["a poll", "a packet"])(
   },
 );
 
-it("[V15][L23] whose poll is answered with the end of their session leaves the connection to the next client", async () => {
+it("[V15][L25] whose poll is answered with the end of their session leaves the connection to the next client", async () => {
   await start({ pingEveryMs: 1_000, pingTimeoutMs: 300 });
   const pooled = new PooledConnection();
   const eve = await pooled.open(EVE);
@@ -168,7 +168,7 @@ it("[V15][L23] whose poll is answered with the end of their session leaves the c
   expect(await pooled.open(ANN)).not.toBe("");
 });
 
-it("[V15][L23] a connection that carries many sessions, one after the other, keeps nothing of them", async () => {
+it("[V15][L25] a connection that carries many sessions, one after the other, keeps nothing of them", async () => {
   await start();
   const warnings: Error[] = [];
   const note = (warning: Error) => warnings.push(warning);
