@@ -105,9 +105,9 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
       const told: unknown[] = [];
       log.onCommit((messages, speakers) => told.push(...messages.map((one) => [one.msg, speakers.get(one)])));
       await Promise.all([
-        log.append(draft("a", { clientMsgId: "c1" }), "one"),
-        log.append(draft("a", { clientMsgId: "c1" }), "two"),
-        log.append(draft("b"), "two"),
+        log.append(draft("a", { clientMsgId: "c1" }), { address: "a", speaker: "one" }),
+        log.append(draft("a", { clientMsgId: "c1" }), { address: "a", speaker: "two" }),
+        log.append(draft("b"), { address: "a", speaker: "two" }),
         log.append(draft("c")),
       ]);
       expect(told).toEqual([
@@ -441,8 +441,8 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
 
     describe("the list of rooms", () => {
       const DAY = 24 * 60 * 60 * 1000;
-      const say = (name: string, day: number, userId: string | number = "u1") =>
-        log.append(draft("x", { roomId: room(name), at: day * DAY, userId }));
+      const say = (name: string, day: number, userId: string | number = "u1", address = "192.0.2.1") =>
+        log.append(draft("x", { roomId: room(name), at: day * DAY, userId }), { address });
       const list = async (pageSize: number): Promise<string[]> => {
         const names: string[] = [];
         for (let after: RankedRoom | undefined; ; ) {
@@ -470,11 +470,22 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
       });
 
       it("[Q17] has rooms of many people before those in which one speaks, however late", async () => {
-        for (const userId of ["ann", "bob", "cid", "dan", 5, 6, 7, 8]) await say("talk", 0, userId);
+        for (let n = 0; n < 8; n += 1) await say("talk", 0, n, `198.51.100.${n}`);
         for (let n = 0; n < 30; n += 1) await say(`fake${n}`, 6, "mallory");
         expect((await list(4))[0]).toBe("talk");
         await say("fake7", 100, "mallory");
         expect((await list(4)).slice(0, 2)).toEqual(["fake7", "talk"]);
+      });
+
+      it("[L23] counts all users of an address as one of the people of a room, whatever ids they have", async () => {
+        for (const address of ["198.51.100.1", "198.51.100.2"]) await say("talk", 0, "ann", address);
+        for (let n = 0; n < 64; n += 1) await say("fake", 1, `u${n}`);
+        const origin = { address: "192.0.2.1" };
+        const drafts = Array.from({ length: 64 }, (_, n) =>
+          draft("x", { roomId: room("fake2"), at: DAY, userId: n }),
+        );
+        await log.appendAll(drafts, origin);
+        expect((await list(9))[0]).toBe("talk");
       });
 
       it("[Q2] a room that moves or comes between two pages ends nothing", async () => {

@@ -68,13 +68,13 @@ class MemoryStore implements MessageStore {
 
   close(): void {}
 
-  insert(message: Message): void {
+  insert(message: Message, address: string): void {
     const room = this.#rooms.get(message.roomId) ?? { trimmed: 0, messages: [], ids: [], use: UNUSED };
     room.messages.push(message);
     this.#newestId += 1;
     room.ids.push(this.#newestId);
     this.#rooms.set(message.roomId, room);
-    this.#setUse(message.roomId, room, noteSpoken(room.use, message.roomId, message.userId, message.at));
+    this.#setUse(message.roomId, room, noteSpoken(room.use, message.roomId, address, message.at));
     const { seq, at } = message;
     if (message.clientMsgId !== undefined) this.#kept.set(clientKey(message), { seq, at });
   }

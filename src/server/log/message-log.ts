@@ -21,6 +21,14 @@ export interface AppendReceipt extends Committed {
   readonly duplicate: boolean;
 }
 
+/** Where drafts come from; nothing of it is kept with the messages. */
+export interface Origin {
+  /** The key of the speaker's address, by which the people of a room are counted (log/room-rank.ts). */
+  readonly address: string;
+  /** Goes to the listeners of `onCommit` with the messages. */
+  readonly speaker?: string | undefined;
+}
+
 /** Is told of new messages; `speakers` has those that were appended with one. */
 export type CommitListener = (messages: readonly Message[], speakers: ReadonlyMap<Message, string>) => void;
 
@@ -46,15 +54,18 @@ export interface MessageLog {
   readonly epoch: string;
   /**
    * Resolves once the draft is committed, in the order of the calls. Rejects with INVALID if `replyTo` is not a
-   * message of the room, and with UNAVAILABLE if it can't be written now; it is not in the log then. `speaker` goes to the listeners of
-   * `onCommit` with the message, and is not kept.
+   * message of the room, and with UNAVAILABLE if it can't be written now; it is not in the log then. All drafts without an origin count as
+   * from one address.
    */
-  append(draft: MessageDraft, speaker?: string): Promise<AppendReceipt>;
+  append(draft: MessageDraft, origin?: Origin): Promise<AppendReceipt>;
   /**
    * Appends several drafts, which follow one another with nothing between. Each has its outcome, where INVALID is an outcome
    * like another. Rejects with UNAVAILABLE if they can't be written now; none of them is in the log then.
    */
-  appendAll(drafts: readonly MessageDraft[]): Promise<readonly (AppendReceipt | ChatError)[]>;
+  appendAll(
+    drafts: readonly MessageDraft[],
+    origin?: Origin,
+  ): Promise<readonly (AppendReceipt | ChatError)[]>;
   /** Calls the listener with every new message exactly once, in seq order within a room. The returned function stops it. */
   onCommit(listener: CommitListener): () => void;
   /**

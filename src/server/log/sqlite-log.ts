@@ -148,11 +148,11 @@ class SqliteStore implements MessageStore {
     this.#indexer.close();
   }
 
-  insert(message: Message): void {
+  insert(message: Message, address: string): void {
     const { lastInsertRowid } = this.#insert.run(message.roomId, ...toRow(message, true));
     this.#search.add(Number(lastInsertRowid), message.msg);
     const room = this.#roomOf(message.roomId);
-    const use = noteSpoken(room.use, message.roomId, message.userId, message.at);
+    const use = noteSpoken(room.use, message.roomId, address, message.at);
     this.#reached.set(message.roomId, { ...room, lastSeq: message.seq, use });
   }
 
