@@ -82,7 +82,7 @@ export const NAME_ATTACKS: readonly Attack[] = [
     },
   },
   {
-    // What honest clients get of it is looked at there.
+    // The clients that get it look at it.
     name: "tags",
     run: async (attacker) => {
       const [socket] = await attacker.enterMany(1);

@@ -3,7 +3,7 @@ import type { WatchedServer } from "../../test/support/watched-server.ts";
 import { LARGE_ROOM, LONG_ROOM, LONG_ROOM_WORD, VICTIM } from "./attack.ts";
 import { nextEvent } from "./next-event.ts";
 
-/** How much is there before the attacks. */
+/** The amount of each thing that is there before the attacks. */
 export interface Past {
   /** Messages of the long room. */
   readonly messages: number;

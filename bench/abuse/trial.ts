@@ -15,7 +15,7 @@ export interface Lengths {
   readonly attack: number;
 }
 
-/** What an attack may cost at most, MB over before: while it lasts, and once it is over. */
+/** The most that an attack may cost, MB over before: while it lasts, and once it is over. */
 const MOST_MEMORY = 200;
 const MEMORY_LEFT = 50;
 
@@ -24,7 +24,7 @@ const BACK_SECONDS = 30;
 const BACK_ANSWER_MS = 100;
 
 /** Lines that the log may have for one attack: it lasts less than a minute, and one minute may end in it. */
-const MOST_LINES = 10;
+const MOST_LINES = 2;
 
 /** One attack on the server, and what came of it. */
 export interface Trial {

@@ -12,7 +12,7 @@ const SQLITE_FULL = 13;
 const SQLITE_CANTOPEN = 14;
 export const SQLITE_NOTADB = 26;
 
-/** What keeps SQLite from a file, whatever is in it. */
+/** Reasons for which SQLite gets no access to a file, whatever is in it. */
 const ACCESS_CODES: ReadonlySet<number | undefined> = new Set([
   SQLITE_PERM,
   SQLITE_BUSY,
@@ -23,7 +23,7 @@ const ACCESS_CODES: ReadonlySet<number | undefined> = new Set([
   SQLITE_CANTOPEN,
 ]);
 
-/** What SQLite says with a code (`sqlite3_errstr`); our library leaves the code out where rows are read one after the other. */
+/** The text that SQLite gives with a code (`sqlite3_errstr`); our library leaves the code out where rows are read one after the other. */
 const SENTENCES: ReadonlyMap<string, number> = new Map([
   ["database is locked", SQLITE_BUSY],
   ["attempt to write a readonly database", SQLITE_READONLY],
@@ -34,7 +34,7 @@ const SENTENCES: ReadonlyMap<string, number> = new Map([
   ["file is not a database", SQLITE_NOTADB],
 ]);
 
-/** How the index of words begins what it says about its own damage. */
+/** The beginning of the text by which the index of words reports its own damage. */
 const INDEX_DAMAGE = "fts5: corruption";
 
 /** Reads the primary result code of an error that SQLite threw; undefined for any other error. */
@@ -56,7 +56,7 @@ export function isAccessFailure(error: unknown): boolean {
   return ACCESS_CODES.has(readSqliteCode(error));
 }
 
-/** What SQLite needs for the shared memory beside a file, in bytes; where there is no room for that it only says that it failed. */
+/** Bytes of the shared memory that SQLite needs beside a file; without room for them it only says that it failed. */
 const SHARED_MEMORY_BYTES = 32_768;
 
 /** Tells whether the system or SQLite found no room for a file in a folder. */

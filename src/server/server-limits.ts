@@ -8,7 +8,9 @@ export interface ServerLimits extends Limits {
   /** Bytes of messages of one user (of a base client, of its connection), and of one address: each is sent to all members of a room. */
   readonly textRate: Rate;
   readonly addressTextRate: Rate;
-  /** Requests of one connection besides joins, messages and history. */
+  /** Bytes that wait for all connections of one address together. */
+  readonly addressQueuedBytes: number;
+  /** Requests of one connection besides joins, leaving, messages, history, read marks and typing. */
   readonly askRate: Rate;
   /** Notices of typing of one user; more are dropped. */
   readonly typingRate: Rate;
@@ -61,6 +63,7 @@ export const LEAST_DATA = 32 * 1024 * 1024;
 
 export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   ...DEFAULT_LIMITS,
+  addressQueuedBytes: 32 * 1024 * 1024,
   textRate: { perSecond: 64 * 1024, burst: 256 * 1024 },
   addressTextRate: { perSecond: 256 * 1024, burst: 512 * 1024 },
   askRate: { perSecond: 20, burst: 50 },

@@ -66,7 +66,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { limits, version } = options;
   const logger = onceAMinute(options.logger, systemClock);
   const turn = new Turn();
-  const abuse = new AbuseLog(systemClock, logger);
+  const abuse = new AbuseLog(systemClock, options.logger);
   const storage = openStorage({ ...options, logger }, turn.whenRested);
   const budget = new Budget(limits, systemClock);
   const shared = { limits, budget, abuse, clock: systemClock };
@@ -93,6 +93,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     pauseReading: (id) => sockets.pauseReading(id, "requests"),
     resumeReading: (id) => sockets.resumeReading(id, "requests"),
     waitingBytes: (id) => sockets.waitingBytes(id),
+    waitingBytesOfAddress: (address) => sockets.waitingBytesOfAddress(address),
     noteAbuse: (address, what) => abuse.note(address, what),
     newSession: () => randomBytes(24).toString("base64url"),
   });
@@ -102,7 +103,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   );
   const retention = new Retention(log, options.keep, systemClock, logger, {
     isIn: (roomId) => hub.isInUse(roomId),
-    forget: (roomId) => forgetMarks(storage.records, roomId),
+    forgetMarks: (roomId) => forgetMarks(storage.records, roomId),
   });
   sockets.serve(hub, new Requests(hub, logger));
   try {

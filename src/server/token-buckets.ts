@@ -41,6 +41,11 @@ export class TokenBuckets {
     if (this.#rate !== null) this.#filled(key, this.#rate).tokens -= tokens;
   }
 
+  /** Puts back a token that was taken for nothing. */
+  giveBack(key: string): void {
+    this.spend(key, -1); // one too many in a full bucket is dropped when it is looked at
+  }
+
   #filled(key: string, rate: NonNullable<Rate>): Bucket {
     const now = this.#clock.now();
     const bucket = this.#buckets.get(key);

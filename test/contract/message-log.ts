@@ -105,9 +105,9 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
       const told: unknown[] = [];
       log.onCommit((messages, speakers) => told.push(...messages.map((one) => [one.msg, speakers.get(one)])));
       await Promise.all([
-        log.append(draft("a", { clientMsgId: "c1" }), "one"),
-        log.append(draft("a", { clientMsgId: "c1" }), "two"),
-        log.append(draft("b"), "two"),
+        log.append(draft("a", { clientMsgId: "c1" }), { address: "a", speaker: "one" }),
+        log.append(draft("a", { clientMsgId: "c1" }), { address: "a", speaker: "two" }),
+        log.append(draft("b"), { address: "a", speaker: "two" }),
         log.append(draft("c")),
       ]);
       expect(told).toEqual([
@@ -248,19 +248,20 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
 
     it("[D12] a room of which nothing is left is forgotten once nobody is in it, and its numbers begin anew", async () => {
       const MINUTE = 60_000;
-      const mayForget = (roomId: string) => roomId !== "in-use";
+      const isIn = (roomId: string) => roomId === "in-use";
       for (const name of ["room1", "in-use", "kept", "newer"]) {
         await log.append(draft("x", { roomId: room(name), at: 10 * MINUTE, clientMsgId: "c1" }));
       }
       await log.append(draft("x", { roomId: room("kept"), at: 90 * MINUTE }));
       await log.append(draft("x", { roomId: room("newer"), at: 11 * MINUTE }));
-      const forgotten: string[] = [];
+      const unused: string[] = [];
       for (let more = true; more; ) {
-        const step = await trim({ before: 12 * MINUTE, receiptsBefore: 11 * MINUTE, mayForget });
-        forgotten.push(...step.forgotten);
+        const step = await trim({ before: 12 * MINUTE, receiptsBefore: 11 * MINUTE, isIn });
+        unused.push(...step.unused);
         more = step.more;
       }
-      expect(forgotten).toEqual(["room1"]);
+      expect(unused).toEqual(["room1"]);
+      for (const name of ["room1", "kept", "newer"]) await log.forgetRoom(room(name), 11 * MINUTE);
       const ends = ["room1", "in-use", "kept", "newer"].map((name) => log.lastSeq(room(name)));
       expect(await Promise.all(ends)).toEqual([0, 1, 2, 2]);
       expect(await log.append(draft("again", { clientMsgId: "c1" }))).toMatchObject({
@@ -269,16 +270,28 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
       });
     });
 
-    it("[D12] however many rooms are forgotten, a step forgets few", async () => {
+    it("[D11] a room is used since an instant if something was said there, be it trimmed or not", async () => {
+      const MINUTE = 60_000;
+      await log.append(draft("x", { at: 10 * MINUTE }));
+      await log.append(draft("x", { roomId: room("dm.two"), at: 10 * MINUTE }));
+      const used = async (at: number) =>
+        Promise.all([ROOM, room("dm.two"), room("never")].map((roomId) => log.isUsedSince(roomId, at)));
+      expect(await used(10 * MINUTE)).toEqual([true, true, false]);
+      await trim({ newest: 0, receiptsBefore: 0 });
+      expect(await used(10 * MINUTE)).toEqual([true, true, false]);
+      expect(await used(11 * MINUTE)).toEqual([false, false, false]);
+    });
+
+    it("[D12] however many rooms are unused, a step finds few, and each once", async () => {
       for (let n = 0; n < 9; n += 1) await log.append(draft("x", { roomId: room(`room${n}`), at: 1 }));
-      const counts: number[] = [];
+      const found: (readonly string[])[] = [];
       for (let more = true; more; ) {
-        const step = await trim({ newest: 0, receiptsBefore: 1e9, mayForget: () => true });
-        counts.push(step.forgotten.length);
+        const step = await trim({ newest: 0, receiptsBefore: 1e9, isIn: () => false });
+        found.push(step.unused);
         more = step.more;
       }
-      expect(Math.max(...counts)).toBe(2);
-      expect(counts.reduce((sum, count) => sum + count)).toBe(9);
+      expect(Math.max(...found.map(({ length }) => length))).toBe(2);
+      expect(found.flat().sort()).toEqual(Array.from({ length: 9 }, (_, n) => `room${n}`));
     });
 
     it("[V3] closing commits what is queued and refuses what comes after", async () => {
@@ -428,8 +441,8 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
 
     describe("the list of rooms", () => {
       const DAY = 24 * 60 * 60 * 1000;
-      const say = (name: string, day: number, userId: string | number = "u1") =>
-        log.append(draft("x", { roomId: room(name), at: day * DAY, userId }));
+      const say = (name: string, day: number, userId: string | number = "u1", address = "192.0.2.1") =>
+        log.append(draft("x", { roomId: room(name), at: day * DAY, userId }), { address });
       const list = async (pageSize: number): Promise<string[]> => {
         const names: string[] = [];
         for (let after: RankedRoom | undefined; ; ) {
@@ -457,11 +470,22 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
       });
 
       it("[Q17] has rooms of many people before those in which one speaks, however late", async () => {
-        for (const userId of ["ann", "bob", "cid", "dan", 5, 6, 7, 8]) await say("talk", 0, userId);
+        for (let n = 0; n < 8; n += 1) await say("talk", 0, n, `198.51.100.${n}`);
         for (let n = 0; n < 30; n += 1) await say(`fake${n}`, 6, "mallory");
         expect((await list(4))[0]).toBe("talk");
         await say("fake7", 100, "mallory");
         expect((await list(4)).slice(0, 2)).toEqual(["fake7", "talk"]);
+      });
+
+      it("[L23] counts all users of an address as one of the people of a room, whatever ids they have", async () => {
+        for (const address of ["198.51.100.1", "198.51.100.2"]) await say("talk", 0, "ann", address);
+        for (let n = 0; n < 64; n += 1) await say("fake", 1, `u${n}`);
+        const origin = { address: "192.0.2.1" };
+        const drafts = Array.from({ length: 64 }, (_, n) =>
+          draft("x", { roomId: room("fake2"), at: DAY, userId: n }),
+        );
+        await log.appendAll(drafts, origin);
+        expect((await list(9))[0]).toBe("talk");
       });
 
       it("[Q2] a room that moves or comes between two pages ends nothing", async () => {

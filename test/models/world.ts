@@ -140,6 +140,7 @@ export class World {
     return {
       epoch: inner.epoch,
       seqAt: (roomId, at) => inner.seqAt(roomId, at),
+      isUsedSince: (roomId, at) => inner.isUsedSince(roomId, at),
       rooms: (query) => inner.rooms(query),
       search: (search) => inner.search(search),
       append: async (draft: MessageDraft) => {

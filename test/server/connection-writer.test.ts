@@ -1,3 +1,4 @@
+import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import { describe, expect, it } from "vitest";
 import { Batch } from "../../src/server/sockets/batch.ts";
@@ -137,14 +138,16 @@ describe("a connection's writer that waits", () => {
     expect(await unread(100_000, 100)).toEqual([]);
   });
 
-  it("[L10] is ended for what waits in the sockets on which polls were answered, too", async () => {
+  it("[L10] is ended for what waits in the sockets on which polls are answered, too", async () => {
     const connection = new FakeConnection();
     connection.transport = { name: "polling" };
     const dropped: number[] = [];
     const writer = new ConnectionWriter(connection, LIMIT, (bytes) => dropped.push(bytes));
     const polls = [new RecordingSocket(), new RecordingSocket()];
     for (const poll of polls) {
-      writer.addPoll(poll);
+      const response = new ServerResponse(new IncomingMessage(poll));
+      response.assignSocket(poll);
+      writer.addResponse(response);
       poll.write("x".repeat(600));
     }
     expect(writer.waitingBytes).toBe(1_200);

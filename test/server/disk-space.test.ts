@@ -88,6 +88,14 @@ test("[D10] at its bound a server takes nothing more and says why, serves what i
   expect(await ann.say(ROOM, "room again")).toMatchObject({ ok: true, seq: taken + 1 });
 });
 
+test("[Q16] a room of two for which there was no room is no new one", async () => {
+  const { records } = open({ maxData: 0, diskReserve: 0 });
+  const network = new HubNetwork({ records, limits: { newDirectRate: { perSecond: 1 / 3_600, burst: 1 } } });
+  const ann = await v1Client(network, "ann");
+  await v1Client(network, "bob");
+  for (let n = 0; n < 3; n += 1) expect(await ann.ask(DIRECT, { userId: "u-bob" })).toMatchObject(FULL);
+});
+
 test("[D10] operators are told once a minute at most", async () => {
   const { log } = open({ maxData: 0, diskReserve: 0 });
   for (let n = 0; n < 50; n += 1) await log.append(draft("x")).catch(() => {});

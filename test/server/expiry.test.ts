@@ -7,6 +7,7 @@ import { EMPTY_DIRECT_KEPT_MS, Expiry, TOPIC_KEPT_MS } from "../../src/server/st
 import { MemoryIdentityTable } from "../../src/server/store/identity-table.ts";
 import { LocalIdentityStore } from "../../src/server/store/local-identity-store.ts";
 import { MemoryRoomRecords } from "../../src/server/store/memory-room-records.ts";
+import { toOwnedId } from "../../src/server/store/owned-id.ts";
 import { draft, nick, room } from "../support/drafts.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 
@@ -133,4 +134,29 @@ test("[D11] a room of two goes after 30 days in which nothing was said there; a 
   await identities.left(bob, "only");
   await sweep(IDENTITY_KEPT_MS + 2 * HOUR);
   expect([kept(), await records.refusedBy(pair[0], 9)]).toEqual([[said, used], []]);
+});
+
+test("[D11] a message that was trimmed counts as said, for the topic and the room of two", async () => {
+  const { clock, records, log, start, sweep } = await running(0);
+  const [topical, direct] = [room("room-topic"), room("dm.said")];
+  const pair = [toOwnedId(toUserId("u-ann"), "a"), toOwnedId(toUserId("u-bob"), "b")] as const;
+  await records.setTopic(topical, "topic", clock.now());
+  await records.keepPair(direct, pair, clock.now());
+  const sayAndTrim = async (roomId: RoomId) => {
+    await log.append(draft("hi", { roomId, at: clock.now() }));
+    while ((await log.trim({ newest: 0, receiptsBefore: 0, rows: 9 })).more);
+  };
+  const kept = async () => [(await records.topicsOf([topical])).size, [...records.directs()].length];
+  start();
+  await sweep(EMPTY_DIRECT_KEPT_MS - 24 * HOUR);
+  await sayAndTrim(direct);
+  await sweep(48 * HOUR);
+  expect(await kept()).toEqual([1, 1]);
+  await sweep(EMPTY_DIRECT_KEPT_MS);
+  expect(await kept()).toEqual([1, 0]);
+  await sayAndTrim(topical);
+  await sweep(TOPIC_KEPT_MS - 24 * HOUR);
+  expect(await kept()).toEqual([1, 0]);
+  await sweep(48 * HOUR);
+  expect(await kept()).toEqual([0, 0]);
 });

@@ -23,6 +23,10 @@ class Setting {
     });
   }
 
+  close(): void {
+    this.#work.close();
+  }
+
   /** Asks for work of so many ms that the budget is told of, and that takes so many in truth. */
   ask(name: string, address: string, told: number, takes = 0): Promise<unknown> {
     const work = () => {
@@ -38,7 +42,16 @@ function connection(name: string, address: string): Connection {
   const id = name as ConnectionId; // made here and nowhere else
   const payer = { connection: id, address };
   const requests = new RequestOrder();
-  return { id, payer, user: undefined, memberships: new Map(), requests, refusals: 0, isPaused: false };
+  return {
+    id,
+    payer,
+    user: undefined,
+    memberships: new Map(),
+    requests,
+    refusals: 0,
+    isPaused: false,
+    isGone: false,
+  };
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -96,4 +109,16 @@ test("[L18] nothing is made for a connection that does not read what it asked fo
   setting.stuck.delete("a");
   setting.clock.advance(50);
   expect(setting.done).toEqual(["b", "a"]);
+});
+
+test("[V8] what waits when the server stops is refused, and so is what comes then", async () => {
+  const setting = new Setting({ connectionWork: { perSecond: 10, burst: 10 } });
+  void setting.ask("a", "10.0.0.1", 10);
+  const waiting = setting.ask("a", "10.0.0.1", 10);
+  setting.close();
+  const later = new Promise((resolve) => resolve(setting.ask("b", "10.0.0.1", 10))).catch((error) => error);
+  for (const outcome of [waiting, later]) {
+    expect(await outcome).toMatchObject({ code: "UNAVAILABLE", reason: "server-closing" });
+  }
+  expect(setting.done).toEqual(["a"]);
 });

@@ -10,18 +10,21 @@ import { HubNetwork } from "../support/socket-pair.ts";
 
 const ONE_AN_HOUR = { perSecond: 1 / 3_600, burst: 1 };
 
-test("[W13] operators are told of an address that brings too many new users, and of users who open too many rooms of two", () => {
+test("[W13] operators are told of an address that brings too many new users, and of users who open too many rooms of two", async () => {
   const noted: string[][] = [];
   const limits = { ...DEFAULT_SERVER_LIMITS, newIdentityRate: ONE_AN_HOUR, newDirectRate: ONE_AN_HOUR };
   const quotas = new Quotas(limits, new FakeClock(), (...note) => noted.push(note));
-  quotas.countIdentity("192.0.2.1");
-  quotas.countDirectRoom(toUserId("u-ann"), "192.0.2.1");
+  const make = async () => {};
+  await quotas.countIdentity("192.0.2.1", make);
+  await quotas.countDirectRoom(toUserId("u-ann"), "192.0.2.1", make);
   expect(noted).toEqual([]);
-  expect(() => quotas.countIdentity("192.0.2.1")).toThrow(
+  await expect(quotas.countIdentity("192.0.2.1", make)).rejects.toThrow(
     "too many new users come from your address; try again in 60 minutes",
   );
-  expect(() => quotas.countDirectRoom(toUserId("u-ann"), "192.0.2.2")).toThrow("too many people");
-  quotas.countIdentity("192.0.2.2");
+  await expect(quotas.countDirectRoom(toUserId("u-ann"), "192.0.2.2", make)).rejects.toThrow(
+    "too many people",
+  );
+  await quotas.countIdentity("192.0.2.2", make);
   expect(noted).toEqual([
     ["192.0.2.1", "refused: too many new users"],
     ["192.0.2.2", "refused: too many new rooms of two"],
@@ -175,6 +178,20 @@ describe("coming in", () => {
     expect((await v1Client(network, "ann", { session })).got(WELCOME)).toHaveLength(1);
     network.clock.advance(60_000);
     expect((await v1Client(network, "eve")).got(WELCOME)).toHaveLength(1);
+  });
+
+  it("[W13] who is refused a nick is no new user; those who come at once are counted at once", async () => {
+    const network = new HubNetwork({ limits: { newIdentityRate: { perSecond: 1 / 60, burst: 2 } } });
+    await v1Client(network, "ann");
+    const taken = { protocol: 1, nickName: "ann", userId: "u-eve" };
+    for (let n = 0; n < 3; n += 1) {
+      expect(await refusal(network, taken)).toMatchObject({ error: { reason: "nick-taken-on-entry" } });
+    }
+    const together = ["bob", "eve", "joe"].map(
+      (nickName) => new PairClient(network, { protocol: 1, nickName, userId: `u-${nickName}` }),
+    );
+    await network.flush();
+    expect(together.filter(({ closed }) => closed === undefined)).toHaveLength(1);
   });
 
   it("[W7] a base client gets a number after the nick or id that a v1 user owns", async () => {

@@ -19,6 +19,7 @@ function slowNetwork() {
     onCommit: (listener) => inner.onCommit(listener),
     lastSeq: (roomId) => inner.lastSeq(roomId),
     seqAt: (roomId, at) => inner.seqAt(roomId, at),
+    isUsedSince: (roomId, at) => inner.isUsedSince(roomId, at),
     rooms: (query) => inner.rooms(query),
     search: (search) => inner.search(search),
     close: () => inner.close(),

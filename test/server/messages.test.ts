@@ -3,6 +3,7 @@ import { silentLogger } from "../../src/core/logger.ts";
 import { CLIENT_MSG, HISTORY, NOTICE, SERVER_MSG, WELCOME } from "../../src/core/protocol/event-names.ts";
 import { toTimes } from "../../src/core/time/time.ts";
 import { GroupedLog, type MessageStore } from "../../src/server/log/grouped-log.ts";
+import { UNUSED } from "../../src/server/log/room-rank.ts";
 import { baseClient, v1Client } from "../support/pair-client.ts";
 import type { Payload } from "../support/payload.ts";
 import { HubNetwork } from "../support/socket-pair.ts";
@@ -120,7 +121,9 @@ describe("messages", () => {
       rooms: () => [],
       search: () => ({ found: [], next: undefined }),
       close: () => {},
-      trim: () => ({ removed: 0, more: false, forgotten: [] }),
+      useOf: () => UNUSED,
+      trim: () => ({ removed: 0, more: false, unused: [] }),
+      forgetRoom: () => {},
     };
     const network = new HubNetwork({ log: new GroupedLog(failing, silentLogger) });
     const ann = await v1Client(network, "ann");

@@ -61,6 +61,18 @@ it("[Q18] all users of an address make so many rooms together, and base clients 
   expect(await pass(ann, ["room5", "room6", "room7"])).toEqual([false, false, true]);
 });
 
+it("[Q18] a room that could not be entered is no new one", async () => {
+  const network = new HubNetwork({ limits: { ...RATES, roomsPerUser: 1 } });
+  const [ann, base] = [await v1Client(network, "ann"), await baseClient(network)];
+  await ann.join("room1");
+  for (let n = 0; n < 9; n += 1) {
+    expect(await ann.join(`full${n}`)).toMatchObject({ error: { code: "ROOM_FULL" } });
+    expect(await base.join(`nameless${n}`)).toMatchObject({ error: { code: "INVALID" } });
+  }
+  await ann.ask(LEAVE_ROOM, { roomId: "room1" });
+  expect(await pass(ann, ["room2", "room3", "room4"])).toEqual([false, false, true]);
+});
+
 it("[Q19] a room in which nothing was said goes with the last who leaves it, and is in no list", async () => {
   const network = new HubNetwork();
   const ann = await v1Client(network, "ann");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { DIRECT, LEAVE_ROOM, ROOMS } from "../../src/core/protocol/event-names.ts";
+import { CLIENT_MSGS, DIRECT, LEAVE_ROOM, ROOMS } from "../../src/core/protocol/event-names.ts";
 import { DEFAULT_SERVER_LIMITS, withoutRates } from "../../src/server/server-limits.ts";
-import { type PairClient, v1Client } from "../support/pair-client.ts";
+import { PairClient, v1Client } from "../support/pair-client.ts";
 import { HubNetwork } from "../support/socket-pair.ts";
 
 const unlimited = () => new HubNetwork({ limits: withoutRates(DEFAULT_SERVER_LIMITS) });
@@ -13,6 +13,19 @@ async function use(client: PairClient, roomIds: readonly string[]): Promise<void
     await client.say(roomId, "x");
     await client.ask(LEAVE_ROOM, { roomId });
   }
+}
+
+/** Says something in one room, without staying, by the request for several messages. */
+async function speakAtOnce(client: PairClient, roomId: string): Promise<void> {
+  await client.join(roomId);
+  await client.ask(CLIENT_MSGS, { roomId, messages: [{ msg: "x", clientMsgId: "c" }] });
+  await client.ask(LEAVE_ROOM, { roomId });
+}
+
+/** A v1 client that comes from an address. */
+async function from(network: HubNetwork, address: string, nick: string): Promise<PairClient> {
+  network.address = address;
+  return v1Client(network, nick);
 }
 
 /** Reads the list page by page; `between` is done after each. */
@@ -30,11 +43,9 @@ async function list(client: PairClient, limit: number, between = async (): Promi
 describe("the list of rooms", () => {
   it("[Q2] has one's own rooms first, then those of many people and late use, then those where only members are", async () => {
     const network = unlimited();
-    const [ann, bob, cid] = [
-      await v1Client(network, "ann"),
-      await v1Client(network, "bob"),
-      await v1Client(network, "cid"),
-    ];
+    const ann = await from(network, "198.51.100.1", "ann");
+    const bob = await from(network, "198.51.100.2", "bob");
+    const cid = await from(network, "198.51.100.3", "cid");
     for (const each of [ann, bob, cid]) await use(each, ["room-talk"]);
     for (const name of ["room-1", "room-2", "room-3"]) {
       network.clock.advance(60_000);
@@ -49,6 +60,33 @@ describe("the list of rooms", () => {
     for (const limit of [1, 2, 3, 200]) expect((await list(ann, limit)).flat()).toEqual(expected);
     expect((await ann.ask(ROOMS)).rooms).toHaveLength(7);
     expect((await ann.ask(ROOMS)).rooms[2]).toMatchObject({ name: "-talk", users: 0, lastSeq: 3 });
+  });
+
+  it("[L23] has rooms in which two addresses speak before those of one, however many users it claims or makes", async () => {
+    const network = unlimited();
+    const ann = await from(network, "198.51.100.1", "ann");
+    const bob = await from(network, "198.51.100.2", "bob");
+    for (const each of [ann, bob]) {
+      await use(each, ["room-talk"]);
+      await speakAtOnce(each, "room-lines");
+    }
+    network.clock.advance(60_000);
+    network.address = "192.0.2.1";
+    const base = new PairClient(network);
+    for (let n = 0; n < 64; n += 1) {
+      await base.join("room-claimed", { id: `x${n}`, nickName: "mallory" });
+      await base.say("room-claimed", "x");
+      await base.ask(LEAVE_ROOM, { roomId: "room-claimed" });
+    }
+    for (let n = 0; n < 16; n += 1) {
+      const user = await v1Client(network, `m${n}`);
+      await use(user, ["room-made"]);
+      await speakAtOnce(user, "room-batches");
+    }
+    const judge = await from(network, "203.0.113.1", "judge");
+    const all = (await list(judge, 200)).flat();
+    expect(all.slice(0, 2).sort()).toEqual(["room-lines", "room-talk"]);
+    expect(all).toHaveLength(5);
   });
 
   it("[Q2] has 100 in a page where the client says nothing, and at most 200", async () => {

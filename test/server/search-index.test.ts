@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { silentLogger } from "../../src/core/logger.ts";
 import type { Message } from "../../src/core/protocol/message.ts";
 import type { LogSearch, TrimmableLog } from "../../src/server/log/message-log.ts";
+import { SearchVolumes } from "../../src/server/log/search-volumes.ts";
 import { sqliteLog } from "../../src/server/log/sqlite-log.ts";
 import { backup } from "../../src/server/store/backup.ts";
 import { type Database, openDatabase } from "../../src/server/store/database.ts";
@@ -149,6 +150,45 @@ it("[E10] long messages are indexed before there are many, and fill a volume soo
   expect(volumes().length).toBeGreaterThan(1);
   expect(volumes()[0]).toBe(1);
   expect(await found("完成 署部")).toEqual([]);
+});
+
+/** Indexes messages as a process that has just begun does: 800 words in each. */
+function indexWords(ids: readonly number[], word: (n: number) => string): void {
+  const index = new SearchVolumes(database.connection);
+  database.connection.exec("BEGIN");
+  for (const id of ids) {
+    const words = Array.from({ length: 800 }, (_, n) => word(id * 800 + n));
+    index.add(id, words.join(" "), "§room1 ¶ann");
+  }
+  index.noteSizes();
+  database.connection.exec("COMMIT");
+}
+
+const idsFrom = (first: number, count: number) => Array.from({ length: count }, (_, n) => first + n);
+
+it.each([
+  ["a", "A"],
+  ["é", "é"],
+  ["1", "1"],
+])(
+  "[L24] many words that begin with %j or %j fill a volume sooner, also where the server restarts meanwhile",
+  (one, other) => {
+    const alike = (n: number) => (n % 2 === 0 ? one : other) + n.toString(36);
+    indexWords(idsFrom(1, 15), alike);
+    expect(volumes()).toEqual([1]);
+    indexWords(idsFrom(16, 15), alike);
+    expect(volumes()).toEqual([1, 26]);
+  },
+);
+
+it("[L24] as many that begin otherwise do not, nor do messages of one room and nick", () => {
+  indexWords(idsFrom(1, 30), (n) => String.fromCharCode(97 + (n % 26)) + n.toString(36));
+  expect(volumes()).toEqual([1]);
+  const index = new SearchVolumes(database.connection);
+  database.connection.exec("BEGIN");
+  for (const id of idsFrom(31, 21_000)) index.add(id, "", "§room1 ¶ann");
+  database.connection.exec("COMMIT");
+  expect(volumes()).toEqual([1]);
 });
 
 it("[E1] of a long query every token counts, though the index is not asked for all", async () => {

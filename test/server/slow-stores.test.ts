@@ -259,3 +259,35 @@ test("[V3] closing waits for what has begun, and delivers nothing any more", asy
   await network.flush();
   expect(network.clock.pending).toBe(0);
 });
+
+test("[J11] the requests of who comes are answered while its unread rooms of two are looked for", async () => {
+  const { network, calls, proceed } = slowNetwork({ records: ["directRoomsOf"] });
+  const client = new PairClient(network, ann);
+  await network.flush();
+  expect(await client.join("room1")).toMatchObject({ ok: true });
+  expect(calls.names).toEqual(["directRoomsOf"]);
+  await proceed("directRoomsOf");
+});
+
+test("[Q9] the log tells of unread rooms of two that could not be looked at", async () => {
+  const told: string[] = [];
+  const logger = {
+    ...silentLogger,
+    warn: (message: string) => told.push(message),
+    error: (message: string) => told.push(message),
+  };
+  const calls = new HeldCalls();
+  const records = calls.hold<RoomRecords>(new MemoryRoomRecords(), ["directRoomsOf"]);
+  const network = new HubNetwork({ records, logger });
+  for (const error of [new Error("unexpected"), chatError("asks-too-fast", { waitMs: 1 })]) {
+    const client = new PairClient(network, ann);
+    await network.flush();
+    calls.fail("directRoomsOf", error);
+    await network.flush();
+    expect(client.closed).toBeUndefined();
+  }
+  expect(told).toEqual([
+    "something failed",
+    "a user was not notified of all unread rooms of two, for want of time",
+  ]);
+});

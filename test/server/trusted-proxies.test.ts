@@ -93,3 +93,91 @@ it("[V15][L19] clients behind a proxy are counted by their own addresses", async
   const others = [await comeIn(PROXY, "X-Forwarded-For: 203.0.113.9\r\n"), await comeIn(PROXY, "", V2)];
   for (const client of [first, named, ...others]) expect(client.ended).toBe(false);
 });
+
+/** A TCP connection of the proxy that it keeps, and uses for one client after the other. */
+class PooledConnection extends RawClient {
+  constructor() {
+    super(server.url, PROXY);
+    clients.push(this);
+  }
+
+  /** Sends a request of long polling for a client, to the session `sid` if there is one. */
+  send(client: string, sid = "", body?: string): void {
+    const session = sid === "" ? "" : `&sid=${sid}`;
+    const head = `/socket.io/?EIO=4&transport=polling${session} HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: ${client}\r\n`;
+    if (body === undefined) this.write(`GET ${head}\r\n`);
+    else this.write(`POST ${head}Content-Length: ${body.length}\r\n\r\n${body}`);
+  }
+
+  /** What comes for a request, to its end. */
+  async ask(client: string, sid?: string, body?: string): Promise<string> {
+    this.received = "";
+    this.send(client, sid, body);
+    await until(() => /\r\nContent-Length: (\d+)\r\n.*\r\n\r\n/s.test(this.received) || this.ended);
+    const length = Number(/Content-Length: (\d+)/.exec(this.received)?.[1] ?? 0);
+    const isWhole = () => this.received.length >= this.received.indexOf("\r\n\r\n") + 4 + length;
+    await until(() => isWhole() || this.ended);
+    return this.received;
+  }
+
+  /** Opens a session for a client, and gives its id. */
+  async open(client: string): Promise<string> {
+    return /"sid":"([^"]+)"/.exec(await this.ask(client))?.[1] ?? "";
+  }
+}
+
+const EVE = "203.0.113.7";
+const ANN = "203.0.113.8";
+
+it.each(["a poll", "a packet"])(
+  "[V15][L25] who is sent away loses %s that is not answered, and nobody else on the connections it used before",
+  async (kind) => {
+    await start({ payloadBytes: 1_000 });
+    const [pooled, other, last] = [new PooledConnection(), new PooledConnection(), new PooledConnection()];
+    const eve = await pooled.open(EVE);
+    const ann = await pooled.open(ANN);
+    for (const sid of [eve, ann]) {
+      await other.ask(sid === eve ? EVE : ANN, sid, "40");
+      await pooled.ask(sid === eve ? EVE : ANN, sid);
+    }
+    pooled.received = "";
+    pooled.send(ANN, ann);
+    other.received = "";
+    if (kind === "a poll") other.send(EVE, eve);
+    const binary = `b${"A".repeat(900)}`;
+    await last.ask(EVE, eve, '459-["x",{"_placeholder":true,"num":0}]');
+    await last.ask(EVE, eve, binary);
+    last.send(EVE, eve, binary);
+    await until(() => last.ended && other.ended === (kind === "a poll"));
+    await new PooledConnection().ask(ANN, ann, '421["leaveRoom",{"roomId":"r"}]');
+    await until(() => pooled.received.includes("431[") || pooled.ended);
+    expect(pooled.ended).toBe(false);
+    expect(pooled.received).toContain("431[");
+    expect(other.received).toBe(""); // an answer would give the proxy the connection back just before it ends
+  },
+);
+
+it("[V15][L25] whose poll is answered with the end of their session leaves the connection to the next client", async () => {
+  await start({ pingEveryMs: 1_000, pingTimeoutMs: 300 });
+  const pooled = new PooledConnection();
+  const eve = await pooled.open(EVE);
+  await pooled.ask(EVE, eve, "40");
+  expect(await pooled.ask(EVE, eve)).toMatch(/\r\n\r\n40\{"sid"/);
+  expect(await pooled.ask(EVE, eve)).toMatch(/\r\n\r\n2$/);
+  expect(await pooled.ask(EVE, eve)).toMatch(/\r\n\r\n1$/);
+  expect(await pooled.open(ANN)).not.toBe("");
+});
+
+it("[V15][L25] a connection that carries many sessions, one after the other, keeps nothing of them", async () => {
+  await start();
+  const warnings: Error[] = [];
+  const note = (warning: Error) => warnings.push(warning);
+  process.on("warning", note);
+  const pooled = new PooledConnection();
+  for (let n = 0; n < 20; n += 1) {
+    const sid = await pooled.open(EVE);
+    expect(await pooled.ask(EVE, sid, "1")).toMatch(/^HTTP\/1.1 200 /);
+  }
+  process.off("warning", note);
+  expect(warnings).toEqual([]);
+});

@@ -53,6 +53,8 @@ export class HubNetwork {
   eventBytes = 0;
   /** False: nobody answers, a client that opens is told `unreachable`. */
   reachable = true;
+  /** The address that clients who open from now on come from. */
+  address = "127.0.0.1";
   readonly #limits: ServerLimits;
   readonly #logger: Logger;
   readonly #post: (lane: string, packet: () => void) => void;
@@ -143,6 +145,7 @@ export class HubNetwork {
       pauseReading: () => {},
       resumeReading: () => {},
       waitingBytes: () => 0,
+      waitingBytesOfAddress: () => 0,
       noteAbuse: () => {},
       newSession: () => `secret-${++this.#made}`,
       disconnect: (id) => {
@@ -154,23 +157,24 @@ export class HubNetwork {
 
   #open(transport: Transport, auth: unknown, listener: TransportListener): void {
     const id = `socket-${++this.#made}` as ConnectionId;
+    const { address } = this;
     const link = { id, listener, opened: false, listening: true, ended: false, lost: false };
     this.#links.set(transport, link);
     this.#byId.set(id, link);
-    this.#toServer(link, () => void this.#handshake(link, auth));
+    this.#toServer(link, () => void this.#handshake(link, auth, address));
   }
 
-  async #handshake(link: Link, auth: unknown): Promise<void> {
+  async #handshake(link: Link, auth: unknown, address: string): Promise<void> {
     if (!this.reachable) return this.#lose(link, { type: "unreachable", error: UNREACHABLE });
     const hub = this.#hub;
     try {
-      const admitted = await hub.admit(auth, "127.0.0.1");
+      const admitted = await hub.admit(auth, address);
       if (link.lost || link.ended || hub !== this.#hub) return;
       this.#toClient(link, () => {
         link.opened = true;
         link.listener.onOpen();
       });
-      hub.connect(link.id, "127.0.0.1", admitted);
+      hub.connect(link.id, address, admitted);
     } catch (error) {
       const refusal = overTheWire(toWireError(error));
       this.#toClient(link, () => this.#lose(link, { type: "refused", error: refusal }));

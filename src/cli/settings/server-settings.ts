@@ -104,6 +104,11 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
     "bytes that wait for a client that reads slowly; beyond it loses the connection",
     "等待慢速客户端读取的字节数；超过则断开连接",
   ),
+  addressQueuedBytes: setting(
+    size(MEGABYTE, 4_096 * MEGABYTE),
+    "bytes that wait for all clients of an address together",
+    "等待同一地址所有客户端读取的字节数",
+  ),
   pingEveryMs: setting(
     duration(SECOND, HOUR),
     "time between two pings of a connection",
@@ -130,8 +135,8 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
   addressTextRate: setting(byteRate, "bytes of messages from an address", "每个地址消息的字节数"),
   askRate: setting(
     rate,
-    "requests of a connection besides joins, messages and history",
-    "每个连接除加入、消息和历史以外的请求",
+    "requests of a connection besides joins, leaving, messages, history, read marks and typing",
+    "每个连接除加入、离开、消息、历史、已读标记和输入提示以外的请求",
   ),
   typingRate: setting(
     rate,

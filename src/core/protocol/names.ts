@@ -18,7 +18,7 @@ export type Nick = Brand<string, "Nick">;
 /** The id of a user, whatever the nick. Clients of the original may give a number; here it is its decimal text. */
 export type UserId = Brand<string, "UserId">;
 
-/** What `toGroup` puts before a value of any script. */
+/** The prefix that `toGroup` puts before a value of any script. */
 const ROOM_PREFIX = "room";
 
 const ROOM_ID = /^(?!.*\p{Default_Ignorable_Code_Point})[\p{L}\p{N}_.-][\p{L}\p{N}\p{M}_.-]*$/u;
@@ -37,6 +37,9 @@ const BLANK = /[\u2800\ufffc\u{1d159}]/gu;
 const LEADING_MARKS = /^[ \p{M}]+/u;
 /** More than four marks on a letter, or one of them twice (UTS 39, section 5.4). */
 const PILED_MARKS = /[\p{Mn}\p{Me}]{5}|([\p{Mn}\p{Me}])\1/u;
+
+/** A dot on a letter that has one, and signs that enclose the number behind them: most fonts draw them as nothing. */
+const UNSEEN = /[ijl\u0131\u0237]\u0307|[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]/u;
 
 /** Reads a room id from a foreign string; undefined if it cannot be one. `__proto__` is just an id. */
 export function toRoomId(text: string): RoomId | undefined {
@@ -63,9 +66,10 @@ export function toNick(text: string): Nick | undefined {
   return short && VISIBLE.test(nick) && isClear(nick) ? (nick as Nick) : undefined;
 }
 
-/** Tells whether readers can take in a name: letters of one script, and no pile of marks. */
+/** Tells whether readers can take in a name: letters of one script, no pile of marks, and nothing that is hardly drawn. */
 function isClear(name: string): boolean {
-  return isInOneScript(name) && !PILED_MARKS.test(name.normalize("NFD"));
+  const decomposed = name.normalize("NFD");
+  return isInOneScript(name) && !PILED_MARKS.test(decomposed) && !UNSEEN.test(decomposed);
 }
 
 /** Columns of a nick, each character by itself: that is as wide as any terminal draws it, and quick to know. */

@@ -22,6 +22,9 @@ import {
 } from "./limits.ts";
 import { KindSchema, type SaidMessage } from "./message.ts";
 
+/** Rooms that one search may name. */
+const SEARCHED_ROOMS = 200;
+
 /** The payloads that a client sends. `docs/SPEC.md` says what each event promises. */
 
 /** The handshake of a v1 client. */
@@ -104,7 +107,13 @@ export const SearchSchema = v.object({
     shortText(QUERY_CHARACTERS),
     v.check((query) => query !== "", problem("empty")),
   ),
-  roomIds: v.optional(v.array(RoomIdSchema, problem("not-a-list"))),
+  roomIds: v.optional(
+    v.pipe(
+      v.array(v.unknown(), problem("not-a-list")),
+      v.maxLength(SEARCHED_ROOMS, problem("above", SEARCHED_ROOMS)), // before each of them is looked at
+      v.array(RoomIdSchema),
+    ),
+  ),
   nickName: v.optional(NickSchema),
   before: v.optional(SeqSchema),
   limit: PageSchema,

@@ -1,4 +1,4 @@
-import { chatError } from "../../core/protocol/errors.ts";
+import { type ChatError, chatError } from "../../core/protocol/errors.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { Budget } from "../budget.ts";
 import type { Connection } from "./room.ts";
@@ -9,11 +9,14 @@ const TURN_MS = 5;
 /** The time between two looks whether connections that do not read what they asked for read it now, in ms. */
 const LOOK_MS = 50;
 
+/** Connections of one address that are looked at in a turn, so that thousands that wait cost nothing; the others have their turn later. */
+const LOOKED_AT = 32;
+
 /** Heavy work that may not begin yet. */
 interface Waiting {
   readonly connection: Connection;
   readonly ms: number;
-  /** The end of its patience, in ms since 1970. */
+  /** The instant from which on it is refused instead, in ms since 1970. */
   readonly until: number;
   readonly begin: () => void;
   readonly refuse: (error: Error) => void;
@@ -35,11 +38,12 @@ interface HeavyWorkPorts {
  */
 export class HeavyWork {
   readonly #ports: HeavyWorkPorts;
-  /** What waits, by address: the one whose turn is next stands first. */
+  /** The work that waits, by address: the address whose turn is next stands first. */
   readonly #waiting = new Map<string, Waiting[]>();
   /** The moment when this turn's first work began; undefined in a turn that has had none. */
   #turnBegan: number | undefined;
   #callOff: (() => void) | undefined;
+  #closed = false;
 
   constructor(ports: HeavyWorkPorts) {
     this.#ports = ports;
@@ -47,6 +51,7 @@ export class HeavyWork {
 
   /** Does work of so many ms. Rejects with RATE_LIMITED where it would have to wait too long. */
   run<T>(connection: Connection, ms: number, work: () => T | Promise<T>): T | Promise<T> {
+    if (this.#closed) throw chatError("server-closing", {});
     if (this.#waiting.size === 0 && this.#hasTime() && this.#delayOf(connection, ms) === 0) {
       this.#pay(connection, ms);
       return work();
@@ -64,10 +69,13 @@ export class HeavyWork {
     });
   }
 
-  /** Begins nothing any more. */
+  /** Begins nothing any more: what waits is refused, and so is what comes. */
   close(): void {
+    this.#closed = true;
     this.#callOff?.();
+    const waiting = [...this.#waiting.values()].flat();
     this.#waiting.clear();
+    for (const { refuse } of waiting) refuse(chatError("server-closing", {}));
   }
 
   #wait(waiting: Waiting): void {
@@ -78,18 +86,13 @@ export class HeavyWork {
     this.#beginTurn();
   }
 
-  #begin({ connection, ms, begin }: Waiting): void {
-    this.#pay(connection, ms);
-    begin();
-  }
-
   /** Charges work that begins now. */
   #pay(connection: Connection, ms: number): void {
     this.#ports.budget.spendHeavy(connection.payer, ms);
     this.#beginTurn();
   }
 
-  /** What begins from now on is this turn's; the next turn goes on with what waits. */
+  /** Begins the time of this turn, unless it has begun; the next turn goes on with the work that waits. */
   #beginTurn(): void {
     if (this.#turnBegan !== undefined) return;
     this.#turnBegan = performance.now();
@@ -111,30 +114,27 @@ export class HeavyWork {
   #beginNext(): number {
     let delay = LOOK_MS;
     for (const [address, list] of this.#waiting) {
-      this.#refuseLate(list);
-      const index = list.findIndex(({ connection, ms }) => {
-        delay = Math.min(delay, this.#delayOf(connection, ms));
-        return delay === 0;
-      });
-      if (index >= 0) {
-        const [next] = list.splice(index, 1);
-        this.#waiting.delete(address);
-        if (list.length > 0) this.#waiting.set(address, list); // behind the others
-        if (next !== undefined) this.#begin(next);
-        return 0;
+      for (let looks = Math.min(list.length, LOOKED_AT); looks > 0; looks -= 1) {
+        const next = list.shift();
+        if (next === undefined) break;
+        const wait = this.#delayOf(next.connection, next.ms);
+        if (next.until < this.#ports.clock.now()) {
+          next.refuse(tooMuch(Math.max(1, wait)));
+          continue;
+        }
+        if (wait === 0) {
+          this.#waiting.delete(address);
+          if (list.length > 0) this.#waiting.set(address, list); // behind the other addresses
+          this.#pay(next.connection, next.ms);
+          next.begin();
+          return 0;
+        }
+        delay = Math.min(delay, wait);
+        list.push(next);
       }
       if (list.length === 0) this.#waiting.delete(address);
     }
     return delay;
-  }
-
-  #refuseLate(list: Waiting[]): void {
-    const now = this.#ports.clock.now();
-    for (let first = list[0]; first !== undefined && first.until < now; first = list[0]) {
-      list.shift();
-      const waitMs = Math.max(1, this.#delayOf(first.connection, first.ms));
-      first.refuse(chatError("asks-too-fast", { waitMs }, { retryAfterMs: waitMs }));
-    }
   }
 
   /** The ms until work may begin, as far as can be told. */
@@ -146,4 +146,8 @@ export class HeavyWork {
   #hasTime(): boolean {
     return this.#turnBegan === undefined || performance.now() - this.#turnBegan < TURN_MS;
   }
+}
+
+function tooMuch(waitMs: number): ChatError {
+  return chatError("asks-too-fast", { waitMs }, { retryAfterMs: waitMs });
 }

@@ -32,9 +32,13 @@ export class Hub {
   #onIdle = (): void => {};
 
   constructor(ports: HubPorts) {
+<<<<<<< HEAD
     const { budget, clock, deliver, encode, limits, log, waitingBytes } = ports;
     const isReading = ({ id }: Connection) => waitingBytes(id) <= limits.queuedBytes / 2;
     const encodeMap = (map: string) => ports.encodeJson(ROOM_USER, map);
+=======
+    const { budget, clock, deliver, encode, limits, log } = ports;
+>>>>>>> main
     this.#context = {
       ports,
       directory: new Directory(),
@@ -45,12 +49,21 @@ export class Hub {
         isReading,
       }),
       grace: new Grace(clock),
-      limiter: new Limiter(limits, clock, budget, (connection) => this.#sendAway(connection)),
+      limiter: new Limiter(limits, clock, budget, ({ id, payer }) => {
+        ports.noteAbuse(payer.address, "sent away: came too fast again and again");
+        this.sendAway(id, chatError("sent-away", {}));
+      }),
       heavyWork: new HeavyWork({
         budget,
         clock,
         longestWaitMs: limits.longestWaitMs,
+<<<<<<< HEAD
         isReading,
+=======
+        isReading: ({ id, payer: { address } }) =>
+          ports.waitingBytes(id) <= limits.queuedBytes / 2 &&
+          ports.waitingBytesOfAddress(address) <= limits.addressQueuedBytes / 2,
+>>>>>>> main
       }),
       quotas: new Quotas(limits, clock, ports.noteAbuse),
     };
@@ -77,6 +90,8 @@ export class Hub {
 
   /** Takes out a client whose connection ended, once the requests that came before have begun. */
   disconnect(id: ConnectionId, ending: Ending): void {
+    const connection = this.#context.directory.connection(id);
+    if (connection !== undefined) connection.isGone = true;
     this.#track(disconnect(this.#context, id, ending));
   }
 
@@ -118,12 +133,11 @@ export class Hub {
     }
   }
 
-  /** Ends a connection that does not slow down, and says why. */
-  #sendAway(connection: Connection): void {
-    const [roomId] = connection.memberships.keys();
-    this.warn(connection.id, roomId, chatError("sent-away", {}));
-    this.#context.ports.noteAbuse(connection.payer.address, "sent away: came too fast again and again");
-    this.#context.ports.disconnect(connection.id);
+  /** Ends a connection and says why. */
+  sendAway(id: ConnectionId, error: ChatError): void {
+    const [roomId] = this.#context.directory.connection(id)?.memberships.keys() ?? [];
+    this.warn(id, roomId, error);
+    this.#context.ports.disconnect(id);
   }
 
   /**

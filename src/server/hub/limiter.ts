@@ -7,7 +7,7 @@ import type { ServerLimits } from "../server-limits.ts";
 import { TokenBuckets } from "../token-buckets.ts";
 import type { Connection } from "./room.ts";
 
-/** The limit that a request counts against; `none` is for those that cost nothing or count by themselves. */
+/** The rate that a request counts against; `none` is for those that have no rate of their own, or count by themselves. All are charged as work. */
 export type RequestKind = "join" | "message" | "ask" | "none";
 
 /** A client that is refused this often in a row for coming too fast is disconnected. */

@@ -37,6 +37,8 @@ export interface HubPorts {
   readonly resumeReading: (id: ConnectionId) => void;
   /** Bytes that wait in this process to be written to a connection; 0 once it is gone. */
   readonly waitingBytes: (id: ConnectionId) => number;
+  /** The same for all connections of an address, as of a moment ago. */
+  readonly waitingBytesOfAddress: (address: string) => number;
   /** Counts for the operator what an address did that it may not; `what` is never a client's text. */
   readonly noteAbuse: (address: string, what: string) => void;
   readonly budget: Budget;

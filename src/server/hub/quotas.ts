@@ -5,7 +5,10 @@ import type { ServerLimits } from "../server-limits.ts";
 import { TokenBuckets } from "../token-buckets.ts";
 import type { Connection } from "./room.ts";
 
-/** Keeps down what a server keeps for long: beyond a quota it throws, RATE_LIMITED with `retryAfterMs`, and the operator is told. */
+/**
+ * Keeps down what a server keeps for long: beyond a quota it throws, RATE_LIMITED with `retryAfterMs`, and the operator is told. What could
+ * not be made does not count; while it is made it does, so that many at once are no more.
+ */
 export class Quotas {
   readonly #identities: TokenBuckets;
   readonly #directRooms: TokenBuckets;
@@ -23,27 +26,41 @@ export class Quotas {
   }
 
   /** Counts a new identity of an address. */
-  countIdentity(address: string): void {
+  async countIdentity<T>(address: string, make: () => Promise<T>): Promise<T> {
     const waitMs = this.#identities.take(address);
-    if (waitMs === 0) return;
+    if (waitMs === 0) return orGiveBack(this.#identities, address, make);
     this.#noteAbuse(address, "refused: too many new users");
     throw chatError("too-many-identities", { waitMs }, { retryAfterMs: waitMs });
   }
 
   /** Counts a new room that a client makes, for its user and its address. A base client's user id is only a claim, so its address counts. */
-  countRoom({ user, payer: { address } }: Connection): void {
+  countRoom<T>({ user, payer: { address } }: Connection, make: () => T): T {
     const maker = user === undefined ? `address ${address}` : `user ${user.userId}`;
     const waitMs = Math.max(this.#rooms.waitFor(maker, 1), this.#roomsOfAddress.waitFor(address, 1));
-    if (waitMs > 0) throw chatError("too-many-new-rooms", { waitMs }, { retryAfterMs: waitMs });
+    if (waitMs > 0) {
+      this.#noteAbuse(address, "refused: too many new rooms");
+      throw chatError("too-many-new-rooms", { waitMs }, { retryAfterMs: waitMs });
+    }
+    const made = make();
     this.#rooms.spend(maker, 1);
     this.#roomsOfAddress.spend(address, 1);
+    return made;
   }
 
   /** Counts a new room of two that a user opens. */
-  countDirectRoom(userId: UserId, address: string): void {
+  async countDirectRoom<T>(userId: UserId, address: string, make: () => Promise<T>): Promise<T> {
     const waitMs = this.#directRooms.take(userId);
-    if (waitMs === 0) return;
+    if (waitMs === 0) return orGiveBack(this.#directRooms, userId, make);
     this.#noteAbuse(address, "refused: too many new rooms of two");
     throw chatError("too-many-direct-rooms", { waitMs }, { retryAfterMs: waitMs });
+  }
+}
+
+async function orGiveBack<T>(buckets: TokenBuckets, key: string, make: () => Promise<T>): Promise<T> {
+  try {
+    return await make();
+  } catch (error) {
+    buckets.giveBack(key);
+    throw error;
   }
 }

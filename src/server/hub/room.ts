@@ -40,6 +40,8 @@ export interface Connection {
   refusals: number;
   /** Nothing more is read from it until what it asked for is answered. */
   isPaused: boolean;
+  /** It has ended: what it asked to be told is of no use any more. */
+  isGone: boolean;
 }
 
 /** Everything that an answer to a join must tell, as it happened while the answer was made. */
@@ -51,7 +53,7 @@ export interface PendingJoin {
   read?: number;
 }
 
-/** What matters of a direct room to those who are in it. */
+/** The state of a direct room, as far as those who are in it are concerned. */
 export interface DirectState {
   /** Those of the two who opened it, or spoke there. */
   readonly active: Set<OwnedId>;

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { chatError } from "../../core/protocol/errors.ts";
 import { fieldError } from "../../core/protocol/field-problems.ts";
 import type { HubContext } from "./context.ts";
 import type { RequestKind } from "./limiter.ts";
@@ -23,6 +24,8 @@ interface UseCaseDefinition<S extends v.GenericSchema> {
     | ((context: HubContext, connection: Connection, request: v.InferOutput<S>) => number);
   /** True if others would notice it: it waits for its turn. */
   readonly heavy?: true;
+  /** True if it changes nothing: for a connection that is gone it is not done. */
+  readonly onlyReads?: true;
   readonly run: (context: HubContext, call: Call, request: v.InferOutput<S>) => Outcome | Promise<Outcome>;
 }
 
@@ -37,19 +40,21 @@ export interface UseCase {
   readonly event: string;
   readonly limit: RequestKind;
   readonly heavy: boolean;
+  readonly onlyReads: boolean;
   /** Parses a payload; throws INVALID. */
   readonly parse: (payload: unknown) => ParsedRequest;
 }
 
 /** Makes the entry of the table, with `run` bound to its schema. */
 export function defineUseCase<S extends v.GenericSchema>(definition: UseCaseDefinition<S>): UseCase {
-  const { event, schema, limit, cost, heavy = false, run } = definition;
+  const { event, schema, limit, cost, heavy = false, onlyReads = false, run } = definition;
   return {
     event,
     limit,
     heavy,
+    onlyReads,
     parse: (payload) => {
-      const parsed = v.safeParse(schema, payload);
+      const parsed = v.safeParse(schema, payload, { abortEarly: true });
       if (!parsed.success) throw fieldError(parsed.issues);
       const request = parsed.output;
       return {
@@ -68,10 +73,16 @@ export function runUseCase(
   payload: unknown,
 ): Outcome | Promise<Outcome> {
   const { connection } = call;
+  if (useCase.onlyReads && connection.isGone) throw chatError("connection-gone", {});
   const request = useCase.parse(payload);
   context.limiter.count(useCase.limit, connection);
   const ms = request.cost(context, connection);
-  if (useCase.heavy) return context.heavyWork.run(connection, ms, () => request.run(context, call));
-  context.limiter.charge(useCase.limit, connection, ms);
-  return request.run(context, call);
+  if (!useCase.heavy) {
+    context.limiter.charge(useCase.limit, connection, ms);
+    return request.run(context, call);
+  }
+  return context.heavyWork.run(connection, ms, () => {
+    connection.refusals = 0;
+    return request.run(context, call);
+  });
 }

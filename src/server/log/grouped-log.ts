@@ -11,12 +11,14 @@ import type {
   LogPage,
   LogRange,
   LogSearch,
+  Origin,
   RoomQuery,
   SearchResults,
   TrimmableLog,
   Trimmed,
   TrimStep,
 } from "./message-log.ts";
+import { isUnusedSince, type RoomUse } from "./room-rank.ts";
 
 /** Keeps the messages of a log of this process. Everything is synchronous: nothing else comes between. */
 export interface MessageStore {
@@ -25,23 +27,28 @@ export interface MessageStore {
   requireRoom(): void;
   /** Runs `work` so that all it inserts is kept, or, if it throws, nothing of it. */
   transact<T>(work: () => T): T;
-  insert(message: Message): void;
+  /** `address` is the key of the speaker's. */
+  insert(message: Message, address: string): void;
   /** Finds the position at which the draft's `(roomId, userId, clientMsgId)` was committed. */
   find(draft: MessageDraft): Committed | undefined;
   lastSeq(roomId: RoomId): number;
   range(roomId: RoomId, range: LogRange): LogPage;
   seqAt(roomId: RoomId, at: number): number;
+  /** The use of a room; `UNUSED` for one that it does not have. */
+  useOf(roomId: RoomId): RoomUse;
   rooms(query: RoomQuery): readonly ListedRoom[];
   search(search: LogSearch): SearchResults<Message>;
   /** As `TrimmableLog.trim`; it is called within `transact`. */
   trim(step: TrimStep): Trimmed;
+  /** As `TrimmableLog.forgetRoom`; it is called within `transact`. */
+  forgetRoom(roomId: RoomId, unusedSince: number): void;
   /** Does nothing by itself any more. */
   close(): void;
 }
 
 interface Pending {
   readonly drafts: readonly MessageDraft[];
-  readonly speaker: string | undefined;
+  readonly origin: Origin;
   readonly resolve: (outcomes: readonly (AppendReceipt | ChatError)[]) => void;
   readonly reject: (error: ChatError) => void;
 }
@@ -51,6 +58,8 @@ interface Taken {
   readonly receipt: AppendReceipt;
   readonly message?: Message;
 }
+
+const NO_ORIGIN: Origin = { address: "" };
 
 /** Messages, and characters of them, in one commit; the messages of one request are never parted. */
 const MOST_MESSAGES = 200;
@@ -79,23 +88,26 @@ export class GroupedLog implements TrimmableLog {
     this.#schedule = schedule;
   }
 
-  async append(draft: MessageDraft, speaker?: string): Promise<AppendReceipt> {
-    const [outcome] = await this.#enqueue([draft], speaker);
+  async append(draft: MessageDraft, origin?: Origin): Promise<AppendReceipt> {
+    const [outcome] = await this.#enqueue([draft], origin);
     if (outcome === undefined || outcome instanceof Error) throw outcome;
     return outcome;
   }
 
-  appendAll(drafts: readonly MessageDraft[]): Promise<readonly (AppendReceipt | ChatError)[]> {
-    return this.#enqueue(drafts);
+  appendAll(
+    drafts: readonly MessageDraft[],
+    origin?: Origin,
+  ): Promise<readonly (AppendReceipt | ChatError)[]> {
+    return this.#enqueue(drafts, origin);
   }
 
   #enqueue(
     drafts: readonly MessageDraft[],
-    speaker?: string,
+    origin = NO_ORIGIN,
   ): Promise<readonly (AppendReceipt | ChatError)[]> {
     if (this.#closed) return Promise.reject(chatError("server-closing", {}));
     return new Promise((resolve, reject) => {
-      this.#queue.push({ drafts, speaker, resolve, reject });
+      this.#queue.push({ drafts, origin, resolve, reject });
       if (this.#queue.length === 1) this.#schedule(() => this.#commit());
     });
   }
@@ -117,6 +129,13 @@ export class GroupedLog implements TrimmableLog {
     return this.#read(() => this.#store.seqAt(roomId, at));
   }
 
+  async isUsedSince(roomId: RoomId, at: number): Promise<boolean> {
+    return !isUnusedSince(
+      this.#read(() => this.#store.useOf(roomId)),
+      at,
+    );
+  }
+
   async rooms(query: RoomQuery): Promise<readonly ListedRoom[]> {
     return this.#read(() => this.#store.rooms(query));
   }
@@ -126,8 +145,16 @@ export class GroupedLog implements TrimmableLog {
   }
 
   async trim(step: TrimStep): Promise<Trimmed> {
+    return this.#remove(() => this.#store.trim(step));
+  }
+
+  async forgetRoom(roomId: RoomId, unusedSince: number): Promise<void> {
+    this.#remove(() => this.#store.forgetRoom(roomId, unusedSince));
+  }
+
+  #remove<T>(work: () => T): T {
     try {
-      return this.#store.transact(() => this.#store.trim(step));
+      return this.#store.transact(work);
     } catch (error) {
       this.#logger.error("old messages could not be removed", { error });
       throw unwritable();
@@ -156,7 +183,7 @@ export class GroupedLog implements TrimmableLog {
     try {
       this.#store.requireRoom();
       const taken = this.#store.transact(() =>
-        batch.map(({ drafts }) => drafts.map((draft) => this.#take(draft))),
+        batch.map(({ drafts, origin }) => drafts.map((draft) => this.#take(draft, origin))),
       );
       this.#settle(batch, taken);
     } catch (error) {
@@ -180,7 +207,7 @@ export class GroupedLog implements TrimmableLog {
   }
 
   /** Gives a draft its position, the one it already has, or the reason why it gets none. */
-  #take(draft: MessageDraft): Taken | ChatError {
+  #take(draft: MessageDraft, { address }: Origin): Taken | ChatError {
     const earlier = this.#store.find(draft);
     if (earlier !== undefined) return { receipt: { ...earlier, duplicate: true } };
     const last = this.#store.lastSeq(draft.roomId);
@@ -188,7 +215,7 @@ export class GroupedLog implements TrimmableLog {
       return chatError("reply-target-missing", { roomId: draft.roomId });
     }
     const message = { ...draft, seq: last + 1 };
-    this.#store.insert(message);
+    this.#store.insert(message, address);
     return { receipt: { seq: message.seq, at: message.at, duplicate: false }, message };
   }
 
@@ -197,10 +224,11 @@ export class GroupedLog implements TrimmableLog {
     const speakers = new Map<Message, string>();
     for (const [index, outcomes] of taken.entries()) {
       const pending = batch[index];
+      const speaker = pending?.origin.speaker;
       for (const outcome of outcomes) {
         if (outcome instanceof Error || outcome.message === undefined) continue;
         fresh.push(outcome.message);
-        if (pending?.speaker !== undefined) speakers.set(outcome.message, pending.speaker);
+        if (speaker !== undefined) speakers.set(outcome.message, speaker);
       }
       pending?.resolve(outcomes.map((outcome) => (outcome instanceof Error ? outcome : outcome.receipt)));
     }

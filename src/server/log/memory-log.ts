@@ -8,7 +8,6 @@ import { type Searchable, searchMemory } from "./memory-search.ts";
 import {
   type Committed,
   countTrimmable,
-  FORGOTTEN_AT_ONCE,
   type ListedRoom,
   type LogPage,
   type LogRange,
@@ -18,6 +17,7 @@ import {
   type TrimmableLog,
   type Trimmed,
   type TrimStep,
+  UNUSED_AT_ONCE,
 } from "./message-log.ts";
 import { lightPage } from "./page-size.ts";
 import { emptied, isUnusedSince, noteSpoken, type RankedRoom, type RoomUse, UNUSED } from "./room-rank.ts";
@@ -68,13 +68,13 @@ class MemoryStore implements MessageStore {
 
   close(): void {}
 
-  insert(message: Message): void {
+  insert(message: Message, address: string): void {
     const room = this.#rooms.get(message.roomId) ?? { trimmed: 0, messages: [], ids: [], use: UNUSED };
     room.messages.push(message);
     this.#newestId += 1;
     room.ids.push(this.#newestId);
     this.#rooms.set(message.roomId, room);
-    this.#setUse(message.roomId, room, noteSpoken(room.use, message.roomId, message.userId, message.at));
+    this.#setUse(message.roomId, room, noteSpoken(room.use, message.roomId, address, message.at));
     const { seq, at } = message;
     if (message.clientMsgId !== undefined) this.#kept.set(clientKey(message), { seq, at });
   }
@@ -107,6 +107,10 @@ class MemoryStore implements MessageStore {
     return trimmed + 1 + firstFrom(messages.length, (index) => (messages[index]?.at ?? at) >= at);
   }
 
+  useOf(roomId: RoomId): RoomUse {
+    return this.#rooms.get(roomId)?.use ?? UNUSED;
+  }
+
   rooms({ after, limit }: RoomQuery): ListedRoom[] {
     return this.#ranked.after(after, limit).map((room) => ({ ...room, lastSeq: this.lastSeq(room.roomId) }));
   }
@@ -117,15 +121,11 @@ class MemoryStore implements MessageStore {
   }
 
   trim(step: TrimStep): Trimmed {
-    const forgotten: RoomId[] = [];
+    const unused: RoomId[] = [];
     let left = step.rows;
     let isOver = false;
     this.#trimming ??= this.#rooms.keys();
-    for (
-      let looked = 0;
-      looked < STEP_ROOMS && left > 0 && forgotten.length < FORGOTTEN_AT_ONCE;
-      looked += 1
-    ) {
+    for (let looked = 0; looked < STEP_ROOMS && left > 0 && unused.length < UNUSED_AT_ONCE; looked += 1) {
       const roomId = this.#trimmingAt ?? this.#trimming.next().value;
       const room = roomId === undefined ? undefined : this.#rooms.get(roomId);
       if (roomId === undefined || room === undefined) {
@@ -135,10 +135,18 @@ class MemoryStore implements MessageStore {
       }
       left -= this.#trimRoom(room, step, left);
       this.#trimmingAt = left === 0 ? roomId : undefined;
-      if (room.messages.length === 0 && this.#forget(roomId, room, step)) forgotten.push(roomId);
+      if (room.messages.length === 0) this.#setUse(roomId, room, emptied(room.use));
+      if (step.isIn?.(roomId) === false && isUnused(room, step.receiptsBefore)) unused.push(roomId);
     }
     const isAllLookedAt = this.#forgetPositions(step);
-    return { removed: step.rows - left, more: !isOver || !isAllLookedAt, forgotten };
+    return { removed: step.rows - left, more: !isOver || !isAllLookedAt, unused };
+  }
+
+  forgetRoom(roomId: RoomId, unusedSince: number): void {
+    const room = this.#rooms.get(roomId);
+    if (room === undefined || !isUnused(room, unusedSince)) return;
+    if (this.#trimmingAt === roomId) this.#trimmingAt = undefined;
+    this.#rooms.delete(roomId);
   }
 
   /** Removes the oldest messages of a room, `most` of them; returns their number. */
@@ -149,14 +157,6 @@ class MemoryStore implements MessageStore {
     room.trimmed += count;
     for (const message of messages.splice(0, count)) this.#keepPosition(message);
     return count;
-  }
-
-  /** Unlists a room without messages; true if it is forgotten as a whole. */
-  #forget(roomId: RoomId, room: RoomMessages, { receiptsBefore, mayForget }: TrimStep): boolean {
-    this.#setUse(roomId, room, emptied(room.use));
-    if (!isUnusedSince(room.use, receiptsBefore) || mayForget?.(roomId) !== true) return false;
-    if (this.#trimmingAt === roomId) this.#trimmingAt = undefined;
-    return this.#rooms.delete(roomId);
   }
 
   /** Forgets old positions, of as many as are looked at in one step; true once all have been. */
@@ -189,6 +189,10 @@ class MemoryStore implements MessageStore {
     this.#kept.delete(key);
     this.#trimmed.set(key, position);
   }
+}
+
+function isUnused({ messages, use }: RoomMessages, since: number): boolean {
+  return messages.length === 0 && isUnusedSince(use, since);
 }
 
 function clientKey({ roomId, userId, clientMsgId }: MessageDraft): string {

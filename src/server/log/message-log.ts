@@ -21,6 +21,14 @@ export interface AppendReceipt extends Committed {
   readonly duplicate: boolean;
 }
 
+/** Where drafts come from; nothing of it is kept with the messages. */
+export interface Origin {
+  /** The key of the speaker's address, by which the people of a room are counted (log/room-rank.ts). */
+  readonly address: string;
+  /** Goes to the listeners of `onCommit` with the messages. */
+  readonly speaker?: string | undefined;
+}
+
 /** Is told of new messages; `speakers` has those that were appended with one. */
 export type CommitListener = (messages: readonly Message[], speakers: ReadonlyMap<Message, string>) => void;
 
@@ -46,15 +54,18 @@ export interface MessageLog {
   readonly epoch: string;
   /**
    * Resolves once the draft is committed, in the order of the calls. Rejects with INVALID if `replyTo` is not a
-   * message of the room, and with UNAVAILABLE if it can't be written now; it is not in the log then. `speaker` goes to the listeners of
-   * `onCommit` with the message, and is not kept.
+   * message of the room, and with UNAVAILABLE if it can't be written now; it is not in the log then. All drafts without an origin count as
+   * from one address.
    */
-  append(draft: MessageDraft, speaker?: string): Promise<AppendReceipt>;
+  append(draft: MessageDraft, origin?: Origin): Promise<AppendReceipt>;
   /**
    * Appends several drafts, which follow one another with nothing between. Each has its outcome, where INVALID is an outcome
    * like another. Rejects with UNAVAILABLE if they can't be written now; none of them is in the log then.
    */
-  appendAll(drafts: readonly MessageDraft[]): Promise<readonly (AppendReceipt | ChatError)[]>;
+  appendAll(
+    drafts: readonly MessageDraft[],
+    origin?: Origin,
+  ): Promise<readonly (AppendReceipt | ChatError)[]>;
   /** Calls the listener with every new message exactly once, in seq order within a room. The returned function stops it. */
   onCommit(listener: CommitListener): () => void;
   /**
@@ -66,6 +77,11 @@ export interface MessageLog {
   lastSeq(roomId: RoomId): Promise<number>;
   /** The seq of the first message from an instant on (ms since 1970 UTC), or one after the last. Rejects as `range` does. */
   seqAt(roomId: RoomId, at: number): Promise<number>;
+  /**
+   * Says whether something was said in a room from an instant on (ms since 1970 UTC), to the minute, also where it was trimmed since.
+   * Rejects as `range` does.
+   */
+  isUsedSince(roomId: RoomId, at: number): Promise<boolean>;
   /**
    * Lists the rooms that have messages, but for those of two people: at most so many behind a place in the list, those with more people
    * and of later use first (log/room-rank.ts). Rejects as `range` does.
@@ -113,11 +129,8 @@ export interface TrimStep {
   readonly receiptsBefore: number;
   /** The most messages that go at once, 1 or more. */
   readonly rows: number;
-  /**
-   * Says of a room that its end may be forgotten, as nobody is in it: it is, once none of its messages is left and the positions of all are
-   * forgotten. Its numbers begin anew then. Left out: none may.
-   */
-  readonly mayForget?: ((roomId: RoomId) => boolean) | undefined;
+  /** Says of a room whether anybody is in it: then it is in use. Left out: all are. */
+  readonly isIn?: ((roomId: RoomId) => boolean) | undefined;
 }
 
 /**
@@ -136,15 +149,15 @@ export function countTrimmable(
   return stays === -1 ? oldestFirst.length : stays;
 }
 
-/** Rooms that are forgotten in one step: what is kept of each elsewhere goes too, which takes longer. */
-export const FORGOTTEN_AT_ONCE = 2;
+/** Unused rooms that are found in one step: what is kept of each elsewhere goes too, which takes longer. */
+export const UNUSED_AT_ONCE = 2;
 
 /** The number of messages a step removed; `more`: another step has something left to look at. */
 export interface Trimmed {
   readonly removed: number;
   readonly more: boolean;
-  /** The rooms that were forgotten. */
-  readonly forgotten: readonly RoomId[];
+  /** Rooms not in use of which no message is left, and in which nothing was said since `receiptsBefore`: they may be forgotten. */
+  readonly unused: readonly RoomId[];
 }
 
 /** A log that can let go of its oldest messages. Only retention sees this side of it: those who chat can't trim. */
@@ -155,4 +168,9 @@ export interface TrimmableLog extends MessageLog {
    * the log can't be written now; nothing is gone then.
    */
   trim(step: TrimStep): Promise<Trimmed>;
+  /**
+   * Forgets a room, so that its numbers begin anew, unless a message of it is left or something was said there from that instant on (ms
+   * since 1970 UTC). Rejects as `trim` does.
+   */
+  forgetRoom(roomId: RoomId, unusedSince: number): Promise<void>;
 }

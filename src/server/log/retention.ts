@@ -14,11 +14,11 @@ export interface Keep {
 export interface RoomsOfMembers {
   /** Says of a room whether anybody is in it. */
   readonly isIn: (roomId: RoomId) => boolean;
-  /** Forgets what is kept of a room's numbers, as they begin anew. */
-  readonly forget: (roomId: RoomId) => Promise<void>;
+  /** Forgets the read marks in a room. */
+  readonly forgetMarks: (roomId: RoomId) => Promise<void>;
 }
 
-const NOTHING = { removed: 0, more: false, forgotten: [] };
+const NOTHING = { removed: 0, more: false, unused: [] };
 
 /** Messages that go in one transaction: about a millisecond, so that nobody who speaks waits for it. */
 const STEP_ROWS = 100;
@@ -29,8 +29,8 @@ const SWEEP_MS = 60_000;
 const FIRST_MS = 1_000;
 
 /**
- * Removes the messages that need not be kept, a few at a time, from its making until `close`. A disk that fails is tried
- * again at the next sweep.
+ * Removes the messages that need not be kept, a few at a time, from its making until `close`; and the receipts and rooms whose time is
+ * over, which a log may have of an earlier start although all messages are kept now. A disk that fails is tried again at the next sweep.
  */
 export class Retention {
   readonly #log: TrimmableLog;
@@ -47,7 +47,7 @@ export class Retention {
     this.#clock = clock;
     this.#logger = logger;
     this.#rooms = rooms;
-    if (keep.ageMs !== undefined || keep.messages !== undefined) this.#after(FIRST_MS, 0);
+    this.#after(FIRST_MS, 0);
   }
 
   close(): void {
@@ -65,14 +65,24 @@ export class Retention {
     const now = this.#clock.now();
     const { ageMs, messages: newest } = this.#keep;
     const before = ageMs === undefined ? undefined : now - ageMs;
-    const { isIn, forget } = this.#rooms;
     const receiptsBefore = now - IDENTITY_KEPT_MS;
-    const step = { before, newest, receiptsBefore, rows: STEP_ROWS, mayForget: (id: RoomId) => !isIn(id) };
-    const { removed, more, forgotten } = await this.#log.trim(step).catch(() => NOTHING); // the log has reported it
-    for (const roomId of forgotten) await forget(roomId).catch(() => {}); // and the store this
+    const step = { before, newest, receiptsBefore, rows: STEP_ROWS, isIn: this.#rooms.isIn };
+    const { removed, more, unused } = await this.#log.trim(step).catch(() => NOTHING); // the log has reported it
+    for (const roomId of unused) await this.#forget(roomId, receiptsBefore);
     const total = removedBefore + removed;
     if (more) return this.#after(STEP_MS, total);
     if (total > 0) this.#logger.info("old messages were removed", { messages: total });
     this.#after(SWEEP_MS, 0);
+  }
+
+  /** The read marks go first: any that a crash left behind would stand ahead of the numbers that begin anew. */
+  async #forget(roomId: RoomId, unusedSince: number): Promise<void> {
+    const { isIn, forgetMarks } = this.#rooms;
+    try {
+      await forgetMarks(roomId);
+      if (!isIn(roomId)) await this.#log.forgetRoom(roomId, unusedSince);
+    } catch {
+      // the stores have logged it
+    }
   }
 }

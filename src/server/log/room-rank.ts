@@ -1,4 +1,3 @@
-import type { WireUserId } from "../../core/protocol/fields.ts";
 import { DIRECT_PREFIX } from "../../core/protocol/limits.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 
@@ -10,7 +9,7 @@ export interface RankedRoom {
 
 /** All that is kept of the use of a room. */
 export interface RoomUse {
-  /** A set of 32 bits: who speaks sets the one that the user id hashes to. Their number is about that of the speakers, up to 32. */
+  /** A set of 32 bits: who speaks sets the one that the key of their address hashes to. Their number is about that of the addresses, up to 32. */
   readonly people: number;
   /** Its rank; `undefined` for a room that stands in no list. */
   readonly rank: number | undefined;
@@ -40,11 +39,14 @@ const MINUTE_MS = 60_000;
  */
 const MINUTES_FOR_TWICE_THE_PEOPLE = 7 * 24 * 60;
 
-/** The use of a room once somebody has spoken there, at an instant in ms since 1970 UTC. A room of two stands in no list. */
-export function noteSpoken({ people }: RoomUse, roomId: RoomId, userId: WireUserId, at: number): RoomUse {
+/**
+ * The use of a room once somebody has spoken there, at an instant in ms since 1970 UTC. A room of two stands in no list. All users of one
+ * address (its key) are one of the people: ids are claimed or made at will, addresses are not.
+ */
+export function noteSpoken({ people }: RoomUse, roomId: RoomId, address: string, at: number): RoomUse {
   const minute = Math.floor(at / MINUTE_MS);
   if (roomId.startsWith(DIRECT_PREFIX)) return { ...UNUSED, minute };
-  const now = people | (1 << (hash(String(userId)) >>> 27));
+  const now = people | (1 << (hash(address) >>> 27));
   const bonus = Math.round(Math.log2(countBits(now)) * MINUTES_FOR_TWICE_THE_PEOPLE);
   return { people: now, rank: minute + bonus, minute };
 }

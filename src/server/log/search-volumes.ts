@@ -1,13 +1,16 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
 import type { Database } from "../store/database.ts";
+import { InitialCounts } from "./initial-counts.ts";
 import type { SearchRow } from "./search-page.ts";
 
 /**
- * One volume holds so many ids at most, and so much indexed text in characters: the dearest query, for the beginning of a word, takes a few
- * milliseconds in it.
+ * One volume holds so many ids at most, and so much indexed text in characters. For the beginning of a word, the dearest query, FTS5 reads
+ * all words that begin so before it gives a row, 0.2 µs each: so many of one first character take a few milliseconds. English
+ * text fills a volume by its characters first or not long before.
  */
 const VOLUME_IDS = 131_072;
 const VOLUME_CHARACTERS = 1_000_000;
+const VOLUME_WORDS_OF_AN_INITIAL = 20_000;
 
 /**
  * FTS5 merges so many pages at a time, within the write that finds them due: small ones make that short (bytes). What was taken out is
@@ -24,6 +27,8 @@ export interface Volume {
   readonly table: string;
   /** Characters that were put in. */
   characters: number;
+  /** The words of each first character that were put in. After a restart the highest count holds for all: it is full sooner then. */
+  readonly initials: InitialCounts;
 }
 
 /**
@@ -44,10 +49,10 @@ export class SearchVolumes {
   /** Reads from the file which volumes there are: at the start, and after a transaction that was not committed. */
   startOver(): void {
     this.#statements.clear();
-    const rows: { first_id: number; characters: number }[] = this.#connection
-      .prepare("SELECT first_id, characters FROM search_volumes ORDER BY first_id")
+    const rows: VolumeRow[] = this.#connection
+      .prepare("SELECT first_id, characters, words_of_an_initial FROM search_volumes ORDER BY first_id")
       .all();
-    const volumes = rows.map(({ first_id, characters }) => toVolume(first_id, characters));
+    const volumes = rows.map(toVolume);
     this.#volumes.splice(0, this.#volumes.length, ...volumes);
   }
 
@@ -67,21 +72,22 @@ export class SearchVolumes {
     return 0;
   }
 
-  /** Indexes words, with a space between, under an id. */
-  add(id: number, words: string): void {
+  /** Indexes words, with a space between, under an id; `place` has those that nobody looks for by their beginning. */
+  add(id: number, words: string, place: string): void {
     const volume = this.#openFor(id);
-    this.#statement(`INSERT INTO ${volume.table} (rowid, text) VALUES (?, ?)`).run(id, words);
-    volume.characters += words.length;
+    const text = `${words} ${place}`;
+    this.#statement(`INSERT INTO ${volume.table} (rowid, text) VALUES (?, ?)`).run(id, text);
+    volume.characters += text.length;
+    volume.initials.add(words);
   }
 
   /** Writes down how much the newest volume holds; to be called at the end of what adds. */
   noteSizes(): void {
     const volume = this.#volumes.at(-1);
     if (volume === undefined) return;
-    this.#statement("UPDATE search_volumes SET characters = ? WHERE first_id = ?").run(
-      volume.characters,
-      volume.from,
-    );
+    this.#statement(
+      "UPDATE search_volumes SET characters = ?, words_of_an_initial = ? WHERE first_id = ?",
+    ).run(volume.characters, volume.initials.most, volume.from);
   }
 
   /** Takes ids out of the index, in which they need not be. A volume of which nothing is left goes as a whole. */
@@ -131,12 +137,15 @@ export class SearchVolumes {
   #openFor(id: number): Volume {
     const volume = this.#holding(id);
     if (volume === undefined) return this.#make(id);
-    const isFull = id - volume.from >= VOLUME_IDS || volume.characters >= VOLUME_CHARACTERS;
+    const isFull =
+      id - volume.from >= VOLUME_IDS ||
+      volume.characters >= VOLUME_CHARACTERS ||
+      volume.initials.most >= VOLUME_WORDS_OF_AN_INITIAL;
     return isFull && volume === this.#volumes.at(-1) ? this.#make(id) : volume;
   }
 
   #make(from: number): Volume {
-    const volume = toVolume(from, 0);
+    const volume = toVolume({ first_id: from, characters: 0, words_of_an_initial: 0 });
     this.#connection.exec(`
       CREATE VIRTUAL TABLE ${volume.table}
       USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'ascii')`);
@@ -145,7 +154,7 @@ export class SearchVolumes {
         `INSERT INTO ${volume.table} (${volume.table}, rank) VALUES ('${name}', ${value})`,
       );
     }
-    this.#statement("INSERT INTO search_volumes VALUES (?, 0)").run(from);
+    this.#statement("INSERT INTO search_volumes VALUES (?, 0, 0)").run(from);
     this.#volumes.push(volume);
     this.#volumes.sort((one, another) => one.from - another.from);
     return volume;
@@ -159,6 +168,13 @@ export class SearchVolumes {
   }
 }
 
-function toVolume(from: number, characters: number): Volume {
-  return { from, table: `search_${from}`, characters };
+interface VolumeRow {
+  readonly first_id: number;
+  readonly characters: number;
+  readonly words_of_an_initial: number;
+}
+
+function toVolume({ first_id, characters, words_of_an_initial }: VolumeRow): Volume {
+  const initials = new InitialCounts(words_of_an_initial);
+  return { from: first_id, table: `search_${first_id}`, characters, initials };
 }

@@ -148,11 +148,11 @@ class SqliteStore implements MessageStore {
     this.#indexer.close();
   }
 
-  insert(message: Message): void {
+  insert(message: Message, address: string): void {
     const { lastInsertRowid } = this.#insert.run(message.roomId, ...toRow(message, true));
     this.#search.add(Number(lastInsertRowid), message.msg);
     const room = this.#roomOf(message.roomId);
-    const use = noteSpoken(room.use, message.roomId, message.userId, message.at);
+    const use = noteSpoken(room.use, message.roomId, address, message.at);
     this.#reached.set(message.roomId, { ...room, lastSeq: message.seq, use });
   }
 
@@ -174,6 +174,10 @@ class SqliteStore implements MessageStore {
     return first + firstFrom(this.lastSeq(roomId) - first + 1, (index) => atOf(first + index) >= at);
   }
 
+  useOf(roomId: RoomId): RoomUse {
+    return this.#roomOf(roomId).use;
+  }
+
   rooms({ after, limit }: RoomQuery): ListedRoom[] {
     return this.#rooms.all(after?.rank ?? Number.MAX_SAFE_INTEGER, after?.roomId ?? "", limit);
   }
@@ -185,6 +189,10 @@ class SqliteStore implements MessageStore {
 
   trim(step: TrimStep): Trimmed {
     return this.#trimmer.trim(step);
+  }
+
+  forgetRoom(roomId: RoomId, unusedSince: number): void {
+    this.#trimmer.forgetRoom(roomId, unusedSince);
   }
 
   /** Reads one row more than asked for, to know whether there is more. */

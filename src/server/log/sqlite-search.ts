@@ -88,7 +88,7 @@ export class SqliteSearch {
       const key = `${roomId} ${nickName}`;
       const place = words.get(key) ?? `${toRoomWord(roomId)} ${toNickWord(nickName)}`;
       words.set(key, place);
-      this.#volumes.add(id, `${toIndexed(msg)} ${place}`);
+      this.#volumes.add(id, toIndexed(msg), place);
       this.#indexed = id;
       if (performance.now() - began > STEP_MS) break;
     }

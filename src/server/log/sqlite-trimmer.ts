@@ -3,9 +3,9 @@ import type { RoomId } from "../../core/protocol/names.ts";
 import {
   type Committed,
   countTrimmable,
-  FORGOTTEN_AT_ONCE,
   type Trimmed,
   type TrimStep,
+  UNUSED_AT_ONCE,
 } from "./message-log.ts";
 import { isUnusedSince } from "./room-rank.ts";
 import type { SqliteSearch } from "./sqlite-search.ts";
@@ -51,14 +51,15 @@ export class SqliteTrimmer {
   /** One step, as `TrimmableLog.trim` says; to be called within a transaction. */
   trim(step: TrimStep): Trimmed {
     const rooms: RoomRow[] = this.#rooms.all(this.#next ?? "", STEP_ROOMS + 1);
-    const forgotten: RoomId[] = [];
+    const unused: RoomId[] = [];
     let left = step.rows;
     let next = rooms[STEP_ROOMS]?.room_id;
-    for (const room of rooms.slice(0, STEP_ROOMS)) {
+    for (const [index, room] of rooms.slice(0, STEP_ROOMS).entries()) {
       left -= this.#trimRoom(room, step, left);
-      if (this.#forget(room, step)) forgotten.push(room.room_id);
-      if (left > 0 && forgotten.length < FORGOTTEN_AT_ONCE) continue;
-      next = room.room_id;
+      if (step.isIn?.(room.room_id) === false && this.#isUnused(room, step.receiptsBefore))
+        unused.push(room.room_id);
+      if (left > 0 && unused.length < UNUSED_AT_ONCE) continue;
+      next = left > 0 ? rooms[index + 1]?.room_id : room.room_id;
       break;
     }
     this.#next = next;
@@ -66,7 +67,7 @@ export class SqliteTrimmer {
     return {
       removed: step.rows - left,
       more: next !== undefined || receipts === step.rows,
-      forgotten,
+      unused,
     };
   }
 
@@ -75,12 +76,16 @@ export class SqliteTrimmer {
     this.#next = undefined;
   }
 
-  #forget({ room_id, last_seq, ...room }: RoomRow, { receiptsBefore, mayForget }: TrimStep): boolean {
-    const use = { ...room, rank: undefined };
-    if (mayForget === undefined || !isUnusedSince(use, receiptsBefore) || !mayForget(room_id)) return false;
-    if (this.#oldest.get(room_id, 1) !== undefined) return false;
-    this.#forgetRoom.run(room_id);
-    return true;
+  /** Does what `TrimmableLog.forgetRoom` says; to be called within a transaction. */
+  forgetRoom(roomId: RoomId, unusedSince: number): void {
+    const [room]: RoomRow[] = this.#rooms.all(roomId, 1);
+    if (room?.room_id === roomId && this.#isUnused(room, unusedSince)) this.#forgetRoom.run(roomId);
+  }
+
+  #isUnused({ room_id, people, minute }: RoomRow, since: number): boolean {
+    return (
+      isUnusedSince({ people, rank: undefined, minute }, since) && this.#oldest.get(room_id, 1) === undefined
+    );
   }
 
   #trimRoom({ room_id, last_seq }: RoomRow, step: TrimStep, most: number): number {

@@ -1,4 +1,4 @@
-import type { Socket as TcpSocket } from "node:net";
+import type { ServerResponse } from "node:http";
 import type { Batch } from "./batch.ts";
 import {
   countWaitingBytes,
@@ -22,8 +22,8 @@ export class ConnectionWriter {
   /** The transport that was looked at last, and the WebSocket in it. */
   #transport: object | undefined;
   #below: WebSocketBelow | undefined;
-  /** Sockets on which polls were answered. */
-  readonly #polls = new Set<TcpSocket>();
+  /** Responses of long polling that are not finished. A proxy uses their sockets for other clients before and after. */
+  readonly #responses = new Set<ServerResponse>();
   /** Bytes of the largest packet since nothing waited. */
   #largest = 0;
   #checking = false;
@@ -60,11 +60,10 @@ export class ConnectionWriter {
     if (socket.writableLength > this.#limit) this.checkSoon();
   }
 
-  /** Counts what waits in a socket on which a poll is answered too. */
-  addPoll(socket: TcpSocket): void {
-    if (this.#polls.has(socket)) return;
-    this.#polls.add(socket);
-    socket.once("close", () => this.#polls.delete(socket));
+  /** Counts what waits in the socket of a response, and ends that with the connection, until the response is finished. */
+  addResponse(response: ServerResponse): void {
+    this.#responses.add(response);
+    response.once("close", () => this.#responses.delete(response));
   }
 
   /** Bytes that wait in this process for the reader, with those that were added. */
@@ -76,8 +75,8 @@ export class ConnectionWriter {
   /** Ends the connection now, with all that waits. */
   terminate(): void {
     this.#ended = true;
-    terminate(this.#connection);
-    for (const socket of this.#polls) socket.destroy();
+    for (const response of this.#responses) if (!response.writableFinished) response.socket?.destroy();
+    terminate(this.#connection); // last: it would answer a poll, and a proxy takes the socket of that for somebody else
   }
 
   /** Looks a turn later whether too much waits: a burst of one turn has not had its chance to be written yet. */
@@ -100,7 +99,7 @@ export class ConnectionWriter {
 
   #countWritten(): number {
     let bytes = countWaitingBytes(this.#connection);
-    for (const { writableLength } of this.#polls) bytes += writableLength;
+    for (const { socket } of this.#responses) bytes += socket?.writableLength ?? 0;
     return bytes;
   }
 

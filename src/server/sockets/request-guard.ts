@@ -61,7 +61,7 @@ export class RequestGuard {
       refuseRequest(request, response, "429 Too Many Requests", TOO_MANY);
       return;
     }
-    if (!isUpgrade) watched?.writer.addPoll(request.socket);
+    if (!isUpgrade) watched?.writer.addResponse(response);
     next();
   };
 

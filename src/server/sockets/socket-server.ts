@@ -2,7 +2,6 @@ import type { Server as HttpServer, IncomingMessage } from "node:http";
 import { Server, type Socket } from "socket.io";
 import type { Logger } from "../../core/logger.ts";
 import { chatError, toWireError } from "../../core/protocol/errors.ts";
-import { NOTICE } from "../../core/protocol/event-names.ts";
 import { FAREWELL_MS } from "../../core/protocol/limits.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { AbuseLog } from "../abuse-log.ts";
@@ -18,12 +17,13 @@ import { type EngineConnection, endSoon, isKnownLibrary, terminate } from "./eng
 import { encodeFarewell, within } from "./farewell.ts";
 import { forgetHandshake, rememberResponse } from "./handshake-memory.ts";
 import { refuseForeignUpgrades } from "./http-server.ts";
-import { decodeEvent, encodeEvent, encodeReply } from "./packet.ts";
+import { decodeEvent, encodeReply } from "./packet.ts";
 import type { PageGuard } from "./page-guard.ts";
 import { RequestGuard } from "./request-guard.ts";
 import type { Reply, Requests } from "./requests.ts";
 import type { TcpConnections } from "./tcp-connections.ts";
 import type { Turn } from "./turn.ts";
+import { WaitingBytes } from "./waiting-bytes.ts";
 import { type WatchedConnection, WatchedConnections } from "./watched-connections.ts";
 import { boundWebSockets } from "./web-socket-server.ts";
 
@@ -64,6 +64,7 @@ export class SocketServer {
   readonly #parts: SocketServerParts;
   readonly #connections: WatchedConnections;
   readonly #clients = new Map<ConnectionId, WatchedConnection>();
+  readonly #waiting: WaitingBytes;
   #onAllGone: () => void = () => {};
   #warned = false;
 
@@ -71,6 +72,7 @@ export class SocketServer {
     const { http, limits, pages, tcp } = parts;
     this.#parts = parts;
     this.#connections = new WatchedConnections(parts);
+    this.#waiting = new WaitingBytes({ ...parts, listConnections: () => this.#connections.all });
     const guard = new RequestGuard({ ...parts, connections: this.#connections });
     this.#io = new Server(http, {
       transports: ["websocket", "polling"],
@@ -118,6 +120,11 @@ export class SocketServer {
     return this.#clients.get(id)?.writer.waitingBytes ?? 0;
   }
 
+  /** The same for all connections of an address. */
+  waitingBytesOfAddress(address: string): number {
+    return this.#waiting.ofAddress(address);
+  }
+
   /** Ends a connection so that its client does not come back by itself. */
   disconnect(id: ConnectionId): void {
     this.#parts.turn.flush();
@@ -126,11 +133,7 @@ export class SocketServer {
 
   /** Lets clients in from now on: handshakes and connections go to the hub, events to `requests`. */
   serve(hub: Hub, requests: Requests): void {
-    this.#connections.onSendAway = (id, error) => {
-      const isV1 = this.#io.sockets.sockets.get(id)?.data.admitted !== undefined;
-      if (isV1) this.deliver([id], [encodeEvent(NOTICE, toWireError(error))]);
-      this.disconnect(id);
-    };
+    this.#connections.onSendAway = (id, error) => hub.sendAway(id, error);
     this.#io.use((socket, next) => {
       const watched = this.#connections.get(socket.conn);
       if (watched === undefined || watched.hasClient) {
@@ -155,6 +158,7 @@ export class SocketServer {
    */
   async close(closed: Promise<void>): Promise<void> {
     const { clock, turn } = this.#parts;
+    this.#waiting.close();
     const sockets = [...this.#io.sockets.sockets.values()];
     for (const [index, { id, data }] of sockets.entries()) {
       if (data.admitted !== undefined) this.deliver([id as ConnectionId], [encodeFarewell(index)]);

@@ -51,7 +51,10 @@ export class TcpConnections {
     this.#most = Math.min(limits.connections, descriptors);
     this.#keptForKnown = Math.floor((this.#most * limits.keptForKnown) / 100);
     this.#known = new KnownAddresses(clock);
-    const ofOne = connectionsPerAddress === null ? null : connectionsPerAddress + (halfOpenPerAddress ?? 0);
+    const ofOne =
+      connectionsPerAddress === null || halfOpenPerAddress === null
+        ? null
+        : connectionsPerAddress + halfOpenPerAddress;
     this.#counts = new AddressCounts(ofOne && Math.min(ofOne, Math.ceil(this.#most * LARGEST_SHARE)));
     const serve = http.listeners("connection");
     http.removeAllListeners("connection");

@@ -10,7 +10,7 @@ import { type KeptDirect, type KeptTopic, otherOf, type RoomRecords } from "./ro
 /** The time for which a topic is kept since it was set, and since the last message of its room, in ms (90 days). */
 export const TOPIC_KEPT_MS = 90 * 24 * 60 * 60 * 1000;
 
-/** The time for which a room of two is kept in which nothing was said, in ms (30 days). */
+/** The time for which a room of two without messages is kept since it was made, and since something was last said there, in ms (30 days). */
 export const EMPTY_DIRECT_KEPT_MS = IDENTITY_KEPT_MS;
 
 /** Between two steps, between two sweeps, and before the first, in ms. */
@@ -29,7 +29,7 @@ const STEP_MARKS = 200;
 interface ExpiryPorts {
   readonly identities: IdentityStore;
   readonly records: RoomRecords;
-  readonly log: Pick<MessageLog, "range">;
+  readonly log: Pick<MessageLog, "range" | "isUsedSince">;
   /** Tells whether somebody is in a room. */
   readonly isInUse: (roomId: RoomId) => boolean;
   readonly clock: Clock;
@@ -161,13 +161,13 @@ export class Expiry {
     const { log, clock, isInUse } = this.#ports;
     const before = clock.now() - TOPIC_KEPT_MS;
     if (setAt >= before || isInUse(roomId)) return false;
-    const { messages } = await log.range(roomId, { limit: 1 });
-    return messages.every(({ at }) => at < before);
+    return !(await log.isUsedSince(roomId, before));
   }
 
   async #isDirectOver({ roomId, at }: KeptDirect): Promise<boolean> {
     const { log, clock, isInUse } = this.#ports;
-    if (at >= clock.now() - EMPTY_DIRECT_KEPT_MS || isInUse(roomId)) return false;
+    const before = clock.now() - EMPTY_DIRECT_KEPT_MS;
+    if (at >= before || isInUse(roomId) || (await log.isUsedSince(roomId, before))) return false;
     return (await log.range(roomId, { limit: 1 })).messages.length === 0;
   }
 

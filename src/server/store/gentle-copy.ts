@@ -12,10 +12,10 @@ import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import { makePrivateFile } from "../../files/private-file.ts";
 
 /** Bytes that are read, written and synced at a time: a commit that comes just then waits for no more than them. */
-const PIECE_BYTES = 1_048_576;
+const PIECE_BYTES = 262_144;
 
 /** The rest after each piece, in parts of the time that it took. */
-const REST = 1;
+const REST = 3;
 
 /** The header of a write-ahead log, which is another one once the log was begun anew. */
 const HEADER_BYTES = 32;

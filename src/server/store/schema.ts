@@ -30,7 +30,11 @@ const VERSION_1 = `
     minute INTEGER NOT NULL
   ) WITHOUT ROWID;
   CREATE INDEX rooms_by_rank ON rooms (rank) WHERE rank IS NOT NULL;
-  CREATE TABLE search_volumes (first_id INTEGER PRIMARY KEY, characters INTEGER NOT NULL);
+  CREATE TABLE search_volumes (
+    first_id INTEGER PRIMARY KEY,
+    characters INTEGER NOT NULL,
+    words_of_an_initial INTEGER NOT NULL
+  );
   CREATE TABLE receipts (
     room_id TEXT NOT NULL,
     user_id NOT NULL,

@@ -91,6 +91,14 @@ describe("nicks", () => {
     (nick) => expect(toNick(nick)).toBeUndefined(),
   );
 
+  test.each(["ali\u0307ce", "al\u0131\u0307ce", "alice\u06dd", "alice\u0605"])(
+    "[N7] %j has something that is hardly drawn and is no nick",
+    (nick) => {
+      expect(toNick(nick)).toBeUndefined();
+      expect(toNick("İstanbul")).toBe("İstanbul");
+    },
+  );
+
   test("[N7] a nick is looked at up to a length only, and what is left of it is a nick again", () => {
     expect(toNick(`a${"\u200b".repeat(300)}`)).toBeUndefined();
     fc.assert(

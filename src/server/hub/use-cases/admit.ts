@@ -4,7 +4,7 @@ import { PROTOCOL } from "../../../core/protocol/event-names.ts";
 import { fieldError } from "../../../core/protocol/field-problems.ts";
 import { toUserId } from "../../../core/protocol/names.ts";
 import { type Auth, AuthSchema } from "../../../core/protocol/requests.ts";
-import type { IdentityClaim } from "../../store/identity-store.ts";
+import type { IdentityClaim, IdentityStore } from "../../store/identity-store.ts";
 import type { OwnedId } from "../../store/owned-id.ts";
 import { applyNick, type HubContext } from "../context.ts";
 
@@ -30,14 +30,20 @@ export async function admit(
   const { identities, newSession } = context.ports;
   const { nickName, session = newSession() } = auth;
   const claim = { userId: toUserId(auth.userId), nickName, session };
-  if ((await identities.find(claim.userId)) === undefined) context.quotas.countIdentity(address);
-  const outcome = await identities.claim(claim);
-  if (outcome === "user-id-taken") throw chatError("user-id-taken", { userId: claim.userId });
-  if (outcome === "nick-taken") throw chatError("nick-taken-on-entry", { nickName });
+  const isNew = (await identities.find(claim.userId)) === undefined;
+  if (isNew) await context.quotas.countIdentity(address, () => claimIdentity(identities, claim));
+  else await claimIdentity(identities, claim);
   applyNick(context, claim.userId, nickName);
   const known = await identities.find(claim.userId);
   if (known === undefined) throw chatError("identities-unavailable", {}); // it was forgotten in this moment
   return { ...claim, ownedId: known.ownedId };
+}
+
+async function claimIdentity(identities: IdentityStore, claim: IdentityClaim): Promise<void> {
+  const { userId, nickName } = claim;
+  const outcome = await identities.claim(claim);
+  if (outcome === "user-id-taken") throw chatError("user-id-taken", { userId });
+  if (outcome === "nick-taken") throw chatError("nick-taken-on-entry", { nickName });
 }
 
 /** Reads what a v1 client says of itself; undefined for a base client, which asks for no protocol. */

@@ -1,7 +1,7 @@
 import { PROTOCOL, WELCOME } from "../../../core/protocol/event-names.ts";
 import { toWelcomeLimits } from "../../server-limits.ts";
 import type { HubContext } from "../context.ts";
-import { RequestOrder, type Work } from "../request-order.ts";
+import { type Answer, RequestOrder, type Work } from "../request-order.ts";
 import type { ConnectionId, Person, User } from "../room.ts";
 import type { AdmittedUser } from "./admit.ts";
 import { notifyUnreadDirects } from "./direct-rooms.ts";
@@ -17,19 +17,28 @@ export async function connect(
   const user = admitted && (directory.user(admitted.userId) ?? toUser(admitted));
   const requests = new RequestOrder();
   const payer = { connection: id, address, user: user?.userId };
-  const connection = { id, user, payer, memberships: new Map(), requests, refusals: 0, isPaused: false };
+  const connection = {
+    id,
+    user,
+    payer,
+    memberships: new Map(),
+    requests,
+    refusals: 0,
+    isPaused: false,
+    isGone: false,
+  };
   directory.add(connection);
   if (admitted === undefined || user === undefined) return;
   ports.deliver([id], [ports.encode(WELCOME, welcome(context, user, admitted.session))]);
-  await new Promise<void>((resolve) => {
-    const enter: Work = async (proceed) => {
+  const entered = await new Promise<Answer>((resolve) => {
+    const enter: Work = async () => {
       await ports.identities.entered(user.userId, id);
-      proceed();
-      await notifyUnreadDirects(context, connection, user);
       return {};
     };
-    requests.run(enter, () => resolve());
+    requests.run(enter, resolve);
   });
+  if ("error" in entered) throw entered.error;
+  await notifyUnreadDirects(context, connection, user); // outside the order: no reply waits for so much heavy work
 }
 
 function toUser({ userId, nickName, ownedId }: AdmittedUser): User {

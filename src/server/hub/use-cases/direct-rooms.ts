@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { chatError } from "../../../core/protocol/errors.ts";
+import { ChatError, chatError } from "../../../core/protocol/errors.ts";
 import { DIRECT } from "../../../core/protocol/event-names.ts";
 import { DIRECT_PREFIX } from "../../../core/protocol/limits.ts";
 import type { RoomId, UserId } from "../../../core/protocol/names.ts";
@@ -108,15 +108,27 @@ const MOST_NOTIFIED = 100;
 const STEP_ROOMS = 50;
 const STEP_MS = 2;
 
-/** Notifies a user who has just come of its direct rooms in which something is unread; first of those that it asked for. */
+/**
+ * Notifies a user who has just come of its direct rooms in which something is unread; first of those that it asked for. Once that would
+ * have to wait too long the rest is left out, and the log tells it.
+ */
 export async function notifyUnreadDirects(
   context: HubContext,
   connection: Connection,
-  { ownedId }: User,
+  user: User,
 ): Promise<void> {
+  try {
+    await notifyInSteps(context, connection, user);
+  } catch (error) {
+    if (!(error instanceof ChatError) || error.code !== "RATE_LIMITED" || connection.isGone) throw error;
+    context.ports.logger.warn("a user was not notified of all unread rooms of two, for want of time");
+  }
+}
+
+async function notifyInSteps(context: HubContext, connection: Connection, { ownedId }: User): Promise<void> {
   const rooms = await context.ports.records.directRoomsOf(ownedId, MOST_LOOKED_AT);
   let left = MOST_NOTIFIED;
-  for (let from = 0; from < rooms.length && left > 0; from += STEP_ROOMS) {
+  for (let from = 0; from < rooms.length && left > 0 && !connection.isGone; from += STEP_ROOMS) {
     const step = rooms.slice(from, from + STEP_ROOMS);
     left -= await context.heavyWork.run(connection, STEP_MS, () =>
       notifyUnread(context, connection, step, left),

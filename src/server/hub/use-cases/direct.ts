@@ -86,8 +86,9 @@ async function setRefusing(
 }
 
 async function keepPair({ ports, quotas }: HubContext, connection: Connection, pair: Pair): Promise<void> {
-  quotas.countDirectRoom(requireUser(connection).userId, connection.payer.address);
-  await ports.records.keepPair(toDirectRoomId(pair), pair, ports.clock.now());
+  await quotas.countDirectRoom(requireUser(connection).userId, connection.payer.address, () =>
+    ports.records.keepPair(toDirectRoomId(pair), pair, ports.clock.now()),
+  );
 }
 
 async function listRefused(context: HubContext, ownedId: OwnedId): Promise<readonly Member[]> {

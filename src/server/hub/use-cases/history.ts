@@ -11,6 +11,7 @@ export const historyUseCase = defineUseCase({
   limit: "none",
   cost: ({ ports }, _, { limit }) => 0.3 + 0.002 * Math.min(limit, ports.limits.historyPage),
   heavy: true,
+  onlyReads: true,
   run: async ({ ports }, { connection, proceed }, request) => {
     const { roomId, from, before } = request;
     requireMembership(connection, roomId);

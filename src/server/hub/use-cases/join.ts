@@ -27,11 +27,13 @@ export async function joinRoom(context: HubContext, call: Call, request: JoinRoo
   const { connection, proceed } = call;
   const { user } = connection;
   const pair = await requireOpenRoom(context, connection, request.roomId);
-  if (pair === undefined) await countIfNew(context, connection, request.roomId);
+  const mayBeNew = pair === undefined && (await isUnkept(context, request.roomId));
   const direct = pair && { active: new Set(pair.active), refusing: new Set(pair.refusing) };
   const present = connection.memberships.get(request.roomId);
   const person = user ?? present?.person ?? (await nameGuest(context, request));
-  const membership = enterRoom(context, connection, person, request, direct);
+  const enter = () => enterRoom(context, connection, person, request, direct);
+  const isNew = mayBeNew && context.directory.room(request.roomId) === undefined;
+  const membership = isNew ? context.quotas.countRoom(connection, enter) : enter();
   const pending: PendingJoin = { messages: [] };
   membership.joins.add(pending);
   proceed();
@@ -102,15 +104,13 @@ function enterRoom(
   return membership;
 }
 
-/** Counts a room that whoever enters it makes: nobody is in it, and nothing of it is kept. */
-async function countIfNew(
-  { directory, ports: { log, records }, quotas }: HubContext,
-  connection: Connection,
+/** True for a room of which nothing is kept: whoever enters it while nobody is in it makes it. */
+async function isUnkept(
+  { directory, ports: { log, records } }: HubContext,
   roomId: RoomId,
-): Promise<void> {
-  if (directory.room(roomId) !== undefined) return;
-  if ((await log.lastSeq(roomId)) > 0 || (await records.topicsOf([roomId])).size > 0) return;
-  if (directory.room(roomId) === undefined) quotas.countRoom(connection);
+): Promise<boolean> {
+  if (directory.room(roomId) !== undefined) return false; // to look takes time
+  return (await log.lastSeq(roomId)) === 0 && (await records.topicsOf([roomId])).size === 0;
 }
 
 /** Throws ROOM_FULL where a user may enter no further room. Rooms that others opened for it count apart. */

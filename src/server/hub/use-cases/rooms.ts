@@ -34,6 +34,7 @@ export const roomsUseCase = defineUseCase({
   limit: "ask",
   cost: 4,
   heavy: true,
+  onlyReads: true,
   run: async (context, { connection, proceed }, { after, limit = ROOMS_PAGE }) => {
     proceed();
     const { directory, ports } = context;

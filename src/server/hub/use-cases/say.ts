@@ -32,7 +32,7 @@ export const sayUseCase = defineUseCase({
     const msg = limiter.readBody(said.msg, connection);
     const draft = toDraft(roomId, membership.person, { ...said, msg }, ports.clock.now());
     const speaker = connection.user === undefined ? connection.id : undefined; // any base client may claim its user id
-    const appended = ports.log.append(draft, speaker);
+    const appended = ports.log.append(draft, { address: connection.payer.address, speaker });
     proceed();
     const receipt = await appended;
     await noteSpoken(context, membership);
@@ -64,7 +64,8 @@ export const sayAllUseCase = defineUseCase({
       if (one instanceof Error && one.code === "RATE_LIMITED") break;
     }
     const drafts = taken.filter((one) => !(one instanceof Error)) as MessageDraft[]; // what is no error is a draft
-    const appended = drafts.length === 0 ? [] : ports.log.appendAll(drafts);
+    const { address } = connection.payer;
+    const appended = drafts.length === 0 ? [] : ports.log.appendAll(drafts, { address });
     proceed();
     const outcomes = (await appended).values();
     await noteSpoken(context, membership);

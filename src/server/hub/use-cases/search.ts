@@ -16,6 +16,7 @@ export const searchUseCase = defineUseCase({
   limit: "ask",
   cost: 10,
   heavy: true,
+  onlyReads: true,
   run: async ({ ports }, { connection, proceed }, request) => {
     const { log } = ports;
     requireUser(connection);

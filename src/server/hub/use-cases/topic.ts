@@ -1,8 +1,9 @@
 import { TOPIC } from "../../../core/protocol/event-names.ts";
 import { TopicRequestSchema } from "../../../core/protocol/requests.ts";
-import { audienceCost, emit, requireMembership, requireUser } from "../context.ts";
+import { audienceCost, emit, requireUser } from "../context.ts";
 import { awaitsAnswer } from "../room.ts";
 import { defineUseCase } from "../use-case.ts";
+import { requireSpeaker } from "./direct-rooms.ts";
 
 /** Sets what a room is about, and tells its members; those who are being let in hear it in their answer. */
 export const topicUseCase = defineUseCase({
@@ -12,7 +13,7 @@ export const topicUseCase = defineUseCase({
   cost: (context, _, { roomId }) => 0.5 + audienceCost(context, roomId),
   run: async (context, { connection }, { roomId, topic }) => {
     const { nickName } = requireUser(connection);
-    requireMembership(connection, roomId);
+    requireSpeaker(connection, roomId);
     await context.ports.records.setTopic(roomId, topic, context.ports.clock.now());
     const members = [...(context.directory.room(roomId)?.members() ?? [])];
     for (const pending of members.flatMap(({ joins }) => [...joins])) pending.topic = topic;

@@ -23,6 +23,7 @@ export const whoUseCase = defineUseCase({
   limit: "ask",
   cost: 1,
   heavy: true,
+  onlyReads: true,
   run: async (context, { connection }, request) => {
     await requireOpenRoom(context, connection, request.roomId);
     return () => answer(context, connection, request);
