@@ -75,6 +75,7 @@ function client(name: string, address = "10.0.0.1"): Connection {
     requests,
     refusals: 0,
     isPaused: false,
+    isGone: false,
   };
 }
 

@@ -32,13 +32,11 @@ export class Hub {
   #onIdle = (): void => {};
 
   constructor(ports: HubPorts) {
-<<<<<<< HEAD
-    const { budget, clock, deliver, encode, limits, log, waitingBytes } = ports;
-    const isReading = ({ id }: Connection) => waitingBytes(id) <= limits.queuedBytes / 2;
-    const encodeMap = (map: string) => ports.encodeJson(ROOM_USER, map);
-=======
     const { budget, clock, deliver, encode, limits, log } = ports;
->>>>>>> main
+    const isReading = ({ id, payer: { address } }: Connection) =>
+      ports.waitingBytes(id) <= limits.queuedBytes / 2 &&
+      ports.waitingBytesOfAddress(address) <= limits.addressQueuedBytes / 2;
+    const encodeMap = (map: string) => ports.encodeJson(ROOM_USER, map);
     this.#context = {
       ports,
       directory: new Directory(),
@@ -57,13 +55,7 @@ export class Hub {
         budget,
         clock,
         longestWaitMs: limits.longestWaitMs,
-<<<<<<< HEAD
         isReading,
-=======
-        isReading: ({ id, payer: { address } }) =>
-          ports.waitingBytes(id) <= limits.queuedBytes / 2 &&
-          ports.waitingBytesOfAddress(address) <= limits.addressQueuedBytes / 2,
->>>>>>> main
       }),
       quotas: new Quotas(limits, clock, ports.noteAbuse),
     };

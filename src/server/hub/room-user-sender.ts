@@ -228,6 +228,7 @@ export class RoomUserSender {
   }
 
   #flush(): void {
+    if (this.#closed) return;
     for (const [packet, to] of this.#outgoing) this.#ports.deliver(to, [packet]);
     this.#outgoing.clear();
   }
