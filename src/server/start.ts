@@ -153,10 +153,10 @@ function openStorage(options: ServerOptions, schedule: Schedule): Storage {
   }
 }
 
-function storageIn(database: Database, { data, limits, logger }: ServerOptions, schedule: Schedule): Storage {
+function storageIn(database: Database, { limits, logger }: ServerOptions, schedule: Schedule): Storage {
   const writes = new GroupedWrites(database, logger);
   const table = new SqliteIdentityTable(database, writes, logger);
-  const { requireRoom } = new DiskSpace(database, data, limits, systemClock, logger);
+  const { requireRoom } = new DiskSpace(database, limits, systemClock, logger);
   const records = new SqliteRoomRecords(database, writes, logger, requireRoom);
   const close = () => {
     table.close();

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -25,6 +25,7 @@ let file: string;
 let database: Database;
 let writes: GroupedWrites;
 let clock: FakeClock;
+let logs: TrimmableLog[];
 /** Lines of the log at the default level. */
 let told: string[];
 
@@ -34,10 +35,12 @@ beforeEach(() => {
   database = openDatabase(file, "normal", "e");
   writes = new GroupedWrites(database, silentLogger);
   clock = new FakeClock();
+  logs = [];
   told = [];
 });
 
-afterEach(() => {
+afterEach(async () => {
+  for (const log of logs) await log.close();
   writes.close();
   database.close();
   rmSync(folder, { recursive: true });
@@ -51,8 +54,9 @@ function open(limits: { readonly maxData: number | null; readonly diskReserve: n
     error: (message) => told.push(message),
   };
   const steady = onceAMinute(logger, clock);
-  const { requireRoom } = new DiskSpace(database, file, limits, clock, steady);
+  const { requireRoom } = new DiskSpace(database, limits, clock, steady);
   const log = sqliteLog(database, logger, undefined, requireRoom);
+  logs.push(log);
   const records = new SqliteRoomRecords(database, writes, logger, requireRoom);
   return { log, records, network: new HubNetwork({ log, records }) };
 }
@@ -113,4 +117,17 @@ test("[D10] a disk with less than the reserve is left alone", async () => {
   });
   const roomy = open({ maxData: null, diskReserve: 0 });
   expect(await roomy.log.append(draft("x"))).toMatchObject({ seq: 1 });
+});
+
+test("[D10] what stands beside the data file counts too where a link leads to it", async () => {
+  database.close();
+  const link = join(folder, "link.db");
+  symlinkSync(file, link);
+  database = openDatabase(link, "normal", "e");
+  database.connection.exec("PRAGMA wal_autocheckpoint = 0; CREATE TABLE other (value)");
+  for (let n = 0; n < 300; n += 1) database.connection.exec(`INSERT INTO other VALUES (${n})`);
+  expect(sizeOf(`${file}-wal`)).toBeGreaterThan(MEGABYTE);
+  expect(sizeOf(file)).toBeLessThan(MEGABYTE);
+  const { log } = open({ maxData: MEGABYTE, diskReserve: 0 });
+  await expect(log.append(draft("x"))).rejects.toMatchObject({ reason: "data-full" });
 });

@@ -27,6 +27,8 @@ const WAL_BYTES = 16 * 1024 * 1024;
 /** An open data file that no other server has open. */
 export interface Database {
   readonly connection: DatabaseSyncInstance;
+  /** The path of the file itself, whatever link led to it: what SQLite keeps beside it has this name and an ending. */
+  readonly path: string;
   close(): void;
 }
 
@@ -43,6 +45,7 @@ export function openDatabase(file: string, sync: Sync, epoch: string, logger = s
     const connection = attempt(path, () => connect(path, lock, sync, epoch, logger));
     return {
       connection,
+      path,
       close: () => {
         emptyWal(connection, path, logger);
         connection.close();

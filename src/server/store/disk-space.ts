@@ -29,8 +29,8 @@ export class DiskSpace {
   #isDiskFull = false;
   #askDiskAt = 0;
 
-  constructor({ connection }: Database, file: string, limits: SpaceLimits, clock: Clock, logger: Logger) {
-    this.#file = file;
+  constructor({ connection, path }: Database, limits: SpaceLimits, clock: Clock, logger: Logger) {
+    this.#file = path;
     this.#limits = limits;
     this.#clock = clock;
     this.#logger = logger;
