@@ -75,7 +75,11 @@ export class ConnectionWriter {
   /** Ends the connection now, with all that waits. */
   terminate(): void {
     this.#ended = true;
-    for (const response of this.#responses) if (!response.writableFinished) response.socket?.destroy();
+    for (const response of this.#responses) {
+      if (response.writableEnded)
+        setImmediate(() => endUnfinished(response)); // Node writes its end by the next turn
+      else endUnfinished(response);
+    }
     terminate(this.#connection); // last: it would answer a poll, and a proxy takes the socket of that for somebody else
   }
 
@@ -110,4 +114,9 @@ export class ConnectionWriter {
     this.#below = findWebSocket(this.#connection);
     return this.#below;
   }
+}
+
+/** Ends the connection of a response of which something is still to be written; nobody else's request can be on it yet. */
+function endUnfinished(response: ServerResponse): void {
+  if (!response.writableFinished) response.socket?.destroy();
 }
