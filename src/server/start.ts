@@ -102,7 +102,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     limits.identities,
   );
   const retention = new Retention(log, options.keep, systemClock, logger, {
-    isIn: (roomId) => hub.isInUse(roomId),
+    isInUse: (roomId) => hub.isInUse(roomId),
     forgetMarks: (roomId) => forgetMarks(storage.records, roomId),
   });
   sockets.serve(hub, new Requests(hub, logger));

@@ -248,7 +248,7 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
 
     it("[D12] a room of which nothing is left is forgotten once nobody is in it, and its numbers begin anew", async () => {
       const MINUTE = 60_000;
-      const isIn = (roomId: string) => roomId === "in-use";
+      const isInUse = (roomId: string) => roomId === "in-use";
       for (const name of ["room1", "in-use", "kept", "newer"]) {
         await log.append(draft("x", { roomId: room(name), at: 10 * MINUTE, clientMsgId: "c1" }));
       }
@@ -256,7 +256,7 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
       await log.append(draft("x", { roomId: room("newer"), at: 11 * MINUTE }));
       const unused: string[] = [];
       for (let more = true; more; ) {
-        const step = await trim({ before: 12 * MINUTE, receiptsBefore: 11 * MINUTE, isIn });
+        const step = await trim({ before: 12 * MINUTE, receiptsBefore: 11 * MINUTE, isInUse });
         unused.push(...step.unused);
         more = step.more;
       }
@@ -286,7 +286,7 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
       for (let n = 0; n < 9; n += 1) await log.append(draft("x", { roomId: room(`room${n}`), at: 1 }));
       const found: (readonly string[])[] = [];
       for (let more = true; more; ) {
-        const step = await trim({ newest: 0, receiptsBefore: 1e9, isIn: () => false });
+        const step = await trim({ newest: 0, receiptsBefore: 1e9, isInUse: () => false });
         found.push(step.unused);
         more = step.more;
       }

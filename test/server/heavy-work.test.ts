@@ -2,10 +2,9 @@ import { expect, test } from "vitest";
 import { ChatError } from "../../src/core/protocol/errors.ts";
 import { Budget } from "../../src/server/budget.ts";
 import { HeavyWork } from "../../src/server/hub/heavy-work.ts";
-import { RequestOrder } from "../../src/server/hub/request-order.ts";
-import type { Connection, ConnectionId } from "../../src/server/hub/room.ts";
 import { DEFAULT_SERVER_LIMITS, type ServerLimits } from "../../src/server/server-limits.ts";
 import { FakeClock } from "../support/fake-clock.ts";
+import { hubConnection } from "../support/hub-connection.ts";
 
 /** Heavy work of some connections, whose time the test turns. */
 class Setting {
@@ -34,24 +33,8 @@ class Setting {
       while (performance.now() < until);
       this.done.push(name);
     };
-    return Promise.resolve(this.#work.run(connection(name, address), told, work)).catch((error) => error);
+    return Promise.resolve(this.#work.run(hubConnection(name, address), told, work)).catch((error) => error);
   }
-}
-
-function connection(name: string, address: string): Connection {
-  const id = name as ConnectionId; // made here and nowhere else
-  const payer = { connection: id, address };
-  const requests = new RequestOrder();
-  return {
-    id,
-    payer,
-    user: undefined,
-    memberships: new Map(),
-    requests,
-    refusals: 0,
-    isPaused: false,
-    isGone: false,
-  };
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));

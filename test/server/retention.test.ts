@@ -20,7 +20,7 @@ async function running(keep: Keep, count: number, members: readonly string[] = [
   const say = (at: number) => log.append(draft("x", { at }));
   await Promise.all(Array.from({ length: count }, () => say(clock.now())));
   const retention = new Retention(log, keep, clock, silentLogger, {
-    isIn: (roomId) => members.includes(roomId),
+    isInUse: (roomId) => members.includes(roomId),
     forgetMarks: (roomId) => marks.forget(roomId),
   });
   const pass = async (ms: number) => {

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { Nick, RoomId, UserId } from "../../src/core/protocol/names.ts";
-import { RequestOrder } from "../../src/server/hub/request-order.ts";
-import { type Connection, type ConnectionId, type Membership, Room } from "../../src/server/hub/room.ts";
+import { type Connection, type Membership, Room } from "../../src/server/hub/room.ts";
 import { RoomUserSender } from "../../src/server/hub/room-user-sender.ts";
 import { decodeEvent, encodeJsonEvent } from "../../src/server/sockets/packet.ts";
 import { FakeClock } from "../support/fake-clock.ts";
+import { hubConnection } from "../support/hub-connection.ts";
 import type { Payload } from "../support/payload.ts";
 
 const MIB = 1024 * 1024;
@@ -63,22 +63,6 @@ class Setting {
   }
 }
 
-function client(name: string, address = "10.0.0.1"): Connection {
-  const id = name as ConnectionId; // made here and nowhere else
-  const payer = { connection: id, address };
-  const requests = new RequestOrder();
-  return {
-    id,
-    payer,
-    user: undefined,
-    memberships: new Map(),
-    requests,
-    refusals: 0,
-    isPaused: false,
-    isGone: false,
-  };
-}
-
 function enter(connection: Connection, room: Room): void {
   const person = { userId: connection.id as string as UserId, id: connection.id, nickName: "ŵ" as Nick };
   const joined = { connection, room, person, listening: true, joins: new Set<never>(), answered: true };
@@ -91,14 +75,14 @@ function enter(connection: Connection, room: Room): void {
 /** A room whose part of a map has about 260,000 bytes. */
 function longRoom(id = "long"): Room {
   const room = new Room(id as RoomId);
-  for (let n = 0; n < 2_000; n += 1) enter(client(`${id} ${n} ${"i".repeat(30)}`), room);
+  for (let n = 0; n < 2_000; n += 1) enter(hubConnection(`${id} ${n} ${"i".repeat(30)}`), room);
   return room;
 }
 
 /** So many clients, each in the long room and in one of its own, so that no two have the same map. */
 function clientsOf(long: Room, count: number, address?: string): Connection[] {
   return Array.from({ length: count }, (_, n) => {
-    const connection = client(`c${address ?? ""}${n}`, address);
+    const connection = hubConnection(`c${address ?? ""}${n}`, address);
     connection.memberships.set(long.id, membershipIn(long, connection));
     enter(connection, new Room(`own${n}` as RoomId));
     return connection;
@@ -122,7 +106,7 @@ test("[L26] many maps are made over many turns of the event loop, and each is se
 test("[L26] a map that many share is written to a few of them in each turn", async () => {
   const setting = new Setting();
   const long = longRoom();
-  const clients = Array.from({ length: 100 }, (_, n) => client(`c${n}`));
+  const clients = Array.from({ length: 100 }, (_, n) => hubConnection(`c${n}`));
   for (const one of clients) one.memberships.set(long.id, membershipIn(long, one));
   setting.sender.send(clients, "others");
   expect(await setting.mostInATurn(100)).toBeLessThan(3 * MIB);
@@ -150,7 +134,7 @@ test("[L26] whoever waits gets one map, as its rooms are then, whatever happens 
   const told = setting.told.length;
   expect(told).toBeLessThan(100);
   for (let n = 0; n < 5; n += 1) {
-    enter(client(`late ${n}`), long);
+    enter(hubConnection(`late ${n}`), long);
     setting.sender.send(clients.slice(90), "others");
   }
   await setting.pass(5_000);
@@ -161,11 +145,11 @@ test("[L26] whoever waits gets one map, as its rooms are then, whatever happens 
 
 test("[L26] who changes while its own map is being made gets another one, which is right", async () => {
   const setting = new Setting();
-  const one = client("one");
+  const one = hubConnection("one");
   const rooms = Array.from({ length: 20 }, (_, n) => longRoom(`room${n}`));
   for (const room of rooms) one.memberships.set(room.id, membershipIn(room, one));
   setting.sender.send([one], "others");
-  enter(client("late"), rooms[0] as Room);
+  enter(hubConnection("late"), rooms[0] as Room);
   setting.sender.send([one], "others");
   await setting.pass(5_000);
   expect(setting.mapsOf("one").at(-1)?.room0).toHaveLength(2_001);
@@ -176,7 +160,7 @@ test("[L26] the addresses are served in turn, and newcomers first", async () => 
   const long = longRoom();
   setting.sender.send(clientsOf(long, 200, "10.0.0.66"), "others");
   setting.sender.send(clientsOf(long, 1, "10.0.0.2"), "others");
-  const newcomer = client("newcomer", "10.0.0.66");
+  const newcomer = hubConnection("newcomer", "10.0.0.66");
   enter(newcomer, new Room("new" as RoomId));
   setting.sender.send([newcomer], "newcomers");
   await setting.pass(100);
@@ -188,7 +172,7 @@ test("[L26] the addresses are served in turn, and newcomers first", async () => 
 
 test("[L26] a client that does not read gets its map once it reads, and keeps nobody waiting", async () => {
   const setting = new Setting();
-  const [slow, fast] = [client("slow"), client("fast")];
+  const [slow, fast] = [hubConnection("slow"), hubConnection("fast")];
   const room = new Room("room1" as RoomId);
   enter(slow, room);
   enter(fast, room);
@@ -198,7 +182,7 @@ test("[L26] a client that does not read gets its map once it reads, and keeps no
     await setting.pass(200);
   }
   expect([setting.mapsOf("slow").length, setting.mapsOf("fast").length]).toEqual([0, 3]);
-  enter(client("late"), room);
+  enter(hubConnection("late"), room);
   setting.stuck.clear();
   await setting.pass(200);
   expect(setting.mapsOf("slow").map((map) => map.room1.length)).toEqual([3]);
@@ -216,7 +200,7 @@ test("[B6] a client is not told of a room that it left while its map waited", as
 
 test("[B8] a room called __proto__ is one like any other in a map", () => {
   const setting = new Setting();
-  const one = client("one");
+  const one = hubConnection("one");
   enter(one, new Room("__proto__" as RoomId));
   setting.sender.send([one], "newcomers");
   expect(Object.keys(setting.mapsOf("one")[0])).toEqual(["__proto__"]);

@@ -68,7 +68,7 @@ export class RoomUserSender {
   readonly #maps = new Map<string, EncodedMap>();
   #keptBytes = 0;
   #versions = 0;
-  /** What this turn sends. */
+  /** The packets that this turn sends, each with its readers. */
   readonly #outgoing = new Map<Packet, ConnectionId[]>();
   #turnBegan = 0;
   #turnBytes = 0;

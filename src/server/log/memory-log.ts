@@ -136,7 +136,7 @@ class MemoryStore implements MessageStore {
       left -= this.#trimRoom(room, step, left);
       this.#trimmingAt = left === 0 ? roomId : undefined;
       if (room.messages.length === 0) this.#setUse(roomId, room, emptied(room.use));
-      if (step.isIn?.(roomId) === false && isUnused(room, step.receiptsBefore)) unused.push(roomId);
+      if (step.isInUse?.(roomId) === false && isUnused(room, step.receiptsBefore)) unused.push(roomId);
     }
     const isAllLookedAt = this.#forgetPositions(step);
     return { removed: step.rows - left, more: !isOver || !isAllLookedAt, unused };

@@ -21,7 +21,7 @@ export interface AppendReceipt extends Committed {
   readonly duplicate: boolean;
 }
 
-/** Where drafts come from; nothing of it is kept with the messages. */
+/** The source of drafts; nothing of it is kept with the messages. */
 export interface Origin {
   /** The key of the speaker's address, by which the people of a room are counted (log/room-rank.ts). */
   readonly address: string;
@@ -130,7 +130,7 @@ export interface TrimStep {
   /** The most messages that go at once, 1 or more. */
   readonly rows: number;
   /** Says of a room whether anybody is in it: then it is in use. Left out: all are. */
-  readonly isIn?: ((roomId: RoomId) => boolean) | undefined;
+  readonly isInUse?: ((roomId: RoomId) => boolean) | undefined;
 }
 
 /**

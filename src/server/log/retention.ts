@@ -13,7 +13,7 @@ export interface Keep {
 /** The rooms in which somebody is, and what is kept of rooms besides their messages. */
 export interface RoomsOfMembers {
   /** Says of a room whether anybody is in it. */
-  readonly isIn: (roomId: RoomId) => boolean;
+  readonly isInUse: (roomId: RoomId) => boolean;
   /** Forgets the read marks in a room. */
   readonly forgetMarks: (roomId: RoomId) => Promise<void>;
 }
@@ -66,7 +66,7 @@ export class Retention {
     const { ageMs, messages: newest } = this.#keep;
     const before = ageMs === undefined ? undefined : now - ageMs;
     const receiptsBefore = now - IDENTITY_KEPT_MS;
-    const step = { before, newest, receiptsBefore, rows: STEP_ROWS, isIn: this.#rooms.isIn };
+    const step = { before, newest, receiptsBefore, rows: STEP_ROWS, isInUse: this.#rooms.isInUse };
     const { removed, more, unused } = await this.#log.trim(step).catch(() => NOTHING); // the log has reported it
     for (const roomId of unused) await this.#forget(roomId, receiptsBefore);
     const total = removedBefore + removed;
@@ -77,10 +77,10 @@ export class Retention {
 
   /** The read marks go first: any that a crash left behind would stand ahead of the numbers that begin anew. */
   async #forget(roomId: RoomId, unusedSince: number): Promise<void> {
-    const { isIn, forgetMarks } = this.#rooms;
+    const { isInUse, forgetMarks } = this.#rooms;
     try {
       await forgetMarks(roomId);
-      if (!isIn(roomId)) await this.#log.forgetRoom(roomId, unusedSince);
+      if (!isInUse(roomId)) await this.#log.forgetRoom(roomId, unusedSince);
     } catch {
       // the stores have logged it
     }

@@ -32,7 +32,7 @@ export class SearchPage<Row extends SearchRow = SearchRow> {
   readonly #limit: number;
   readonly #roomIds: ReadonlySet<RoomId>;
   readonly #nickKey: string | undefined;
-  /** Whether nicks that were met are the one that is wanted: few people say much. */
+  /** The nicks that were met, each with true if it is the one that is wanted: few people say much. */
   readonly #nicks = new Map<string, boolean>();
   readonly #began = performance.now();
   #looked = 0;

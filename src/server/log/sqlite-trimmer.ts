@@ -56,7 +56,7 @@ export class SqliteTrimmer {
     let next = rooms[STEP_ROOMS]?.room_id;
     for (const [index, room] of rooms.slice(0, STEP_ROOMS).entries()) {
       left -= this.#trimRoom(room, step, left);
-      if (step.isIn?.(room.room_id) === false && this.#isUnused(room, step.receiptsBefore))
+      if (step.isInUse?.(room.room_id) === false && this.#isUnused(room, step.receiptsBefore))
         unused.push(room.room_id);
       if (left > 0 && unused.length < UNUSED_AT_ONCE) continue;
       next = left > 0 ? rooms[index + 1]?.room_id : room.room_id;

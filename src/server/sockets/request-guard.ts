@@ -9,7 +9,7 @@ import type { WatchedConnections } from "./watched-connections.ts";
 /** The work of a request, in ms. */
 const REQUEST_MS = 0.5;
 
-/** What it costs not to wait for an answer, in ms: nearly as long is spent on what came in the same read. */
+/** The charge for not waiting for an answer, in ms: nearly as long is spent on what came in the same read. */
 const PIPELINING_MS = 100;
 
 /**

@@ -140,7 +140,7 @@ export class WatchedConnections {
     this.#clients.add(watched.address);
   }
 
-  /** Where an address is over its budget, none of its connections is read from: else each would bring one more read. */
+  /** Of an address that is over its budget no connection is read from: else each would bring one more read. */
   holdAddress(address: string): void {
     if (this.#options.budget.lightDelay({ connection: "", address }, 0) === 0) return;
     for (const neighbour of this.#byAddress.get(address) ?? []) {

@@ -164,7 +164,7 @@ export class LocalIdentityStore implements IdentityStore {
   }
 }
 
-/** What was asked for if it is free, else with a number: a few in their order, and then random ones, however many are taken. */
+/** Gives what was asked for if it is free, else with a number: a few in their order, and then random ones, however many are taken. */
 function findFree<T>(wanted: T, isFree: (one: T) => boolean, numbered: (number: number) => T): T {
   if (isFree(wanted)) return wanted;
   for (let number = 2; ; number += 1) {
