@@ -92,7 +92,7 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
 
     it("[M3] commits (roomId, userId, clientMsgId) once and answers a retry with the first", async () => {
       const told: Message[] = [];
-      log.onCommit((messages) => told.push(...messages));
+      log.onCommit(({ messages }) => told.push(...messages));
       const once = draft("hello", { clientMsgId: "c1" });
       const [first, second] = await Promise.all([log.append(once), log.append({ ...once, msg: "changed" })]);
       const third = await log.append(once);
@@ -103,7 +103,9 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
 
     it("[B13] hands out the speaker of a draft with its message, to nobody for an earlier one, and keeps it not", async () => {
       const told: unknown[] = [];
-      log.onCommit((messages, speakers) => told.push(...messages.map((one) => [one.msg, speakers.get(one)])));
+      log.onCommit(({ messages, speakers }) =>
+        told.push(...messages.map((one) => [one.msg, speakers.get(one)])),
+      );
       await Promise.all([
         log.append(draft("a", { clientMsgId: "c1" }), { address: "a", speaker: "one" }),
         log.append(draft("a", { clientMsgId: "c1" }), { address: "a", speaker: "two" }),
@@ -140,7 +142,7 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
 
     it("[M8] commits what comes in one turn of the event loop together, in order", async () => {
       const batches: number[][] = [];
-      log.onCommit((messages) => batches.push(messages.map(({ seq }) => seq)));
+      log.onCommit(({ messages }) => batches.push(messages.map(({ seq }) => seq)));
       await append(5);
       await append(1);
       expect(batches).toEqual([[1, 2, 3, 4, 5], [6]]);
@@ -148,7 +150,7 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
 
     it("[M9] tells nobody before the commit, and nobody who has stopped listening", async () => {
       const told: number[] = [];
-      const stop = log.onCommit((messages) => told.push(...messages.map(({ seq }) => seq)));
+      const stop = log.onCommit(({ messages }) => told.push(...messages.map(({ seq }) => seq)));
       const appended = log.append(draft("a"));
       expect(told).toEqual([]);
       expect(await log.lastSeq(ROOM)).toBe(0);
@@ -164,7 +166,7 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
       log.onCommit(() => {
         throw new Error("broken");
       });
-      log.onCommit((messages) => told.push(...messages.map(({ seq }) => seq)));
+      log.onCommit(({ messages }) => told.push(...messages.map(({ seq }) => seq)));
       await append(2);
       expect(told).toEqual([1, 2]);
     });
@@ -312,7 +314,7 @@ export function messageLogContract(name: string, open: () => Promise<OpenLog>): 
         fc.asyncProperty(fc.array(action, { maxLength: 40 }), async (actions) => {
           const one = await open();
           const told = new Map<string, number[]>();
-          one.log.onCommit((messages) => {
+          one.log.onCommit(({ messages }) => {
             for (const { roomId, seq } of messages) told.set(roomId, [...(told.get(roomId) ?? []), seq]);
           });
           const appends = [];

@@ -116,7 +116,7 @@ export class World {
   }
 
   #listen(): void {
-    this.#stopListening = this.#log.onCommit((messages) => this.committed.push(...messages));
+    this.#stopListening = this.#log.onCommit(({ messages }) => this.committed.push(...messages));
   }
 
   /** The log behind a disk that takes its time, and may refuse; drafts are committed in the order they came. */

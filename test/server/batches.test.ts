@@ -39,7 +39,7 @@ describe("many messages in one request", () => {
   it("[M8][M13] are one commit, which nobody else's message divides", async () => {
     const log = memoryLog("epoch-1", silentLogger);
     const commits: string[][] = [];
-    log.onCommit((messages) => commits.push(messages.map(({ msg }) => msg)));
+    log.onCommit(({ messages }) => commits.push(messages.map(({ msg }) => msg)));
     const { network, ann, bob } = await annAndBob({ log });
     bob.emit(CLIENT_MSG, { roomId: "room1", msg: "before" });
     ann.emit(CLIENT_MSGS, { roomId: "room1", messages: said("a", "b", "c") });

@@ -1,5 +1,7 @@
+import type { ChangeAction } from "../protocol/changes.ts";
 import type { ChatError } from "../protocol/errors.ts";
 import type { Dialect } from "../protocol/event-names.ts";
+import type { InboxItem } from "../protocol/inbox.ts";
 import type { Message, SaidMessage } from "../protocol/message.ts";
 import type { RoomId, UserId } from "../protocol/names.ts";
 import type { Loss } from "./connection.ts";
@@ -15,12 +17,13 @@ export interface ChatMessage extends Omit<Message, "seq"> {
   readonly own: boolean;
 }
 
-/** The last message of a room that was shown: its log, its seq, and its instant if that is known. */
+/** The last message of a room that was shown: its log, its seq, its instant if that is known, and the last change that was shown. */
 export interface Cursor {
   readonly epoch: string;
   readonly seq: number;
   /** ms since 1970 UTC */
   readonly at?: number | undefined;
+  readonly rev?: number | undefined;
 }
 
 /**
@@ -87,6 +90,45 @@ export interface OutgoingMessage extends SaidMessage {
   /** When it was typed, ms since 1970 UTC. */
   readonly at: number;
   readonly state: OutgoingState;
+}
+
+/** A message that is to be changed: by its seq, or one of this user's own by its `clientMsgId`, as it may have no seq yet. */
+export type ChangeTarget = { readonly seq: number } | { readonly clientMsgId: string };
+
+/** A change of this user's that the server has not been seen to commit. */
+export interface OutgoingChange {
+  /** Makes a retry the same change. */
+  readonly changeId: string;
+  readonly roomId: RoomId;
+  readonly target: ChangeTarget;
+  readonly action: ChangeAction;
+  /** When it was asked for, ms since 1970 UTC. */
+  readonly at: number;
+  readonly state: OutgoingState;
+}
+
+/** The outcome of a change. `duplicate`: an earlier try with the same id was done. */
+export interface ChangeReceipt {
+  readonly roomId: RoomId;
+  readonly changeId: string;
+  readonly rev: number;
+  /** ms since 1970 UTC */
+  readonly at: number;
+  readonly duplicate: boolean;
+}
+
+/** A page of a thread, oldest first. `root` is the seq of its first message, also where the server keeps that no more. */
+export interface ThreadPage {
+  readonly root: number;
+  readonly messages: readonly ChatMessage[];
+  readonly more: boolean;
+}
+
+/** A page of what calls this user, newest first; `next` is the `before` of the page that follows. `unread` counts no further than 100. */
+export interface InboxPage {
+  readonly items: readonly InboxItem[];
+  readonly next: number | undefined;
+  readonly unread: number;
 }
 
 /** `sending`: on its way, or queued while offline. `failed`: it won't be sent again unless `retry` is asked. */
@@ -166,6 +208,14 @@ export type ClientEvent =
   | { readonly type: "outgoing"; readonly outgoing: OutgoingMessage }
   /** The outbox no longer holds it and its message does not follow (it was seen before, or the server numbers nothing). */
   | { readonly type: "settled"; readonly roomId: RoomId; readonly clientMsgId: string }
+  /** Messages that were emitted before, as they are now after changes to them; a state that came earlier (a lower `rev`) never follows a later one. */
+  | { readonly type: "changed"; readonly roomId: RoomId; readonly messages: readonly ChatMessage[] }
+  /** A new or changed change in the outbox, also one that an earlier run left there. */
+  | { readonly type: "outgoingChange"; readonly change: OutgoingChange }
+  /** The outbox no longer holds it: it is done, and was emitted as `changed` where the message was. */
+  | { readonly type: "changeSettled"; readonly roomId: RoomId; readonly changeId: string }
+  /** New items that call this user, and how many are not done (up to 100); without `unread` the items add to it. No items: some went, on another device. */
+  | { readonly type: "inbox"; readonly items: readonly InboxItem[]; readonly unread: number | undefined }
   /** The server's log is another one (epoch): what was shown of the room does not continue. */
   | { readonly type: "restarted"; readonly roomId: RoomId }
   /** This many messages of the room were missed and can't be had any more. */

@@ -17,12 +17,21 @@ export const WHO = "who";
 export const ROOMS = "rooms";
 export const NICK = "nick";
 export const AWAY = "away";
+export const EDIT = "edit";
+export const DELETE = "delete";
+export const REACT = "react";
+export const PIN = "pin";
+export const PINS = "pins";
+export const CHANGES = "changes";
+export const THREAD = "thread";
+export const INBOX_DONE = "inboxDone";
 
 /** Both ways: a request of a client, and an event for those it concerns. */
 export const TOPIC = "topic";
 export const READ = "read";
 export const DIRECT = "direct";
 export const TYPING = "typing";
+export const INBOX = "inbox";
 
 /** Server → client. */
 export const SERVER_MSG = "server_msg";
@@ -30,3 +39,4 @@ export const ROOM_USER = "roomUser";
 export const WELCOME = "welcome";
 export const PRESENCE = "presence";
 export const NOTICE = "notice";
+export const CHANGED = "changed";

@@ -72,6 +72,23 @@ export const TOPIC_CHARACTERS = 300;
 export const AWAY_CHARACTERS = 120;
 export const QUERY_CHARACTERS = 200;
 
+/** Code points in the reason that somebody gives for deleting a message. */
+export const REASON_CHARACTERS = 300;
+
+/** Emoji on one message, the users of one that are named (the rest is counted), and pinned messages of a room. */
+export const REACTION_EMOJI = 20;
+export const REACTION_USERS = 50;
+export const PINNED_MESSAGES = 100;
+
+/** Items of an inbox in one page, and those that one request calls done. */
+export const INBOX_PAGE = 100;
+
+/** The count of what calls a user goes no further: 100 stands for that or more ("99+"). */
+export const INBOX_COUNTED = 100;
+
+/** Put before the text of an edited message for a base client, which knows no edits. */
+export const EDIT_SIGN = "✎ ";
+
 /** The beginning of the id of a room of two people; nobody else may join a room of such an id. */
 export const DIRECT_PREFIX = "dm.";
 

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { fromTimes } from "../time/local-time.ts";
+import { ChangeEntries, isChanges, type MessageChanges, toChanges } from "./changes.ts";
 import { problem } from "./field-problems.ts";
 import { InstantSchema, isInstant, isWhole, RoomIdSchema, SeqSchema, type WireUserId } from "./fields.ts";
 import type { RoomId } from "./names.ts";
@@ -30,10 +31,12 @@ export interface Message extends SaidMessage {
   readonly at: number;
   readonly userId: WireUserId;
   readonly nickName: string;
+  /** What became of it since it was said; undefined for a message that nobody changed. `msg` is as it is now. */
+  readonly changes?: MessageChanges | undefined;
 }
 
 /** A message that has no position in its room yet. */
-export type MessageDraft = Omit<Message, "seq">;
+export type MessageDraft = Omit<Message, "seq" | "changes">;
 
 /** The id of a message on the wire, unique within an epoch. */
 export function messageId({ roomId, seq }: Pick<Message, "roomId" | "seq">): string {
@@ -65,6 +68,7 @@ export const ServerMsgSchema = v.object({
   kind: KindSchema,
   replyTo: v.optional(SeqSchema),
   clientMsgId: v.optional(v.string()),
+  ...ChangeEntries,
 });
 
 export type BaseServerMsg = v.InferOutput<typeof BaseServerMsgSchema>;
@@ -78,15 +82,18 @@ export function toBaseServerMsg(message: Message, times: string, own: boolean): 
 
 /** A message for a v1 client. */
 export function toServerMsg(message: Message, times: string, own: boolean): ServerMsg {
-  const { seq, at, kind, replyTo, clientMsgId } = message;
-  const fields = { ...toBaseServerMsg(message, times, own), id: messageId(message), seq, at, kind, replyTo };
+  const { seq, at, kind, replyTo, clientMsgId, changes } = message;
+  const id = messageId(message);
+  const fields = { ...toBaseServerMsg(message, times, own), id, seq, at, kind, replyTo, ...changes };
   return own ? { ...fields, clientMsgId } : fields;
 }
 
 /** The message in a `server_msg` of a v1 server. */
 export function fromServerMsg(wire: ServerMsg): Message {
   const { roomId, seq, at, userId, nickName, msg, kind, replyTo, clientMsgId } = wire;
-  return { roomId, seq, at, userId, nickName, msg, kind, replyTo, clientMsgId };
+  const message = { roomId, seq, at, userId, nickName, msg, kind, replyTo, clientMsgId };
+  const changes = toChanges(wire);
+  return changes === undefined ? message : { ...message, changes };
 }
 
 /** The message of a base server, which numbers nothing; `now` stands where its `times` can't be read. */
@@ -110,6 +117,7 @@ export const ROW_FIELDS = [
   "msg",
   "replyTo",
   "clientMsgId",
+  "changes",
 ] as const;
 
 export type RowField = (typeof ROW_FIELDS)[number];
@@ -125,13 +133,14 @@ type RowOf<Fields extends readonly RowField[]> = {
 
 /** `clientMsgId` is for its author alone. */
 export function toRow(message: Message, own: boolean): MessageRow {
-  const { seq, at, userId, nickName, kind, msg, replyTo, clientMsgId } = message;
-  return [seq, at, userId, nickName, kind, msg, replyTo ?? null, (own ? clientMsgId : undefined) ?? null];
+  const { seq, at, userId, nickName, kind, msg, replyTo, clientMsgId, changes } = message;
+  const id = (own ? clientMsgId : undefined) ?? null;
+  return [seq, at, userId, nickName, kind, msg, replyTo ?? null, id, changes ?? null];
 }
 
 export function fromRow(row: MessageRow, roomId: RoomId): Message {
-  const [seq, at, userId, nickName, kind, msg, replyTo, clientMsgId] = row;
-  return {
+  const [seq, at, userId, nickName, kind, msg, replyTo, clientMsgId, changes] = row;
+  const message = {
     roomId,
     seq,
     at,
@@ -142,6 +151,7 @@ export function fromRow(row: MessageRow, roomId: RoomId): Message {
     replyTo: replyTo ?? undefined,
     clientMsgId: clientMsgId ?? undefined,
   };
+  return changes === null ? message : { ...message, changes };
 }
 
 const isText = (value: unknown): value is string => typeof value === "string";
@@ -155,6 +165,7 @@ const CHECKS: { readonly [Field in RowField]: (value: unknown) => boolean } = {
   msg: isText,
   replyTo: (value) => value === null || isWhole(value),
   clientMsgId: (value) => value === null || isText(value),
+  changes: (value) => value === null || isChanges(value),
 };
 
 /** By hand: a schema makes a second list of each row, and hundreds of thousands are read at a time. */

@@ -1,19 +1,29 @@
 import * as v from "valibot";
 import {
   AWAY,
+  CHANGES,
   CLIENT_MSG,
   CLIENT_MSGS,
+  DELETE,
   DIRECT,
+  EDIT,
   HISTORY,
+  INBOX,
+  INBOX_DONE,
   JOIN_ROOM,
   NICK,
+  PIN,
+  PINS,
+  REACT,
   READ,
   ROOMS,
   SEARCH,
+  THREAD,
   TOPIC,
   WHO,
 } from "./event-names.ts";
 import { InstantSchema, RoomIdSchema, SeqSchema } from "./fields.ts";
+import { InboxItemSchema } from "./inbox.ts";
 import { RowsSchema, ServerMsgSchema } from "./message.ts";
 import { MemberSchema, RosterSchema } from "./server-events.ts";
 import { WireErrorSchema } from "./wire-error.ts";
@@ -35,6 +45,11 @@ const JoinEntries = {
   messages: v.array(ServerMsgSchema),
   more: v.boolean(),
   resumed: v.boolean(),
+  /** The number of the room's last change. */
+  rev: SeqSchema,
+  /** Messages up to `since.seq` that changed after `since.rev`, by ascending `rev`; with `moreChanges` the rest is to be asked for after the last of them. */
+  changed: v.optional(v.array(ServerMsgSchema), []),
+  moreChanges: v.optional(v.boolean(), false),
   topic: v.optional(v.string()),
   /** The furthest that this user has read there, on whatever device; absent before the first time. */
   read: v.optional(SeqSchema),
@@ -46,7 +61,11 @@ const ReceiptSchema = v.object({
   at: InstantSchema,
   times: v.string(),
   duplicate: v.boolean(),
+  /** Where a message that was there was changed. */
+  rev: v.optional(SeqSchema),
 });
+
+const ChangeReceiptSchema = v.object({ rev: SeqSchema, at: InstantSchema, duplicate: v.boolean() });
 
 /** A room of the server; `name` is its value, `users` a number. */
 export const RoomSummarySchema = v.object({
@@ -94,6 +113,28 @@ export const REPLIES = {
   [TOPIC]: okReply({ topic: v.string() }),
   [READ]: okReply({ seq: SeqSchema }),
   [AWAY]: okReply({}),
+  [EDIT]: okReply(ChangeReceiptSchema.entries),
+  [DELETE]: okReply(ChangeReceiptSchema.entries),
+  [REACT]: okReply(ChangeReceiptSchema.entries),
+  [PIN]: okReply(ChangeReceiptSchema.entries),
+  [PINS]: okReply({ epoch: v.string(), messages: v.array(ServerMsgSchema) }),
+  /** By ascending `rev`, each message once; `rev` is where to go on. */
+  [CHANGES]: okReply({
+    epoch: v.string(),
+    messages: v.array(ServerMsgSchema),
+    rev: SeqSchema,
+    more: v.boolean(),
+  }),
+  /** Oldest first, the root before those that answer it. `root` is its seq, also where it is not kept any more. */
+  [THREAD]: okReply({
+    epoch: v.string(),
+    root: SeqSchema,
+    messages: v.array(ServerMsgSchema),
+    more: v.boolean(),
+  }),
+  /** Newest first; `next` is the `before` of the page that follows, if there is more. */
+  [INBOX]: okReply({ items: v.array(InboxItemSchema), next: v.optional(SeqSchema), unread: v.number() }),
+  [INBOX_DONE]: okReply({ unread: v.number() }),
 };
 
 /** The content of an ok reply to an event. */

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { EmojiSchema } from "./changes.ts";
 import { PROTOCOL } from "./event-names.ts";
 import { problem } from "./field-problems.ts";
 import {
@@ -15,12 +16,16 @@ import {
 import {
   AWAY_CHARACTERS,
   DEFAULT_LIMITS,
+  INBOX_PAGE,
   QUERY_CHARACTERS,
+  REASON_CHARACTERS,
   ROOMS_LONGEST_PAGE,
   ROSTER_PAGE,
   TOPIC_CHARACTERS,
 } from "./limits.ts";
 import { KindSchema, type SaidMessage } from "./message.ts";
+
+const flag = v.boolean(problem("not-boolean"));
 
 /** Rooms that one search may name. */
 const SEARCHED_ROOMS = 200;
@@ -37,16 +42,19 @@ export const AuthSchema = v.object({
 
 /**
  * `joinRoom`: base clients give all of the first three, v1 clients may leave out who they are. `since` is the last
- * message shown, `at` its instant: a log that holds another message there is not the one it was shown from.
+ * message shown, `at` its instant: a log that holds another message there is not the one it was shown from. `rev` is the last change shown:
+ * with it the reply has what changed since.
  */
 export const JoinRoomSchema = v.object({
   roomId: RoomIdSchema,
   nickName: v.optional(NickSchema),
   id: v.optional(WireUserIdSchema),
-  since: v.optional(v.object({ epoch: IdText, seq: SeqSchema, at: v.optional(InstantSchema) })),
+  since: v.optional(
+    v.object({ epoch: IdText, seq: SeqSchema, rev: v.optional(SeqSchema), at: v.optional(InstantSchema) }),
+  ),
   limit: v.optional(PageSchema),
   /** False: only to speak and to read; no event of the room is sent. */
-  listen: v.optional(v.boolean(problem("not-boolean"))),
+  listen: v.optional(flag),
 });
 
 const SaidEntries = {
@@ -57,8 +65,22 @@ const SaidEntries = {
   clientMsgId: v.optional(IdText),
 };
 
-/** `client_msg`: whatever name and id it claims, those given at join hold. */
-export const ClientMsgSchema = v.object({ roomId: RoomIdSchema, ...SaidEntries });
+/**
+ * `client_msg`: whatever name and id it claims, those given at join hold. With `update` a message of this user with this `clientMsgId` becomes
+ * what it says, under `changeId`; where there is none it is said.
+ */
+export const ClientMsgSchema = v.pipe(
+  v.object({
+    roomId: RoomIdSchema,
+    ...SaidEntries,
+    update: v.optional(flag, false),
+    changeId: v.optional(IdText),
+  }),
+  v.check(
+    ({ update, clientMsgId, changeId }) => !update || (clientMsgId !== undefined && changeId !== undefined),
+    problem("one-of-fields", "clientMsgId and changeId"),
+  ),
+);
 
 /** `client_msgs`: each message of the list is read alone (`BatchedMsgSchema`), so that one at fault is refused alone. */
 export const ClientMsgsSchema = v.object({
@@ -92,7 +114,7 @@ export const HistorySchema = v.pipe(
     after: v.optional(SeqSchema),
     from: v.optional(InstantSchema),
     limit: PageSchema,
-    rows: v.optional(v.boolean(problem("not-boolean")), false),
+    rows: v.optional(flag, false),
   }),
   v.check(
     ({ before, after, from }) =>
@@ -128,7 +150,7 @@ export const WhoSchema = v.object({
   after: v.optional(WireUserIdSchema),
   limit: v.optional(pageOf(ROSTER_PAGE)),
   prefix: v.optional(shortText(DEFAULT_LIMITS.nickCharacters)),
-  watch: v.optional(v.boolean(problem("not-boolean"))),
+  watch: v.optional(flag),
 });
 
 /** `after` is what the page before gave as `next`: a room's id and what goes with it. */
@@ -149,11 +171,46 @@ export const ReadSchema = v.object({ roomId: RoomIdSchema, seq: SeqSchema });
 export const DirectRequestSchema = v.object({
   userId: v.optional(WireUserIdSchema),
   limit: v.optional(PageSchema),
-  refuse: v.optional(v.boolean(problem("not-boolean"))),
+  refuse: v.optional(flag),
 });
 export const TypingRequestSchema = v.object({
   roomId: RoomIdSchema,
-  typing: v.boolean(problem("not-boolean")),
+  typing: flag,
+});
+
+/** A change to the message at `seq`. `changeId` makes a retry the same change: `(roomId, userId, changeId)` is done once. */
+const ChangeTarget = { roomId: RoomIdSchema, seq: SeqSchema, changeId: IdText };
+
+/** `msg` is as it came: `readBody` reads it. */
+export const EditSchema = v.object({ ...ChangeTarget, msg: v.string(problem("not-text")) });
+export const DeleteSchema = v.object({ ...ChangeTarget, reason: v.optional(shortText(REASON_CHARACTERS)) });
+export const ReactSchema = v.object({ ...ChangeTarget, emoji: EmojiSchema, on: flag });
+export const PinSchema = v.object({ ...ChangeTarget, on: flag });
+export const PinsSchema = v.object({ roomId: RoomIdSchema });
+/** `after` is a `rev`, exclusive. */
+export const ChangesSchema = v.object({ roomId: RoomIdSchema, after: SeqSchema, limit: PageSchema });
+/** `seq` is any message of the thread; `before` and `after` are seqs, exclusive. */
+export const ThreadSchema = v.pipe(
+  v.object({
+    roomId: RoomIdSchema,
+    seq: SeqSchema,
+    before: v.optional(SeqSchema),
+    after: v.optional(SeqSchema),
+    limit: PageSchema,
+  }),
+  v.check(
+    ({ before, after }) => before === undefined || after === undefined,
+    problem("one-of-fields", "before and after"),
+  ),
+);
+/** `before` is what the page before gave as `next`. */
+export const InboxSchema = v.object({ before: v.optional(SeqSchema), limit: pageOf(INBOX_PAGE) });
+export const InboxDoneSchema = v.object({
+  ids: v.pipe(
+    v.array(v.unknown(), problem("not-a-list")),
+    v.maxLength(INBOX_PAGE, problem("above", INBOX_PAGE)),
+    v.array(SeqSchema),
+  ),
 });
 
 export type Auth = v.InferOutput<typeof AuthSchema>;

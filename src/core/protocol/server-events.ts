@@ -1,5 +1,7 @@
 import * as v from "valibot";
-import { InstantSchema, RoomIdSchema } from "./fields.ts";
+import { InstantSchema, RoomIdSchema, SeqSchema } from "./fields.ts";
+import { InboxItemSchema } from "./inbox.ts";
+import { ServerMsgSchema } from "./message.ts";
 import { WireErrorSchema } from "./wire-error.ts";
 
 /** The payloads that a server sends by itself, besides messages. */
@@ -69,6 +71,22 @@ export const TypingSchema = v.object({
   typing: v.boolean(),
 });
 
+/** The messages that bring a room from change `after` to change `rev`, each once, as it is now, by ascending `rev`. */
+export const ChangedSchema = v.object({
+  roomId: RoomIdSchema,
+  after: SeqSchema,
+  rev: SeqSchema,
+  messages: v.array(ServerMsgSchema),
+});
+
+/** New items of the user's inbox, and how many are not done; without `unread` the items are to be added to it. */
+export const InboxEventSchema = v.object({
+  items: v.array(InboxItemSchema),
+  unread: v.optional(v.number()),
+});
+
+export type Changed = v.InferOutput<typeof ChangedSchema>;
+export type InboxEvent = v.InferOutput<typeof InboxEventSchema>;
 export type Member = v.InferOutput<typeof MemberSchema>;
 export type Welcome = v.InferOutput<typeof WelcomeSchema>;
 export type Presence = v.InferOutput<typeof PresenceSchema>;

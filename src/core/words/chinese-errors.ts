@@ -55,6 +55,7 @@ const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (detail: string | number) =>
   "not-an-id-or-number": (most) => `必须是 1–${most} 个字符或整数`,
   "not-a-room": () => "必须是 1–64 个同一种文字的字母、数字、_ . 或 -",
   "not-a-nick": () => "必须是 1–32 个可见字符，属于同一种文字，最多 32 列",
+  "not-an-emoji": () => "必须是一个表情符号",
   "not-one-of": (choices) => `必须是 ${String(choices).replaceAll(" or ", " 或 ")}`,
   "one-of-fields": (fields) =>
     `只能给出其中之一：${String(fields).replace(" and ", "、").replaceAll(", ", "、")}`,
@@ -89,6 +90,14 @@ function wait(ms: string | number): string {
   return `${Math.max(1, Math.ceil(time / 1_000))} 秒后再试`;
 }
 
+/** 管理员设定的一段时间。 */
+function span(ms: string | number): string {
+  const time = Number(ms);
+  if (time % HOUR_MS === 0) return `${time / HOUR_MS} 小时`;
+  if (time % MINUTE_MS === 0) return `${time / MINUTE_MS} 分钟`;
+  return `${time / 1_000} 秒`;
+}
+
 /** Socket.IO 断开连接的原因；不在这里的对人没有意义。 */
 const LOSSES: Readonly<Record<string, string>> = {
   "ping timeout": "（服务器没有响应）",
@@ -104,6 +113,11 @@ export const chineseErrors: ReasonSentences = {
   "event-unknown": ({ event }) => `服务器不支持 ${event}`,
   "batch-too-long": ({ most }) => `一次最多 ${most} 条消息`,
   "reply-target-missing": ({ roomId }) => `要回复的消息不在 ${roomId} 里`,
+  "message-missing": ({ roomId, seq }) => `${roomId} 里没有第 ${seq} 条消息，或已不再保留`,
+  "update-target-missing": ({ roomId }) => `你在 ${roomId} 里没有发过这个 id 的消息`,
+  "message-deleted": () => "这条消息已被删除，请发送新消息",
+  "too-many-emoji": ({ most }) => `这条消息已有 ${most} 种表情，达到上限，请从中选一个`,
+  "too-many-pins": ({ most }) => `这个房间已置顶 ${most} 条消息，达到上限，请先取消一条`,
   "direct-to-self": () => "那是你自己，请换一个人",
   "user-unknown": () => "这里没有这个人",
   "too-many-refused": ({ most }) => `已拒收 ${most} 个人的私聊，达到服务器的上限，请先恢复其中一个`,
@@ -125,6 +139,9 @@ export const chineseErrors: ReasonSentences = {
   "nick-taken-on-entry": ({ nickName }) => `昵称 ${nickName} 已被占用，请用 --nick 换一个`,
   "not-in-room": ({ roomId }) => `你不在 ${roomId} 里，请先加入`,
   "protocol-needed": ({ protocol }) => `只有使用协议 ${protocol} 的客户端可以这样做`,
+  "message-of-others": () => "这是别人的消息，只能对自己的消息这样做",
+  "edit-window-over": ({ ms }) => `消息只能在发出后 ${span(ms)}内编辑，请发送新消息`,
+  "edits-off": () => "这个服务器不允许编辑消息，请发送新消息",
   "direct-of-others": ({ roomId }) => `${roomId} 是另外两个人的私聊`,
   "direct-refused": () => "对方拒收你的私聊消息",
   "direct-refusing": () => "你已拒收对方的私聊消息，请先恢复接收",

@@ -18,6 +18,7 @@ const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (detail: string | number) =>
   "not-an-id-or-number": (most) => `must be 1–${most} characters or a whole number`,
   "not-a-room": () => "must be 1–64 letters (of one script), digits, _ . or -",
   "not-a-nick": () => "must be 1–32 visible characters of one script and at most 32 columns",
+  "not-an-emoji": () => "must be one emoji",
   "not-one-of": (choices) => `must be ${choices}`,
   "one-of-fields": (fields) => `give one of ${fields}`,
   invalid: () => "is invalid",
@@ -41,6 +42,14 @@ function waitOf(ms: string | number): string {
   return `${Math.max(1, Math.ceil(wait / 1_000))} s`;
 }
 
+/** A span of time that an operator chose. */
+function spanOf(ms: string | number): string {
+  const span = Number(ms);
+  if (span % HOUR_MS === 0) return span === HOUR_MS ? "an hour" : `${span / HOUR_MS} hours`;
+  if (span % MINUTE_MS === 0) return span === MINUTE_MS ? "a minute" : `${span / MINUTE_MS} minutes`;
+  return `${span / 1_000} s`;
+}
+
 /** Each reason's sentence in English: what went wrong, and what to do. */
 export const englishErrors: ReasonSentences = {
   "field-invalid": ({ field, problem, detail }) =>
@@ -49,6 +58,13 @@ export const englishErrors: ReasonSentences = {
   "event-unknown": ({ event }) => `unknown event ${event}`,
   "batch-too-long": ({ most }) => `messages must be at most ${most}; send the rest after them`,
   "reply-target-missing": ({ roomId }) => `replyTo must be the seq of a message in ${roomId}`,
+  "message-missing": ({ roomId, seq }) => `${roomId} has no message ${seq}, or keeps it no more`,
+  "update-target-missing": ({ roomId }) => `nothing that you said in ${roomId} has this id`,
+  "message-deleted": () => "the message was deleted; say a new one",
+  "too-many-emoji": ({ most }) =>
+    `the message has ${most} different emoji, the most it may have; pick one of them`,
+  "too-many-pins": ({ most }) =>
+    `${most} messages are pinned in this room, the most it may have; unpin one first`,
   "direct-to-self": () => "userId is your own; name another one",
   "user-unknown": () => "userId: nobody of that id is known here",
   "too-many-refused": ({ most }) =>
@@ -76,6 +92,9 @@ export const englishErrors: ReasonSentences = {
     `the nick ${nickName} belongs to somebody else here; choose another with --nick`,
   "not-in-room": ({ roomId }) => `you are not in ${roomId}; join it first`,
   "protocol-needed": ({ protocol }) => `only a client that speaks protocol ${protocol} may ask that`,
+  "message-of-others": () => "the message is somebody else's; you can only do that to your own",
+  "edit-window-over": ({ ms }) => `messages can be edited for ${spanOf(ms)} here; say a new one`,
+  "edits-off": () => "messages can't be edited on this server; say a new one",
   "direct-of-others": ({ roomId }) => `${roomId} is a direct room of other people`,
   "direct-refused": () => "they take no direct messages from you",
   "direct-refusing": () => "you refuse direct messages from them; accept them first",

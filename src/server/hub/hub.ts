@@ -59,7 +59,7 @@ export class Hub {
       }),
       quotas: new Quotas(limits, clock, ports.noteAbuse),
     };
-    this.#stopListening = log.onCommit((messages, speakers) => {
+    this.#stopListening = log.onCommit(({ messages, speakers }) => {
       for (const [roomId, said] of groupByRoom(messages)) {
         try {
           this.#fanOut(roomId, said, speakers);

@@ -5,6 +5,7 @@ import type { RoomId } from "../../core/protocol/names.ts";
 import { toRefusal } from "../store/data-failure.ts";
 import type {
   AppendReceipt,
+  Commit,
   CommitListener,
   Committed,
   ListedRoom,
@@ -232,13 +233,13 @@ export class GroupedLog implements TrimmableLog {
       }
       pending?.resolve(outcomes.map((outcome) => (outcome instanceof Error ? outcome : outcome.receipt)));
     }
-    if (fresh.length > 0) this.#emit(fresh, speakers);
+    if (fresh.length > 0) this.#emit({ messages: fresh, speakers, changes: [], inbox: [] });
   }
 
-  #emit(...[messages, speakers]: Parameters<CommitListener>): void {
+  #emit(commit: Commit): void {
     for (const listener of this.#listeners) {
       try {
-        listener(messages, speakers);
+        listener(commit);
       } catch (error) {
         this.#logger.error("committed messages could not be delivered", { error });
       }

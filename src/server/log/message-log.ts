@@ -1,7 +1,10 @@
 import { randomBytes } from "node:crypto";
+import type { ChangeAction } from "../../core/protocol/changes.ts";
 import type { ChatError } from "../../core/protocol/errors.ts";
+import type { WireUserId } from "../../core/protocol/fields.ts";
+import type { InboxItem } from "../../core/protocol/inbox.ts";
 import type { Message, MessageDraft } from "../../core/protocol/message.ts";
-import type { RoomId } from "../../core/protocol/names.ts";
+import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { RankedRoom } from "./room-rank.ts";
 
 /** Makes the name of a log that nobody has seen before. */
@@ -21,6 +24,102 @@ export interface AppendReceipt extends Committed {
   readonly duplicate: boolean;
 }
 
+/** Those whom a text calls: users who are named, whether it calls all of the room, and in a room of two the other one. */
+export interface Called {
+  readonly users: readonly UserId[];
+  readonly all: boolean;
+  readonly direct?: UserId | undefined;
+}
+
+/** A message to be committed, and those whom it calls besides the author of what it answers. */
+export interface LogDraft extends MessageDraft {
+  readonly called?: Called | undefined;
+}
+
+/** Something that a user wants done to a message. `changeId` makes a retry the same change. */
+export interface ChangeDraft {
+  readonly roomId: RoomId;
+  /** The message: by its seq, or by the `clientMsgId` under which this user said it. */
+  readonly target: { readonly seq: number } | { readonly clientMsgId: string };
+  readonly userId: WireUserId;
+  readonly changeId: string;
+  /** ms since 1970 UTC */
+  readonly at: number;
+  readonly action: ChangeAction;
+  /** True: only who said the message may. */
+  readonly onlyOwn: boolean;
+  /** The age up to which the message may be changed so, in ms; undefined for any. */
+  readonly window?: number | undefined;
+  /** Those whom the new text of an edit calls. */
+  readonly called?: Called | undefined;
+}
+
+/** The outcome of a change. What held already makes no change: `rev` is then that of the message as it is. */
+export interface ChangeReceipt {
+  readonly seq: number;
+  readonly rev: number;
+  /** When the change was made, ms since 1970 UTC. */
+  readonly at: number;
+  /** An earlier try with the same `changeId` was done. */
+  readonly duplicate: boolean;
+}
+
+/** The changes of one room in one commit: from change `after` to change `rev`, each message once as it is now, by ascending `rev`. */
+export interface RoomChanges {
+  readonly roomId: RoomId;
+  readonly after: number;
+  readonly rev: number;
+  readonly messages: readonly Message[];
+  /** Those of them that got another text. */
+  readonly edited: ReadonlySet<Message>;
+}
+
+/** New items of an inbox, or, with none, items that went. The user is undefined where they are for all of the room. */
+export interface InboxChange {
+  readonly userId: UserId | undefined;
+  readonly roomId: RoomId;
+  readonly items: readonly InboxItem[];
+  /** Who caused it: nobody calls themselves. */
+  readonly by: UserId;
+}
+
+/** A page of changed messages, by ascending `rev`; `rev` is where the next page goes on. */
+export interface ChangesPage {
+  readonly messages: readonly Message[];
+  readonly rev: number;
+  readonly more: boolean;
+}
+
+/** A page of a thread, oldest first. `root` is the seq of its first message, also where it is not kept any more. */
+export interface ThreadPage extends LogPage {
+  readonly root: number;
+}
+
+/** A page of an inbox, newest first; `next` is the `before` of the page that follows, if there is more. */
+export interface InboxPage {
+  readonly items: readonly InboxItem[];
+  readonly next: number | undefined;
+}
+
+/** Everything that calls users, kept with the messages and committed with them. */
+export interface Inbox {
+  /**
+   * Lists what is not done of what calls a user, below an id; `rooms` are those in which what calls all calls this user too. Rejects as
+   * `MessageLog.range` does.
+   */
+  page(
+    userId: UserId,
+    rooms: readonly RoomId[],
+    query: { readonly before?: number | undefined; readonly limit: number },
+  ): Promise<InboxPage>;
+  /** Counts them up to `INBOX_COUNTED`. Rejects as `MessageLog.range` does. */
+  count(userId: UserId, rooms: readonly RoomId[]): Promise<number>;
+  /** Forgets items of this user. Ids of others are passed over. Rejects as `MessageLog.append` does. */
+  done(userId: UserId, ids: readonly number[]): Promise<void>;
+  /** Forgets the direct items of a user in a room, up to a seq: it has read them. Resolves with true if there were any. */
+  doneReading(userId: UserId, roomId: RoomId, seq: number): Promise<boolean>;
+}
+
 /** The source of drafts; nothing of it is kept with the messages. */
 export interface Origin {
   /** The key of the speaker's address, by which the people of a room are counted (log/room-rank.ts). */
@@ -29,8 +128,17 @@ export interface Origin {
   readonly speaker?: string | undefined;
 }
 
-/** Is told of new messages; `speakers` has those that were appended with one. */
-export type CommitListener = (messages: readonly Message[], speakers: ReadonlyMap<Message, string>) => void;
+/** Everything that one commit brought: first the messages, then the changes to them and to older ones. */
+export interface Commit {
+  readonly messages: readonly Message[];
+  /** The speakers of those that were appended with one. */
+  readonly speakers: ReadonlyMap<Message, string>;
+  readonly changes: readonly RoomChanges[];
+  readonly inbox: readonly InboxChange[];
+}
+
+/** Is told of each commit. */
+export type CommitListener = (commit: Commit) => void;
 
 /** A part of a room: the oldest after a seq, or the newest before a seq, or the newest. Seqs are exclusive. */
 export interface LogRange {
@@ -91,6 +199,27 @@ export interface MessageLog {
   search(search: LogSearch): Promise<SearchResults<Message>>;
   /** Commits what is queued, then refuses further drafts. */
   close(): Promise<void>;
+}
+
+/** The changes to messages. What can't be read now rejects as `MessageLog.range` does. */
+export interface ChangeableLog {
+  /**
+   * Changes a message; resolves once the change is committed, in the order of all calls, appends among them. Rejects with the reason why it may
+   * not be, and with UNAVAILABLE if it can't be written now; nothing is changed then.
+   */
+  change(draft: ChangeDraft, origin?: Origin): Promise<ChangeReceipt>;
+  /** The number of the last change in a room, 0 if there was none. */
+  rev(roomId: RoomId): Promise<number>;
+  /** Reads messages that changed after a `rev`, up to a seq if one is given, as they are now. */
+  changes(
+    roomId: RoomId,
+    query: { readonly after: number; readonly upTo?: number | undefined; readonly limit: number },
+  ): Promise<ChangesPage>;
+  /** Lists the pinned messages of a room, oldest first. */
+  pins(roomId: RoomId): Promise<readonly Message[]>;
+  /** Reads the thread of a message. Rejects with INVALID if there is no such message. */
+  thread(roomId: RoomId, seq: number, range: LogRange): Promise<ThreadPage>;
+  readonly inbox: Inbox;
 }
 
 /** A part of the list of rooms: at most `limit`, behind a place. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
+import type { MessageChanges } from "../../../src/core/protocol/changes.ts";
 import {
   BaseServerMsgSchema,
   fromBaseServerMsg,
@@ -22,6 +23,19 @@ import { room } from "../../support/drafts.ts";
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const seq = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
 
+const changes: fc.Arbitrary<MessageChanges> = fc.record(
+  {
+    rev: seq,
+    editedAt: seq,
+    deletedAt: seq,
+    deletedBy: fc.oneof(fc.string(), fc.integer()),
+    reason: fc.string(),
+    pinnedBy: fc.string(),
+    reactions: fc.array(fc.record({ emoji: fc.string(), count: seq, users: fc.array(fc.string()) })),
+  },
+  { requiredKeys: ["rev"] },
+);
+
 /** Any message; a field that `Message` gains does not compile until it is here. */
 const message: fc.Arbitrary<{ [Field in keyof Required<Message>]: Message[Field] }> = fc.record({
   roomId: fc.constant(room("room1")),
@@ -33,6 +47,7 @@ const message: fc.Arbitrary<{ [Field in keyof Required<Message>]: Message[Field]
   kind: fc.constantFrom(...MESSAGE_KINDS),
   replyTo: maybe(seq),
   clientMsgId: maybe(fc.string({ minLength: 1 })),
+  changes: maybe(changes),
 });
 
 const overTheWire = (payload: unknown): unknown => JSON.parse(JSON.stringify(payload));
