@@ -23,11 +23,13 @@ import { room } from "../../support/drafts.ts";
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const seq = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
 
+const instant = fc.integer({ min: -1e12, max: 4e12 });
+
 const changes: fc.Arbitrary<MessageChanges> = fc.record(
   {
     rev: seq,
-    editedAt: seq,
-    deletedAt: seq,
+    editedAt: instant,
+    deletedAt: instant,
     deletedBy: fc.oneof(fc.string(), fc.integer()),
     reason: fc.string(),
     pinnedBy: fc.string(),
@@ -40,7 +42,7 @@ const changes: fc.Arbitrary<MessageChanges> = fc.record(
 const message: fc.Arbitrary<{ [Field in keyof Required<Message>]: Message[Field] }> = fc.record({
   roomId: fc.constant(room("room1")),
   seq,
-  at: fc.integer({ min: -1e12, max: 4e12 }),
+  at: instant,
   userId: fc.oneof(fc.string({ minLength: 1 }), fc.integer()),
   nickName: fc.string(),
   msg: fc.string(),
