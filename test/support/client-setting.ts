@@ -59,6 +59,8 @@ export const WELCOME = {
     roomsPerUser: 50,
     historyPage: 500,
     batchMessages: 500,
+    edits: true,
+    editWindowMs: null,
   },
   now: 0,
 };
