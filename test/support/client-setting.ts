@@ -58,7 +58,7 @@ export const WELCOME = {
     messageBytes: 16384,
     roomsPerUser: 50,
     historyPage: 500,
-    batchMessages: 500,
+    batchMessages: 200,
   },
   now: 0,
 };
