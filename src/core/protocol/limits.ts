@@ -46,7 +46,7 @@ export const DEFAULT_LIMITS: Limits = {
   roomIdCharacters: 64,
   roomsPerUser: 50,
   historyPage: 500,
-  batchMessages: 500,
+  batchMessages: 200,
   payloadBytes: 64 * 1024,
   queuedBytes: 1024 * 1024,
   pingEveryMs: 15_000,
