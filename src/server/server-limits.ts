@@ -132,6 +132,8 @@ export function toWelcomeLimits({
   messageRate,
   joinRate,
   connectionRate,
+  edits,
+  editWindowMs,
 }: ServerLimits): Limits {
   return {
     messageCharacters,
@@ -149,5 +151,7 @@ export function toWelcomeLimits({
     messageRate,
     joinRate,
     connectionRate,
+    edits,
+    editWindowMs,
   };
 }
