@@ -4,7 +4,7 @@ import { fromRow, type Message, type MessageRow, ROW_FIELDS } from "../../core/p
 import type { RoomId } from "../../core/protocol/names.ts";
 import type { Database } from "../store/database.ts";
 import type { LogPage, LogRange } from "./message-log.ts";
-import { countFitting, EMOJI_OVERHEAD, REACTION_BYTES } from "./page-size.ts";
+import { contentBytes, countFitting, LISTED_BYTES } from "./page-size.ts";
 import { type ChangesOfMessages, SqliteChangedState } from "./sqlite-changed-state.ts";
 import type { SqliteRooms } from "./sqlite-rooms.ts";
 import { textBytesOf, textOf } from "./sqlite-texts.ts";
@@ -30,8 +30,8 @@ const ROW = `json_array(${STORED.map((field) =>
   field === "msg" ? textOf("message") : `message.${COLUMNS[field]}`,
 ).join(", ")}, NULL)`;
 
-/** The bytes of the reactions to a message, as they are sent. */
-const REACTIONS = `(SELECT coalesce(sum(${EMOJI_OVERHEAD} + min(count, ${REACTION_USERS}) * ${REACTION_BYTES}), 0)
+/** The bytes of the reactions to a message, as they are sent, about. */
+const REACTIONS = `(SELECT coalesce(sum(1 + min(count, ${REACTION_USERS})), 0) * ${LISTED_BYTES}
   FROM reaction_counts AS r WHERE r.room_id = message.room_id AND r.seq = message.seq)`;
 
 /** Reads the messages of a data file as they are now. */
@@ -123,7 +123,10 @@ export class SqliteMessages {
     const { page }: { page: string } = from.page.get(roomId, position, most + 1, ...more);
     const rows: MessageRow[] = JSON.parse(page);
     const messages = rows.slice(0, most).map((row) => fromRow(row, roomId));
-    return { messages: isChanged ? this.#withChanges(roomId, messages) : messages, more: rows.length > most };
+    if (!isChanged) return { messages, more: rows.length > most };
+    const changed = this.#withChanges(roomId, messages);
+    const fitting = countFitting(changed.map(contentBytes));
+    return { messages: changed.slice(0, fitting), more: rows.length > fitting };
   }
 
   #read(row: string, roomId: RoomId): Message {
