@@ -180,7 +180,7 @@ test("[M11] what a crash leaves at the end of a write-ahead log is no damage: a 
   const torn = Buffer.concat([wal.subarray(0, last + 24), Buffer.alloc(PAGE, 1)]);
   const older = Buffer.concat([wal, garbage(3 * FRAME)]);
   for (const left of [wal, wal.subarray(0, wal.length - 1), wal.subarray(0, last), torn, older]) {
-    rmSync(`${file}-shm`, { force: true });
+    for (const ending of ["", "-wal", "-shm"]) rmSync(file + ending, { force: true });
     writeFileSync(file, data);
     writeFileSync(`${file}-wal`, left);
     expect(start()).toBeTypeOf("number");
