@@ -86,7 +86,7 @@ function scrollParts(state: ChatState, below: number): StatusPart[] {
   const [use, leave] = hintsOfPicked(state);
   if (use !== undefined) return [part(0, use, "fresh"), part(6, leave ?? "", "dim")];
   if (room === undefined) return [];
-  const back = room.back === undefined ? [] : [part(6, words.hintBack, "dim")];
+  const back = room.back.length === 0 ? [] : [part(6, words.hintBack, "dim")];
   if (!isScrolledBack(room)) return back;
   const where = below > 0 ? words.below(below) : words.scrolledBack;
   const calls = room.mentions > 0 ? `, @${room.mentions}` : "";
