@@ -43,7 +43,7 @@ function rows(sizes: readonly Measured[], first: ReadonlyMap<number, readonly nu
     row("a page of 100 rooms, ms", ({ log }) => log.rooms.toFixed(2)),
     row("a step of trimming that finds nothing, ms", ({ log }) => log.trim.toFixed(2)),
     row(`a commit of 1 (empty log: ${ms(first.get(1))})`, ({ commits }) => ms(commits.get(1))),
-    row(`a commit of 500 (empty log: ${ms(first.get(500))})`, ({ commits }) => ms(commits.get(500))),
+    row(`a commit of 200 (empty log: ${ms(first.get(200))})`, ({ commits }) => ms(commits.get(200))),
     row("acknowledged, 50 people, 200 a second", ({ server }) => ms(server.quiet)),
     row("acknowledged while a backup is made", ({ server }) => ms(server.during)),
     row("the backup, s", ({ server }) => (server.backup / 1_000).toFixed(0)),

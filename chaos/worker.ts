@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
 import { OutboxFile } from "../src/cli/files/outbox-file.ts";
 import { SocketTransport } from "../src/cli/socket-transport.ts";
-import type { ClientEvent, Cursor, OutgoingMessage } from "../src/core/client/chat.ts";
+import type { ClientEvent, Cursor, Outgoing } from "../src/core/client/chat.ts";
 import { ChatClient } from "../src/core/client/chat-client.ts";
 import type { OutboxStore } from "../src/core/client/sending/outbox-ports.ts";
 import { type Nick, type RoomId, toNick, toRoomId } from "../src/core/protocol/names.ts";
@@ -68,28 +68,30 @@ class WatchedOutbox implements OutboxStore {
     this.#inner = inner;
   }
 
-  takeOver(): readonly OutgoingMessage[] {
+  takeOver(): readonly Outgoing[] {
     const left = this.#inner.takeOver();
-    for (const { clientMsgId } of left) {
-      this.#known.add(clientMsgId);
-      waiting.add(clientMsgId);
+    for (const outgoing of left) {
+      if ("action" in outgoing) continue;
+      this.#known.add(outgoing.clientMsgId);
+      waiting.add(outgoing.clientMsgId);
     }
     return left;
   }
 
-  put(message: OutgoingMessage): void {
-    const { clientMsgId: id, roomId: room, msg: text } = message;
-    if (this.#known.has(id)) return this.#inner.put(message);
+  put(outgoing: Outgoing): void {
+    if ("action" in outgoing) return this.#inner.put(outgoing);
+    const { clientMsgId: id, roomId: room, msg: text } = outgoing;
+    if (this.#known.has(id)) return this.#inner.put(outgoing);
     this.#known.add(id);
     waiting.add(id);
     note({ type: "said", room, id, text });
-    this.#inner.put(message);
+    this.#inner.put(outgoing);
     note({ type: "kept", room, id });
   }
 
-  remove(clientMsgId: string): void {
-    waiting.delete(clientMsgId);
-    this.#inner.remove(clientMsgId);
+  remove(outgoing: Outgoing): void {
+    if (!("action" in outgoing)) waiting.delete(outgoing.clientMsgId);
+    this.#inner.remove(outgoing);
   }
 
   close(): void {

@@ -15,7 +15,7 @@ const PAGE = 200;
 /** Commits that are measured, by how many messages are in each. */
 const COMMITS = new Map([
   [1, 1_000],
-  [500, 60],
+  [200, 60],
 ]);
 
 /** What a log's length does to the log by itself: ms each. */

@@ -64,13 +64,13 @@ export const LEAST_DATA = 32 * 1024 * 1024;
 export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   ...DEFAULT_LIMITS,
   addressQueuedBytes: 32 * 1024 * 1024,
-  textRate: { perSecond: 64 * 1024, burst: 256 * 1024 },
-  addressTextRate: { perSecond: 256 * 1024, burst: 512 * 1024 },
+  textRate: { perSecond: 64 * 1024, burst: 128 * 1024 },
+  addressTextRate: { perSecond: 128 * 1024, burst: 256 * 1024 },
   askRate: { perSecond: 20, burst: 50 },
   typingRate: { perSecond: 4, burst: 8 },
-  connectionWork: { perSecond: 200, burst: 1_000 },
-  userWork: { perSecond: 300, burst: 1_500 },
-  addressWork: { perSecond: 400, burst: 2_000 },
+  connectionWork: { perSecond: 200, burst: 500 },
+  userWork: { perSecond: 300, burst: 750 },
+  addressWork: { perSecond: 400, burst: 1_000 },
   serverWork: { perSecond: 600, burst: 2_000 },
   longestWaitMs: 5_000,
   unansweredRequests: 256,
@@ -132,6 +132,8 @@ export function toWelcomeLimits({
   messageRate,
   joinRate,
   connectionRate,
+  edits,
+  editWindowMs,
 }: ServerLimits): Limits {
   return {
     messageCharacters,
@@ -149,5 +151,7 @@ export function toWelcomeLimits({
     messageRate,
     joinRate,
     connectionRate,
+    edits,
+    editWindowMs,
   };
 }

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { OutboxFile } from "../../src/cli/files/outbox-file.ts";
-import type { OutgoingMessage } from "../../src/core/client/chat.ts";
+import type { Outgoing, OutgoingChange, OutgoingMessage } from "../../src/core/client/chat.ts";
 import { ChatError, chatError } from "../../src/core/protocol/errors.ts";
 import { type Nick, toNick, toRoomId } from "../../src/core/protocol/names.ts";
 import { takeFileLock } from "../../src/files/file-lock.ts";
@@ -68,14 +68,15 @@ function folder(): string {
 
 const filesThere = () => readdirSync(folder()).filter((name) => name !== "lock");
 const unsentFile = () => join(folder(), filesThere().find((name) => name.endsWith(".jsonl")) ?? "");
-const idsOf = (messages: readonly OutgoingMessage[]) => messages.map(({ clientMsgId }) => clientMsgId);
+const idsOf = (left: readonly Outgoing[]) =>
+  left.map((one) => ("action" in one ? one.changeId : one.clientMsgId));
 
 test("[R22] the next process finds what a dead one left, oldest first, and the one after that too", () => {
   const first = outbox();
   first.put(message("a", { kind: "me" }));
   first.put(message("b", { at: 2 }));
   first.put(message("c", { at: 3 }));
-  first.remove("c");
+  first.remove(message("c"));
   first.put(
     message("b", {
       at: 2,
@@ -122,15 +123,15 @@ test("[R37] what several left is taken over by one, the file that was begun firs
 test("[R22] what is acknowledged is found by nobody, and nothing stays of it", () => {
   const first = outbox();
   first.put(message("a"));
-  first.remove("a");
+  first.remove(message("a"));
   first.put(message("b"));
-  first.remove("b");
+  first.remove(message("b"));
   crash();
   const second = outbox();
   expect(second.takeOver()).toEqual([]);
   second.put(message("c"));
   expect(filesThere().filter((name) => name.endsWith(".jsonl"))).toHaveLength(1);
-  second.remove("c");
+  second.remove(message("c"));
   second.close();
   expect(filesThere()).toEqual([]);
 });
@@ -142,7 +143,7 @@ test("[R38] who ends leaves what is unsent to the next, and no lock file", () =>
   expect(filesThere()).toEqual([expect.stringMatching(/\.jsonl$/)]);
   const second = outbox();
   expect(second.takeOver()).toEqual([message("a")]);
-  second.remove("a");
+  second.remove(message("a"));
   second.close();
   expect(filesThere()).toEqual([]);
 });
@@ -155,8 +156,8 @@ test("[R37] what a living process keeps is left to it; what it left is taken ove
   living.close();
   expect(other.takeOver()).toEqual([message("a")]);
   expect(outbox().takeOver()).toEqual([]);
-  other.remove("a");
-  other.remove("b");
+  other.remove(message("a"));
+  other.remove(message("b"));
   other.close();
   expect(filesThere()).toEqual([]);
 });
@@ -214,7 +215,7 @@ test("[R38] a process that was stopped while it had the folder locked keeps nobo
   expect(living.takeOver()).toEqual([]);
   living.put(message("a"));
   living.put(message("b"));
-  living.remove("a");
+  living.remove(message("a"));
   crash();
   expect(idsOf(outbox().takeOver()).sort()).toEqual(["b", "left"]);
   stopped?.release();
@@ -233,8 +234,8 @@ test("[R38] what is closed while the folder is locked is found by the next proce
   stopped?.release();
   const next = outbox();
   expect(idsOf(next.takeOver()).sort()).toEqual(["a", "b"]);
-  next.remove("a");
-  next.remove("b");
+  next.remove(message("a"));
+  next.remove(message("b"));
   next.close();
   expect(filesThere()).toEqual([]);
 });
@@ -255,7 +256,7 @@ test("[R22] what two files hold is found once, and gone from both once it is ack
   cpSync(unsentFile(), join(folder(), "copy.jsonl"));
   const next = outbox();
   expect(next.takeOver()).toEqual([message("a")]);
-  next.remove("a");
+  next.remove(message("a"));
   crash();
   expect(outbox().takeOver()).toEqual([]);
 });
@@ -306,4 +307,61 @@ test("[R38] a folder that can't be made is said in a line", () => {
   writeFileSync(join(state, "groupchat"), "in the way");
   expect(outbox().takeOver()).toEqual([]);
   expect(() => outbox().put(message("a"))).toThrow(/not kept on disk.*can't be written/);
+});
+
+function change(changeId: string, more: Partial<OutgoingChange> = {}): OutgoingChange {
+  const roomId = toRoomId("room1") ?? expect.unreachable();
+  const action = { type: "edit", msg: "另一句\n二" } as const;
+  return { changeId, roomId, target: { seq: 7 }, action, at: 5, state: { status: "sending" }, ...more };
+}
+
+test("[Y50] changes of every kind are kept as they are, among the messages, in the order of asking", () => {
+  const first = outbox();
+  const left = [
+    change("a", { target: { clientMsgId: "m" } }),
+    message("m", { changeId: "u" }),
+    change("b", { action: { type: "delete", reason: "垃圾" } }),
+    change("c", { action: { type: "delete" } }),
+    message("n"),
+    change("d", { action: { type: "react", emoji: "👍", on: true } }),
+    change("e", { action: { type: "pin", on: false } }),
+    change("f", { state: { status: "failed", error: chatError("edit-window-over", { windowMs: 5 }) } }),
+  ];
+  for (const one of left) first.put(one);
+  crash();
+  expect(outbox().takeOver()).toEqual(left);
+});
+
+test("[Y50] a change is not the message of the same id, nor an update of it", () => {
+  const first = outbox();
+  const three = [message("x"), change("x"), message("y", { changeId: "x" })];
+  for (const one of three) first.put(one);
+  first.remove(change("x"));
+  crash();
+  const next = outbox();
+  expect(next.takeOver()).toEqual([three[0], three[2]]);
+  next.remove(message("x"));
+  crash();
+  expect(outbox().takeOver()).toEqual([three[2]]);
+});
+
+test("[Y51] a change stands with the message that it waits for, and one process takes over both", () => {
+  const left = outbox();
+  left.put(message("left"));
+  crash();
+  const first = outbox();
+  first.put(message("m"));
+  expect(idsOf(first.takeOver())).toEqual(["left"]);
+  first.put(change("c", { target: { clientMsgId: "m" } }));
+  first.put(change("d"));
+  const withMessage = filesThere().map((name) =>
+    name.endsWith(".jsonl") ? readFileSync(join(folder(), name), "utf8") : "",
+  );
+  expect(withMessage.filter((text) => text.includes('"m"')).every((text) => text.includes('"c"'))).toBe(true);
+  first.put(change("c", { target: { seq: 9 } }));
+  first.remove(message("m"));
+  crash();
+  const last = outbox().takeOver();
+  expect(idsOf(last).sort()).toEqual(["c", "d", "left"]);
+  expect(last).toContainEqual(change("c", { target: { seq: 9 } }));
 });

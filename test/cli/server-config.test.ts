@@ -128,6 +128,26 @@ test("[Z81] a flag goes before a variable, a variable before the file, the file 
   });
 });
 
+test("[Y40] --edit-window and --no-edit go before the file, and no lifted limit lifts them", () => {
+  expect(DEFAULTS).toMatchObject({ edits: true, editWindowMs: null });
+  const config = line.fileOf({ edits: false, editWindow: "1h" });
+  expect(line.settle(["--config", config, "--no-limits"])).toMatchObject({
+    edits: false,
+    editWindowMs: 3_600_000,
+  });
+  expect(line.settle(["--config", config, "--edit-window", "15m"])).toMatchObject({ editWindowMs: 900_000 });
+  expect(line.settle(["--no-edit"], { GROUPCHAT_EDIT_WINDOW: "2m" })).toMatchObject({
+    edits: false,
+    editWindowMs: 120_000,
+  });
+  for (const bad of ["0s", "-1m", "soon"]) {
+    expect(() => line.settle(["--edit-window", bad])).toThrow(UsageError);
+  }
+  for (const bad of [{ edits: "no" }, { edits: 0 }, { editWindow: 0 }, { editWindow: "soon" }]) {
+    expect(() => line.settleFile(bad)).toThrow(UsageError);
+  }
+});
+
 test("[Z81] --no-limits lifts the rates that the file sets, and none of its sizes and times", () => {
   const config = line.fileOf({
     messageRate: "1/s burst 1",

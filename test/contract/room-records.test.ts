@@ -96,6 +96,19 @@ test("[D11] marks are forgotten for a user, a few at a time", () =>
     close();
   }));
 
+test("[Y29] marks that are written and those that are not are told alike, each user once", () =>
+  inFolder(async (folder) => {
+    await withMarks(folder, 3);
+    const { records, close } = openOnDisk(folder);
+    const eve = toUserId("eve");
+    await records.moveReadMark(eve, ROOM, 1);
+    await records.moveReadMark(ANN, ROOM, 9);
+    await records.moveReadMark(ANN, room("room9"), 1);
+    expect([...records.markedUsersIn(ROOM)].sort()).toEqual([ANN, BOB, eve]);
+    expect([...(await records.markedRoomsOf(ANN, 9))].sort()).toEqual(["room1", "room2", "room3", "room9"]);
+    close();
+  }));
+
 test("[D12] marks in a room are forgotten, a few at a time, and those in others are not", () =>
   inFolder(async (folder) => {
     await withMarks(folder, 3);

@@ -63,6 +63,20 @@ export function roomRecordsContract(name: string, open: () => Promise<OpenRoomRe
       expect(moved.at(-1)).toBe(9);
     });
 
+    it("[Y29] the users with a mark in a room are told, and the rooms in which a user has one", async () => {
+      expect([...records.markedUsersIn(ROOM)]).toEqual([]);
+      expect(await records.markedRoomsOf(ANN, 9)).toEqual([]);
+      await records.moveReadMark(ANN, ROOM, 3);
+      await records.moveReadMark(BOB, ROOM, 1);
+      await records.moveReadMark(ANN, OTHER, 1);
+      await records.moveReadMark(ANN, ROOM, 4);
+      expect([...records.markedUsersIn(ROOM)].sort()).toEqual([ANN, BOB]);
+      expect([...records.markedUsersIn(OTHER)]).toEqual([ANN]);
+      expect([...(await records.markedRoomsOf(ANN, 9))].sort()).toEqual([ROOM, OTHER]);
+      expect(await records.markedRoomsOf(ANN, 1)).toHaveLength(1);
+      expect(await records.markedRoomsOf(BOB, 9)).toEqual([ROOM]);
+    });
+
     it("[Q8] a direct room belongs to the first two it was kept for", async () => {
       await records.keepPair(room("dm.2"), [BOB_OWNER, EVE_OWNER], 1);
       await records.keepPair(room("dm.1"), [ANN_OWNER, BOB_OWNER], 2);

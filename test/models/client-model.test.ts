@@ -83,7 +83,7 @@ async function play(
 
 /** The messages a server may take at once: all that wait, a few, or one. */
 const limits = fc.record({
-  batchMessages: fc.constantFrom(500, 3, 1),
+  batchMessages: fc.constantFrom(200, 3, 1),
   messageRate: fc.constantFrom(null, { perSecond: 4, burst: 8 }),
   joinRate: fc.constantFrom(null, { perSecond: 1, burst: 1 }),
 });

@@ -11,10 +11,10 @@ class Setting {
   readonly clock = new FakeClock();
   readonly done: string[] = [];
   readonly stuck = new Set<string>();
-  readonly #work: HeavyWork;
+  readonly work: HeavyWork;
 
   constructor(rates: Partial<ServerLimits> = {}) {
-    this.#work = new HeavyWork({
+    this.work = new HeavyWork({
       budget: new Budget({ ...DEFAULT_SERVER_LIMITS, ...rates }, this.clock),
       clock: this.clock,
       longestWaitMs: 5_000,
@@ -23,7 +23,7 @@ class Setting {
   }
 
   close(): void {
-    this.#work.close();
+    this.work.close();
   }
 
   /** Asks for work of so many ms that the budget is told of, and that takes so many in truth. */
@@ -33,7 +33,7 @@ class Setting {
       while (performance.now() < until);
       this.done.push(name);
     };
-    return Promise.resolve(this.#work.run(hubConnection(name, address), told, work)).catch((error) => error);
+    return Promise.resolve(this.work.run(hubConnection(name, address), told, work)).catch((error) => error);
   }
 }
 
@@ -54,6 +54,25 @@ test("[L17] what takes long is done in turns of the event loop, the addresses in
   expect(setting.done).toEqual(["flood 1", "flood 2"]);
   await turn();
   expect(setting.done).toEqual(["flood 1", "flood 2", "other"]);
+});
+
+test("[L17] what its stores answer first is done before other work begins in the same turn", async () => {
+  const done: string[] = [];
+  const work = new Setting().work;
+  const ask = (name: string) =>
+    work.run(hubConnection(name, name), 1, async () => {
+      done.push(`${name} begins`);
+      await Promise.resolve();
+      done.push(`${name} ends`);
+    });
+  await Promise.all([ask("a"), ask("b"), ask("c")]);
+  expect(done).toEqual(["a begins", "a ends", "b begins", "b ends", "c begins", "c ends"]);
+});
+
+test("[L17] work that waits for something slow keeps nobody else waiting beyond its turn", async () => {
+  const { work } = new Setting();
+  void work.run(hubConnection("a", "a"), 1, () => new Promise(() => {}));
+  await expect(work.run(hubConnection("b", "b"), 1, () => "done")).resolves.toBe("done");
 });
 
 test("[L17] what can't be paid waits until it can, and keeps nobody else waiting", async () => {

@@ -58,7 +58,9 @@ export const WELCOME = {
     messageBytes: 16384,
     roomsPerUser: 50,
     historyPage: 500,
-    batchMessages: 500,
+    batchMessages: 200,
+    edits: true,
+    editWindowMs: null,
   },
   now: 0,
 };
@@ -76,7 +78,7 @@ export function wire(seq: number, more: Record<string, unknown> = {}) {
   return { ...base, id: `${ROOM}#${seq}`, seq, at: seq, kind: "text", ...more };
 }
 
-/** The reply to a join, which goes on after a `since` of the same log. */
+/** The reply to a join, which goes on after a `since` of the same log, in a room where nothing was changed. */
 export function joinReply(lastSeq: number, seqs: number[], more = false, epoch = EPOCH) {
   const users = [{ nickName: "alice", id: "u-alice" }];
   const messages = seqs.map((seq) => wire(seq));
@@ -90,12 +92,13 @@ export function joinReply(lastSeq: number, seqs: number[], more = false, epoch =
     messages,
     more,
     resumed: epoch === EPOCH,
+    rev: 0,
   };
 }
 
 /** The reply to `history`: bob's messages of these seqs, as `wire` has them. */
 export function historyReply(seqs: readonly number[], more = false) {
-  const rows = seqs.map((seq) => [seq, seq, "u-bob", "bob", "text", `m${seq}`, null, null]);
+  const rows = seqs.map((seq) => [seq, seq, "u-bob", "bob", "text", `m${seq}`, null, null, null]);
   return { ok: true, epoch: EPOCH, rows, more };
 }
 

@@ -1,28 +1,40 @@
-import type { OutgoingMessage } from "../../src/core/client/chat.ts";
-import type { OutboxStore } from "../../src/core/client/sending/outbox-ports.ts";
+import type { Outgoing, OutgoingChange, OutgoingMessage } from "../../src/core/client/chat.ts";
+import { type OutboxStore, outgoingKey } from "../../src/core/client/sending/outbox-ports.ts";
 import { chatError } from "../../src/core/protocol/errors.ts";
 
 /** An outbox that outlives its client. */
 export class KeptOutbox implements OutboxStore {
-  readonly messages = new Map<string, OutgoingMessage>();
+  readonly #kept = new Map<string, Outgoing>();
   /** While true the disk fails. */
   broken = false;
   /** The number of times it was taken over. */
   takeovers = 0;
 
-  takeOver(): OutgoingMessage[] {
+  /** Its messages by their ids. */
+  get messages(): ReadonlyMap<string, OutgoingMessage> {
+    const kept = [...this.#kept.values()];
+    return new Map(kept.flatMap((one) => ("action" in one ? [] : [[one.clientMsgId, one]])));
+  }
+
+  /** Its changes by their ids. */
+  get changes(): ReadonlyMap<string, OutgoingChange> {
+    const kept = [...this.#kept.values()];
+    return new Map(kept.flatMap((one) => ("action" in one ? [[one.changeId, one]] : [])));
+  }
+
+  takeOver(): Outgoing[] {
     this.takeovers += 1;
-    return [...this.messages.values()];
+    return [...this.#kept.values()];
   }
 
-  put(message: OutgoingMessage): void {
+  put(outgoing: Outgoing): void {
     this.#write();
-    this.messages.set(message.clientMsgId, message);
+    this.#kept.set(outgoingKey(outgoing), outgoing);
   }
 
-  remove(clientMsgId: string): void {
+  remove(outgoing: Outgoing): void {
     this.#write();
-    this.messages.delete(clientMsgId);
+    this.#kept.delete(outgoingKey(outgoing));
   }
 
   close(): void {}

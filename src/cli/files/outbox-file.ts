@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { OutgoingMessage } from "../../core/client/chat.ts";
-import type { OutboxStore } from "../../core/client/sending/outbox-ports.ts";
+import type { Outgoing } from "../../core/client/chat.ts";
+import { messageKey, type OutboxStore, outgoingKey } from "../../core/client/sending/outbox-ports.ts";
 import { chatError } from "../../core/protocol/errors.ts";
 import type { Nick } from "../../core/protocol/names.ts";
 import { takeFileLock } from "../../files/file-lock.ts";
@@ -41,24 +41,25 @@ export class OutboxFile implements OutboxStore {
   }
 
   /** Gives nothing while another process has the folder locked: that one takes over, or the next call does. */
-  takeOver(): readonly OutgoingMessage[] {
+  takeOver(): readonly Outgoing[] {
     return this.#attempt(() => {
       if (!this.#listOthers().some((name) => this.#mayHold(name))) return []; // most starts lock nothing
       return this.#withFolderLock(this.#waitMs, () => this.#takeOverAll()) ?? [];
     });
   }
 
-  put(message: OutgoingMessage): void {
+  put(outgoing: Outgoing): void {
     this.#attempt(() => {
-      const files = this.#findFiles(message.clientMsgId);
-      for (const file of files) file.put(message);
-      if (files.length === 0) (this.#files.at(-1)?.file ?? this.#addFile()).put(message);
+      const files = this.#findFiles(outgoingKey(outgoing));
+      for (const file of files) file.put(outgoing);
+      if (files.length === 0) this.#fileFor(outgoing).put(outgoing);
     });
   }
 
-  remove(clientMsgId: string): void {
+  remove(outgoing: Outgoing): void {
     this.#attempt(() => {
-      for (const file of this.#findFiles(clientMsgId)) file.remove(clientMsgId);
+      const key = outgoingKey(outgoing);
+      for (const file of this.#findFiles(key)) file.remove(key);
     });
   }
 
@@ -73,9 +74,16 @@ export class OutboxFile implements OutboxStore {
     });
   }
 
-  /** Finds all files that hold a message: a copied folder may have it twice. */
-  #findFiles(clientMsgId: string): UnsentFile[] {
-    return this.#files.filter(({ file }) => file.has(clientMsgId)).map(({ file }) => file);
+  /** Finds all files that hold a message or change: a copied folder may have it twice. */
+  #findFiles(key: string): UnsentFile[] {
+    return this.#files.filter(({ file }) => file.has(key)).map(({ file }) => file);
+  }
+
+  /** A change stands in one file with the message that it waits for: one process takes over both. */
+  #fileFor(outgoing: Outgoing): UnsentFile {
+    const isWaiting = "action" in outgoing && "clientMsgId" in outgoing.target;
+    const [file] = isWaiting ? this.#findFiles(messageKey(outgoing.target.clientMsgId)) : [];
+    return file ?? this.#files.at(-1)?.file ?? this.#addFile();
   }
 
   /** Begins a file, and removes what killed processes left empty if that needs no waiting. */
@@ -101,13 +109,13 @@ export class OutboxFile implements OutboxStore {
   }
 
   /** Makes the files of dead processes this one's. A file that can't be opened keeps none of the others back. */
-  #takeOverAll(): readonly OutgoingMessage[] {
+  #takeOverAll(): readonly Outgoing[] {
     const { found, problem } = this.#openAll(this.#listOthers());
     if (found.length === 0 && problem !== undefined) throw problem;
-    found.sort((a, b) => (a.messages[0]?.at ?? 0) - (b.messages[0]?.at ?? 0)); // within a file they are in the order of typing
+    found.sort((a, b) => (a.kept[0]?.at ?? 0) - (b.kept[0]?.at ?? 0)); // within a file they are in the order of typing
     this.#files.push(...found);
-    const messages = found.flatMap((file) => file.messages);
-    return [...new Map(messages.map((message) => [message.clientMsgId, message])).values()];
+    const kept = found.flatMap((file) => file.kept);
+    return [...new Map(kept.map((outgoing) => [outgoingKey(outgoing), outgoing])).values()];
   }
 
   /** Opens the files of dead processes that hold something; those that hold nothing go. */
@@ -116,9 +124,9 @@ export class OutboxFile implements OutboxStore {
     const found = names.flatMap((name) => {
       try {
         const file = this.#openFile(name);
-        const messages = file?.messages() ?? [];
-        if (messages.length === 0) file?.close();
-        return file === undefined || messages.length === 0 ? [] : [{ name, file, messages }];
+        const kept = file?.kept() ?? [];
+        if (kept.length === 0) file?.close();
+        return file === undefined || kept.length === 0 ? [] : [{ name, file, kept }];
       } catch (error) {
         problem = error;
         return [];

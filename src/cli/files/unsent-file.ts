@@ -9,37 +9,13 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
-import * as v from "valibot";
-import type { OutgoingMessage } from "../../core/client/chat.ts";
-import { fromErrorData, toErrorData } from "../../core/protocol/errors.ts";
-import { RoomIdSchema } from "../../core/protocol/fields.ts";
-import { MESSAGE_KINDS } from "../../core/protocol/message.ts";
-import { ERROR_CODES } from "../../core/protocol/reasons.ts";
+import type { Outgoing } from "../../core/client/chat.ts";
+import { outgoingKey } from "../../core/client/sending/outbox-ports.ts";
 import { type FileLock, takeFileLock } from "../../files/file-lock.ts";
-import { jsonOrNothing } from "./read-file.ts";
-
-const ErrorSchema = v.object({
-  code: v.picklist(ERROR_CODES),
-  reason: v.string(),
-  params: v.record(v.string(), v.unknown()),
-  message: v.string(),
-});
-
-/** A message as a line of the file; `failed` says why it is not sent without being asked for. */
-const KeptSchema = v.object({
-  clientMsgId: v.string(),
-  roomId: RoomIdSchema,
-  msg: v.string(),
-  kind: v.picklist(MESSAGE_KINDS),
-  replyTo: v.optional(v.number()),
-  at: v.number(),
-  failed: v.optional(ErrorSchema),
-});
-
-const LineSchema = v.union([v.object({ put: KeptSchema }), v.object({ remove: v.string() })]);
+import { parseLine, toLine } from "./unsent-line.ts";
 
 /**
- * A file of unsent messages, changed by the one process that holds the lock beside it. One that is there is opened, closed
+ * A file of unsent messages and changes, written by the one process that holds the lock beside it. One that is there is opened, closed
  * and removed only under the lock of its folder; a new one, whose name nobody else knows, needs no such lock. So no
  * process makes a lock file again that another has removed, and one that is held and still there is the one that others find.
  */
@@ -47,15 +23,15 @@ export class UnsentFile {
   readonly #path: string;
   readonly #lock: FileLock;
   readonly #descriptor: number;
-  /** Messages in it that are not removed. */
-  readonly #kept: Map<string, OutgoingMessage>;
-  /** True while the file holds messages that are removed, which the disk has not let go. */
+  /** Messages and changes in it that are not removed, by their keys. */
+  readonly #kept: Map<string, Outgoing>;
+  /** True while the file holds something that is removed, which the disk has not let go. */
   #isStale = false;
 
   private constructor(path: string, lock: FileLock) {
     this.#path = path;
     this.#lock = lock;
-    this.#kept = new Map(readKept(path).map((message) => [message.clientMsgId, message]));
+    this.#kept = readKept(path);
     this.#descriptor = openSync(path, "a", 0o600);
   }
 
@@ -76,26 +52,27 @@ export class UnsentFile {
     return undefined;
   }
 
-  /** Its messages, in the order in which they were first put. */
-  messages(): readonly OutgoingMessage[] {
+  /** Its messages and changes, in the order in which they were first put. */
+  kept(): readonly Outgoing[] {
     return [...this.#kept.values()];
   }
 
-  has(clientMsgId: string): boolean {
-    return this.#kept.has(clientMsgId);
+  /** Tells whether it has something of this `outgoingKey`. */
+  has(key: string): boolean {
+    return this.#kept.has(key);
   }
 
-  /** Appends a message, or its new state. */
-  put(message: OutgoingMessage): void {
-    this.#append(toLine(message));
-    this.#kept.set(message.clientMsgId, message);
+  /** Appends a message or change, or its new state. */
+  put(outgoing: Outgoing): void {
+    this.#append(toLine(outgoing));
+    this.#kept.set(outgoingKey(outgoing), outgoing);
     if (this.#isStale) this.#rewrite();
   }
 
-  /** Removes a message, also where the disk is full. With the last one the file is empty again. */
-  remove(clientMsgId: string): void {
-    if (!this.#kept.delete(clientMsgId)) return;
-    if (this.#kept.size === 0 || this.#isStale || !this.#tryAppend({ remove: clientMsgId })) this.#rewrite();
+  /** Removes a message or change, also where the disk is full. With the last one the file is empty again. */
+  remove(key: string): void {
+    if (!this.#kept.delete(key)) return;
+    if (this.#kept.size === 0 || this.#isStale || !this.#tryAppend({ remove: key })) this.#rewrite();
   }
 
   /** Lets another process have what is in it, and removes it if it holds nothing. Needs the lock of the folder. */
@@ -143,7 +120,7 @@ export class UnsentFile {
   /** Writes what is kept over what was there: that takes no space, which a full disk has not. The next change tries again. */
   #rewrite(): void {
     this.#isStale = true;
-    const lines = this.messages().map((message) => `${JSON.stringify(toLine(message))}\n`);
+    const lines = this.kept().map((outgoing) => `${JSON.stringify(toLine(outgoing))}\n`);
     const kept = Buffer.from(lines.join(""));
     if (kept.length > 0) this.#overwrite(kept);
     ftruncateSync(this.#descriptor, kept.length);
@@ -176,25 +153,15 @@ function tryRemove(path: string): boolean {
   }
 }
 
-function toLine({ clientMsgId, roomId, msg, kind, replyTo, at, state }: OutgoingMessage): object {
-  const failed = state.status === "failed" ? toErrorData(state.error) : undefined;
-  return { put: { clientMsgId, roomId, msg, kind, replyTo, at, failed } };
-}
-
 /** Reads what a file holds after all its lines. It skips a last line that a crash cut off. */
-function readKept(file: string): OutgoingMessage[] {
-  const kept = new Map<string, OutgoingMessage>();
-  if (!existsSync(file)) return [];
+function readKept(file: string): Map<string, Outgoing> {
+  const kept = new Map<string, Outgoing>();
+  if (!existsSync(file)) return kept;
   for (const text of readFileSync(file, "utf8").split("\n")) {
-    const line = v.safeParse(LineSchema, jsonOrNothing(text));
-    if (!line.success) continue;
-    if ("remove" in line.output) kept.delete(line.output.remove);
-    else kept.set(line.output.put.clientMsgId, toOutgoing(line.output.put));
+    const line = parseLine(text);
+    if (line === undefined) continue;
+    if ("remove" in line) kept.delete(line.remove);
+    else kept.set(outgoingKey(line.put), line.put);
   }
-  return [...kept.values()];
-}
-
-function toOutgoing({ failed, ...message }: v.InferOutput<typeof KeptSchema>): OutgoingMessage {
-  if (failed === undefined) return { ...message, state: { status: "sending" } };
-  return { ...message, state: { status: "failed", error: fromErrorData(failed) } };
+  return kept;
 }

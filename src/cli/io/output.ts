@@ -22,7 +22,7 @@ const CONTROLS = /[\u007f-\u009f]/g;
  * A record as one line of JSON, its foreign text exactly as it came: what a terminal would obey, and what nobody would see, is written as
  * `\uXXXX`, so the line is safe to look at and parses to the same text.
  */
-export function jsonLine(record: object | string | number | null): string {
+export function jsonLine(record: object | string | number | boolean | null): string {
   return replaceInvisible(JSON.stringify(record).replace(CONTROLS, escapeUnits), escapeUnits);
 }
 

@@ -20,7 +20,7 @@ export interface Kind<T> {
   /** Reads the value in the JSON; an issue tells as a `settingProblem` what it must be. */
   readonly schema: v.GenericSchema<unknown, T>;
   /** Gives the JSON that `schema` reads as this value. */
-  print(value: T): string | number | readonly string[] | null;
+  print(value: T): string | number | boolean | readonly string[] | null;
 }
 
 /** A whole number from `least` to `most`. */
@@ -58,6 +58,12 @@ export function choice<const C extends string>(choices: readonly C[]): Kind<C> {
   const expected = settingProblem("must-be-one-of", choices.join(", "));
   return { schema: v.picklist(choices, expected), print: (value) => value };
 }
+
+/** Yes or no. */
+export const flag: Kind<boolean> = {
+  schema: v.boolean(settingProblem("must-be-boolean")),
+  print: (value) => value,
+};
 
 /** A text that is not empty. */
 export const text: Kind<string> = {

@@ -8,6 +8,7 @@ import {
   byteRate,
   choice,
   duration,
+  flag,
   type Kind,
   networks,
   origins,
@@ -126,6 +127,12 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
   ),
   joinRate: setting(rate, "joins of a connection", "每个连接的加入请求"),
   connectionRate: setting(rate, "new connections from an address", "每个地址的新连接"),
+  edits: setting(
+    flag,
+    "whether messages may be edited, also by send --update; deleting one's own is no edit",
+    "是否允许编辑消息（包括 send --update）；删除自己的消息不算编辑",
+  ),
+  editWindowMs: option(orNone(duration(SECOND, 100 * YEAR)), (words) => words.option.editWindow),
 
   textRate: setting(
     byteRate,
@@ -237,6 +244,11 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
 /** The name of a setting in a config file: units are in its value. */
 export function settingName(field: SettingField): string {
   return field.replace(/Ms$/, "");
+}
+
+/** The name of a setting's flag among the options of `serve`, if it has one. */
+export function flagName(field: SettingField): string {
+  return field === "edits" ? "edit" : settingName(field);
 }
 
 /** All fields, in the order in which they are printed. */

@@ -1,12 +1,23 @@
+import type { ChangeAction } from "../protocol/changes.ts";
 import { ChatError, chatError, fromErrorData } from "../protocol/errors.ts";
 import { JOIN_ROOM, LEAVE_ROOM } from "../protocol/event-names.ts";
 import { DIALECT_TIMEOUT_MS } from "../protocol/limits.ts";
 import { type BaseServerMsg, OWN } from "../protocol/message.ts";
 import { type RoomId, toUserId } from "../protocol/names.ts";
 import type { Member, Notice, Presence, Welcome } from "../protocol/server-events.ts";
-import type { ClientEvent, ConnectionStatus, Cursor, JoinedRoom, JoinOptions, SendReceipt } from "./chat.ts";
-import type { ClientIdentity, ClientPorts, SendOptions } from "./client-ports.ts";
+import type {
+  ChangeReceipt,
+  ChangeTarget,
+  ClientEvent,
+  ConnectionStatus,
+  Cursor,
+  JoinedRoom,
+  JoinOptions,
+  SendReceipt,
+} from "./chat.ts";
+import type { ChangeOptions, ClientIdentity, ClientPorts, SendOptions } from "./client-ports.ts";
 import { Connection, type Loss } from "./connection.ts";
+import { LiveStates } from "./live-states.ts";
 import { askAgainAfter, parseRefusal, toUnnumbered } from "./payloads.ts";
 import { Queries } from "./queries.ts";
 import type { RoomLink } from "./room/room-link.ts";
@@ -37,6 +48,7 @@ export class ChatClient {
     takeWelcome: (welcome) => this.#takeWelcome(welcome),
     takeMessage: (message) => this.#rooms.takeMessage(message),
     takeBaseMessage: (message) => this.#takeBaseMessage(message),
+    takeChanged: (changed) => this.#rooms.takeChanged(changed),
     takeRosters: (rooms) => this.#takeRosters(rooms),
     takePresence: (presence) => this.#takePresence(presence),
     takeNotice: (notice) => this.#takeNotice(notice),
@@ -64,10 +76,12 @@ export class ChatClient {
       onLost: (loss) => this.#lost(loss),
       onRefused: (error) => this.#refused(error),
     });
+    const live = new LiveStates();
     this.ask = new Queries({
       connection: this.#connection,
       speaker: () => this.#session.speaker(),
       after: (ms, run) => ports.clock.after(ms, run),
+      live,
       onMembers: (roomId, query, reply) => this.#rooms.get(roomId)?.takeAnswer(query, reply),
       onRenamed: (nickName) => this.#rename(nickName),
     });
@@ -85,8 +99,12 @@ export class ChatClient {
       after: (ms, run) => ports.clock.after(ms, run),
       emit: (event) => this.#emit(event),
       self: () => toUserId(this.#session.identity.userId),
-      onJoined: (roomId) => this.#sender.ready(roomId),
+      onJoined: (roomId) => this.#sender.joined(roomId),
       onCommitted: (roomId, receipts) => this.#sender.seen(roomId, receipts),
+      onChanged: (roomId, states) => {
+        live.note(states);
+        this.#sender.changesSeen(roomId);
+      },
     });
   }
 
@@ -138,7 +156,30 @@ export class ChatClient {
     const { kind = "text", replyTo, clientMsgId = this.#ports.newId() } = options;
     const at = this.#ports.clock.now();
     const reply = replyTo === undefined ? {} : { replyTo };
-    return this.#sender.send({ clientMsgId, roomId, msg, kind, ...reply, at, state: { status: "sending" } });
+    const update = options.update ? { changeId: options.changeId ?? this.#ports.newId() } : {};
+    const state = { status: "sending" } as const;
+    return this.#sender.send({ clientMsgId, roomId, msg, kind, ...reply, ...update, at, state });
+  }
+
+  /**
+   * Changes a message of a joined room; queued while offline, behind what was said and asked for there before. Resolves when it is committed,
+   * rejects when it fails, and on a base server at once.
+   */
+  change(
+    roomId: RoomId,
+    target: ChangeTarget,
+    action: ChangeAction,
+    { changeId = this.#ports.newId() }: ChangeOptions = {},
+  ): Promise<ChangeReceipt> {
+    if (this.#session.dialect === "base")
+      return Promise.reject(chatError("base-server", { event: action.type }));
+    const at = this.#ports.clock.now();
+    return this.#sender.change({ changeId, roomId, target, action, at, state: { status: "sending" } });
+  }
+
+  /** Asks for a failed change again, with the same id. */
+  retryChange(changeId: string): void {
+    this.#sender.retryChange(changeId);
   }
 
   /** Sends a failed message again, with the same id. */
@@ -148,15 +189,15 @@ export class ChatClient {
 
   /**
    * Claims what processes of this user that ended meanwhile left unsent, and sends what belongs to this room, however old it is.
-   * Returns the number of messages sent.
+   * Returns the number of messages and changes sent.
    */
   takeOver(roomId: RoomId): number {
-    const left = this.#sender.takeOver().filter((message) => message.roomId === roomId);
-    for (const { clientMsgId } of left) this.#sender.retry(clientMsgId);
+    const left = this.#sender.takeOver().filter((outgoing) => outgoing.roomId === roomId);
+    this.#sender.sendLeft(left);
     return left.length;
   }
 
-  /** Ends the connection for good. What is still in the outbox fails. */
+  /** Ends the connection for good. Everything that is still in the outbox fails. */
   close(): void {
     const closed = chatError("closed-unsent", {});
     this.#cancelGuess();

@@ -87,6 +87,8 @@ export interface DirectRoom {
 /** A message of this user that the server has not been seen to commit. */
 export interface OutgoingMessage extends SaidMessage {
   readonly clientMsgId: string;
+  /** Set on an update: the message that was said with this `clientMsgId`, if there is one, becomes what this one says, under this id. */
+  readonly changeId?: string | undefined;
   /** When it was typed, ms since 1970 UTC. */
   readonly at: number;
   readonly state: OutgoingState;
@@ -106,6 +108,9 @@ export interface OutgoingChange {
   readonly at: number;
   readonly state: OutgoingState;
 }
+
+/** Everything that the outbox holds. */
+export type Outgoing = OutgoingMessage | OutgoingChange;
 
 /** The outcome of a change. `duplicate`: an earlier try with the same id was done. */
 export interface ChangeReceipt {
@@ -143,6 +148,8 @@ export interface SendReceipt {
   readonly seq: number | undefined;
   /** When the server took it, ms since 1970 UTC. */
   readonly at: number;
+  /** The change of an update, where the message had been said before. */
+  readonly rev?: number | undefined;
   /**
    * An earlier try with the same id had this place already. False where that is not known: on a base server, and where the
    * message was seen in the room before its acknowledgement came.
@@ -208,11 +215,14 @@ export type ClientEvent =
   | { readonly type: "outgoing"; readonly outgoing: OutgoingMessage }
   /** The outbox no longer holds it and its message does not follow (it was seen before, or the server numbers nothing). */
   | { readonly type: "settled"; readonly roomId: RoomId; readonly clientMsgId: string }
-  /** Messages that were emitted before, as they are now after changes to them; a state that came earlier (a lower `rev`) never follows a later one. */
+  /**
+   * Messages of the room up to the last one that was emitted, as they are now after changes to them. An earlier state (a lower `rev`) never
+   * follows a later one here; one that a page brought stays if it is later. Older messages than any that were shown may be among them.
+   */
   | { readonly type: "changed"; readonly roomId: RoomId; readonly messages: readonly ChatMessage[] }
   /** A new or changed change in the outbox, also one that an earlier run left there. */
   | { readonly type: "outgoingChange"; readonly change: OutgoingChange }
-  /** The outbox no longer holds it: it is done, and was emitted as `changed` where the message was. */
+  /** The outbox no longer holds it: it is done, and what it made of the message was emitted. */
   | { readonly type: "changeSettled"; readonly roomId: RoomId; readonly changeId: string }
   /** New items that call this user, and how many are not done (up to 100); without `unread` the items add to it. No items: some went, on another device. */
   | { readonly type: "inbox"; readonly items: readonly InboxItem[]; readonly unread: number | undefined }

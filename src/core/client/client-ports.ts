@@ -22,10 +22,18 @@ export interface ClientPorts extends ConnectionPorts {
 
 /**
  * Options of a message. `replyTo` is the seq of the message it answers. `clientMsgId` is its id (1–64 characters), for who
- * wants to say it again without saying it twice; without one it gets a new one.
+ * wants to say it again without saying it twice; without one it gets a new one. With `update` the message that was said with this id, if
+ * there is one, becomes what is said now; `changeId` names that change, as that of `ChangeOptions` does.
  */
 export interface SendOptions {
   readonly clientMsgId?: string | undefined;
   readonly kind?: MessageKind;
   readonly replyTo?: number | undefined;
+  readonly update?: boolean;
+  readonly changeId?: string | undefined;
+}
+
+/** Options of a change. `changeId` is its id (1–64 characters), for who wants to ask for it again without doing it twice; else it gets a new one. */
+export interface ChangeOptions {
+  readonly changeId?: string | undefined;
 }

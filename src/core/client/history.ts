@@ -2,6 +2,7 @@ import type { ChatError } from "../protocol/errors.ts";
 import { HISTORY } from "../protocol/event-names.ts";
 import { fromRow } from "../protocol/message.ts";
 import { type RoomId, toUserId, type UserId } from "../protocol/names.ts";
+import type { ReplyOf } from "../protocol/replies.ts";
 import { parseReply, toNumbered } from "./payloads.ts";
 import type { Outcome } from "./pending-requests.ts";
 import type { NumberedMessage } from "./room/room-feed.ts";
@@ -29,7 +30,15 @@ export function readHistory(outcome: Outcome, roomId: RoomId, self: UserId): His
   if (!outcome.ok) return outcome.error;
   const reply = parseReply(HISTORY, outcome.reply);
   if ("error" in reply) return reply.error;
-  const { rows, epoch, more } = reply.value;
+  return toHistoryPage(reply.value, roomId, self);
+}
+
+/** The page of a room in the reply to such a request. */
+export function toHistoryPage(
+  { rows, epoch, more }: ReplyOf<typeof HISTORY>,
+  roomId: RoomId,
+  self: UserId,
+): HistoryPage {
   const messages = rows.map((row) => {
     const message = fromRow(row, roomId);
     return toNumbered(message, epoch, toUserId(message.userId) === self);

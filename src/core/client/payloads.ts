@@ -13,7 +13,7 @@ import {
 import { toUserId } from "../protocol/names.ts";
 import { ErrorReplySchema, REPLIES, type Receipt, type ReplyOf } from "../protocol/replies.ts";
 import type { Member } from "../protocol/server-events.ts";
-import type { ChatMessage, OutgoingMessage, RoomMember } from "./chat.ts";
+import type { ChatMessage, OutgoingChange, OutgoingMessage, RoomMember } from "./chat.ts";
 import type { Outcome } from "./pending-requests.ts";
 import type { NumberedMessage } from "./room/room-feed.ts";
 import type { SendOutcome } from "./sending/outbox-ports.ts";
@@ -71,6 +71,17 @@ export function readLive(wire: ServerMsg, epoch: string): NumberedMessage {
   return toNumbered(fromServerMsg(wire), epoch, wire.type === OWN);
 }
 
+/** Reads the messages in a reply of a v1 server. */
+export function readAllLive({
+  messages,
+  epoch,
+}: {
+  readonly messages: readonly ServerMsg[];
+  readonly epoch: string;
+}): NumberedMessage[] {
+  return messages.map((wire) => readLive(wire, epoch));
+}
+
 /** Reads a message of a base server; `key` and `clientMsgId` are the client's. */
 export function toUnnumbered(
   wire: BaseServerMsg,
@@ -110,8 +121,22 @@ export function readReceipts(messages: readonly OutgoingMessage[], outcome: Outc
   });
 }
 
-function committed({ roomId, clientMsgId }: OutgoingMessage, { seq, at, duplicate }: Receipt): SendOutcome {
-  return { type: "committed", receipt: { roomId, clientMsgId, seq, at, duplicate } };
+/** Reads the outcome of a request for a change. */
+export function readChangeReceipt(
+  { roomId, changeId, action }: OutgoingChange,
+  outcome: Outcome,
+): SendOutcome {
+  if (!outcome.ok) return { type: "lost" };
+  const reply = parseReply(action.type, outcome.reply);
+  if ("error" in reply) return refused(reply.error);
+  const { rev, at, duplicate } = reply.value;
+  return { type: "committed", receipt: { roomId, changeId, rev, at, duplicate } };
+}
+
+function committed({ roomId, clientMsgId }: OutgoingMessage, receipt: Receipt): SendOutcome {
+  const { seq, at, duplicate, rev } = receipt;
+  const change = rev === undefined ? {} : { rev };
+  return { type: "committed", receipt: { roomId, clientMsgId, seq, at, duplicate, ...change } };
 }
 
 function refused(error: ChatError): SendOutcome {

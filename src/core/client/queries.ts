@@ -1,31 +1,40 @@
-import { ChatError, chatError } from "../protocol/errors.ts";
+import { chatError } from "../protocol/errors.ts";
 import {
   AWAY,
+  CHANGES,
   DIRECT,
   HISTORY,
+  INBOX,
+  INBOX_DONE,
   NICK,
+  PINS,
   READ,
   ROOMS,
   SEARCH,
+  THREAD,
   TOPIC,
   TYPING,
   WHO,
 } from "../protocol/event-names.ts";
 import { ROOMS_LONGEST_PAGE, ROOMS_PAGE, ROSTER_PAGE } from "../protocol/limits.ts";
 import { type RoomId, toUserId, type UserId } from "../protocol/names.ts";
-import type { REPLIES, ReplyOf } from "../protocol/replies.ts";
+import type { ReplyOf } from "../protocol/replies.ts";
+import { Asking, type AskingPorts } from "./asking.ts";
+import { type ChangesPage, changesRequest, toChangesPage } from "./changes.ts";
 import type {
   ChatMessage,
   DirectRoom,
+  InboxPage,
   MemberPage,
   MemberQuery,
   RoomInfo,
   RoomMember,
   RoomPage,
+  ThreadPage,
 } from "./chat.ts";
-import type { Connection } from "./connection.ts";
-import { type HistoryPage, type HistoryQuery, historyRequest, readHistory } from "./history.ts";
-import { parseReply, readLive, toRoomMember } from "./payloads.ts";
+import { type HistoryPage, type HistoryQuery, historyRequest, toHistoryPage } from "./history.ts";
+import type { LiveStates } from "./live-states.ts";
+import { readAllLive, toRoomMember } from "./payloads.ts";
 import type { Speaker } from "./sending/sender.ts";
 
 /** A search for words, in all rooms one is in unless some are named. `before` is the `next` of the page before. */
@@ -37,6 +46,12 @@ export interface SearchQuery {
   readonly limit: number;
 }
 
+/** A part of a thread: of at most `limit` messages, from one end, or before or after a seq, which is not itself in it. */
+export type ThreadQuery = { readonly limit: number } & (
+  | { readonly before?: number }
+  | { readonly after?: number }
+);
+
 /** A page of search results, newest first; `next` leads to more, if there is more. */
 export interface SearchPage {
   readonly messages: readonly ChatMessage[];
@@ -44,11 +59,9 @@ export interface SearchPage {
 }
 
 /** The things that queries need of the client that owns them. */
-export interface QueryPorts {
-  readonly connection: Connection;
-  speaker(): Speaker;
-  /** Calls `run` once after `ms`. */
-  after(ms: number, run: () => void): void;
+export interface QueryPorts extends AskingPorts {
+  /** States of messages as they come, which are later than those of a page that was read before. */
+  readonly live: LiveStates;
   /** Called with each answer to a question for members. */
   onMembers(roomId: RoomId, query: MemberQuery, reply: ReplyOf<typeof WHO>): void;
   /** Called when the server gave this user another nick. */
@@ -61,11 +74,13 @@ export interface QueryPorts {
  */
 export class Queries {
   readonly #ports: QueryPorts;
+  readonly #asking: Asking;
   /** The reason this user gave for being away, which each new connection is told again. */
   #away: string | undefined;
 
   constructor(ports: QueryPorts) {
     this.#ports = ports;
+    this.#asking = new Asking(ports);
   }
 
   /** The limits that the server named, or the usual ones before it did. */
@@ -80,29 +95,60 @@ export class Queries {
 
   /** Reads a page of a joined room's history. Empty on a base server, which keeps none. */
   history(roomId: RoomId, query: HistoryQuery): Promise<HistoryPage> {
-    const { connection, speaker } = this.#ports;
-    const { dialect } = speaker();
-    if (dialect === "base") return Promise.resolve({ messages: [], more: false, epoch: "" });
+    if (this.#ports.speaker().dialect === "base")
+      return Promise.resolve({ messages: [], more: false, epoch: "" });
     const limit = Math.min(query.limit, this.longestPage);
-    return new Promise((resolve, reject) => {
-      connection.request(HISTORY, historyRequest(roomId, { ...query, limit }), (outcome) => {
-        const page = readHistory(outcome, roomId, toUserId(speaker().identity.userId));
-        if (page instanceof ChatError) reject(page);
-        else resolve(page);
-      });
+    return this.#ports.live.during(async () => {
+      const reply = await this.#asking.request(HISTORY, historyRequest(roomId, { ...query, limit }));
+      return toHistoryPage(reply, roomId, toUserId(this.#ports.speaker().identity.userId));
     });
   }
 
   /** Searches messages for words. A long log is looked through in many pages, so a server that is asked too fast is asked again. */
-  async search(query: SearchQuery): Promise<SearchPage> {
-    const page = await this.#patiently(() => this.#request(SEARCH, query));
-    const messages = page.messages.map((wire) => readLive(wire, page.epoch));
-    return { messages, next: page.more ? page.next : undefined };
+  search(query: SearchQuery): Promise<SearchPage> {
+    return this.#ports.live.during(async () => {
+      const page = await this.#asking.patiently(() => this.#asking.request(SEARCH, query));
+      return { messages: readAllLive(page), next: page.more ? page.next : undefined };
+    });
+  }
+
+  /** Lists the pinned messages of a room, oldest first. */
+  async pins(roomId: RoomId): Promise<readonly ChatMessage[]> {
+    const page = await this.#ports.live.during(async () => {
+      return { messages: readAllLive(await this.#asking.request(PINS, { roomId })) };
+    });
+    return page.messages;
+  }
+
+  /** Reads a page of the thread that a message is in: its first message, and all that answers it directly or in turn. */
+  thread(roomId: RoomId, seq: number, query: ThreadQuery): Promise<ThreadPage> {
+    return this.#ports.live.during(async () => {
+      const reply = await this.#asking.request(THREAD, { roomId, seq, ...query });
+      return { root: reply.root, messages: readAllLive(reply), more: reply.more };
+    });
+  }
+
+  /** Reads a page of messages of a room that changed after `after`, a `rev`. */
+  changes(roomId: RoomId, after: number, limit = this.longestPage): Promise<ChangesPage> {
+    return this.#ports.live.during(async () =>
+      toChangesPage(await this.#asking.request(CHANGES, changesRequest(roomId, after, limit))),
+    );
+  }
+
+  /** Reads a page of what calls this user, newest first; `before` is the `next` of the page before. */
+  async inbox(query: { readonly before?: number; readonly limit: number }): Promise<InboxPage> {
+    const { items, next, unread } = await this.#asking.request(INBOX, query);
+    return { items, next, unread };
+  }
+
+  /** Marks items of the inbox as done, by their ids; resolves with how many are not (up to 100). */
+  async inboxDone(ids: readonly number[]): Promise<number> {
+    return (await this.#asking.request(INBOX_DONE, { ids })).unread;
   }
 
   /** Lists members of a room, also of one that this user is not in. */
   async who(roomId: RoomId, query: MemberQuery = {}): Promise<MemberPage> {
-    const { users, count, more } = await this.#request(WHO, { roomId, ...query }, (reply) =>
+    const { users, count, more } = await this.#asking.request(WHO, { roomId, ...query }, (reply) =>
       this.#ports.onMembers(roomId, query, reply),
     );
     return { users: users.map(toRoomMember), count, more };
@@ -110,12 +156,12 @@ export class Queries {
 
   /** Lists all members of a room, however many: a short roster in the order they came, a long one in the order of their ids. */
   async everybody(roomId: RoomId): Promise<readonly RoomMember[]> {
-    const overview = await this.#patiently(() => this.who(roomId));
+    const overview = await this.#asking.patiently(() => this.who(roomId));
     if (!overview.more) return overview.users;
     const users: RoomMember[] = [];
     for (let more = true; more; ) {
       const last = users.at(-1);
-      const page = await this.#patiently(() =>
+      const page = await this.#asking.patiently(() =>
         this.who(roomId, { limit: ROSTER_PAGE, ...(last === undefined ? {} : { after: last.userId }) }),
       );
       users.push(...page.users);
@@ -126,7 +172,10 @@ export class Queries {
 
   /** Lists rooms of the server, this user's own first, then those with more people and of later use; a page may be short and lead on. */
   async rooms(after?: string, limit: number = ROOMS_PAGE): Promise<RoomPage> {
-    const { rooms, next } = await this.#request(ROOMS, { ...(after === undefined ? {} : { after }), limit });
+    const { rooms, next } = await this.#asking.request(ROOMS, {
+      ...(after === undefined ? {} : { after }),
+      limit,
+    });
     return { rooms, next };
   }
 
@@ -135,7 +184,7 @@ export class Queries {
     const known = new Set<RoomId>();
     for (let after: string | undefined; ; ) {
       const behind = after;
-      const page = await this.#patiently(() => this.rooms(behind, ROOMS_LONGEST_PAGE));
+      const page = await this.#asking.patiently(() => this.rooms(behind, ROOMS_LONGEST_PAGE));
       for (const room of page.rooms) {
         if (!known.has(room.roomId)) yield room;
         known.add(room.roomId);
@@ -147,30 +196,30 @@ export class Queries {
 
   /** Takes another nick; resolves with it as the server has it. */
   async nick(nickName: string): Promise<string> {
-    const reply = await this.#request(NICK, { nickName });
+    const reply = await this.#asking.request(NICK, { nickName });
     this.#ports.onRenamed(reply.nickName);
     return reply.nickName;
   }
 
   /** Sets the topic of a room; "" takes it away. */
   async topic(roomId: RoomId, topic: string): Promise<string> {
-    return (await this.#request(TOPIC, { roomId, topic })).topic;
+    return (await this.#asking.request(TOPIC, { roomId, topic })).topic;
   }
 
   /** Marks this user as away, with a reason ("" for none), or as back (undefined); holds over reconnects. */
   async away(text: string | undefined): Promise<void> {
-    await this.#request(AWAY, text === undefined ? {} : { text });
+    await this.#asking.request(AWAY, text === undefined ? {} : { text });
     this.#away = text;
   }
 
   /** Marks a room as read up to a seq; resolves with the furthest read on any of this user's devices. */
   async read(roomId: RoomId, seq: number): Promise<number> {
-    return (await this.#request(READ, { roomId, seq })).seq;
+    return (await this.#asking.request(READ, { roomId, seq })).seq;
   }
 
   /** Gets the room of this user and another one; it is then joined like any other. */
   async direct(userId: UserId): Promise<DirectRoom> {
-    const reply = await this.#request(DIRECT, { userId, limit: 0 });
+    const reply = await this.#asking.request(DIRECT, { userId, limit: 0 });
     if ("refused" in reply) throw chatError("reply-unreadable", {});
     return { roomId: reply.roomId, user: toRoomMember(reply.user) };
   }
@@ -186,7 +235,7 @@ export class Queries {
   }
 
   async #refused(change: object): Promise<readonly RoomMember[]> {
-    const reply = await this.#request(DIRECT, change);
+    const reply = await this.#asking.request(DIRECT, change);
     if (!("refused" in reply)) throw chatError("reply-unreadable", {});
     return reply.refused.map(toRoomMember);
   }
@@ -200,39 +249,5 @@ export class Queries {
   /** Called on each new connection, which does not know yet that this user is away. */
   onWelcome(): void {
     if (this.#away !== undefined) this.away(this.#away).catch(() => {}); // the next connection tries again
-  }
-
-  /** Asks again after the wait that the server names, as often as it does. */
-  async #patiently<T>(ask: () => Promise<T>): Promise<T> {
-    for (;;) {
-      try {
-        return await ask();
-      } catch (error) {
-        const wait = error instanceof ChatError ? error.retryAfterMs : undefined;
-        if (wait === undefined) throw error;
-        await new Promise<void>((resolve) => this.#ports.after(wait, resolve));
-      }
-    }
-  }
-
-  /** `onReply` hears of the reply before anything that the server says after it. */
-  #request<Event extends keyof typeof REPLIES>(
-    event: Event,
-    payload: object,
-    onReply: (reply: ReplyOf<Event>) => void = () => {},
-  ): Promise<ReplyOf<Event>> {
-    const { connection, speaker } = this.#ports;
-    if (speaker().dialect === "base") {
-      return Promise.reject(chatError("base-server", { event }));
-    }
-    return new Promise((resolve, reject) => {
-      connection.request(event, payload, (outcome) => {
-        if (!outcome.ok) return reject(outcome.error);
-        const reply = parseReply(event, outcome.reply);
-        if ("error" in reply) return reject(reply.error);
-        onReply(reply.value);
-        resolve(reply.value);
-      });
-    });
   }
 }

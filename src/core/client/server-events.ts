@@ -1,6 +1,8 @@
 import type { Dialect } from "../protocol/event-names.ts";
 import {
+  CHANGED,
   DIRECT,
+  INBOX,
   NOTICE,
   PRESENCE,
   READ,
@@ -19,7 +21,10 @@ import {
 import { type RoomId, toUserId } from "../protocol/names.ts";
 import { ReadSchema } from "../protocol/requests.ts";
 import {
+  type Changed,
+  ChangedSchema,
   DirectSchema,
+  InboxEventSchema,
   type Member,
   type Notice,
   NoticeSchema,
@@ -43,6 +48,7 @@ export interface ServerEventTaker {
   takeWelcome(welcome: Welcome): void;
   takeMessage(message: ServerMsg): void;
   takeBaseMessage(message: BaseServerMsg): void;
+  takeChanged(changed: Changed): void;
   takeRosters(rooms: ReadonlyMap<string, readonly Member[]>): void;
   takePresence(presence: Presence): void;
   takeNotice(notice: Notice): void;
@@ -55,6 +61,20 @@ const HANDLERS: ReadonlyMap<string, Handle> = new Map<string, Handle>([
   [WELCOME, (payload, to) => withParsed(parse(WelcomeSchema, payload), (welcome) => to.takeWelcome(welcome))],
   [ROOM_USER, (payload, to) => withParsed(parse(RoomUserSchema, payload), (rooms) => to.takeRosters(rooms))],
   [SERVER_MSG, takeServerMsg],
+  [
+    CHANGED,
+    (payload, to) => {
+      if (to.dialect() === "v1")
+        withParsed(parse(ChangedSchema, payload), (changed) => to.takeChanged(changed));
+    },
+  ],
+  [
+    INBOX,
+    (payload, to) =>
+      withParsed(parse(InboxEventSchema, payload), ({ items, unread }) =>
+        to.emit({ type: "inbox", items, unread }),
+      ),
+  ],
   [
     PRESENCE,
     (payload, to) => withParsed(parse(PresenceSchema, payload), (presence) => to.takePresence(presence)),

@@ -33,6 +33,10 @@ export interface Limits {
   readonly joinRate: Rate;
   /** New connections a second per address, and how many may come at once. */
   readonly connectionRate: Rate;
+  /** Messages may be edited, also by a `client_msg` with `update`. */
+  readonly edits: boolean;
+  /** The age up to which a message may be edited, in ms; null for any. */
+  readonly editWindowMs: number | null;
 }
 
 /** A token bucket: `perSecond` tokens flow in, at most `burst` are kept. `null` lifts the limit. */
@@ -46,7 +50,7 @@ export const DEFAULT_LIMITS: Limits = {
   roomIdCharacters: 64,
   roomsPerUser: 50,
   historyPage: 500,
-  batchMessages: 500,
+  batchMessages: 200,
   payloadBytes: 64 * 1024,
   queuedBytes: 1024 * 1024,
   pingEveryMs: 15_000,
@@ -54,6 +58,8 @@ export const DEFAULT_LIMITS: Limits = {
   messageRate: { perSecond: 10, burst: 20 },
   joinRate: { perSecond: 10, burst: 50 },
   connectionRate: { perSecond: 20, burst: 100 },
+  edits: true,
+  editWindowMs: null,
 };
 
 /** UTF-16 units that a character may have been before it was normalised and freed of invisible ones. */

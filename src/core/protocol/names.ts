@@ -86,9 +86,12 @@ export function toUserId(id: string | number): UserId {
   return String(id) as UserId;
 }
 
+/** Matches text that has no other forms than those of case. */
+const ASCII = /^[\0-\x7f]*$/;
+
 /** Gives the same key for nicks that differ in case, width and compatibility forms alone. Longer text is folded so too. */
 export function nickKey(nick: string): string {
-  return toNfkc(toNfkc(nick).toLowerCase());
+  return ASCII.test(nick) ? nick.toLowerCase() : toNfkc(toNfkc(nick).toLowerCase());
 }
 
 /** Puts a number after a nick, still within the limits: `alice` → `alice2`. */

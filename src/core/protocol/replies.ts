@@ -117,7 +117,8 @@ export const REPLIES = {
   [DELETE]: okReply(ChangeReceiptSchema.entries),
   [REACT]: okReply(ChangeReceiptSchema.entries),
   [PIN]: okReply(ChangeReceiptSchema.entries),
-  [PINS]: okReply({ epoch: v.string(), messages: v.array(ServerMsgSchema) }),
+  /** Oldest first; cut to what can be sent at once: `more` are read after the last of them. */
+  [PINS]: okReply({ epoch: v.string(), messages: v.array(ServerMsgSchema), more: v.boolean() }),
   /** By ascending `rev`, each message once; `rev` is where to go on. */
   [CHANGES]: okReply({
     epoch: v.string(),

@@ -186,7 +186,8 @@ export const EditSchema = v.object({ ...ChangeTarget, msg: v.string(problem("not
 export const DeleteSchema = v.object({ ...ChangeTarget, reason: v.optional(shortText(REASON_CHARACTERS)) });
 export const ReactSchema = v.object({ ...ChangeTarget, emoji: EmojiSchema, on: flag });
 export const PinSchema = v.object({ ...ChangeTarget, on: flag });
-export const PinsSchema = v.object({ roomId: RoomIdSchema });
+/** `after` is the seq of the last one of the page before. */
+export const PinsSchema = v.object({ roomId: RoomIdSchema, after: v.optional(SeqSchema) });
 /** `after` is a `rev`, exclusive. */
 export const ChangesSchema = v.object({ roomId: RoomIdSchema, after: SeqSchema, limit: PageSchema });
 /** `seq` is any message of the thread; `before` and `after` are seqs, exclusive. */

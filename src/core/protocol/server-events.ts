@@ -40,6 +40,8 @@ export const WelcomeSchema = v.object({
     roomsPerUser: v.number(),
     historyPage: v.number(),
     batchMessages: v.number(),
+    edits: v.boolean(),
+    editWindowMs: v.nullable(v.number()),
   }),
   now: InstantSchema,
 });

@@ -23,7 +23,7 @@ export interface HubContext {
 }
 
 /** The time that telling one member something takes, in ms. */
-const TELL_COST = 0.002;
+const TELL_COST = 0.005;
 
 /** The time that telling all members of some rooms takes, in ms. */
 export function audienceCost({ directory }: HubContext, ...roomIds: readonly RoomId[]): number {

@@ -4,7 +4,7 @@ import type { Budget } from "../budget.ts";
 import type { Connection } from "./room.ts";
 
 /** ms of heavy work in one turn of the event loop; what is more waits for the next ones, and everybody else's requests come between. */
-const TURN_MS = 5;
+const TURN_MS = 3;
 
 /** The time between two looks whether connections that do not read what they asked for read it now, in ms. */
 const LOOK_MS = 50;
@@ -42,6 +42,9 @@ export class HeavyWork {
   readonly #waiting = new Map<string, Waiting[]>();
   /** The moment when this turn's first work began; undefined in a turn that has had none. */
   #turnBegan: number | undefined;
+  #turn = 0;
+  /** The turn in which work began that has not ended; undefined once it has. */
+  #unfinished: number | undefined;
   #callOff: (() => void) | undefined;
   #closed = false;
 
@@ -54,12 +57,12 @@ export class HeavyWork {
     if (this.#closed) throw chatError("server-closing", {});
     if (this.#waiting.size === 0 && this.#hasTime() && this.#delayOf(connection, ms) === 0) {
       this.#pay(connection, ms);
-      return work();
+      return this.#begin(work);
     }
     return new Promise((resolve, reject) => {
       const begin = () => {
         try {
-          resolve(work());
+          resolve(this.#begin(work));
         } catch (error) {
           reject(error);
         }
@@ -86,6 +89,21 @@ export class HeavyWork {
     this.#beginTurn();
   }
 
+  /** Begins work. Most of it is done once its stores have answered, in the same turn: until then nothing else begins in that. */
+  #begin<T>(work: () => T | Promise<T>): T | Promise<T> {
+    const result = work();
+    if (!(result instanceof Promise)) return result;
+    const turn = this.#turn;
+    this.#unfinished = turn;
+    const goOn = (): void => {
+      if (this.#unfinished !== turn) return;
+      this.#unfinished = undefined;
+      this.#beginWaiting();
+    };
+    result.then(goOn, goOn);
+    return result;
+  }
+
   /** Charges work that begins now. */
   #pay(connection: Connection, ms: number): void {
     this.#ports.budget.spendHeavy(connection.payer, ms);
@@ -101,6 +119,13 @@ export class HeavyWork {
 
   readonly #nextTurn = (): void => {
     this.#turnBegan = undefined;
+    this.#turn += 1;
+    this.#unfinished = undefined;
+    this.#beginWaiting();
+  };
+
+  /** Begins what waits, as far as there is time; where nothing of it may begin yet it is looked at again later. */
+  #beginWaiting(): void {
     this.#callOff?.();
     this.#callOff = undefined;
     let delay = 0;
@@ -108,7 +133,7 @@ export class HeavyWork {
     if (this.#waiting.size > 0 && this.#turnBegan === undefined) {
       this.#callOff = this.#ports.clock.after(delay, this.#nextTurn);
     }
-  };
+  }
 
   /** Begins the next work that may begin, and returns 0; or returns the ms until there may be some. */
   #beginNext(): number {
@@ -144,7 +169,8 @@ export class HeavyWork {
   }
 
   #hasTime(): boolean {
-    return this.#turnBegan === undefined || performance.now() - this.#turnBegan < TURN_MS;
+    if (this.#turnBegan === undefined) return true;
+    return this.#unfinished === undefined && performance.now() - this.#turnBegan < TURN_MS;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Message } from "../../core/protocol/message.ts";
 import type { LogPage } from "./message-log.ts";
 
 /**
@@ -9,20 +10,46 @@ const PAGE_BYTES = 256 * 1024;
 /** Bytes a message takes besides its text: names, numbers, field names. */
 const MESSAGE_OVERHEAD = 256;
 
+/** Bytes that a user id, or an emoji, takes in a list besides its text. */
+const LISTED_OVERHEAD = 32;
+
 /** Counts how many of these texts, by their bytes, are no more than one page. It is never empty-handed. */
 export function countFitting(bytes: readonly number[]): number {
+  return Math.max(Math.min(1, bytes.length), countWithin(bytes, PAGE_BYTES));
+}
+
+/** Counts how many of these messages are, with others that go before them in the same reply, no more than one page; it may be none. */
+export function countFittingAfter(before: readonly Message[], messages: readonly Message[]): number {
+  const left = before.reduce(
+    (bytes, message) => bytes - contentBytes(message) - MESSAGE_OVERHEAD,
+    PAGE_BYTES,
+  );
+  return countWithin(messages.map(contentBytes), left);
+}
+
+/** Bytes of the text of a message, and of what changes brought to it. */
+export function contentBytes({ msg, changes }: Message): number {
+  const { reactions = [], reason = "" } = changes ?? {};
+  const listed = reactions.flatMap(({ emoji, users }) => [emoji, ...users]);
+  return listed.reduce(
+    (bytes, text) => bytes + Buffer.byteLength(text) + LISTED_OVERHEAD,
+    Buffer.byteLength(msg) + Buffer.byteLength(reason),
+  );
+}
+
+function countWithin(bytes: readonly number[], most: number): number {
   let sum = 0;
   const beyond = bytes.findIndex((text) => {
     sum += text + MESSAGE_OVERHEAD;
-    return sum > PAGE_BYTES;
+    return sum > most;
   });
-  return beyond === -1 ? bytes.length : Math.max(1, beyond);
+  return beyond === -1 ? bytes.length : beyond;
 }
 
 /** A page cut to what can be sent at once, from the end it was asked for; what is left out is `more`. */
 export function lightPage({ messages, more }: LogPage, keep: "oldest" | "newest"): LogPage {
   const inOrder = keep === "oldest" ? messages : messages.toReversed();
-  const count = countFitting(inOrder.map(({ msg }) => Buffer.byteLength(msg)));
+  const count = countFitting(inOrder.map(contentBytes));
   if (count === messages.length) return { messages, more };
   return { messages: keep === "oldest" ? messages.slice(0, count) : messages.slice(-count), more: true };
 }

@@ -98,6 +98,12 @@ export function setReading(connection: EngineConnection, reads: boolean): void {
   else below?.pause();
 }
 
+/** Lets each further frame of a WebSocket wait for a turn of the event loop of its own, or takes all of a read at once again. */
+export function putOffFrames(webSocket: object, putsOff: boolean): void {
+  const { _receiver: receiver } = webSocket as { readonly _receiver?: { _allowSynchronousEvents?: unknown } };
+  if (typeof receiver?._allowSynchronousEvents === "boolean") receiver._allowSynchronousEvents = !putsOff;
+}
+
 /** Gives all data that comes to `take` instead of the library; the returned function hands data on to it. */
 export function interceptData(connection: EngineConnection, take: DataListener): DataListener {
   const library = connection.listeners("data").filter((one) => typeof one === "function") as DataListener[];

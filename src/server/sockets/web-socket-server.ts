@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
 import { FAREWELL_MS } from "../../core/protocol/limits.ts";
+import { FrameSteps } from "./frame-steps.ts";
 
 /** Bounds that hold for each WebSocket: clients send each packet whole, and one that does not answer a close frame is cut off. */
 const BOUNDS = {
@@ -21,6 +22,7 @@ export function boundWebSockets(
 ): new (
   options: ServerOptions,
 ) => WebSocketServer {
+  const steps = new FrameSteps();
   return class extends WebSocketServer {
     constructor(options: ServerOptions) {
       super({ ...options, ...BOUNDS });
@@ -33,6 +35,7 @@ export function boundWebSockets(
       take: (webSocket: WebSocket, request: IncomingMessage) => void,
     ): void {
       super.handleUpgrade(request, socket, head, (webSocket) => {
+        steps.watch(webSocket);
         watch(webSocket, request);
         answerPings(webSocket);
         take(webSocket, request);

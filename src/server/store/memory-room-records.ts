@@ -57,6 +57,14 @@ export class MemoryRoomRecords implements RoomRecords {
     return { seq, moved: true };
   }
 
+  *markedUsersIn(roomId: RoomId): Iterable<UserId> {
+    for (const [userId, marks] of this.#marks) if (marks.has(roomId)) yield userId;
+  }
+
+  async markedRoomsOf(userId: UserId, most: number): Promise<readonly RoomId[]> {
+    return [...(this.#marks.get(userId)?.keys() ?? [])].slice(0, most);
+  }
+
   async directOf(roomId: RoomId): Promise<DirectPair | undefined> {
     const direct = this.#directs.get(roomId);
     return direct && { pair: direct.pair, active: [...direct.active], refusing: [...direct.refusing] };

@@ -50,6 +50,10 @@ export interface RoomRecords {
   readMarkOf(userId: UserId, roomId: RoomId): Promise<number | undefined>;
   /** Moves a user's mark forward, never back. It is written down soon: what can't be now is written with the next. */
   moveReadMark(userId: UserId, roomId: RoomId, seq: number): Promise<ReadMark>;
+  /** Those who have a read mark in a room, each once; read as it is wanted. */
+  markedUsersIn(roomId: RoomId): Iterable<UserId>;
+  /** Rooms in which a user has a read mark, up to `most`. */
+  markedRoomsOf(userId: UserId, most: number): Promise<readonly RoomId[]>;
   /** A direct room; undefined if it is nobody's. */
   directOf(roomId: RoomId): Promise<DirectPair | undefined>;
   /** Makes it the room of these two, once for all. */

@@ -41,6 +41,8 @@ export class SqliteRoomRecords implements RoomRecords {
   readonly #setTopic: StatementSyncInstance;
   readonly #dropTopic: StatementSyncInstance;
   readonly #readMark: StatementSyncInstance;
+  readonly #markedUsers: StatementSyncInstance;
+  readonly #markedRooms: StatementSyncInstance;
   readonly #topics: StatementSyncInstance;
   readonly #forgetTopic: StatementSyncInstance;
   readonly #markedUser: StatementSyncInstance;
@@ -59,6 +61,10 @@ export class SqliteRoomRecords implements RoomRecords {
     this.#setTopic = connection.prepare("INSERT OR REPLACE INTO topics VALUES (?, ?, ?)");
     this.#dropTopic = connection.prepare("DELETE FROM topics WHERE room_id = ?");
     this.#readMark = connection.prepare("SELECT seq FROM reads WHERE user_id = ? AND room_id = ?");
+    this.#markedUsers = connection.prepare(
+      "SELECT user_id AS id FROM reads WHERE room_id = ? AND user_id > ? ORDER BY user_id LIMIT ?",
+    );
+    this.#markedRooms = connection.prepare("SELECT room_id AS id FROM reads WHERE user_id = ? LIMIT ?");
     const writeMark = connection.prepare(`
       INSERT INTO reads VALUES (?, ?, ?) ON CONFLICT (user_id, room_id) DO UPDATE SET seq = excluded.seq`);
     this.#marks = new WriteBehind(writes, {
@@ -107,6 +113,22 @@ export class SqliteRoomRecords implements RoomRecords {
     if (seq <= before) return { seq: before, moved: false };
     this.#marks.set(markKey(userId, roomId), { userId, roomId, seq });
     return { seq, moved: true };
+  }
+
+  *markedUsersIn(roomId: RoomId): Iterable<UserId> {
+    const unwritten = new Set([...this.#marks.values()].filter((mark) => mark.roomId === roomId).map(userOf));
+    yield* unwritten;
+    const written = pages<{ id: UserId }>((after, limit) =>
+      this.#attempt(() => this.#markedUsers.all(roomId, after?.id ?? "", limit)),
+    );
+    for (const { id } of written) if (!unwritten.has(id)) yield id;
+  }
+
+  async markedRoomsOf(userId: UserId, most: number): Promise<readonly RoomId[]> {
+    const written: { id: RoomId }[] = this.#attempt(() => this.#markedRooms.all(userId, most));
+    const rooms = new Set(written.map(({ id }) => id));
+    for (const mark of this.#marks.values()) if (mark.userId === userId) rooms.add(mark.roomId);
+    return [...rooms].slice(0, most);
   }
 
   async directOf(roomId: RoomId): Promise<DirectPair | undefined> {
@@ -200,6 +222,10 @@ export class SqliteRoomRecords implements RoomRecords {
       throw toRefusal(error, chatError("records-unavailable", {}));
     }
   }
+}
+
+function userOf({ userId }: UnwrittenMark): UserId {
+  return userId;
 }
 
 /** Names one user's mark in one room. */

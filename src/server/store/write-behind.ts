@@ -27,6 +27,11 @@ export class WriteBehind<K, V> {
     return this.#unwritten.get(key);
   }
 
+  /** All values that are not written yet. */
+  values(): Iterable<V> {
+    return this.#unwritten.values();
+  }
+
   set(key: K, value: V): void {
     this.#unwritten.set(key, value);
     this.#writeSoon();

@@ -33,9 +33,9 @@ const receipt = (seq: number) => ({
 describe("where it goes on", () => {
   test("[R4] the cursor names the log, the last message shown and its instant, and is what a rejoin asks to follow", () => {
     const setting = online();
-    expect(setting.client.cursor(ROOM)).toEqual({ epoch: EPOCH, seq: 3, at: 3 });
+    expect(setting.client.cursor(ROOM)).toEqual({ epoch: EPOCH, seq: 3, at: 3, rev: 0 });
     reconnect(setting);
-    expect(setting.transport.last("joinRoom").payload.since).toEqual({ epoch: EPOCH, seq: 3, at: 3 });
+    expect(setting.transport.last("joinRoom").payload.since).toEqual({ epoch: EPOCH, seq: 3, at: 3, rev: 0 });
   });
 
   test("[R21] a client made anew goes on after the cursor of an earlier one, and is told what it missed", () => {

@@ -20,13 +20,13 @@ function asking() {
   return { ...setting, ask, answer };
 }
 
-const ROW = [4, 4, "u-bob", "bob", "text", "m4", null, null];
+const ROW = [4, 4, "u-bob", "bob", "text", "m4", null, null, null];
 
 test("[R31] a page is asked for as rows, no longer than the server gives, and holds the messages", async () => {
   const { transport, ask, answer } = asking();
   const rows = [
-    [4, 40, 7, "bob", "text", "m4", null, null],
-    [5, 50, "u-alice", "alice", "me", "m5", 4, "c1"],
+    [4, 40, 7, "bob", "text", "m4", null, null, null],
+    [5, 50, "u-alice", "alice", "me", "m5", 4, "c1", null],
   ];
   const page = await answer({ rows });
   expect(page.messages).toEqual([

@@ -43,6 +43,12 @@ export function define(words: CliWords): ShellCommand {
         .default(undefined, option.wholeDisk)
         .argParser(bytes(LEAST_DATA)),
     )
+    .addOption(
+      fromEnvironment("--edit-window <age>", option.editWindow, "GROUPCHAT_EDIT_WINDOW")
+        .default(undefined, option.editAlways)
+        .argParser(age),
+    )
+    .option("--no-edit", option.noEdit)
     .option("--no-limits", option.noLimits)
     .option("--config <file>", option.serverConfig)
     .option("--print-config", option.printConfig)

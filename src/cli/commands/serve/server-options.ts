@@ -3,6 +3,7 @@ import { DEFAULT_SERVER_LIMITS, type ServerLimits, withoutRates } from "../../..
 import { expandPath, findDataFile } from "../../files/paths.ts";
 import { printServerConfig, readServerConfig, valueText } from "../../settings/server-config.ts";
 import {
+  flagName,
   IN_MEMORY,
   isLimit,
   SETTING_DEFAULTS,
@@ -15,8 +16,10 @@ import { defaultOf, type ShellCommand } from "../shell-command.ts";
 
 /** Settles the settings of a server: flag over environment over `--config` over default. Throws UsageError for a bad file. */
 export function settleServer(command: ShellCommand, env: NodeJS.ProcessEnv): ServerSettings {
-  const { config, limits } = command.opts();
-  const flags: Partial<ServerSettings> = command.opts();
+  const { config, limits, ...options } = command.opts();
+  const flags: Partial<ServerSettings> = Object.fromEntries(
+    SETTING_FIELDS.map((field) => [field, options[flagName(field)]]),
+  );
   const file = config === undefined ? {} : readServerConfig(expandPath("--config", config, env), env);
   const defaults: Partial<ServerSettings> = SETTING_DEFAULTS;
   const settings = gather((field) => {
@@ -61,12 +64,12 @@ export function printSettings(
 }
 
 function isGiven(command: ShellCommand, field: SettingField): boolean {
-  return ["cli", "env"].includes(command.getOptionValueSource(field) ?? "");
+  return ["cli", "env"].includes(command.getOptionValueSource(flagName(field)) ?? "");
 }
 
 /** The default of a flag as its help has it, else that of the limit. */
 function defaultTexts(command: ShellCommand, field: SettingField): readonly string[] {
-  const option = command.options.find((one) => one.attributeName() === field);
+  const option = command.options.find((one) => one.attributeName() === flagName(field));
   const own = option === undefined ? [] : defaultOf(option);
   return own.length > 0 || !isLimit(field) ? own : [valueText(DEFAULT_SERVER_LIMITS, field)];
 }

@@ -36,6 +36,11 @@ export class RoomFeed {
     return this.#held.size > 0;
   }
 
+  /** Forgets the messages that wait: the server is asked for what follows the cursor, and they may have changed meanwhile. */
+  forgetHeld(): void {
+    this.#held.clear();
+  }
+
   /** Notes that the log has come this far: messages up to there that the last page does not hold are lost. */
   noteEnd(seq: number): void {
     this.#reached = Math.max(this.#reached, seq);

@@ -1,6 +1,7 @@
 import type { RoomId, UserId } from "../../protocol/names.ts";
 import type { ClientEvent, SendReceipt } from "../chat.ts";
 import type { Settle } from "../pending-requests.ts";
+import type { NumberedMessage } from "./room-feed.ts";
 
 /** Everything that a link needs of the client that owns it. */
 export interface RoomLinkPorts {
@@ -16,4 +17,6 @@ export interface RoomLinkPorts {
   onRefused(roomId: RoomId): void;
   /** Own messages of this user were seen in the room. */
   onCommitted(roomId: RoomId, receipts: readonly SendReceipt[]): void;
+  /** States of messages came; all changes up to the `rev` of the room's cursor were emitted. */
+  onChanged(roomId: RoomId, states: readonly NumberedMessage[]): void;
 }

@@ -4,7 +4,7 @@ import { DEFAULT_LIMITS, JOIN_PATIENCE_MS } from "../../protocol/limits.ts";
 import type { ServerMsg } from "../../protocol/message.ts";
 import type { RoomId } from "../../protocol/names.ts";
 import type { JoinReply, ReplyOf } from "../../protocol/replies.ts";
-import type { Member, Presence } from "../../protocol/server-events.ts";
+import type { Changed, Member, Presence } from "../../protocol/server-events.ts";
 import type { Cursor, JoinedRoom, JoinOptions, MemberQuery } from "../chat.ts";
 import { askAgainAfter, parseReply } from "../payloads.ts";
 import { RoomDetails } from "./room-details.ts";
@@ -78,6 +78,11 @@ export class RoomLink {
     return seq !== undefined && this.cursor !== undefined && this.cursor.seq >= seq;
   }
 
+  /** Tells whether the change with this number was emitted, or none is. */
+  passedChange(rev: number): boolean {
+    return !this.listens || (this.cursor?.rev ?? 0) >= rev;
+  }
+
   /** Resolves once joined; rejects when the server refuses or the link ends first. */
   whenJoined(): Promise<JoinedRoom> {
     if (this.joined) return Promise.resolve(this.#describe());
@@ -136,6 +141,11 @@ export class RoomLink {
     if (this.listens) this.#messages.takeLive(wire);
   }
 
+  /** Takes live changes. */
+  takeChanged(wire: Changed): void {
+    if (this.listens) this.#messages.takeChanged(wire);
+  }
+
   /** Takes what a v1 server says of members who came and went. */
   presence(presence: Presence): void {
     this.#changeRoster((members) => members.takePresence(presence));
@@ -165,7 +175,7 @@ export class RoomLink {
     this.#details.members.takeMembers(reply.users, reply.count);
     this.#details.takeReply(reply);
     this.#becomeJoined(reply.lastSeq);
-    this.#messages.takeFirst(reply.messages, resumed && reply.more);
+    this.#messages.takeFirst(reply, resumed && reply.more);
     this.#announceJoined();
   }
 

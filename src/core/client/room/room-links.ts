@@ -1,7 +1,7 @@
 import type { ChatError } from "../../protocol/errors.ts";
 import type { ServerMsg } from "../../protocol/message.ts";
 import type { RoomId } from "../../protocol/names.ts";
-import type { Member, Presence } from "../../protocol/server-events.ts";
+import type { Changed, Member, Presence } from "../../protocol/server-events.ts";
 import type { JoinOptions } from "../chat.ts";
 import { RoomLink } from "./room-link.ts";
 import type { RoomLinkPorts } from "./room-link-ports.ts";
@@ -41,6 +41,11 @@ export class RoomLinks {
   /** A message of a v1 server. */
   takeMessage(wire: ServerMsg): void {
     this.#links.get(wire.roomId)?.takeMessage(wire);
+  }
+
+  /** Changes of a room of a v1 server. */
+  takeChanged(wire: Changed): void {
+    this.#links.get(wire.roomId)?.takeChanged(wire);
   }
 
   /** Takes what a v1 server says of members who came and went. */

@@ -1,50 +1,50 @@
-import { ChatError, chatError } from "../../protocol/errors.ts";
+import { type ChatError, chatError } from "../../protocol/errors.ts";
 import { OUTBOX_FRESH_MS } from "../../protocol/limits.ts";
 import type { RoomId } from "../../protocol/names.ts";
-import type { OutgoingMessage, SendReceipt } from "../chat.ts";
-import type { OutboxPorts, OutboxStore, SendOutcome } from "./outbox-ports.ts";
-import { type OutboxEntry, RoomOutbox } from "./room-outbox.ts";
+import type { Reason } from "../../protocol/reasons.ts";
+import type { ChangeReceipt, Outgoing, OutgoingChange, OutgoingMessage, SendReceipt } from "../chat.ts";
+import { CommittedIds } from "./committed-ids.ts";
+import { GuardedStore } from "./guarded-store.ts";
+import { OutboxEntries } from "./outbox-entries.ts";
+import { type ChangeEntry, isChange, type OutboxEntry, resolveWaiters, setState } from "./outbox-entry.ts";
+import { messageKey, type OutboxPorts, outgoingKey, type SendOutcome } from "./outbox-ports.ts";
+import type { RoomOutbox } from "./room-outbox.ts";
 
 const OLD = chatError("unsent-too-long", {});
 const ELSEWHERE = chatError("id-of-another-room", {});
 const UNCERTAIN = chatError("ended-before-echo", {});
 
 /**
- * Messages that the user said and the server has not been seen to commit. One request of a room is under way at a time, so that a
- * refusal for now (a rate limit) never lets a later message overtake; it takes what waits, in order, as much as it may.
+ * Messages that the user said, and changes that the user asked for, which the server has not been seen to commit. One request of a room is
+ * under way at a time, so that a refusal for now (a rate limit) never lets a later one overtake; it takes what waits, in order, as much as
+ * it may. A change to a message of the outbox waits until that one is committed.
  */
 export class Outbox {
   readonly #ports: OutboxPorts;
-  readonly #entries = new Map<string, OutboxEntry>();
-  readonly #rooms = new Map<RoomId, RoomOutbox>();
-  #lastOrder = 0;
-  #storeFailed = false;
+  readonly #store: GuardedStore;
+  readonly #entries = new OutboxEntries();
+  readonly #committed = new CommittedIds();
 
   constructor(ports: OutboxPorts) {
     this.#ports = ports;
+    this.#store = new GuardedStore(ports.store, (error) => ports.onStoreFailed(error));
   }
 
   /**
    * Claims what ended processes of this user left, and returns it. It is told if its room is open, and sent; what is older than
-   * a day is only sent when somebody asks for it.
+   * a day is only sent when somebody asks for it. A change that had failed by then is forgotten.
    */
-  takeOver(): readonly OutgoingMessage[] {
-    const now = this.#ports.clock.now();
-    const kept = this.#keep((store) => store.takeOver()) ?? [];
-    const left = kept.filter(({ clientMsgId }) => !this.#entries.has(clientMsgId));
-    const entered = left.map((message) => {
-      const old = message.state.status === "sending" && now - message.at > OUTBOX_FRESH_MS;
-      return this.#enter(old ? { ...message, state: { status: "failed", error: OLD } } : message);
-    });
-    for (const { message } of entered) if (this.#ports.isRoomOpen(message.roomId)) this.#ports.emit(message);
-    for (const roomId of new Set(left.map((message) => message.roomId))) this.pump(roomId);
-    return left;
+  takeOver(): readonly Outgoing[] {
+    const left = this.#store.takeOver().filter((item) => this.#entries.get(outgoingKey(item)) === undefined);
+    const entered = left.flatMap((item) => this.#takeLeft(item) ?? []);
+    for (const { item } of entered) if (this.#ports.isRoomOpen(item.roomId)) this.#ports.emit(item);
+    for (const roomId of new Set(entered.map(({ item }) => item.roomId))) this.pump(roomId);
+    return entered.map(({ item }) => item);
   }
 
   /** Tells again what waits for a room, for whoever has just begun to look at it. */
   show(roomId: RoomId): void {
-    for (const { message } of this.#entries.values())
-      if (message.roomId === roomId) this.#ports.emit(message);
+    for (const { item } of this.#entries.all()) if (item.roomId === roomId) this.#ports.emit(item);
   }
 
   /**
@@ -52,85 +52,145 @@ export class Outbox {
    * already is the same message: it shares that one's end, and asks for it again if it has failed.
    */
   add(message: OutgoingMessage): Promise<SendReceipt> {
-    const { clientMsgId, roomId } = message;
-    const known = this.#entries.get(clientMsgId);
-    if (known !== undefined && known.message.roomId !== roomId) return Promise.reject(ELSEWHERE);
     return new Promise((resolve, reject) => {
-      const entry = known ?? this.#enter(message);
+      const entry = this.#enter(message);
+      if (entry?.type !== "message") return reject(ELSEWHERE);
       entry.waiters.push({ resolve, reject });
-      if (known !== undefined) return this.retry(clientMsgId);
-      this.#keep((store) => store.put(message));
-      this.#ports.emit(message);
-      this.pump(roomId);
+      this.#begin(entry, message);
+    });
+  }
+
+  /** Queues a change, as `add` does a message. Rejects at once where the target is an id that no message has which this user said lately. */
+  addChange(change: OutgoingChange): Promise<ChangeReceipt> {
+    const located = this.#located(change);
+    if (located === undefined) return Promise.reject(noTarget(change));
+    return new Promise((resolve, reject) => {
+      const entry = this.#enter(located);
+      if (entry?.type !== "change") return reject(ELSEWHERE);
+      entry.waiters.push({ resolve, reject });
+      this.#begin(entry, located);
     });
   }
 
   /** Sends a failed message again, with the same id. */
   retry(clientMsgId: string): void {
-    const entry = this.#entries.get(clientMsgId);
-    if (entry?.message.state.status !== "failed") return;
-    this.#setState(entry, { status: "sending" });
-    this.#room(entry.message.roomId).add(entry);
-    this.pump(entry.message.roomId);
+    this.#retry(this.#entries.findMessage(clientMsgId));
+  }
+
+  /** Sends a failed message or change again, by its `outgoingKey`. */
+  retryKey(key: string): void {
+    this.#retry(this.#entries.get(key));
+  }
+
+  /** Sends again everything that has failed for a reason. */
+  retryFailed(reason: Reason): void {
+    for (const entry of this.#entries.all())
+      if (entry.item.state.status === "failed" && entry.item.state.error.reason === reason)
+        this.#retry(entry);
   }
 
   /** Sends what is next in the room if nothing is under way. */
   pump(roomId: RoomId): void {
     if (!this.#ports.ready(roomId)) return;
-    const room = this.#room(roomId);
+    const room = this.#entries.room(roomId);
     const begun = room.begin(this.#ports.capacity());
     if (begun === undefined) return;
     const { flight, entries } = begun;
-    const messages = entries.map(({ message }) => message);
-    this.#ports.transmit(messages, (outcomes) => {
-      if (room.isUnderWay(flight)) this.#settle(room, entries, outcomes);
+    const items = entries.map(({ item }) => item);
+    this.#ports.transmit(items, (outcomes) => {
+      if (room.isUnderWay(flight)) this.#settle(roomId, entries, outcomes);
     });
   }
 
   /** It goes to a server that can't tell a second try from a second message: a later run must not send it by itself. */
   markUncertain(message: OutgoingMessage): void {
-    const entry = this.#entries.get(message.clientMsgId);
-    if (entry !== undefined) entry.isUncertain = true;
-    this.#keep((store) => store.put({ ...message, state: { status: "failed", error: UNCERTAIN } }));
+    const entry = this.#entries.get(outgoingKey(message));
+    if (entry?.type === "message") entry.isUncertain = true;
+    this.#store.put({ ...message, state: { status: "failed", error: UNCERTAIN } });
   }
 
-  /** Messages were seen in the room: they are committed, whatever their reply says. */
+  /** Messages were seen in the room: they are committed, whatever their reply says. Updates of them need not be. */
   removeSeen(roomId: RoomId, receipts: readonly SendReceipt[]): void {
     for (const receipt of receipts) {
-      const entry = this.#take(receipt);
-      if (entry !== undefined) this.#resolve(entry, receipt);
+      this.#committed.add(receipt);
+      const entry = this.#entries.get(messageKey(receipt.clientMsgId));
+      if (entry?.item.roomId === roomId && this.#takeOut(entry, receipt)) this.#resolve(entry, receipt);
     }
     this.pump(roomId);
   }
 
   /** Fails all that is left, for a client that closes; the store keeps it, for whoever takes it over. */
   close(error: ChatError): void {
-    for (const { waiters } of this.#entries.values()) for (const { reject } of waiters) reject(error);
+    for (const { waiters } of this.#entries.all()) for (const { reject } of waiters) reject(error);
     this.#entries.clear();
-    this.#rooms.clear();
-    this.#keep((store) => store.close());
+    this.#store.close();
   }
 
-  #settle(room: RoomOutbox, entries: readonly OutboxEntry[], outcomes: readonly SendOutcome[]): void {
-    const [first] = entries;
-    if (first === undefined) return;
-    let later: number | undefined;
-    const committed: [OutboxEntry, SendReceipt][] = [];
-    for (const [at, outcome] of outcomes.entries()) {
-      const entry = entries[at];
-      if (entry === undefined) continue;
-      if (outcome.type === "later") later = outcome.ms;
-      else if (outcome.type === "failed") this.#fail(entry, outcome.error);
-      else if (outcome.type === "lost") this.#lose(entry);
-      else {
-        const taken = this.#take(outcome.receipt);
-        if (taken !== undefined) committed.push([taken, outcome.receipt]);
-      }
+  /** The entry of something that is asked for; undefined where its id is another one's. */
+  #enter(item: Outgoing): OutboxEntry | undefined {
+    const known = this.#entries.get(outgoingKey(item));
+    if (known !== undefined) return known.item.roomId === item.roomId ? known : undefined;
+    this.#store.put(item);
+    return this.#entries.add(item);
+  }
+
+  /** Sends what was asked for; what is here already is sent again if it has failed. */
+  #begin(entry: OutboxEntry, asked: Outgoing): void {
+    if (entry.item !== asked) return this.#retry(entry);
+    this.#ports.emit(entry.item);
+    this.pump(entry.item.roomId);
+  }
+
+  /** Takes what an ended process left; undefined for a failed change that nobody asked for again in a day. */
+  #takeLeft(item: Outgoing): OutboxEntry | undefined {
+    const isOld = this.#ports.clock.now() - item.at > OUTBOX_FRESH_MS;
+    const isFailed = item.state.status === "failed";
+    if (!isChange(item)) return this.#entries.add(isOld && !isFailed ? failed(item, OLD) : item);
+    const located = this.#located(item);
+    if (located !== undefined && "clientMsgId" in located.target) return this.#entries.add(located); // it goes with its message
+    if (isOld && isFailed) {
+      this.#store.remove(item);
+      return undefined;
     }
-    const { roomId } = first.message;
+    const now = located === undefined ? failed(item, noTarget(item)) : isOld ? failed(located, OLD) : located;
+    if (now !== item) this.#store.put(now);
+    return this.#entries.add(now);
+  }
+
+  /** The change with its message as it can be found: here, or by its seq; undefined if it can't be. */
+  #located(change: OutgoingChange): OutgoingChange | undefined {
+    const { target, roomId } = change;
+    if ("seq" in target) return change;
+    if (this.#entries.findMessage(target.clientMsgId)?.item.roomId === roomId) return change;
+    const seq = this.#committed.seqOf(roomId, target.clientMsgId);
+    return seq === undefined ? undefined : { ...change, target: { seq } };
+  }
+
+  #retry(entry: OutboxEntry | undefined): void {
+    if (entry?.item.state.status !== "failed") return;
+    const { roomId } = entry.item;
+    this.#setState(entry, { status: "sending" });
+    this.#entries.room(roomId).add(entry);
+    this.pump(roomId);
+  }
+
+  #settle(roomId: RoomId, entries: readonly OutboxEntry[], outcomes: readonly SendOutcome[]): void {
+    let later: number | undefined;
+    const tell: (() => void)[] = [];
+    for (const [index, outcome] of outcomes.entries()) {
+      const entry = entries[index];
+      if (outcome.type === "later") later = outcome.ms;
+      if (entry === undefined || !this.#entries.holds(entry)) continue; // it was seen meanwhile
+      if (outcome.type === "failed") this.#fail(entry, outcome.error);
+      if (outcome.type === "lost") this.#lose(entry);
+      if (outcome.type !== "committed") continue;
+      const { receipt } = outcome;
+      if (this.#takeOut(entry, receipt)) tell.push(() => this.#resolve(entry, receipt));
+    }
+    const room = this.#entries.room(roomId);
     if (later !== undefined) this.#pause(roomId, room, later);
     else this.#continue(roomId, room);
-    for (const [entry, receipt] of committed) this.#resolve(entry, receipt);
+    for (const one of tell) one();
   }
 
   /** The next request is on its way before those who wait for the last one are told: both sides work at once. */
@@ -140,7 +200,8 @@ export class Outbox {
   }
 
   #lose(entry: OutboxEntry): void {
-    if (entry.isUncertain) this.#keep((store) => store.put(entry.message));
+    if (entry.type !== "message") return;
+    if (entry.isUncertain) this.#store.put(entry.item);
     entry.isUncertain = false;
   }
 
@@ -153,64 +214,58 @@ export class Outbox {
   }
 
   #fail(entry: OutboxEntry, error: ChatError): void {
-    const { clientMsgId, roomId } = entry.message;
-    if (this.#entries.get(clientMsgId) !== entry) return; // it was seen meanwhile
-    this.#room(roomId).remove(entry);
+    const { roomId, state } = entry.item;
+    if (state.status === "sending") this.#entries.room(roomId).remove(entry);
     if (this.#ports.keepsFailed) this.#setState(entry, { status: "failed", error });
     else this.#forget(entry);
     for (const { reject } of entry.waiters.splice(0)) reject(error);
+    if (entry.type === "message" && !this.#ports.keepsFailed)
+      for (const change of entry.changes) this.#fail(change, error);
   }
 
-  #forget({ message: { clientMsgId } }: OutboxEntry): void {
-    this.#entries.delete(clientMsgId);
-    this.#keep((store) => store.remove(clientMsgId));
+  #forget(entry: OutboxEntry): void {
+    this.#entries.delete(entry);
+    this.#store.remove(entry.item);
   }
 
-  /** Takes what is committed out of the outbox; undefined if it is there no more. */
-  #take({ roomId, clientMsgId }: SendReceipt): OutboxEntry | undefined {
-    const entry = this.#entries.get(clientMsgId);
-    if (entry === undefined || entry.message.roomId !== roomId) return undefined;
-    this.#entries.delete(clientMsgId);
-    this.#room(roomId).takeOut(entry);
-    return entry;
-  }
-
-  #resolve({ waiters }: OutboxEntry, receipt: SendReceipt): void {
-    this.#keep((store) => store.remove(receipt.clientMsgId));
-    for (const [at, { resolve }] of waiters.entries())
-      resolve(at === 0 ? receipt : { ...receipt, duplicate: true });
-  }
-
-  #enter(message: OutgoingMessage): OutboxEntry {
-    this.#lastOrder += 1;
-    const entry: OutboxEntry = { message, order: this.#lastOrder, isUncertain: false, waiters: [] };
-    this.#entries.set(message.clientMsgId, entry);
-    if (message.state.status === "sending") this.#room(message.roomId).add(entry);
-    return entry;
-  }
-
-  #room(roomId: RoomId): RoomOutbox {
-    const known = this.#rooms.get(roomId);
-    if (known !== undefined) return known;
-    const room = new RoomOutbox();
-    this.#rooms.set(roomId, room);
-    return room;
-  }
-
-  #setState(entry: OutboxEntry, state: OutgoingMessage["state"]): void {
-    entry.message = { ...entry.message, state };
-    this.#keep((store) => store.put(entry.message));
-    this.#ports.emit(entry.message);
-  }
-
-  #keep<T>(action: (store: OutboxStore) => T): T | undefined {
-    try {
-      return action(this.#ports.store);
-    } catch (error) {
-      if (!(error instanceof ChatError)) throw error;
-      if (!this.#storeFailed) this.#ports.onStoreFailed(error);
-      this.#storeFailed = true;
-      return undefined;
+  /** Takes what is committed out of the outbox; false if it is there no more. */
+  #takeOut(entry: OutboxEntry, receipt: SendReceipt | ChangeReceipt): boolean {
+    if (!this.#entries.holds(entry)) return false;
+    this.#entries.delete(entry);
+    this.#entries.room(entry.item.roomId).takeOut(entry);
+    if (entry.type === "message" && "clientMsgId" in receipt) {
+      this.#committed.add(receipt);
+      for (const change of entry.changes) this.#locate(change, receipt.seq);
     }
+    return true;
   }
+
+  #resolve(entry: OutboxEntry, receipt: SendReceipt | ChangeReceipt): void {
+    this.#store.remove(entry.item);
+    resolveWaiters(entry, receipt);
+  }
+
+  /** The message has its seq: its change is kept with that before the message is let go, in case that this process ends between. */
+  #locate(change: ChangeEntry, seq: number | undefined): void {
+    change.message = undefined;
+    if (seq === undefined)
+      return this.#fail(change, chatError("base-server", { event: change.item.action.type }));
+    change.item = { ...change.item, target: { seq } };
+    this.#store.put(change.item);
+    this.#ports.emit(change.item);
+  }
+
+  #setState(entry: OutboxEntry, state: Outgoing["state"]): void {
+    setState(entry, state);
+    this.#store.put(entry.item);
+    this.#ports.emit(entry.item);
+  }
+}
+
+function noTarget({ roomId }: OutgoingChange): ChatError {
+  return chatError("update-target-missing", { roomId });
+}
+
+function failed<Item extends Outgoing>(item: Item, error: ChatError): Item {
+  return { ...item, state: { status: "failed", error } };
 }

@@ -1,22 +1,6 @@
-import type { ChatError } from "../../protocol/errors.ts";
 import { batchedBytes } from "../../protocol/message-size.ts";
-import type { OutgoingMessage, SendReceipt } from "../chat.ts";
+import type { OutboxEntry } from "./outbox-entry.ts";
 import { RoomQueue } from "./room-queue.ts";
-
-/** A message of the outbox, and those who wait for what becomes of it. */
-export interface OutboxEntry {
-  message: OutgoingMessage;
-  /** Counts up over all that was said. */
-  readonly order: number;
-  /** The store was told that nobody can know whether the server has it. */
-  isUncertain: boolean;
-  readonly waiters: Waiter[];
-}
-
-interface Waiter {
-  readonly resolve: (receipt: SendReceipt) => void;
-  readonly reject: (error: ChatError) => void;
-}
 
 /** The most messages that one request takes, 1 or more, and the most bytes of them (`batchedBytes`). */
 export interface Capacity {
@@ -45,12 +29,15 @@ export class RoomOutbox {
 
   /** Takes an entry that is committed out of the queue and of its request. */
   takeOut(entry: OutboxEntry): void {
-    if (entry.message.state.status === "sending") this.#queue.remove(entry);
+    if (entry.item.state.status === "sending") this.#queue.remove(entry);
     this.#flight?.delete(entry);
     if (this.#flight?.size === 0) this.#flight = undefined;
   }
 
-  /** Begins a request with what comes next, as much as it may take; undefined while one is under way, and for an empty queue. */
+  /**
+   * Begins a request with what comes next: messages, as many as it may take, or one change or update alone. A change to a message that has
+   * failed is passed over. Undefined while a request is under way, and for an empty queue.
+   */
   begin(
     capacity: Capacity,
   ): { readonly flight: Flight; readonly entries: readonly OutboxEntry[] } | undefined {
@@ -88,7 +75,14 @@ export class RoomOutbox {
     const next: OutboxEntry[] = [];
     let left = bytes;
     for (const entry of this.#queue) {
-      left -= batchedBytes(entry.message);
+      if (entry.type === "change" && entry.message !== undefined) {
+        const isNear = entry.message.item.state.status === "sending";
+        if (isNear && next.length > 0) break; // it goes before what follows it, as soon as its message has a seq
+        continue;
+      }
+      if (entry.type === "change" || entry.item.changeId !== undefined)
+        return next.length > 0 ? next : [entry];
+      left -= batchedBytes(entry.item);
       if (next.length > 0 && (left < 0 || next.length >= Math.min(messages, this.#most))) break;
       next.push(entry);
     }

@@ -1,18 +1,26 @@
-import type { ChatError } from "../../protocol/errors.ts";
-import { CLIENT_MSG, CLIENT_MSGS, type Dialect } from "../../protocol/event-names.ts";
+import { type ChatError, chatError } from "../../protocol/errors.ts";
+import { CLIENT_MSG, CLIENT_MSGS, type Dialect, EDIT } from "../../protocol/event-names.ts";
 import { BATCH_BYTES, RETRY_MS } from "../../protocol/limits.ts";
 import { sizeError } from "../../protocol/message-size.ts";
 import type { RoomId } from "../../protocol/names.ts";
 import { toBatchedMsg } from "../../protocol/requests.ts";
 import type { Welcome } from "../../protocol/server-events.ts";
 import type { Clock } from "../../time/clock.ts";
-import type { ClientEvent, OutgoingMessage, SendReceipt } from "../chat.ts";
+import type {
+  ChangeReceipt,
+  ClientEvent,
+  Outgoing,
+  OutgoingChange,
+  OutgoingMessage,
+  SendReceipt,
+} from "../chat.ts";
 import type { Connection } from "../connection.ts";
-import { readReceipt, readReceipts } from "../payloads.ts";
+import { readChangeReceipt, readReceipt, readReceipts } from "../payloads.ts";
 import type { RoomLink } from "../room/room-link.ts";
 import { Echoes } from "./echoes.ts";
 import { Outbox } from "./outbox.ts";
-import type { OutboxStore, SendOutcome } from "./outbox-ports.ts";
+import { isChange } from "./outbox-entry.ts";
+import { changeKey, type OutboxStore, outgoingKey, type SendOutcome } from "./outbox-ports.ts";
 
 /** The user who speaks, the dialect, and the limits of the server. */
 export interface Speaker {
@@ -40,6 +48,8 @@ export class Sender {
   readonly #ports: SenderPorts;
   readonly #outbox: Outbox;
   readonly #echoes: Echoes;
+  /** Changes that are done, and not yet seen in their rooms. */
+  #unseen: ChangeReceipt[] = [];
   /** The reason for which the server takes nothing now, once it was told. */
   #toldReason: string | undefined;
 
@@ -53,8 +63,11 @@ export class Sender {
       isRoomOpen: (roomId) => ports.link(roomId) !== undefined,
       ready: (roomId) => ports.connection.open && this.#takes(ports.link(roomId)),
       capacity: () => ({ messages: this.#batchMessages(), bytes: BATCH_BYTES }),
-      transmit: (messages, settle) => this.#transmit(messages, settle),
-      emit: (outgoing) => ports.emit({ type: "outgoing", outgoing }),
+      transmit: (outgoing, settle) => this.#transmit(outgoing, settle),
+      emit: (outgoing) =>
+        ports.emit(
+          isChange(outgoing) ? { type: "outgoingChange", change: outgoing } : { type: "outgoing", outgoing },
+        ),
       onStoreFailed: (error) => ports.emit({ type: "notice", error, roomId: undefined }),
     });
   }
@@ -64,14 +77,29 @@ export class Sender {
     return this.#outbox.add(message);
   }
 
+  /** Resolves when the change is committed, rejects when it fails (it stays, for `retryChange`). */
+  change(change: OutgoingChange): Promise<ChangeReceipt> {
+    return this.#outbox.addChange(change);
+  }
+
   /** Sends a failed message again, with the same id. */
   retry(clientMsgId: string): void {
     this.#outbox.retry(clientMsgId);
   }
 
+  /** Asks for a failed change again, with the same id. */
+  retryChange(changeId: string): void {
+    this.#outbox.retryKey(changeKey(changeId));
+  }
+
   /** Claims what ended processes of this user left, and sends it. */
-  takeOver(): readonly OutgoingMessage[] {
+  takeOver(): readonly Outgoing[] {
     return this.#outbox.takeOver();
+  }
+
+  /** Sends what was taken over, however old it is. */
+  sendLeft(left: readonly Outgoing[]): void {
+    for (const outgoing of left) this.#outbox.retryKey(outgoingKey(outgoing));
   }
 
   /** Tells again what waits for a room. */
@@ -84,6 +112,18 @@ export class Sender {
     this.#outbox.pump(roomId);
   }
 
+  /** The room was entered: its messages were told as they are by now. */
+  joined(roomId: RoomId): void {
+    this.#settleSeen(roomId, () => true);
+    this.ready(roomId);
+  }
+
+  /** Changes were seen in the room. */
+  changesSeen(roomId: RoomId): void {
+    const link = this.#ports.link(roomId);
+    this.#settleSeen(roomId, ({ rev }) => link?.passedChange(rev) === true);
+  }
+
   /** Messages were seen in the room. */
   seen(roomId: RoomId, receipts: readonly SendReceipt[]): void {
     this.#outbox.removeSeen(roomId, receipts);
@@ -94,9 +134,10 @@ export class Sender {
     return this.#echoes.take(roomId, text);
   }
 
-  /** Sends again, with their ids, messages that went to a v1 server which was taken for a base one. */
+  /** Sends again, with their ids, messages that went to a v1 server which was taken for a base one, and changes that did not go. */
   corrected(): void {
     this.#echoes.giveBack();
+    this.#outbox.retryFailed("base-server");
   }
 
   /** The connection went. */
@@ -120,11 +161,27 @@ export class Sender {
     return dialect === "v1" ? limits.batchMessages : 1;
   }
 
-  #transmit(messages: readonly OutgoingMessage[], settle: Settle): void {
-    const [first] = messages;
+  #transmit(outgoing: readonly Outgoing[], settle: Settle): void {
+    const [first] = outgoing;
     if (first === undefined) return;
-    if (this.#ports.speaker().dialect === "base") this.#emit(first, (outcome) => settle([outcome]));
-    else this.#request(messages, settle);
+    const isBase = this.#ports.speaker().dialect === "base";
+    const event = isChange(first) ? first.action.type : first.changeId === undefined ? undefined : EDIT;
+    if (isBase && event !== undefined) {
+      settle([{ type: "failed", error: chatError("base-server", { event }) }]);
+    } else if (isChange(first)) this.#change(first, settle);
+    else if (isBase) this.#emit(first, (outcome) => settle([outcome]));
+    else this.#request(outgoing.filter(isMessage), settle);
+  }
+
+  /** Asks for a change whose message has a seq. An edit may be too large, as a message may. */
+  #change(change: OutgoingChange, settle: Settle): void {
+    const { roomId, target, changeId, action } = change;
+    const { type: event, ...fields } = action;
+    const error = action.type === "edit" ? sizeError(action.msg, this.#ports.speaker().limits) : undefined;
+    if (error !== undefined) return settle([{ type: "failed", error }]);
+    this.#ports.connection.request(event, { roomId, ...target, changeId, ...fields }, (outcome) => {
+      this.#settleAndEmit(roomId, [readChangeReceipt(change, outcome)], settle);
+    });
   }
 
   /**
@@ -175,7 +232,9 @@ export class Sender {
 
   #single(message: OutgoingMessage): object {
     const { nickName, userId } = this.#ports.speaker().identity;
-    return { ...toBatchedMsg(message), nickName, userId, roomId: message.roomId };
+    const { roomId, changeId } = message;
+    const update = changeId === undefined ? {} : { update: true, changeId };
+    return { ...toBatchedMsg(message), ...update, nickName, userId, roomId };
   }
 
   /** A message that was shown before its acknowledgement came, or never will be, is told as settled. */
@@ -185,9 +244,20 @@ export class Sender {
     for (const outcome of outcomes) {
       this.#tellRefusal(roomId, outcome);
       if (outcome.type !== "committed") continue;
-      const { clientMsgId, seq } = outcome.receipt;
-      if (link?.passed(seq) === true) this.#ports.emit({ type: "settled", roomId, clientMsgId });
+      const { receipt } = outcome;
+      if ("changeId" in receipt) this.#unseen.push(receipt);
+      else if (link?.passed(receipt.seq) === true)
+        this.#ports.emit({ type: "settled", roomId, clientMsgId: receipt.clientMsgId });
     }
+    this.changesSeen(roomId);
+  }
+
+  /** Tells of changes that are done once what they made of their messages was told. */
+  #settleSeen(roomId: RoomId, isSeen: (receipt: ChangeReceipt) => boolean): void {
+    const seen = this.#unseen.filter((receipt) => receipt.roomId === roomId && isSeen(receipt));
+    if (seen.length === 0) return;
+    this.#unseen = this.#unseen.filter((receipt) => !seen.includes(receipt));
+    for (const { changeId } of seen) this.#ports.emit({ type: "changeSettled", roomId, changeId });
   }
 
   /** A server that takes nothing now may do so for long: that is told once, until it takes something again. */
@@ -198,6 +268,10 @@ export class Sender {
     this.#toldReason = outcome.error.reason;
     this.#ports.emit({ type: "notice", error: outcome.error, roomId });
   }
+}
+
+function isMessage(outgoing: Outgoing): outgoing is OutgoingMessage {
+  return !isChange(outgoing);
 }
 
 /** It was said before the answer to the join, which was not let in for now. */

@@ -1,7 +1,7 @@
 import type { ChatMessage } from "../../../core/client/chat.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
+import { mentions } from "../../../core/text/mention.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
-import { mentions } from "../../layout/mention.ts";
 import type { Alert, Effect } from "../../state/effect.ts";
 import { appendEntries, entryKey, findFirstSeq, toEntries } from "../../state/entries.ts";
 import type { Room } from "../../state/room.ts";

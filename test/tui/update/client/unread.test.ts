@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { mentions } from "../../../../src/tui/layout/mention.ts";
 import { CHAT, Chat, OPS, SECOND } from "../../chat.ts";
 
 const NEW = /─ (\d+ new messages?) ─/;
@@ -40,20 +39,5 @@ describe("unread", () => {
     expect(chat.text()).toContain("2 new messages");
     chat.enter("an answer");
     expect(chat.text()).not.toMatch(NEW);
-  });
-
-  test.each([
-    ["alice: hi", "alice", true],
-    ["hi @ALICE!", "alice", true],
-    ["ａｌｉｃｅ？", "alice", true],
-    ["malice", "alice", false],
-    ["alices", "alice", false],
-    ["alice2 no, alice yes", "alice", true],
-    ["谢谢小爱了", "小爱", true],
-    ["请alice看一下", "alice", true],
-    ["@小爱你好", "小爱", true],
-    ["nothing", "", false],
-  ])("[S10] %j names %j: %s", (msg, nick, named) => {
-    expect(mentions(msg, nick)).toBe(named);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { mentions } from "../../../../src/core/text/mention.ts";
 import { soundsLike } from "../../../../src/core/text/pinyin.ts";
 import { complete } from "../../../../src/tui/input/complete.ts";
 import { EMPTY, insert } from "../../../../src/tui/input/composer.ts";
-import { mentions } from "../../../../src/tui/layout/mention.ts";
 import { CHAT, Chat, group, roster } from "../../chat.ts";
 
 describe("Tab and input methods", () => {
