@@ -3,6 +3,7 @@ import { pickedUse } from "../input/verbs.ts";
 import { isScrolledBack } from "../state/entries.ts";
 import { currentRoom } from "../state/rooms.ts";
 import { type ChatState, secondsUntil } from "../state/state.ts";
+import { isAtTarget } from "../state/views.ts";
 import { findPickedItem } from "../update/verbs/run-verb.ts";
 import { fitLine, type Line, lineWidth, type Span, span, type Tint } from "./line.ts";
 
@@ -78,7 +79,8 @@ function isFailed({ state }: OutgoingMessage): boolean {
 export function hintsOfPicked(state: ChatState): string[] {
   const { words } = state.look;
   const item = findPickedItem(state);
-  return item === undefined ? [] : [words.picked[pickedUse(item)], words.hintUnpick];
+  if (item === undefined) return [];
+  return [words.picked[pickedUse(item)], isAtTarget(currentRoom(state)) ? words.hintBack : words.hintUnpick];
 }
 
 function scrollParts(state: ChatState, below: number): StatusPart[] {

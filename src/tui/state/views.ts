@@ -1,13 +1,23 @@
-import type { Room } from "./room.ts";
+import type { Past, Room } from "./room.ts";
 
 /** Views that are kept to go back to: each may hold a window of the past. */
 const KEPT_VIEWS = 20;
 
-/** Keeps what is looked at now, as a jump is about to leave it. */
+/** Keeps what is looked at now, as a jump is about to leave it. Pages that were asked for there are not waited for any more. */
 export function keepView(room: Room): Room {
-  const { anchor, past, picked, back } = room;
+  const { anchor, picked, back } = room;
+  const past = room.past === undefined ? undefined : stopLoading(room.past);
   const view = { anchor, past, picked, target: undefined };
   return { ...room, back: [...back.slice(1 - KEPT_VIEWS), view] };
+}
+
+function stopLoading(past: Past): Past {
+  const { older, newer } = past;
+  return {
+    ...past,
+    older: older === "loading" ? "more" : older,
+    newer: newer === "loading" ? "more" : newer,
+  };
 }
 
 /** Remembers the message that a jump led to. */

@@ -26,8 +26,7 @@ export function takePage(state: ChatState, reply: PageReply, typesetter: Typeset
   if (wanted.type === "jump" && isMissing(wanted, messages)) {
     const { words } = state.look;
     const text = wanted.label === "" ? words.messageGone : words.nothingFrom(wanted.label);
-    const told = isSought(room, wanted) ? addLine(state, state.current, text) : state;
-    return [stopSeekingPage(told, roomId, wanted), []];
+    return [stopSeekingPage(addLine(state, state.current, text), roomId, wanted), []];
   }
   const jumps = wanted.type === "jump" || wanted.type === "oldest";
   if (jumps && !isSought(room, wanted)) return [state, []];

@@ -37,7 +37,9 @@ export function toQuote({ nickName, msg, changes }: ChatMessage): Quote {
 /** Takes in what answered messages have become. */
 export function updateQuotes(room: Room, messages: readonly ChatMessage[]): Room {
   const known = messages.flatMap((message) =>
-    message.seq !== undefined && room.quotes.has(message.seq) ? [[message.seq, toQuote(message)] as const] : [],
+    message.seq !== undefined && room.quotes.has(message.seq)
+      ? [[message.seq, toQuote(message)] as const]
+      : [],
   );
   return known.length === 0 ? room : { ...room, quotes: new Map([...room.quotes, ...known]) };
 }
