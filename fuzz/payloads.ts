@@ -20,7 +20,26 @@ const texts = fc.oneof(
   fc.constantFrom("deploy v1.2", "部署", "a\u0301".repeat(50), "@all", "\u202e abc"),
 );
 const ids = fc.string({ minLength: 1, maxLength: 20 });
+/** Ids that come again, so that retries and changes by id meet what they are of. */
+const fewIds = fc.constantFrom("m-1", "m-2", "m-3", "__proto__");
+/** Emoji, one without the sign that it is drawn as one, and what is nearly one. */
+const emoji = fc.oneof(
+  fc.constantFrom(
+    "👍",
+    "❤️",
+    "❤",
+    "🏳️‍🌈",
+    "🇨🇳",
+    "1️⃣",
+    "👨‍👩‍👧‍👦",
+    "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
+  ),
+  fc.nat(60).map((n) => String.fromCodePoint(0x1f400 + n)),
+  fc.constantFrom("1", "👍👍", "\u{1f468}\u200d", "\ufe0f", "👍\u0300", "🏳️‍🌈🏳️", "thumb", "©"),
+);
 const limits = fc.nat(500);
+/** The message that a change is to be made to. */
+const target = { roomId: roomIds, seq: seqs, changeId: fc.oneof(ids, fewIds) };
 const optional = { requiredKeys: [] };
 
 /** The payload of each event as a client means it. */
@@ -31,7 +50,10 @@ const VALID: Readonly<Record<string, fc.Arbitrary<object>>> = {
       nickName: nicks,
       id: userIds,
       limit: limits,
-      since: fc.record({ epoch: ids, seq: seqs, at: fc.integer() }),
+      since: fc.record(
+        { epoch: ids, seq: seqs, rev: seqs, at: fc.integer() },
+        { requiredKeys: ["epoch", "seq"] },
+      ),
       listen: fc.boolean(),
     },
     { requiredKeys: ["roomId"] },
@@ -41,7 +63,9 @@ const VALID: Readonly<Record<string, fc.Arbitrary<object>>> = {
     {
       roomId: roomIds,
       msg: texts,
-      clientMsgId: ids,
+      clientMsgId: fc.oneof(ids, fewIds),
+      update: fc.boolean(),
+      changeId: fc.oneof(ids, fewIds),
       kind: fc.constantFrom("text", "me"),
       replyTo: seqs,
       nickName: nicks,
@@ -78,6 +102,18 @@ const VALID: Readonly<Record<string, fc.Arbitrary<object>>> = {
   read: fc.record({ roomId: roomIds, seq: seqs }),
   direct: fc.record({ userId: userIds, limit: limits, refuse: fc.boolean() }, { requiredKeys: ["userId"] }),
   typing: fc.record({ roomId: roomIds, typing: fc.boolean() }),
+  edit: fc.record({ ...target, msg: texts }),
+  delete: fc.record({ ...target, reason: texts }, { requiredKeys: ["roomId", "seq", "changeId"] }),
+  react: fc.record({ ...target, emoji, on: fc.boolean() }),
+  pin: fc.record({ ...target, on: fc.boolean() }),
+  pins: fc.record({ roomId: roomIds }),
+  changes: fc.record({ roomId: roomIds, after: seqs, limit: limits }),
+  thread: fc.record(
+    { roomId: roomIds, seq: seqs, before: seqs, after: seqs, limit: limits },
+    { requiredKeys: ["roomId", "seq", "limit"] },
+  ),
+  inbox: fc.record({ before: seqs, limit: limits }, { requiredKeys: ["limit"] }),
+  inboxDone: fc.record({ ids: fc.array(seqs, { maxLength: 120 }) }),
 };
 
 /** Events that the server knows and this file does not: none of them would be tried. */

@@ -11,6 +11,17 @@ interface Received {
   readonly roomId: string;
 }
 
+interface Changed {
+  readonly roomId: string;
+  readonly after: number;
+  readonly rev: number;
+  readonly messages: readonly (Received & {
+    readonly rev: number;
+    readonly editedAt?: number;
+    readonly deletedAt?: number;
+  })[];
+}
+
 /** Two honest clients: one speaks, and the other must get all of it, in order. */
 export class Witnesses {
   readonly #speaker: Socket;
@@ -18,6 +29,7 @@ export class Witnesses {
   readonly #heard: string[] = [];
   #said = 0;
   #lastSeq = 0;
+  #lastRev = 0;
   #fault = "";
   #wake = (): void => {};
 
@@ -30,6 +42,7 @@ export class Witnesses {
     this.#speaker = speaker;
     this.#hearer = hearer;
     hearer.on("server_msg", (message: Received) => this.#hear(message));
+    hearer.on("changed", (changed: Changed) => this.#hearChanges(changed));
     for (const socket of [speaker, hearer]) {
       socket.on("disconnect", (reason) => {
         this.#fault = `an honest client was dropped: ${reason}`;
@@ -73,6 +86,18 @@ export class Witnesses {
     this.#heard.push(msg);
     if (msg !== `honest no. ${this.#heard.length}`) this.#fault = `${msg} came as no. ${this.#heard.length}`;
     this.#wake();
+  }
+
+  /** Each change of the room follows the one before, and nobody changes what an honest client said. */
+  #hearChanges({ roomId, after, rev, messages }: Changed): void {
+    if (roomId !== HONEST_ROOM) return;
+    if (after !== this.#lastRev) this.#fault = `changes after ${after} came at ${this.#lastRev}`;
+    this.#lastRev = rev;
+    for (const { seq, userId, editedAt, deletedAt } of messages) {
+      const isTouched = editedAt !== undefined || deletedAt !== undefined;
+      if (userId === "u-honest" && isTouched) this.#fault = `${seq} of an honest client was changed`;
+    }
+    if (this.#fault !== "") this.#wake();
   }
 }
 

@@ -93,8 +93,8 @@ describe("messages", () => {
     const at = network.clock.now();
     await seven.say("room1", "two\nlines", { kind: "me", clientMsgId: "c1" });
     await ann.say("room1", "reply", { replyTo: 1, clientMsgId: "c2" });
-    const first = (id: string | null) => [1, at, "7", "seven", "me", "two\nlines", null, id];
-    const second = (id: string | null) => [2, at, "u-ann", "ann", "text", "reply", 1, id];
+    const first = (id: string | null) => [1, at, "7", "seven", "me", "two\nlines", null, id, null];
+    const second = (id: string | null) => [2, at, "u-ann", "ann", "text", "reply", 1, id, null];
     const page = { roomId: "room1", limit: 5, rows: true };
     const { rows, more, epoch } = await seven.ask(HISTORY, page);
     expect([rows, more, epoch]).toEqual([[first("c1"), second(null)], false, "epoch-1"]);

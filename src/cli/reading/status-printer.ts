@@ -1,7 +1,7 @@
 import type { Writable } from "node:stream";
 import type { ClientEvent, ConnectionStatus } from "../../core/client/chat.ts";
 import type { ChatClient } from "../../core/client/chat-client.ts";
-import type { ReadStep } from "../../core/client/reader/room-reader.ts";
+import type { LossStep } from "../../core/client/reader/room-reader.ts";
 import type { Group, RoomId } from "../../core/protocol/names.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
 import { note } from "../io/streams.ts";
@@ -57,7 +57,7 @@ export class StatusPrinter {
   }
 
   /** Prints why what is read next of a room does not follow what was read. */
-  printStep(step: Exclude<ReadStep, { readonly type: "messages" }>): void {
+  printStep(step: LossStep): void {
     if (step.type === "restarted") this.print(step);
     else this.print({ type: "gap", roomId: step.roomId, lost: step.count });
   }

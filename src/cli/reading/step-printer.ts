@@ -69,6 +69,7 @@ export class StepPrinter {
 
   /** Returns how many messages it printed. */
   async #take(step: ReadStep, most: number): Promise<number> {
+    if (step.type === "changed") return 0;
     if (step.type !== "messages") {
       this.#status.printStep(step);
       return 0;

@@ -74,7 +74,7 @@ export const REASONS = {
   "not-in-room": { code: "NOT_IN_ROOM", params: ["roomId"] },
   "protocol-needed": { code: "FORBIDDEN", params: ["protocol"] },
   "message-of-others": { code: "FORBIDDEN", params: [] },
-  "edit-window-over": { code: "FORBIDDEN", params: ["ms"] },
+  "edit-window-over": { code: "FORBIDDEN", params: ["windowMs"] },
   "edits-off": { code: "FORBIDDEN", params: [] },
   "direct-of-others": { code: "FORBIDDEN", params: ["roomId"] },
   "direct-refused": { code: "FORBIDDEN", params: [] },

@@ -31,6 +31,8 @@ export interface LineModeOptions {
   readonly client: ChatClient;
   readonly groups: readonly Group[];
   readonly nickName: string;
+  /** The server's host, with its port if that is not the usual one. */
+  readonly host: string;
   readonly input: Readable;
   readonly output: Writable;
   readonly errors: Writable;
@@ -67,14 +69,14 @@ class LineMode {
   #asked = 0;
 
   constructor(options: LineModeOptions) {
-    const { client, errors, chattiness, words, shellWords, groups, nickName, clock } = options;
+    const { client, errors, chattiness, words, shellWords, groups, nickName, host, clock } = options;
     this.#options = options;
     this.#unsent = new Unsent(client);
     this.#refusals = new LineRefusals(groups);
     this.#status = new StatusPrinter(errors, (roomId) => this.#nameOf(roomId), shellWords, chattiness);
     const look = lookFor(STANDARD_WIDTHS, words, false);
     const size = { columns: HELP_COLUMNS, rows: 24 };
-    [this.#state] = firstStep({ nickName, groups, size, now: clock.now(), look, view: "lines" });
+    [this.#state] = firstStep({ nickName, groups, host, size, now: clock.now(), look, view: "lines" });
   }
 
   async run(): Promise<number> {
@@ -145,6 +147,7 @@ class LineMode {
         this.#options.client.join(effect.roomId).catch(() => {}); // the status tells why
         return;
       case "alert":
+      case "copy":
       case "editor":
       case "mouse":
       case "redraw":

@@ -1,7 +1,7 @@
 import type { ChatMessage } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
 import { readRooms } from "../../../core/client/reader/merge.ts";
-import type { ReadStep, RoomReader } from "../../../core/client/reader/room-reader.ts";
+import type { LossStep, RoomReader } from "../../../core/client/reader/room-reader.ts";
 import { ChatError } from "../../../core/protocol/errors.ts";
 import type { Group } from "../../../core/protocol/names.ts";
 import { messageJson } from "../../io/output.ts";
@@ -37,7 +37,7 @@ export interface MessageCommandsOptions {
   readonly cursors: ReadCursors | undefined;
   readonly shell: Shell;
   /** Hears what else there is to tell of a room. */
-  readonly printLoss: (step: Exclude<ReadStep, { type: "messages" }>) => void;
+  readonly printLoss: (step: LossStep) => void;
 }
 
 /** Runs a command for each message that matches; messages are taken only as fast as commands end. */
@@ -74,8 +74,8 @@ export class MessageCommands {
       true,
     )) {
       const room = byId.get(step.roomId);
-      if (step.type !== "messages") this.#options.printLoss(step);
-      else if (room !== undefined) await this.#takeAll(step.messages, room);
+      if (step.type === "lost" || step.type === "restarted") this.#options.printLoss(step);
+      else if (step.type === "messages" && room !== undefined) await this.#takeAll(step.messages, room);
       if (this.#stopped) return;
     }
   }

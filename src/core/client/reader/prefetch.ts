@@ -1,3 +1,5 @@
+import type { ChatMessage } from "../chat.ts";
+import { laterState } from "../room/room-changes.ts";
 import type { PageOrRetry, RoomHistory } from "./room-history.ts";
 
 /**
@@ -12,6 +14,8 @@ export interface AskedPage {
   readonly after: number;
   readonly limit: number;
   readonly page: Promise<PageOrRetry>;
+  /** Messages of it as they are after changes that came meanwhile, by their seqs. */
+  readonly states: Map<number, ChatMessage>;
 }
 
 /** Asks for the next pages of a room before they are read: as many, and as long, as the line and the server bring whole. */
@@ -36,10 +40,20 @@ export class Prefetch {
       const limit = Math.min(this.#history.longestPage, this.#length, end - from);
       const page = this.#history.ask({ after: from, limit });
       page.catch(() => {}); // it may never be waited for
-      this.#asked.push({ after: from, limit, page });
+      this.#asked.push({ after: from, limit, page, states: new Map() });
       from += limit;
     }
     return this.#asked[0];
+  }
+
+  /** Takes states of messages after changes, for the pages that were read before them. */
+  change(states: readonly ChatMessage[]): void {
+    for (const state of states) {
+      const { seq } = state;
+      if (seq === undefined) continue;
+      const asked = this.#asked.find(({ after, limit }) => seq > after && seq <= after + limit);
+      asked?.states.set(seq, laterState(state, asked.states.get(seq) ?? state));
+    }
   }
 
   /** True unless the pages that were asked for were forgotten meanwhile. */
@@ -75,4 +89,10 @@ export class Prefetch {
   forget(): void {
     this.#asked = [];
   }
+}
+
+/** Gives the messages of a page as they are by now. */
+export function latestOf({ states }: AskedPage, messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  if (states.size === 0) return messages;
+  return messages.map((message) => laterState(states.get(message.seq ?? 0) ?? message, message));
 }

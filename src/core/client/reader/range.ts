@@ -26,7 +26,10 @@ export async function beginAt(reader: RoomReader, { since, until, last, matches 
  * says so and goes on with the messages since that moment.
  */
 export async function beginAfter(reader: RoomReader, cursor: Cursor): Promise<void> {
-  if (await isOfLog(reader, cursor)) return reader.begin(cursor.seq + 1);
+  if (await isOfLog(reader, cursor)) {
+    if (cursor.rev !== undefined) reader.beginChanges(cursor.rev);
+    return reader.begin(cursor.seq + 1);
+  }
   const { at } = cursor;
   reader.begin(at === undefined ? 1 : await seqFrom(reader, { at: at + 1 }));
   reader.beginAnew();

@@ -1,4 +1,5 @@
 import type { ChatMessage } from "../chat.ts";
+import { laterState } from "../room/room-changes.ts";
 
 /** Messages that are kept, and characters of them; older ones are dropped once there are twice as many. */
 const KEPT = 2_000;
@@ -23,6 +24,20 @@ export class RecentBuffer {
       this.#characters += message.msg.length;
     }
     if (this.firstSeq !== undefined && this.#holdsMoreThan(2 * KEPT, 2 * KEPT_CHARACTERS)) this.#dropOldest();
+  }
+
+  /** Takes states of messages after changes; those of messages that are not here are passed over. */
+  change(states: readonly ChatMessage[]): void {
+    const first = this.firstSeq;
+    for (const state of states) {
+      if (first === undefined || state.seq === undefined || state.seq < first) continue;
+      const index = this.#messages.findIndex(({ seq }) => seq === state.seq);
+      const message = this.#messages[index];
+      if (message === undefined) continue;
+      const later = laterState(state, message);
+      this.#messages[index] = later;
+      this.#characters += later.msg.length - message.msg.length;
+    }
   }
 
   /** Empties the buffer; gives what was in it, the oldest first. */

@@ -1,6 +1,7 @@
 import { ChatError } from "../../protocol/errors.ts";
 import type { RoomId } from "../../protocol/names.ts";
 import type { Clock } from "../../time/clock.ts";
+import type { ChangesPage } from "../changes.ts";
 import type { ChatClient } from "../chat-client.ts";
 import type { HistoryPage, HistoryQuery } from "../history.ts";
 import { askAgainAfter } from "../payloads.ts";
@@ -25,6 +26,14 @@ export class RoomHistory {
     return this.#client.ask.longestPage;
   }
 
+  /** A page of what changed after a `rev`, asked for again as long as the connection is what keeps it away. */
+  async changes(after: number): Promise<ChangesPage> {
+    for (;;) {
+      const page = await this.#try(() => this.#client.ask.changes(this.#roomId, after));
+      if (page !== "ask again") return page;
+    }
+  }
+
   /** A page, asked for again as long as the connection is what keeps it away. */
   async page(query: HistoryQuery): Promise<HistoryPage> {
     for (;;) {
@@ -34,9 +43,13 @@ export class RoomHistory {
   }
 
   /** Asks once. After a lost connection or a refusal for now it resolves when it is time to ask again; rejects with any other refusal. */
-  async ask(query: HistoryQuery): Promise<PageOrRetry> {
+  ask(query: HistoryQuery): Promise<PageOrRetry> {
+    return this.#try(() => this.#client.ask.history(this.#roomId, query));
+  }
+
+  async #try<Page>(ask: () => Promise<Page>): Promise<Page | "ask again"> {
     try {
-      return await this.#client.ask.history(this.#roomId, query);
+      return await ask();
     } catch (error) {
       if (error instanceof ChatError && error.code === "CONNECTION_LOST") await this.#joinedAgain();
       else await this.#waitAfter(error);

@@ -3,24 +3,31 @@ import type { Clock } from "../../time/clock.ts";
 import type { ChatMessage, ClientEvent } from "../chat.ts";
 import type { ChatClient } from "../chat-client.ts";
 import type { HistoryPage, HistoryQuery } from "../history.ts";
-import { Prefetch } from "./prefetch.ts";
+import { latestOf, Prefetch } from "./prefetch.ts";
 import { RecentBuffer } from "./recent-buffer.ts";
 import { RoomHistory } from "./room-history.ts";
+import { UnreadChanges } from "./unread-changes.ts";
 
 /** The next step through a room: messages that follow all before them, or the reason why they do not. */
 export type ReadStep =
   | { readonly type: "messages"; readonly roomId: RoomId; readonly messages: readonly ChatMessage[] }
+  /** Messages that were read before, or by an earlier run, as they are now, in the order of their changes; only of a reader that reads changes. */
+  | { readonly type: "changed"; readonly roomId: RoomId; readonly messages: readonly ChatMessage[] }
   /** This many messages are no longer on the server. */
   | { readonly type: "lost"; readonly roomId: RoomId; readonly count: number }
   /** The server has another log: the next messages do not continue those that were read. */
   | { readonly type: "restarted"; readonly roomId: RoomId };
+
+/** A step that leads on without a message to read. */
+export type LossStep = Extract<ReadStep, { readonly type: "lost" | "restarted" }>;
 
 /** The part of a client that a reader uses. */
 export type ReaderClient = Pick<ChatClient, "join" | "cursor" | "subscribe" | "ask">;
 
 /**
  * Reads one room from a position on, through lost connections, at the speed of its caller: messages that are not read yet
- * stay on the server, so that memory stays flat however long the room is and however slow the caller. A base server keeps
+ * stay on the server, so that memory stays flat however long the room is and however slow the caller. Messages are read as they are by
+ * then; with `changes` those that change later are read again. A base server keeps
  * and numbers nothing: there it gives the messages that come, and holds all of them.
  */
 export class RoomReader {
@@ -29,6 +36,8 @@ export class RoomReader {
   readonly #history: RoomHistory;
   readonly #prefetch: Prefetch;
   readonly #recent = new RecentBuffer();
+  /** Undefined unless changes are read. */
+  readonly #changes: UnreadChanges | undefined;
   #epoch = "";
   /** The seq to read next; undefined after a restart, until it is known where the new log goes on. */
   #next: number | undefined = 1;
@@ -41,8 +50,14 @@ export class RoomReader {
   #hasChanged = false;
   #wake: () => void = () => {};
 
-  constructor(client: ReaderClient, roomId: RoomId, clock: Clock) {
+  constructor(
+    client: ReaderClient,
+    roomId: RoomId,
+    clock: Clock,
+    { changes = false }: { readonly changes?: boolean } = {},
+  ) {
     this.#client = client;
+    this.#changes = changes ? new UnreadChanges() : undefined;
     this.roomId = roomId;
     this.#history = new RoomHistory(client, roomId, clock);
     this.#prefetch = new Prefetch(this.#history);
@@ -57,6 +72,11 @@ export class RoomReader {
   /** The log that is read; "" on a base server. */
   get epoch(): string {
     return this.#epoch;
+  }
+
+  /** The last change of which all was read; undefined unless changes are read. */
+  get rev(): number | undefined {
+    return this.#changes?.rev;
   }
 
   /** True once the last wanted message of the room has been read. */
@@ -75,6 +95,7 @@ export class RoomReader {
     this.#epoch = this.#client.cursor(this.roomId)?.epoch ?? "";
     this.#reached = Math.max(this.#reached, lastSeq);
     this.#next = lastSeq + 1;
+    this.#changes?.begin(this.#client.cursor(this.roomId)?.rev ?? 0, false);
   }
 
   /**
@@ -85,6 +106,11 @@ export class RoomReader {
     this.#next = first;
     this.#end = end;
     this.#countsLost = countsLost;
+  }
+
+  /** Makes `read` give what changed after a `rev` of the messages before the first one, if changes are read. */
+  beginChanges(rev: number): void {
+    this.#changes?.begin(rev, true);
   }
 
   /** Makes `read` say first that the log is another one. */
@@ -99,23 +125,10 @@ export class RoomReader {
 
   /** Reads the next step; undefined if all that is known of the room has been read. */
   async read(): Promise<ReadStep | undefined> {
-    const { roomId } = this;
     this.#hasChanged = false;
     for (;;) {
-      if (this.#restarted) {
-        this.#restarted = false;
-        return { type: "restarted", roomId };
-      }
-      this.#next ??= this.#recent.firstSeq ?? this.#reached + 1;
-      const messages = this.#takeRecent(this.#next);
-      if (messages.length > 0) return this.#give(messages);
-      const end = Math.min(this.#end, (this.#recent.firstSeq ?? this.#reached + 1) - 1);
-      if (this.#next > end) {
-        this.#prefetch.reset();
-        return undefined;
-      }
-      const step = await this.#readPage(this.#next, end);
-      if (step !== undefined) return step;
+      const step = await this.#tryRead();
+      if (step !== "try again") return step;
     }
   }
 
@@ -134,14 +147,62 @@ export class RoomReader {
     } else if (event.type === "restarted" && event.roomId === this.roomId) {
       this.#recent.take();
       this.#prefetch.forget();
+      this.#changes?.begin(0, false);
       this.#next = undefined;
       this.#restarted = true;
     } else if (event.type === "messages" && event.roomId === this.roomId) {
       this.#recent.add(event.messages);
+      this.#noteChanged(event.messages); // the others were read from the server before
       this.#reached = Math.max(this.#reached, event.messages.at(-1)?.seq ?? 0);
+    } else if (event.type === "changed" && event.roomId === this.roomId) {
+      this.#recent.change(event.messages);
+      this.#prefetch.change(event.messages);
+      this.#noteChanged(event.messages);
     } else return;
     this.#hasChanged = true;
     this.#wake();
+  }
+
+  async #tryRead(): Promise<ReadStep | undefined | "try again"> {
+    const { roomId } = this;
+    if (this.#restarted) {
+      this.#restarted = false;
+      return { type: "restarted", roomId };
+    }
+    this.#next ??= this.#recent.firstSeq ?? this.#reached + 1;
+    const next = this.#next;
+    if (this.#changes !== undefined) {
+      const messages = await this.#readChanges(this.#changes, next);
+      if (messages.length > 0) return { type: "changed", roomId, messages };
+      if (this.#next !== next) return "try again"; // another log came meanwhile
+    }
+    const messages = this.#takeRecent(next);
+    if (messages.length > 0) return this.#give(messages);
+    const end = Math.min(this.#end, (this.#recent.firstSeq ?? this.#reached + 1) - 1);
+    if (next <= end) return (await this.#readPage(next, end)) ?? "try again";
+    this.#prefetch.reset();
+    return undefined;
+  }
+
+  /** Takes states of messages: those of messages that were read are to be read again. */
+  #noteChanged(messages: readonly ChatMessage[]): void {
+    const next = this.#next;
+    if (next !== undefined) this.#changes?.add(messages.filter(({ seq }) => seq !== undefined && seq < next));
+  }
+
+  /** Reads the changes that are known, of messages below a seq; none if there are none, or the server is to be asked again. */
+  async #readChanges(changes: UnreadChanges, next: number): Promise<readonly ChatMessage[]> {
+    while (changes.isShort) {
+      const { rev } = changes;
+      const page = await this.#history.changes(rev);
+      if (changes.rev !== rev || !changes.isShort) return []; // another log came meanwhile
+      const messages = page.epoch === this.#epoch ? changes.addPage(page, next) : [];
+      if (messages.length > 0) return messages;
+      if (page.epoch !== this.#epoch) return [];
+    }
+    const cursor = this.#client.cursor(this.roomId);
+    const isAhead = cursor === undefined || cursor.seq < next - 1;
+    return changes.take(isAhead ? changes.rev : (cursor.rev ?? 0));
   }
 
   /** Takes the messages that came and follow the last one read; drops those that were read from the server. */
@@ -161,7 +222,7 @@ export class RoomReader {
       this.#prefetch.slowDown();
       return undefined;
     }
-    const messages = page.messages.filter(({ seq = 0 }) => seq >= next && seq <= end);
+    const messages = latestOf(asked, page.messages).filter(({ seq = 0 }) => seq >= next && seq <= end);
     const first = page.messages[0]?.seq ?? end + 1;
     if (first > next) return this.#skipLost(next, Math.min(first, end + 1));
     this.#prefetch.advance(page.messages.length, page.messages.length < asked.limit && page.more);
@@ -178,6 +239,7 @@ export class RoomReader {
   }
 
   #give(messages: readonly ChatMessage[]): ReadStep {
+    this.#changes?.noteRead(messages);
     const last = messages.at(-1);
     if (last?.seq !== undefined) {
       this.#next = last.seq + 1;
