@@ -13,6 +13,7 @@ import {
   WELCOME,
 } from "../../src/core/protocol/event-names.ts";
 import { DEFAULT_LIMITS } from "../../src/core/protocol/limits.ts";
+import { room } from "../support/drafts.ts";
 import { baseClient, type PairClient, v1Client } from "../support/pair-client.ts";
 import type { Payload } from "../support/payload.ts";
 import { HubNetwork, type NetworkOptions } from "../support/socket-pair.ts";
@@ -159,6 +160,33 @@ describe("changes", () => {
     expect(told.flatMap(({ messages }) => messages.map(({ seq }: Payload) => seq))).toEqual(
       Array.from({ length: 60 }, (_, n) => n + 1),
     );
+  });
+
+  it("[Y28] a thousand reactions to one message cost a client one `changed` a commit, of the size of one message", async () => {
+    const { network, bob } = await roomOfThree();
+    let commits = 0;
+    network.log.onCommit(() => {
+      commits += 1;
+    });
+    const reactions = Array.from({ length: 1_000 }, (_, n) =>
+      network.log.change({
+        roomId: room(ROOM),
+        target: { seq: 1 },
+        userId: `user-${n}`,
+        changeId: "once",
+        at: network.clock.now(),
+        action: { type: "react", emoji: "👍", on: true },
+        onlyOwn: false,
+      }),
+    );
+    await Promise.all(reactions);
+    await network.flush();
+    const told = bob.got(CHANGED);
+    expect(told).toHaveLength(commits);
+    expect(commits).toBeLessThan(20);
+    expect(told.every(({ messages }) => messages.length === 1)).toBe(true);
+    expect(told.at(-1)).toMatchObject({ rev: 1_000, messages: [{ reactions: [{ count: 1_000 }] }] });
+    expect(JSON.stringify(told.at(-1)).length).toBeLessThan(2_000);
   });
 
   it("[Y25] a base client gets an edit as a message of its author, and nothing of other changes", async () => {

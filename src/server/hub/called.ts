@@ -48,11 +48,7 @@ function findEach(
   return known;
 }
 
-function findNamed(
-  context: HubContext,
-  membership: Membership,
-  text: string,
-): Found<Called | undefined> {
+function findNamed(context: HubContext, membership: Membership, text: string): Found<Called | undefined> {
   const { room, person } = membership;
   const all = callsAll(text);
   const named = room.people.find(text, MOST_NAMED).filter((userId) => userId !== person.userId);
@@ -108,9 +104,10 @@ function findOther(
   return ports.identities.find(userId).then(toCall, () => undefined);
 }
 
-/** Reads those with a read mark once for a room; where that fails the next message tries again, and this one goes without them. */
-function loadPeople(context: HubContext, room: Room): Promise<void> {
+/** Reads those with a read mark once for a room; where that fails the next message tries again, and goes without them if it fails too. */
+export async function loadPeople(context: HubContext, room: Room): Promise<void> {
   const { people } = room;
+  if (people.isLoaded) return;
   people.loading ??= readMarked(context, room)
     .then(
       () => {
@@ -121,7 +118,7 @@ function loadPeople(context: HubContext, room: Room): Promise<void> {
     .finally(() => {
       people.loading = undefined;
     });
-  return people.loading;
+  await people.loading;
 }
 
 async function readMarked({ directory, ports }: HubContext, { id, people }: Room): Promise<void> {

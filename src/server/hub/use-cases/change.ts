@@ -36,7 +36,8 @@ export const editUseCase = defineUseCase({
     const membership = requireChanger(call.connection, request.roomId);
     requireEdits(ports.limits);
     const msg = limiter.readBody(request.msg, call.connection);
-    const [called] = await findCalled(context, membership, [msg]);
+    const found = findCalled(context, membership, [msg]);
+    const [called] = found instanceof Promise ? await found : found;
     const action: ChangeAction = { type: "edit", msg };
     const window = ports.limits.editWindowMs ?? undefined;
     return change(context, call, request, { action, onlyOwn: true, window, called });

@@ -3,6 +3,7 @@ import { JOIN_ROOM } from "../../../core/protocol/event-names.ts";
 import { type RoomId, toUserId } from "../../../core/protocol/names.ts";
 import { type JoinRoom, JoinRoomSchema } from "../../../core/protocol/requests.ts";
 import type { DirectPair } from "../../store/room-records.ts";
+import { loadPeople } from "../called.ts";
 import { audienceCost, type HubContext, markChanged } from "../context.ts";
 import { toServerMsgs } from "../fan-out.ts";
 import type { Outcome } from "../request-order.ts";
@@ -35,6 +36,7 @@ export async function joinRoom(context: HubContext, call: Call, request: JoinRoo
   const enter = () => enterRoom(context, connection, person, request, direct);
   const isNew = mayBeNew && context.directory.room(request.roomId) === undefined;
   const membership = isNew ? context.quotas.countRoom(connection, enter) : enter();
+  if (user !== undefined) void loadPeople(context, membership.room); // messages find it done
   const pending: PendingJoin = { messages: [], changes: [] };
   membership.joins.add(pending);
   proceed();
