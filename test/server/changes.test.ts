@@ -447,7 +447,7 @@ describe("changes and limits", () => {
     network.clock.advance(1);
     expect(await change(ann, EDIT, { msg: "too late" })).toMatchObject({
       ok: false,
-      error: { code: "FORBIDDEN", reason: "edit-window-over", params: { ms: 60_000 } },
+      error: { code: "FORBIDDEN", reason: "edit-window-over", params: { windowMs: 60_000 } },
     });
     expect(await change(bob, REACT, { emoji: "👍", on: true })).toMatchObject({ ok: true });
     expect(await change(ann, DELETE)).toMatchObject({ ok: true });
