@@ -22,6 +22,8 @@ export class FakeRoom {
   held: (() => void)[] | undefined;
   /** Holds back messages, as while the client fetches what it missed, which holds their states; that there are more it knows at once. */
   late: NumberedMessage[] | undefined;
+  /** Holds back changes that the client is to be told of in the next flush. */
+  unflushed: NumberedMessage[] | undefined;
   /** The last message and change that the client was told of. */
   #told = { seq: 0, rev: 0 };
 
@@ -58,9 +60,15 @@ export class FakeRoom {
       this.messages[seq - 1] = message;
       return message;
     });
-    this.#told.rev = this.rev;
-    const shown = messages.filter(({ seq }) => seq <= this.#told.seq);
-    if (shown.length > 0) this.#emit({ type: "changed", roomId: ROOM, messages: shown });
+    if (this.unflushed === undefined) this.#tellChanged(messages);
+    else this.unflushed.push(...messages);
+  }
+
+  /** Tells of the changes that were held back, and holds none back any more. */
+  flush(): void {
+    const messages = this.unflushed ?? [];
+    this.unflushed = undefined;
+    this.#tellChanged(messages);
   }
 
   /** The log is another one, with so many messages. */
@@ -126,6 +134,12 @@ export class FakeRoom {
       if (this.held === undefined) resolve(page);
       else this.held.push(() => resolve(page));
     });
+  }
+
+  #tellChanged(messages: readonly NumberedMessage[]): void {
+    this.#told.rev = this.rev;
+    const shown = messages.filter(({ seq }) => seq <= this.#told.seq);
+    if (shown.length > 0) this.#emit({ type: "changed", roomId: ROOM, messages: shown });
   }
 
   #tell(messages: readonly NumberedMessage[]): void {

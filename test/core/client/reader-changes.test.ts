@@ -127,14 +127,13 @@ describe("changes", () => {
   });
 
   test("[Y56] that a page has already are not given again", async () => {
-    const { room, reader } = await reading(1);
-    await readAll(reader);
-    room.late = [];
-    room.say(1);
+    const { room, reader } = await reading(2);
+    room.unflushed = [];
     room.change(2);
-    expect(outline(await readAll(reader))).toEqual(["m2 by 1"]);
-    room.catchUp();
+    expect(outline(await readAll(reader))).toEqual(["m1", "m2 by 1"]);
+    room.flush();
     expect(await readAll(reader)).toEqual([]);
+    expect(reader.rev).toBe(1);
   });
 
   test("[Y56] of another log begin anew", async () => {
@@ -183,6 +182,10 @@ async function happen(room: FakeRoom, reader: RoomReader, happenings: readonly H
       room.late ??= [];
     },
     catchUp: () => room.catchUp(),
+    gather: () => {
+      room.unflushed ??= [];
+    },
+    flush: () => room.flush(),
     read: () => {
       under ??= read();
     },
@@ -192,6 +195,7 @@ async function happen(room: FakeRoom, reader: RoomReader, happenings: readonly H
     await new Promise((resolve) => setImmediate(resolve));
   }
   room.catchUp();
+  room.flush();
   room.release();
   await under;
   return [...steps, ...(await readAll(reader))];
