@@ -154,9 +154,9 @@ const happening = fc.oneof(
     seqs: fc.array(fc.nat(12), { minLength: 1, maxLength: 4 }),
   }),
   fc.record({ type: fc.constant("read" as const) }),
-  fc.record({
-    type: fc.constantFrom("hold" as const, "release" as const, "lag" as const, "catchUp" as const),
-  }),
+  fc.record({ type: fc.constantFrom("hold" as const, "release" as const) }),
+  fc.record({ type: fc.constantFrom("lag" as const, "catchUp" as const) }),
+  fc.record({ type: fc.constantFrom("gather" as const, "flush" as const) }),
 );
 
 type Happening = typeof happening extends fc.Arbitrary<infer H> ? H : never;
