@@ -325,7 +325,7 @@ test("[Y50] changes of every kind are kept as they are, among the messages, in t
     message("n"),
     change("d", { action: { type: "react", emoji: "👍", on: true } }),
     change("e", { action: { type: "pin", on: false } }),
-    change("f", { state: { status: "failed", error: chatError("edit-window-over", { ms: 5 }) } }),
+    change("f", { state: { status: "failed", error: chatError("edit-window-over", { windowMs: 5 }) } }),
   ];
   for (const one of left) first.put(one);
   crash();
