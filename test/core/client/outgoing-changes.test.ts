@@ -403,8 +403,8 @@ describe("an update", () => {
     transport.last("client_msg").reply(receipt(4));
     transport
       .last("client_msg")
-      .reply(refusal("FORBIDDEN", { reason: "edit-window-over", params: { ms: 5 } }));
-    expect(await failed).toBe("edit-window-over");
+      .reply(refusal("FORBIDDEN", { reason: "edits-off", params: {} }));
+    expect(await failed).toBe("edits-off");
     client.retry("build");
     expect(transport.last("client_msg").payload).toMatchObject({ msg: "60 %", update: true });
   });
