@@ -13,6 +13,7 @@ import type { Alert, Effect, ScreenEffect } from "./state/effect.ts";
 import { firstStep } from "./state/first-step.ts";
 import type { ChatState } from "./state/state.ts";
 import { Alerts } from "./terminal/alerts.ts";
+import { toClipboard } from "./terminal/clipboard.ts";
 import type { Report } from "./terminal/decoded-input.ts";
 import { KeyDecoder } from "./terminal/decoder.ts";
 import { TerminalModes } from "./terminal/modes.ts";
@@ -42,7 +43,7 @@ export class LiveScreen {
   #soundsLoaded = false;
 
   constructor(options: ScreenOptions, outcome: ScreenOutcome) {
-    const { terminal, clock, client, nickName, groups, env, settings, memory } = options;
+    const { terminal, clock, client, nickName, groups, host, env, settings, memory } = options;
     this.#options = options;
     this.#outcome = outcome;
     const write = (text: string): void => this.#reach(() => terminal.write(text));
@@ -54,6 +55,7 @@ export class LiveScreen {
     const [state, effects] = firstStep({
       nickName,
       groups,
+      host,
       size: terminal.size(),
       now: clock.now(),
       look: lookFor(STANDARD_WIDTHS, settings.words, settings.theme === "ascii"),
@@ -139,9 +141,12 @@ export class LiveScreen {
   }
 
   #perform(effect: ScreenEffect): void {
+    const { terminal, env } = this.#options;
     switch (effect.type) {
       case "alert":
         return this.#alert(effect.alert);
+      case "copy":
+        return this.#reach(() => terminal.write(toClipboard(effect.text, env)));
       case "mouse":
         return this.#reach(() => this.#modes.setMouse(effect.on));
       case "redraw":

@@ -38,6 +38,8 @@ export interface ScreenOptions {
   /** The rooms to enter; the first is looked at. */
   readonly groups: readonly Group[];
   readonly nickName: string;
+  /** The server's host, with its port if that is not the usual one. */
+  readonly host: string;
   readonly terminal: Terminal;
   readonly process: ProcessPort;
   readonly clock: Clock;

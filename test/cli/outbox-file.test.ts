@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { OutboxFile } from "../../src/cli/files/outbox-file.ts";
-import type { Outgoing, OutgoingMessage } from "../../src/core/client/chat.ts";
+import type { Outgoing, OutgoingChange, OutgoingMessage } from "../../src/core/client/chat.ts";
 import { ChatError, chatError } from "../../src/core/protocol/errors.ts";
 import { type Nick, toNick, toRoomId } from "../../src/core/protocol/names.ts";
 import { takeFileLock } from "../../src/files/file-lock.ts";
@@ -307,4 +307,61 @@ test("[R38] a folder that can't be made is said in a line", () => {
   writeFileSync(join(state, "groupchat"), "in the way");
   expect(outbox().takeOver()).toEqual([]);
   expect(() => outbox().put(message("a"))).toThrow(/not kept on disk.*can't be written/);
+});
+
+function change(changeId: string, more: Partial<OutgoingChange> = {}): OutgoingChange {
+  const roomId = toRoomId("room1") ?? expect.unreachable();
+  const action = { type: "edit", msg: "另一句\n二" } as const;
+  return { changeId, roomId, target: { seq: 7 }, action, at: 5, state: { status: "sending" }, ...more };
+}
+
+test("[Y50] changes of every kind are kept as they are, among the messages, in the order of asking", () => {
+  const first = outbox();
+  const left = [
+    change("a", { target: { clientMsgId: "m" } }),
+    message("m", { changeId: "u" }),
+    change("b", { action: { type: "delete", reason: "垃圾" } }),
+    change("c", { action: { type: "delete" } }),
+    message("n"),
+    change("d", { action: { type: "react", emoji: "👍", on: true } }),
+    change("e", { action: { type: "pin", on: false } }),
+    change("f", { state: { status: "failed", error: chatError("edit-window-over", { windowMs: 5 }) } }),
+  ];
+  for (const one of left) first.put(one);
+  crash();
+  expect(outbox().takeOver()).toEqual(left);
+});
+
+test("[Y50] a change is not the message of the same id, nor an update of it", () => {
+  const first = outbox();
+  const three = [message("x"), change("x"), message("y", { changeId: "x" })];
+  for (const one of three) first.put(one);
+  first.remove(change("x"));
+  crash();
+  const next = outbox();
+  expect(next.takeOver()).toEqual([three[0], three[2]]);
+  next.remove(message("x"));
+  crash();
+  expect(outbox().takeOver()).toEqual([three[2]]);
+});
+
+test("[Y51] a change stands with the message that it waits for, and one process takes over both", () => {
+  const left = outbox();
+  left.put(message("left"));
+  crash();
+  const first = outbox();
+  first.put(message("m"));
+  expect(idsOf(first.takeOver())).toEqual(["left"]);
+  first.put(change("c", { target: { clientMsgId: "m" } }));
+  first.put(change("d"));
+  const withMessage = filesThere().map((name) =>
+    name.endsWith(".jsonl") ? readFileSync(join(folder(), name), "utf8") : "",
+  );
+  expect(withMessage.filter((text) => text.includes('"m"')).every((text) => text.includes('"c"'))).toBe(true);
+  first.put(change("c", { target: { seq: 9 } }));
+  first.remove(message("m"));
+  crash();
+  const last = outbox().takeOver();
+  expect(idsOf(last).sort()).toEqual(["c", "d", "left"]);
+  expect(last).toContainEqual(change("c", { target: { seq: 9 } }));
 });

@@ -139,7 +139,7 @@ describe("a server", () => {
     expect(await ann.ask("client_msg", { roomId: "room1", msg: "hi" })).toMatchObject({ ok: true, seq: 1 });
     expect(await ann.hearsText("hi")).toMatchObject({ type: 2 });
     const { rows } = await ann.ask("history", { roomId: "room1", after: 0, limit: 5, rows: true });
-    expect(rows).toEqual([[1, expect.any(Number), "u1", "ann", "text", "hi", null, null]]);
+    expect(rows).toEqual([[1, expect.any(Number), "u1", "ann", "text", "hi", null, null, null]]);
   });
 
   it("[V5] tells a browser what it is", async () => {

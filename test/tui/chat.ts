@@ -83,7 +83,15 @@ export class Chat {
     size: Size = { columns: 120, rows: 30 },
     more: Partial<Beginning> = {},
   ) {
-    const [state, effects] = firstStep({ nickName: "alice", groups, size, now: NOW, look: LOOK, ...more });
+    const [state, effects] = firstStep({
+      nickName: "alice",
+      groups,
+      host: "chat.example",
+      size,
+      now: NOW,
+      look: LOOK,
+      ...more,
+    });
     this.state = state;
     this.effects.push(...effects);
     this.happen({ type: "sounds", soundsLike });
@@ -276,7 +284,8 @@ function textOf(row: Row): string {
 }
 
 /** A person's choices and memory in tests: none. */
-export const SCREEN_SETTING: Pick<ScreenOptions, "settings" | "memory" | "edit" | "sounds"> = {
+export const SCREEN_SETTING: Pick<ScreenOptions, "host" | "settings" | "memory" | "edit" | "sounds"> = {
+  host: "chat.example",
   settings: {
     words: englishScreen,
     theme: "auto",

@@ -74,7 +74,7 @@ export const REASONS = {
   "not-in-room": { code: "NOT_IN_ROOM", params: ["roomId"] },
   "protocol-needed": { code: "FORBIDDEN", params: ["protocol"] },
   "message-of-others": { code: "FORBIDDEN", params: [] },
-  "edit-window-over": { code: "FORBIDDEN", params: ["ms"] },
+  "edit-window-over": { code: "FORBIDDEN", params: ["windowMs"] },
   "edits-off": { code: "FORBIDDEN", params: [] },
   "direct-of-others": { code: "FORBIDDEN", params: ["roomId"] },
   "direct-refused": { code: "FORBIDDEN", params: [] },
@@ -114,6 +114,7 @@ export const REASONS = {
   "not-confirmed": { code: "TIMED_OUT", params: ["seconds"] },
   "not-answered": { code: "TIMED_OUT", params: ["seconds"] },
   "not-said": { code: "TIMED_OUT", params: ["seconds"] },
+  "not-reacted": { code: "TIMED_OUT", params: ["seconds"] },
   "commands-ended": { code: "FAILED", params: [] },
   unexpected: { code: "FAILED", params: ["message"] },
 

@@ -140,7 +140,7 @@ export const chineseErrors: ReasonSentences = {
   "not-in-room": ({ roomId }) => `你不在 ${roomId} 里，请先加入`,
   "protocol-needed": ({ protocol }) => `只有使用协议 ${protocol} 的客户端可以这样做`,
   "message-of-others": () => "这是别人的消息，只能对自己的消息这样做",
-  "edit-window-over": ({ ms }) => `消息只能在发出后 ${span(ms)}内编辑，请发送新消息`,
+  "edit-window-over": ({ windowMs }) => `消息只能在发出后 ${span(windowMs)}内编辑，请发送新消息`,
   "edits-off": () => "这个服务器不允许编辑消息，请发送新消息",
   "direct-of-others": ({ roomId }) => `${roomId} 是另外两个人的私聊`,
   "direct-refused": () => "对方拒收你的私聊消息",
@@ -177,6 +177,7 @@ export const chineseErrors: ReasonSentences = {
   "not-confirmed": ({ seconds }) => `${seconds} 秒内服务器没有确认这条消息（--timeout）`,
   "not-answered": ({ seconds }) => `${seconds} 秒内服务器没有响应（--timeout）`,
   "not-said": ({ seconds }) => `${seconds} 秒内没有匹配的消息（--timeout）`,
+  "not-reacted": ({ seconds }) => `${seconds} 秒内没有这样的回应（--timeout）`,
   "commands-ended": () => "两次被要求结束：正在运行的命令已被结束",
   unexpected: ({ message }) => String(message),
 

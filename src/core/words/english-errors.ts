@@ -93,7 +93,7 @@ export const englishErrors: ReasonSentences = {
   "not-in-room": ({ roomId }) => `you are not in ${roomId}; join it first`,
   "protocol-needed": ({ protocol }) => `only a client that speaks protocol ${protocol} may ask that`,
   "message-of-others": () => "the message is somebody else's; you can only do that to your own",
-  "edit-window-over": ({ ms }) => `messages can be edited for ${spanOf(ms)} here; say a new one`,
+  "edit-window-over": ({ windowMs }) => `messages can be edited for ${spanOf(windowMs)} here; say a new one`,
   "edits-off": () => "messages can't be edited on this server; say a new one",
   "direct-of-others": ({ roomId }) => `${roomId} is a direct room of other people`,
   "direct-refused": () => "they take no direct messages from you",
@@ -132,6 +132,7 @@ export const englishErrors: ReasonSentences = {
   "not-confirmed": ({ seconds }) => `the server did not confirm the message within ${seconds} s (--timeout)`,
   "not-answered": ({ seconds }) => `the server did not answer within ${seconds} s (--timeout)`,
   "not-said": ({ seconds }) => `no matching message within ${seconds} s (--timeout)`,
+  "not-reacted": ({ seconds }) => `no such reaction within ${seconds} s (--timeout)`,
   "commands-ended": () => "told to end twice: the commands that were running have been ended",
   unexpected: ({ message }) => String(message),
 

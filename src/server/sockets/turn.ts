@@ -6,7 +6,8 @@ import type { ConnectionWriter } from "./connection-writer.ts";
 /** Receivers of one batch from which writing it is so much work that a rest behind it pays: more is gathered for the next write. */
 const MANY = 64;
 
-/** The longest rest, in ms. */
+/** The rest after writing to many, as a multiple of the time that took, and the longest, in ms. */
+const REST = 4;
 const LONGEST_REST_MS = 5;
 
 /**
@@ -38,12 +39,12 @@ export class Turn {
     this.#scheduled = false;
     this.#most = 0;
     for (const writer of writers) writer.flush();
-    if (isLarge) this.#rest.begin(Math.min(LONGEST_REST_MS, performance.now() - began));
+    if (isLarge) this.#rest.begin(Math.min(LONGEST_REST_MS, REST * (performance.now() - began)));
   };
 
   /**
-   * Runs something that leads to sending at the end of this turn, or after the rest: for as long as the last message to many took to
-   * write, the next ones are gathered.
+   * Runs something that leads to sending at the end of this turn, or after the rest, in which what follows a message to many
+   * is gathered.
    */
   readonly whenRested = this.#rest.soon;
 }

@@ -25,6 +25,8 @@ export interface Timeline {
   /** The users whose messages are not shown. */
   readonly ignored: ReadonlyMap<UserId, string>;
   readonly width: number;
+  /** The rows under the picked message, of at most two columns less than the width. */
+  readonly underPicked: readonly Line[];
   readonly look: Look;
   readonly typesetter: Typesetter;
 }
@@ -65,13 +67,20 @@ export function rowsOf(timeline: Timeline, index: number): readonly Line[] {
   const { intro, text } = blockOf(timeline, index);
   const { picked } = timeline.room;
   const item = picked === undefined ? undefined : itemAt(timeline.room, index);
-  const shown = item !== undefined && itemKey(item) === picked ? marked(text, timeline.look) : text;
+  const isPicked = item !== undefined && itemKey(item) === picked;
+  const shown = isPicked ? [...marked(text, timeline.look), ...underPicked(item, timeline)] : text;
   return intro.length === 0 ? shown : [...intro, ...shown];
 }
 
 /** Each row has a column free at its left. */
 function marked(rows: readonly Line[], { glyphs }: Look): readonly Line[] {
   return rows.map(([, ...rest]) => [span(glyphs.picked, "picked"), ...rest]);
+}
+
+/** Makes the rows under the picked message, at its own side. */
+function underPicked(item: Item, { underPicked: rows, width, look }: Timeline): readonly Line[] {
+  const own = item.type === "outgoing" || (item.type === "message" && item.message.own);
+  return rows.map((row) => inset(own ? rightLine(row, width - 2, look.measure) : row, width, look));
 }
 
 /** The item's rows, which depend on what stands before it. */

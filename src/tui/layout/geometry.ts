@@ -1,4 +1,3 @@
-import { PICKERS } from "../pickers/pickers.ts";
 import { pickerOf } from "../state/overlay-state.ts";
 import type { Room } from "../state/room.ts";
 import type { ChatState } from "../state/state.ts";
@@ -6,12 +5,13 @@ import type { Timeline } from "./blocks.ts";
 import { type DraftLayout, layDraft } from "./draft.ts";
 import { divide, divideInput, type Regions } from "./regions.ts";
 import type { Typesetter } from "./typesetter.ts";
+import { layVerbKeys } from "./verb-keys.ts";
 
 /** Returns the text before the draft: ` alice › `, or the name of the picker that is typed into. */
 export function promptOf({ self, size, look, overlay }: ChatState): string {
   const { measure, glyphs, words } = look;
   const picker = pickerOf(overlay);
-  const name = picker === undefined ? self.nickName : PICKERS[picker.shows].prompt(words);
+  const name = picker === undefined ? self.nickName : words.prompts[picker.shows];
   return ` ${measure.truncate(name, Math.floor(size.columns / 3) - 4)} ${glyphs.prompt} `;
 }
 
@@ -34,12 +34,14 @@ export function geometryOf(state: ChatState): Geometry {
 
 /** A room's timeline where it is drawn, and the rows it has: the pane less its header and those who write. */
 export function timelineOf(
-  { self, look, ignored, connection }: ChatState,
+  state: ChatState,
   room: Room,
   { pane, body, typing }: Regions,
   typesetter: Typesetter,
 ): { readonly timeline: Timeline; readonly height: number } {
+  const { self, look, ignored, connection } = state;
   const offline = connection.status !== "online" || room.refusal !== undefined;
-  const timeline = { room, self, offline, ignored, width: pane, look, typesetter };
+  const underPicked = layVerbKeys(state, room, pane - 2);
+  const timeline = { room, self, offline, ignored, width: pane, underPicked, look, typesetter };
   return { timeline, height: Math.max(1, body - 1 - (typing ? 1 : 0)) };
 }

@@ -2,6 +2,7 @@ import { COMMANDS } from "../commands/commands.ts";
 import { usageOf } from "../commands/slash-command.ts";
 import type { Binding } from "../input/bindings.ts";
 import { keyLabel } from "../input/key-label.ts";
+import { VERBS } from "../input/verbs.ts";
 import type { Look } from "../look/look.ts";
 import type { ChatState } from "../state/state.ts";
 import { breakLines } from "./break-lines.ts";
@@ -36,6 +37,7 @@ export function helpLines(width: number, { bound, look }: Pick<ChatState, "bound
   }));
   const all = [
     ...sections,
+    { title: words.helpPicked, rows: verbRows(look) },
     { title: words.helpCommands, rows: commands },
     { title: words.helpMarks, rows: marks },
   ];
@@ -54,6 +56,15 @@ function keyRows(bindings: readonly Binding[], { words }: Look): HelpRow[] {
       summary: words.keys[action],
     }));
   return rows.filter((row, at) => rows.findIndex((other) => other.name === row.name) === at);
+}
+
+/** Lists the keys of a picked message; verbs that exclude each other have one key. */
+function verbRows({ words }: Look): HelpRow[] {
+  const keys = [...new Set(VERBS.map(({ key }) => key))];
+  return keys.map((key) => {
+    const verbs = VERBS.filter((verb) => verb.key === key);
+    return { name: key, summary: verbs.map(({ name }) => words.verbs[name]).join(" / ") };
+  });
 }
 
 function rowLines({ name, summary }: HelpRow, width: number, { measure }: Look): Line[] {

@@ -1,8 +1,9 @@
 import type { OutgoingMessage } from "../../core/client/chat.ts";
+import { pickedUse } from "../input/verbs.ts";
 import { isScrolledBack } from "../state/entries.ts";
 import { currentRoom } from "../state/rooms.ts";
 import { type ChatState, secondsUntil } from "../state/state.ts";
-import { getPickedAction } from "../update/keys/picked-message.ts";
+import { findPickedItem } from "../update/verbs/run-verb.ts";
 import { fitLine, type Line, lineWidth, type Span, span, type Tint } from "./line.ts";
 
 /** A part of the status; of those for which there is no place the heaviest stay (1 before 2). */
@@ -76,8 +77,8 @@ function isFailed({ state }: OutgoingMessage): boolean {
 /** Returns the hints for the picked message, the weightiest first; nothing while none is. */
 export function hintsOfPicked(state: ChatState): string[] {
   const { words } = state.look;
-  const use = getPickedAction(state);
-  return use === undefined ? [] : [words.picked[use], words.hintUnpick];
+  const item = findPickedItem(state);
+  return item === undefined ? [] : [words.picked[pickedUse(item)], words.hintUnpick];
 }
 
 function scrollParts(state: ChatState, below: number): StatusPart[] {

@@ -11,8 +11,6 @@ export interface ListNotice {
 
 /** One kind of list to choose from. `typed` is what stands in the query. */
 interface PickerKind<Item> {
-  /** Stands before the query, as the nick does before a draft. */
-  prompt(words: Words): string;
   title(state: ChatState, items: readonly Item[]): string;
   /** The keys that work in it, for its head. */
   keys(words: Words): string;
@@ -42,7 +40,6 @@ export interface PickerList {
 
 /** One kind of list to choose from, whatever its items are. */
 export interface PickerDefinition {
-  prompt(words: Words): string;
   firstIndex(state: ChatState): number;
   list(state: ChatState, typed: string): PickerList;
   choose(state: ChatState, picker: Picker): Step;
@@ -52,9 +49,8 @@ export interface PickerDefinition {
 
 /** Makes a picker of what is particular to it. */
 export function definePicker<Item>(kind: PickerKind<Item>): PickerDefinition {
-  const { prompt, title, keys, items, line, choose, firstIndex, notice, more, keepsIndex = false } = kind;
+  const { title, keys, items, line, choose, firstIndex, notice, more, keepsIndex = false } = kind;
   return {
-    prompt,
     keepsIndex,
     firstIndex: (state) => firstIndex?.(state) ?? 0,
     list: (state, typed) => {

@@ -5,6 +5,7 @@ import { rooms } from "./rooms.ts";
 import { search } from "./search.ts";
 import { switcher } from "./switcher.ts";
 import { users } from "./users.ts";
+import { verbs } from "./verbs.ts";
 
 /** Every picker, by its name. */
 export const PICKERS: Readonly<Record<PickerName, PickerDefinition>> = {
@@ -13,4 +14,5 @@ export const PICKERS: Readonly<Record<PickerName, PickerDefinition>> = {
   users,
   recall,
   search,
+  verbs,
 };

@@ -6,7 +6,6 @@ import { definePicker, titleWithCount } from "./picker.ts";
 
 /** The lines that this user has sent, the latest first, each once; the chosen one becomes the draft. */
 export const recall = definePicker<string>({
-  prompt: (words) => words.recallPrompt,
   title: ({ look, recall: { sent } }, items) =>
     titleWithCount(look.words.recallTitle, items.length, new Set(sent).size),
   keys: (words) => words.recallKeys,

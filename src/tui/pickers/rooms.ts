@@ -7,7 +7,6 @@ import { definePicker, type ListNotice, titleWithCount } from "./picker.ts";
 
 /** The rooms in their order, as the room list has them; opened at the current one. */
 export const rooms = definePicker<Room>({
-  prompt: (words) => words.switcherPrompt,
   title: (state, items) => titleWithCount(state.look.words.roomsTitle, items.length, state.rooms.length),
   keys: (words) => words.switcherKeys,
   items: (state, typed) => (typed.trim() === "" ? state.rooms : rankRooms(state, typed)),

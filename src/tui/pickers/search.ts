@@ -12,7 +12,6 @@ import { definePicker } from "./picker.ts";
 
 /** Messages that hold the words of the query: Enter asks the server, then goes to the chosen one. */
 export const search = definePicker<ChatMessage>({
-  prompt: (words) => words.searchPrompt,
   title,
   keys: (words) => words.searchKeys,
   items: ({ search: { results } }) => results,

@@ -6,7 +6,6 @@ import { lineOfRoom, noticeOfNoRoom, rankRooms } from "./rooms.ts";
 
 /** The rooms to go to: those with something new first, the current one last. */
 export const switcher = definePicker<Room>({
-  prompt: (words) => words.switcherPrompt,
   title: (state, items) => titleWithCount(state.look.words.switcherTitle, items.length, state.rooms.length),
   keys: (words) => words.switcherKeys,
   items: (state, typed) => (typed.trim() === "" ? sortByNews(state) : rankRooms(state, typed)),

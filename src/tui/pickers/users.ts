@@ -10,7 +10,6 @@ import { definePicker, titleWithCount } from "./picker.ts";
 
 /** The members of the current room; the chosen one is written to alone. */
 export const users = definePicker<RoomMember>({
-  prompt: (words) => words.usersPrompt,
   title: (state, items) => {
     const room = currentRoom(state);
     const all = listMembers(room).length === 0 || room === undefined ? 0 : (countMembers(room) ?? 0);

@@ -70,6 +70,8 @@ export type ClientEffect =
 /** An effect on the terminal or the process; `live-screen.ts` does it. */
 export type ScreenEffect =
   | { readonly type: "alert"; readonly alert: Alert }
+  /** Asks the terminal to put text on the clipboard; nothing confirms it. */
+  | { readonly type: "copy"; readonly text: string }
   | { readonly type: "editor"; readonly text: string }
   | { readonly type: "mouse"; readonly on: boolean }
   | { readonly type: "redraw" }
@@ -78,6 +80,7 @@ export type ScreenEffect =
 
 const SCREEN_EFFECTS: Readonly<Record<ScreenEffect["type"], true>> = {
   alert: true,
+  copy: true,
   editor: true,
   mouse: true,
   redraw: true,

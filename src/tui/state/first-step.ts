@@ -15,6 +15,8 @@ import type { ChatState, Step } from "./state.ts";
 export interface Beginning {
   readonly nickName: string;
   readonly groups: readonly Group[];
+  /** The server's host, with its port if that is not the usual one. */
+  readonly host: string;
   readonly size: Size;
   readonly now: number;
   readonly look: Look;
@@ -26,7 +28,17 @@ export interface Beginning {
 
 /** Makes the screen's state at its start, and asks for its rooms. */
 export function firstStep(beginning: Beginning): Step {
-  const { nickName, groups, size, now, look, bound = BINDINGS, mouse = true, view = "screen" } = beginning;
+  const {
+    nickName,
+    groups,
+    host,
+    size,
+    now,
+    look,
+    bound = BINDINGS,
+    mouse = true,
+    view = "screen",
+  } = beginning;
   const { persisted = NOTHING_PERSISTED } = beginning;
   const once = [...new Map(groups.map((group) => [group.roomId, group])).values()];
   const rooms = once.map((group) => createRoom(group, persisted));
@@ -38,6 +50,7 @@ export function firstStep(beginning: Beginning): Step {
     soundsLike: NO_SOUNDS,
     now,
     self: { nickName: safeLine(nickName), userId: undefined },
+    host,
     away: undefined,
     connection: { status: "connecting" },
     lagSeconds: 0,
@@ -47,6 +60,7 @@ export function firstStep(beginning: Beginning): Step {
     replyTo: rooms[0]?.draft.replyTo,
     completion: undefined,
     recall: { sent: persisted.sent, index: undefined, draft: "" },
+    pickedNote: undefined,
     view,
     overlay: undefined,
     search: NO_SEARCH,

@@ -23,6 +23,12 @@ export interface Recall {
   readonly draft: string;
 }
 
+/** A sentence about the picked message. Safe to print. */
+export interface PickedNote {
+  readonly text: string;
+  readonly tone: "fresh" | "error";
+}
+
 /** All that the screen shows, and nothing else. */
 export interface ChatState {
   readonly size: Size;
@@ -35,6 +41,8 @@ export interface ChatState {
   readonly now: number;
   /** This user, as the server says once online. */
   readonly self: Self;
+  /** The server's host, with its port if that is not the usual one. */
+  readonly host: string;
   /** This user's reason for being away; undefined while here. Safe to print. */
   readonly away: string | undefined;
   readonly connection: ConnectionStatus;
@@ -47,6 +55,8 @@ export interface ChatState {
   readonly replyTo: ReplyTo | undefined;
   readonly completion: Completion | undefined;
   readonly recall: Recall;
+  /** Told under the picked message in place of its keys, until the next key. */
+  readonly pickedNote: PickedNote | undefined;
   /** Lines are printed one after the other, as line mode does: nothing is out of view, and nothing is opened over it. */
   readonly view: "screen" | "lines";
   readonly overlay: Overlay | undefined;

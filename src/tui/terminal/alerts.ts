@@ -1,6 +1,7 @@
 import { truncate } from "../../core/text/columns.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
 import type { Clock } from "../../core/time/clock.ts";
+import { ST, throughTmux } from "./tmux.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -11,7 +12,6 @@ export const ALERT_MS = 1_000;
 const LONGEST = 120;
 
 const BEL = "\x07";
-const ST = "\x1b\\";
 
 /**
  * Tells of things outside of the screen: the bell, the desktop's notifications, the window's title. Never more than one
@@ -117,5 +117,5 @@ function notification(title: string, body: string, env: Env): string {
   const whole = pair
     ? `\x1b]777;notify;${title.replaceAll(";", ",")};${body.replaceAll(";", ",")}${ST}`
     : `\x1b]9;${`${title}: ${body}`.replace(/^(\d+);/, "$1,")}${ST}`;
-  return env.TMUX === undefined ? whole : `\x1bPtmux;${whole.replaceAll("\x1b", "\x1b\x1b")}${ST}`;
+  return env.TMUX === undefined ? whole : throughTmux(whole);
 }

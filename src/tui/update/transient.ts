@@ -2,13 +2,14 @@ import { ASK_MS, type ChatState, secondsUntil } from "../state/state.ts";
 import { nextReportAt } from "./client/read-marks.ts";
 import { expireTyping, nextExpiry } from "./client/typing.ts";
 
-/** Clears what lasts only until the next key: the question before leaving, a completion, lines told aside. */
+/** Clears what lasts only until the next key: the question before leaving, a completion, lines told aside, a note. */
 export function clearTransient(state: ChatState): ChatState {
   return {
     ...state,
     askedToLeaveAt: undefined,
     completion: undefined,
     hint: undefined,
+    pickedNote: undefined,
     prefix: undefined,
     aside: [],
   };

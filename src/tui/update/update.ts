@@ -33,7 +33,7 @@ function step(state: ChatState, event: ScreenEvent, typesetter: Typesetter): Ste
     case "key":
       return handleKey(state, event.key, typesetter);
     case "text":
-      return [typeText(clearTransient(state), event.text), []];
+      return typeText(clearTransient(state), event.text);
     case "paste":
       return [pasteText(clearTransient(state), event.text), []];
     case "wheel":

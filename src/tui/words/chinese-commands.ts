@@ -66,12 +66,6 @@ export const chineseCommands: CommandWords = {
   badMoment: (text) => `无法识别日期或时间 ${text}，例如 2026-11-20、11月20日、10:30 或 2h（两小时前）`,
   noSuchRoom: (name) => `你不在 ${name} 里`,
   noSuchNick: (nick) => `你的房间里没有叫 ${nick} 的人`,
-  nothingToReply: "这里没有可以回复的消息",
-  noReply: {
-    retry: "这条消息未发出：选中后按 Enter 重新发送，之后才能回复",
-    unsent: "这条消息还没有到达服务器，到达后才能回复",
-    unnumbered: "这条消息在这个服务器上没有编号，无法回复",
-  },
   notInRoom: (reason, value) =>
     `未发出：你不在这个房间里${reason === "" ? "" : `（${reason}）`} · /join ${value} 再试`,
   directSelf: "这是你自己，不能和自己私聊",

@@ -2,6 +2,7 @@ import { sentenceOf } from "../../core/protocol/errors.ts";
 import { dayOf } from "../../core/time/local-time.ts";
 import { chineseErrors } from "../../core/words/chinese-errors.ts";
 import { chineseCommands } from "./chinese-commands.ts";
+import { chinesePicked } from "./chinese-picked.ts";
 import type { Words } from "./english.ts";
 
 const WEEKDAYS = "日一二三四五六";
@@ -9,6 +10,7 @@ const WEEKDAYS = "日一二三四五六";
 /** Every word the screen and line mode show, in simplified Chinese. */
 export const chineseScreen: Words = {
   ...chineseCommands,
+  ...chinesePicked,
   product: "groupchat",
   placeholder: "输入消息，/ 开头为命令",
   tooSmall: (columns, rows) => `窗口太小，至少 ${columns}×${rows}`,
@@ -92,10 +94,14 @@ export const chineseScreen: Words = {
   found: (count, more) => `找到 ${count}${more ? "+" : ""} 条`,
   nothingFound: "没有找到",
   nothingFits: "无匹配项",
-  searchPrompt: "搜索",
-  switcherPrompt: "房间",
-  usersPrompt: "昵称",
-  recallPrompt: "历史",
+  prompts: {
+    switcher: "房间",
+    rooms: "房间",
+    users: "昵称",
+    recall: "历史",
+    search: "搜索",
+    verbs: "操作",
+  },
   selectModeHint: "用鼠标选择复制 · PgUp PgDn 翻页 · Esc 或 F4 返回",
 
   alertSaid: (nick, room) => `${nick} 在 ${room}`,
@@ -109,6 +115,7 @@ export const chineseScreen: Words = {
   helpClose: "Esc 关闭",
   helpCommands: "命令",
   helpMarks: "标记",
+  helpPicked: "选中消息时（Alt-↑），也可加 Alt",
   sections: { writing: "输入", moving: "浏览", screen: "屏幕" },
   marks: {
     sending: "发送中",

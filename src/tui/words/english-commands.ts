@@ -69,13 +69,6 @@ export const englishCommands = {
   badMoment: (text: string) => `${text} is no date or time: 2026-11-20, 11-20, 10:30 or 2h (ago)`,
   noSuchRoom: (name: string) => `you are not in ${name}`,
   noSuchNick: (nick: string) => `nobody called ${nick} is in your rooms`,
-  nothingToReply: "there is nothing here to reply to",
-  /** The reasons for which a picked message can't be answered. */
-  noReply: {
-    retry: "it was not sent: Enter on it sends it again; then it can be answered",
-    unsent: "it is not on the server yet: it can be answered once it is",
-    unnumbered: "it has no number on this server, and without one it cannot be answered",
-  },
   notInRoom: (reason: string, value: string) =>
     `not sent: you are not in this room${reason === "" ? "" : ` (${reason})`} · /join ${value} asks again`,
   directSelf: "you can't message yourself",

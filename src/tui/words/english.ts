@@ -2,6 +2,7 @@ import { type ChatError, sentenceOf } from "../../core/protocol/errors.ts";
 import { dayOf } from "../../core/time/local-time.ts";
 import { englishErrors } from "../../core/words/english-errors.ts";
 import { englishCommands } from "./english-commands.ts";
+import { englishPicked } from "./english-picked.ts";
 
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -12,6 +13,7 @@ const counted = (count: number, one: string, many = `${one}s`): string =>
 /** Every word the screen and line mode show, in English. Arguments are safe to print, but for errors. */
 export const englishScreen = {
   ...englishCommands,
+  ...englishPicked,
   product: "groupchat",
   placeholder: "type a message, / for commands",
   tooSmall: (columns: number, rows: number) => `window too small, needs ${columns}×${rows}`,
@@ -109,10 +111,15 @@ export const englishScreen = {
   found: (count: number, more: boolean) => `${count}${more ? "+" : ""} found`,
   nothingFound: "nothing found",
   nothingFits: "no matches",
-  searchPrompt: "search",
-  switcherPrompt: "room",
-  usersPrompt: "nick",
-  recallPrompt: "said",
+  /** Stand before what is typed into a list, as the nick does before a draft. */
+  prompts: {
+    switcher: "room",
+    rooms: "room",
+    users: "nick",
+    recall: "said",
+    search: "search",
+    verbs: "do",
+  },
   selectModeHint: "select with the mouse · PgUp PgDn scroll · Esc or F4 returns",
 
   alertSaid: (nick: string, room: string) => `${nick} in ${room}`,
@@ -126,6 +133,7 @@ export const englishScreen = {
   helpClose: "Esc closes",
   helpCommands: "Commands",
   helpMarks: "Marks",
+  helpPicked: "On a picked message (Alt-↑), also with Alt",
   sections: { writing: "Writing", moving: "Moving about", screen: "Screen" },
   marks: {
     sending: "on its way",

@@ -30,7 +30,7 @@ const SHARED =
 /** Every reason, as an error with values. */
 const EVERY = (Object.keys(REASONS) as Reason[]).map((reason) => {
   const { code, params } = REASONS[reason];
-  const values = Object.fromEntries(params.map((name) => [name, name === "waitMs" ? 700 : "P7"]));
+  const values = Object.fromEntries(params.map((name) => [name, name.endsWith("Ms") ? 700 : "P7"]));
   return new ChatError(code, reason, values, {});
 });
 

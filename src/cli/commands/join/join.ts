@@ -52,7 +52,8 @@ export async function join(flags: JoinFlags, shell: Shell): Promise<number> {
   }
   const { runLineMode } = await import("./line-mode.ts");
   const chattiness = chattinessOf(flags);
-  const lines = { client, groups, nickName, input, output, errors, clock: systemClock };
+  const { host } = new URL(url);
+  const lines = { client, groups, nickName, host, input, output, errors, clock: systemClock };
   const options = { ...lines, words, shellWords: shell.words, chattiness };
   return endless(withClient(client, () => runLineMode(options)));
 }
@@ -94,6 +95,7 @@ async function onScreen(
       client: early.handOver(),
       groups,
       nickName,
+      host: new URL(url).host,
       terminal: systemTerminal(),
       process: systemProcess(),
       clock: systemClock,

@@ -1,5 +1,5 @@
 import type { Readable, Writable } from "node:stream";
-import type { ClientEvent } from "../../../core/client/chat.ts";
+import type { ChatMessage, ClientEvent } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
 import type { Group, RoomId } from "../../../core/protocol/names.ts";
 import { removeControls } from "../../../core/text/safe-text.ts";
@@ -31,6 +31,8 @@ export interface LineModeOptions {
   readonly client: ChatClient;
   readonly groups: readonly Group[];
   readonly nickName: string;
+  /** The server's host, with its port if that is not the usual one. */
+  readonly host: string;
   readonly input: Readable;
   readonly output: Writable;
   readonly errors: Writable;
@@ -67,14 +69,14 @@ class LineMode {
   #asked = 0;
 
   constructor(options: LineModeOptions) {
-    const { client, errors, chattiness, words, shellWords, groups, nickName, clock } = options;
+    const { client, errors, chattiness, words, shellWords, groups, nickName, host, clock } = options;
     this.#options = options;
     this.#unsent = new Unsent(client);
     this.#refusals = new LineRefusals(groups);
     this.#status = new StatusPrinter(errors, (roomId) => this.#nameOf(roomId), shellWords, chattiness);
     const look = lookFor(STANDARD_WIDTHS, words, false);
     const size = { columns: HELP_COLUMNS, rows: 24 };
-    [this.#state] = firstStep({ nickName, groups, size, now: clock.now(), look, view: "lines" });
+    [this.#state] = firstStep({ nickName, groups, host, size, now: clock.now(), look, view: "lines" });
   }
 
   async run(): Promise<number> {
@@ -102,7 +104,7 @@ class LineMode {
     if (event.type === "messages") {
       for (const message of event.messages) {
         if (this.#state.ignored.has(message.userId)) continue;
-        this.#options.output.write(`${messageLine(message, this.#nameOf(message.roomId))}\n`);
+        this.#options.output.write(`${this.#lineOf(message)}\n`);
       }
     }
     if (event.type === "outgoing" && event.outgoing.state.status === "failed") {
@@ -145,6 +147,7 @@ class LineMode {
         this.#options.client.join(effect.roomId).catch(() => {}); // the status tells why
         return;
       case "alert":
+      case "copy":
       case "editor":
       case "mouse":
       case "redraw":
@@ -168,7 +171,7 @@ class LineMode {
     this.#step(() => update(this.#state, { type: "reply", reply }, now, this.#typesetter), true);
     if (reply.type !== "page" || reply.wanted.type !== "jump") return;
     for (const message of reply.messages) {
-      this.#options.output.write(`${messageLine(message, this.#nameOf(message.roomId))}\n`);
+      this.#options.output.write(`${this.#lineOf(message)}\n`);
     }
   }
 
@@ -191,7 +194,7 @@ class LineMode {
           : words.found(search.results.length, search.next !== undefined),
       );
       for (const message of [...search.results].reverse()) {
-        output.write(`${words.day(message.at)} ${messageLine(message, this.#nameOf(message.roomId))}\n`);
+        output.write(`${words.day(message.at)} ${this.#lineOf(message)}\n`);
       }
     }
     this.#state = { ...this.#state, overlay: undefined };
@@ -207,6 +210,10 @@ class LineMode {
         if (settled()) resolve();
       };
     });
+  }
+
+  #lineOf(message: ChatMessage): string {
+    return messageLine(message, this.#nameOf(message.roomId), this.#options.shellWords);
   }
 
   #nameOf(roomId: RoomId): string {

@@ -4,6 +4,7 @@ import { systemClock } from "../../../core/time/clock.ts";
 import { newClient, withClient, within } from "../../connect.ts";
 import { EXIT } from "../../exit.ts";
 import { expandPath } from "../../files/paths.ts";
+import { lineFormatter } from "../../io/output.ts";
 import { type FilterFlags, filterOf } from "../../reading/filter.ts";
 import { type FormatFlags, formatterOf } from "../../reading/format.ts";
 import { parseRangeOptions } from "../../reading/position-options.ts";
@@ -36,7 +37,7 @@ export async function tail(flags: TailFlags, shell: Shell): Promise<number> {
   const { since, until } = parseRangeOptions(flags, systemClock.now());
   const last = flags.lines ?? (since === undefined ? LAST : undefined);
   const matches = filterOf(flags);
-  const format = formatterOf(flags);
+  const format = formatterOf(flags, lineFormatter(shell.words));
   const cursors =
     flags.state === undefined ? undefined : ReadCursors.load(expandPath("--state", flags.state, shell.env));
   const client = newClient(settings, shell);

@@ -5,7 +5,8 @@ import { pickerOf } from "../../state/overlay-state.ts";
 import { KEPT_SENT_LINES } from "../../state/persisted.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { addErrorLine } from "../own-lines.ts";
-import { beginReplyAtPicked, isPicking, typeWhilePicking } from "./picked-message.ts";
+import { runVerbOfKey } from "../verbs/run-verb.ts";
+import { beginReplyAtPicked, isPicking } from "./picked-message.ts";
 import { typeInto } from "./picker-actions.ts";
 
 /** A draft's limit in UTF-16 units: room for a message of 4,000 characters, the most that a server takes, in emoji. */
@@ -15,16 +16,39 @@ const DRAFT_CHARACTERS = 8_000;
 const PASTE_LINES = 5;
 
 /** Types text where the cursor is. */
-export function typeText(state: ChatState, text: string): ChatState {
+export function typeText(state: ChatState, text: string): Step {
   const picker = pickerOf(state.overlay);
-  if (picker !== undefined) return typeInto(state, picker, text);
-  if (isPicking(state)) {
-    if (state.overlay !== undefined) return state;
-    const [writing, rest] = typeWhilePicking(state, text);
-    return rest === "" ? writing : insertText(writing, rest);
-  }
+  if (picker !== undefined) return [typeInto(state, picker, text), []];
+  if (isPicking(state)) return state.overlay === undefined ? typeWhilePicking(state, text) : [state, []];
   const closed = state.overlay?.shows === "paste" ? { ...state, overlay: undefined } : state;
-  return insertText(closed, text);
+  return [insertText(closed, text), []];
+}
+
+/**
+ * Handles text typed while a message is picked: the letter of a verb does it, and what follows is the text that it asks for, if any;
+ * other keys of a keyboard do nothing. Text that an input method composed is no key, and begins a reply with it.
+ */
+function typeWhilePicking(state: ChatState, text: string): Step {
+  const characters = [...text];
+  for (const [index, character] of characters.entries()) {
+    const done = runVerbOfKey(state, character);
+    if (done !== undefined) return typeRest(done, characters.slice(index + 1).join(""));
+    if (!isKey(character))
+      return [insertText(beginReplyAtPicked(state), characters.slice(index).join("")), []];
+  }
+  return [state, []];
+}
+
+/** Types what follows the letter of a verb in one read, where that verb has it written; else it is dropped: no letter is two keys. */
+function typeRest([state, effects]: Step, rest: string): Step {
+  if (rest === "" || (isPicking(state) && state.overlay === undefined)) return [state, effects];
+  const [last, more] = typeText(state, rest);
+  return [last, [...effects, ...more]];
+}
+
+/** Says whether a key types this character by itself: ASCII, and the punctuation of an input method. */
+function isKey(character: string): boolean {
+  return /^[\x20-\x7e\n\t\p{P}\p{Z}]/u.test(character.normalize("NFKC"));
 }
 
 /** Pastes text, which never sends; one of many lines is asked about first. With a message picked it is the text of a reply. */

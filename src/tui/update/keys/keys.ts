@@ -1,12 +1,15 @@
 import { setText } from "../../input/composer.ts";
 import type { Intent } from "../../input/intent.ts";
 import { isPrefix, resolveKey } from "../../input/keymap.ts";
+import { characterOfAlt } from "../../input/verbs.ts";
 import type { Typesetter } from "../../layout/typesetter.ts";
 import { changeRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { clearTransient } from "../transient.ts";
+import { unpick } from "../unpick.ts";
+import { runVerbOfKey } from "../verbs/run-verb.ts";
 import { move } from "./move.ts";
-import { isPicking, unpick } from "./picked-message.ts";
+import { isPicking } from "./picked-message.ts";
 import { write } from "./write.ts";
 
 /** Does what a key means: it may be the second of two strokes. */
@@ -14,6 +17,8 @@ export function handleKey(state: ChatState, name: string, typesetter: Typesetter
   const stroke = resolveKey(state.keymap, state.prefix, name);
   const intent = state.keymap.get(stroke);
   if (state.selectMode) return handleKeyInSelectMode(state, intent, typesetter);
+  const verb = runVerbOfAlt(state, name);
+  if (verb !== undefined) return verb;
   if (intent === undefined) {
     const prefix = state.prefix === undefined && isPrefix(state.keymap, stroke) ? stroke : undefined;
     return [{ ...clearTransient(state), prefix }, []];
@@ -22,6 +27,13 @@ export function handleKey(state: ChatState, name: string, typesetter: Typesetter
   const { completion } = state;
   const asked = clearTransient(state);
   return doIntent(intent.type === "complete" ? { ...asked, completion } : asked, intent, typesetter);
+}
+
+/** Does what Alt with the letter of a verb means while a message is picked, whatever else that key means; undefined for other keys. */
+function runVerbOfAlt(state: ChatState, name: string): Step | undefined {
+  const character = characterOfAlt(name);
+  if (character === undefined || state.overlay !== undefined || state.prefix !== undefined) return undefined;
+  return runVerbOfKey(clearTransient(state), character);
 }
 
 /** Handles a key in select mode: keys only scroll, and any other one ends it. */

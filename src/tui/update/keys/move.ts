@@ -6,8 +6,9 @@ import type { Room } from "../../state/room.ts";
 import { changeRoom, currentRoom, goTo } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { showNewest } from "../show-newest.ts";
+import { unpick } from "../unpick.ts";
 import { goToNextUnread } from "./next-unread.ts";
-import { beginReply, isPicking, pickMessage, unpick } from "./picked-message.ts";
+import { beginReply, isPicking, pickMessage } from "./picked-message.ts";
 import { moveChoice, openPicker } from "./picker-actions.ts";
 import { goToOldest, loadMore, scrollOverlay, scrollPage } from "./scroll.ts";
 
@@ -40,7 +41,7 @@ export function move(state: ChatState, intent: MovingIntent, typesetter: Typeset
       if (state.overlay !== undefined) return [state, []]; // what is picked there would not be seen
       return loadMore(pickMessage(state, intent.step, typesetter), typesetter);
     case "reply":
-      return [state.overlay === undefined ? beginReply(state) : state, []];
+      return state.overlay === undefined ? beginReply(state) : [state, []];
     case "escape":
       return [stepBack(state), []];
   }

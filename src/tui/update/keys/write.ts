@@ -31,10 +31,11 @@ export function write(state: ChatState, intent: WritingIntent): Step {
   }
 }
 
-/** Handles writing keys while a message is picked: Enter acts on it, and the draft stays as it is. */
+/** Handles writing keys while a message is picked: Enter acts on it, Tab lists its verbs, and the draft stays as it is. */
 function writeWhilePicking(state: ChatState, intent: WritingIntent): Step {
   if (state.overlay !== undefined) return [state, []];
   if (intent.type === "send") return actOnPicked(state) ?? [state, []];
+  if (intent.type === "complete") return [openPicker(state, "verbs"), []];
   const switches = intent.type === "cutOrSwitch" && state.composer.text === "";
   return [switches ? openPicker(state, "switcher") : state, []];
 }

@@ -1,0 +1,78 @@
+import type { MessageItem } from "../layout/picked.ts";
+import type { ChatState } from "../state/state.ts";
+import type { Words } from "../words/english.ts";
+
+/** Something that can be done to a picked message; `words.verbs` has its label, `update/verbs` what it does. */
+export type VerbName = keyof Words["verbs"];
+
+/** One verb: its letter, which is its key while a message is picked, alone and with Alt. */
+export interface Verb {
+  readonly name: VerbName;
+  /** Two verbs that exclude each other may have the same. */
+  readonly key: string;
+  /** Explains why it can't be done to a message; undefined where it can. */
+  explainNot(state: ChatState, item: MessageItem): string | undefined;
+}
+
+/** Returns the seq of a message that has one in this log. */
+export function seqOf(item: MessageItem): number | undefined {
+  return item.type === "message" ? item.message.seq : undefined;
+}
+
+/** Every verb, in the order in which they are listed. */
+export const VERBS: readonly Verb[] = [
+  {
+    name: "reply",
+    key: "r",
+    explainNot: ({ look: { words } }, item) => {
+      const use = pickedUse(item);
+      return use === "reply" ? undefined : words.noReply[use];
+    },
+  },
+  {
+    name: "copy",
+    key: "y",
+    explainNot: ({ look: { words } }, item) => (textOf(item) === "" ? words.noText : undefined),
+  },
+  {
+    name: "address",
+    key: "Y",
+    explainNot: ({ look: { words } }, item) => (seqOf(item) === undefined ? words.noAddress : undefined),
+  },
+];
+
+/**
+ * The action that a picked message allows: `reply`; `retry` where it failed; nothing while it is on its way to the server
+ * (`unsent`), or where no number names it (`unnumbered`): on a base server, or in another log.
+ */
+export type PickedUse = "reply" | "retry" | "unsent" | "unnumbered";
+
+/** Returns the action that a message allows. */
+export function pickedUse(item: MessageItem): PickedUse {
+  if (item.type === "message") return item.message.seq === undefined ? "unnumbered" : "reply";
+  return item.outgoing.state.status === "failed" ? "retry" : "unsent";
+}
+
+/** Returns the text of a message; foreign. */
+export function textOf(item: MessageItem): string {
+  return item.type === "message" ? item.message.msg : item.outgoing.msg;
+}
+
+/** Lists what can be done to a message. */
+export function listVerbs(state: ChatState, item: MessageItem): readonly Verb[] {
+  return VERBS.filter((verb) => verb.explainNot(state, item) === undefined);
+}
+
+/** Finds the verbs of a typed character, whatever its width; a capital without a verb means its small letter. */
+export function findVerbs(character: string): readonly Verb[] {
+  const key = character.normalize("NFKC");
+  const exact = VERBS.filter((verb) => verb.key === key);
+  return exact.length > 0 ? exact : VERBS.filter((verb) => verb.key === key.toLowerCase());
+}
+
+/** Returns the character of a stroke with Alt: `alt-shift-y` is `Y`. Undefined for any other key. */
+export function characterOfAlt(stroke: string): string | undefined {
+  const [, shift, character = ""] = /^alt-(shift-)?(.)$/u.exec(stroke) ?? [];
+  if (character === "") return undefined;
+  return shift === undefined ? character : character.toUpperCase();
+}

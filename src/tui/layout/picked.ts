@@ -1,0 +1,23 @@
+import type { UserId } from "../../core/protocol/names.ts";
+import type { Room } from "../state/room.ts";
+import { type Item, isHidden, itemAt, itemCount, itemKey } from "./blocks.ts";
+
+/** A message that can be picked: one of the server's, or one that waits to be committed. */
+export type MessageItem = Exclude<Item, { type: "line" }>;
+
+/** Finds the index of the item that is picked in a room; undefined where none is, or it is gone. */
+export function findPickedIndex(room: Room): number | undefined {
+  if (room.picked === undefined) return undefined;
+  for (let index = itemCount(room) - 1; index >= 0; index--) {
+    const item = itemAt(room, index);
+    if (item !== undefined && itemKey(item) === room.picked) return index;
+  }
+  return undefined;
+}
+
+/** Finds the message that is picked in a room, unless its author is ignored. */
+export function findPickedIn(room: Room, ignored: ReadonlyMap<UserId, string>): MessageItem | undefined {
+  const index = findPickedIndex(room);
+  const item = index === undefined ? undefined : itemAt(room, index);
+  return item === undefined || item.type === "line" || isHidden({ ignored }, item) ? undefined : item;
+}

@@ -1,0 +1,23 @@
+import { seqOf, textOf } from "../../input/verbs.ts";
+import type { MessageItem } from "../../layout/picked.ts";
+import { currentRoom } from "../../state/rooms.ts";
+import type { ChatState, Step } from "../../state/state.ts";
+
+/** Sends the text of a message to the terminal to copy. */
+export function copyText(state: ChatState, item: MessageItem): Step {
+  return copy(state, textOf(item));
+}
+
+/** Sends the address of a message to the terminal to copy: `groupchat://HOST/ROOM/SEQ`. */
+export function copyAddress(state: ChatState, item: MessageItem): Step {
+  const room = currentRoom(state);
+  const seq = seqOf(item);
+  if (room === undefined || seq === undefined) return [state, []];
+  const name = room.direct === undefined ? room.value : room.roomId;
+  return copy(state, `groupchat://${state.host}/${name}/${seq}`);
+}
+
+function copy(state: ChatState, text: string): Step {
+  const note = { text: state.look.words.copied, tone: "fresh" } as const;
+  return [{ ...state, pickedNote: note }, [{ type: "copy", text }]];
+}

@@ -1,0 +1,13 @@
+import type { MessageItem } from "../../layout/picked.ts";
+import type { ReplyTo } from "../../state/room.ts";
+import { changeRoom } from "../../state/rooms.ts";
+import type { ChatState, Step } from "../../state/state.ts";
+import { unpick } from "../unpick.ts";
+
+/** Begins a reply to a message; the draft becomes its text. */
+export function replyTo(state: ChatState, item: MessageItem): Step {
+  if (item.type === "outgoing" || item.message.seq === undefined) return [state, []];
+  const { seq, nickName, msg } = item.message;
+  const answered: ReplyTo = { seq, nickName, msg };
+  return [{ ...changeRoom(state, state.current, unpick), replyTo: answered }, []];
+}

@@ -1,0 +1,38 @@
+import { findVerbs, type VerbName } from "../../input/verbs.ts";
+import { findPickedIn, type MessageItem } from "../../layout/picked.ts";
+import { currentRoom } from "../../state/rooms.ts";
+import type { ChatState, Step } from "../../state/state.ts";
+import { copyAddress, copyText } from "./copy.ts";
+import { replyTo } from "./reply.ts";
+
+/** Does a verb to a message of the current room, to which it can be done. */
+type Run = (state: ChatState, item: MessageItem) => Step;
+
+const RUNS: Readonly<Record<VerbName, Run>> = {
+  reply: replyTo,
+  copy: copyText,
+  address: copyAddress,
+};
+
+/** Returns the message that is picked in the current room, on the server or not. */
+export function findPickedItem(state: ChatState): MessageItem | undefined {
+  const room = currentRoom(state);
+  return room === undefined ? undefined : findPickedIn(room, state.ignored);
+}
+
+/** Does what a verb does. */
+export function runVerb(state: ChatState, name: VerbName, item: MessageItem): Step {
+  return RUNS[name](state, item);
+}
+
+/** Does to the picked message what a typed character means there, or tells why not; undefined where it means nothing. */
+export function runVerbOfKey(state: ChatState, character: string): Step | undefined {
+  const item = findPickedItem(state);
+  const verbs = findVerbs(character);
+  const [first] = verbs;
+  if (item === undefined || first === undefined) return undefined;
+  const verb = verbs.find((one) => one.explainNot(state, item) === undefined);
+  if (verb !== undefined) return runVerb(state, verb.name, item);
+  const text = first.explainNot(state, item) ?? "";
+  return [{ ...state, pickedNote: { text, tone: "error" } }, []];
+}

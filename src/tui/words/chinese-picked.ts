@@ -1,0 +1,22 @@
+import type { PickedWords } from "./english-picked.ts";
+
+/** Every word about a picked message, in simplified Chinese. */
+export const chinesePicked: PickedWords = {
+  verbs: {
+    reply: "回复",
+    copy: "复制",
+    address: "复制地址",
+  },
+  allVerbs: "Tab 全部",
+  verbsTitle: "对这条消息",
+  verbsKeys: "输入筛选，↑ ↓ 选择，Enter 执行，Esc 关闭",
+  nothingToReply: "这里没有可以回复的消息",
+  noReply: {
+    retry: "这条消息未发出：选中后按 Enter 重新发送，之后才能回复",
+    unsent: "这条消息还没有到达服务器，到达后才能回复",
+    unnumbered: "这条消息在这个服务器上没有编号，无法回复",
+  },
+  noText: "没有可以复制的文字",
+  noAddress: "这条消息在这个服务器上没有编号，所以没有地址",
+  copied: "已发送到终端以供复制",
+};

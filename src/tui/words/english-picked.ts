@@ -1,0 +1,26 @@
+/** Every word about a picked message: what can be done to it, and why something can't. Arguments are safe to print. */
+export const englishPicked = {
+  /** The verbs as they stand behind their keys under the message, and in their menu. */
+  verbs: {
+    reply: "reply",
+    copy: "copy",
+    address: "copy address",
+  },
+  /** Stands after the keys, for those that have no place. */
+  allVerbs: "Tab all",
+  verbsTitle: "this message",
+  verbsKeys: "type to filter, ↑ ↓ choose, Enter does it, Esc closes",
+  nothingToReply: "there is nothing here to reply to",
+  /** The reasons for which a message can't be answered. */
+  noReply: {
+    retry: "it was not sent: Enter on it sends it again; then it can be answered",
+    unsent: "it is not on the server yet: it can be answered once it is",
+    unnumbered: "it has no number on this server, and without one it cannot be answered",
+  },
+  noText: "there is no text to copy",
+  noAddress: "it has no number on this server, and so no address",
+  copied: "sent to the terminal to copy",
+};
+
+/** The shape of these words: each language is one object of it. */
+export type PickedWords = typeof englishPicked;
