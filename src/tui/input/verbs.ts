@@ -1,4 +1,5 @@
 import type { MessageItem } from "../layout/picked.ts";
+import { currentRoom } from "../state/rooms.ts";
 import type { ChatState } from "../state/state.ts";
 import type { Words } from "../words/english.ts";
 
@@ -19,6 +20,11 @@ export function seqOf(item: MessageItem): number | undefined {
   return item.type === "message" ? item.message.seq : undefined;
 }
 
+/** Returns the seq of the message that a message answers. */
+export function answeredBy(item: MessageItem): number | undefined {
+  return item.type === "message" ? item.message.replyTo : item.outgoing.replyTo;
+}
+
 /** Every verb, in the order in which they are listed. */
 export const VERBS: readonly Verb[] = [
   {
@@ -27,6 +33,16 @@ export const VERBS: readonly Verb[] = [
     explainNot: ({ look: { words } }, item) => {
       const use = pickedUse(item);
       return use === "reply" ? undefined : words.noReply[use];
+    },
+  },
+  {
+    name: "go",
+    key: "g",
+    explainNot: (state, item) => {
+      const { words } = state.look;
+      const answered = answeredBy(item);
+      if (answered === undefined) return words.answersNothing;
+      return currentRoom(state)?.quotes.get(answered) === "trimmed" ? words.messageGone : undefined;
     },
   },
   {

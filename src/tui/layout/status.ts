@@ -3,6 +3,7 @@ import { pickedUse } from "../input/verbs.ts";
 import { isScrolledBack } from "../state/entries.ts";
 import { currentRoom } from "../state/rooms.ts";
 import { type ChatState, secondsUntil } from "../state/state.ts";
+import { isAtTarget } from "../state/views.ts";
 import { findPickedItem } from "../update/verbs/run-verb.ts";
 import { fitLine, type Line, lineWidth, type Span, span, type Tint } from "./line.ts";
 
@@ -78,7 +79,8 @@ function isFailed({ state }: OutgoingMessage): boolean {
 export function hintsOfPicked(state: ChatState): string[] {
   const { words } = state.look;
   const item = findPickedItem(state);
-  return item === undefined ? [] : [words.picked[pickedUse(item)], words.hintUnpick];
+  if (item === undefined) return [];
+  return [words.picked[pickedUse(item)], isAtTarget(currentRoom(state)) ? words.hintBack : words.hintUnpick];
 }
 
 function scrollParts(state: ChatState, below: number): StatusPart[] {
@@ -87,7 +89,7 @@ function scrollParts(state: ChatState, below: number): StatusPart[] {
   const [use, leave] = hintsOfPicked(state);
   if (use !== undefined) return [part(0, use, "fresh"), part(6, leave ?? "", "dim")];
   if (room === undefined) return [];
-  const back = room.back === undefined ? [] : [part(6, words.hintBack, "dim")];
+  const back = room.back.length === 0 ? [] : [part(6, words.hintBack, "dim")];
   if (!isScrolledBack(room)) return back;
   const where = below > 0 ? words.below(below) : words.scrolledBack;
   const calls = room.mentions > 0 ? `, @${room.mentions}` : "";

@@ -1,6 +1,7 @@
 import type { ChatMessage } from "../../core/client/chat.ts";
 import { type Entry, entryKey, findFirstSeq, findLastSeq, KEPT, toEntries } from "./entries.ts";
 import type { Older, Past, Room } from "./room.ts";
+import { keepView } from "./views.ts";
 
 /** A page of a room's history, oldest first. `more`: there is more in the direction it was asked for. */
 export interface Page {
@@ -40,7 +41,7 @@ export function jumpToPage(room: Room, { messages, more }: Page, above?: "beginn
   const newestSeq = messages.at(-1)?.seq;
   const [first] = messages;
   if (first === undefined || oldestSeq === undefined || newestSeq === undefined) return room;
-  const back = room.back ?? { anchor: room.anchor, past: room.past };
+  const { back } = keepView(room);
   const entries = toEntries(messages);
   const older: Older = above ?? (oldestSeq > 1 ? "more" : "beginning");
   const left = { ...room, older: room.older === "loading" ? "more" : room.older } as const;

@@ -9,11 +9,15 @@ export interface Anchor {
   readonly row: number;
 }
 
-/** A message that another one answers. Both are foreign. */
+/** A message that another one answers. Both texts are foreign. */
 export interface Quote {
   readonly nickName: string;
   readonly msg: string;
+  readonly deleted?: boolean;
 }
+
+/** What is known of a message that another one answers; `trimmed`: the server keeps it no more. */
+export type Answered = Quote | "trimmed";
 
 /** The message that the draft answers. */
 export interface ReplyTo extends Quote {
@@ -39,6 +43,15 @@ export interface Past {
   readonly oldestSeq: number;
   readonly newestSeq: number;
   readonly newer: "more" | "loading";
+}
+
+/** A view of a room that was left by a jump. */
+export interface View {
+  readonly anchor: Anchor | undefined;
+  readonly past: Past | undefined;
+  readonly picked: string | undefined;
+  /** The key of the message that was jumped to and picked, once it shows. */
+  readonly target: string | undefined;
 }
 
 /** Somebody who writes here. `nickName` is safe to print. */
@@ -97,7 +110,7 @@ export interface Room {
   /** Messages that this user said and the server has not been seen to commit; they stand below all else. */
   readonly outgoing: readonly OutgoingMessage[];
   /** The messages that others of this room answer, by seq. */
-  readonly quotes: ReadonlyMap<number, Quote>;
+  readonly quotes: ReadonlyMap<number, Answered>;
   /** The last seq seen; 0 before the first. */
   readonly lastSeq: number;
   /** Messages up to this seq were read before the room was entered: they are not new. */
@@ -117,8 +130,8 @@ export interface Room {
   readonly anchor: Anchor | undefined;
   /** The name of the page that the view jumps to once it comes; any other move of the view clears it. */
   readonly sought: string | undefined;
-  /** The view before it jumped. */
-  readonly back: { readonly anchor: Anchor | undefined; readonly past: Past | undefined } | undefined;
+  /** The views that were left by a jump, the last one last: Esc goes back to them one by one. */
+  readonly back: readonly View[];
   /** The key of the message that is picked, to reply to or to send again. */
   readonly picked: string | undefined;
   readonly typists: readonly Typist[];
@@ -157,7 +170,7 @@ export function newRoom({ roomId, name, value }: Group): Room {
     leftOff: undefined,
     anchor: undefined,
     sought: undefined,
-    back: undefined,
+    back: [],
     picked: undefined,
     typists: [],
     muted: false,

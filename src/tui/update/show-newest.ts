@@ -8,7 +8,7 @@ export function showNewest(state: ChatState): ChatState {
     anchor: undefined,
     past: undefined,
     sought: undefined,
-    back: undefined,
+    back: [],
     picked: undefined,
   }));
 }

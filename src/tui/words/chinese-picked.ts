@@ -4,6 +4,7 @@ import type { PickedWords } from "./english-picked.ts";
 export const chinesePicked: PickedWords = {
   verbs: {
     reply: "回复",
+    go: "跳到被回复的消息",
     copy: "复制",
     address: "复制地址",
   },
@@ -16,6 +17,7 @@ export const chinesePicked: PickedWords = {
     unsent: "这条消息还没有到达服务器，到达后才能回复",
     unnumbered: "这条消息在这个服务器上没有编号，无法回复",
   },
+  answersNothing: "这条消息没有回复任何消息",
   noText: "没有可以复制的文字",
   noAddress: "这条消息在这个服务器上没有编号，所以没有地址",
   copied: "已发送到终端以供复制",

@@ -75,6 +75,9 @@ export const chineseScreen: Words = {
   notSent: (reason) => `未发出：${reason} · /retry`,
   noRoom: "没有打开的房间 · /join 1 加入一个",
   quoteUnknown: "一条更早的消息",
+  messageGone: "那条消息已从服务器清除",
+  quoteTrimmed: "服务器已不再保存的消息",
+  quoteDeleted: (nick) => `${nick} 的消息，已删除`,
   replyingTo: (quote) => `回复 ${quote}`,
 
   editorFailed: (editor, reason) => `${editor}：${reason}；草稿未改动`,

@@ -3,6 +3,7 @@ export const englishPicked = {
   /** The verbs as they stand behind their keys under the message, and in their menu. */
   verbs: {
     reply: "reply",
+    go: "go to what it answers",
     copy: "copy",
     address: "copy address",
   },
@@ -17,6 +18,7 @@ export const englishPicked = {
     unsent: "it is not on the server yet: it can be answered once it is",
     unnumbered: "it has no number on this server, and without one it cannot be answered",
   },
+  answersNothing: "it answers no message",
   noText: "there is no text to copy",
   noAddress: "it has no number on this server, and so no address",
   copied: "sent to the terminal to copy",

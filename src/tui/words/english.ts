@@ -90,6 +90,9 @@ export const englishScreen = {
   notSent: (reason: string) => `not sent: ${reason} · /retry`,
   noRoom: "no room is open · /join 1 opens one",
   quoteUnknown: "an earlier message",
+  messageGone: "that message is no longer on the server",
+  quoteTrimmed: "a message that the server no longer has",
+  quoteDeleted: (nick: string) => `a message of ${nick} that was deleted`,
   replyingTo: (quote: string) => `reply to ${quote}`,
 
   editorFailed: (editor: string, reason: string) => `${editor}: ${reason}; the draft is as it was`,

@@ -1,7 +1,8 @@
-import { findVerbs, type VerbName } from "../../input/verbs.ts";
+import { answeredBy, findVerbs, type VerbName } from "../../input/verbs.ts";
 import { findPickedIn, type MessageItem } from "../../layout/picked.ts";
 import { currentRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
+import { goToMessage } from "../go-to-message.ts";
 import { copyAddress, copyText } from "./copy.ts";
 import { replyTo } from "./reply.ts";
 
@@ -10,9 +11,17 @@ type Run = (state: ChatState, item: MessageItem) => Step;
 
 const RUNS: Readonly<Record<VerbName, Run>> = {
   reply: replyTo,
+  go: goToAnswered,
   copy: copyText,
   address: copyAddress,
 };
+
+/** Goes to the message that a message answers. */
+function goToAnswered(state: ChatState, item: MessageItem): Step {
+  const answered = answeredBy(item);
+  if (state.current === undefined || answered === undefined) return [state, []];
+  return goToMessage(state, state.current, answered);
+}
 
 /** Returns the message that is picked in the current room, on the server or not. */
 export function findPickedItem(state: ChatState): MessageItem | undefined {
