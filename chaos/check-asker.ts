@@ -34,7 +34,8 @@ function checkDone(by: Asked, done: Recorded<"done">, evidence: Evidence): Viola
     const what = `${by.client}: acknowledged as change ${done.rev}, and not in the log`;
     return [{ fault: "lost", what, records }];
   }
-  if (receipt.rev === done.rev && receipt.at === done.at) return [];
+  const isUpdate = by.asked.action.type === "update"; // that is told when its message was said
+  if (receipt.rev === done.rev && (isUpdate || receipt.at === done.at)) return [];
   const what = `${by.client}: acknowledged as change ${done.rev}, and in the log as ${receipt.rev}`;
   return [{ fault: "place", what, records }];
 }

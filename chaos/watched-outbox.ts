@@ -17,7 +17,7 @@ export class WatchedOutbox implements OutboxStore {
     this.#note = note;
   }
 
-  /** The number of things in it. */
+  /** The number of things that wait to be sent: what failed does not. */
   get size(): number {
     return this.#waiting.size;
   }
@@ -26,16 +26,16 @@ export class WatchedOutbox implements OutboxStore {
     const left = this.#inner.takeOver();
     for (const outgoing of left) {
       this.#known.add(outgoingKey(outgoing));
-      this.#waiting.add(outgoingKey(outgoing));
+      this.#noteState(outgoing);
     }
     return left;
   }
 
   put(outgoing: Outgoing): void {
     const key = outgoingKey(outgoing);
+    this.#noteState(outgoing);
     if (this.#known.has(key)) return this.#inner.put(outgoing);
     this.#known.add(key);
-    this.#waiting.add(key);
     const record = beginningOf(outgoing);
     this.#note(record);
     this.#inner.put(outgoing);
@@ -54,6 +54,11 @@ export class WatchedOutbox implements OutboxStore {
 
   close(): void {
     this.#inner.close();
+  }
+
+  #noteState(outgoing: Outgoing): void {
+    if (outgoing.state.status === "sending") this.#waiting.add(outgoingKey(outgoing));
+    else this.#waiting.delete(outgoingKey(outgoing));
   }
 }
 
