@@ -12,6 +12,7 @@ import {
   READ,
   WELCOME,
 } from "../../src/core/protocol/event-names.ts";
+import { IDENTITY_KEPT_MS } from "../../src/core/protocol/limits.ts";
 import { toUserId } from "../../src/core/protocol/names.ts";
 import { memoryLog } from "../../src/server/log/memory-log.ts";
 import { MemoryRoomRecords } from "../../src/server/store/memory-room-records.ts";
@@ -127,6 +128,32 @@ describe("who is called", () => {
     await ann.say(ROOM, "robert, or rob?");
     await ann.say(ROOM, "robert?");
     expect(await callsOf(back)).toEqual(["mention room1/4", "mention room1/3"]);
+  });
+
+  it("[Y24] @all calls nobody for what was said before they read there first", async () => {
+    const { network, ann, bob } = await annAndBob();
+    for (const msg of ["@all one", "two", "@all three", "@all four"]) await ann.say(ROOM, msg);
+    await bob.ask(READ, { roomId: ROOM, seq: 3 });
+    expect(await callsOf(bob)).toEqual(["all room1/4"]);
+    await bob.ask(READ, { roomId: ROOM, seq: 4 });
+    expect(await callsOf(bob)).toEqual(["all room1/4"]);
+    const cho = await v1Client(network, "cho");
+    expect(await callsOf(cho)).toEqual([]);
+  });
+
+  it("[Y32] whoever has the id of a forgotten user is not called for that one", async () => {
+    const { network, ann, bob } = await annAndBob();
+    await ann.say(ROOM, "bob?");
+    bob.transport.close();
+    await network.flush();
+    network.clock.advance(IDENTITY_KEPT_MS + 1);
+    const other = await v1Client(network, "bob");
+    expect(other.got(WELCOME)).toHaveLength(1);
+    expect(await callsOf(other)).toEqual([]);
+    await ann.say(ROOM, "bob??");
+    await other.join(ROOM);
+    await ann.say(ROOM, "bob!");
+    expect(await callsOf(other)).toEqual(["mention room1/3"]);
   });
 
   it("[Y29] who lost the connection a moment ago is in the room still", async () => {

@@ -1,7 +1,7 @@
 import { INBOX } from "../../core/protocol/event-names.ts";
 import type { InboxItem } from "../../core/protocol/inbox.ts";
-import type { RoomId, UserId } from "../../core/protocol/names.ts";
-import type { InboxChange } from "../log/message-log.ts";
+import type { UserId } from "../../core/protocol/names.ts";
+import type { InboxChange, RoomOfAll } from "../log/message-log.ts";
 import { emit, type HubContext } from "./context.ts";
 import type { Connection } from "./room.ts";
 
@@ -42,8 +42,8 @@ export async function countInbox(context: HubContext, userId: UserId): Promise<n
   return context.ports.log.inbox.count(userId, await roomsOfAll(context, userId));
 }
 
-/** The rooms in which what calls all calls a user: those where it has a read mark. */
-export function roomsOfAll({ ports }: HubContext, userId: UserId): Promise<readonly RoomId[]> {
+/** The rooms in which what calls all calls a user: those where it has a read mark, from the first one on. */
+export function roomsOfAll({ ports }: HubContext, userId: UserId): Promise<readonly RoomOfAll[]> {
   return ports.records.markedRoomsOf(userId, MOST_MARKED_ROOMS);
 }
 

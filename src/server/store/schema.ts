@@ -128,6 +128,7 @@ const VERSION_1 = `
     user_id TEXT NOT NULL,
     room_id TEXT NOT NULL,
     seq INTEGER NOT NULL,
+    since INTEGER NOT NULL,
     PRIMARY KEY (user_id, room_id)
   ) WITHOUT ROWID;
   CREATE INDEX reads_by_room ON reads (room_id);

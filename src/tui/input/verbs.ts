@@ -46,6 +46,11 @@ export const VERBS: readonly Verb[] = [
     },
   },
   {
+    name: "thread",
+    key: "t",
+    explainNot: ({ look: { words } }, item) => (seqOf(item) === undefined ? words.noThread : undefined),
+  },
+  {
     name: "copy",
     key: "y",
     explainNot: ({ look: { words } }, item) => (textOf(item) === "" ? words.noText : undefined),

@@ -90,7 +90,7 @@ function scrollParts(state: ChatState, below: number): StatusPart[] {
   if (use !== undefined) return [part(0, use, "fresh"), part(6, leave ?? "", "dim")];
   if (room === undefined) return [];
   const back = room.back.length === 0 ? [] : [part(6, words.hintBack, "dim")];
-  if (!isScrolledBack(room)) return back;
+  if (!isScrolledBack(room) || (room.past?.thread !== undefined && below === 0)) return back;
   const where = below > 0 ? words.below(below) : words.scrolledBack;
   const calls = room.mentions > 0 ? `, @${room.mentions}` : "";
   const end = state.composer.text === "" ? words.hintEnd : words.hintEscape; // in a draft End is another place

@@ -45,7 +45,11 @@ export function jumpToPage(room: Room, { messages, more }: Page, above?: "beginn
   const entries = toEntries(messages);
   const older: Older = above ?? (oldestSeq > 1 ? "more" : "beginning");
   const left = { ...room, older: room.older === "loading" ? "more" : room.older } as const;
-  const jumped = { ...left, back, past: { entries, older, oldestSeq, newestSeq, newer: "more" } as const };
+  const jumped = {
+    ...left,
+    back,
+    past: { thread: undefined, entries, older, oldestSeq, newestSeq, newer: "more" } as const,
+  };
   return reachesNewest(room, newestSeq, more) ? joinWindows(jumped) : jumped;
 }
 
@@ -80,7 +84,7 @@ function isBefore(entry: Entry, seq: number): boolean {
 function toPast({ past, entries, older, oldestSeq }: Room): Past {
   if (past !== undefined) return past;
   const newestSeq = findLastSeq(entries) ?? 0;
-  return { entries, older, oldestSeq: oldestSeq ?? 0, newestSeq, newer: "more" };
+  return { thread: undefined, entries, older, oldestSeq: oldestSeq ?? 0, newestSeq, newer: "more" };
 }
 
 /** Returns the entries that stay in the window of the newest when the older part of it is looked at as the past. */

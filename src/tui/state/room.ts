@@ -34,15 +34,25 @@ export interface Draft {
 /** Tells whether there is more above: `unknown` where the server keeps nothing or the log is another one. */
 export type Older = "unknown" | "more" | "loading" | "failed" | "beginning";
 
-/** Messages of long ago that are looked at instead of the newest ones; both ends lead on. */
+/** A thread: a message and all that answers it, directly or in turn. */
+export interface Thread {
+  /** The seq of its first message, also where the server keeps that no more. */
+  readonly root: number;
+  /** The root and those of its messages that are here. */
+  readonly seqs: ReadonlySet<number>;
+}
+
+/** Messages that are looked at instead of the newest ones: of long ago, where both ends lead on, or of a thread. */
 export interface Past {
+  readonly thread: Thread | undefined;
   /** Oldest first. */
   readonly entries: readonly Entry[];
   readonly older: Older;
   /** Older pages end before this seq, newer ones begin after `newestSeq`. */
   readonly oldestSeq: number;
   readonly newestSeq: number;
-  readonly newer: "more" | "loading";
+  /** `end`: new ones come by themselves. */
+  readonly newer: "more" | "loading" | "end";
 }
 
 /** A view of a room that was left by a jump. */
@@ -137,9 +147,11 @@ export interface Room {
   readonly typists: readonly Typist[];
   readonly muted: boolean;
   readonly draft: Draft;
+  /** Drafts that wait in its threads, by the seqs of their roots. */
+  readonly threadDrafts: ReadonlyMap<number, Draft>;
 }
 
-const NO_DRAFT: Draft = { text: "", cursor: 0, replyTo: undefined };
+export const NO_DRAFT: Draft = { text: "", cursor: 0, replyTo: undefined };
 
 /** Makes a room that is about to be joined. */
 export function newRoom({ roomId, name, value }: Group): Room {
@@ -175,5 +187,6 @@ export function newRoom({ roomId, name, value }: Group): Room {
     typists: [],
     muted: false,
     draft: NO_DRAFT,
+    threadDrafts: new Map(),
   };
 }

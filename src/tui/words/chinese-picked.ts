@@ -5,6 +5,7 @@ export const chinesePicked: PickedWords = {
   verbs: {
     reply: "回复",
     go: "跳到被回复的消息",
+    thread: "话题串",
     copy: "复制",
     address: "复制地址",
   },
@@ -18,6 +19,7 @@ export const chinesePicked: PickedWords = {
     unnumbered: "这条消息在这个服务器上没有编号，无法回复",
   },
   answersNothing: "这条消息没有回复任何消息",
+  noThread: "这条消息在这个服务器上没有编号，所以没有话题串",
   noText: "没有可以复制的文字",
   noAddress: "这条消息在这个服务器上没有编号，所以没有地址",
   copied: "已发送到终端以供复制",

@@ -4,6 +4,7 @@ export const englishPicked = {
   verbs: {
     reply: "reply",
     go: "go to what it answers",
+    thread: "thread",
     copy: "copy",
     address: "copy address",
   },
@@ -19,6 +20,7 @@ export const englishPicked = {
     unnumbered: "it has no number on this server, and without one it cannot be answered",
   },
   answersNothing: "it answers no message",
+  noThread: "it has no number on this server, and so no thread",
   noText: "there is no text to copy",
   noAddress: "it has no number on this server, and so no address",
   copied: "sent to the terminal to copy",

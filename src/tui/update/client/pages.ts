@@ -30,6 +30,7 @@ export function takePage(state: ChatState, reply: PageReply, typesetter: Typeset
   }
   const jumps = wanted.type === "jump" || wanted.type === "oldest";
   if (jumps && !isSought(room, wanted)) return [state, []];
+  if (!jumps && room.past?.thread !== undefined) return [state, []]; // it was for what is under the thread
   const [next, effects] = addQuotes(addPage(room, wanted.type, reply), messages);
   const changed = changeRoom(state, roomId, () => (jumps ? stopSeeking(next) : next));
   return [jumps ? showJumpTarget(changed, roomId, reply, typesetter) : changed, effects];
@@ -99,10 +100,12 @@ export function takePageFailure(
     case "quote":
       return state;
     case "older":
-      return changeRoom(state, roomId, (room) => markOlderFailed(room));
+      return changeRoom(state, roomId, (room) =>
+        room.past?.thread === undefined ? markOlderFailed(room) : room,
+      );
     case "newer":
       return changeRoom(state, roomId, (room) =>
-        room.past === undefined ? room : { ...room, past: { ...room.past, newer: "more" } },
+        room.past?.newer !== "loading" ? room : { ...room, past: { ...room.past, newer: "more" } },
       );
   }
 }
