@@ -174,7 +174,8 @@ export class ChatClient {
     if (this.#session.dialect === "base")
       return Promise.reject(chatError("base-server", { event: action.type }));
     const at = this.#ports.clock.now();
-    return this.#sender.change({ changeId, roomId, target, action, at, state: { status: "sending" } });
+    const epoch = "seq" in target ? (this.cursor(roomId) ?? this.#session.speaker()).epoch : undefined;
+    return this.#sender.change({ changeId, roomId, target, epoch, action, at, state: { status: "sending" } });
   }
 
   /** Asks for a failed change again, with the same id. */

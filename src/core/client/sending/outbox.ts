@@ -112,7 +112,7 @@ export class Outbox {
   /** Messages were seen in the room: they are committed, whatever their reply says. Updates of them need not be. */
   removeSeen(roomId: RoomId, receipts: readonly SendReceipt[]): void {
     for (const receipt of receipts) {
-      this.#committed.add(receipt);
+      this.#committed.add(receipt, this.#ports.epoch());
       const entry = this.#entries.get(messageKey(receipt.clientMsgId));
       if (entry?.item.roomId === roomId && this.#takeOut(entry, receipt)) this.#resolve(entry, receipt);
     }
@@ -162,8 +162,8 @@ export class Outbox {
     const { target, roomId } = change;
     if ("seq" in target) return change;
     if (this.#entries.findMessage(target.clientMsgId)?.item.roomId === roomId) return change;
-    const seq = this.#committed.seqOf(roomId, target.clientMsgId);
-    return seq === undefined ? undefined : { ...change, target: { seq } };
+    const position = this.#committed.positionOf(roomId, target.clientMsgId);
+    return position && { ...change, target: { seq: position.seq }, epoch: position.epoch };
   }
 
   #retry(entry: OutboxEntry | undefined): void {
@@ -234,7 +234,7 @@ export class Outbox {
     this.#entries.delete(entry);
     this.#entries.room(entry.item.roomId).takeOut(entry);
     if (entry.type === "message" && "clientMsgId" in receipt) {
-      this.#committed.add(receipt);
+      this.#committed.add(receipt, this.#ports.epoch());
       for (const change of entry.changes) this.#locate(change, receipt.seq);
     }
     return true;
@@ -250,7 +250,7 @@ export class Outbox {
     change.message = undefined;
     if (seq === undefined)
       return this.#fail(change, chatError("base-server", { event: change.item.action.type }));
-    change.item = { ...change.item, target: { seq } };
+    change.item = { ...change.item, target: { seq }, epoch: this.#ports.epoch() };
     this.#store.put(change.item);
     this.#ports.emit(change.item);
   }

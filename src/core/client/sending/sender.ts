@@ -22,11 +22,12 @@ import { Outbox } from "./outbox.ts";
 import { isChange } from "./outbox-entry.ts";
 import { changeKey, type OutboxStore, outgoingKey, type SendOutcome } from "./outbox-ports.ts";
 
-/** The user who speaks, the dialect, and the limits of the server. */
+/** The user who speaks, the dialect, and the limits and the log of the server, as far as it said them. */
 export interface Speaker {
   readonly identity: { readonly nickName: string; readonly userId: string };
   readonly dialect: Dialect | undefined;
   readonly limits: Welcome["limits"];
+  readonly epoch: string | undefined;
 }
 
 type Settle = (outcomes: readonly SendOutcome[]) => void;
@@ -62,6 +63,7 @@ export class Sender {
       keepsFailed: ports.keepsFailed,
       isRoomOpen: (roomId) => ports.link(roomId) !== undefined,
       ready: (roomId) => ports.connection.open && this.#takes(ports.link(roomId)),
+      epoch: () => ports.speaker().epoch,
       capacity: () => ({ messages: this.#batchMessages(), bytes: BATCH_BYTES }),
       transmit: (outgoing, settle) => this.#transmit(outgoing, settle),
       emit: (outgoing) =>
@@ -173,15 +175,22 @@ export class Sender {
     else this.#request(outgoing.filter(isMessage), settle);
   }
 
-  /** Asks for a change whose message has a seq. An edit may be too large, as a message may. */
+  /** Asks for a change whose message has a seq, in the log in which it has it. An edit may be too large, as a message may. */
   #change(change: OutgoingChange, settle: Settle): void {
     const { roomId, target, changeId, action } = change;
     const { type: event, ...fields } = action;
-    const error = action.type === "edit" ? sizeError(action.msg, this.#ports.speaker().limits) : undefined;
+    const error = this.#problemOf(change);
     if (error !== undefined) return settle([{ type: "failed", error }]);
     this.#ports.connection.request(event, { roomId, ...target, changeId, ...fields }, (outcome) => {
       this.#settleAndEmit(roomId, [readChangeReceipt(change, outcome)], settle);
     });
+  }
+
+  #problemOf({ roomId, target, epoch, action }: OutgoingChange): ChatError | undefined {
+    const { limits, epoch: current } = this.#ports.speaker();
+    const isElsewhere = epoch !== undefined && current !== undefined && epoch !== current;
+    if (isElsewhere && "seq" in target) return chatError("message-missing", { roomId, seq: target.seq });
+    return action.type === "edit" ? sizeError(action.msg, limits) : undefined;
   }
 
   /**
