@@ -1,6 +1,7 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
-import { PipeInputSchema, PipeOutputSchema } from "../../src/cli/commands/pipe/records.ts";
+import { PipeInputSchema } from "../../src/cli/commands/pipe/input-records.ts";
+import { PipeOutputSchema } from "../../src/cli/commands/pipe/records.ts";
 import {
   ChangedRecordSchema,
   CheckRecordSchema,
@@ -44,7 +45,7 @@ export function jsonSchemas(): ReadonlyMap<string, string> {
       const described = toJsonSchema(schema, {
         target: "draft-2020-12",
         typeMode: "output",
-        ignoreActions: ["check", "transform", "readonly"],
+        ignoreActions: ["check", "transform", "raw_transform", "readonly"],
       });
       return [`${name}.schema.json`, `${JSON.stringify({ title, ...described }, null, 2)}\n`];
     }),

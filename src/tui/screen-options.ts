@@ -1,4 +1,4 @@
-import type { Group } from "../core/protocol/names.ts";
+import type { Group, RoomId } from "../core/protocol/names.ts";
 import type { Clock } from "../core/time/clock.ts";
 import type { AlertSettings } from "./alerting.ts";
 import type { ScreenClient } from "./client-port.ts";
@@ -37,6 +37,8 @@ export interface ScreenOptions {
   readonly client: ScreenClient;
   /** The rooms to enter; the first is looked at. */
   readonly groups: readonly Group[];
+  /** The message to begin at, of one of the rooms. */
+  readonly at?: { readonly roomId: RoomId; readonly seq: number } | undefined;
   readonly nickName: string;
   /** The server's host, with its port if that is not the usual one. */
   readonly host: string;
@@ -54,4 +56,6 @@ export interface ScreenOptions {
    * given a function that ends it at once and returns the text it has saved so far, or undefined if it saved none.
    */
   readonly edit: (text: string, onBegun: (end: () => string | undefined) => void) => Promise<Edited>;
+  /** Has the system open an address; resolves with false where it can't. Never rejects. */
+  readonly openLink: (address: string) => Promise<boolean>;
 }

@@ -4,8 +4,6 @@ import type { InboxWhy } from "../../core/protocol/inbox.ts";
 export const changing = {
   /** Follows ✗ in place of the text; `reason` may be empty. */
   deleted: (reason: string) => (reason === "" ? "deleted" : `deleted: ${reason}`),
-  pinned: "pinned",
-  unpinned: "no longer pinned",
   badAddress: (text: string) => `${text} is not the address of a message: give ROOM/NUMBER, such as 1/42`,
   otherServer: (host: string, url: string) =>
     `that message is on ${host}, and this is ${url}; --url chooses the server`,

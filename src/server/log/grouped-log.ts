@@ -53,6 +53,7 @@ export class GroupedLog implements TrimmableLog {
       page: async (userId, rooms, query) => this.#read(() => store.inbox.page(userId, rooms, query)),
       count: async (userId, rooms) => this.#read(() => store.inbox.count(userId, rooms)),
       done: (userId, ids) => this.#forget(() => store.inbox.done(userId, ids)),
+      forget: (userId) => this.#forget(() => store.inbox.forget(userId)),
       doneReading: (userId, roomId, seq) => this.#doneReading(userId, roomId, seq),
     };
   }

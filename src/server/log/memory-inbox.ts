@@ -1,7 +1,7 @@
 import type { InboxItem } from "../../core/protocol/inbox.ts";
 import { INBOX_COUNTED } from "../../core/protocol/limits.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
-import type { InboxPage, InboxQuery } from "./message-log.ts";
+import type { InboxPage, InboxQuery, RoomOfAll } from "./message-log.ts";
 import {
   INBOX_KEPT,
   INBOX_KEPT_OF_ALL,
@@ -53,13 +53,13 @@ export class MemoryInbox implements InboxStore {
     return [...items].find((item) => item.why === "direct" && item.roomId === roomId);
   }
 
-  page(userId: UserId, rooms: readonly RoomId[], { before, limit }: InboxQuery): InboxPage {
+  page(userId: UserId, rooms: readonly RoomOfAll[], { before, limit }: InboxQuery): InboxPage {
     const items = this.#open(userId, rooms).filter(({ id }) => before === undefined || id < before);
     const page = items.slice(0, limit);
     return { items: page.map(toItem), next: items.length > limit ? page.at(-1)?.id : undefined };
   }
 
-  count(userId: UserId, rooms: readonly RoomId[]): number {
+  count(userId: UserId, rooms: readonly RoomOfAll[]): number {
     return Math.min(INBOX_COUNTED, this.#open(userId, rooms).length);
   }
 
@@ -72,12 +72,17 @@ export class MemoryInbox implements InboxStore {
     }
   }
 
+  forget(userId: UserId): void {
+    for (const item of this.#listOf({ userId, roomId: undefined })?.values() ?? []) this.remove(item);
+  }
+
   /** The items that a user is not done with, the newest first. */
-  #open(userId: UserId, rooms: readonly RoomId[]): readonly KeptItem[] {
+  #open(userId: UserId, rooms: readonly RoomOfAll[]): readonly KeptItem[] {
     const own = [...(this.#listOf({ userId, roomId: undefined })?.values() ?? [])];
-    const forAll = rooms.flatMap((roomId) => [
-      ...(this.#listOf({ userId: undefined, roomId })?.values() ?? []),
-    ]);
+    const forAll = rooms.flatMap(({ roomId, since }) => {
+      const items = this.#listOf({ userId: undefined, roomId })?.values() ?? [];
+      return [...items].filter(({ seq }) => seq > since);
+    });
     return [...own, ...forAll]
       .filter(
         ({ id, isDone, by }) => !isDone && by !== userId && this.#doneWith.get(id)?.has(userId) !== true,

@@ -48,6 +48,8 @@ export interface ChangeDraft {
   readonly action: ChangeAction;
   /** True: only who said the message may. */
   readonly onlyOwn: boolean;
+  /** When this user came to own its id, ms since 1970 UTC: what was said under it before is another's. Undefined: all of it is its own. */
+  readonly ownedSince?: number | undefined;
   /** The age up to which the message may be changed so, in ms; undefined for any. */
   readonly window?: number | undefined;
   /** Those whom the new text of an edit calls. */
@@ -90,6 +92,12 @@ export interface ChangesQuery {
   readonly limit: number;
 }
 
+/** A room in which what calls all calls a user, in messages after a seq. */
+export interface RoomOfAll {
+  readonly roomId: RoomId;
+  readonly since: number;
+}
+
 /** A part of an inbox: at most `limit` items below an id. */
 export interface InboxQuery {
   readonly before?: number | undefined;
@@ -120,11 +128,13 @@ export interface Inbox {
    * Lists what is not done of what calls a user, below an id; `rooms` are those in which what calls all calls this user too. Rejects as
    * `MessageLog.range` does.
    */
-  page(userId: UserId, rooms: readonly RoomId[], query: InboxQuery): Promise<InboxPage>;
+  page(userId: UserId, rooms: readonly RoomOfAll[], query: InboxQuery): Promise<InboxPage>;
   /** Counts them up to `INBOX_COUNTED`. Rejects as `MessageLog.range` does. */
-  count(userId: UserId, rooms: readonly RoomId[]): Promise<number>;
+  count(userId: UserId, rooms: readonly RoomOfAll[]): Promise<number>;
   /** Forgets items of this user. Ids of others are passed over. Rejects as `MessageLog.append` does. */
   done(userId: UserId, ids: readonly number[]): Promise<void>;
+  /** Forgets all items of a user, for somebody else will have its id. Rejects as `MessageLog.append` does. */
+  forget(userId: UserId): Promise<void>;
   /** Forgets the direct items of a user in a room, up to a seq: it has read them. Resolves with true if there were any. */
   doneReading(userId: UserId, roomId: RoomId, seq: number): Promise<boolean>;
 }

@@ -13,6 +13,7 @@ import type {
   LogPage,
   LogRange,
   LogSearch,
+  RoomOfAll,
   RoomQuery,
   SearchResults,
   Trimmed,
@@ -111,11 +112,13 @@ export interface InboxStore {
   /** The direct item of a user in a room. */
   directOf(userId: UserId, roomId: RoomId): KeptItem | undefined;
   /** As `Inbox.page`. */
-  page(userId: UserId, rooms: readonly RoomId[], query: InboxQuery): InboxPage;
+  page(userId: UserId, rooms: readonly RoomOfAll[], query: InboxQuery): InboxPage;
   /** As `Inbox.count`. */
-  count(userId: UserId, rooms: readonly RoomId[]): number;
+  count(userId: UserId, rooms: readonly RoomOfAll[]): number;
   /** As `Inbox.done`. */
   done(userId: UserId, ids: readonly number[]): void;
+  /** As `Inbox.forget`. */
+  forget(userId: UserId): void;
 }
 
 /** Items of one user that are kept, and items for all of one room. */

@@ -2,7 +2,7 @@ import type { InboxItem, InboxWhy } from "../../core/protocol/inbox.ts";
 import { INBOX_COUNTED } from "../../core/protocol/limits.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Database } from "../store/database.ts";
-import type { InboxPage, InboxQuery } from "./message-log.ts";
+import type { InboxPage, InboxQuery, RoomOfAll } from "./message-log.ts";
 import {
   INBOX_KEPT,
   INBOX_KEPT_OF_ALL,
@@ -55,7 +55,7 @@ export class SqliteInbox implements InboxStore {
     return row && toKept(row);
   }
 
-  page(userId: UserId, rooms: readonly RoomId[], { before, limit }: InboxQuery): InboxPage {
+  page(userId: UserId, rooms: readonly RoomOfAll[], { before, limit }: InboxQuery): InboxPage {
     const rows = this.#open(userId, rooms, before ?? Number.MAX_SAFE_INTEGER, limit + 1);
     const items = rows
       .slice(0, limit)
@@ -63,7 +63,7 @@ export class SqliteInbox implements InboxStore {
     return { items, next: rows.length > limit ? items.at(-1)?.id : undefined };
   }
 
-  count(userId: UserId, rooms: readonly RoomId[]): number {
+  count(userId: UserId, rooms: readonly RoomOfAll[]): number {
     return this.#open(userId, rooms, Number.MAX_SAFE_INTEGER, INBOX_COUNTED).length;
   }
 
@@ -74,8 +74,12 @@ export class SqliteInbox implements InboxStore {
     }
   }
 
+  forget(userId: UserId): void {
+    this.#statements.forget.run(userId);
+  }
+
   /** Forgets the items of the messages of a room up to a seq. */
-  forget(roomId: RoomId, upTo: number): void {
+  forgetUpTo(roomId: RoomId, upTo: number): void {
     const rows: { id: number }[] = this.#statements.upTo.all(roomId, upTo);
     for (const { id } of rows) this.#removeId(id);
   }
@@ -85,7 +89,7 @@ export class SqliteInbox implements InboxStore {
     this.#statements.removeDone.run(id);
   }
 
-  #open(userId: UserId, rooms: readonly RoomId[], before: number, limit: number): Row[] {
+  #open(userId: UserId, rooms: readonly RoomOfAll[], before: number, limit: number): Row[] {
     return this.#statements.open.all(userId, before, JSON.stringify(rooms), limit);
   }
 }
@@ -99,6 +103,7 @@ function prepare(connection: Database["connection"]) {
       "SELECT id FROM inbox WHERE room_id = ? AND user_id IS NULL ORDER BY id DESC LIMIT -1 OFFSET ?",
     ),
     remove: connection.prepare("DELETE FROM inbox WHERE id = ?"),
+    forget: connection.prepare("DELETE FROM inbox WHERE user_id = ?"),
     removeDone: connection.prepare("DELETE FROM inbox_done WHERE id = ?"),
     ofMessage: connection.prepare("SELECT * FROM inbox WHERE room_id = ? AND seq = ?"),
     upTo: connection.prepare("SELECT id FROM inbox WHERE room_id = ? AND seq <= ?"),
@@ -111,8 +116,9 @@ function prepare(connection: Database["connection"]) {
         SELECT * FROM (
           SELECT * FROM inbox WHERE user_id = ?1 AND id < ?2 AND NOT is_done ORDER BY id DESC LIMIT ?4)
         UNION ALL
-        SELECT inbox.* FROM json_each(?3) AS room CROSS JOIN inbox ON room_id = room.value AND user_id IS NULL
-        WHERE inbox.id < ?2 AND by_user <> ?1
+        SELECT inbox.* FROM json_each(?3) AS room
+        CROSS JOIN inbox ON room_id = room.value ->> 'roomId' AND user_id IS NULL
+        WHERE inbox.id < ?2 AND seq > room.value ->> 'since' AND by_user <> ?1
           AND NOT EXISTS (SELECT 1 FROM inbox_done AS done WHERE done.id = inbox.id AND done.user_id = ?1)
       ) ORDER BY id DESC LIMIT ?4`),
   };

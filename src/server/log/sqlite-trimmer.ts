@@ -147,7 +147,7 @@ export class SqliteTrimmer {
     this.#keepReceipts.run(room_id, upTo, step.receiptsBefore);
     const removed: { id: number }[] = this.#remove.all(room_id, upTo);
     this.#parts.search.remove(removed.map(({ id }) => id));
-    this.#parts.inbox.forget(room_id, upTo);
+    this.#parts.inbox.forgetUpTo(room_id, upTo);
     for (const { id } of removed) this.#parts.texts.remove(id);
     if (last_rev > 0) for (const forget of this.#forgetChanges) forget.run(room_id, upTo);
     this.#sweeper.wake();

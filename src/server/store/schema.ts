@@ -122,6 +122,7 @@ const VERSION_1 = `
     nick_key TEXT NOT NULL UNIQUE,
     look_key TEXT NOT NULL UNIQUE,
     secret_hash TEXT NOT NULL,
+    owned_since INTEGER NOT NULL,
     used_at INTEGER NOT NULL
   ) WITHOUT ROWID;
   CREATE INDEX identities_by_use ON identities (used_at);
@@ -130,6 +131,7 @@ const VERSION_1 = `
     user_id TEXT NOT NULL,
     room_id TEXT NOT NULL,
     seq INTEGER NOT NULL,
+    since INTEGER NOT NULL,
     PRIMARY KEY (user_id, room_id)
   ) WITHOUT ROWID;
   CREATE INDEX reads_by_room ON reads (room_id);

@@ -1,4 +1,6 @@
+import { linksIn } from "../layout/markup.ts";
 import type { MessageItem } from "../layout/picked.ts";
+import { currentRoom } from "../state/rooms.ts";
 import type { ChatState } from "../state/state.ts";
 import type { Words } from "../words/english.ts";
 
@@ -19,6 +21,11 @@ export function seqOf(item: MessageItem): number | undefined {
   return item.type === "message" ? item.message.seq : undefined;
 }
 
+/** Returns the seq of the message that a message answers. */
+export function answeredBy(item: MessageItem): number | undefined {
+  return item.type === "message" ? item.message.replyTo : item.outgoing.replyTo;
+}
+
 /** Every verb, in the order in which they are listed. */
 export const VERBS: readonly Verb[] = [
   {
@@ -30,6 +37,21 @@ export const VERBS: readonly Verb[] = [
     },
   },
   {
+    name: "go",
+    key: "g",
+    explainNot: (state, item) => {
+      const { words } = state.look;
+      const answered = answeredBy(item);
+      if (answered === undefined) return words.answersNothing;
+      return currentRoom(state)?.quotes.get(answered) === "trimmed" ? words.messageGone : undefined;
+    },
+  },
+  {
+    name: "thread",
+    key: "t",
+    explainNot: ({ look: { words } }, item) => (seqOf(item) === undefined ? words.noThread : undefined),
+  },
+  {
     name: "copy",
     key: "y",
     explainNot: ({ look: { words } }, item) => (textOf(item) === "" ? words.noText : undefined),
@@ -38,6 +60,12 @@ export const VERBS: readonly Verb[] = [
     name: "address",
     key: "Y",
     explainNot: ({ look: { words } }, item) => (seqOf(item) === undefined ? words.noAddress : undefined),
+  },
+  {
+    name: "open",
+    key: "o",
+    explainNot: ({ look: { words } }, item) =>
+      linksIn(textOf(item)).length === 0 ? words.noLinks : undefined,
   },
 ];
 

@@ -37,7 +37,7 @@ export function layInput(state: ChatState, geometry: Geometry, below: number): I
   const hints = hintsOfPicked(state);
   const hint = hints.length > 0 ? hints.join(` ${glyphs.dot} `) : placeholderOf(state);
   const free = Math.min(geometry.draft, size.columns - prompt - lineWidth(status, measure));
-  const quote = replyTo === undefined ? "" : words.replyingTo(quoteText(replyTo));
+  const quote = replyTo === undefined ? "" : words.replyingTo(quoteText(replyTo, words));
   const reply = fitLine([span(` ${glyphs.reply} ${quote}`, "dim")], size.columns, measure);
   return {
     composer: {

@@ -98,7 +98,7 @@ function layItem(item: Item, before: Item | undefined, timeline: Timeline): Sele
 
 function quoteOf({ quote }: Said, { glyphs, words }: Look): string[] {
   if (quote === undefined) return [];
-  return [`${glyphs.reply} ${quote === "unknown" ? words.quoteUnknown : quoteText(quote)}`];
+  return [`${glyphs.reply} ${quoteText(quote, words)}`];
 }
 
 /** A message that is not on the server says so on a line of its own, so that its text can be copied as it is. */

@@ -1,8 +1,10 @@
 import type { OutgoingMessage } from "../../core/client/chat.ts";
+import { INBOX_COUNTED } from "../../core/protocol/limits.ts";
 import { pickedUse } from "../input/verbs.ts";
 import { isScrolledBack } from "../state/entries.ts";
 import { currentRoom } from "../state/rooms.ts";
 import { type ChatState, secondsUntil } from "../state/state.ts";
+import { isAtTarget } from "../state/views.ts";
 import { findPickedItem } from "../update/verbs/run-verb.ts";
 import { fitLine, type Line, lineWidth, type Span, span, type Tint } from "./line.ts";
 
@@ -20,6 +22,7 @@ export function statusLine(state: ChatState, below: number, width: number): Line
     ...connectionParts(state),
     ...scrollParts(state, below),
     ...sendingParts(state),
+    ...inboxParts(state),
     ...hintParts(state),
   ];
   let shown: StatusPart[] = [];
@@ -70,6 +73,13 @@ function sendingParts({ rooms, connection, look }: ChatState): StatusPart[] {
   ];
 }
 
+/** Counts what calls this user and is not done. */
+function inboxParts({ inbox: { unread }, look }: ChatState): StatusPart[] {
+  if (unread === 0) return [];
+  const count = unread >= INBOX_COUNTED ? `${INBOX_COUNTED - 1}+` : String(unread);
+  return [part(4, `${look.glyphs.inbox} ${count}`, "mention")];
+}
+
 function isFailed({ state }: OutgoingMessage): boolean {
   return state.status === "failed";
 }
@@ -78,7 +88,8 @@ function isFailed({ state }: OutgoingMessage): boolean {
 export function hintsOfPicked(state: ChatState): string[] {
   const { words } = state.look;
   const item = findPickedItem(state);
-  return item === undefined ? [] : [words.picked[pickedUse(item)], words.hintUnpick];
+  if (item === undefined) return [];
+  return [words.picked[pickedUse(item)], isAtTarget(currentRoom(state)) ? words.hintBack : words.hintUnpick];
 }
 
 function scrollParts(state: ChatState, below: number): StatusPart[] {
@@ -87,8 +98,8 @@ function scrollParts(state: ChatState, below: number): StatusPart[] {
   const [use, leave] = hintsOfPicked(state);
   if (use !== undefined) return [part(0, use, "fresh"), part(6, leave ?? "", "dim")];
   if (room === undefined) return [];
-  const back = room.back === undefined ? [] : [part(6, words.hintBack, "dim")];
-  if (!isScrolledBack(room)) return back;
+  const back = room.back.length === 0 ? [] : [part(6, words.hintBack, "dim")];
+  if (!isScrolledBack(room) || (room.past?.thread !== undefined && below === 0)) return back;
   const where = below > 0 ? words.below(below) : words.scrolledBack;
   const calls = room.mentions > 0 ? `, @${room.mentions}` : "";
   const end = state.composer.text === "" ? words.hintEnd : words.hintEscape; // in a draft End is another place

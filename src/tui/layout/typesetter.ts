@@ -2,7 +2,8 @@ import type { MessageKind } from "../../core/protocol/message.ts";
 import type { UserId } from "../../core/protocol/names.ts";
 import { safeLine, safeText } from "../../core/text/safe-text.ts";
 import type { Look } from "../look/look.ts";
-import type { Quote } from "../state/room.ts";
+import type { Answered } from "../state/room.ts";
+import type { Words } from "../words/english.ts";
 import { breakLine, breakLines, cutLines, type Range } from "./break-lines.ts";
 import { cutLine, fitLine, type Line, lineWidth, rightLine, type Span, span, type Tint } from "./line.ts";
 import { type Mark, type MarkedLine, markup } from "./markup.ts";
@@ -24,7 +25,7 @@ export interface Said {
   /** Of an own message. */
   readonly sending: Sending;
   /** The message that it answers; "unknown" while that is not here. */
-  readonly quote: Quote | "unknown" | undefined;
+  readonly quote: Answered | "unknown" | undefined;
 }
 
 /** Everything that a layout depends on besides the message itself. */
@@ -100,13 +101,15 @@ function rightBubble(said: Said, setting: Setting): Line[] {
 
 function quoteLines({ quote }: Said, width: number, { glyphs, words, measure }: Look): Line[] {
   if (quote === undefined) return [];
-  const text = quote === "unknown" ? words.quoteUnknown : quoteText(quote);
-  return [[span(measure.truncate(`${glyphs.reply} ${text}`, width), "dim")]];
+  return [[span(measure.truncate(`${glyphs.reply} ${quoteText(quote, words)}`, width), "dim")]];
 }
 
-/** A message that is answered, in one line. */
-export function quoteText({ nickName, msg }: Quote): string {
-  return `${safeLine(nickName)}: ${safeLine(msg)}`;
+/** A message that is answered, in one line; one that is gone says so. */
+export function quoteText(quote: Answered | "unknown", words: Words): string {
+  if (quote === "unknown") return words.quoteUnknown;
+  if (quote === "trimmed") return words.quoteTrimmed;
+  const nick = safeLine(quote.nickName);
+  return quote.deleted === true ? words.quoteDeleted(nick) : `${nick}: ${safeLine(quote.msg)}`;
 }
 
 function bodyLines({ kind, msg, nickName }: Said, width: number, { look, reader }: Setting): Line[] {

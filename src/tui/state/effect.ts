@@ -2,12 +2,15 @@ import type {
   ChatMessage,
   ClientEvent,
   DirectRoom,
+  InboxPage,
   MemberPage,
   MemberQuery,
   RoomMember,
   RoomPage,
+  ThreadPage,
 } from "../../core/client/chat.ts";
 import type { HistoryQuery } from "../../core/client/history.ts";
+import type { ThreadQuery } from "../../core/client/queries.ts";
 import type { ChatError } from "../../core/protocol/errors.ts";
 import type { MessageKind } from "../../core/protocol/message.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
@@ -22,7 +25,14 @@ export type PageFor =
   | { readonly type: "newer" }
   | { readonly type: "oldest" }
   | { readonly type: "jump"; readonly seq: number | undefined; readonly label: string }
-  | { readonly type: "quote"; readonly seq: number };
+  | { readonly type: "quote"; readonly seq: number }
+  /** A message that calls this user, for the inbox. */
+  | { readonly type: "called"; readonly seq: number };
+
+/** The reason for which a page of a thread is read: to open the thread of the message at `seq`, or to add to one that is open, by its root. */
+export type ThreadPageFor =
+  | { readonly type: "thread"; readonly seq: number }
+  | { readonly type: "older" | "newer"; readonly thread: number };
 
 /** A notification outside of the screen. The texts are safe to print. */
 export interface Alert {
@@ -47,6 +57,21 @@ export type ClientEffect =
   /** Claims messages that ended processes of this user left unsent; `retried` messages of the room are sent again already. */
   | { readonly type: "takeOver"; readonly roomId: RoomId; readonly retried: number }
   | { readonly type: "page"; readonly roomId: RoomId; readonly query: HistoryQuery; readonly wanted: PageFor }
+  | {
+      readonly type: "thread";
+      readonly roomId: RoomId;
+      readonly seq: number;
+      readonly query: ThreadQuery;
+      readonly wanted: ThreadPageFor;
+    }
+  /** Asks for what calls this user; `counts`: only how much that is. */
+  | {
+      readonly type: "inbox";
+      readonly query: { readonly before?: number; readonly limit: number };
+      readonly counts: boolean;
+    }
+  | { readonly type: "inboxDone"; readonly ids: readonly number[] }
+  | { readonly type: "pins"; readonly roomId: RoomId }
   /** Reads from a moment on that a person typed, at `now`. */
   | { readonly type: "jump"; readonly roomId: RoomId; readonly moment: string; readonly now: number }
   | { readonly type: "search"; readonly query: string; readonly before: number | undefined }
@@ -73,6 +98,7 @@ export type ScreenEffect =
   /** Asks the terminal to put text on the clipboard; nothing confirms it. */
   | { readonly type: "copy"; readonly text: string }
   | { readonly type: "editor"; readonly text: string }
+  | { readonly type: "openLink"; readonly address: string }
   | { readonly type: "mouse"; readonly on: boolean }
   | { readonly type: "redraw" }
   | { readonly type: "suspend" }
@@ -82,6 +108,7 @@ const SCREEN_EFFECTS: Readonly<Record<ScreenEffect["type"], true>> = {
   alert: true,
   copy: true,
   editor: true,
+  openLink: true,
   mouse: true,
   redraw: true,
   suspend: true,
@@ -111,6 +138,29 @@ export type EffectReply =
       readonly wanted: PageFor;
       readonly error: ChatError;
     }
+  | {
+      readonly type: "thread";
+      readonly roomId: RoomId;
+      readonly wanted: ThreadPageFor;
+      readonly page: ThreadPage;
+    }
+  | {
+      readonly type: "threadFailed";
+      readonly roomId: RoomId;
+      readonly wanted: ThreadPageFor;
+      readonly error: ChatError;
+    }
+  | {
+      readonly type: "inbox";
+      readonly page: InboxPage;
+      readonly before: number | undefined;
+      readonly counts: boolean;
+    }
+  | { readonly type: "inboxFailed"; readonly counts: boolean; readonly error: ChatError }
+  | { readonly type: "inboxDone"; readonly unread: number }
+  | { readonly type: "pins"; readonly roomId: RoomId; readonly messages: readonly ChatMessage[] }
+  | { readonly type: "pinsFailed"; readonly roomId: RoomId; readonly error: ChatError }
+  | { readonly type: "linkOpened"; readonly address: string; readonly opened: boolean }
   | {
       readonly type: "found";
       readonly query: string;
@@ -154,5 +204,7 @@ export type ScreenEvent =
   | { readonly type: "widths"; readonly widths: Widths }
   /** Names can be matched by their sound from now on. */
   | { readonly type: "sounds"; readonly soundsLike: SoundsLike }
+  /** A message of a room that is entered is to be shown. */
+  | { readonly type: "goTo"; readonly roomId: RoomId; readonly seq: number }
   /** Time went by, and nothing else. */
   | { readonly type: "tick" };

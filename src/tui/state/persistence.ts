@@ -1,12 +1,15 @@
 import type { PersistedScreen } from "./persisted.ts";
-import { getCurrentDraft } from "./rooms.ts";
+import type { Draft, Room } from "./room.ts";
+import { getCurrentDraft, keepDraft } from "./rooms.ts";
 import type { ChatState } from "./state.ts";
 
 /** Returns the part of a state that is persisted. */
 export function toPersisted(state: ChatState): PersistedScreen {
   const { rooms, current, ignored, recall } = state;
-  const drafts = rooms.map(({ roomId, draft }) => {
-    return [roomId, roomId === current ? getCurrentDraft(state) : draft] as const;
+  const drafts = rooms.map((room) => {
+    const { roomId, past } = room;
+    const kept = roomId === current ? keepDraft(room, past?.thread?.root, getCurrentDraft(state)) : room;
+    return [roomId, draftToPersist(kept)] as const;
   });
   return {
     rooms: new Set(rooms.map(({ roomId }) => roomId)),
@@ -15,6 +18,11 @@ export function toPersisted(state: ChatState): PersistedScreen {
     ignored,
     sent: recall.sent,
   };
+}
+
+/** A room has one draft on the disk: its own, or else that of a thread. */
+function draftToPersist({ draft, threadDrafts }: Room): Draft {
+  return draft.text === "" ? ([...threadDrafts.values()].at(-1) ?? draft) : draft;
 }
 
 /** Tells whether there is something new to persist; cheap, for it is asked after each frame. */
@@ -27,7 +35,10 @@ export function hasMoreToPersist(before: ChatState, now: ChatState): boolean {
     before.recall.sent !== now.recall.sent ||
     before.rooms.length !== now.rooms.length ||
     before.rooms.some(
-      (room, at) => room.muted !== now.rooms[at]?.muted || room.draft !== now.rooms[at]?.draft,
+      (room, at) =>
+        room.muted !== now.rooms[at]?.muted ||
+        room.draft !== now.rooms[at]?.draft ||
+        room.threadDrafts !== now.rooms[at]?.threadDrafts,
     )
   );
 }

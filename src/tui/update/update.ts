@@ -1,6 +1,7 @@
 import type { Typesetter } from "../layout/typesetter.ts";
 import { lookFor } from "../look/look.ts";
 import type { ScreenEvent } from "../state/effect.ts";
+import { goTo } from "../state/rooms.ts";
 import type { ChatState, Step } from "../state/state.ts";
 import { openLongAside } from "./aside.ts";
 import { takeClientEvent } from "./client/client-events.ts";
@@ -8,9 +9,11 @@ import { markVisibleRead, reportRead } from "./client/read-marks.ts";
 import { rejoinCurrent } from "./client/refusals.ts";
 import { takeReply } from "./client/replies.ts";
 import { reportTyping } from "./client/typing.ts";
+import { goToMessage } from "./go-to-message.ts";
 import { pasteText, typeText } from "./keys/draft.ts";
 import { handleKey } from "./keys/keys.ts";
 import { move } from "./keys/move.ts";
+import { followThread } from "./threads.ts";
 import { clearTransient, expireTransient } from "./transient.ts";
 import { askForTyped } from "./typed-nick.ts";
 
@@ -19,7 +22,8 @@ import { askForTyped } from "./typed-nick.ts";
  * asked to do about it. Pure; `typesetter` only remembers layouts.
  */
 export function update(state: ChatState, event: ScreenEvent, now: number, typesetter: Typesetter): Step {
-  const [next, effects] = step(expireTransient({ ...state, now }), event, typesetter);
+  const [moved, effects] = step(expireTransient({ ...state, now }), event, typesetter);
+  const next = followThread(state, moved);
   const asked = event.type === "key" || event.type === "reply";
   const [arrived, joins] = rejoinCurrent(state, asked ? openLongAside(state, next) : next);
   const [writing, told] = reportTyping(state, arrived);
@@ -52,6 +56,8 @@ function step(state: ChatState, event: ScreenEvent, typesetter: Typesetter): Ste
     }
     case "sounds":
       return [{ ...state, soundsLike: event.soundsLike }, []];
+    case "goTo":
+      return goToMessage(goTo(state, event.roomId), event.roomId, event.seq);
     case "tick":
       return [state, []];
   }

@@ -3,8 +3,11 @@ export const englishPicked = {
   /** The verbs as they stand behind their keys under the message, and in their menu. */
   verbs: {
     reply: "reply",
+    go: "go to what it answers",
+    thread: "thread",
     copy: "copy",
     address: "copy address",
+    open: "open link",
   },
   /** Stands after the keys, for those that have no place. */
   allVerbs: "Tab all",
@@ -17,6 +20,13 @@ export const englishPicked = {
     unsent: "it is not on the server yet: it can be answered once it is",
     unnumbered: "it has no number on this server, and without one it cannot be answered",
   },
+  answersNothing: "it answers no message",
+  noThread: "it has no number on this server, and so no thread",
+  noLinks: "there is no link in it",
+  linksTitle: "links",
+  linksKeys: "a label or Enter opens, Esc closes",
+  linkOpened: "opened",
+  linkCopied: "nothing here opens links: sent to the terminal to copy",
   noText: "there is no text to copy",
   noAddress: "it has no number on this server, and so no address",
   copied: "sent to the terminal to copy",

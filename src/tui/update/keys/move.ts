@@ -5,6 +5,8 @@ import { pickerOf } from "../../state/overlay-state.ts";
 import type { Room } from "../../state/room.ts";
 import { changeRoom, currentRoom, goTo } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
+import { goBack, isAtTarget } from "../../state/views.ts";
+import { openInbox } from "../inbox.ts";
 import { showNewest } from "../show-newest.ts";
 import { unpick } from "../unpick.ts";
 import { goToNextUnread } from "./next-unread.ts";
@@ -36,7 +38,7 @@ export function move(state: ChatState, intent: MovingIntent, typesetter: Typeset
     case "nextActive":
       return [goToNextUnread(state, typesetter), []];
     case "open":
-      return [toggleOverlay(state, intent.shows), []];
+      return toggleOverlay(state, intent.shows);
     case "pick":
       if (state.overlay !== undefined) return [state, []]; // what is picked there would not be seen
       return loadMore(pickMessage(state, intent.step, typesetter), typesetter);
@@ -56,15 +58,10 @@ function goToEnd(state: ChatState): ChatState {
 function stepBack(state: ChatState): ChatState {
   const room = currentRoom(state);
   if (state.overlay !== undefined) return { ...state, overlay: undefined };
-  if (isPicking(state)) return changeRoom(state, state.current, unpick);
+  if (isPicking(state) && !isAtTarget(room)) return changeRoom(state, state.current, unpick);
   if (state.replyTo !== undefined) return { ...state, replyTo: undefined };
-  if (room?.back === undefined) return showNewest(state);
-  return changeRoom(state, room.roomId, (known) => ({
-    ...known,
-    ...known.back,
-    back: undefined,
-    sought: undefined,
-  }));
+  if (room === undefined || room.back.length === 0) return showNewest(state);
+  return changeRoom(state, room.roomId, goBack);
 }
 
 function goToNeighbour(state: ChatState, step: 1 | -1): ChatState {
@@ -78,7 +75,8 @@ function goToRoom(state: ChatState, room: Room | undefined): ChatState {
 }
 
 /** Opens what a key opens; the same key closes it again. */
-function toggleOverlay(state: ChatState, shows: Opened): ChatState {
-  if (state.overlay?.shows === shows) return { ...state, overlay: undefined };
-  return shows === "help" ? { ...state, overlay: { shows, scroll: 0 } } : openPicker(state, shows);
+function toggleOverlay(state: ChatState, shows: Opened): Step {
+  if (state.overlay?.shows === shows) return [{ ...state, overlay: undefined }, []];
+  if (shows === "inbox") return openInbox(state);
+  return [shows === "help" ? { ...state, overlay: { shows, scroll: 0 } } : openPicker(state, shows), []];
 }

@@ -3,11 +3,12 @@ import { layText } from "../../layout/overlay.ts";
 import { beginning, moved, showsBeginning, showsEnd } from "../../layout/timeline.ts";
 import type { Typesetter } from "../../layout/typesetter.ts";
 import type { Effect } from "../../state/effect.ts";
-import { type Overlay, pickerOf } from "../../state/overlay-state.ts";
+import { messageListOf, type Overlay, pickerOf } from "../../state/overlay-state.ts";
 import type { Room } from "../../state/room.ts";
 import { changeRoom, currentRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { seekPage, stopSeeking } from "../sought-page.ts";
+import { moveInList } from "./list-keys.ts";
 import { moveChoice } from "./picker-actions.ts";
 
 /** Messages asked for at a time when scrolling back. */
@@ -27,7 +28,7 @@ export function scrollPage(
   const { overlay } = state;
   if (overlay !== undefined) {
     const rows = Math.max(1, geometryOf(state).body - 2);
-    const picks = pickerOf(overlay) !== undefined;
+    const picks = "index" in overlay;
     return scrollOverlay(state, overlay, step * (by === "page" ? rows : picks ? 1 : WHEEL_ROWS));
   }
   if (room === undefined) return [state, []];
@@ -45,7 +46,7 @@ export function goToOldest(state: ChatState, typesetter: Typesetter): Step {
   if (state.overlay !== undefined) return scrollOverlay(state, state.overlay, Number.NEGATIVE_INFINITY);
   if (room === undefined) return [state, []];
   const { older } = room.past ?? room;
-  if (older === "unknown" || older === "beginning") {
+  if (older === "unknown" || older === "beginning" || room.past?.thread !== undefined) {
     return [showBeginning(changeRoom(state, room.roomId, stopSeeking), typesetter), []];
   }
   const { roomId } = room;
@@ -81,12 +82,18 @@ function loadOlder(state: ChatState, room: Room, typesetter: Typesetter): Step {
     past === undefined ? { ...before, older: "loading" } : { ...before, past: { ...past, older: "loading" } },
   );
   const before = past?.oldestSeq ?? room.oldestSeq ?? room.lastSeq + 1;
-  const effect: Effect = {
-    type: "page",
-    roomId,
-    query: { before, limit: OLDER_PAGE },
-    wanted: { type: "older" },
-  };
+  const query = { before, limit: OLDER_PAGE };
+  const root = past?.thread?.root;
+  const effect: Effect =
+    root === undefined
+      ? { type: "page", roomId, query, wanted: { type: "older" } }
+      : {
+          type: "thread",
+          roomId,
+          seq: past?.newestSeq ?? root,
+          query,
+          wanted: { type: "older", thread: root },
+        };
   return [room.picked === undefined ? showBeginning(loading, typesetter) : loading, [effect]];
 }
 
@@ -100,12 +107,14 @@ function loadNewer(state: ChatState, { roomId }: Room, past: NonNullable<Room["p
 export function scrollOverlay(state: ChatState, overlay: Overlay, rows: number): Step {
   const picker = pickerOf(overlay);
   if (picker !== undefined) return moveChoice(state, picker, rows);
+  const list = messageListOf(overlay);
+  if (list !== undefined) return moveInList(state, list, rows);
   return ["scroll" in overlay ? scrollText(state, overlay, rows) : state, []];
 }
 
 function scrollText(
   state: ChatState,
-  overlay: Exclude<Overlay, { query: unknown }>,
+  overlay: Extract<Overlay, { scroll: number }>,
   rows: number,
 ): ChatState {
   const { body, pane } = geometryOf(state);
