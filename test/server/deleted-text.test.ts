@@ -15,7 +15,6 @@ const folder = mkdtempSync(join(tmpdir(), "groupchat-deleted-"));
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const LOGGER = { ...silentLogger, error: (m: string, d: unknown) => console.error(m, d) };
 let files = 0;
 
 /** A message that was said, and the rare words that its text holds now. */
@@ -66,7 +65,7 @@ class Scene {
   constructor(seed: number) {
     this.#chance = new Chance(seed);
     this.#database = openDatabase(this.#file, "normal", "e");
-    this.#log = sqliteLog(this.#database, LOGGER);
+    this.#log = sqliteLog(this.#database, silentLogger);
   }
 
   async say(count: number, rooms: readonly string[]): Promise<void> {
@@ -110,7 +109,7 @@ class Scene {
   async reopen(): Promise<void> {
     await this.close();
     this.#database = openDatabase(this.#file, "normal", "another");
-    this.#log = sqliteLog(this.#database, LOGGER);
+    this.#log = sqliteLog(this.#database, silentLogger);
   }
 
   /** Gives the words that should be gone and are somewhere in the files, once all is erased. */
