@@ -24,7 +24,7 @@ const change = (
   state: OutgoingState = { status: "sending" },
 ): OutgoingChange => ({ changeId: "c", roomId, target: { seq: 1 }, action, at: 0, state });
 
-test("[Z95] a change on its way is waited for, until it is done or has failed", async () => {
+test("[Z96] a change on its way is waited for, until it is done or has failed", async () => {
   for (const end of [
     { type: "changeSettled", roomId, changeId: "c" },
     {
@@ -52,6 +52,6 @@ test.each<[ChangeAction, string]>([
   [{ type: "react", emoji: "👍", on: true }, "+👍"],
   [{ type: "react", emoji: "👍", on: false }, "-👍"],
   [{ type: "pin", on: false }, "-📌"],
-])("[Z95] %j is told as %s where it was not done", (action, text) => {
+])("[Z96] %j is told as %s where it was not done", (action, text) => {
   expect(describeUnsent(change(action))).toBe(text);
 });

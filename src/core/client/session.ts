@@ -5,7 +5,7 @@ import { toUserId } from "../protocol/names.ts";
 import type { Welcome } from "../protocol/server-events.ts";
 import type { ConnectionStatus, ServerInfo } from "./chat.ts";
 import type { ClientIdentity } from "./client-ports.ts";
-import type { Speaker } from "./sending/sender.ts";
+import type { Speaker } from "./sending/speaker.ts";
 
 /** The identity of this client on its server, the server's dialect, and the limits that it has. */
 export class Session {
