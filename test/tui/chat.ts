@@ -284,7 +284,10 @@ function textOf(row: Row): string {
 }
 
 /** A person's choices and memory in tests: none. */
-export const SCREEN_SETTING: Pick<ScreenOptions, "host" | "settings" | "memory" | "edit" | "sounds"> = {
+export const SCREEN_SETTING: Pick<
+  ScreenOptions,
+  "host" | "settings" | "memory" | "edit" | "sounds" | "emoji"
+> = {
   host: "chat.example",
   settings: {
     words: englishScreen,
@@ -296,5 +299,6 @@ export const SCREEN_SETTING: Pick<ScreenOptions, "host" | "settings" | "memory" 
   },
   memory: { load: () => NOTHING_PERSISTED, save: () => {}, saveNow: () => {} },
   sounds: () => Promise.resolve(soundsLike),
+  emoji: () => Promise.resolve([]),
   edit: (text) => Promise.resolve({ text }),
 };

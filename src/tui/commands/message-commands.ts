@@ -1,4 +1,4 @@
-import type { ClientEffect } from "../state/effect.ts";
+import type { OutgoingChange, OutgoingMessage } from "../../core/client/chat.ts";
 import { currentRoom } from "../state/rooms.ts";
 import { searchFor } from "../update/keys/picker-actions.ts";
 import { addErrorLine, addLine } from "../update/own-lines.ts";
@@ -21,14 +21,20 @@ export const jump: SlashCommand = {
   },
 };
 
-/** `/retry` sends failed messages of the room again, and those that an ended process left unsent. */
+/** `/retry` sends failed messages and changes of the room again, and those that an ended process left unsent. */
 export const retry: SlashCommand = {
   name: "retry",
   run: (state) => {
     const room = currentRoom(state);
     if (room === undefined) return [addLine(state, state.current, state.look.words.nothingToRetry), []];
-    const failed = room.outgoing.filter(({ state: { status } }) => status === "failed");
-    const retries: ClientEffect[] = failed.map(({ clientMsgId }) => ({ type: "retry", clientMsgId }));
-    return [state, [...retries, { type: "takeOver", roomId: room.roomId, retried: failed.length }]];
+    const isFailed = ({ state: { status } }: OutgoingMessage | OutgoingChange) => status === "failed";
+    const messages = room.outgoing
+      .filter(isFailed)
+      .map(({ clientMsgId }) => ({ type: "retry", clientMsgId }) as const);
+    const changes = room.changes
+      .filter(isFailed)
+      .map(({ changeId }) => ({ type: "retryChange", changeId }) as const);
+    const retried = messages.length + changes.length;
+    return [state, [...messages, ...changes, { type: "takeOver", roomId: room.roomId, retried }]];
   },
 };

@@ -72,5 +72,6 @@ export function emptyLines({ hint, look }: ChatState, width: number): readonly L
 export function placeholderOf(state: ChatState): string {
   const { words } = state.look;
   const room = currentRoom(state);
+  if (state.editing !== undefined) return words.placeholderEditing;
   return room?.refusal !== undefined ? words.placeholderRefused(room.value) : words.placeholder;
 }

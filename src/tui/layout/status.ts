@@ -1,6 +1,7 @@
-import type { OutgoingMessage } from "../../core/client/chat.ts";
-import { pickedUse } from "../input/verbs.ts";
+import type { OutgoingChange, OutgoingMessage } from "../../core/client/chat.ts";
+import { enterUse } from "../input/verbs.ts";
 import { isScrolledBack } from "../state/entries.ts";
+import type { Room } from "../state/room.ts";
 import { currentRoom } from "../state/rooms.ts";
 import { type ChatState, secondsUntil } from "../state/state.ts";
 import { findPickedItem } from "../update/verbs/run-verb.ts";
@@ -59,18 +60,19 @@ function connectionParts({ connection, lagSeconds, now, away, look }: ChatState)
   }
 }
 
-/** Counts the messages that are not on the server, whichever room they are for. */
+/** Counts the messages and changes that are not on the server, whichever room they are for. */
 function sendingParts({ rooms, connection, look }: ChatState): StatusPart[] {
-  const failed = rooms.reduce((sum, { outgoing }) => sum + outgoing.filter(isFailed).length, 0);
+  const unsent = ({ outgoing, changes }: Room) => [...outgoing, ...changes];
+  const failed = rooms.reduce((sum, room) => sum + unsent(room).filter(isFailed).length, 0);
   const held = rooms.filter(({ refusal }) => connection.status !== "online" || refusal !== undefined);
-  const queued = held.reduce((sum, { outgoing }) => sum + outgoing.filter((one) => !isFailed(one)).length, 0);
+  const queued = held.reduce((sum, room) => sum + unsent(room).filter((one) => !isFailed(one)).length, 0);
   return [
     ...(failed > 0 ? [part(3, look.words.failed(failed), "error")] : []),
     ...(queued > 0 ? [part(3, look.words.queued(queued), "fresh")] : []),
   ];
 }
 
-function isFailed({ state }: OutgoingMessage): boolean {
+function isFailed({ state }: OutgoingMessage | OutgoingChange): boolean {
   return state.status === "failed";
 }
 
@@ -78,7 +80,7 @@ function isFailed({ state }: OutgoingMessage): boolean {
 export function hintsOfPicked(state: ChatState): string[] {
   const { words } = state.look;
   const item = findPickedItem(state);
-  return item === undefined ? [] : [words.picked[pickedUse(item)], words.hintUnpick];
+  return item === undefined ? [] : [words.picked[enterUse(state, item)], words.hintUnpick];
 }
 
 function scrollParts(state: ChatState, below: number): StatusPart[] {

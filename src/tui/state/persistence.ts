@@ -6,7 +6,8 @@ import type { ChatState } from "./state.ts";
 export function toPersisted(state: ChatState): PersistedScreen {
   const { rooms, current, ignored, recall } = state;
   const drafts = rooms.map(({ roomId, draft }) => {
-    return [roomId, roomId === current ? getCurrentDraft(state) : draft] as const;
+    const written = roomId === current ? getCurrentDraft(state) : draft;
+    return [roomId, written.editing?.before ?? written] as const;
   });
   return {
     rooms: new Set(rooms.map(({ roomId }) => roomId)),
@@ -14,6 +15,7 @@ export function toPersisted(state: ChatState): PersistedScreen {
     muted: new Set(rooms.filter(({ muted }) => muted).map(({ roomId }) => roomId)),
     ignored,
     sent: recall.sent,
+    emoji: state.usedEmoji,
   };
 }
 
@@ -23,6 +25,8 @@ export function hasMoreToPersist(before: ChatState, now: ChatState): boolean {
     before.composer.text !== now.composer.text ||
     before.current !== now.current ||
     before.replyTo !== now.replyTo ||
+    before.editing !== now.editing ||
+    before.usedEmoji !== now.usedEmoji ||
     before.ignored !== now.ignored ||
     before.recall.sent !== now.recall.sent ||
     before.rooms.length !== now.rooms.length ||

@@ -1,7 +1,15 @@
-import type { OutgoingMessage, RoomMember, Roster } from "../../core/client/chat.ts";
+import type {
+  ChangeTarget,
+  ChatMessage,
+  OutgoingChange,
+  OutgoingMessage,
+  RoomMember,
+  Roster,
+} from "../../core/client/chat.ts";
 import type { Group, RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Entry } from "./entries.ts";
 import { type FoundMembers, NOBODY_FOUND } from "./found-members.ts";
+import { NO_CHANGES } from "./message-state.ts";
 
 /** The row at the top of a view that is scrolled back: `row` counts from the first row of the entry's own text. */
 export interface Anchor {
@@ -9,11 +17,15 @@ export interface Anchor {
   readonly row: number;
 }
 
-/** A message that another one answers. Both are foreign. */
+/** A message that another one answers. Both texts are foreign. */
 export interface Quote {
   readonly nickName: string;
   readonly msg: string;
+  readonly deleted?: boolean;
 }
+
+/** What is known of a message that another one answers; `trimmed`: the server keeps it no more. */
+export type Answered = Quote | "trimmed";
 
 /** The message that the draft answers. */
 export interface ReplyTo extends Quote {
@@ -25,6 +37,16 @@ export interface Draft {
   readonly text: string;
   readonly cursor: number;
   readonly replyTo: ReplyTo | undefined;
+  /** The text is that of a message, which is to become it. */
+  readonly editing?: Editing | undefined;
+}
+
+/** A message that is being edited: its key, and its text as it is, which is foreign. `before` is the draft that comes back afterwards. */
+export interface Editing {
+  readonly key: string;
+  readonly target: ChangeTarget;
+  readonly msg: string;
+  readonly before: Draft;
 }
 
 /** Tells whether there is more above: `unknown` where the server keeps nothing or the log is another one. */
@@ -96,8 +118,12 @@ export interface Room {
   readonly past: Past | undefined;
   /** Messages that this user said and the server has not been seen to commit; they stand below all else. */
   readonly outgoing: readonly OutgoingMessage[];
+  /** Changes to messages that this user asked for and the server has not been seen to make. */
+  readonly changes: readonly OutgoingChange[];
+  /** The messages that were changed last, as they are now, by seq: pages may have been read before. */
+  readonly latest: ReadonlyMap<number, ChatMessage>;
   /** The messages that others of this room answer, by seq. */
-  readonly quotes: ReadonlyMap<number, Quote>;
+  readonly quotes: ReadonlyMap<number, Answered>;
   /** The last seq seen; 0 before the first. */
   readonly lastSeq: number;
   /** Messages up to this seq were read before the room was entered: they are not new. */
@@ -145,6 +171,8 @@ export function newRoom({ roomId, name, value }: Group): Room {
     oldestSeq: undefined,
     past: undefined,
     outgoing: [],
+    changes: NO_CHANGES,
+    latest: new Map(),
     quotes: new Map(),
     lastSeq: 0,
     knownUpTo: 0,

@@ -1,6 +1,7 @@
 import { sentenceOf } from "../../core/protocol/errors.ts";
 import { dayOf } from "../../core/time/local-time.ts";
 import { chineseErrors } from "../../core/words/chinese-errors.ts";
+import { chineseChanges } from "./chinese-changes.ts";
 import { chineseCommands } from "./chinese-commands.ts";
 import { chinesePicked } from "./chinese-picked.ts";
 import type { Words } from "./english.ts";
@@ -11,6 +12,7 @@ const WEEKDAYS = "日一二三四五六";
 export const chineseScreen: Words = {
   ...chineseCommands,
   ...chinesePicked,
+  ...chineseChanges,
   product: "groupchat",
   placeholder: "输入消息，/ 开头为命令",
   tooSmall: (columns, rows) => `窗口太小，至少 ${columns}×${rows}`,
@@ -75,6 +77,8 @@ export const chineseScreen: Words = {
   notSent: (reason) => `未发出：${reason} · /retry`,
   noRoom: "没有打开的房间 · /join 1 加入一个",
   quoteUnknown: "一条更早的消息",
+  quoteTrimmed: "服务器已不再保存的消息",
+  quoteDeleted: (nick) => `${nick} 的消息，已删除`,
   replyingTo: (quote) => `回复 ${quote}`,
 
   editorFailed: (editor, reason) => `${editor}：${reason}；草稿未改动`,
@@ -101,6 +105,7 @@ export const chineseScreen: Words = {
     recall: "历史",
     search: "搜索",
     verbs: "操作",
+    emoji: "表情",
   },
   selectModeHint: "用鼠标选择复制 · PgUp PgDn 翻页 · Esc 或 F4 返回",
 
@@ -125,6 +130,7 @@ export const chineseScreen: Words = {
     here: "在线",
     away: "离开",
     refused: "未加入，原因见该房间",
+    pinned: "已置顶",
   },
   keys: {
     send: "发送；选中消息时：回复（r 也可以），或重发未发出的",

@@ -3,6 +3,11 @@ export const englishPicked = {
   /** The verbs as they stand behind their keys under the message, and in their menu. */
   verbs: {
     reply: "reply",
+    edit: "edit",
+    delete: "delete",
+    react: "react",
+    pin: "pin",
+    unpin: "unpin",
     copy: "copy",
     address: "copy address",
   },

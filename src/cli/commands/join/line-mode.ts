@@ -149,6 +149,7 @@ class LineMode {
       case "alert":
       case "copy":
       case "editor":
+      case "loadEmoji":
       case "mouse":
       case "redraw":
       case "suspend":
@@ -157,6 +158,8 @@ class LineMode {
       case "leave":
       case "send":
       case "retry":
+      case "change":
+      case "retryChange":
       case "typing":
         return runClientEffect(effect, this.#options.client, () => {});
       default:

@@ -1,7 +1,7 @@
 import type { ChatMessage } from "../../../core/client/chat.ts";
 import type { Effect } from "../../state/effect.ts";
 import { shownEntries } from "../../state/entries.ts";
-import type { Quote, Room } from "../../state/room.ts";
+import type { Answered, Quote, Room } from "../../state/room.ts";
 
 /** The most answered messages that are kept of one room. */
 const KEPT_QUOTES = 500;
@@ -23,10 +23,25 @@ export function addQuotes(room: Room, messages: readonly ChatMessage[]): readonl
   return [found.length === 0 ? room : keepQuotes(room, found), effects];
 }
 
-/** Adds an answered message that was asked for. */
+/** Adds an answered message that was asked for; where it did not come the server keeps it no more. */
 export function addQuote(room: Room, seq: number, messages: readonly ChatMessage[]): Room {
   const message = messages.find((one) => one.seq === seq);
-  return message === undefined ? room : keepQuotes(room, [[seq, message]]);
+  return keepQuotes(room, [[seq, message ?? "trimmed"]]);
+}
+
+/** Makes the quote of a message as it is now. */
+export function toQuote({ nickName, msg, changes }: ChatMessage): Quote {
+  return changes?.deletedAt === undefined ? { nickName, msg } : { nickName, msg, deleted: true };
+}
+
+/** Takes in what answered messages have become. */
+export function updateQuotes(room: Room, messages: readonly ChatMessage[]): Room {
+  const known = messages.flatMap((message) =>
+    message.seq !== undefined && room.quotes.has(message.seq)
+      ? [[message.seq, toQuote(message)] as const]
+      : [],
+  );
+  return known.length === 0 ? room : { ...room, quotes: new Map([...room.quotes, ...known]) };
 }
 
 /** Finds the message of a seq among those that are here. */
@@ -38,8 +53,8 @@ export function findMessage(room: Room, seq: number): ChatMessage | undefined {
   return undefined;
 }
 
-function keepQuotes(room: Room, found: readonly (readonly [number, ChatMessage])[]): Room {
-  const added = found.map(([seq, { nickName, msg }]) => [seq, { nickName, msg }] as const);
-  const all: (readonly [number, Quote])[] = [...room.quotes, ...added];
+function keepQuotes(room: Room, found: readonly (readonly [number, ChatMessage | "trimmed"])[]): Room {
+  const added = found.map(([seq, one]) => [seq, one === "trimmed" ? one : toQuote(one)] as const);
+  const all: (readonly [number, Answered])[] = [...room.quotes, ...added];
   return { ...room, quotes: new Map(all.slice(-KEPT_QUOTES)) };
 }

@@ -2,6 +2,7 @@ import { findVerbs, type VerbName } from "../../input/verbs.ts";
 import { findPickedIn, type MessageItem } from "../../layout/picked.ts";
 import { currentRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
+import { askToDelete, edit, openReactions, pin, unpin } from "./change.ts";
 import { copyAddress, copyText } from "./copy.ts";
 import { replyTo } from "./reply.ts";
 
@@ -10,6 +11,11 @@ type Run = (state: ChatState, item: MessageItem) => Step;
 
 const RUNS: Readonly<Record<VerbName, Run>> = {
   reply: replyTo,
+  edit,
+  delete: askToDelete,
+  react: openReactions,
+  pin,
+  unpin,
   copy: copyText,
   address: copyAddress,
 };
