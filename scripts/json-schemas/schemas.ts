@@ -1,8 +1,11 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
-import { PipeInputSchema, PipeOutputSchema } from "../../src/cli/commands/pipe/records.ts";
+import { PipeInputSchema } from "../../src/cli/commands/pipe/input-records.ts";
+import { PipeOutputSchema } from "../../src/cli/commands/pipe/records.ts";
 import {
+  ChangedRecordSchema,
   CheckRecordSchema,
+  InboxRecordSchema,
   MemberRecordSchema,
   MessageRecordSchema,
   ReceiptRecordSchema,
@@ -21,7 +24,12 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
     title: "tail, history, search, wait --json; what on gives its command",
     schema: MessageRecordSchema,
   },
-  receipt: { title: "send --json", schema: ReceiptRecordSchema },
+  changed: {
+    title: "tail --changes --json; what on --changes gives its command",
+    schema: ChangedRecordSchema,
+  },
+  receipt: { title: "send, edit, delete, react, pin --json", schema: ReceiptRecordSchema },
+  inbox: { title: "inbox --json", schema: InboxRecordSchema },
   member: { title: "who --json", schema: MemberRecordSchema },
   room: { title: "rooms --json", schema: RoomRecordSchema },
   setting: { title: "config --json", schema: SettingRecordSchema },
@@ -37,7 +45,7 @@ export function jsonSchemas(): ReadonlyMap<string, string> {
       const described = toJsonSchema(schema, {
         target: "draft-2020-12",
         typeMode: "output",
-        ignoreActions: ["check", "transform"],
+        ignoreActions: ["check", "transform", "raw_transform", "readonly"],
       });
       return [`${name}.schema.json`, `${JSON.stringify({ title, ...described }, null, 2)}\n`];
     }),

@@ -83,7 +83,7 @@ function whenRefused(client: ChatClient): Promise<never> {
 }
 
 /** The reasons of a time limit. */
-type Missing = "not-confirmed" | "not-answered" | "not-said";
+type Missing = "not-confirmed" | "not-answered" | "not-said" | "not-reacted";
 
 /** Resolves as `work` does, or rejects after `ms` with an error that says what did not happen. */
 export async function within<T>(ms: number, missing: Missing, work: Promise<T>): Promise<T> {

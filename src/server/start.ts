@@ -7,7 +7,7 @@ import { systemClock } from "../core/time/clock.ts";
 import { AbuseLog } from "./abuse-log.ts";
 import { Budget } from "./budget.ts";
 import { Hub } from "./hub/hub.ts";
-import type { Schedule } from "./log/grouped-log.ts";
+import type { Schedule } from "./log/commit-queue.ts";
 import { memoryLog } from "./log/memory-log.ts";
 import { newEpoch, type TrimmableLog } from "./log/message-log.ts";
 import { type Keep, Retention } from "./log/retention.ts";

@@ -61,6 +61,10 @@ async function ask(question: Question, client: ScreenClient): Promise<EffectRepl
       const { messages, more } = await ask.history(roomId, query);
       return { type: "page", roomId, wanted, messages, more };
     }
+    case "thread": {
+      const { roomId, seq, query, wanted } = question;
+      return { type: "thread", roomId, wanted, page: await ask.thread(roomId, seq, query) };
+    }
     case "jump":
       return jump(question, ask);
     case "search":
@@ -144,6 +148,8 @@ function failure(question: Question, cause: unknown): EffectReply {
       const wanted = { type: "jump", seq: undefined, label: question.moment } as const;
       return { type: "pageFailed", roomId: question.roomId, wanted, error };
     }
+    case "thread":
+      return { type: "threadFailed", roomId: question.roomId, wanted: question.wanted, error };
     case "search":
       return { type: "searchFailed", query: question.query, error };
     case "members":

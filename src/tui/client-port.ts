@@ -21,6 +21,10 @@ export interface ScreenClient {
     | "refuse"
     | "refused"
     | "typing"
+    | "thread"
+    | "pins"
+    | "inbox"
+    | "inboxDone"
   >;
   /** Calls the listener with every event from now on; the returned function stops it. */
   subscribe(listener: (event: ClientEvent) => void): () => void;

@@ -50,7 +50,10 @@ test.each([
   [{ roomId: "room9", room: "1" }, /roomId is none of this pipe's/],
   [{ roomId: "1" }, /roomId is none/],
   [{ roomId: 1 }, /roomId must be text/],
-  [{ room: "1", type: "ack", id: "used" }, /type must be message, or be left out/],
+  [
+    { room: "1", type: "ack", id: "used" },
+    /type must be message, edit, delete, react or pin, or be left out/,
+  ],
   [{ room: "1", rooom: "1" }, /rooom is not a field/],
 ])("[Z76] %j is refused", (fields, message) => {
   expect(read({ msg: "x", ...fields })).toMatchObject({ error: { message: expect.stringMatching(message) } });

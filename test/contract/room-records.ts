@@ -72,9 +72,16 @@ export function roomRecordsContract(name: string, open: () => Promise<OpenRoomRe
       await records.moveReadMark(ANN, ROOM, 4);
       expect([...records.markedUsersIn(ROOM)].sort()).toEqual([ANN, BOB]);
       expect([...records.markedUsersIn(OTHER)]).toEqual([ANN]);
-      expect([...(await records.markedRoomsOf(ANN, 9))].sort()).toEqual([ROOM, OTHER]);
+      const ofAnn = await records.markedRoomsOf(ANN, 9);
+      expect(new Map(ofAnn.map(({ roomId, since }) => [roomId, since]))).toEqual(
+        new Map([
+          [ROOM, 3],
+          [OTHER, 1],
+        ]),
+      );
+      expect(ofAnn).toHaveLength(2);
       expect(await records.markedRoomsOf(ANN, 1)).toHaveLength(1);
-      expect(await records.markedRoomsOf(BOB, 9)).toEqual([ROOM]);
+      expect(await records.markedRoomsOf(BOB, 9)).toEqual([{ roomId: ROOM, since: 1 }]);
     });
 
     it("[Q8] a direct room belongs to the first two it was kept for", async () => {

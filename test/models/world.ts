@@ -2,11 +2,12 @@ import type { Scheduler } from "fast-check";
 import { silentLogger } from "../../src/core/logger.ts";
 import { type ChatError, fromErrorData } from "../../src/core/protocol/errors.ts";
 import type { Limits } from "../../src/core/protocol/limits.ts";
-import type { Message, MessageDraft } from "../../src/core/protocol/message.ts";
+import type { Message } from "../../src/core/protocol/message.ts";
 import { type RoomId, toRoomId } from "../../src/core/protocol/names.ts";
 import { memoryLog } from "../../src/server/log/memory-log.ts";
 import type {
   AppendReceipt,
+  LogDraft,
   LogPage,
   LogRange,
   MessageLog,
@@ -126,9 +127,9 @@ export class World {
       await this.#scheduler.schedule(Promise.resolve(), what);
       if (this.failing) throw fromErrorData({ code: "UNAVAILABLE", message: "the disk fails" });
     };
-    const append = (drafts: readonly MessageDraft[]) =>
-      new Promise<readonly (AppendReceipt | ChatError)[]>((resolve, reject) => {
-        queue.push(() => inner.appendAll(drafts).then(resolve, reject));
+    const write = <T>(work: () => Promise<T>) =>
+      new Promise<T>((resolve, reject) => {
+        queue.push(() => work().then(resolve, reject));
         disk("commit").then(
           () => queue.shift()?.(),
           (error) => {
@@ -137,13 +138,21 @@ export class World {
           },
         );
       });
+    const append = (drafts: readonly LogDraft[]): Promise<readonly (AppendReceipt | ChatError)[]> =>
+      write(() => inner.appendAll(drafts));
     return {
       epoch: inner.epoch,
+      change: (draft) => write(() => inner.change(draft)),
+      rev: (roomId) => inner.rev(roomId),
+      changes: (roomId, query) => inner.changes(roomId, query),
+      pins: (roomId) => inner.pins(roomId),
+      thread: (roomId, seq, range) => inner.thread(roomId, seq, range),
+      inbox: inner.inbox,
       seqAt: (roomId, at) => inner.seqAt(roomId, at),
       isUsedSince: (roomId, at) => inner.isUsedSince(roomId, at),
       rooms: (query) => inner.rooms(query),
       search: (search) => inner.search(search),
-      append: async (draft: MessageDraft) => {
+      append: async (draft: LogDraft) => {
         const [outcome] = await append([draft]);
         if (outcome === undefined || outcome instanceof Error) throw outcome;
         return outcome;

@@ -22,6 +22,12 @@ function slowNetwork() {
     isUsedSince: (roomId, at) => inner.isUsedSince(roomId, at),
     rooms: (query) => inner.rooms(query),
     search: (search) => inner.search(search),
+    change: (draft) => inner.change(draft),
+    rev: (roomId) => inner.rev(roomId),
+    changes: (roomId, query) => inner.changes(roomId, query),
+    pins: (roomId) => inner.pins(roomId),
+    thread: (roomId, seq, range) => inner.thread(roomId, seq, range),
+    inbox: inner.inbox,
     close: () => inner.close(),
     range: async (roomId, range) => {
       const page = await inner.range(roomId, range);

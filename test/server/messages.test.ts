@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { silentLogger } from "../../src/core/logger.ts";
 import { CLIENT_MSG, HISTORY, NOTICE, SERVER_MSG, WELCOME } from "../../src/core/protocol/event-names.ts";
 import { toTimes } from "../../src/core/time/time.ts";
-import { GroupedLog, type MessageStore } from "../../src/server/log/grouped-log.ts";
-import { UNUSED } from "../../src/server/log/room-rank.ts";
+import { GroupedLog } from "../../src/server/log/grouped-log.ts";
+import { MemoryStore } from "../../src/server/log/memory-log.ts";
 import { baseClient, v1Client } from "../support/pair-client.ts";
 import type { Payload } from "../support/payload.ts";
 import { HubNetwork } from "../support/socket-pair.ts";
@@ -105,27 +105,13 @@ describe("messages", () => {
 
   it("[M7] while the log can't be written messages are refused, and afterwards taken again", async () => {
     let broken = false;
-    const store = new Map<string, Payload>();
-    const failing: MessageStore = {
-      epoch: "e",
-      requireRoom: () => {},
-      transact: (work) => {
+    class FailingStore extends MemoryStore {
+      override transact<T>(work: () => T): T {
         if (broken) throw new Error("disk full");
         return work();
-      },
-      insert: (message) => store.set(`${message.seq}`, message),
-      find: () => undefined,
-      lastSeq: () => store.size,
-      range: () => ({ messages: [], more: false }),
-      seqAt: () => 1,
-      rooms: () => [],
-      search: () => ({ found: [], next: undefined }),
-      close: () => {},
-      useOf: () => UNUSED,
-      trim: () => ({ removed: 0, more: false, unused: [] }),
-      forgetRoom: () => {},
-    };
-    const network = new HubNetwork({ log: new GroupedLog(failing, silentLogger) });
+      }
+    }
+    const network = new HubNetwork({ log: new GroupedLog(new FailingStore("e"), silentLogger) });
     const ann = await v1Client(network, "ann");
     await ann.join("room1");
     broken = true;

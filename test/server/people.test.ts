@@ -4,6 +4,7 @@ import {
   NICK,
   NOTICE,
   PRESENCE,
+  ROOMS,
   SERVER_MSG,
   TYPING,
   WELCOME,
@@ -107,6 +108,12 @@ describe("asking", () => {
     expect(replies.filter(({ ok }) => ok)).toHaveLength(50);
     expect(replies.at(-1)).toMatchObject({ error: { code: "RATE_LIMITED", retryAfterMs: 50 } });
     const base = await baseClient(network);
-    expect(await base.ask(AWAY, {})).toMatchObject({ ok: false, error: { code: "FORBIDDEN" } });
+    for (const [event, request] of [
+      [AWAY, {}],
+      [ROOMS, {}],
+      [WHO, { roomId: "room1" }],
+    ] as const) {
+      expect(await base.ask(event, request)).toMatchObject({ ok: false, error: { code: "FORBIDDEN" } });
+    }
   });
 });

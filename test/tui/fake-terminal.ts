@@ -191,6 +191,19 @@ export class FakeClient implements ScreenClient {
       this.asked.push("rooms");
       return Promise.resolve({ rooms: [] });
     },
+    thread: (roomId, seq, query) => {
+      this.asked.push({ thread: roomId, seq, ...query });
+      return Promise.resolve({ root: seq, messages: [], more: false });
+    },
+    pins: (roomId) => {
+      this.asked.push({ pins: roomId });
+      return Promise.resolve([]);
+    },
+    inbox: () => Promise.resolve({ items: [], next: undefined, unread: 0 }),
+    inboxDone: (ids) => {
+      this.asked.push({ inboxDone: ids });
+      return Promise.resolve(0);
+    },
     refuse: (userId, on) => {
       this.asked.push({ refuse: userId, on });
       return Promise.resolve([]);

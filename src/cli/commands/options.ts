@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { toEmoji } from "../../core/protocol/changes.ts";
 import { parseDuration } from "../../core/time/duration.ts";
 import { type AllowedOrigins, parseAllowedOrigin } from "../../server/sockets/origin.ts";
 import { InvalidValueError } from "../exit.ts";
@@ -87,6 +88,24 @@ export function withFormat(command: ShellCommand): ShellCommand {
     .addOption(jsonOption(words));
 }
 
+/** Adds the options that every command takes which changes a message. */
+export function withChangeOptions(command: ShellCommand): ShellCommand {
+  const { words } = command;
+  return withClientOptions(
+    command
+      .option("--id <key>", words.option.changeId)
+      .option("--json", words.option.receipt)
+      .addOption(timeoutOption(words)),
+  );
+}
+
+/** Argument parser: an emoji, in the form in which it is drawn as one. */
+export function oneEmoji(text: string): string {
+  const emoji = toEmoji(text.trim());
+  if (emoji === undefined) throw new InvalidValueError(({ changing }) => changing.badEmoji);
+  return emoji;
+}
+
 /** Argument parser: a whole number from `least` to `most`. */
 export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
@@ -94,6 +113,12 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (tex
     if (number >= least && number <= most) return number;
     throw new InvalidValueError((words) => words.wholeNumber(least, most));
   };
+}
+
+/** Argument parser: whole numbers from `least` on, one for each time that it is given. */
+export function wholeNumbers(least: number): (text: string, before?: readonly number[]) => readonly number[] {
+  const parse = wholeNumber(least);
+  return (text, before = []) => [...before, parse(text)];
 }
 
 /** Argument parser: how old something may be, such as 90d, as ms. More than nothing. */

@@ -1,18 +1,53 @@
 import type { ChatMessage } from "../../core/client/chat.ts";
+import type { MessageChanges } from "../../core/protocol/changes.ts";
+import type { WireUserId } from "../../core/protocol/fields.ts";
+import { toUserId } from "../../core/protocol/names.ts";
 import { replaceInvisible } from "../../core/text/invisible.ts";
 import { safeLine, safeText } from "../../core/text/safe-text.ts";
 import { isoTime, timeOfDay } from "../../core/time/local-time.ts";
+import type { CliWords } from "../words/english.ts";
 import type { MessageRecord } from "./records.ts";
 
 /** Prints a message of a room as a line or more, without the last line break. */
 export type Formatter = (message: ChatMessage, roomName: string) => string;
 
-/** A message as lines for people, made safe for a terminal: `10:31 #1 bob: hello`; further lines are indented. */
-export function messageLine(message: ChatMessage, roomName: string): string {
+/**
+ * A message as lines for people, made safe for a terminal: `10:31 #1 bob: hello`; further lines are indented. Of a deleted one it says so.
+ */
+export function messageLine(
+  message: ChatMessage,
+  roomName: string,
+  words: Pick<CliWords, "changing">,
+): string {
   const nick = safeLine(message.nickName);
   const head = `${timeOfDay(message.at)} ${roomName}`;
-  const text = safeText(message.msg).replaceAll("\n", "\n    ");
+  if (message.changes?.deletedAt !== undefined)
+    return `${head} ${nick} ${deletedText(message.changes, words)}`;
+  const text = indented(message.msg);
   return message.kind === "me" ? `${head} * ${nick} ${text}` : `${head} ${nick}: ${text}`;
+}
+
+/** Prints messages as lines for people, in the words of a language. */
+export function lineFormatter(words: Pick<CliWords, "changing">): Formatter {
+  return (message, roomName) => messageLine(message, roomName, words);
+}
+
+/** A text of a message, made safe for a terminal; its further lines are indented. */
+export function indented(msg: string): string {
+  return safeText(msg).replaceAll("\n", "\n    ");
+}
+
+/** What stands for the text of a deleted message: `✗ deleted: a typo`. */
+export function deletedText(
+  { reason = "" }: MessageChanges,
+  { changing }: Pick<CliWords, "changing">,
+): string {
+  return `✗ ${changing.deleted(safeLine(reason))}`;
+}
+
+/** The reactions to a message, made safe for a terminal: `👍 3 ❤️ 1`; empty if there are none. */
+export function reactionsText({ changes }: Pick<ChatMessage, "changes">): string {
+  return (changes?.reactions ?? []).map(({ emoji, count }) => `${safeLine(emoji)} ${count}`).join(" ");
 }
 
 /** Matches controls that JSON leaves as they are, but a terminal would obey: DEL and C1. */
@@ -46,6 +81,22 @@ export function messageRecord(message: ChatMessage, roomName: string): MessageRe
     msg: message.msg,
     own: message.own,
     replyTo: message.replyTo ?? null,
+    ...(message.changes === undefined ? {} : changeFields(message.changes)),
+  };
+}
+
+/** The fields of a record that say what became of a message. */
+function changeFields({ rev, editedAt, deletedAt, deletedBy, reason, pinnedBy, reactions }: MessageChanges) {
+  const time = (at: number | undefined) => (at === undefined ? undefined : isoTime(at));
+  const user = (id: WireUserId | undefined) => (id === undefined ? undefined : toUserId(id));
+  return {
+    rev,
+    editedAt: time(editedAt),
+    deletedAt: time(deletedAt),
+    deletedBy: user(deletedBy),
+    reason,
+    pinnedBy: user(pinnedBy),
+    reactions,
   };
 }
 

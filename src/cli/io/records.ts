@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { ChangeEntries } from "../../core/protocol/changes.ts";
+import { INBOX_WHYS } from "../../core/protocol/inbox.ts";
 import { MESSAGE_KINDS, ServerMsgSchema } from "../../core/protocol/message.ts";
 import { RoomSummarySchema } from "../../core/protocol/replies.ts";
 
@@ -27,6 +29,27 @@ const AtField = described(
   "when the server took it, ISO 8601 with offset",
 );
 const UserIdField = described(v.string(), "who somebody is, whatever the nick");
+const InstantText = v.pipe(v.string(), v.isoTimestamp());
+const RevField = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+/** The state of a message that was changed, as it now is; one that nobody changed has none of these fields. */
+const ChangeFields = {
+  rev: v.optional(
+    described(
+      RevField,
+      "the number of its last change in the room; of two states the higher one is the later",
+    ),
+  ),
+  editedAt: v.optional(described(InstantText, "when its text was last edited")),
+  deletedAt: v.optional(described(InstantText, "when it was deleted; msg is empty then")),
+  deletedBy: v.optional(described(v.string(), "the user id of who deleted it")),
+  reason: v.optional(described(v.string(), "why, as who deleted it said")),
+  pinnedBy: v.optional(described(v.string(), "the user id of who pinned it; only while it is pinned")),
+  reactions: described(
+    ChangeEntries.reactions,
+    "who reacted: each emoji, how many, and the user ids of the first of them, oldest first",
+  ),
+};
 
 /** A message: `tail`, `history`, `search`, `wait`, and what `on` gives its command. */
 export const MessageRecordSchema = v.object({
@@ -39,15 +62,62 @@ export const MessageRecordSchema = v.object({
   msg: described(msg, "what was said, exactly"),
   own: described(v.boolean(), "whether it is this user's"),
   replyTo: described(v.nullable(v.pipe(v.number(), v.integer())), "the number of the message it answers"),
+  ...ChangeFields,
 });
 
-/** A receipt: `send`. */
+/** One thing that became of a message since it was last printed; of one that was not printed, since it was said. */
+const DifferenceSchema = v.variant("type", [
+  v.strictObject({ type: described(v.literal("edit"), "it has another text") }),
+  v.strictObject({ type: described(v.literal("delete"), "its text is gone") }),
+  v.strictObject({
+    type: described(v.literal("react"), "somebody reacted, or took it back"),
+    emoji: v.string(),
+    on: described(v.boolean(), "false: taken back"),
+    users: described(v.array(v.string()), "the user ids of those of them that are known"),
+  }),
+  v.strictObject({
+    type: described(v.literal("pin"), "it was pinned, or let go of"),
+    on: described(v.boolean(), "false: let go of"),
+  }),
+]);
+
+/** A message as it now is, after changes to it: `tail --changes`, `pipe`, and what `on --changes` gives its command. */
+export const ChangedRecordSchema = v.object({
+  type: v.literal("changed"),
+  ...MessageRecordSchema.entries,
+  changes: described(
+    v.pipe(v.array(DifferenceSchema), v.minLength(1)),
+    "what is different from when it was last printed, or, if it was not, from when it was said",
+  ),
+});
+
+/** Something that calls this user: `inbox`. */
+export const InboxRecordSchema = v.object({
+  id: described(
+    v.pipe(v.number(), v.integer(), v.minValue(1)),
+    "names it, for --done; later ones have higher ids",
+  ),
+  at: described(InstantText, "when it came, ISO 8601 with offset"),
+  why: described(
+    v.picklist(INBOX_WHYS),
+    "your nick is named, all are, your message is answered or somebody reacted to it, or it is in a room of two",
+  ),
+  ...RoomFields,
+  seq: described(v.pipe(v.number(), v.integer(), v.minValue(1)), "the number of the message that calls"),
+  message: described(
+    v.nullable(MessageRecordSchema),
+    "that message as it now is; null where it can't be read",
+  ),
+});
+
+/** A receipt: `send`, `edit`, `delete`, `react`, `pin`. For a change `seq` is that of the message, and `at` when it was changed. */
 export const ReceiptRecordSchema = v.object({
   ...RoomFields,
   seq: SeqField,
   at: AtField,
   id: described(v.string(), "names what was sent: the key of --id, or one that was made"),
-  duplicate: described(v.boolean(), "it had been said before, with this id"),
+  duplicate: described(v.boolean(), "it had been said or done before, with this id"),
+  rev: v.optional(described(RevField, "the number of the change in the room, where a message was changed")),
   line: v.optional(
     described(v.pipe(v.number(), v.integer(), v.minValue(1)), "with --lines: which line of the input"),
   ),
@@ -92,6 +162,9 @@ export const CheckRecordSchema = v.strictObject({
 });
 
 export type MessageRecord = v.InferOutput<typeof MessageRecordSchema>;
+export type ChangedRecord = v.InferOutput<typeof ChangedRecordSchema>;
+export type Difference = v.InferOutput<typeof DifferenceSchema>;
+export type InboxRecord = v.InferOutput<typeof InboxRecordSchema>;
 export type ReceiptRecord = v.InferOutput<typeof ReceiptRecordSchema>;
 export type MemberRecord = v.InferOutput<typeof MemberRecordSchema>;
 export type RoomRecord = v.InferOutput<typeof RoomRecordSchema>;

@@ -21,6 +21,18 @@ export function patternOf({ match, ignoreCase }: FilterFlags): RegExp | undefine
   }
 }
 
+/**
+ * As `filterOf`, for messages that changed, as they now are: of a deleted one nothing is left that could match, so who said it decides alone.
+ */
+export function changeFilterOf(flags: FilterFlags): (message: ChatMessage) => boolean {
+  const asked = filterOf(flags);
+  const deleted = filterOf(flags.from === undefined ? {} : { from: flags.from });
+  return (message) => {
+    const filter = message.changes?.deletedAt === undefined ? asked : deleted;
+    return filter === undefined || filter(message);
+  };
+}
+
 /** Tells of messages whether they are asked for; undefined if all of them are. */
 export function filterOf(flags: FilterFlags): ((message: ChatMessage) => boolean) | undefined {
   const pattern = patternOf(flags);

@@ -2,7 +2,7 @@ import type { ChatMessage } from "../../core/client/chat.ts";
 import { safeLine, safeText } from "../../core/text/safe-text.ts";
 import { isoDate, isoTime, timeOfDay } from "../../core/time/local-time.ts";
 import { UsageError } from "../exit.ts";
-import { type Formatter, messageJson, messageLine } from "../io/output.ts";
+import { type Formatter, messageJson, reactionsText } from "../io/output.ts";
 
 /** The options that say how messages are printed. */
 export interface FormatFlags {
@@ -24,13 +24,22 @@ const FIELDS: Readonly<Record<string, Formatter>> = {
   replyTo: ({ replyTo }) => String(replyTo ?? ""),
   userId: ({ userId }) => safeLine(userId),
   kind: ({ kind }) => kind,
+  rev: ({ changes }) => String(changes?.rev ?? ""),
+  editedAt: ({ changes }) => instant(changes?.editedAt),
+  deletedAt: ({ changes }) => instant(changes?.deletedAt),
+  pinnedBy: ({ changes }) => safeLine(String(changes?.pinnedBy ?? "")),
+  reactions: reactionsText,
 };
+
+function instant(at: number | undefined): string {
+  return at === undefined ? "" : isoTime(at);
+}
 
 const PLACEHOLDER = /\{\{\s*([^{}]*?)\s*\}\}|\\([nt\\])/g;
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", "\\": "\\" };
 
 /** Makes the printer that the options ask for: a template, JSON, or `otherwise`. An unknown field is a UsageError. */
-export function formatterOf({ format, json }: FormatFlags, otherwise: Formatter = messageLine): Formatter {
+export function formatterOf({ format, json }: FormatFlags, otherwise: Formatter): Formatter {
   if (json) return messageJson;
   return format === undefined ? otherwise : template(format);
 }

@@ -24,7 +24,7 @@ export async function listQueriedRooms(
 }
 
 /** A room of the server as this user knows it: by its configured name, or as `#value`; others by their id. */
-export function asGroup({ roomId, name }: RoomInfo, known: readonly Group[]): Group {
+export function asGroup({ roomId, name }: Pick<RoomInfo, "roomId" | "name">, known: readonly Group[]): Group {
   const group = known.find((one) => one.roomId === roomId) ?? toGroup(name);
   return group?.roomId === roomId ? group : { name: safeLine(roomId), value: name, roomId };
 }

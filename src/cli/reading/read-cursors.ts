@@ -7,11 +7,19 @@ import { UsageError } from "../exit.ts";
 import { jsonOrNothing, readIfThere } from "../files/read-file.ts";
 
 const StateSchema = v.object({
-  rooms: v.record(v.string(), v.object({ epoch: v.string(), seq: v.number(), at: v.optional(v.number()) })),
+  rooms: v.record(
+    v.string(),
+    v.object({
+      epoch: v.string(),
+      seq: v.number(),
+      at: v.optional(v.number()),
+      rev: v.optional(v.number()),
+    }),
+  ),
 });
 
 /**
- * The last message read of each room, kept in a file between runs. It is written after what was read was handed on, so a run
+ * The last message read of each room, and the last change where changes are read, kept in a file between runs. It is written after what was read was handed on, so a run
  * that is killed repeats its last messages and misses none.
  */
 export class ReadCursors {

@@ -3,11 +3,14 @@ import type { ChatClient } from "../../core/client/chat-client.ts";
 import { readRooms } from "../../core/client/reader/merge.ts";
 import type { ReadStep, RoomReader } from "../../core/client/reader/room-reader.ts";
 import type { Group, RoomId } from "../../core/protocol/names.ts";
+import { systemClock } from "../../core/time/clock.ts";
 import { limitEachStep } from "../connect.ts";
 import type { Formatter } from "../io/output.ts";
 import { Progress } from "../io/progress.ts";
 import { flushed, write } from "../io/streams.ts";
 import type { Shell } from "../shell.ts";
+import type { ChangedFormatter } from "./changed-format.ts";
+import { PrintedStates } from "./printed-states.ts";
 import type { ReadCursors } from "./read-cursors.ts";
 import { newStatusPrinter, type StatusPrinter } from "./status-printer.ts";
 
@@ -17,6 +20,11 @@ export interface StepPrinterOptions {
   /** Selects the messages that are printed; all if it is left out. */
   readonly matches: ((message: ChatMessage) => boolean) | undefined;
   readonly format: Formatter;
+  /** Prints messages that changed; nothing is told of changes if it is left out. */
+  readonly changed?: {
+    readonly matches: (message: ChatMessage) => boolean;
+    readonly format: ChangedFormatter;
+  };
   /** `timeout`, ms, limits each step forward; without it, and with `--follow`, a command waits without end. */
   readonly flags: { readonly quiet?: true; readonly verbose?: true; readonly timeout?: number };
   readonly shell: Shell;
@@ -30,6 +38,7 @@ export class StepPrinter {
   readonly #names: ReadonlyMap<RoomId, string>;
   readonly #status: StatusPrinter;
   readonly #progress: Progress;
+  readonly #states = new PrintedStates();
   #read = 0;
 
   constructor(options: StepPrinterOptions) {
@@ -58,9 +67,7 @@ export class StepPrinter {
     for await (const step of follow || timeout === undefined ? steps : limitEachStep(timeout, steps)) {
       left -= await this.#take(step, left);
       const reader = readers.find(({ roomId }) => roomId === step.roomId);
-      if (cursors !== undefined && step.type === "messages" && reader !== undefined) {
-        await this.#keep(cursors, step.messages, reader);
-      }
+      if (cursors !== undefined && reader !== undefined) await this.#keep(cursors, step, reader);
       if (left <= 0) break;
     }
     this.#progress.clear();
@@ -69,7 +76,10 @@ export class StepPrinter {
 
   /** Returns how many messages it printed. */
   async #take(step: ReadStep, most: number): Promise<number> {
-    if (step.type === "changed") return 0;
+    if (step.type === "changed") {
+      await this.#printChanged(step.messages);
+      return 0;
+    }
     if (step.type !== "messages") {
       this.#status.printStep(step);
       return 0;
@@ -78,6 +88,7 @@ export class StepPrinter {
     const name = this.#names.get(step.roomId) ?? step.roomId;
     const wanted = matches === undefined ? step.messages : step.messages.filter(matches);
     const printed = wanted.slice(0, most);
+    this.#states.note(printed);
     let text = "";
     for (const message of printed) text += `${format(message, name)}\n`;
     if (text !== "") await write(shell.output, text);
@@ -86,11 +97,28 @@ export class StepPrinter {
     return printed.length;
   }
 
+  async #printChanged(messages: readonly ChatMessage[]): Promise<void> {
+    const { changed, shell } = this.#options;
+    if (changed === undefined) return;
+    let text = "";
+    for (const message of messages) {
+      const differences = this.#states.take(message);
+      if (differences.length === 0 || !changed.matches(message)) continue;
+      const name = this.#names.get(message.roomId) ?? message.roomId;
+      text += `${changed.format(message, name, differences, systemClock.now())}\n`;
+    }
+    if (text !== "") await write(shell.output, text);
+  }
+
   /** Waits until all that was printed has reached the system: only then it counts as read. */
-  async #keep(cursors: ReadCursors, messages: readonly ChatMessage[], reader: RoomReader): Promise<void> {
-    const last = messages.at(-1);
-    if (last?.seq === undefined) return;
+  async #keep(cursors: ReadCursors, step: ReadStep, { roomId, epoch, rev }: RoomReader): Promise<void> {
+    const cursor = cursors.of(roomId);
+    const last = step.type === "messages" ? step.messages.at(-1) : undefined;
+    const isAfter = step.type === "changed" && cursor?.epoch === epoch;
+    const read =
+      last?.seq === undefined ? (isAfter ? cursor : undefined) : { epoch, seq: last.seq, at: last.at };
+    if (read === undefined) return;
     await flushed(this.#options.shell.output);
-    cursors.keep(reader.roomId, { epoch: reader.epoch, seq: last.seq, at: last.at });
+    cursors.keep(roomId, { ...read, rev });
   }
 }

@@ -9,6 +9,8 @@ export interface SendFlags extends ClientFlags {
   readonly replyTo?: number;
   readonly me?: true;
   readonly id?: string;
+  /** Changes what was said with this id, if anything was. */
+  readonly update?: true;
   readonly json?: true;
   /** ms; with `lines` for each step forward. */
   readonly timeout: number;

@@ -29,7 +29,8 @@ const SETTING_PROBLEMS = [
   "is-missing",
   "not-a-pipe-field",
   "not-a-message-number",
-  "not-a-message",
+  "not-a-pipe-type",
+  "update-without-id",
   "invalid",
 ] as const;
 

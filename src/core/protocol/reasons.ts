@@ -114,6 +114,7 @@ export const REASONS = {
   "not-confirmed": { code: "TIMED_OUT", params: ["seconds"] },
   "not-answered": { code: "TIMED_OUT", params: ["seconds"] },
   "not-said": { code: "TIMED_OUT", params: ["seconds"] },
+  "not-reacted": { code: "TIMED_OUT", params: ["seconds"] },
   "commands-ended": { code: "FAILED", params: [] },
   unexpected: { code: "FAILED", params: ["message"] },
 

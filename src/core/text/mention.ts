@@ -5,6 +5,9 @@ const SPACELESS = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Sc
 const SPACED = `[[\\p{L}\\p{N}\\p{M}_]--[${SPACELESS}]]`;
 const SPACED_CHARACTER = new RegExp(SPACED, "v");
 
+/** The signs that are folded to `@`. */
+const AT_SIGNS = ["@", "＠", "﹫"];
+
 /** Words that call everybody in a room, in a folded text. */
 const ALL = new RegExp(`(?<!${SPACED})@(?:all(?!${SPACED})|全体|全體|所有人)`, "v");
 
@@ -18,7 +21,7 @@ export function mentions(msg: string, nickName: string): boolean {
 
 /** Says whether a message calls everybody in its room: `@all`, `@所有人` or `@全体`. */
 export function callsAll(msg: string): boolean {
-  return /[@＠﹫]/.test(msg) && ALL.test(nickKey(msg));
+  return AT_SIGNS.some((sign) => msg.includes(sign)) && ALL.test(nickKey(msg));
 }
 
 /** Finds where a folded text names a folded nick (`nickKey`). */

@@ -177,6 +177,7 @@ export const chineseErrors: ReasonSentences = {
   "not-confirmed": ({ seconds }) => `${seconds} 秒内服务器没有确认这条消息（--timeout）`,
   "not-answered": ({ seconds }) => `${seconds} 秒内服务器没有响应（--timeout）`,
   "not-said": ({ seconds }) => `${seconds} 秒内没有匹配的消息（--timeout）`,
+  "not-reacted": ({ seconds }) => `${seconds} 秒内没有这样的回应（--timeout）`,
   "commands-ended": () => "两次被要求结束：正在运行的命令已被结束",
   unexpected: ({ message }) => String(message),
 

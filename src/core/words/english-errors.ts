@@ -132,6 +132,7 @@ export const englishErrors: ReasonSentences = {
   "not-confirmed": ({ seconds }) => `the server did not confirm the message within ${seconds} s (--timeout)`,
   "not-answered": ({ seconds }) => `the server did not answer within ${seconds} s (--timeout)`,
   "not-said": ({ seconds }) => `no matching message within ${seconds} s (--timeout)`,
+  "not-reacted": ({ seconds }) => `no such reaction within ${seconds} s (--timeout)`,
   "commands-ended": () => "told to end twice: the commands that were running have been ended",
   unexpected: ({ message }) => String(message),
 

@@ -22,6 +22,9 @@ export interface HubContext {
   readonly quotas: Quotas;
 }
 
+/** The time that committing one message, or one change, takes, in ms. */
+export const COMMIT_COST = 0.1;
+
 /** The time that telling one member something takes, in ms. */
 const TELL_COST = 0.005;
 
@@ -62,10 +65,12 @@ export function markChangedEverywhere(context: HubContext, userId: UserId): void
   for (const membership of context.directory.membershipsOfUser(userId)) markChanged(context, membership);
 }
 
-/** Gives a user who is here a nick that the store has just given it, so that the last one it gave holds. */
+/** Makes a nick known that the store has just given a user, so that the last one it gave holds. */
 export function applyNick(context: HubContext, userId: UserId, nickName: Nick): void {
   const user = context.directory.user(userId);
-  if (user === undefined || user.nickName === nickName) return;
+  if (user?.nickName === nickName) return;
+  context.directory.rename(userId, nickName);
+  if (user === undefined) return;
   user.nickName = nickName;
   markChangedEverywhere(context, userId);
 }

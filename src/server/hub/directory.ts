@@ -1,4 +1,4 @@
-import type { RoomId, UserId } from "../../core/protocol/names.ts";
+import type { Nick, RoomId, UserId } from "../../core/protocol/names.ts";
 import { SortedList } from "../sorted-list.ts";
 import { type Connection, type ConnectionId, type Membership, type Person, Room, type User } from "./room.ts";
 import type { RosterEntry } from "./roster.ts";
@@ -52,6 +52,11 @@ export class Directory {
     return this.#sortedRoomIds.after(after, limit);
   }
 
+  /** Makes a user known under another nick wherever messages may name it. */
+  rename(userId: UserId, nickName: Nick): void {
+    for (const { people } of this.#rooms.values()) people.rename(userId, nickName);
+  }
+
   /** Every membership of a v1 user, on whatever connection. */
   membershipsOfUser(userId: UserId): Membership[] {
     const devices = [...(this.#devices.get(userId) ?? [])];
@@ -99,7 +104,7 @@ export class Directory {
 
   /** Confirms that a lost user has left; false if it came back meanwhile. */
   confirmLeft(room: Room, userId: UserId, entry: RosterEntry): boolean {
-    const gone = room.roster.confirmLeft(userId, entry);
+    const gone = room.confirmLeft(userId, entry);
     this.#dropIfEmpty(room);
     return gone;
   }

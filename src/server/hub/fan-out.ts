@@ -9,7 +9,14 @@ import {
 import { toUserId, type UserId } from "../../core/protocol/names.ts";
 import { toTimes } from "../../core/time/time.ts";
 import type { HubPorts, Packet } from "./ports.ts";
-import { awaitsAnswer, type Connection, type ConnectionId, dialectOf, type Room } from "./room.ts";
+import {
+  awaitsAnswer,
+  type Connection,
+  type ConnectionId,
+  dialectOf,
+  type PendingJoin,
+  type Room,
+} from "./room.ts";
 
 /** The packets of some messages, and everyone who gets exactly them. */
 export interface Delivery {
@@ -18,10 +25,10 @@ export interface Delivery {
 }
 
 /** Those whom a message is shown to as their own: all connections of a v1 user, or the one of a base client, which proves nothing. */
-type Author = `v1 ${UserId}` | `base ${string}`;
+export type Author = `v1 ${UserId}` | `base ${string}`;
 
 /** Those of one dialect who get the same. `author` is the one that they are; undefined for all who wrote none of it. */
-interface Receivers {
+export interface Receivers {
   readonly dialect: Dialect;
   readonly author: Author | undefined;
   readonly to: ConnectionId[];
@@ -43,22 +50,36 @@ export function fanOut(
   for (const userId of new Set(messages.map((message) => toUserId(message.userId)))) {
     room.roster.noteSpeaker(userId);
   }
+  const groups = groupReceivers(
+    room,
+    (connection) => authors.find(connection),
+    (pending) => pending.messages.push(...messages),
+  );
+  return groups.map(({ dialect, author, to }) => ({
+    to,
+    packets: encodings.map((one) => one.packetFor(dialect, one.author === author)),
+  }));
+}
+
+/** Groups the members of a room by what they get: those whom `findAuthor` finds apart. `hold` keeps it for the answer to a join. */
+export function groupReceivers(
+  room: Room,
+  findAuthor: (connection: Connection) => Author | undefined,
+  hold: (pending: PendingJoin) => void,
+): readonly Receivers[] {
   const groups = new Map<Dialect | Author, Receivers>();
   for (const membership of room.members()) {
-    for (const pending of membership.joins) pending.messages.push(...messages);
+    for (const pending of membership.joins) hold(pending);
     if (awaitsAnswer(membership)) continue;
     const { connection } = membership;
     const dialect = dialectOf(connection);
-    const author = authors.find(connection);
+    const author = findAuthor(connection);
     const group = author ?? dialect;
     const receivers = groups.get(group);
     if (receivers === undefined) groups.set(group, { dialect, author, to: [connection.id] });
     else receivers.to.push(connection.id);
   }
-  return [...groups.values()].map(({ dialect, author, to }) => ({
-    to,
-    packets: encodings.map((one) => one.packetFor(dialect, one.author === author)),
-  }));
+  return [...groups.values()];
 }
 
 /** The authors of some messages, by what a connection is looked up by: nothing is put together for those who wrote none of them. */

@@ -3,17 +3,20 @@ import { NOTICE, ROOM_USER, SERVER_MSG } from "../../core/protocol/event-names.t
 import { type Message, OTHERS } from "../../core/protocol/message.ts";
 import { type RoomId, SYSTEM } from "../../core/protocol/names.ts";
 import { toTimes } from "../../core/time/time.ts";
+import type { Commit } from "../log/message-log.ts";
 import type { HubContext } from "./context.ts";
 import { Directory } from "./directory.ts";
-import { fanOut } from "./fan-out.ts";
+import { type Delivery, fanOut } from "./fan-out.ts";
+import { fanOutChanges } from "./fan-out-changes.ts";
 import { Grace } from "./grace.ts";
 import { HeavyWork } from "./heavy-work.ts";
 import { Limiter } from "./limiter.ts";
+import { tellCalled } from "./live-inbox.ts";
 import type { HubPorts } from "./ports.ts";
 import { Presence } from "./presence.ts";
 import { Quotas } from "./quotas.ts";
 import type { Answer } from "./request-order.ts";
-import type { Connection, ConnectionId } from "./room.ts";
+import type { Connection, ConnectionId, Room } from "./room.ts";
 import { runUseCase, type UseCase } from "./use-case.ts";
 import { type AdmittedUser, admit } from "./use-cases/admit.ts";
 import { connect } from "./use-cases/connect.ts";
@@ -59,15 +62,7 @@ export class Hub {
       }),
       quotas: new Quotas(limits, clock, ports.noteAbuse),
     };
-    this.#stopListening = log.onCommit(({ messages, speakers }) => {
-      for (const [roomId, said] of groupByRoom(messages)) {
-        try {
-          this.#fanOut(roomId, said, speakers);
-        } catch (error) {
-          this.#logFailure(error); // the other rooms get theirs
-        }
-      }
-    });
+    this.#stopListening = log.onCommit((commit) => this.#deliver(commit));
   }
 
   /** Lets a client in as the user its handshake proves, or, undefined, as a base client; else rejects. */
@@ -175,12 +170,26 @@ export class Hub {
     if (this.#running === 0) this.#onIdle();
   }
 
-  #fanOut(roomId: RoomId, messages: readonly Message[], speakers: ReadonlyMap<Message, string>): void {
-    if (isDirectRoomId(roomId)) this.#track(notifyDirect(this.#context, roomId));
-    const room = this.#context.directory.room(roomId);
+  /** Tells everybody whom it concerns what was committed: messages, then changes to them, then whom they call. */
+  #deliver({ messages, speakers, changes, inbox }: Commit): void {
+    const { directory, ports } = this.#context;
+    for (const [roomId, said] of groupByRoom(messages)) {
+      if (isDirectRoomId(roomId)) this.#track(notifyDirect(this.#context, roomId));
+      this.#fanOut(directory.room(roomId), (room) => fanOut(said, speakers, room, ports.encode));
+    }
+    for (const changed of changes) {
+      this.#fanOut(directory.room(changed.roomId), (room) => fanOutChanges(changed, room, ports.encode));
+    }
+    if (inbox.length > 0) this.#track(tellCalled(this.#context, inbox));
+  }
+
+  #fanOut(room: Room | undefined, encode: (room: Room) => readonly Delivery[]): void {
     if (room === undefined) return;
-    const { encode, deliver } = this.#context.ports;
-    for (const { to, packets } of fanOut(messages, speakers, room, encode)) deliver(to, packets);
+    try {
+      for (const { to, packets } of encode(room)) this.#context.ports.deliver(to, packets);
+    } catch (error) {
+      this.#logFailure(error); // the other rooms get theirs
+    }
   }
 }
 

@@ -113,14 +113,18 @@ export class Limiter {
   /** Reads the text of a message, and counts its bytes; throws TOO_LARGE and INVALID too. */
   readBody(text: string, connection: Connection): string {
     const body = readBody(text, this.#limits);
-    const bytes = Buffer.byteLength(body);
+    this.countText(Buffer.byteLength(body), connection);
+    return body;
+  }
+
+  /** Counts bytes that all members of a room will get. */
+  countText(bytes: number, connection: Connection): void {
     const speaker = speakerKey(connection);
     const { address } = connection.payer;
     const waitMs = Math.max(this.#texts.waitFor(speaker, bytes), this.#addressTexts.waitFor(address, bytes));
     if (waitMs > 0) throw tooFast("message", waitMs);
     this.#texts.spend(speaker, bytes);
     this.#addressTexts.spend(address, bytes);
-    return body;
   }
 }
 

@@ -3,8 +3,11 @@ import type { WireUserId } from "../../core/protocol/fields.ts";
 import type { Message } from "../../core/protocol/message.ts";
 import type { Nick, RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Payer } from "../budget.ts";
+import type { RoomChanges } from "../log/message-log.ts";
 import type { OwnedId } from "../store/owned-id.ts";
+import type { Pair } from "../store/room-records.ts";
 import type { RequestOrder } from "./request-order.ts";
+import { RoomPeople } from "./room-people.ts";
 import { Roster, type RosterEntry } from "./roster.ts";
 
 declare const brand: unique symbol;
@@ -47,6 +50,7 @@ export interface Connection {
 /** Everything that an answer to a join must tell, as it happened while the answer was made. */
 export interface PendingJoin {
   readonly messages: Message[];
+  readonly changes: RoomChanges[];
   /** The room's topic, where it was set meanwhile. */
   topic?: string;
   /** The user's read mark, where it was moved meanwhile. */
@@ -55,6 +59,7 @@ export interface PendingJoin {
 
 /** The state of a direct room, as far as those who are in it are concerned. */
 export interface DirectState {
+  readonly pair: Pair;
   /** Those of the two who opened it, or spoke there. */
   readonly active: Set<OwnedId>;
   /** Those of the two who take no more from the other. */
@@ -83,6 +88,7 @@ export function awaitsAnswer({ joins, answered }: Membership): boolean {
 export class Room {
   readonly id: RoomId;
   readonly roster = new Roster();
+  readonly people = new RoomPeople();
   /** The users as those who are told names were last told them. */
   readonly announced = new Map<UserId, RosterEntry>();
   /** Undefined for a room that is not one of two. */
@@ -134,15 +140,27 @@ export class Room {
     this.#memberships.set(membership.connection.id, membership);
     if (dialectOf(membership.connection) === "base") this.#base.add(membership);
     this.roster.add(membership);
+    const { connection, person } = membership;
+    if (connection.user !== undefined) this.people.enter(person.userId, person.nickName);
   }
 
   remove(membership: Membership): void {
-    if (this.#takeOut(membership)) this.roster.remove(membership);
+    if (!this.#takeOut(membership)) return;
+    this.roster.remove(membership);
+    const { userId } = membership.person;
+    if (this.roster.entry(userId) === undefined) this.people.leave(userId);
   }
 
   /** Takes out a lost connection: its user is missing now, unless here on another connection, or never in the roster. */
   lose(membership: Membership): RosterEntry | undefined {
     return this.#takeOut(membership) ? this.roster.lose(membership) : undefined;
+  }
+
+  /** Confirms that a lost user has left; false if it came back meanwhile. */
+  confirmLeft(userId: UserId, entry: RosterEntry): boolean {
+    const isGone = this.roster.confirmLeft(userId, entry);
+    if (isGone) this.people.leave(userId);
+    return isGone;
   }
 
   /** From now on a member who was answered is told names, or only counts. */

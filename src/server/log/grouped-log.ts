@@ -1,116 +1,88 @@
 import type { Logger } from "../../core/logger.ts";
 import { type ChatError, chatError } from "../../core/protocol/errors.ts";
-import type { Message, MessageDraft } from "../../core/protocol/message.ts";
-import type { RoomId } from "../../core/protocol/names.ts";
+
+import type { Message } from "../../core/protocol/message.ts";
+import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import { toRefusal } from "../store/data-failure.ts";
+import { callSaid } from "./calls.ts";
+import { changeMessage } from "./change-message.ts";
+import type { CommitBuilder } from "./commit-builder.ts";
+import { CommitQueue, type Schedule } from "./commit-queue.ts";
 import type {
   AppendReceipt,
+  ChangeDraft,
+  ChangeReceipt,
+  ChangesPage,
+  ChangesQuery,
   Commit,
   CommitListener,
-  Committed,
+  Inbox,
   ListedRoom,
+  LogDraft,
   LogPage,
   LogRange,
   LogSearch,
   Origin,
   RoomQuery,
   SearchResults,
+  ThreadPage,
   TrimmableLog,
   Trimmed,
   TrimStep,
 } from "./message-log.ts";
-import { isUnusedSince, type RoomUse } from "./room-rank.ts";
-
-/** Keeps the messages of a log of this process. Everything is synchronous: nothing else comes between. */
-export interface MessageStore {
-  readonly epoch: string;
-  /** Throws UNAVAILABLE where nothing more may be inserted. */
-  requireRoom(): void;
-  /** Runs `work` so that all it inserts is kept, or, if it throws, nothing of it. */
-  transact<T>(work: () => T): T;
-  /** `address` is the key of the speaker's. */
-  insert(message: Message, address: string): void;
-  /** Finds the position at which the draft's `(roomId, userId, clientMsgId)` was committed. */
-  find(draft: MessageDraft): Committed | undefined;
-  lastSeq(roomId: RoomId): number;
-  range(roomId: RoomId, range: LogRange): LogPage;
-  seqAt(roomId: RoomId, at: number): number;
-  /** The use of a room; `UNUSED` for one that it does not have. */
-  useOf(roomId: RoomId): RoomUse;
-  rooms(query: RoomQuery): readonly ListedRoom[];
-  search(search: LogSearch): SearchResults<Message>;
-  /** As `TrimmableLog.trim`; it is called within `transact`. */
-  trim(step: TrimStep): Trimmed;
-  /** As `TrimmableLog.forgetRoom`; it is called within `transact`. */
-  forgetRoom(roomId: RoomId, unusedSince: number): void;
-  /** Does nothing by itself any more. */
-  close(): void;
-}
-
-interface Pending {
-  readonly drafts: readonly MessageDraft[];
-  readonly origin: Origin;
-  readonly resolve: (outcomes: readonly (AppendReceipt | ChatError)[]) => void;
-  readonly reject: (error: ChatError) => void;
-}
-
-/** A draft that was taken; `message` if it is new. */
-interface Taken {
-  readonly receipt: AppendReceipt;
-  readonly message?: Message;
-}
+import type { MessageStore } from "./message-store.ts";
+import { isUnusedSince } from "./room-rank.ts";
 
 const NO_ORIGIN: Origin = { address: "" };
 
-/** Messages, and characters of them, in one commit; the messages of one request are never parted. */
-const MOST_MESSAGES = 200;
-const MOST_CHARACTERS = 256 * 1024;
-
-/** Runs something once, soon: the moment in which what was gathered is committed. */
-export type Schedule = (run: () => void) => void;
-
-/**
- * A log over a store of this process. Drafts that come within one turn of the event loop are committed together, so
- * a burst costs one sync and a lone message waits for nobody. A `schedule` may gather more.
- */
+/** A log over a store of this process. What comes within one turn of the event loop is committed together (commit-queue.ts). */
 export class GroupedLog implements TrimmableLog {
   readonly epoch: string;
+  readonly inbox: Inbox;
   readonly #store: MessageStore;
   readonly #logger: Logger;
-  readonly #schedule: Schedule;
+  readonly #queue: CommitQueue;
   readonly #listeners = new Set<CommitListener>();
-  readonly #queue: Pending[] = [];
-  #closed = false;
 
   constructor(store: MessageStore, logger: Logger, schedule: Schedule = setImmediate) {
     this.epoch = store.epoch;
     this.#store = store;
     this.#logger = logger;
-    this.#schedule = schedule;
+    this.#queue = new CommitQueue(store, logger, schedule, (commit) => this.#emit(commit));
+    this.inbox = {
+      page: async (userId, rooms, query) => this.#read(() => store.inbox.page(userId, rooms, query)),
+      count: async (userId, rooms) => this.#read(() => store.inbox.count(userId, rooms)),
+      done: (userId, ids) => this.#forget(() => store.inbox.done(userId, ids)),
+      forget: (userId) => this.#forget(() => store.inbox.forget(userId)),
+      doneReading: (userId, roomId, seq) => this.#doneReading(userId, roomId, seq),
+    };
   }
 
-  async append(draft: MessageDraft, origin?: Origin): Promise<AppendReceipt> {
-    const [outcome] = await this.#enqueue([draft], origin);
+  async append(draft: LogDraft, origin?: Origin): Promise<AppendReceipt> {
+    const [outcome] = await this.appendAll([draft], origin);
     if (outcome === undefined || outcome instanceof Error) throw outcome;
     return outcome;
   }
 
   appendAll(
-    drafts: readonly MessageDraft[],
-    origin?: Origin,
+    drafts: readonly LogDraft[],
+    origin: Origin = NO_ORIGIN,
   ): Promise<readonly (AppendReceipt | ChatError)[]> {
-    return this.#enqueue(drafts, origin);
+    const characters = drafts.reduce((sum, { msg }) => sum + msg.length, 0);
+    return this.#queue.run({ messages: drafts.length, characters, needsRoom: true }, (gathered) =>
+      drafts.map((draft) => this.#take(draft, origin, gathered)),
+    );
   }
 
-  #enqueue(
-    drafts: readonly MessageDraft[],
-    origin = NO_ORIGIN,
-  ): Promise<readonly (AppendReceipt | ChatError)[]> {
-    if (this.#closed) return Promise.reject(chatError("server-closing", {}));
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ drafts, origin, resolve, reject });
-      if (this.#queue.length === 1) this.#schedule(() => this.#commit());
-    });
+  async change(draft: ChangeDraft): Promise<ChangeReceipt> {
+    const { action } = draft;
+    const characters = action.type === "edit" ? action.msg.length : 0;
+    const outcome = await this.#queue.run(
+      { messages: 0, characters, needsRoom: action.type !== "delete" },
+      (gathered) => changeMessage(this.#store, draft, gathered),
+    );
+    if (outcome instanceof Error) throw outcome;
+    return outcome;
   }
 
   onCommit(listener: CommitListener): () => void {
@@ -145,6 +117,26 @@ export class GroupedLog implements TrimmableLog {
     return this.#read(() => this.#store.search(search));
   }
 
+  async rev(roomId: RoomId): Promise<number> {
+    return this.#read(() => this.#store.changes.rev(roomId));
+  }
+
+  async changes(roomId: RoomId, query: ChangesQuery): Promise<ChangesPage> {
+    return this.#read(() => this.#store.changes.page(roomId, query));
+  }
+
+  async pins(roomId: RoomId): Promise<readonly Message[]> {
+    return this.#read(() => this.#store.changes.pins(roomId));
+  }
+
+  async thread(roomId: RoomId, seq: number, range: LogRange): Promise<ThreadPage> {
+    return this.#read(() => {
+      const root = this.#store.threadOf(roomId, seq);
+      if (root === undefined) throw chatError("message-missing", { roomId, seq });
+      return { root, ...this.#store.thread(roomId, root, range) };
+    });
+  }
+
   async trim(step: TrimStep): Promise<Trimmed> {
     return this.#remove(() => this.#store.trim(step));
   }
@@ -153,87 +145,63 @@ export class GroupedLog implements TrimmableLog {
     this.#remove(() => this.#store.forgetRoom(roomId, unusedSince));
   }
 
+  async close(): Promise<void> {
+    this.#queue.close();
+    this.#store.close();
+  }
+
   #remove<T>(work: () => T): T {
     try {
       return this.#store.transact(work);
     } catch (error) {
       this.#logger.error("old messages could not be removed", { error });
-      throw unwritable();
+      throw chatError("log-unwritable", {});
     }
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true;
-    while (this.#queue.length > 0) this.#commit();
-    this.#store.close();
   }
 
   #read<T>(work: () => T): T {
     try {
       return work();
     } catch (error) {
-      this.#logger.error("messages could not be read", { error });
-      throw toRefusal(error, chatError("log-unreadable", {}));
+      const refusal = toRefusal(error, chatError("log-unreadable", {}));
+      if (refusal !== error) this.#logger.error("messages could not be read", { error });
+      throw refusal;
     }
   }
 
-  #commit(): void {
-    const batch = this.#takeBatch();
-    if (batch.length === 0) return;
-    if (this.#queue.length > 0 && !this.#closed) this.#schedule(() => this.#commit());
-    try {
-      this.#store.requireRoom();
-      const taken = this.#store.transact(() =>
-        batch.map(({ drafts, origin }) => drafts.map((draft) => this.#take(draft, origin))),
-      );
-      this.#settle(batch, taken);
-    } catch (error) {
-      const refusal = toRefusal(error, unwritable());
-      const messages = batch.reduce((sum, { drafts }) => sum + drafts.length, 0);
-      if (refusal !== error) this.#logger.error("messages could not be committed", { messages, error });
-      for (const { reject } of batch) reject(refusal);
-    }
+  #forget(work: () => void): Promise<void> {
+    return this.#queue.run({ messages: 0, characters: 0, needsRoom: false }, work);
   }
 
-  /** Takes what is to be committed together, the oldest first; the rest is for the next turn, so that others have theirs between. */
-  #takeBatch(): readonly Pending[] {
-    let messages = 0;
-    let characters = 0;
-    const beyond = this.#queue.findIndex(({ drafts }, index) => {
-      messages += drafts.length;
-      for (const { msg } of drafts) characters += msg.length;
-      return index > 0 && (messages > MOST_MESSAGES || characters > MOST_CHARACTERS);
+  /** Most of what is read has no such item, and then nothing is written. */
+  async #doneReading(userId: UserId, roomId: RoomId, seq: number): Promise<boolean> {
+    const find = () => {
+      const item = this.#store.inbox.directOf(userId, roomId);
+      return item !== undefined && item.seq <= seq ? item : undefined;
+    };
+    if (this.#read(find) === undefined) return false;
+    return this.#queue.run({ messages: 0, characters: 0, needsRoom: false }, () => {
+      const item = find();
+      if (item !== undefined) this.#store.inbox.remove(item);
+      return item?.isDone === false;
     });
-    return this.#queue.splice(0, beyond === -1 ? this.#queue.length : beyond);
   }
 
   /** Gives a draft its position, the one it already has, or the reason why it gets none. */
-  #take(draft: MessageDraft, { address }: Origin): Taken | ChatError {
+  #take({ called, ...draft }: LogDraft, origin: Origin, gathered: CommitBuilder): AppendReceipt | ChatError {
     const earlier = this.#store.find(draft);
-    if (earlier !== undefined) return { receipt: { ...earlier, duplicate: true } };
-    const last = this.#store.lastSeq(draft.roomId);
-    if (draft.replyTo !== undefined && (draft.replyTo < 1 || draft.replyTo > last)) {
-      return chatError("reply-target-missing", { roomId: draft.roomId });
+    if (earlier !== undefined) return { ...earlier, duplicate: true };
+    const { roomId, replyTo, at } = draft;
+    const last = this.#store.lastSeq(roomId);
+    if (replyTo !== undefined && (replyTo < 1 || replyTo > last)) {
+      return chatError("reply-target-missing", { roomId });
     }
     const message = { ...draft, seq: last + 1 };
-    this.#store.insert(message, address);
-    return { receipt: { seq: message.seq, at: message.at, duplicate: false }, message };
-  }
-
-  #settle(batch: readonly Pending[], taken: readonly (readonly (Taken | ChatError)[])[]): void {
-    const fresh: Message[] = [];
-    const speakers = new Map<Message, string>();
-    for (const [index, outcomes] of taken.entries()) {
-      const pending = batch[index];
-      const speaker = pending?.origin.speaker;
-      for (const outcome of outcomes) {
-        if (outcome instanceof Error || outcome.message === undefined) continue;
-        fresh.push(outcome.message);
-        if (speaker !== undefined) speakers.set(outcome.message, speaker);
-      }
-      pending?.resolve(outcomes.map((outcome) => (outcome instanceof Error ? outcome : outcome.receipt)));
-    }
-    if (fresh.length > 0) this.#emit({ messages: fresh, speakers, changes: [], inbox: [] });
+    const thread = replyTo === undefined ? undefined : (this.#store.threadOf(roomId, replyTo) ?? replyTo);
+    this.#store.insert(message, origin.address, thread);
+    if (called !== undefined || replyTo !== undefined) callSaid(this.#store, message, called, gathered);
+    gathered.addMessage(message, origin.speaker);
+    return { seq: message.seq, at, duplicate: false };
   }
 
   #emit(commit: Commit): void {
@@ -245,8 +213,4 @@ export class GroupedLog implements TrimmableLog {
       }
     }
   }
-}
-
-function unwritable(): ChatError {
-  return chatError("log-unwritable", {});
 }

@@ -3,8 +3,12 @@ import type { Message, MessageDraft } from "../../core/protocol/message.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import { firstFrom } from "../binary-search.ts";
 import { SortedList } from "../sorted-list.ts";
-import { GroupedLog, type MessageStore, type Schedule } from "./grouped-log.ts";
-import { type Searchable, searchMemory } from "./memory-search.ts";
+import type { Schedule } from "./commit-queue.ts";
+import { GroupedLog } from "./grouped-log.ts";
+import { MemoryChanges } from "./memory-changes.ts";
+import { MemoryInbox } from "./memory-inbox.ts";
+import { forgetChanges, lastSeqOf, type MemoryRoom, messageOf, newRoom } from "./memory-room.ts";
+import { searchMemory } from "./memory-search.ts";
 import {
   type Committed,
   countTrimmable,
@@ -19,6 +23,7 @@ import {
   type TrimStep,
   UNUSED_AT_ONCE,
 } from "./message-log.ts";
+import type { MessageStore } from "./message-store.ts";
 import { lightPage } from "./page-size.ts";
 import { emptied, isUnusedSince, noteSpoken, type RankedRoom, type RoomUse, UNUSED } from "./room-rank.ts";
 
@@ -27,37 +32,35 @@ export function memoryLog(epoch: string, logger: Logger, schedule?: Schedule): T
   return new GroupedLog(new MemoryStore(epoch), logger, schedule);
 }
 
-/** The messages of a room that are kept; the first of them has the seq after `trimmed`. */
-interface RoomMessages extends Searchable {
-  trimmed: number;
-  readonly messages: Message[];
-  readonly ids: number[];
-  use: RoomUse;
-}
-
 /** Rooms that a step of trimming looks at. */
 const STEP_ROOMS = 1_000;
 
 /** Trimmed positions that a step looks at, for each message that it may remove: looking takes much less. */
 const LOOKED_AT_FOR_EACH = 10;
 
-class MemoryStore implements MessageStore {
+/** The messages of a log that ends with the process. */
+export class MemoryStore implements MessageStore {
   readonly epoch: string;
-  readonly #rooms = new Map<RoomId, RoomMessages>();
+  readonly changes: MemoryChanges;
+  readonly inbox = new MemoryInbox();
+  readonly #rooms = new Map<RoomId, MemoryRoom>();
   readonly #ranked = new SortedList<RankedRoom>(highestFirst);
   /** The id of the newest message: ids are the order in which messages came, over all rooms. */
   #newestId = 0;
   /** Positions of the messages that are kept, and of trimmed ones, by client and id. */
   readonly #kept = new Map<string, Committed>();
   readonly #trimmed = new Map<string, Committed>();
+  readonly #positions: Expiring;
+  readonly #changeReceipts: Expiring;
   /** Goes over the rooms, a few in each step; the one whose turn is not over comes first. */
   #trimming: Iterator<RoomId> | undefined;
   #trimmingAt: RoomId | undefined;
-  /** Goes over the trimmed positions, a few in each step. */
-  #forgetting: Iterator<[string, Committed]> | undefined;
 
   constructor(epoch: string) {
     this.epoch = epoch;
+    this.changes = new MemoryChanges(this.#rooms);
+    this.#positions = new Expiring(this.#trimmed);
+    this.#changeReceipts = new Expiring(this.changes.receipts());
   }
 
   requireRoom(): void {}
@@ -68,9 +71,10 @@ class MemoryStore implements MessageStore {
 
   close(): void {}
 
-  insert(message: Message, address: string): void {
-    const room = this.#rooms.get(message.roomId) ?? { trimmed: 0, messages: [], ids: [], use: UNUSED };
+  insert(message: Message, address: string, thread: number | undefined): void {
+    const room = this.#rooms.get(message.roomId) ?? newRoom();
     room.messages.push(message);
+    if (thread !== undefined) room.threads.set(message.seq, thread);
     this.#newestId += 1;
     room.ids.push(this.#newestId);
     this.#rooms.set(message.roomId, room);
@@ -79,7 +83,7 @@ class MemoryStore implements MessageStore {
     if (message.clientMsgId !== undefined) this.#kept.set(clientKey(message), { seq, at });
   }
 
-  find(draft: MessageDraft): Committed | undefined {
+  find(draft: ClientIds): Committed | undefined {
     if (draft.clientMsgId === undefined) return undefined;
     const key = clientKey(draft);
     return this.#kept.get(key) ?? this.#trimmed.get(key);
@@ -87,19 +91,30 @@ class MemoryStore implements MessageStore {
 
   lastSeq(roomId: RoomId): number {
     const room = this.#rooms.get(roomId);
-    return room === undefined ? 0 : room.trimmed + room.messages.length;
+    return room === undefined ? 0 : lastSeqOf(room);
   }
 
-  range(roomId: RoomId, { after, before, limit }: LogRange): LogPage {
-    const { trimmed, messages } = this.#rooms.get(roomId) ?? { trimmed: 0, messages: [] };
-    if (after !== undefined) {
-      const start = Math.max(0, after - trimmed);
-      const page = messages.slice(start, start + limit);
-      return lightPage({ messages: page, more: start + limit < messages.length }, "oldest");
-    }
-    const end = Math.max(0, Math.min(messages.length, (before ?? Number.MAX_SAFE_INTEGER) - 1 - trimmed));
-    const start = Math.max(0, end - limit);
-    return lightPage({ messages: messages.slice(start, end), more: start > 0 }, "newest");
+  get(roomId: RoomId, seq: number): Message | undefined {
+    const room = this.#rooms.get(roomId);
+    return room && messageOf(room, seq);
+  }
+
+  threadOf(roomId: RoomId, seq: number): number | undefined {
+    const room = this.#rooms.get(roomId);
+    if (room === undefined) return undefined;
+    const isKept = messageOf(room, seq) !== undefined;
+    if (isKept) return room.threads.get(seq) ?? seq;
+    return [...room.threads.values()].includes(seq) ? seq : undefined;
+  }
+
+  thread(roomId: RoomId, first: number, range: LogRange): LogPage {
+    const room = this.#rooms.get(roomId) ?? newRoom();
+    const all = room.messages.filter(({ seq }) => seq === first || room.threads.get(seq) === first);
+    return pageOf(all, range);
+  }
+
+  range(roomId: RoomId, range: LogRange): LogPage {
+    return pageOf(this.#rooms.get(roomId)?.messages ?? [], range);
   }
 
   seqAt(roomId: RoomId, at: number): number {
@@ -138,8 +153,8 @@ class MemoryStore implements MessageStore {
       if (room.messages.length === 0) this.#setUse(roomId, room, emptied(room.use));
       if (step.isInUse?.(roomId) === false && isUnused(room, step.receiptsBefore)) unused.push(roomId);
     }
-    const isAllLookedAt = this.#forgetPositions(step);
-    return { removed: step.rows - left, more: !isOver || !isAllLookedAt, unused };
+    const isMore = [this.#positions, this.#changeReceipts].map((all) => all.forgetSome(step)).includes(true);
+    return { removed: step.rows - left, more: !isOver || isMore, unused };
   }
 
   forgetRoom(roomId: RoomId, unusedSince: number): void {
@@ -150,31 +165,16 @@ class MemoryStore implements MessageStore {
   }
 
   /** Removes the oldest messages of a room, `most` of them; returns their number. */
-  #trimRoom(room: RoomMessages, step: TrimStep, most: number): number {
+  #trimRoom(room: MemoryRoom, step: TrimStep, most: number): number {
     const { trimmed, messages, ids } = room;
     const count = countTrimmable(step, messages.slice(0, most), trimmed + messages.length);
     ids.splice(0, count);
     room.trimmed += count;
-    for (const message of messages.splice(0, count)) this.#keepPosition(message);
+    for (const message of messages.splice(0, count)) this.#forget(room, message);
     return count;
   }
 
-  /** Forgets old positions, of as many as are looked at in one step; true once all have been. */
-  #forgetPositions({ receiptsBefore, rows }: TrimStep): boolean {
-    this.#forgetting ??= this.#trimmed.entries();
-    for (let looked = 0; looked < rows * LOOKED_AT_FOR_EACH; looked += 1) {
-      const { done, value } = this.#forgetting.next();
-      if (done === true) {
-        this.#forgetting = undefined;
-        return true;
-      }
-      const [key, { at }] = value;
-      if (at < receiptsBefore) this.#trimmed.delete(key);
-    }
-    return false;
-  }
-
-  #setUse(roomId: RoomId, room: RoomMessages, use: RoomUse): void {
+  #setUse(roomId: RoomId, room: MemoryRoom, use: RoomUse): void {
     const before = room.use;
     room.use = use;
     if (before.rank === use.rank) return;
@@ -182,7 +182,10 @@ class MemoryStore implements MessageStore {
     if (use.rank !== undefined) this.#ranked.add({ roomId, rank: use.rank });
   }
 
-  #keepPosition(message: Message): void {
+  /** The items go that a message has: a direct one was moved to the newest of its room. */
+  #forget(room: MemoryRoom, message: Message): void {
+    forgetChanges(room, message.seq);
+    for (const item of this.inbox.ofMessage(message.roomId, message.seq)) this.inbox.remove(item);
     const key = clientKey(message);
     const position = this.#kept.get(key);
     if (message.clientMsgId === undefined || position === undefined) return;
@@ -191,11 +194,53 @@ class MemoryStore implements MessageStore {
   }
 }
 
-function isUnused({ messages, use }: RoomMessages, since: number): boolean {
+/** Goes over positions and forgets the old ones, a few in each step. */
+class Expiring {
+  readonly #all: Map<string, Committed>;
+  #rest: Iterator<[string, Committed]> | undefined;
+
+  constructor(all: Map<string, Committed>) {
+    this.#all = all;
+  }
+
+  /** Forgets old ones among as many as are looked at in one step; true if some were not looked at yet. */
+  forgetSome({ receiptsBefore, rows }: TrimStep): boolean {
+    this.#rest ??= this.#all.entries();
+    for (let looked = 0; looked < rows * LOOKED_AT_FOR_EACH; looked += 1) {
+      const { done, value } = this.#rest.next();
+      if (done === true) {
+        this.#rest = undefined;
+        return false;
+      }
+      const [key, { at }] = value;
+      if (at < receiptsBefore) this.#all.delete(key);
+    }
+    return true;
+  }
+}
+
+/** A part of messages that are in order, by their seqs. */
+function pageOf(messages: readonly Message[], { after, before, limit }: LogRange): LogPage {
+  if (after !== undefined) {
+    const start = firstFrom(messages.length, (index) => (messages[index]?.seq ?? after) > after);
+    return lightPage(
+      { messages: messages.slice(start, start + limit), more: start + limit < messages.length },
+      "oldest",
+    );
+  }
+  const beyond = before ?? Number.MAX_SAFE_INTEGER;
+  const end = firstFrom(messages.length, (index) => (messages[index]?.seq ?? beyond) >= beyond);
+  const start = Math.max(0, end - limit);
+  return lightPage({ messages: messages.slice(start, end), more: start > 0 }, "newest");
+}
+
+function isUnused({ messages, use }: MemoryRoom, since: number): boolean {
   return messages.length === 0 && isUnusedSince(use, since);
 }
 
-function clientKey({ roomId, userId, clientMsgId }: MessageDraft): string {
+type ClientIds = Pick<MessageDraft, "roomId" | "userId" | "clientMsgId">;
+
+function clientKey({ roomId, userId, clientMsgId }: ClientIds): string {
   return JSON.stringify([roomId, userId, clientMsgId]);
 }
 

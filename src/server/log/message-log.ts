@@ -83,6 +83,25 @@ export interface InboxChange {
   readonly by: UserId;
 }
 
+/** A part of the changes of a room: those after a `rev`, to messages up to a seq if one is given. A page may be short, or empty, and lead on. */
+export interface ChangesQuery {
+  readonly after: number;
+  readonly upTo?: number | undefined;
+  readonly limit: number;
+}
+
+/** A room in which what calls all calls a user, in messages after a seq. */
+export interface RoomOfAll {
+  readonly roomId: RoomId;
+  readonly since: number;
+}
+
+/** A part of an inbox: at most `limit` items below an id. */
+export interface InboxQuery {
+  readonly before?: number | undefined;
+  readonly limit: number;
+}
+
 /** A page of changed messages, by ascending `rev`; `rev` is where the next page goes on. */
 export interface ChangesPage {
   readonly messages: readonly Message[];
@@ -107,15 +126,13 @@ export interface Inbox {
    * Lists what is not done of what calls a user, below an id; `rooms` are those in which what calls all calls this user too. Rejects as
    * `MessageLog.range` does.
    */
-  page(
-    userId: UserId,
-    rooms: readonly RoomId[],
-    query: { readonly before?: number | undefined; readonly limit: number },
-  ): Promise<InboxPage>;
+  page(userId: UserId, rooms: readonly RoomOfAll[], query: InboxQuery): Promise<InboxPage>;
   /** Counts them up to `INBOX_COUNTED`. Rejects as `MessageLog.range` does. */
-  count(userId: UserId, rooms: readonly RoomId[]): Promise<number>;
+  count(userId: UserId, rooms: readonly RoomOfAll[]): Promise<number>;
   /** Forgets items of this user. Ids of others are passed over. Rejects as `MessageLog.append` does. */
   done(userId: UserId, ids: readonly number[]): Promise<void>;
+  /** Forgets all items of a user, for somebody else will have its id. Rejects as `MessageLog.append` does. */
+  forget(userId: UserId): Promise<void>;
   /** Forgets the direct items of a user in a room, up to a seq: it has read them. Resolves with true if there were any. */
   doneReading(userId: UserId, roomId: RoomId, seq: number): Promise<boolean>;
 }
@@ -157,7 +174,7 @@ export interface LogPage {
  * The only thing that orders messages. All that `append` resolves with and `onCommit` hands out is committed: it has its
  * position for as long as `epoch` stands, and is never reordered.
  */
-export interface MessageLog {
+export interface MessageLog extends ChangeableLog {
   /** Names this log; another epoch means that the seqs of before mean nothing any more. */
   readonly epoch: string;
   /**
@@ -165,15 +182,12 @@ export interface MessageLog {
    * message of the room, and with UNAVAILABLE if it can't be written now; it is not in the log then. All drafts without an origin count as
    * from one address.
    */
-  append(draft: MessageDraft, origin?: Origin): Promise<AppendReceipt>;
+  append(draft: LogDraft, origin?: Origin): Promise<AppendReceipt>;
   /**
    * Appends several drafts, which follow one another with nothing between. Each has its outcome, where INVALID is an outcome
    * like another. Rejects with UNAVAILABLE if they can't be written now; none of them is in the log then.
    */
-  appendAll(
-    drafts: readonly MessageDraft[],
-    origin?: Origin,
-  ): Promise<readonly (AppendReceipt | ChatError)[]>;
+  appendAll(drafts: readonly LogDraft[], origin?: Origin): Promise<readonly (AppendReceipt | ChatError)[]>;
   /** Calls the listener with every new message exactly once, in seq order within a room. The returned function stops it. */
   onCommit(listener: CommitListener): () => void;
   /**
@@ -211,10 +225,7 @@ export interface ChangeableLog {
   /** The number of the last change in a room, 0 if there was none. */
   rev(roomId: RoomId): Promise<number>;
   /** Reads messages that changed after a `rev`, up to a seq if one is given, as they are now. */
-  changes(
-    roomId: RoomId,
-    query: { readonly after: number; readonly upTo?: number | undefined; readonly limit: number },
-  ): Promise<ChangesPage>;
+  changes(roomId: RoomId, query: ChangesQuery): Promise<ChangesPage>;
   /** Lists the pinned messages of a room, oldest first. */
   pins(roomId: RoomId): Promise<readonly Message[]>;
   /** Reads the thread of a message. Rejects with INVALID if there is no such message. */

@@ -13,6 +13,9 @@ const MESSAGE_OVERHEAD = 256;
 /** Bytes that a user id, or an emoji, takes in a list besides its text. */
 const LISTED_OVERHEAD = 32;
 
+/** Bytes that a user id, or an emoji, takes in a list: so many are counted before they are read. */
+export const LISTED_BYTES = 64;
+
 /** Counts how many of these texts, by their bytes, are no more than one page. It is never empty-handed. */
 export function countFitting(bytes: readonly number[]): number {
   return Math.max(Math.min(1, bytes.length), countWithin(bytes, PAGE_BYTES));

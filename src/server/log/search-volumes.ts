@@ -2,6 +2,7 @@ import type { StatementSyncInstance } from "@photostructure/sqlite";
 import type { Database } from "../store/database.ts";
 import { InitialCounts } from "./initial-counts.ts";
 import type { SearchRow } from "./search-page.ts";
+import { textOf } from "./sqlite-texts.ts";
 
 /**
  * One volume holds so many ids at most, and so much indexed text in characters. For the beginning of a word, the dearest query, FTS5 reads
@@ -13,18 +14,20 @@ const VOLUME_CHARACTERS = 1_000_000;
 const VOLUME_WORDS_OF_AN_INITIAL = 20_000;
 
 /**
- * FTS5 merges so many pages at a time, within the write that finds them due: small ones make that short (bytes). What was taken out is
- * merged away by no write, but goes with its volume.
+ * FTS5 merges so many pages at a time, within the write that finds them due: small ones make that short (bytes). What is taken out is gone
+ * from its pages at once, instead of being noted as gone.
  */
 const CONFIG = [
   ["pgsz", 1_000],
-  ["deletemerge", 0],
+  ["secure-delete", 1],
 ] as const;
 
 /** The part of the index that holds the messages from an id on, up to that from which on another one does. */
 export interface Volume {
   readonly from: number;
   readonly table: string;
+  /** Messages that are in it and were not trimmed. */
+  messages: number;
   /** Characters that were put in. */
   characters: number;
   /** The words of each first character that were put in. After a restart the highest count holds for all: it is full sooner then. */
@@ -50,7 +53,9 @@ export class SearchVolumes {
   startOver(): void {
     this.#statements.clear();
     const rows: VolumeRow[] = this.#connection
-      .prepare("SELECT first_id, characters, words_of_an_initial FROM search_volumes ORDER BY first_id")
+      .prepare(
+        "SELECT first_id, messages, characters, words_of_an_initial FROM search_volumes ORDER BY first_id",
+      )
       .all();
     const volumes = rows.map(toVolume);
     this.#volumes.splice(0, this.#volumes.length, ...volumes);
@@ -74,41 +79,49 @@ export class SearchVolumes {
 
   /** Indexes words, with a space between, under an id; `place` has those that nobody looks for by their beginning. */
   add(id: number, words: string, place: string): void {
-    const volume = this.#openFor(id);
-    const text = `${words} ${place}`;
-    this.#statement(`INSERT INTO ${volume.table} (rowid, text) VALUES (?, ?)`).run(id, text);
-    volume.characters += text.length;
-    volume.initials.add(words);
+    this.#put(this.#openFor(id), id, words, place);
+  }
+
+  /** Puts other words in the place of those of an id, or none; all of the old ones must be given, as they were added. */
+  replace(id: number, old: string, words: string | undefined, place: string): void {
+    const volume = this.#holding(id);
+    if (volume === undefined || !this.#has(volume, id)) return;
+    const { table } = volume;
+    this.#statement(`INSERT INTO ${table} (${table}, rowid, text) VALUES ('delete', ?, ?)`).run(
+      id,
+      `${old} ${place}`,
+    );
+    volume.messages -= 1;
+    if (words !== undefined) this.#put(volume, id, words, place);
+    this.#noteSize(volume);
   }
 
   /** Writes down how much the newest volume holds; to be called at the end of what adds. */
   noteSizes(): void {
     const volume = this.#volumes.at(-1);
-    if (volume === undefined) return;
-    this.#statement(
-      "UPDATE search_volumes SET characters = ?, words_of_an_initial = ? WHERE first_id = ?",
-    ).run(volume.characters, volume.initials.most, volume.from);
+    if (volume !== undefined) this.#noteSize(volume);
   }
 
-  /** Takes ids out of the index, in which they need not be. A volume of which nothing is left goes as a whole. */
+  /** Takes note that messages are gone. Their words stay until nothing is left of their volume, which goes as a whole. */
   remove(ids: readonly number[]): void {
     const touched = new Set<Volume>();
     for (const id of ids) {
       const volume = this.#holding(id);
-      if (volume === undefined) continue;
-      this.#statement(`DELETE FROM ${volume.table} WHERE rowid = ?`).run(id);
+      if (volume === undefined || !this.#has(volume, id)) continue;
+      volume.messages -= 1;
       touched.add(volume);
     }
     for (const volume of touched) {
-      if (this.#statement(`SELECT 1 FROM ${volume.table}_docsize LIMIT 1`).get() === undefined)
-        this.#drop(volume);
+      if (volume.messages === 0) this.#drop(volume);
+      else this.#noteSize(volume);
     }
   }
 
   /** Finds messages below an id by a query of FTS5, the newest first. */
   match({ table }: Volume, query: string, before: number): Iterable<SearchRow> {
     const statement = this.#statement(`
-      SELECT id, room_id AS roomId, nick AS nickName, msg FROM ${table} CROSS JOIN messages ON messages.id = ${table}.rowid
+      SELECT id, room_id AS roomId, nick AS nickName, ${textOf("messages")} AS msg
+      FROM ${table} CROSS JOIN messages ON messages.id = ${table}.rowid
       WHERE ${table} MATCH ? AND ${table}.rowid < ? ORDER BY ${table}.rowid DESC`);
     return statement.iterate(query, before) as Iterable<SearchRow>;
   }
@@ -128,6 +141,24 @@ export class SearchVolumes {
     return prepared;
   }
 
+  #put(volume: Volume, id: number, words: string, place: string): void {
+    const text = `${words} ${place}`;
+    this.#statement(`INSERT INTO ${volume.table} (rowid, text) VALUES (?, ?)`).run(id, text);
+    volume.messages += 1;
+    volume.characters += text.length;
+    volume.initials.add(words);
+  }
+
+  #has({ table }: Volume, id: number): boolean {
+    return this.#statement(`SELECT 1 FROM ${table}_docsize WHERE id = ?`).get(id) !== undefined;
+  }
+
+  #noteSize({ messages, characters, initials, from }: Volume): void {
+    this.#statement(
+      "UPDATE search_volumes SET messages = ?, characters = ?, words_of_an_initial = ? WHERE first_id = ?",
+    ).run(messages, characters, initials.most, from);
+  }
+
   /** The volume that an id belongs in. */
   #holding(id: number): Volume | undefined {
     return this.#volumes.findLast(({ from }) => from <= id);
@@ -145,16 +176,16 @@ export class SearchVolumes {
   }
 
   #make(from: number): Volume {
-    const volume = toVolume({ first_id: from, characters: 0, words_of_an_initial: 0 });
+    const volume = toVolume({ first_id: from, messages: 0, characters: 0, words_of_an_initial: 0 });
     this.#connection.exec(`
       CREATE VIRTUAL TABLE ${volume.table}
-      USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'ascii')`);
+      USING fts5 (text, content = '', tokenize = 'ascii')`);
     for (const [name, value] of CONFIG) {
       this.#connection.exec(
         `INSERT INTO ${volume.table} (${volume.table}, rank) VALUES ('${name}', ${value})`,
       );
     }
-    this.#statement("INSERT INTO search_volumes VALUES (?, 0, 0)").run(from);
+    this.#statement("INSERT INTO search_volumes VALUES (?, 0, 0, 0)").run(from);
     this.#volumes.push(volume);
     this.#volumes.sort((one, another) => one.from - another.from);
     return volume;
@@ -170,11 +201,12 @@ export class SearchVolumes {
 
 interface VolumeRow {
   readonly first_id: number;
+  readonly messages: number;
   readonly characters: number;
   readonly words_of_an_initial: number;
 }
 
-function toVolume({ first_id, characters, words_of_an_initial }: VolumeRow): Volume {
+function toVolume({ first_id, messages, characters, words_of_an_initial }: VolumeRow): Volume {
   const initials = new InitialCounts(words_of_an_initial);
-  return { from: first_id, table: `search_${first_id}`, characters, initials };
+  return { from: first_id, table: `search_${first_id}`, messages, characters, initials };
 }

@@ -1,4 +1,5 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
+import type { Message } from "../../core/protocol/message.ts";
 import type { Database } from "../store/database.ts";
 import type { LogSearch, SearchResults } from "./message-log.ts";
 import { SearchPage, type SearchPart, type SearchRow } from "./search-page.ts";
@@ -11,6 +12,7 @@ import {
   toRoomWord,
 } from "./search-text.ts";
 import { SearchVolumes, type Volume } from "./search-volumes.ts";
+import { textOf } from "./sqlite-texts.ts";
 
 /** Messages looked at where the index can't help (emoji alone): the newest. */
 const SCANNED = 20_000;
@@ -48,13 +50,14 @@ export class SqliteSearch {
   constructor(connection: Database["connection"]) {
     this.#volumes = new SearchVolumes(connection);
     this.#unindexed = connection.prepare(`
-      SELECT id, room_id AS roomId, nick AS nickName, msg FROM messages WHERE id > ? ORDER BY id`);
+      SELECT id, room_id AS roomId, nick AS nickName, ${textOf("messages")} AS msg
+      FROM messages WHERE id > ? AND +room_id IS NOT NULL ORDER BY id`);
     this.#measureWaiting = connection.prepare(`
       SELECT count(*) AS messages, coalesce(sum(octet_length(msg)), 0) AS characters
-      FROM (SELECT msg FROM messages WHERE id > ? LIMIT ${INDEXED_FROM})`);
+      FROM (SELECT msg FROM messages WHERE id > ? AND +room_id IS NOT NULL LIMIT ${INDEXED_FROM})`);
     this.#highestId = connection.prepare("SELECT coalesce(max(id), 0) AS id FROM messages");
     this.#scan = connection.prepare(`
-      SELECT id, room_id AS roomId, nick AS nickName, msg FROM messages
+      SELECT id, room_id AS roomId, nick AS nickName, ${textOf("messages")} AS msg FROM messages
       WHERE id < ? AND id > ? AND +room_id IN (SELECT value FROM json_each(?)) ORDER BY id DESC`); // by id, not by room
     this.#lookAgain();
   }
@@ -65,9 +68,13 @@ export class SqliteSearch {
     this.#lookAgain();
   }
 
-  /** Takes note of a new message; to be called in the transaction that inserts it. The ids of trimmed messages come again. */
-  add(id: number, msg: string): void {
-    this.#indexed = Math.min(this.#indexed, id - 1);
+  /** The highest id that the index knows. */
+  highestId(): number {
+    return this.#volumes.highestId();
+  }
+
+  /** Takes note of a new message; to be called in the transaction that inserts it. */
+  add(msg: string): void {
     const { messages, characters } = this.#waiting;
     this.#waiting = { messages: messages + 1, characters: characters + msg.length };
   }
@@ -94,6 +101,12 @@ export class SqliteSearch {
     }
     this.#volumes.noteSizes();
     this.#waiting = this.#measureWaiting.get(this.#indexed);
+  }
+
+  /** Takes the words of a text out of the index, and puts those of another one in, where it has them; to be called in the transaction that changes it. */
+  replace(id: number, { roomId, nickName, msg }: Message, text: string | undefined): void {
+    const place = `${toRoomWord(roomId)} ${toNickWord(nickName)}`;
+    this.#volumes.replace(id, toIndexed(msg), text === undefined ? undefined : toIndexed(text), place);
   }
 
   /** Forgets messages; to be called in the transaction that removes them. */

@@ -44,7 +44,9 @@ interface RoomNumbers {
 function checkNumbers(connection: DatabaseSyncInstance, file: string): { rooms: number; messages: number } {
   const rooms: RoomNumbers[] = connection
     .prepare(`
-      WITH kept AS (SELECT room_id, count(*) AS messages, min(seq) AS first, max(seq) AS last FROM messages GROUP BY room_id)
+      WITH kept AS (
+        SELECT room_id, count(*) AS messages, min(seq) AS first, max(seq) AS last FROM messages
+        WHERE room_id IS NOT NULL GROUP BY room_id)
       SELECT room_id, ifnull(messages, 0) AS messages, first, last, last_seq AS reached
       FROM kept FULL JOIN rooms USING (room_id)`)
     .all();

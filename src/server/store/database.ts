@@ -88,7 +88,9 @@ function connect(
   const connection = new DatabaseSync(path);
   try {
     connection.exec(`PRAGMA journal_size_limit = ${WAL_BYTES}`);
-    connection.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${sync === "full" ? "FULL" : "NORMAL"}`);
+    connection.exec(
+      `PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA synchronous = ${sync === "full" ? "FULL" : "NORMAL"}`,
+    );
     migrate(connection, path, epoch);
     if (readLockId(connection) !== lock.id) throw dataInUse(path); // another server came first, by another name
     connection.exec("UPDATE meta SET value = value WHERE false"); // fails where SQLite may only read, which it says no sooner

@@ -5,6 +5,7 @@ import {
   type DirectRoom,
   type KeptDirect,
   type KeptTopic,
+  type MarkedRoom,
   otherOf,
   type Pair,
   type ReadMark,
@@ -13,6 +14,12 @@ import {
 
 interface Topic extends KeptTopic {
   readonly topic: string;
+}
+
+/** A read mark, and where the first one was. */
+interface Mark {
+  readonly seq: number;
+  readonly since: number;
 }
 
 interface Direct {
@@ -26,7 +33,7 @@ interface Direct {
 /** Records that end with the process. */
 export class MemoryRoomRecords implements RoomRecords {
   readonly #topics = new Map<RoomId, Topic>();
-  readonly #marks = new Map<UserId, Map<RoomId, number>>();
+  readonly #marks = new Map<UserId, Map<RoomId, Mark>>();
   readonly #directs = new Map<RoomId, Direct>();
   /** The direct rooms of each user, in the order in which they were made. */
   readonly #directsOf = new Map<OwnedId, Set<Direct>>();
@@ -46,14 +53,14 @@ export class MemoryRoomRecords implements RoomRecords {
   }
 
   async readMarkOf(userId: UserId, roomId: RoomId): Promise<number | undefined> {
-    return this.#marks.get(userId)?.get(roomId);
+    return this.#marks.get(userId)?.get(roomId)?.seq;
   }
 
   async moveReadMark(userId: UserId, roomId: RoomId, seq: number): Promise<ReadMark> {
-    const marks = this.#marks.get(userId) ?? new Map<RoomId, number>();
-    const before = marks.get(roomId) ?? 0;
+    const marks = this.#marks.get(userId) ?? new Map<RoomId, Mark>();
+    const { seq: before, since } = marks.get(roomId) ?? { seq: 0, since: seq };
     if (seq <= before) return { seq: before, moved: false };
-    this.#marks.set(userId, marks.set(roomId, seq));
+    this.#marks.set(userId, marks.set(roomId, { seq, since }));
     return { seq, moved: true };
   }
 
@@ -61,8 +68,9 @@ export class MemoryRoomRecords implements RoomRecords {
     for (const [userId, marks] of this.#marks) if (marks.has(roomId)) yield userId;
   }
 
-  async markedRoomsOf(userId: UserId, most: number): Promise<readonly RoomId[]> {
-    return [...(this.#marks.get(userId)?.keys() ?? [])].slice(0, most);
+  async markedRoomsOf(userId: UserId, most: number): Promise<readonly MarkedRoom[]> {
+    const marks = [...(this.#marks.get(userId) ?? [])].slice(0, most);
+    return marks.map(([roomId, { since }]) => ({ roomId, since }));
   }
 
   async directOf(roomId: RoomId): Promise<DirectPair | undefined> {

@@ -37,6 +37,12 @@ export interface ReadMark {
   readonly moved: boolean;
 }
 
+/** A room in which a user has a read mark; `since` is where the first one was. */
+export interface MarkedRoom {
+  readonly roomId: RoomId;
+  readonly since: number;
+}
+
 /**
  * Everything that is kept of rooms besides their messages. Each call is one atomic operation. What can't be read or kept now rejects with
  * UNAVAILABLE. Instants are ms since 1970 UTC.
@@ -53,7 +59,7 @@ export interface RoomRecords {
   /** Those who have a read mark in a room, each once; read as it is wanted. */
   markedUsersIn(roomId: RoomId): Iterable<UserId>;
   /** Rooms in which a user has a read mark, up to `most`. */
-  markedRoomsOf(userId: UserId, most: number): Promise<readonly RoomId[]>;
+  markedRoomsOf(userId: UserId, most: number): Promise<readonly MarkedRoom[]>;
   /** A direct room; undefined if it is nobody's. */
   directOf(roomId: RoomId): Promise<DirectPair | undefined>;
   /** Makes it the room of these two, once for all. */

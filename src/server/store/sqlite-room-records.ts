@@ -12,6 +12,7 @@ import type {
   DirectRoom,
   KeptDirect,
   KeptTopic,
+  MarkedRoom,
   Pair,
   ReadMark,
   RoomRecords,
@@ -24,6 +25,8 @@ interface UnwrittenMark {
   readonly userId: UserId;
   readonly roomId: RoomId;
   readonly seq: number;
+  /** The first one's seq, if none is written. */
+  readonly since: number;
 }
 
 /** The time for which read marks are gathered before they are written together, in ms: a mark is no message. */
@@ -64,12 +67,14 @@ export class SqliteRoomRecords implements RoomRecords {
     this.#markedUsers = connection.prepare(
       "SELECT user_id AS id FROM reads WHERE room_id = ? AND user_id > ? ORDER BY user_id LIMIT ?",
     );
-    this.#markedRooms = connection.prepare("SELECT room_id AS id FROM reads WHERE user_id = ? LIMIT ?");
+    this.#markedRooms = connection.prepare(
+      "SELECT room_id AS roomId, since FROM reads WHERE user_id = ? LIMIT ?",
+    );
     const writeMark = connection.prepare(`
-      INSERT INTO reads VALUES (?, ?, ?) ON CONFLICT (user_id, room_id) DO UPDATE SET seq = excluded.seq`);
+      INSERT INTO reads VALUES (?, ?, ?, ?) ON CONFLICT (user_id, room_id) DO UPDATE SET seq = excluded.seq`);
     this.#marks = new WriteBehind(writes, {
       delayMs: FLUSH_MS,
-      write: (_, { userId, roomId, seq }) => writeMark.run(userId, roomId, seq),
+      write: (_, { userId, roomId, seq, since }) => writeMark.run(userId, roomId, seq, since),
     });
     this.#topics = connection.prepare(
       "SELECT room_id AS roomId, set_at AS setAt FROM topics WHERE room_id > ? ORDER BY room_id LIMIT ?",
@@ -111,7 +116,9 @@ export class SqliteRoomRecords implements RoomRecords {
   async moveReadMark(userId: UserId, roomId: RoomId, seq: number): Promise<ReadMark> {
     const before = this.#markOf(userId, roomId) ?? 0;
     if (seq <= before) return { seq: before, moved: false };
-    this.#marks.set(markKey(userId, roomId), { userId, roomId, seq });
+    const key = markKey(userId, roomId);
+    const { since } = this.#marks.get(key) ?? { since: seq };
+    this.#marks.set(key, { userId, roomId, seq, since });
     return { seq, moved: true };
   }
 
@@ -124,11 +131,11 @@ export class SqliteRoomRecords implements RoomRecords {
     for (const { id } of written) if (!unwritten.has(id)) yield id;
   }
 
-  async markedRoomsOf(userId: UserId, most: number): Promise<readonly RoomId[]> {
-    const written: { id: RoomId }[] = this.#attempt(() => this.#markedRooms.all(userId, most));
-    const rooms = new Set(written.map(({ id }) => id));
-    for (const mark of this.#marks.values()) if (mark.userId === userId) rooms.add(mark.roomId);
-    return [...rooms].slice(0, most);
+  async markedRoomsOf(userId: UserId, most: number): Promise<readonly MarkedRoom[]> {
+    const written: MarkedRoom[] = this.#attempt(() => this.#markedRooms.all(userId, most));
+    const unwritten = [...this.#marks.values()].filter((mark) => mark.userId === userId);
+    const rooms = [...unwritten, ...written].map(({ roomId, since }) => [roomId, since] as const);
+    return [...new Map(rooms)].slice(0, most).map(([roomId, since]) => ({ roomId, since }));
   }
 
   async directOf(roomId: RoomId): Promise<DirectPair | undefined> {

@@ -1,8 +1,10 @@
 import type { OutgoingChange, OutgoingMessage } from "../../core/client/chat.ts";
+import { findLastSeq, shownEntries } from "../state/entries.ts";
 import { currentRoom } from "../state/rooms.ts";
 import { searchFor } from "../update/keys/picker-actions.ts";
 import { addErrorLine, addLine } from "../update/own-lines.ts";
 import { seekPage } from "../update/sought-page.ts";
+import { openThread } from "../update/threads.ts";
 import type { SlashCommand } from "./slash-command.ts";
 
 /** `/search words` opens the search and asks at once. */
@@ -18,6 +20,19 @@ export const jump: SlashCommand = {
     const { roomId } = room;
     const wanted = { type: "jump", seq: undefined, label: moment } as const;
     return seekPage(state, roomId, wanted, { type: "jump", roomId, moment, now: state.now });
+  },
+};
+
+/** `/thread` opens the thread of the message that the draft answers, else of the last one in the room. */
+export const thread: SlashCommand = {
+  name: "thread",
+  run: (state) => {
+    const { words } = state.look;
+    const room = currentRoom(state);
+    if (room === undefined) return [addErrorLine(state, words.noRoom), []];
+    const seq = state.replyTo?.seq ?? findLastSeq(shownEntries(room));
+    if (seq === undefined) return [addErrorLine(state, words.noThreadHere), []];
+    return openThread({ ...state, replyTo: undefined }, room.roomId, seq);
   },
 };
 

@@ -90,7 +90,7 @@ function clearEntries(room: Room): Room {
     ...room,
     entries: [],
     past: undefined,
-    back: undefined,
+    back: [],
     picked: undefined,
     anchor: undefined,
     sought: undefined,

@@ -1,11 +1,15 @@
 import type { MessageKind } from "../../core/protocol/message.ts";
-import { changeRoom } from "../state/rooms.ts";
+import { changeRoom, currentRoom } from "../state/rooms.ts";
 import { type ChatState, explainCannotSend } from "../state/state.ts";
 import { addErrorLine } from "../update/own-lines.ts";
 import { showNewest } from "../update/show-newest.ts";
+import { lastOfThread } from "../update/threads.ts";
 import type { LineOutcome, SlashCommand } from "./slash-command.ts";
 
-/** Says something in the current room, and goes back to its newest message: a user who speaks has read what was new. */
+/**
+ * Says something in the current room, and goes back to its newest message: a user who speaks has read what was new. In a thread it answers
+ * the last message there.
+ */
 export function say(state: ChatState, msg: string, kind: MessageKind): Exclude<LineOutcome, string> {
   const reason = explainCannotSend(state);
   const roomId = state.current;
@@ -14,7 +18,8 @@ export function say(state: ChatState, msg: string, kind: MessageKind): Exclude<L
   }
   const { replyTo } = state;
   const read = changeRoom(showNewest(state), roomId, (room) => ({ ...room, leftOff: undefined }));
-  const reply = replyTo === undefined ? {} : { replyTo: replyTo.seq };
+  const answered = replyTo?.seq ?? lastOfThread(currentRoom(state));
+  const reply = answered === undefined ? {} : { replyTo: answered };
   return [{ ...read, replyTo: undefined }, [{ type: "send", roomId, msg, kind, ...reply }]];
 }
 

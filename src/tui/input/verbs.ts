@@ -1,6 +1,6 @@
 import type { MessageItem } from "../layout/picked.ts";
 import { changesOf, type MessageState, stateOf } from "../state/message-state.ts";
-import { roomOf } from "../state/rooms.ts";
+import { currentRoom, roomOf } from "../state/rooms.ts";
 import type { ChatState } from "../state/state.ts";
 import type { Words } from "../words/english.ts";
 
@@ -19,6 +19,11 @@ export interface Verb {
 /** Returns the seq of a message that has one in this log. */
 export function seqOf(item: MessageItem): number | undefined {
   return item.type === "message" ? item.message.seq : undefined;
+}
+
+/** Returns the seq of the message that a message answers. */
+export function answeredBy(item: MessageItem): number | undefined {
+  return item.type === "message" ? item.message.replyTo : item.outgoing.replyTo;
 }
 
 /** Every verb, in the order in which they are listed. */
@@ -47,6 +52,21 @@ export const VERBS: readonly Verb[] = [
     explainNot: (state, item) =>
       explainNotCommitted(state, item) ??
       (itemState(state, item).pinned ? undefined : state.look.words.noChange.notPinned),
+  },
+  {
+    name: "go",
+    key: "g",
+    explainNot: (state, item) => {
+      const { words } = state.look;
+      const answered = answeredBy(item);
+      if (answered === undefined) return words.answersNothing;
+      return currentRoom(state)?.quotes.get(answered) === "trimmed" ? words.messageGone : undefined;
+    },
+  },
+  {
+    name: "thread",
+    key: "t",
+    explainNot: ({ look: { words } }, item) => (seqOf(item) === undefined ? words.noThread : undefined),
   },
   {
     name: "copy",

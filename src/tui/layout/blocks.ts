@@ -46,18 +46,26 @@ export type Item = Entry | { readonly type: "outgoing"; readonly outgoing: Outgo
 /** People go on talking under one header for this long, in ms. */
 const RUN_MS = 5 * 60_000;
 
-/** Counts the items of a room's timeline. Messages that wait stand below the newest messages only. */
-export function itemCount({ entries, outgoing, past }: Room): number {
-  return past === undefined ? entries.length + outgoing.length : past.entries.length;
+/** Counts the items of a room's timeline. */
+export function itemCount(room: Room): number {
+  return shownEntries(room).length + listWaiting(room).length;
 }
 
 /** The item at a place, or undefined outside of the timeline. */
-export function itemAt({ entries, outgoing, past }: Room, index: number): Item | undefined {
-  if (past !== undefined) return past.entries[index];
+export function itemAt(room: Room, index: number): Item | undefined {
+  const entries = shownEntries(room);
   const entry = entries[index];
   if (entry !== undefined) return entry;
-  const waiting = outgoing[index - entries.length];
+  const waiting = listWaiting(room)[index - entries.length];
   return waiting === undefined ? undefined : { type: "outgoing", outgoing: waiting };
+}
+
+/** Lists the messages that wait below what is looked at: below the newest ones all, below a thread those that answer in it. */
+function listWaiting({ outgoing, past }: Room): readonly OutgoingMessage[] {
+  if (past === undefined || outgoing.length === 0) return outgoing;
+  const { thread } = past;
+  if (thread === undefined) return [];
+  return outgoing.filter(({ replyTo }) => replyTo !== undefined && thread.seqs.has(replyTo));
 }
 
 /** Returns the key that names an item for as long as it is shown. */
@@ -123,7 +131,11 @@ function headLines(timeline: Timeline, index: number): Line[] {
     case "failed":
       return ownLines(look.words.olderFailed, "error", timeline);
     case "beginning": {
-      const trimmed = (findFirstSeq(shownEntries(room)) ?? 1) > 1;
+      const first = findFirstSeq(shownEntries(room)) ?? 1;
+      const root = room.past?.thread?.root;
+      if (root !== undefined)
+        return first === root ? [] : ownLines(look.words.threadRootGone, "dim", timeline);
+      const trimmed = first > 1;
       const text = trimmed
         ? look.words.firstKept
         : look.words.beginning(room.name, room.direct !== undefined);

@@ -1,12 +1,15 @@
-import type { Room } from "../state/room.ts";
+import type { Look } from "../look/look.ts";
+import { shownEntries } from "../state/entries.ts";
+import type { Room, Thread } from "../state/room.ts";
 import { currentRoom } from "../state/rooms.ts";
 import type { ChatState } from "../state/state.ts";
+import { toQuote } from "../update/client/quotes.ts";
 import { countMembers, explainRefusal } from "../update/members.ts";
 import { timelineOf } from "./geometry.ts";
 import { cutLine, type Line, span } from "./line.ts";
 import type { Regions } from "./regions.ts";
 import { type MessageRows, windowOf } from "./timeline.ts";
-import type { Typesetter } from "./typesetter.ts";
+import { quoteText, type Typesetter } from "./typesetter.ts";
 
 /** The messages that show. */
 export interface TimelineContent {
@@ -31,7 +34,8 @@ export function layTimeline(
   const { timeline, height } = timelineOf(state, room, regions, typesetter);
   const { messages, below } = windowOf(timeline, height);
   const used = messages.reduce((sum, { lines }) => sum + lines.length, 0);
-  const missed = room.past === undefined ? 0 : Math.max(0, room.lastSeq - room.past.newestSeq);
+  const isWhole = room.past === undefined || room.past.thread !== undefined;
+  const missed = isWhole ? 0 : Math.max(0, room.lastSeq - (room.past?.newestSeq ?? 0));
   return { content: { messages }, blank: height - used, below: below + missed };
 }
 
@@ -41,6 +45,7 @@ export function headerLine(room: Room, width: number, { look }: ChatState): Line
   const { name, membership, refusal, topic, direct } = room;
   const count = countMembers(room);
   const known = count !== undefined && direct === undefined ? words.online(count) : "";
+  if (room.past?.thread !== undefined) return threadLine(room, room.past.thread, width, look);
   const title = span(` ${name}`, "title");
   if (refusal !== undefined) {
     return cutLine(
@@ -52,6 +57,13 @@ export function headerLine(room: Room, width: number, { look }: ChatState): Line
   const details = [membership === "joining" ? words.joining : known, topic].filter((detail) => detail !== "");
   const said = details.map((detail) => ` ${glyphs.dot} ${detail}`).join("");
   return cutLine([title, span(said, "dim")], width, measure);
+}
+
+/** The line above a thread: its room, and the message that it began with. */
+function threadLine(room: Room, { root }: Thread, width: number, { words, glyphs, measure }: Look): Line {
+  const first = shownEntries(room).find((entry) => entry.type === "message" && entry.message.seq === root);
+  const said = first?.type === "message" ? ` ${glyphs.dot} ${quoteText(toQuote(first.message), words)}` : "";
+  return cutLine([span(` ${words.threadTitle(room.name)}`, "title"), span(said, "dim")], width, measure);
 }
 
 /** The line below the messages: who writes in the room now. */
@@ -73,5 +85,6 @@ export function placeholderOf(state: ChatState): string {
   const { words } = state.look;
   const room = currentRoom(state);
   if (state.editing !== undefined) return words.placeholderEditing;
+  if (room?.past?.thread !== undefined && room.refusal === undefined) return words.placeholderThread;
   return room?.refusal !== undefined ? words.placeholderRefused(room.value) : words.placeholder;
 }

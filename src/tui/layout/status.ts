@@ -4,6 +4,7 @@ import { isScrolledBack } from "../state/entries.ts";
 import type { Room } from "../state/room.ts";
 import { currentRoom } from "../state/rooms.ts";
 import { type ChatState, secondsUntil } from "../state/state.ts";
+import { isAtTarget } from "../state/views.ts";
 import { findPickedItem } from "../update/verbs/run-verb.ts";
 import { fitLine, type Line, lineWidth, type Span, span, type Tint } from "./line.ts";
 
@@ -80,7 +81,11 @@ function isFailed({ state }: OutgoingMessage | OutgoingChange): boolean {
 export function hintsOfPicked(state: ChatState): string[] {
   const { words } = state.look;
   const item = findPickedItem(state);
-  return item === undefined ? [] : [words.picked[enterUse(state, item)], words.hintUnpick];
+  if (item === undefined) return [];
+  return [
+    words.picked[enterUse(state, item)],
+    isAtTarget(currentRoom(state)) ? words.hintBack : words.hintUnpick,
+  ];
 }
 
 function scrollParts(state: ChatState, below: number): StatusPart[] {
@@ -89,8 +94,8 @@ function scrollParts(state: ChatState, below: number): StatusPart[] {
   const [use, leave] = hintsOfPicked(state);
   if (use !== undefined) return [part(0, use, "fresh"), part(6, leave ?? "", "dim")];
   if (room === undefined) return [];
-  const back = room.back === undefined ? [] : [part(6, words.hintBack, "dim")];
-  if (!isScrolledBack(room)) return back;
+  const back = room.back.length === 0 ? [] : [part(6, words.hintBack, "dim")];
+  if (!isScrolledBack(room) || (room.past?.thread !== undefined && below === 0)) return back;
   const where = below > 0 ? words.below(below) : words.scrolledBack;
   const calls = room.mentions > 0 ? `, @${room.mentions}` : "";
   const end = state.composer.text === "" ? words.hintEnd : words.hintEscape; // in a draft End is another place

@@ -1,5 +1,4 @@
 import type { ChatMessage } from "../../core/client/chat.ts";
-import type { RoomId } from "../../core/protocol/names.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
 import { timeOfDay } from "../../core/time/local-time.ts";
 import { type Line, span } from "../layout/line.ts";
@@ -8,7 +7,7 @@ import { freshen } from "../state/latest.ts";
 import { goTo, roomOf } from "../state/rooms.ts";
 import { NO_SEARCH } from "../state/search.ts";
 import type { ChatState, Step } from "../state/state.ts";
-import { seekPage } from "../update/sought-page.ts";
+import { goToMessage } from "../update/go-to-message.ts";
 import { definePicker } from "./picker.ts";
 
 /** Messages that hold the words of the query: Enter asks the server, then goes to the chosen one. */
@@ -21,7 +20,7 @@ export const search = definePicker<ChatMessage>({
     const { asked, status } = state.search;
     const typed = query.text.trim();
     if (typed !== asked || status === "failed") return ask(state, typed);
-    return message === undefined ? [state, []] : goToMessage(state, message);
+    return message === undefined ? [state, []] : goToFound(state, message);
   },
   notice: ({ search: { status, reason = "" } }, results) => {
     if (status === "failed") return { text: reason, tint: "error" };
@@ -64,18 +63,9 @@ export function takeResults(
   return { ...state, search: { ...open, status: "found", results, next: reply.next } };
 }
 
-/** Messages read around one that is gone to, on either side. */
-const AROUND = 50;
-
-function goToMessage(state: ChatState, { roomId, seq }: ChatMessage): Step {
+function goToFound(state: ChatState, { roomId, seq }: ChatMessage): Step {
   const there = goTo({ ...state, overlay: undefined }, roomId);
-  return seq === undefined ? [there, []] : readAround(there, roomId, seq);
-}
-
-function readAround(state: ChatState, roomId: RoomId, seq: number): Step {
-  const query = { after: Math.max(0, seq - AROUND), limit: 2 * AROUND };
-  const wanted = { type: "jump", seq, label: "" } as const;
-  return seekPage(state, roomId, wanted, { type: "page", roomId, query, wanted });
+  return seq === undefined ? [there, []] : goToMessage(there, roomId, seq);
 }
 
 function title(

@@ -7,8 +7,10 @@ import type {
   MemberQuery,
   RoomMember,
   RoomPage,
+  ThreadPage,
 } from "../../core/client/chat.ts";
 import type { HistoryQuery } from "../../core/client/history.ts";
+import type { ThreadQuery } from "../../core/client/queries.ts";
 import type { ChangeAction } from "../../core/protocol/changes.ts";
 import type { ChatError } from "../../core/protocol/errors.ts";
 import type { MessageKind } from "../../core/protocol/message.ts";
@@ -26,6 +28,11 @@ export type PageFor =
   | { readonly type: "oldest" }
   | { readonly type: "jump"; readonly seq: number | undefined; readonly label: string }
   | { readonly type: "quote"; readonly seq: number };
+
+/** The reason for which a page of a thread is read: to open the thread of the message at `seq`, or to add to one that is open, by its root. */
+export type ThreadPageFor =
+  | { readonly type: "thread"; readonly seq: number }
+  | { readonly type: "older" | "newer"; readonly thread: number };
 
 /** A notification outside of the screen. The texts are safe to print. */
 export interface Alert {
@@ -57,6 +64,13 @@ export type ClientEffect =
   /** Claims messages that ended processes of this user left unsent; `retried` messages of the room are sent again already. */
   | { readonly type: "takeOver"; readonly roomId: RoomId; readonly retried: number }
   | { readonly type: "page"; readonly roomId: RoomId; readonly query: HistoryQuery; readonly wanted: PageFor }
+  | {
+      readonly type: "thread";
+      readonly roomId: RoomId;
+      readonly seq: number;
+      readonly query: ThreadQuery;
+      readonly wanted: ThreadPageFor;
+    }
   /** Reads from a moment on that a person typed, at `now`. */
   | { readonly type: "jump"; readonly roomId: RoomId; readonly moment: string; readonly now: number }
   | { readonly type: "search"; readonly query: string; readonly before: number | undefined }
@@ -121,6 +135,18 @@ export type EffectReply =
       readonly type: "pageFailed";
       readonly roomId: RoomId;
       readonly wanted: PageFor;
+      readonly error: ChatError;
+    }
+  | {
+      readonly type: "thread";
+      readonly roomId: RoomId;
+      readonly wanted: ThreadPageFor;
+      readonly page: ThreadPage;
+    }
+  | {
+      readonly type: "threadFailed";
+      readonly roomId: RoomId;
+      readonly wanted: ThreadPageFor;
       readonly error: ChatError;
     }
   | {

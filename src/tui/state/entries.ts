@@ -60,7 +60,7 @@ function detached(room: Room): Room {
   if (anchor === undefined || past !== undefined || oldestSeq === undefined || newestSeq === undefined) {
     return room;
   }
-  return { ...room, past: { entries, older, oldestSeq, newestSeq, newer: "more" } };
+  return { ...room, past: { thread: undefined, entries, older, oldestSeq, newestSeq, newer: "more" } };
 }
 
 /** Finds the lowest seq among entries; undefined if none is numbered. */

@@ -1,6 +1,6 @@
 import type { ChatMessage } from "../../core/client/chat.ts";
 import type { Entry } from "./entries.ts";
-import type { Past, Room } from "./room.ts";
+import type { Past, Room, View } from "./room.ts";
 
 /** The most changed messages of a room of which the latest state is remembered. */
 const KEPT_STATES = 500;
@@ -42,12 +42,12 @@ function freshened({ latest }: Room, message: ChatMessage): ChatMessage {
 export function freshenWindows(room: Room): Room {
   const entries = freshenEntries(room, room.entries);
   const past = freshenPast(room, room.past);
-  const back = room.back === undefined ? undefined : freshenView(room, room.back);
+  const back = mapChanged(room.back, (view) => freshenView(room, view));
   if (entries === room.entries && past === room.past && back === room.back) return room;
   return { ...room, entries, past, back };
 }
 
-function freshenView(room: Room, view: NonNullable<Room["back"]>): NonNullable<Room["back"]> {
+function freshenView(room: Room, view: View): View {
   const past = freshenPast(room, view.past);
   return past === view.past ? view : { ...view, past };
 }

@@ -1,6 +1,7 @@
 import type { ChatMessage } from "../../core/client/chat.ts";
 import { type Entry, entryKey, findFirstSeq, findLastSeq, KEPT, toEntries } from "./entries.ts";
 import type { Older, Past, Room } from "./room.ts";
+import { keepView } from "./views.ts";
 
 /** A page of a room's history, oldest first. `more`: there is more in the direction it was asked for. */
 export interface Page {
@@ -40,11 +41,15 @@ export function jumpToPage(room: Room, { messages, more }: Page, above?: "beginn
   const newestSeq = messages.at(-1)?.seq;
   const [first] = messages;
   if (first === undefined || oldestSeq === undefined || newestSeq === undefined) return room;
-  const back = room.back ?? { anchor: room.anchor, past: room.past };
+  const { back } = keepView(room);
   const entries = toEntries(messages);
   const older: Older = above ?? (oldestSeq > 1 ? "more" : "beginning");
   const left = { ...room, older: room.older === "loading" ? "more" : room.older } as const;
-  const jumped = { ...left, back, past: { entries, older, oldestSeq, newestSeq, newer: "more" } as const };
+  const jumped = {
+    ...left,
+    back,
+    past: { thread: undefined, entries, older, oldestSeq, newestSeq, newer: "more" } as const,
+  };
   return reachesNewest(room, newestSeq, more) ? joinWindows(jumped) : jumped;
 }
 
@@ -79,7 +84,7 @@ function isBefore(entry: Entry, seq: number): boolean {
 function toPast({ past, entries, older, oldestSeq }: Room): Past {
   if (past !== undefined) return past;
   const newestSeq = findLastSeq(entries) ?? 0;
-  return { entries, older, oldestSeq: oldestSeq ?? 0, newestSeq, newer: "more" };
+  return { thread: undefined, entries, older, oldestSeq: oldestSeq ?? 0, newestSeq, newer: "more" };
 }
 
 /** Returns the entries that stay in the window of the newest when the older part of it is looked at as the past. */

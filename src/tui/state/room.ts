@@ -52,15 +52,34 @@ export interface Editing {
 /** Tells whether there is more above: `unknown` where the server keeps nothing or the log is another one. */
 export type Older = "unknown" | "more" | "loading" | "failed" | "beginning";
 
-/** Messages of long ago that are looked at instead of the newest ones; both ends lead on. */
+/** A thread: a message and all that answers it, directly or in turn. */
+export interface Thread {
+  /** The seq of its first message, also where the server keeps that no more. */
+  readonly root: number;
+  /** The root and those of its messages that are here. */
+  readonly seqs: ReadonlySet<number>;
+}
+
+/** Messages that are looked at instead of the newest ones: of long ago, where both ends lead on, or of a thread. */
 export interface Past {
+  readonly thread: Thread | undefined;
   /** Oldest first. */
   readonly entries: readonly Entry[];
   readonly older: Older;
   /** Older pages end before this seq, newer ones begin after `newestSeq`. */
   readonly oldestSeq: number;
   readonly newestSeq: number;
-  readonly newer: "more" | "loading";
+  /** `end`: new ones come by themselves. */
+  readonly newer: "more" | "loading" | "end";
+}
+
+/** A view of a room that was left by a jump. */
+export interface View {
+  readonly anchor: Anchor | undefined;
+  readonly past: Past | undefined;
+  readonly picked: string | undefined;
+  /** The key of the message that was jumped to and picked, once it shows. */
+  readonly target: string | undefined;
 }
 
 /** Somebody who writes here. `nickName` is safe to print. */
@@ -143,16 +162,18 @@ export interface Room {
   readonly anchor: Anchor | undefined;
   /** The name of the page that the view jumps to once it comes; any other move of the view clears it. */
   readonly sought: string | undefined;
-  /** The view before it jumped. */
-  readonly back: { readonly anchor: Anchor | undefined; readonly past: Past | undefined } | undefined;
+  /** The views that were left by a jump, the last one last: Esc goes back to them one by one. */
+  readonly back: readonly View[];
   /** The key of the message that is picked, to reply to or to send again. */
   readonly picked: string | undefined;
   readonly typists: readonly Typist[];
   readonly muted: boolean;
   readonly draft: Draft;
+  /** Drafts that wait in its threads, by the seqs of their roots. */
+  readonly threadDrafts: ReadonlyMap<number, Draft>;
 }
 
-const NO_DRAFT: Draft = { text: "", cursor: 0, replyTo: undefined };
+export const NO_DRAFT: Draft = { text: "", cursor: 0, replyTo: undefined };
 
 /** Makes a room that is about to be joined. */
 export function newRoom({ roomId, name, value }: Group): Room {
@@ -185,10 +206,11 @@ export function newRoom({ roomId, name, value }: Group): Room {
     leftOff: undefined,
     anchor: undefined,
     sought: undefined,
-    back: undefined,
+    back: [],
     picked: undefined,
     typists: [],
     muted: false,
     draft: NO_DRAFT,
+    threadDrafts: new Map(),
   };
 }

@@ -1,6 +1,6 @@
 import { type Group, nickKey, type RoomId, toGroup } from "../../core/protocol/names.ts";
 import { setDraft } from "../input/composer.ts";
-import type { Draft, Room } from "./room.ts";
+import { type Draft, NO_DRAFT, type Room } from "./room.ts";
 import type { ChatState } from "./state.ts";
 
 /** Finds a room by its id. */
@@ -41,26 +41,40 @@ export function getCurrentDraft({ composer, recall, replyTo, editing }: ChatStat
   return editing === undefined ? { ...draft, replyTo } : { ...draft, replyTo, editing };
 }
 
+/** Returns the draft that belongs to what is looked at in a room: to its thread, or to the room. */
+export function draftOf({ past, draft, threadDrafts }: Room): Draft {
+  return past?.thread === undefined ? draft : (threadDrafts.get(past.thread.root) ?? NO_DRAFT);
+}
+
+/** Keeps a draft of a room, or of its thread with this root. */
+export function keepDraft(room: Room, root: number | undefined, draft: Draft): Room {
+  if (root === undefined) return { ...room, draft };
+  const threadDrafts = new Map(room.threadDrafts);
+  threadDrafts.delete(root);
+  if (draft.text !== "") threadDrafts.set(root, draft);
+  return { ...room, threadDrafts };
+}
+
 /** Goes to a room: its draft comes up. */
 export function goTo(state: ChatState, roomId: RoomId): ChatState {
   const target = roomOf(state, roomId);
   if (target === undefined || roomId === state.current) return { ...state, overlay: undefined };
   const draft = getCurrentDraft(state);
   const left = changeRoom(state, state.current, (room) => ({
-    ...room,
+    ...keepDraft(room, room.past?.thread?.root, draft),
     leftOff: undefined,
     picked: undefined,
     sought: undefined,
-    draft,
   }));
+  const came = draftOf(target);
   return {
     ...left,
     current: roomId,
     overlay: undefined,
     aside: [],
-    composer: setDraft(state.composer, target.draft),
-    replyTo: target.draft.replyTo,
-    editing: target.draft.editing,
+    composer: setDraft(state.composer, came),
+    replyTo: came.replyTo,
+    editing: came.editing,
     completion: undefined,
     recall: { ...state.recall, index: undefined },
   };

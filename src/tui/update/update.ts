@@ -12,6 +12,7 @@ import { reportTyping } from "./client/typing.ts";
 import { pasteText, typeText } from "./keys/draft.ts";
 import { handleKey } from "./keys/keys.ts";
 import { move } from "./keys/move.ts";
+import { followThread } from "./threads.ts";
 import { clearTransient, expireTransient } from "./transient.ts";
 import { askForTyped } from "./typed-nick.ts";
 
@@ -20,7 +21,8 @@ import { askForTyped } from "./typed-nick.ts";
  * asked to do about it. Pure; `typesetter` only remembers layouts.
  */
 export function update(state: ChatState, event: ScreenEvent, now: number, typesetter: Typesetter): Step {
-  const [next, effects] = step(expireTransient({ ...state, now }), event, typesetter);
+  const [moved, effects] = step(expireTransient({ ...state, now }), event, typesetter);
+  const next = followThread(state, moved);
   const asked = event.type === "key" || event.type === "reply";
   const [arrived, joins] = rejoinCurrent(state, asked ? openLongAside(state, next) : next);
   const [writing, told] = reportTyping(state, arrived);

@@ -18,6 +18,7 @@ export const chineseCommands: CommandWords = {
     topic: "房间的话题；带文字则设置",
     search: "搜索消息",
     jump: "跳到日期、时间或消息的编号：2026-11-20、10:30、2h、42",
+    thread: "查看一条消息及其全部回复，并可在其中回复；Esc 关闭",
     ignore: "不显示某人的消息；不带参数则列出",
     unignore: "重新显示",
     refuse: "拒收某人的私聊；不带参数则列出",
@@ -78,5 +79,6 @@ export const chineseCommands: CommandWords = {
   directNever: "此服务器不支持私聊",
   notConnected: "未发出：服务器拒绝连接",
   nothingToRetry: "这里没有等待重发的消息",
+  noThreadHere: "这里没有可以查看话题串的消息",
   nothingFrom: (text) => `${text} 之后没有消息`,
 };

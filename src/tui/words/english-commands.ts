@@ -16,6 +16,7 @@ export const englishCommands = {
     topic: "what the room is about; with text, set it",
     search: "search messages",
     jump: "go to a date, a time or a message's number: 2026-11-20, 10:30, 2h, 42",
+    thread: "a message and all that answers it, to read and to write in; Esc closes",
     ignore: "do not show what somebody says; alone, list whom",
     unignore: "show it again",
     refuse: "take no more direct messages from somebody; alone, list from whom",
@@ -81,6 +82,7 @@ export const englishCommands = {
   directNever: "this server has no direct messages",
   notConnected: "not sent: the server refuses the connection",
   nothingToRetry: "nothing here waits to be sent again",
+  noThreadHere: "there is no message here whose thread could be shown",
   nothingFrom: (text: string) => `nothing was said from ${text} on`,
 };
 

@@ -3,6 +3,7 @@ import { RoomReader } from "../../../core/client/reader/room-reader.ts";
 import { systemClock } from "../../../core/time/clock.ts";
 import { newClient, withClient, within } from "../../connect.ts";
 import { EXIT } from "../../exit.ts";
+import { lineFormatter } from "../../io/output.ts";
 import { type FilterFlags, filterOf } from "../../reading/filter.ts";
 import { type FormatFlags, formatterOf } from "../../reading/format.ts";
 import { parseRangeOptions } from "../../reading/position-options.ts";
@@ -27,7 +28,7 @@ export async function history(flags: HistoryFlags, shell: Shell): Promise<number
   const { since, until } = parseRangeOptions(flags, systemClock.now());
   const last = since === undefined ? flags.limit : undefined;
   const matches = filterOf(flags);
-  const format = formatterOf(flags);
+  const format = formatterOf(flags, lineFormatter(shell.words));
   const client = newClient(settings, shell);
   const reader = new RoomReader(client, group.roomId, systemClock);
   const printer = new StepPrinter({ groups: [group], matches, format, flags, shell });

@@ -1,5 +1,5 @@
 import type { Readable, Writable } from "node:stream";
-import type { ClientEvent } from "../../../core/client/chat.ts";
+import type { ChatMessage, ClientEvent } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
 import type { Group, RoomId } from "../../../core/protocol/names.ts";
 import { removeControls } from "../../../core/text/safe-text.ts";
@@ -104,7 +104,7 @@ class LineMode {
     if (event.type === "messages") {
       for (const message of event.messages) {
         if (this.#state.ignored.has(message.userId)) continue;
-        this.#options.output.write(`${messageLine(message, this.#nameOf(message.roomId))}\n`);
+        this.#options.output.write(`${this.#lineOf(message)}\n`);
       }
     }
     if (event.type === "outgoing" && event.outgoing.state.status === "failed") {
@@ -174,7 +174,7 @@ class LineMode {
     this.#step(() => update(this.#state, { type: "reply", reply }, now, this.#typesetter), true);
     if (reply.type !== "page" || reply.wanted.type !== "jump") return;
     for (const message of reply.messages) {
-      this.#options.output.write(`${messageLine(message, this.#nameOf(message.roomId))}\n`);
+      this.#options.output.write(`${this.#lineOf(message)}\n`);
     }
   }
 
@@ -197,7 +197,7 @@ class LineMode {
           : words.found(search.results.length, search.next !== undefined),
       );
       for (const message of [...search.results].reverse()) {
-        output.write(`${words.day(message.at)} ${messageLine(message, this.#nameOf(message.roomId))}\n`);
+        output.write(`${words.day(message.at)} ${this.#lineOf(message)}\n`);
       }
     }
     this.#state = { ...this.#state, overlay: undefined };
@@ -213,6 +213,10 @@ class LineMode {
         if (settled()) resolve();
       };
     });
+  }
+
+  #lineOf(message: ChatMessage): string {
+    return messageLine(message, this.#nameOf(message.roomId), this.#options.shellWords);
   }
 
   #nameOf(roomId: RoomId): string {

@@ -13,6 +13,7 @@ export function define(words: CliWords): ShellCommand {
     .addOption(new Option("--jobs <n>", option.jobs).default(1).argParser(wholeNumber(1, 256)))
     .option("--reply", option.reply)
     .option("--own", option.own)
+    .option("--changes", option.changesOn)
     .option("--since <place>", option.sinceOn)
     .option("--state <file>", option.stateOn)
     .addOption(timeoutOption(words))

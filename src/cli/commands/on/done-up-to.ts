@@ -1,6 +1,6 @@
 import type { ChatMessage, Cursor } from "../../../core/client/chat.ts";
 
-/** The last message up to which all of a room is done with, where work on its messages goes on side by side. */
+/** The last message, and change, up to which all of a room is done with, where work goes on side by side. */
 export class DoneUpTo {
   #last: Cursor | undefined;
   /** The work that goes on, in the order of its messages, each with the place before its message. */
@@ -19,9 +19,19 @@ export class DoneUpTo {
 
   /** Takes the next message of the log `epoch`; the function that is returned says that it is done with. */
   take({ seq, at }: ChatMessage, epoch: string): () => void {
+    const rev = this.#last?.rev === undefined || this.#last.epoch === epoch ? this.#last?.rev : 0;
+    return this.#begin(seq === undefined ? this.#last : { epoch, seq, at, rev });
+  }
+
+  /** Takes the next change, to a message that it is done with; the function that is returned says that it is done with the change. */
+  takeChange({ changes }: ChatMessage): () => void {
+    return this.#begin(this.#last && { ...this.#last, rev: changes?.rev });
+  }
+
+  #begin(next: Cursor | undefined): () => void {
     const work = { before: this.#last };
     this.#open.add(work);
-    if (seq !== undefined) this.#last = { epoch, seq, at };
+    this.#last = next;
     return () => this.#open.delete(work);
   }
 }

@@ -1,9 +1,10 @@
 import type { ChatMessage } from "../../../core/client/chat.ts";
 import type { Group } from "../../../core/protocol/names.ts";
 import { messageRecord } from "../../io/output.ts";
+import type { Difference } from "../../io/records.ts";
 
 /** Variables of one message, which must not come from the command that this one runs in. */
-const OF_A_MESSAGE = /^GROUPCHAT_(MATCH(_.*)?|REPLY_TO|SEQ)$/;
+const OF_A_MESSAGE = /^GROUPCHAT_(MATCH(_.*)?|REPLY_TO|SEQ|CHANGE|EMOJI)$/;
 
 /** Variables by which the command that `on` runs finds the chat. */
 export interface OnPlace {
@@ -14,13 +15,14 @@ export interface OnPlace {
 
 /**
  * The environment of a command for a message: all that is inherited, where the chat is, so that `groupchat send` answers
- * in the same room, and the message in `GROUPCHAT_*`, its text exactly as it is, but for NUL, which can't be there.
+ * in the same room, and the message, and what became of it, in `GROUPCHAT_*`, its text exactly as it is, but for NUL, which can't be there.
  */
 export function onEnvironment(
   inherited: NodeJS.ProcessEnv,
   message: ChatMessage,
   match: RegExpExecArray | undefined,
   { url, nick, group }: OnPlace,
+  differences: readonly Difference[] = [],
 ): NodeJS.ProcessEnv {
   const { roomId, room, seq, at, userId, nickName, kind, msg, replyTo } = messageRecord(message, group.name);
   const own = {
@@ -36,6 +38,7 @@ export function onEnvironment(
     GROUPCHAT_AT: at,
     GROUPCHAT_KIND: kind,
     GROUPCHAT_REPLY_TO: replyTo,
+    ...changeVariables(differences),
     ...(match === undefined ? {} : partsOf(match)),
   };
   const env = Object.entries(inherited).filter(([name]) => !OF_A_MESSAGE.test(name));
@@ -43,6 +46,16 @@ export function onEnvironment(
     if (value !== null && value !== undefined) env.push([name, String(value).replaceAll("\0", "\ufffd")]);
   }
   return Object.fromEntries(env);
+}
+
+/** What became of a message: the kinds of changes, and the emoji that came, each once and with spaces between. */
+function changeVariables(differences: readonly Difference[]): Record<string, string | undefined> {
+  if (differences.length === 0) return {};
+  const emoji = differences.flatMap((one) => (one.type === "react" && one.on ? [one.emoji] : []));
+  return {
+    GROUPCHAT_CHANGE: [...new Set(differences.map(({ type }) => type))].join(" "),
+    GROUPCHAT_EMOJI: emoji.length === 0 ? undefined : emoji.join(" "),
+  };
 }
 
 /** The whole match, its groups by number and by name. */

@@ -4,8 +4,11 @@ import { readRooms } from "../../../core/client/reader/merge.ts";
 import type { LossStep, RoomReader } from "../../../core/client/reader/room-reader.ts";
 import { ChatError } from "../../../core/protocol/errors.ts";
 import type { Group } from "../../../core/protocol/names.ts";
-import { messageJson } from "../../io/output.ts";
+import { jsonLine, messageJson } from "../../io/output.ts";
+import type { Difference } from "../../io/records.ts";
 import { note } from "../../io/streams.ts";
+import { changedRecord } from "../../reading/changed-format.ts";
+import { PrintedStates } from "../../reading/printed-states.ts";
 import type { ReadCursors } from "../../reading/read-cursors.ts";
 import type { ClientSettings } from "../../settings/settings.ts";
 import type { Shell } from "../../shell.ts";
@@ -28,6 +31,8 @@ export interface MessageCommandsOptions {
   readonly client: Pick<ChatClient, "send" | "ask">;
   readonly settings: Pick<ClientSettings, "url" | "nick">;
   readonly matches: (message: ChatMessage) => boolean;
+  /** Selects changed messages, with what is different; undefined: none. */
+  readonly matchesChange: ((message: ChatMessage, differences: readonly Difference[]) => boolean) | undefined;
   readonly pattern: RegExp | undefined;
   /** The most commands that run at once. */
   readonly jobs: number;
@@ -40,10 +45,19 @@ export interface MessageCommandsOptions {
   readonly printLoss: (step: LossStep) => void;
 }
 
+/** A message to run the command for, or one that changed; `take` says that its turn has come. */
+interface MessageJob {
+  readonly message: ChatMessage;
+  readonly differences?: readonly Difference[];
+  readonly room: WatchedRoom;
+  readonly take: () => () => void;
+}
+
 /** Runs a command for each message that matches; messages are taken only as fast as commands end. */
 export class MessageCommands {
   readonly #options: MessageCommandsOptions;
   readonly #jobs: Jobs;
+  readonly #states = new PrintedStates();
   #stopped = false;
   #stop: () => void = () => {};
   readonly #whenStopped = new Promise<void>((resolve) => {
@@ -76,34 +90,48 @@ export class MessageCommands {
       const room = byId.get(step.roomId);
       if (step.type === "lost" || step.type === "restarted") this.#options.printLoss(step);
       else if (step.type === "messages" && room !== undefined) await this.#takeAll(step.messages, room);
+      else if (step.type === "changed" && room !== undefined) await this.#takeChanges(step.messages, room);
       if (this.#stopped) return;
     }
   }
 
   async #takeAll(messages: readonly ChatMessage[], room: WatchedRoom): Promise<void> {
     for (const message of messages) {
-      if (this.#options.matches(message)) await this.#jobs.begin(() => this.#start(message, room));
-      else room.done.take(message, room.reader.epoch)();
+      this.#states.note([message]);
+      const take = () => room.done.take(message, room.reader.epoch);
+      if (this.#options.matches(message)) await this.#jobs.begin(() => this.#start({ message, room, take }));
+      else take()();
+      if (this.#stopped) return;
+    }
+    this.#keep(room);
+  }
+
+  async #takeChanges(messages: readonly ChatMessage[], room: WatchedRoom): Promise<void> {
+    const { matchesChange } = this.#options;
+    for (const message of messages) {
+      const differences = this.#states.take(message);
+      const take = () => room.done.takeChange(message);
+      const counts = differences.length > 0 && matchesChange?.(message, differences) === true;
+      if (counts) await this.#jobs.begin(() => this.#start({ message, differences, room, take }));
+      else take()();
       if (this.#stopped) return;
     }
     this.#keep(room);
   }
 
   /** Runs the command for a message, unless it was stopped while the message waited for its turn: then a later run takes it. */
-  async #start(message: ChatMessage, room: WatchedRoom): Promise<void> {
-    if (this.#stopped) return;
-    const done = room.done.take(message, room.reader.epoch);
-    await this.#handle(message, room, done);
+  async #start(job: MessageJob): Promise<void> {
+    if (!this.#stopped) await this.#handle(job, job.take());
   }
 
-  async #handle(message: ChatMessage, room: WatchedRoom, done: () => void): Promise<void> {
+  async #handle({ message, differences, room }: MessageJob, done: () => void): Promise<void> {
     const { args, settings, pattern, replies, commands, shell } = this.#options;
     const { group } = room;
     const match = pattern?.exec(message.msg) ?? undefined;
     const end = await commands.run({
       args,
-      env: onEnvironment(shell.inherited, message, match, { ...settings, group }),
-      input: `${messageJson(message, group.name)}\n`,
+      env: onEnvironment(shell.inherited, message, match, { ...settings, group }, differences),
+      input: `${differences === undefined ? messageJson(message, group.name) : jsonLine(changedRecord(message, group.name, differences))}\n`,
       gather: replies ? GATHERED_CHARACTERS : undefined,
     });
     const failure = this.#failureOf(end);

@@ -9,7 +9,7 @@ import type { Position } from "../../../core/time/time.ts";
 import { newClient, withClient, within } from "../../connect.ts";
 import { EXIT, StoppedError } from "../../exit.ts";
 import { expandPath } from "../../files/paths.ts";
-import { type FilterFlags, filterOf, patternOf } from "../../reading/filter.ts";
+import { changeFilterOf, type FilterFlags, filterOf, patternOf } from "../../reading/filter.ts";
 import { parsePositionOption } from "../../reading/position-options.ts";
 import { ReadCursors } from "../../reading/read-cursors.ts";
 import { newStatusPrinter } from "../../reading/status-printer.ts";
@@ -20,6 +20,7 @@ import { systemProcess } from "../../system.ts";
 import { ChildCommands } from "./child-commands.ts";
 import { DoneUpTo } from "./done-up-to.ts";
 import { MessageCommands, type MessageCommandsOptions, type WatchedRoom } from "./message-commands.ts";
+import { ownChanges } from "./own-changes.ts";
 import { checkRunnable } from "./runnable.ts";
 
 /** The options of `on`. */
@@ -29,6 +30,7 @@ export interface OnFlags extends ClientFlags, FilterFlags {
   readonly jobs: number;
   readonly reply?: true;
   readonly own?: true;
+  readonly changes?: true;
   readonly since?: string;
   readonly state?: string;
   /** ms, until the rooms are entered. */
@@ -42,14 +44,15 @@ export async function on(args: readonly string[], flags: OnFlags, shell: Shell):
   const settings = clientSettings(flags, shell.env);
   const groups = chosenRooms(flags.rooms, settings.config);
   const since = parsePositionOption("--since", flags.since, systemClock.now());
-  const chosen = choiceOf(flags);
   const cursors =
     flags.state === undefined ? undefined : ReadCursors.load(expandPath("--state", flags.state, shell.env));
   const client = newClient(settings, shell);
+  const changes = flags.changes === true;
   const readers = groups.map((group) => ({
     group,
-    reader: new RoomReader(client, group.roomId, systemClock),
+    reader: new RoomReader(client, group.roomId, systemClock, { changes }),
   }));
+  const chosen = choiceOf(flags, client);
   const status = newStatusPrinter(groups, flags, shell);
   status.follow(client);
   const commands = new ChildCommands();
@@ -104,11 +107,18 @@ async function untilStopped(
 }
 
 /** Selects messages, and takes their text apart. */
-function choiceOf(flags: OnFlags): Pick<MessageCommandsOptions, "matches" | "pattern"> {
+function choiceOf(
+  flags: OnFlags,
+  client: Pick<ChatClient, "subscribe">,
+): Pick<MessageCommandsOptions, "matches" | "matchesChange" | "pattern"> {
   const asked = filterOf(flags);
+  const askedChange = changeFilterOf(flags);
+  const isOwnChange = ownChanges(client);
   const matches = (message: ChatMessage) =>
     (flags.own === true || !message.own) && (asked?.(message) ?? true);
-  return { matches, pattern: patternOf(flags) };
+  const matchesChange: MessageCommandsOptions["matchesChange"] = (message, differences) =>
+    (flags.own === true || !isOwnChange(message, differences)) && askedChange(message);
+  return { matches, matchesChange: flags.changes ? matchesChange : undefined, pattern: patternOf(flags) };
 }
 
 /** Enters a room and goes where its reading begins: behind what an earlier run did, or `since`, or now. */
@@ -130,7 +140,7 @@ async function enter(
   }
   reader.begin(reached + 1);
   if (epoch === "") return { group, reader, done: new DoneUpTo(undefined) }; // a base server numbers nothing
-  const now = { epoch, seq: reached };
+  const now = { epoch, seq: reached, rev: reader.rev };
   cursors?.keep(reader.roomId, now);
   return { group, reader, done: new DoneUpTo(now) };
 }

@@ -4,7 +4,7 @@ import type { Group } from "../../../core/protocol/names.ts";
 import { InvalidLineError } from "../../exit.ts";
 import { problemOf } from "../../settings/setting-problems.ts";
 import type { CliWords } from "../../words/english.ts";
-import { type PipeInput, PipeInputSchema } from "./records.ts";
+import { inputSchemaFor, type PipeInput } from "./input-records.ts";
 
 /** The meaning of a bot's line, or the reason for which it can't be done; `ref` as it was given, null if it was not. */
 export type PipeLine =
@@ -25,7 +25,7 @@ export function readPipeLine(text: string, groups: readonly Group[]): PipeLine {
     return invalid(null, (words) => words.notJsonLine(message));
   }
   const ref = refOf(input);
-  const parsed = v.safeParse(PipeInputSchema, input, { abortPipeEarly: true });
+  const parsed = v.safeParse(inputSchemaFor(input), input, { abortPipeEarly: true });
   if (!parsed.success) {
     const [issue] = parsed.issues;
     return invalid(ref, (words) => describe(issue, words));

@@ -1,18 +1,23 @@
 import type { ClientEvent } from "../../../core/client/chat.ts";
 import { readRooms } from "../../../core/client/reader/merge.ts";
-import type { ReadStep, RoomReader } from "../../../core/client/reader/room-reader.ts";
+import type { LossStep, ReadStep, RoomReader } from "../../../core/client/reader/room-reader.ts";
 import type { Group, RoomId } from "../../../core/protocol/names.ts";
 import type { LineWriter } from "../../io/line-writer.ts";
 import { jsonLine, messageRecord } from "../../io/output.ts";
+import { changedRecord } from "../../reading/changed-format.ts";
+import { PrintedStates } from "../../reading/printed-states.ts";
 import type { PipeOutput } from "./records.ts";
 
 /** The most characters of messages that are written before answers get their turn. */
 const TURN_CHARACTERS = 64 * 1024;
 
-/** Tells a bot what is said in the rooms, at the speed at which it reads, and whether there is a connection. */
+type MessagesStep = Exclude<ReadStep, LossStep>;
+
+/** Tells a bot what is said in the rooms and what becomes of it, at the speed at which it reads, and whether there is a connection. */
 export class PipeTeller {
   readonly #groups: readonly Group[];
   readonly #writer: LineWriter;
+  readonly #states = new PrintedStates();
   #who = { userId: "", nickName: "" };
   #ready = false;
   #online = true;
@@ -51,19 +56,33 @@ export class PipeTeller {
   async #printStep(step: ReadStep): Promise<void> {
     const { roomId } = step;
     const room = this.#groups.find((group) => group.roomId === roomId)?.name ?? roomId;
-    if (step.type === "messages") {
-      let size = 0;
-      for (const message of step.messages) {
-        size += this.#print({ type: "message", ...messageRecord(message, room) });
-        if (size < TURN_CHARACTERS) continue;
-        await this.#writer.written();
-        size = 0;
-      }
-    } else {
-      const count = step.type === "lost" ? { count: step.count } : {};
-      this.#print({ type: step.type, roomId, room, ...count } as PipeOutput); // `lost` alone has a count
-    }
+    if (step.type === "lost") this.#print({ type: "lost", roomId, room, count: step.count });
+    else if (step.type === "restarted") this.#print({ type: "restarted", roomId, room });
+    else await this.#printAll(this.#recordsOf(step, room));
     await this.#writer.written();
+  }
+
+  *#recordsOf({ type, messages }: MessagesStep, room: string): Generator<PipeOutput> {
+    for (const message of messages) {
+      if (type === "messages") {
+        this.#states.note([message]);
+        yield { type: "message", ...messageRecord(message, room) };
+      } else {
+        const differences = this.#states.take(message);
+        if (differences.length > 0) yield changedRecord(message, room, differences);
+      }
+    }
+  }
+
+  /** Answers get their turn between. */
+  async #printAll(records: Iterable<PipeOutput>): Promise<void> {
+    let size = 0;
+    for (const record of records) {
+      size += this.#print(record);
+      if (size < TURN_CHARACTERS) continue;
+      await this.#writer.written();
+      size = 0;
+    }
   }
 
   /** A bot that does not read is told, once it does, where the connection stands, not how often it came and went. */

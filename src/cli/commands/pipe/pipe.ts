@@ -22,7 +22,7 @@ export async function pipe(flags: PipeFlags, shell: Shell): Promise<number> {
   const settings = clientSettings(flags, shell.env);
   const groups = chosenRooms(flags.rooms, settings.config);
   const client = newClient(settings, shell);
-  const readers = groups.map(({ roomId }) => new RoomReader(client, roomId, systemClock));
+  const readers = groups.map(({ roomId }) => new RoomReader(client, roomId, systemClock, { changes: true }));
   const writer = new LineWriter(shell.output);
   const teller = new PipeTeller(groups, writer);
   const speaker = new PipeSpeaker({ client, groups, writer, shell, timeout: flags.timeout });

@@ -1,4 +1,3 @@
-import type { SendReceipt } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
 import { ChatError } from "../../../core/protocol/errors.ts";
 import type { Group } from "../../../core/protocol/names.ts";
@@ -7,13 +6,16 @@ import { within } from "../../connect.ts";
 import { InvalidLineError } from "../../exit.ts";
 import type { LineWriter } from "../../io/line-writer.ts";
 import { jsonLine } from "../../io/output.ts";
+import type { ReceiptRecord } from "../../io/records.ts";
 import { noteDamaged, readLines } from "../../io/stdin.ts";
 import { flushed } from "../../io/streams.ts";
 import { FailedLines } from "../../sending/failed-lines.ts";
-import { receiptRecord } from "../../sending/receipt.ts";
+import { changeReceiptRecord, receiptRecord } from "../../sending/receipt.ts";
 import type { Shell } from "../../shell.ts";
+import type { ChangeLine, PipeInput, SaidLine } from "./input-records.ts";
+import { actionOf, isChange } from "./input-records.ts";
 import { readPipeLine } from "./line.ts";
-import type { PipeInput, PipeOutput } from "./records.ts";
+import type { PipeOutput } from "./records.ts";
 
 /** The most lines, and characters of lines, that may be without a written answer; more of the input is not read then. */
 const UNANSWERED = 1_000;
@@ -21,7 +23,7 @@ const UNANSWERED_CHARACTERS = 4 * 1024 * 1024;
 
 /** Everything that a speaker works with. */
 export interface PipeSpeakerOptions {
-  readonly client: Pick<ChatClient, "send">;
+  readonly client: Pick<ChatClient, "send" | "change">;
   readonly groups: readonly Group[];
   readonly writer: LineWriter;
   readonly shell: Shell;
@@ -29,7 +31,7 @@ export interface PipeSpeakerOptions {
   readonly timeout: number;
 }
 
-/** Says what the lines of the input ask for, in their order, and answers each with an `ack` or an `error`. */
+/** Says and changes what the lines of the input ask for, in their order, and answers each with an `ack` or an `error`. */
 export class PipeSpeaker {
   readonly #options: PipeSpeakerOptions;
   /** Lines that are on their way to the server. */
@@ -38,8 +40,8 @@ export class PipeSpeaker {
   #unanswered = 0;
   #characters = 0;
   readonly #failures: FailedLines;
-  /** Messages on their way with an id of the bot's: the same id waits for their outcome. */
-  readonly #byId = new Map<string, Promise<SendReceipt>>();
+  /** Messages, and changes, on their way with an id of the bot's: the same id waits for their outcome. */
+  readonly #byId = new Map<string, Promise<ReceiptRecord>>();
   #onStep: () => void = () => {};
 
   constructor(options: PipeSpeakerOptions) {
@@ -85,24 +87,46 @@ export class PipeSpeaker {
     if ("error" in read) return this.#refusal(read.ref, line, read.error);
     const { ref, group, said } = read;
     try {
-      const receipt = await this.#send(group, said);
-      return { type: "ack", ref, ...receiptRecord(receipt, group) };
+      return { type: "ack", ref, ...(await this.#do(group, said)) };
     } catch (error) {
       return this.#refusal(ref, line, error);
     }
   }
 
-  #send({ roomId }: Group, { msg, kind = "text", replyTo, id }: PipeInput): Promise<SendReceipt> {
-    const { client } = this.#options;
-    const send = () => client.send(roomId, msg, { kind, replyTo: replyTo ?? undefined, clientMsgId: id });
-    if (id === undefined) return send();
-    const sent = this.#byId.get(id)?.then(send, send) ?? send();
-    this.#byId.set(id, sent);
+  /** Says, or changes, what a line asks for; resolves with the receipt. */
+  #do(group: Group, line: PipeInput): Promise<ReceiptRecord> {
+    if (!isChange(line)) return this.#inTurn("say", line.id, () => this.#send(group, line));
+    return this.#inTurn("change", line.id, () => this.#change(group, line));
+  }
+
+  async #send(group: Group, line: SaidLine): Promise<ReceiptRecord> {
+    const { msg, kind = "text", replyTo, id, update = false } = line;
+    const options = { kind, replyTo: replyTo ?? undefined, clientMsgId: id, update };
+    return receiptRecord(await this.#options.client.send(group.roomId, msg, options), group);
+  }
+
+  async #change(group: Group, line: ChangeLine): Promise<ReceiptRecord> {
+    const { seq, id } = line;
+    const receipt = await this.#options.client.change(group.roomId, { seq }, actionOf(line), {
+      changeId: id,
+    });
+    return changeReceiptRecord(receipt, { group, seq });
+  }
+
+  #inTurn(
+    what: "say" | "change",
+    id: string | undefined,
+    run: () => Promise<ReceiptRecord>,
+  ): Promise<ReceiptRecord> {
+    if (id === undefined) return run();
+    const key = `${what} ${id}`;
+    const done = this.#byId.get(key)?.then(run, run) ?? run();
+    this.#byId.set(key, done);
     const settled = () => {
-      if (this.#byId.get(id) === sent) this.#byId.delete(id);
+      if (this.#byId.get(key) === done) this.#byId.delete(key);
     };
-    sent.then(settled, settled);
-    return sent;
+    done.then(settled, settled);
+    return done;
   }
 
   #refusal(ref: unknown, line: number, error: unknown): PipeOutput {

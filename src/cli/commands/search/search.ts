@@ -40,7 +40,7 @@ export async function search(words: readonly string[], flags: SearchFlags, shell
     ...parseRangeOptions(flags, systemClock.now()),
     limit: flags.limit,
   };
-  const format = formatterOf(flags, datedLine);
+  const format = formatterOf(flags, (message, roomName) => datedLine(message, roomName, shell));
   return queryServer(settings, shell, flags.timeout, async (client) => {
     const all = await listQueriedRooms(flags.room, settings, client);
     const { roomsPerUser } = client.ask.limits; // of all rooms those that are this user's own come first, and the most used
@@ -91,6 +91,6 @@ function isAfter({ seq = 0, at }: ChatMessage, place: Position | undefined): boo
 }
 
 /** Puts the day before what was found, which may be old. */
-function datedLine(message: ChatMessage, roomName: string): string {
-  return `${isoDate(message.at)} ${messageLine(message, roomName)}`;
+function datedLine(message: ChatMessage, roomName: string, { words }: Shell): string {
+  return `${isoDate(message.at)} ${messageLine(message, roomName, words)}`;
 }

@@ -5,8 +5,8 @@ import { ID_CHARACTERS } from "../../../core/protocol/limits.ts";
 import type { Group } from "../../../core/protocol/names.ts";
 import { newClient, withClient, within } from "../../connect.ts";
 import { EXIT, UsageError } from "../../exit.ts";
-import { noteDamaged, readAll } from "../../io/stdin.ts";
 import { write } from "../../io/streams.ts";
+import { readText } from "../../sending/read-text.ts";
 import { receiptJson } from "../../sending/receipt.ts";
 import { checkedKey, type SendFlags } from "../../sending/send-flags.ts";
 import { sendLines } from "../../sending/send-lines.ts";
@@ -24,7 +24,7 @@ export async function send(words: readonly string[], flags: SendFlags, shell: Sh
     return sendLines(words, flags, group, client, shell);
   }
   const options = optionsOf(flags);
-  const text = await message(words, shell);
+  const text = await readText(words, shell);
   const client = newClient(settings, shell);
   tellRefusals(client, shell);
   const receipt = await withClient(client, () => {
@@ -34,12 +34,15 @@ export async function send(words: readonly string[], flags: SendFlags, shell: Sh
   return EXIT.done;
 }
 
-function optionsOf({ replyTo, me, id }: SendFlags): SendOptions {
-  return {
-    kind: me ? "me" : "text",
-    replyTo,
-    clientMsgId: id === undefined ? undefined : checkedKey(id, ID_CHARACTERS),
-  };
+/**
+ * The change of `--update` gets an id of its own in each run. An id made of key and text would be wrong: where a build says A, then B, then A, the
+ * last would count as the first come again, and B would stay. Within a run the same id is sent again through lost connections, so that a try
+ * which comes late undoes nothing; a run that is repeated says the same text, which changes nothing where it stands already.
+ */
+function optionsOf({ replyTo, me, id, update }: SendFlags): SendOptions {
+  if (update && id === undefined) throw new UsageError(({ needs }) => needs("--update", "--id"));
+  const clientMsgId = id === undefined ? undefined : checkedKey(id, ID_CHARACTERS);
+  return { kind: me ? "me" : "text", replyTo, clientMsgId, update: update === true };
 }
 
 async function say(
@@ -55,12 +58,4 @@ async function say(
 
 async function printReceipt(receipt: SendReceipt, group: Group, shell: Shell): Promise<void> {
   await write(shell.output, `${receiptJson(receipt, group)}\n`);
-}
-
-async function message(words: readonly string[], shell: Shell): Promise<string> {
-  if (words.length === 0) throw new UsageError(({ nothingToSend }) => nothingToSend);
-  const fromInput = words.length === 1 && words[0] === "-";
-  const text = fromInput ? await readAll(shell.input, noteDamaged(shell)) : words.join(" ");
-  if (text.trim() === "") throw new UsageError(({ emptyText }) => emptyText);
-  return text;
 }

@@ -22,6 +22,7 @@ export function define(words: CliWords): ShellCommand {
         .argParser(wholeNumber(0)),
     )
     .option("-f, --follow", option.follow)
+    .option("--changes", option.changes)
     .option("--since <place>", option.since)
     .addOption(new Option("--until <place>", option.until).conflicts("follow"))
     .option("--state <file>", option.state)

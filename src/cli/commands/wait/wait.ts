@@ -7,13 +7,14 @@ import { safeText } from "../../../core/text/safe-text.ts";
 import { systemClock } from "../../../core/time/clock.ts";
 import type { Position } from "../../../core/time/time.ts";
 import { newClient, withClient, within } from "../../connect.ts";
-import { EXIT } from "../../exit.ts";
+import { EXIT, UsageError } from "../../exit.ts";
 import { type FilterFlags, filterOf } from "../../reading/filter.ts";
 import { type FormatFlags, formatterOf } from "../../reading/format.ts";
 import { parsePositionOption } from "../../reading/position-options.ts";
 import { StepPrinter } from "../../reading/step-printer.ts";
 import { type ClientFlags, chosenRoom, clientSettings } from "../../settings/settings.ts";
 import type { Shell } from "../../shell.ts";
+import { waitForReaction } from "./reaction.ts";
 
 /** The options of `wait`. */
 export interface WaitFlags extends ClientFlags, FilterFlags, FormatFlags {
@@ -21,6 +22,9 @@ export interface WaitFlags extends ClientFlags, FilterFlags, FormatFlags {
   readonly count: number;
   readonly ask?: string;
   readonly since?: string;
+  /** The address of a message: a reaction to it is waited for. */
+  readonly reaction?: string;
+  readonly emoji?: string;
   /** ms; for ever where it is left out. */
   readonly timeout?: number;
 }
@@ -28,6 +32,8 @@ export interface WaitFlags extends ClientFlags, FilterFlags, FormatFlags {
 /** Waits for so many messages that match, and prints what they say. With `ask` only what is said after it counts. */
 export async function wait(flags: WaitFlags, shell: Shell): Promise<number> {
   const settings = clientSettings(flags, shell.env);
+  if (flags.reaction !== undefined) return waitForReaction(flags.reaction, settings, flags, shell);
+  if (flags.emoji !== undefined) throw new UsageError(({ needs }) => needs("--emoji", "--reaction"));
   const group = chosenRoom(flags.room, settings.config);
   const since = parsePositionOption("--since", flags.since, systemClock.now());
   const asked = filterOf(flags);

@@ -152,11 +152,10 @@ export class RoomReader {
       this.#restarted = true;
     } else if (event.type === "messages" && event.roomId === this.roomId) {
       this.#recent.add(event.messages);
-      this.#noteChanged(event.messages); // the others were read from the server before
+      this.#noteChanged(event.messages.filter(({ changes }) => changes !== undefined)); // they may have been read from the server before
       this.#reached = Math.max(this.#reached, event.messages.at(-1)?.seq ?? 0);
     } else if (event.type === "changed" && event.roomId === this.roomId) {
       this.#recent.change(event.messages);
-      this.#prefetch.change(event.messages);
       this.#noteChanged(event.messages);
     } else return;
     this.#hasChanged = true;
@@ -184,8 +183,9 @@ export class RoomReader {
     return undefined;
   }
 
-  /** Takes states of messages: those of messages that were read are to be read again. */
+  /** Takes states of messages, for pages that were read before them; those of messages that were read are to be read again. */
   #noteChanged(messages: readonly ChatMessage[]): void {
+    this.#prefetch.change(messages);
     const next = this.#next;
     if (next !== undefined) this.#changes?.add(messages.filter(({ seq }) => seq !== undefined && seq < next));
   }

@@ -30,13 +30,21 @@ export async function admit(
   const { identities, newSession } = context.ports;
   const { nickName, session = newSession() } = auth;
   const claim = { userId: toUserId(auth.userId), nickName, session };
-  const isNew = (await identities.find(claim.userId)) === undefined;
-  if (isNew) await context.quotas.countIdentity(address, () => claimIdentity(identities, claim));
+  const before = await identities.find(claim.userId);
+  if (before === undefined) await context.quotas.countIdentity(address, () => claimNew(context, claim));
   else await claimIdentity(identities, claim);
-  applyNick(context, claim.userId, nickName);
+  const isHere = context.directory.user(claim.userId) !== undefined;
+  if (isHere || before?.nickName !== nickName) applyNick(context, claim.userId, nickName);
   const known = await identities.find(claim.userId);
   if (known === undefined) throw chatError("identities-unavailable", {}); // it was forgotten in this moment
   return { ...claim, ownedId: known.ownedId };
+}
+
+/** Whoever had the id before is somebody else: what called them is no matter of this user. */
+async function claimNew({ ports }: HubContext, claim: IdentityClaim): Promise<void> {
+  const { inbox } = ports.log;
+  if ((await inbox.count(claim.userId, [])) > 0) await inbox.forget(claim.userId);
+  await claimIdentity(ports.identities, claim);
 }
 
 async function claimIdentity(identities: IdentityStore, claim: IdentityClaim): Promise<void> {

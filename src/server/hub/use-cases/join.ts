@@ -2,6 +2,8 @@ import { type ChatError, chatError } from "../../../core/protocol/errors.ts";
 import { JOIN_ROOM } from "../../../core/protocol/event-names.ts";
 import { type RoomId, toUserId } from "../../../core/protocol/names.ts";
 import { type JoinRoom, JoinRoomSchema } from "../../../core/protocol/requests.ts";
+import type { DirectPair } from "../../store/room-records.ts";
+import { loadPeople } from "../called.ts";
 import { audienceCost, type HubContext, markChanged } from "../context.ts";
 import { toServerMsgs } from "../fan-out.ts";
 import type { Outcome } from "../request-order.ts";
@@ -28,13 +30,14 @@ export async function joinRoom(context: HubContext, call: Call, request: JoinRoo
   const { user } = connection;
   const pair = await requireOpenRoom(context, connection, request.roomId);
   const mayBeNew = pair === undefined && (await isUnkept(context, request.roomId));
-  const direct = pair && { active: new Set(pair.active), refusing: new Set(pair.refusing) };
+  const direct = pair && toDirectState(pair);
   const present = connection.memberships.get(request.roomId);
   const person = user ?? present?.person ?? (await nameGuest(context, request));
   const enter = () => enterRoom(context, connection, person, request, direct);
   const isNew = mayBeNew && context.directory.room(request.roomId) === undefined;
   const membership = isNew ? context.quotas.countRoom(connection, enter) : enter();
-  const pending: PendingJoin = { messages: [] };
+  if (user !== undefined) void loadPeople(context, membership.room); // messages find it done
+  const pending: PendingJoin = { messages: [], changes: [] };
   membership.joins.add(pending);
   proceed();
   try {
@@ -71,7 +74,7 @@ async function answer(
   return () => {
     membership.joins.delete(pending);
     membership.answered = true;
-    const { messages, ...rest } = completeJoinPage(page, pending.messages);
+    const { messages, changed, moreChanges, ...rest } = completeJoinPage(page, pending);
     return {
       roomId: room.id,
       epoch: log.epoch,
@@ -80,6 +83,7 @@ async function answer(
       ...rest,
       ...(listening ? showRoster(context, membership) : { users: [], count: room.count }),
       messages: toServerMsgs(messages, connection),
+      ...(changed && { changed: toServerMsgs(changed, connection), moreChanges }),
     };
   };
 }
@@ -102,6 +106,10 @@ function enterRoom(
   membership.room.direct ??= direct;
   markChanged(context, membership);
   return membership;
+}
+
+function toDirectState({ pair, active, refusing }: DirectPair): DirectState {
+  return { pair, active: new Set(active), refusing: new Set(refusing) };
 }
 
 /** True for a room of which nothing is kept: whoever enters it while nobody is in it makes it. */

@@ -3,7 +3,7 @@ import { ROOMS_PAGE } from "../../../core/protocol/limits.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
 import { RoomsSchema } from "../../../core/protocol/requests.ts";
 import type { MessageLog } from "../../log/message-log.ts";
-import type { HubContext } from "../context.ts";
+import { type HubContext, requireUser } from "../context.ts";
 import type { Connection } from "../room.ts";
 import { fromCursor, type ListPlace, toCursor } from "../room-list.ts";
 import { defineUseCase } from "../use-case.ts";
@@ -36,6 +36,7 @@ export const roomsUseCase = defineUseCase({
   heavy: true,
   onlyReads: true,
   run: async (context, { connection, proceed }, { after, limit = ROOMS_PAGE }) => {
+    requireUser(connection);
     proceed();
     const { directory, ports } = context;
     const rooms: FoundRoom[] = [];

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { ChatError, toWireError } from "../../../core/protocol/errors.ts";
 import { CLIENT_MSG, CLIENT_MSGS } from "../../../core/protocol/event-names.ts";
 import { fieldError } from "../../../core/protocol/field-problems.ts";
-import { type MessageDraft, messageId } from "../../../core/protocol/message.ts";
+import { messageId } from "../../../core/protocol/message.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
 import {
   type BatchedMsg,
@@ -11,26 +11,38 @@ import {
   ClientMsgsSchema,
 } from "../../../core/protocol/requests.ts";
 import { toTimes } from "../../../core/time/time.ts";
-import type { AppendReceipt } from "../../log/message-log.ts";
-import { audienceCost, type HubContext, requireUser } from "../context.ts";
+import type { AppendReceipt, Called, LogDraft } from "../../log/message-log.ts";
+import { findCalled } from "../called.ts";
+import { audienceCost, COMMIT_COST, type HubContext, requireUser } from "../context.ts";
 import type { Connection, Person } from "../room.ts";
 import { defineUseCase } from "../use-case.ts";
 import { noteSpoken, requireSpeaker } from "./direct-rooms.ts";
+import { sayOrChange } from "./update.ts";
 
-/** The time that committing one message takes, in ms. */
-const SAY_COST = 0.1;
-
-/** Commits a message under the name of the membership, whatever it claims; members get it once it is committed. */
+/**
+ * Commits a message under the name of the membership, whatever it claims; members get it once it is committed. With `update` it takes the
+ * place of what this user said under its id, if anything.
+ */
 export const sayUseCase = defineUseCase({
   event: CLIENT_MSG,
   schema: ClientMsgSchema,
   limit: "message",
-  cost: (context, _, { roomId }) => SAY_COST + audienceCost(context, roomId),
-  run: async (context, { connection, proceed }, { roomId, ...said }) => {
+  cost: (context, _, { roomId }) => COMMIT_COST + audienceCost(context, roomId),
+  run: async (context, call, { roomId, update, changeId, ...said }) => {
+    const { connection, proceed } = call;
     const { ports, limiter } = context;
+    if (update) requireUser(connection);
     const membership = requireSpeaker(connection, roomId);
     const msg = limiter.readBody(said.msg, connection);
-    const draft = toDraft(roomId, membership.person, { ...said, msg }, ports.clock.now());
+    const found = findCalled(context, membership, [msg]);
+    const [called] = found instanceof Promise ? await found : found; // at once where it can be: others come after it
+    const draft = toDraft(roomId, membership.person, { ...said, msg }, ports.clock.now(), called);
+    const { clientMsgId } = said;
+    if (update && clientMsgId !== undefined && changeId !== undefined) {
+      const receipt = await sayOrChange(context, call, { ...draft, clientMsgId, changeId });
+      await noteSpoken(context, membership);
+      return toReceipt(roomId, receipt, toTimes);
+    }
     const speaker = connection.user === undefined ? connection.id : undefined; // any base client may claim its user id
     const appended = ports.log.append(draft, { address: connection.payer.address, speaker });
     proceed();
@@ -48,22 +60,28 @@ export const sayAllUseCase = defineUseCase({
   event: CLIENT_MSGS,
   schema: ClientMsgsSchema,
   limit: "none",
-  cost: (context, _, { roomId, messages }) => messages.length * (SAY_COST + audienceCost(context, roomId)),
+  cost: (context, _, { roomId, messages }) => messages.length * (COMMIT_COST + audienceCost(context, roomId)),
   run: async (context, { connection, proceed }, { roomId, messages }) => {
     const { ports, limiter } = context;
     requireUser(connection);
     limiter.checkBatch(messages.length);
     if (!connection.memberships.has(roomId)) limiter.count("message", connection); // outsiders are counted all the same
     const membership = requireSpeaker(connection, roomId);
-    const { person } = membership;
-    const at = ports.clock.now();
-    const taken: (MessageDraft | ChatError)[] = [];
+    const taken: (BatchedMsg | ChatError)[] = [];
     for (const message of messages) {
-      const one = takeMessage(context, connection, message, (said) => toDraft(roomId, person, said, at));
+      const one = takeMessage(context, connection, message);
       taken.push(one);
       if (one instanceof Error && one.code === "RATE_LIMITED") break;
     }
-    const drafts = taken.filter((one) => !(one instanceof Error)) as MessageDraft[]; // what is no error is a draft
+    const said = taken.flatMap((one) => (one instanceof Error ? [] : [one]));
+    const found = findCalled(
+      context,
+      membership,
+      said.map(({ msg }) => msg),
+    );
+    const called = found instanceof Promise ? await found : found;
+    const at = ports.clock.now();
+    const drafts = said.map((one, index) => toDraft(roomId, membership.person, one, at, called[index]));
     const { address } = connection.payer;
     const appended = drafts.length === 0 ? [] : ports.log.appendAll(drafts, { address });
     proceed();
@@ -84,13 +102,12 @@ function takeMessage(
   { limiter }: HubContext,
   connection: Connection,
   message: unknown,
-  draft: (said: BatchedMsg) => MessageDraft,
-): MessageDraft | ChatError {
+): BatchedMsg | ChatError {
   try {
     const said = v.safeParse(BatchedMsgSchema, message);
     if (!said.success) throw fieldError(said.issues);
     limiter.count("message", connection);
-    return draft({ ...said.output, msg: limiter.readBody(said.output.msg, connection) });
+    return { ...said.output, msg: limiter.readBody(said.output.msg, connection) };
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     limiter.countRefusal(connection, error);
@@ -103,11 +120,13 @@ function toDraft(
   { id: userId, nickName }: Person,
   said: Omit<BatchedMsg, "clientMsgId"> & { readonly clientMsgId?: string | undefined },
   at: number,
-): MessageDraft {
+  called: Called | undefined,
+): LogDraft {
   const { msg, kind = "text", replyTo, clientMsgId } = said;
-  return { roomId, at, userId, nickName, msg, kind, replyTo, clientMsgId };
+  return { roomId, at, userId, nickName, msg, kind, replyTo, clientMsgId, called };
 }
 
+/** `receipt` may have a `rev`. */
 function toReceipt(roomId: RoomId, receipt: AppendReceipt, times: (at: number) => string): object {
   const { seq, at } = receipt;
   return { id: messageId({ roomId, seq }), ...receipt, times: times(at) };

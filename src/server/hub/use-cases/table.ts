@@ -1,7 +1,10 @@
 import type { UseCase } from "../use-case.ts";
 import { awayUseCase } from "./away.ts";
+import { deleteUseCase, editUseCase, pinUseCase, reactUseCase } from "./change.ts";
+import { changesUseCase, pinsUseCase, threadUseCase } from "./changes.ts";
 import { directUseCase } from "./direct.ts";
 import { historyUseCase } from "./history.ts";
+import { inboxDoneUseCase, inboxUseCase } from "./inbox.ts";
 import { joinUseCase } from "./join.ts";
 import { leaveUseCase } from "./leave.ts";
 import { nickUseCase } from "./nick.ts";
@@ -27,6 +30,15 @@ export const USE_CASES: ReadonlyMap<string, UseCase> = new Map(
     nickUseCase,
     topicUseCase,
     awayUseCase,
+    editUseCase,
+    deleteUseCase,
+    reactUseCase,
+    pinUseCase,
+    pinsUseCase,
+    changesUseCase,
+    threadUseCase,
+    inboxUseCase,
+    inboxDoneUseCase,
     readUseCase,
     directUseCase,
     typingUseCase,

@@ -4,7 +4,7 @@ import { ROSTER_PAGE } from "../../../core/protocol/limits.ts";
 import { toUserId } from "../../../core/protocol/names.ts";
 import { type Who, WhoSchema } from "../../../core/protocol/requests.ts";
 import type { Member } from "../../../core/protocol/server-events.ts";
-import type { HubContext } from "../context.ts";
+import { type HubContext, requireUser } from "../context.ts";
 import type { Connection, Membership, Room } from "../room.ts";
 import { type RosterPage, toMember } from "../roster.ts";
 import { defineUseCase } from "../use-case.ts";
@@ -25,6 +25,7 @@ export const whoUseCase = defineUseCase({
   heavy: true,
   onlyReads: true,
   run: async (context, { connection }, request) => {
+    requireUser(connection);
     await requireOpenRoom(context, connection, request.roomId);
     return () => answer(context, connection, request);
   },

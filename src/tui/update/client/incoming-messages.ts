@@ -7,6 +7,7 @@ import { appendEntries, entryKey, findFirstSeq, toEntries } from "../../state/en
 import type { Room } from "../../state/room.ts";
 import { changeRoom, roomOf } from "../../state/rooms.ts";
 import { type ChatState, isEndInView, type Step } from "../../state/state.ts";
+import { addAnswers } from "../threads.ts";
 import { countMissed } from "./missed.ts";
 import { addQuotes } from "./quotes.ts";
 
@@ -24,7 +25,9 @@ export function addIncoming(before: ChatState, roomId: RoomId, messages: readonl
     lastSeq: last.seq ?? room.lastSeq,
     oldestSeq: shown.oldestSeq ?? findFirstSeq(shown.entries),
   };
-  const [quoted, asked] = addQuotes(kept, messages);
+  const [answered, doubts] = addAnswers(kept, messages);
+  const [quoted, quotes] = addQuotes(answered, messages);
+  const asked = [...doubts, ...quotes];
   const seen = isEndInView(state, room);
   const fresh = messages.filter((message) => isFresh(state, room, message));
   const counted = seen ? leftOffBefore(quoted, fresh) : withCounts(state, quoted, room, fresh);

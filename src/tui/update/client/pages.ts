@@ -9,6 +9,7 @@ import { addNewerPage, addOlderPage, jumpToPage, type Page } from "../../state/p
 import type { Room } from "../../state/room.ts";
 import { changeRoom, roomOf } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
+import { setTarget } from "../../state/views.ts";
 import { addErrorLine, addLine } from "../own-lines.ts";
 import { isSought, type SoughtPage, stopSeeking } from "../sought-page.ts";
 import { addQuote, addQuotes, findMessage } from "./quotes.ts";
@@ -25,15 +26,25 @@ export function takePage(state: ChatState, reply: PageReply, typesetter: Typeset
   if (wanted.type === "quote") {
     return [changeRoom(state, roomId, (known) => addQuote(known, wanted.seq, messages)), []];
   }
-  if (wanted.type === "jump" && messages.length === 0) {
-    const told = addLine(state, state.current, state.look.words.nothingFrom(wanted.label));
-    return [stopSeekingPage(told, roomId, wanted), []];
+  if (wanted.type === "jump" && isMissing(wanted, messages)) {
+    const { words } = state.look;
+    const text = wanted.label === "" ? words.messageGone : words.nothingFrom(wanted.label);
+    return [stopSeekingPage(addLine(state, state.current, text), roomId, wanted), []];
   }
   const jumps = wanted.type === "jump" || wanted.type === "oldest";
   if (jumps && !isSought(room, wanted)) return [state, []];
+  if (!jumps && room.past?.thread !== undefined) return [state, []]; // it was for what is under the thread
   const [next, effects] = addQuotes(addPage(room, wanted.type, page), messages);
   const changed = changeRoom(state, roomId, () => (jumps ? stopSeeking(next) : next));
   return [jumps ? showJumpTarget(changed, roomId, reply, typesetter) : changed, effects];
+}
+
+/** Says whether a page lacks what was jumped to: a certain message, or any. */
+function isMissing(
+  { seq, label }: Extract<SoughtPage, { type: "jump" }>,
+  messages: PageReply["messages"],
+): boolean {
+  return label === "" ? !messages.some((message) => message.seq === seq) : messages.length === 0;
 }
 
 /** Stops waiting for a page that can't be had; another page that is sought by now is still waited for. */
@@ -71,7 +82,7 @@ function showJumpTarget(
   const key = entryKey({ type: "message", message: target });
   const anchor = anchorOf(timeline, height, key);
   const picked = message === undefined ? undefined : key;
-  return changeRoom(state, roomId, (known) => ({ ...known, anchor, picked }));
+  return changeRoom(state, roomId, (known) => setTarget({ ...known, anchor, picked }, picked));
 }
 
 /** Takes in that a page could not be read: scrolling asks again; a jump that failed is told. */
@@ -92,10 +103,12 @@ export function takePageFailure(
     case "quote":
       return state;
     case "older":
-      return changeRoom(state, roomId, (room) => markOlderFailed(room));
+      return changeRoom(state, roomId, (room) =>
+        room.past?.thread === undefined ? markOlderFailed(room) : room,
+      );
     case "newer":
       return changeRoom(state, roomId, (room) =>
-        room.past === undefined ? room : { ...room, past: { ...room.past, newer: "more" } },
+        room.past?.newer !== "loading" ? room : { ...room, past: { ...room.past, newer: "more" } },
       );
   }
 }

@@ -11,6 +11,7 @@ import type { ChatState, Step } from "../../state/state.ts";
 import type { Words } from "../../words/english.ts";
 import { takeMembers } from "../long-roster.ts";
 import { addErrorLine, addLine } from "../own-lines.ts";
+import { takeThread, takeThreadFailure } from "../threads.ts";
 import { addDirectRoom } from "./direct-rooms.ts";
 import { stopSeekingPage, takePage, takePageFailure } from "./pages.ts";
 
@@ -31,6 +32,8 @@ const HANDLERS: Handlers = {
       stopSeekingPage(state, roomId, { type: "jump", seq: undefined, label: moment }),
       state.look.words.badMoment(moment),
     ),
+  thread: takeThread,
+  threadFailed: takeThreadFailure,
   found: takeResults,
   searchFailed: takeResults,
   who: (state, { name, users, count }) => {

@@ -6,6 +6,7 @@ import { pickerOf } from "../../state/overlay-state.ts";
 import type { Room } from "../../state/room.ts";
 import { changeRoom, currentRoom, goTo } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
+import { goBack, isAtTarget } from "../../state/views.ts";
 import { showNewest } from "../show-newest.ts";
 import { unpick } from "../unpick.ts";
 import { goToNextUnread } from "./next-unread.ts";
@@ -57,16 +58,11 @@ function goToEnd(state: ChatState): ChatState {
 function stepBack(state: ChatState): ChatState {
   const room = currentRoom(state);
   if (state.overlay !== undefined) return { ...state, overlay: undefined };
-  if (isPicking(state)) return changeRoom(state, state.current, unpick);
+  if (isPicking(state) && !isAtTarget(room)) return changeRoom(state, state.current, unpick);
   if (state.editing !== undefined) return endEditing(state);
   if (state.replyTo !== undefined) return { ...state, replyTo: undefined };
-  if (room?.back === undefined) return showNewest(state);
-  return changeRoom(state, room.roomId, (known) => ({
-    ...known,
-    ...known.back,
-    back: undefined,
-    sought: undefined,
-  }));
+  if (room === undefined || room.back.length === 0) return showNewest(state);
+  return changeRoom(state, room.roomId, goBack);
 }
 
 function goToNeighbour(state: ChatState, step: 1 | -1): ChatState {

@@ -5,6 +5,7 @@ import { type Entry, entryKey, isScrolledBack } from "../../state/entries.ts";
 import type { Room } from "../../state/room.ts";
 import { changeRoom, currentRoom, goTo } from "../../state/rooms.ts";
 import type { ChatState } from "../../state/state.ts";
+import { keepView } from "../../state/views.ts";
 import { callsSelf } from "../client/incoming-messages.ts";
 
 /**
@@ -19,7 +20,7 @@ export function goToNextUnread(state: ChatState, typesetter: Typesetter): ChatSt
     ...room,
     picked: undefined,
     past: undefined,
-    back: isScrolledBack(room) ? { anchor: room.anchor, past: room.past } : room.back,
+    back: isScrolledBack(room) ? keepView(room).back : room.back,
     anchor: undefined,
     sought: undefined,
   }));

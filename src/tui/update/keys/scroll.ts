@@ -45,7 +45,7 @@ export function goToOldest(state: ChatState, typesetter: Typesetter): Step {
   if (state.overlay !== undefined) return scrollOverlay(state, state.overlay, Number.NEGATIVE_INFINITY);
   if (room === undefined) return [state, []];
   const { older } = room.past ?? room;
-  if (older === "unknown" || older === "beginning") {
+  if (older === "unknown" || older === "beginning" || room.past?.thread !== undefined) {
     return [showBeginning(changeRoom(state, room.roomId, stopSeeking), typesetter), []];
   }
   const { roomId } = room;
@@ -81,12 +81,18 @@ function loadOlder(state: ChatState, room: Room, typesetter: Typesetter): Step {
     past === undefined ? { ...before, older: "loading" } : { ...before, past: { ...past, older: "loading" } },
   );
   const before = past?.oldestSeq ?? room.oldestSeq ?? room.lastSeq + 1;
-  const effect: Effect = {
-    type: "page",
-    roomId,
-    query: { before, limit: OLDER_PAGE },
-    wanted: { type: "older" },
-  };
+  const query = { before, limit: OLDER_PAGE };
+  const root = past?.thread?.root;
+  const effect: Effect =
+    root === undefined
+      ? { type: "page", roomId, query, wanted: { type: "older" } }
+      : {
+          type: "thread",
+          roomId,
+          seq: past?.newestSeq ?? root,
+          query,
+          wanted: { type: "older", thread: root },
+        };
   return [room.picked === undefined ? showBeginning(loading, typesetter) : loading, [effect]];
 }
 

@@ -1,7 +1,9 @@
-import { findVerbs, type VerbName } from "../../input/verbs.ts";
+import { answeredBy, findVerbs, seqOf, type VerbName } from "../../input/verbs.ts";
 import { findPickedIn, type MessageItem } from "../../layout/picked.ts";
 import { currentRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
+import { goToMessage } from "../go-to-message.ts";
+import { openThread } from "../threads.ts";
 import { askToDelete, edit, openReactions, pin, unpin } from "./change.ts";
 import { copyAddress, copyText } from "./copy.ts";
 import { replyTo } from "./reply.ts";
@@ -16,9 +18,25 @@ const RUNS: Readonly<Record<VerbName, Run>> = {
   react: openReactions,
   pin,
   unpin,
+  go: goToAnswered,
+  thread: openItsThread,
   copy: copyText,
   address: copyAddress,
 };
+
+/** Goes to the message that a message answers. */
+function goToAnswered(state: ChatState, item: MessageItem): Step {
+  const answered = answeredBy(item);
+  if (state.current === undefined || answered === undefined) return [state, []];
+  return goToMessage(state, state.current, answered);
+}
+
+/** Opens the thread that a message is in. */
+function openItsThread(state: ChatState, item: MessageItem): Step {
+  const seq = seqOf(item);
+  if (state.current === undefined || seq === undefined) return [state, []];
+  return openThread(state, state.current, seq);
+}
 
 /** Returns the message that is picked in the current room, on the server or not. */
 export function findPickedItem(state: ChatState): MessageItem | undefined {

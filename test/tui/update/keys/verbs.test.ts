@@ -29,7 +29,7 @@ describe("verbs of a picked message", () => {
     const narrow = two(30, 10).press("alt-up");
     expect(narrow.rows().every((row) => row.length <= 30)).toBe(true);
     expect(narrow.text()).toMatch(/r reply .*· Tab all/);
-    const own = two().comes("mine", { from: "alice" }).press("alt-up");
+    const own = two(200).comes("mine", { from: "alice" }).press("alt-up");
     expect(own.middle().find((row) => row.includes("r reply"))).toMatch(/^ {10,}r reply/);
     const look = lookFor(STANDARD_WIDTHS, chineseScreen, false);
     const chinese = new Chat([CHAT], { columns: 120, rows: 30 }, { look }).comes("x", { seq: 1 });

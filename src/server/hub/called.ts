@@ -1,0 +1,132 @@
+import type { UserId } from "../../core/protocol/names.ts";
+import { callsAll } from "../../core/text/mention.ts";
+import type { Called } from "../log/message-log.ts";
+import { type OwnedId, userIdOf } from "../store/owned-id.ts";
+import { otherOf } from "../store/room-records.ts";
+import type { HubContext } from "./context.ts";
+import type { Membership, Room } from "./room.ts";
+
+/** Users whom one message calls by name; whoever means more of them says `@all`. */
+const MOST_NAMED = 50;
+
+/** The time that calling one user takes, in ms. */
+const CALL_COST = 0.2;
+
+/** Users with a read mark that are read in one turn of the event loop. */
+const STEP_USERS = 200;
+
+/** Those whom each of some texts calls, undefined for one that calls nobody. Mostly known at once; what must be read comes later. */
+type Found<T> = T | Promise<T>;
+
+/** Finds those whom texts of a member call: in a room of two the other one, else the users that they name, and all. */
+export function findCalled(
+  context: HubContext,
+  membership: Membership,
+  texts: readonly string[],
+): Found<readonly (Called | undefined)[]> {
+  const { room } = membership;
+  if (room.direct === undefined && !room.people.isLoaded) {
+    return loadPeople(context, room).then(() => findEach(context, membership, texts));
+  }
+  return findEach(context, membership, texts);
+}
+
+function findEach(
+  context: HubContext,
+  membership: Membership,
+  texts: readonly string[],
+): Found<readonly (Called | undefined)[]> {
+  const isDirect = membership.room.direct !== undefined;
+  const known: (Called | undefined)[] = [];
+  const found = texts.map((text) =>
+    isDirect ? findOther(context, membership) : findNamed(context, membership, text),
+  );
+  for (const one of found) {
+    if (one instanceof Promise) return Promise.all(found);
+    known.push(one);
+  }
+  return known;
+}
+
+function findNamed(context: HubContext, membership: Membership, text: string): Found<Called | undefined> {
+  const { room, person } = membership;
+  const all = callsAll(text);
+  const named = room.people.find(text, MOST_NAMED).filter((userId) => userId !== person.userId);
+  if (named.every((userId) => isHere(room, userId))) return toCalled(context, membership, named, all);
+  const asked = named.map((userId) => isHere(room, userId) || isStillNamed(context, room, userId));
+  return Promise.all(asked).then((isNamed) => {
+    const users = named.filter((_, index) => isNamed[index]);
+    return toCalled(context, membership, users, all);
+  });
+}
+
+/** Each user who is called costs, and is known only now. */
+function toCalled(
+  { ports }: HubContext,
+  { connection }: Membership,
+  users: readonly UserId[],
+  all: boolean,
+): Called | undefined {
+  ports.budget.spend(connection.payer, CALL_COST * users.length);
+  return users.length === 0 && !all ? undefined : { users, all };
+}
+
+function isHere({ roster }: Room, userId: UserId): boolean {
+  return roster.entry(userId) !== undefined;
+}
+
+/** Looks whether who is away still has its nick and its read mark; who has not is named here no more. */
+async function isStillNamed({ ports }: HubContext, { id, people }: Room, userId: UserId): Promise<boolean> {
+  try {
+    const known = await ports.identities.find(userId);
+    const mark = await ports.records.readMarkOf(userId, id);
+    const isNamed = known !== undefined && mark !== undefined && people.isCalled(userId, known.nickName);
+    if (!isNamed) people.forget(userId);
+    return isNamed;
+  } catch {
+    return true; // what can't be read now takes nothing from the message
+  }
+}
+
+/** Finds the other one of a room of two; nobody once its user id is another's, or nobody's, or where that can't be read. */
+function findOther(
+  { directory, ports }: HubContext,
+  { room, connection }: Membership,
+): Found<Called | undefined> {
+  const { direct } = room;
+  if (direct === undefined || connection.user === undefined) return undefined;
+  const other = otherOf(direct.pair, connection.user.ownedId);
+  const userId = userIdOf(other);
+  const toCall = (owner: { readonly ownedId: OwnedId } | undefined): Called | undefined =>
+    owner?.ownedId === other ? { users: [], all: false, direct: userId } : undefined;
+  const here = directory.user(userId);
+  if (here !== undefined) return toCall(here);
+  return ports.identities.find(userId).then(toCall, () => undefined);
+}
+
+/** Reads those with a read mark once for a room; where that fails the next message tries again, and goes without them if it fails too. */
+export async function loadPeople(context: HubContext, room: Room): Promise<void> {
+  const { people } = room;
+  if (people.isLoaded) return;
+  people.loading ??= readMarked(context, room)
+    .then(
+      () => {
+        people.isLoaded = true;
+      },
+      () => {}, // the records have logged it
+    )
+    .finally(() => {
+      people.loading = undefined;
+    });
+  await people.loading;
+}
+
+async function readMarked({ directory, ports }: HubContext, { id, people }: Room): Promise<void> {
+  let read = 0;
+  for (const userId of ports.records.markedUsersIn(id)) {
+    const known = directory.user(userId) ?? (await ports.identities.find(userId));
+    if (known !== undefined) people.mark(userId, known.nickName);
+    read += 1;
+    if (read % STEP_USERS === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+}

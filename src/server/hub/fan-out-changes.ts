@@ -1,0 +1,93 @@
+import { CHANGED, SERVER_MSG } from "../../core/protocol/event-names.ts";
+import { EDIT_SIGN } from "../../core/protocol/limits.ts";
+import { type Message, toBaseServerMsg, toServerMsg } from "../../core/protocol/message.ts";
+import { toUserId, type UserId } from "../../core/protocol/names.ts";
+import { toTimes } from "../../core/time/time.ts";
+import type { RoomChanges } from "../log/message-log.ts";
+import { contentBytes, countFitting } from "../log/page-size.ts";
+import { type Author, type Delivery, groupReceivers } from "./fan-out.ts";
+import type { HubPorts, Packet } from "./ports.ts";
+import type { Room } from "./room.ts";
+
+/** Messages in one `changed`: each author of them gets one of its own, so that what many changed at once is not encoded with its square. */
+const MOST_TOGETHER = 16;
+
+/**
+ * Encodes the changes of a commit for the members of a room: as `changed` for v1 clients, of which all who wrote none of the messages share
+ * one; each edit as a message for base clients. Those who are being let in get them in their answer.
+ */
+export function fanOutChanges(changes: RoomChanges, room: Room, encode: HubPorts["encode"]): Delivery[] {
+  const authors = new Set(changes.messages.map(authorOf));
+  const groups = groupReceivers(
+    room,
+    ({ user }) =>
+      user !== undefined && authors.has(toAuthor(user.userId)) ? toAuthor(user.userId) : undefined,
+    (pending) => pending.changes.push(changes),
+  );
+  const parts = split(changes).map((part) => new EncodedPart(part, encode));
+  return groups.map(({ dialect, author, to }) => ({
+    to,
+    packets: dialect === "base" ? encodeEdits(changes, encode) : parts.map((part) => part.packetFor(author)),
+  }));
+}
+
+/** A part of the changes as a packet for each kind of receiver there is, made when the first of them comes. */
+class EncodedPart {
+  readonly #changes: RoomChanges;
+  readonly #encode: HubPorts["encode"];
+  readonly #authors: ReadonlySet<Author>;
+  readonly #packets = new Map<Author | undefined, Packet>();
+
+  constructor(changes: RoomChanges, encode: HubPorts["encode"]) {
+    this.#changes = changes;
+    this.#encode = encode;
+    this.#authors = new Set(changes.messages.map(authorOf));
+  }
+
+  packetFor(reader: Author | undefined): Packet {
+    const author = reader !== undefined && this.#authors.has(reader) ? reader : undefined;
+    const known = this.#packets.get(author);
+    if (known !== undefined) return known;
+    const { roomId, after, rev, messages } = this.#changes;
+    const states = messages.map((message) =>
+      toServerMsg(message, toTimes(message.at), authorOf(message) === author),
+    );
+    const packet = this.#encode(CHANGED, { roomId, after, rev, messages: states });
+    this.#packets.set(author, packet);
+    return packet;
+  }
+}
+
+/** Splits changes into parts that follow one another, each no more than a packet may be. */
+function split({ messages, ...changes }: RoomChanges): RoomChanges[] {
+  const parts: RoomChanges[] = [];
+  let { after } = changes;
+  for (let from = 0; from < messages.length; ) {
+    const next = messages.slice(from, from + MOST_TOGETHER);
+    const part = next.slice(0, countFitting(next.map(contentBytes)));
+    from += part.length;
+    const rev = from === messages.length ? changes.rev : (part.at(-1)?.changes?.rev ?? after);
+    parts.push({ ...changes, after, rev, messages: part });
+    after = rev;
+  }
+  return parts;
+}
+
+/** An edit for base clients, which know of none: a message of its author, said when it was edited. */
+function encodeEdits({ edited }: RoomChanges, encode: HubPorts["encode"]): Packet[] {
+  return [...edited]
+    .filter(({ changes }) => changes?.deletedAt === undefined)
+    .map((message) => {
+      const times = toTimes(message.changes?.editedAt ?? message.at);
+      const edit = { ...message, msg: EDIT_SIGN + message.msg };
+      return encode(SERVER_MSG, toBaseServerMsg(edit, times, false));
+    });
+}
+
+function authorOf({ userId }: Message): Author {
+  return toAuthor(toUserId(userId));
+}
+
+function toAuthor(userId: UserId): Author {
+  return `v1 ${userId}`;
+}

@@ -1,0 +1,63 @@
+import { INBOX } from "../../core/protocol/event-names.ts";
+import type { InboxItem } from "../../core/protocol/inbox.ts";
+import type { UserId } from "../../core/protocol/names.ts";
+import type { InboxChange, RoomOfAll } from "../log/message-log.ts";
+import { emit, type HubContext } from "./context.ts";
+import type { Connection } from "./room.ts";
+
+/** Rooms in which what calls all counts for a user. */
+const MOST_MARKED_ROOMS = 1_000;
+
+/** Tells those whom a commit called, or calls no more: a user on all its connections, or the members of a room who have a read mark there. */
+export async function tellCalled(context: HubContext, changes: readonly InboxChange[]): Promise<void> {
+  const users = new Map<UserId, InboxItem[]>();
+  for (const change of changes) {
+    const { userId, items } = change;
+    if (userId === undefined) {
+      tellAll(context, change);
+      continue;
+    }
+    const known = users.get(userId);
+    if (known === undefined) users.set(userId, [...items]);
+    else known.push(...items);
+  }
+  await Promise.all([...users].map(([userId, items]) => tellUser(context, userId, items)));
+}
+
+/** Tells a user on its connections, but for one, new items of its inbox, and how many are not done; without items only that. */
+export async function tellUser(
+  context: HubContext,
+  userId: UserId,
+  items: readonly InboxItem[],
+  except?: Connection,
+): Promise<void> {
+  const devices = () => context.directory.connectionsOf(userId).filter((device) => device !== except);
+  if (devices().length === 0) return;
+  const unread = await countInbox(context, userId);
+  emit(context, devices(), INBOX, { items, unread });
+}
+
+/** Counts what calls a user and is not done, up to `INBOX_COUNTED`. */
+export async function countInbox(context: HubContext, userId: UserId): Promise<number> {
+  return context.ports.log.inbox.count(userId, await roomsOfAll(context, userId));
+}
+
+/** The rooms in which what calls all calls a user: those where it has a read mark, from the first one on. */
+export function roomsOfAll({ ports }: HubContext, userId: UserId): Promise<readonly RoomOfAll[]> {
+  return ports.records.markedRoomsOf(userId, MOST_MARKED_ROOMS);
+}
+
+/** To count for each of them would take long: new items are to be added, and where some went the clients ask anew. */
+function tellAll(context: HubContext, { roomId, items, by }: InboxChange): void {
+  const room = context.directory.room(roomId);
+  if (room === undefined) return;
+  const called = [...room.members()].filter(
+    ({ person: { userId } }) => userId !== by && room.people.isMarked(userId),
+  );
+  emit(
+    context,
+    called.map(({ connection }) => connection),
+    INBOX,
+    { items },
+  );
+}

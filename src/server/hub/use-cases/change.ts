@@ -1,0 +1,119 @@
+import type { ChangeAction } from "../../../core/protocol/changes.ts";
+import { chatError } from "../../../core/protocol/errors.ts";
+import { DELETE, EDIT, PIN, REACT } from "../../../core/protocol/event-names.ts";
+import type { RoomId } from "../../../core/protocol/names.ts";
+import { DeleteSchema, EditSchema, PinSchema, ReactSchema } from "../../../core/protocol/requests.ts";
+import type { ChangeDraft } from "../../log/message-log.ts";
+import { contentBytes } from "../../log/page-size.ts";
+import type { ServerLimits } from "../../server-limits.ts";
+import { findCalled } from "../called.ts";
+import { audienceCost, COMMIT_COST, type HubContext, requireUser } from "../context.ts";
+import type { Connection, Membership } from "../room.ts";
+import { type Call, defineUseCase } from "../use-case.ts";
+import { requireSpeaker } from "./direct-rooms.ts";
+
+/** A request for a change to the message at a seq. */
+interface ChangeRequest {
+  readonly roomId: RoomId;
+  readonly seq: number;
+  readonly changeId: string;
+}
+
+/** A change counts as a message, for it too is committed and told to all members of the room. */
+const AS_MESSAGE = {
+  limit: "message",
+  cost: (context: HubContext, _: Connection, { roomId }: ChangeRequest) =>
+    COMMIT_COST + audienceCost(context, roomId),
+} as const;
+
+/** Gives one's own message another text. */
+export const editUseCase = defineUseCase({
+  ...AS_MESSAGE,
+  event: EDIT,
+  schema: EditSchema,
+  run: async (context, call, request) => {
+    const { ports, limiter } = context;
+    const membership = requireChanger(call.connection, request.roomId);
+    requireEdits(ports.limits);
+    const msg = limiter.readBody(request.msg, call.connection);
+    const found = findCalled(context, membership, [msg]);
+    const [called] = found instanceof Promise ? await found : found;
+    const action: ChangeAction = { type: "edit", msg };
+    const window = ports.limits.editWindowMs ?? undefined;
+    return change(context, call, request, { action, onlyOwn: true, window, called });
+  },
+});
+
+/** Deletes one's own message: a marker keeps its seq. */
+export const deleteUseCase = defineUseCase({
+  ...AS_MESSAGE,
+  event: DELETE,
+  schema: DeleteSchema,
+  run: (context, call, request) => {
+    requireChanger(call.connection, request.roomId);
+    const action: ChangeAction = { type: "delete", reason: request.reason || undefined };
+    return change(context, call, request, { action, onlyOwn: true });
+  },
+});
+
+/** Puts an emoji on a message, or takes this user's away. */
+export const reactUseCase = defineUseCase({
+  ...AS_MESSAGE,
+  event: REACT,
+  schema: ReactSchema,
+  run: async (context, call, request) => {
+    const { emoji, on } = request;
+    requireChanger(call.connection, request.roomId);
+    await countContent(context, call.connection, request);
+    return change(context, call, request, { action: { type: "react", emoji, on }, onlyOwn: false });
+  },
+});
+
+/** Pins a message of a room, or unpins it. */
+export const pinUseCase = defineUseCase({
+  ...AS_MESSAGE,
+  event: PIN,
+  schema: PinSchema,
+  run: async (context, call, request) => {
+    requireChanger(call.connection, request.roomId);
+    await countContent(context, call.connection, request);
+    return change(context, call, request, { action: { type: "pin", on: request.on }, onlyOwn: false });
+  },
+});
+
+/** Throws FORBIDDEN where a server lets nothing be edited. */
+export function requireEdits({ edits }: ServerLimits): void {
+  if (!edits) throw chatError("edits-off", {});
+}
+
+/** The membership of a v1 client that may speak in a room, and so may change messages there. */
+function requireChanger(connection: Connection, roomId: RoomId): Membership {
+  requireUser(connection);
+  return requireSpeaker(connection, roomId);
+}
+
+/** Counts the bytes of a message that all members will get anew. One that is not there is refused by the log. */
+async function countContent(
+  { ports, limiter }: HubContext,
+  connection: Connection,
+  { roomId, seq }: ChangeRequest,
+): Promise<void> {
+  const { messages } = await ports.log.range(roomId, { after: seq - 1, limit: 1 });
+  const [message] = messages;
+  if (message?.seq === seq) limiter.countText(contentBytes(message), connection);
+}
+
+/** Has a change committed; members get it once it is. */
+async function change(
+  { ports }: HubContext,
+  { connection, proceed }: Call,
+  { roomId, seq, changeId }: ChangeRequest,
+  rest: Pick<ChangeDraft, "action" | "onlyOwn" | "window" | "called">,
+): Promise<object> {
+  const { id: userId } = requireUser(connection);
+  const draft = { roomId, target: { seq }, userId, changeId, at: ports.clock.now(), ...rest };
+  const committed = ports.log.change(draft, { address: connection.payer.address });
+  proceed();
+  const { rev, at, duplicate } = await committed;
+  return { rev, at, duplicate };
+}

@@ -1,0 +1,60 @@
+import { CHANGES, PINS, THREAD } from "../../../core/protocol/event-names.ts";
+import { ChangesSchema, PinsSchema, ThreadSchema } from "../../../core/protocol/requests.ts";
+import { lightPage } from "../../log/page-size.ts";
+import { requireMembership, requireUser } from "../context.ts";
+import { toServerMsgs } from "../fan-out.ts";
+import { defineUseCase } from "../use-case.ts";
+
+/** Reads the messages of a room that changed, for a client that missed it. */
+export const changesUseCase = defineUseCase({
+  event: CHANGES,
+  schema: ChangesSchema,
+  limit: "none",
+  cost: ({ ports }, _, { limit }) => 0.3 + 0.004 * Math.min(limit, ports.limits.historyPage),
+  heavy: true,
+  onlyReads: true,
+  run: async ({ ports: { log, limits } }, { connection, proceed }, { roomId, after, ...request }) => {
+    requireUser(connection);
+    requireMembership(connection, roomId);
+    proceed();
+    const limit = Math.min(request.limit, limits.historyPage);
+    const { messages, rev, more } = await log.changes(roomId, { after, limit });
+    return { epoch: log.epoch, messages: toServerMsgs(messages, connection), rev, more };
+  },
+});
+
+/** Lists the pinned messages of a room. */
+export const pinsUseCase = defineUseCase({
+  event: PINS,
+  schema: PinsSchema,
+  limit: "ask",
+  cost: 1,
+  heavy: true,
+  onlyReads: true,
+  run: async ({ ports: { log } }, { connection, proceed }, { roomId, after = 0 }) => {
+    requireUser(connection);
+    requireMembership(connection, roomId);
+    proceed();
+    const pinned = (await log.pins(roomId)).filter(({ seq }) => seq > after);
+    const { messages, more } = lightPage({ messages: pinned, more: false }, "oldest");
+    return { epoch: log.epoch, messages: toServerMsgs(messages, connection), more };
+  },
+});
+
+/** Reads a page of a thread: a message and all that answers it, directly or in turn. */
+export const threadUseCase = defineUseCase({
+  event: THREAD,
+  schema: ThreadSchema,
+  limit: "ask",
+  cost: ({ ports }, _, { limit }) => 0.5 + 0.004 * Math.min(limit, ports.limits.historyPage),
+  heavy: true,
+  onlyReads: true,
+  run: async ({ ports: { log, limits } }, { connection, proceed }, { roomId, seq, ...request }) => {
+    requireUser(connection);
+    requireMembership(connection, roomId);
+    proceed();
+    const limit = Math.min(request.limit, limits.historyPage);
+    const { root, messages, more } = await log.thread(roomId, seq, { ...request, limit });
+    return { epoch: log.epoch, root, messages: toServerMsgs(messages, connection), more };
+  },
+});

@@ -1,0 +1,39 @@
+import { INBOX, INBOX_DONE } from "../../../core/protocol/event-names.ts";
+import { InboxDoneSchema, InboxSchema } from "../../../core/protocol/requests.ts";
+import { requireUser } from "../context.ts";
+import { countInbox, roomsOfAll, tellUser } from "../live-inbox.ts";
+import { defineUseCase } from "../use-case.ts";
+
+/** Lists what calls the user, the newest first, and counts it. */
+export const inboxUseCase = defineUseCase({
+  event: INBOX,
+  schema: InboxSchema,
+  limit: "ask",
+  cost: 1,
+  heavy: true,
+  onlyReads: true,
+  run: async (context, { connection, proceed }, query) => {
+    const { userId } = requireUser(connection);
+    proceed();
+    const { inbox } = context.ports.log;
+    const rooms = await roomsOfAll(context, userId);
+    const { items, next } = await inbox.page(userId, rooms, query);
+    return { items, next, unread: await inbox.count(userId, rooms) };
+  },
+});
+
+/** Takes items out of the user's inbox, and tells its other devices. */
+export const inboxDoneUseCase = defineUseCase({
+  event: INBOX_DONE,
+  schema: InboxDoneSchema,
+  limit: "ask",
+  cost: (_, __, { ids }) => 0.5 + 0.02 * ids.length,
+  run: async (context, { connection, proceed }, { ids }) => {
+    const { userId } = requireUser(connection);
+    const done = context.ports.log.inbox.done(userId, ids);
+    proceed();
+    await done;
+    await tellUser(context, userId, [], connection);
+    return { unread: await countInbox(context, userId) };
+  },
+});

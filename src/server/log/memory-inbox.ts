@@ -1,0 +1,123 @@
+import type { InboxItem } from "../../core/protocol/inbox.ts";
+import { INBOX_COUNTED } from "../../core/protocol/limits.ts";
+import type { RoomId, UserId } from "../../core/protocol/names.ts";
+import type { InboxPage, InboxQuery, RoomOfAll } from "./message-log.ts";
+import {
+  INBOX_KEPT,
+  INBOX_KEPT_OF_ALL,
+  type InboxStore,
+  type KeptItem,
+  type NewItem,
+} from "./message-store.ts";
+
+/** Everything in memory that calls users: a list for each user, and one for all of each room, the oldest item first. */
+export class MemoryInbox implements InboxStore {
+  #lastId = 0;
+  readonly #lists = new Map<string, Map<number, KeptItem>>();
+  /** The items of each message, by their ids. */
+  readonly #messages = new Map<string, Map<number, KeptItem>>();
+  /** The users who are done with each item for all. */
+  readonly #doneWith = new Map<number, Set<UserId>>();
+
+  add(item: NewItem): InboxItem {
+    this.#lastId += 1;
+    this.#put({ ...item, id: this.#lastId, isDone: false });
+    if (item.userId === undefined) this.#doneWith.set(this.#lastId, new Set());
+    const list = this.#listOf(item) ?? new Map<number, KeptItem>();
+    const most = item.userId === undefined ? INBOX_KEPT_OF_ALL : INBOX_KEPT;
+    for (const oldest of list.values()) {
+      if (list.size <= most) break;
+      this.remove(oldest);
+    }
+    return toItem({ ...item, id: this.#lastId });
+  }
+
+  remove(item: KeptItem): void {
+    for (const [map, key] of [
+      [this.#lists, listKey(item)],
+      [this.#messages, messageKey(item)],
+    ] as const) {
+      const items = map.get(key);
+      items?.delete(item.id);
+      if (items?.size === 0) map.delete(key);
+    }
+    this.#doneWith.delete(item.id);
+  }
+
+  ofMessage(roomId: RoomId, seq: number): readonly KeptItem[] {
+    return [...(this.#messages.get(messageKey({ roomId, seq }))?.values() ?? [])];
+  }
+
+  directOf(userId: UserId, roomId: RoomId): KeptItem | undefined {
+    const items = this.#listOf({ userId, roomId })?.values() ?? [];
+    return [...items].find((item) => item.why === "direct" && item.roomId === roomId);
+  }
+
+  page(userId: UserId, rooms: readonly RoomOfAll[], { before, limit }: InboxQuery): InboxPage {
+    const items = this.#open(userId, rooms).filter(({ id }) => before === undefined || id < before);
+    const page = items.slice(0, limit);
+    return { items: page.map(toItem), next: items.length > limit ? page.at(-1)?.id : undefined };
+  }
+
+  count(userId: UserId, rooms: readonly RoomOfAll[]): number {
+    return Math.min(INBOX_COUNTED, this.#open(userId, rooms).length);
+  }
+
+  done(userId: UserId, ids: readonly number[]): void {
+    const own = this.#lists.get(listKey({ userId, roomId: undefined }));
+    for (const id of ids) {
+      const item = own?.get(id);
+      if (item !== undefined) this.#put({ ...item, isDone: true });
+      else this.#doneWith.get(id)?.add(userId);
+    }
+  }
+
+  forget(userId: UserId): void {
+    for (const item of this.#listOf({ userId, roomId: undefined })?.values() ?? []) this.remove(item);
+  }
+
+  /** The items that a user is not done with, the newest first. */
+  #open(userId: UserId, rooms: readonly RoomOfAll[]): readonly KeptItem[] {
+    const own = [...(this.#listOf({ userId, roomId: undefined })?.values() ?? [])];
+    const forAll = rooms.flatMap(({ roomId, since }) => {
+      const items = this.#listOf({ userId: undefined, roomId })?.values() ?? [];
+      return [...items].filter(({ seq }) => seq > since);
+    });
+    return [...own, ...forAll]
+      .filter(
+        ({ id, isDone, by }) => !isDone && by !== userId && this.#doneWith.get(id)?.has(userId) !== true,
+      )
+      .sort((one, another) => another.id - one.id);
+  }
+
+  #listOf(of: ListOwner): Map<number, KeptItem> | undefined {
+    return this.#lists.get(listKey(of));
+  }
+
+  #put(item: KeptItem): void {
+    for (const [map, key] of [
+      [this.#lists, listKey(item)],
+      [this.#messages, messageKey(item)],
+    ] as const) {
+      const items = map.get(key) ?? new Map<number, KeptItem>();
+      map.set(key, items.set(item.id, item));
+    }
+  }
+}
+
+interface ListOwner {
+  readonly userId: UserId | undefined;
+  readonly roomId: RoomId | undefined;
+}
+
+function listKey({ userId, roomId }: ListOwner): string {
+  return userId === undefined ? `all ${roomId}` : `of ${userId}`;
+}
+
+function messageKey({ roomId, seq }: { readonly roomId: RoomId; readonly seq: number }): string {
+  return `${seq} ${roomId}`;
+}
+
+function toItem({ id, roomId, seq, why, at }: InboxItem): InboxItem {
+  return { id, roomId, seq, why, at };
+}

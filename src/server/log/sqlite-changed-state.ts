@@ -1,0 +1,77 @@
+import type { StatementSyncInstance } from "@photostructure/sqlite";
+import type { MessageChanges, Reaction } from "../../core/protocol/changes.ts";
+import type { WireUserId } from "../../core/protocol/fields.ts";
+import { REACTION_USERS } from "../../core/protocol/limits.ts";
+import type { RoomId } from "../../core/protocol/names.ts";
+import type { Database } from "../store/database.ts";
+
+/** The changes of messages by their seqs. */
+export type ChangesOfMessages = ReadonlyMap<number, MessageChanges>;
+
+interface Row {
+  readonly seq: number;
+  readonly rev: number;
+  readonly edited_at: number | null;
+  readonly deleted_at: number | null;
+  readonly deleted_by: WireUserId | null;
+  readonly reason: string | null;
+  readonly pinned_by: WireUserId | null;
+}
+
+interface ReactionRow {
+  readonly seq: number;
+  readonly emoji: string;
+  readonly count: number;
+  /** The user ids, as one text of JSON. */
+  readonly users: string;
+}
+
+/** Reads what became of the messages of a data file. */
+export class SqliteChangedState {
+  readonly #changes: StatementSyncInstance;
+  readonly #reactions: StatementSyncInstance;
+
+  constructor(connection: Database["connection"]) {
+    this.#changes = connection.prepare(`
+      SELECT seq, rev, edited_at, deleted_at, deleted_by, reason, pinned_by
+      FROM changes WHERE room_id = ? AND seq BETWEEN ? AND ?`);
+    this.#reactions = connection.prepare(`
+      SELECT seq, emoji, count, (
+        SELECT json_group_array(user_id) FROM (
+          SELECT user_id FROM reactions AS r
+          WHERE r.room_id = c.room_id AND r.seq = c.seq AND r.emoji = c.emoji ORDER BY rev LIMIT ${REACTION_USERS})
+      ) AS users
+      FROM reaction_counts AS c WHERE room_id = ? AND seq BETWEEN ? AND ? ORDER BY first_rev`);
+  }
+
+  /** The changes of messages from one seq up to another. */
+  read(roomId: RoomId, from: number, to: number): ChangesOfMessages {
+    const rows: Row[] = this.#changes.all(roomId, from, to);
+    if (rows.length === 0) return new Map();
+    const reactions = this.#readReactions(roomId, from, to);
+    return new Map(rows.map((row) => [row.seq, toChanges(row, reactions.get(row.seq))]));
+  }
+
+  #readReactions(roomId: RoomId, from: number, to: number): ReadonlyMap<number, Reaction[]> {
+    const bySeq = new Map<number, Reaction[]>();
+    const rows: ReactionRow[] = this.#reactions.all(roomId, from, to);
+    for (const { seq, emoji, count, users } of rows) {
+      const reactions = bySeq.get(seq) ?? [];
+      reactions.push({ emoji, count, users: JSON.parse(users) });
+      bySeq.set(seq, reactions);
+    }
+    return bySeq;
+  }
+}
+
+function toChanges(row: Row, reactions: readonly Reaction[] | undefined): MessageChanges {
+  return {
+    rev: row.rev,
+    editedAt: row.edited_at ?? undefined,
+    deletedAt: row.deleted_at ?? undefined,
+    deletedBy: row.deleted_by ?? undefined,
+    reason: row.reason ?? undefined,
+    pinnedBy: row.pinned_by ?? undefined,
+    reactions,
+  };
+}

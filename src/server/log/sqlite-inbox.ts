@@ -1,0 +1,139 @@
+import type { InboxItem, InboxWhy } from "../../core/protocol/inbox.ts";
+import { INBOX_COUNTED } from "../../core/protocol/limits.ts";
+import type { RoomId, UserId } from "../../core/protocol/names.ts";
+import type { Database } from "../store/database.ts";
+import type { InboxPage, InboxQuery, RoomOfAll } from "./message-log.ts";
+import {
+  INBOX_KEPT,
+  INBOX_KEPT_OF_ALL,
+  type InboxStore,
+  type KeptItem,
+  type NewItem,
+} from "./message-store.ts";
+
+interface Row {
+  readonly id: number;
+  readonly user_id: UserId | null;
+  readonly room_id: RoomId;
+  readonly seq: number;
+  readonly why: InboxWhy;
+  readonly at: number;
+  readonly by_user: UserId;
+  readonly first_seq: number;
+  readonly is_done: number;
+}
+
+/** Everything in a data file that calls users. */
+export class SqliteInbox implements InboxStore {
+  readonly #statements: ReturnType<typeof prepare>;
+
+  constructor(connection: Database["connection"]) {
+    this.#statements = prepare(connection);
+  }
+
+  add({ userId, roomId, seq, why, at, by, firstSeq }: NewItem): InboxItem {
+    const { lastInsertRowid } = this.#statements.add.run(userId ?? null, roomId, seq, why, at, by, firstSeq);
+    const beyond: { id: number }[] =
+      userId === undefined
+        ? this.#statements.beyondOfAll.all(roomId, INBOX_KEPT_OF_ALL)
+        : this.#statements.beyond.all(userId, INBOX_KEPT);
+    for (const { id } of beyond) this.#removeId(id);
+    return { id: Number(lastInsertRowid), roomId, seq, why, at };
+  }
+
+  remove({ id }: KeptItem): void {
+    this.#removeId(id);
+  }
+
+  ofMessage(roomId: RoomId, seq: number): readonly KeptItem[] {
+    const rows: Row[] = this.#statements.ofMessage.all(roomId, seq);
+    return rows.map(toKept);
+  }
+
+  directOf(userId: UserId, roomId: RoomId): KeptItem | undefined {
+    const row: Row | undefined = this.#statements.directOf.get(userId, roomId);
+    return row && toKept(row);
+  }
+
+  page(userId: UserId, rooms: readonly RoomOfAll[], { before, limit }: InboxQuery): InboxPage {
+    const rows = this.#open(userId, rooms, before ?? Number.MAX_SAFE_INTEGER, limit + 1);
+    const items = rows
+      .slice(0, limit)
+      .map(({ id, room_id, seq, why, at }) => ({ id, roomId: room_id, seq, why, at }));
+    return { items, next: rows.length > limit ? items.at(-1)?.id : undefined };
+  }
+
+  count(userId: UserId, rooms: readonly RoomOfAll[]): number {
+    return this.#open(userId, rooms, Number.MAX_SAFE_INTEGER, INBOX_COUNTED).length;
+  }
+
+  done(userId: UserId, ids: readonly number[]): void {
+    for (const id of ids) {
+      if (this.#statements.done.run(id, userId).changes > 0) continue;
+      this.#statements.doneForAll.run(userId, id);
+    }
+  }
+
+  forget(userId: UserId): void {
+    this.#statements.forget.run(userId);
+  }
+
+  /** Forgets the items of the messages of a room up to a seq. */
+  forgetUpTo(roomId: RoomId, upTo: number): void {
+    const rows: { id: number }[] = this.#statements.upTo.all(roomId, upTo);
+    for (const { id } of rows) this.#removeId(id);
+  }
+
+  #removeId(id: number): void {
+    this.#statements.remove.run(id);
+    this.#statements.removeDone.run(id);
+  }
+
+  #open(userId: UserId, rooms: readonly RoomOfAll[], before: number, limit: number): Row[] {
+    return this.#statements.open.all(userId, before, JSON.stringify(rooms), limit);
+  }
+}
+
+function prepare(connection: Database["connection"]) {
+  return {
+    add: connection.prepare(`
+      INSERT INTO inbox (user_id, room_id, seq, why, at, by_user, first_seq) VALUES (?, ?, ?, ?, ?, ?, ?)`),
+    beyond: connection.prepare("SELECT id FROM inbox WHERE user_id = ? ORDER BY id DESC LIMIT -1 OFFSET ?"),
+    beyondOfAll: connection.prepare(
+      "SELECT id FROM inbox WHERE room_id = ? AND user_id IS NULL ORDER BY id DESC LIMIT -1 OFFSET ?",
+    ),
+    remove: connection.prepare("DELETE FROM inbox WHERE id = ?"),
+    forget: connection.prepare("DELETE FROM inbox WHERE user_id = ?"),
+    removeDone: connection.prepare("DELETE FROM inbox_done WHERE id = ?"),
+    ofMessage: connection.prepare("SELECT * FROM inbox WHERE room_id = ? AND seq = ?"),
+    upTo: connection.prepare("SELECT id FROM inbox WHERE room_id = ? AND seq <= ?"),
+    directOf: connection.prepare("SELECT * FROM inbox WHERE user_id = ? AND room_id = ? AND why = 'direct'"),
+    done: connection.prepare("UPDATE inbox SET is_done = 1 WHERE id = ? AND user_id = ?"),
+    doneForAll: connection.prepare(`
+      INSERT OR IGNORE INTO inbox_done SELECT id, ?1 FROM inbox WHERE id = ?2 AND user_id IS NULL`),
+    open: connection.prepare(`
+      SELECT * FROM (
+        SELECT * FROM (
+          SELECT * FROM inbox WHERE user_id = ?1 AND id < ?2 AND NOT is_done ORDER BY id DESC LIMIT ?4)
+        UNION ALL
+        SELECT inbox.* FROM json_each(?3) AS room
+        CROSS JOIN inbox ON room_id = room.value ->> 'roomId' AND user_id IS NULL
+        WHERE inbox.id < ?2 AND seq > room.value ->> 'since' AND by_user <> ?1
+          AND NOT EXISTS (SELECT 1 FROM inbox_done AS done WHERE done.id = inbox.id AND done.user_id = ?1)
+      ) ORDER BY id DESC LIMIT ?4`),
+  };
+}
+
+function toKept({ id, user_id, room_id, seq, why, at, by_user, first_seq, is_done }: Row): KeptItem {
+  return {
+    id,
+    userId: user_id ?? undefined,
+    roomId: room_id,
+    seq,
+    why,
+    at,
+    by: by_user,
+    firstSeq: first_seq,
+    isDone: is_done === 1,
+  };
+}

@@ -1,0 +1,180 @@
+import type { StatementSyncInstance } from "@photostructure/sqlite";
+import { REACTION_USERS } from "../../core/protocol/limits.ts";
+import { fromRow, type Message, type MessageRow, ROW_FIELDS } from "../../core/protocol/message.ts";
+import type { RoomId } from "../../core/protocol/names.ts";
+import type { Database } from "../store/database.ts";
+import type { LogPage, LogRange } from "./message-log.ts";
+import { contentBytes, countFitting, LISTED_BYTES } from "./page-size.ts";
+import { type ChangesOfMessages, SqliteChangedState } from "./sqlite-changed-state.ts";
+import type { SqliteRooms } from "./sqlite-rooms.ts";
+import { textBytesOf, textOf } from "./sqlite-texts.ts";
+
+/** The column of each field of a message, but for its changes. */
+export const COLUMNS: { readonly [Field in Exclude<keyof Required<Message>, "changes">]: string } = {
+  roomId: "room_id",
+  seq: "seq",
+  at: "at",
+  userId: "user_id",
+  nickName: "nick",
+  kind: "kind",
+  msg: "msg",
+  replyTo: "reply_to",
+  clientMsgId: "client_msg_id",
+};
+
+/** The fields of a row that stand in the table of messages. */
+export const STORED = ROW_FIELDS.filter((field) => field !== "changes");
+
+/** A message as one text of JSON: that takes a third of the time of a row, which is made value by value. */
+const ROW = `json_array(${STORED.map((field) =>
+  field === "msg" ? textOf("message") : `message.${COLUMNS[field]}`,
+).join(", ")}, NULL)`;
+
+/** The bytes of the reactions to a message, as they are sent, about. */
+const REACTIONS = `(SELECT coalesce(sum(1 + min(count, ${REACTION_USERS})), 0) * ${LISTED_BYTES}
+  FROM reaction_counts AS r WHERE r.room_id = message.room_id AND r.seq = message.seq)`;
+
+/** Reads the messages of a data file as they are now. */
+export class SqliteMessages {
+  readonly #rooms: SqliteRooms;
+  readonly #changed: SqliteChangedState;
+  readonly #after: PageStatements;
+  readonly #before: PageStatements;
+  readonly #threadAfter: PageStatements;
+  readonly #threadBefore: PageStatements;
+  readonly #byId: StatementSyncInstance;
+  readonly #bySeq: StatementSyncInstance;
+  readonly #thread: StatementSyncInstance;
+  readonly #inThread: StatementSyncInstance;
+
+  constructor(connection: Database["connection"], rooms: SqliteRooms) {
+    this.#rooms = rooms;
+    this.#changed = new SqliteChangedState(connection);
+    this.#after = preparePage(connection, "room_id = ?1 AND seq > ?2 ORDER BY seq");
+    this.#before = preparePage(connection, "room_id = ?1 AND seq < ?2 ORDER BY seq DESC");
+    this.#threadAfter = preparePage(connection, "room_id = ?1 AND thread = ?4 AND seq > ?2 ORDER BY seq");
+    this.#threadBefore = preparePage(
+      connection,
+      "room_id = ?1 AND thread = ?4 AND seq < ?2 ORDER BY seq DESC",
+    );
+    this.#byId = connection.prepare(`
+      SELECT room_id AS roomId, ${ROW} AS row FROM messages AS message WHERE id = ?`);
+    this.#bySeq = connection.prepare(
+      `SELECT ${ROW} AS row FROM messages AS message WHERE room_id = ? AND seq = ?`,
+    );
+    this.#thread = connection.prepare("SELECT thread FROM messages WHERE room_id = ? AND seq = ?");
+    this.#inThread = connection.prepare("SELECT 1 FROM messages WHERE room_id = ? AND thread = ? LIMIT 1");
+  }
+
+  get(roomId: RoomId, seq: number): Message | undefined {
+    const found: { row: string } | undefined = this.#bySeq.get(roomId, seq);
+    return found && this.#read(found.row, roomId);
+  }
+
+  getById(id: number): Message {
+    const { roomId, row }: { roomId: RoomId; row: string } = this.#byId.get(id);
+    return this.#read(row, roomId);
+  }
+
+  range(roomId: RoomId, { after, before = Number.MAX_SAFE_INTEGER, limit }: LogRange): LogPage {
+    if (after !== undefined) return this.#page(this.#after, roomId, [after, limit]);
+    return reversed(this.#page(this.#before, roomId, [before, limit]));
+  }
+
+  /** The first message is no answer in its thread, so it is read by itself. */
+  thread(
+    roomId: RoomId,
+    first: number,
+    { after, before = Number.MAX_SAFE_INTEGER, limit }: LogRange,
+  ): LogPage {
+    if (after !== undefined) {
+      const root = after < first ? this.get(roomId, first) : undefined;
+      const page = this.#page(this.#threadAfter, roomId, [after, limit, first]);
+      return root === undefined ? page : lead(root, page, limit);
+    }
+    const page = reversed(this.#page(this.#threadBefore, roomId, [before, limit, first]));
+    const root = page.more || before <= first ? undefined : this.get(roomId, first);
+    if (root === undefined) return page;
+    return page.messages.length < limit
+      ? { messages: [root, ...page.messages], more: false }
+      : { ...page, more: true };
+  }
+
+  threadOf(roomId: RoomId, seq: number): number | undefined {
+    const found: { thread: number | null } | undefined = this.#thread.get(roomId, seq);
+    if (found !== undefined) return found.thread ?? seq;
+    return this.#inThread.get(roomId, seq) === undefined ? undefined : seq;
+  }
+
+  /** Reads one row more than asked for, to know whether there is more. `values`: a seq, a limit, and what else the page is asked by. */
+  #page(
+    from: PageStatements,
+    roomId: RoomId,
+    [position, limit, ...more]: readonly [number, number, ...number[]],
+  ): LogPage {
+    const isChanged = this.#rooms.rev(roomId) > 0;
+    const { sizes }: { sizes: string } = (isChanged ? from.changedSizes : from.sizes).get(
+      roomId,
+      position,
+      limit,
+      ...more,
+    );
+    const most = countFitting(JSON.parse(sizes));
+    const { page }: { page: string } = from.page.get(roomId, position, most + 1, ...more);
+    const rows: MessageRow[] = JSON.parse(page);
+    const messages = rows.slice(0, most).map((row) => fromRow(row, roomId));
+    if (!isChanged) return { messages, more: rows.length > most };
+    const changed = this.#withChanges(roomId, messages);
+    const fitting = countFitting(changed.map(contentBytes));
+    return { messages: changed.slice(0, fitting), more: rows.length > fitting };
+  }
+
+  #read(row: string, roomId: RoomId): Message {
+    const message = fromRow(JSON.parse(row), roomId);
+    if (this.#rooms.rev(roomId) === 0) return message;
+    return addChanges(message, this.#changed.read(roomId, message.seq, message.seq));
+  }
+
+  /** The messages, in one order or the other. */
+  #withChanges(roomId: RoomId, messages: readonly Message[]): readonly Message[] {
+    const seqs = [messages[0]?.seq ?? 0, messages.at(-1)?.seq ?? 0];
+    const changes = this.#changed.read(roomId, Math.min(...seqs), Math.max(...seqs));
+    return changes.size === 0 ? messages : messages.map((message) => addChanges(message, changes));
+  }
+}
+
+function addChanges(message: Message, all: ChangesOfMessages): Message {
+  const changes = all.get(message.seq);
+  return changes === undefined ? message : { ...message, changes };
+}
+
+function reversed({ messages, more }: LogPage): LogPage {
+  return { messages: messages.toReversed(), more };
+}
+
+/** Puts a message before a page, which may have room for it no more. */
+function lead(first: Message, { messages, more }: LogPage, limit: number): LogPage {
+  const all = [first, ...messages];
+  return { messages: all.slice(0, limit), more: more || all.length > limit };
+}
+
+/** The sizes are read first: they stand beside the texts, which may be long, and are left where they are. */
+interface PageStatements {
+  readonly sizes: StatementSyncInstance;
+  /** The same for a room in which something was changed. */
+  readonly changedSizes: StatementSyncInstance;
+  readonly page: StatementSyncInstance;
+}
+
+/** A page as one text of JSON, as `ROW` is. `?2` is a position and `?3` the most rows. */
+function preparePage(connection: Database["connection"], where: string): PageStatements {
+  const messages = `(SELECT * FROM messages WHERE ${where} LIMIT ?3) AS message`;
+  const bytes = textBytesOf("message");
+  return {
+    sizes: connection.prepare(`SELECT json_group_array(${bytes}) AS sizes FROM ${messages}`),
+    changedSizes: connection.prepare(
+      `SELECT json_group_array(${bytes} + ${REACTIONS}) AS sizes FROM ${messages}`,
+    ),
+    page: connection.prepare(`SELECT json_group_array(${ROW}) AS page FROM ${messages}`),
+  };
+}
