@@ -20,18 +20,17 @@ export function checkLog(log: RoomLog, evidence: Evidence): Violation[] {
       found.push({
         fault: "twice",
         what: `${log.room}: the log has one text at ${earlier.seq} and ${seq}`,
-        records: [earlier, message, evidence.sayerOf(text)],
+        records: [earlier, message, evidence.originOf(text)],
       });
     }
-    seen.set(text, message);
+    if (text !== "") seen.set(text, message);
     found.push(...checkOrigin(log.room, message, evidence));
   }
   return found;
 }
 
 function checkOrigin(room: string, message: LoggedMessage, evidence: Evidence): Violation[] {
-  const said = evidence.sayerOf(message.text);
-  if (said !== undefined && said.client === message.by && said.said.room === room) return [];
+  if (evidence.isGenuine(room, message)) return [];
   const what = `${room}: the log has at ${message.seq} what ${message.by} did not say there`;
-  return [{ fault: "phantom", what, records: [message, said] }];
+  return [{ fault: "phantom", what, records: [message, evidence.originOf(message.text)] }];
 }

@@ -8,13 +8,17 @@ export function checkSpeaker(history: ClientHistory, evidence: Evidence): Violat
   return [
     ...checkReceipts(history, said, evidence),
     ...checkOutbox(history, said, evidence),
-    ...checkOrder(history.client, [...said.values()], evidence),
+    ...checkOrder(history, [...said.values()], evidence),
   ];
 }
 
 type SaidById = ReadonlyMap<string, Recorded<"said">>;
 
-function checkReceipts({ client, records }: ClientHistory, said: SaidById, evidence: Evidence): Violation[] {
+function checkReceipts(
+  { client, user, records }: ClientHistory,
+  said: SaidById,
+  evidence: Evidence,
+): Violation[] {
   const found: Violation[] = [];
   for (const receipt of records) {
     if (receipt.type !== "acknowledged") continue;
@@ -27,7 +31,7 @@ function checkReceipts({ client, records }: ClientHistory, said: SaidById, evide
       });
       continue;
     }
-    const placed = evidence.placeOf(message.room, message.text);
+    const placed = evidence.placeOf(message.room, user, message.id);
     const there = evidence.at(message.room, receipt.seq);
     const records = [message, receipt, { log: there ?? null, elsewhere: placed ?? null }];
     if (placed === undefined) {
@@ -36,7 +40,7 @@ function checkReceipts({ client, records }: ClientHistory, said: SaidById, evide
         what: `${client}: acknowledged at ${receipt.seq}, and not in the log`,
         records,
       });
-    } else if (there?.text !== message.text || there.at !== receipt.at) {
+    } else if (there !== placed || there.at !== receipt.at) {
       found.push({
         fault: "place",
         what: `${client}: the receipt says ${receipt.seq}, the log ${placed.seq}`,
@@ -48,13 +52,17 @@ function checkReceipts({ client, records }: ClientHistory, said: SaidById, evide
 }
 
 /** Messages that reached the outbox on disk are committed in the end; those the client was told had failed are not. */
-function checkOutbox({ client, records }: ClientHistory, said: SaidById, evidence: Evidence): Violation[] {
+function checkOutbox(
+  { client, user, records }: ClientHistory,
+  said: SaidById,
+  evidence: Evidence,
+): Violation[] {
   const found: Violation[] = [];
   const failed = new Map<string, Recorded<"failed">>();
   for (const record of records) if (record.type === "failed") failed.set(record.id, record);
   for (const failure of failed.values()) {
     const message = said.get(failure.id);
-    const placed = message && evidence.placeOf(message.room, message.text);
+    const placed = message && evidence.placeOf(message.room, user, message.id);
     if (placed === undefined) continue;
     found.push({
       fault: "false alarm",
@@ -65,7 +73,7 @@ function checkOutbox({ client, records }: ClientHistory, said: SaidById, evidenc
   for (const kept of records) {
     if (kept.type !== "kept" || failed.has(kept.id)) continue;
     const message = said.get(kept.id);
-    if (message !== undefined && evidence.placeOf(message.room, message.text) !== undefined) continue;
+    if (message !== undefined && evidence.placeOf(message.room, user, message.id) !== undefined) continue;
     found.push({
       fault: "lost",
       what: `${client}: kept in the outbox, and never committed`,
@@ -75,11 +83,15 @@ function checkOutbox({ client, records }: ClientHistory, said: SaidById, evidenc
   return found;
 }
 
-function checkOrder(client: string, said: readonly Recorded<"said">[], evidence: Evidence): Violation[] {
+function checkOrder(
+  { client, user }: ClientHistory,
+  said: readonly Recorded<"said">[],
+  evidence: Evidence,
+): Violation[] {
   const found: Violation[] = [];
   const last = new Map<string, { readonly said: Recorded<"said">; readonly seq: number }>();
   for (const message of said) {
-    const placed = evidence.placeOf(message.room, message.text);
+    const placed = evidence.placeOf(message.room, user, message.id);
     if (placed === undefined) continue;
     const before = last.get(message.room);
     if (before !== undefined && before.seq > placed.seq) {

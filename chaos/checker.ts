@@ -1,3 +1,5 @@
+import { checkAsker } from "./check-asker.ts";
+import { checkChanges } from "./check-changes.ts";
 import { checkLog } from "./check-log.ts";
 import { checkPositions } from "./check-positions.ts";
 import { checkReader } from "./check-reader.ts";
@@ -7,14 +9,16 @@ import type { ClientHistory, RoomLog } from "./history.ts";
 
 /**
  * Every breach of the promise that the histories of the clients and the log in the end give away: nothing acknowledged
- * is lost, nothing stands or is shown twice, there is one order, and nobody is shown what was not said. What was said and
+ * is lost, undone, done or shown twice, there is one order, and nobody is shown what was not said. What was said or asked for and
  * not acknowledged may be in the log or not. Only a breach that leaves a trace in these records can be found.
  */
 export function check(histories: readonly ClientHistory[], logs: readonly RoomLog[]): Violation[] {
   const evidence = new Evidence(histories, logs);
   return [
     ...logs.flatMap((log) => checkLog(log, evidence)),
+    ...logs.flatMap((log) => checkChanges(log, evidence)),
     ...histories.flatMap((history) => checkSpeaker(history, evidence)),
+    ...histories.flatMap((history) => checkAsker(history, evidence)),
     ...histories.flatMap((history) => checkReader(history, evidence)),
     ...checkPositions(evidence),
   ];

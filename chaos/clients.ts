@@ -8,6 +8,13 @@ import type { WorkerOptions, WorkerReport } from "./worker.ts";
 /** The time a worker may take to answer, in ms; one that is busy dying does not. */
 const ANSWER_MS = 2_000;
 
+/** A client, the user whose device it is, and the rooms it is in. */
+interface Person {
+  readonly name: string;
+  readonly user: string;
+  readonly rooms: readonly string[];
+}
+
 /** One client of a run, over all the processes it is given, with a proxy and a clock of its own. */
 export class ClientUnderTest {
   readonly proxy: FaultyProxy;
@@ -20,21 +27,17 @@ export class ClientUnderTest {
   #unexpected: string | undefined;
 
   /** `folder` is where everything of the run is kept. */
-  static async of(
-    name: string,
-    rooms: readonly string[],
-    serverPort: number,
-    folder: string,
-  ): Promise<ClientUnderTest> {
-    return new ClientUnderTest(name, rooms, await FaultyProxy.to(serverPort), folder);
+  static async of(who: Person, serverPort: number, folder: string): Promise<ClientUnderTest> {
+    return new ClientUnderTest(who, await FaultyProxy.to(serverPort), folder);
   }
 
-  private constructor(name: string, rooms: readonly string[], proxy: FaultyProxy, folder: string) {
+  private constructor({ name, user, rooms }: Person, proxy: FaultyProxy, folder: string) {
     this.name = name;
     this.proxy = proxy;
     this.#clock = join(folder, `${name}.clock`);
     const url = `ws://127.0.0.1:${proxy.port}`;
-    this.#options = { name, url, rooms, history: join(folder, `${name}.jsonl`), state: join(folder, name) };
+    const [history, state] = [join(folder, `${name}.jsonl`), join(folder, name)];
+    this.#options = { name, user, url, rooms, history, state };
   }
 
   start(seed: number): void {
@@ -74,6 +77,11 @@ export class ClientUnderTest {
     this.#living()?.send("hush");
   }
 
+  /** It deletes some of what it said. */
+  erase(): void {
+    this.#living()?.send("erase");
+  }
+
   /** Asks it for its state; undefined if it does not answer. */
   report(): Promise<WorkerReport | undefined> {
     const child = this.#living();
@@ -95,7 +103,7 @@ export class ClientUnderTest {
 
   history(): ClientHistory {
     const text = existsSync(this.#options.history) ? readFileSync(this.#options.history, "utf8") : "";
-    return { client: this.name, records: fromLines(text) };
+    return { client: this.name, user: this.#options.user, records: fromLines(text) };
   }
 
   /** The size of its history, in bytes. */

@@ -2,9 +2,11 @@ import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { checkErased } from "./check-erased.ts";
 import { check, describe } from "./checker.ts";
 import { ClientUnderTest } from "./clients.ts";
 import type { Violation } from "./evidence.ts";
+import { readAnew } from "./fresh-reader.ts";
 import { type ClientHistory, type HistoryRecord, unsetClock } from "./history.ts";
 import { type Fault, heal, schedule, strike, type Victims } from "./nemesis.ts";
 import { Random } from "./random.ts";
@@ -32,6 +34,9 @@ const LONGEST_CALM_MS = 2_000;
 /** The time all may take to be shown everything once all is healed, in ms: a lost side is found out by ping. */
 const PATIENCE_MS = 120_000;
 
+/** The time that the server has for deletions before it is killed, in ms. */
+const ERASING_MS = 100;
+
 /** Clients speak while things are broken; in the end their histories are checked. Returns 0 if the promise held. */
 export async function run(options: RunOptions): Promise<number> {
   const { seed, write } = options;
@@ -42,7 +47,7 @@ export async function run(options: RunOptions): Promise<number> {
   await server.start();
   const clients = await Promise.all(
     Array.from({ length: options.clients }, (_, n) =>
-      ClientUnderTest.of(`client${n + 1}`, ROOMS, server.port, folder),
+      ClientUnderTest.of({ name: `client${n + 1}`, user: userOf(n), rooms: ROOMS }, server.port, folder),
     ),
   );
   const victims: Victims = { server, clients, random };
@@ -50,11 +55,15 @@ export async function run(options: RunOptions): Promise<number> {
     for (const client of clients) client.start(random.between(1, 1e9));
     const struck = await wreck(victims, options, join(folder, "faults.jsonl"));
     heal(victims);
-    const stuck = await converge(victims);
+    await pause(1_000);
+    for (const client of clients) client.hush();
+    const stuck = [...(await converge(victims)), ...(await eraseAndKill(victims))];
+    const fresh = await readAnew(server.port, ROOMS);
+    const left = await checkErased(server, () => clients.map((client) => client.history()));
     for (const client of clients) await client.end();
     await server.stop("SIGKILL");
-    const histories = clients.map((client) => client.history());
-    const violations = [...stuck, ...ended(victims), ...check(histories, server.logs())];
+    const histories = [...clients.map((client) => client.history()), fresh];
+    const violations = [...stuck, ...ended(victims), ...left, ...check(histories, server.logs())];
     write(summary(histories, struck));
     for (const line of describe(violations)) write(line);
     write(verdict(histories, violations, seed));
@@ -102,15 +111,27 @@ function ended({ server, clients }: Victims): Violation[] {
   return all.map((what) => ({ fault: "stuck", what, records: [] }));
 }
 
+/** The first two clients are devices of one user. */
+function userOf(n: number): string {
+  return n < 2 ? "pair" : `user${n + 1}`;
+}
+
+/** All delete something, and the server is killed before it had a second to let go of it. */
+async function eraseAndKill(victims: Victims): Promise<Violation[]> {
+  const { server, clients } = victims;
+  for (const client of clients) client.erase();
+  await pause(ERASING_MS);
+  await server.restart("SIGKILL");
+  return converge(victims);
+}
+
 /** Nobody speaks any more; waits until nothing waits to be sent and all have been shown the same. */
 async function converge({ clients }: Victims): Promise<Violation[]> {
-  await pause(1_000);
-  for (const client of clients) client.hush();
   const end = performance.now() + PATIENCE_MS;
   for (;;) {
     const reports = await Promise.all(clients.map((client) => client.report()));
     const ends = new Set(
-      reports.map((report) => JSON.stringify(ROOMS.map((room) => report?.shown[room] ?? 0))),
+      reports.map((report) => JSON.stringify(ROOMS.map((room) => [report?.shown[room], report?.revs[room]]))),
     );
     if (ends.size === 1 && reports.every((report) => report?.waiting === 0)) return [];
     if (performance.now() > end) {
@@ -129,8 +150,12 @@ function count(histories: readonly ClientHistory[], type: HistoryRecord["type"])
 
 function summary(histories: readonly ClientHistory[], struck: ReadonlyMap<Fault, number>): string {
   const faults = [...struck].map(([fault, times]) => `${fault} ${times}×`).join(", ");
-  const [said, shown, failed] = (["said", "shown", "failed"] as const).map((type) => count(histories, type));
-  return `${said} said, ${shown} shown, ${failed} told as failed; ${faults}`;
+  const sums = [
+    ...[`${count(histories, "said")} said`, `${count(histories, "shown")} shown`],
+    ...[`${count(histories, "failed")} told as failed`, `${count(histories, "asked")} changes asked for`],
+    ...[`${count(histories, "changed")} shown`, `${count(histories, "refused")} refused`],
+  ];
+  return `${sums.join(", ")}; ${faults}`;
 }
 
 function verdict(
@@ -138,7 +163,7 @@ function verdict(
   violations: readonly Violation[],
   seed: number,
 ): string {
-  const acknowledged = count(histories, "acknowledged");
+  const acknowledged = count(histories, "acknowledged") + count(histories, "done");
   const of = (...faults: readonly string[]) =>
     violations.filter(({ fault }) => faults.includes(fault)).length;
   const order = violations.length - of("lost", "hole", "twice") === 0 ? "one order" : "violations";

@@ -1,7 +1,8 @@
 import { copyFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync } from "@photostructure/sqlite";
-import type { LoggedMessage, RoomLog } from "./history.ts";
+import type { RoomLog } from "./history.ts";
+import { findTexts } from "./rare-words.ts";
+import { readLogs } from "./read-logs.ts";
 import { ServerProcess } from "./server-process.ts";
 
 /** The server of a run: killed, started again, moved to a copy of its file, its clock set. */
@@ -65,21 +66,12 @@ export class ServerUnderTest {
 
   /** Reads the data file; the server must have stopped. */
   logs(): RoomLog[] {
-    const connection = new DatabaseSync(this.#data);
-    try {
-      const { epoch }: { epoch: string } = connection
-        .prepare("SELECT value AS epoch FROM meta WHERE key = 'epoch'")
-        .get();
-      const rooms: { room: string }[] = connection
-        .prepare("SELECT DISTINCT room_id AS room FROM messages")
-        .all();
-      const of = connection.prepare(
-        'SELECT seq, at, nick AS "by", msg AS text FROM messages WHERE room_id = ? ORDER BY seq',
-      );
-      return rooms.map(({ room }) => ({ room, epoch, messages: of.all(room) as LoggedMessage[] }));
-    } finally {
-      connection.close();
-    }
+    return readLogs(this.#data);
+  }
+
+  /** Finds of some texts those that are still in the data file or what belongs to it. */
+  findTexts(texts: Iterable<string>): string[] {
+    return findTexts(this.#data, texts);
   }
 
   get #data(): string {

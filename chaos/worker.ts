@@ -2,17 +2,23 @@ import { randomUUID } from "node:crypto";
 import { existsSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
 import { OutboxFile } from "../src/cli/files/outbox-file.ts";
 import { SocketTransport } from "../src/cli/socket-transport.ts";
-import type { ClientEvent, Cursor, Outgoing } from "../src/core/client/chat.ts";
+import type { ChatMessage, ClientEvent, Cursor } from "../src/core/client/chat.ts";
 import { ChatClient } from "../src/core/client/chat-client.ts";
-import type { OutboxStore } from "../src/core/client/sending/outbox-ports.ts";
 import { type Nick, type RoomId, toNick, toRoomId } from "../src/core/protocol/names.ts";
 import { systemClock } from "../src/core/time/clock.ts";
-import { fromLines, type HistoryRecord, toLine, unsetClock } from "./history.ts";
+import { Changer } from "./changer.ts";
+import { fromLines, type HistoryRecord, toLine, unsetClock, userIdOf } from "./history.ts";
+import { KnownMessages } from "./known-messages.ts";
 import { Random } from "./random.ts";
+import { rareWord } from "./rare-words.ts";
+import { toShown } from "./shown.ts";
+import { type Unstamped, WatchedOutbox } from "./watched-outbox.ts";
 
 /** The options of a worker, as JSON in its first argument. */
 export interface WorkerOptions {
   readonly name: string;
+  /** The user whose device it is, by the nick. */
+  readonly user: string;
   readonly url: string;
   readonly rooms: readonly string[];
   /** The file of its history, over all its processes. */
@@ -25,8 +31,9 @@ export interface WorkerOptions {
 /** The state of a worker, when asked. */
 export interface WorkerReport {
   readonly waiting: number;
-  /** The last seq shown, by room. */
+  /** The last seq shown, and the change up to which all were, by room. */
   readonly shown: Readonly<Record<string, number>>;
+  readonly revs: Readonly<Record<string, number>>;
 }
 
 /** Between two lines of one client, in ms; now and then it says several at once. */
@@ -41,8 +48,9 @@ const rooms = options.rooms.map((id) => toRoomId(id) as RoomId);
 const earlier = existsSync(options.history) ? fromLines(wholeLines(options.history)) : [];
 const file = openSync(options.history, "a");
 const random = new Random(options.seed);
-const waiting = new Set<string>();
+const known = new KnownMessages();
 const shown: Record<string, number> = {};
+const revs: Record<string, number> = {};
 let said = 0;
 
 /** Reads a file, and takes a last line out of it that a kill cut off. */
@@ -53,96 +61,76 @@ function wholeLines(path: string): string {
   return whole.toString("utf8");
 }
 
-type Unstamped<R> = R extends HistoryRecord ? Omit<R, "t"> : never;
-
 function note(...records: Unstamped<HistoryRecord>[]): void {
   writeSync(file, records.map((record) => toLine({ ...record, t: unsetClock() } as HistoryRecord)).join(""));
 }
 
-/** The outbox on disk; what is said is written down before it gets there, and that it got there after. */
-class WatchedOutbox implements OutboxStore {
-  readonly #inner: OutboxStore;
-  readonly #known = new Set<string>();
-
-  constructor(inner: OutboxStore) {
-    this.#inner = inner;
-  }
-
-  takeOver(): readonly Outgoing[] {
-    const left = this.#inner.takeOver();
-    for (const outgoing of left) {
-      if ("action" in outgoing) continue;
-      this.#known.add(outgoing.clientMsgId);
-      waiting.add(outgoing.clientMsgId);
-    }
-    return left;
-  }
-
-  put(outgoing: Outgoing): void {
-    if ("action" in outgoing) return this.#inner.put(outgoing);
-    const { clientMsgId: id, roomId: room, msg: text } = outgoing;
-    if (this.#known.has(id)) return this.#inner.put(outgoing);
-    this.#known.add(id);
-    waiting.add(id);
-    note({ type: "said", room, id, text });
-    this.#inner.put(outgoing);
-    note({ type: "kept", room, id });
-  }
-
-  remove(outgoing: Outgoing): void {
-    if (!("action" in outgoing)) waiting.delete(outgoing.clientMsgId);
-    this.#inner.remove(outgoing);
-  }
-
-  close(): void {
-    this.#inner.close();
-  }
-}
-
 /** Gives the cursor at which an earlier process of this client ended in a room. */
 function cursorOf(room: string): Cursor | undefined {
-  const last = earlier.findLast((record) => record.type === "shown" && record.room === room);
-  return last?.type === "shown" ? { epoch: last.epoch, seq: last.seq, at: last.at } : undefined;
+  const of = earlier.filter((record) => "room" in record && record.room === room);
+  const last = of.findLast((record) => record.type === "shown");
+  const caughtUp = of.findLast((record) => record.type === "caught up");
+  if (last === undefined) return undefined;
+  return { epoch: last.epoch, seq: last.seq, at: last.at, rev: caughtUp?.rev };
 }
 
 function hear(event: ClientEvent): void {
   switch (event.type) {
     case "messages":
-      return see(event.messages);
+      see("shown", event.messages);
+      break;
+    case "changed":
+      see("changed", event.messages);
+      break;
     case "gap":
       return note({ type: "gap", room: event.roomId, lost: event.lost });
     case "restarted":
       return note({ type: "restarted", room: event.roomId });
     case "outgoing": {
-      const { state, roomId: room, clientMsgId: id } = event.outgoing;
-      if (state.status === "failed") note({ type: "failed", room, id, reason: state.error.message });
+      const { state, roomId: room, clientMsgId: id, changeId: change } = event.outgoing;
+      if (state.status !== "failed") return;
+      if (change === undefined) return note({ type: "failed", room, id, reason: state.error.message });
+      return note({ type: "refused", room, change, reason: state.error.reason });
+    }
+    case "outgoingChange": {
+      const { state, roomId: room, changeId: change } = event.change;
+      if (state.status === "failed") note({ type: "refused", room, change, reason: state.error.reason });
     }
   }
 }
 
-function see(messages: Extract<ClientEvent, { type: "messages" }>["messages"]): void {
-  note(
-    ...messages.map(({ roomId: room, key, seq = 0, at, nickName: by, msg: text, clientMsgId: id }) => {
-      shown[room] = seq;
-      const [epoch = ""] = key.split("/");
-      return { type: "shown", room, epoch, seq, at, by, text, ...(id === undefined ? {} : { id }) } as const;
-    }),
-  );
+function see(type: "shown" | "changed", messages: readonly ChatMessage[]): void {
+  note(...messages.map((message) => toShown(type, message)));
+  if (type === "shown") for (const { roomId, seq = 0 } of messages) shown[roomId] = seq;
+  known.note(messages);
 }
 
-function say(client: ChatClient): void {
-  const room = rooms[random.between(0, rooms.length - 1)];
-  if (room === undefined) return;
+/** Written down once all that it says was: a kill between two events of one turn must not leave it ahead of them. */
+function noteCaughtUp(): void {
+  for (const room of rooms) {
+    const rev = client.cursor(room)?.rev ?? 0;
+    if (rev === revs[room]) continue;
+    revs[room] = rev;
+    note({ type: "caught up", room, rev });
+  }
+}
+
+function newText(): string {
   said += 1;
-  const text = `${options.name} ${process.pid} ${said}`;
-  client.send(room, text).then(
+  return `${options.name} ${process.pid} ${said} ${rareWord(random)}`;
+}
+
+function say(room: RoomId): void {
+  const clientMsgId = randomUUID();
+  client.send(room, newText(), { clientMsgId }).then(
     ({ clientMsgId: id, seq = 0, at }) => note({ type: "acknowledged", room, id, seq, at }),
     () => {},
   );
+  changer.said(room, clientMsgId);
 }
 
-const nick = toNick(options.name) as Nick;
-const outbox = new WatchedOutbox(new OutboxFile({ XDG_STATE_HOME: options.state }, options.url, nick));
+const nick = toNick(options.user) as Nick;
+const outbox = new WatchedOutbox(new OutboxFile({ XDG_STATE_HOME: options.state }, options.url, nick), note);
 const client = new ChatClient(
   {
     transport: new SocketTransport(options.url),
@@ -151,10 +139,12 @@ const client = new ChatClient(
     newId: randomUUID,
     outbox,
   },
-  { userId: `u-${options.name}`, nickName: nick, session: `secret-of-${options.name}` },
+  { userId: userIdOf(options.user), nickName: nick, session: `secret-of-${options.user}` },
 );
+const changer = new Changer({ client, user: options.user, random, known, newText, note });
 note({ type: "began", process: process.pid });
 client.subscribe(hear);
+client.subscribe(() => queueMicrotask(noteCaughtUp));
 for (const room of rooms) {
   const since = cursorOf(room);
   if (since !== undefined) shown[room] = since.seq;
@@ -165,14 +155,20 @@ client.start();
 let speaking = true;
 function speak(): void {
   if (!speaking) return;
-  for (let n = random.chance(0.05) ? BURST : 1; n > 0 && waiting.size < MOST_WAITING; n -= 1) say(client);
+  for (let n = random.chance(0.05) ? BURST : 1; n > 0 && outbox.size < MOST_WAITING; n -= 1) {
+    const room = rooms[random.between(0, rooms.length - 1)];
+    if (room === undefined) return;
+    if (random.chance(0.5)) say(room);
+    else changer.change(room);
+  }
   setTimeout(speak, random.between(...PAUSE_MS));
 }
 speak();
 
-process.on("message", (order: "hush" | "report" | "end") => {
+process.on("message", (order: "hush" | "erase" | "report" | "end") => {
   if (order === "hush") speaking = false;
-  if (order === "report") process.send?.({ waiting: waiting.size, shown } satisfies WorkerReport);
+  if (order === "erase") for (const room of rooms) changer.erase(room);
+  if (order === "report") process.send?.({ waiting: outbox.size, shown, revs } satisfies WorkerReport);
   if (order !== "end") return;
   note({ type: "ended" });
   client.close();

@@ -163,6 +163,8 @@ export class LiveScreen {
         return void this.#edit(effect.text);
       case "loadEmoji":
         return void this.#loadEmoji();
+      case "openLink":
+        return void this.#openLink(effect.address);
       case "quit":
         return this.#outcome.quit();
     }
@@ -200,6 +202,11 @@ export class LiveScreen {
     this.#stopped = true;
     this.#options.process.stop();
     this.#retake();
+  }
+
+  async #openLink(address: string): Promise<void> {
+    const opened = await this.#options.openLink(address);
+    this.#runtime.happen({ type: "reply", reply: { type: "linkOpened", address, opened } });
   }
 
   async #edit(text: string): Promise<void> {

@@ -15,19 +15,16 @@ const saidAll: HistoryRecord[] = TEXTS.flatMap((text, n): HistoryRecord[] => [
   { type: "kept", t, room, id: `id-${text}` },
   { type: "acknowledged", t, room, id: `id-${text}`, seq: n + 1, at: n },
 ]);
-const logged = (text: string, seq: number): LoggedMessage => ({
-  seq,
-  at: TEXTS.indexOf(text),
-  by: "ann",
-  text,
+const logged = (text: string, seq: number, more: Partial<LoggedMessage> = {}): LoggedMessage => ({
+  ...{ seq, at: TEXTS.indexOf(text), by: "ann", text, id: `id-${text}`, state: {} },
+  ...more,
 });
 const logOf = (...texts: string[]): RoomLog => ({
-  room,
-  epoch,
+  ...{ room, epoch, rev: 0, receipts: [] },
   messages: texts.map((text, n) => logged(text, n + 1)),
 });
 const shown = (text: string, seq: number, more: object = {}): HistoryRecord => ({
-  ...{ type: "shown", t, room, epoch, seq, at: TEXTS.indexOf(text), by: "ann", text },
+  ...{ type: "shown", t, room, epoch, seq, at: TEXTS.indexOf(text), by: "ann", text, state: {} },
   ...more,
 });
 const gap = (lost: number): HistoryRecord => ({ type: "gap", t, room, lost });
@@ -41,8 +38,8 @@ function faults(
   ann: readonly HistoryRecord[] = saidAll,
 ): Fault[] {
   const histories: ClientHistory[] = [
-    { client: "ann", records: ann },
-    { client: "bob", records: bob },
+    { client: "ann", user: "ann", records: ann },
+    { client: "bob", user: "bob", records: bob },
   ];
   return [...new Set(check(histories, [log]).map(({ fault }) => fault))];
 }
@@ -60,7 +57,7 @@ describe("the checker is content", () => {
   });
 
   test("with what was said and neither acknowledged nor kept, in the log or not", () => {
-    const said: HistoryRecord = { type: "said", t, room, id: "x", text: "x" };
+    const said: HistoryRecord = { type: "said", t, room, id: "id-x", text: "x" };
     expect(faults([...all, ended], logOf(...TEXTS), [...saidAll, said])).toEqual([]);
     const more = { ...logged("x", 5), at: 9 };
     const log = { ...logOf(...TEXTS), messages: [...logOf(...TEXTS).messages, more] };
@@ -105,7 +102,7 @@ describe("the checker finds", () => {
     [
       "a log with a hole in its numbers",
       "order",
-      () => faults([], { room, epoch, messages: [logged("a", 2)] }, saidAll.slice(0, 1)),
+      () => faults([], { ...logOf(), messages: [logged("a", 2)] }, saidAll.slice(0, 1)),
     ],
     ["what one said in another order than it was said", "order", () => faults([], logOf("b", "a", "c", "d"))],
     ["what nobody said, on a screen", "phantom", () => faults([shown("x", 1)])],

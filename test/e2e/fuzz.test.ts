@@ -14,7 +14,7 @@ function fuzz(...args: string[]): Promise<[number | null, string]> {
   return new Promise((resolve) => child.on("close", (code) => resolve([code, output])));
 }
 
-test("[L7][L8][L9] two thousand inputs of every kind break nothing: honest clients get all, in order", async () => {
+test("[L7][L8][L9][Y72] two thousand inputs of every kind break nothing: honest clients get all, in order", async () => {
   const seed = "20261126";
   const [code, output] = await fuzz("--inputs", "2000", "--seed", seed);
   expect([code, output]).toEqual([

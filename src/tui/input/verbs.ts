@@ -1,3 +1,4 @@
+import { linksIn } from "../layout/markup.ts";
 import type { MessageItem } from "../layout/picked.ts";
 import { changesOf, type MessageState, stateOf } from "../state/message-state.ts";
 import { currentRoom, roomOf } from "../state/rooms.ts";
@@ -77,6 +78,12 @@ export const VERBS: readonly Verb[] = [
     name: "address",
     key: "Y",
     explainNot: ({ look: { words } }, item) => (seqOf(item) === undefined ? words.noAddress : undefined),
+  },
+  {
+    name: "open",
+    key: "o",
+    explainNot: (state, item) =>
+      linksIn(itemState(state, item).msg).length === 0 ? state.look.words.noLinks : undefined,
   },
 ];
 

@@ -3,6 +3,7 @@ import type {
   ChatMessage,
   ClientEvent,
   DirectRoom,
+  InboxPage,
   MemberPage,
   MemberQuery,
   RoomMember,
@@ -27,7 +28,9 @@ export type PageFor =
   | { readonly type: "newer" }
   | { readonly type: "oldest" }
   | { readonly type: "jump"; readonly seq: number | undefined; readonly label: string }
-  | { readonly type: "quote"; readonly seq: number };
+  | { readonly type: "quote"; readonly seq: number }
+  /** A message that calls this user, for the inbox. */
+  | { readonly type: "called"; readonly seq: number };
 
 /** The reason for which a page of a thread is read: to open the thread of the message at `seq`, or to add to one that is open, by its root. */
 export type ThreadPageFor =
@@ -71,6 +74,14 @@ export type ClientEffect =
       readonly query: ThreadQuery;
       readonly wanted: ThreadPageFor;
     }
+  /** Asks for what calls this user; `counts`: only how much that is. */
+  | {
+      readonly type: "inbox";
+      readonly query: { readonly before?: number; readonly limit: number };
+      readonly counts: boolean;
+    }
+  | { readonly type: "inboxDone"; readonly ids: readonly number[] }
+  | { readonly type: "pins"; readonly roomId: RoomId }
   /** Reads from a moment on that a person typed, at `now`. */
   | { readonly type: "jump"; readonly roomId: RoomId; readonly moment: string; readonly now: number }
   | { readonly type: "search"; readonly query: string; readonly before: number | undefined }
@@ -98,6 +109,7 @@ export type ScreenEffect =
   | { readonly type: "copy"; readonly text: string }
   | { readonly type: "editor"; readonly text: string }
   | { readonly type: "loadEmoji" }
+  | { readonly type: "openLink"; readonly address: string }
   | { readonly type: "mouse"; readonly on: boolean }
   | { readonly type: "redraw" }
   | { readonly type: "suspend" }
@@ -108,6 +120,7 @@ const SCREEN_EFFECTS: Readonly<Record<ScreenEffect["type"], true>> = {
   copy: true,
   editor: true,
   loadEmoji: true,
+  openLink: true,
   mouse: true,
   redraw: true,
   suspend: true,
@@ -149,6 +162,17 @@ export type EffectReply =
       readonly wanted: ThreadPageFor;
       readonly error: ChatError;
     }
+  | {
+      readonly type: "inbox";
+      readonly page: InboxPage;
+      readonly before: number | undefined;
+      readonly counts: boolean;
+    }
+  | { readonly type: "inboxFailed"; readonly counts: boolean; readonly error: ChatError }
+  | { readonly type: "inboxDone"; readonly unread: number }
+  | { readonly type: "pins"; readonly roomId: RoomId; readonly messages: readonly ChatMessage[] }
+  | { readonly type: "pinsFailed"; readonly roomId: RoomId; readonly error: ChatError }
+  | { readonly type: "linkOpened"; readonly address: string; readonly opened: boolean }
   | {
       readonly type: "found";
       readonly query: string;

@@ -3,7 +3,9 @@ import { freshen, freshenWindows, rememberStates } from "../../state/latest.ts";
 import type { Draft, Room } from "../../state/room.ts";
 import { changeRoom, roomOf } from "../../state/rooms.ts";
 import type { ChatState } from "../../state/state.ts";
+import { updateCalled } from "../inbox.ts";
 import { findUnseenMentions } from "../keys/next-unread.ts";
+import { updatePins } from "../pins.ts";
 import { callsSelf } from "./incoming-messages.ts";
 import { findMessage, toQuote, updateQuotes } from "./quotes.ts";
 
@@ -25,7 +27,8 @@ export function applyChanged(
   const results = state.search.results.map((found) =>
     found.roomId === roomId ? (freshen(room, [found])[0] ?? found) : found,
   );
-  return { ...changed, replyTo: here.replyTo, search: { ...state.search, results } };
+  const shown = { ...changed, replyTo: here.replyTo, search: { ...state.search, results } };
+  return updateCalled(updatePins(shown, roomId, latest), roomId, latest);
 }
 
 /** Brings what a draft answers to its latest state. */

@@ -10,6 +10,7 @@ import type { Room } from "../../state/room.ts";
 import { changeRoom, roomOf } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { setTarget } from "../../state/views.ts";
+import { takeCalled } from "../inbox.ts";
 import { addErrorLine, addLine } from "../own-lines.ts";
 import { isSought, type SoughtPage, stopSeeking } from "../sought-page.ts";
 import { addQuote, addQuotes, findMessage } from "./quotes.ts";
@@ -19,6 +20,7 @@ type PageReply = Extract<EffectReply, { type: "page" }>;
 /** Takes in a page of history that was asked for. */
 export function takePage(state: ChatState, reply: PageReply, typesetter: Typesetter): Step {
   const { roomId, wanted } = reply;
+  if (wanted.type === "called") return [takeCalled(state, roomId, wanted.seq, reply.messages), []];
   const room = roomOf(state, roomId);
   if (room === undefined) return [state, []];
   const messages = freshen(room, reply.messages);
@@ -102,6 +104,8 @@ export function takePageFailure(
       return addErrorLine(stopSeekingPage(state, roomId, wanted), words.olderFailed);
     case "quote":
       return state;
+    case "called":
+      return takeCalled(state, roomId, wanted.seq, []);
     case "older":
       return changeRoom(state, roomId, (room) =>
         room.past?.thread === undefined ? markOlderFailed(room) : room,

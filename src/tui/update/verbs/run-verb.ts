@@ -3,6 +3,7 @@ import { findPickedIn, type MessageItem } from "../../layout/picked.ts";
 import { currentRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { goToMessage } from "../go-to-message.ts";
+import { openLinks } from "../links.ts";
 import { openThread } from "../threads.ts";
 import { askToDelete, edit, openReactions, pin, unpin } from "./change.ts";
 import { copyAddress, copyText } from "./copy.ts";
@@ -20,6 +21,7 @@ const RUNS: Readonly<Record<VerbName, Run>> = {
   unpin,
   go: goToAnswered,
   thread: openItsThread,
+  open: openLinks,
   copy: copyText,
   address: copyAddress,
 };

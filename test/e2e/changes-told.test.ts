@@ -1,0 +1,330 @@
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as v from "valibot";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type PipeOutput, PipeOutputSchema } from "../../src/cli/commands/pipe/records.ts";
+import { ChangedRecordSchema } from "../../src/cli/io/records.ts";
+import { records } from "../support/json-schemas.ts";
+import { Home, type Running } from "../support/program.ts";
+import { until } from "../support/until.ts";
+
+let home: Home;
+let url: string;
+
+beforeAll(async () => {
+  home = new Home();
+  ({ url } = await home.serve(["--no-limits"]));
+});
+
+afterAll(() => home.close());
+
+const as = (nick: string, ...args: string[]) => home.run([...args, "--url", url, "--nick", nick]);
+const say = (nick: string, room: string, ...args: string[]) => as(nick, "send", "--room", room, ...args);
+const lines = (text: string) => text.split("\n").filter((line) => line !== "");
+
+/** A command that has entered its room. */
+async function start(command: string, ...args: string[]): Promise<Running> {
+  const running = home.start([command, "--url", url, "--verbose", ...args]);
+  await until(() => running.stderr().includes("joined"));
+  return running;
+}
+
+async function stop(running: Running): Promise<void> {
+  running.process.kill("SIGTERM");
+  expect((await running.ended).code).toBe(0);
+}
+
+/** The lines of a running command once there are so many. */
+const printed = (running: Running, count: number) =>
+  until(() => (lines(running.stdout()).length >= count ? lines(running.stdout()) : undefined));
+
+describe("[Z91] tail --changes", () => {
+  test("prints what becomes of messages behind them, as lines", async () => {
+    await say("alice", "lines", "helo\nworld");
+    const running = await start("tail", "--nick", "r", "--rooms", "lines", "-f", "--changes");
+    await printed(running, 2);
+    await as("alice", "edit", "lines/1", "hello\nworld");
+    await printed(running, 4);
+    await as("bob", "react", "lines/1", "👍");
+    await printed(running, 5);
+    await as("bob", "react", "lines/1", "👍", "--off");
+    await printed(running, 6);
+    await as("bob", "pin", "lines/1");
+    await printed(running, 7);
+    await as("alice", "delete", "lines/1", "--reason", "done");
+    const told = (await printed(running, 8)).map((line) => line.replace(/^\d\d:\d\d /, "TIME "));
+    expect(told).toEqual([
+      "TIME #lines alice: helo",
+      "    world",
+      "TIME #lines/1 ✎ alice: hello",
+      "    world",
+      "TIME #lines/1 +👍 alice: hello",
+      "TIME #lines/1 -👍 alice: hello",
+      "TIME #lines/1 +📌 alice: hello",
+      "TIME #lines/1 alice ✗ deleted: done",
+    ]);
+    await stop(running);
+  });
+
+  test("prints them as JSON of the published schema, each once", async () => {
+    await say("alice", "json", "one");
+    await as("bob", "react", "json/1", "❤️");
+    const running = await start("tail", "--nick", "r", "--rooms", "json", "-f", "--changes", "--json");
+    await printed(running, 1);
+    await as("alice", "edit", "json/1", "two");
+    const [message, changed] = await printed(running, 2);
+    expect(records("message", message ?? "")).toMatchObject([{ msg: "one", rev: 1 }]);
+    expect(records("changed", changed ?? "")).toMatchObject([
+      { type: "changed", seq: 1, msg: "two", rev: 2, changes: [{ type: "edit" }] },
+    ]);
+    await stop(running);
+  });
+
+  test("without it the original is printed once, whatever becomes of it", async () => {
+    const running = await start("tail", "--nick", "r", "--rooms", "once", "-f");
+    await say("alice", "once", "one");
+    await printed(running, 1);
+    await as("alice", "edit", "once/1", "two");
+    await as("bob", "react", "once/1", "👍");
+    await say("alice", "once", "three");
+    const told = await printed(running, 2);
+    expect(told.map((line) => line.slice(6))).toEqual(["#once alice: one", "#once alice: three"]);
+    await stop(running);
+  });
+
+  test("--from and --match choose among changed messages as they are now; of deletions --from alone", async () => {
+    const args = ["--from", "alice", "--match", "^ok", "--format", "{{seq}} {{msg}}{{deletedAt}}"];
+    const running = await start("tail", "--nick", "r", "--rooms", "chosen", "-f", "--changes", ...args);
+    await say("bob", "chosen", "ok bob");
+    await say("alice", "chosen", "no");
+    await as("bob", "edit", "chosen/1", "ok again");
+    await as("alice", "edit", "chosen/2", "ok");
+    expect(await printed(running, 1)).toEqual(["2 ok"]);
+    await as("bob", "delete", "chosen/1");
+    await as("alice", "delete", "chosen/2");
+    expect((await printed(running, 2))[1]).toMatch(/^2 \d{4}-/);
+    await stop(running);
+  });
+
+  test("--state goes on behind the last change that was printed too", async () => {
+    const file = join(home.folder, "seen");
+    const tail = async () => {
+      const args = ["--rooms", "state", "--state", file, "--changes", "--json"];
+      return lines((await as("r", "tail", ...args)).stdout).map((line) => JSON.parse(line));
+    };
+    await say("alice", "state", "one");
+    await say("alice", "state", "two");
+    expect(await tail()).toMatchObject([{ seq: 1 }, { seq: 2 }]);
+    await as("alice", "edit", "state/1", "uno");
+    await as("bob", "react", "state/2", "👍");
+    await say("alice", "state", "three");
+    expect(await tail()).toMatchObject([
+      { type: "changed", seq: 1, msg: "uno", rev: 1 },
+      { type: "changed", seq: 2, rev: 2 },
+      { seq: 3, msg: "three" },
+    ]);
+    expect(await tail()).toEqual([]);
+    await as("alice", "delete", "state/1");
+    expect(await tail()).toMatchObject([{ type: "changed", seq: 1, changes: [{ type: "delete" }] }]);
+  });
+
+  test("--changes without anything to follow is a usage error", async () => {
+    const ended = await as("r", "tail", "--rooms", "1", "--changes");
+    expect(ended).toMatchObject({ code: 2, stderr: expect.stringMatching(/--changes needs --follow/) });
+  });
+});
+
+describe("[Z92] pipe", () => {
+  const told = (running: Running): PipeOutput[] =>
+    lines(running.stdout()).map((line) => v.parse(PipeOutputSchema, JSON.parse(line)));
+  const ofType = <T extends PipeOutput["type"]>(running: Running, type: T) =>
+    told(running).filter((one): one is Extract<PipeOutput, { type: T }> => one.type === type);
+  const write = (running: Running, line: object) => running.process.stdin?.write(`${JSON.stringify(line)}\n`);
+
+  async function startPipe(room: string): Promise<Running> {
+    const running = home.start(["pipe", "--url", url, "--nick", "bot", "--rooms", room]);
+    await until(() => ofType(running, "ready").length === 1);
+    return running;
+  }
+
+  test("takes changes in, answers each, and tells them out", async () => {
+    const running = await startPipe("piped");
+    const done: object[] = [
+      { msg: "60 %", id: "b", update: true, ref: 0 },
+      { msg: "80 %", id: "b", update: true, ref: 1 },
+      { type: "edit", seq: 1, msg: "90 %", ref: 2 },
+      { type: "react", seq: 1, emoji: "👍", ref: 3 },
+      { type: "react", seq: 1, emoji: "👍", on: false, ref: 4 },
+      { type: "pin", seq: 1, room: "#piped", ref: 5, id: "p" },
+      { type: "pin", seq: 1, on: false, ref: 6 },
+      { type: "delete", seq: 1, reason: "over", ref: 7 },
+    ];
+    for (const [ref, line] of done.entries()) {
+      write(running, line);
+      await until(() => ofType(running, "ack").length === ref + 1);
+    }
+    const acks = ofType(running, "ack");
+    expect(acks.map(({ ref, seq, rev }) => ({ ref, seq, rev }))).toEqual(
+      done.map((_, ref) => ({ ref, seq: 1, ...(ref === 0 ? {} : { rev: ref }) })),
+    );
+    expect(acks[5]).toMatchObject({ id: "p", duplicate: false, room: "#piped", roomId: "roompiped" });
+    await until(() => ofType(running, "changed").length === 7);
+    expect(
+      ofType(running, "changed").map(({ rev, msg, own, changes }) => ({ rev, msg, own, changes })),
+    ).toEqual([
+      { rev: 1, msg: "80 %", own: true, changes: [{ type: "edit" }] },
+      { rev: 2, msg: "90 %", own: true, changes: [{ type: "edit" }] },
+      { rev: 3, msg: "90 %", own: true, changes: [expect.objectContaining({ emoji: "👍", on: true })] },
+      { rev: 4, msg: "90 %", own: true, changes: [expect.objectContaining({ emoji: "👍", on: false })] },
+      { rev: 5, msg: "90 %", own: true, changes: [{ type: "pin", on: true }] },
+      { rev: 6, msg: "90 %", own: true, changes: [{ type: "pin", on: false }] },
+      { rev: 7, msg: "", own: true, changes: [{ type: "delete" }] },
+    ]);
+    running.process.stdin?.end();
+    expect(await running.ended).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test("a message as it was told can be sent back as a change to it", async () => {
+    const running = await startPipe("sentback");
+    write(running, { msg: "one" });
+    const [message] = await until(() =>
+      ofType(running, "message").length === 1 ? ofType(running, "message") : undefined,
+    );
+    write(running, { ...message, type: "edit", msg: "two" });
+    const [changed] = await until(() =>
+      ofType(running, "changed").length === 1 ? ofType(running, "changed") : undefined,
+    );
+    write(running, { ...changed, type: "react", emoji: "✅" });
+    await until(() => ofType(running, "changed").length === 2);
+    running.process.stdin?.end();
+    expect(await running.ended).toMatchObject({ code: 0 });
+  });
+
+  test("a change that can't be is an error, told on both streams, and the rest goes on", async () => {
+    await say("alice", "wrong", "hers");
+    const bad = [
+      { type: "edit", seq: 1, msg: "x" },
+      { type: "edit", seq: 9, msg: "x" },
+      { type: "edit", msg: "x" },
+      { type: "edit", seq: 1, msg: " " },
+      { type: "edit", seq: "1", msg: "x" },
+      { type: "delete", seq: 0 },
+      { type: "react", seq: 1, emoji: "ok" },
+      { type: "react", seq: 1 },
+      { type: "pin", seq: 1, on: 1 },
+      { type: "pin", seq: 1, emoji: "👍" },
+      { type: "changed", seq: 1, msg: "x" },
+      { msg: "x", update: true },
+    ];
+    const input = [...bad, { msg: "fine" }].map((line) => `${JSON.stringify(line)}\n`).join("");
+    const ended = await home.run(["pipe", "--url", url, "--nick", "bot", "--rooms", "wrong"], { input });
+    const answers = lines(ended.stdout).map((line) => v.parse(PipeOutputSchema, JSON.parse(line)));
+    const errors = answers
+      .flatMap((one) => (one.type === "error" ? [one] : []))
+      .sort((a, b) => a.line - b.line);
+    expect(errors.map(({ line, code }) => ({ line, code }))).toEqual(
+      bad.map((_, index) => ({ line: index + 1, code: index === 0 ? "FORBIDDEN" : "INVALID" })),
+    );
+    const [, missing, noSeq, ...others] = errors.map(({ message }) => message);
+    expect(missing).toMatch(/no message 9/);
+    expect(noSeq).toMatch(/^seq is missing/);
+    expect(others).toMatchObject([
+      expect.stringMatching(/^msg /),
+      expect.stringMatching(/^seq must be the number of a message/),
+      expect.stringMatching(/^seq must be the number of a message/),
+      expect.stringMatching(/emoji/),
+      expect.stringMatching(/^emoji is missing/),
+      expect.stringMatching(/^on must be true or false/),
+      expect.stringMatching(/^emoji is not a field/),
+      expect.stringMatching(/^type must be message, edit, delete, react or pin/),
+      expect.stringMatching(/needs an id for update/),
+    ]);
+    expect(answers.some((one) => one.type === "ack")).toBe(true);
+    expect(lines(ended.stderr)).toHaveLength(bad.length); // of the two that fail for one reason the second is told in the end
+    expect((await as("r", "history", "--room", "wrong", "--json")).stdout).not.toContain('"rev"');
+  });
+});
+
+describe("[Z93] on", () => {
+  const file = (name: string) => join(home.folder, name);
+  const contents = (name: string) => (existsSync(file(name)) ? readFileSync(file(name), "utf8") : "");
+
+  /** A command that adds the message it is given, and what changed, to a file. */
+  function writer(name: string): string {
+    const script = file(`${name}.sh`);
+    const variables = '"$GROUPCHAT_SEQ|$GROUPCHAT_MSG|$GROUPCHAT_CHANGE|$GROUPCHAT_EMOJI"';
+    writeFileSync(
+      script,
+      `#!/bin/bash\nread -r line; echo "$line" >>${file(name)}.json\necho ${variables} >>${file(name)}\n`,
+    );
+    chmodSync(script, 0o755);
+    return script;
+  }
+
+  test("ignores what becomes of messages, and with --changes is told of it", async () => {
+    const plain = await start("on", "--nick", "plainbot", "--rooms", "on", "--", writer("plain"));
+    const changes = await start(
+      "on",
+      "--nick",
+      "changebot",
+      "--rooms",
+      "on",
+      "--changes",
+      "--",
+      writer("changed"),
+    );
+    await say("alice", "on", "deploy?");
+    await as("alice", "edit", "on/1", "deploy now?");
+    await as("bob", "react", "on/1", "✅");
+    await as("bob", "pin", "on/1");
+    await as("alice", "delete", "on/1");
+    await say("alice", "on", "end");
+    await until(() => lines(contents("changed")).length === 6 && lines(contents("plain")).length === 2);
+    expect(lines(contents("plain"))).toEqual(["1|deploy?||", "2|end||"]);
+    expect(lines(contents("changed"))).toEqual([
+      "1|deploy?||",
+      "1|deploy now?|edit|",
+      "1|deploy now?|react|✅",
+      "1|deploy now?|pin|",
+      "1||delete|",
+      "2|end||",
+    ]);
+    const told = lines(contents("changed.json")).map((line) => JSON.parse(line));
+    expect(told[0]).not.toHaveProperty("type");
+    expect(v.parse(v.strictObject(ChangedRecordSchema.entries), told[2])).toMatchObject({
+      seq: 1,
+      changes: [{ type: "react", emoji: "✅", on: true }],
+    });
+    await stop(plain);
+    await stop(changes);
+  });
+
+  test("what its own user does is not told, but what others do to its messages is", async () => {
+    const running = await start("on", "--nick", "ownbot", "--rooms", "own", "--changes", "--", writer("own"));
+    await say("ownbot", "own", "deploy?");
+    await as("ownbot", "edit", "own/1", "deploy to prod?");
+    await as("ownbot", "react", "own/1", "👀");
+    await as("bob", "react", "own/1", "✅");
+    await until(() => contents("own") !== "");
+    expect(lines(contents("own"))).toEqual(["1|deploy to prod?|react|✅"]);
+    await stop(running);
+  });
+
+  test("--state does what changed meanwhile", async () => {
+    const args = ["--nick", "statebot", "--rooms", "onstate", "--changes", "--state", file("onstate.seen")];
+    const first = await start("on", ...args, "--", writer("onstate"));
+    await say("alice", "onstate", "one");
+    await until(() => lines(contents("onstate")).length === 1);
+    await stop(first);
+    await as("alice", "edit", "onstate/1", "uno");
+    const second = await start("on", ...args, "--", writer("onstate"));
+    await until(() => lines(contents("onstate")).length === 2);
+    await stop(second);
+    expect(lines(contents("onstate"))).toEqual(["1|one||", "1|uno|edit|"]);
+    const third = await start("on", ...args, "--", writer("onstate"));
+    await say("alice", "onstate", "two");
+    await until(() => lines(contents("onstate")).length === 3);
+    await stop(third);
+    expect(lines(contents("onstate"))[2]).toBe("2|two||");
+  });
+});
