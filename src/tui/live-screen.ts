@@ -81,6 +81,8 @@ export class LiveScreen {
     this.#reach(() => this.#modes.enter());
     this.#probe();
     this.#runtime.start(this.#firstEffects);
+    const { at } = this.#options;
+    if (at !== undefined) this.#runtime.happen({ type: "goTo", ...at });
   }
 
   /** Takes a chunk of the terminal's input. */

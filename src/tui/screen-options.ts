@@ -1,4 +1,4 @@
-import type { Group } from "../core/protocol/names.ts";
+import type { Group, RoomId } from "../core/protocol/names.ts";
 import type { NamedEmoji } from "../core/text/emoji-names.ts";
 import type { Clock } from "../core/time/clock.ts";
 import type { AlertSettings } from "./alerting.ts";
@@ -38,6 +38,8 @@ export interface ScreenOptions {
   readonly client: ScreenClient;
   /** The rooms to enter; the first is looked at. */
   readonly groups: readonly Group[];
+  /** The message to begin at, of one of the rooms. */
+  readonly at?: { readonly roomId: RoomId; readonly seq: number } | undefined;
   readonly nickName: string;
   /** The server's host, with its port if that is not the usual one. */
   readonly host: string;

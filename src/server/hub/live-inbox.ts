@@ -8,20 +8,20 @@ import type { Connection } from "./room.ts";
 /** Rooms in which what calls all counts for a user. */
 const MOST_MARKED_ROOMS = 1_000;
 
+/** Users whose counts are told when what called all is gone. */
+const MOST_COUNTED = 50;
+
 /** Tells those whom a commit called, or calls no more: a user on all its connections, or the members of a room who have a read mark there. */
 export async function tellCalled(context: HubContext, changes: readonly InboxChange[]): Promise<void> {
   const users = new Map<UserId, InboxItem[]>();
+  const told: Promise<void>[] = [];
   for (const change of changes) {
     const { userId, items } = change;
-    if (userId === undefined) {
-      tellAll(context, change);
-      continue;
-    }
-    const known = users.get(userId);
-    if (known === undefined) users.set(userId, [...items]);
-    else known.push(...items);
+    if (userId === undefined) told.push(tellAll(context, change));
+    else users.set(userId, [...(users.get(userId) ?? []), ...items]);
   }
-  await Promise.all([...users].map(([userId, items]) => tellUser(context, userId, items)));
+  for (const [userId, items] of users) told.push(tellUser(context, userId, items));
+  await Promise.all(told);
 }
 
 /** Tells a user on its connections, but for one, new items of its inbox, and how many are not done; without items only that. */
@@ -47,17 +47,20 @@ export function roomsOfAll({ ports }: HubContext, userId: UserId): Promise<reado
   return ports.records.markedRoomsOf(userId, MOST_MARKED_ROOMS);
 }
 
-/** To count for each of them would take long: new items are to be added, and where some went the clients ask anew. */
-function tellAll(context: HubContext, { roomId, items, by }: InboxChange): void {
+/**
+ * Tells those members of a room who have a read mark there that it calls all of them, to be added to their counts; or that it does so no more: a few
+ * are told their counts, and of many, for whom to count would take long, the clients ask for it.
+ */
+async function tellAll(context: HubContext, { roomId, items, by }: InboxChange): Promise<void> {
   const room = context.directory.room(roomId);
-  if (room === undefined) return;
-  const called = [...room.members()].filter(
-    ({ person: { userId } }) => userId !== by && room.people.isMarked(userId),
+  const called = [...(room?.members() ?? [])].filter(
+    ({ person: { userId } }) => userId !== by && room?.people.isMarked(userId) === true,
   );
-  emit(
-    context,
-    called.map(({ connection }) => connection),
-    INBOX,
-    { items },
-  );
+  const users = new Set(called.map(({ person }) => person.userId));
+  if (items.length === 0 && users.size <= MOST_COUNTED) {
+    await Promise.all([...users].map((userId) => tellUser(context, userId, [])));
+    return;
+  }
+  const connections = called.map(({ connection }) => connection);
+  emit(context, connections, INBOX, { items });
 }

@@ -218,5 +218,7 @@ export type ScreenEvent =
   | { readonly type: "emoji"; readonly emoji: readonly NamedEmoji[] }
   /** Names can be matched by their sound from now on. */
   | { readonly type: "sounds"; readonly soundsLike: SoundsLike }
+  /** A message of a room that is entered is to be shown. */
+  | { readonly type: "goTo"; readonly roomId: RoomId; readonly seq: number }
   /** Time went by, and nothing else. */
   | { readonly type: "tick" };

@@ -2,6 +2,7 @@ import type { Typesetter } from "../layout/typesetter.ts";
 import { lookFor } from "../look/look.ts";
 import type { ScreenEvent } from "../state/effect.ts";
 import { needsEmoji } from "../state/emoji.ts";
+import { goTo } from "../state/rooms.ts";
 import type { ChatState, Step } from "../state/state.ts";
 import { openLongAside } from "./aside.ts";
 import { takeClientEvent } from "./client/client-events.ts";
@@ -9,6 +10,7 @@ import { markVisibleRead, reportRead } from "./client/read-marks.ts";
 import { rejoinCurrent } from "./client/refusals.ts";
 import { takeReply } from "./client/replies.ts";
 import { reportTyping } from "./client/typing.ts";
+import { goToMessage } from "./go-to-message.ts";
 import { pasteText, typeText } from "./keys/draft.ts";
 import { handleKey } from "./keys/keys.ts";
 import { move } from "./keys/move.ts";
@@ -62,6 +64,8 @@ function step(state: ChatState, event: ScreenEvent, typesetter: Typesetter): Ste
       return [{ ...state, emoji: event.emoji }, []];
     case "sounds":
       return [{ ...state, soundsLike: event.soundsLike }, []];
+    case "goTo":
+      return goToMessage(goTo(state, event.roomId), event.roomId, event.seq);
     case "tick":
       return [state, []];
   }

@@ -17,7 +17,7 @@ export const chineseCommands: CommandWords = {
     rooms: "服务器上的房间",
     topic: "房间的话题；带文字则设置",
     search: "搜索消息",
-    jump: "跳到日期、时间或消息的编号：2026-11-20、10:30、2h、42",
+    jump: "跳到日期、时间或消息的编号：2026-11-20、10:30、2h、42、ops/42",
     thread: "查看一条消息及其全部回复，并可在其中回复；Esc 关闭",
     inbox: "需要你查看的消息：Enter 跳转，d 完成，D 全部完成",
     pins: "这个房间的置顶消息",
@@ -81,6 +81,7 @@ export const chineseCommands: CommandWords = {
   directNever: "此服务器不支持私聊",
   notConnected: "未发出：服务器拒绝连接",
   nothingToRetry: "这里没有等待重发的消息",
+  otherServer: (host) => `这条消息在另一个服务器上：${host}`,
   noThreadHere: "这里没有可以查看话题串的消息",
   nothingFrom: (text) => `${text} 之后没有消息`,
 };

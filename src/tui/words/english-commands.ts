@@ -15,7 +15,7 @@ export const englishCommands = {
     rooms: "the rooms of this server",
     topic: "what the room is about; with text, set it",
     search: "search messages",
-    jump: "go to a date, a time or a message's number: 2026-11-20, 10:30, 2h, 42",
+    jump: "go to a date, a time or a message's number: 2026-11-20, 10:30, 2h, 42, ops/42",
     thread: "a message and all that answers it, to read and to write in; Esc closes",
     inbox: "what calls you: Enter goes there, d is done, D all",
     pins: "the pinned messages of this room",
@@ -84,6 +84,7 @@ export const englishCommands = {
   directNever: "this server has no direct messages",
   notConnected: "not sent: the server refuses the connection",
   nothingToRetry: "nothing here waits to be sent again",
+  otherServer: (host: string) => `that message is on another server: ${host}`,
   noThreadHere: "there is no message here whose thread could be shown",
   nothingFrom: (text: string) => `nothing was said from ${text} on`,
 };
