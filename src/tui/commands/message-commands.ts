@@ -1,10 +1,10 @@
+import type { OutgoingChange, OutgoingMessage } from "../../core/client/chat.ts";
 import {
   findAddressedRoom,
   isOfServer,
   type MessageAddress,
   parseAddress,
 } from "../../core/protocol/address.ts";
-import type { ClientEffect } from "../state/effect.ts";
 import { findLastSeq, shownEntries } from "../state/entries.ts";
 import { currentRoom, findRoom } from "../state/rooms.ts";
 import type { ChatState, Step } from "../state/state.ts";
@@ -65,14 +65,20 @@ export const inbox: SlashCommand = { name: "inbox", run: openInbox };
 /** `/pins` lists the pinned messages of the room. */
 export const pins: SlashCommand = { name: "pins", run: openPins };
 
-/** `/retry` sends failed messages of the room again, and those that an ended process left unsent. */
+/** `/retry` sends failed messages and changes of the room again, and those that an ended process left unsent. */
 export const retry: SlashCommand = {
   name: "retry",
   run: (state) => {
     const room = currentRoom(state);
     if (room === undefined) return [addLine(state, state.current, state.look.words.nothingToRetry), []];
-    const failed = room.outgoing.filter(({ state: { status } }) => status === "failed");
-    const retries: ClientEffect[] = failed.map(({ clientMsgId }) => ({ type: "retry", clientMsgId }));
-    return [state, [...retries, { type: "takeOver", roomId: room.roomId, retried: failed.length }]];
+    const isFailed = ({ state: { status } }: OutgoingMessage | OutgoingChange) => status === "failed";
+    const messages = room.outgoing
+      .filter(isFailed)
+      .map(({ clientMsgId }) => ({ type: "retry", clientMsgId }) as const);
+    const changes = room.changes
+      .filter(isFailed)
+      .map(({ changeId }) => ({ type: "retryChange", changeId }) as const);
+    const retried = messages.length + changes.length;
+    return [state, [...messages, ...changes, { type: "takeOver", roomId: room.roomId, retried }]];
   },
 };

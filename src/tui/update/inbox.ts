@@ -91,6 +91,17 @@ export function takeCalled(
   return withInbox(state, { messages: new Map([...all].slice(-KEPT_MESSAGES)) });
 }
 
+/** Takes in what messages that call this user have become. */
+export function updateCalled(state: ChatState, roomId: RoomId, changed: readonly ChatMessage[]): ChatState {
+  const known = changed.flatMap((message) => {
+    const id = messageId({ roomId, seq: message.seq ?? 0 });
+    return state.inbox.messages.has(id) ? [[id, message] as const] : [];
+  });
+  return known.length === 0
+    ? state
+    : withInbox(state, { messages: new Map([...state.inbox.messages, ...known]) });
+}
+
 /** Messages of items that are kept: those of some pages. */
 const KEPT_MESSAGES = 200;
 

@@ -152,6 +152,7 @@ class LineMode {
       case "alert":
       case "copy":
       case "editor":
+      case "loadEmoji":
       case "openLink":
       case "mouse":
       case "redraw":
@@ -161,6 +162,8 @@ class LineMode {
       case "leave":
       case "send":
       case "retry":
+      case "change":
+      case "retryChange":
       case "typing":
         return runClientEffect(effect, this.#options.client, () => {});
       default:
