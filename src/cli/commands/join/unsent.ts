@@ -1,11 +1,13 @@
-import type { ClientEvent, OutgoingMessage } from "../../../core/client/chat.ts";
+import type { ClientEvent, OutgoingChange, OutgoingMessage } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
+import type { ChatError } from "../../../core/protocol/errors.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
 import type { Clock } from "../../../core/time/clock.ts";
 
-/** The messages that the user said and the server is not known to have, oldest first; kept from when it is made. */
+/** The messages that the user said, and the changes asked for, that the server is not known to have, oldest first; kept from when it is made. */
 export class Unsent {
   readonly #messages = new Map<string, OutgoingMessage>();
+  readonly #changes = new Map<string, OutgoingChange>();
   /** The server does not let this user into these rooms: messages for them wait for a later join. */
   readonly #refused = new Set<RoomId>();
   #online = false;
@@ -18,12 +20,22 @@ export class Unsent {
     });
   }
 
+  /** The messages. */
   list(): OutgoingMessage[] {
     return [...this.#messages.values()];
   }
 
+  /** The errors of what failed, messages before changes. */
+  errors(): ChatError[] {
+    return this.#all().flatMap(({ state }) => (state.status === "failed" ? [state.error] : []));
+  }
+
+  #all(): (OutgoingMessage | OutgoingChange)[] {
+    return [...this.#messages.values(), ...this.#changes.values()];
+  }
+
   #isSending(): boolean {
-    return this.list().some(({ state, roomId }) => state.status === "sending" && !this.#refused.has(roomId));
+    return this.#all().some(({ state, roomId }) => state.status === "sending" && !this.#refused.has(roomId));
   }
 
   /** Resolves once nothing is on its way to the server any more. */
@@ -56,6 +68,12 @@ export class Unsent {
         break;
       case "outgoing":
         this.#messages.set(event.outgoing.clientMsgId, event.outgoing);
+        break;
+      case "outgoingChange":
+        this.#changes.set(event.change.changeId, event.change);
+        break;
+      case "changeSettled":
+        this.#changes.delete(event.changeId);
         break;
       case "joined":
         this.#refused.delete(event.room.roomId);
