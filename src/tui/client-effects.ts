@@ -58,6 +58,14 @@ async function ask(question: Question, client: ScreenClient): Promise<EffectRepl
       const { roomId, seq, query, wanted } = question;
       return { type: "thread", roomId, wanted, page: await ask.thread(roomId, seq, query) };
     }
+    case "inbox": {
+      const { query, counts } = question;
+      return { type: "inbox", page: await ask.inbox(query), before: query.before, counts };
+    }
+    case "inboxDone":
+      return { type: "inboxDone", unread: await ask.inboxDone(question.ids) };
+    case "pins":
+      return { type: "pins", roomId: question.roomId, messages: await ask.pins(question.roomId) };
     case "jump":
       return jump(question, ask);
     case "search":
@@ -141,6 +149,12 @@ function failure(question: Question, cause: unknown): EffectReply {
       const wanted = { type: "jump", seq: undefined, label: question.moment } as const;
       return { type: "pageFailed", roomId: question.roomId, wanted, error };
     }
+    case "inbox":
+      return { type: "inboxFailed", counts: question.counts, error };
+    case "inboxDone":
+      return { type: "inboxFailed", counts: false, error };
+    case "pins":
+      return { type: "pinsFailed", roomId: question.roomId, error };
     case "thread":
       return { type: "threadFailed", roomId: question.roomId, wanted: question.wanted, error };
     case "search":

@@ -156,6 +156,8 @@ export class LiveScreen {
         return this.#suspend();
       case "editor":
         return void this.#edit(effect.text);
+      case "openLink":
+        return void this.#openLink(effect.address);
       case "quit":
         return this.#outcome.quit();
     }
@@ -193,6 +195,11 @@ export class LiveScreen {
     this.#stopped = true;
     this.#options.process.stop();
     this.#retake();
+  }
+
+  async #openLink(address: string): Promise<void> {
+    const opened = await this.#options.openLink(address);
+    this.#runtime.happen({ type: "reply", reply: { type: "linkOpened", address, opened } });
   }
 
   async #edit(text: string): Promise<void> {

@@ -50,6 +50,12 @@ test.each<[readonly string[], readonly string[]]>([
   ],
   [["tail", "--rooms", "1", "--from", "b"], ["bob of 1"]],
   [["tail", "--rooms=ops", "--nick", "b"], ["bob of ops"]],
+  [
+    ["edit", "1"],
+    ["1/", "10/"],
+  ],
+  [["wait", "--reaction", "o"], ["ops/"]],
+  [["react", "1/42", "--o"], ["--off"]],
   [["tail", "-n", ""], []],
   [["tail", "-n", "3", "--fro"], ["--from"]],
   [["tail", "--from", "x", "--fro"], []],

@@ -320,7 +320,7 @@ test("[Y50] changes of every kind are kept as they are, among the messages, in t
   const left = [
     change("a", { target: { clientMsgId: "m" } }),
     message("m", { changeId: "u" }),
-    change("b", { action: { type: "delete", reason: "垃圾" } }),
+    change("b", { epoch: "e", action: { type: "delete", reason: "垃圾" } }),
     change("c", { action: { type: "delete" } }),
     message("n"),
     change("d", { action: { type: "react", emoji: "👍", on: true } }),

@@ -128,3 +128,26 @@ describe.each(["alert-bridge.sh", "alert-bridge.py", "alert-bridge.mjs"])("examp
     },
   );
 });
+
+describe("examples/live-build.sh", () => {
+  test.each([
+    ["exit 0", 0, "✅ build 42"],
+    ["exit 3", 3, "❌ build 42 ended with 3"],
+  ])("[Z44] keeps one message that says how a command goes: %s", async (end, code, msg) => {
+    const room = `live-${code}`;
+    const build = start("live-build.sh", [
+      room,
+      "build 42",
+      "bash",
+      "-c",
+      `echo one; echo 二 '$HOME'; ${end}`,
+    ]);
+    expect(await build.ended).toEqual({ code, stderr: "" });
+    expect(build.stdout()).toBe("one\n二 $HOME\n");
+    expect(await saidIn(room)).toMatchObject([{ seq: 1, msg, rev: 1 }]);
+  });
+
+  test("[Z44] without a command it says how it is used", async () => {
+    expect(await start("live-build.sh", ["ops"]).ended).toMatchObject({ code: 2 });
+  });
+});

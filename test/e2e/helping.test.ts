@@ -262,6 +262,7 @@ describe("completion", () => {
   test("[Z55] bash: commands, options, rooms of the file and of the server, in lists too", () => {
     expect(inBash("groupchat se", ["groupchat", "se"])).toEqual(["serve", "send", "search"]);
     expect(inBash("groupchat tail --rooms ", ["groupchat", "tail", "--rooms", ""])).toEqual(["1", "ops"]);
+    expect(inBash("groupchat edit o", ["groupchat", "edit", "o"])).toEqual(["ops/"]);
     expect(inBash("groupchat tail --rooms=1,", ["groupchat", "tail", "--rooms", "=", "1,"])).toEqual([
       "1,ops",
     ]);

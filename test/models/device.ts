@@ -1,8 +1,23 @@
-import type { ClientEvent, Cursor, OutgoingState } from "../../src/core/client/chat.ts";
+import type {
+  ChangeTarget,
+  ChatMessage,
+  ClientEvent,
+  Cursor,
+  OutgoingState,
+} from "../../src/core/client/chat.ts";
 import { ChatClient } from "../../src/core/client/chat-client.ts";
 import type { Transport } from "../../src/core/client/transport.ts";
+import type { ChangeAction } from "../../src/core/protocol/changes.ts";
 import { KeptOutbox } from "../support/kept-outbox.ts";
 import { ROOM, type World } from "./world.ts";
+
+/** The changes that a device asks for. */
+export const CHANGE_KINDS = ["edit", "editAny", "delete", "react", "takeBack", "pin", "unpin"] as const;
+
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+/** The reasons for which a change may fail for good. */
+const REFUSALS = ["message-missing", "message-deleted", "message-of-others", "update-target-missing"];
 
 /**
  * One device of a user, over all its clients, that checks what it is told while it is told: each message is what the log
@@ -10,6 +25,11 @@ import { ROOM, type World } from "./world.ts";
  */
 export class Device {
   readonly said: string[] = [];
+  /** The texts of edits, as they were asked for, and of those that are done. */
+  readonly edits: string[] = [];
+  readonly edited: string[] = [];
+  /** The last change to each message that it was shown. */
+  readonly revs = new Map<number, number>();
   readonly user: string;
   /** False: it only speaks, and is told nothing of the room. */
   readonly listens: boolean;
@@ -52,6 +72,23 @@ export class Device {
     );
   }
 
+  /** Changes one of the messages that it sees, or one of its own that waits. */
+  change(kind: ChangeKind, choice: number): void {
+    const target = this.#choose(choice, kind === "edit" || kind === "delete");
+    if (target === undefined) return;
+    const text = `${this.#name} edits ${this.edits.length}`;
+    const action = actionOf(kind, text);
+    if (action.type === "edit") this.edits.push(text);
+    this.#client.change(ROOM, target, action).then(
+      ({ rev }) => {
+        if (action.type === "edit") this.edited.push(text);
+        const last = this.#world.changed.at(-1)?.changes?.rev ?? 0;
+        this.#expect(rev <= last, `given a receipt of change ${rev} of ${last}`);
+      },
+      () => {},
+    );
+  }
+
   drop(): void {
     this.#world.network.drop(this.#transport);
   }
@@ -60,6 +97,9 @@ export class Device {
   retry(): void {
     for (const { clientMsgId, state } of this.outbox.messages.values()) {
       if (state.status === "failed") this.#client.retry(clientMsgId);
+    }
+    for (const { changeId, state } of this.outbox.changes.values()) {
+      if (state.status === "failed") this.#client.retryChange(changeId);
     }
   }
 
@@ -96,16 +136,34 @@ export class Device {
     if (event.type === "restarted") {
       this.restarts += 1;
       this.#last = undefined;
+      this.revs.clear();
     }
     if (event.type === "outgoing") this.#hearOf(event.outgoing.state);
+    if (event.type === "outgoingChange") this.#hearOfChange(event.change.state);
     if (event.type === "gap") this.#lose(event.lost);
-    if (event.type === "messages") for (const { seq, msg } of event.messages) this.#see(seq ?? 0, msg);
+    if (event.type === "messages") for (const message of event.messages) this.#see(message);
+    if (event.type === "changed") for (const message of event.messages) this.#seeChanged(message);
+  }
+
+  #choose(choice: number, own: boolean): ChangeTarget | undefined {
+    const seqs = [0, 1, 2, 3, 4].map((back) => this.last - back).filter((seq) => seq > 0 && this.listens);
+    const mine = seqs.filter((seq) => this.#world.committed[seq - 1]?.userId === `u-${this.user}`);
+    const waiting = [...this.outbox.messages.keys()].map((clientMsgId) => ({ clientMsgId }));
+    const targets = [...(own ? mine : seqs).map((seq) => ({ seq })), ...waiting];
+    return targets[choice % targets.length];
   }
 
   #hearOf(state: OutgoingState): void {
     if (state.status !== "failed") return;
     this.failures += 1;
     this.#expect(!/not in/.test(state.error.message), `refused what it said before it was let in`);
+  }
+
+  #hearOfChange(state: OutgoingState): void {
+    if (state.status !== "failed") return;
+    const { reason } = state.error;
+    if (reason === "base-server") this.failures += 1;
+    else this.#expect(REFUSALS.includes(reason), `refused a change because of ${reason}`);
   }
 
   /** At the very first join nothing of before is wanted; after a restart the newest messages may follow. */
@@ -120,14 +178,43 @@ export class Device {
     this.#last = upTo;
   }
 
-  #see(seq: number, text: string): void {
+  #see({ seq = 0, msg, changes }: ChatMessage): void {
+    const rev = changes?.rev ?? 0;
     this.#expect(this.listens, `shown ${seq}, and does not listen`);
     this.#expect(seq === (this.#last ?? seq - 1) + 1, `shown ${seq} after ${this.#last}`);
-    this.#expect(text === this.#world.textAt(seq), `shown ${text} at ${seq}`);
+    this.#expect(msg === this.#world.stateAt(seq, rev)?.msg, `shown ${msg} at ${seq} after change ${rev}`);
     this.#last = seq;
+    this.revs.set(seq, rev);
+  }
+
+  #seeChanged({ seq = 0, msg, changes }: ChatMessage): void {
+    const rev = changes?.rev ?? 0;
+    this.#expect(this.listens, `told of a change of ${seq}, and does not listen`);
+    this.#expect(seq <= this.last, `told of a change of ${seq} before the message`);
+    this.#expect(
+      rev > (this.revs.get(seq) ?? 0),
+      `told of change ${rev} of ${seq} after ${this.revs.get(seq)}`,
+    );
+    this.#expect(msg === this.#world.stateAt(seq, rev)?.msg, `told of ${msg} at ${seq} after change ${rev}`);
+    this.revs.set(seq, rev);
   }
 
   #expect(holds: boolean, otherwise: string): void {
     if (!holds) this.#world.faults.push(`${this.#name} was ${otherwise}`);
+  }
+}
+
+function actionOf(kind: ChangeKind, text: string): ChangeAction {
+  switch (kind) {
+    case "edit":
+    case "editAny":
+      return { type: "edit", msg: text };
+    case "delete":
+      return { type: "delete" };
+    case "react":
+    case "takeBack":
+      return { type: "react", emoji: "👍", on: kind === "react" };
+    default:
+      return { type: "pin", on: kind === "pin" };
   }
 }

@@ -31,9 +31,11 @@ export class World {
   readonly faults: string[] = [];
   /** While true the disk takes nothing and gives nothing. */
   failing = false;
-  /** All that the log ever committed, and how many of the oldest it has let go. */
+  /** All that the log ever committed, as it was said, and how many of the oldest it has let go. */
   committed: Message[] = [];
   trimmed = 0;
+  /** The states of messages that commits brought, in the order of their changes. */
+  changed: Message[] = [];
   readonly #scheduler: Scheduler;
   #log: TrimmableLog;
   #epochs = 1;
@@ -51,9 +53,29 @@ export class World {
     });
   }
 
-  /** The text at a seq now. */
+  /** The text that was said at a seq. */
   textAt(seq: number): string | undefined {
     return this.committed[seq - 1]?.msg;
+  }
+
+  /** The message at a seq, in the state that a change brought it to; undefined if none did. */
+  stateAt(seq: number, rev: number): Message | undefined {
+    if (rev === 0) return this.committed[seq - 1];
+    return this.changed.find((state) => state.seq === seq && state.changes?.rev === rev);
+  }
+
+  /** The last change of the message at a seq. */
+  revOf(seq: number): number {
+    return this.changed.findLast((state) => state.seq === seq)?.changes?.rev ?? 0;
+  }
+
+  /** The texts that edits brought, each as often as it was brought. */
+  editedTexts(): string[] {
+    return this.changed.flatMap((state, index) => {
+      const before = this.changed.slice(0, index).findLast(({ seq }) => seq === state.seq);
+      const text = (before ?? this.committed[state.seq - 1])?.msg;
+      return state.msg === text || state.msg === "" ? [] : [state.msg];
+    });
   }
 
   /** Lets up to so many things happen. */
@@ -111,13 +133,17 @@ export class World {
     this.#stopListening();
     this.#log = log;
     this.committed = committed;
+    this.changed = [];
     this.trimmed = 0;
     this.#listen();
     this.restart();
   }
 
   #listen(): void {
-    this.#stopListening = this.#log.onCommit(({ messages }) => this.committed.push(...messages));
+    this.#stopListening = this.#log.onCommit(({ messages, changes }) => {
+      this.committed.push(...messages);
+      for (const room of changes) this.changed.push(...room.messages);
+    });
   }
 
   /** The log behind a disk that takes its time, and may refuse; drafts are committed in the order they came. */
@@ -143,8 +169,14 @@ export class World {
     return {
       epoch: inner.epoch,
       change: (draft) => write(() => inner.change(draft)),
-      rev: (roomId) => inner.rev(roomId),
-      changes: (roomId, query) => inner.changes(roomId, query),
+      rev: async (roomId) => {
+        await disk("rev");
+        return inner.rev(roomId);
+      },
+      changes: async (roomId, query) => {
+        await disk("changes");
+        return inner.changes(roomId, query);
+      },
       pins: (roomId) => inner.pins(roomId),
       thread: (roomId, seq, range) => inner.thread(roomId, seq, range),
       inbox: inner.inbox,

@@ -5,6 +5,7 @@ import {
   DELETE,
   EDIT,
   HISTORY,
+  NICK,
   PIN,
   PINS,
   REACT,
@@ -12,7 +13,7 @@ import {
   THREAD,
   WELCOME,
 } from "../../src/core/protocol/event-names.ts";
-import { DEFAULT_LIMITS } from "../../src/core/protocol/limits.ts";
+import { DEFAULT_LIMITS, IDENTITY_KEPT_MS } from "../../src/core/protocol/limits.ts";
 import { room } from "../support/drafts.ts";
 import { baseClient, type PairClient, v1Client } from "../support/pair-client.ts";
 import type { Payload } from "../support/payload.ts";
@@ -377,6 +378,44 @@ describe("a change that may not be", () => {
     await change(ann, PIN, { seq: 5, on: false });
     expect(await change(bob, PIN, { seq: 101, on: true })).toMatchObject({ ok: true });
     expect((await ann.ask(PINS, { roomId: ROOM })).messages).toHaveLength(100);
+  });
+
+  it("[Y37] of what a base client said, by who claims its id later; while it is here nobody can", async () => {
+    const { network, base, bob } = await roomOfThree();
+    await base.ask("client_msg", { roomId: ROOM, msg: "mine" });
+    await base.ask("client_msg", { roomId: ROOM, msg: "too" });
+    network.clock.advance(1);
+    const claim = { userId: "7", session: "eve's" };
+    expect(await v1Client(network, "eve", claim)).toMatchObject({
+      closed: { type: "refused", error: { reason: "user-id-taken" } },
+    });
+    base.transport.close();
+    await network.flush();
+    network.clock.advance(50);
+    const eve = await v1Client(network, "eve", claim);
+    await eve.join(ROOM);
+    expect(await change(eve, EDIT, { seq: 2, msg: "x" })).toMatchObject(refused("message-of-others"));
+    expect(await change(eve, DELETE, { seq: 2 })).toMatchObject(refused("message-of-others"));
+    expect(await change(eve, REACT, { seq: 2, emoji: "👍", on: true })).toMatchObject({ ok: true });
+    await eve.say(ROOM, "hers");
+    expect(await change(eve, EDIT, { seq: 4, msg: "hers alone" })).toMatchObject({ ok: true });
+    expect(bob.got(CHANGED).map(({ messages }) => messages[0].seq)).toEqual([2, 4]);
+  });
+
+  it("[Y37] of what a forgotten user said, by who claims its id; another nick changes nothing of that", async () => {
+    const { network, ann, bob } = await roomOfThree();
+    await ann.ask(NICK, { nickName: "anna" });
+    expect(await change(ann, EDIT, { msg: "still mine" })).toMatchObject({ ok: true });
+    ann.transport.close();
+    await network.flush();
+    network.clock.advance(IDENTITY_KEPT_MS + 1);
+    const other = await v1Client(network, "ann");
+    await other.join(ROOM);
+    expect(await change(other, EDIT, { msg: "mine now" })).toMatchObject(refused("message-of-others"));
+    expect(await change(other, DELETE)).toMatchObject(refused("message-of-others"));
+    const update = { roomId: ROOM, msg: "x", clientMsgId: "first", update: true, changeId: "u1" };
+    expect(await other.ask("client_msg", update)).toMatchObject(refused("message-of-others"));
+    expect(bob.got(CHANGED)).toHaveLength(1);
   });
 
   it("[Y21] in a room of two that refuses", async () => {

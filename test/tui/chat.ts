@@ -284,7 +284,10 @@ function textOf(row: Row): string {
 }
 
 /** A person's choices and memory in tests: none. */
-export const SCREEN_SETTING: Pick<ScreenOptions, "host" | "settings" | "memory" | "edit" | "sounds"> = {
+export const SCREEN_SETTING: Pick<
+  ScreenOptions,
+  "host" | "settings" | "memory" | "edit" | "sounds" | "openLink"
+> = {
   host: "chat.example",
   settings: {
     words: englishScreen,
@@ -297,4 +300,5 @@ export const SCREEN_SETTING: Pick<ScreenOptions, "host" | "settings" | "memory" 
   memory: { load: () => NOTHING_PERSISTED, save: () => {}, saveNow: () => {} },
   sounds: () => Promise.resolve(soundsLike),
   edit: (text) => Promise.resolve({ text }),
+  openLink: () => Promise.resolve(true),
 };

@@ -37,6 +37,7 @@ const ChangeSchema = v.object({
   ...KeptEntries,
   changeId: v.string(),
   target: v.union([v.object({ seq: v.number() }), v.object({ clientMsgId: v.string() })]),
+  epoch: v.optional(v.string()),
   action: ActionSchema,
 });
 

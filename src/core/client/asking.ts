@@ -2,7 +2,7 @@ import { ChatError, chatError } from "../protocol/errors.ts";
 import type { REPLIES, ReplyOf } from "../protocol/replies.ts";
 import type { Connection } from "./connection.ts";
 import { parseReply } from "./payloads.ts";
-import type { Speaker } from "./sending/sender.ts";
+import type { Speaker } from "./sending/speaker.ts";
 
 /** The things that requests need of the client that owns them. */
 export interface AskingPorts {

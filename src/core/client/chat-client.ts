@@ -22,6 +22,7 @@ import { askAgainAfter, parseRefusal, toUnnumbered } from "./payloads.ts";
 import { Queries } from "./queries.ts";
 import type { RoomLink } from "./room/room-link.ts";
 import { RoomLinks } from "./room/room-links.ts";
+import { newChange, newMessage } from "./sending/new-outgoing.ts";
 import { NO_STORE } from "./sending/outbox-ports.ts";
 import { Sender } from "./sending/sender.ts";
 import { type ServerEventTaker, takeServerEvent } from "./server-events.ts";
@@ -153,12 +154,7 @@ export class ChatClient {
 
   /** Says something in a joined room; queued while offline. Resolves when it is committed, rejects when it fails. */
   send(roomId: RoomId, msg: string, options: SendOptions = {}): Promise<SendReceipt> {
-    const { kind = "text", replyTo, clientMsgId = this.#ports.newId() } = options;
-    const at = this.#ports.clock.now();
-    const reply = replyTo === undefined ? {} : { replyTo };
-    const update = options.update ? { changeId: options.changeId ?? this.#ports.newId() } : {};
-    const state = { status: "sending" } as const;
-    return this.#sender.send({ clientMsgId, roomId, msg, kind, ...reply, ...update, at, state });
+    return this.#sender.send(newMessage(roomId, msg, options, this.#ports));
   }
 
   /**
@@ -169,12 +165,12 @@ export class ChatClient {
     roomId: RoomId,
     target: ChangeTarget,
     action: ChangeAction,
-    { changeId = this.#ports.newId() }: ChangeOptions = {},
+    options: ChangeOptions = {},
   ): Promise<ChangeReceipt> {
-    if (this.#session.dialect === "base")
-      return Promise.reject(chatError("base-server", { event: action.type }));
-    const at = this.#ports.clock.now();
-    return this.#sender.change({ changeId, roomId, target, action, at, state: { status: "sending" } });
+    const { dialect, epoch } = this.#session.speaker();
+    if (dialect === "base") return Promise.reject(chatError("base-server", { event: action.type }));
+    const log = this.cursor(roomId)?.epoch ?? epoch;
+    return this.#sender.change(newChange({ roomId, target, action }, log, options, this.#ports));
   }
 
   /** Asks for a failed change again, with the same id. */

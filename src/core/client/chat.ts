@@ -103,6 +103,8 @@ export interface OutgoingChange {
   readonly changeId: string;
   readonly roomId: RoomId;
   readonly target: ChangeTarget;
+  /** The log that has the target at its seq; undefined where that is not known. */
+  readonly epoch?: string | undefined;
   readonly action: ChangeAction;
   /** When it was asked for, ms since 1970 UTC. */
   readonly at: number;

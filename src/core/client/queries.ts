@@ -35,7 +35,7 @@ import type {
 import { type HistoryPage, type HistoryQuery, historyRequest, toHistoryPage } from "./history.ts";
 import type { LiveStates } from "./live-states.ts";
 import { readAllLive, toRoomMember } from "./payloads.ts";
-import type { Speaker } from "./sending/sender.ts";
+import type { Speaker } from "./sending/speaker.ts";
 
 /** A search for words, in all rooms one is in unless some are named. `before` is the `next` of the page before. */
 export interface SearchQuery {

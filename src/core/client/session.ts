@@ -5,7 +5,7 @@ import { toUserId } from "../protocol/names.ts";
 import type { Welcome } from "../protocol/server-events.ts";
 import type { ConnectionStatus, ServerInfo } from "./chat.ts";
 import type { ClientIdentity } from "./client-ports.ts";
-import type { Speaker } from "./sending/sender.ts";
+import type { Speaker } from "./sending/speaker.ts";
 
 /** The identity of this client on its server, the server's dialect, and the limits that it has. */
 export class Session {
@@ -15,6 +15,7 @@ export class Session {
   /** A larger packet than the server takes would end the connection, again at every retry. */
   #limits: Welcome["limits"] = DEFAULT_LIMITS;
   #server: ServerInfo | undefined;
+  #epoch: string | undefined;
 
   constructor(identity: ClientIdentity) {
     this.#identity = identity;
@@ -34,9 +35,9 @@ export class Session {
     return this.#welcomedOnce;
   }
 
-  /** The identity, dialect and limits with which this client speaks. */
+  /** The identity, dialect, limits and log with which this client speaks. */
   speaker(): Speaker {
-    return { identity: this.#identity, dialect: this.#dialect, limits: this.#limits };
+    return { identity: this.#identity, dialect: this.#dialect, limits: this.#limits, epoch: this.#epoch };
   }
 
   /** The payload of a handshake. */
@@ -51,12 +52,13 @@ export class Session {
   }
 
   /** Takes what a v1 server says of itself and of this client. */
-  welcome({ userId, nickName, session, limits, server, now }: Welcome): void {
+  welcome({ userId, nickName, session, limits, server, now, epoch }: Welcome): void {
     this.#welcomedOnce = true;
     this.#dialect = "v1";
     this.#identity = { userId, nickName, session };
     this.#limits = limits;
     this.#server = { ...server, now };
+    this.#epoch = epoch;
   }
 
   /** Takes the server for a base one. */

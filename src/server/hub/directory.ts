@@ -52,6 +52,12 @@ export class Directory {
     return this.#sortedRoomIds.after(after, limit);
   }
 
+  /** Tells whether somebody of this id is in any room, be it a base client. */
+  isPresent(userId: UserId): boolean {
+    for (const { roster } of this.#rooms.values()) if (roster.entry(userId) !== undefined) return true;
+    return false;
+  }
+
   /** Makes a user known under another nick wherever messages may name it. */
   rename(userId: UserId, nickName: Nick): void {
     for (const { people } of this.#rooms.values()) people.rename(userId, nickName);

@@ -28,6 +28,8 @@ export interface Person {
 /** A v1 user, who owns its id. */
 export interface User extends Person {
   readonly ownedId: OwnedId;
+  /** When it came to own it, ms since 1970 UTC: what was said under its id before is not its own. */
+  readonly ownedSince: number;
 }
 
 /** One client, from its handshake to its end. */

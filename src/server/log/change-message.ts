@@ -51,8 +51,12 @@ function findTarget(store: MessageStore, { roomId, userId, target }: ChangeDraft
 }
 
 /** Gives the reason why this user may not change this message so, or not any more. */
-function refuse({ userId, at, onlyOwn, window }: ChangeDraft, message: Message): ChatError | undefined {
-  if (onlyOwn && toUserId(userId) !== toUserId(message.userId)) return chatError("message-of-others", {});
+function refuse(
+  { userId, at, onlyOwn, ownedSince = Number.NEGATIVE_INFINITY, window }: ChangeDraft,
+  message: Message,
+): ChatError | undefined {
+  const isOwn = toUserId(userId) === toUserId(message.userId) && message.at >= ownedSince;
+  if (onlyOwn && !isOwn) return chatError("message-of-others", {});
   if (window !== undefined && at - message.at > window)
     return chatError("edit-window-over", { windowMs: window });
   return undefined;

@@ -48,6 +48,8 @@ export interface ChangeDraft {
   readonly action: ChangeAction;
   /** True: only who said the message may. */
   readonly onlyOwn: boolean;
+  /** When this user came to own its id, ms since 1970 UTC: what was said under it before is another's. Undefined: all of it is its own. */
+  readonly ownedSince?: number | undefined;
   /** The age up to which the message may be changed so, in ms; undefined for any. */
   readonly window?: number | undefined;
   /** Those whom the new text of an edit calls. */

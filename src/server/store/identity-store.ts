@@ -14,6 +14,8 @@ export interface KnownIdentity {
   readonly userId: UserId;
   readonly nickName: Nick;
   readonly ownedId: OwnedId;
+  /** When this owner claimed the id, ms since 1970 UTC. */
+  readonly ownedSince: number;
 }
 
 /** The name and id of a base client, changed where a v1 user owns them. */

@@ -9,6 +9,8 @@ export interface OwnedIdentity {
   readonly nickKeys: NickKeys;
   /** SHA-256 of the session secret, hex. */
   readonly secretHash: string;
+  /** When it was claimed by this owner, ms since 1970 UTC. */
+  readonly ownedSince: number;
   /** ms since 1970 UTC. */
   readonly usedAt: number;
 }

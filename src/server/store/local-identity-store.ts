@@ -56,7 +56,7 @@ export class LocalIdentityStore implements IdentityStore {
       return "user-id-taken";
     if (!this.#isFree(nickName, userId)) return "nick-taken";
     if (owner?.nickName === nickName) this.#noteUse(owner);
-    else this.#put(userId, nickName, hash(session));
+    else this.#put({ userId, nickName, secretHash: hash(session), ownedSince: owner?.ownedSince });
     return "owned";
   }
 
@@ -65,14 +65,16 @@ export class LocalIdentityStore implements IdentityStore {
       const owner = this.#ownerOf(userId);
       if (owner === undefined) return "user-id-taken";
       if (!this.#isFree(nickName, userId)) return "nick-taken";
-      if (owner.nickName !== nickName) this.#put(userId, nickName, owner.secretHash);
+      if (owner.nickName !== nickName) this.#put({ ...owner, nickName });
       return "owned";
     });
   }
 
   async find(userId: UserId): Promise<KnownIdentity | undefined> {
     const owner = this.#ownerOf(userId);
-    return owner && { userId, nickName: owner.nickName, ownedId: toOwnedId(userId, owner.secretHash) };
+    if (owner === undefined) return undefined;
+    const { nickName, secretHash, ownedSince } = owner;
+    return { userId, nickName, ownedId: toOwnedId(userId, secretHash), ownedSince };
   }
 
   async nameGuest(nickName: Nick, id: WireUserId): Promise<GuestIdentity> {
@@ -122,14 +124,14 @@ export class LocalIdentityStore implements IdentityStore {
     if (owner !== undefined) this.#noteUse(owner);
   }
 
-  #put(userId: UserId, nickName: Nick, secretHash: string): void {
-    this.#table.put({
-      userId,
-      nickName,
-      nickKeys: toNickKeys(nickName),
-      secretHash,
-      usedAt: this.#clock.now(),
-    });
+  /** Whoever has owned it before goes on to own it since then. */
+  #put(
+    owner: Pick<OwnedIdentity, "userId" | "nickName" | "secretHash"> & { ownedSince?: number | undefined },
+  ) {
+    const { userId, nickName, secretHash, ownedSince } = owner;
+    const now = this.#clock.now();
+    const nickKeys = toNickKeys(nickName);
+    this.#table.put({ userId, nickName, nickKeys, secretHash, ownedSince: ownedSince ?? now, usedAt: now });
   }
 
   /** A known user needs no disk to come in, and thousands who come back at once cost no sync each. */

@@ -120,6 +120,7 @@ const VERSION_1 = `
     nick_key TEXT NOT NULL UNIQUE,
     look_key TEXT NOT NULL UNIQUE,
     secret_hash TEXT NOT NULL,
+    owned_since INTEGER NOT NULL,
     used_at INTEGER NOT NULL
   ) WITHOUT ROWID;
   CREATE INDEX identities_by_use ON identities (used_at);

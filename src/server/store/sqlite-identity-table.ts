@@ -15,6 +15,7 @@ interface Row {
   readonly nick_key: string;
   readonly look_key: string;
   readonly secret_hash: string;
+  readonly owned_since: number;
   readonly used_at: number;
 }
 
@@ -42,7 +43,7 @@ export class SqliteIdentityTable implements IdentityTable {
     this.#byNickKeys = connection.prepare(`SELECT * FROM identities WHERE ${HAS_A_KEY}`);
     this.#count = connection.prepare("SELECT count(*) AS count FROM identities");
     this.#longestUnused = connection.prepare("SELECT * FROM identities ORDER BY used_at LIMIT ?");
-    this.#put = connection.prepare("INSERT OR REPLACE INTO identities VALUES (?3, ?4, ?1, ?2, ?5, ?6)");
+    this.#put = connection.prepare("INSERT OR REPLACE INTO identities VALUES (?3, ?4, ?1, ?2, ?5, ?6, ?7)");
     this.#removeOthers = connection.prepare(`DELETE FROM identities WHERE user_id <> ?3 AND (${HAS_A_KEY})`);
     this.#remove = connection.prepare("DELETE FROM identities WHERE user_id = ?");
     const writeUse = connection.prepare("UPDATE identities SET used_at = max(used_at, ?) WHERE user_id = ?");
@@ -72,9 +73,9 @@ export class SqliteIdentityTable implements IdentityTable {
     return rows.map((row) => this.#toIdentity(row));
   }
 
-  put({ userId, nickName, nickKeys, secretHash, usedAt }: OwnedIdentity): void {
+  put({ userId, nickName, nickKeys, secretHash, ownedSince, usedAt }: OwnedIdentity): void {
     this.#removeOthers.run(...nickKeys, userId);
-    this.#put.run(...nickKeys, userId, nickName, secretHash, usedAt);
+    this.#put.run(...nickKeys, userId, nickName, secretHash, ownedSince, usedAt);
   }
 
   remove(userId: UserId): void {
@@ -99,9 +100,9 @@ export class SqliteIdentityTable implements IdentityTable {
   }
 
   #toIdentity(row: Row): OwnedIdentity {
-    const { user_id: userId, nick: nickName, secret_hash: secretHash } = row;
+    const { user_id: userId, nick: nickName, secret_hash: secretHash, owned_since: ownedSince } = row;
     const usedAt = Math.max(row.used_at, this.#uses.get(userId) ?? 0);
-    return { userId, nickName, nickKeys: [row.nick_key, row.look_key], secretHash, usedAt };
+    return { userId, nickName, nickKeys: [row.nick_key, row.look_key], secretHash, ownedSince, usedAt };
   }
 
   #attempt<T>(work: () => T): T {

@@ -1,6 +1,6 @@
 import type { ChatState } from "../state/state.ts";
 import { addErrorLine, addLine } from "../update/own-lines.ts";
-import { jump, retry, search, thread } from "./message-commands.ts";
+import { inbox, jump, pins, retry, search, thread } from "./message-commands.ts";
 import { away, back, ignore, msg, nick, unignore, who } from "./people-commands.ts";
 import { accept, refuse } from "./refusal-commands.ts";
 import { clear, join, leave, mute, rooms, topic } from "./room-commands.ts";
@@ -33,6 +33,8 @@ export const COMMANDS: readonly SlashCommand[] = [
   search,
   jump,
   thread,
+  inbox,
+  pins,
   ignore,
   unignore,
   refuse,

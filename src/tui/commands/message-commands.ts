@@ -1,8 +1,10 @@
 import type { ClientEffect } from "../state/effect.ts";
 import { findLastSeq, shownEntries } from "../state/entries.ts";
 import { currentRoom } from "../state/rooms.ts";
+import { openInbox } from "../update/inbox.ts";
 import { searchFor } from "../update/keys/picker-actions.ts";
 import { addErrorLine, addLine } from "../update/own-lines.ts";
+import { openPins } from "../update/pins.ts";
 import { seekPage } from "../update/sought-page.ts";
 import { openThread } from "../update/threads.ts";
 import type { SlashCommand } from "./slash-command.ts";
@@ -35,6 +37,12 @@ export const thread: SlashCommand = {
     return openThread({ ...state, replyTo: undefined }, room.roomId, seq);
   },
 };
+
+/** `/inbox` lists what calls this user. */
+export const inbox: SlashCommand = { name: "inbox", run: openInbox };
+
+/** `/pins` lists the pinned messages of the room. */
+export const pins: SlashCommand = { name: "pins", run: openPins };
 
 /** `/retry` sends failed messages of the room again, and those that an ended process left unsent. */
 export const retry: SlashCommand = {

@@ -49,6 +49,7 @@ const MOVING: readonly Row[] = [
   ["nextRoom", { type: "room", step: 1 }, "ctrl-n", "alt-right"],
   ["previousRoom", { type: "room", step: -1 }, "ctrl-p", "alt-left"],
   ["nextActive", { type: "nextActive" }, "alt-a"],
+  ["inbox", { type: "open", shows: "inbox" }, "alt-i"],
   ["switcher", { type: "open", shows: "switcher" }, "ctrl-g"],
   ["search", { type: "open", shows: "search" }, "ctrl-f"],
   ["scrollUp", { type: "page", step: -1, by: "page" }, "pageup"],

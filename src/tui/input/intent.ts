@@ -14,7 +14,7 @@ export type WritingIntent =
   | { readonly type: "editor" };
 
 /** The overlays that a key opens. */
-export type Opened = "help" | PickerName;
+export type Opened = "help" | "inbox" | PickerName;
 
 /** Moving about: which room, which part of it, what lies over it. */
 export type MovingIntent =

@@ -1,3 +1,4 @@
+import { linksIn } from "../layout/markup.ts";
 import type { MessageItem } from "../layout/picked.ts";
 import { currentRoom } from "../state/rooms.ts";
 import type { ChatState } from "../state/state.ts";
@@ -59,6 +60,12 @@ export const VERBS: readonly Verb[] = [
     name: "address",
     key: "Y",
     explainNot: ({ look: { words } }, item) => (seqOf(item) === undefined ? words.noAddress : undefined),
+  },
+  {
+    name: "open",
+    key: "o",
+    explainNot: ({ look: { words } }, item) =>
+      linksIn(textOf(item)).length === 0 ? words.noLinks : undefined,
   },
 ];
 

@@ -1,3 +1,4 @@
+import { safeText } from "../../core/text/safe-text.ts";
 import type { Range } from "./break-lines.ts";
 import type { Tint } from "./line.ts";
 import { mentionsIn } from "./mention.ts";
@@ -33,6 +34,12 @@ export function markup(text: string, nickName: string): MarkedLine[] {
     if (isFence) return { text: line, marks: whole(line, "dim"), code: true };
     return fenced ? { text: line, marks: whole(line, "code"), code: true } : markLine(line, nickName);
   });
+}
+
+/** Lists the addresses in a foreign text, each once. */
+export function linksIn(text: string): readonly string[] {
+  const marks = markup(safeText(text), "").flatMap((line) => line.marks);
+  return [...new Set(marks.flatMap(({ link }) => link ?? []))];
 }
 
 function whole(line: string, tint: Tint): Mark[] {

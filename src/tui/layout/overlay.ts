@@ -1,8 +1,9 @@
 import { safeText } from "../../core/text/safe-text.ts";
 import type { Look } from "../look/look.ts";
+import { MESSAGE_LISTS } from "../pickers/message-lists.ts";
 import type { PickerList } from "../pickers/picker.ts";
 import { PICKERS } from "../pickers/pickers.ts";
-import type { Overlay, Picker } from "../state/overlay-state.ts";
+import type { MessageList, Overlay, Picker } from "../state/overlay-state.ts";
 import type { ChatState } from "../state/state.ts";
 import { wrapOwnLines } from "../update/aside.ts";
 import { helpLines } from "./help.ts";
@@ -51,7 +52,10 @@ export function layOverlay(
     const head = layHead(title, keys, width, look);
     return { shows: overlay.shows, head, lines: shown.map((line) => cutLine(line, width, look.measure)) };
   }
-  const list = PICKERS[overlay.shows].list(state, overlay.query.text);
+  const list =
+    "query" in overlay
+      ? PICKERS[overlay.shows].list(state, overlay.query.text)
+      : MESSAGE_LISTS[overlay.shows].list(state);
   const head = layHead(list.title, list.keys, width, look);
   return { shows: "picker", head, ...layPicker(state, overlay, list, { width, height: rows }) };
 }
@@ -64,7 +68,11 @@ interface LaidText {
 }
 
 /** Lays out all lines of something to read. */
-export function layText(state: ChatState, overlay: Exclude<Overlay, Picker>, width: number): LaidText {
+export function layText(
+  state: ChatState,
+  overlay: Extract<Overlay, { scroll: number }>,
+  width: number,
+): LaidText {
   const { words } = state.look;
   const keys = words.helpClose;
   switch (overlay.shows) {
@@ -88,16 +96,21 @@ function layHead(title: string, keys: string, width: number, { measure, words }:
 }
 
 /** Makes the rows around the chosen item: only those that show are made. */
-function layPicker({ look }: ChatState, picker: Picker, list: PickerList, { width, height }: OverlaySize) {
+function layPicker(
+  { look }: ChatState,
+  { index }: Picker | MessageList,
+  list: PickerList,
+  { width, height }: OverlaySize,
+) {
   if (list.notice !== undefined) {
     const { text, tint } = list.notice;
     return { rows: [], chosen: -1, sign: "", notice: [span(` ${text}`, tint)] };
   }
-  const first = Math.max(0, Math.min(picker.index - Math.floor(height / 2), list.count - height));
+  const first = Math.max(0, Math.min(index - Math.floor(height / 2), list.count - height));
   const shown = Array.from({ length: Math.min(height, list.count) }, (_, row) => first + row);
   return {
-    rows: shown.map((index) => cutLine(list.line(index, width - 2), width - 2, look.measure)),
-    chosen: shown.indexOf(picker.index),
+    rows: shown.map((at) => cutLine(list.line(at, width - 2), width - 2, look.measure)),
+    chosen: shown.indexOf(index),
     sign: list.count === 0 ? "" : look.glyphs.picked,
     notice: undefined,
   };

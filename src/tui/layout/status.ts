@@ -1,4 +1,5 @@
 import type { OutgoingMessage } from "../../core/client/chat.ts";
+import { INBOX_COUNTED } from "../../core/protocol/limits.ts";
 import { pickedUse } from "../input/verbs.ts";
 import { isScrolledBack } from "../state/entries.ts";
 import { currentRoom } from "../state/rooms.ts";
@@ -21,6 +22,7 @@ export function statusLine(state: ChatState, below: number, width: number): Line
     ...connectionParts(state),
     ...scrollParts(state, below),
     ...sendingParts(state),
+    ...inboxParts(state),
     ...hintParts(state),
   ];
   let shown: StatusPart[] = [];
@@ -69,6 +71,13 @@ function sendingParts({ rooms, connection, look }: ChatState): StatusPart[] {
     ...(failed > 0 ? [part(3, look.words.failed(failed), "error")] : []),
     ...(queued > 0 ? [part(3, look.words.queued(queued), "fresh")] : []),
   ];
+}
+
+/** Counts what calls this user and is not done. */
+function inboxParts({ inbox: { unread }, look }: ChatState): StatusPart[] {
+  if (unread === 0) return [];
+  const count = unread >= INBOX_COUNTED ? `${INBOX_COUNTED - 1}+` : String(unread);
+  return [part(4, `${look.glyphs.inbox} ${count}`, "mention")];
 }
 
 function isFailed({ state }: OutgoingMessage): boolean {

@@ -16,6 +16,7 @@ export interface Glyphs {
   readonly vertical: string;
   readonly meeting: string;
   readonly dot: string;
+  readonly inbox: string;
 }
 
 const DRAWN: Glyphs = {
@@ -33,6 +34,7 @@ const DRAWN: Glyphs = {
   vertical: "│",
   meeting: "┴",
   dot: "·",
+  inbox: "✉",
 };
 
 const ASCII: Glyphs = {
@@ -50,6 +52,7 @@ const ASCII: Glyphs = {
   vertical: "|",
   meeting: "+",
   dot: "-",
+  inbox: "=",
 };
 
 /** ASCII where it is asked for, and where the terminal draws most of the others two columns wide. */

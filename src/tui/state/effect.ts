@@ -2,6 +2,7 @@ import type {
   ChatMessage,
   ClientEvent,
   DirectRoom,
+  InboxPage,
   MemberPage,
   MemberQuery,
   RoomMember,
@@ -24,7 +25,9 @@ export type PageFor =
   | { readonly type: "newer" }
   | { readonly type: "oldest" }
   | { readonly type: "jump"; readonly seq: number | undefined; readonly label: string }
-  | { readonly type: "quote"; readonly seq: number };
+  | { readonly type: "quote"; readonly seq: number }
+  /** A message that calls this user, for the inbox. */
+  | { readonly type: "called"; readonly seq: number };
 
 /** The reason for which a page of a thread is read: to open the thread of the message at `seq`, or to add to one that is open, by its root. */
 export type ThreadPageFor =
@@ -61,6 +64,14 @@ export type ClientEffect =
       readonly query: ThreadQuery;
       readonly wanted: ThreadPageFor;
     }
+  /** Asks for what calls this user; `counts`: only how much that is. */
+  | {
+      readonly type: "inbox";
+      readonly query: { readonly before?: number; readonly limit: number };
+      readonly counts: boolean;
+    }
+  | { readonly type: "inboxDone"; readonly ids: readonly number[] }
+  | { readonly type: "pins"; readonly roomId: RoomId }
   /** Reads from a moment on that a person typed, at `now`. */
   | { readonly type: "jump"; readonly roomId: RoomId; readonly moment: string; readonly now: number }
   | { readonly type: "search"; readonly query: string; readonly before: number | undefined }
@@ -87,6 +98,7 @@ export type ScreenEffect =
   /** Asks the terminal to put text on the clipboard; nothing confirms it. */
   | { readonly type: "copy"; readonly text: string }
   | { readonly type: "editor"; readonly text: string }
+  | { readonly type: "openLink"; readonly address: string }
   | { readonly type: "mouse"; readonly on: boolean }
   | { readonly type: "redraw" }
   | { readonly type: "suspend" }
@@ -96,6 +108,7 @@ const SCREEN_EFFECTS: Readonly<Record<ScreenEffect["type"], true>> = {
   alert: true,
   copy: true,
   editor: true,
+  openLink: true,
   mouse: true,
   redraw: true,
   suspend: true,
@@ -137,6 +150,17 @@ export type EffectReply =
       readonly wanted: ThreadPageFor;
       readonly error: ChatError;
     }
+  | {
+      readonly type: "inbox";
+      readonly page: InboxPage;
+      readonly before: number | undefined;
+      readonly counts: boolean;
+    }
+  | { readonly type: "inboxFailed"; readonly counts: boolean; readonly error: ChatError }
+  | { readonly type: "inboxDone"; readonly unread: number }
+  | { readonly type: "pins"; readonly roomId: RoomId; readonly messages: readonly ChatMessage[] }
+  | { readonly type: "pinsFailed"; readonly roomId: RoomId; readonly error: ChatError }
+  | { readonly type: "linkOpened"; readonly address: string; readonly opened: boolean }
   | {
       readonly type: "found";
       readonly query: string;

@@ -32,10 +32,24 @@ export interface Picker {
   readonly index: number;
 }
 
+/** The lists of messages, or of what is in them; `pickers/message-lists.ts` has each. */
+export type MessageListName = "inbox" | "pins" | "links";
+
+/** A list that nothing is typed into: letters are its keys. `index` is the chosen item's. */
+export interface MessageList {
+  readonly shows: MessageListName;
+  readonly index: number;
+}
+
 /** Something that lies over the messages. */
-export type Overlay = Reading | Answering | Pasting | Picker;
+export type Overlay = Reading | Answering | Pasting | Picker | MessageList;
 
 /** Returns the overlay that is typed into, if one is open. */
 export function pickerOf(overlay: Overlay | undefined): Picker | undefined {
   return overlay !== undefined && "query" in overlay ? overlay : undefined;
+}
+
+/** Returns the list of messages that is open. */
+export function messageListOf(overlay: Overlay | undefined): MessageList | undefined {
+  return overlay !== undefined && "index" in overlay && !("query" in overlay) ? overlay : undefined;
 }

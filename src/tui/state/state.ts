@@ -8,6 +8,7 @@ import type { SoundsLike } from "../input/names-fit.ts";
 import type { Self } from "../layout/blocks.ts";
 import type { Size } from "../layout/regions.ts";
 import type { Look } from "../look/look.ts";
+import type { InboxState, PinsState } from "./called.ts";
 import type { Effect } from "./effect.ts";
 import { isScrolledBack, type OwnLine } from "./entries.ts";
 import type { Overlay } from "./overlay-state.ts";
@@ -61,6 +62,10 @@ export interface ChatState {
   readonly view: "screen" | "lines";
   readonly overlay: Overlay | undefined;
   readonly search: Search;
+  readonly inbox: InboxState;
+  readonly pins: PinsState;
+  /** The links to choose from. */
+  readonly links: readonly string[];
   /** The first of two strokes. */
   readonly prefix: string | undefined;
   /** The messages alone, as the terminal's own lines, to select from. */

@@ -28,6 +28,7 @@ export function openThread(state: ChatState, roomId: RoomId, seq: number): Step 
 function showThread(state: ChatState, roomId: RoomId, seq: number, page: ThreadPage): Step {
   const room = roomOf(state, roomId);
   if (room === undefined || !isSought(room, { type: "thread", seq })) return [state, []];
+  if (state.view === "lines") return [changeRoom(state, roomId, stopSeeking), []]; // there it is printed
   const [first] = page.messages;
   if (first === undefined) {
     const told = addErrorLine(state, state.look.words.messageGone);

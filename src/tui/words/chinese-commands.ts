@@ -14,6 +14,8 @@ export const chineseCommands: CommandWords = {
     search: "搜索消息",
     jump: "跳到日期、时间或消息的编号：2026-11-20、10:30、2h、42",
     thread: "查看一条消息及其全部回复，并可在其中回复；Esc 关闭",
+    inbox: "需要你查看的消息：Enter 跳转，d 完成，D 全部完成",
+    pins: "这个房间的置顶消息",
     ignore: "不显示某人的消息；不带参数则列出",
     unignore: "重新显示",
     refuse: "拒收某人的私聊；不带参数则列出",

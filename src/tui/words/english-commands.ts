@@ -12,6 +12,8 @@ export const englishCommands = {
     search: "search messages",
     jump: "go to a date, a time or a message's number: 2026-11-20, 10:30, 2h, 42",
     thread: "a message and all that answers it, to read and to write in; Esc closes",
+    inbox: "what calls you: Enter goes there, d is done, D all",
+    pins: "the pinned messages of this room",
     ignore: "do not show what somebody says; alone, list whom",
     unignore: "show it again",
     refuse: "take no more direct messages from somebody; alone, list from whom",

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ClientEvent, OutgoingChange } from "../../../src/core/client/chat.ts";
 import type { RoomId } from "../../../src/core/protocol/names.ts";
 import {
+  EPOCH,
   joinReply,
   online,
   ROOM,
@@ -311,6 +312,51 @@ describe("refusals", () => {
   });
 });
 
+describe("another log", () => {
+  /** The client comes back to a server with another log. */
+  function anotherLog(setting: Setting) {
+    setting.transport.end();
+    setting.clock.advance(20_000);
+    setting.transport.accept();
+    setting.transport.say("welcome", { ...WELCOME, epoch: "epoch-2" });
+    setting.transport
+      .last("joinRoom")
+      .reply({ ...joinReply(3, [1, 2, 3]), epoch: "epoch-2", resumed: false });
+  }
+
+  test("[Y48] a change to a message of the one before fails: the seq is another message's now", async () => {
+    const setting = online();
+    setting.transport.end();
+    const failed = rejected(setting.client.change(ROOM, { seq: 2 }, { type: "delete" }));
+    anotherLog(setting);
+    expect(await failed).toBe("message-missing");
+    expect(setting.transport.of("delete")).toEqual([]);
+    void setting.client.change(ROOM, { seq: 2 }, LIKE);
+    expect(setting.transport.of("react")).toHaveLength(1);
+  });
+
+  test("[Y48] so does one to a message that was committed there a moment ago, or is kept with its seq", async () => {
+    const outbox = new KeptOutbox();
+    const setting = online(outbox);
+    void setting.client.send(ROOM, "0", { clientMsgId: "a" });
+    const kept = rejected(setting.client.change(ROOM, { clientMsgId: "a" }, EDIT, { changeId: "c" }));
+    setting.transport.last("client_msg").reply(receipt(4));
+    expect(outbox.changes.get("c")).toMatchObject({ target: { seq: 4 }, epoch: EPOCH });
+    anotherLog(setting);
+    expect(await kept).toBe("message-missing");
+    expect(await rejected(setting.client.change(ROOM, { clientMsgId: "a" }, EDIT))).toBe("message-missing");
+  });
+
+  test("[Y48] one to a message that is said again there goes with it", () => {
+    const setting = online();
+    void setting.client.send(ROOM, "0", { clientMsgId: "a" });
+    void setting.client.change(ROOM, { clientMsgId: "a" }, EDIT);
+    anotherLog(setting);
+    setting.transport.last("client_msg").reply(receipt(9));
+    expect(setting.transport.last("edit").payload).toMatchObject({ seq: 9 });
+  });
+});
+
 describe("a change that is done", () => {
   test("[Y53] is told as settled once what it made of the message was told", () => {
     const { transport, client, events } = online();
@@ -401,10 +447,8 @@ describe("an update", () => {
     void client.send(ROOM, "10 %", { clientMsgId: "build" });
     const failed = rejected(client.send(ROOM, "60 %", { clientMsgId: "build", update: true }));
     transport.last("client_msg").reply(receipt(4));
-    transport
-      .last("client_msg")
-      .reply(refusal("FORBIDDEN", { reason: "edit-window-over", params: { ms: 5 } }));
-    expect(await failed).toBe("edit-window-over");
+    transport.last("client_msg").reply(refusal("FORBIDDEN", { reason: "edits-off", params: {} }));
+    expect(await failed).toBe("edits-off");
     client.retry("build");
     expect(transport.last("client_msg").payload).toMatchObject({ msg: "60 %", update: true });
   });

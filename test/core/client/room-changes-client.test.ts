@@ -181,6 +181,17 @@ describe("going on where it was", () => {
     expect(client.cursor(ROOM)?.rev).toBe(9);
   });
 
+  test("[Y47] where the messages left no room for changes it asks for all of them", () => {
+    const setting = online();
+    const { transport, client } = setting;
+    reconnect(setting);
+    transport.last("joinRoom").reply({ ...joinReply(4, [4]), rev: 9, changed: [], moreChanges: true });
+    expect(client.cursor(ROOM)?.rev).toBe(0);
+    expect(transport.last("changes").payload).toMatchObject({ after: 0 });
+    transport.last("changes").reply(changesReply(9, [edited(3, 8)]));
+    expect(client.cursor(ROOM)?.rev).toBe(9);
+  });
+
   test("[Y47] a client made anew goes on after the rev of an earlier one; what was trimmed is no part of it", () => {
     const { transport, client, events } = setUp();
     client.start();

@@ -63,6 +63,7 @@ async function candidatesAt(found: Found, tree: ShellCommand, sources: Sources):
       if (argument?.argChoices !== undefined) return known(argument.argChoices.map(plain));
       if (argument !== undefined && /file|command/.test(argument.name()))
         return { candidates: [], files: true };
+      if (argument?.name() === "address") return known(addressesIn(await sources.rooms(found.given)));
       return known(onlyArguments ? [] : optionsOf(command, used)); // nothing is known of it; the options may help
     }
   }
@@ -89,7 +90,7 @@ function optionsOf(command: ShellCommand, used: ReadonlySet<string>): Candidate[
   });
 }
 
-/** By the choices of an option, else by what it calls its value: `<file>`, `<nick>`, `<room>`, `<list>`. */
+/** By the choices of an option, else by what it calls its value: `<file>`, `<nick>`, `<room>`, `<list>`, `<address>`. */
 async function valuesOf(option: Option, found: Found, sources: Sources): Promise<Completion> {
   if (option.argChoices !== undefined) return known(option.argChoices.map(plain));
   const [, kind] = /<([a-z]+)/.exec(option.flags) ?? [];
@@ -100,6 +101,8 @@ async function valuesOf(option: Option, found: Found, sources: Sources): Promise
       return known(await sources.nicks(found.given, found.typed));
     case "room":
       return known(await sources.rooms(found.given));
+    case "address":
+      return known(addressesIn(await sources.rooms(found.given)));
     case "list":
       return known(inList(found.typed, await sources.rooms(found.given)));
     case "name":
@@ -107,6 +110,11 @@ async function valuesOf(option: Option, found: Found, sources: Sources): Promise
     default:
       return known([]);
   }
+}
+
+/** The beginnings of the addresses of messages; their numbers are not offered. */
+function addressesIn(rooms: readonly Candidate[]): Candidate[] {
+  return rooms.map(({ text, description }) => ({ text: `${text}/`, description }));
 }
 
 /** The last of a list is completed; those before it stay, and are not offered again. */

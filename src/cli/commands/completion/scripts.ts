@@ -47,6 +47,7 @@ _groupchat() {
       COMPREPLY+=("$(printf %q "@{text#"$cut"}")")
     fi
   done < <(command groupchat __complete -- "@{words[@]:1}" 2>/dev/null)
+  [[ @{COMPREPLY[0]} == */ ]] && compopt -o nospace 2>/dev/null
 }
 _groupchat_files() {
   local file plain=@{1#"$2"}
@@ -77,7 +78,9 @@ _groupchat() {
       if [[ -n $description ]]; then shown+=("$text  -- $description"); else shown+=("$text"); fi
     fi
   done < <(command groupchat __complete -- "@{said[@]}" 2>/dev/null)
-  (( @{#texts} )) && compadd -l -d shown -a texts
+  local -a space
+  [[ $texts[1] == */ ]] && space=(-S '')
+  (( @{#texts} )) && compadd "@{space[@]}" -l -d shown -a texts
   if [[ -n $files ]]; then
     compset -P '--[^=]#='
     _files

@@ -103,6 +103,7 @@ async function onScreen(
       settings,
       memory: new ScreenMemory(env, url, nickName),
       sounds: async () => (await import("../../../core/text/pinyin.ts")).soundsLike,
+      openLink: async (address) => (await import("./open-link.ts")).openLink(address, inherited),
       edit: async (text, onBegun) => (await import("./editor.ts")).editText(text, inherited, onBegun),
     }).catch((error: unknown) => ({ reason: "failed", error }) as const);
     if (end.reason === "failed") return crashed(end.error, settings.words, env, version);

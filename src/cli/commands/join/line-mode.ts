@@ -149,6 +149,7 @@ class LineMode {
       case "alert":
       case "copy":
       case "editor":
+      case "openLink":
       case "mouse":
       case "redraw":
       case "suspend":
@@ -169,8 +170,13 @@ class LineMode {
     this.#asked -= 1;
     const now = this.#options.clock.now();
     this.#step(() => update(this.#state, { type: "reply", reply }, now, this.#typesetter), true);
+    if (reply.type === "thread") this.#printAll(reply.page.messages);
     if (reply.type !== "page" || reply.wanted.type !== "jump") return;
-    for (const message of reply.messages) {
+    this.#printAll(reply.messages);
+  }
+
+  #printAll(messages: readonly ChatMessage[]): void {
+    for (const message of messages) {
       this.#options.output.write(`${this.#lineOf(message)}\n`);
     }
   }

@@ -36,10 +36,15 @@ export class RoomChanges {
     return this.#rev < this.#reached;
   }
 
+  /** Notes that the room has had changes up to this one. */
+  noteEnd(rev: number): void {
+    this.#reached = Math.max(this.#reached, rev);
+  }
+
   /** Takes changes from the live stream; `shown` is the last seq that was. Returns the states that are to be shown. */
   addLive({ after, rev, messages }: ChangesStep, shown: number): readonly NumberedMessage[] {
     const news = this.#add(messages, shown);
-    this.#reached = Math.max(this.#reached, rev);
+    this.noteEnd(rev);
     if (after <= this.#rev) this.#advance(rev);
     return news;
   }
@@ -52,7 +57,7 @@ export class RoomChanges {
     const news = this.#add(messages, shown);
     this.#advance(rev);
     if (rev <= after) this.#reached = this.#rev;
-    else this.#reached = Math.max(this.#reached, more ? rev + 1 : rev);
+    else this.noteEnd(more ? rev + 1 : rev);
     return news;
   }
 
@@ -92,7 +97,7 @@ export class RoomChanges {
   #advance(rev: number): void {
     if (rev <= this.#rev) return;
     this.#rev = rev;
-    this.#reached = Math.max(this.#reached, rev);
+    this.noteEnd(rev);
     for (const [seq, ahead] of this.#ahead) if (ahead <= rev) this.#ahead.delete(seq);
   }
 }

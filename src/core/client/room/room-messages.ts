@@ -66,15 +66,15 @@ export class RoomMessages {
     const emitted = this.#emitted;
     if (emitted === undefined) return;
     const { epoch } = emitted.feed.cursor;
-    const reached = moreChanges ? (changed.at(-1)?.rev ?? emitted.changes.rev) : rev;
-    this.#takeChanges(emitted, emitted.changes.rev, {
-      messages: readAllLive({ messages: changed, epoch }),
-      rev: reached,
-      more: moreChanges,
-      epoch,
-    });
+    const last = changed.at(-1)?.rev ?? emitted.changes.rev;
+    const page = { after: emitted.changes.rev, rev: moreChanges ? last : rev };
+    const states = readAllLive({ messages: changed, epoch });
+    const news = emitted.changes.addPage({ ...page, messages: states }, moreChanges, emitted.feed.cursor.seq);
+    this.#emitChanged(states, news);
+    emitted.changes.noteEnd(rev);
     this.#takePage(emitted, readAllLive({ messages, epoch }), more);
     for (const early of this.#earlyChanges.splice(0)) this.takeChanged(early);
+    if (emitted.changes.behind) this.#catchUpChanges(emitted);
   }
 
   /** Takes a live message. */

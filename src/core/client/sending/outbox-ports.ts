@@ -49,6 +49,8 @@ export interface OutboxPorts {
   isRoomOpen(roomId: RoomId): boolean;
   /** Tells whether the room can take messages now; the owner calls `pump` when that becomes true. */
   ready(roomId: RoomId): boolean;
+  /** The log of the server; undefined before it is known. */
+  epoch(): string | undefined;
   /** The capacity of one request. */
   capacity(): Capacity;
   /**

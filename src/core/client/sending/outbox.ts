@@ -1,16 +1,15 @@
 import { type ChatError, chatError } from "../../protocol/errors.ts";
-import { OUTBOX_FRESH_MS } from "../../protocol/limits.ts";
 import type { RoomId } from "../../protocol/names.ts";
 import type { Reason } from "../../protocol/reasons.ts";
 import type { ChangeReceipt, Outgoing, OutgoingChange, OutgoingMessage, SendReceipt } from "../chat.ts";
 import { CommittedIds } from "./committed-ids.ts";
 import { GuardedStore } from "./guarded-store.ts";
+import { noTarget, reviewLeft } from "./left-over.ts";
 import { OutboxEntries } from "./outbox-entries.ts";
 import { type ChangeEntry, isChange, type OutboxEntry, resolveWaiters, setState } from "./outbox-entry.ts";
 import { messageKey, type OutboxPorts, outgoingKey, type SendOutcome } from "./outbox-ports.ts";
 import type { RoomOutbox } from "./room-outbox.ts";
 
-const OLD = chatError("unsent-too-long", {});
 const ELSEWHERE = chatError("id-of-another-room", {});
 const UNCERTAIN = chatError("ended-before-echo", {});
 
@@ -112,7 +111,7 @@ export class Outbox {
   /** Messages were seen in the room: they are committed, whatever their reply says. Updates of them need not be. */
   removeSeen(roomId: RoomId, receipts: readonly SendReceipt[]): void {
     for (const receipt of receipts) {
-      this.#committed.add(receipt);
+      this.#committed.add(receipt, this.#ports.epoch());
       const entry = this.#entries.get(messageKey(receipt.clientMsgId));
       if (entry?.item.roomId === roomId && this.#takeOut(entry, receipt)) this.#resolve(entry, receipt);
     }
@@ -141,20 +140,12 @@ export class Outbox {
     this.pump(entry.item.roomId);
   }
 
-  /** Takes what an ended process left; undefined for a failed change that nobody asked for again in a day. */
-  #takeLeft(item: Outgoing): OutboxEntry | undefined {
-    const isOld = this.#ports.clock.now() - item.at > OUTBOX_FRESH_MS;
-    const isFailed = item.state.status === "failed";
-    if (!isChange(item)) return this.#entries.add(isOld && !isFailed ? failed(item, OLD) : item);
-    const located = this.#located(item);
-    if (located !== undefined && "clientMsgId" in located.target) return this.#entries.add(located); // it goes with its message
-    if (isOld && isFailed) {
-      this.#store.remove(item);
-      return undefined;
-    }
-    const now = located === undefined ? failed(item, noTarget(item)) : isOld ? failed(located, OLD) : located;
-    if (now !== item) this.#store.put(now);
-    return this.#entries.add(now);
+  /** Takes what an ended process left; undefined for what is forgotten. */
+  #takeLeft(left: Outgoing): OutboxEntry | undefined {
+    const now = reviewLeft(left, this.#ports.clock.now(), (change) => this.#located(change));
+    if (now === undefined) this.#store.remove(left);
+    else if (now !== left && isChange(now)) this.#store.put(now);
+    return now && this.#entries.add(now);
   }
 
   /** The change with its message as it can be found: here, or by its seq; undefined if it can't be. */
@@ -162,8 +153,8 @@ export class Outbox {
     const { target, roomId } = change;
     if ("seq" in target) return change;
     if (this.#entries.findMessage(target.clientMsgId)?.item.roomId === roomId) return change;
-    const seq = this.#committed.seqOf(roomId, target.clientMsgId);
-    return seq === undefined ? undefined : { ...change, target: { seq } };
+    const position = this.#committed.positionOf(roomId, target.clientMsgId);
+    return position && { ...change, target: { seq: position.seq }, epoch: position.epoch };
   }
 
   #retry(entry: OutboxEntry | undefined): void {
@@ -234,7 +225,7 @@ export class Outbox {
     this.#entries.delete(entry);
     this.#entries.room(entry.item.roomId).takeOut(entry);
     if (entry.type === "message" && "clientMsgId" in receipt) {
-      this.#committed.add(receipt);
+      this.#committed.add(receipt, this.#ports.epoch());
       for (const change of entry.changes) this.#locate(change, receipt.seq);
     }
     return true;
@@ -250,7 +241,7 @@ export class Outbox {
     change.message = undefined;
     if (seq === undefined)
       return this.#fail(change, chatError("base-server", { event: change.item.action.type }));
-    change.item = { ...change.item, target: { seq } };
+    change.item = { ...change.item, target: { seq }, epoch: this.#ports.epoch() };
     this.#store.put(change.item);
     this.#ports.emit(change.item);
   }
@@ -260,12 +251,4 @@ export class Outbox {
     this.#store.put(entry.item);
     this.#ports.emit(entry.item);
   }
-}
-
-function noTarget({ roomId }: OutgoingChange): ChatError {
-  return chatError("update-target-missing", { roomId });
-}
-
-function failed<Item extends Outgoing>(item: Item, error: ChatError): Item {
-  return { ...item, state: { status: "failed", error } };
 }

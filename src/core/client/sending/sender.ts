@@ -1,10 +1,6 @@
-import { type ChatError, chatError } from "../../protocol/errors.ts";
-import { CLIENT_MSG, CLIENT_MSGS, type Dialect, EDIT } from "../../protocol/event-names.ts";
+import type { ChatError } from "../../protocol/errors.ts";
 import { BATCH_BYTES, RETRY_MS } from "../../protocol/limits.ts";
-import { sizeError } from "../../protocol/message-size.ts";
 import type { RoomId } from "../../protocol/names.ts";
-import { toBatchedMsg } from "../../protocol/requests.ts";
-import type { Welcome } from "../../protocol/server-events.ts";
 import type { Clock } from "../../time/clock.ts";
 import type {
   ChangeReceipt,
@@ -15,21 +11,13 @@ import type {
   SendReceipt,
 } from "../chat.ts";
 import type { Connection } from "../connection.ts";
-import { readChangeReceipt, readReceipt, readReceipts } from "../payloads.ts";
 import type { RoomLink } from "../room/room-link.ts";
 import { Echoes } from "./echoes.ts";
 import { Outbox } from "./outbox.ts";
 import { isChange } from "./outbox-entry.ts";
 import { changeKey, type OutboxStore, outgoingKey, type SendOutcome } from "./outbox-ports.ts";
-
-/** The user who speaks, the dialect, and the limits of the server. */
-export interface Speaker {
-  readonly identity: { readonly nickName: string; readonly userId: string };
-  readonly dialect: Dialect | undefined;
-  readonly limits: Welcome["limits"];
-}
-
-type Settle = (outcomes: readonly SendOutcome[]) => void;
+import type { Speaker } from "./speaker.ts";
+import { type Settle, Transmitter } from "./transmitter.ts";
 
 /** Everything that a sender needs of the client that owns it. */
 export interface SenderPorts {
@@ -56,14 +44,22 @@ export class Sender {
   constructor(ports: SenderPorts) {
     this.#ports = ports;
     this.#echoes = new Echoes(ports.clock);
+    const transmitter = new Transmitter({
+      connection: ports.connection,
+      echoes: this.#echoes,
+      speaker: () => ports.speaker(),
+      markUncertain: (message) => this.#outbox.markUncertain(message),
+      settle: (roomId, outcomes, settle) => this.#settleAndEmit(roomId, outcomes, settle),
+    });
     this.#outbox = new Outbox({
       clock: ports.clock,
       store: ports.store,
       keepsFailed: ports.keepsFailed,
       isRoomOpen: (roomId) => ports.link(roomId) !== undefined,
       ready: (roomId) => ports.connection.open && this.#takes(ports.link(roomId)),
+      epoch: () => ports.speaker().epoch,
       capacity: () => ({ messages: this.#batchMessages(), bytes: BATCH_BYTES }),
-      transmit: (outgoing, settle) => this.#transmit(outgoing, settle),
+      transmit: (outgoing, settle) => transmitter.transmit(outgoing, settle),
       emit: (outgoing) =>
         ports.emit(
           isChange(outgoing) ? { type: "outgoingChange", change: outgoing } : { type: "outgoing", outgoing },
@@ -161,82 +157,6 @@ export class Sender {
     return dialect === "v1" ? limits.batchMessages : 1;
   }
 
-  #transmit(outgoing: readonly Outgoing[], settle: Settle): void {
-    const [first] = outgoing;
-    if (first === undefined) return;
-    const isBase = this.#ports.speaker().dialect === "base";
-    const event = isChange(first) ? first.action.type : first.changeId === undefined ? undefined : EDIT;
-    if (isBase && event !== undefined) {
-      settle([{ type: "failed", error: chatError("base-server", { event }) }]);
-    } else if (isChange(first)) this.#change(first, settle);
-    else if (isBase) this.#emit(first, (outcome) => settle([outcome]));
-    else this.#request(outgoing.filter(isMessage), settle);
-  }
-
-  /** Asks for a change whose message has a seq. An edit may be too large, as a message may. */
-  #change(change: OutgoingChange, settle: Settle): void {
-    const { roomId, target, changeId, action } = change;
-    const { type: event, ...fields } = action;
-    const error = action.type === "edit" ? sizeError(action.msg, this.#ports.speaker().limits) : undefined;
-    if (error !== undefined) return settle([{ type: "failed", error }]);
-    this.#ports.connection.request(event, { roomId, ...target, changeId, ...fields }, (outcome) => {
-      this.#settleAndEmit(roomId, [readChangeReceipt(change, outcome)], settle);
-    });
-  }
-
-  /**
-   * A base server knows no `/me`: it gets the sentence that the others would see. The id means nothing to it; should it be
-   * a v1 server that was too slow to say so, it keeps a second try from being a second message.
-   */
-  #emit(message: OutgoingMessage, settle: (outcome: SendOutcome) => void): void {
-    const { nickName, userId } = this.#ports.speaker().identity;
-    const { roomId, kind, clientMsgId } = message;
-    const msg = kind === "me" ? `* ${nickName} ${message.msg}` : message.msg;
-    this.#outbox.markUncertain(message);
-    this.#echoes.expect(message, msg, settle);
-    this.#ports.connection.emit(CLIENT_MSG, { msg, nickName, roomId, userId, clientMsgId });
-  }
-
-  /** Fails messages that are too large, and sends the rest: the packet would end the connection, again at every retry. */
-  #request(messages: readonly OutgoingMessage[], settle: Settle): void {
-    const { limits } = this.#ports.speaker();
-    const problems = new Map<OutgoingMessage, SendOutcome>();
-    for (const message of messages) {
-      const error = sizeError(message.msg, limits);
-      if (error !== undefined) problems.set(message, { type: "failed", error });
-    }
-    const sound = problems.size === 0 ? messages : messages.filter((message) => !problems.has(message));
-    this.#ask(sound, (outcomes) => {
-      const answers = outcomes.values();
-      const all = messages.map((message) => problems.get(message) ?? answers.next().value);
-      const unread = all.indexOf(undefined); // after a refusal for now
-      settle((unread === -1 ? all : all.slice(0, unread)) as SendOutcome[]); // up to there each has one
-    });
-  }
-
-  #ask(messages: readonly OutgoingMessage[], settle: Settle): void {
-    const [first, second] = messages;
-    if (first === undefined) return settle([]);
-    const { roomId } = first;
-    const { connection } = this.#ports;
-    if (second === undefined) {
-      connection.request(CLIENT_MSG, this.#single(first), (outcome) => {
-        this.#settleAndEmit(roomId, [readReceipt(first, outcome)], settle);
-      });
-      return;
-    }
-    connection.request(CLIENT_MSGS, { roomId, messages: messages.map(toBatchedMsg) }, (outcome) => {
-      this.#settleAndEmit(roomId, readReceipts(messages, outcome), settle);
-    });
-  }
-
-  #single(message: OutgoingMessage): object {
-    const { nickName, userId } = this.#ports.speaker().identity;
-    const { roomId, changeId } = message;
-    const update = changeId === undefined ? {} : { update: true, changeId };
-    return { ...toBatchedMsg(message), ...update, nickName, userId, roomId };
-  }
-
   /** A message that was shown before its acknowledgement came, or never will be, is told as settled. */
   #settleAndEmit(roomId: RoomId, outcomes: readonly SendOutcome[], settle: Settle): void {
     const link = this.#ports.link(roomId);
@@ -268,10 +188,6 @@ export class Sender {
     this.#toldReason = outcome.error.reason;
     this.#ports.emit({ type: "notice", error: outcome.error, roomId });
   }
-}
-
-function isMessage(outgoing: Outgoing): outgoing is OutgoingMessage {
-  return !isChange(outgoing);
 }
 
 /** It was said before the answer to the join, which was not let in for now. */

@@ -11,6 +11,7 @@ import { applyNick, type HubContext } from "../context.ts";
 /** A handshake's v1 user, and the secret that proves it. */
 export interface AdmittedUser extends IdentityClaim {
   readonly ownedId: OwnedId;
+  readonly ownedSince: number;
 }
 
 const VersionSchema = v.object({ protocol: v.unknown() });
@@ -37,11 +38,15 @@ export async function admit(
   if (isHere || before?.nickName !== nickName) applyNick(context, claim.userId, nickName);
   const known = await identities.find(claim.userId);
   if (known === undefined) throw chatError("identities-unavailable", {}); // it was forgotten in this moment
-  return { ...claim, ownedId: known.ownedId };
+  return { ...claim, ownedId: known.ownedId, ownedSince: known.ownedSince };
 }
 
-/** Whoever had the id before is somebody else: what called them is no matter of this user. */
-async function claimNew({ ports }: HubContext, claim: IdentityClaim): Promise<void> {
+/**
+ * Whoever had the id before is somebody else: what called them is no matter of this user. The id of a base client who is here is no other's:
+ * what that one says would be this user's own.
+ */
+async function claimNew({ directory, ports }: HubContext, claim: IdentityClaim): Promise<void> {
+  if (directory.isPresent(claim.userId)) throw chatError("user-id-taken", { userId: claim.userId });
   const { inbox } = ports.log;
   if ((await inbox.count(claim.userId, [])) > 0) await inbox.forget(claim.userId);
   await claimIdentity(ports.identities, claim);

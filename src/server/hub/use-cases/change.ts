@@ -110,8 +110,8 @@ async function change(
   { roomId, seq, changeId }: ChangeRequest,
   rest: Pick<ChangeDraft, "action" | "onlyOwn" | "window" | "called">,
 ): Promise<object> {
-  const { id: userId } = requireUser(connection);
-  const draft = { roomId, target: { seq }, userId, changeId, at: ports.clock.now(), ...rest };
+  const { id: userId, ownedSince } = requireUser(connection);
+  const draft = { roomId, target: { seq }, userId, ownedSince, changeId, at: ports.clock.now(), ...rest };
   const committed = ports.log.change(draft, { address: connection.payer.address });
   proceed();
   const { rev, at, duplicate } = await committed;

@@ -41,8 +41,8 @@ export async function connect(
   await notifyUnreadDirects(context, connection, user); // outside the order: no reply waits for so much heavy work
 }
 
-function toUser({ userId, nickName, ownedId }: AdmittedUser): User {
-  return { userId, id: userId, nickName, ownedId };
+function toUser({ userId, nickName, ownedId, ownedSince }: AdmittedUser): User {
+  return { userId, id: userId, nickName, ownedId, ownedSince };
 }
 
 /** Tells a client who it is here, and what holds on this server. */

@@ -1,6 +1,6 @@
 import { chatError } from "../../../core/protocol/errors.ts";
 import type { AppendReceipt, LogDraft, MessageLog } from "../../log/message-log.ts";
-import type { HubContext } from "../context.ts";
+import { type HubContext, requireUser } from "../context.ts";
 import type { Call } from "../use-case.ts";
 
 /** The outcome of an update; `rev` where a message that was there has been changed, now or before. */
@@ -37,6 +37,7 @@ export async function sayOrChange(
           at,
           action: { type: "edit", msg },
           onlyOwn: true,
+          ownedSince: requireUser(connection).ownedSince,
           window: limits.editWindowMs ?? undefined,
           called,
         },

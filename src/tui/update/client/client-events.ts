@@ -5,6 +5,7 @@ import { NOBODY_FOUND } from "../../state/found-members.ts";
 import type { Room } from "../../state/room.ts";
 import { changeRoom, removeRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
+import { countInbox, takeInboxEvent } from "../inbox.ts";
 import { addLine } from "../own-lines.ts";
 import { addUnreadDirect } from "./direct-rooms.ts";
 import { addIncoming, removeSettled } from "./incoming-messages.ts";
@@ -25,7 +26,10 @@ const HANDLERS: Handlers = {
   status: (state, { status }) => {
     const next = setConnection(state, status);
     const isBack = status.status === "online" && state.connection.status !== "online";
-    return isBack ? rejoinRefused(next, () => true) : next;
+    if (!isBack) return next;
+    const [back, joins] = rejoinRefused(next, () => true);
+    const [counted, asks] = countInbox(back);
+    return [counted, [...joins, ...asks]];
   },
   joined: (state, { room }) => enterRoom(state, room),
   joinFailed: (state, { roomId, error }) => markRefused(state, roomId, toRefusal(error, state.look.words)),
@@ -39,7 +43,7 @@ const HANDLERS: Handlers = {
   changed: (state) => state,
   outgoingChange: (state) => state,
   changeSettled: (state) => state,
-  inbox: (state) => state,
+  inbox: (state, { items, unread }) => takeInboxEvent(state, items, unread),
   restarted: (state, { roomId }) => restartRoom(state, roomId),
   gap: (state, { roomId, lost }) => addGap(state, roomId, lost),
   lag: (state, { ms, waiting }) => setLag(state, waiting ? Math.floor(ms / 1_000) : 0),

@@ -1,7 +1,9 @@
-import type { DirectRoom, RoomMember } from "../../../core/client/chat.ts";
+import type { ChatMessage, DirectRoom, RoomMember } from "../../../core/client/chat.ts";
+import { DIRECT_PREFIX } from "../../../core/protocol/limits.ts";
 import { nickKey, type UserId } from "../../../core/protocol/names.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
 import { createRoom } from "../../state/first-step.ts";
+import type { Room } from "../../state/room.ts";
 import { goTo, roomOf } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { knownMembers } from "../members.ts";
@@ -16,6 +18,16 @@ export function addDirectRoom(state: ChatState, { roomId, user }: DirectRoom): S
     { ...state, rooms: [...state.rooms, room], current: state.current ?? roomId },
     [{ type: "join", roomId }],
   ];
+}
+
+/** Names a room of two that was entered by its id alone, once the other one has said something there. */
+export function nameDirectRoom(room: Room, messages: readonly ChatMessage[]): Room {
+  if (room.direct !== undefined || !room.roomId.startsWith(DIRECT_PREFIX)) return room;
+  const other = messages.find(({ own }) => !own);
+  if (other === undefined) return room;
+  const { userId, nickName } = other;
+  const name = `@${safeLine(nickName)}`;
+  return { ...room, name, value: name, direct: { userId, nickName } };
 }
 
 /** Direct rooms in the list beyond which none is added that others open: what strangers do must not bury a user's own rooms. */

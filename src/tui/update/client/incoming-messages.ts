@@ -8,6 +8,7 @@ import type { Room } from "../../state/room.ts";
 import { changeRoom, roomOf } from "../../state/rooms.ts";
 import { type ChatState, isEndInView, type Step } from "../../state/state.ts";
 import { addAnswers } from "../threads.ts";
+import { nameDirectRoom } from "./direct-rooms.ts";
 import { countMissed } from "./missed.ts";
 import { addQuotes } from "./quotes.ts";
 
@@ -25,7 +26,7 @@ export function addIncoming(before: ChatState, roomId: RoomId, messages: readonl
     lastSeq: last.seq ?? room.lastSeq,
     oldestSeq: shown.oldestSeq ?? findFirstSeq(shown.entries),
   };
-  const [answered, doubts] = addAnswers(kept, messages);
+  const [answered, doubts] = addAnswers(nameDirectRoom(kept, messages), messages);
   const [quoted, quotes] = addQuotes(answered, messages);
   const asked = [...doubts, ...quotes];
   const seen = isEndInView(state, room);

@@ -9,6 +9,7 @@ import type { Room } from "../../state/room.ts";
 import { changeRoom, roomOf } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { setTarget } from "../../state/views.ts";
+import { takeCalled } from "../inbox.ts";
 import { addErrorLine, addLine } from "../own-lines.ts";
 import { isSought, type SoughtPage, stopSeeking } from "../sought-page.ts";
 import { addQuote, addQuotes, findMessage } from "./quotes.ts";
@@ -18,6 +19,7 @@ type PageReply = Extract<EffectReply, { type: "page" }>;
 /** Takes in a page of history that was asked for. */
 export function takePage(state: ChatState, reply: PageReply, typesetter: Typesetter): Step {
   const { roomId, wanted, messages } = reply;
+  if (wanted.type === "called") return [takeCalled(state, roomId, wanted.seq, messages), []];
   const room = roomOf(state, roomId);
   if (room === undefined) return [state, []];
   if (wanted.type === "quote") {
@@ -99,6 +101,8 @@ export function takePageFailure(
       return addErrorLine(stopSeekingPage(state, roomId, wanted), words.olderFailed);
     case "quote":
       return state;
+    case "called":
+      return takeCalled(state, roomId, wanted.seq, []);
     case "older":
       return changeRoom(state, roomId, (room) =>
         room.past?.thread === undefined ? markOlderFailed(room) : room,

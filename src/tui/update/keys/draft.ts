@@ -1,11 +1,12 @@
 import { removeControls, safeText } from "../../../core/text/safe-text.ts";
 import { runLine } from "../../commands/run-line.ts";
 import { insert, setText } from "../../input/composer.ts";
-import { pickerOf } from "../../state/overlay-state.ts";
+import { messageListOf, pickerOf } from "../../state/overlay-state.ts";
 import { KEPT_SENT_LINES } from "../../state/persisted.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { addErrorLine } from "../own-lines.ts";
 import { runVerbOfKey } from "../verbs/run-verb.ts";
+import { typeInList } from "./list-keys.ts";
 import { beginReplyAtPicked, isPicking } from "./picked-message.ts";
 import { typeInto } from "./picker-actions.ts";
 
@@ -19,6 +20,8 @@ const PASTE_LINES = 5;
 export function typeText(state: ChatState, text: string): Step {
   const picker = pickerOf(state.overlay);
   if (picker !== undefined) return [typeInto(state, picker, text), []];
+  const list = messageListOf(state.overlay);
+  if (list !== undefined) return typeInList(state, list, text);
   if (isPicking(state)) return state.overlay === undefined ? typeWhilePicking(state, text) : [state, []];
   const closed = state.overlay?.shows === "paste" ? { ...state, overlay: undefined } : state;
   return [insertText(closed, text), []];

@@ -3,11 +3,13 @@ import type { Intent } from "../../input/intent.ts";
 import { isPrefix, resolveKey } from "../../input/keymap.ts";
 import { characterOfAlt } from "../../input/verbs.ts";
 import type { Typesetter } from "../../layout/typesetter.ts";
+import { messageListOf } from "../../state/overlay-state.ts";
 import { changeRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { clearTransient } from "../transient.ts";
 import { unpick } from "../unpick.ts";
 import { runVerbOfKey } from "../verbs/run-verb.ts";
+import { typeInList } from "./list-keys.ts";
 import { move } from "./move.ts";
 import { isPicking } from "./picked-message.ts";
 import { write } from "./write.ts";
@@ -17,7 +19,7 @@ export function handleKey(state: ChatState, name: string, typesetter: Typesetter
   const stroke = resolveKey(state.keymap, state.prefix, name);
   const intent = state.keymap.get(stroke);
   if (state.selectMode) return handleKeyInSelectMode(state, intent, typesetter);
-  const verb = runVerbOfAlt(state, name);
+  const verb = typeAltInList(state, name) ?? runVerbOfAlt(state, name);
   if (verb !== undefined) return verb;
   if (intent === undefined) {
     const prefix = state.prefix === undefined && isPrefix(state.keymap, stroke) ? stroke : undefined;
@@ -34,6 +36,15 @@ function runVerbOfAlt(state: ChatState, name: string): Step | undefined {
   const character = characterOfAlt(name);
   if (character === undefined || state.overlay !== undefined || state.prefix !== undefined) return undefined;
   return runVerbOfKey(clearTransient(state), character);
+}
+
+/** Does what Alt with a letter means in a list of messages: as the letter alone, which an input method may swallow. */
+function typeAltInList(state: ChatState, name: string): Step | undefined {
+  const list = messageListOf(state.overlay);
+  const character = characterOfAlt(name);
+  if (list === undefined || character === undefined || state.prefix !== undefined) return undefined;
+  const isOpener = state.keymap.get(name)?.type === "open";
+  return isOpener ? undefined : typeInList(clearTransient(state), list, character);
 }
 
 /** Handles a key in select mode: keys only scroll, and any other one ends it. */

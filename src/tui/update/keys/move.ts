@@ -6,6 +6,7 @@ import type { Room } from "../../state/room.ts";
 import { changeRoom, currentRoom, goTo } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { goBack, isAtTarget } from "../../state/views.ts";
+import { openInbox } from "../inbox.ts";
 import { showNewest } from "../show-newest.ts";
 import { unpick } from "../unpick.ts";
 import { goToNextUnread } from "./next-unread.ts";
@@ -37,7 +38,7 @@ export function move(state: ChatState, intent: MovingIntent, typesetter: Typeset
     case "nextActive":
       return [goToNextUnread(state, typesetter), []];
     case "open":
-      return [toggleOverlay(state, intent.shows), []];
+      return toggleOverlay(state, intent.shows);
     case "pick":
       if (state.overlay !== undefined) return [state, []]; // what is picked there would not be seen
       return loadMore(pickMessage(state, intent.step, typesetter), typesetter);
@@ -74,7 +75,8 @@ function goToRoom(state: ChatState, room: Room | undefined): ChatState {
 }
 
 /** Opens what a key opens; the same key closes it again. */
-function toggleOverlay(state: ChatState, shows: Opened): ChatState {
-  if (state.overlay?.shows === shows) return { ...state, overlay: undefined };
-  return shows === "help" ? { ...state, overlay: { shows, scroll: 0 } } : openPicker(state, shows);
+function toggleOverlay(state: ChatState, shows: Opened): Step {
+  if (state.overlay?.shows === shows) return [{ ...state, overlay: undefined }, []];
+  if (shows === "inbox") return openInbox(state);
+  return [shows === "help" ? { ...state, overlay: { shows, scroll: 0 } } : openPicker(state, shows), []];
 }

@@ -3,11 +3,12 @@ import { layText } from "../../layout/overlay.ts";
 import { beginning, moved, showsBeginning, showsEnd } from "../../layout/timeline.ts";
 import type { Typesetter } from "../../layout/typesetter.ts";
 import type { Effect } from "../../state/effect.ts";
-import { type Overlay, pickerOf } from "../../state/overlay-state.ts";
+import { messageListOf, type Overlay, pickerOf } from "../../state/overlay-state.ts";
 import type { Room } from "../../state/room.ts";
 import { changeRoom, currentRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { seekPage, stopSeeking } from "../sought-page.ts";
+import { moveInList } from "./list-keys.ts";
 import { moveChoice } from "./picker-actions.ts";
 
 /** Messages asked for at a time when scrolling back. */
@@ -27,7 +28,7 @@ export function scrollPage(
   const { overlay } = state;
   if (overlay !== undefined) {
     const rows = Math.max(1, geometryOf(state).body - 2);
-    const picks = pickerOf(overlay) !== undefined;
+    const picks = "index" in overlay;
     return scrollOverlay(state, overlay, step * (by === "page" ? rows : picks ? 1 : WHEEL_ROWS));
   }
   if (room === undefined) return [state, []];
@@ -106,12 +107,14 @@ function loadNewer(state: ChatState, { roomId }: Room, past: NonNullable<Room["p
 export function scrollOverlay(state: ChatState, overlay: Overlay, rows: number): Step {
   const picker = pickerOf(overlay);
   if (picker !== undefined) return moveChoice(state, picker, rows);
+  const list = messageListOf(overlay);
+  if (list !== undefined) return moveInList(state, list, rows);
   return ["scroll" in overlay ? scrollText(state, overlay, rows) : state, []];
 }
 
 function scrollText(
   state: ChatState,
-  overlay: Exclude<Overlay, { query: unknown }>,
+  overlay: Extract<Overlay, { scroll: number }>,
   rows: number,
 ): ChatState {
   const { body, pane } = geometryOf(state);

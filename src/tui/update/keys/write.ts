@@ -1,9 +1,10 @@
 import { edit, insert } from "../../input/composer.ts";
 import type { WritingIntent } from "../../input/intent.ts";
-import { type Picker, pickerOf } from "../../state/overlay-state.ts";
+import { messageListOf, type Picker, pickerOf } from "../../state/overlay-state.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { completeDraft } from "./complete-draft.ts";
 import { pressEnter } from "./draft.ts";
+import { writeInList } from "./list-keys.ts";
 import { actOnPicked, isPicking } from "./picked-message.ts";
 import { editQuery, moveChoice, openPicker, takeChoice } from "./picker-actions.ts";
 import { moveLineOrRecall } from "./recall.ts";
@@ -12,6 +13,8 @@ import { moveLineOrRecall } from "./recall.ts";
 export function write(state: ChatState, intent: WritingIntent): Step {
   const picker = pickerOf(state.overlay);
   if (picker !== undefined) return writeIntoPicker(state, picker, intent);
+  const list = messageListOf(state.overlay);
+  if (list !== undefined) return writeInList(state, list, intent);
   if (isPicking(state)) return writeWhilePicking(state, intent);
   switch (intent.type) {
     case "send":

@@ -3,6 +3,7 @@ import { findPickedIn, type MessageItem } from "../../layout/picked.ts";
 import { currentRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { goToMessage } from "../go-to-message.ts";
+import { openLinks } from "../links.ts";
 import { openThread } from "../threads.ts";
 import { copyAddress, copyText } from "./copy.ts";
 import { replyTo } from "./reply.ts";
@@ -14,6 +15,7 @@ const RUNS: Readonly<Record<VerbName, Run>> = {
   reply: replyTo,
   go: goToAnswered,
   thread: openItsThread,
+  open: openLinks,
   copy: copyText,
   address: copyAddress,
 };

@@ -1,0 +1,32 @@
+import { spawn } from "node:child_process";
+
+/**
+ * Has the desktop open an address (`xdg-open`, on macOS `open`), without a shell. Resolves with false where there is no desktop (a console, a
+ * session over SSH), or where its program fails at once. Never rejects.
+ */
+export function openLink(address: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+  const program = openerFor(env);
+  if (program === undefined) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const child = spawn(program, [address], { stdio: "ignore", env, detached: true });
+    child.on("error", () => resolve(false));
+    child.on("exit", (code) => resolve(code === 0));
+    child.on("spawn", () => setTimeout(() => resolve(true), STARTED_MS).unref());
+    child.unref();
+  });
+}
+
+/** A program that still runs after so many ms is the browser itself. */
+const STARTED_MS = 2_000;
+
+function openerFor(env: NodeJS.ProcessEnv): string | undefined {
+  if (env.SSH_CONNECTION !== undefined || env.SSH_TTY !== undefined) {
+    return hasDisplay(env) ? "xdg-open" : undefined; // forwarded to the person's own desktop
+  }
+  if (process.platform === "darwin") return "open";
+  return hasDisplay(env) ? "xdg-open" : undefined;
+}
+
+function hasDisplay({ DISPLAY = "", WAYLAND_DISPLAY = "" }: NodeJS.ProcessEnv): boolean {
+  return DISPLAY !== "" || WAYLAND_DISPLAY !== "";
+}

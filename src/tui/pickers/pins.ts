@@ -1,0 +1,23 @@
+import type { ChatMessage } from "../../core/client/chat.ts";
+import { cutLine, lineWidth, span, spreadLine } from "../layout/line.ts";
+import { goToPin } from "../update/pins.ts";
+import { messageLine, shortTime } from "./message-line.ts";
+import { defineMessageList } from "./message-list.ts";
+
+/** The pinned messages of the room, newest first. */
+export const pins = defineMessageList<ChatMessage>({
+  title: (words) => words.pinsTitle,
+  keys: (words) => words.pinsKeys,
+  none: (words) => words.pinsEmpty,
+  status: (state) => state.pins.list,
+  items: (state) => state.pins.messages,
+  line: (state, message, width) => {
+    const { measure } = state.look;
+    const time = [span(` ${shortTime(message.at, state.now)} `, "dim")];
+    const left = cutLine(messageLine(state, message), width - lineWidth(time, measure), measure);
+    return spreadLine(left, time, width, measure);
+  },
+  choose: goToPin,
+  more: (state) => [state, []],
+  letters: {},
+});

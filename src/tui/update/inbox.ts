@@ -1,0 +1,183 @@
+import type { ChatMessage, InboxPage } from "../../core/client/chat.ts";
+import type { InboxItem } from "../../core/protocol/inbox.ts";
+import { DIRECT_PREFIX, INBOX_COUNTED, INBOX_PAGE } from "../../core/protocol/limits.ts";
+import { messageId } from "../../core/protocol/message.ts";
+import { type Group, type RoomId, toGroup } from "../../core/protocol/names.ts";
+import type { InboxState } from "../state/called.ts";
+import type { Effect, EffectReply } from "../state/effect.ts";
+import { createRoom } from "../state/first-step.ts";
+import { goTo, roomOf } from "../state/rooms.ts";
+import { type ChatState, canReport, type Step } from "../state/state.ts";
+import { findMessage } from "./client/quotes.ts";
+import { goToMessage } from "./go-to-message.ts";
+import { addErrorLine } from "./own-lines.ts";
+
+/** Items that are asked for at a time: about a screen of them, as each asks for its message. */
+const ITEMS = 20;
+
+/** Opens the list of what calls this user, and asks for it. */
+export function openInbox(state: ChatState): Step {
+  const { connection, look } = state;
+  if (connection.status === "online" && connection.dialect === "base") {
+    return [addErrorLine(state, look.words.inboxNever), []];
+  }
+  const asked = withInbox(state, { list: { status: "loading" }, items: [], next: undefined });
+  const opened: ChatState =
+    state.view === "lines" ? asked : { ...asked, overlay: { shows: "inbox", index: 0 } };
+  return [opened, [askForItems(undefined)]];
+}
+
+function askForItems(before: number | undefined): Effect {
+  return {
+    type: "inbox",
+    query: before === undefined ? { limit: ITEMS } : { limit: ITEMS, before },
+    counts: false,
+  };
+}
+
+/** Asks how much calls this user, after each welcome. */
+export function countInbox(state: ChatState): Step {
+  return [state, canReport(state) ? [{ type: "inbox", query: { limit: 1 }, counts: true }] : []];
+}
+
+/** Asks for older items, if there are any. */
+export function loadMoreItems(state: ChatState): Step {
+  const { next, list } = state.inbox;
+  if (next === undefined || list.status === "loading") return [state, []];
+  return [withInbox(state, { list: { status: "loading" } }), [askForItems(next)]];
+}
+
+/** Takes in a page of the inbox, or how many items it has. */
+export function takeInbox(state: ChatState, reply: Extract<EffectReply, { type: "inbox" }>): Step {
+  const { page, counts, before } = reply;
+  if (counts) return [withInbox(state, { unread: page.unread }), []];
+  const items = before === undefined ? page.items : addOlder(state.inbox.items, page);
+  const list = { status: "loaded" } as const;
+  const listed = withInbox(state, { unread: page.unread, list, items, next: page.next });
+  return askForMessages(listed, page.items);
+}
+
+function addOlder(items: readonly InboxItem[], page: InboxPage): readonly InboxItem[] {
+  const known = new Set(items.map(({ id }) => id));
+  return [...items, ...page.items.filter(({ id }) => !known.has(id))];
+}
+
+/** Asks for the messages of items that are not here, as they are now. */
+function askForMessages(state: ChatState, items: readonly InboxItem[]): Step {
+  const missing = items.filter((item) => messageOf(state, item) === undefined);
+  const effects = missing.map(({ roomId, seq }): Effect => {
+    return { type: "page", roomId, query: { after: seq - 1, limit: 1 }, wanted: { type: "called", seq } };
+  });
+  return [state, effects];
+}
+
+/** The message of an item, as it is known; `gone` where it can't be had. */
+export function messageOf(
+  state: ChatState,
+  item: Pick<InboxItem, "roomId" | "seq">,
+): ChatMessage | "gone" | undefined {
+  const room = roomOf(state, item.roomId);
+  return (room && findMessage(room, item.seq)) ?? state.inbox.messages.get(messageId(item));
+}
+
+/** Takes in the message of an item. */
+export function takeCalled(
+  state: ChatState,
+  roomId: RoomId,
+  seq: number,
+  messages: readonly ChatMessage[],
+): ChatState {
+  const found = messages.find((message) => message.seq === seq) ?? "gone";
+  const all = new Map(state.inbox.messages).set(messageId({ roomId, seq }), found);
+  return withInbox(state, { messages: new Map([...all].slice(-KEPT_MESSAGES)) });
+}
+
+/** Messages of items that are kept: those of some pages. */
+const KEPT_MESSAGES = 200;
+
+/** Takes in that the inbox could not be read, or that items could not be done. */
+export function takeInboxFailure(
+  state: ChatState,
+  { counts, error }: Extract<EffectReply, { type: "inboxFailed" }>,
+): ChatState {
+  if (counts) return state;
+  const { words } = state.look;
+  const reason = words.reason(error);
+  const failed = withInbox(state, { list: { status: "failed", reason } });
+  return state.view === "lines" ? addErrorLine(failed, words.failedTo("inbox", reason)) : failed;
+}
+
+/** Takes in items that came, or that some went on another device. */
+export function takeInboxEvent(
+  state: ChatState,
+  items: readonly InboxItem[],
+  unread: number | undefined,
+): Step {
+  const { inbox, overlay } = state;
+  const count = unread ?? Math.min(INBOX_COUNTED, inbox.unread + items.length);
+  const counted = withInbox(state, { unread: count });
+  if (overlay?.shows !== "inbox") return [counted, []];
+  if (items.length === 0) return [counted, [askForItems(undefined)]];
+  const older = inbox.items.filter((known) => !items.some((item) => isSame(item, known)));
+  const newest = [...items].sort((one, other) => other.id - one.id);
+  const added = newest.length - (inbox.items.length - older.length);
+  const index = overlay.index === 0 ? 0 : Math.max(0, overlay.index + added);
+  const listed = withInbox(counted, { items: [...newest, ...older] });
+  return askForMessages({ ...listed, overlay: { ...overlay, index } }, items);
+}
+
+/** Says whether one item takes the place of another: a reaction and a room of two move up. */
+function isSame(item: InboxItem, known: InboxItem): boolean {
+  if (item.roomId !== known.roomId || item.why !== known.why) return false;
+  return item.why === "direct" || item.seq === known.seq;
+}
+
+/** Marks an item as done. */
+export function finishItem(state: ChatState, item: InboxItem): Step {
+  return finish(state, [item]);
+}
+
+/** Marks all items that are listed as done. */
+export function finishAll(state: ChatState): Step {
+  return finish(state, state.inbox.items);
+}
+
+function finish(state: ChatState, done: readonly InboxItem[]): Step {
+  const { inbox, overlay } = state;
+  const items = inbox.items.filter((item) => !done.includes(item));
+  const left = withInbox(state, { items, unread: Math.max(0, inbox.unread - done.length) });
+  const index = overlay?.shows === "inbox" ? Math.max(0, Math.min(overlay.index, items.length - 1)) : 0;
+  const shown: ChatState = { ...left, overlay: { shows: "inbox", index } };
+  const ids = done.map(({ id }) => id);
+  const effects = Array.from({ length: Math.ceil(ids.length / INBOX_PAGE) }, (_, page): Effect => {
+    return { type: "inboxDone", ids: ids.slice(page * INBOX_PAGE, (page + 1) * INBOX_PAGE) };
+  });
+  if (items.length > 0) return [shown, effects];
+  const [asked, more] = loadMoreItems(shown);
+  return [asked, [...effects, ...more]];
+}
+
+/** Goes to the message of an item: to its room, which is entered where that is needed. */
+export function goToItem(state: ChatState, item: InboxItem): Step {
+  const { roomId, seq } = item;
+  const closed: ChatState = { ...state, overlay: undefined };
+  const known = roomOf(state, roomId) !== undefined;
+  const entered = known
+    ? closed
+    : { ...closed, rooms: [...state.rooms, createRoom(groupOf(state, item), state.persisted)] };
+  const joins: Effect[] = known ? [] : [{ type: "join", roomId }];
+  const [gone, effects] = goToMessage(goTo(entered, roomId), roomId, seq);
+  return [gone, [...joins, ...effects]];
+}
+
+function groupOf(state: ChatState, { roomId }: InboxItem): Group {
+  const { words } = state.look;
+  if (roomId.startsWith(DIRECT_PREFIX)) return { name: words.inboxWhy.direct, value: roomId, roomId };
+  const group = toGroup(roomId.replace(/^room/, ""));
+  return group?.roomId === roomId ? group : { name: roomId, value: roomId, roomId };
+}
+
+/** Changes some of what is known of the inbox. */
+export function withInbox(state: ChatState, changed: Partial<InboxState>): ChatState {
+  return { ...state, inbox: { ...state.inbox, ...changed } };
+}

@@ -1,0 +1,30 @@
+import { textOf } from "../input/verbs.ts";
+import { linksIn } from "../layout/markup.ts";
+import type { MessageItem } from "../layout/picked.ts";
+import type { EffectReply } from "../state/effect.ts";
+import type { ChatState, Step } from "../state/state.ts";
+
+/** Opens the link of a message; of several one is chosen. */
+export function openLinks(state: ChatState, item: MessageItem): Step {
+  const links = linksIn(textOf(item));
+  const [first] = links;
+  if (first === undefined) return [state, []];
+  if (links.length === 1) return openLink(state, first);
+  return [{ ...state, links, overlay: { shows: "links", index: 0 } }, []];
+}
+
+/** Has the system open a link. */
+export function openLink(state: ChatState, address: string): Step {
+  return [{ ...state, overlay: undefined }, [{ type: "openLink", address }]];
+}
+
+/** Takes in that a link was opened; where there is nothing to open it with, it is sent to the terminal to copy. */
+export function takeLinkOpened(
+  state: ChatState,
+  { address, opened }: Extract<EffectReply, { type: "linkOpened" }>,
+): Step {
+  const { words } = state.look;
+  const text = opened ? words.linkOpened : words.linkCopied;
+  const noted = { ...state, pickedNote: { text, tone: "fresh" } } as const;
+  return [noted, opened ? [] : [{ type: "copy", text: address }]];
+}

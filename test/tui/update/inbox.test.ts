@@ -1,0 +1,189 @@
+import { describe, expect, test } from "vitest";
+import { chatError } from "../../../src/core/protocol/errors.ts";
+import type { InboxItem, InboxWhy } from "../../../src/core/protocol/inbox.ts";
+import { type RoomId, toRoomId } from "../../../src/core/protocol/names.ts";
+import { CHAT, Chat, OPS, SECOND } from "../chat.ts";
+
+const item = (id: number, why: InboxWhy, seq: number, roomId: RoomId = CHAT.roomId): InboxItem => ({
+  id,
+  roomId,
+  seq,
+  why,
+  at: Date.UTC(2026, 10, 23, 9, id),
+});
+
+const room = (id: string): RoomId => toRoomId(id) ?? CHAT.roomId;
+
+const rows = (chat: Chat): string[] => chat.middle().filter((row, at) => at === 0 || row !== "");
+
+function listed(
+  items: readonly InboxItem[],
+  more: { next?: number; unread?: number } = {},
+  chat = new Chat(),
+): Chat {
+  const { next, unread = items.length } = more;
+  const page = { items, next, unread };
+  return chat.press("alt-i").reply({ type: "inbox", page, before: undefined, counts: false });
+}
+
+describe("the inbox", () => {
+  test("[S52] what is not done is counted in the status from each welcome on, up to 99+", () => {
+    const chat = new Chat();
+    expect(chat.of("inbox")).toEqual([{ type: "inbox", query: { limit: 1 }, counts: true }]);
+    const count = (unread: number) =>
+      chat.reply({
+        type: "inbox",
+        page: { items: [], next: undefined, unread },
+        before: undefined,
+        counts: true,
+      });
+    expect(count(0).rows().at(-1)).not.toContain("✉");
+    expect(count(3).rows().at(-1)).toContain("✉ 3");
+    chat.hear({ type: "inbox", items: [item(9, "reply", 4)], unread: undefined });
+    expect(chat.rows().at(-1)).toContain("✉ 4");
+    chat.hear({ type: "inbox", items: [], unread: 2 });
+    expect(chat.rows().at(-1)).toContain("✉ 2");
+    expect(count(100).rows().at(-1)).toContain("✉ 99+");
+    chat.lost();
+    chat.online();
+    expect(chat.of("inbox")).toHaveLength(2);
+  });
+
+  test("[S52] it lists why, where, who, what and when, newest first; the messages are read as they are now", () => {
+    const chat = new Chat().comes("alice: hi", { seq: 1 });
+    listed([item(3, "reply", 7, OPS.roomId), item(2, "all", 8, OPS.roomId), item(1, "mention", 1)], {}, chat);
+    expect(rows(chat)[0]).toMatch(/inbox · 3 .*Enter goes there, d done, D all done/);
+    expect(chat.of("page").map(({ roomId, query, wanted }) => [roomId, query, wanted])).toEqual([
+      [OPS.roomId, { after: 6, limit: 1 }, { type: "called", seq: 7 }],
+      [OPS.roomId, { after: 7, limit: 1 }, { type: "called", seq: 8 }],
+    ]);
+    const called = (seq: number) => ({ type: "called", seq }) as const;
+    chat.page(
+      called(7),
+      [chat.message("two\nlines\x1b[2J", { seq: 7, from: "小爱" }, OPS.roomId)],
+      true,
+      OPS.roomId,
+    );
+    chat.page(called(8), [chat.message("later", { seq: 9 }, OPS.roomId)], true, OPS.roomId);
+    expect(rows(chat).slice(1)).toEqual([
+      expect.stringMatching(/^▸ reply ops 小爱: two lines +09:03$/),
+      expect.stringMatching(/^ {2}@all ops no longer to be seen +09:02$/),
+      expect.stringMatching(/^ {2}mention 聊天群1 bob: alice: hi +09:01$/),
+    ]);
+  });
+
+  test("[S52] Enter goes there, also where the room is not open", () => {
+    const chat = listed([item(2, "mention", 30, OPS.roomId), item(1, "reply", 5, room("roomnew"))]).press(
+      "enter",
+    );
+    expect([chat.state.current, chat.state.overlay]).toEqual([OPS.roomId, undefined]);
+    expect(chat.of("page").at(-1)).toMatchObject({ roomId: OPS.roomId, wanted: { type: "jump", seq: 30 } });
+    listed([item(1, "reply", 5, room("roomnew"))], {}, chat).press("enter");
+    expect(chat.state.current).toBe("roomnew");
+    const last = chat.effects.slice(-2);
+    expect(last).toMatchObject([
+      { type: "join", roomId: "roomnew" },
+      { type: "page", wanted: { type: "jump", seq: 5 } },
+    ]);
+    listed([item(1, "direct", 5, room("dm.abc"))], {}, chat).press("enter");
+    chat.joined(chat.state.current ?? CHAT.roomId);
+    chat.hear({
+      type: "messages",
+      roomId: chat.state.current ?? CHAT.roomId,
+      messages: [chat.message("psst", { seq: 5 }, chat.state.current)],
+    });
+    expect(chat.middle()[0]).toContain("@bob");
+  });
+
+  test("[S52] d is done, D all that is listed, with Alt too; below the last one more is asked for", () => {
+    const many = [4, 3, 2, 1].map((id) => item(id, "mention", id, OPS.roomId));
+    const chat = listed(many, { next: 1, unread: 9 }).press("down").type("d");
+    expect(chat.of("inboxDone")).toEqual([{ type: "inboxDone", ids: [3] }]);
+    expect(rows(chat)).toHaveLength(4);
+    chat.reply({ type: "inboxDone", unread: 8 });
+    expect(chat.press("alt-d").of("inboxDone").at(-1)).toEqual({ type: "inboxDone", ids: [2] });
+    expect(chat.draft).toBe("");
+    chat.press("down", "down", "down");
+    expect(chat.of("inbox").at(-1)).toMatchObject({ query: { before: 1 }, counts: false });
+    expect(chat.press("alt-shift-d").of("inboxDone").at(-1)).toEqual({ type: "inboxDone", ids: [4, 1] });
+    chat.reply({
+      type: "inbox",
+      page: { items: [], next: undefined, unread: 0 },
+      before: 1,
+      counts: false,
+    });
+    expect(rows(chat)[1]).toBe(" nothing calls you");
+    expect(listed(many).type("D").of("inboxDone")).toEqual([{ type: "inboxDone", ids: [4, 3, 2, 1] }]);
+  });
+
+  test("[S52] what comes moves up in it and what is chosen stays chosen; what goes elsewhere goes", () => {
+    const chat = listed([item(2, "reaction", 2), item(1, "mention", 1)]).press("down");
+    chat.hear({ type: "inbox", items: [item(3, "reaction", 2)], unread: undefined });
+    expect(chat.state.inbox.items.map(({ id }) => id)).toEqual([3, 1]);
+    chat.hear({ type: "inbox", items: [item(4, "all", 3)], unread: 3 });
+    expect(chat.state.inbox.items.map(({ id }) => id)).toEqual([4, 3, 1]);
+    expect(rows(chat)[3]).toMatch(/^▸ mention/);
+    chat.hear({ type: "inbox", items: [], unread: 1 });
+    expect(chat.of("inbox").at(-1)).toMatchObject({ counts: false });
+  });
+
+  test("[S52] a failure is told in it, a base server has none, and keys that mean nothing do nothing", () => {
+    const error = chatError("unexpected", { message: "broken" });
+    const chat = new Chat().enter("/inbox").reply({ type: "inboxFailed", counts: false, error });
+    expect(rows(chat)[1]).toBe(" broken");
+    expect(chat.type("xyz ").press("alt-q", "backspace", "ctrl-k").draft).toBe("");
+    expect(chat.press("alt-i").state.overlay).toBeUndefined();
+    expect(new Chat().online("base").enter("/inbox").text()).toContain("this server has no inbox");
+  });
+});
+
+describe("pinned messages", () => {
+  const pinned = { rev: 1, pinnedBy: "bob" } as const;
+
+  test("[S53] /pins lists them, newest first, and Enter goes there", () => {
+    const chat = new Chat([CHAT, SECOND]).enter("/pins");
+    expect(chat.of("pins")).toEqual([{ type: "pins", roomId: CHAT.roomId }]);
+    expect(rows(chat)[1]).toBe(" loading…");
+    const messages = [4, 9].map((seq) => chat.message(`rule ${seq}`, { seq, changes: pinned }));
+    chat.reply({ type: "pins", roomId: CHAT.roomId, messages });
+    expect(rows(chat)[0]).toContain("pinned messages · 2");
+    expect(rows(chat)[1]).toMatch(/^▸ bob: rule 9 +10:30$/);
+    chat.press("down", "enter");
+    expect(chat.of("page").at(-1)).toMatchObject({ wanted: { type: "jump", seq: 4 } });
+  });
+
+  test("[S53] none, and a failure, are told", () => {
+    const none = new Chat().enter("/pins").reply({ type: "pins", roomId: CHAT.roomId, messages: [] });
+    expect(rows(none)[1]).toBe(" nothing is pinned here");
+    const error = chatError("unexpected", { message: "broken" });
+    const failed = new Chat().enter("/pins").reply({ type: "pinsFailed", roomId: CHAT.roomId, error });
+    expect(rows(failed)[1]).toBe(" broken");
+  });
+});
+
+describe("links", () => {
+  test("[S54] o opens the only link of a picked message", () => {
+    const chat = new Chat().comes("see https://a.example/x.").press("alt-up").type("o");
+    expect(chat.of("openLink")).toEqual([{ type: "openLink", address: "https://a.example/x" }]);
+    chat.reply({ type: "linkOpened", address: "https://a.example/x", opened: true });
+    expect(chat.text()).toContain("opened");
+    expect(chat.of("copy")).toEqual([]);
+  });
+
+  test("[S54] of several, each once, the one whose label is pressed, or the chosen one", () => {
+    const chat = new Chat().comes("https://a.example https://b.example https://a.example").press("alt-up");
+    chat.type("o");
+    expect(rows(chat).slice(1)).toEqual(["▸ 1 https://a.example", "  2 https://b.example"]);
+    expect(chat.type("2").of("openLink")).toEqual([{ type: "openLink", address: "https://b.example" }]);
+    chat.type("o").press("enter");
+    expect(chat.of("openLink").at(-1)).toEqual({ type: "openLink", address: "https://a.example" });
+  });
+
+  test("[S54] where nothing opens it, it is sent to the terminal, and that is said", () => {
+    const chat = new Chat().comes("https://a.example").press("alt-up").type("o");
+    chat.reply({ type: "linkOpened", address: "https://a.example", opened: false });
+    expect(chat.of("copy")).toEqual([{ type: "copy", text: "https://a.example" }]);
+    expect(chat.text()).toContain("sent to the terminal to copy");
+    expect(new Chat().comes("none").press("alt-up").type("o").text()).toContain("there is no link in it");
+  });
+});
