@@ -8,7 +8,15 @@ const SRC = fileURLToPath(new URL("../src", import.meta.url));
 
 /** What each part may import: other parts, Node's modules and packages. Its own files always. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  core: ["node:util", "get-east-asian-width", "moment", "pinyin-match", "string-width", "valibot"],
+  core: [
+    "node:util",
+    "emojibase-data/*",
+    "get-east-asian-width",
+    "moment",
+    "pinyin-match",
+    "string-width",
+    "valibot",
+  ],
   files: ["core", "node:*", "@photostructure/sqlite"],
   server: ["core", "files", "node:*", "@photostructure/sqlite", "valibot"],
   "server/sockets": ["core", "server", "node:*", "valibot", "ipaddr.js", "socket.io", "ws"],
@@ -25,7 +33,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "tui/words",
     "tui/layout",
   ],
-  "tui/commands": ["core", "tui/state", "tui/update", "tui/words"],
+  "tui/commands": ["core", "tui/state", "tui/update", "tui/words", "tui/input", "tui/layout"],
   "tui/pickers": ["core", "tui/state", "tui/input", "tui/look", "tui/words", "tui/layout", "tui/update"],
   "tui/layout": [
     "tui/pickers",

@@ -31,6 +31,10 @@ export function runClientEffect(
     }
     case "retry":
       return client.retry(effect.clientMsgId);
+    case "change":
+      return ignore(client.change(effect.roomId, effect.target, effect.action));
+    case "retryChange":
+      return client.retryChange(effect.changeId);
     case "typing":
       return client.ask.typing(effect.roomId, effect.typing);
     case "read":
@@ -40,7 +44,10 @@ export function runClientEffect(
   }
 }
 
-type Question = Exclude<ClientEffect, { type: "join" | "leave" | "send" | "retry" | "typing" | "read" }>;
+type Question = Exclude<
+  ClientEffect,
+  { type: "join" | "leave" | "send" | "retry" | "change" | "retryChange" | "typing" | "read" }
+>;
 
 async function ask(question: Question, client: ScreenClient): Promise<EffectReply> {
   const { ask } = client;

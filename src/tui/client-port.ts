@@ -1,6 +1,7 @@
-import type { ClientEvent, JoinedRoom, JoinOptions } from "../core/client/chat.ts";
+import type { ChangeTarget, ClientEvent, JoinedRoom, JoinOptions } from "../core/client/chat.ts";
 import type { SendOptions } from "../core/client/client-ports.ts";
 import type { Queries } from "../core/client/queries.ts";
+import type { ChangeAction } from "../core/protocol/changes.ts";
 import type { RoomId } from "../core/protocol/names.ts";
 
 /** The client as the screen needs it; its caller starts and closes it; `ChatClient` has this shape. */
@@ -33,6 +34,9 @@ export interface ScreenClient {
   /** Told as `outgoing` events, then as `messages` with its id, or as `settled`. */
   send(roomId: RoomId, msg: string, options?: SendOptions): Promise<unknown>;
   retry(clientMsgId: string): void;
-  /** Claims and sends the messages that ended processes of this user left unsent in a room; returns how many there are. */
+  /** Told as `outgoingChange` events, then as `changed` where the message is, and as `changeSettled`. */
+  change(roomId: RoomId, target: ChangeTarget, action: ChangeAction): Promise<unknown>;
+  retryChange(changeId: string): void;
+  /** Claims and sends the messages and changes that ended processes of this user left unsent in a room; returns how many there are. */
   takeOver(roomId: RoomId): number;
 }

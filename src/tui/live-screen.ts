@@ -81,6 +81,8 @@ export class LiveScreen {
     this.#reach(() => this.#modes.enter());
     this.#probe();
     this.#runtime.start(this.#firstEffects);
+    const { at } = this.#options;
+    if (at !== undefined) this.#runtime.happen({ type: "goTo", ...at });
   }
 
   /** Takes a chunk of the terminal's input. */
@@ -140,6 +142,11 @@ export class LiveScreen {
     this.#options.sounds().then((soundsLike) => this.#runtime.happen({ type: "sounds", soundsLike }));
   }
 
+  async #loadEmoji(): Promise<void> {
+    const emoji = await this.#options.emoji().catch(() => []); // a program that was replaced meanwhile may not have them
+    this.#runtime.happen({ type: "emoji", emoji });
+  }
+
   #perform(effect: ScreenEffect): void {
     const { terminal, env } = this.#options;
     switch (effect.type) {
@@ -156,6 +163,8 @@ export class LiveScreen {
         return this.#suspend();
       case "editor":
         return void this.#edit(effect.text);
+      case "loadEmoji":
+        return void this.#loadEmoji();
       case "openLink":
         return void this.#openLink(effect.address);
       case "quit":

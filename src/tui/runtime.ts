@@ -23,7 +23,7 @@ export interface RuntimePorts {
 export const FRAME_MS = 33;
 
 /** Events that nobody waits for at the keyboard. */
-const NOT_AWAITED: ReadonlySet<ScreenEvent["type"]> = new Set(["reply", "sounds", "tick"]);
+const NOT_AWAITED: ReadonlySet<ScreenEvent["type"]> = new Set(["reply", "emoji", "sounds", "tick"]);
 
 /** The longest rest after a frame, which is as long as the frame took: a flood leaves room for the keys. */
 const LONGEST_REST_MS = 50;

@@ -1,4 +1,5 @@
-import type { Group } from "../core/protocol/names.ts";
+import type { Group, RoomId } from "../core/protocol/names.ts";
+import type { NamedEmoji } from "../core/text/emoji-names.ts";
 import type { Clock } from "../core/time/clock.ts";
 import type { AlertSettings } from "./alerting.ts";
 import type { ScreenClient } from "./client-port.ts";
@@ -37,6 +38,8 @@ export interface ScreenOptions {
   readonly client: ScreenClient;
   /** The rooms to enter; the first is looked at. */
   readonly groups: readonly Group[];
+  /** The message to begin at, of one of the rooms. */
+  readonly at?: { readonly roomId: RoomId; readonly seq: number } | undefined;
   readonly nickName: string;
   /** The server's host, with its port if that is not the usual one. */
   readonly host: string;
@@ -49,6 +52,8 @@ export interface ScreenOptions {
   readonly memory: Memory;
   /** Loads how names are matched by their sound, which is not needed for the first frame. */
   readonly sounds: () => Promise<SoundsLike>;
+  /** Loads the names of emoji, when the first one is looked for. */
+  readonly emoji: () => Promise<readonly NamedEmoji[]>;
   /**
    * Has a text edited by a program that has the terminal meanwhile. Never rejects. Once the program runs, `onBegun` is
    * given a function that ends it at once and returns the text it has saved so far, or undefined if it saved none.

@@ -30,6 +30,7 @@ function remembered(more: Partial<PersistedScreen> = {}): PersistedScreen {
     muted: new Set([TWO]),
     ignored: new Map([[toUserId("u"), "eve"]]),
     sent: ["one", "two"],
+    emoji: ["👍"],
     ...more,
   };
 }

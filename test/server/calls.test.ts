@@ -319,9 +319,26 @@ describe("the inbox", () => {
     await ann.say(ROOM, "@所有人");
     expect(bob.got(INBOX)).toEqual([{ items: [expect.objectContaining({ seq: 2, why: "all" })] }]);
     await ann.ask(EDIT, { roomId: ROOM, seq: 2, msg: "nobody", changeId: id() });
-    expect(bob.got(INBOX).at(-1)).toEqual({ items: [] });
+    expect(bob.got(INBOX).at(-1)).toEqual({ items: [], unread: 0 });
     expect([...ann.got(INBOX), ...cho.got(INBOX)]).toEqual([]);
     expect(await callsOf(bob)).toEqual([]);
+  });
+
+  it("[Y31] where what called all of many is gone, they are told to ask for their counts", async () => {
+    const { network, ann } = await annAndBob({ limits: { connectionRate: null, joinRate: null } });
+    await ann.say(ROOM, "one");
+    const crowd: PairClient[] = [];
+    for (let n = 0; n < 51; n += 1) crowd.push(await v1Client(network, `p${n}`));
+    for (const one of crowd) {
+      await one.join(ROOM);
+      await one.ask(READ, { roomId: ROOM, seq: 1 });
+    }
+    await ann.say(ROOM, "@all");
+    await ann.ask(DELETE, { roomId: ROOM, seq: 2, changeId: id() });
+    for (const one of crowd)
+      expect(one.got(INBOX)).toMatchObject([{ items: [{ why: "all" }] }, { items: [] }]);
+    expect(crowd[50]?.got(INBOX)[1]).toEqual({ items: [] });
+    expect(await crowd[50]?.ask(INBOX, { limit: 0 })).toMatchObject({ unread: 0 });
   });
 
   it("[Y32] is listed in pages, the newest first, with the count of all", async () => {

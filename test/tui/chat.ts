@@ -286,7 +286,7 @@ function textOf(row: Row): string {
 /** A person's choices and memory in tests: none. */
 export const SCREEN_SETTING: Pick<
   ScreenOptions,
-  "host" | "settings" | "memory" | "edit" | "sounds" | "openLink"
+  "host" | "settings" | "memory" | "edit" | "sounds" | "emoji" | "openLink"
 > = {
   host: "chat.example",
   settings: {
@@ -299,6 +299,7 @@ export const SCREEN_SETTING: Pick<
   },
   memory: { load: () => NOTHING_PERSISTED, save: () => {}, saveNow: () => {} },
   sounds: () => Promise.resolve(soundsLike),
+  emoji: () => Promise.resolve([]),
   edit: (text) => Promise.resolve({ text }),
   openLink: () => Promise.resolve(true),
 };

@@ -1,5 +1,6 @@
-import type { ClientEvent, JoinedRoom } from "../../src/core/client/chat.ts";
+import type { ChangeTarget, ClientEvent, JoinedRoom } from "../../src/core/client/chat.ts";
 import type { SendOptions } from "../../src/core/client/client-ports.ts";
+import type { ChangeAction } from "../../src/core/protocol/changes.ts";
 import { chatError } from "../../src/core/protocol/errors.ts";
 import { type RoomId, toUserId } from "../../src/core/protocol/names.ts";
 import type { ScreenClient } from "../../src/tui/client-port.ts";
@@ -155,6 +156,15 @@ export class FakeClient implements ScreenClient {
 
   retry(clientMsgId: string): void {
     this.asked.push({ retry: clientMsgId });
+  }
+
+  change(roomId: RoomId, target: ChangeTarget, action: ChangeAction): Promise<unknown> {
+    this.asked.push({ change: action, roomId, target });
+    return Promise.reject(new Error("told as an event"));
+  }
+
+  retryChange(changeId: string): void {
+    this.asked.push({ retryChange: changeId });
   }
 
   takeOver(roomId: RoomId): number {

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
+import { EmojiSchema } from "../../core/protocol/changes.ts";
 import { RoomIdSchema } from "../../core/protocol/fields.ts";
 import { type RoomId, toUserId } from "../../core/protocol/names.ts";
 import { removeControls, safeLine } from "../../core/text/safe-text.ts";
+import { KEPT_EMOJI } from "../../tui/state/emoji.ts";
 import { KEPT_SENT_LINES, type PersistedScreen } from "../../tui/state/persisted.ts";
 
 const Text = v.pipe(v.string(), v.transform(removeControls));
@@ -19,13 +21,14 @@ const FileSchema = v.object({
   muted: v.array(RoomIdSchema),
   ignored: v.array(v.object({ userId: v.string(), nickName: Name })),
   sent: v.array(Text),
+  emoji: v.array(EmojiSchema),
 });
 
 /** The content of the file of a screen's memory. */
 export type ScreenFile = v.InferOutput<typeof FileSchema>;
 
 /** The content of a file that is not there yet. */
-export const EMPTY_FILE: ScreenFile = { drafts: [], muted: [], ignored: [], sent: [] };
+export const EMPTY_FILE: ScreenFile = { drafts: [], muted: [], ignored: [], sent: [], emoji: [] };
 
 /** Reads a file; gives undefined where nothing was kept yet, or not by this program. */
 export function readScreenFile(file: string): ScreenFile | undefined {
@@ -38,7 +41,7 @@ export function readScreenFile(file: string): ScreenFile | undefined {
 }
 
 /** Turns the content of a file into what a run begins with. */
-export function toRemembered({ drafts, muted, ignored, sent }: ScreenFile): PersistedScreen {
+export function toRemembered({ drafts, muted, ignored, sent, emoji }: ScreenFile): PersistedScreen {
   const kept = drafts.map(({ roomId, text, replyTo }) => {
     return [roomId, { text, cursor: text.length, replyTo }] as const;
   });
@@ -48,6 +51,7 @@ export function toRemembered({ drafts, muted, ignored, sent }: ScreenFile): Pers
     muted: new Set(muted),
     ignored: new Map(ignored.map(({ userId, nickName }) => [toUserId(userId), nickName])),
     sent,
+    emoji,
   };
 }
 
@@ -63,6 +67,7 @@ export function withChanges(now: ScreenFile, known: ScreenFile, mine: PersistedS
     muted: applyChanges(mapRooms(now.muted), mapRooms(known.muted), mutedHere, mine.rooms),
     ignored: applyChanges(mapByUser(now.ignored), mapByUser(known.ignored), mapByUser(ignoredHere)),
     sent: joinLists(now.sent, listAdded(known.sent, mine.sent)).slice(-KEPT_SENT_LINES),
+    emoji: joinUsed(now.emoji, known.emoji, mine.emoji),
   };
 }
 
@@ -97,6 +102,12 @@ function applyChanges<K, T>(
     else changed.set(key, value);
   }
   return [...changed.values()];
+}
+
+/** Puts what this run used before what others did, unless it used nothing new. */
+function joinUsed(now: readonly string[], known: readonly string[], mine: readonly string[]): string[] {
+  const isSame = mine.length === known.length && mine.every((emoji, index) => emoji === known[index]);
+  return isSame ? [...now] : [...new Set([...mine, ...now])].slice(0, KEPT_EMOJI);
 }
 
 /** Lists the items that `list` has behind those of `known`, of which the oldest may be gone. */

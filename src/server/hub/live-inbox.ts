@@ -8,20 +8,26 @@ import type { Connection } from "./room.ts";
 /** Rooms in which what calls all counts for a user. */
 const MOST_MARKED_ROOMS = 1_000;
 
+/** Users whose items are counted in one turn of the event loop. */
+const STEP_USERS = 10;
+
+/** Users whose counts are told when what called all is gone. */
+const MOST_COUNTED = 50;
+
 /** Tells those whom a commit called, or calls no more: a user on all its connections, or the members of a room who have a read mark there. */
 export async function tellCalled(context: HubContext, changes: readonly InboxChange[]): Promise<void> {
-  const users = new Map<UserId, InboxItem[]>();
+  const users = new Map<UserId, readonly InboxItem[]>();
   for (const change of changes) {
     const { userId, items } = change;
-    if (userId === undefined) {
-      tellAll(context, change);
-      continue;
-    }
-    const known = users.get(userId);
-    if (known === undefined) users.set(userId, [...items]);
-    else known.push(...items);
+    const concerned = userId === undefined ? tellAll(context, change) : [userId];
+    for (const user of concerned) users.set(user, [...(users.get(user) ?? []), ...items]);
   }
-  await Promise.all([...users].map(([userId, items]) => tellUser(context, userId, items)));
+  const waiting = [...users];
+  while (waiting.length > 0) {
+    const step = waiting.splice(0, STEP_USERS);
+    await Promise.all(step.map(([userId, items]) => tellUser(context, userId, items)));
+    if (waiting.length > 0) await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 /** Tells a user on its connections, but for one, new items of its inbox, and how many are not done; without items only that. */
@@ -47,17 +53,18 @@ export function roomsOfAll({ ports }: HubContext, userId: UserId): Promise<reado
   return ports.records.markedRoomsOf(userId, MOST_MARKED_ROOMS);
 }
 
-/** To count for each of them would take long: new items are to be added, and where some went the clients ask anew. */
-function tellAll(context: HubContext, { roomId, items, by }: InboxChange): void {
+/**
+ * Tells those members of a room who have a read mark there that it calls all of them, to be added to their counts. Where it does so no more the
+ * clients of many ask for their counts, as to make them would take long; a few are returned, to be told theirs.
+ */
+function tellAll(context: HubContext, { roomId, items, by }: InboxChange): Iterable<UserId> {
   const room = context.directory.room(roomId);
-  if (room === undefined) return;
-  const called = [...room.members()].filter(
-    ({ person: { userId } }) => userId !== by && room.people.isMarked(userId),
+  const called = [...(room?.members() ?? [])].filter(
+    ({ person: { userId } }) => userId !== by && room?.people.isMarked(userId) === true,
   );
-  emit(
-    context,
-    called.map(({ connection }) => connection),
-    INBOX,
-    { items },
-  );
+  const users = new Set(called.map(({ person }) => person.userId));
+  if (items.length === 0 && users.size <= MOST_COUNTED) return users;
+  const connections = called.map(({ connection }) => connection);
+  emit(context, connections, INBOX, { items });
+  return [];
 }

@@ -1,5 +1,6 @@
 import type { ChatState } from "../state/state.ts";
 import { addErrorLine, addLine } from "../update/own-lines.ts";
+import { deleteLast, edit, pin, react, unpin } from "./change-commands.ts";
 import { inbox, jump, pins, retry, search, thread } from "./message-commands.ts";
 import { away, back, ignore, msg, nick, unignore, who } from "./people-commands.ts";
 import { accept, refuse } from "./refusal-commands.ts";
@@ -26,6 +27,11 @@ export const COMMANDS: readonly SlashCommand[] = [
   leave,
   nick,
   me,
+  edit,
+  deleteLast,
+  react,
+  pin,
+  unpin,
   msg,
   who,
   rooms,

@@ -21,6 +21,8 @@ export interface Completable {
   readonly commands: readonly CompletableCommand[];
   readonly rooms: readonly string[];
   readonly soundsLike: SoundsLike;
+  /** Finds emoji by a name that was typed, the best first. */
+  emoji(typed: string): readonly string[];
 }
 
 /**
@@ -63,9 +65,13 @@ function beginCompletion(composer: Composer, completable: Completable): Completi
   }
   const [command = "", name = ""] = /^[/、](\S+)\s+/.exec(folded) ?? [];
   const typed = before.slice(command.length);
+  const named = completeEmoji(before, after, completable);
+  if (named !== undefined) return named;
   switch (completable.commands.find(({ names }) => names.includes(name.toLowerCase()))?.takes) {
     case "room":
       return offerCandidates(command.length, typed, matchPrefixes(completable.rooms, typed, completable));
+    case "emoji":
+      return offerCandidates(command.length, typed, completable.emoji(typed).slice(0, MOST_EMOJI));
     case "nick":
       return (
         completeNick(command.length, typed, after, completable) ?? completeMention(before, after, completable)
@@ -73,6 +79,24 @@ function beginCompletion(composer: Composer, completable: Completable): Completi
     default:
       return completeMention(before, after, completable);
   }
+}
+
+/** The name of an emoji between colons, or after the first of them; a time of day or an address is none. */
+const EMOJI_NAME = /(?<![\p{Script=Latin}\p{N}:：])[:：]([^\s:：]{2,40}|\p{Script=Han})[:：]?$/u;
+
+/** The most emoji that are offered for a name. */
+const MOST_EMOJI = 20;
+
+/** Completes the name of an emoji to the emoji: `:thumbs`, `:赞`, `:zan`. */
+function completeEmoji(before: string, after: string, completable: Completable): Completion | undefined {
+  const [typed = "", name = ""] = EMOJI_NAME.exec(before) ?? [];
+  if (name === "") return undefined;
+  const found = completable.emoji(name).slice(0, MOST_EMOJI);
+  return offerCandidates(
+    before.length - typed.length,
+    typed,
+    found.map((emoji) => emoji + chooseSpace(after)),
+  );
 }
 
 /** Completes the nick after a command that takes one. */

@@ -1,6 +1,7 @@
 import { linksIn } from "../layout/markup.ts";
 import type { MessageItem } from "../layout/picked.ts";
-import { currentRoom } from "../state/rooms.ts";
+import { changesOf, type MessageState, stateOf } from "../state/message-state.ts";
+import { currentRoom, roomOf } from "../state/rooms.ts";
 import type { ChatState } from "../state/state.ts";
 import type { Words } from "../words/english.ts";
 
@@ -36,6 +37,23 @@ export const VERBS: readonly Verb[] = [
       return use === "reply" ? undefined : words.noReply[use];
     },
   },
+  { name: "edit", key: "e", explainNot: explainNotOwn },
+  { name: "delete", key: "d", explainNot: explainNotOwn },
+  { name: "react", key: "+", explainNot: explainNotCommitted },
+  {
+    name: "pin",
+    key: "p",
+    explainNot: (state, item) =>
+      explainNotCommitted(state, item) ??
+      (itemState(state, item).pinned ? state.look.words.noChange.pinned : undefined),
+  },
+  {
+    name: "unpin",
+    key: "p",
+    explainNot: (state, item) =>
+      explainNotCommitted(state, item) ??
+      (itemState(state, item).pinned ? undefined : state.look.words.noChange.notPinned),
+  },
   {
     name: "go",
     key: "g",
@@ -54,7 +72,7 @@ export const VERBS: readonly Verb[] = [
   {
     name: "copy",
     key: "y",
-    explainNot: ({ look: { words } }, item) => (textOf(item) === "" ? words.noText : undefined),
+    explainNot: (state, item) => (itemState(state, item).msg === "" ? state.look.words.noText : undefined),
   },
   {
     name: "address",
@@ -64,8 +82,8 @@ export const VERBS: readonly Verb[] = [
   {
     name: "open",
     key: "o",
-    explainNot: ({ look: { words } }, item) =>
-      linksIn(textOf(item)).length === 0 ? words.noLinks : undefined,
+    explainNot: (state, item) =>
+      linksIn(itemState(state, item).msg).length === 0 ? state.look.words.noLinks : undefined,
   },
 ];
 
@@ -81,9 +99,36 @@ export function pickedUse(item: MessageItem): PickedUse {
   return item.outgoing.state.status === "failed" ? "retry" : "unsent";
 }
 
-/** Returns the text of a message; foreign. */
-export function textOf(item: MessageItem): string {
-  return item.type === "message" ? item.message.msg : item.outgoing.msg;
+/** Returns what a message is once this user's changes on their way are done. */
+export function itemState(state: ChatState, item: MessageItem): MessageState {
+  const source = item.type === "message" ? item.message : item.outgoing;
+  const changes = item.type === "message" ? item.message.changes : undefined;
+  const room = roomOf(state, source.roomId);
+  return stateOf({ msg: source.msg, changes }, changesOf(room?.changes ?? [], source), state.self.userId);
+}
+
+function explainUnchangeable(state: ChatState, item: MessageItem): string | undefined {
+  const { connection, look } = state;
+  const { noChange } = look.words;
+  if (connection.status === "online" && connection.dialect === "base") return noChange.base;
+  if (item.type === "outgoing" && item.outgoing.state.status === "failed") return noChange.failed;
+  if (item.type === "message" && item.message.seq === undefined) return noChange.unnumbered;
+  return itemState(state, item).deleted ? noChange.deleted : undefined;
+}
+
+function explainNotOwn(state: ChatState, item: MessageItem): string | undefined {
+  const isOwn = item.type === "outgoing" || item.message.own;
+  return explainUnchangeable(state, item) ?? (isOwn ? undefined : state.look.words.noChange.notOwn);
+}
+
+function explainNotCommitted(state: ChatState, item: MessageItem): string | undefined {
+  const isCommitted = item.type === "message";
+  return explainUnchangeable(state, item) ?? (isCommitted ? undefined : state.look.words.noChange.unsent);
+}
+
+/** Returns the action that Enter does to a message: a change of it that failed is asked for again first. */
+export function enterUse(state: ChatState, item: MessageItem): PickedUse {
+  return itemState(state, item).failed.length > 0 ? "retry" : pickedUse(item);
 }
 
 /** Lists what can be done to a message. */

@@ -1,11 +1,14 @@
-import type { OutgoingMessage } from "../../core/client/chat.ts";
-import type { UserId } from "../../core/protocol/names.ts";
+import type { ChatMessage, OutgoingMessage } from "../../core/client/chat.ts";
+import { toUserId, type UserId } from "../../core/protocol/names.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
 import { dayKey, timeOfDay } from "../../core/time/local-time.ts";
 import type { Look } from "../look/look.ts";
 import { type Entry, entryKey, findFirstSeq, shownEntries } from "../state/entries.ts";
+import { changesOf } from "../state/message-state.ts";
 import type { Room } from "../state/room.ts";
+import { knownMembers } from "../update/members.ts";
 import { breakLines } from "./break-lines.ts";
+import type { WaitingSign } from "./changed-rows.ts";
 import { cutLine, type Line, rightLine, ruleLine, span } from "./line.ts";
 import type { Said, Sending, Typesetter } from "./typesetter.ts";
 
@@ -100,7 +103,7 @@ export function blockOf(timeline: Timeline, index: number): Block {
   if (isHidden(timeline, item)) return { intro: head, text: [] };
   const intro = [...head, ...introLines(timeline, item, shownBefore(timeline, index))];
   if (item.type === "line") return { intro, text: ownLines(item.text, item.tone, timeline) };
-  const setting = { width, look, reader: self.nickName };
+  const setting = { width, look, reader: self.nickName, readerId: self.userId };
   return { intro, text: typesetter.bubble(saidIn(item, timeline), setting) };
 }
 
@@ -203,18 +206,37 @@ export function saidIn(item: Exclude<Item, { type: "line" }>, { room, self, offl
   const source = item.type === "message" ? item.message : item.outgoing;
   const { replyTo, at, msg, kind } = source;
   const quote = replyTo === undefined ? undefined : (room.quotes.get(replyTo) ?? "unknown");
+  const waiting = offline ? "queued" : "sending";
+  const pending = changesOf(room.changes, source);
+  const said = { source, at, msg, kind, quote, pending, waiting } as const;
   if (item.type === "message") {
-    const { own, userId, nickName } = item.message;
-    return { source, at, own, userId, nickName, msg, kind, sending: SENT, quote };
+    const { own, userId, nickName, changes } = item.message;
+    return {
+      ...said,
+      own,
+      userId,
+      nickName,
+      sending: SENT,
+      changes,
+      deletedBy: deleterOf(item.message, room),
+    };
   }
   const { userId, nickName } = self;
-  const sending = sendingOf(item.outgoing, offline, look);
-  return { source, at, own: true, userId, nickName, msg, kind, sending, quote };
+  const sending = sendingOf(item.outgoing, waiting, look);
+  return { ...said, own: true, userId, nickName, sending, changes: undefined, deletedBy: undefined };
 }
 
 const SENT: Sending = { status: "sent" };
 
-function sendingOf({ state }: OutgoingMessage, offline: boolean, { words }: Look): Sending {
+/** Returns the nick of who deleted a message, else their id; undefined where nobody did, or its author. */
+function deleterOf({ userId, changes }: ChatMessage, room: Room): string | undefined {
+  if (changes?.deletedBy === undefined) return undefined;
+  const deleter = toUserId(changes.deletedBy);
+  if (deleter === userId) return undefined;
+  return safeLine(knownMembers(room).find((user) => user.userId === deleter)?.nickName ?? deleter);
+}
+
+function sendingOf({ state }: OutgoingMessage, waiting: WaitingSign, { words }: Look): Sending {
   if (state.status === "failed") return { status: "failed", reason: words.reason(state.error) };
-  return { status: offline ? "queued" : "sending" };
+  return { status: waiting };
 }

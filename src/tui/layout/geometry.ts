@@ -18,17 +18,17 @@ export function promptOf({ self, size, look, overlay }: ChatState): string {
 /** The division of the terminal for a state, and the draft laid out. */
 export interface Geometry extends Regions {
   readonly laid: DraftLayout;
-  /** Rows of the input above the text that is written: what it answers. */
+  /** Rows of the input above the text that is written: what it answers or edits. */
   readonly above: number;
 }
 
 /** Divides the terminal for a state. */
 export function geometryOf(state: ChatState): Geometry {
-  const { size, composer, look, overlay, replyTo } = state;
+  const { size, composer, look, overlay, replyTo, editing } = state;
   const promptWidth = look.measure.columns(promptOf(state));
   const picker = pickerOf(overlay);
   const laid = layDraft(picker?.query ?? composer, divideInput(size, promptWidth).draft, look.measure);
-  const above = replyTo !== undefined && picker === undefined ? 1 : 0;
+  const above = (replyTo !== undefined || editing !== undefined) && picker === undefined ? 1 : 0;
   return { ...divide(size, promptWidth, laid.rows.length + above), laid, above };
 }
 

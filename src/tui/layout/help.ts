@@ -31,10 +31,12 @@ export function helpLines(width: number, { bound, look }: Pick<ChatState, "bound
     name: [usageOf(command, words), ...(command.aliases ?? []).map((alias) => `/${alias}`)].join(", "),
     summary: words.commands[command.name],
   }));
-  const marks = (["sending", "queued", "sent", "failed", "here", "away", "refused"] as const).map((mark) => ({
-    name: glyphs[mark],
-    summary: words.marks[mark],
-  }));
+  const marks = (["sending", "queued", "sent", "failed", "here", "away", "refused", "pinned"] as const).map(
+    (mark) => ({
+      name: glyphs[mark],
+      summary: words.marks[mark],
+    }),
+  );
   const all = [
     ...sections,
     { title: words.helpPicked, rows: verbRows(look) },

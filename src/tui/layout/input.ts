@@ -1,3 +1,4 @@
+import { safeLine } from "../../core/text/safe-text.ts";
 import { pickerOf } from "../state/overlay-state.ts";
 import type { ChatState } from "../state/state.ts";
 import { visibleDraft } from "./draft.ts";
@@ -28,7 +29,7 @@ export interface InputLayout {
 /** Lays out the rows below the rule. */
 export function layInput(state: ChatState, geometry: Geometry, below: number): InputLayout {
   const { prompt, above, input, laid } = geometry;
-  const { size, look, composer, overlay, replyTo } = state;
+  const { size, look, composer, overlay, replyTo, editing } = state;
   const { measure, glyphs, words } = look;
   const draft = visibleDraft(laid, Math.max(1, input - above));
   const line = statusLine(state, below, geometry.status);
@@ -37,8 +38,9 @@ export function layInput(state: ChatState, geometry: Geometry, below: number): I
   const hints = hintsOfPicked(state);
   const hint = hints.length > 0 ? hints.join(` ${glyphs.dot} `) : placeholderOf(state);
   const free = Math.min(geometry.draft, size.columns - prompt - lineWidth(status, measure));
-  const quote = replyTo === undefined ? "" : words.replyingTo(quoteText(replyTo, words));
-  const reply = fitLine([span(` ${glyphs.reply} ${quote}`, "dim")], size.columns, measure);
+  const answers = replyTo === undefined ? "" : words.replyingTo(quoteText(replyTo, words));
+  const about = editing === undefined ? answers : words.editing(safeLine(editing.msg));
+  const reply = fitLine([span(` ${glyphs.reply} ${about}`, "dim")], size.columns, measure);
   return {
     composer: {
       prompt: promptOf(state),

@@ -84,6 +84,7 @@ export function emptyLines({ hint, look }: ChatState, width: number): readonly L
 export function placeholderOf(state: ChatState): string {
   const { words } = state.look;
   const room = currentRoom(state);
+  if (state.editing !== undefined) return words.placeholderEditing;
   if (room?.past?.thread !== undefined && room.refusal === undefined) return words.placeholderThread;
   return room?.refusal !== undefined ? words.placeholderRefused(room.value) : words.placeholder;
 }

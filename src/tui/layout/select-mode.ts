@@ -1,6 +1,7 @@
 import { safeLine, safeText } from "../../core/text/safe-text.ts";
 import { dayKey, timeOfDay } from "../../core/time/local-time.ts";
 import type { Look } from "../look/look.ts";
+import { stateOf } from "../state/message-state.ts";
 import { currentRoom } from "../state/rooms.ts";
 import type { ChatState } from "../state/state.ts";
 import { goesOn, type Item, isHidden, itemAt, itemCount, saidIn, type Timeline, timeOf } from "./blocks.ts";
@@ -92,7 +93,9 @@ function layItem(item: Item, before: Item | undefined, timeline: Timeline): Sele
   const isAction = said.kind === "me";
   const header = isAction || (!newDay && goesOn(said, before, timeline));
   const head = [...day, ...(header ? [] : [`${nick} ${timeOfDay(said.at)}`]), ...quoteOf(said, look)];
-  const text = isAction ? `* ${nick} ${safeText(said.msg)}` : safeText(said.msg);
+  const { msg, deleted } = stateOf(said, said.pending, undefined);
+  const shown = deleted ? look.words.deleted(said.deletedBy) : safeText(msg);
+  const text = isAction ? `* ${nick} ${shown}` : shown;
   return { head, text: [...text.split("\n"), ...sendingOf(said, look)] };
 }
 

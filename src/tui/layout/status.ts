@@ -1,7 +1,8 @@
-import type { OutgoingMessage } from "../../core/client/chat.ts";
+import type { OutgoingChange, OutgoingMessage } from "../../core/client/chat.ts";
 import { INBOX_COUNTED } from "../../core/protocol/limits.ts";
-import { pickedUse } from "../input/verbs.ts";
+import { enterUse } from "../input/verbs.ts";
 import { isScrolledBack } from "../state/entries.ts";
+import type { Room } from "../state/room.ts";
 import { currentRoom } from "../state/rooms.ts";
 import { type ChatState, secondsUntil } from "../state/state.ts";
 import { isAtTarget } from "../state/views.ts";
@@ -62,11 +63,12 @@ function connectionParts({ connection, lagSeconds, now, away, look }: ChatState)
   }
 }
 
-/** Counts the messages that are not on the server, whichever room they are for. */
+/** Counts the messages and changes that are not on the server, whichever room they are for. */
 function sendingParts({ rooms, connection, look }: ChatState): StatusPart[] {
-  const failed = rooms.reduce((sum, { outgoing }) => sum + outgoing.filter(isFailed).length, 0);
+  const unsent = ({ outgoing, changes }: Room) => [...outgoing, ...changes];
+  const failed = rooms.reduce((sum, room) => sum + unsent(room).filter(isFailed).length, 0);
   const held = rooms.filter(({ refusal }) => connection.status !== "online" || refusal !== undefined);
-  const queued = held.reduce((sum, { outgoing }) => sum + outgoing.filter((one) => !isFailed(one)).length, 0);
+  const queued = held.reduce((sum, room) => sum + unsent(room).filter((one) => !isFailed(one)).length, 0);
   return [
     ...(failed > 0 ? [part(3, look.words.failed(failed), "error")] : []),
     ...(queued > 0 ? [part(3, look.words.queued(queued), "fresh")] : []),
@@ -80,7 +82,7 @@ function inboxParts({ inbox: { unread }, look }: ChatState): StatusPart[] {
   return [part(4, `${look.glyphs.inbox} ${count}`, "mention")];
 }
 
-function isFailed({ state }: OutgoingMessage): boolean {
+function isFailed({ state }: OutgoingMessage | OutgoingChange): boolean {
   return state.status === "failed";
 }
 
@@ -89,7 +91,10 @@ export function hintsOfPicked(state: ChatState): string[] {
   const { words } = state.look;
   const item = findPickedItem(state);
   if (item === undefined) return [];
-  return [words.picked[pickedUse(item)], isAtTarget(currentRoom(state)) ? words.hintBack : words.hintUnpick];
+  return [
+    words.picked[enterUse(state, item)],
+    isAtTarget(currentRoom(state)) ? words.hintBack : words.hintUnpick,
+  ];
 }
 
 function scrollParts(state: ChatState, below: number): StatusPart[] {

@@ -147,8 +147,9 @@ function findRow(timeline: Timeline, anchor: Anchor): TimelineRow | undefined {
   for (let index = itemCount(room) - 1; index >= 0; index--) {
     const item = itemAt(room, index);
     if (item === undefined || itemKey(item) !== anchor.key) continue;
-    const start = { index, row: 0 };
-    return move(timeline, start, blockOf(timeline, index).intro.length + anchor.row);
+    const { intro, text } = blockOf(timeline, index);
+    const row = Math.min(anchor.row, Math.max(0, text.length - 1)); // it may have been longer
+    return move(timeline, { index, row: 0 }, intro.length + row);
   }
   return undefined;
 }

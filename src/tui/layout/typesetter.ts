@@ -1,10 +1,14 @@
+import type { OutgoingChange } from "../../core/client/chat.ts";
+import type { MessageChanges } from "../../core/protocol/changes.ts";
 import type { MessageKind } from "../../core/protocol/message.ts";
 import type { UserId } from "../../core/protocol/names.ts";
 import { safeLine, safeText } from "../../core/text/safe-text.ts";
 import type { Look } from "../look/look.ts";
+import { stateOf } from "../state/message-state.ts";
 import type { Answered } from "../state/room.ts";
 import type { Words } from "../words/english.ts";
 import { breakLine, breakLines, cutLines, type Range } from "./break-lines.ts";
+import { failedRows, reactionRows, type WaitingSign, withTail } from "./changed-rows.ts";
 import { cutLine, fitLine, type Line, lineWidth, rightLine, type Span, span, type Tint } from "./line.ts";
 import { type Mark, type MarkedLine, markup } from "./markup.ts";
 
@@ -26,6 +30,12 @@ export interface Said {
   readonly sending: Sending;
   /** The message that it answers; "unknown" while that is not here. */
   readonly quote: Answered | "unknown" | undefined;
+  readonly changes: MessageChanges | undefined;
+  /** The nick of who deleted it, if that was somebody else. Safe to print. */
+  readonly deletedBy: string | undefined;
+  /** Changes of this user's that are on their way, or failed, and the sign of those that are not. */
+  readonly pending: readonly OutgoingChange[];
+  readonly waiting: WaitingSign;
 }
 
 /** Everything that a layout depends on besides the message itself. */
@@ -34,6 +44,7 @@ export interface Setting {
   readonly look: Look;
   /** The reader's nick: mentions of it stand out. */
   readonly reader: string;
+  readonly readerId: UserId | undefined;
 }
 
 interface Laid {
@@ -68,35 +79,62 @@ export class Typesetter {
   }
 }
 
-function isSame(known: Laid, said: Said, { width, look, reader }: Setting): boolean {
+function isSame(known: Laid, said: Said, { width, look, reader, readerId }: Setting): boolean {
   const { setting } = known;
-  const { sending, quote } = known.said;
+  const { sending, quote, pending, deletedBy } = known.said;
   return (
     setting.width === width &&
     setting.look === look &&
     setting.reader === reader &&
+    setting.readerId === readerId &&
     sending.status === said.sending.status &&
-    quote === said.quote
+    quote === said.quote &&
+    pending === said.pending &&
+    deletedBy === said.deletedBy
   );
+}
+
+/** The rows of a message: what was said, the emoji on it, and the changes that failed. */
+interface MessageRows {
+  readonly text: readonly Line[];
+  readonly reactions: readonly Line[];
+  readonly failed: readonly Line[];
+}
+
+function messageRows(said: Said, width: number, setting: Setting): MessageRows {
+  const { look, readerId } = setting;
+  const { waiting } = said;
+  const state = stateOf(said, said.pending, readerId);
+  const body = state.deleted
+    ? deletedLines(said, width, look)
+    : [...quoteLines(said, width, look), ...bodyLines({ ...said, msg: state.msg }, width, setting)];
+  return {
+    text: withTail(body, state, waiting, width, look),
+    reactions: state.deleted ? [] : reactionRows(state, waiting, width, look),
+    failed: failedRows(state, width, look),
+  };
 }
 
 function leftBubble(said: Said, setting: Setting): Line[] {
   const width = Math.floor(setting.width * BUBBLE);
-  return [...quoteLines(said, width, setting.look), ...bodyLines(said, width, setting)];
+  const { text, reactions, failed } = messageRows(said, width, setting);
+  return [...text, ...reactions, ...failed];
 }
 
-/** A block aligned at its left, standing at the right edge; the last row ends in the message's state. */
+/** A block aligned at its left, standing at the right edge; the last row of its text ends in the message's state. */
 function rightBubble(said: Said, setting: Setting): Line[] {
   const { width, look } = setting;
   const { measure } = look;
   const inner = Math.floor(width * BUBBLE) - MARK;
-  const rows = [...quoteLines(said, inner, look), ...bodyLines(said, inner, setting)];
+  const { text, reactions, failed } = messageRows(said, inner, setting);
+  const rows = [...text, ...reactions];
   const block = Math.max(...rows.map((row) => lineWidth(row, measure)));
   const lines = rows.map((row, at) => {
-    const mark = at === rows.length - 1 ? markOf(said.sending, look) : span(" ".repeat(MARK));
+    const mark = at === text.length - 1 ? markOf(said.sending, look) : span(" ".repeat(MARK));
     return rightLine([...fitLine(row, block, measure), mark], width, measure);
   });
-  return [...lines, ...failureLines(said.sending, width, look)];
+  const changesFailed = failed.map((row) => rightLine(row, width, measure));
+  return [...lines, ...failureLines(said.sending, width, look), ...changesFailed];
 }
 
 function quoteLines({ quote }: Said, width: number, { glyphs, words, measure }: Look): Line[] {
@@ -110,6 +148,14 @@ export function quoteText(quote: Answered | "unknown", words: Words): string {
   if (quote === "trimmed") return words.quoteTrimmed;
   const nick = safeLine(quote.nickName);
   return quote.deleted === true ? words.quoteDeleted(nick) : `${nick}: ${safeLine(quote.msg)}`;
+}
+
+/** The marker in place of a message whose text is gone. */
+function deletedLines({ kind, nickName, deletedBy, changes }: Said, width: number, look: Look): Line[] {
+  const reason = changes?.reason === undefined ? undefined : safeLine(changes.reason);
+  const marker = look.words.deleted(deletedBy, reason);
+  const text = kind === "me" ? `* ${safeLine(nickName)}: ${marker}` : marker;
+  return breakLines(text, width, look.measure).map((line) => [span(line, "dim")]);
 }
 
 function bodyLines({ kind, msg, nickName }: Said, width: number, { look, reader }: Setting): Line[] {

@@ -9,6 +9,7 @@ export interface Glyphs {
   readonly sent: string;
   readonly failed: string;
   readonly refused: string;
+  readonly pinned: string;
   readonly picked: string;
   readonly reply: string;
   readonly prompt: string;
@@ -27,6 +28,7 @@ const DRAWN: Glyphs = {
   sent: "✓",
   failed: "!",
   refused: "✗",
+  pinned: "◆",
   picked: "▸",
   reply: "↳",
   prompt: "›",
@@ -45,6 +47,7 @@ const ASCII: Glyphs = {
   sent: "+",
   failed: "!",
   refused: "x",
+  pinned: "^",
   picked: ">",
   reply: ">",
   prompt: ">",

@@ -1,4 +1,5 @@
 import type { PickerName } from "../state/overlay-state.ts";
+import { emoji } from "./emoji.ts";
 import type { PickerDefinition } from "./picker.ts";
 import { recall } from "./recall.ts";
 import { rooms } from "./rooms.ts";
@@ -15,4 +16,5 @@ export const PICKERS: Readonly<Record<PickerName, PickerDefinition>> = {
   recall,
   search,
   verbs,
+  emoji,
 };

@@ -3,6 +3,7 @@ import { safeLine } from "../../core/text/safe-text.ts";
 import { timeOfDay } from "../../core/time/local-time.ts";
 import { type Line, span } from "../layout/line.ts";
 import type { EffectReply } from "../state/effect.ts";
+import { freshen } from "../state/latest.ts";
 import { goTo, roomOf } from "../state/rooms.ts";
 import { NO_SEARCH } from "../state/search.ts";
 import type { ChatState, Step } from "../state/state.ts";
@@ -54,7 +55,10 @@ export function takeResults(
   if (reply.type === "searchFailed") {
     return { ...state, search: { ...open, status: "failed", reason: look.words.reason(reply.error) } };
   }
-  const shown = reply.messages.filter(({ userId }) => !ignored.has(userId));
+  const shown = reply.messages.flatMap((message) => {
+    const room = roomOf(state, message.roomId);
+    return ignored.has(message.userId) ? [] : room === undefined ? [message] : freshen(room, [message]);
+  });
   const results = [...open.results, ...shown];
   return { ...state, search: { ...open, status: "found", results, next: reply.next } };
 }
@@ -82,12 +86,13 @@ function title(
   }
 }
 
-function lineOfResult(state: ChatState, { roomId, at, userId, nickName, msg }: ChatMessage): Line {
+function lineOfResult(state: ChatState, message: ChatMessage): Line {
+  const { roomId, at, userId, nickName, msg, changes } = message;
   const { words } = state.look;
   const room = roomOf(state, roomId)?.name ?? "";
   return [
     span(`${words.day(at)} ${timeOfDay(at)} ${room} `, "dim"),
     span(safeLine(nickName), { userId }),
-    span(`: ${safeLine(msg)}`),
+    span(`: ${changes?.deletedAt === undefined ? safeLine(msg) : words.deleted()}`),
   ];
 }

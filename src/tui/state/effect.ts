@@ -1,4 +1,5 @@
 import type {
+  ChangeTarget,
   ChatMessage,
   ClientEvent,
   DirectRoom,
@@ -11,9 +12,11 @@ import type {
 } from "../../core/client/chat.ts";
 import type { HistoryQuery } from "../../core/client/history.ts";
 import type { ThreadQuery } from "../../core/client/queries.ts";
+import type { ChangeAction } from "../../core/protocol/changes.ts";
 import type { ChatError } from "../../core/protocol/errors.ts";
 import type { MessageKind } from "../../core/protocol/message.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
+import type { NamedEmoji } from "../../core/text/emoji-names.ts";
 import type { Widths } from "../../core/text/widths.ts";
 import type { SoundsLike } from "../input/names-fit.ts";
 import type { Size } from "../layout/regions.ts";
@@ -54,6 +57,13 @@ export type ClientEffect =
       readonly replyTo?: number;
     }
   | { readonly type: "retry"; readonly clientMsgId: string }
+  | {
+      readonly type: "change";
+      readonly roomId: RoomId;
+      readonly target: ChangeTarget;
+      readonly action: ChangeAction;
+    }
+  | { readonly type: "retryChange"; readonly changeId: string }
   /** Claims messages that ended processes of this user left unsent; `retried` messages of the room are sent again already. */
   | { readonly type: "takeOver"; readonly roomId: RoomId; readonly retried: number }
   | { readonly type: "page"; readonly roomId: RoomId; readonly query: HistoryQuery; readonly wanted: PageFor }
@@ -98,6 +108,7 @@ export type ScreenEffect =
   /** Asks the terminal to put text on the clipboard; nothing confirms it. */
   | { readonly type: "copy"; readonly text: string }
   | { readonly type: "editor"; readonly text: string }
+  | { readonly type: "loadEmoji" }
   | { readonly type: "openLink"; readonly address: string }
   | { readonly type: "mouse"; readonly on: boolean }
   | { readonly type: "redraw" }
@@ -108,6 +119,7 @@ const SCREEN_EFFECTS: Readonly<Record<ScreenEffect["type"], true>> = {
   alert: true,
   copy: true,
   editor: true,
+  loadEmoji: true,
   openLink: true,
   mouse: true,
   redraw: true,
@@ -202,7 +214,11 @@ export type ScreenEvent =
   | { readonly type: "resize"; readonly size: Size }
   /** The widths of characters on which terminals disagree. */
   | { readonly type: "widths"; readonly widths: Widths }
+  /** Emoji can be found by their names from now on. */
+  | { readonly type: "emoji"; readonly emoji: readonly NamedEmoji[] }
   /** Names can be matched by their sound from now on. */
   | { readonly type: "sounds"; readonly soundsLike: SoundsLike }
+  /** A message of a room that is entered is to be shown. */
+  | { readonly type: "goTo"; readonly roomId: RoomId; readonly seq: number }
   /** Time went by, and nothing else. */
   | { readonly type: "tick" };

@@ -1,4 +1,4 @@
-import type { Composer } from "../input/composer.ts";
+import { type Composer, EMPTY, setText } from "../input/composer.ts";
 import type { OwnLine } from "./entries.ts";
 
 /** Something to read over the messages. `scroll` is the first row of it that shows. */
@@ -23,13 +23,18 @@ interface Pasting {
 }
 
 /** The lists to choose from; `pickers/pickers.ts` has each. */
-export type PickerName = "switcher" | "rooms" | "users" | "recall" | "search" | "verbs";
+export type PickerName = "switcher" | "rooms" | "users" | "recall" | "search" | "verbs" | "emoji";
 
 /** A list that is open to choose from by typing: `query` has the cursor meanwhile, `index` is the chosen item's. */
 export interface Picker {
   readonly shows: PickerName;
   readonly query: Composer;
   readonly index: number;
+}
+
+/** Opens a list, with the first item chosen unless told otherwise. */
+export function newPicker(shows: PickerName, text = "", index = 0): Picker {
+  return { shows, query: setText(EMPTY, text), index };
 }
 
 /** The lists of messages, or of what is in them; `pickers/message-lists.ts` has each. */

@@ -12,6 +12,8 @@ export interface PersistedScreen {
   readonly ignored: ReadonlyMap<UserId, string>;
   /** Lines that were sent before, oldest first. */
   readonly sent: readonly string[];
+  /** The emoji that this user reacted with, the latest first. */
+  readonly emoji: readonly string[];
 }
 
 /** The number of sent lines that are kept. */
@@ -23,4 +25,5 @@ export const NOTHING_PERSISTED: PersistedScreen = {
   muted: new Set(),
   ignored: new Map(),
   sent: [],
+  emoji: [],
 };

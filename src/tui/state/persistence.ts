@@ -17,12 +17,14 @@ export function toPersisted(state: ChatState): PersistedScreen {
     muted: new Set(rooms.filter(({ muted }) => muted).map(({ roomId }) => roomId)),
     ignored,
     sent: recall.sent,
+    emoji: state.usedEmoji,
   };
 }
 
 /** A room has one draft on the disk: its own, or else that of a thread. */
 function draftToPersist({ draft, threadDrafts }: Room): Draft {
-  return draft.text === "" ? ([...threadDrafts.values()].at(-1) ?? draft) : draft;
+  const all = [draft, ...[...threadDrafts.values()].reverse()].map((one) => one.editing?.before ?? one);
+  return all.find(({ text }) => text !== "") ?? draft;
 }
 
 /** Tells whether there is something new to persist; cheap, for it is asked after each frame. */
@@ -31,6 +33,8 @@ export function hasMoreToPersist(before: ChatState, now: ChatState): boolean {
     before.composer.text !== now.composer.text ||
     before.current !== now.current ||
     before.replyTo !== now.replyTo ||
+    before.editing !== now.editing ||
+    before.usedEmoji !== now.usedEmoji ||
     before.ignored !== now.ignored ||
     before.recall.sent !== now.recall.sent ||
     before.rooms.length !== now.rooms.length ||

@@ -1,7 +1,15 @@
-import type { OutgoingMessage, RoomMember, Roster } from "../../core/client/chat.ts";
+import type {
+  ChangeTarget,
+  ChatMessage,
+  OutgoingChange,
+  OutgoingMessage,
+  RoomMember,
+  Roster,
+} from "../../core/client/chat.ts";
 import type { Group, RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Entry } from "./entries.ts";
 import { type FoundMembers, NOBODY_FOUND } from "./found-members.ts";
+import { NO_CHANGES } from "./message-state.ts";
 
 /** The row at the top of a view that is scrolled back: `row` counts from the first row of the entry's own text. */
 export interface Anchor {
@@ -29,6 +37,16 @@ export interface Draft {
   readonly text: string;
   readonly cursor: number;
   readonly replyTo: ReplyTo | undefined;
+  /** The text is that of a message, which is to become it. */
+  readonly editing?: Editing | undefined;
+}
+
+/** A message that is being edited: its key, and its text as it is, which is foreign. `before` is the draft that comes back afterwards. */
+export interface Editing {
+  readonly key: string;
+  readonly target: ChangeTarget;
+  readonly msg: string;
+  readonly before: Draft;
 }
 
 /** Tells whether there is more above: `unknown` where the server keeps nothing or the log is another one. */
@@ -119,6 +137,10 @@ export interface Room {
   readonly past: Past | undefined;
   /** Messages that this user said and the server has not been seen to commit; they stand below all else. */
   readonly outgoing: readonly OutgoingMessage[];
+  /** Changes to messages that this user asked for and the server has not been seen to make. */
+  readonly changes: readonly OutgoingChange[];
+  /** The messages that were changed last, as they are now, by seq: pages may have been read before. */
+  readonly latest: ReadonlyMap<number, ChatMessage>;
   /** The messages that others of this room answer, by seq. */
   readonly quotes: ReadonlyMap<number, Answered>;
   /** The last seq seen; 0 before the first. */
@@ -170,6 +192,8 @@ export function newRoom({ roomId, name, value }: Group): Room {
     oldestSeq: undefined,
     past: undefined,
     outgoing: [],
+    changes: NO_CHANGES,
+    latest: new Map(),
     quotes: new Map(),
     lastSeq: 0,
     knownUpTo: 0,

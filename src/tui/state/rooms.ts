@@ -34,10 +34,11 @@ export function changeRoom(
 }
 
 /** Returns the draft of the current room. While the arrows show an earlier line unchanged, that is what was written before. */
-export function getCurrentDraft({ composer, recall, replyTo }: ChatState): Draft {
+export function getCurrentDraft({ composer, recall, replyTo, editing }: ChatState): Draft {
   const { text, cursor } = composer;
   const covered = recall.index !== undefined && recall.sent[recall.index] === text && recall.draft !== "";
-  return covered ? { text: recall.draft, cursor: recall.draft.length, replyTo } : { text, cursor, replyTo };
+  const draft = covered ? { text: recall.draft, cursor: recall.draft.length } : { text, cursor };
+  return editing === undefined ? { ...draft, replyTo } : { ...draft, replyTo, editing };
 }
 
 /** Returns the draft that belongs to what is looked at in a room: to its thread, or to the room. */
@@ -73,6 +74,7 @@ export function goTo(state: ChatState, roomId: RoomId): ChatState {
     aside: [],
     composer: setDraft(state.composer, came),
     replyTo: came.replyTo,
+    editing: came.editing,
     completion: undefined,
     recall: { ...state.recall, index: undefined },
   };
@@ -86,7 +88,7 @@ export function removeRoom(state: ChatState, { roomId }: Pick<Room, "roomId">): 
   if (state.current !== roomId) return gone(state);
   if (next !== undefined) return gone(goTo(state, next.roomId));
   const composer = setDraft(state.composer, { text: "", cursor: 0 });
-  return { ...gone(state), current: undefined, composer, replyTo: undefined };
+  return { ...gone(state), current: undefined, composer, replyTo: undefined, editing: undefined };
 }
 
 /** Returns the room of a value that was typed, with or without a `#` before it; undefined if there can be none. */

@@ -1,5 +1,6 @@
 import type { ConnectionStatus } from "../../core/client/chat.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
+import type { NamedEmoji } from "../../core/text/emoji-names.ts";
 import type { Binding } from "../input/bindings.ts";
 import type { Completion } from "../input/complete.ts";
 import type { Composer } from "../input/composer.ts";
@@ -13,7 +14,7 @@ import type { Effect } from "./effect.ts";
 import { isScrolledBack, type OwnLine } from "./entries.ts";
 import type { Overlay } from "./overlay-state.ts";
 import type { PersistedScreen } from "./persisted.ts";
-import type { ReplyTo, Room } from "./room.ts";
+import type { Editing, ReplyTo, Room } from "./room.ts";
 import { currentRoom } from "./rooms.ts";
 import type { Search } from "./search.ts";
 
@@ -28,6 +29,8 @@ export interface Recall {
 export interface PickedNote {
   readonly text: string;
   readonly tone: "fresh" | "error";
+  /** The key of the message that Enter deletes now. */
+  readonly deletes?: string;
 }
 
 /** All that the screen shows, and nothing else. */
@@ -38,6 +41,10 @@ export interface ChatState {
   readonly keymap: Keymap;
   /** Matches names by their sound. */
   readonly soundsLike: SoundsLike;
+  /** Every emoji by name; undefined until one is looked for. */
+  readonly emoji: readonly NamedEmoji[] | "loading" | undefined;
+  /** The emoji that this user reacted with, the latest first. */
+  readonly usedEmoji: readonly string[];
   /** The time of the last thing that happened, ms since 1970 UTC. */
   readonly now: number;
   /** This user, as the server says once online. */
@@ -54,6 +61,8 @@ export interface ChatState {
   readonly composer: Composer;
   /** The message that the draft answers. */
   readonly replyTo: ReplyTo | undefined;
+  /** The message whose text the composer holds, in place of the draft. */
+  readonly editing: Editing | undefined;
   readonly completion: Completion | undefined;
   readonly recall: Recall;
   /** Told under the picked message in place of its keys, until the next key. */

@@ -1,9 +1,11 @@
-import type { RoomId } from "../../core/protocol/names.ts";
+import type { Group, RoomId } from "../../core/protocol/names.ts";
 import { geometryOf, timelineOf } from "../layout/geometry.ts";
 import { anchorBeforeEnd } from "../layout/timeline.ts";
 import { Typesetter } from "../layout/typesetter.ts";
+import type { Effect } from "../state/effect.ts";
 import { entryKey, shownEntries } from "../state/entries.ts";
-import { changeRoom, roomOf } from "../state/rooms.ts";
+import { createRoom } from "../state/first-step.ts";
+import { changeRoom, goTo, roomOf } from "../state/rooms.ts";
 import type { ChatState, Step } from "../state/state.ts";
 import { keepView, setTarget } from "../state/views.ts";
 import { seekPage } from "./sought-page.ts";
@@ -33,4 +35,14 @@ function showMessage(state: ChatState, roomId: RoomId, seq: number): ChatState |
   return changeRoom(state, roomId, (known) =>
     setTarget({ ...keepView(known), anchor, picked: key, sought: undefined }, key),
   );
+}
+
+/** Goes to a message of a room, which is entered where that is needed. */
+export function enterAndGo(state: ChatState, group: Group, seq: number): Step {
+  const { roomId } = group;
+  const known = roomOf(state, roomId) !== undefined;
+  const rooms = known ? state.rooms : [...state.rooms, createRoom(group, state.persisted)];
+  const joins: Effect[] = known ? [] : [{ type: "join", roomId }];
+  const [gone, effects] = goToMessage(goTo({ ...state, rooms, overlay: undefined }, roomId), roomId, seq);
+  return [gone, [...joins, ...effects]];
 }

@@ -5,11 +5,10 @@ import { messageId } from "../../core/protocol/message.ts";
 import { type Group, type RoomId, toGroup } from "../../core/protocol/names.ts";
 import type { InboxState } from "../state/called.ts";
 import type { Effect, EffectReply } from "../state/effect.ts";
-import { createRoom } from "../state/first-step.ts";
-import { goTo, roomOf } from "../state/rooms.ts";
+import { roomOf } from "../state/rooms.ts";
 import { type ChatState, canReport, type Step } from "../state/state.ts";
 import { findMessage } from "./client/quotes.ts";
-import { goToMessage } from "./go-to-message.ts";
+import { enterAndGo } from "./go-to-message.ts";
 import { addErrorLine } from "./own-lines.ts";
 
 /** Items that are asked for at a time: about a screen of them, as each asks for its message. */
@@ -92,6 +91,17 @@ export function takeCalled(
   return withInbox(state, { messages: new Map([...all].slice(-KEPT_MESSAGES)) });
 }
 
+/** Takes in what messages that call this user have become. */
+export function updateCalled(state: ChatState, roomId: RoomId, changed: readonly ChatMessage[]): ChatState {
+  const known = changed.flatMap((message) => {
+    const id = messageId({ roomId, seq: message.seq ?? 0 });
+    return state.inbox.messages.has(id) ? [[id, message] as const] : [];
+  });
+  return known.length === 0
+    ? state
+    : withInbox(state, { messages: new Map([...state.inbox.messages, ...known]) });
+}
+
 /** Messages of items that are kept: those of some pages. */
 const KEPT_MESSAGES = 200;
 
@@ -159,15 +169,7 @@ function finish(state: ChatState, done: readonly InboxItem[]): Step {
 
 /** Goes to the message of an item: to its room, which is entered where that is needed. */
 export function goToItem(state: ChatState, item: InboxItem): Step {
-  const { roomId, seq } = item;
-  const closed: ChatState = { ...state, overlay: undefined };
-  const known = roomOf(state, roomId) !== undefined;
-  const entered = known
-    ? closed
-    : { ...closed, rooms: [...state.rooms, createRoom(groupOf(state, item), state.persisted)] };
-  const joins: Effect[] = known ? [] : [{ type: "join", roomId }];
-  const [gone, effects] = goToMessage(goTo(entered, roomId), roomId, seq);
-  return [gone, [...joins, ...effects]];
+  return enterAndGo(state, groupOf(state, item), item.seq);
 }
 
 function groupOf(state: ChatState, { roomId }: InboxItem): Group {

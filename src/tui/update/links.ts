@@ -1,4 +1,4 @@
-import { textOf } from "../input/verbs.ts";
+import { itemState } from "../input/verbs.ts";
 import { linksIn } from "../layout/markup.ts";
 import type { MessageItem } from "../layout/picked.ts";
 import type { EffectReply } from "../state/effect.ts";
@@ -6,7 +6,7 @@ import type { ChatState, Step } from "../state/state.ts";
 
 /** Opens the link of a message; of several one is chosen. */
 export function openLinks(state: ChatState, item: MessageItem): Step {
-  const links = linksIn(textOf(item));
+  const links = linksIn(itemState(state, item).msg);
   const [first] = links;
   if (first === undefined) return [state, []];
   if (links.length === 1) return openLink(state, first);

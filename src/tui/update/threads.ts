@@ -3,6 +3,7 @@ import type { RoomId } from "../../core/protocol/names.ts";
 import { setDraft } from "../input/composer.ts";
 import type { Effect, EffectReply } from "../state/effect.ts";
 import { type Entry, findLastSeq, toEntries } from "../state/entries.ts";
+import { freshen } from "../state/latest.ts";
 import type { Past, Room, Thread } from "../state/room.ts";
 import { changeRoom, currentRoom, draftOf, getCurrentDraft, keepDraft, roomOf } from "../state/rooms.ts";
 import type { ChatState, Step } from "../state/state.ts";
@@ -95,11 +96,13 @@ function askForNewer(roomId: RoomId, { root }: Thread, { newestSeq }: Past): Eff
 
 /** Takes in a page of a thread that was asked for. */
 export function takeThread(state: ChatState, reply: Extract<EffectReply, { type: "thread" }>): Step {
-  const { roomId, wanted, page } = reply;
+  const { roomId, wanted } = reply;
+  const known = roomOf(state, roomId);
+  if (known === undefined) return [state, []];
+  const page = { ...reply.page, messages: freshen(known, reply.page.messages) };
   if (wanted.type === "thread") return showThread(state, roomId, wanted.seq, page);
-  const room = roomOf(state, roomId);
-  if (room?.past?.thread?.root !== wanted.thread) return [state, []];
-  const [grown, effects] = addQuotes(growThread(room, wanted.type, page), page.messages);
+  if (known.past?.thread?.root !== wanted.thread) return [state, []];
+  const [grown, effects] = addQuotes(growThread(known, wanted.type, page), page.messages);
   return [changeRoom(state, roomId, () => grown), effects];
 }
 
@@ -153,6 +156,7 @@ export function followThread(before: ChatState, state: ChatState): ChatState {
     ...changeRoom(state, room.roomId, () => kept),
     composer: setDraft(state.composer, draft),
     replyTo: draft.replyTo,
+    editing: draft.editing,
     completion: undefined,
     recall: { ...state.recall, index: undefined },
   };

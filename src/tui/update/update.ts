@@ -1,6 +1,8 @@
 import type { Typesetter } from "../layout/typesetter.ts";
 import { lookFor } from "../look/look.ts";
 import type { ScreenEvent } from "../state/effect.ts";
+import { needsEmoji } from "../state/emoji.ts";
+import { goTo } from "../state/rooms.ts";
 import type { ChatState, Step } from "../state/state.ts";
 import { openLongAside } from "./aside.ts";
 import { takeClientEvent } from "./client/client-events.ts";
@@ -8,6 +10,7 @@ import { markVisibleRead, reportRead } from "./client/read-marks.ts";
 import { rejoinCurrent } from "./client/refusals.ts";
 import { takeReply } from "./client/replies.ts";
 import { reportTyping } from "./client/typing.ts";
+import { goToMessage } from "./go-to-message.ts";
 import { pasteText, typeText } from "./keys/draft.ts";
 import { handleKey } from "./keys/keys.ts";
 import { move } from "./keys/move.ts";
@@ -26,8 +29,13 @@ export function update(state: ChatState, event: ScreenEvent, now: number, typese
   const [arrived, joins] = rejoinCurrent(state, asked ? openLongAside(state, next) : next);
   const [writing, told] = reportTyping(state, arrived);
   const [seen, read] = reportRead(markVisibleRead(state, writing, typesetter));
-  const [last, asks] = askForTyped(state, seen);
-  return [last, [...effects, ...joins, ...told, ...read, ...asks]];
+  const [asking, asks] = askForTyped(state, seen);
+  const [last, loads] = loadEmoji(asking);
+  return [last, [...effects, ...joins, ...told, ...read, ...asks, ...loads]];
+}
+
+function loadEmoji(state: ChatState): Step {
+  return needsEmoji(state) ? [{ ...state, emoji: "loading" }, [{ type: "loadEmoji" }]] : [state, []];
 }
 
 function step(state: ChatState, event: ScreenEvent, typesetter: Typesetter): Step {
@@ -52,8 +60,12 @@ function step(state: ChatState, event: ScreenEvent, typesetter: Typesetter): Ste
       const { words, ascii } = state.look;
       return [{ ...state, look: lookFor(event.widths, words, ascii) }, []];
     }
+    case "emoji":
+      return [{ ...state, emoji: event.emoji }, []];
     case "sounds":
       return [{ ...state, soundsLike: event.soundsLike }, []];
+    case "goTo":
+      return goToMessage(goTo(state, event.roomId), event.roomId, event.seq);
     case "tick":
       return [state, []];
   }

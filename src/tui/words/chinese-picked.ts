@@ -4,6 +4,11 @@ import type { PickedWords } from "./english-picked.ts";
 export const chinesePicked: PickedWords = {
   verbs: {
     reply: "回复",
+    edit: "编辑",
+    delete: "删除",
+    react: "表情回应",
+    pin: "置顶",
+    unpin: "取消置顶",
     go: "跳到被回复的消息",
     thread: "话题串",
     copy: "复制",

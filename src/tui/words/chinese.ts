@@ -1,6 +1,7 @@
 import { sentenceOf } from "../../core/protocol/errors.ts";
 import { dayOf } from "../../core/time/local-time.ts";
 import { chineseErrors } from "../../core/words/chinese-errors.ts";
+import { chineseChanges } from "./chinese-changes.ts";
 import { chineseCommands } from "./chinese-commands.ts";
 import { chinesePicked } from "./chinese-picked.ts";
 import type { Words } from "./english.ts";
@@ -11,6 +12,7 @@ const WEEKDAYS = "日一二三四五六";
 export const chineseScreen: Words = {
   ...chineseCommands,
   ...chinesePicked,
+  ...chineseChanges,
   product: "groupchat",
   placeholder: "输入消息，/ 开头为命令",
   tooSmall: (columns, rows) => `窗口太小，至少 ${columns}×${rows}`,
@@ -118,6 +120,7 @@ export const chineseScreen: Words = {
     recall: "历史",
     search: "搜索",
     verbs: "操作",
+    emoji: "表情",
   },
   selectModeHint: "用鼠标选择复制 · PgUp PgDn 翻页 · Esc 或 F4 返回",
 
@@ -142,6 +145,7 @@ export const chineseScreen: Words = {
     here: "在线",
     away: "离开",
     refused: "未加入，原因见该房间",
+    pinned: "已置顶",
   },
   keys: {
     send: "发送；选中消息时：回复（r 也可以），或重发未发出的",

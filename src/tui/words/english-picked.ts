@@ -3,6 +3,11 @@ export const englishPicked = {
   /** The verbs as they stand behind their keys under the message, and in their menu. */
   verbs: {
     reply: "reply",
+    edit: "edit",
+    delete: "delete",
+    react: "react",
+    pin: "pin",
+    unpin: "unpin",
     go: "go to what it answers",
     thread: "thread",
     copy: "copy",

@@ -1,6 +1,7 @@
 import { type ChatError, sentenceOf } from "../../core/protocol/errors.ts";
 import { dayOf } from "../../core/time/local-time.ts";
 import { englishErrors } from "../../core/words/english-errors.ts";
+import { englishChanges } from "./english-changes.ts";
 import { englishCommands } from "./english-commands.ts";
 import { englishPicked } from "./english-picked.ts";
 
@@ -14,6 +15,7 @@ const counted = (count: number, one: string, many = `${one}s`): string =>
 export const englishScreen = {
   ...englishCommands,
   ...englishPicked,
+  ...englishChanges,
   product: "groupchat",
   placeholder: "type a message, / for commands",
   tooSmall: (columns: number, rows: number) => `window too small, needs ${columns}×${rows}`,
@@ -137,6 +139,7 @@ export const englishScreen = {
     recall: "said",
     search: "search",
     verbs: "do",
+    emoji: "emoji",
   },
   selectModeHint: "select with the mouse · PgUp PgDn scroll · Esc or F4 returns",
 
@@ -161,6 +164,7 @@ export const englishScreen = {
     here: "here",
     away: "away",
     refused: "not joined; the room says why",
+    pinned: "pinned",
   },
   keys: {
     send: "send; on a picked message: reply (r too), or send a failed one again",

@@ -13,6 +13,7 @@ describe("what an earlier run left", () => {
       muted: new Set([late.roomId]),
       ignored: new Map(),
       sent: ["said before"],
+      emoji: [],
     };
     const chat = new Chat([CHAT], { columns: 120, rows: 30 }, { persisted });
     expect([chat.line, chat.state.replyTo?.nickName]).toEqual(["left| here", "bob"]);

@@ -18,8 +18,10 @@ export function define(words: CliWords): ShellCommand {
     .addOption(roomOption(words))
     .option("--since <place>", option.since)
     .option("--until <place>", option.until)
-    .addOption(new Option("--limit <n>", option.limit).argParser(wholeNumber(1)))
+    .addOption(new Option("-n, --limit <n>", option.limit).argParser(wholeNumber(1)))
+    .addOption(new Option("--around <address>", option.around).conflicts(["room", "since", "until"]))
     .addOption(timeoutOption(words))
+    .example("groupchat history --around 1/42 -n 10", example.historyAround)
     .example("groupchat history --room 1 --since '2026-11-22 09:00' --json", example.history);
   return withClientOptions(withFormat(withFilter(command)));
 }

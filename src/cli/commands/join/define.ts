@@ -8,6 +8,7 @@ export function define(words: CliWords): ShellCommand {
   const command = new ShellCommand("join", words)
     .description(words.commands.join)
     .addOption(roomsOption(words))
+    .option("--at <address>", option.at)
     .option("--plain", option.plain)
     .addOption(themeOption(words))
     .option("--no-mouse", option.noMouse)

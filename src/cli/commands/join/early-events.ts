@@ -27,6 +27,8 @@ export class EarlyEvents {
       leave: (roomId) => client.leave(roomId),
       send: (roomId, msg, options) => client.send(roomId, msg, options),
       retry: (clientMsgId) => client.retry(clientMsgId),
+      change: (roomId, target, action) => client.change(roomId, target, action),
+      retryChange: (changeId) => client.retryChange(changeId),
       takeOver: (roomId) => client.takeOver(roomId),
     };
   }

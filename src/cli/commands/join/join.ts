@@ -15,6 +15,7 @@ import { OutboxFile } from "../../files/outbox-file.ts";
 import { ScreenMemory } from "../../files/screen-memory.ts";
 import { note } from "../../io/streams.ts";
 import { chattinessOf } from "../../reading/status-printer.ts";
+import { type AddressedMessage, addressedMessage } from "../../settings/addressed-message.ts";
 import { type ScreenConfig, screenConfig } from "../../settings/screen-config.ts";
 import {
   type ClientFlags,
@@ -31,6 +32,8 @@ import { Unsent } from "./unsent.ts";
 /** The options of `join`. */
 export interface JoinFlags extends ClientFlags {
   readonly rooms?: string;
+  /** The address of the message to begin at. */
+  readonly at?: string;
   readonly plain?: true;
   readonly theme?: ThemeName;
   /** False: `--no-mouse`. */
@@ -41,21 +44,33 @@ export interface JoinFlags extends ClientFlags {
 export async function join(flags: JoinFlags, shell: Shell): Promise<number> {
   const { env, input, output, errors } = shell;
   const settings = clientSettings(flags, env);
-  const groups = chosenRooms(flags.rooms, settings.config);
+  const at = flags.at === undefined ? undefined : addressedMessage(flags.at, settings);
+  const groups = groupsOf(flags, at, settings);
   const screen = screenConfig(settings.config); // also where there is none: it would fail the next time
   const words = wordsFor(env);
   const { url, nick: nickName } = settings;
   const unsent = input.isTTY ? { outbox: new OutboxFile(env, url, nickName) } : {};
   const client = newClient(settings, shell, unsent);
   if (!plain(flags, shell)) {
-    return onScreen(client, groups, settings, screenSettings(flags, screen, words), shell);
+    return onScreen(client, { groups, at }, settings, screenSettings(flags, screen, words), shell);
   }
   const { runLineMode } = await import("./line-mode.ts");
   const chattiness = chattinessOf(flags);
   const { host } = new URL(url);
-  const lines = { client, groups, nickName, host, input, output, errors, clock: systemClock };
+  const lines = { at: flags.at, client, groups, nickName, host, input, output, errors, clock: systemClock };
   const options = { ...lines, words, shellWords: shell.words, chattiness };
   return endless(withClient(client, () => runLineMode(options)));
+}
+
+/** The rooms to enter; that of the message to begin at is among them, and alone where no others are named. */
+function groupsOf(
+  { rooms }: JoinFlags,
+  at: AddressedMessage | undefined,
+  { config }: ClientSettings,
+): readonly Group[] {
+  if (at === undefined) return chosenRooms(rooms, config);
+  const others = rooms === undefined ? config.groups : chosenRooms(rooms, config);
+  return others.some(({ roomId }) => roomId === at.group.roomId) ? others : [...others, at.group];
 }
 
 /** Flag over config file over default. */
@@ -71,10 +86,16 @@ const FIRST_FRAME_MS = 100;
 /** The time that what was said last may still be on its way when the chat is left, ms. */
 const LAST_WORDS_MS = 2_000;
 
+/** The rooms to enter, and the message to begin at. */
+interface Beginning {
+  readonly groups: readonly Group[];
+  readonly at: AddressedMessage | undefined;
+}
+
 /** Connects and joins while the screen is loaded; once it shows, everything that happened and happens is told on it. */
 async function onScreen(
   client: ChatClient,
-  groups: readonly Group[],
+  { groups, at }: Beginning,
   { nick: nickName, url }: ClientSettings,
   settings: ScreenSettings,
   { env, inherited, version }: Shell,
@@ -94,6 +115,7 @@ async function onScreen(
     const end = await runScreen({
       client: early.handOver(),
       groups,
+      at: at && { roomId: at.group.roomId, seq: at.seq },
       nickName,
       host: new URL(url).host,
       terminal: systemTerminal(),
@@ -103,6 +125,7 @@ async function onScreen(
       settings,
       memory: new ScreenMemory(env, url, nickName),
       sounds: async () => (await import("../../../core/text/pinyin.ts")).soundsLike,
+      emoji: async () => (await import("../../../core/text/emoji-names.ts")).EMOJI_NAMES,
       openLink: async (address) => (await import("./open-link.ts")).openLink(address, inherited),
       edit: async (text, onBegun) => (await import("./editor.ts")).editText(text, inherited, onBegun),
     }).catch((error: unknown) => ({ reason: "failed", error }) as const);

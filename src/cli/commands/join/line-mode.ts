@@ -30,6 +30,8 @@ import { Unsent } from "./unsent.ts";
 export interface LineModeOptions {
   readonly client: ChatClient;
   readonly groups: readonly Group[];
+  /** The address of the message around which the room is printed first. */
+  readonly at?: string | undefined;
   readonly nickName: string;
   /** The server's host, with its port if that is not the usual one. */
   readonly host: string;
@@ -80,12 +82,13 @@ class LineMode {
   }
 
   async run(): Promise<number> {
-    const { client, nickName, input, errors, chattiness, words, shellWords } = this.#options;
+    const { client, nickName, at, input, errors, chattiness, words, shellWords } = this.#options;
     client.subscribe((event) => this.#hear(event));
     await this.#refusals.enterAll(client);
     const { entered } = this.#refusals;
     if (chattiness !== "quiet")
       this.#print(words.lineModeHello(nickName, words.listed(entered.map(({ name }) => name))));
+    if (at !== undefined) await this.#take(`/jump ${at}`);
     for await (const { text } of readLines(input, noteDamaged({ errors, words: shellWords }))) {
       await this.#take(removeControls(text));
       if (this.#leaving) break;
@@ -149,6 +152,7 @@ class LineMode {
       case "alert":
       case "copy":
       case "editor":
+      case "loadEmoji":
       case "openLink":
       case "mouse":
       case "redraw":
@@ -158,6 +162,8 @@ class LineMode {
       case "leave":
       case "send":
       case "retry":
+      case "change":
+      case "retryChange":
       case "typing":
         return runClientEffect(effect, this.#options.client, () => {});
       default:

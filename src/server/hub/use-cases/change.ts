@@ -82,7 +82,7 @@ export const pinUseCase = defineUseCase({
 });
 
 /** Throws FORBIDDEN where a server lets nothing be edited. */
-export function requireEdits({ edits }: ServerLimits): void {
+function requireEdits({ edits }: ServerLimits): void {
   if (!edits) throw chatError("edits-off", {});
 }
 

@@ -28,7 +28,7 @@ export const pinsUseCase = defineUseCase({
   event: PINS,
   schema: PinsSchema,
   limit: "ask",
-  cost: 1,
+  cost: 2,
   heavy: true,
   onlyReads: true,
   run: async ({ ports: { log } }, { connection, proceed }, { roomId, after = 0 }) => {

@@ -7,6 +7,7 @@ import { changeRoom, removeRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { countInbox, takeInboxEvent } from "../inbox.ts";
 import { addLine } from "../own-lines.ts";
+import { applyChanged, removeChange, setOutgoingChange } from "./changed-messages.ts";
 import { addUnreadDirect } from "./direct-rooms.ts";
 import { addIncoming, removeSettled } from "./incoming-messages.ts";
 import { applyReadElsewhere } from "./read-marks.ts";
@@ -40,9 +41,9 @@ const HANDLERS: Handlers = {
     changeRoom(state, outgoing.roomId, (room) => addOutgoing(room, outgoing)),
   settled: (state, { roomId, clientMsgId }) =>
     changeRoom(state, roomId, (room) => removeSettled(room, new Set([clientMsgId]))),
-  changed: (state) => state,
-  outgoingChange: (state) => state,
-  changeSettled: (state) => state,
+  changed: applyChanged,
+  outgoingChange: (state, { change }) => setOutgoingChange(state, change),
+  changeSettled: removeChange,
   inbox: (state, { items, unread }) => takeInboxEvent(state, items, unread),
   restarted: (state, { roomId }) => restartRoom(state, roomId),
   gap: (state, { roomId, lost }) => addGap(state, roomId, lost),

@@ -55,8 +55,13 @@ function isFresh({ ignored }: ChatState, room: Room, { own, userId, seq }: ChatM
   return !own && !ignored.has(userId) && (seq === undefined || seq > room.knownUpTo);
 }
 
-/** Tells whether a message calls this user: by name, or in a room of two. */
-export function callsSelf({ self }: ChatState, room: Room, { msg }: Pick<ChatMessage, "msg">): boolean {
+/** Tells whether a message calls this user: by name, or in a room of two. One that was deleted calls nobody. */
+export function callsSelf(
+  { self }: ChatState,
+  room: Room,
+  { msg, changes }: Pick<ChatMessage, "msg" | "changes">,
+): boolean {
+  if (changes?.deletedAt !== undefined) return false;
   return room.direct !== undefined || mentions(msg, self.nickName);
 }
 

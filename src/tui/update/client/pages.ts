@@ -4,6 +4,7 @@ import { anchorOf } from "../../layout/timeline.ts";
 import type { Typesetter } from "../../layout/typesetter.ts";
 import type { EffectReply } from "../../state/effect.ts";
 import { entryKey } from "../../state/entries.ts";
+import { freshen } from "../../state/latest.ts";
 import { addNewerPage, addOlderPage, jumpToPage, type Page } from "../../state/past.ts";
 import type { Room } from "../../state/room.ts";
 import { changeRoom, roomOf } from "../../state/rooms.ts";
@@ -18,10 +19,12 @@ type PageReply = Extract<EffectReply, { type: "page" }>;
 
 /** Takes in a page of history that was asked for. */
 export function takePage(state: ChatState, reply: PageReply, typesetter: Typesetter): Step {
-  const { roomId, wanted, messages } = reply;
-  if (wanted.type === "called") return [takeCalled(state, roomId, wanted.seq, messages), []];
+  const { roomId, wanted } = reply;
+  if (wanted.type === "called") return [takeCalled(state, roomId, wanted.seq, reply.messages), []];
   const room = roomOf(state, roomId);
   if (room === undefined) return [state, []];
+  const messages = freshen(room, reply.messages);
+  const page = { ...reply, messages };
   if (wanted.type === "quote") {
     return [changeRoom(state, roomId, (known) => addQuote(known, wanted.seq, messages)), []];
   }
@@ -33,7 +36,7 @@ export function takePage(state: ChatState, reply: PageReply, typesetter: Typeset
   const jumps = wanted.type === "jump" || wanted.type === "oldest";
   if (jumps && !isSought(room, wanted)) return [state, []];
   if (!jumps && room.past?.thread !== undefined) return [state, []]; // it was for what is under the thread
-  const [next, effects] = addQuotes(addPage(room, wanted.type, reply), messages);
+  const [next, effects] = addQuotes(addPage(room, wanted.type, page), messages);
   const changed = changeRoom(state, roomId, () => (jumps ? stopSeeking(next) : next));
   return [jumps ? showJumpTarget(changed, roomId, reply, typesetter) : changed, effects];
 }

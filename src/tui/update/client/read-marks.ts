@@ -50,6 +50,7 @@ function isSameView(before: ChatState, state: ChatState): boolean {
       "older",
       "direct",
       "outgoing",
+      "changes",
     ]) &&
     geometryOf(before).body === geometryOf(state).body
   );

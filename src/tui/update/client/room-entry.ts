@@ -1,6 +1,7 @@
 import type { JoinedRoom } from "../../../core/client/chat.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
+import { endEditing } from "../../state/editing.ts";
 import type { Entry } from "../../state/entries.ts";
 import { NOBODY_FOUND } from "../../state/found-members.ts";
 import type { Room } from "../../state/room.ts";
@@ -70,11 +71,11 @@ function firstJoin(
 /** Begins a room anew whose numbers do: nothing seen before says what is missing or what is older. */
 export function restartRoom(state: ChatState, roomId: RoomId): ChatState {
   const told = addLine(state, roomId, state.look.words.restarted);
-  const answers = roomId === state.current ? { ...told, replyTo: undefined } : told;
+  const answers = roomId === state.current ? { ...endEditing(told), replyTo: undefined } : told;
   return changeRoom(answers, roomId, (room) => ({
     ...room,
     entries: room.entries.map(removeSeq),
-    draft: { ...room.draft, replyTo: undefined },
+    draft: { ...(room.draft.editing?.before ?? room.draft), replyTo: undefined },
     missed: undefined,
     older: "unknown",
     oldestSeq: undefined,
@@ -82,6 +83,7 @@ export function restartRoom(state: ChatState, roomId: RoomId): ChatState {
     sought: undefined,
     back: [],
     quotes: new Map(),
+    latest: new Map(),
     lastSeq: 0,
     knownUpTo: 0,
     joinedAt: 0,

@@ -1,6 +1,8 @@
 import { safeLine } from "../../../core/text/safe-text.ts";
 import { COMMANDS } from "../../commands/commands.ts";
 import { type Completable, complete } from "../../input/complete.ts";
+import { findEmoji } from "../../input/find-emoji.ts";
+import { allEmoji } from "../../state/emoji.ts";
 import type { Room } from "../../state/room.ts";
 import { currentRoom } from "../../state/rooms.ts";
 import type { ChatState } from "../../state/state.ts";
@@ -22,6 +24,7 @@ function collectCompletable(state: ChatState): Completable {
     })),
     rooms: state.rooms.flatMap(({ name, value }) => (name === value ? [name] : [name, value])),
     soundsLike: state.soundsLike,
+    emoji: (typed) => findEmoji(allEmoji(state), typed, state.soundsLike).map(({ emoji }) => emoji),
   };
 }
 

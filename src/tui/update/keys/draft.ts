@@ -6,6 +6,7 @@ import { KEPT_SENT_LINES } from "../../state/persisted.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { addErrorLine } from "../own-lines.ts";
 import { runVerbOfKey } from "../verbs/run-verb.ts";
+import { askToDeleteEdited, sendEdit } from "./edit-message.ts";
 import { typeInList } from "./list-keys.ts";
 import { beginReplyAtPicked, isPicking } from "./picked-message.ts";
 import { typeInto } from "./picker-actions.ts";
@@ -82,7 +83,10 @@ function refuseLongText(state: ChatState, text: string): ChatState {
 export function pressEnter(state: ChatState): Step {
   const { overlay } = state;
   if (overlay?.shows === "paste") return [insertText({ ...state, overlay: undefined }, overlay.text), []];
-  return safeText(state.composer.text).trim() === "" ? [state, []] : sendDraft(state);
+  const isEmpty = safeText(state.composer.text).trim() === "";
+  if (state.editing !== undefined)
+    return isEmpty ? askToDeleteEdited(state, state.editing) : sendEdit(state, state.editing);
+  return isEmpty ? [state, []] : sendDraft(state);
 }
 
 /** Sends the draft. A draft that can't be sent stays in the input with the reason in the room: nothing typed is lost. */

@@ -3,6 +3,7 @@ import type { Intent } from "../../input/intent.ts";
 import { isPrefix, resolveKey } from "../../input/keymap.ts";
 import { characterOfAlt } from "../../input/verbs.ts";
 import type { Typesetter } from "../../layout/typesetter.ts";
+import { endEditing } from "../../state/editing.ts";
 import { messageListOf } from "../../state/overlay-state.ts";
 import { changeRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
@@ -26,9 +27,10 @@ export function handleKey(state: ChatState, name: string, typesetter: Typesetter
     return [{ ...clearTransient(state), prefix }, []];
   }
   if (intent.type === "interrupt") return interrupt(state);
-  const { completion } = state;
+  const { completion, pickedNote } = state;
   const asked = clearTransient(state);
-  return doIntent(intent.type === "complete" ? { ...asked, completion } : asked, intent, typesetter);
+  if (intent.type === "complete") return doIntent({ ...asked, completion }, intent, typesetter);
+  return doIntent(intent.type === "send" ? { ...asked, pickedNote } : asked, intent, typesetter);
 }
 
 /** Does what Alt with the letter of a verb means while a message is picked, whatever else that key means; undefined for other keys. */
@@ -107,10 +109,11 @@ function doIntent(state: ChatState, intent: Intent, typesetter: Typesetter): Ste
   }
 }
 
-/** Closes what is open; leaves what is picked; clears the line; on an empty one it asks before it leaves. */
+/** Closes what is open; leaves what is picked or edited; clears the line; on an empty one it asks before it leaves. */
 function interrupt(state: ChatState): Step {
   if (state.overlay !== undefined) return [{ ...clearTransient(state), overlay: undefined }, []];
   if (isPicking(state)) return [changeRoom(clearTransient(state), state.current, unpick), []];
+  if (state.editing !== undefined) return [endEditing(clearTransient(state)), []];
   if (state.composer.text !== "") {
     const composer = setText(state.composer, "");
     return [

@@ -1,6 +1,7 @@
 import { edit } from "../../input/composer.ts";
 import type { MovingIntent, Opened } from "../../input/intent.ts";
 import type { Typesetter } from "../../layout/typesetter.ts";
+import { endEditing } from "../../state/editing.ts";
 import { pickerOf } from "../../state/overlay-state.ts";
 import type { Room } from "../../state/room.ts";
 import { changeRoom, currentRoom, goTo } from "../../state/rooms.ts";
@@ -54,11 +55,12 @@ function goToEnd(state: ChatState): ChatState {
   return { ...state, composer: edit(state.composer, "lineEnd") };
 }
 
-/** Closes what is open, else leaves what is picked or answered, else goes back, else to the newest message. */
+/** Closes what is open, else leaves what is picked, edited or answered, else goes back, else to the newest message. */
 function stepBack(state: ChatState): ChatState {
   const room = currentRoom(state);
   if (state.overlay !== undefined) return { ...state, overlay: undefined };
   if (isPicking(state) && !isAtTarget(room)) return changeRoom(state, state.current, unpick);
+  if (state.editing !== undefined) return endEditing(state);
   if (state.replyTo !== undefined) return { ...state, replyTo: undefined };
   if (room === undefined || room.back.length === 0) return showNewest(state);
   return changeRoom(state, room.roomId, goBack);

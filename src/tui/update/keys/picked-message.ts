@@ -1,5 +1,5 @@
 import type { ChatMessage } from "../../../core/client/chat.ts";
-import { pickedUse } from "../../input/verbs.ts";
+import { enterUse, itemState, pickedUse } from "../../input/verbs.ts";
 import { isHidden, itemAt, itemCount, itemKey } from "../../layout/blocks.ts";
 import { geometryOf, timelineOf } from "../../layout/geometry.ts";
 import { findPickedIndex } from "../../layout/picked.ts";
@@ -9,6 +9,7 @@ import { changeRoom, currentRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { addErrorLine } from "../own-lines.ts";
 import { unpick } from "../unpick.ts";
+import { change } from "../verbs/change.ts";
 import { replyTo } from "../verbs/reply.ts";
 import { findPickedItem, runVerbOfKey } from "../verbs/run-verb.ts";
 
@@ -30,7 +31,7 @@ export function pickMessage(state: ChatState, step: 1 | -1, typesetter: Typesett
 }
 
 /** Brings the picked message of the current room into view, with the keys under it. */
-function showPicked(state: ChatState, typesetter: Typesetter): ChatState {
+export function showPicked(state: ChatState, typesetter: Typesetter): ChatState {
   const room = currentRoom(state);
   const index = room === undefined ? undefined : findPickedIndex(room);
   if (room === undefined || index === undefined) return state;
@@ -44,13 +45,21 @@ export function isPicking(state: ChatState): boolean {
   return findPickedItem(state) !== undefined;
 }
 
-/** Does what Enter does: sends a picked message again if it failed, else begins a reply to it. Undefined if none is picked. */
+/**
+ * Does what Enter does: deletes a picked message where that was asked, sends it or its changes again if they failed, else begins a reply to
+ * it. Undefined if none is picked.
+ */
 export function actOnPicked(state: ChatState): Step | undefined {
   const item = findPickedItem(state);
   if (item === undefined) return undefined;
-  if (pickedUse(item) !== "retry") return beginReply(state);
-  const left = changeRoom(state, state.current, unpick);
-  return [left, [{ type: "retry", clientMsgId: itemKey(item) }]];
+  const done = { ...state, pickedNote: undefined };
+  if (state.pickedNote?.deletes === itemKey(item)) return change(done, item, { type: "delete" });
+  if (enterUse(state, item) !== "retry") return beginReply(done);
+  const changes = itemState(state, item).failed.map(
+    ({ changeId }) => ({ type: "retryChange", changeId }) as const,
+  );
+  const left = changeRoom(done, state.current, unpick);
+  return [left, changes.length > 0 ? changes : [{ type: "retry", clientMsgId: itemKey(item) }]];
 }
 
 /** Begins a reply to the picked message, else to the last one of somebody else; tells why where there is none to answer. */

@@ -1,14 +1,14 @@
-import { type Edit, EMPTY, edit, insert, setText } from "../../input/composer.ts";
+import { type Edit, edit, insert } from "../../input/composer.ts";
 import { PICKERS } from "../../pickers/pickers.ts";
 import { ask } from "../../pickers/search.ts";
-import type { Picker, PickerName } from "../../state/overlay-state.ts";
+import { newPicker, type Picker, type PickerName } from "../../state/overlay-state.ts";
 import { NO_SEARCH } from "../../state/search.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 
 /** Opens a list to choose from by typing. */
 export function openPicker(state: ChatState, shows: PickerName, text = ""): ChatState {
   const index = PICKERS[shows].firstIndex(state);
-  return { ...state, search: NO_SEARCH, overlay: { shows, query: setText(EMPTY, text), index } };
+  return { ...state, search: NO_SEARCH, overlay: newPicker(shows, text, index) };
 }
 
 /** Opens the search and asks at once. */

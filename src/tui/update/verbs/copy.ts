@@ -1,11 +1,11 @@
-import { seqOf, textOf } from "../../input/verbs.ts";
+import { itemState, seqOf } from "../../input/verbs.ts";
 import type { MessageItem } from "../../layout/picked.ts";
 import { currentRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 
 /** Sends the text of a message to the terminal to copy. */
 export function copyText(state: ChatState, item: MessageItem): Step {
-  return copy(state, textOf(item));
+  return copy(state, itemState(state, item).msg);
 }
 
 /** Sends the address of a message to the terminal to copy: `groupchat://HOST/ROOM/SEQ`. */

@@ -1,4 +1,5 @@
 import type { MessageItem } from "../../layout/picked.ts";
+import { endEditing } from "../../state/editing.ts";
 import type { ReplyTo } from "../../state/room.ts";
 import { changeRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
@@ -9,5 +10,5 @@ export function replyTo(state: ChatState, item: MessageItem): Step {
   if (item.type === "outgoing" || item.message.seq === undefined) return [state, []];
   const { seq, nickName, msg } = item.message;
   const answered: ReplyTo = { seq, nickName, msg };
-  return [{ ...changeRoom(state, state.current, unpick), replyTo: answered }, []];
+  return [{ ...changeRoom(endEditing(state), state.current, unpick), replyTo: answered }, []];
 }

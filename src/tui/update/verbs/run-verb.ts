@@ -5,6 +5,7 @@ import type { ChatState, Step } from "../../state/state.ts";
 import { goToMessage } from "../go-to-message.ts";
 import { openLinks } from "../links.ts";
 import { openThread } from "../threads.ts";
+import { askToDelete, edit, openReactions, pin, unpin } from "./change.ts";
 import { copyAddress, copyText } from "./copy.ts";
 import { replyTo } from "./reply.ts";
 
@@ -13,6 +14,11 @@ type Run = (state: ChatState, item: MessageItem) => Step;
 
 const RUNS: Readonly<Record<VerbName, Run>> = {
   reply: replyTo,
+  edit,
+  delete: askToDelete,
+  react: openReactions,
+  pin,
+  unpin,
   go: goToAnswered,
   thread: openItsThread,
   open: openLinks,

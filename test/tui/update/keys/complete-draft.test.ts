@@ -115,6 +115,7 @@ describe("Tab and input methods", () => {
       nicks,
       commands: [],
       rooms: [],
+      emoji: () => [],
       soundsLike: (name: string, typed: string) => {
         compared += 1;
         return soundsLike(name, typed);

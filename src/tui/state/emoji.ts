@@ -1,0 +1,36 @@
+import type { NamedEmoji } from "../../core/text/emoji-names.ts";
+import type { ChatState } from "./state.ts";
+
+/** The emoji that are listed before any was used: what people answer each other with. */
+const FIRST_EMOJI = ["👍", "❤️", "😂", "🎉", "👀", "✅", "🙏", "🔥", "😮", "😢"];
+
+/** The most emoji that are remembered as used. */
+export const KEPT_EMOJI = 20;
+
+/** Lists every emoji, those that were used last before the others; none before they are loaded. */
+export function listEmoji({ emoji, usedEmoji }: ChatState): readonly NamedEmoji[] {
+  if (typeof emoji !== "object") return [];
+  const first = [...new Set([...usedEmoji, ...FIRST_EMOJI])];
+  const byEmoji = new Map(emoji.map((one) => [one.emoji, one]));
+  const before = first.flatMap((one) => byEmoji.get(one) ?? []);
+  const known = new Set(before);
+  return [...before, ...emoji.filter((one) => !known.has(one))];
+}
+
+/** Lists every emoji in its own order; none before they are loaded. */
+export function allEmoji({ emoji }: ChatState): readonly NamedEmoji[] {
+  return typeof emoji === "object" ? emoji : [];
+}
+
+/** Remembers that an emoji was used. */
+export function rememberEmoji(state: ChatState, emoji: string): ChatState {
+  const others = state.usedEmoji.filter((one) => one !== emoji);
+  return { ...state, usedEmoji: [emoji, ...others].slice(0, KEPT_EMOJI) };
+}
+
+/** Tells whether the emoji are to be loaded: something is typed that may mean one. */
+export function needsEmoji({ emoji, overlay, composer }: ChatState): boolean {
+  if (emoji !== undefined) return false;
+  const before = composer.text.slice(0, composer.cursor);
+  return overlay?.shows === "emoji" || /[:：]\S$|^[/、／]react\s/i.test(before);
+}
