@@ -1,25 +1,27 @@
-import type { ClientEvent, OutgoingMessage } from "../../../core/client/chat.ts";
+import type { ClientEvent, Outgoing, OutgoingChange, OutgoingMessage } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
 import type { Clock } from "../../../core/time/clock.ts";
 
-/** The messages that the user said and the server is not known to have, oldest first; kept from when it is made. */
+/** What the user said or changed and the server is not known to have; noted from when it is made. */
 export class Unsent {
   readonly #messages = new Map<string, OutgoingMessage>();
+  readonly #changes = new Map<string, OutgoingChange>();
   /** The server does not let this user into these rooms: messages for them wait for a later join. */
   readonly #refused = new Set<RoomId>();
   #online = false;
   #onChange: () => void = () => {};
 
-  constructor(client: ChatClient) {
+  constructor(client: Pick<ChatClient, "subscribe">) {
     client.subscribe((event) => {
       this.#hear(event);
       this.#onChange();
     });
   }
 
-  list(): OutgoingMessage[] {
-    return [...this.#messages.values()];
+  /** Lists the messages, then the changes, oldest first. */
+  list(): Outgoing[] {
+    return [...this.#messages.values(), ...this.#changes.values()];
   }
 
   #isSending(): boolean {
@@ -57,6 +59,12 @@ export class Unsent {
       case "outgoing":
         this.#messages.set(event.outgoing.clientMsgId, event.outgoing);
         break;
+      case "outgoingChange":
+        this.#changes.set(event.change.changeId, event.change);
+        break;
+      case "changeSettled":
+        this.#changes.delete(event.changeId);
+        break;
       case "joined":
         this.#refused.delete(event.room.roomId);
         break;
@@ -70,5 +78,21 @@ export class Unsent {
         for (const { clientMsgId } of event.messages) this.#messages.delete(clientMsgId ?? "");
         break;
     }
+  }
+}
+
+/** What was to be sent, in a text for a person: what was said, or `✎ the new text`, `✗`, `+👍`. Foreign. */
+export function describeUnsent(outgoing: Outgoing): string {
+  if ("msg" in outgoing) return outgoing.msg;
+  const { action } = outgoing;
+  switch (action.type) {
+    case "edit":
+      return `✎ ${action.msg}`;
+    case "delete":
+      return "✗";
+    case "react":
+      return `${action.on ? "+" : "-"}${action.emoji}`;
+    case "pin":
+      return `${action.on ? "+" : "-"}📌`;
   }
 }
