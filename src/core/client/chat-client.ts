@@ -125,7 +125,7 @@ export class ChatClient {
 
   /**
    * Enters a room, now or when connected, and stays in it. Resolves when it is entered, rejects when the server refuses.
-   * What an earlier run left unsent there is told and sent. A room that was not listened to is entered anew by who listens.
+   * Messages and changes that an earlier run left unsent there are told and sent. A room that was not listened to is entered anew by who listens.
    */
   join(roomId: RoomId, options: JoinOptions = {}): Promise<JoinedRoom> {
     const known = this.#rooms.get(roomId);
