@@ -334,7 +334,7 @@ describe("replies that lead somewhere, and what calls", () => {
     alice.type("I do\r");
     await bob.shows("I do");
     bob.type("\x1b[1;3Ag");
-    await bob.shows(/▸who deploys\?/);
+    await bob.shows(/▸ +who deploys\?/);
     await leave(bob);
     bob.type("t");
     await bob.shows("thread in #s50 · bob: who deploys?");
