@@ -216,6 +216,9 @@ describe("[Z90] wait --reaction", () => {
     await say("alice", "wait", "deploy?");
     await as("bob", "react", "wait/1", "✅");
     expect(await as("alice", "wait", "--reaction", "wait/1")).toMatchObject({ code: 0, stdout: "deploy?\n" });
+    const args = ["wait", "--url", url, "--nick", "alice", "--reaction", "wait/1"];
+    const inCommand = await home.run(args, { env: { GROUPCHAT_ROOM: "other" } }); // as a command of on has it
+    expect(inCommand).toMatchObject({ code: 0, stdout: "deploy?\n" });
     const json = await as("alice", "wait", "--reaction", "wait/1", "--emoji", "✅", "--json");
     expect(records("message", json.stdout)).toMatchObject([
       { seq: 1, reactions: [{ emoji: "✅", count: 1 }] },

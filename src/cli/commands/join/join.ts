@@ -27,7 +27,7 @@ import type { Shell } from "../../shell.ts";
 import { endless } from "../../signals.ts";
 import { writeCrashLog } from "./crash-log.ts";
 import { EarlyEvents } from "./early-events.ts";
-import { Unsent } from "./unsent.ts";
+import { describeUnsent, Unsent } from "./unsent.ts";
 
 /** The options of `join`. */
 export interface JoinFlags extends ClientFlags {
@@ -75,9 +75,9 @@ function groupsOf(
 
 /** Flag over config file over default. */
 function screenSettings(flags: JoinFlags, config: ScreenConfig, words: Words): ScreenSettings {
-  const { colours, keys, alerts } = config;
+  const { colours, keys, alerts, highlights } = config;
   const theme = flags.theme ?? config.theme ?? "auto";
-  return { words, theme, colours, keys, mouse: flags.mouse && config.mouse !== false, alerts };
+  return { words, theme, colours, keys, mouse: flags.mouse && config.mouse !== false, alerts, highlights };
 }
 
 /** The time that the first frame waits for the rooms, so that it shows what is in them, ms. */
@@ -149,9 +149,10 @@ function crashed(error: unknown, words: Words, env: NodeJS.ProcessEnv, version: 
 
 /** The last words, on the screen that the shell has again: above all what would be lost. */
 function sayGoodbye(nickName: string, unsent: Unsent, groups: readonly Group[], words: Words): void {
-  for (const { roomId, msg } of unsent.list()) {
+  for (const outgoing of unsent.list()) {
+    const { roomId } = outgoing;
     const room = groups.find((group) => group.roomId === roomId)?.name ?? roomId;
-    note(process.stderr, words.keptUnsent(room, msg));
+    note(process.stderr, words.keptUnsent(room, describeUnsent(outgoing)));
   }
   process.stdout.write(`${words.goodbye(nickName)}\n`);
 }

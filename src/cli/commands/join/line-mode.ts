@@ -98,7 +98,9 @@ class LineMode {
       if (this.#leaving) break;
     }
     await this.#unsent.allSent();
-    const [failure] = this.#unsent.errors();
+    const [failure] = this.#unsent
+      .list()
+      .flatMap(({ state }) => (state.status === "failed" ? [state.error] : []));
     const wrong = failure ?? this.#refusals.first;
     return wrong === undefined ? EXIT.done : exitCodeOf(wrong);
   }

@@ -1,10 +1,9 @@
-import type { ClientEvent, OutgoingChange, OutgoingMessage } from "../../../core/client/chat.ts";
+import type { ClientEvent, Outgoing, OutgoingChange, OutgoingMessage } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
-import type { ChatError } from "../../../core/protocol/errors.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
 import type { Clock } from "../../../core/time/clock.ts";
 
-/** The messages that the user said, and the changes asked for, that the server is not known to have, oldest first; kept from when it is made. */
+/** What the user said or changed and the server is not known to have; noted from when it is made. */
 export class Unsent {
   readonly #messages = new Map<string, OutgoingMessage>();
   readonly #changes = new Map<string, OutgoingChange>();
@@ -13,29 +12,20 @@ export class Unsent {
   #online = false;
   #onChange: () => void = () => {};
 
-  constructor(client: ChatClient) {
+  constructor(client: Pick<ChatClient, "subscribe">) {
     client.subscribe((event) => {
       this.#hear(event);
       this.#onChange();
     });
   }
 
-  /** The messages. */
-  list(): OutgoingMessage[] {
-    return [...this.#messages.values()];
-  }
-
-  /** The errors of what failed, messages before changes. */
-  errors(): ChatError[] {
-    return this.#all().flatMap(({ state }) => (state.status === "failed" ? [state.error] : []));
-  }
-
-  #all(): (OutgoingMessage | OutgoingChange)[] {
+  /** Lists the messages, then the changes, oldest first. */
+  list(): Outgoing[] {
     return [...this.#messages.values(), ...this.#changes.values()];
   }
 
   #isSending(): boolean {
-    return this.#all().some(({ state, roomId }) => state.status === "sending" && !this.#refused.has(roomId));
+    return this.list().some(({ state, roomId }) => state.status === "sending" && !this.#refused.has(roomId));
   }
 
   /** Resolves once nothing is on its way to the server any more. */
@@ -88,5 +78,21 @@ export class Unsent {
         for (const { clientMsgId } of event.messages) this.#messages.delete(clientMsgId ?? "");
         break;
     }
+  }
+}
+
+/** What was to be sent, in a text for a person: what was said, or `✎ the new text`, `✗`, `+👍`. Foreign. */
+export function describeUnsent(outgoing: Outgoing): string {
+  if ("msg" in outgoing) return outgoing.msg;
+  const { action } = outgoing;
+  switch (action.type) {
+    case "edit":
+      return `✎ ${action.msg}`;
+    case "delete":
+      return "✗";
+    case "react":
+      return `${action.on ? "+" : "-"}${action.emoji}`;
+    case "pin":
+      return `${action.on ? "+" : "-"}📌`;
   }
 }

@@ -22,7 +22,6 @@ export function define(words: CliWords): ShellCommand {
     .option("--since <place>", option.since)
     .addOption(
       new Option("--reaction <address>", option.reaction).conflicts([
-        "room",
         "count",
         "ask",
         "since",

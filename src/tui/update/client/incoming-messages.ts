@@ -1,6 +1,6 @@
 import type { ChatMessage } from "../../../core/client/chat.ts";
-import type { RoomId } from "../../../core/protocol/names.ts";
-import { mentions } from "../../../core/text/mention.ts";
+import { nickKey, type RoomId } from "../../../core/protocol/names.ts";
+import { callsAll, findNick } from "../../../core/text/mention.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
 import type { Alert, Effect } from "../../state/effect.ts";
 import { appendEntries, entryKey, findFirstSeq, toEntries } from "../../state/entries.ts";
@@ -55,14 +55,19 @@ function isFresh({ ignored }: ChatState, room: Room, { own, userId, seq }: ChatM
   return !own && !ignored.has(userId) && (seq === undefined || seq > room.knownUpTo);
 }
 
-/** Tells whether a message calls this user: by name, or in a room of two. One that was deleted calls nobody. */
+/**
+ * Tells whether a message calls this user: by name or one of the highlight words, with all of the room, or in a room of two. One that was
+ * deleted calls nobody.
+ */
 export function callsSelf(
   { self }: ChatState,
   room: Room,
   { msg, changes }: Pick<ChatMessage, "msg" | "changes">,
 ): boolean {
   if (changes?.deletedAt !== undefined) return false;
-  return room.direct !== undefined || mentions(msg, self.nickName);
+  if (room.direct !== undefined || callsAll(msg)) return true;
+  const text = nickKey(msg);
+  return [self.nickName, ...self.highlights].some((name) => findNick(text, nickKey(name)).length > 0);
 }
 
 /** Marks where the person left off though they see at once what came while nobody was here. */
