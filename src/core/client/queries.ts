@@ -35,6 +35,7 @@ import type {
 import { type HistoryPage, type HistoryQuery, historyRequest, toHistoryPage } from "./history.ts";
 import type { LiveStates } from "./live-states.ts";
 import { readAllLive, toRoomMember } from "./payloads.ts";
+import type { NumberedMessage } from "./room/room-feed.ts";
 import type { Speaker } from "./sending/speaker.ts";
 
 /** A search for words, in all rooms one is in unless some are named. `before` is the `next` of the page before. */
@@ -112,12 +113,18 @@ export class Queries {
     });
   }
 
-  /** Lists the pinned messages of a room, oldest first. */
+  /** Lists the pinned messages of a room, oldest first. Long ones come in several pages. */
   async pins(roomId: RoomId): Promise<readonly ChatMessage[]> {
-    const page = await this.#ports.live.during(async () => {
-      return { messages: readAllLive(await this.#asking.request(PINS, { roomId })) };
+    const { messages } = await this.#ports.live.during(async () => {
+      const pinned: NumberedMessage[] = [];
+      for (let more = true; more; ) {
+        const page = await this.#asking.request(PINS, { roomId, after: pinned.at(-1)?.seq });
+        pinned.push(...readAllLive(page));
+        more = page.more && page.messages.length > 0;
+      }
+      return { messages: pinned };
     });
-    return page.messages;
+    return messages;
   }
 
   /** Reads a page of the thread that a message is in: its first message, and all that answers it directly or in turn. */

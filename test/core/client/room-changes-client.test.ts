@@ -12,6 +12,7 @@ import {
   WELCOME,
   wire,
 } from "../../support/client-setting.ts";
+import { until } from "../../support/until.ts";
 
 const edited = (seq: number, rev: number, more: Record<string, unknown> = {}) =>
   wire(seq, { msg: `m${seq} by ${rev}`, rev, editedAt: 1, ...more });
@@ -272,6 +273,19 @@ describe("what else is asked for", () => {
       .last("thread")
       .reply({ ok: true, epoch: EPOCH, root: 1, messages: [wire(2), wire(3)], more: true });
     expect(await thread).toMatchObject({ root: 1, messages: [{ msg: "m2" }, { msg: "m3" }], more: true });
+  });
+
+  test("[Y57] pinned messages, however many pages they take", async () => {
+    const { transport, client } = online();
+    const pins = client.ask.pins(ROOM);
+    expect(transport.last("pins").payload).toEqual({ roomId: ROOM, after: undefined });
+    transport.last("pins").reply({ ok: true, epoch: EPOCH, messages: [wire(1), wire(4)], more: true });
+    await until(() => transport.last("pins").payload.after === 4);
+    transport.last("pins").reply({ ok: true, epoch: EPOCH, messages: [wire(6)], more: false });
+    expect(texts(await pins)).toEqual(["m1", "m4", "m6"]);
+    const endless = client.ask.pins(ROOM);
+    transport.last("pins").reply({ ok: true, epoch: EPOCH, messages: [], more: true });
+    expect(await endless).toEqual([]);
   });
 
   test("[Y57] the inbox, and what is done of it", async () => {
