@@ -6,7 +6,7 @@ import type { Alert, Effect } from "../../state/effect.ts";
 import { appendEntries, entryKey, findFirstSeq, toEntries } from "../../state/entries.ts";
 import type { Room } from "../../state/room.ts";
 import { changeRoom, roomOf } from "../../state/rooms.ts";
-import { type ChatState, isEndInView, type Step } from "../../state/state.ts";
+import { type ChatState, isEndInView, isInView, type Step } from "../../state/state.ts";
 import { addAnswers } from "../threads.ts";
 import { nameDirectRoom } from "./direct-rooms.ts";
 import { countMissed } from "./missed.ts";
@@ -32,9 +32,17 @@ export function addIncoming(before: ChatState, roomId: RoomId, messages: readonl
   const seen = isEndInView(state, room);
   const fresh = messages.filter((message) => isFresh(state, room, message));
   const counted = seen ? leftOffBefore(quoted, fresh) : withCounts(state, quoted, room, fresh);
-  const alert = seen || room.muted ? undefined : alertOf(state, room, fresh);
+  const unseen = fresh.filter((message) => !showsInThread(state, answered, message));
+  const alert = seen || room.muted ? undefined : alertOf(state, room, unseen);
   const effects: Effect[] = alert === undefined ? [...asked] : [...asked, { type: "alert", alert }];
   return [changeRoom(state, roomId, () => counted), effects];
+}
+
+/** Says whether a message that came is before somebody's eyes at the end of a thread. */
+function showsInThread(state: ChatState, room: Room, { seq }: ChatMessage): boolean {
+  const { past, anchor } = room;
+  if (seq === undefined || anchor !== undefined || !isInView(state, room)) return false;
+  return past?.thread?.seqs.has(seq) === true;
 }
 
 /** Removes those of a room's outgoing messages that the server is known to have. */
