@@ -7,10 +7,13 @@ export interface LoadOptions {
   /** How many messages each sender has under way. */
   readonly outstanding: number;
   readonly seconds: number;
+  /** All speak in one room, and hear each other; else each is in a room of its own. */
+  readonly together?: boolean;
 }
 
 /** What came of it. */
 export interface LoadResult {
+  readonly acknowledged: number;
   readonly perSecond: number;
   readonly p50: number;
   readonly p99: number;
@@ -19,11 +22,13 @@ export interface LoadResult {
 const options: LoadOptions = JSON.parse(process.argv[2] ?? "{}");
 const latencies: number[] = [];
 
+const roomOf = (n: number) => `room${options.together ? "" : n}`;
+
 async function enter(n: number): Promise<Socket> {
   const auth = { protocol: 1, nickName: `s${n}`, userId: `u-s${n}` };
   const socket = io(options.url, { transports: ["websocket"], forceNew: true, auth });
   await new Promise((resolve) => socket.once("welcome", resolve));
-  await socket.emitWithAck("joinRoom", { roomId: `room${n}`, limit: 0 });
+  await socket.emitWithAck("joinRoom", { roomId: roomOf(n), limit: 0 });
   return socket;
 }
 
@@ -32,7 +37,7 @@ async function speak(socket: Socket, n: number, end: number): Promise<void> {
     const asked = performance.now();
     const msg = "a line of an ordinary length, as people write them in a chat 聊天";
     const clientMsgId = `${n}-${said}-${Math.random()}`;
-    const reply = await socket.emitWithAck("client_msg", { roomId: `room${n}`, msg, clientMsgId });
+    const reply = await socket.emitWithAck("client_msg", { roomId: roomOf(n), msg, clientMsgId });
     if (reply.ok !== true) throw new Error(JSON.stringify(reply));
     latencies.push(performance.now() - asked);
   }
@@ -48,5 +53,6 @@ const seconds = (performance.now() - began) / 1_000;
 for (const socket of sockets) socket.disconnect();
 latencies.sort((a, b) => a - b);
 const at = (share: number) => latencies[Math.floor(latencies.length * share)] ?? 0;
-const result: LoadResult = { perSecond: latencies.length / seconds, p50: at(0.5), p99: at(0.99) };
+const acknowledged = latencies.length;
+const result: LoadResult = { acknowledged, perSecond: acknowledged / seconds, p50: at(0.5), p99: at(0.99) };
 process.stdout.write(JSON.stringify(result));

@@ -2,6 +2,7 @@ import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { abuse } from "./abuse/abuse.ts";
 import { bigLog } from "./big-log.ts";
+import { changes } from "./changes.ts";
 import { log } from "./log.ts";
 import { write } from "./measure.ts";
 import { growth } from "./peers/growth.ts";
@@ -21,6 +22,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: "string" },
     quick: { type: "boolean", default: false },
     log: { type: "string" },
+    against: { type: "string" },
   },
 });
 
@@ -45,6 +47,7 @@ const OWN = new Map<string, (parts: readonly string[]) => Promise<void>>([
 const BENCHES = new Map([
   ...OWN,
   ["big-log", bigLog] as const,
+  ["changes", () => changes(settings, values.against)] as const,
   ["growth", () => growth(settings)] as const,
   ["abuse", () => abuse(settings)] as const,
   ...SUITE_NAMES.map((name) => [name, () => peers(name, settings)] as const),

@@ -10,17 +10,19 @@ const PROGRAM = resolve("bin/groupchat.js");
 export class ServerProcess {
   readonly port: number;
   readonly #env: NodeJS.ProcessEnv;
+  readonly #program: string;
   #child: ChildProcess | undefined;
   #unexpected: string | undefined;
 
-  /** Takes a port that is free now. `env` is added to the server's environment. */
-  static async onFreePort(env: NodeJS.ProcessEnv = {}): Promise<ServerProcess> {
-    return new ServerProcess(await freePort(), env);
+  /** Takes a port that is free now. `env` is added to the server's environment; `program` is the one of another build. */
+  static async onFreePort(env: NodeJS.ProcessEnv = {}, program = PROGRAM): Promise<ServerProcess> {
+    return new ServerProcess(await freePort(), env, program);
   }
 
-  private constructor(port: number, env: NodeJS.ProcessEnv) {
+  private constructor(port: number, env: NodeJS.ProcessEnv, program: string) {
     this.port = port;
     this.#env = env;
+    this.#program = program;
   }
 
   get url(): string {
@@ -33,7 +35,16 @@ export class ServerProcess {
 
   /** Resolves once it serves; rejects with what it said if it ends first. */
   start(data: string, more: readonly string[] = []): Promise<void> {
-    const args = [PROGRAM, "serve", "--no-limits", "--port", String(this.port), "--data", data, ...more];
+    const args = [
+      this.#program,
+      "serve",
+      "--no-limits",
+      "--port",
+      String(this.port),
+      "--data",
+      data,
+      ...more,
+    ];
     const child = spawn(process.execPath, args, { env: { ...process.env, ...this.#env } });
     this.#child = child;
     const abandoned = () => child.kill("SIGKILL");
@@ -69,6 +80,11 @@ export class ServerProcess {
   /** It ended and nobody had asked for that: why, with what it said. */
   get unexpected(): string | undefined {
     return this.#unexpected;
+  }
+
+  /** Its process, while it runs. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
   }
 
   /** Its resident memory, in MB. */

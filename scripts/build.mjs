@@ -18,13 +18,30 @@ const commands = readdirSync(join(root, "src/cli/commands"), { withFileTypes: tr
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
 
+/** The names of emoji are a file of their own, which is read when one is looked for; of their data it holds what is used. */
+const emojiApart = {
+  name: "emoji-apart",
+  setup(builder) {
+    builder.onResolve({ filter: /\/emoji-names\.ts$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "../emoji-names.js", external: true } : undefined,
+    );
+    builder.onLoad({ filter: /[\\/]emojibase-data[\\/]\w+[\\/]compact\.json$/ }, ({ path }) => {
+      const entries = JSON.parse(read(path));
+      const used = entries.map(({ hexcode, label, tags, unicode }) => ({ hexcode, label, tags, unicode }));
+      return { contents: JSON.stringify(used), loader: "json" };
+    });
+  },
+};
+
 const { metafile } = await build({
   ...bundleOptions,
+  plugins: [...bundleOptions.plugins, emojiApart],
   absWorkingDir: root,
   metafile: true,
   outdir: folder,
   entryPoints: {
     help: "src/cli/help.ts",
+    "emoji-names": "src/core/text/emoji-names.ts",
     ...Object.fromEntries(commands.map((name) => [`commands/${name}`, `src/cli/commands/${name}/main.ts`])),
   },
 });

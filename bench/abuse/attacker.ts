@@ -91,9 +91,13 @@ export class Attacker {
     return sockets;
   }
 
-  countReplies(socket: RawWebSocket): void {
+  /** Counts what is answered on a connection from now on, and gives each packet to `onPacket`. */
+  countReplies(socket: RawWebSocket, onPacket: (text: string) => void = () => {}): void {
     socket.listen(({ opcode, payload }) => {
-      if (opcode === OPCODE.text) this.tally.hear(payload.toString());
+      if (opcode !== OPCODE.text) return;
+      const text = payload.toString();
+      this.tally.hear(text);
+      onPacket(text);
     });
   }
 

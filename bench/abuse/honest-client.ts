@@ -56,7 +56,11 @@ export class HonestClient {
     socket.on("disconnect", () => {
       if (!this.#isLeaving) this.dropped += 1;
     });
-    for (const roomId of this.#rooms) this.#seen.set(roomId, await this.join(roomId));
+    for (const roomId of this.#rooms) {
+      const seq = await this.join(roomId);
+      this.#seen.set(roomId, seq);
+      await this.ask("read", { roomId, seq }); // what calls all of a room calls those who read there
+    }
   }
 
   /** Joins a room; resolves with the seq of its last message. */

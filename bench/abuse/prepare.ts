@@ -1,4 +1,5 @@
 import { io, type Socket } from "socket.io-client";
+import { PINNED_MESSAGES } from "../../src/core/protocol/limits.ts";
 import type { WatchedServer } from "../../test/support/watched-server.ts";
 import { LARGE_ROOM, LONG_ROOM, LONG_ROOM_WORD, VICTIM } from "./attack.ts";
 import { nextEvent } from "./next-event.ts";
@@ -7,7 +8,7 @@ import { nextEvent } from "./next-event.ts";
 export interface Past {
   /** Messages of the long room. */
   readonly messages: number;
-  /** Messages of the room of long ones, of 12 KB each. */
+  /** Messages of the room of long ones, of 12 KB each: one thread, all of them with a reaction, and as many pinned as may be. */
   readonly large: number;
   /** Identities with the victim's nick and a number behind it. */
   readonly numbered: number;
@@ -30,7 +31,14 @@ export async function prepare(server: WatchedServer, past: Past): Promise<void> 
   }
   await join(speaker, LARGE_ROOM);
   for (let said = 0; said < past.large; said += 1) {
-    await speaker.emitWithAck("client_msg", { roomId: LARGE_ROOM, msg: "聊".repeat(4_000) });
+    const isFirst = said === 0;
+    await speaker.emitWithAck("client_msg", {
+      ...{ roomId: LARGE_ROOM, msg: "聊".repeat(4_000) },
+      ...(isFirst ? {} : { replyTo: 1 }),
+    });
+    const target = { roomId: LARGE_ROOM, seq: said + 1, on: true };
+    await speaker.emitWithAck("react", { ...target, emoji: "👍", changeId: `r-${said}` });
+    if (said < PINNED_MESSAGES) await speaker.emitWithAck("pin", { ...target, changeId: `p-${said}` });
   }
   speaker.disconnect();
   for (let number = 2; number < past.numbered; number += AT_ONCE) {

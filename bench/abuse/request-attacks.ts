@@ -7,16 +7,20 @@ import type { Attacker } from "./attacker.ts";
 const MARKS = "\u0315\u0300\u05ae\u0300".repeat(7_500);
 
 /** The time an attacker leaves between two bursts, ms. */
-const BURST_MS = 1_000;
+export const BURST_MS = 1_000;
 
 /** Joins a room, without waiting for more than the reply. */
-async function joinAll(attacker: Attacker, sockets: readonly RawWebSocket[], roomId: string): Promise<void> {
+export async function joinAll(
+  attacker: Attacker,
+  sockets: readonly RawWebSocket[],
+  roomId: string,
+): Promise<void> {
   for (const socket of sockets) attacker.request(socket, "joinRoom", { roomId, limit: 0 });
   await sleep(200);
 }
 
 /** New users who join a room and then all send the same requests, burst after burst. */
-function bursts(
+export function bursts(
   name: string,
   users: number,
   perBurst: number,
@@ -38,7 +42,12 @@ function bursts(
 }
 
 /** Requests in one write whose replies are never read. */
-function unread(name: string, roomId: string, count: number, request: readonly [string, object]): Attack {
+export function unread(
+  name: string,
+  roomId: string,
+  count: number,
+  request: readonly [string, object],
+): Attack {
   return {
     name,
     run: async (attacker) => {

@@ -61,6 +61,7 @@ export class LiveScreen {
       look: lookFor(STANDARD_WIDTHS, settings.words, settings.theme === "ascii"),
       bound: boundKeys(settings.keys),
       mouse: settings.mouse,
+      highlights: settings.highlights,
       persisted: memory.load(),
     });
     this.#firstEffects = effects;

@@ -31,6 +31,8 @@ export interface ScreenSettings {
   /** True if the mouse wheel scrolls; the terminal's own selection then needs Shift. */
   readonly mouse: boolean;
   readonly alerts: AlertSettings;
+  /** Words that call this user as the nick does, on this screen. */
+  readonly highlights: readonly string[];
 }
 
 /** Everything that the screen needs. The client is the caller's to start and to close. */

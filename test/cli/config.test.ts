@@ -30,6 +30,7 @@ test("[G4] what the file says of the screen is taken; what it leaves out is as u
       keys: { "ctrl-t": "search" },
       mouse: false,
       notify: { bell: "off" },
+      highlights: ["deploy", " 上线 "],
       groups: [{ name: "ops", value: "ops", notify: "all" }],
     }),
   );
@@ -44,6 +45,7 @@ test("[G4] what the file says of the screen is taken; what it leaves out is as u
       title: "all",
       rooms: new Map([["roomops", { bell: "all", desktop: "all", title: "all" }]]),
     },
+    highlights: ["deploy", "上线"],
   });
   expect(groups).toEqual([{ name: "ops", value: "ops", roomId: "roomops" }]);
   expect(config("{}").screen.alerts).toEqual({
@@ -55,6 +57,8 @@ test("[G4] what the file says of the screen is taken; what it leaves out is as u
 });
 
 test.each([
+  ['{"highlights":"deploy"}', /highlights must be a list of at most 50 words/],
+  ['{"highlights":[" "]}', /highlights\.0 must be a list of at most 50 words/],
   ['{"theme":"blue"}', /theme must be one of auto, dark/],
   ['{"colors":{"mention":"blink"}}', /colors\.mention must be words such as bold/],
   ['{"colors":{"foo":"red"}}', /colors\.foo is not a setting$/],

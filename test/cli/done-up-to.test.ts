@@ -41,3 +41,29 @@ test("[Z43] where nothing is numbered there is no place", () => {
   done.take(message(undefined), "")();
   expect(done.place).toBeUndefined();
 });
+
+const changed = (seq: number, rev: number): ChatMessage => ({ ...message(seq), changes: { rev } });
+
+test("[Z93] a change is reached once it and all before it are done, and a message stays where it was", () => {
+  const done = new DoneUpTo({ epoch: "e", seq: 4, rev: 7 });
+  const five = done.take(message(5), "e");
+  const eight = done.takeChange(changed(2, 8));
+  const nine = done.takeChange(changed(3, 9));
+  nine();
+  five();
+  expect(done.place).toEqual({ epoch: "e", seq: 5, at: 1005, rev: 7 });
+  eight();
+  expect(done.place).toEqual({ epoch: "e", seq: 5, at: 1005, rev: 9 });
+});
+
+test("[Z93] the changes of another log begin anew, and where none are read none is kept", () => {
+  const done = new DoneUpTo({ epoch: "e", seq: 4, rev: 7 });
+  done.take(message(1), "f")();
+  expect(done.place).toEqual({ epoch: "f", seq: 1, at: 1001, rev: 0 });
+  const since = new DoneUpTo(undefined, 3);
+  since.take(message(1), "e")();
+  expect(since.place).toEqual({ epoch: "e", seq: 1, at: 1001, rev: 3 });
+  const plain = new DoneUpTo({ epoch: "e", seq: 4 });
+  plain.take(message(1), "f")();
+  expect(plain.place).toEqual({ epoch: "f", seq: 1, at: 1001 });
+});

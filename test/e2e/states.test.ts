@@ -323,3 +323,40 @@ function readAll(folder: string): string {
     return "";
   }
 }
+
+describe("replies that lead somewhere, and what calls", () => {
+  test("[K50][S51] g goes to what a reply answers; t shows its thread, which both can write in", async () => {
+    const [alice, bob] = [await people.person("alice", "s50"), await people.person("bob", "s50")];
+    await say(bob, "who deploys?");
+    await alice.shows("who deploys?");
+    alice.type("\x1b[1;3Ar");
+    await alice.shows("↳ reply to bob: who deploys?");
+    alice.type("I do\r");
+    await bob.shows("I do");
+    bob.type("\x1b[1;3Ag");
+    await bob.shows(/▸ +who deploys\?/);
+    await leave(bob);
+    bob.type("t");
+    await bob.shows("thread in #s50 · bob: who deploys?");
+    bob.type("thanks\r");
+    await bob.shows(/thanks +✓/);
+    await alice.shows(/↳ alice: I do[\s\S]*thanks/);
+    await leave(bob);
+    await bob.shows(/#s50 · 2 online/);
+  });
+
+  test("[S52] what calls is counted, listed and gone to, and done", async () => {
+    const alice = await people.person("alice", "s51,s52");
+    const bob = await people.person("bob", "s52");
+    await say(bob, "alice: have a look");
+    await alice.shows(/✉ \d/);
+    alice.type("\x1bi");
+    await alice.shows(/mention #s52 bob: alice: have a look/);
+    alice.type("\r");
+    await alice.shows(/▸alice: have a look/);
+    alice.type("\x1bi");
+    await alice.shows(/Enter goes there/);
+    alice.type("D");
+    await alice.shows("nothing calls you");
+  });
+});

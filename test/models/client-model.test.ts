@@ -122,7 +122,7 @@ async function play(
   return { world, devices };
 }
 
-/** What each device said and edited is there in its order, unless some of it was sent again after it had failed. */
+/** Expects all that each device said and edited in its order, unless some of it was sent again after it had failed. */
 function expectInOrder(world: World, devices: readonly Device[]): void {
   const texts = world.committed.map(({ msg }) => msg);
   const edited = world.editedTexts();

@@ -296,6 +296,7 @@ export const SCREEN_SETTING: Pick<
     keys: {},
     mouse: false,
     alerts: DEFAULT_ALERTS,
+    highlights: [],
   },
   memory: { load: () => NOTHING_PERSISTED, save: () => {}, saveNow: () => {} },
   sounds: () => Promise.resolve(soundsLike),

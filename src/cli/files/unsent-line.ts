@@ -14,7 +14,7 @@ const ErrorSchema = v.object({
   message: v.string(),
 });
 
-/** What messages and changes have in common; `failed` says why it is not sent without being asked for. */
+/** The fields that messages and changes have in common; `failed` says why it is not sent without being asked for. */
 const KeptEntries = { roomId: RoomIdSchema, at: v.number(), failed: v.optional(ErrorSchema) };
 
 const MessageSchema = v.object({

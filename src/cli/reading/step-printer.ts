@@ -112,13 +112,13 @@ export class StepPrinter {
 
   /** Waits until all that was printed has reached the system: only then it counts as read. */
   async #keep(cursors: ReadCursors, step: ReadStep, { roomId, epoch, rev }: RoomReader): Promise<void> {
-    const cursor = cursors.of(roomId);
+    const kept = cursors.of(roomId);
+    const before = kept?.epoch === epoch ? kept : undefined;
     const last = step.type === "messages" ? step.messages.at(-1) : undefined;
-    const isAfter = step.type === "changed" && cursor?.epoch === epoch;
-    const read =
-      last?.seq === undefined ? (isAfter ? cursor : undefined) : { epoch, seq: last.seq, at: last.at };
-    if (read === undefined) return;
+    const isChange = step.type === "changed";
+    const read = last?.seq === undefined ? isChange && before : { epoch, seq: last.seq, at: last.at };
+    if (!read) return;
     await flushed(this.#options.shell.output);
-    cursors.keep(roomId, { ...read, rev });
+    cursors.keep(roomId, { ...read, rev: rev ?? before?.rev }); // a run that reads no changes has read none
   }
 }

@@ -46,6 +46,7 @@ const SettingsSchema = settingsObject(
     keys: v.optional(v.unknown()),
     mouse: v.optional(v.unknown()),
     notify: v.optional(v.unknown()),
+    highlights: v.optional(v.unknown()),
   },
   NOT_AN_OBJECT,
 );

@@ -52,6 +52,17 @@ const KeysSchema = v.record(
   ),
 );
 
+const NOT_WORDS = settingProblem("not-words");
+
+/** Words that call the user; each is looked for in every message. */
+const HighlightsSchema = v.pipe(
+  v.array(
+    v.pipe(v.string(NOT_WORDS), v.trim(), v.minLength(1, NOT_WORDS), v.maxLength(64, NOT_WORDS)),
+    NOT_WORDS,
+  ),
+  v.maxLength(50, NOT_WORDS),
+);
+
 /** The schema of the screen's settings, which `config.ts` leaves open. */
 export const ScreenSchema = v.object({
   theme: v.optional(v.picklist(THEMES, settingProblem("must-be-one-of", THEMES.join(", ")))),
@@ -59,6 +70,7 @@ export const ScreenSchema = v.object({
   keys: v.optional(KeysSchema),
   mouse: v.optional(v.boolean(settingProblem("must-be-boolean"))),
   notify: v.optional(NotifySchema),
+  highlights: v.optional(HighlightsSchema),
   groups: v.optional(
     v.array(
       v.object({
@@ -76,6 +88,7 @@ export interface ScreenConfig {
   readonly keys: OwnKeys;
   readonly mouse: boolean | undefined;
   readonly alerts: AlertSettings;
+  readonly highlights: readonly string[];
 }
 
 /** The settings of the screen where there is no config file. */
@@ -85,6 +98,7 @@ const UNCONFIGURED: ScreenConfig = {
   keys: {},
   mouse: undefined,
   alerts: { ...DEFAULT_ALERTS, rooms: new Map() },
+  highlights: [],
 };
 
 /** The screen's part of the config file; what is wrong there is a UsageError. */
@@ -96,6 +110,7 @@ export function screenConfig({ file, text }: Config): ScreenConfig {
     keys = {},
     mouse,
     notify = {},
+    highlights = [],
     groups = [],
   } = parseSettings(file, text, ScreenSchema);
   const { nicks, ...roles } = colors;
@@ -109,6 +124,7 @@ export function screenConfig({ file, text }: Config): ScreenConfig {
     keys,
     mouse,
     alerts: { ...DEFAULT_ALERTS, ...given(notify), rooms: new Map(rooms) },
+    highlights,
   };
 }
 

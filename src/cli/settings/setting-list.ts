@@ -48,6 +48,7 @@ export function settingList(sources: SettingSources): SettingRecord[] {
       ...origin(sources, "mouse"),
     },
     own("notify", levelsOf(screen)),
+    own("highlights", screen.highlights),
     { name: "timeout", value: `${timeout / 1000}s`, ...ofCommand(command, "timeout") },
     { name: "language", ...language(env) },
     { name: "config", value: findConfigFile(env) ?? null, ...fromFirst(env, ["XDG_CONFIG_HOME"]) },

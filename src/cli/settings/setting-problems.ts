@@ -14,6 +14,7 @@ const SETTING_PROBLEMS = [
   "not-levels",
   "not-a-style",
   "not-styles",
+  "not-words",
   "not-an-action",
   "must-be-one-of",
   "must-be-boolean",

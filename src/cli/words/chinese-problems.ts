@@ -38,6 +38,7 @@ export const settingProblem: Readonly<Record<SettingProblem, (detail: string) =>
   "not-levels": () => "必须是 off、mentions 或 all，或 { bell, desktop, title } 各取其一",
   "not-a-style": () =>
     "必须由 bold、dim、italic、underline、reverse、颜色名、0–255 或 #rrggbb 组成，背景前加 on",
+  "not-words": () => "必须是词的列表，最多 50 个，每个最多 64 个字符",
   "not-styles": () => "必须是样式的列表",
   "not-an-action": (actions) => `必须是 none 或以下之一：${actions}`,
   "must-be-one-of": (choices) => `必须是以下之一：${choices}`,

@@ -40,6 +40,7 @@ export const settingProblem: Readonly<Record<SettingProblem, (detail: string) =>
   "not-levels": () => "must be off, mentions or all, or { bell, desktop, title } with one of these each",
   "not-a-style": () =>
     "must be words such as bold, dim, italic, underline, reverse, a colour name, 0–255 or #rrggbb, and on before a background",
+  "not-words": () => "must be a list of at most 50 words, of up to 64 characters each",
   "not-styles": () => "must be a list of styles",
   "not-an-action": (actions) => `must be none or one of ${actions}`,
   "must-be-one-of": (choices) => `must be one of ${choices}`,

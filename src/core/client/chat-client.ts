@@ -40,6 +40,7 @@ export class ChatClient {
   readonly #remember: (identity: ClientIdentity) => void;
   readonly #connection: Connection;
   readonly #sender: Sender;
+  readonly #live = new LiveStates();
   readonly #listeners = new Set<(event: ClientEvent) => void>();
   readonly #rooms: RoomLinks;
   readonly #taker: ServerEventTaker = {
@@ -77,12 +78,11 @@ export class ChatClient {
       onLost: (loss) => this.#lost(loss),
       onRefused: (error) => this.#refused(error),
     });
-    const live = new LiveStates();
     this.ask = new Queries({
       connection: this.#connection,
       speaker: () => this.#session.speaker(),
       after: (ms, run) => ports.clock.after(ms, run),
-      live,
+      live: this.#live,
       onMembers: (roomId, query, reply) => this.#rooms.get(roomId)?.takeAnswer(query, reply),
       onRenamed: (nickName) => this.#rename(nickName),
     });
@@ -103,7 +103,7 @@ export class ChatClient {
       onJoined: (roomId) => this.#sender.joined(roomId),
       onCommitted: (roomId, receipts) => this.#sender.seen(roomId, receipts),
       onChanged: (roomId, states) => {
-        live.note(states);
+        this.#live.note(states);
         this.#sender.changesSeen(roomId);
       },
     });
@@ -125,7 +125,7 @@ export class ChatClient {
 
   /**
    * Enters a room, now or when connected, and stays in it. Resolves when it is entered, rejects when the server refuses.
-   * What an earlier run left unsent there is told and sent. A room that was not listened to is entered anew by who listens.
+   * Messages and changes that an earlier run left unsent there are told and sent. A room that was not listened to is entered anew by who listens.
    */
   join(roomId: RoomId, options: JoinOptions = {}): Promise<JoinedRoom> {
     const known = this.#rooms.get(roomId);
@@ -256,6 +256,7 @@ export class ChatClient {
   #speakBase(): void {
     if (this.#session.dialect !== undefined) return;
     this.#connection.abandon();
+    this.#live.abandon();
     this.#session.speakBase();
     this.#becomeOnline();
     this.#sender.takeOver();

@@ -3,7 +3,10 @@ import type { NamedEmoji } from "../../core/text/emoji-names.ts";
 import type { SoundsLike } from "./names-fit.ts";
 
 /** Tells how well a word fits: better ones are lower. */
-const FIT = { name: 0, tag: 1, beginning: 2, laterWord: 3, none: 4 } as const;
+const FIT = { name: 0, common: 1, tag: 2, beginning: 3, laterWord: 4, none: 5 } as const;
+
+/** The emoji that people answer each other with most: they come before others. */
+export const COMMON_EMOJI: readonly string[] = ["👍", "❤️", "😂", "🎉", "👀", "✅", "🙏", "🔥", "😮", "😢"];
 
 /** A word of what an emoji is called: `rest` is the folded name from this word on, without its spaces. */
 interface EmojiWord {
@@ -31,8 +34,8 @@ interface Finder {
 const finders = new WeakMap<readonly NamedEmoji[], Finder>();
 
 /**
- * Finds the emoji of which a name is what was typed, then those of which a keyword is, then those with a name or keyword that begins with
- * it, by its sound too, the shortest first; then those with a later word that does.
+ * Finds the emoji of which a name is what was typed, then the common ones of which a name or keyword begins with it, by its sound too; then
+ * others of which a keyword is that, or begins with it, the shortest first; then those with a later word that does.
  */
 export function findEmoji(
   all: readonly NamedEmoji[],
@@ -99,7 +102,7 @@ function rank(
   soundsLike: SoundsLike,
 ): readonly NamedEmoji[] {
   if (wanted === "") return all;
-  const best = new Map<number, { readonly fit: number; readonly length: number }>();
+  const best = new Map<number, Found>();
   for (const word of findWords(index, firstLetter(wanted), soundsLike)) {
     const fit = fitOf(word, wanted, soundsLike);
     const { length } = word.rest;
@@ -107,10 +110,20 @@ function rank(
     const isBetter = known === undefined || fit < known.fit || (fit === known.fit && length < known.length);
     if (fit !== FIT.none && isBetter) best.set(word.index, { fit, length });
   }
-  const sorted = [...best].sort(
-    ([at, one], [otherAt, other]) => one.fit - other.fit || one.length - other.length || at - otherAt,
-  );
-  return sorted.flatMap(([at]) => all[at] ?? []);
+  const found = [...best].flatMap(([at, { fit, length }]) => {
+    const one = all[at];
+    const isCommon = one !== undefined && COMMON_EMOJI.includes(one.emoji);
+    const place = isCommon && fit <= FIT.beginning ? Math.min(fit, FIT.common) : fit;
+    return one === undefined ? [] : [{ one, place, length, at }];
+  });
+  found.sort((a, b) => a.place - b.place || a.length - b.length || a.at - b.at);
+  return found.map(({ one }) => one);
+}
+
+/** The best fit of an emoji's words, and how long that word is. */
+interface Found {
+  readonly fit: number;
+  readonly length: number;
 }
 
 function fitOf({ rest, isName, isFirst }: EmojiWord, wanted: string, soundsLike: SoundsLike): number {

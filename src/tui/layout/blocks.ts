@@ -16,6 +16,8 @@ import type { Said, Sending, Typesetter } from "./typesetter.ts";
 export interface Self {
   readonly nickName: string;
   readonly userId: UserId | undefined;
+  /** Words that call this user as the nick does, on this screen. */
+  readonly highlights: readonly string[];
 }
 
 /** A room's timeline at a width: what is needed to lay any part of it out. */
@@ -103,7 +105,8 @@ export function blockOf(timeline: Timeline, index: number): Block {
   if (isHidden(timeline, item)) return { intro: head, text: [] };
   const intro = [...head, ...introLines(timeline, item, shownBefore(timeline, index))];
   if (item.type === "line") return { intro, text: ownLines(item.text, item.tone, timeline) };
-  const setting = { width, look, reader: self.nickName, readerId: self.userId };
+  const { nickName: reader, userId: readerId, highlights } = self;
+  const setting = { width, look, reader, readerId, highlights };
   return { intro, text: typesetter.bubble(saidIn(item, timeline), setting) };
 }
 

@@ -69,16 +69,18 @@ function reactionSpans(
 }
 
 /** Says of each change of this user's that failed what did not happen, and why. */
-export function failedRows(
-  { failed }: MessageState,
-  width: number,
-  { words, glyphs, measure }: Look,
-): Line[] {
-  return failed.flatMap(({ action, state }) => {
-    const reason = state.status === "failed" ? words.reason(state.error) : "";
-    const text = `${glyphs.failed} ${words.notChanged(nameOf(action, words), reason)}`;
+export function failedRows({ failed }: MessageState, width: number, look: Look): Line[] {
+  const { words, glyphs, measure } = look;
+  return failed.flatMap((change) => {
+    const text = `${glyphs.failed} ${failureText(change, words)}`;
     return breakLines(text, width, measure).map((line) => [span(line, "error")]);
   });
+}
+
+/** The sentence of a change that failed, and why: `not edited: …`. Safe to print. */
+export function failureText({ action, state }: OutgoingChange, words: Look["words"]): string {
+  const reason = state.status === "failed" ? words.reason(state.error) : "";
+  return words.notChanged(nameOf(action, words), reason);
 }
 
 function nameOf(action: OutgoingChange["action"], { notDone }: Look["words"]): string {

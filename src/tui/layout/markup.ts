@@ -21,9 +21,9 @@ const FENCE = /^\s*```/;
 
 /**
  * Reads the light markup of chats, line by line: `code`, *emphasis*, **strong**, fenced blocks, addresses, and
- * mentions of `nickName`. The signs of emphasis go; all others stay, so that nothing is said by looks alone.
+ * mentions of `names`. The signs of emphasis go; all others stay, so that nothing is said by looks alone.
  */
-export function markup(text: string, nickName: string): MarkedLine[] {
+export function markup(text: string, names: readonly string[]): MarkedLine[] {
   const lines = text.split("\n");
   const fences = lines.flatMap((line, at) => (FENCE.test(line) ? [at] : []));
   const closed = new Set(fences.slice(0, fences.length - (fences.length % 2))); // a fence that is never closed is just text
@@ -32,13 +32,13 @@ export function markup(text: string, nickName: string): MarkedLine[] {
     const isFence = closed.has(at);
     if (isFence) fenced = !fenced;
     if (isFence) return { text: line, marks: whole(line, "dim"), code: true };
-    return fenced ? { text: line, marks: whole(line, "code"), code: true } : markLine(line, nickName);
+    return fenced ? { text: line, marks: whole(line, "code"), code: true } : markLine(line, names);
   });
 }
 
 /** Lists the addresses in a foreign text, each once. */
 export function linksIn(text: string): readonly string[] {
-  const marks = markup(safeText(text), "").flatMap((line) => line.marks);
+  const marks = markup(safeText(text), []).flatMap((line) => line.marks);
   return [...new Set(marks.flatMap(({ link }) => link ?? []))];
 }
 
@@ -61,7 +61,7 @@ const INLINE = new RegExp(
   "giu",
 );
 
-function markLine(line: string, nickName: string): MarkedLine {
+function markLine(line: string, names: readonly string[]): MarkedLine {
   let text = "";
   let read = 0;
   const marks: Mark[] = [];
@@ -85,7 +85,7 @@ function markLine(line: string, nickName: string): MarkedLine {
     }
   }
   text += line.slice(read);
-  return { text, marks: withMentions(text, marks, nickName), code: false };
+  return { text, marks: withMentions(text, marks, names), code: false };
 }
 
 /** The opening bracket that belongs to each closing one. */
@@ -112,9 +112,9 @@ function count(text: string, sign: string): number {
 }
 
 /** Mentions where nothing else is marked. */
-function withMentions(text: string, marks: readonly Mark[], nickName: string): readonly Mark[] {
+function withMentions(text: string, marks: readonly Mark[], names: readonly string[]): readonly Mark[] {
   let next = 0; // both are in order
-  const free = mentionsIn(text, nickName).filter(({ from, to }) => {
+  const free = mentionsIn(text, names).filter(({ from, to }) => {
     while ((marks[next]?.to ?? to) <= from) next += 1;
     return (marks[next]?.from ?? to) >= to;
   });

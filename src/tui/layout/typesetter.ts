@@ -45,6 +45,8 @@ export interface Setting {
   /** The reader's nick: mentions of it stand out. */
   readonly reader: string;
   readonly readerId: UserId | undefined;
+  /** Words that stand out as the nick does. */
+  readonly highlights: readonly string[];
 }
 
 interface Laid {
@@ -79,7 +81,7 @@ export class Typesetter {
   }
 }
 
-function isSame(known: Laid, said: Said, { width, look, reader, readerId }: Setting): boolean {
+function isSame(known: Laid, said: Said, { width, look, reader, readerId, highlights }: Setting): boolean {
   const { setting } = known;
   const { sending, quote, pending, deletedBy } = known.said;
   return (
@@ -87,6 +89,7 @@ function isSame(known: Laid, said: Said, { width, look, reader, readerId }: Sett
     setting.look === look &&
     setting.reader === reader &&
     setting.readerId === readerId &&
+    setting.highlights === highlights &&
     sending.status === said.sending.status &&
     quote === said.quote &&
     pending === said.pending &&
@@ -158,8 +161,12 @@ function deletedLines({ kind, nickName, deletedBy, changes }: Said, width: numbe
   return breakLines(text, width, look.measure).map((line) => [span(line, "dim")]);
 }
 
-function bodyLines({ kind, msg, nickName }: Said, width: number, { look, reader }: Setting): Line[] {
-  const lines = markup(safeText(msg), reader);
+function bodyLines(
+  { kind, msg, nickName }: Said,
+  width: number,
+  { look, reader, highlights }: Setting,
+): Line[] {
+  const lines = markup(safeText(msg), [reader, ...highlights]);
   const base: Tint = kind === "me" ? "action" : "plain";
   const all = kind === "me" ? introduced(lines, `* ${safeLine(nickName)} `) : lines;
   return all.flatMap((line) => markedLines(line, width, base, look));

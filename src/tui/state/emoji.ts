@@ -1,8 +1,6 @@
 import type { NamedEmoji } from "../../core/text/emoji-names.ts";
+import { COMMON_EMOJI } from "../input/find-emoji.ts";
 import type { ChatState } from "./state.ts";
-
-/** The emoji that are listed before any was used: what people answer each other with. */
-const FIRST_EMOJI = ["👍", "❤️", "😂", "🎉", "👀", "✅", "🙏", "🔥", "😮", "😢"];
 
 /** The most emoji that are remembered as used. */
 export const KEPT_EMOJI = 20;
@@ -10,7 +8,7 @@ export const KEPT_EMOJI = 20;
 /** Lists every emoji, those that were used last before the others; none before they are loaded. */
 export function listEmoji({ emoji, usedEmoji }: ChatState): readonly NamedEmoji[] {
   if (typeof emoji !== "object") return [];
-  const first = [...new Set([...usedEmoji, ...FIRST_EMOJI])];
+  const first = [...new Set([...usedEmoji, ...COMMON_EMOJI])];
   const byEmoji = new Map(emoji.map((one) => [one.emoji, one]));
   const before = first.flatMap((one) => byEmoji.get(one) ?? []);
   const known = new Set(before);
@@ -28,9 +26,12 @@ export function rememberEmoji(state: ChatState, emoji: string): ChatState {
   return { ...state, usedEmoji: [emoji, ...others].slice(0, KEPT_EMOJI) };
 }
 
+/** The beginning of a name after a colon, or the argument of the command. */
+const MAY_NAME_EMOJI = /(?<![\p{Script=Latin}\p{N}:：])[:：][^\s:：]+[:：]?$|^[/、／]react\s/iu;
+
 /** Tells whether the emoji are to be loaded: something is typed that may mean one. */
 export function needsEmoji({ emoji, overlay, composer }: ChatState): boolean {
   if (emoji !== undefined) return false;
   const before = composer.text.slice(0, composer.cursor);
-  return overlay?.shows === "emoji" || /[:：]\S$|^[/、／]react\s/i.test(before);
+  return overlay?.shows === "emoji" || MAY_NAME_EMOJI.test(before);
 }

@@ -23,6 +23,7 @@ export interface Beginning {
   readonly look: Look;
   readonly bound?: readonly Binding[];
   readonly mouse?: boolean;
+  readonly highlights?: readonly string[];
   readonly view?: ChatState["view"];
   readonly persisted?: PersistedScreen;
 }
@@ -38,6 +39,7 @@ export function firstStep(beginning: Beginning): Step {
     look,
     bound = BINDINGS,
     mouse = true,
+    highlights = [],
     view = "screen",
   } = beginning;
   const { persisted = NOTHING_PERSISTED } = beginning;
@@ -52,7 +54,7 @@ export function firstStep(beginning: Beginning): Step {
     emoji: undefined,
     usedEmoji: persisted.emoji,
     now,
-    self: { nickName: safeLine(nickName), userId: undefined },
+    self: { nickName: safeLine(nickName), userId: undefined, highlights },
     host,
     away: undefined,
     connection: { status: "connecting" },

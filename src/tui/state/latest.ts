@@ -6,7 +6,7 @@ import type { Past, Room, View } from "./room.ts";
 const KEPT_STATES = 500;
 
 /** Returns the number of the last change to a message; 0 for none. */
-export function revOf({ changes }: Pick<ChatMessage, "changes">): number {
+function revOf({ changes }: Pick<ChatMessage, "changes">): number {
   return changes?.rev ?? 0;
 }
 

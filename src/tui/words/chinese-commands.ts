@@ -82,6 +82,6 @@ export const chineseCommands: CommandWords = {
   notConnected: "未发出：服务器拒绝连接",
   nothingToRetry: "这里没有等待重发的消息",
   otherServer: (host) => `这条消息在另一个服务器上：${host}`,
-  noThreadHere: "这里没有可以查看话题串的消息",
+  noThreadHere: "这里没有可以查看讨论串的消息",
   nothingFrom: (text) => `${text} 之后没有消息`,
 };

@@ -132,7 +132,7 @@ test("[Y50][Y51] what is asked for offline, of a message that waits too, is done
   first.client.send(ROOM, "helo", { clientMsgId: "a" }).catch(() => {});
   first.client.change(ROOM, { clientMsgId: "a" }, { type: "edit", msg: "hello" }).catch(() => {});
   first.client.change(ROOM, { seq: 1 }, LIKE).catch(() => {});
-  /** What is on the disk at this moment is all that the next process has. */
+  /** The next process has nothing but a copy of the disk as it is at this moment. */
   const kill = () => {
     const copy = newFolder();
     cpSync(state, copy, { recursive: true });

@@ -8,7 +8,7 @@ import { CHAT, Chat } from "../chat.ts";
 
 /** The marks of a text's lines: what is marked, and how. */
 function marksOf(text: string): [marked: string, tint: unknown, link?: string][] {
-  return markup(text, "alice").flatMap(({ text: line, marks }) =>
+  return markup(text, ["alice"]).flatMap(({ text: line, marks }) =>
     marks.map(({ from, to, tint, link }): [string, unknown, string?] =>
       link === undefined ? [line.slice(from, to), tint] : [line.slice(from, to), tint, link],
     ),
@@ -16,7 +16,7 @@ function marksOf(text: string): [marked: string, tint: unknown, link?: string][]
 }
 
 const shown = (text: string): string =>
-  markup(text, "alice")
+  markup(text, ["alice"])
     .map((line) => line.text)
     .join("\n");
 
@@ -73,7 +73,7 @@ describe("light markup", () => {
 
   test("[S20] a fenced block is left exactly as it is; one that never ends is just text", () => {
     const text = "look:\n```js\n  const *a* = `1`;\n```\nafter *that*";
-    expect(markup(text, "alice").map(({ text: line, code }) => [line, code])).toEqual([
+    expect(markup(text, ["alice"]).map(({ text: line, code }) => [line, code])).toEqual([
       ["look:", false],
       ["```js", true],
       ["  const *a* = `1`;", true],
@@ -102,7 +102,7 @@ describe("light markup", () => {
     "[X6] %j, however often, is read and broken in one go",
     (unit) => {
       const text = safeText(`http://a${unit.repeat(20_000)}`);
-      for (const line of markup(text, "alice")) {
+      for (const line of markup(text, ["alice"])) {
         for (const { to } of breakLine(line.text, 40, STANDARD))
           expect(to).toBeLessThanOrEqual(line.text.length);
       }

@@ -79,6 +79,14 @@ describe("threads", () => {
     expect(chat.press("escape", "end").text()).toContain("lunch?");
   });
 
+  test("[S51] an answer that is seen there is no news to alert of; what is said beside it is", () => {
+    const chat = opened().comes("alice, done", { seq: 4, replyTo: 3 });
+    expect(chat.of("alert")).toEqual([]);
+    expect(chat.comes("alice, look", { seq: 5 }).of("alert")).toHaveLength(1);
+    chat.happen({ type: "focus", focused: false }).comes("alice?", { seq: 6, replyTo: 4 });
+    expect(chat.of("alert")).toHaveLength(2);
+  });
+
   test("[S51] an answer to a part that is not loaded is asked for", () => {
     const chat = talk().press("alt-up").type("t");
     answer(chat, 3, 1, [chat.message("I do", { seq: 3, replyTo: 1, key: "x" })], true);

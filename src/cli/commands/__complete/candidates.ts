@@ -33,6 +33,7 @@ const SETTINGS = [
   "notify.bell",
   "notify.desktop",
   "notify.title",
+  "highlights",
 ];
 
 /** Completes the words after the program's name, the last of which is at the cursor; made from the command tree. */

@@ -75,9 +75,9 @@ function groupsOf(
 
 /** Flag over config file over default. */
 function screenSettings(flags: JoinFlags, config: ScreenConfig, words: Words): ScreenSettings {
-  const { colours, keys, alerts } = config;
+  const { colours, keys, alerts, highlights } = config;
   const theme = flags.theme ?? config.theme ?? "auto";
-  return { words, theme, colours, keys, mouse: flags.mouse && config.mouse !== false, alerts };
+  return { words, theme, colours, keys, mouse: flags.mouse && config.mouse !== false, alerts, highlights };
 }
 
 /** The time that the first frame waits for the rooms, so that it shows what is in them, ms. */

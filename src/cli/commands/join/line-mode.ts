@@ -7,6 +7,7 @@ import { STANDARD_WIDTHS } from "../../../core/text/widths.ts";
 import type { Clock } from "../../../core/time/clock.ts";
 import { runClientEffect } from "../../../tui/client-effects.ts";
 import { runLine } from "../../../tui/commands/run-line.ts";
+import { failureText } from "../../../tui/layout/changed-rows.ts";
 import { helpLines } from "../../../tui/layout/help.ts";
 import { lineText } from "../../../tui/layout/line.ts";
 import { Typesetter } from "../../../tui/layout/typesetter.ts";
@@ -18,11 +19,11 @@ import type { ChatState, Step } from "../../../tui/state/state.ts";
 import { update } from "../../../tui/update/update.ts";
 import type { Words } from "../../../tui/words/english.ts";
 import { EXIT, exitCodeOf } from "../../exit.ts";
-import { messageLine } from "../../io/output.ts";
 import { noteDamaged, readLines } from "../../io/stdin.ts";
 import { note } from "../../io/streams.ts";
 import { type Chattiness, StatusPrinter } from "../../reading/status-printer.ts";
 import type { CliWords } from "../../words/english.ts";
+import { LineMessages } from "./line-messages.ts";
 import { LineRefusals } from "./line-refusals.ts";
 import { Unsent } from "./unsent.ts";
 
@@ -61,6 +62,7 @@ class LineMode {
   readonly #options: LineModeOptions;
   readonly #status: StatusPrinter;
   readonly #unsent: Unsent;
+  readonly #messages: LineMessages;
   readonly #typesetter = new Typesetter();
   #state: ChatState;
   /** Called after each step. */
@@ -74,6 +76,8 @@ class LineMode {
     const { client, errors, chattiness, words, shellWords, groups, nickName, host, clock } = options;
     this.#options = options;
     this.#unsent = new Unsent(client);
+    const { output } = options;
+    this.#messages = new LineMessages({ output, shellWords, nameOf: (roomId) => this.#nameOf(roomId) });
     this.#refusals = new LineRefusals(groups);
     this.#status = new StatusPrinter(errors, (roomId) => this.#nameOf(roomId), shellWords, chattiness);
     const look = lookFor(STANDARD_WIDTHS, words, false);
@@ -104,21 +108,18 @@ class LineMode {
   #hear(event: ClientEvent): void {
     this.#status.print(event);
     this.#refusals.hear(event);
-    if (event.type === "messages") {
-      for (const message of event.messages) {
-        if (this.#state.ignored.has(message.userId)) continue;
-        this.#options.output.write(`${this.#lineOf(message)}\n`);
-      }
-    }
+    const { words, clock } = this.#options;
+    const shown = ({ userId }: ChatMessage) => !this.#state.ignored.has(userId);
+    if (event.type === "messages") this.#messages.print(event.messages.filter(shown));
+    if (event.type === "changed") this.#messages.printChanged(event.messages.filter(shown), clock.now());
     if (event.type === "outgoing" && event.outgoing.state.status === "failed") {
-      const { words } = this.#options;
       this.#print(words.notSent(words.reason(event.outgoing.state.error)));
     }
+    if (event.type === "outgoingChange" && event.change.state.status === "failed") {
+      this.#print(failureText(event.change, words));
+    }
     const told = event.type === "topic"; // the status tells of all else
-    this.#step(
-      () => update(this.#state, { type: "client", event }, this.#options.clock.now(), this.#typesetter),
-      told,
-    );
+    this.#step(() => update(this.#state, { type: "client", event }, clock.now(), this.#typesetter), told);
   }
 
   /** Does what a line means, to the end: the next line is said where this one led, or its failure is told. */
@@ -176,15 +177,9 @@ class LineMode {
     this.#asked -= 1;
     const now = this.#options.clock.now();
     this.#step(() => update(this.#state, { type: "reply", reply }, now, this.#typesetter), true);
-    if (reply.type === "thread") this.#printAll(reply.page.messages);
+    if (reply.type === "thread") this.#messages.print(reply.page.messages);
     if (reply.type !== "page" || reply.wanted.type !== "jump") return;
-    this.#printAll(reply.messages);
-  }
-
-  #printAll(messages: readonly ChatMessage[]): void {
-    for (const message of messages) {
-      this.#options.output.write(`${this.#lineOf(message)}\n`);
-    }
+    this.#messages.print(reply.messages);
   }
 
   #help(): void {
@@ -197,7 +192,7 @@ class LineMode {
   #found(before: ChatState): void {
     const { overlay, search } = this.#state;
     if (overlay?.shows !== "search" || before.search === search || search.status === "searching") return;
-    const { words, output } = this.#options;
+    const { words } = this.#options;
     if (search.status === "failed") this.#print(words.failedTo("search", search.reason ?? ""));
     if (search.status === "found") {
       this.#print(
@@ -205,9 +200,7 @@ class LineMode {
           ? words.nothingFound
           : words.found(search.results.length, search.next !== undefined),
       );
-      for (const message of [...search.results].reverse()) {
-        output.write(`${words.day(message.at)} ${this.#lineOf(message)}\n`);
-      }
+      this.#messages.print([...search.results].reverse(), ({ at }) => `${words.day(at)} `);
     }
     this.#state = { ...this.#state, overlay: undefined };
   }
@@ -222,10 +215,6 @@ class LineMode {
         if (settled()) resolve();
       };
     });
-  }
-
-  #lineOf(message: ChatMessage): string {
-    return messageLine(message, this.#nameOf(message.roomId), this.#options.shellWords);
   }
 
   #nameOf(roomId: RoomId): string {

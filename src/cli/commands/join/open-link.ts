@@ -19,14 +19,9 @@ export function openLink(address: string, env: NodeJS.ProcessEnv): Promise<boole
 /** A program that still runs after so many ms is the browser itself. */
 const STARTED_MS = 2_000;
 
+/** The program that opens addresses where the person sits; undefined where there is none. */
 function openerFor(env: NodeJS.ProcessEnv): string | undefined {
-  if (env.SSH_CONNECTION !== undefined || env.SSH_TTY !== undefined) {
-    return hasDisplay(env) ? "xdg-open" : undefined; // forwarded to the person's own desktop
-  }
-  if (process.platform === "darwin") return "open";
-  return hasDisplay(env) ? "xdg-open" : undefined;
-}
-
-function hasDisplay({ DISPLAY = "", WAYLAND_DISPLAY = "" }: NodeJS.ProcessEnv): boolean {
-  return DISPLAY !== "" || WAYLAND_DISPLAY !== "";
+  const { DISPLAY = "", WAYLAND_DISPLAY = "", SSH_CONNECTION = "" } = env;
+  if (process.platform === "darwin") return SSH_CONNECTION === "" ? "open" : undefined;
+  return DISPLAY === "" && WAYLAND_DISPLAY === "" ? undefined : "xdg-open";
 }

@@ -6,9 +6,13 @@ export class DoneUpTo {
   /** The work that goes on, in the order of its messages, each with the place before its message. */
   readonly #open = new Set<{ readonly before: Cursor | undefined }>();
 
-  /** Begins behind a place; undefined where it is not known. */
-  constructor(begin: Cursor | undefined) {
+  /** The change from which on changes are read; undefined where they are not. */
+  readonly #rev: number | undefined;
+
+  /** Begins behind a place, undefined where it is not known, and, where changes are read, behind a change. */
+  constructor(begin: Cursor | undefined, rev = begin?.rev) {
     this.#last = begin;
+    this.#rev = rev;
   }
 
   /** The place up to which all is done. */
@@ -19,7 +23,8 @@ export class DoneUpTo {
 
   /** Takes the next message of the log `epoch`; the function that is returned says that it is done with. */
   take({ seq, at }: ChatMessage, epoch: string): () => void {
-    const rev = this.#last?.rev === undefined || this.#last.epoch === epoch ? this.#last?.rev : 0;
+    const isAnother = this.#last !== undefined && this.#last.epoch !== epoch; // its changes begin anew
+    const rev = this.#rev === undefined ? undefined : isAnother ? 0 : (this.#last?.rev ?? this.#rev);
     return this.#begin(seq === undefined ? this.#last : { epoch, seq, at, rev });
   }
 

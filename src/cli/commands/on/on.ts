@@ -132,11 +132,11 @@ async function enter(
   const cursor = cursors?.of(reader.roomId);
   if (cursor !== undefined) {
     await beginAfter(reader, cursor);
-    return { group, reader, done: new DoneUpTo(cursor) };
+    return { group, reader, done: new DoneUpTo({ ...cursor, rev: cursor.rev ?? reader.rev }) };
   }
   if (since !== undefined) {
     await beginAt(reader, { since });
-    return { group, reader, done: new DoneUpTo(undefined) };
+    return { group, reader, done: new DoneUpTo(undefined, reader.rev) };
   }
   reader.begin(reached + 1);
   if (epoch === "") return { group, reader, done: new DoneUpTo(undefined) }; // a base server numbers nothing

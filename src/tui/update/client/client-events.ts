@@ -68,7 +68,7 @@ function setConnection(state: ChatState, status: ConnectionStatus): ChatState {
   const next = { ...state, connection: status, lagSeconds: 0 };
   switch (status.status) {
     case "online":
-      return { ...next, self: { nickName: safeLine(status.nickName), userId: status.userId } };
+      return { ...next, self: { ...state.self, nickName: safeLine(status.nickName), userId: status.userId } };
     case "waiting": {
       const rooms = state.rooms.map((room) => ({
         ...room,

@@ -1,12 +1,12 @@
 import type { ChatMessage } from "../../../core/client/chat.ts";
-import type { RoomId } from "../../../core/protocol/names.ts";
-import { mentions } from "../../../core/text/mention.ts";
+import { nickKey, type RoomId } from "../../../core/protocol/names.ts";
+import { callsAll, findNick } from "../../../core/text/mention.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
 import type { Alert, Effect } from "../../state/effect.ts";
 import { appendEntries, entryKey, findFirstSeq, toEntries } from "../../state/entries.ts";
 import type { Room } from "../../state/room.ts";
 import { changeRoom, roomOf } from "../../state/rooms.ts";
-import { type ChatState, isEndInView, type Step } from "../../state/state.ts";
+import { type ChatState, isEndInView, isInView, type Step } from "../../state/state.ts";
 import { addAnswers } from "../threads.ts";
 import { nameDirectRoom } from "./direct-rooms.ts";
 import { countMissed } from "./missed.ts";
@@ -32,9 +32,17 @@ export function addIncoming(before: ChatState, roomId: RoomId, messages: readonl
   const seen = isEndInView(state, room);
   const fresh = messages.filter((message) => isFresh(state, room, message));
   const counted = seen ? leftOffBefore(quoted, fresh) : withCounts(state, quoted, room, fresh);
-  const alert = seen || room.muted ? undefined : alertOf(state, room, fresh);
+  const unseen = fresh.filter((message) => !showsInThread(state, answered, message));
+  const alert = seen || room.muted ? undefined : alertOf(state, room, unseen);
   const effects: Effect[] = alert === undefined ? [...asked] : [...asked, { type: "alert", alert }];
   return [changeRoom(state, roomId, () => counted), effects];
+}
+
+/** Says whether a message that came is before somebody's eyes at the end of a thread. */
+function showsInThread(state: ChatState, room: Room, { seq }: ChatMessage): boolean {
+  const { past, anchor } = room;
+  if (seq === undefined || anchor !== undefined || !isInView(state, room)) return false;
+  return past?.thread?.seqs.has(seq) === true;
 }
 
 /** Removes those of a room's outgoing messages that the server is known to have. */
@@ -55,14 +63,19 @@ function isFresh({ ignored }: ChatState, room: Room, { own, userId, seq }: ChatM
   return !own && !ignored.has(userId) && (seq === undefined || seq > room.knownUpTo);
 }
 
-/** Tells whether a message calls this user: by name, or in a room of two. One that was deleted calls nobody. */
+/**
+ * Tells whether a message calls this user: by name or one of the highlight words, with all of the room, or in a room of two. One that was
+ * deleted calls nobody.
+ */
 export function callsSelf(
   { self }: ChatState,
   room: Room,
   { msg, changes }: Pick<ChatMessage, "msg" | "changes">,
 ): boolean {
   if (changes?.deletedAt !== undefined) return false;
-  return room.direct !== undefined || mentions(msg, self.nickName);
+  if (room.direct !== undefined || callsAll(msg)) return true;
+  const text = nickKey(msg);
+  return [self.nickName, ...self.highlights].some((name) => findNick(text, nickKey(name)).length > 0);
 }
 
 /** Marks where the person left off though they see at once what came while nobody was here. */
