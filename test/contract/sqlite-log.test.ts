@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { silentLogger } from "../../src/core/logger.ts";
+import { chatError } from "../../src/core/protocol/errors.ts";
 import type { TrimmableLog } from "../../src/server/log/message-log.ts";
 import { sqliteLog } from "../../src/server/log/sqlite-log.ts";
 import { type Database, openDatabase } from "../../src/server/store/database.ts";
 import { draft, room } from "../support/drafts.ts";
+import { logChangesContract } from "./log-changes.ts";
 import { messageLogContract } from "./message-log.ts";
 
 let directory: string;
@@ -17,7 +19,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-messageLogContract("in SQLite on disk", async () => {
+const open = async () => {
   const database = openDatabase(join(directory, `${++files}.db`), "full", "epoch-1");
   const log = sqliteLog(database, silentLogger);
   return {
@@ -27,6 +29,32 @@ messageLogContract("in SQLite on disk", async () => {
       database.close();
     },
   };
+};
+
+messageLogContract("in SQLite on disk", open);
+logChangesContract("in SQLite on disk", open);
+
+it("[Y14] on a full disk nothing is said or edited, and what is there can be deleted", async () => {
+  const database = openDatabase(join(directory, `${++files}.db`), "normal", "e");
+  let isFull = false;
+  const log = sqliteLog(database, silentLogger, undefined, () => {
+    if (isFull) throw chatError("data-full", {});
+  });
+  await log.append(draft("a"));
+  isFull = true;
+  const change = { roomId: room("room1"), target: { seq: 1 }, userId: "u1", at: 1, onlyOwn: true };
+  const results = await Promise.allSettled([
+    log.append(draft("b")),
+    log.change({ ...change, changeId: "c1", action: { type: "edit", msg: "c" } }),
+    log.change({ ...change, changeId: "c2", action: { type: "delete" } }),
+  ]);
+  expect(results).toMatchObject([
+    { reason: { reason: "data-full" } },
+    { reason: { reason: "data-full" } },
+    { value: { rev: 1 } },
+  ]);
+  await log.close();
+  database.close();
 });
 
 const inRoom = (n: number) => draft("x", { roomId: room(`room${n}`) });

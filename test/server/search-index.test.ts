@@ -241,6 +241,25 @@ it("[E1] no word of a query is taken for a room or a nick", async () => {
     expect(await found(query)).toEqual([]);
 });
 
+it("[Y7] an edited message is found by its new words and not by its old ones, also where it was indexed, and a deleted one by none", async () => {
+  await append(3);
+  await fill();
+  const change = { roomId: room("room1"), userId: "u1", at: 1, onlyOwn: true };
+  for (const seq of [1, 2]) {
+    const action = { type: "edit", msg: `fresh ${seq}` } as const;
+    await log.change({ ...change, target: { seq }, changeId: `e${seq}`, action });
+  }
+  await log.change({ ...change, target: { seq: 3 }, changeId: "d", action: { type: "delete" } });
+  const expectFound = async () => {
+    expect([await found("word"), await found("fresh")]).toEqual([[], ["fresh 2", "fresh 1"]]);
+  };
+  await expectFound();
+  await close();
+  open();
+  await expectFound();
+  expect(volumes()).toEqual([1]);
+});
+
 it("[D4][E6] a search in a copy of the data file finds the same", async () => {
   await append(6);
   backup(join(folder, "chat.db"), join(folder, "copy.db"), "copied");

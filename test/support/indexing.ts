@@ -9,10 +9,20 @@ export function listVolumes({ connection }: Database): number[] {
     .map(({ first_id }: { first_id: number }) => first_id);
 }
 
+/** The tables of those volumes. */
+export function listTables({ connection }: Database): string[] {
+  const rows: { table_name: string }[] = connection
+    .prepare("SELECT 'search_' || first_id || '_' || renewals AS table_name FROM search_volumes")
+    .all();
+  return rows.map(({ table_name }) => table_name);
+}
+
 function countUnindexed(database: Database): number {
-  const tables = listVolumes(database).map((first) => `SELECT max(id) AS id FROM search_${first}_docsize`);
+  const tables = listTables(database).map((table) => `SELECT max(id) AS id FROM ${table}_docsize`);
   const indexed = tables.length === 0 ? "0" : `(SELECT max(id) FROM (${tables.join(" UNION ALL ")}))`;
-  return database.connection.prepare(`SELECT count(*) AS n FROM messages WHERE id > ${indexed}`).get().n;
+  return database.connection
+    .prepare(`SELECT count(*) AS n FROM messages WHERE id > ${indexed} AND +room_id IS NOT NULL`)
+    .get().n;
 }
 
 /** Resolves once fewer messages than `few` are not indexed: nothing more of it is due then, if they are short. */

@@ -13,19 +13,21 @@ const VOLUME_IDS = 131_072;
 const VOLUME_CHARACTERS = 1_000_000;
 const VOLUME_WORDS_OF_AN_INITIAL = 20_000;
 
-/**
- * FTS5 merges so many pages at a time, within the write that finds them due: small ones make that short (bytes). What is taken out is gone
- * from its pages at once, instead of being noted as gone.
- */
-const CONFIG = [
-  ["pgsz", 1_000],
-  ["secure-delete", 1],
-] as const;
+/** FTS5 merges so many pages at a time, within the write that finds them due: small ones make that short (bytes). */
+const PAGE_BYTES = 1_000;
+
+/** The pages that one step of a renewal merges. */
+const MERGED_PAGES = 60;
 
 /** The part of the index that holds the messages from an id on, up to that from which on another one does. */
 export interface Volume {
   readonly from: number;
-  readonly table: string;
+  /** The times that it was made anew: the table has another name then. */
+  renewals: number;
+  /** True where words were taken out since: copies of them may be left in its pages. */
+  isStale: boolean;
+  /** How far its renewal is. */
+  merging?: "begun" | "done" | undefined;
   /** Messages that are in it and were not trimmed. */
   messages: number;
   /** Characters that were put in. */
@@ -53,9 +55,7 @@ export class SearchVolumes {
   startOver(): void {
     this.#statements.clear();
     const rows: VolumeRow[] = this.#connection
-      .prepare(
-        "SELECT first_id, messages, characters, words_of_an_initial FROM search_volumes ORDER BY first_id",
-      )
+      .prepare("SELECT * FROM search_volumes ORDER BY first_id")
       .all();
     const volumes = rows.map(toVolume);
     this.#volumes.splice(0, this.#volumes.length, ...volumes);
@@ -68,9 +68,9 @@ export class SearchVolumes {
 
   /** The highest id in the index; 0 if nothing is. */
   highestId(): number {
-    for (const { table } of this.newestFirst()) {
+    for (const volume of this.newestFirst()) {
       const { id }: { id: number | null } = this.#statement(
-        `SELECT max(id) AS id FROM ${table}_docsize`,
+        `SELECT max(id) AS id FROM ${tableOf(volume)}_docsize`,
       ).get();
       if (id !== null) return id;
     }
@@ -86,12 +86,14 @@ export class SearchVolumes {
   replace(id: number, old: string, words: string | undefined, place: string): void {
     const volume = this.#holding(id);
     if (volume === undefined || !this.#has(volume, id)) return;
-    const { table } = volume;
+    const table = tableOf(volume);
     this.#statement(`INSERT INTO ${table} (${table}, rowid, text) VALUES ('delete', ?, ?)`).run(
       id,
       `${old} ${place}`,
     );
     volume.messages -= 1;
+    volume.isStale = true;
+    volume.merging = undefined;
     if (words !== undefined) this.#put(volume, id, words, place);
     this.#noteSize(volume);
   }
@@ -117,8 +119,64 @@ export class SearchVolumes {
     }
   }
 
+  /** True where a volume has words taken out of it, and was not made anew since. */
+  get isRenewalDue(): boolean {
+    return this.#volumes.some(({ isStale }) => isStale);
+  }
+
+  /**
+   * Takes a step in making one such volume anew; false if none is due. First all of it is merged, which leaves out what was taken out. Then it is
+   * copied as it is, in its order: SQLite leaves copies of rows in the free space of its pages, which only go with all of a table. To be called within
+   * a transaction.
+   */
+  renewSome(): boolean {
+    const volume = this.#volumes.find(({ isStale }) => isStale);
+    if (volume === undefined) return false;
+    if (!this.#mergeSome(volume)) this.#copy(volume);
+    return true;
+  }
+
+  /** Merges a little of a volume; false once all is merged. */
+  #mergeSome(volume: Volume): boolean {
+    if (volume.merging === "done") return false;
+    const pages = volume.merging === "begun" ? MERGED_PAGES : -MERGED_PAGES; // negative: all, whatever is due
+    const before = this.#countWrites();
+    const table = tableOf(volume);
+    this.#statement(`INSERT INTO ${table} (${table}, rank) VALUES ('merge', ?)`).run(pages);
+    const isOver = this.#countWrites() - before < 2; // so FTS5 says that there was nothing to merge
+    volume.merging = isOver ? "done" : "begun";
+    return true;
+  }
+
+  #countWrites(): number {
+    const { writes }: { writes: number } = this.#statement("SELECT total_changes() AS writes").get();
+    return writes;
+  }
+
+  #copy(volume: Volume): void {
+    const old = tableOf(volume);
+    volume.renewals += 1;
+    volume.isStale = false;
+    volume.merging = undefined;
+    const fresh = tableOf(volume);
+    this.#statements.clear();
+    this.#makeTable(fresh);
+    this.#connection.enableDefensive(false); // else no part of an index may be written to by itself
+    try {
+      for (const part of ["data", "idx", "docsize"]) {
+        this.#connection.exec(`
+          DELETE FROM ${fresh}_${part}; INSERT INTO ${fresh}_${part} SELECT * FROM ${old}_${part}`);
+      }
+    } finally {
+      this.#connection.enableDefensive(true);
+    }
+    this.#connection.exec(`DROP TABLE ${old}`);
+    this.#noteSize(volume);
+  }
+
   /** Finds messages below an id by a query of FTS5, the newest first. */
-  match({ table }: Volume, query: string, before: number): Iterable<SearchRow> {
+  match(volume: Volume, query: string, before: number): Iterable<SearchRow> {
+    const table = tableOf(volume);
     const statement = this.#statement(`
       SELECT id, room_id AS roomId, nick AS nickName, ${textOf("messages")} AS msg
       FROM ${table} CROSS JOIN messages ON messages.id = ${table}.rowid
@@ -127,7 +185,8 @@ export class SearchVolumes {
   }
 
   /** Says whether a query finds anything below an id. */
-  holds({ table }: Volume, query: string, before: number): boolean {
+  holds(volume: Volume, query: string, before: number): boolean {
+    const table = tableOf(volume);
     const statement = this.#statement(`SELECT 1 FROM ${table} WHERE ${table} MATCH ? AND rowid < ? LIMIT 1`);
     return statement.get(query, before) !== undefined;
   }
@@ -143,20 +202,25 @@ export class SearchVolumes {
 
   #put(volume: Volume, id: number, words: string, place: string): void {
     const text = `${words} ${place}`;
-    this.#statement(`INSERT INTO ${volume.table} (rowid, text) VALUES (?, ?)`).run(id, text);
+    this.#statement(`INSERT INTO ${tableOf(volume)} (rowid, text) VALUES (?, ?)`).run(id, text);
     volume.messages += 1;
     volume.characters += text.length;
     volume.initials.add(words);
   }
 
-  #has({ table }: Volume, id: number): boolean {
-    return this.#statement(`SELECT 1 FROM ${table}_docsize WHERE id = ?`).get(id) !== undefined;
+  #has(volume: Volume, id: number): boolean {
+    return this.#statement(`SELECT 1 FROM ${tableOf(volume)}_docsize WHERE id = ?`).get(id) !== undefined;
   }
 
-  #noteSize({ messages, characters, initials, from }: Volume): void {
-    this.#statement(
-      "UPDATE search_volumes SET messages = ?, characters = ?, words_of_an_initial = ? WHERE first_id = ?",
-    ).run(messages, characters, initials.most, from);
+  #noteSize({ messages, characters, initials, isStale, renewals, from }: Volume): void {
+    this.#statement("INSERT OR REPLACE INTO search_volumes VALUES (?, ?, ?, ?, ?, ?)").run(
+      from,
+      renewals,
+      isStale ? 1 : 0,
+      messages,
+      characters,
+      initials.most,
+    );
   }
 
   /** The volume that an id belongs in. */
@@ -176,37 +240,62 @@ export class SearchVolumes {
   }
 
   #make(from: number): Volume {
-    const volume = toVolume({ first_id: from, messages: 0, characters: 0, words_of_an_initial: 0 });
-    this.#connection.exec(`
-      CREATE VIRTUAL TABLE ${volume.table}
-      USING fts5 (text, content = '', tokenize = 'ascii')`);
-    for (const [name, value] of CONFIG) {
-      this.#connection.exec(
-        `INSERT INTO ${volume.table} (${volume.table}, rank) VALUES ('${name}', ${value})`,
-      );
-    }
-    this.#statement("INSERT INTO search_volumes VALUES (?, 0, 0, 0)").run(from);
+    const volume: Volume = {
+      from,
+      renewals: 0,
+      isStale: false,
+      messages: 0,
+      characters: 0,
+      initials: new InitialCounts(0),
+    };
+    this.#makeTable(tableOf(volume));
+    this.#noteSize(volume);
     this.#volumes.push(volume);
     this.#volumes.sort((one, another) => one.from - another.from);
     return volume;
   }
 
+  #makeTable(table: string): void {
+    this.#connection.exec(`
+      CREATE VIRTUAL TABLE ${table} USING fts5 (text, content = '', tokenize = 'ascii')`);
+    this.#connection.exec(`INSERT INTO ${table} (${table}, rank) VALUES ('pgsz', ${PAGE_BYTES})`);
+  }
+
   #drop(volume: Volume): void {
     this.#statements.clear();
-    this.#connection.exec(`DROP TABLE ${volume.table}`);
+    this.#connection.exec(`DROP TABLE ${tableOf(volume)}`);
     this.#statement("DELETE FROM search_volumes WHERE first_id = ?").run(volume.from);
     this.#volumes.splice(this.#volumes.indexOf(volume), 1);
   }
 }
 
+function tableOf({ from, renewals }: Volume): string {
+  return `search_${from}_${renewals}`;
+}
+
 interface VolumeRow {
   readonly first_id: number;
+  readonly renewals: number;
+  readonly is_stale: number;
   readonly messages: number;
   readonly characters: number;
   readonly words_of_an_initial: number;
 }
 
-function toVolume({ first_id, messages, characters, words_of_an_initial }: VolumeRow): Volume {
-  const initials = new InitialCounts(words_of_an_initial);
-  return { from: first_id, table: `search_${first_id}`, messages, characters, initials };
+function toVolume({
+  first_id,
+  renewals,
+  is_stale,
+  messages,
+  characters,
+  words_of_an_initial,
+}: VolumeRow): Volume {
+  return {
+    from: first_id,
+    renewals,
+    isStale: is_stale === 1,
+    messages,
+    characters,
+    initials: new InitialCounts(words_of_an_initial),
+  };
 }

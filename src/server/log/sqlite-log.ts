@@ -22,6 +22,7 @@ import type {
 import type { MessageStore } from "./message-store.ts";
 import { noteSpoken, type RoomUse } from "./room-rank.ts";
 import { SqliteChanges } from "./sqlite-changes.ts";
+import { SqliteEraser } from "./sqlite-eraser.ts";
 import { SqliteInbox } from "./sqlite-inbox.ts";
 import { SqliteIndexer } from "./sqlite-indexer.ts";
 import { COLUMNS, SqliteMessages, STORED } from "./sqlite-messages.ts";
@@ -61,10 +62,14 @@ class SqliteStore implements MessageStore {
   readonly #trimmer: SqliteTrimmer;
   readonly #search: SqliteSearch;
   readonly #indexer: SqliteIndexer;
+  readonly #eraser: SqliteEraser;
+  /** True where this transaction takes a text out. */
+  #isErasing = false;
   /** No id is given again: the index of words may still have words of a trimmed message. */
   #nextId: number;
 
-  constructor({ connection }: Database, requireRoom: () => void, logger: Logger) {
+  constructor(database: Database, requireRoom: () => void, logger: Logger) {
+    const { connection } = database;
     this.requireRoom = requireRoom;
     this.#connection = connection;
     this.epoch = connection.prepare("SELECT value FROM meta WHERE key = 'epoch'").get().value;
@@ -91,6 +96,7 @@ class SqliteStore implements MessageStore {
       texts: this.#texts,
     });
     this.#indexer = new SqliteIndexer(connection, this.#search, logger);
+    this.#eraser = new SqliteEraser(database, this.#search, logger);
     const { id }: { id: number | null } = connection.prepare("SELECT max(id) AS id FROM messages").get();
     this.#nextId = Math.max(id ?? 0, this.#search.highestId()) + 1;
   }
@@ -104,18 +110,21 @@ class SqliteStore implements MessageStore {
         return done;
       });
       this.#indexer.wake();
+      if (this.#isErasing) this.#eraser.wake();
       return result;
     } catch (error) {
       this.#trimmer.startOver();
       this.#search.startOver();
       throw error;
     } finally {
+      this.#isErasing = false;
       this.#rooms.forgetNoted();
     }
   }
 
   close(): void {
     this.#indexer.close();
+    this.#eraser.close();
   }
 
   insert(message: Message, address: string, thread: number | undefined): void {
@@ -188,6 +197,7 @@ class SqliteStore implements MessageStore {
   }
 
   #setText(id: number, message: Message, text: string | undefined): void {
+    this.#isErasing = true;
     this.#texts.set(id, text);
     this.#search.replace(id, message, text);
   }

@@ -1,5 +1,6 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
 import type { Message } from "../../core/protocol/message.ts";
+import type { RoomId } from "../../core/protocol/names.ts";
 import type { Database } from "../store/database.ts";
 import type { LogSearch, SearchResults } from "./message-log.ts";
 import { SearchPage, type SearchPart, type SearchRow } from "./search-page.ts";
@@ -23,6 +24,9 @@ const INDEXED_FROM_CHARACTERS = 64 * 1024;
 
 /** A step of indexing takes no more than this, and what one message and the writing take, ms. */
 const STEP_MS = 5;
+
+/** Messages that are read at once to be indexed. */
+const INDEXED_AT_ONCE = 50;
 
 /** Ids that are looked through in one part where there is no index. */
 const SCANNED_AT_ONCE = 2_000;
@@ -51,7 +55,7 @@ export class SqliteSearch {
     this.#volumes = new SearchVolumes(connection);
     this.#unindexed = connection.prepare(`
       SELECT id, room_id AS roomId, nick AS nickName, ${textOf("messages")} AS msg
-      FROM messages WHERE id > ? AND +room_id IS NOT NULL ORDER BY id`);
+      FROM messages WHERE id > ? AND +room_id IS NOT NULL ORDER BY id LIMIT ?`);
     this.#measureWaiting = connection.prepare(`
       SELECT count(*) AS messages, coalesce(sum(octet_length(msg)), 0) AS characters
       FROM (SELECT msg FROM messages WHERE id > ? AND +room_id IS NOT NULL LIMIT ${INDEXED_FROM})`);
@@ -85,28 +89,43 @@ export class SqliteSearch {
     return messages >= INDEXED_FROM || characters >= INDEXED_FROM_CHARACTERS;
   }
 
-  /** Indexes some of the messages that are not yet, the oldest first; to be called within a transaction. */
+  /**
+   * Indexes some of the messages that are not yet, the oldest first; to be called within a transaction. They are read some at a time: a statement that
+   * is still read can't open another table once a volume was made.
+   */
   indexSome(): void {
     const began = performance.now();
-    const words = new Map<string, string>();
-    for (const { id, roomId, nickName, msg } of this.#unindexed.iterate(
-      this.#indexed,
-    ) as Iterable<SearchRow>) {
-      const key = `${roomId} ${nickName}`;
-      const place = words.get(key) ?? `${toRoomWord(roomId)} ${toNickWord(nickName)}`;
-      words.set(key, place);
-      this.#volumes.add(id, toIndexed(msg), place);
-      this.#indexed = id;
-      if (performance.now() - began > STEP_MS) break;
-    }
+    const places = new Map<string, string>();
+    let rows: SearchRow[];
+    do {
+      rows = this.#unindexed.all(this.#indexed, INDEXED_AT_ONCE);
+      for (const { id, roomId, nickName, msg } of rows) {
+        const key = `${roomId} ${nickName}`;
+        const place = places.get(key) ?? toPlace(roomId, nickName);
+        places.set(key, place);
+        this.#volumes.add(id, toIndexed(msg), place);
+        this.#indexed = id;
+        if (performance.now() - began > STEP_MS) break;
+      }
+    } while (rows.length === INDEXED_AT_ONCE && performance.now() - began <= STEP_MS);
     this.#volumes.noteSizes();
     this.#waiting = this.#measureWaiting.get(this.#indexed);
   }
 
   /** Takes the words of a text out of the index, and puts those of another one in, where it has them; to be called in the transaction that changes it. */
   replace(id: number, { roomId, nickName, msg }: Message, text: string | undefined): void {
-    const place = `${toRoomWord(roomId)} ${toNickWord(nickName)}`;
-    this.#volumes.replace(id, toIndexed(msg), text === undefined ? undefined : toIndexed(text), place);
+    const words = text === undefined ? undefined : toIndexed(text);
+    this.#volumes.replace(id, toIndexed(msg), words, toPlace(roomId, nickName));
+  }
+
+  /** True where words were taken out, of which copies may be left in the index. */
+  get isRenewalDue(): boolean {
+    return this.#volumes.isRenewalDue;
+  }
+
+  /** Takes a step in making one part of the index anew, so that no such copy is left in it; false if none is due. To be called within a transaction. */
+  renewSome(): boolean {
+    return this.#volumes.renewSome();
   }
 
   /** Forgets messages; to be called in the transaction that removes them. */
@@ -183,6 +202,10 @@ export class SqliteSearch {
     }
     if (left === 0) yield* this.#volumes.match(volume, all([rooms, ...nick, words]), above);
   }
+}
+
+function toPlace(roomId: RoomId, nickName: string): string {
+  return `${toRoomWord(roomId)} ${toNickWord(nickName)}`;
 }
 
 function idsOf({ found }: SearchPage): number[] {

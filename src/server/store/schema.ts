@@ -101,6 +101,8 @@ const VERSION_1 = `
   CREATE INDEX rooms_by_rank ON rooms (rank) WHERE rank IS NOT NULL;
   CREATE TABLE search_volumes (
     first_id INTEGER PRIMARY KEY,
+    renewals INTEGER NOT NULL,
+    is_stale INTEGER NOT NULL,
     messages INTEGER NOT NULL,
     characters INTEGER NOT NULL,
     words_of_an_initial INTEGER NOT NULL
