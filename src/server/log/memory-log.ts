@@ -4,6 +4,7 @@ import type { RoomId } from "../../core/protocol/names.ts";
 import { firstFrom } from "../binary-search.ts";
 import { SortedList } from "../sorted-list.ts";
 import type { Schedule } from "./commit-queue.ts";
+import { ExpiringPositions } from "./expiring-positions.ts";
 import { GroupedLog } from "./grouped-log.ts";
 import { MemoryChanges } from "./memory-changes.ts";
 import { MemoryInbox } from "./memory-inbox.ts";
@@ -35,9 +36,6 @@ export function memoryLog(epoch: string, logger: Logger, schedule?: Schedule): T
 /** Rooms that a step of trimming looks at. */
 const STEP_ROOMS = 1_000;
 
-/** Trimmed positions that a step looks at, for each message that it may remove: looking takes much less. */
-const LOOKED_AT_FOR_EACH = 10;
-
 /** The messages of a log that ends with the process. */
 export class MemoryStore implements MessageStore {
   readonly epoch: string;
@@ -50,8 +48,8 @@ export class MemoryStore implements MessageStore {
   /** Positions of the messages that are kept, and of trimmed ones, by client and id. */
   readonly #kept = new Map<string, Committed>();
   readonly #trimmed = new Map<string, Committed>();
-  readonly #positions: Expiring;
-  readonly #changeReceipts: Expiring;
+  readonly #positions: ExpiringPositions;
+  readonly #changeReceipts: ExpiringPositions;
   /** Goes over the rooms, a few in each step; the one whose turn is not over comes first. */
   #trimming: Iterator<RoomId> | undefined;
   #trimmingAt: RoomId | undefined;
@@ -59,8 +57,8 @@ export class MemoryStore implements MessageStore {
   constructor(epoch: string) {
     this.epoch = epoch;
     this.changes = new MemoryChanges(this.#rooms);
-    this.#positions = new Expiring(this.#trimmed);
-    this.#changeReceipts = new Expiring(this.changes.receipts());
+    this.#positions = new ExpiringPositions(this.#trimmed);
+    this.#changeReceipts = new ExpiringPositions(this.changes.receipts());
   }
 
   requireRoom(): void {}
@@ -191,31 +189,6 @@ export class MemoryStore implements MessageStore {
     if (message.clientMsgId === undefined || position === undefined) return;
     this.#kept.delete(key);
     this.#trimmed.set(key, position);
-  }
-}
-
-/** Goes over positions and forgets the old ones, a few in each step. */
-class Expiring {
-  readonly #all: Map<string, Committed>;
-  #rest: Iterator<[string, Committed]> | undefined;
-
-  constructor(all: Map<string, Committed>) {
-    this.#all = all;
-  }
-
-  /** Forgets old ones among as many as are looked at in one step; true if some were not looked at yet. */
-  forgetSome({ receiptsBefore, rows }: TrimStep): boolean {
-    this.#rest ??= this.#all.entries();
-    for (let looked = 0; looked < rows * LOOKED_AT_FOR_EACH; looked += 1) {
-      const { done, value } = this.#rest.next();
-      if (done === true) {
-        this.#rest = undefined;
-        return false;
-      }
-      const [key, { at }] = value;
-      if (at < receiptsBefore) this.#all.delete(key);
-    }
-    return true;
   }
 }
 
