@@ -127,6 +127,31 @@ describe("the inbox", () => {
     expect(chat.of("inbox").at(-1)).toMatchObject({ counts: false });
   });
 
+  test("[S52] what is chosen stays chosen where the list is read again, and the list of after a lost connection is read", () => {
+    const chat = listed([item(3, "mention", 3), item(2, "mention", 2), item(1, "mention", 1)]);
+    chat.press("down", "down");
+    chat.lost();
+    chat.online();
+    expect(chat.of("inbox").at(-1)).toMatchObject({ counts: false });
+    const read = (ids: readonly number[]) => {
+      const page = { items: ids.map((id) => item(id, "mention", id)), next: undefined, unread: ids.length };
+      chat.reply({ type: "inbox", page, before: undefined, counts: false });
+    };
+    read([5, 4, 3, 2, 1]);
+    expect(rows(chat)[5]).toMatch(/^▸ mention/);
+    read([5, 4]);
+    expect(rows(chat)[2]).toMatch(/^▸ mention/);
+    expect(chat.type("d").of("inboxDone").at(-1)).toEqual({ type: "inboxDone", ids: [4] });
+  });
+
+  test("[S42] a message that changed after its page was read is listed as it is now", () => {
+    const chat = listed([item(1, "mention", 7, OPS.roomId)]);
+    const changed = chat.message("new", { seq: 7, changes: { rev: 1, editedAt: 1 } }, OPS.roomId);
+    chat.hear({ type: "changed", roomId: OPS.roomId, messages: [changed] });
+    chat.page({ type: "called", seq: 7 }, [chat.message("old", { seq: 7 }, OPS.roomId)], true, OPS.roomId);
+    expect(rows(chat)[1]).toContain("bob: new");
+  });
+
   test("[S52] a failure is told in it, a base server has none, and keys that mean nothing do nothing", () => {
     const error = chatError("unexpected", { message: "broken" });
     const chat = new Chat().enter("/inbox").reply({ type: "inboxFailed", counts: false, error });
@@ -150,6 +175,15 @@ describe("pinned messages", () => {
     expect(rows(chat)[1]).toMatch(/^▸ bob: rule 9 +10:30$/);
     chat.press("down", "enter");
     expect(chat.of("page").at(-1)).toMatchObject({ wanted: { type: "jump", seq: 4 } });
+  });
+
+  test("[S53] one that is unpinned goes, and another one is chosen", () => {
+    const chat = new Chat().enter("/pins");
+    const messages = [4, 9].map((seq) => chat.message(`rule ${seq}`, { seq, changes: pinned }));
+    chat.reply({ type: "pins", roomId: CHAT.roomId, messages }).press("down");
+    const unpinned = chat.message("rule 4", { seq: 4, changes: { rev: 2 } });
+    chat.hear({ type: "changed", roomId: CHAT.roomId, messages: [unpinned] });
+    expect(rows(chat).slice(1)).toEqual([expect.stringMatching(/^▸ bob: rule 9/)]);
   });
 
   test("[S53] none, and a failure, are told", () => {

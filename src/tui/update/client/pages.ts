@@ -20,10 +20,10 @@ type PageReply = Extract<EffectReply, { type: "page" }>;
 /** Takes in a page of history that was asked for. */
 export function takePage(state: ChatState, reply: PageReply, typesetter: Typesetter): Step {
   const { roomId, wanted } = reply;
-  if (wanted.type === "called") return [takeCalled(state, roomId, wanted.seq, reply.messages), []];
   const room = roomOf(state, roomId);
+  const messages = room === undefined ? reply.messages : freshen(room, reply.messages);
+  if (wanted.type === "called") return [takeCalled(state, roomId, wanted.seq, messages), []];
   if (room === undefined) return [state, []];
-  const messages = freshen(room, reply.messages);
   const page = { ...reply, messages };
   if (wanted.type === "quote") {
     return [changeRoom(state, roomId, (known) => addQuote(known, wanted.seq, messages)), []];
