@@ -198,8 +198,8 @@ describe("pinned messages", () => {
 describe("links", () => {
   test("[S54] o opens the only link of a picked message", () => {
     const chat = new Chat().comes("see https://a.example/x.").press("alt-up").type("o");
-    expect(chat.of("openLink")).toEqual([{ type: "openLink", address: "https://a.example/x" }]);
-    chat.reply({ type: "linkOpened", address: "https://a.example/x", opened: true });
+    expect(chat.of("openLink")).toEqual([{ type: "openLink", link: "https://a.example/x" }]);
+    chat.reply({ type: "linkOpened", link: "https://a.example/x", opened: true });
     expect(chat.text()).toContain("opened");
     expect(chat.of("copy")).toEqual([]);
   });
@@ -208,14 +208,14 @@ describe("links", () => {
     const chat = new Chat().comes("https://a.example https://b.example https://a.example").press("alt-up");
     chat.type("o");
     expect(rows(chat).slice(1)).toEqual(["▸ 1 https://a.example", "  2 https://b.example"]);
-    expect(chat.type("2").of("openLink")).toEqual([{ type: "openLink", address: "https://b.example" }]);
+    expect(chat.type("2").of("openLink")).toEqual([{ type: "openLink", link: "https://b.example" }]);
     chat.type("o").press("enter");
-    expect(chat.of("openLink").at(-1)).toEqual({ type: "openLink", address: "https://a.example" });
+    expect(chat.of("openLink").at(-1)).toEqual({ type: "openLink", link: "https://a.example" });
   });
 
   test("[S54] where nothing opens it, it is sent to the terminal, and that is said", () => {
     const chat = new Chat().comes("https://a.example").press("alt-up").type("o");
-    chat.reply({ type: "linkOpened", address: "https://a.example", opened: false });
+    chat.reply({ type: "linkOpened", link: "https://a.example", opened: false });
     expect(chat.of("copy")).toEqual([{ type: "copy", text: "https://a.example" }]);
     expect(chat.text()).toContain("sent to the terminal to copy");
     expect(new Chat().comes("none").press("alt-up").type("o").text()).toContain("there is no link in it");
