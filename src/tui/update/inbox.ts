@@ -73,9 +73,10 @@ function addOlder(items: readonly InboxItem[], page: InboxPage): readonly InboxI
   return [...items, ...page.items.filter(({ id }) => !known.has(id))];
 }
 
-/** Asks for the messages of items that are not here, as they are now. */
+/** Asks for the messages of items that are not here, as they are now; the server gives those of rooms that one is in. */
 function askForMessages(state: ChatState, items: readonly InboxItem[]): Step {
-  const missing = items.filter((item) => messageOf(state, item) === undefined);
+  const readable = items.filter(({ roomId }) => roomOf(state, roomId)?.membership === "joined");
+  const missing = readable.filter((item) => messageOf(state, item) === undefined);
   const effects = missing.map(({ roomId, seq }): Effect => {
     return { type: "page", roomId, query: { after: seq - 1, limit: 1 }, wanted: { type: "called", seq } };
   });

@@ -72,6 +72,17 @@ describe("the inbox", () => {
     ]);
   });
 
+  test("[S52] of a room that is not open no message is asked for, and one that could not be read is not gone", () => {
+    const chat = listed([item(2, "reply", 7, OPS.roomId), item(1, "reply", 5, room("roomnew"))]);
+    expect(chat.of("page").map(({ roomId }) => roomId)).toEqual([OPS.roomId]);
+    const error = chatError("connection-lost", { cause: "gone" });
+    const wanted = { type: "called", seq: 7 } as const;
+    chat.reply({ type: "pageFailed", roomId: OPS.roomId, wanted, error });
+    expect(chat.text()).not.toContain("no longer to be seen");
+    listed([item(2, "reply", 7, OPS.roomId)], {}, chat.press("escape"));
+    expect(chat.of("page").filter(({ wanted: { type } }) => type === "called")).toHaveLength(2);
+  });
+
   test("[S52] Enter goes there, also where the room is not open", () => {
     const chat = listed([item(2, "mention", 30, OPS.roomId), item(1, "reply", 5, room("roomnew"))]).press(
       "enter",

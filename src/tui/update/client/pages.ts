@@ -87,7 +87,7 @@ function showJumpTarget(
   return changeRoom(state, roomId, (known) => setTarget({ ...known, anchor, picked }, picked));
 }
 
-/** Takes in that a page could not be read: scrolling asks again; a jump that failed is told. */
+/** Takes in that a page could not be read: scrolling asks again, and so does the inbox; a jump that failed is told. */
 export function takePageFailure(
   state: ChatState,
   reply: Extract<EffectReply, { type: "pageFailed" }>,
@@ -103,9 +103,8 @@ export function takePageFailure(
     case "oldest":
       return addErrorLine(stopSeekingPage(state, roomId, wanted), words.olderFailed);
     case "quote":
-      return state;
     case "called":
-      return takeCalled(state, roomId, wanted.seq, []);
+      return state;
     case "older":
       return changeRoom(state, roomId, (room) =>
         room.past?.thread === undefined ? markOlderFailed(room) : room,
