@@ -206,7 +206,7 @@ describe("bad input", () => {
     readonly says: RegExp;
     readonly args: readonly string[];
     readonly input?: string;
-    /** What is on stdout; nothing where it is left out. */
+    /** The text on stdout; nothing where it is left out. */
     readonly prints?: RegExp;
   }
 
