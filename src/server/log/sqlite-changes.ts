@@ -1,7 +1,7 @@
+import { revOf } from "../../core/protocol/changes.ts";
 import type { Message } from "../../core/protocol/message.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Database } from "../store/database.ts";
-import { revOf } from "./commit-builder.ts";
 import type { ChangeDraft, ChangeReceipt, ChangesPage, ChangesQuery, Committed } from "./message-log.ts";
 import type { ChangeStore, OwnChanges, UserReaction } from "./message-store.ts";
 import { lightPage } from "./page-size.ts";
@@ -19,7 +19,7 @@ interface Parts {
   readonly setText: (id: number, message: Message, text: string | undefined) => void;
 }
 
-/** What became of the messages of a data file. */
+/** Keeps what became of the messages of a data file. */
 export class SqliteChanges implements ChangeStore {
   readonly #parts: Parts;
   readonly #statements: ReturnType<typeof prepare>;
