@@ -149,6 +149,15 @@ describe("join without a terminal", () => {
     expect(kept.stdout).not.toMatch(/fr?i?rst/);
   });
 
+  test("[C16] in line mode an emoji is found by its name", async () => {
+    const as = ["--url", url, "--nick", "reactor"];
+    await home.run(["send", ...as, "--room", "party", "done"]);
+    const { code, stderr } = await home.run(["join", ...as, "--rooms", "party"], { input: "/react tada\n" });
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining("no emoji")]);
+    const { stdout } = await home.run(["history", ...as, "--room", "party", "--format", "{{reactions}}"]);
+    expect(lines(stdout)).toEqual(["🎉 1"]);
+  });
+
   test("[Z6] /join switches the room that lines go to", async () => {
     const input = "to one\n/join two\nto two\n/quit\nnever sent\n";
     await home.run(["join", "--url", url, "--nick", "switcher", "--rooms", "one"], { input });
