@@ -11,7 +11,7 @@ export interface Volume {
   renewals: number;
   /** True where words were taken out since: copies of them may be left in its pages. */
   isStale: boolean;
-  /** How far its renewal is. */
+  /** The progress of its renewal. */
   merging?: "begun" | "done" | undefined;
   /** Messages that are in it and were not trimmed. */
   messages: number;
