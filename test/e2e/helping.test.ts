@@ -186,6 +186,12 @@ describe("doctor", () => {
   });
 });
 
+test("[Z59] within tmux it tells what copying from the chat needs there", async () => {
+  const pty = new Pty(home, ["doctor", "--url", url], { columns: 140, rows: 30 }, { TMUX: "/tmp/tmux,1,0" });
+  expect(await pty.end()).toMatchObject({ code: 0 });
+  expect(pty.output).toContain("set -g set-clipboard on");
+});
+
 describe("Chinese", () => {
   const env = { LANG: "zh_CN.UTF-8" };
   test.each<[readonly string[], number, RegExp]>([

@@ -18,6 +18,7 @@ export const helping: typeof english = {
     inside: "所处环境",
     widths: "字符宽度",
     colors: "颜色",
+    clipboard: "剪贴板",
     config: "配置文件",
     state: "状态目录",
     address: "地址",
@@ -55,6 +56,9 @@ export const helping: typeof english = {
   },
   depths: { none: "无颜色", "16": "16 色", "256": "256 色", true: "真彩色" },
   backgrounds: { dark: "深色背景", light: "浅色背景", unknown: "背景未知" },
+  throughTmux: "经过 tmux（OSC 52）",
+  tmuxCopies:
+    "选中消息后用 y、Y 复制，需要在 ~/.tmux.conf 中设置 set -g set-clipboard on（或 set -g allow-passthrough on）",
   colourless: "由 NO_COLOR、FORCE_COLOR 或 TERM 决定；颜色表示的内容也有符号表示",
   noFile: (file) => `没有 ${file}：使用默认值`,
   noConfigFolder: "没有主目录：使用默认值",

@@ -22,6 +22,7 @@ export const helping = {
     inside: "inside of",
     widths: "widths",
     colors: "colours",
+    clipboard: "clipboard",
     config: "config file",
     state: "state folder",
     address: "address",
@@ -62,6 +63,9 @@ export const helping = {
     Record<"none" | "16" | "256" | "true", string>
   >,
   backgrounds: { dark: "dark background", light: "light background", unknown: "background not known" },
+  throughTmux: "through tmux (OSC 52)",
+  tmuxCopies:
+    "for y and Y on a picked message ~/.tmux.conf needs: set -g set-clipboard on (or set -g allow-passthrough on)",
   colourless: "NO_COLOR, FORCE_COLOR or TERM says so; what colours tell is told by signs too",
   noFile: (file: string) => `no ${file}: the defaults hold`,
   noConfigFolder: "there is no home folder: the defaults hold",

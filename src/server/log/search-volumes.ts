@@ -1,7 +1,15 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
 import type { Database } from "../store/database.ts";
-import { InitialCounts } from "./initial-counts.ts";
 import type { SearchRow } from "./search-page.ts";
+import {
+  makeTable,
+  moveTable,
+  newVolume,
+  tableOf,
+  toVolume,
+  type Volume,
+  type VolumeRow,
+} from "./search-volume.ts";
 import { textOf } from "./sqlite-texts.ts";
 
 /**
@@ -13,28 +21,8 @@ const VOLUME_IDS = 131_072;
 const VOLUME_CHARACTERS = 1_000_000;
 const VOLUME_WORDS_OF_AN_INITIAL = 20_000;
 
-/** FTS5 merges so many pages at a time, within the write that finds them due: small ones make that short (bytes). */
-const PAGE_BYTES = 1_000;
-
 /** The pages that one step of a renewal merges. */
 const MERGED_PAGES = 60;
-
-/** The part of the index that holds the messages from an id on, up to that from which on another one does. */
-export interface Volume {
-  readonly from: number;
-  /** The times that it was made anew: the table has another name then. */
-  renewals: number;
-  /** True where words were taken out since: copies of them may be left in its pages. */
-  isStale: boolean;
-  /** How far its renewal is. */
-  merging?: "begun" | "done" | undefined;
-  /** Messages that are in it and were not trimmed. */
-  messages: number;
-  /** Characters that were put in. */
-  characters: number;
-  /** The words of each first character that were put in. After a restart the highest count holds for all: it is full sooner then. */
-  readonly initials: InitialCounts;
-}
 
 /**
  * The index of words in volumes, each an FTS5 table of its own for a stretch of ids, made when it is needed. What a
@@ -158,19 +146,8 @@ export class SearchVolumes {
     volume.renewals += 1;
     volume.isStale = false;
     volume.merging = undefined;
-    const fresh = tableOf(volume);
     this.#statements.clear();
-    this.#makeTable(fresh);
-    this.#connection.enableDefensive(false); // else no part of an index may be written to by itself
-    try {
-      for (const part of ["data", "idx", "docsize"]) {
-        this.#connection.exec(`
-          DELETE FROM ${fresh}_${part}; INSERT INTO ${fresh}_${part} SELECT * FROM ${old}_${part}`);
-      }
-    } finally {
-      this.#connection.enableDefensive(true);
-    }
-    this.#connection.exec(`DROP TABLE ${old}`);
+    moveTable(this.#connection, old, tableOf(volume));
     this.#noteSize(volume);
   }
 
@@ -240,25 +217,12 @@ export class SearchVolumes {
   }
 
   #make(from: number): Volume {
-    const volume: Volume = {
-      from,
-      renewals: 0,
-      isStale: false,
-      messages: 0,
-      characters: 0,
-      initials: new InitialCounts(0),
-    };
-    this.#makeTable(tableOf(volume));
+    const volume = newVolume(from);
+    makeTable(this.#connection, tableOf(volume));
     this.#noteSize(volume);
     this.#volumes.push(volume);
     this.#volumes.sort((one, another) => one.from - another.from);
     return volume;
-  }
-
-  #makeTable(table: string): void {
-    this.#connection.exec(`
-      CREATE VIRTUAL TABLE ${table} USING fts5 (text, content = '', tokenize = 'ascii')`);
-    this.#connection.exec(`INSERT INTO ${table} (${table}, rank) VALUES ('pgsz', ${PAGE_BYTES})`);
   }
 
   #drop(volume: Volume): void {
@@ -267,35 +231,4 @@ export class SearchVolumes {
     this.#statement("DELETE FROM search_volumes WHERE first_id = ?").run(volume.from);
     this.#volumes.splice(this.#volumes.indexOf(volume), 1);
   }
-}
-
-function tableOf({ from, renewals }: Volume): string {
-  return `search_${from}_${renewals}`;
-}
-
-interface VolumeRow {
-  readonly first_id: number;
-  readonly renewals: number;
-  readonly is_stale: number;
-  readonly messages: number;
-  readonly characters: number;
-  readonly words_of_an_initial: number;
-}
-
-function toVolume({
-  first_id,
-  renewals,
-  is_stale,
-  messages,
-  characters,
-  words_of_an_initial,
-}: VolumeRow): Volume {
-  return {
-    from: first_id,
-    renewals,
-    isStale: is_stale === 1,
-    messages,
-    characters,
-    initials: new InitialCounts(words_of_an_initial),
-  };
 }

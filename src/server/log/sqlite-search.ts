@@ -12,7 +12,8 @@ import {
   toNickWord,
   toRoomWord,
 } from "./search-text.ts";
-import { SearchVolumes, type Volume } from "./search-volumes.ts";
+import type { Volume } from "./search-volume.ts";
+import { SearchVolumes } from "./search-volumes.ts";
 import { textOf } from "./sqlite-texts.ts";
 
 /** Messages looked at where the index can't help (emoji alone): the newest. */
@@ -25,8 +26,8 @@ const INDEXED_FROM_CHARACTERS = 64 * 1024;
 /** A step of indexing takes no more than this, and what one message and the writing take, ms. */
 const STEP_MS = 5;
 
-/** Messages that are read at once to be indexed. */
-const INDEXED_AT_ONCE = 50;
+/** Messages that are read at once to be indexed: of long ones a step takes no more than a few. */
+const INDEXED_AT_ONCE = 8;
 
 /** Ids that are looked through in one part where there is no index. */
 const SCANNED_AT_ONCE = 2_000;
@@ -182,7 +183,7 @@ export class SqliteSearch {
   }
 
   /**
-   * Where the place has nothing the beginning of a word is not looked for: all that begins so is read from the volume. Many rooms cost
+   * The beginning of a word is not looked for where the place has nothing: all that begins so is read from the volume. Many rooms cost
    * more than a few matches, which are therefore taken without them.
    */
   *#look(volume: Volume, search: LogSearch, words: string): Iterable<SearchRow> {

@@ -91,10 +91,8 @@ export function hintsOfPicked(state: ChatState): string[] {
   const { words } = state.look;
   const item = findPickedItem(state);
   if (item === undefined) return [];
-  return [
-    words.picked[enterUse(state, item)],
-    isAtTarget(currentRoom(state)) ? words.hintBack : words.hintUnpick,
-  ];
+  const use = state.pickedNote?.deletes === undefined ? enterUse(state, item) : "delete";
+  return [words.picked[use], isAtTarget(currentRoom(state)) ? words.hintBack : words.hintUnpick];
 }
 
 function scrollParts(state: ChatState, below: number): StatusPart[] {

@@ -54,6 +54,7 @@ export const chineseScreen: Words = {
     retry: "Enter 重新发送",
     unsent: "尚未发出",
     unnumbered: "无法回复",
+    delete: "Enter 删除",
   },
   askToLeave: "再按一次 Ctrl-C 退出",
   typing: (nicks) => (nicks.length > 3 ? `${nicks.length} 个人正在输入…` : `${nicks.join("、")} 正在输入…`),

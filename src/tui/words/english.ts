@@ -63,6 +63,7 @@ export const englishScreen = {
     retry: "Enter sends it again",
     unsent: "not sent yet",
     unnumbered: "no reply possible",
+    delete: "Enter deletes it",
   },
   askToLeave: "press Ctrl-C again to leave",
   typing: (nicks: readonly string[]) => {

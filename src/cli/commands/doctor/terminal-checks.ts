@@ -22,7 +22,7 @@ export async function checkLooks(
   shell: Shell,
 ): Promise<Check[]> {
   const { facts, answered } = await ask(terminal, stopped, shell.env);
-  return [widths(facts.widths, answered, shell.words), colours(facts, shell)];
+  return [widths(facts.widths, answered, shell.words), colours(facts, shell), ...clipboard(shell)];
 }
 
 /** Without a terminal: the colours alone, as the environment tells. */
@@ -75,6 +75,11 @@ function widths(found: Widths, answered: boolean, { helping }: CliWords): Check 
   const other = names.filter((name) => found[name] !== STANDARD_WIDTHS[name]);
   const value = helping.list(other.map((name) => helping.width[name]));
   return fine("widths", value === "" ? helping.likeMost : value);
+}
+
+/** Within tmux copying needs a setting of it. No terminal says whether it copies, so elsewhere there is nothing to tell. */
+function clipboard({ env, words: { helping } }: Shell): Check[] {
+  return env.TMUX === undefined ? [] : [noted("clipboard", helping.throughTmux, helping.tmuxCopies)];
 }
 
 function colours(

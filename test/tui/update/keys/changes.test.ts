@@ -88,6 +88,7 @@ describe("deleting", () => {
   test("[K45] d asks once, under the message: Enter deletes, any other key keeps it", () => {
     const chat = three().press("alt-up").type("d");
     expect(chat.text()).toContain("delete this message for everybody? Enter deletes it, Esc keeps it");
+    expect(chat.rows().at(-1)).toContain("Enter deletes it · Esc cancels");
     expect(changesOf(chat.press("enter"))).toEqual([[{ seq: 3 }, { type: "delete" }]]);
     for (const key of ["escape", "alt-down", "left"]) {
       expect(changesOf(three().press("alt-up").type("d").press(key, "enter"))).toEqual([]);
