@@ -167,7 +167,7 @@ export class LiveScreen {
       case "loadEmoji":
         return void this.#loadEmoji();
       case "openLink":
-        return void this.#openLink(effect.address);
+        return void this.#openLink(effect.link);
       case "quit":
         return this.#outcome.quit();
     }
@@ -207,9 +207,9 @@ export class LiveScreen {
     this.#retake();
   }
 
-  async #openLink(address: string): Promise<void> {
-    const opened = await this.#options.openLink(address);
-    this.#runtime.happen({ type: "reply", reply: { type: "linkOpened", address, opened } });
+  async #openLink(link: string): Promise<void> {
+    const opened = await this.#options.openLink(link);
+    this.#runtime.happen({ type: "reply", reply: { type: "linkOpened", link, opened } });
   }
 
   async #edit(text: string): Promise<void> {

@@ -61,6 +61,6 @@ export interface ScreenOptions {
    * given a function that ends it at once and returns the text it has saved so far, or undefined if it saved none.
    */
   readonly edit: (text: string, onBegun: (end: () => string | undefined) => void) => Promise<Edited>;
-  /** Has the system open an address; resolves with false where it can't. Never rejects. */
-  readonly openLink: (address: string) => Promise<boolean>;
+  /** Has the system open a link; resolves with false where it can't. Never rejects. */
+  readonly openLink: (link: string) => Promise<boolean>;
 }

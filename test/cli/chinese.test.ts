@@ -12,7 +12,7 @@ import { BINDINGS } from "../../src/tui/input/bindings.ts";
 
 const HAN = /\p{Script=Han}/u;
 
-/** What says the same in both languages. */
+/** Words that say the same in both languages. */
 const SAME = new Set([
   "language",
   "layout",

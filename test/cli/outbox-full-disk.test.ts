@@ -40,7 +40,7 @@ function message(clientMsgId: string): OutgoingMessage {
   return { clientMsgId, roomId: room("room1"), msg, kind: "text", at: 1, state: { status: "sending" } };
 }
 
-/** What the next process finds after this one is killed now. */
+/** Lists what the next process finds after this one is killed now. */
 function afterKill(): string[] {
   const killed = fs.mkdtempSync(join(tmpdir(), "groupchat-outbox-"));
   fs.cpSync(state, killed, { recursive: true });

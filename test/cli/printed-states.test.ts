@@ -24,7 +24,7 @@ function message(changes?: MessageChanges): ChatMessage {
 
 const thumbs = (count: number, ...users: string[]) => ({ emoji: "👍", count, users });
 
-/** What is told of a message that was printed in one state and is in another now. */
+/** Lists what is told of a message that was printed in one state and is in another now. */
 function differences(before: MessageChanges | undefined, now: MessageChanges) {
   const states = new PrintedStates();
   states.note([message(before)]);

@@ -7,7 +7,7 @@ import { toRoomId } from "../../src/core/protocol/names.ts";
 
 const roomId = toRoomId("room1") ?? expect.unreachable();
 
-/** What a client that emits what it is told to leaves unsent. */
+/** Lists what is left unsent by a client that emits what it is told to. */
 function newUnsent() {
   const listeners: ((event: ClientEvent) => void)[] = [];
   const unsent = new Unsent({

@@ -17,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const ROOM = room("room1");
 
-/** What a model knows of a message. */
+/** The state of a message, as a model knows it. */
 interface Kept {
   readonly seq: number;
   msg: string;

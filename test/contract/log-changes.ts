@@ -341,6 +341,24 @@ export function logChangesContract(name: string, open: () => Promise<OpenLog>): 
         expect(await log.inbox.count(bob, HERE)).toBe(100);
       });
 
+      it("[Y12] counts one's own items and those for all together", async () => {
+        const named = { users: [bob], all: false };
+        await log.appendAll(Array.from({ length: 60 }, () => ({ ...draft("x"), called: named })));
+        await log.appendAll(
+          Array.from({ length: 30 }, () => ({ ...draft("x"), called: { users: [], all: true } })),
+        );
+        expect([await log.inbox.count(bob, HERE), await log.inbox.count(bob, [])]).toEqual([90, 60]);
+        await log.inbox.done(
+          bob,
+          (await log.inbox.page(bob, HERE, { limit: 35 })).items.map(({ id }) => id),
+        );
+        expect([await log.inbox.count(bob, HERE), await log.inbox.count(bob, [])]).toEqual([55, 55]);
+        await log.appendAll(
+          Array.from({ length: 70 }, () => ({ ...draft("x"), called: { users: [], all: true } })),
+        );
+        expect([await log.inbox.count(bob, HERE), await log.inbox.count(eve, HERE)]).toEqual([100, 100]);
+      });
+
       it("[Y13] a room of two has one item, at its newest message, until that is read", async () => {
         const direct = { users: [], all: false, direct: bob };
         for (const msg of ["a", "b", "c"]) await log.append({ ...draft(msg), called: direct });

@@ -25,6 +25,7 @@ test("[A2] the package holds what runs and what is read, nothing of the workshop
     "bin/groupchat.js",
     "bin/package.json",
     "dist/THIRD-PARTY-LICENCES.txt",
+    "dist/emoji-names.js",
     "dist/help.js",
     "dist/sbom.cdx.json",
     "package.json",

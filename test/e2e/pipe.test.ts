@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => home.close());
 
 const lines = (text: string) => text.split("\n").filter((line) => line !== "");
-/** What a pipe wrote: only what its schema says, to the last field. */
+/** The lines that a pipe wrote: only what its schema says, to the last field. */
 const records = (text: string): PipeOutput[] =>
   lines(text).map((line) => v.parse(PipeOutputSchema, JSON.parse(line)));
 const ofType = <T extends PipeOutput["type"]>(text: string, type: T) =>
@@ -31,7 +31,7 @@ async function startPipe(args: readonly string[], of = home, at = url, env = {})
   return running;
 }
 
-/** Whether a text has been printed from now on. It is looked for as it comes: all that was printed may be too much for that. */
+/** Tells whether a text has been printed from now on. It is looked for as it comes: all that was printed may be too much for that. */
 function told(running: Running, text: string): () => boolean {
   let end = "";
   let found = false;

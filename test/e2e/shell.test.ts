@@ -134,6 +134,30 @@ describe("join without a terminal", () => {
     expect(code).toBe(0);
   });
 
+  test("[C16] in line mode a message is edited, and deleted by a command that is said twice; both are told", async () => {
+    const input = "frist\n/edit first\n/delete\n/delete\n";
+    const { code, stdout, stderr } = await home.run(
+      ["join", "--url", url, "--nick", "editor", "--rooms", "edits"],
+      { input },
+    );
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining("delete “first” for everybody? /delete again does it"),
+    ]);
+    expect(lines(stdout).at(-1)?.slice(6)).toBe("#edits/1 editor ✗ deleted");
+    const kept = await home.run(["history", "--url", url, "--nick", "editor", "--room", "edits"]);
+    expect(kept.stdout).not.toMatch(/fr?i?rst/);
+  });
+
+  test("[C16] in line mode an emoji is found by its name", async () => {
+    const as = ["--url", url, "--nick", "reactor"];
+    await home.run(["send", ...as, "--room", "party", "done"]);
+    const { code, stderr } = await home.run(["join", ...as, "--rooms", "party"], { input: "/react tada\n" });
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining("no emoji")]);
+    const { stdout } = await home.run(["history", ...as, "--room", "party", "--format", "{{reactions}}"]);
+    expect(lines(stdout)).toEqual(["🎉 1"]);
+  });
+
   test("[Z6] /join switches the room that lines go to", async () => {
     const input = "to one\n/join two\nto two\n/quit\nnever sent\n";
     await home.run(["join", "--url", url, "--nick", "switcher", "--rooms", "one"], { input });
@@ -182,7 +206,7 @@ describe("bad input", () => {
     readonly says: RegExp;
     readonly args: readonly string[];
     readonly input?: string;
-    /** What is on stdout; nothing where it is left out. */
+    /** The text on stdout; nothing where it is left out. */
     readonly prints?: RegExp;
   }
 

@@ -35,7 +35,7 @@ async function annAndBob(options: NetworkOptions = {}) {
   return { network, ann, bob };
 }
 
-/** What calls a user, as `why roomId/seq`, the newest first. */
+/** Everything that calls a user, as `why roomId/seq`, the newest first. */
 async function callsOf(client: PairClient): Promise<string[]> {
   const { items } = await client.ask(INBOX, { limit: 100 });
   return items.map(({ why, roomId, seq }: Payload) => `${why} ${roomId}/${seq}`);

@@ -91,7 +91,7 @@ function start(sync: Sync = "full", logger: Logger = silentLogger): Reason | num
   }
 }
 
-/** What stands in the file and beside it; nothing, where there is no file. */
+/** The content of the file and of those beside it; nothing, where there is no file. */
 const contents = () =>
   ["", "-wal"].map((ending) => {
     const bytes = existsSync(file + ending) ? readFileSync(file + ending) : "";

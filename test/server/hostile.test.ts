@@ -15,7 +15,7 @@ function nested(depth: number): unknown {
   return value;
 }
 
-/** What no schema lets through, whatever the event. */
+/** Payloads that no schema lets through, whatever the event. */
 const HOSTILE: readonly (readonly [string, readonly unknown[]])[] = [
   ["nothing", []],
   ["null", [null]],
@@ -37,7 +37,7 @@ const HOSTILE: readonly (readonly [string, readonly unknown[]])[] = [
   ["polluting keys", [JSON.parse('{"__proto__":{"roomId":"room1"},"constructor":{"prototype":{"ok":1}}}')]],
 ];
 
-/** What some event's own fields don't allow. */
+/** Payloads that the fields of a certain event don't allow. */
 const FIELDS: readonly (readonly [string, string, object])[] = [
   ["an empty message", CLIENT_MSG, { msg: "" }],
   ["a message of spaces", CLIENT_MSG, { msg: " \n\t" }],

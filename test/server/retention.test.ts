@@ -13,7 +13,7 @@ const ROOM = room("room1");
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 async function running(keep: Keep, count: number, members: readonly string[] = []) {
-  /** How the marks of a room are forgotten. */
+  /** The way in which the marks of a room are forgotten. */
   const marks = { forget: async (_: string) => {} };
   const clock = new FakeClock();
   const log = memoryLog("e", silentLogger);

@@ -7,7 +7,7 @@ test("[X6] what is indexed of a text is at most four times as long, whatever it 
   expect(makeTextMatcher("صلى")("ﷺﷺ")).toBe(true);
 });
 
-// What takes time that grows with the square of the length would take many minutes for these.
+// Work that grows with the square of the length would take many minutes for these.
 test.each(["\u0315\u0300\u05ae\u0300", "\u0f71\u0f74\u0f72", "\u0300", "ﷺ"])(
   "[X6] %j, however often, is indexed in one go",
   (unit) => {

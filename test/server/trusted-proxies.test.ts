@@ -109,7 +109,7 @@ class PooledConnection extends RawClient {
     else this.write(`POST ${head}Content-Length: ${body.length}\r\n\r\n${body}`);
   }
 
-  /** What comes for a request, to its end. */
+  /** Everything that comes for a request, to its end. */
   async ask(client: string, sid?: string, body?: string): Promise<string> {
     this.received = "";
     this.send(client, sid, body);

@@ -10,7 +10,7 @@ export function listVolumes({ connection }: Database): number[] {
 }
 
 /** The tables of those volumes. */
-export function listTables({ connection }: Database): string[] {
+function listTables({ connection }: Database): string[] {
   const rows: { table_name: string }[] = connection
     .prepare("SELECT 'search_' || first_id || '_' || renewals AS table_name FROM search_volumes")
     .all();

@@ -7,7 +7,7 @@ import { until } from "./until.ts";
 /** The real program, as installed. */
 export const PROGRAM = resolve("bin/groupchat.js");
 
-/** How a run of the program ended. */
+/** The end of a run of the program. */
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;

@@ -9,7 +9,7 @@ export class Pty {
   readonly screen: TerminalScreen;
   /** Every byte the program wrote, as text. */
   output = "";
-  /** How it ended, once it has. */
+  /** The way in which it ended, once it has. */
   ended: { readonly code: number; readonly signal: number | undefined } | undefined;
   readonly #pty: ReturnType<typeof spawn>;
 

@@ -17,7 +17,7 @@ export class RoomServer {
   readonly data: string;
   /** The part of each room that it keeps, from the next `run` on. */
   keep: Keep = {};
-  /** Whose pages it lets in, from the next `run` on. */
+  /** The origins of the pages that it lets in, from the next `run` on. */
   origins: AllowedOrigins = [];
   /** Proxies that it trusts, from the next `run` on. */
   trustedProxies: readonly TrustedNetwork[] = [];

@@ -69,7 +69,7 @@ export class TerminalScreen {
     return { row, column };
   }
 
-  /** Whether the alternate screen shows. */
+  /** True while the alternate screen shows. */
   get alternate(): boolean {
     return this.terminal.buffer.active.type === "alternate";
   }

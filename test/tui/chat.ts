@@ -46,7 +46,7 @@ export function roster(...nicks: readonly string[]): Roster {
   return { status: "known", users: nicks.map((nickName) => ({ userId: toUserId(nickName), nickName })) };
 }
 
-/** What a test says of a message that matters to it. */
+/** The parts of a message that matter to a test. */
 export type Told = Partial<Omit<ChatMessage, "roomId">> & { readonly from?: string };
 
 /** English on a terminal as most are. */
@@ -130,7 +130,7 @@ export class Chat {
     return this.happen({ type: "resize", size: { columns, rows } });
   }
 
-  /** What was asked has come. */
+  /** The reply to an effect has come. */
   reply(reply: EffectReply): this {
     return this.happen({ type: "reply", reply });
   }
@@ -267,7 +267,7 @@ export class Chat {
     return `${text.slice(0, cursor)}|${text.slice(cursor)}`;
   }
 
-  /** What was sent, in order. */
+  /** The texts that were sent, in order. */
   get sent(): string[] {
     return this.effects.flatMap((effect) => (effect.type === "send" ? [effect.msg] : []));
   }

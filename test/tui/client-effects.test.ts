@@ -7,7 +7,7 @@ import type { EffectReply } from "../../src/tui/state/effect.ts";
 const NOW = new Date(2026, 10, 26, 12).getTime();
 const roomId = toRoomId("room1") ?? expect.unreachable();
 
-/** What is asked of the server for what stands behind /jump, and the reply. */
+/** Asks the server for the place that stands behind /jump; gives the query and the reply. */
 async function jump(moment: string): Promise<{ readonly asked: unknown; readonly reply: EffectReply }> {
   let asked: unknown;
   const history = async (_: unknown, query: unknown) => {

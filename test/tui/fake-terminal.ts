@@ -68,7 +68,7 @@ export class FakeTerminal implements Terminal {
     this.#onResize?.();
   }
 
-  /** Whether anybody listens to it. */
+  /** Tells whether anybody listens to it. */
   get heard(): boolean {
     return this.#onData !== undefined || this.#onResize !== undefined;
   }
@@ -241,7 +241,7 @@ export class FakeClient implements ScreenClient {
     for (const listener of this.#listeners) listener(event);
   }
 
-  /** Whether anybody listens to it. */
+  /** Tells whether anybody listens to it. */
   get heard(): boolean {
     return this.#listeners.size > 0;
   }

@@ -87,7 +87,7 @@ class Run {
     return this;
   }
 
-  /** What a person sees now. */
+  /** Gives the screen as a person sees it now. */
   async screen(): Promise<TerminalScreen> {
     await this.#screen.write(this.terminal.written.slice(this.#fed).join(""));
     this.#fed = this.terminal.written.length;

@@ -12,7 +12,7 @@ import type { MessageRecord } from "./records.ts";
 export type Formatter = (message: ChatMessage, roomName: string) => string;
 
 /**
- * A message as lines for people, made safe for a terminal: `10:31 #1 bob: hello`; further lines are indented. Of a deleted one it says so.
+ * A message as lines for people, made safe for a terminal: `10:31 #1 bob: hello`; further lines are indented. A deleted one says that it is.
  */
 export function messageLine(
   message: ChatMessage,
@@ -37,7 +37,7 @@ export function indented(msg: string): string {
   return safeText(msg).replaceAll("\n", "\n    ");
 }
 
-/** What stands for the text of a deleted message: `✗ deleted: a typo`. */
+/** Stands for the text of a deleted message: `✗ deleted: a typo`. */
 export function deletedText(
   { reason = "" }: MessageChanges,
   { changing }: Pick<CliWords, "changing">,

@@ -76,8 +76,8 @@ const DifferenceSchema = v.variant("type", [
     users: described(v.array(v.string()), "the user ids of those of them that are known"),
   }),
   v.strictObject({
-    type: described(v.literal("pin"), "it was pinned, or let go of"),
-    on: described(v.boolean(), "false: let go of"),
+    type: described(v.literal("pin"), "it was pinned or unpinned"),
+    on: described(v.boolean(), "false: unpinned"),
   }),
 ]);
 

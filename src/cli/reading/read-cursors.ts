@@ -19,8 +19,8 @@ const StateSchema = v.object({
 });
 
 /**
- * The last message read of each room, and the last change where changes are read, kept in a file between runs. It is written after what was read was handed on, so a run
- * that is killed repeats its last messages and misses none.
+ * The last message read of each room, and the last change where changes are read, kept in a file between runs. It is written after
+ * what was read was handed on, so a run that is killed repeats its last messages and misses none.
  */
 export class ReadCursors {
   readonly #file: string;
@@ -31,7 +31,7 @@ export class ReadCursors {
     this.#rooms = rooms;
   }
 
-  /** Reads those in a file; none if it is not there yet or is empty, as `mktemp` makes it. UsageError for one that can't be read or holds something else. */
+  /** Reads the cursors in a file; there are none if it is not there yet or is empty, as `mktemp` makes it. UsageError for one that can't be read or holds something else. */
   static load(file: string): ReadCursors {
     const text = readIfThere(file);
     if (text === undefined || text.trim() === "") return new ReadCursors(file, new Map());

@@ -14,7 +14,7 @@ export interface MessageChanges {
   /** The number of the last change to the message: of two states the one with the higher `rev` is the later. */
   readonly rev: number;
   readonly editedAt?: number | undefined;
-  /** Where this is set the text is gone: `msg` is empty. */
+  /** The text is gone where this is set: `msg` is empty. */
   readonly deletedAt?: number | undefined;
   readonly deletedBy?: WireUserId | undefined;
   /** The reason that who deleted it gave; foreign. */
@@ -22,6 +22,11 @@ export interface MessageChanges {
   readonly pinnedBy?: WireUserId | undefined;
   /** In the order in which each emoji was first used. */
   readonly reactions?: readonly Reaction[] | undefined;
+}
+
+/** The number of the last change to a message; 0 for one that nobody changed, and for none. */
+export function revOf(message: { readonly changes?: MessageChanges | undefined } | undefined): number {
+  return message?.changes?.rev ?? 0;
 }
 
 const UserSchema = v.union([v.string(), v.number()]);

@@ -31,7 +31,7 @@ export interface Message extends SaidMessage {
   readonly at: number;
   readonly userId: WireUserId;
   readonly nickName: string;
-  /** What became of it since it was said; undefined for a message that nobody changed. `msg` is as it is now. */
+  /** The state that changes brought it to; undefined for a message that nobody changed. `msg` is as it is now. */
   readonly changes?: MessageChanges | undefined;
 }
 

@@ -61,7 +61,7 @@ const ReceiptSchema = v.object({
   at: InstantSchema,
   times: v.string(),
   duplicate: v.boolean(),
-  /** Where a message that was there was changed. */
+  /** There if an earlier message was changed by it. */
   rev: v.optional(SeqSchema),
 });
 

@@ -88,7 +88,6 @@ export const InboxEventSchema = v.object({
 });
 
 export type Changed = v.InferOutput<typeof ChangedSchema>;
-export type InboxEvent = v.InferOutput<typeof InboxEventSchema>;
 export type Member = v.InferOutput<typeof MemberSchema>;
 export type Welcome = v.InferOutput<typeof WelcomeSchema>;
 export type Presence = v.InferOutput<typeof PresenceSchema>;

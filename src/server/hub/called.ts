@@ -15,15 +15,18 @@ const CALL_COST = 0.2;
 /** Users with a read mark that are read in one turn of the event loop. */
 const STEP_USERS = 200;
 
-/** Those whom each of some texts calls, undefined for one that calls nobody. Mostly known at once; what must be read comes later. */
-type Found<T> = T | Promise<T>;
+/** Something that is mostly known at once, and comes later where it must be read. */
+type Eventual<T> = T | Promise<T>;
 
-/** Finds those whom texts of a member call: in a room of two the other one, else the users that they name, and all. */
+/**
+ * Finds those whom each of some texts of a member calls, undefined for one that calls nobody: in a room of two the other one, else the users that
+ * it names, and all.
+ */
 export function findCalled(
   context: HubContext,
   membership: Membership,
   texts: readonly string[],
-): Found<readonly (Called | undefined)[]> {
+): Eventual<readonly (Called | undefined)[]> {
   const { room } = membership;
   if (room.direct === undefined && !room.people.isLoaded) {
     return loadPeople(context, room).then(() => findEach(context, membership, texts));
@@ -35,7 +38,7 @@ function findEach(
   context: HubContext,
   membership: Membership,
   texts: readonly string[],
-): Found<readonly (Called | undefined)[]> {
+): Eventual<readonly (Called | undefined)[]> {
   const isDirect = membership.room.direct !== undefined;
   const known: (Called | undefined)[] = [];
   const found = texts.map((text) =>
@@ -48,7 +51,7 @@ function findEach(
   return known;
 }
 
-function findNamed(context: HubContext, membership: Membership, text: string): Found<Called | undefined> {
+function findNamed(context: HubContext, membership: Membership, text: string): Eventual<Called | undefined> {
   const { room, person } = membership;
   const all = callsAll(text);
   const named = room.people.find(text, MOST_NAMED).filter((userId) => userId !== person.userId);
@@ -84,7 +87,7 @@ async function isStillNamed({ ports }: HubContext, { id, people }: Room, userId:
     if (!isNamed) people.forget(userId);
     return isNamed;
   } catch {
-    return true; // what can't be read now takes nothing from the message
+    return true; // a store that can't be read now takes nothing from the message
   }
 }
 
@@ -92,7 +95,7 @@ async function isStillNamed({ ports }: HubContext, { id, people }: Room, userId:
 function findOther(
   { directory, ports }: HubContext,
   { room, connection }: Membership,
-): Found<Called | undefined> {
+): Eventual<Called | undefined> {
   const { direct } = room;
   if (direct === undefined || connection.user === undefined) return undefined;
   const other = otherOf(direct.pair, connection.user.ownedId);
@@ -113,7 +116,7 @@ export async function loadPeople(context: HubContext, room: Room): Promise<void>
       () => {
         people.isLoaded = true;
       },
-      () => {}, // the records have logged it
+      () => {}, // the store that failed has logged it
     )
     .finally(() => {
       people.loading = undefined;

@@ -11,7 +11,7 @@ import { fanOutChanges } from "./fan-out-changes.ts";
 import { Grace } from "./grace.ts";
 import { HeavyWork } from "./heavy-work.ts";
 import { Limiter } from "./limiter.ts";
-import { tellCalled } from "./live-inbox.ts";
+import { notifyCalled } from "./live-inbox.ts";
 import type { HubPorts } from "./ports.ts";
 import { Presence } from "./presence.ts";
 import { Quotas } from "./quotas.ts";
@@ -180,7 +180,7 @@ export class Hub {
     for (const changed of changes) {
       this.#fanOut(directory.room(changed.roomId), (room) => fanOutChanges(changed, room, ports.encode));
     }
-    if (inbox.length > 0) this.#track(tellCalled(this.#context, inbox));
+    if (inbox.length > 0) this.#track(notifyCalled(this.#context, inbox));
   }
 
   #fanOut(room: Room | undefined, encode: (room: Room) => readonly Delivery[]): void {

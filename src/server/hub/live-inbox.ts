@@ -15,23 +15,23 @@ const STEP_USERS = 10;
 const MOST_COUNTED = 50;
 
 /** Tells those whom a commit called, or calls no more: a user on all its connections, or the members of a room who have a read mark there. */
-export async function tellCalled(context: HubContext, changes: readonly InboxChange[]): Promise<void> {
+export async function notifyCalled(context: HubContext, changes: readonly InboxChange[]): Promise<void> {
   const users = new Map<UserId, readonly InboxItem[]>();
   for (const change of changes) {
     const { userId, items } = change;
-    const concerned = userId === undefined ? tellAll(context, change) : [userId];
+    const concerned = userId === undefined ? notifyAll(context, change) : [userId];
     for (const user of concerned) users.set(user, [...(users.get(user) ?? []), ...items]);
   }
   const waiting = [...users];
   while (waiting.length > 0) {
     const step = waiting.splice(0, STEP_USERS);
-    await Promise.all(step.map(([userId, items]) => tellUser(context, userId, items)));
+    await Promise.all(step.map(([userId, items]) => notifyUser(context, userId, items)));
     if (waiting.length > 0) await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
 /** Tells a user on its connections, but for one, new items of its inbox, and how many are not done; without items only that. */
-export async function tellUser(
+export async function notifyUser(
   context: HubContext,
   userId: UserId,
   items: readonly InboxItem[],
@@ -57,7 +57,7 @@ export function roomsOfAll({ ports }: HubContext, userId: UserId): Promise<reado
  * Tells those members of a room who have a read mark there that it calls all of them, to be added to their counts. Where it does so no more the
  * clients of many ask for their counts, as to make them would take long; a few are returned, to be told theirs.
  */
-function tellAll(context: HubContext, { roomId, items, by }: InboxChange): Iterable<UserId> {
+function notifyAll(context: HubContext, { roomId, items, by }: InboxChange): Iterable<UserId> {
   const room = context.directory.room(roomId);
   const called = [...(room?.members() ?? [])].filter(
     ({ person: { userId } }) => userId !== by && room?.people.isMarked(userId) === true,

@@ -21,14 +21,14 @@ export class NickIndex {
   readonly #byUnit = new Map<number, NamedUser[]>();
 
   add(user: NamedUser): void {
-    const [map, start] = this.#placeOf(user);
+    const [map, start] = this.#bucketOf(user);
     const alike = map.get(start);
     if (alike === undefined) map.set(start, [user]);
     else alike.push(user);
   }
 
   delete(user: NamedUser): void {
-    const [map, start] = this.#placeOf(user);
+    const [map, start] = this.#bucketOf(user);
     const others = map.get(start)?.filter((one) => one !== user) ?? [];
     if (others.length === 0) map.delete(start);
     else map.set(start, others);
@@ -36,16 +36,16 @@ export class NickIndex {
 
   /** Finds the first `most` users whom a text names, in the order in which it does. */
   find(text: string, most: number): readonly UserId[] {
-    return this.#byWord.size + this.#byUnit.size === 0 ? [] : this.#look(text, false, most);
+    return this.#byWord.size + this.#byUnit.size === 0 ? [] : this.#scan(text, false, most);
   }
 
-  #look(text: string, isFolded: boolean, most: number): readonly UserId[] {
-    const found = new Found(text, most);
+  #scan(text: string, isFolded: boolean, most: number): readonly UserId[] {
+    const found = new NamedUsers(text, most);
     let hash = 0;
     let wordAt = 0;
     for (let index = 0; index < text.length; index += 1) {
       const raw = text.charCodeAt(index);
-      if (raw >= 0x80 && !isFolded && !isPlainUnit(raw)) return this.#look(nickKey(text), true, most);
+      if (raw >= 0x80 && !isFolded && !isPlainUnit(raw)) return this.#scan(nickKey(text), true, most);
       const unit = foldUnit(raw);
       if (isWordUnit(unit)) {
         hash = addToHash(hash, unit);
@@ -60,7 +60,7 @@ export class NickIndex {
     return found.users;
   }
 
-  #placeOf({ key }: NamedUser): readonly [Map<number, NamedUser[]>, number] {
+  #bucketOf({ key }: NamedUser): readonly [Map<number, NamedUser[]>, number] {
     let hash = 0;
     let index = 0;
     for (; index < key.length && isWordUnit(key.charCodeAt(index)); index += 1) {
@@ -71,7 +71,7 @@ export class NickIndex {
 }
 
 /** Those who were found in a text, which is folded when the first of them may be there. */
-class Found {
+class NamedUsers {
   readonly users: UserId[] = [];
   readonly #text: string;
   readonly #most: number;

@@ -1,9 +1,10 @@
+import { revOf } from "../../core/protocol/changes.ts";
 import { ChatError, chatError } from "../../core/protocol/errors.ts";
 import { PINNED_MESSAGES, REACTION_EMOJI } from "../../core/protocol/limits.ts";
 import type { Message } from "../../core/protocol/message.ts";
 import { toUserId } from "../../core/protocol/names.ts";
 import { callEdited, callReacted, endCalls } from "./calls.ts";
-import { type CommitBuilder, revOf } from "./commit-builder.ts";
+import type { CommitBuilder } from "./commit-builder.ts";
 import type { ChangeDraft, ChangeReceipt } from "./message-log.ts";
 import type { MessageStore, OwnChanges, UserReaction } from "./message-store.ts";
 

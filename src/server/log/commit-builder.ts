@@ -1,3 +1,4 @@
+import { revOf } from "../../core/protocol/changes.ts";
 import type { Message } from "../../core/protocol/message.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import type { Commit, InboxChange, RoomChanges } from "./message-log.ts";
@@ -53,9 +54,4 @@ export class CommitBuilder {
     );
     return { roomId, after, rev: this.#store.changes.rev(roomId), messages, edited: new Set(edited) };
   }
-}
-
-/** The number of the last change to a message, 0 if nobody changed it. */
-export function revOf({ changes }: Message): number {
-  return changes?.rev ?? 0;
 }

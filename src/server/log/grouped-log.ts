@@ -1,6 +1,5 @@
 import type { Logger } from "../../core/logger.ts";
 import { type ChatError, chatError } from "../../core/protocol/errors.ts";
-
 import type { Message } from "../../core/protocol/message.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import { toRefusal } from "../store/data-failure.ts";

@@ -1,8 +1,7 @@
-import type { MessageChanges, Reaction } from "../../core/protocol/changes.ts";
+import { type MessageChanges, type Reaction, revOf } from "../../core/protocol/changes.ts";
 import { REACTION_USERS } from "../../core/protocol/limits.ts";
 import type { Message } from "../../core/protocol/message.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
-import { revOf } from "./commit-builder.ts";
 import { type MemoryRoom, messageOf } from "./memory-room.ts";
 import type { ChangeDraft, ChangeReceipt, ChangesPage, ChangesQuery, Committed } from "./message-log.ts";
 import type { ChangeStore, OwnChanges, UserReaction } from "./message-store.ts";
@@ -13,7 +12,7 @@ interface Done extends Committed {
   readonly rev: number;
 }
 
-/** What became of the messages of rooms in memory. */
+/** Keeps what became of the messages of rooms in memory. */
 export class MemoryChanges implements ChangeStore {
   readonly #rooms: ReadonlyMap<RoomId, MemoryRoom>;
   /** In the order in which they were done, as far as clocks go forward. */

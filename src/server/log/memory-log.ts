@@ -180,7 +180,7 @@ export class MemoryStore implements MessageStore {
     if (use.rank !== undefined) this.#ranked.add({ roomId, rank: use.rank });
   }
 
-  /** The items go that a message has: a direct one was moved to the newest of its room. */
+  /** Forgets a message, and its items of inboxes: a direct one was moved to the newest message of its room. */
   #forget(room: MemoryRoom, message: Message): void {
     forgetChanges(room, message.seq);
     for (const item of this.inbox.ofMessage(message.roomId, message.seq)) this.inbox.remove(item);

@@ -81,7 +81,7 @@ export interface InboxChange {
   readonly userId: UserId | undefined;
   readonly roomId: RoomId;
   readonly items: readonly InboxItem[];
-  /** Who caused it: nobody calls themselves. */
+  /** The user who caused it: nobody calls themselves. */
   readonly by: UserId;
 }
 
@@ -223,7 +223,7 @@ export interface ChangeableLog {
    * Changes a message; resolves once the change is committed, in the order of all calls, appends among them. Rejects with the reason why it may
    * not be, and with UNAVAILABLE if it can't be written now; nothing is changed then.
    */
-  change(draft: ChangeDraft, origin?: Origin): Promise<ChangeReceipt>;
+  change(draft: ChangeDraft): Promise<ChangeReceipt>;
   /** The number of the last change in a room, 0 if there was none. */
   rev(roomId: RoomId): Promise<number>;
   /** Reads messages that changed after a `rev`, up to a seq if one is given, as they are now. */

@@ -93,7 +93,7 @@ export interface ChangeStore {
 /** An item of an inbox as it is kept. Without a user it is for all of its room. */
 export interface KeptItem extends InboxItem {
   readonly userId: UserId | undefined;
-  /** Who caused it. */
+  /** The user who caused it. */
   readonly by: UserId;
   /** The seq at which it came to be; a direct item is moved. */
   readonly firstSeq: number;

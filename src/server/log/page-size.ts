@@ -49,6 +49,18 @@ function countWithin(bytes: readonly number[], most: number): number {
   return beyond === -1 ? bytes.length : beyond;
 }
 
+/** Takes messages as they are read, as many as can be sent at once, one at least; the others are not read, and are `more`. */
+export function takeFitting(messages: Iterable<Message>): LogPage {
+  const taken: Message[] = [];
+  let bytes = 0;
+  for (const message of messages) {
+    bytes += contentBytes(message) + MESSAGE_OVERHEAD;
+    if (taken.length > 0 && bytes > PAGE_BYTES) return { messages: taken, more: true };
+    taken.push(message);
+  }
+  return { messages: taken, more: false };
+}
+
 /** A page cut to what can be sent at once, from the end it was asked for; what is left out is `more`. */
 export function lightPage({ messages, more }: LogPage, keep: "oldest" | "newest"): LogPage {
   const inOrder = keep === "oldest" ? messages : messages.toReversed();

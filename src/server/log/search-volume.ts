@@ -11,8 +11,9 @@ export interface Volume {
   renewals: number;
   /** True where words were taken out since: copies of them may be left in its pages. */
   isStale: boolean;
-  /** How far its renewal is. */
-  merging?: "begun" | "done" | undefined;
+  /** The times that all of it was merged since words were taken out of it, and whether it is being merged. */
+  merges: number;
+  isMerging: boolean;
   /** Messages that are in it and were not trimmed. */
   messages: number;
   /** Characters that were put in. */
@@ -27,6 +28,8 @@ export function newVolume(from: number): Volume {
     from,
     renewals: 0,
     isStale: false,
+    merges: 0,
+    isMerging: false,
     messages: 0,
     characters: 0,
     initials: new InitialCounts(0),
@@ -61,6 +64,8 @@ export function toVolume({
     from: first_id,
     renewals,
     isStale: is_stale === 1,
+    merges: 0,
+    isMerging: false,
     messages,
     characters,
     initials: new InitialCounts(words_of_an_initial),
@@ -74,18 +79,22 @@ export function makeTable(connection: Database["connection"], table: string): vo
     INSERT INTO ${table} (${table}, rank) VALUES ('pgsz', ${PAGE_BYTES})`);
 }
 
-/** Moves all that a table holds to a new one, in its order, and drops it. */
+/**
+ * Moves all that a table holds to a new one, in its order, and drops it. FTS5 keeps what it knows of a table in memory, and would write it over
+ * what was copied: a table that gets another name is read anew.
+ */
 export function moveTable(connection: Database["connection"], old: string, fresh: string): void {
-  makeTable(connection, fresh);
+  const copy = `${fresh}_copy`;
+  makeTable(connection, copy);
   connection.enableDefensive(false); // else no part of an index may be written to by itself
   try {
     for (const part of ["data", "idx", "docsize"]) {
       connection.exec(
-        `DELETE FROM ${fresh}_${part}; INSERT INTO ${fresh}_${part} SELECT * FROM ${old}_${part}`,
+        `DELETE FROM ${copy}_${part}; INSERT INTO ${copy}_${part} SELECT * FROM ${old}_${part}`,
       );
     }
   } finally {
     connection.enableDefensive(true);
   }
-  connection.exec(`DROP TABLE ${old}`);
+  connection.exec(`DROP TABLE ${old}; ALTER TABLE ${copy} RENAME TO ${fresh}`);
 }

@@ -24,6 +24,9 @@ const VOLUME_WORDS_OF_AN_INITIAL = 20_000;
 /** The pages that one step of a renewal merges. */
 const MERGED_PAGES = 60;
 
+/** The times that all of a volume is merged. */
+const MERGES = 2;
+
 /**
  * The index of words in volumes, each an FTS5 table of its own for a stretch of ids, made when it is needed. What a
  * word, a beginning of a word or a merge costs depends on how much one table holds, so a log may grow as it likes.
@@ -81,7 +84,8 @@ export class SearchVolumes {
     );
     volume.messages -= 1;
     volume.isStale = true;
-    volume.merging = undefined;
+    volume.merges = 0;
+    volume.isMerging = false;
     if (words !== undefined) this.#put(volume, id, words, place);
     this.#noteSize(volume);
   }
@@ -124,15 +128,18 @@ export class SearchVolumes {
     return true;
   }
 
-  /** Merges a little of a volume; false once all is merged. */
+  /**
+   * Merges a little of a volume; false once all is merged. That is done twice: a merge that is under way when a word is taken out goes on
+   * without what that wrote.
+   */
   #mergeSome(volume: Volume): boolean {
-    if (volume.merging === "done") return false;
-    const pages = volume.merging === "begun" ? MERGED_PAGES : -MERGED_PAGES; // negative: all, whatever is due
+    if (volume.merges === MERGES) return false;
+    const pages = volume.isMerging ? MERGED_PAGES : -MERGED_PAGES; // negative: all, whatever is due
     const before = this.#countWrites();
     const table = tableOf(volume);
     this.#statement(`INSERT INTO ${table} (${table}, rank) VALUES ('merge', ?)`).run(pages);
-    const isOver = this.#countWrites() - before < 2; // so FTS5 says that there was nothing to merge
-    volume.merging = isOver ? "done" : "begun";
+    volume.isMerging = this.#countWrites() - before >= 2; // else FTS5 says that there was nothing to merge
+    if (!volume.isMerging) volume.merges += 1;
     return true;
   }
 
@@ -145,7 +152,6 @@ export class SearchVolumes {
     const old = tableOf(volume);
     volume.renewals += 1;
     volume.isStale = false;
-    volume.merging = undefined;
     this.#statements.clear();
     moveTable(this.#connection, old, tableOf(volume));
     this.#noteSize(volume);

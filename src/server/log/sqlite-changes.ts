@@ -1,10 +1,10 @@
+import { revOf } from "../../core/protocol/changes.ts";
 import type { Message } from "../../core/protocol/message.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Database } from "../store/database.ts";
-import { revOf } from "./commit-builder.ts";
 import type { ChangeDraft, ChangeReceipt, ChangesPage, ChangesQuery, Committed } from "./message-log.ts";
 import type { ChangeStore, OwnChanges, UserReaction } from "./message-store.ts";
-import { lightPage } from "./page-size.ts";
+import { takeFitting } from "./page-size.ts";
 import type { SqliteMessages } from "./sqlite-messages.ts";
 import type { SqliteRooms } from "./sqlite-rooms.ts";
 
@@ -19,7 +19,7 @@ interface Parts {
   readonly setText: (id: number, message: Message, text: string | undefined) => void;
 }
 
-/** What became of the messages of a data file. */
+/** Keeps what became of the messages of a data file. */
 export class SqliteChanges implements ChangeStore {
   readonly #parts: Parts;
   readonly #statements: ReturnType<typeof prepare>;
@@ -65,20 +65,21 @@ export class SqliteChanges implements ChangeStore {
     const rows: { seq: number; rev: number }[] = this.#statements.page.all(roomId, after, LOOKED_THROUGH + 1);
     const looked = rows.slice(0, LOOKED_THROUGH);
     const wanted = looked.filter(({ seq }) => seq <= upTo);
-    const all = this.#read(roomId, wanted.slice(0, limit));
-    const page = lightPage({ messages: all, more: wanted.length > limit }, "oldest");
-    const last = page.messages.at(-1);
-    if (page.more) return { ...page, rev: last === undefined ? after : revOf(last) };
+    const { messages, more } = takeFitting(this.#read(roomId, wanted.slice(0, limit)));
+    const last = messages.at(-1);
+    if (more || wanted.length > limit) {
+      return { messages, rev: last === undefined ? after : revOf(last), more: true };
+    }
     const isMore = rows.length > looked.length;
     return {
-      ...page,
+      messages,
       rev: isMore ? (looked.at(-1)?.rev ?? after) : Math.max(this.rev(roomId), after),
       more: isMore,
     };
   }
 
   pins(roomId: RoomId): readonly Message[] {
-    return this.#read(roomId, this.#statements.pins.all(roomId));
+    return [...this.#read(roomId, this.#statements.pins.all(roomId))];
   }
 
   countPins(roomId: RoomId): number {
@@ -114,8 +115,12 @@ export class SqliteChanges implements ChangeStore {
     return this.#statements.reactionOfOthers.get(roomId, seq, than) !== undefined;
   }
 
-  #read(roomId: RoomId, rows: readonly { readonly seq: number }[]): Message[] {
-    return rows.flatMap(({ seq }) => this.#parts.messages.get(roomId, seq) ?? []);
+  /** Reads messages one by one, as they are wanted: what became of one may be much. */
+  *#read(roomId: RoomId, rows: readonly { readonly seq: number }[]): Iterable<Message> {
+    for (const { seq } of rows) {
+      const message = this.#parts.messages.get(roomId, seq);
+      if (message !== undefined) yield message;
+    }
   }
 }
 

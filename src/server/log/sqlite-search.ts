@@ -183,7 +183,7 @@ export class SqliteSearch {
   }
 
   /**
-   * Where the place has nothing the beginning of a word is not looked for: all that begins so is read from the volume. Many rooms cost
+   * The beginning of a word is not looked for where the place has nothing: all that begins so is read from the volume. Many rooms cost
    * more than a few matches, which are therefore taken without them.
    */
   *#look(volume: Volume, search: LogSearch, words: string): Iterable<SearchRow> {

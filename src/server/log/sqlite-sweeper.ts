@@ -10,7 +10,7 @@ const SPAN = 2_000;
  */
 const MARGIN = 3 * 256;
 
-/** Where one row in so many of a span, or fewer, still has its text, it is moved to where it is in nobody's way. */
+/** Texts of a span are moved out of the way where only one row in so many, or fewer, still has one. */
 const SPARSE = 10;
 
 interface Span {

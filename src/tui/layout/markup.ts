@@ -20,7 +20,7 @@ export interface MarkedLine {
 const FENCE = /^\s*```/;
 
 /**
- * Reads the light markup of chats, line by line: `code`, *emphasis*, **strong**, fenced blocks, addresses, and
+ * Reads the light markup of chats, line by line: `code`, *emphasis*, **strong**, fenced blocks, links, and
  * mentions of `names`. The signs of emphasis go; all others stay, so that nothing is said by looks alone.
  */
 export function markup(text: string, names: readonly string[]): MarkedLine[] {
@@ -36,7 +36,7 @@ export function markup(text: string, names: readonly string[]): MarkedLine[] {
   });
 }
 
-/** Lists the addresses in a foreign text, each once. */
+/** Lists the links in a foreign text, each once. */
 export function linksIn(text: string): readonly string[] {
   const marks = markup(safeText(text), []).flatMap((line) => line.marks);
   return [...new Set(marks.flatMap(({ link }) => link ?? []))];

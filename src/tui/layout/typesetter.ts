@@ -98,13 +98,13 @@ function isSame(known: Laid, said: Said, { width, look, reader, readerId, highli
 }
 
 /** The rows of a message: what was said, the emoji on it, and the changes that failed. */
-interface MessageRows {
+interface BubbleRows {
   readonly text: readonly Line[];
   readonly reactions: readonly Line[];
   readonly failed: readonly Line[];
 }
 
-function messageRows(said: Said, width: number, setting: Setting): MessageRows {
+function bubbleRows(said: Said, width: number, setting: Setting): BubbleRows {
   const { look, readerId } = setting;
   const { waiting } = said;
   const state = stateOf(said, said.pending, readerId);
@@ -120,7 +120,7 @@ function messageRows(said: Said, width: number, setting: Setting): MessageRows {
 
 function leftBubble(said: Said, setting: Setting): Line[] {
   const width = Math.floor(setting.width * BUBBLE);
-  const { text, reactions, failed } = messageRows(said, width, setting);
+  const { text, reactions, failed } = bubbleRows(said, width, setting);
   return [...text, ...reactions, ...failed];
 }
 
@@ -129,7 +129,7 @@ function rightBubble(said: Said, setting: Setting): Line[] {
   const { width, look } = setting;
   const { measure } = look;
   const inner = Math.floor(width * BUBBLE) - MARK;
-  const { text, reactions, failed } = messageRows(said, inner, setting);
+  const { text, reactions, failed } = bubbleRows(said, inner, setting);
   const rows = [...text, ...reactions];
   const block = Math.max(...rows.map((row) => lineWidth(row, measure)));
   const lines = rows.map((row, at) => {

@@ -6,7 +6,7 @@ import { finishAll, finishItem, goToItem, loadMoreItems, messageOf } from "../up
 import { messageLine, shortTime } from "./message-line.ts";
 import { defineMessageList } from "./message-list.ts";
 
-/** What calls this user, newest first. */
+/** The list of what calls this user, newest first. */
 export const inbox = defineMessageList<InboxItem>({
   title: (words) => words.inboxTitle,
   keys: (words) => words.inboxKeys,

@@ -4,7 +4,7 @@ import { dayKey, dayOf, digits, timeOfDay } from "../../core/time/local-time.ts"
 import { type Line, span } from "../layout/line.ts";
 import type { ChatState } from "../state/state.ts";
 
-/** When something was, as short as a list needs it: a time of today, else the day and the time. */
+/** Writes when something was, as short as a list needs it: a time of today, else the day and the time. */
 export function shortTime(at: number, now: number): string {
   if (dayKey(at) === dayKey(now)) return timeOfDay(at);
   const { year, month, date } = dayOf(at);
@@ -12,7 +12,7 @@ export function shortTime(at: number, now: number): string {
   return `${year === dayOf(now).year ? day : `${year}-${day}`} ${timeOfDay(at)}`;
 }
 
-/** A message in a line of a list: its author and what it says, or that it is gone; nothing while that is not known. */
+/** Makes a line of a message for a list: its author and what it says, or that it is gone; nothing while that is not known. */
 export function messageLine({ look }: ChatState, message: ChatMessage | "gone" | undefined): Line {
   const { words } = look;
   if (message === undefined) return [];

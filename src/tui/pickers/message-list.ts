@@ -1,5 +1,5 @@
 import type { Line } from "../layout/line.ts";
-import type { ListStatus } from "../state/called.ts";
+import type { ListStatus } from "../state/message-lists.ts";
 import type { ChatState, Step } from "../state/state.ts";
 import type { Words } from "../words/english.ts";
 import type { PickerList } from "./picker.ts";
@@ -17,7 +17,7 @@ interface MessageListKind<Item> {
   choose(state: ChatState, item: Item): Step;
   /** Asks for more items below the last one. */
   more(state: ChatState): Step;
-  /** What the letters do to the chosen item. */
+  /** Does to the chosen item what its letter means. */
   readonly letters: Readonly<Record<string, (state: ChatState, item: Item) => Step>>;
 }
 

@@ -1,6 +1,6 @@
 import type { ChatMessage } from "../../core/client/chat.ts";
 import { cutLine, lineWidth, span, spreadLine } from "../layout/line.ts";
-import { goToPin } from "../update/pins.ts";
+import { goToChosen } from "../update/go-to-message.ts";
 import { messageLine, shortTime } from "./message-line.ts";
 import { defineMessageList } from "./message-list.ts";
 
@@ -17,7 +17,7 @@ export const pins = defineMessageList<ChatMessage>({
     const left = cutLine(messageLine(state, message), width - lineWidth(time, measure), measure);
     return spreadLine(left, time, width, measure);
   },
-  choose: goToPin,
+  choose: goToChosen,
   more: (state) => [state, []],
   letters: {},
 });

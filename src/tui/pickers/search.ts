@@ -4,10 +4,10 @@ import { timeOfDay } from "../../core/time/local-time.ts";
 import { type Line, span } from "../layout/line.ts";
 import type { EffectReply } from "../state/effect.ts";
 import { freshen } from "../state/latest.ts";
-import { goTo, roomOf } from "../state/rooms.ts";
+import { roomOf } from "../state/rooms.ts";
 import { NO_SEARCH } from "../state/search.ts";
 import type { ChatState, Step } from "../state/state.ts";
-import { goToMessage } from "../update/go-to-message.ts";
+import { goToChosen } from "../update/go-to-message.ts";
 import { definePicker } from "./picker.ts";
 
 /** Messages that hold the words of the query: Enter asks the server, then goes to the chosen one. */
@@ -20,7 +20,7 @@ export const search = definePicker<ChatMessage>({
     const { asked, status } = state.search;
     const typed = query.text.trim();
     if (typed !== asked || status === "failed") return ask(state, typed);
-    return message === undefined ? [state, []] : goToFound(state, message);
+    return message === undefined ? [state, []] : goToChosen(state, message);
   },
   notice: ({ search: { status, reason = "" } }, results) => {
     if (status === "failed") return { text: reason, tint: "error" };
@@ -61,11 +61,6 @@ export function takeResults(
   });
   const results = [...open.results, ...shown];
   return { ...state, search: { ...open, status: "found", results, next: reply.next } };
-}
-
-function goToFound(state: ChatState, { roomId, seq }: ChatMessage): Step {
-  const there = goTo({ ...state, overlay: undefined }, roomId);
-  return seq === undefined ? [there, []] : goToMessage(there, roomId, seq);
 }
 
 function title(

@@ -109,7 +109,7 @@ export type ScreenEffect =
   | { readonly type: "copy"; readonly text: string }
   | { readonly type: "editor"; readonly text: string }
   | { readonly type: "loadEmoji" }
-  | { readonly type: "openLink"; readonly address: string }
+  | { readonly type: "openLink"; readonly link: string }
   | { readonly type: "mouse"; readonly on: boolean }
   | { readonly type: "redraw" }
   | { readonly type: "suspend" }
@@ -172,7 +172,7 @@ export type EffectReply =
   | { readonly type: "inboxDone"; readonly unread: number }
   | { readonly type: "pins"; readonly roomId: RoomId; readonly messages: readonly ChatMessage[] }
   | { readonly type: "pinsFailed"; readonly roomId: RoomId; readonly error: ChatError }
-  | { readonly type: "linkOpened"; readonly address: string; readonly opened: boolean }
+  | { readonly type: "linkOpened"; readonly link: string; readonly opened: boolean }
   | {
       readonly type: "found";
       readonly query: string;

@@ -6,7 +6,7 @@ import { keymapOf } from "../input/keymap.ts";
 import { NO_SOUNDS } from "../input/names-fit.ts";
 import type { Size } from "../layout/regions.ts";
 import type { Look } from "../look/look.ts";
-import { EMPTY_INBOX, NO_PINS } from "./called.ts";
+import { EMPTY_INBOX, NO_PINS } from "./message-lists.ts";
 import { NOTHING_PERSISTED, type PersistedScreen } from "./persisted.ts";
 import { newRoom, type Room } from "./room.ts";
 import { NO_SEARCH } from "./search.ts";

@@ -1,14 +1,10 @@
 import type { ChatMessage } from "../../core/client/chat.ts";
+import { revOf } from "../../core/protocol/changes.ts";
 import type { Entry } from "./entries.ts";
 import type { Past, Room, View } from "./room.ts";
 
 /** The most changed messages of a room of which the latest state is remembered. */
 const KEPT_STATES = 500;
-
-/** Returns the number of the last change to a message; 0 for none. */
-function revOf({ changes }: Pick<ChatMessage, "changes">): number {
-  return changes?.rev ?? 0;
-}
 
 /** Remembers what messages have become, unless something later is known of them. */
 export function rememberStates(room: Room, messages: readonly ChatMessage[]): Room {

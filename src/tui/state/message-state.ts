@@ -22,7 +22,7 @@ export interface MessageState {
   readonly failed: readonly OutgoingChange[];
 }
 
-/** The list of who has no changes on their way; the same one always. */
+/** An empty list of changes; always the same one, so that layouts stay known. */
 export const NO_CHANGES: readonly OutgoingChange[] = [];
 
 type Named = { readonly seq?: number | undefined; readonly clientMsgId?: string | undefined };
@@ -87,7 +87,7 @@ function withChange(state: MessageState, change: OutgoingChange): MessageState {
   }
 }
 
-/** Where what is asked for holds already, nothing is counted twice. */
+/** Adds or takes away this user's reaction; one that is there already, or gone already, is not counted twice. */
 function withReaction(
   reactions: readonly ReactionState[],
   { emoji, on }: { readonly emoji: string; readonly on: boolean },

@@ -24,7 +24,7 @@ export interface Quote {
   readonly deleted?: boolean;
 }
 
-/** What is known of a message that another one answers; `trimmed`: the server keeps it no more. */
+/** A message that another one answers, as far as it is known; `trimmed`: the server keeps it no more. */
 export type Answered = Quote | "trimmed";
 
 /** The message that the draft answers. */

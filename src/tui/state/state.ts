@@ -9,9 +9,9 @@ import type { SoundsLike } from "../input/names-fit.ts";
 import type { Self } from "../layout/blocks.ts";
 import type { Size } from "../layout/regions.ts";
 import type { Look } from "../look/look.ts";
-import type { InboxState, PinsState } from "./called.ts";
 import type { Effect } from "./effect.ts";
 import { isScrolledBack, type OwnLine } from "./entries.ts";
+import type { InboxState, PinsState } from "./message-lists.ts";
 import type { Overlay } from "./overlay-state.ts";
 import type { PersistedScreen } from "./persisted.ts";
 import type { Editing, ReplyTo, Room } from "./room.ts";
@@ -84,9 +84,9 @@ export interface ChatState {
   readonly focused: boolean;
   /** The users whose messages are not shown, with their nicks (safe to print). */
   readonly ignored: ReadonlyMap<UserId, string>;
-  /** When the room was last told that this user writes, and which one. */
+  /** The last report to a room that this user writes. */
   readonly reportedTyping: { readonly roomId: RoomId; readonly at: number } | undefined;
-  /** When Ctrl-C was first pressed on an empty line. */
+  /** The time at which Ctrl-C was first pressed on an empty line. */
   readonly askedToLeaveAt: number | undefined;
   /** Everything that an earlier run left: it is taken up where a room is entered later. */
   readonly persisted: PersistedScreen;

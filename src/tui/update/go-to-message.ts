@@ -1,3 +1,4 @@
+import type { ChatMessage } from "../../core/client/chat.ts";
 import type { Group, RoomId } from "../../core/protocol/names.ts";
 import { geometryOf, timelineOf } from "../layout/geometry.ts";
 import { anchorBeforeEnd } from "../layout/timeline.ts";
@@ -13,7 +14,7 @@ import { seekPage } from "./sought-page.ts";
 /** Messages read around one that is gone to, on either side. */
 const AROUND = 50;
 
-/** Goes to a message of the current room: it comes into view and is picked, and Esc goes back. It is asked for where it is not here. */
+/** Goes to a message of a room: it comes into view and is picked, and Esc goes back. It is asked for where it is not here. */
 export function goToMessage(state: ChatState, roomId: RoomId, seq: number): Step {
   const shown = showMessage(state, roomId, seq);
   if (shown !== undefined) return [shown, []];
@@ -35,6 +36,12 @@ function showMessage(state: ChatState, roomId: RoomId, seq: number): ChatState |
   return changeRoom(state, roomId, (known) =>
     setTarget({ ...keepView(known), anchor, picked: key, sought: undefined }, key),
   );
+}
+
+/** Closes the list in which a message was chosen, and goes to it. */
+export function goToChosen(state: ChatState, { roomId, seq }: ChatMessage): Step {
+  const there = goTo({ ...state, overlay: undefined }, roomId);
+  return seq === undefined ? [there, []] : goToMessage(there, roomId, seq);
 }
 
 /** Goes to a message of a room, which is entered where that is needed. */

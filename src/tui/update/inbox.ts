@@ -3,8 +3,8 @@ import type { InboxItem } from "../../core/protocol/inbox.ts";
 import { DIRECT_PREFIX, INBOX_COUNTED, INBOX_PAGE } from "../../core/protocol/limits.ts";
 import { messageId } from "../../core/protocol/message.ts";
 import { type Group, type RoomId, toGroup } from "../../core/protocol/names.ts";
-import type { InboxState } from "../state/called.ts";
 import type { Effect, EffectReply } from "../state/effect.ts";
+import type { InboxState } from "../state/message-lists.ts";
 import { roomOf } from "../state/rooms.ts";
 import { type ChatState, canReport, type Step } from "../state/state.ts";
 import { findMessage } from "./client/quotes.ts";
@@ -34,9 +34,11 @@ function askForItems(before: number | undefined): Effect {
   };
 }
 
-/** Asks how much calls this user, after each welcome. */
+/** Asks how much calls this user, after each welcome; where the list is open, for what came meanwhile too. */
 export function countInbox(state: ChatState): Step {
-  return [state, canReport(state) ? [{ type: "inbox", query: { limit: 1 }, counts: true }] : []];
+  if (!canReport(state)) return [state, []];
+  const isOpen = state.overlay?.shows === "inbox";
+  return [state, [isOpen ? askForItems(undefined) : { type: "inbox", query: { limit: 1 }, counts: true }]];
 }
 
 /** Asks for older items, if there are any. */
@@ -52,8 +54,18 @@ export function takeInbox(state: ChatState, reply: Extract<EffectReply, { type: 
   if (counts) return [withInbox(state, { unread: page.unread }), []];
   const items = before === undefined ? page.items : addOlder(state.inbox.items, page);
   const list = { status: "loaded" } as const;
-  const listed = withInbox(state, { unread: page.unread, list, items, next: page.next });
+  const listed = withInbox(keepChosen(state, items), { unread: page.unread, list, items, next: page.next });
   return askForMessages(listed, page.items);
+}
+
+/** Keeps the chosen item chosen in a list that takes the place of the one that is shown, or else the one at its index. */
+function keepChosen(state: ChatState, items: readonly InboxItem[]): ChatState {
+  const { inbox, overlay } = state;
+  if (overlay?.shows !== "inbox" || overlay.index === 0) return state;
+  const chosen = inbox.items[overlay.index];
+  const found = items.findIndex(({ id }) => id === chosen?.id);
+  const index = found >= 0 ? found : Math.max(0, Math.min(overlay.index, items.length - 1));
+  return { ...state, overlay: { ...overlay, index } };
 }
 
 function addOlder(items: readonly InboxItem[], page: InboxPage): readonly InboxItem[] {
@@ -61,16 +73,17 @@ function addOlder(items: readonly InboxItem[], page: InboxPage): readonly InboxI
   return [...items, ...page.items.filter(({ id }) => !known.has(id))];
 }
 
-/** Asks for the messages of items that are not here, as they are now. */
+/** Asks for the messages of items that are not here, as they are now; the server gives those of rooms that one is in. */
 function askForMessages(state: ChatState, items: readonly InboxItem[]): Step {
-  const missing = items.filter((item) => messageOf(state, item) === undefined);
+  const readable = items.filter(({ roomId }) => roomOf(state, roomId)?.membership === "joined");
+  const missing = readable.filter((item) => messageOf(state, item) === undefined);
   const effects = missing.map(({ roomId, seq }): Effect => {
     return { type: "page", roomId, query: { after: seq - 1, limit: 1 }, wanted: { type: "called", seq } };
   });
   return [state, effects];
 }
 
-/** The message of an item, as it is known; `gone` where it can't be had. */
+/** Finds the message of an item, as it is known; `gone` where it can't be had. */
 export function messageOf(
   state: ChatState,
   item: Pick<InboxItem, "roomId" | "seq">,

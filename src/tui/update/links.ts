@@ -14,17 +14,17 @@ export function openLinks(state: ChatState, item: MessageItem): Step {
 }
 
 /** Has the system open a link. */
-export function openLink(state: ChatState, address: string): Step {
-  return [{ ...state, overlay: undefined }, [{ type: "openLink", address }]];
+export function openLink(state: ChatState, link: string): Step {
+  return [{ ...state, overlay: undefined }, [{ type: "openLink", link }]];
 }
 
 /** Takes in that a link was opened; where there is nothing to open it with, it is sent to the terminal to copy. */
 export function takeLinkOpened(
   state: ChatState,
-  { address, opened }: Extract<EffectReply, { type: "linkOpened" }>,
+  { link, opened }: Extract<EffectReply, { type: "linkOpened" }>,
 ): Step {
   const { words } = state.look;
   const text = opened ? words.linkOpened : words.linkCopied;
   const noted = { ...state, pickedNote: { text, tone: "fresh" } } as const;
-  return [noted, opened ? [] : [{ type: "copy", text: address }]];
+  return [noted, opened ? [] : [{ type: "copy", text: link }]];
 }

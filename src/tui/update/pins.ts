@@ -1,10 +1,9 @@
 import type { ChatMessage } from "../../core/client/chat.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
-import type { PinsState } from "../state/called.ts";
 import type { EffectReply } from "../state/effect.ts";
-import { currentRoom, goTo } from "../state/rooms.ts";
+import type { PinsState } from "../state/message-lists.ts";
+import { currentRoom } from "../state/rooms.ts";
 import type { ChatState, Step } from "../state/state.ts";
-import { goToMessage } from "./go-to-message.ts";
 import { addErrorLine } from "./own-lines.ts";
 
 /** Opens the list of the pinned messages of the current room, and asks for them. */
@@ -29,7 +28,7 @@ export function takePins(
   return { ...state, pins };
 }
 
-/** Takes in that they could not be read. */
+/** Takes in that pinned messages could not be read. */
 export function takePinsFailure(
   state: ChatState,
   { roomId, error }: Extract<EffectReply, { type: "pinsFailed" }>,
@@ -48,11 +47,11 @@ export function updatePins(state: ChatState, roomId: RoomId, changed: readonly C
   const others = pins.messages.filter(({ seq }) => !changed.some((message) => message.seq === seq));
   const pinned = changed.filter(({ changes }) => changes?.pinnedBy !== undefined);
   const messages = [...others, ...pinned].sort((one, other) => (other.seq ?? 0) - (one.seq ?? 0));
-  return { ...state, pins: { ...pins, messages } };
-}
-
-/** Goes to a pinned message. */
-export function goToPin(state: ChatState, { roomId, seq }: ChatMessage): Step {
-  const there = goTo({ ...state, overlay: undefined }, roomId);
-  return seq === undefined ? [there, []] : goToMessage(there, roomId, seq);
+  const shown = { ...state, pins: { ...pins, messages } };
+  const { overlay } = state;
+  if (overlay?.shows !== "pins") return shown;
+  return {
+    ...shown,
+    overlay: { ...overlay, index: Math.max(0, Math.min(overlay.index, messages.length - 1)) },
+  };
 }

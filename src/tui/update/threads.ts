@@ -13,7 +13,7 @@ import { addErrorLine } from "./own-lines.ts";
 import { isSought, seekPage, stopSeeking } from "./sought-page.ts";
 
 /** Messages of a thread that are asked for at a time. */
-export const THREAD_PAGE = 100;
+const THREAD_PAGE = 100;
 
 /** Asks for the thread that a message is in. */
 export function openThread(state: ChatState, roomId: RoomId, seq: number): Step {

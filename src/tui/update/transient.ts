@@ -23,7 +23,7 @@ export function expireTransient(state: ChatState): ChatState {
 }
 
 /**
- * When something changes by time alone, ms since 1970 UTC: a countdown, a question, somebody who no longer writes, the
+ * Returns when something changes by time alone, ms since 1970 UTC: a countdown, a question, somebody who no longer writes, the
  * server that is to be told. Undefined while nothing does.
  */
 export function nextChange(state: ChatState): number | undefined {

@@ -124,7 +124,7 @@ interface Happening {
   readonly count: number;
 }
 
-/** What is read while things happen, and how much was said in the end. */
+/** The steps that are read while things happen, and the number of messages that were said in the end. */
 async function happen(before: number, since: number, happenings: readonly Happening[]) {
   const { log, network, reader } = await reading(before);
   const room = await reader.entered();

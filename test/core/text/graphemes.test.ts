@@ -32,7 +32,7 @@ test("[X2] long texts of all kinds separate as Unicode says, wherever they are c
   );
 });
 
-// What takes time that grows with the square of the length would take many minutes for these.
+// Work that grows with the square of the length would take many minutes for these.
 test.each(["“", "e\u0301", "👨\u200d", "🇨", "ﷺ", "👨\t"])(
   "[X6] %j, however often, is measured and cut in one go",
   (unit) => {

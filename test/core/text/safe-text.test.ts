@@ -73,7 +73,7 @@ describe("foreign text", () => {
     );
   });
 
-  // What takes time that grows with the square of the length would take hours for these.
+  // Work that grows with the square of the length would take hours for these.
   const LONG = 200_000;
   test.each([
     ["what looks like a control sequence", `\u001b${";#".repeat(LONG)}`],

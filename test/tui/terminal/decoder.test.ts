@@ -5,7 +5,7 @@ import { ESCAPE_MS, KeyDecoder } from "../../../src/tui/terminal/decoder.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { TERMINFO_KEYS } from "./terminfo-keys.ts";
 
-/** What chunks decode to, text put together that came in pieces: keys by name, text in quotes, pastes in braces. */
+/** Decodes chunks, text put together that came in pieces: keys by name, text in quotes, pastes in braces. */
 function decode(...chunks: readonly (string | Uint8Array)[]): string[] {
   const clock = new FakeClock();
   const strokes: Keystroke[] = [];

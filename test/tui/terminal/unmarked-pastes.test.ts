@@ -8,7 +8,7 @@ const ENTER: Keystroke = { type: "key", key: "enter" };
 const typed = (text: string): Keystroke => ({ type: "text", text });
 const pasted = (text: string): Keystroke => ({ type: "paste", text });
 
-/** What a terminal sends that is known not to mark pastes, in reads that follow one another at once. */
+/** Types what a terminal sends that is known not to mark pastes, in reads that follow one another at once. */
 class Terminal {
   readonly clock = new FakeClock();
   readonly strokes: Keystroke[] = [];
@@ -29,7 +29,7 @@ class Terminal {
   }
 }
 
-/** What these reads come to once nothing follows. */
+/** Gives what these reads come to once nothing follows. */
 function strokes(...chunks: readonly (string | Uint8Array)[]): readonly Keystroke[] {
   const terminal = new Terminal()
     .reads(...chunks)
@@ -65,7 +65,7 @@ describe("pastes that a terminal doesn't mark", () => {
     const bytes = new TextEncoder().encode("第一行\r第二行\r\r第三行\r");
     for (let cut = 1; cut < bytes.length; cut++) {
       const [first = typed(""), ...rest] = strokes(bytes.subarray(0, cut), bytes.subarray(cut));
-      // What came before the first break may have been taken for typing; it is the same text in the end.
+      // Text before the first break may have been taken for typing; it is the same text in the end.
       const whole = [first, ...rest].map((stroke) => ("text" in stroke ? stroke.text : stroke)).join("");
       expect(whole).toBe("第一行\r第二行\r\r第三行\r");
     }

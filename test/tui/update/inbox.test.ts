@@ -72,6 +72,17 @@ describe("the inbox", () => {
     ]);
   });
 
+  test("[S52] of a room that is not open no message is asked for, and one that could not be read is not gone", () => {
+    const chat = listed([item(2, "reply", 7, OPS.roomId), item(1, "reply", 5, room("roomnew"))]);
+    expect(chat.of("page").map(({ roomId }) => roomId)).toEqual([OPS.roomId]);
+    const error = chatError("connection-lost", { cause: "gone" });
+    const wanted = { type: "called", seq: 7 } as const;
+    chat.reply({ type: "pageFailed", roomId: OPS.roomId, wanted, error });
+    expect(chat.text()).not.toContain("no longer to be seen");
+    listed([item(2, "reply", 7, OPS.roomId)], {}, chat.press("escape"));
+    expect(chat.of("page").filter(({ wanted: { type } }) => type === "called")).toHaveLength(2);
+  });
+
   test("[S52] Enter goes there, also where the room is not open", () => {
     const chat = listed([item(2, "mention", 30, OPS.roomId), item(1, "reply", 5, room("roomnew"))]).press(
       "enter",
@@ -127,6 +138,31 @@ describe("the inbox", () => {
     expect(chat.of("inbox").at(-1)).toMatchObject({ counts: false });
   });
 
+  test("[S52] what is chosen stays chosen where the list is read again, and the list of after a lost connection is read", () => {
+    const chat = listed([item(3, "mention", 3), item(2, "mention", 2), item(1, "mention", 1)]);
+    chat.press("down", "down");
+    chat.lost();
+    chat.online();
+    expect(chat.of("inbox").at(-1)).toMatchObject({ counts: false });
+    const read = (ids: readonly number[]) => {
+      const page = { items: ids.map((id) => item(id, "mention", id)), next: undefined, unread: ids.length };
+      chat.reply({ type: "inbox", page, before: undefined, counts: false });
+    };
+    read([5, 4, 3, 2, 1]);
+    expect(rows(chat)[5]).toMatch(/^▸ mention/);
+    read([5, 4]);
+    expect(rows(chat)[2]).toMatch(/^▸ mention/);
+    expect(chat.type("d").of("inboxDone").at(-1)).toEqual({ type: "inboxDone", ids: [4] });
+  });
+
+  test("[S42] a message that changed after its page was read is listed as it is now", () => {
+    const chat = listed([item(1, "mention", 7, OPS.roomId)]);
+    const changed = chat.message("new", { seq: 7, changes: { rev: 1, editedAt: 1 } }, OPS.roomId);
+    chat.hear({ type: "changed", roomId: OPS.roomId, messages: [changed] });
+    chat.page({ type: "called", seq: 7 }, [chat.message("old", { seq: 7 }, OPS.roomId)], true, OPS.roomId);
+    expect(rows(chat)[1]).toContain("bob: new");
+  });
+
   test("[S52] a failure is told in it, a base server has none, and keys that mean nothing do nothing", () => {
     const error = chatError("unexpected", { message: "broken" });
     const chat = new Chat().enter("/inbox").reply({ type: "inboxFailed", counts: false, error });
@@ -152,6 +188,15 @@ describe("pinned messages", () => {
     expect(chat.of("page").at(-1)).toMatchObject({ wanted: { type: "jump", seq: 4 } });
   });
 
+  test("[S53] one that is unpinned goes, and another one is chosen", () => {
+    const chat = new Chat().enter("/pins");
+    const messages = [4, 9].map((seq) => chat.message(`rule ${seq}`, { seq, changes: pinned }));
+    chat.reply({ type: "pins", roomId: CHAT.roomId, messages }).press("down");
+    const unpinned = chat.message("rule 4", { seq: 4, changes: { rev: 2 } });
+    chat.hear({ type: "changed", roomId: CHAT.roomId, messages: [unpinned] });
+    expect(rows(chat).slice(1)).toEqual([expect.stringMatching(/^▸ bob: rule 9/)]);
+  });
+
   test("[S53] none, and a failure, are told", () => {
     const none = new Chat().enter("/pins").reply({ type: "pins", roomId: CHAT.roomId, messages: [] });
     expect(rows(none)[1]).toBe(" nothing is pinned here");
@@ -164,8 +209,8 @@ describe("pinned messages", () => {
 describe("links", () => {
   test("[S54] o opens the only link of a picked message", () => {
     const chat = new Chat().comes("see https://a.example/x.").press("alt-up").type("o");
-    expect(chat.of("openLink")).toEqual([{ type: "openLink", address: "https://a.example/x" }]);
-    chat.reply({ type: "linkOpened", address: "https://a.example/x", opened: true });
+    expect(chat.of("openLink")).toEqual([{ type: "openLink", link: "https://a.example/x" }]);
+    chat.reply({ type: "linkOpened", link: "https://a.example/x", opened: true });
     expect(chat.text()).toContain("opened");
     expect(chat.of("copy")).toEqual([]);
   });
@@ -174,14 +219,14 @@ describe("links", () => {
     const chat = new Chat().comes("https://a.example https://b.example https://a.example").press("alt-up");
     chat.type("o");
     expect(rows(chat).slice(1)).toEqual(["▸ 1 https://a.example", "  2 https://b.example"]);
-    expect(chat.type("2").of("openLink")).toEqual([{ type: "openLink", address: "https://b.example" }]);
+    expect(chat.type("2").of("openLink")).toEqual([{ type: "openLink", link: "https://b.example" }]);
     chat.type("o").press("enter");
-    expect(chat.of("openLink").at(-1)).toEqual({ type: "openLink", address: "https://a.example" });
+    expect(chat.of("openLink").at(-1)).toEqual({ type: "openLink", link: "https://a.example" });
   });
 
   test("[S54] where nothing opens it, it is sent to the terminal, and that is said", () => {
     const chat = new Chat().comes("https://a.example").press("alt-up").type("o");
-    chat.reply({ type: "linkOpened", address: "https://a.example", opened: false });
+    chat.reply({ type: "linkOpened", link: "https://a.example", opened: false });
     expect(chat.of("copy")).toEqual([{ type: "copy", text: "https://a.example" }]);
     expect(chat.text()).toContain("sent to the terminal to copy");
     expect(new Chat().comes("none").press("alt-up").type("o").text()).toContain("there is no link in it");

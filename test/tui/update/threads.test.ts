@@ -183,4 +183,17 @@ describe("threads", () => {
     chat.page({ type: "older" }, [chat.message("older", { seq: 0 })], false);
     expect(chat.rows()).toEqual(rows);
   });
+
+  test("[S51] with another log its draft answers nothing: that seq is another message's now", () => {
+    const answering = () => opened().press("alt-up").type("r").type("mine");
+    expect(answering().state.replyTo?.seq).toBe(3);
+    const elsewhere = answering().happen({ type: "goTo", roomId: SECOND.roomId, seq: 1 });
+    const threadDrafts = elsewhere.state.rooms[0]?.threadDrafts;
+    expect(threadDrafts?.get(1)?.replyTo?.seq).toBe(3);
+    for (const one of [answering(), elsewhere]) {
+      one.hear({ type: "restarted", roomId: CHAT.roomId });
+      const drafts = [...(one.state.rooms[0]?.threadDrafts.values() ?? [])];
+      expect(drafts.map(({ replyTo }) => replyTo)).toEqual([undefined]);
+    }
+  });
 });

@@ -12,12 +12,12 @@ export function theme(choice: Partial<ThemeChoice> = {}): Theme {
   return themeFor({ name: "auto", depth: "256", background: "dark", links: true, own, ...choice });
 }
 
-/** What Ink prints of components, with their looks: `␛` stands for the escape character. */
+/** Prints components as Ink does, with their looks: `␛` stands for the escape character. */
 export function printed(view: ReactNode, looks: Theme = theme()): string {
   return print(view, looks).replaceAll("\x1b", "␛");
 }
 
-/** What Ink prints of components, without their looks. */
+/** Prints components as Ink does, without their looks. */
 export function picture(view: ReactNode): string {
   return `\n${stripVTControlCharacters(print(view, theme()))}\n`;
 }

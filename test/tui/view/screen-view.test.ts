@@ -27,7 +27,7 @@ vi.mock("ink", async (load) => {
   return { ...ink, render: note };
 });
 
-/** What is drawn anew for what happens, on a screen that was drawn before. */
+/** Lists what is drawn anew for what happens, on a screen that was drawn before. */
 function redrawn(chat: Chat, happens: (chat: Chat) => void): string[] {
   chat.rows();
   drawn.length = 0;

@@ -54,7 +54,7 @@ export async function* checkServer(look: ServerLook): AsyncGenerator<Check> {
 
 interface Standing {
   readonly status: ConnectionStatus;
-  /** When it was told, ms since 1970 UTC. */
+  /** The time at which it was told, ms since 1970 UTC. */
   readonly at: number;
 }
 

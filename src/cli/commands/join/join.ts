@@ -126,7 +126,7 @@ async function onScreen(
       memory: new ScreenMemory(env, url, nickName),
       sounds: async () => (await import("../../../core/text/pinyin.ts")).soundsLike,
       emoji: async () => (await import("../../../core/text/emoji-names.ts")).EMOJI_NAMES,
-      openLink: async (address) => (await import("./open-link.ts")).openLink(address, inherited),
+      openLink: async (link) => (await import("./open-link.ts")).openLink(link, inherited),
       edit: async (text, onBegun) => (await import("./editor.ts")).editText(text, inherited, onBegun),
     }).catch((error: unknown) => ({ reason: "failed", error }) as const);
     if (end.reason === "failed") return crashed(end.error, settings.words, env, version);

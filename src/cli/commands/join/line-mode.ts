@@ -7,12 +7,14 @@ import { STANDARD_WIDTHS } from "../../../core/text/widths.ts";
 import type { Clock } from "../../../core/time/clock.ts";
 import { runClientEffect } from "../../../tui/client-effects.ts";
 import { runLine } from "../../../tui/commands/run-line.ts";
+import { setText } from "../../../tui/input/composer.ts";
 import { failureText } from "../../../tui/layout/changed-rows.ts";
 import { helpLines } from "../../../tui/layout/help.ts";
 import { lineText } from "../../../tui/layout/line.ts";
 import { Typesetter } from "../../../tui/layout/typesetter.ts";
 import { lookFor } from "../../../tui/look/look.ts";
 import type { Effect, EffectReply } from "../../../tui/state/effect.ts";
+import { needsEmoji } from "../../../tui/state/emoji.ts";
 import { firstStep } from "../../../tui/state/first-step.ts";
 import { roomOf } from "../../../tui/state/rooms.ts";
 import type { ChatState, Step } from "../../../tui/state/state.ts";
@@ -125,9 +127,17 @@ class LineMode {
   /** Does what a line means, to the end: the next line is said where this one led, or its failure is told. */
   async #take(line: string): Promise<void> {
     if (line.trim() === "") return;
+    await this.#loadEmojiFor(line);
     const now = this.#options.clock.now();
     this.#step(() => runLine({ ...this.#state, now, hint: undefined }, line).step, true);
     await this.#whenSettled();
+  }
+
+  /** Loads the names of emoji before the first line that may mean one: it is taken at once, and no line comes before it. */
+  async #loadEmojiFor(line: string): Promise<void> {
+    if (!needsEmoji({ ...this.#state, composer: setText(this.#state.composer, line) })) return;
+    const { EMOJI_NAMES: emoji } = await import("../../../core/text/emoji-names.ts");
+    this.#state = { ...this.#state, emoji };
   }
 
   /** The next state, the lines that it tells if somebody is to hear them, and its effects. */

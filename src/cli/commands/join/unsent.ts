@@ -3,7 +3,7 @@ import type { ChatClient } from "../../../core/client/chat-client.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
 import type { Clock } from "../../../core/time/clock.ts";
 
-/** What the user said or changed and the server is not known to have; noted from when it is made. */
+/** Keeps track of messages and changes of this user that the server is not known to have, from when it is made on. */
 export class Unsent {
   readonly #messages = new Map<string, OutgoingMessage>();
   readonly #changes = new Map<string, OutgoingChange>();
@@ -81,7 +81,7 @@ export class Unsent {
   }
 }
 
-/** What was to be sent, in a text for a person: what was said, or `✎ the new text`, `✗`, `+👍`. Foreign. */
+/** Describes to a person what was to be sent: the text of a message, or `✎ the new text`, `✗`, `+👍`. Foreign. */
 export function describeUnsent(outgoing: Outgoing): string {
   if ("msg" in outgoing) return outgoing.msg;
   const { action } = outgoing;

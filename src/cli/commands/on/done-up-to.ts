@@ -5,7 +5,6 @@ export class DoneUpTo {
   #last: Cursor | undefined;
   /** The work that goes on, in the order of its messages, each with the place before its message. */
   readonly #open = new Set<{ readonly before: Cursor | undefined }>();
-
   /** The change from which on changes are read; undefined where they are not. */
   readonly #rev: number | undefined;
 

@@ -48,7 +48,7 @@ export function onEnvironment(
   return Object.fromEntries(env);
 }
 
-/** What became of a message: the kinds of changes, and the emoji that came, each once and with spaces between. */
+/** Tells what became of a message: the kinds of changes, and the emoji that came, each once and with spaces between. */
 function changeVariables(differences: readonly Difference[]): Record<string, string | undefined> {
   if (differences.length === 0) return {};
   const emoji = differences.flatMap((one) => (one.type === "react" && one.on ? [one.emoji] : []));

@@ -123,7 +123,7 @@ const ReactSchema = line({
 const PinSchema = line({
   ...ChangeEntries,
   type: v.literal("pin"),
-  on: described(flag, "false: it is let go of"),
+  on: described(flag, "false: it is unpinned"),
   msg: Ignored,
   reason: Ignored,
 });

@@ -13,8 +13,8 @@ const TURN_CHARACTERS = 64 * 1024;
 
 type MessagesStep = Exclude<ReadStep, LossStep>;
 
-/** Tells a bot what is said in the rooms and what becomes of it, at the speed at which it reads, and whether there is a connection. */
-export class PipeTeller {
+/** Writes for a bot what is said in the rooms and what becomes of it, at the speed at which it reads, and whether there is a connection. */
+export class MessageWriter {
   readonly #groups: readonly Group[];
   readonly #writer: LineWriter;
   readonly #states = new PrintedStates();
@@ -38,7 +38,7 @@ export class PipeTeller {
     if (this.#ready) void this.#printConnection();
   }
 
-  /** Tells that every room is entered, and behind which of its messages the telling begins. */
+  /** Tells that every room is entered, and behind which of its messages the writing begins. */
   ready(lastSeqs: ReadonlyMap<RoomId, number>): void {
     const rooms = this.#groups.map(({ roomId, name }) => {
       return { roomId, room: name, lastSeq: lastSeqs.get(roomId) ?? 0 };
@@ -48,8 +48,8 @@ export class PipeTeller {
     void this.#printConnection();
   }
 
-  /** Tells what is read of the rooms, for as long as there is more to come. */
-  async tellRooms(readers: readonly RoomReader[]): Promise<void> {
+  /** Writes what is read of the rooms, for as long as there is more to come. */
+  async writeRooms(readers: readonly RoomReader[]): Promise<void> {
     for await (const step of readRooms(readers, true)) await this.#printStep(step);
   }
 

@@ -7,7 +7,7 @@ import { newStatusPrinter } from "../../reading/status-printer.ts";
 import { type ClientFlags, chosenRooms, clientSettings } from "../../settings/settings.ts";
 import type { Shell } from "../../shell.ts";
 import { endless } from "../../signals.ts";
-import { PipeTeller } from "./message-writer.ts";
+import { MessageWriter } from "./message-writer.ts";
 import { PipeSpeaker } from "./speaker.ts";
 
 /** The options of `pipe`. */
@@ -24,15 +24,15 @@ export async function pipe(flags: PipeFlags, shell: Shell): Promise<number> {
   const client = newClient(settings, shell);
   const readers = groups.map(({ roomId }) => new RoomReader(client, roomId, systemClock, { changes: true }));
   const writer = new LineWriter(shell.output);
-  const teller = new PipeTeller(groups, writer);
+  const messages = new MessageWriter(groups, writer);
   const speaker = new PipeSpeaker({ client, groups, writer, shell, timeout: flags.timeout });
-  client.subscribe((event) => teller.hear(event));
+  client.subscribe((event) => messages.hear(event));
   newStatusPrinter(groups, flags, shell).follow(client); // of what is missing the bot itself is told
   const work = async () => {
     const entered = Promise.all(readers.map(enterNow));
-    teller.ready(new Map(await within(flags.timeout, "not-answered", entered)));
+    messages.ready(new Map(await within(flags.timeout, "not-answered", entered)));
     const spoken = speaker.run();
-    const told = teller.tellRooms(readers).then(() => spoken);
+    const told = messages.writeRooms(readers).then(() => spoken);
     return Promise.race([spoken, told]);
   };
   return endless(withClient(client, work).finally(() => speaker.end()));

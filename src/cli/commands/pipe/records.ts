@@ -38,7 +38,7 @@ const ReadySchema = v.strictObject({
 /** Something was said, by whomever. */
 const MessageSchema = v.strictObject({ type: v.literal("message"), ...MessageRecordSchema.entries });
 
-/** Messages that were told before, or said before that, are changed. */
+/** A message was changed: one that was printed before, or that was said before the first line. */
 const ChangedSchema = v.strictObject(ChangedRecordSchema.entries);
 
 /** Printed when what a line said, or changed, is committed. Of a change `seq` is that of the message. */
@@ -54,7 +54,7 @@ const AckSchema = v.strictObject({
   rev,
 });
 
-/** Printed when what a line said is not and won't be said, or done. */
+/** Printed when what a line asked for is not done and won't be. */
 const ErrorSchema = v.strictObject({
   type: v.literal("error"),
   ref: RefField,

@@ -12,8 +12,7 @@ import { flushed } from "../../io/streams.ts";
 import { FailedLines } from "../../sending/failed-lines.ts";
 import { changeReceiptRecord, receiptRecord } from "../../sending/receipt.ts";
 import type { Shell } from "../../shell.ts";
-import type { ChangeLine, PipeInput, SaidLine } from "./input-records.ts";
-import { actionOf, isChange } from "./input-records.ts";
+import { actionOf, type ChangeLine, isChange, type PipeInput, type SaidLine } from "./input-records.ts";
 import { readPipeLine } from "./line.ts";
 import type { PipeOutput } from "./records.ts";
 

@@ -1,3 +1,4 @@
+import { revOf } from "../../protocol/changes.ts";
 import type { ChangesPage } from "../changes.ts";
 import type { ChatMessage } from "../chat.ts";
 
@@ -94,8 +95,4 @@ export class UnreadChanges {
     this.#rev = Math.max(this.#rev, rev);
     for (const [seq, read] of this.#read) if (read <= this.#rev) this.#read.delete(seq);
   }
-}
-
-function revOf(message: ChatMessage | undefined): number {
-  return message?.changes?.rev ?? 0;
 }

@@ -1,3 +1,4 @@
+import { revOf } from "../../protocol/changes.ts";
 import type { NumberedMessage } from "./room-feed.ts";
 
 /** Changed messages of a room as they are now, which bring it from change `after` to change `rev`. */
@@ -78,7 +79,7 @@ export class RoomChanges {
   #add(messages: readonly NumberedMessage[], shown: number): NumberedMessage[] {
     const news: NumberedMessage[] = [];
     for (const message of messages) {
-      const rev = message.changes?.rev ?? 0;
+      const rev = revOf(message);
       if (rev <= Math.max(this.#rev, this.#ahead.get(message.seq) ?? 0)) continue;
       if (message.seq > shown) this.#held.set(message.seq, this.#latest(message));
       else {
@@ -104,5 +105,5 @@ export class RoomChanges {
 
 /** Gives the later of two states of a message. */
 export function laterState<M extends Pick<NumberedMessage, "changes">>(one: M, other: M): M {
-  return (one.changes?.rev ?? 0) > (other.changes?.rev ?? 0) ? one : other;
+  return revOf(one) > revOf(other) ? one : other;
 }

@@ -112,7 +112,7 @@ async function change(
 ): Promise<object> {
   const { id: userId, ownedSince } = requireUser(connection);
   const draft = { roomId, target: { seq }, userId, ownedSince, changeId, at: ports.clock.now(), ...rest };
-  const committed = ports.log.change(draft, { address: connection.payer.address });
+  const committed = ports.log.change(draft);
   proceed();
   const { rev, at, duplicate } = await committed;
   return { rev, at, duplicate };

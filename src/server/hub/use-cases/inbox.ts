@@ -1,7 +1,7 @@
 import { INBOX, INBOX_DONE } from "../../../core/protocol/event-names.ts";
 import { InboxDoneSchema, InboxSchema } from "../../../core/protocol/requests.ts";
 import { requireUser } from "../context.ts";
-import { countInbox, roomsOfAll, tellUser } from "../live-inbox.ts";
+import { countInbox, notifyUser, roomsOfAll } from "../live-inbox.ts";
 import { defineUseCase } from "../use-case.ts";
 
 /** Lists what calls the user, the newest first, and counts it. */
@@ -33,7 +33,7 @@ export const inboxDoneUseCase = defineUseCase({
     const done = context.ports.log.inbox.done(userId, ids);
     proceed();
     await done;
-    await tellUser(context, userId, [], connection);
+    await notifyUser(context, userId, [], connection);
     return { unread: await countInbox(context, userId) };
   },
 });

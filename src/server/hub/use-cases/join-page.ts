@@ -1,3 +1,4 @@
+import { revOf } from "../../../core/protocol/changes.ts";
 import type { Message } from "../../../core/protocol/message.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
 import type { JoinRoom } from "../../../core/protocol/requests.ts";
@@ -96,10 +97,6 @@ function latestStates({ changes }: PendingJoin): ReadonlyMap<number, Message> {
 
 function newer(message: Message, other: Message | undefined): Message {
   return other !== undefined && revOf(other) > revOf(message) ? other : message;
-}
-
-function revOf({ changes }: Message): number {
-  return changes?.rev ?? 0;
 }
 
 async function readChanges(

@@ -1,7 +1,7 @@
 import { READ } from "../../../core/protocol/event-names.ts";
 import { ReadSchema } from "../../../core/protocol/requests.ts";
 import { emit, requireMembership, requireUser } from "../context.ts";
-import { tellUser } from "../live-inbox.ts";
+import { notifyUser } from "../live-inbox.ts";
 import { defineUseCase } from "../use-case.ts";
 import { isDirectRoomId } from "./direct-rooms.ts";
 
@@ -19,7 +19,7 @@ export const readUseCase = defineUseCase({
     const last = await ports.log.lastSeq(roomId);
     const mark = await ports.records.moveReadMark(userId, roomId, Math.min(seq, last));
     const isDone = isDirectRoomId(roomId) && (await ports.log.inbox.doneReading(userId, roomId, mark.seq));
-    if (isDone) await tellUser(context, userId, []);
+    if (isDone) await notifyUser(context, userId, []);
     if (!mark.moved) return { seq: mark.seq };
     directory.room(roomId)?.people.mark(userId, nickName);
     const devices = directory.connectionsOf(userId);

@@ -36,7 +36,7 @@ export const sayUseCase = defineUseCase({
     const msg = limiter.readBody(said.msg, connection);
     const found = findCalled(context, membership, [msg]);
     const [called] = found instanceof Promise ? await found : found; // at once where it can be: others come after it
-    const draft = toDraft(roomId, membership.person, { ...said, msg }, ports.clock.now(), called);
+    const draft = toDraft(roomId, membership.person, { ...said, msg }, sayingAt(context, connection), called);
     const { clientMsgId } = said;
     if (update && clientMsgId !== undefined && changeId !== undefined) {
       const receipt = await sayOrChange(context, call, { ...draft, clientMsgId, changeId });
@@ -80,7 +80,7 @@ export const sayAllUseCase = defineUseCase({
       said.map(({ msg }) => msg),
     );
     const called = found instanceof Promise ? await found : found;
-    const at = ports.clock.now();
+    const at = sayingAt(context, connection);
     const drafts = said.map((one, index) => toDraft(roomId, membership.person, one, at, called[index]));
     const { address } = connection.payer;
     const appended = drafts.length === 0 ? [] : ports.log.appendAll(drafts, { address });
@@ -113,6 +113,11 @@ function takeMessage(
     limiter.countRefusal(connection, error);
     return error;
   }
+}
+
+/** The instant of what is said: not before its user came to own its id, however the clock was set, or it would be somebody else's. */
+function sayingAt({ ports }: HubContext, { user }: Connection): number {
+  return Math.max(ports.clock.now(), user?.ownedSince ?? 0);
 }
 
 function toDraft(

@@ -25,24 +25,20 @@ export async function sayOrChange(
 ): Promise<UpdateReceipt> {
   const { log, limits } = ports;
   const { roomId, userId, at, msg, called, clientMsgId } = draft;
-  const origin = { address: connection.payer.address };
-  const said = log.append(draft, origin);
+  const said = log.append(draft, { address: connection.payer.address });
   const changed = limits.edits
-    ? log.change(
-        {
-          roomId,
-          target: { clientMsgId },
-          userId,
-          changeId,
-          at,
-          action: { type: "edit", msg },
-          onlyOwn: true,
-          ownedSince: requireUser(connection).ownedSince,
-          window: limits.editWindowMs ?? undefined,
-          called,
-        },
-        origin,
-      )
+    ? log.change({
+        roomId,
+        target: { clientMsgId },
+        userId,
+        changeId,
+        at,
+        action: { type: "edit", msg },
+        onlyOwn: true,
+        ownedSince: requireUser(connection).ownedSince,
+        window: limits.editWindowMs ?? undefined,
+        called,
+      })
     : undefined;
   proceed();
   const [saying, changing] = await Promise.allSettled([said, changed]);

@@ -107,9 +107,11 @@ function withLeftOff(room: Room, [first]: readonly ChatMessage[], count: number)
   return { ...room, leftOff: { key, count: before + count } };
 }
 
-/** Makes an alert of the last message that calls this user, else of the last. */
+/** Makes an alert of the last message that calls this user, else of the last; of one that was deleted there is nothing to tell. */
 function alertOf(state: ChatState, room: Room, fresh: readonly ChatMessage[]): Alert | undefined {
-  const live = fresh.filter(({ seq }) => seq === undefined || seq > room.joinedAt);
+  const isLive = ({ seq, changes }: ChatMessage) =>
+    changes?.deletedAt === undefined && (seq === undefined || seq > room.joinedAt);
+  const live = fresh.filter(isLive);
   const calling = live.findLast((message) => callsSelf(state, room, message));
   const message = calling ?? live.at(-1);
   if (message === undefined) return undefined;

@@ -20,10 +20,10 @@ type PageReply = Extract<EffectReply, { type: "page" }>;
 /** Takes in a page of history that was asked for. */
 export function takePage(state: ChatState, reply: PageReply, typesetter: Typesetter): Step {
   const { roomId, wanted } = reply;
-  if (wanted.type === "called") return [takeCalled(state, roomId, wanted.seq, reply.messages), []];
   const room = roomOf(state, roomId);
+  const messages = room === undefined ? reply.messages : freshen(room, reply.messages);
+  if (wanted.type === "called") return [takeCalled(state, roomId, wanted.seq, messages), []];
   if (room === undefined) return [state, []];
-  const messages = freshen(room, reply.messages);
   const page = { ...reply, messages };
   if (wanted.type === "quote") {
     return [changeRoom(state, roomId, (known) => addQuote(known, wanted.seq, messages)), []];
@@ -87,7 +87,7 @@ function showJumpTarget(
   return changeRoom(state, roomId, (known) => setTarget({ ...known, anchor, picked }, picked));
 }
 
-/** Takes in that a page could not be read: scrolling asks again; a jump that failed is told. */
+/** Takes in that a page could not be read: scrolling asks again, and so does the inbox; a jump that failed is told. */
 export function takePageFailure(
   state: ChatState,
   reply: Extract<EffectReply, { type: "pageFailed" }>,
@@ -103,9 +103,8 @@ export function takePageFailure(
     case "oldest":
       return addErrorLine(stopSeekingPage(state, roomId, wanted), words.olderFailed);
     case "quote":
-      return state;
     case "called":
-      return takeCalled(state, roomId, wanted.seq, []);
+      return state;
     case "older":
       return changeRoom(state, roomId, (room) =>
         room.past?.thread === undefined ? markOlderFailed(room) : room,

@@ -11,10 +11,10 @@ import type { ChatState, Step } from "../../state/state.ts";
 import type { Words } from "../../words/english.ts";
 import { takeInbox, takeInboxFailure, withInbox } from "../inbox.ts";
 import { takeLinkOpened } from "../links.ts";
+import { addListLines } from "../list-lines.ts";
 import { takeMembers } from "../long-roster.ts";
 import { addErrorLine, addLine } from "../own-lines.ts";
 import { takePins, takePinsFailure } from "../pins.ts";
-import { tellList } from "../tell-list.ts";
 import { takeThread, takeThreadFailure } from "../threads.ts";
 import { addDirectRoom } from "./direct-rooms.ts";
 import { stopSeekingPage, takePage, takePageFailure } from "./pages.ts";
@@ -40,13 +40,13 @@ const HANDLERS: Handlers = {
   threadFailed: takeThreadFailure,
   inbox: (state, reply) => {
     const [taken, effects] = takeInbox(state, reply);
-    return state.view === "lines" && !reply.counts ? [tellList(taken, "inbox"), []] : [taken, effects];
+    return state.view === "lines" && !reply.counts ? [addListLines(taken, "inbox"), []] : [taken, effects];
   },
   inboxFailed: takeInboxFailure,
   inboxDone: (state, { unread }) => withInbox(state, { unread }),
   pins: (state, reply) => {
     const taken = takePins(state, reply);
-    return state.view === "lines" ? tellList(taken, "pins") : taken;
+    return state.view === "lines" ? addListLines(taken, "pins") : taken;
   },
   pinsFailed: takePinsFailure,
   linkOpened: takeLinkOpened,

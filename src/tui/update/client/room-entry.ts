@@ -4,7 +4,7 @@ import { safeLine } from "../../../core/text/safe-text.ts";
 import { endEditing } from "../../state/editing.ts";
 import type { Entry } from "../../state/entries.ts";
 import { NOBODY_FOUND } from "../../state/found-members.ts";
-import type { Room } from "../../state/room.ts";
+import type { Draft, Room } from "../../state/room.ts";
 import { changeRoom, roomOf } from "../../state/rooms.ts";
 import type { ChatState } from "../../state/state.ts";
 import { addLine } from "../own-lines.ts";
@@ -75,7 +75,8 @@ export function restartRoom(state: ChatState, roomId: RoomId): ChatState {
   return changeRoom(answers, roomId, (room) => ({
     ...room,
     entries: room.entries.map(removeSeq),
-    draft: { ...(room.draft.editing?.before ?? room.draft), replyTo: undefined },
+    draft: withoutReply(room.draft),
+    threadDrafts: new Map([...room.threadDrafts].map(([root, draft]) => [root, withoutReply(draft)])),
     missed: undefined,
     older: "unknown",
     oldestSeq: undefined,
@@ -90,6 +91,11 @@ export function restartRoom(state: ChatState, roomId: RoomId): ChatState {
     read: { seq: undefined, reported: 0, reportedAt: 0 },
     lost: false,
   }));
+}
+
+/** Takes away from a draft the message that it answers or edits: its seq is another message's now. */
+function withoutReply({ editing, ...draft }: Draft): Draft {
+  return { ...(editing?.before ?? draft), replyTo: undefined };
 }
 
 /** Takes a message's seq away: in the new log that seq names another message. */

@@ -1,6 +1,6 @@
+import { formatAddress } from "../../../core/protocol/address.ts";
 import { itemState, seqOf } from "../../input/verbs.ts";
 import type { MessageItem } from "../../layout/picked.ts";
-import { currentRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 
 /** Sends the text of a message to the terminal to copy. */
@@ -10,11 +10,10 @@ export function copyText(state: ChatState, item: MessageItem): Step {
 
 /** Sends the address of a message to the terminal to copy: `groupchat://HOST/ROOM/SEQ`. */
 export function copyAddress(state: ChatState, item: MessageItem): Step {
-  const room = currentRoom(state);
+  const { current: roomId } = state;
   const seq = seqOf(item);
-  if (room === undefined || seq === undefined) return [state, []];
-  const name = room.direct === undefined ? room.value : room.roomId;
-  return copy(state, `groupchat://${state.host}/${name}/${seq}`);
+  if (roomId === undefined || seq === undefined) return [state, []];
+  return copy(state, formatAddress({ roomId, seq }, `ws://${state.host}`));
 }
 
 function copy(state: ChatState, text: string): Step {

@@ -30,6 +30,11 @@ describe("alerts", () => {
     expect(alerts(chat).at(-1)).toEqual(["any", "bob in 聊天群1", "while away"]);
   });
 
+  test("[S26] a message that was deleted before it came is no alert", () => {
+    const deleted = { rev: 1, deletedAt: 1 };
+    expect(alerts(new Chat().comes("", { changes: deleted }, OPS.roomId))).toEqual([]);
+  });
+
   test("[S26] of what comes at once the last that calls is told", () => {
     const chat = new Chat();
     const messages = ["a", "alice: b", "c"].map((msg) => chat.message(msg, {}, OPS.roomId));

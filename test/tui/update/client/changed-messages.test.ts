@@ -17,7 +17,7 @@ class ChangingChat extends Chat {
     return this.hear({ type: "messages", roomId: CHAT.roomId, messages: [message] });
   }
 
-  /** What a message becomes, as the client tells it: under a name of its own. */
+  /** Makes the state that a message comes to, as the client tells it: under a name of its own. */
   asChanged(seq: number, changes: MessageChanges, msg?: string): ChatMessage {
     const before = this.#said.get(seq) ?? this.message("?", { seq });
     return { ...before, key: `changed ${seq} ${changes.rev}`, msg: msg ?? before.msg, changes };

@@ -13,7 +13,7 @@ function entering(lastSeq: number, read: number | undefined, count: number, from
   return chat.hear({ type: "messages", roomId: CHAT.roomId, messages });
 }
 
-/** How far the server was told that a room is read. */
+/** Lists how far the server was told that a room is read. */
 const told = (chat: Chat): number[] => chat.of("read").map(({ seq }) => seq);
 
 /** The list of rooms. */

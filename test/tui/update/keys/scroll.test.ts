@@ -4,7 +4,7 @@ import { chatError } from "../../../../src/core/protocol/errors.ts";
 import { KEPT } from "../../../../src/tui/state/entries.ts";
 import { CHAT, Chat } from "../../chat.ts";
 
-/** Where pages of history were asked for. */
+/** Lists the places for which pages of history were asked. */
 function asked(chat: Chat): HistoryQuery[] {
   return chat.of("page").map(({ query }) => query);
 }

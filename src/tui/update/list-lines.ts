@@ -4,11 +4,11 @@ import type { MessageListName } from "../state/overlay-state.ts";
 import type { ChatState } from "../state/state.ts";
 import { addLine } from "./own-lines.ts";
 
-/** Columns of a row that is told as a line. */
+/** Columns of a row that becomes a line. */
 const LINE_COLUMNS = 78;
 
-/** Tells the rows of a list as lines, where nothing can be opened. */
-export function tellList(state: ChatState, name: MessageListName): ChatState {
+/** Adds the rows of a list to the room as lines, where nothing can be opened. */
+export function addListLines(state: ChatState, name: MessageListName): ChatState {
   const { title, notice, count, line } = MESSAGE_LISTS[name].list(state);
   const rows = Array.from({ length: count }, (_, index) => lineText(line(index, LINE_COLUMNS)).trim());
   return addLine(state, state.current, [notice === undefined ? title : notice.text, ...rows].join("\n"));

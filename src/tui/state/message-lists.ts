@@ -7,9 +7,9 @@ export type ListStatus =
   | { readonly status: "loading" | "loaded" }
   | { readonly status: "failed"; readonly reason: string };
 
-/** What calls this user, as far as it was asked for. */
+/** The inbox of this user, as far as it was asked for. */
 export interface InboxState {
-  /** How many items are not done, up to `INBOX_COUNTED`. */
+  /** The number of items that are not done, up to `INBOX_COUNTED`. */
   readonly unread: number;
   readonly list: ListStatus;
   /** Newest first. */
