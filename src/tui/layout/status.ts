@@ -99,6 +99,7 @@ function scrollParts(state: ChatState, below: number): StatusPart[] {
   const { words } = state.look;
   const room = currentRoom(state);
   const [use, leave] = hintsOfPicked(state);
+  if (use !== undefined && state.composer.text === "") return []; // the hints stand where the draft would
   if (use !== undefined) return [part(0, use, "fresh"), part(6, leave ?? "", "dim")];
   if (room === undefined) return [];
   const back = room.back.length === 0 ? [] : [part(6, words.hintBack, "dim")];

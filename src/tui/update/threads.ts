@@ -11,6 +11,7 @@ import { keepView } from "../state/views.ts";
 import { addQuotes } from "./client/quotes.ts";
 import { addErrorLine } from "./own-lines.ts";
 import { isSought, seekPage, stopSeeking } from "./sought-page.ts";
+import { unpick } from "./unpick.ts";
 
 /** Messages of a thread that are asked for at a time. */
 const THREAD_PAGE = 100;
@@ -18,7 +19,7 @@ const THREAD_PAGE = 100;
 /** Asks for the thread that a message is in. */
 export function openThread(state: ChatState, roomId: RoomId, seq: number): Step {
   if (roomOf(state, roomId)?.past?.thread?.seqs.has(seq) === true) {
-    return [changeRoom(state, roomId, (room) => ({ ...room, picked: undefined })), []];
+    return [changeRoom(state, roomId, unpick), []];
   }
   const query = { limit: THREAD_PAGE };
   const wanted = { type: "thread", seq } as const;
@@ -43,7 +44,7 @@ function showThread(state: ChatState, roomId: RoomId, seq: number, page: ThreadP
     newestSeq: page.messages.at(-1)?.seq ?? 0,
     newer: "end",
   };
-  const left = { ...keepView(room), older: room.older === "loading" ? "more" : room.older } as const;
+  const left = { ...keepView(unpick(room)), older: room.older === "loading" ? "more" : room.older } as const;
   const opened: Room = { ...left, past, anchor: undefined, picked: undefined, sought: undefined };
   const said = room.entries.flatMap((entry) => (entry.type === "message" ? [entry.message] : []));
   const [whole, effects] = addAnswers(opened, said);

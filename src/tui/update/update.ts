@@ -14,6 +14,7 @@ import { goToMessage } from "./go-to-message.ts";
 import { pasteText, typeText } from "./keys/draft.ts";
 import { handleKey } from "./keys/keys.ts";
 import { move } from "./keys/move.ts";
+import { isAskingToDelete } from "./keys/picked-message.ts";
 import { followThread } from "./threads.ts";
 import { clearTransient, expireTransient } from "./transient.ts";
 import { askForTyped } from "./typed-nick.ts";
@@ -43,9 +44,14 @@ function step(state: ChatState, event: ScreenEvent, typesetter: Typesetter): Ste
     case "key":
       return handleKey(state, event.key, typesetter);
     case "text":
-      return typeText(clearTransient(state), event.text);
+      return isAskingToDelete(state)
+        ? [clearTransient(state), []]
+        : typeText(clearTransient(state), event.text);
     case "paste":
-      return [pasteText(clearTransient(state), event.text), []];
+      return [
+        isAskingToDelete(state) ? clearTransient(state) : pasteText(clearTransient(state), event.text),
+        [],
+      ];
     case "wheel":
       return move(state, { type: "page", step: event.step, by: "wheel" }, typesetter);
     case "focus":

@@ -26,10 +26,9 @@ function opened(): Chat {
 }
 
 describe("threads", () => {
-  test("[S51] t shows a message and all that answers it, and Esc goes back to where one was", () => {
-    const chat = talk().press("alt-up");
-    const before = chat.rows();
-    chat.type("t");
+  test("[S51] t shows a message and all that answers it, and Esc goes back to where one was, with nothing picked", () => {
+    const before = talk().rows();
+    const chat = talk().press("alt-up").type("t");
     expect(chat.of("thread")).toEqual([
       {
         type: "thread",

@@ -1,10 +1,12 @@
 import { removeControls, safeText } from "../../../core/text/safe-text.ts";
-import { runLine } from "../../commands/run-line.ts";
+import { isCommand, runLine } from "../../commands/run-line.ts";
 import { insert, setText } from "../../input/composer.ts";
 import { messageListOf, pickerOf } from "../../state/overlay-state.ts";
 import { KEPT_SENT_LINES } from "../../state/persisted.ts";
+import { changeRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { addErrorLine } from "../own-lines.ts";
+import { unpick } from "../unpick.ts";
 import { runVerbOfKey } from "../verbs/run-verb.ts";
 import { askToDeleteEdited, sendEdit } from "./edit-message.ts";
 import { typeInList } from "./list-keys.ts";
@@ -30,15 +32,17 @@ export function typeText(state: ChatState, text: string): Step {
 
 /**
  * Handles text typed while a message is picked: the letter of a verb does it, and what follows is the text that it asks for, if any;
- * other keys of a keyboard do nothing. Text that an input method composed is no key, and begins a reply with it.
+ * other keys of a keyboard do nothing. A slash lets go of the message and begins a command. Text that an input method composed is no key, and
+ * begins a reply with it.
  */
 function typeWhilePicking(state: ChatState, text: string): Step {
   const characters = [...text];
   for (const [index, character] of characters.entries()) {
     const done = runVerbOfKey(state, character);
     if (done !== undefined) return typeRest(done, characters.slice(index + 1).join(""));
-    if (!isKey(character))
-      return [insertText(beginReplyAtPicked(state), characters.slice(index).join("")), []];
+    const rest = characters.slice(index).join("");
+    if (isCommand(character)) return [insertText(changeRoom(state, state.current, unpick), rest), []];
+    if (!isKey(character)) return [insertText(beginReplyAtPicked(state), rest), []];
   }
   return [state, []];
 }

@@ -12,7 +12,7 @@ import { unpick } from "../unpick.ts";
 import { runVerbOfKey } from "../verbs/run-verb.ts";
 import { typeInList } from "./list-keys.ts";
 import { move } from "./move.ts";
-import { isPicking } from "./picked-message.ts";
+import { isAskingToDelete, isPicking } from "./picked-message.ts";
 import { write } from "./write.ts";
 
 /** Does what a key means: it may be the second of two strokes. */
@@ -20,6 +20,7 @@ export function handleKey(state: ChatState, name: string, typesetter: Typesetter
   const stroke = resolveKey(state.keymap, state.prefix, name);
   const intent = state.keymap.get(stroke);
   if (state.selectMode) return handleKeyInSelectMode(state, intent, typesetter);
+  if (isAskingToDelete(state) && intent?.type !== "send") return [clearTransient(state), []];
   const verb = typeAltInList(state, name) ?? runVerbOfAlt(state, name);
   if (verb !== undefined) return verb;
   if (intent === undefined) {

@@ -45,6 +45,11 @@ export function isPicking(state: ChatState): boolean {
   return findPickedItem(state) !== undefined;
 }
 
+/** Says whether it is asked under the picked message if that is to be deleted: then Enter does it, and any other key is only the answer no. */
+export function isAskingToDelete(state: ChatState): boolean {
+  return isPicking(state) && state.pickedNote?.deletes !== undefined;
+}
+
 /**
  * Does what Enter does: deletes a picked message where that was asked, sends it or its changes again if they failed, else begins a reply to
  * it. Undefined if none is picked.

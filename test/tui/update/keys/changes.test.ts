@@ -97,6 +97,22 @@ describe("deleting", () => {
     expect(changesOf(three().press("alt-up").type("d").type("x").press("enter"))).toEqual([]);
   });
 
+  test("[K45] a key that keeps it does nothing else", () => {
+    const asking = () => three().press("alt-up").type("d");
+    for (const letter of ["y", "p", "+", "e", "/", "好"]) {
+      const chat = asking().type(letter);
+      expect([chat.effects.length, chat.draft, chat.text()]).toEqual([
+        asking().effects.length,
+        "",
+        asking().press("left").text(),
+      ]);
+    }
+    for (const key of ["alt-y", "alt-up", "escape", "ctrl-c", "tab", "alt-i"]) {
+      expect(asking().press(key).text()).toBe(asking().press("left").text());
+    }
+    expect(asking().happen({ type: "paste", text: "words" }).draft).toBe("");
+  });
+
   test("[K45] /delete picks one's last message and asks in the same way", () => {
     const chat = three().comes("later", { from: "bob" }).enter("/delete");
     expect(chat.text()).toContain("delete this message for everybody?");

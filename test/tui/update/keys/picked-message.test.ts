@@ -77,6 +77,20 @@ describe("keys of a picked message", () => {
     expect([replying(pasted), pasted.draft]).toEqual([true, "rest\nof it"]);
   });
 
+  test("[K29] a slash lets go and begins a command, also one of an input method, and after other letters", () => {
+    for (const slash of ["/", "、", "／"]) {
+      const chat = three().press("alt-up").type(slash).type("pins");
+      expect([chat.draft, picked(chat), replying(chat)]).toEqual([`${slash}pins`, [], false]);
+    }
+    expect(three().press("alt-up").type("x/pins").draft).toBe("/pins");
+    expect(three().press("alt-up").type("//etc").draft).toBe("//etc");
+    expect(three().type("so far").press("alt-up").type("/x").draft).toBe("so far/x");
+  });
+
+  test("[K29] the hint stands once", () => {
+    expect(three().press("alt-up").text().split("Enter or r replies")).toHaveLength(2);
+  });
+
   test("[K29] Ctrl-C, Esc and another room let go, and letters are letters again", () => {
     for (const key of ["ctrl-c", "escape"]) {
       const chat = three().type("a").press("alt-up", key).type("b");
