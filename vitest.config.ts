@@ -2,10 +2,13 @@ import { defineConfig } from "vitest/config";
 
 const report = process.env.VITEST_REPORT;
 const limits = { testTimeout: 30_000, hookTimeout: 60_000 };
+/** Most of the time goes into waiting for programs: by default one core of two would stand idle. */
+const WORKERS = 2;
 const CHAOS = "test/e2e/chaos.test.ts";
 
 export default defineConfig({
   test: {
+    maxWorkers: WORKERS,
     projects: [
       {
         test: {
