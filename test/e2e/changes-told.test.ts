@@ -1,30 +1,21 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type PipeOutput, PipeOutputSchema } from "../../src/cli/commands/pipe/records.ts";
 import { ChangedRecordSchema } from "../../src/cli/io/records.ts";
 import { records } from "../support/json-schemas.ts";
-import { Home, type Running } from "../support/program.ts";
+import type { Running } from "../support/program.ts";
+import { servedHome } from "../support/served-home.ts";
 import { until } from "../support/until.ts";
 
-let home: Home;
-let url: string;
-
-beforeAll(async () => {
-  home = new Home();
-  ({ url } = await home.serve(["--no-limits"]));
-});
-
-afterAll(() => home.close());
-
-const as = (nick: string, ...args: string[]) => home.run([...args, "--url", url, "--nick", nick]);
-const say = (nick: string, room: string, ...args: string[]) => as(nick, "send", "--room", room, ...args);
+const served = servedHome();
+const { home, as, say } = served;
 const lines = (text: string) => text.split("\n").filter((line) => line !== "");
 
 /** A command that has entered its room. */
 async function start(command: string, ...args: string[]): Promise<Running> {
-  const running = home.start([command, "--url", url, "--verbose", ...args]);
+  const running = home.start([command, "--url", served.url, "--verbose", ...args]);
   await until(() => running.stderr().includes("joined"));
   return running;
 }
@@ -142,7 +133,7 @@ describe("[Z92] pipe", () => {
   const write = (running: Running, line: object) => running.process.stdin?.write(`${JSON.stringify(line)}\n`);
 
   async function startPipe(room: string): Promise<Running> {
-    const running = home.start(["pipe", "--url", url, "--nick", "bot", "--rooms", room]);
+    const running = home.start(["pipe", "--url", served.url, "--nick", "bot", "--rooms", room]);
     await until(() => ofType(running, "ready").length === 1);
     return running;
   }
@@ -217,7 +208,9 @@ describe("[Z92] pipe", () => {
       { msg: "x", update: true },
     ];
     const input = [...bad, { msg: "fine" }].map((line) => `${JSON.stringify(line)}\n`).join("");
-    const ended = await home.run(["pipe", "--url", url, "--nick", "bot", "--rooms", "wrong"], { input });
+    const ended = await home.run(["pipe", "--url", served.url, "--nick", "bot", "--rooms", "wrong"], {
+      input,
+    });
     const answers = lines(ended.stdout).map((line) => v.parse(PipeOutputSchema, JSON.parse(line)));
     const errors = answers
       .flatMap((one) => (one.type === "error" ? [one] : []))

@@ -1,22 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { records } from "../support/json-schemas.ts";
 import { startOriginalServer } from "../support/original-server.ts";
 import { Home } from "../support/program.ts";
+import { servedHome } from "../support/served-home.ts";
 import { until } from "../support/until.ts";
 
-let home: Home;
-let url: string;
-
-beforeAll(async () => {
-  home = new Home();
-  ({ url } = await home.serve(["--no-limits"]));
-});
-
-afterAll(() => home.close());
-
-/** Runs a command as somebody. */
-const as = (nick: string, ...args: string[]) => home.run([...args, "--url", url, "--nick", nick]);
-const say = (nick: string, room: string, ...args: string[]) => as(nick, "send", "--room", room, ...args);
+const served = servedHome();
+const { home, as, say } = served;
 
 async function history(room: string): Promise<Record<string, unknown>[]> {
   return records("message", (await as("reader", "history", "--room", room, "--json")).stdout);
@@ -37,7 +27,7 @@ describe("[Z87] edit, delete, react and pin", () => {
     const [message] = await history("quiet");
     expect(message).toMatchObject({ msg: "hello world", rev: 3, editedAt: expect.any(String) });
     expect(message).toMatchObject({ pinnedBy: message?.userId, reactions: [{ emoji: "❤️", count: 1 }] });
-    expect(await as("alice", "delete", `${url.replace("ws:", "groupchat:")}/quiet/1`)).toMatchObject({
+    expect(await as("alice", "delete", `${served.url.replace("ws:", "groupchat:")}/quiet/1`)).toMatchObject({
       code: 0,
     });
     expect(await history("quiet")).toMatchObject([
@@ -47,7 +37,7 @@ describe("[Z87] edit, delete, react and pin", () => {
 
   test("take a text from standard input, and an emoji and a pin back", async () => {
     await say("alice", "back", "one");
-    const edited = await home.run(["edit", "--url", url, "--nick", "alice", "back/1", "-"], {
+    const edited = await home.run(["edit", "--url", served.url, "--nick", "alice", "back/1", "-"], {
       input: "一\n二\n",
     });
     expect(edited).toMatchObject({ code: 0 });
@@ -216,7 +206,7 @@ describe("[Z90] wait --reaction", () => {
     await say("alice", "wait", "deploy?");
     await as("bob", "react", "wait/1", "✅");
     expect(await as("alice", "wait", "--reaction", "wait/1")).toMatchObject({ code: 0, stdout: "deploy?\n" });
-    const args = ["wait", "--url", url, "--nick", "alice", "--reaction", "wait/1"];
+    const args = ["wait", "--url", served.url, "--nick", "alice", "--reaction", "wait/1"];
     const inCommand = await home.run(args, { env: { GROUPCHAT_ROOM: "other" } }); // as a command of on has it
     expect(inCommand).toMatchObject({ code: 0, stdout: "deploy?\n" });
     const json = await as("alice", "wait", "--reaction", "wait/1", "--emoji", "✅", "--json");
@@ -248,7 +238,16 @@ describe("[Z90] wait --reaction", () => {
     const wait = (...args: string[]) => as("alice", "wait", "--reaction", ...args);
     expect(await wait("never/1", "--timeout", "300ms")).toMatchObject({ code: 6 });
     expect(await wait("never/2")).toMatchObject({ code: 5, stderr: expect.stringMatching(/no message 2/) });
-    const waiting = home.start(["wait", "--url", url, "--nick", "w", "--reaction", "never/1", "--verbose"]);
+    const waiting = home.start([
+      "wait",
+      "--url",
+      served.url,
+      "--nick",
+      "w",
+      "--reaction",
+      "never/1",
+      "--verbose",
+    ]);
     await until(() => waiting.stderr().includes("joined"));
     await as("alice", "delete", "never/1");
     expect(await waiting.ended).toMatchObject({ code: 5, stderr: expect.stringMatching(/was deleted/) });

@@ -1,20 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { records } from "../support/json-schemas.ts";
 import { Home, type Running } from "../support/program.ts";
+import { servedHome } from "../support/served-home.ts";
 import { until } from "../support/until.ts";
 
-let home: Home;
-let url: string;
-
-beforeAll(async () => {
-  home = new Home();
-  ({ url } = await home.serve(["--no-limits"]));
-});
-
-afterAll(() => home.close());
-
-const as = (nick: string, ...args: string[]) => home.run([...args, "--url", url, "--nick", nick]);
-const say = (nick: string, room: string, ...args: string[]) => as(nick, "send", "--room", room, ...args);
+const served = servedHome();
+const { home, as, say } = served;
 const lines = (text: string) => text.split("\n").filter((line) => line !== "");
 
 async function inbox(nick: string, ...args: string[]): Promise<Record<string, unknown>[]> {
@@ -23,7 +14,17 @@ async function inbox(nick: string, ...args: string[]): Promise<Record<string, un
 
 /** Somebody who is in a room, and so can be called by name there. */
 async function listener(nick: string, room: string): Promise<Running> {
-  const running = home.start(["tail", "-f", "--url", url, "--nick", nick, "--rooms", room, "--verbose"]);
+  const running = home.start([
+    "tail",
+    "-f",
+    "--url",
+    served.url,
+    "--nick",
+    nick,
+    "--rooms",
+    room,
+    "--verbose",
+  ]);
   await until(() => running.stderr().includes("joined"));
   return running;
 }

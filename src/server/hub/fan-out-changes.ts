@@ -4,7 +4,7 @@ import { type Message, toBaseServerMsg, toServerMsg } from "../../core/protocol/
 import { toUserId, type UserId } from "../../core/protocol/names.ts";
 import { toTimes } from "../../core/time/time.ts";
 import type { RoomChanges } from "../log/message-log.ts";
-import { contentBytes, countFitting } from "../log/page-size.ts";
+import { takeFitting } from "../log/page-size.ts";
 import { type Author, type Delivery, groupReceivers } from "./fan-out.ts";
 import type { HubPorts, Packet } from "./ports.ts";
 import type { Room } from "./room.ts";
@@ -63,8 +63,7 @@ function split({ messages, ...changes }: RoomChanges): RoomChanges[] {
   const parts: RoomChanges[] = [];
   let { after } = changes;
   for (let from = 0; from < messages.length; ) {
-    const next = messages.slice(from, from + MOST_TOGETHER);
-    const part = next.slice(0, countFitting(next.map(contentBytes)));
+    const { messages: part } = takeFitting(messages.slice(from, from + MOST_TOGETHER));
     from += part.length;
     const rev = from === messages.length ? changes.rev : (part.at(-1)?.changes?.rev ?? after);
     parts.push({ ...changes, after, rev, messages: part });

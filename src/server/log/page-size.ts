@@ -64,7 +64,7 @@ export function takeFitting(messages: Iterable<Message>): LogPage {
 /** A page cut to what can be sent at once, from the end it was asked for; what is left out is `more`. */
 export function lightPage({ messages, more }: LogPage, keep: "oldest" | "newest"): LogPage {
   const inOrder = keep === "oldest" ? messages : messages.toReversed();
-  const count = countFitting(inOrder.map(contentBytes));
-  if (count === messages.length) return { messages, more };
-  return { messages: keep === "oldest" ? messages.slice(0, count) : messages.slice(-count), more: true };
+  const light = takeFitting(inOrder);
+  if (!light.more) return { messages, more };
+  return { messages: keep === "oldest" ? light.messages : light.messages.toReversed(), more: true };
 }

@@ -24,16 +24,14 @@ export interface Volume {
 
 /** Makes a volume with nothing in it. */
 export function newVolume(from: number): Volume {
-  return {
-    from,
+  return toVolume({
+    first_id: from,
     renewals: 0,
-    isStale: false,
-    merges: 0,
-    isMerging: false,
+    is_stale: 0,
     messages: 0,
     characters: 0,
-    initials: new InitialCounts(0),
-  };
+    words_of_an_initial: 0,
+  });
 }
 
 /** The table of a volume. */

@@ -26,6 +26,9 @@ interface Row {
 /** Everything in a data file that calls users. */
 export class SqliteInbox implements InboxStore {
   readonly #statements: ReturnType<typeof prepare>;
+  /** Users, and rooms for all of which there are items, that got some in this transaction. */
+  readonly #grownUsers = new Set<UserId>();
+  readonly #grownRooms = new Set<RoomId>();
 
   constructor(connection: Database["connection"]) {
     this.#statements = prepare(connection);
@@ -33,12 +36,23 @@ export class SqliteInbox implements InboxStore {
 
   add({ userId, roomId, seq, why, at, by, firstSeq }: NewItem): InboxItem {
     const { lastInsertRowid } = this.#statements.add.run(userId ?? null, roomId, seq, why, at, by, firstSeq);
-    const beyond: { id: number }[] =
-      userId === undefined
-        ? this.#statements.beyondOfAll.all(roomId, INBOX_KEPT_OF_ALL)
-        : this.#statements.beyond.all(userId, INBOX_KEPT);
-    for (const { id } of beyond) this.#removeId(id);
+    if (userId === undefined) this.#grownRooms.add(roomId);
+    else this.#grownUsers.add(userId);
     return { id: Number(lastInsertRowid), roomId, seq, why, at };
+  }
+
+  /** Removes what is beyond the bounds, once for each inbox however much it got; to be called before a transaction is committed. */
+  removeOldest(): void {
+    for (const userId of this.#grownUsers) this.#removeAll(this.#statements.beyond.all(userId, INBOX_KEPT));
+    for (const roomId of this.#grownRooms) {
+      this.#removeAll(this.#statements.beyondOfAll.all(roomId, INBOX_KEPT_OF_ALL));
+    }
+  }
+
+  /** To be called once a transaction is over, be it committed or not. */
+  end(): void {
+    this.#grownUsers.clear();
+    this.#grownRooms.clear();
   }
 
   remove({ id }: KeptItem): void {
@@ -88,7 +102,10 @@ export class SqliteInbox implements InboxStore {
 
   /** Forgets the items of the messages of a room up to a seq. */
   forgetUpTo(roomId: RoomId, upTo: number): void {
-    const rows: { id: number }[] = this.#statements.upTo.all(roomId, upTo);
+    this.#removeAll(this.#statements.upTo.all(roomId, upTo));
+  }
+
+  #removeAll(rows: readonly { readonly id: number }[]): void {
     for (const { id } of rows) this.#removeId(id);
   }
 

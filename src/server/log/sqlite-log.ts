@@ -102,11 +102,12 @@ class SqliteStore implements MessageStore {
   }
 
   transact<T>(work: () => T): T {
-    this.#rooms.forgetNoted();
+    this.#rooms.begin();
     try {
       const result = transact(this.#connection, () => {
         const done = work();
         this.#rooms.write();
+        this.inbox.removeOldest();
         return done;
       });
       this.#indexer.wake();
@@ -118,7 +119,8 @@ class SqliteStore implements MessageStore {
       throw error;
     } finally {
       this.#isErasing = false;
-      this.#rooms.forgetNoted();
+      this.#rooms.end();
+      this.inbox.end();
     }
   }
 

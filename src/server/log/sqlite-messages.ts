@@ -4,7 +4,7 @@ import { fromRow, type Message, type MessageRow, ROW_FIELDS } from "../../core/p
 import type { RoomId } from "../../core/protocol/names.ts";
 import type { Database } from "../store/database.ts";
 import type { LogPage, LogRange } from "./message-log.ts";
-import { contentBytes, countFitting, LISTED_BYTES } from "./page-size.ts";
+import { countFitting, LISTED_BYTES, lightPage } from "./page-size.ts";
 import { type ChangesOfMessages, SqliteChangedState } from "./sqlite-changed-state.ts";
 import type { SqliteRooms } from "./sqlite-rooms.ts";
 import { textBytesOf, textOf } from "./sqlite-texts.ts";
@@ -123,10 +123,9 @@ export class SqliteMessages {
     const { page }: { page: string } = from.page.get(roomId, position, most + 1, ...more);
     const rows: MessageRow[] = JSON.parse(page);
     const messages = rows.slice(0, most).map((row) => fromRow(row, roomId));
-    if (!isChanged) return { messages, more: rows.length > most };
-    const changed = this.#withChanges(roomId, messages);
-    const fitting = countFitting(changed.map(contentBytes));
-    return { messages: changed.slice(0, fitting), more: rows.length > fitting };
+    const isMore = rows.length > most;
+    if (!isChanged) return { messages, more: isMore };
+    return lightPage({ messages: this.#withChanges(roomId, messages), more: isMore }, "oldest"); // the first that were read
   }
 
   #read(row: string, roomId: RoomId): Message {

@@ -12,7 +12,7 @@ interface RoomRow {
   readonly minute: number;
 }
 
-/** A room as it is in this transaction; `kept` is its use as the file has it, undefined where it has none. */
+/** A room; `kept` is its use as the file has it, undefined where it has none. */
 interface ReachedRoom {
   readonly lastSeq: number;
   readonly rev: number;
@@ -22,13 +22,15 @@ interface ReachedRoom {
 
 const NO_ROOM: ReachedRoom = { lastSeq: 0, rev: 0, kept: undefined, use: UNUSED };
 
-/** The rooms of a data file. Those that are changed in a transaction are read and written once. */
+/** The rooms of a data file. In a transaction each is read once, and written once if it was changed. */
 export class SqliteRooms {
   readonly #read: StatementSyncInstance;
   readonly #setNumbers: StatementSyncInstance;
   readonly #replace: StatementSyncInstance;
   readonly #list: StatementSyncInstance;
-  readonly #reached = new Map<RoomId, ReachedRoom>();
+  /** The rooms as they are in this transaction; undefined outside of one. */
+  #reached: Map<RoomId, ReachedRoom> | undefined;
+  readonly #noted = new Set<RoomId>();
 
   constructor(connection: Database["connection"]) {
     this.#read = connection.prepare(
@@ -59,22 +61,35 @@ export class SqliteRooms {
 
   /** Notes what became of a room in this transaction; `write` writes it down. */
   note(roomId: RoomId, room: Partial<Pick<ReachedRoom, "lastSeq" | "rev" | "use">>): void {
-    this.#reached.set(roomId, { ...this.#of(roomId), ...room });
+    this.#reached?.set(roomId, { ...this.#of(roomId), ...room });
+    this.#noted.add(roomId);
   }
 
-  /** To be called at the end of a transaction. */
+  /** To be called at the beginning of a transaction. */
+  begin(): void {
+    this.#reached = new Map();
+  }
+
+  /** Writes what was noted; to be called before a transaction is committed. */
   write(): void {
-    for (const [roomId, room] of this.#reached) this.#write(roomId, room);
+    for (const roomId of this.#noted) this.#write(roomId, this.#of(roomId));
   }
 
-  /** Forgets what was noted and not written. */
-  forgetNoted(): void {
-    this.#reached.clear();
+  /** To be called once a transaction is over, be it committed or not. */
+  end(): void {
+    this.#reached = undefined;
+    this.#noted.clear();
   }
 
   #of(roomId: RoomId): ReachedRoom {
-    const reached = this.#reached.get(roomId);
+    const reached = this.#reached?.get(roomId);
     if (reached !== undefined) return reached;
+    const room = this.#readRoom(roomId);
+    this.#reached?.set(roomId, room);
+    return room;
+  }
+
+  #readRoom(roomId: RoomId): ReachedRoom {
     const row: RoomRow | undefined = this.#read.get(roomId);
     if (row === undefined) return NO_ROOM;
     const kept = { people: row.people, rank: row.rank ?? undefined, minute: row.minute };

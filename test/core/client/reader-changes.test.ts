@@ -136,6 +136,18 @@ describe("changes", () => {
     expect(reader.rev).toBe(1);
   });
 
+  test("[Y56] that a page of changes has before their message is read are in that message", async () => {
+    const { room, reader } = await reading(0);
+    await beginAfter(reader, { epoch: "e", seq: 0, at: 0, rev: 0 });
+    room.say(1);
+    room.unflushed = [];
+    room.change(1);
+    expect(outline(await readAll(reader))).toEqual(["m1 by 1"]);
+    room.flush();
+    expect(await readAll(reader)).toEqual([]);
+    expect(reader.rev).toBe(1);
+  });
+
   test("[Y56] of another log begin anew", async () => {
     const { room, reader } = await reading(3);
     await readAll(reader);

@@ -12,6 +12,8 @@ const KEPT_CHARACTERS = 1024 * 1024;
 export class RecentBuffer {
   #messages: ChatMessage[] = [];
   #characters = 0;
+  /** States of messages that have not come yet. */
+  readonly #ahead = new Map<number, ChatMessage>();
 
   /** The seq of the oldest; undefined if there is none, or it has none. */
   get firstSeq(): number | undefined {
@@ -19,10 +21,13 @@ export class RecentBuffer {
   }
 
   add(messages: readonly ChatMessage[]): void {
-    for (const message of messages) {
+    for (const came of messages) {
+      const message = laterState(this.#ahead.get(came.seq ?? 0) ?? came, came);
       this.#messages.push(message);
       this.#characters += message.msg.length;
     }
+    const last = messages.at(-1)?.seq ?? 0;
+    for (const seq of this.#ahead.keys()) if (seq <= last) this.#ahead.delete(seq);
     if (this.firstSeq !== undefined && this.#holdsMoreThan(2 * KEPT, 2 * KEPT_CHARACTERS)) this.#dropOldest();
   }
 
@@ -38,6 +43,26 @@ export class RecentBuffer {
       this.#messages[index] = later;
       this.#characters += later.msg.length - message.msg.length;
     }
+  }
+
+  /** The same for messages some of which may not have come yet: they have these states once they come. Of many the latest changes are kept. */
+  changeAhead(states: readonly ChatMessage[]): void {
+    this.change(states);
+    const last = this.#messages.at(-1)?.seq ?? 0;
+    for (const state of states) {
+      const { seq = 0 } = state;
+      if (seq > last) this.#ahead.set(seq, laterState(state, this.#ahead.get(seq) ?? state));
+    }
+    for (const seq of this.#ahead.keys()) {
+      if (this.#ahead.size <= KEPT) break;
+      this.#ahead.delete(seq);
+    }
+  }
+
+  /** Lets go of all. */
+  forget(): void {
+    this.take();
+    this.#ahead.clear();
   }
 
   /** Empties the buffer; gives what was in it, the oldest first. */

@@ -145,7 +145,7 @@ export class RoomReader {
       this.#reached = this.#restarted ? event.room.lastSeq : Math.max(this.#reached, event.room.lastSeq);
       this.#epoch = this.#client.cursor(this.roomId)?.epoch ?? this.#epoch;
     } else if (event.type === "restarted" && event.roomId === this.roomId) {
-      this.#recent.take();
+      this.#recent.forget();
       this.#prefetch.forget();
       this.#changes?.begin(0, false);
       this.#next = undefined;
@@ -196,9 +196,12 @@ export class RoomReader {
       const { rev } = changes;
       const page = await this.#history.changes(rev);
       if (changes.rev !== rev || !changes.isShort) return []; // another log came meanwhile
-      const messages = page.epoch === this.#epoch ? changes.addPage(page, next) : [];
-      if (messages.length > 0) return messages;
       if (page.epoch !== this.#epoch) return [];
+      const unread = page.messages.filter(({ seq }) => seq >= next);
+      this.#recent.changeAhead(unread); // of these no change is read later: they are read as they are
+      this.#prefetch.change(unread);
+      const messages = changes.addPage(page, next);
+      if (messages.length > 0) return messages;
     }
     const cursor = this.#client.cursor(this.roomId);
     const isAhead = cursor === undefined || cursor.seq < next - 1;

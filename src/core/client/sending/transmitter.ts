@@ -87,9 +87,13 @@ export class Transmitter {
     const sound = problems.size === 0 ? messages : messages.filter((message) => !problems.has(message));
     this.#ask(sound, (outcomes) => {
       const answers = outcomes.values();
-      const all = messages.map((message) => problems.get(message) ?? answers.next().value);
-      const unread = all.indexOf(undefined); // after a refusal for now
-      settle((unread === -1 ? all : all.slice(0, unread)) as SendOutcome[]); // up to there each has one
+      const all: SendOutcome[] = [];
+      for (const message of messages) {
+        const outcome = problems.get(message) ?? answers.next().value;
+        if (outcome === undefined) break; // after a refusal for now
+        all.push(outcome);
+      }
+      settle(all);
     });
   }
 

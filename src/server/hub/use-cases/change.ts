@@ -3,7 +3,7 @@ import { chatError } from "../../../core/protocol/errors.ts";
 import { DELETE, EDIT, PIN, REACT } from "../../../core/protocol/event-names.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
 import { DeleteSchema, EditSchema, PinSchema, ReactSchema } from "../../../core/protocol/requests.ts";
-import type { ChangeDraft } from "../../log/message-log.ts";
+import type { Called, ChangeDraft } from "../../log/message-log.ts";
 import { contentBytes } from "../../log/page-size.ts";
 import type { ServerLimits } from "../../server-limits.ts";
 import { findCalled } from "../called.ts";
@@ -38,9 +38,7 @@ export const editUseCase = defineUseCase({
     const msg = limiter.readBody(request.msg, call.connection);
     const found = findCalled(context, membership, [msg]);
     const [called] = found instanceof Promise ? await found : found;
-    const action: ChangeAction = { type: "edit", msg };
-    const window = ports.limits.editWindowMs ?? undefined;
-    return change(context, call, request, { action, onlyOwn: true, window, called });
+    return change(context, call, request, toEdit(ports.limits, msg, called));
   },
 });
 
@@ -81,6 +79,14 @@ export const pinUseCase = defineUseCase({
   },
 });
 
+/** Everything that an edit is, whatever names its message. */
+type Edit = Pick<ChangeDraft, "action" | "onlyOwn" | "window" | "called">;
+
+/** Makes an edit of one's own message, as a server lets it be edited. */
+export function toEdit({ editWindowMs }: ServerLimits, msg: string, called: Called | undefined): Edit {
+  return { action: { type: "edit", msg }, onlyOwn: true, window: editWindowMs ?? undefined, called };
+}
+
 /** Throws FORBIDDEN where a server lets nothing be edited. */
 function requireEdits({ edits }: ServerLimits): void {
   if (!edits) throw chatError("edits-off", {});
@@ -108,7 +114,7 @@ async function change(
   { ports }: HubContext,
   { connection, proceed }: Call,
   { roomId, seq, changeId }: ChangeRequest,
-  rest: Pick<ChangeDraft, "action" | "onlyOwn" | "window" | "called">,
+  rest: Edit,
 ): Promise<object> {
   const { id: userId, ownedSince } = requireUser(connection);
   const draft = { roomId, target: { seq }, userId, ownedSince, changeId, at: ports.clock.now(), ...rest };

@@ -2,6 +2,7 @@ import { chatError } from "../../../core/protocol/errors.ts";
 import type { AppendReceipt, LogDraft, MessageLog } from "../../log/message-log.ts";
 import { type HubContext, requireUser } from "../context.ts";
 import type { Call } from "../use-case.ts";
+import { toEdit } from "./change.ts";
 
 /** The outcome of an update; `rev` where a message that was there has been changed, now or before. */
 interface UpdateReceipt extends AppendReceipt {
@@ -33,11 +34,8 @@ export async function sayOrChange(
         userId,
         changeId,
         at,
-        action: { type: "edit", msg },
-        onlyOwn: true,
         ownedSince: requireUser(connection).ownedSince,
-        window: limits.editWindowMs ?? undefined,
-        called,
+        ...toEdit(limits, msg, called),
       })
     : undefined;
   proceed();
