@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import {
+  AUDIT,
   AWAY,
   CHANGES,
   CLIENT_MSG,
@@ -11,6 +12,7 @@ import {
   INBOX,
   INBOX_DONE,
   JOIN_ROOM,
+  MODERATE,
   NICK,
   PIN,
   PINS,
@@ -25,6 +27,7 @@ import {
 import { InstantSchema, RoomIdSchema, SeqSchema } from "./fields.ts";
 import { InboxItemSchema } from "./inbox.ts";
 import { RowsSchema, ServerMsgSchema } from "./message.ts";
+import { AuditEntrySchema } from "./moderation.ts";
 import { MemberSchema, RosterSchema } from "./server-events.ts";
 import { WireErrorSchema } from "./wire-error.ts";
 
@@ -136,6 +139,10 @@ export const REPLIES = {
   /** Newest first; `next` is the `before` of the page that follows, if there is more. */
   [INBOX]: okReply({ items: v.array(InboxItemSchema), next: v.optional(SeqSchema), unread: v.number() }),
   [INBOX_DONE]: okReply({ unread: v.number() }),
+  /** The nick, or the address, of whom it was about. */
+  [MODERATE]: okReply({ subject: v.string() }),
+  /** Newest first; `next` is the `before` of the page that follows, if there is more. */
+  [AUDIT]: okReply({ entries: v.array(AuditEntrySchema), next: v.optional(SeqSchema) }),
 };
 
 /** The content of an ok reply to an event. */

@@ -1,6 +1,7 @@
 import type { AccessTable } from "./access-table.ts";
 import type { AuditEntry, AuditPage, AuditQuery } from "./audit.ts";
 import { Roles } from "./roles.ts";
+import { Sanctions } from "./sanctions.ts";
 
 /**
  * All that is decided about who may come in, and what they may do there: asked in memory, changed through `change` alone, which also writes the
@@ -8,6 +9,8 @@ import { Roles } from "./roles.ts";
  */
 export class Access {
   readonly roles: Roles;
+  readonly bans: Sanctions;
+  readonly silences: Sanctions;
   onChange: () => void = () => {};
   readonly #table: AccessTable;
   #version: number;
@@ -16,21 +19,33 @@ export class Access {
     this.#table = table;
     this.#version = table.version();
     this.roles = new Roles(table);
+    this.bans = new Sanctions(table, "ban");
+    this.silences = new Sanctions(table, "silence");
   }
 
   /** Does `work`, which gives or takes something, and notes it; resolves once both are kept. Rejects, and nothing has changed, if that fails. */
   async change<T>(entry: AuditEntry, work: () => T): Promise<T> {
+    const result = await this.keep(() => {
+      this.#table.note(entry);
+      return work();
+    });
+    this.onChange();
+    return result;
+  }
+
+  /** The same for what nobody decided, so that neither the audit log nor `onChange` hears of it. */
+  async keep<T>(work: () => T): Promise<T> {
     try {
-      const result = await this.#table.write(() => {
-        this.#table.note(entry);
-        return work();
-      });
-      this.onChange();
-      return result;
+      return await this.#table.write(work);
     } catch (error) {
       this.#reload();
       throw error;
     }
+  }
+
+  /** Notes what was done elsewhere in the audit log. */
+  note(entry: AuditEntry): Promise<void> {
+    return this.keep(() => this.#table.note(entry));
   }
 
   /** Reads the audit log, the newest first. */
@@ -49,5 +64,7 @@ export class Access {
 
   #reload(): void {
     this.roles.reload();
+    this.bans.reload();
+    this.silences.reload();
   }
 }

@@ -7,6 +7,7 @@ import type { RequestKind } from "./limiter.ts";
 import type { Outcome } from "./request-order.ts";
 import { type Right, requireRight } from "./rights.ts";
 import type { Connection } from "./room.ts";
+import { requireUnsanctioned } from "./sanctions.ts";
 
 /** One request of a connection that is here. */
 export interface Call {
@@ -93,6 +94,7 @@ export function runUseCase(
   const request = useCase.parse(payload);
   context.limiter.count(useCase.limit, connection);
   requireRight(context, useCase.right, connection, request.roomId);
+  requireUnsanctioned(context, useCase.right, connection, request.roomId);
   const ms = request.cost(context, connection);
   if (!useCase.heavy) {
     context.limiter.charge(useCase.limit, connection, ms);

@@ -34,12 +34,28 @@ const PAYLOADS: Readonly<Record<string, object>> = {
   read: { roomId: ROOM, seq: 1 },
   direct: { userId: "u-ann" },
   typing: { roomId: ROOM, typing: true },
+  moderate: { roomId: ROOM, action: "kick", userId: "u-ann" },
+  audit: { limit: 10 },
 };
 
 /** Everything that a role may not do, as a person would list it; the others may do all of these. */
 const REFUSED: Readonly<Partial<Record<Role, readonly string[]>>> = {
-  guest: ["topic", "pin", "direct"],
-  reader: ["client_msg", "client_msgs", "edit", "delete", "react", "pin", "topic", "direct", "typing"],
+  guest: ["topic", "pin", "direct", "moderate", "audit"],
+  member: ["moderate", "audit"],
+  moderator: ["audit"],
+  reader: [
+    "moderate",
+    "audit",
+    "client_msg",
+    "client_msgs",
+    "edit",
+    "delete",
+    "react",
+    "pin",
+    "topic",
+    "direct",
+    "typing",
+  ],
 };
 
 async function withMessage() {

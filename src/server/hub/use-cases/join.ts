@@ -8,6 +8,7 @@ import { audienceCost, type HubContext, markChanged } from "../context.ts";
 import { toServerMsgs } from "../fan-out.ts";
 import type { Outcome } from "../request-order.ts";
 import type { Connection, DirectState, Membership, PendingJoin, Person } from "../room.ts";
+import { requireUnsanctioned } from "../sanctions.ts";
 import { type Call, defineUseCase } from "../use-case.ts";
 import { isUnasked, requireOpenRoom } from "./direct-rooms.ts";
 import { completeJoinPage, readJoinPage, readSpeakerPage } from "./join-page.ts";
@@ -98,6 +99,7 @@ function enterRoom(
   direct: DirectState | undefined,
 ): Membership {
   const { directory } = context;
+  requireUnsanctioned(context, "enter", connection, request.roomId); // it may have been banned while things were read
   const present = connection.memberships.get(request.roomId);
   if (present !== undefined && (present.listening || request.listen === false)) return present;
   if (present !== undefined) leaveRoom(context, present);
