@@ -50,6 +50,9 @@ const RIGHTS = {
   pin: "置顶消息",
   topic: "设置话题",
   direct: "开启私聊",
+  make: "创建私密房间",
+  settings: "更改房间设置",
+  invite: "邀请别人进入房间",
 };
 
 const KINDS = { folder: "文件夹", pipe: "管道", socket: "套接字", device: "设备" };
@@ -133,6 +136,8 @@ export const chineseErrors: ReasonSentences = {
   "message-deleted": () => "这条消息已被删除，请发送新消息",
   "too-many-emoji": ({ most }) => `这条消息已有 ${most} 种表情，达到上限，请从中选一个`,
   "too-many-pins": ({ most }) => `这个房间已置顶 ${most} 条消息，达到上限，请先取消一条`,
+  "privacy-fixed": () => "房间只能在创建时设为私密，请新建一个私密房间",
+  "too-many-invites": ({ most }) => `一个房间最多有 ${most} 个邀请，请先撤销现有的邀请`,
   "direct-to-self": () => "那是你自己，请换一个人",
   "nick-unknown": ({ nickName }) => `这里没有昵称为 ${nickName} 的人；对方必须先进入一次`,
   "user-unknown": () => "这里没有这个人",
@@ -149,7 +154,9 @@ export const chineseErrors: ReasonSentences = {
   "joins-too-fast": ({ waitMs }) => `加入房间太频繁，${wait(waitMs)}`,
   "sends-too-fast": ({ waitMs }) => `发送太频繁，${wait(waitMs)}`,
   "asks-too-fast": ({ waitMs }) => `操作太频繁，${wait(waitMs)}`,
+  "slow-mode": ({ waitMs }) => `这个房间开启了慢速模式，${wait(waitMs)}`,
   "sent-away": () => "请求一直过于频繁，连接已断开",
+  "invite-over": () => "邀请无效：已过期、已使用或已撤销，请索取新的邀请",
   "user-id-taken": () => "这个用户 id 已被占用，请换一个",
   "nick-taken": ({ nickName }) => `昵称 ${nickName} 已被占用，请换一个`,
   "nick-taken-on-entry": ({ nickName }) => `昵称 ${nickName} 已被占用，请用 --nick 换一个`,
@@ -157,6 +164,11 @@ export const chineseErrors: ReasonSentences = {
   "protocol-needed": ({ protocol }) => `只有使用协议 ${protocol} 的客户端可以这样做`,
   "role-forbids": ({ role, right }) =>
     `${lookUp(ROLES, role) ?? "你的角色"}在这里不能${lookUp(RIGHTS, right) ?? "这样做"}；管理员可以给你别的角色`,
+  "room-closed": () => "你不能进入这个房间；如果它存在，可以请房间里的人邀请你",
+  "room-read-only": () => "这个房间只有版主可以发言",
+  "room-archived": () => "这个房间已归档，不能再发言或更改内容",
+  "topic-locked": () => "这个房间只有版主可以设置话题",
+  "room-of-two": () => "私聊没有房间设置，也不能邀请别人",
   "message-of-others": () => "这是别人的消息，只能对自己的消息这样做",
   "edit-window-over": ({ windowMs }) => `消息只能在发出后 ${span(windowMs)}内编辑，请发送新消息`,
   "edits-off": () => "这个服务器不允许编辑消息，请发送新消息",

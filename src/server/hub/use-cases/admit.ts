@@ -2,11 +2,12 @@ import * as v from "valibot";
 import { chatError } from "../../../core/protocol/errors.ts";
 import { PROTOCOL } from "../../../core/protocol/event-names.ts";
 import { fieldError } from "../../../core/protocol/field-problems.ts";
-import { toUserId } from "../../../core/protocol/names.ts";
+import { type RoomId, toUserId } from "../../../core/protocol/names.ts";
 import { type Auth, AuthSchema } from "../../../core/protocol/requests.ts";
 import type { IdentityClaim, IdentityStore } from "../../store/identity-store.ts";
 import type { OwnedId } from "../../store/owned-id.ts";
 import { applyNick, type HubContext } from "../context.ts";
+import { acceptInvite, requireInvite } from "../invited.ts";
 import type { Standing } from "../room.ts";
 
 /** A handshake's v1 user, and the secret that proves it. */
@@ -19,19 +20,26 @@ export interface AdmittedUser extends IdentityClaim {
 export interface Admission {
   readonly user: AdmittedUser | undefined;
   readonly standing: Standing;
+  /** The room that its invite has let it into. */
+  readonly invited?: RoomId | undefined;
 }
 
 const VersionSchema = v.object({ protocol: v.unknown() });
 
 /**
  * Lets a client in. Throws INVALID for what does not parse, RATE_LIMITED (also for one user too many that is new here), NICK_IN_USE where another
- * owns the user id or the nick, UNAVAILABLE where the claim can't be kept now.
+ * owns the user id or the nick, UNAUTHORIZED for an invite that is over, UNAVAILABLE where the claim can't be kept now.
  */
 export async function admit(context: HubContext, handshake: unknown, address: string): Promise<Admission> {
   context.limiter.countConnection(address);
   const auth = readHandshake(handshake);
   if (auth === undefined) return { user: undefined, standing: { role: "guest" } };
-  return { user: await admitUser(context, auth, address), standing: { role: "member" } };
+  const { invite } = auth;
+  if (invite !== undefined) requireInvite(context.ports, invite);
+  const user = await admitUser(context, auth, address);
+  const standing = { role: "member" } as const;
+  if (invite === undefined) return { user, standing };
+  return { user, standing, invited: await acceptInvite(context.ports, user, address, invite) };
 }
 
 /** Lets a user in that its secret proves, or that is new here. */
