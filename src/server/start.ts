@@ -5,6 +5,10 @@ import type { Logger } from "../core/logger.ts";
 import { type ChatError, chatError } from "../core/protocol/errors.ts";
 import { systemClock } from "../core/time/clock.ts";
 import { AbuseLog } from "./abuse-log.ts";
+import { Access } from "./access/access.ts";
+import { MemoryAccessTable } from "./access/access-table.ts";
+import { AccessWatch } from "./access/access-watch.ts";
+import { SqliteAccessTable } from "./access/sqlite-access-table.ts";
 import { Budget } from "./budget.ts";
 import { Hub } from "./hub/hub.ts";
 import type { Schedule } from "./log/commit-queue.ts";
@@ -81,6 +85,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log,
     identities: storage.identities,
     records: storage.records,
+    access: storage.access,
     limits,
     budget,
     logger,
@@ -105,6 +110,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     isInUse: (roomId) => hub.isInUse(roomId),
     forgetMarks: (roomId) => forgetMarks(storage.records, roomId),
   });
+  const watch = new AccessWatch(storage.access, systemClock, logger);
   sockets.serve(hub, new Requests(hub, logger));
   try {
     const port = await listen(http, options);
@@ -118,6 +124,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));
     retention.close();
     expiry.close();
+    watch.close();
     await log.close();
     await new Promise((resolve) => setImmediate(resolve)); // the turn in which the last acknowledgements are written
     await sockets.close(closed);
@@ -133,6 +140,7 @@ interface Storage {
   readonly log: TrimmableLog;
   readonly identities: IdentityStore;
   readonly records: RoomRecords;
+  readonly access: Access;
   close(): void;
 }
 
@@ -142,7 +150,8 @@ function openStorage(options: ServerOptions, schedule: Schedule): Storage {
   if (data === ":memory:") {
     const log = memoryLog(epoch, logger, schedule);
     const identities = new LocalIdentityStore(new MemoryIdentityTable(), systemClock);
-    return { log, identities, records: new MemoryRoomRecords(), close: () => {} };
+    const access = new Access(new MemoryAccessTable());
+    return { log, identities, records: new MemoryRoomRecords(), access, close: () => {} };
   }
   const database = openDatabase(data, sync, epoch, logger);
   try {
@@ -164,8 +173,13 @@ function storageIn(database: Database, { limits, logger }: ServerOptions, schedu
     writes.close();
     database.close();
   };
-  const identities = new LocalIdentityStore(table, systemClock);
-  return { log: sqliteLog(database, logger, schedule, requireRoom), identities, records, close };
+  const access = new Access(new SqliteAccessTable(database, writes, logger));
+  const identities = new LocalIdentityStore(
+    table,
+    systemClock,
+    (owner) => access.roles.of(owner) !== undefined,
+  );
+  return { log: sqliteLog(database, logger, schedule, requireRoom), identities, records, access, close };
 }
 
 /** Connections that may wait to be accepted: after a restart thousands come at once, and one that is dropped tries again seconds later. */

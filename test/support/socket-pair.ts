@@ -1,6 +1,10 @@
 import type { CloseReason, Transport, TransportListener } from "../../src/core/client/transport.ts";
 import { type Logger, silentLogger } from "../../src/core/logger.ts";
 import { chatError, toWireError } from "../../src/core/protocol/errors.ts";
+import { type RoomId, toUserId } from "../../src/core/protocol/names.ts";
+import type { Role } from "../../src/core/protocol/roles.ts";
+import { Access } from "../../src/server/access/access.ts";
+import { MemoryAccessTable } from "../../src/server/access/access-table.ts";
 import { Budget } from "../../src/server/budget.ts";
 import { Hub } from "../../src/server/hub/hub.ts";
 import type { Packet } from "../../src/server/hub/ports.ts";
@@ -55,6 +59,7 @@ export class HubNetwork {
   reachable = true;
   /** The address that clients who open from now on come from. */
   address = "127.0.0.1";
+  readonly access = new Access(new MemoryAccessTable());
   readonly #limits: ServerLimits;
   readonly #logger: Logger;
   readonly #post: (lane: string, packet: () => void) => void;
@@ -74,7 +79,11 @@ export class HubNetwork {
     this.#limits = { ...DEFAULT_SERVER_LIMITS, ...rates, ...options.limits };
     this.#logger = options.logger ?? silentLogger;
     this.#post = options.post ?? ((_, packet) => this.#packets.push(packet));
-    const identities = new LocalIdentityStore(new MemoryIdentityTable(), this.clock);
+    const identities = new LocalIdentityStore(
+      new MemoryIdentityTable(),
+      this.clock,
+      (owner) => this.access.roles.of(owner) !== undefined,
+    );
     this.#identities = options.slowIdentities?.(identities) ?? identities;
     this.#records = options.records ?? new MemoryRoomRecords();
     this.#log = options.log ?? memoryLog("epoch-1", this.#logger);
@@ -88,6 +97,18 @@ export class HubNetwork {
 
   get log(): MessageLog {
     return this.#log;
+  }
+
+  /** Gives the owner of a user id a role, or takes it away, as an admin would. */
+  async give(userId: string, role: Role | undefined, roomId?: RoomId): Promise<void> {
+    const known = await this.#identities.find(toUserId(userId));
+    if (known === undefined) throw new Error(`nobody owns ${userId}`);
+    const entry = { at: this.clock.now(), action: "role", details: {} } as const;
+    const nobody = { by: undefined, byNick: undefined, from: undefined };
+    const about = { roomId, subject: userId, subjectNick: known.nickName };
+    await this.access.change({ ...entry, ...nobody, ...about }, () =>
+      this.access.roles.give(known.ownedId, roomId, role),
+    );
   }
 
   /** A new client end; a handshake with `protocol: 1` makes it a v1 client, without it a base client. */
@@ -134,6 +155,7 @@ export class HubNetwork {
       log: this.#log,
       identities: this.#identities,
       records: this.#records,
+      access: this.access,
       limits: this.#limits,
       budget: new Budget(this.#limits, this.clock),
       logger: this.#logger,
@@ -168,13 +190,13 @@ export class HubNetwork {
     if (!this.reachable) return this.#lose(link, { type: "unreachable", error: UNREACHABLE });
     const hub = this.#hub;
     try {
-      const admitted = await hub.admit(auth, address);
+      const admission = await hub.admit(auth, address);
       if (link.lost || link.ended || hub !== this.#hub) return;
       this.#toClient(link, () => {
         link.opened = true;
         link.listener.onOpen();
       });
-      hub.connect(link.id, address, admitted);
+      hub.connect(link.id, address, admission);
     } catch (error) {
       const refusal = overTheWire(toWireError(error));
       this.#toClient(link, () => this.#lose(link, { type: "refused", error: refusal }));

@@ -43,6 +43,7 @@ export const chineseShell: CliWords = {
     config: "显示当前设置及每个值的来源",
     doctor: "检查终端、服务器以及到服务器的连接",
     completion: "输出某个 shell 的补全脚本",
+    admin: "在服务器的数据文件里设定管理员和版主",
     backup: "复制服务器的日志，服务器运行时也可以；恢复时把副本放回原处",
   },
   argument: {
@@ -54,6 +55,8 @@ export const chineseShell: CliWords = {
     words: "必须全部出现；最后一个可以只是开头",
     command: "要运行的命令及其参数；从不经过 shell",
     shell: "bash、zsh 或 fish",
+    adminAction: "grant 授予角色，revoke 收回",
+    ofWhom: "来过这里的人的昵称",
   },
   option: {
     help: "显示本帮助",
@@ -105,6 +108,8 @@ export const chineseShell: CliWords = {
     reason: "原因，所有人都能看到",
     reactOff: "撤回你的回应",
     pinOff: "取消置顶",
+    role: "角色",
+    inRoom: "只在这个房间里",
     receipt: "以 JSON 输出回执",
     json: "每行一个 JSON 对象",
     last: "每个房间最近的多少条消息",
@@ -143,6 +148,8 @@ export const chineseShell: CliWords = {
     path: "输出配置文件的位置",
   },
   example: {
+    adminGrant: "第一个管理员；服务器运行时也可以",
+    adminRoom: "一个房间的版主",
     serve: "在本机运行服务器",
     serveAll: "面向网络，使用自己的数据文件",
     printConfig: "生成供 --config 使用的文件",
@@ -267,6 +274,12 @@ export const chineseShell: CliWords = {
   badSetting: (file, line, place, why) => `${file}：第 ${line} 行：${place} ${why}`,
   configItself: "整个文件",
   sound: (file, contents) => `${file} 完好：${contents}`,
+  granted: (nickName, role, room) =>
+    room === undefined ? `${nickName} 现在是服务器的 ${role}` : `${nickName} 现在是 ${room} 的 ${role}`,
+  revoked: (nickName, room) =>
+    room === undefined
+      ? `${nickName} 在服务器上不再有单独的角色`
+      : `${nickName} 在 ${room} 里不再有单独的角色`,
   copied: (file, contents) => `${file}：${contents}`,
   contents: (messages, rooms, megabytes, version) =>
     `${rooms} 个房间，${messages} 条消息，${megabytes} MB，版本 ${version}`,

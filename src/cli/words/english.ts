@@ -48,6 +48,7 @@ export const englishShell = {
     config: "show current settings, and where each value came from",
     doctor: "check the terminal, the server and the connection to it",
     completion: "print the completion script for a shell",
+    admin: "say who is an admin or a moderator, in a server's data file",
     backup: "copy a server's log, also while it runs; to restore, put the copy in its place",
   },
   argument: {
@@ -59,6 +60,8 @@ export const englishShell = {
     words: "all of them must be there; the last one may go on",
     command: "what to run, and its arguments; never through a shell",
     shell: "bash, zsh or fish",
+    adminAction: "grant gives a role, revoke takes it away",
+    ofWhom: "the nick of somebody who has been here",
   },
   option: {
     help: "show this help",
@@ -111,6 +114,8 @@ export const englishShell = {
     reason: "why; everybody can read it",
     reactOff: "take your reaction back",
     pinOff: "unpin it",
+    role: "the role",
+    inRoom: "in this room only",
     receipt: "print the receipt as JSON",
     json: "one JSON object a line",
     last: "how many of the last messages of each room",
@@ -149,6 +154,8 @@ export const englishShell = {
     path: "print where the config file is",
   },
   example: {
+    adminGrant: "the first admin; also while the server runs",
+    adminRoom: "a moderator of one room",
     serve: "a server on this machine",
     serveAll: "for the network, with its own data file",
     printConfig: "a file to edit, for --config",
@@ -308,6 +315,10 @@ export const englishShell = {
     `${file}: line ${line}: ${place} ${problem}`,
   configItself: "it",
   sound: (file: string, contents: string) => `${file} is sound: ${contents}`,
+  granted: (nickName: string, role: string, room: string | undefined) =>
+    `${nickName} is ${role} ${room === undefined ? "of the server" : `in ${room}`}`,
+  revoked: (nickName: string, room: string | undefined) =>
+    `${nickName} has no role of its own ${room === undefined ? "on the server" : `in ${room}`} any more`,
   copied: (file: string, contents: string) => `${file}: ${contents}`,
   contents: (messages: number, rooms: number, megabytes: string, version: number) =>
     `${messages} messages in ${rooms} rooms, ${megabytes} MB, version ${version}`,

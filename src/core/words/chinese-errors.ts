@@ -37,6 +37,21 @@ const FIELDS: Readonly<Record<string, string>> = {
   seq: "编号",
 };
 
+/** 角色的名称。 */
+const ROLES = { guest: "访客", reader: "读者", member: "成员", moderator: "版主", admin: "管理员" };
+
+/** 角色可能不允许的事。 */
+const RIGHTS = {
+  be: "使用身份",
+  list: "查看房间列表",
+  enter: "进入房间",
+  read: "阅读",
+  say: "发言",
+  pin: "置顶消息",
+  topic: "设置话题",
+  direct: "开启私聊",
+};
+
 const KINDS = { folder: "文件夹", pipe: "管道", socket: "套接字", device: "设备" };
 
 const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (detail: string | number) => string>> = {
@@ -115,10 +130,11 @@ export const chineseErrors: ReasonSentences = {
   "reply-target-missing": ({ roomId }) => `要回复的消息不在 ${roomId} 里`,
   "message-missing": ({ roomId, seq }) => `${roomId} 里没有第 ${seq} 条消息，或已不再保留`,
   "update-target-missing": ({ roomId }) => `你在 ${roomId} 里没有发过这个 id 的消息`,
-  "message-deleted": () => "这条消息已被删除，请发送新消息",
+  "message-deleted": () => "这条消息已被删除，不能再对它做任何操作",
   "too-many-emoji": ({ most }) => `这条消息已有 ${most} 种表情，达到上限，请从中选一个`,
   "too-many-pins": ({ most }) => `这个房间已置顶 ${most} 条消息，达到上限，请先取消一条`,
   "direct-to-self": () => "那是你自己，请换一个人",
+  "nick-unknown": ({ nickName }) => `这里没有昵称为 ${nickName} 的人；对方必须先进入一次`,
   "user-unknown": () => "这里没有这个人",
   "too-many-refused": ({ most }) => `已拒收 ${most} 个人的私聊，达到服务器的上限，请先恢复其中一个`,
   "message-too-long": ({ most, unit }) =>
@@ -139,6 +155,8 @@ export const chineseErrors: ReasonSentences = {
   "nick-taken-on-entry": ({ nickName }) => `昵称 ${nickName} 已被占用，请用 --nick 换一个`,
   "not-in-room": ({ roomId }) => `你不在 ${roomId} 里，请先加入`,
   "protocol-needed": ({ protocol }) => `只有使用协议 ${protocol} 的客户端可以这样做`,
+  "role-forbids": ({ role, right }) =>
+    `${lookUp(ROLES, role) ?? "你的角色"}在这里不能${lookUp(RIGHTS, right) ?? "这样做"}；管理员可以给你别的角色`,
   "message-of-others": () => "这是别人的消息，只能对自己的消息这样做",
   "edit-window-over": ({ windowMs }) => `消息只能在发出后 ${span(windowMs)}内编辑，请发送新消息`,
   "edits-off": () => "这个服务器不允许编辑消息，请发送新消息",

@@ -24,6 +24,18 @@ const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (detail: string | number) =>
   invalid: () => "is invalid",
 };
 
+/** Everything that a role may forbid, by the names of the server's rights. */
+const RIGHTS = {
+  be: "be somebody",
+  list: "see which rooms there are",
+  enter: "enter a room",
+  read: "read",
+  say: "say anything",
+  pin: "pin messages",
+  topic: "set the topic",
+  direct: "open a room of two",
+};
+
 const KINDS = { folder: "a folder", pipe: "a pipe", socket: "a socket", device: "a device" };
 
 function problemOf(problem: string | number, detail: string | number): string {
@@ -60,12 +72,13 @@ export const englishErrors: ReasonSentences = {
   "reply-target-missing": ({ roomId }) => `replyTo must be the seq of a message in ${roomId}`,
   "message-missing": ({ roomId, seq }) => `${roomId} has no message ${seq}, or keeps it no more`,
   "update-target-missing": ({ roomId }) => `nothing that you said in ${roomId} has this id`,
-  "message-deleted": () => "the message was deleted; say a new one",
+  "message-deleted": () => "the message was deleted; nothing can be done to it any more",
   "too-many-emoji": ({ most }) =>
     `the message has ${most} different emoji, the most it may have; pick one of them`,
   "too-many-pins": ({ most }) =>
     `${most} messages are pinned in this room, the most it may have; unpin one first`,
   "direct-to-self": () => "userId is your own; name another one",
+  "nick-unknown": ({ nickName }) => `nobody is known here by the nick ${nickName}; they have to come in once`,
   "user-unknown": () => "userId: nobody of that id is known here",
   "too-many-refused": ({ most }) =>
     `you refuse ${most} users, the most this server keeps; accept one of them first`,
@@ -92,6 +105,8 @@ export const englishErrors: ReasonSentences = {
     `the nick ${nickName} belongs to somebody else here; choose another with --nick`,
   "not-in-room": ({ roomId }) => `you are not in ${roomId}; join it first`,
   "protocol-needed": ({ protocol }) => `only a client that speaks protocol ${protocol} may ask that`,
+  "role-forbids": ({ role, right }) =>
+    `a ${role} may not ${lookUp(RIGHTS, right) ?? "do that"} here; a moderator can give you another role`,
   "message-of-others": () => "the message is somebody else's; you can only do that to your own",
   "edit-window-over": ({ windowMs }) => `messages can be edited for ${spanOf(windowMs)} here; say a new one`,
   "edits-off": () => "messages can't be edited on this server; say a new one",

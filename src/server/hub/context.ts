@@ -1,6 +1,8 @@
-import { chatError } from "../../core/protocol/errors.ts";
-import { PROTOCOL } from "../../core/protocol/event-names.ts";
-import type { Nick, RoomId, UserId } from "../../core/protocol/names.ts";
+import { type ChatError, chatError, toWireError } from "../../core/protocol/errors.ts";
+import { NOTICE, PROTOCOL, SERVER_MSG } from "../../core/protocol/event-names.ts";
+import { OTHERS } from "../../core/protocol/message.ts";
+import { type Nick, type RoomId, SYSTEM, type UserId } from "../../core/protocol/names.ts";
+import { toTimes } from "../../core/time/time.ts";
 import type { Directory } from "./directory.ts";
 import type { Grace } from "./grace.ts";
 import type { HeavyWork } from "./heavy-work.ts";
@@ -73,4 +75,23 @@ export function applyNick(context: HubContext, userId: UserId, nickName: Nick): 
   if (user === undefined) return;
   user.nickName = nickName;
   markChangedEverywhere(context, userId);
+}
+
+/**
+ * Says something to one client alone, about a room if there is one: a v1 client as `notice`, a base client, which knows messages
+ * in rooms only, as a message.
+ */
+export function warn(
+  { ports }: HubContext,
+  { id, user }: Connection,
+  roomId: RoomId | undefined,
+  error: ChatError,
+): void {
+  if (user === undefined && roomId === undefined) return;
+  const times = toTimes(ports.clock.now());
+  const packet =
+    user === undefined
+      ? ports.encode(SERVER_MSG, { msg: error.message, roomId, times, ...SYSTEM, type: OTHERS })
+      : ports.encode(NOTICE, { ...toWireError(error), roomId });
+  ports.deliver([id], [packet]);
 }

@@ -16,6 +16,11 @@ export class Directory {
     return this.#connections.get(id);
   }
 
+  /** Every connection that is here. */
+  connections(): Iterable<Connection> {
+    return this.#connections.values();
+  }
+
   room(id: RoomId): Room | undefined {
     return this.#rooms.get(id);
   }

@@ -1,10 +1,9 @@
-import { ChatError, chatError, toWireError } from "../../core/protocol/errors.ts";
-import { NOTICE, ROOM_USER, SERVER_MSG } from "../../core/protocol/event-names.ts";
-import { type Message, OTHERS } from "../../core/protocol/message.ts";
-import { type RoomId, SYSTEM } from "../../core/protocol/names.ts";
-import { toTimes } from "../../core/time/time.ts";
+import { ChatError, chatError } from "../../core/protocol/errors.ts";
+import { ROOM_USER } from "../../core/protocol/event-names.ts";
+import type { Message } from "../../core/protocol/message.ts";
+import type { RoomId } from "../../core/protocol/names.ts";
 import type { Commit } from "../log/message-log.ts";
-import type { HubContext } from "./context.ts";
+import { type HubContext, warn } from "./context.ts";
 import { Directory } from "./directory.ts";
 import { type Delivery, fanOut } from "./fan-out.ts";
 import { fanOutChanges } from "./fan-out-changes.ts";
@@ -18,10 +17,11 @@ import { Quotas } from "./quotas.ts";
 import type { Answer } from "./request-order.ts";
 import type { Connection, ConnectionId, Room } from "./room.ts";
 import { runUseCase, type UseCase } from "./use-case.ts";
-import { type AdmittedUser, admit } from "./use-cases/admit.ts";
+import { type Admission, admit } from "./use-cases/admit.ts";
 import { connect } from "./use-cases/connect.ts";
 import { isDirectRoomId, notifyDirect } from "./use-cases/direct-rooms.ts";
 import { disconnect, type Ending } from "./use-cases/disconnect.ts";
+import { reviewAccess } from "./use-cases/review-access.ts";
 
 /**
  * A chat without sockets: clients are ConnectionIds, and what they are to get goes to `deliver`. It runs use cases, each
@@ -63,16 +63,17 @@ export class Hub {
       quotas: new Quotas(limits, clock, ports.noteAbuse),
     };
     this.#stopListening = log.onCommit((commit) => this.#deliver(commit));
+    ports.access.onChange = () => reviewAccess(this.#context);
   }
 
-  /** Lets a client in as the user its handshake proves, or, undefined, as a base client; else rejects. */
-  admit(handshake: unknown, address: string): Promise<AdmittedUser | undefined> {
+  /** Lets a client in as what its handshake proves; else rejects. */
+  admit(handshake: unknown, address: string): Promise<Admission> {
     return admit(this.#context, handshake, address);
   }
 
   /** Takes in a client that was admitted; `address` is the key of its address. */
-  connect(id: ConnectionId, address: string, admitted: AdmittedUser | undefined): void {
-    this.#track(connect(this.#context, id, address, admitted));
+  connect(id: ConnectionId, address: string, admission: Admission): void {
+    this.#track(connect(this.#context, id, address, admission));
   }
 
   /** Takes out a client whose connection ended, once the requests that came before have begun. */
@@ -127,20 +128,10 @@ export class Hub {
     this.#context.ports.disconnect(id);
   }
 
-  /**
-   * Says something to one client alone, about a room if there is one: a v1 client as `notice`, a base client, which knows messages
-   * in rooms only, as a message.
-   */
+  /** Says something to one client alone, about a room if there is one. */
   warn(to: ConnectionId, roomId: RoomId | undefined, error: ChatError): void {
-    const { directory, ports } = this.#context;
-    const connection = directory.connection(to);
-    if (connection === undefined || (connection.user === undefined && roomId === undefined)) return;
-    const times = toTimes(ports.clock.now());
-    const packet =
-      connection.user === undefined
-        ? ports.encode(SERVER_MSG, { msg: error.message, roomId, times, ...SYSTEM, type: OTHERS })
-        : ports.encode(NOTICE, { ...toWireError(error), roomId });
-    ports.deliver([to], [packet]);
+    const connection = this.#context.directory.connection(to);
+    if (connection !== undefined) warn(this.#context, connection, roomId, error);
   }
 
   /** Fans out nothing any more; resolves once all that has begun has ended, so that the stores may be closed. */

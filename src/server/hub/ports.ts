@@ -1,5 +1,6 @@
 import type { Logger } from "../../core/logger.ts";
 import type { Clock } from "../../core/time/clock.ts";
+import type { Access } from "../access/access.ts";
 import type { Budget } from "../budget.ts";
 import type { MessageLog } from "../log/message-log.ts";
 import type { ServerLimits } from "../server-limits.ts";
@@ -24,6 +25,8 @@ export interface HubPorts {
   readonly log: MessageLog;
   readonly identities: IdentityStore;
   readonly records: RoomRecords;
+  /** Everything that was decided about who may do what. */
+  readonly access: Access;
   readonly limits: ServerLimits;
   readonly clock: Clock;
   readonly encode: (event: string, payload: object) => Packet;

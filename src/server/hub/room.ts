@@ -2,6 +2,7 @@ import type { Dialect } from "../../core/protocol/event-names.ts";
 import type { WireUserId } from "../../core/protocol/fields.ts";
 import type { Message } from "../../core/protocol/message.ts";
 import type { Nick, RoomId, UserId } from "../../core/protocol/names.ts";
+import type { Role } from "../../core/protocol/roles.ts";
 import type { Payer } from "../budget.ts";
 import type { RoomChanges } from "../log/message-log.ts";
 import type { OwnedId } from "../store/owned-id.ts";
@@ -32,11 +33,19 @@ export interface User extends Person {
   readonly ownedSince: number;
 }
 
+/** What a client proved as it came in. */
+export interface Standing {
+  /** Its role on the server, unless its user was given another one. */
+  readonly role: Role;
+}
+
 /** One client, from its handshake to its end. */
 export interface Connection {
   readonly id: ConnectionId;
   /** The user of the handshake; undefined for a base client, which says in each join who it is. */
   readonly user: User | undefined;
+  /** The way in which it came in, which says what it may do. */
+  readonly standing: Standing;
   /** Those whom its work is charged to. */
   readonly payer: Payer;
   readonly memberships: Map<RoomId, Membership>;

@@ -1,9 +1,11 @@
 import * as v from "valibot";
 import { chatError } from "../../core/protocol/errors.ts";
 import { fieldError } from "../../core/protocol/field-problems.ts";
+import type { RoomId } from "../../core/protocol/names.ts";
 import type { HubContext } from "./context.ts";
 import type { RequestKind } from "./limiter.ts";
 import type { Outcome } from "./request-order.ts";
+import { type Right, requireRight } from "./rights.ts";
 import type { Connection } from "./room.ts";
 
 /** One request of a connection that is here. */
@@ -13,10 +15,18 @@ export interface Call {
   readonly proceed: () => void;
 }
 
-/** An event that clients send: its name, its schema, the rate that it counts against, its cost, and what it does. */
-interface UseCaseDefinition<S extends v.GenericSchema> {
+/** A payload that was read; one about a room names it so. */
+interface Payload {
+  readonly roomId?: RoomId | undefined;
+  readonly [field: string]: unknown;
+}
+
+/** An event that clients send: its name, its schema, the right that it takes, the rate that it counts against, its cost, and what it does. */
+interface UseCaseDefinition<S extends v.GenericSchema<unknown, Payload>> {
   readonly event: string;
   readonly schema: S;
+  /** The right that a client needs, in the room that the request names. */
+  readonly right: Right;
   readonly limit: RequestKind;
   /** The time that it takes the server, in ms: an estimate from above, which is charged before it is done. */
   readonly cost:
@@ -31,6 +41,7 @@ interface UseCaseDefinition<S extends v.GenericSchema> {
 
 /** A request that was parsed. */
 interface ParsedRequest {
+  readonly roomId: RoomId | undefined;
   readonly cost: (context: HubContext, connection: Connection) => number;
   readonly run: (context: HubContext, call: Call) => Outcome | Promise<Outcome>;
 }
@@ -38,6 +49,7 @@ interface ParsedRequest {
 /** A use case as the table holds it: it takes whatever came from the wire. */
 export interface UseCase {
   readonly event: string;
+  readonly right: Right;
   readonly limit: RequestKind;
   readonly heavy: boolean;
   readonly onlyReads: boolean;
@@ -46,10 +58,13 @@ export interface UseCase {
 }
 
 /** Makes the entry of the table, with `run` bound to its schema. */
-export function defineUseCase<S extends v.GenericSchema>(definition: UseCaseDefinition<S>): UseCase {
-  const { event, schema, limit, cost, heavy = false, onlyReads = false, run } = definition;
+export function defineUseCase<S extends v.GenericSchema<unknown, Payload>>(
+  definition: UseCaseDefinition<S>,
+): UseCase {
+  const { event, schema, right, limit, cost, heavy = false, onlyReads = false, run } = definition;
   return {
     event,
+    right,
     limit,
     heavy,
     onlyReads,
@@ -58,6 +73,7 @@ export function defineUseCase<S extends v.GenericSchema>(definition: UseCaseDefi
       if (!parsed.success) throw fieldError(parsed.issues);
       const request = parsed.output;
       return {
+        roomId: request.roomId,
         cost: (context, connection) => (typeof cost === "number" ? cost : cost(context, connection, request)),
         run: (context, call) => run(context, call, request),
       };
@@ -76,6 +92,7 @@ export function runUseCase(
   if (useCase.onlyReads && connection.isGone) throw chatError("connection-gone", {});
   const request = useCase.parse(payload);
   context.limiter.count(useCase.limit, connection);
+  requireRight(context, useCase.right, connection, request.roomId);
   const ms = request.cost(context, connection);
   if (!useCase.heavy) {
     context.limiter.charge(useCase.limit, connection, ms);

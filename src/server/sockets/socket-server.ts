@@ -9,7 +9,7 @@ import type { Budget } from "../budget.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Deliver } from "../hub/ports.ts";
 import type { ConnectionId } from "../hub/room.ts";
-import type { AdmittedUser } from "../hub/use-cases/admit.ts";
+import type { Admission } from "../hub/use-cases/admit.ts";
 import type { ServerLimits } from "../server-limits.ts";
 import type { Pauser } from "./connection-reader.ts";
 import type { ConnectionWriter } from "./connection-writer.ts";
@@ -29,8 +29,8 @@ import { boundWebSockets } from "./web-socket-server.ts";
 
 /** Any event, any arguments: the schemas of `core/protocol` say what they must be, and each use case checks its own. */
 type Events = Record<string, (...args: unknown[]) => void>;
-type ChatServer = Server<Events, Events, Record<string, never>, { admitted: AdmittedUser | undefined }>;
-type ChatSocket = Socket<Events, Events, Record<string, never>, { admitted: AdmittedUser | undefined }>;
+type ChatServer = Server<Events, Events, Record<string, never>, { admission: Admission }>;
+type ChatSocket = Socket<Events, Events, Record<string, never>, { admission: Admission }>;
 
 /** Socket.IO's reasons for an end that one side asked for; all others are losses. */
 const ON_PURPOSE: ReadonlySet<string> = new Set([
@@ -161,7 +161,7 @@ export class SocketServer {
     this.#waiting.close();
     const sockets = [...this.#io.sockets.sockets.values()];
     for (const [index, { id, data }] of sockets.entries()) {
-      if (data.admitted !== undefined) this.deliver([id as ConnectionId], [encodeFarewell(index)]);
+      if (data.admission.user !== undefined) this.deliver([id as ConnectionId], [encodeFarewell(index)]);
     }
     turn.flush();
     for (const { conn } of sockets) conn.close();
@@ -181,7 +181,7 @@ export class SocketServer {
 
   async #admit(watched: WatchedConnection, socket: ChatSocket, hub: Hub): Promise<void> {
     this.#connections.enter(watched);
-    socket.data.admitted = await hub.admit(socket.handshake.auth, watched.address);
+    socket.data.admission = await hub.admit(socket.handshake.auth, watched.address);
   }
 
   #attach(socket: ChatSocket, hub: Hub, requests: Requests): void {
@@ -189,17 +189,17 @@ export class SocketServer {
     if (watched === undefined) return; // it has ended meanwhile
     const { clock, logger, tcp } = this.#parts;
     const { reader, writer } = watched;
-    const { admitted } = socket.data;
+    const { user } = socket.data.admission;
     const id = socket.id as ConnectionId;
-    const client = { id, address: watched.address, nick: admitted?.nickName };
+    const client = { id, address: watched.address, nick: user?.nickName };
     logger.info("a client came", client);
     writer.onDropped = (bytes) => {
       logger.info("a client that reads too slowly was dropped", { ...client, bytes });
     };
     this.#clients.set(id, watched);
     watched.clientId = id;
-    watched.payer = { connection: id, address: watched.address, user: admitted?.userId };
-    if (admitted !== undefined) tcp.remember(watched.address);
+    watched.payer = { connection: id, address: watched.address, user: user?.userId };
+    if (user !== undefined) tcp.remember(watched.address);
     if (!isKnownLibrary(socket.conn)) this.#warnOfLibrary();
     reader.take = (text) => this.#receive(id, text, requests);
     socket.on("disconnect", (reason) => {
@@ -216,7 +216,7 @@ export class SocketServer {
       requests.receive(id, event, args[0], typeof last === "function" ? (reply) => last(reply) : undefined);
     });
     forgetHandshake(socket);
-    hub.connect(id, watched.address, admitted);
+    hub.connect(id, watched.address, socket.data.admission);
   }
 
   /** Once: it is the same for each connection. */

@@ -24,6 +24,9 @@ export type Sync = "full" | "normal";
 /** The size that the write-ahead log goes back to after a checkpoint, in bytes: during a backup it may grow to much more. */
 const WAL_BYTES = 16 * 1024 * 1024;
 
+/** The longest wait, ms, for a command of the operator that writes to the file just now; it takes a few. */
+const OPERATOR_MS = 100;
+
 /** An open data file that no other server has open. */
 export interface Database {
   readonly connection: DatabaseSyncInstance;
@@ -87,7 +90,7 @@ function connect(
   if (lockId !== lock.id) claimData(path, lock);
   const connection = new DatabaseSync(path);
   try {
-    connection.exec(`PRAGMA journal_size_limit = ${WAL_BYTES}`);
+    connection.exec(`PRAGMA busy_timeout = ${OPERATOR_MS}; PRAGMA journal_size_limit = ${WAL_BYTES}`);
     connection.exec(
       `PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA synchronous = ${sync === "full" ? "FULL" : "NORMAL"}`,
     );

@@ -13,7 +13,7 @@ import type {
 } from "./identity-store.ts";
 import type { IdentityTable, OwnedIdentity } from "./identity-table.ts";
 import { toNickKeys } from "./nick-keys.ts";
-import { toOwnedId } from "./owned-id.ts";
+import { type OwnedId, toOwnedId } from "./owned-id.ts";
 
 /** An idle use is written down again at most this often, in ms. */
 const NOTE_USE_MS = 60 * 60 * 1000;
@@ -36,12 +36,15 @@ const FORGET_STEP = 100;
 export class LocalIdentityStore implements IdentityStore {
   readonly #table: IdentityTable;
   readonly #clock: Clock;
+  readonly #isKept: (owner: OwnedId) => boolean;
   /** The connections of each user who is here. */
   readonly #present = new Map<UserId, Set<string>>();
 
-  constructor(table: IdentityTable, clock: Clock) {
+  /** `isKept` says of an owner that it is kept however long it is not here. */
+  constructor(table: IdentityTable, clock: Clock, isKept: (owner: OwnedId) => boolean = () => false) {
     this.#table = table;
     this.#clock = clock;
+    this.#isKept = isKept;
   }
 
   async claim(claim: IdentityClaim): Promise<ClaimOutcome> {
@@ -96,9 +99,10 @@ export class LocalIdentityStore implements IdentityStore {
       const excess = this.#table.count() - mostKept;
       const oldest = this.#table.longestUnused(FORGET_STEP);
       let removed = 0;
-      for (const { userId, usedAt } of oldest) {
+      for (const identity of oldest) {
+        const { userId, usedAt } = identity;
         const mayGo = removed < excess || this.#isOver(usedAt);
-        if (this.#present.has(userId)) {
+        if (this.#present.has(userId) || this.#isKeptAlways(identity)) {
           if (mayGo) this.#table.noteUse(userId, this.#clock.now());
           continue;
         }
@@ -158,11 +162,15 @@ export class LocalIdentityStore implements IdentityStore {
   /** An identity whose time is over stays in the table until it is removed, or another takes its place. */
   #remembered(owner: OwnedIdentity | undefined): OwnedIdentity | undefined {
     if (owner === undefined || this.#present.has(owner.userId)) return owner;
-    return this.#isOver(owner.usedAt) ? undefined : owner;
+    return this.#isOver(owner.usedAt) && !this.#isKeptAlways(owner) ? undefined : owner;
   }
 
   #isOver(usedAt: number): boolean {
     return this.#clock.now() - usedAt > IDENTITY_KEPT_MS;
+  }
+
+  #isKeptAlways({ userId, secretHash }: OwnedIdentity): boolean {
+    return this.#isKept(toOwnedId(userId, secretHash));
   }
 }
 

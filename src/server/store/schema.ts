@@ -9,6 +9,8 @@
  * `texts`, and `msg` is null (log/sqlite-texts.ts says why). `thread` is the seq of the first message of the thread that an answer is in. A row
  * of `messages` without a room was trimmed, and goes later (log/sqlite-sweeper.ts). An item of `inbox` without a user is for all of its room;
  * `inbox_done` has those users who are done with such a one.
+ *
+ * `access` has what was decided about who may come in and what they may do there (access/): records are few, of several kinds, and asked in memory.
  */
 const VERSION_1 = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -146,6 +148,21 @@ const VERSION_1 = `
   ) WITHOUT ROWID;
   CREATE INDEX directs_taken ON directs (user_id, is_active, at) WHERE NOT refuses;
   CREATE INDEX directs_refused ON directs (user_id) WHERE refuses;
+  CREATE TABLE access (kind TEXT NOT NULL, key TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+  CREATE TABLE audit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    by_user TEXT,
+    by_nick TEXT,
+    address TEXT,
+    action TEXT NOT NULL,
+    room_id TEXT,
+    subject TEXT,
+    subject_nick TEXT,
+    details TEXT NOT NULL
+  );
+  CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the audit log only grows'); END;
+  CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the audit log only grows'); END;
 `;
 
 /**

@@ -24,7 +24,7 @@ const HAS_A_KEY = "nick_key IN (?1, ?2) OR look_key IN (?1, ?2)";
 
 /** Identities in a data file. The caller closes them before `writes`, and that before the file. */
 export class SqliteIdentityTable implements IdentityTable {
-  readonly #writes: GroupedWrites;
+  readonly #writes: Pick<GroupedWrites, "run">;
   readonly #logger: Logger;
   readonly #byUserId: StatementSyncInstance;
   readonly #byNickKeys: StatementSyncInstance;
@@ -36,7 +36,11 @@ export class SqliteIdentityTable implements IdentityTable {
   /** Uses that are not written yet: they count already. */
   readonly #uses: WriteBehind<UserId, number>;
 
-  constructor({ connection }: Database, writes: GroupedWrites, logger: Logger) {
+  constructor(
+    { connection }: Pick<Database, "connection">,
+    writes: Pick<GroupedWrites, "run">,
+    logger: Logger,
+  ) {
     this.#writes = writes;
     this.#logger = logger;
     this.#byUserId = connection.prepare("SELECT * FROM identities WHERE user_id = ?");

@@ -12,12 +12,12 @@ interface WriteBehindOptions<K, V> {
 
 /** Values that count at once and are written down soon, a few at a time. Those that can't be written now are with the next. */
 export class WriteBehind<K, V> {
-  readonly #writes: GroupedWrites;
+  readonly #writes: Pick<GroupedWrites, "run">;
   readonly #options: WriteBehindOptions<K, V>;
   readonly #unwritten = new Map<K, V>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(writes: GroupedWrites, options: WriteBehindOptions<K, V>) {
+  constructor(writes: Pick<GroupedWrites, "run">, options: WriteBehindOptions<K, V>) {
     this.#writes = writes;
     this.#options = options;
   }

@@ -7,6 +7,7 @@ import { type Auth, AuthSchema } from "../../../core/protocol/requests.ts";
 import type { IdentityClaim, IdentityStore } from "../../store/identity-store.ts";
 import type { OwnedId } from "../../store/owned-id.ts";
 import { applyNick, type HubContext } from "../context.ts";
+import type { Standing } from "../room.ts";
 
 /** A handshake's v1 user, and the secret that proves it. */
 export interface AdmittedUser extends IdentityClaim {
@@ -14,20 +15,27 @@ export interface AdmittedUser extends IdentityClaim {
   readonly ownedSince: number;
 }
 
+/** A client that may come in: as the user that its handshake proves, or, undefined, as a base client. */
+export interface Admission {
+  readonly user: AdmittedUser | undefined;
+  readonly standing: Standing;
+}
+
 const VersionSchema = v.object({ protocol: v.unknown() });
 
 /**
- * Lets a client in as the user that its handshake proves, or, undefined, as a base client. Throws INVALID for what does not parse,
- * RATE_LIMITED (also for one user too many that is new here), NICK_IN_USE where another owns the user id or the nick, UNAVAILABLE where the claim can't be kept now.
+ * Lets a client in. Throws INVALID for what does not parse, RATE_LIMITED (also for one user too many that is new here), NICK_IN_USE where another
+ * owns the user id or the nick, UNAVAILABLE where the claim can't be kept now.
  */
-export async function admit(
-  context: HubContext,
-  handshake: unknown,
-  address: string,
-): Promise<AdmittedUser | undefined> {
+export async function admit(context: HubContext, handshake: unknown, address: string): Promise<Admission> {
   context.limiter.countConnection(address);
   const auth = readHandshake(handshake);
-  if (auth === undefined) return undefined;
+  if (auth === undefined) return { user: undefined, standing: { role: "guest" } };
+  return { user: await admitUser(context, auth, address), standing: { role: "member" } };
+}
+
+/** Lets a user in that its secret proves, or that is new here. */
+async function admitUser(context: HubContext, auth: Auth, address: string): Promise<AdmittedUser> {
   const { identities, newSession } = context.ports;
   const { nickName, session = newSession() } = auth;
   const claim = { userId: toUserId(auth.userId), nickName, session };

@@ -31,6 +31,7 @@ export const editUseCase = defineUseCase({
   ...AS_MESSAGE,
   event: EDIT,
   schema: EditSchema,
+  right: "say",
   run: async (context, call, request) => {
     const { ports, limiter } = context;
     const membership = requireChanger(call.connection, request.roomId);
@@ -47,6 +48,7 @@ export const deleteUseCase = defineUseCase({
   ...AS_MESSAGE,
   event: DELETE,
   schema: DeleteSchema,
+  right: "say",
   run: (context, call, request) => {
     requireChanger(call.connection, request.roomId);
     const action: ChangeAction = { type: "delete", reason: request.reason || undefined };
@@ -59,6 +61,7 @@ export const reactUseCase = defineUseCase({
   ...AS_MESSAGE,
   event: REACT,
   schema: ReactSchema,
+  right: "say",
   run: async (context, call, request) => {
     const { emoji, on } = request;
     requireChanger(call.connection, request.roomId);
@@ -72,6 +75,7 @@ export const pinUseCase = defineUseCase({
   ...AS_MESSAGE,
   event: PIN,
   schema: PinSchema,
+  right: "pin",
   run: async (context, call, request) => {
     requireChanger(call.connection, request.roomId);
     await countContent(context, call.connection, request);

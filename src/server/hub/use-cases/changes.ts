@@ -9,6 +9,7 @@ import { defineUseCase } from "../use-case.ts";
 export const changesUseCase = defineUseCase({
   event: CHANGES,
   schema: ChangesSchema,
+  right: "read",
   limit: "none",
   cost: ({ ports }, _, { limit }) => 0.3 + 0.004 * Math.min(limit, ports.limits.historyPage),
   heavy: true,
@@ -27,6 +28,7 @@ export const changesUseCase = defineUseCase({
 export const pinsUseCase = defineUseCase({
   event: PINS,
   schema: PinsSchema,
+  right: "read",
   limit: "ask",
   cost: 2,
   heavy: true,
@@ -45,6 +47,7 @@ export const pinsUseCase = defineUseCase({
 export const threadUseCase = defineUseCase({
   event: THREAD,
   schema: ThreadSchema,
+  right: "read",
   limit: "ask",
   cost: ({ ports }, _, { limit }) => 0.5 + 0.004 * Math.min(limit, ports.limits.historyPage),
   heavy: true,

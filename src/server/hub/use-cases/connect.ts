@@ -2,8 +2,9 @@ import { PROTOCOL, WELCOME } from "../../../core/protocol/event-names.ts";
 import { toWelcomeLimits } from "../../server-limits.ts";
 import type { HubContext } from "../context.ts";
 import { type Answer, RequestOrder, type Work } from "../request-order.ts";
-import type { ConnectionId, Person, User } from "../room.ts";
-import type { AdmittedUser } from "./admit.ts";
+import { roleOf } from "../rights.ts";
+import type { Connection, ConnectionId, Person, User } from "../room.ts";
+import type { Admission, AdmittedUser } from "./admit.ts";
 import { notifyUnreadDirects } from "./direct-rooms.ts";
 
 /** Takes in a client that was admitted; a v1 client gets `welcome` before anything else. */
@@ -11,15 +12,16 @@ export async function connect(
   context: HubContext,
   id: ConnectionId,
   address: string,
-  admitted: AdmittedUser | undefined,
+  { user: admitted, standing }: Admission,
 ): Promise<void> {
   const { directory, ports } = context;
   const user = admitted && (directory.user(admitted.userId) ?? toUser(admitted));
   const requests = new RequestOrder();
   const payer = { connection: id, address, user: user?.userId };
-  const connection = {
+  const connection: Connection = {
     id,
     user,
+    standing,
     payer,
     memberships: new Map(),
     requests,
@@ -29,7 +31,7 @@ export async function connect(
   };
   directory.add(connection);
   if (admitted === undefined || user === undefined) return;
-  ports.deliver([id], [ports.encode(WELCOME, welcome(context, user, admitted.session))]);
+  ports.deliver([id], [ports.encode(WELCOME, welcome(context, connection, user, admitted.session))]);
   const entered = await new Promise<Answer>((resolve) => {
     const enter: Work = async () => {
       await ports.identities.entered(user.userId, id);
@@ -46,8 +48,13 @@ function toUser({ userId, nickName, ownedId, ownedSince }: AdmittedUser): User {
 }
 
 /** Tells a client who it is here, and what holds on this server. */
-function welcome({ ports }: HubContext, { userId, nickName }: Person, session: string): object {
-  const { log, limits, clock, version } = ports;
+function welcome(
+  context: HubContext,
+  connection: Connection,
+  { userId, nickName }: Person,
+  session: string,
+): object {
+  const { log, limits, clock, version } = context.ports;
   return {
     protocol: PROTOCOL,
     server: { name: "groupchat", version },
@@ -55,7 +62,7 @@ function welcome({ ports }: HubContext, { userId, nickName }: Person, session: s
     userId,
     nickName,
     session,
-    role: "member",
+    role: roleOf(context, connection),
     limits: toWelcomeLimits(limits),
     now: clock.now(),
   };

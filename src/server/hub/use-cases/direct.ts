@@ -16,6 +16,7 @@ import { joinRoom } from "./join.ts";
 export const directUseCase = defineUseCase({
   event: DIRECT,
   schema: DirectRequestSchema,
+  right: "direct",
   limit: "ask",
   cost: 2,
   heavy: true,

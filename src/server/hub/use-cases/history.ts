@@ -8,6 +8,7 @@ import { defineUseCase } from "../use-case.ts";
 export const historyUseCase = defineUseCase({
   event: HISTORY,
   schema: HistorySchema,
+  right: "read",
   limit: "none",
   cost: ({ ports }, _, { limit }) => 0.3 + 0.002 * Math.min(limit, ports.limits.historyPage),
   heavy: true,

@@ -8,6 +8,7 @@ import { defineUseCase } from "../use-case.ts";
 export const inboxUseCase = defineUseCase({
   event: INBOX,
   schema: InboxSchema,
+  right: "read",
   limit: "ask",
   cost: 1,
   heavy: true,
@@ -26,6 +27,7 @@ export const inboxUseCase = defineUseCase({
 export const inboxDoneUseCase = defineUseCase({
   event: INBOX_DONE,
   schema: InboxDoneSchema,
+  right: "read",
   limit: "ask",
   cost: (_, __, { ids }) => 0.5 + 0.02 * ids.length,
   run: async (context, { connection, proceed }, { ids }) => {

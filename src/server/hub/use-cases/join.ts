@@ -18,6 +18,7 @@ import { overviewOf, type RosterReply } from "./who.ts";
 export const joinUseCase = defineUseCase({
   event: JOIN_ROOM,
   schema: JoinRoomSchema,
+  right: "enter",
   limit: "join",
   cost: (context, _, { roomId, limit }) => 1 + 0.002 * (limit ?? 0) + audienceCost(context, roomId),
   heavy: true,

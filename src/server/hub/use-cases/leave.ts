@@ -8,6 +8,7 @@ import { defineUseCase } from "../use-case.ts";
 export const leaveUseCase = defineUseCase({
   event: LEAVE_ROOM,
   schema: LeaveRoomSchema,
+  right: "enter",
   limit: "none",
   cost: (context, _, { roomId }) => 0.1 + audienceCost(context, roomId),
   run: (context, { connection }, { roomId }) => {

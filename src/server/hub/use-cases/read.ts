@@ -9,6 +9,7 @@ import { isDirectRoomId } from "./direct-rooms.ts";
 export const readUseCase = defineUseCase({
   event: READ,
   schema: ReadSchema,
+  right: "read",
   limit: "none",
   cost: (_, __, { roomId }) => (isDirectRoomId(roomId) ? 0.3 : 0.1),
   run: async (context, { connection, proceed }, { roomId, seq }) => {

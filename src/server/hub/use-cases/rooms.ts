@@ -31,6 +31,7 @@ interface FoundRoom {
 export const roomsUseCase = defineUseCase({
   event: ROOMS,
   schema: RoomsSchema,
+  right: "list",
   limit: "ask",
   cost: 4,
   heavy: true,

@@ -26,6 +26,7 @@ import { sayOrChange } from "./update.ts";
 export const sayUseCase = defineUseCase({
   event: CLIENT_MSG,
   schema: ClientMsgSchema,
+  right: "say",
   limit: "message",
   cost: (context, _, { roomId }) => COMMIT_COST + audienceCost(context, roomId),
   run: async (context, call, { roomId, update, changeId, ...said }) => {
@@ -59,6 +60,7 @@ export const sayUseCase = defineUseCase({
 export const sayAllUseCase = defineUseCase({
   event: CLIENT_MSGS,
   schema: ClientMsgsSchema,
+  right: "say",
   limit: "none",
   cost: (context, _, { roomId, messages }) => messages.length * (COMMIT_COST + audienceCost(context, roomId)),
   run: async (context, { connection, proceed }, { roomId, messages }) => {

@@ -13,6 +13,7 @@ const NOTHING = { found: [], next: undefined };
 export const searchUseCase = defineUseCase({
   event: SEARCH,
   schema: SearchSchema,
+  right: "read",
   limit: "ask",
   cost: 10,
   heavy: true,

@@ -9,6 +9,7 @@ import { requireSpeaker } from "./direct-rooms.ts";
 export const topicUseCase = defineUseCase({
   event: TOPIC,
   schema: TopicRequestSchema,
+  right: "topic",
   limit: "ask",
   cost: (context, _, { roomId }) => 0.5 + audienceCost(context, roomId),
   run: async (context, { connection }, { roomId, topic }) => {

@@ -8,6 +8,7 @@ import { requireSpeaker } from "./direct-rooms.ts";
 export const typingUseCase = defineUseCase({
   event: TYPING,
   schema: TypingRequestSchema,
+  right: "say",
   limit: "none",
   cost: (context, _, { roomId }) => 0.05 + audienceCost(context, roomId),
   run: (context, { connection }, { roomId, typing }) => {

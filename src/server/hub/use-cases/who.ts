@@ -20,6 +20,7 @@ export interface RosterReply {
 export const whoUseCase = defineUseCase({
   event: WHO,
   schema: WhoSchema,
+  right: "read",
   limit: "ask",
   cost: 1,
   heavy: true,
