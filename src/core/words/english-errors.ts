@@ -75,7 +75,7 @@ export const englishErrors: ReasonSentences = {
   "reply-target-missing": ({ roomId }) => `replyTo must be the seq of a message in ${roomId}`,
   "message-missing": ({ roomId, seq }) => `${roomId} has no message ${seq}, or keeps it no more`,
   "update-target-missing": ({ roomId }) => `nothing that you said in ${roomId} has this id`,
-  "message-deleted": () => "the message was deleted; say a new one",
+  "message-deleted": () => "the message was deleted; nothing can be done to it any more",
   "too-many-emoji": ({ most }) =>
     `the message has ${most} different emoji, the most it may have; pick one of them`,
   "too-many-pins": ({ most }) =>
