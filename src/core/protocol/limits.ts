@@ -101,6 +101,22 @@ export const EDIT_SIGN = "✎ ";
 /** The beginning of the id of a room of two people; nobody else may join a room of such an id. */
 export const DIRECT_PREFIX = "dm.";
 
+/** The beginning of the id of a private room; the rest of it is random, and made by the server. */
+export const PRIVATE_PREFIX = "roomprivate.";
+
+/** Code points in the name of a room. */
+export const ROOM_NAME_CHARACTERS = 64;
+
+/** The longest time between two messages of a user that a room may ask for, in ms (6 hours). */
+export const LONGEST_SLOW_MS = 6 * 60 * 60 * 1000;
+
+/** The time for which an invite holds where nothing else is said, and the longest one, in ms (7 days, a year). */
+export const INVITE_MS = 7 * 24 * 60 * 60 * 1000;
+export const LONGEST_INVITE_MS = 365 * 24 * 60 * 60 * 1000;
+
+/** Characters of a place in the list of rooms, as the server seals it. */
+export const CURSOR_CHARACTERS = 512;
+
 /** The time after which somebody who writes says so again, and the time others show it without hearing more, in ms. */
 export const TYPING_EVERY_MS = 3_000;
 export const TYPING_SHOWN_MS = 6_000;

@@ -52,6 +52,9 @@ export const REASONS = {
   "message-deleted": { code: "INVALID", params: [] },
   "too-many-emoji": { code: "INVALID", params: ["most"] },
   "too-many-pins": { code: "INVALID", params: ["most"] },
+  /** A room is private from its making on, or never. */
+  "privacy-fixed": { code: "INVALID", params: [] },
+  "too-many-invites": { code: "INVALID", params: ["most"] },
   "direct-to-self": { code: "INVALID", params: [] },
   "nick-unknown": { code: "INVALID", params: ["nickName"] },
   "user-unknown": { code: "INVALID", params: [] },
@@ -69,7 +72,10 @@ export const REASONS = {
   "joins-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },
   "sends-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },
   "asks-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },
+  "slow-mode": { code: "RATE_LIMITED", params: ["waitMs"] },
   "sent-away": { code: "RATE_LIMITED", params: [] },
+  /** It is unknown, expired, or was another's. */
+  "invite-over": { code: "UNAUTHORIZED", params: [] },
   "user-id-taken": { code: "NICK_IN_USE", params: ["userId"] },
   "nick-taken": { code: "NICK_IN_USE", params: ["nickName"] },
   /** In a handshake, where a program names the nick. */
@@ -83,6 +89,12 @@ export const REASONS = {
   kicked: { code: "FORBIDDEN", params: ["roomId", "why"] },
   /** One decides only about those of a lower role. */
   "role-not-lower": { code: "FORBIDDEN", params: ["role", "own"] },
+  /** The same whether there is such a room or not. */
+  "room-closed": { code: "FORBIDDEN", params: [] },
+  "room-read-only": { code: "FORBIDDEN", params: [] },
+  "room-archived": { code: "FORBIDDEN", params: [] },
+  "topic-locked": { code: "FORBIDDEN", params: [] },
+  "room-of-two": { code: "FORBIDDEN", params: [] },
   "message-of-others": { code: "FORBIDDEN", params: [] },
   "edit-window-over": { code: "FORBIDDEN", params: ["windowMs"] },
   "edits-off": { code: "FORBIDDEN", params: [] },

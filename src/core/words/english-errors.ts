@@ -40,6 +40,9 @@ const RIGHTS = {
   moderate: "decide about others",
   appoint: "give roles on the server",
   audit: "read the audit log",
+  make: "make a private room",
+  settings: "change the settings of a room",
+  invite: "invite to a room",
 };
 
 const KINDS = { folder: "a folder", pipe: "a pipe", socket: "a socket", device: "a device" };
@@ -91,11 +94,13 @@ export const englishErrors: ReasonSentences = {
   "reply-target-missing": ({ roomId }) => `replyTo must be the seq of a message in ${roomId}`,
   "message-missing": ({ roomId, seq }) => `${roomId} has no message ${seq}, or keeps it no more`,
   "update-target-missing": ({ roomId }) => `nothing that you said in ${roomId} has this id`,
-  "message-deleted": () => "the message was deleted; say a new one",
+  "message-deleted": () => "the message was deleted; nothing can be done to it any more",
   "too-many-emoji": ({ most }) =>
     `the message has ${most} different emoji, the most it may have; pick one of them`,
   "too-many-pins": ({ most }) =>
     `${most} messages are pinned in this room, the most it may have; unpin one first`,
+  "privacy-fixed": () => "a room is private from the start or never; make a private one",
+  "too-many-invites": ({ most }) => `a room has at most ${most} invites; end those that it has`,
   "direct-to-self": () => "userId is your own; name another one",
   "nick-unknown": ({ nickName }) => `nobody is known here by the nick ${nickName}; they have to come in once`,
   "user-unknown": () => "userId: nobody of that id is known here",
@@ -118,7 +123,9 @@ export const englishErrors: ReasonSentences = {
   "joins-too-fast": ({ waitMs }) => `you join too fast; try again in ${waitMs} ms`,
   "sends-too-fast": ({ waitMs }) => `you send too fast; try again in ${waitMs} ms`,
   "asks-too-fast": ({ waitMs }) => `you ask too fast; try again in ${waitMs} ms`,
+  "slow-mode": ({ waitMs }) => `this room is in slow mode; you can write again in ${waitOf(waitMs)}`,
   "sent-away": () => "you went on coming too fast, so the connection was ended",
+  "invite-over": () => "the invite is not valid: it has expired, was used, or was ended; ask for another",
   "user-id-taken": ({ userId }) => `the user id ${userId} belongs to somebody else here; use another`,
   "nick-taken": ({ nickName }) => `the nick ${nickName} belongs to somebody else here; choose another`,
   "nick-taken-on-entry": ({ nickName }) =>
@@ -135,6 +142,11 @@ export const englishErrors: ReasonSentences = {
     `you were taken out of ${placeOf(roomId)}${becauseOf(why)}; you may come in again`,
   "role-not-lower": ({ role, own }) =>
     `one decides only about those of a lower role: that is a ${role}, and you are a ${own}`,
+  "room-closed": () => "you can't enter that room; if there is one, somebody in it can invite you",
+  "room-read-only": () => "only moderators write in this room",
+  "room-archived": () => "this room is archived: nothing in it can be said or changed any more",
+  "topic-locked": () => "only moderators set the topic of this room",
+  "room-of-two": () => "a direct room has no settings and no invites",
   "message-of-others": () => "the message is somebody else's; you can only do that to your own",
   "edit-window-over": ({ windowMs }) => `messages can be edited for ${spanOf(windowMs)} here; say a new one`,
   "edits-off": () => "messages can't be edited on this server; say a new one",

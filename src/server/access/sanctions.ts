@@ -114,6 +114,12 @@ export class Sanctions {
     this.#addressTests = undefined;
   }
 
+  /** Lifts all that holds in a room alone; only within `write` of the table. */
+  forgetRoom(roomId: RoomId): void {
+    for (const [, sanction] of [...this.#records.entries()])
+      if (sanction.roomId === roomId) this.lift(sanction);
+  }
+
   /** The sanctions of a user that do not hold for the base clients of an address yet. */
   withoutAddress(user: OwnedId, address: string, now: number): readonly Sanction[] {
     if (this.isEmpty) return [];

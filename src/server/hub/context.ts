@@ -11,6 +11,7 @@ import type { HubPorts } from "./ports.ts";
 import type { Presence } from "./presence.ts";
 import type { Quotas } from "./quotas.ts";
 import { type Connection, dialectOf, type Membership, type User } from "./room.ts";
+import type { ListCursors } from "./room-list.ts";
 import { toEntry } from "./roster.ts";
 
 /** The things that all use cases share. */
@@ -22,6 +23,7 @@ export interface HubContext {
   readonly limiter: Limiter;
   readonly heavyWork: HeavyWork;
   readonly quotas: Quotas;
+  readonly cursors: ListCursors;
 }
 
 /** The time that committing one message, or one change, takes, in ms. */

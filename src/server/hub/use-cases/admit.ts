@@ -2,12 +2,13 @@ import * as v from "valibot";
 import { chatError } from "../../../core/protocol/errors.ts";
 import { PROTOCOL } from "../../../core/protocol/event-names.ts";
 import { fieldError } from "../../../core/protocol/field-problems.ts";
-import { toUserId } from "../../../core/protocol/names.ts";
+import { type RoomId, toUserId } from "../../../core/protocol/names.ts";
 import { type Auth, AuthSchema } from "../../../core/protocol/requests.ts";
 import type { SanctionedClient } from "../../access/sanctions.ts";
 import type { IdentityClaim, IdentityStore } from "../../store/identity-store.ts";
 import type { OwnedId } from "../../store/owned-id.ts";
 import { applyNick, type HubContext } from "../context.ts";
+import { acceptInvite, requireInvite } from "../invited.ts";
 import { keepsOrder } from "../rights.ts";
 import type { Standing } from "../room.ts";
 import { sanctionError } from "../sanctions.ts";
@@ -22,13 +23,16 @@ export interface AdmittedUser extends IdentityClaim {
 export interface Admission {
   readonly user: AdmittedUser | undefined;
   readonly standing: Standing;
+  /** The room that its invite has let it into. */
+  readonly invited?: RoomId | undefined;
 }
 
 const VersionSchema = v.object({ protocol: v.unknown() });
 
 /**
  * Lets a client in. Throws INVALID for what does not parse, RATE_LIMITED (also for one user too many that is new here), NICK_IN_USE where another
- * owns the user id or the nick, FORBIDDEN for one that is banned, UNAVAILABLE where the claim can't be kept now.
+ * owns the user id or the nick, UNAUTHORIZED for an invite that is over, FORBIDDEN for a client that is banned, UNAVAILABLE where the claim can't be
+ * kept now.
  */
 export async function admit(context: HubContext, handshake: unknown, address: string): Promise<Admission> {
   context.limiter.countConnection(address);
@@ -37,16 +41,16 @@ export async function admit(context: HubContext, handshake: unknown, address: st
     requireNotBanned(context, { user: undefined, dialect: "base", address, keepsOrder: false });
     return { user: undefined, standing: { role: "guest" } };
   }
+  const { invite } = auth;
+  if (invite !== undefined) requireInvite(context.ports, invite);
   const user = await admitUser(context, auth, address);
-  const { role } = STANDING;
-  const isKeeper = keepsOrder(context.ports.access.roles.of(user.ownedId) ?? role);
+  const standing = { role: "member" } as const;
+  const isKeeper = keepsOrder(context.ports.access.roles.of(user.ownedId) ?? standing.role);
   await noteAddress(context, user.ownedId, address);
   requireNotBanned(context, { user: user.ownedId, dialect: "v1", address, keepsOrder: isKeeper });
-  return { user, standing: STANDING };
+  if (invite === undefined) return { user, standing };
+  return { user, standing, invited: await acceptInvite(context.ports, user, address, invite) };
 }
-
-/** The standing of a user who proves no more than to be the one it was before. */
-const STANDING: Standing = { role: "member" };
 
 /** Throws FORBIDDEN for a client that is banned from the server. */
 function requireNotBanned({ ports: { access, clock } }: HubContext, client: SanctionedClient): void {

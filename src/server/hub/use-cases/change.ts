@@ -70,7 +70,7 @@ async function noteDeletion(
   const message = await findMessage(ports.log, roomId, seq);
   if (message === undefined || message.changes?.deletedAt !== undefined || toUserId(message.userId) === by)
     return;
-  await ports.access.note({
+  const entry = {
     at: ports.clock.now(),
     by,
     byNick,
@@ -80,7 +80,8 @@ async function noteDeletion(
     subject: String(message.userId),
     subjectNick: message.nickName,
     details: { seq, ...(reason && { reason }) },
-  });
+  };
+  await ports.access.keep(() => ports.access.note(entry));
 }
 
 /** Puts an emoji on a message, or takes this user's away. */

@@ -14,7 +14,7 @@ export async function connect(
   context: HubContext,
   id: ConnectionId,
   address: string,
-  { user: admitted, standing }: Admission,
+  { user: admitted, standing, invited }: Admission,
 ): Promise<void> {
   const { directory, ports } = context;
   const user = admitted && (directory.user(admitted.userId) ?? toUser(admitted));
@@ -35,7 +35,10 @@ export async function connect(
   const ban = findSanction(context, "bans", connection, undefined); // of this moment
   if (ban !== undefined) return removeFromServer(context, connection, sanctionError("banned", ban));
   if (admitted === undefined || user === undefined) return;
-  ports.deliver([id], [ports.encode(WELCOME, welcome(context, connection, user, admitted.session))]);
+  ports.deliver(
+    [id],
+    [ports.encode(WELCOME, { ...welcome(context, connection, user, admitted.session), invited })],
+  );
   const entered = await new Promise<Answer>((resolve) => {
     const enter: Work = async () => {
       await ports.identities.entered(user.userId, id);

@@ -46,7 +46,7 @@ export async function findOwner(
 /** The role of a user on the server, or in a room, be they here or not. */
 export function roleOfOwner(context: HubContext, owner: OwnedId, roomId: RoomId | undefined): Role {
   const here = connectionsOf(context, owner).map((connection) => roleOf(context, connection, roomId));
-  return highest([...here, roleOfUser(context, owner, "member", roomId)]);
+  return highest([...here, roleOfUser(context.ports, owner, "member", roomId)]);
 }
 
 /** Reads the address or the network in a request; throws INVALID for a text that is neither. */

@@ -6,6 +6,7 @@ import { changesUseCase, pinsUseCase, threadUseCase } from "./changes.ts";
 import { directUseCase } from "./direct.ts";
 import { historyUseCase } from "./history.ts";
 import { inboxDoneUseCase, inboxUseCase } from "./inbox.ts";
+import { inviteUseCase } from "./invite.ts";
 import { joinUseCase } from "./join.ts";
 import { leaveUseCase } from "./leave.ts";
 import { moderateUseCase } from "./moderate.ts";
@@ -14,6 +15,7 @@ import { readUseCase } from "./read.ts";
 import { roomsUseCase } from "./rooms.ts";
 import { sayAllUseCase, sayUseCase } from "./say.ts";
 import { searchUseCase } from "./search.ts";
+import { roomUseCase } from "./settings.ts";
 import { topicUseCase } from "./topic.ts";
 import { typingUseCase } from "./typing.ts";
 import { whoUseCase } from "./who.ts";
@@ -43,6 +45,8 @@ export const USE_CASES: ReadonlyMap<string, UseCase> = new Map(
     inboxDoneUseCase,
     readUseCase,
     directUseCase,
+    roomUseCase,
+    inviteUseCase,
     typingUseCase,
     moderateUseCase,
     auditUseCase,
