@@ -58,6 +58,8 @@ export const REASONS = {
   "direct-to-self": { code: "INVALID", params: [] },
   "nick-unknown": { code: "INVALID", params: ["nickName"] },
   "user-unknown": { code: "INVALID", params: [] },
+  /** Nobody of that name is banned or silenced there. */
+  "sanction-missing": { code: "INVALID", params: [] },
   "too-many-refused": { code: "INVALID", params: ["most"] },
   "message-too-long": { code: "TOO_LARGE", params: ["most", "unit"] },
   "too-many-rooms": { code: "ROOM_FULL", params: ["most"] },
@@ -81,6 +83,12 @@ export const REASONS = {
   "not-in-room": { code: "NOT_IN_ROOM", params: ["roomId"] },
   "protocol-needed": { code: "FORBIDDEN", params: ["protocol"] },
   "role-forbids": { code: "FORBIDDEN", params: ["role", "right"] },
+  /** Of a room, or, where `roomId` is "", of the server. `until` is an instant, 0 for no end; `why` is foreign, and "" for nothing. */
+  banned: { code: "FORBIDDEN", params: ["roomId", "until", "why"] },
+  silenced: { code: "FORBIDDEN", params: ["roomId", "until", "why"] },
+  kicked: { code: "FORBIDDEN", params: ["roomId", "why"] },
+  /** One decides only about those of a lower role. */
+  "role-not-lower": { code: "FORBIDDEN", params: ["role", "own"] },
   /** The same whether there is such a room or not. */
   "room-closed": { code: "FORBIDDEN", params: [] },
   "room-read-only": { code: "FORBIDDEN", params: [] },
@@ -199,6 +207,7 @@ export const FIELD_PROBLEMS = [
   "not-a-room",
   "not-a-nick",
   "not-an-emoji",
+  "not-an-address",
   "not-one-of",
   "one-of-fields",
   "invalid",

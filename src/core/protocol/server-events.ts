@@ -60,8 +60,15 @@ export const PresenceSchema = v.object({
   changed: v.optional(RosterSchema, []),
 });
 
-/** `retryAfterMs`: the server is about to end the connection; come back after this long. */
-export const NoticeSchema = v.object({ ...WireErrorSchema.entries, roomId: v.optional(RoomIdSchema) });
+/**
+ * `retryAfterMs`: the server is about to end the connection; come back after this long. `removed`: the client is no more in the room, or, without one,
+ * on the server, and is not to come back by itself.
+ */
+export const NoticeSchema = v.object({
+  ...WireErrorSchema.entries,
+  roomId: v.optional(RoomIdSchema),
+  removed: v.optional(v.boolean(), false),
+});
 
 /** `by` is the nick of who set it. */
 export const TopicSchema = v.object({ roomId: RoomIdSchema, topic: v.string(), by: v.string() });

@@ -1,4 +1,5 @@
 import type { FieldProblem, ReasonSentences } from "../protocol/reasons.ts";
+import { toTimes } from "../time/time.ts";
 import { englishCauses } from "./english-unreachable.ts";
 import { lookUp } from "./look-up.ts";
 
@@ -19,6 +20,7 @@ const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (detail: string | number) =>
   "not-a-room": () => "must be 1–64 letters (of one script), digits, _ . or -",
   "not-a-nick": () => "must be 1–32 visible characters of one script and at most 32 columns",
   "not-an-emoji": () => "must be one emoji",
+  "not-an-address": () => "must be an address or a network such as 10.0.0.0/8",
   "not-one-of": (choices) => `must be ${choices}`,
   "one-of-fields": (fields) => `give one of ${fields}`,
   invalid: () => "is invalid",
@@ -27,6 +29,7 @@ const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (detail: string | number) =>
 /** Everything that a role may forbid, by the names of the server's rights. */
 const RIGHTS = {
   be: "be somebody",
+  appear: "change nick or be away",
   list: "see which rooms there are",
   enter: "enter a room",
   read: "read",
@@ -34,6 +37,9 @@ const RIGHTS = {
   pin: "pin messages",
   topic: "set the topic",
   direct: "open a room of two",
+  moderate: "decide about others",
+  appoint: "give roles on the server",
+  audit: "read the audit log",
   make: "make a private room",
   settings: "change the settings of a room",
   invite: "invite to a room",
@@ -44,6 +50,19 @@ const KINDS = { folder: "a folder", pipe: "a pipe", socket: "a socket", device: 
 function problemOf(problem: string | number, detail: string | number): string {
   const say = lookUp(FIELD_PROBLEMS, problem) ?? FIELD_PROBLEMS.invalid; // another server may know more problems
   return say(detail);
+}
+
+function placeOf(roomId: string | number): string {
+  return roomId === "" ? "this server" : String(roomId);
+}
+
+/** The end of what was decided, in local time. */
+function endOf(until: string | number): string {
+  return Number(until) > 0 ? ` until ${toTimes(Number(until))}` : "";
+}
+
+function becauseOf(why: string | number): string {
+  return why === "" ? "" : `: ${why}`;
 }
 
 const MINUTE_MS = 60_000;
@@ -85,6 +104,7 @@ export const englishErrors: ReasonSentences = {
   "direct-to-self": () => "userId is your own; name another one",
   "nick-unknown": ({ nickName }) => `nobody is known here by the nick ${nickName}; they have to come in once`,
   "user-unknown": () => "userId: nobody of that id is known here",
+  "sanction-missing": () => "nothing of the kind holds for them there",
   "too-many-refused": ({ most }) =>
     `you refuse ${most} users, the most this server keeps; accept one of them first`,
   "message-too-long": ({ most, unit }) => `msg is longer than ${most} ${unit}; send it in parts`,
@@ -114,6 +134,14 @@ export const englishErrors: ReasonSentences = {
   "protocol-needed": ({ protocol }) => `only a client that speaks protocol ${protocol} may ask that`,
   "role-forbids": ({ role, right }) =>
     `a ${role} may not ${lookUp(RIGHTS, right) ?? "do that"} here; a moderator can give you another role`,
+  banned: ({ roomId, until, why }) =>
+    `you are banned from ${placeOf(roomId)}${endOf(until)}${becauseOf(why)}`,
+  silenced: ({ roomId, until, why }) =>
+    `you may say nothing ${roomId === "" ? "here" : `in ${roomId}`}${endOf(until)}${becauseOf(why)}`,
+  kicked: ({ roomId, why }) =>
+    `you were taken out of ${placeOf(roomId)}${becauseOf(why)}; you may come in again`,
+  "role-not-lower": ({ role, own }) =>
+    `one decides only about those of a lower role: that is a ${role}, and you are a ${own}`,
   "room-closed": () => "you can't enter that room; if there is one, somebody in it can invite you",
   "room-read-only": () => "only moderators write in this room",
   "room-archived": () => "this room is archived: nothing in it can be said or changed any more",

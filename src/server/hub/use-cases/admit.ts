@@ -4,11 +4,14 @@ import { PROTOCOL } from "../../../core/protocol/event-names.ts";
 import { fieldError } from "../../../core/protocol/field-problems.ts";
 import { type RoomId, toUserId } from "../../../core/protocol/names.ts";
 import { type Auth, AuthSchema } from "../../../core/protocol/requests.ts";
+import type { SanctionedClient } from "../../access/sanctions.ts";
 import type { IdentityClaim, IdentityStore } from "../../store/identity-store.ts";
 import type { OwnedId } from "../../store/owned-id.ts";
 import { applyNick, type HubContext } from "../context.ts";
 import { acceptInvite, requireInvite } from "../invited.ts";
+import { keepsOrder } from "../rights.ts";
 import type { Standing } from "../room.ts";
+import { sanctionError } from "../sanctions.ts";
 
 /** A handshake's v1 user, and the secret that proves it. */
 export interface AdmittedUser extends IdentityClaim {
@@ -28,18 +31,46 @@ const VersionSchema = v.object({ protocol: v.unknown() });
 
 /**
  * Lets a client in. Throws INVALID for what does not parse, RATE_LIMITED (also for one user too many that is new here), NICK_IN_USE where another
- * owns the user id or the nick, UNAUTHORIZED for an invite that is over, UNAVAILABLE where the claim can't be kept now.
+ * owns the user id or the nick, UNAUTHORIZED for an invite that is over, FORBIDDEN for a client that is banned, UNAVAILABLE where the claim can't be
+ * kept now.
  */
 export async function admit(context: HubContext, handshake: unknown, address: string): Promise<Admission> {
   context.limiter.countConnection(address);
   const auth = readHandshake(handshake);
-  if (auth === undefined) return { user: undefined, standing: { role: "guest" } };
+  if (auth === undefined) {
+    requireNotBanned(context, { user: undefined, dialect: "base", address, keepsOrder: false });
+    return { user: undefined, standing: { role: "guest" } };
+  }
   const { invite } = auth;
   if (invite !== undefined) requireInvite(context.ports, invite);
   const user = await admitUser(context, auth, address);
   const standing = { role: "member" } as const;
+  const isKeeper = keepsOrder(context.ports.access.roles.of(user.ownedId) ?? standing.role);
+  await noteAddress(context, user.ownedId, address);
+  requireNotBanned(context, { user: user.ownedId, dialect: "v1", address, keepsOrder: isKeeper });
   if (invite === undefined) return { user, standing };
   return { user, standing, invited: await acceptInvite(context.ports, user, address, invite) };
+}
+
+/** Throws FORBIDDEN for a client that is banned from the server. */
+function requireNotBanned({ ports: { access, clock } }: HubContext, client: SanctionedClient): void {
+  const ban = access.bans.find(client, undefined, clock.now());
+  if (ban !== undefined) throw sanctionError("banned", ban);
+}
+
+/** Makes what a user is under hold for base clients of the address that it comes from, as it could come back as one of them. */
+async function noteAddress(
+  { ports: { access, clock } }: HubContext,
+  user: OwnedId,
+  address: string,
+): Promise<void> {
+  for (const sanctions of [access.bans, access.silences]) {
+    const found = sanctions.withoutAddress(user, address, clock.now());
+    if (found.length === 0) continue;
+    await access.keep(() => {
+      for (const sanction of found) sanctions.extend(sanction, address);
+    });
+  }
 }
 
 /** Lets a user in that its secret proves, or that is new here. */
@@ -48,8 +79,10 @@ async function admitUser(context: HubContext, auth: Auth, address: string): Prom
   const { nickName, session = newSession() } = auth;
   const claim = { userId: toUserId(auth.userId), nickName, session };
   const before = await identities.find(claim.userId);
-  if (before === undefined) await context.quotas.countIdentity(address, () => claimNew(context, claim));
-  else await claimIdentity(identities, claim);
+  if (before === undefined) {
+    requireNotBanned(context, { user: undefined, dialect: "v1", address, keepsOrder: false });
+    await context.quotas.countIdentity(address, () => claimNew(context, claim));
+  } else await claimIdentity(identities, claim);
   const isHere = context.directory.user(claim.userId) !== undefined;
   if (isHere || before?.nickName !== nickName) applyNick(context, claim.userId, nickName);
   const known = await identities.find(claim.userId);

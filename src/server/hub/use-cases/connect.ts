@@ -4,8 +4,10 @@ import type { HubContext } from "../context.ts";
 import { type Answer, RequestOrder, type Work } from "../request-order.ts";
 import { roleOf } from "../rights.ts";
 import type { Connection, ConnectionId, Person, User } from "../room.ts";
+import { findSanction, sanctionError } from "../sanctions.ts";
 import type { Admission, AdmittedUser } from "./admit.ts";
 import { notifyUnreadDirects } from "./direct-rooms.ts";
+import { removeFromServer } from "./remove.ts";
 
 /** Takes in a client that was admitted; a v1 client gets `welcome` before anything else. */
 export async function connect(
@@ -30,6 +32,8 @@ export async function connect(
     isGone: false,
   };
   directory.add(connection);
+  const ban = findSanction(context, "bans", connection, undefined); // of this moment
+  if (ban !== undefined) return removeFromServer(context, connection, sanctionError("banned", ban));
   if (admitted === undefined || user === undefined) return;
   ports.deliver(
     [id],

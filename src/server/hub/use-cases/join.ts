@@ -10,6 +10,7 @@ import { toServerMsgs } from "../fan-out.ts";
 import type { Outcome } from "../request-order.ts";
 import { roleOf } from "../rights.ts";
 import type { Connection, DirectState, Membership, PendingJoin, Person } from "../room.ts";
+import { requireUnsanctioned } from "../sanctions.ts";
 import { type Call, defineUseCase } from "../use-case.ts";
 import { isUnasked, requireOpenRoom } from "./direct-rooms.ts";
 import { completeJoinPage, readJoinPage, readSpeakerPage } from "./join-page.ts";
@@ -105,6 +106,7 @@ function enterRoom(
   direct: DirectState | undefined,
 ): Membership {
   const { directory } = context;
+  requireUnsanctioned(context, "enter", connection, request.roomId); // it may have been banned while things were read
   const present = connection.memberships.get(request.roomId);
   if (present !== undefined && (present.listening || request.listen === false)) return present;
   if (present !== undefined) leaveRoom(context, present);
