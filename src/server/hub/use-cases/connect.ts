@@ -3,7 +3,7 @@ import { toWelcomeLimits } from "../../server-limits.ts";
 import type { HubContext } from "../context.ts";
 import { type Answer, RequestOrder, type Work } from "../request-order.ts";
 import { roleOf } from "../rights.ts";
-import type { Connection, ConnectionId, Person, User } from "../room.ts";
+import type { Connection, ConnectionId, User } from "../room.ts";
 import { findSanction, sanctionError } from "../sanctions.ts";
 import type { Admission, AdmittedUser } from "./admit.ts";
 import { notifyUnreadDirects } from "./direct-rooms.ts";
@@ -58,7 +58,7 @@ function toUser({ userId, nickName, ownedId, ownedSince }: AdmittedUser): User {
 function welcome(
   context: HubContext,
   connection: Connection,
-  { userId, nickName }: Person,
+  { userId, ownedSince, nickName }: User,
   session: string,
 ): object {
   const { log, limits, clock, version } = context.ports;
@@ -67,6 +67,7 @@ function welcome(
     server: { name: "groupchat", version },
     epoch: log.epoch,
     userId,
+    ownedSince,
     nickName,
     session,
     role: roleOf(context, connection),
