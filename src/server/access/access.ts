@@ -1,6 +1,7 @@
 import type { AccessTable } from "./access-table.ts";
 import type { AuditEntry, AuditPage, AuditQuery } from "./audit.ts";
 import { Roles } from "./roles.ts";
+import { Tokens } from "./tokens.ts";
 
 /**
  * All that is decided about who may come in, and what they may do there: asked in memory, changed through `change` alone, which also writes the
@@ -8,6 +9,7 @@ import { Roles } from "./roles.ts";
  */
 export class Access {
   readonly roles: Roles;
+  readonly tokens: Tokens;
   onChange: () => void = () => {};
   readonly #table: AccessTable;
   #version: number;
@@ -16,6 +18,7 @@ export class Access {
     this.#table = table;
     this.#version = table.version();
     this.roles = new Roles(table);
+    this.tokens = new Tokens(table);
   }
 
   /** Does `work`, which gives or takes something, and notes it; resolves once both are kept. Rejects, and nothing has changed, if that fails. */
@@ -49,5 +52,6 @@ export class Access {
 
   #reload(): void {
     this.roles.reload();
+    this.tokens.reload();
   }
 }

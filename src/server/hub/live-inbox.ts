@@ -3,6 +3,7 @@ import type { InboxItem } from "../../core/protocol/inbox.ts";
 import type { UserId } from "../../core/protocol/names.ts";
 import type { InboxChange, RoomOfAll } from "../log/message-log.ts";
 import { emit, type HubContext } from "./context.ts";
+import { isOpenTo } from "./rights.ts";
 import type { Connection } from "./room.ts";
 
 /** Rooms in which what calls all counts for a user. */
@@ -40,7 +41,10 @@ export async function notifyUser(
   const devices = () => context.directory.connectionsOf(userId).filter((device) => device !== except);
   if (devices().length === 0) return;
   const unread = await countInbox(context, userId);
-  emit(context, devices(), INBOX, { items, unread });
+  for (const device of devices()) {
+    const seen = items.filter(({ roomId }) => isOpenTo(device, roomId));
+    emit(context, [device], INBOX, { items: seen, unread });
+  }
 }
 
 /** Counts what calls a user and is not done, up to `INBOX_COUNTED`. */

@@ -42,6 +42,11 @@ export function roleOf({ ports: { access } }: HubContext, connection: Connection
   return (user && access.roles.of(user.ownedId, roomId)) ?? everywhere;
 }
 
+/** Tells whether the way in which a client came in is one into a room. */
+export function isOpenTo({ standing: { rooms } }: Connection, roomId: RoomId): boolean {
+  return rooms === undefined || rooms.has(roomId);
+}
+
 /** Throws FORBIDDEN where a client may not do something, on the server or in a room. */
 export function requireRight(
   context: HubContext,
@@ -49,6 +54,8 @@ export function requireRight(
   connection: Connection,
   roomId: RoomId | undefined,
 ): void {
+  const isOutside = roomId === undefined ? right === "direct" : !isOpenTo(connection, roomId);
+  if (isOutside && connection.standing.rooms !== undefined) throw chatError("room-outside-token", {});
   const role = roleOf(context, connection, roomId);
   const roles: readonly Role[] = MAY[right];
   if (!roles.includes(role)) throw chatError("role-forbids", { role, right });

@@ -2,9 +2,10 @@ import { setFlagsFromString } from "node:v8";
 import type { Logger } from "../../../core/logger.ts";
 import { startServer } from "../../../server/start.ts";
 import { EXIT } from "../../exit.ts";
-import { requireDataFile } from "../../files/paths.ts";
+import { expandPath, requireDataFile } from "../../files/paths.ts";
 import { write } from "../../io/streams.ts";
 import { DEFAULT_URL } from "../../settings/default-url.ts";
+import type { ServerSettings } from "../../settings/server-settings.ts";
 import type { Shell } from "../../shell.ts";
 import { endless, whenStopped } from "../../signals.ts";
 import type { ShellCommand } from "../shell-command.ts";
@@ -35,6 +36,8 @@ export async function serve(command: ShellCommand, shell: Shell): Promise<number
     port: settings.port,
     host: settings.host,
     data,
+    passwordFile: passwordFileOf(settings, env),
+    tokens: settings.tokens,
     sync: settings.sync,
     origins: settings.origin,
     trustedProxies: settings.trustProxy,
@@ -46,6 +49,10 @@ export async function serve(command: ShellCommand, shell: Shell): Promise<number
   const stopped = whenStopped();
   output.write(greeting(version, server.url, data, env));
   return endless(stopped.finally(() => server.close()));
+}
+
+function passwordFileOf({ passwordFile }: ServerSettings, env: NodeJS.ProcessEnv): string | undefined {
+  return passwordFile === null ? undefined : expandPath("--password-file", passwordFile, env);
 }
 
 /** In a clone the program is reached through npx. */

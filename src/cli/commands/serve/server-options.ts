@@ -43,6 +43,8 @@ export function limitsOf({
   origin,
   trustProxy,
   data,
+  passwordFile,
+  tokens,
   sync,
   keep,
   keepMessages,
@@ -60,7 +62,11 @@ export function printSettings(
   const data = settings.data === null ? findDataFile(env) : expandPath("--data", settings.data, env);
   const whole = data === undefined || data === IN_MEMORY ? data : resolve(data);
   const notes = (field: SettingField) => defaultTexts(command, field).map((text) => words.fallback(text));
-  return printServerConfig({ ...settings, data: whole ?? null }, notes, words);
+  const passwordFile =
+    settings.passwordFile === null
+      ? null
+      : resolve(expandPath("--password-file", settings.passwordFile, env));
+  return printServerConfig({ ...settings, data: whole ?? null, passwordFile }, notes, words);
 }
 
 function isGiven(command: ShellCommand, field: SettingField): boolean {

@@ -2,12 +2,14 @@ import * as v from "valibot";
 import { chatError } from "../../../core/protocol/errors.ts";
 import { PROTOCOL } from "../../../core/protocol/event-names.ts";
 import { fieldError } from "../../../core/protocol/field-problems.ts";
+import { SecretText } from "../../../core/protocol/fields.ts";
 import { toUserId } from "../../../core/protocol/names.ts";
 import { type Auth, AuthSchema } from "../../../core/protocol/requests.ts";
+import type { Standing } from "../../access/gate.ts";
+import { TOKEN_USER_PREFIX } from "../../access/tokens.ts";
 import type { IdentityClaim, IdentityStore } from "../../store/identity-store.ts";
 import type { OwnedId } from "../../store/owned-id.ts";
 import { applyNick, type HubContext } from "../context.ts";
-import type { Standing } from "../room.ts";
 
 /** A handshake's v1 user, and the secret that proves it. */
 export interface AdmittedUser extends IdentityClaim {
@@ -22,23 +24,43 @@ export interface Admission {
 }
 
 const VersionSchema = v.object({ protocol: v.unknown() });
+const TokenSchema = v.object({ token: SecretText });
 
 /**
- * Lets a client in. Throws INVALID for what does not parse, RATE_LIMITED (also for one user too many that is new here), NICK_IN_USE where another
- * owns the user id or the nick, UNAVAILABLE where the claim can't be kept now.
+ * Lets a client in. Throws INVALID for what does not parse, UNAUTHORIZED for whoever may not come in so, before anything is claimed, RATE_LIMITED (also
+ * for one user too many that is new here), NICK_IN_USE where another owns the user id or the nick, UNAVAILABLE where the claim can't be kept now.
  */
 export async function admit(context: HubContext, handshake: unknown, address: string): Promise<Admission> {
   context.limiter.countConnection(address);
   const auth = readHandshake(handshake);
-  if (auth === undefined) return { user: undefined, standing: { role: "guest" } };
-  return { user: await admitUser(context, auth, address), standing: { role: "member" } };
+  const { gate, identities, newSession } = context.ports;
+  if (auth === undefined) {
+    const base = v.safeParse(TokenSchema, handshake);
+    const token = base.success ? base.output.token : undefined;
+    return { user: undefined, standing: await gate.admit({ address, token, user: undefined }) };
+  }
+  const { nickName, session = newSession(), token, password } = auth;
+  const userId = toUserId(auth.userId);
+  const passwordId = (await identities.session(userId, session))?.passwordId;
+  const standing = await gate.admit({ address, token, user: { userId, password, passwordId } });
+  const claim = toClaim({ userId, nickName, session, address }, standing);
+  return { user: await admitUser(context, claim, address), standing };
 }
 
-/** Lets a user in that its secret proves, or that is new here. */
-async function admitUser(context: HubContext, auth: Auth, address: string): Promise<AdmittedUser> {
-  const { identities, newSession } = context.ports;
-  const { nickName, session = newSession() } = auth;
-  const claim = { userId: toUserId(auth.userId), nickName, session };
+/** A claim of what a client says of itself, or, with a token, of what that says. Users of tokens have ids that nobody can claim without one. */
+function toClaim(claim: IdentityClaim, { pass }: Standing): IdentityClaim {
+  if (pass.type === "token") {
+    const { userId, nickName } = pass.claims;
+    return { ...claim, userId: toUserId(userId), nickName, isProved: true };
+  }
+  if (claim.userId.startsWith(TOKEN_USER_PREFIX)) throw chatError("user-id-taken", { userId: claim.userId });
+  return pass.type === "password" ? { ...claim, passwordId: pass.passwordId } : claim;
+}
+
+/** Lets a user in that its secret, or its token, proves, or that is new here. */
+async function admitUser(context: HubContext, claim: IdentityClaim, address: string): Promise<AdmittedUser> {
+  const { identities } = context.ports;
+  const { nickName } = claim;
   const before = await identities.find(claim.userId);
   if (before === undefined) await context.quotas.countIdentity(address, () => claimNew(context, claim));
   else await claimIdentity(identities, claim);

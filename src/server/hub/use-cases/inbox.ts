@@ -2,6 +2,7 @@ import { INBOX, INBOX_DONE } from "../../../core/protocol/event-names.ts";
 import { InboxDoneSchema, InboxSchema } from "../../../core/protocol/requests.ts";
 import { requireUser } from "../context.ts";
 import { countInbox, notifyUser, roomsOfAll } from "../live-inbox.ts";
+import { isOpenTo } from "../rights.ts";
 import { defineUseCase } from "../use-case.ts";
 
 /** Lists what calls the user, the newest first, and counts it. */
@@ -19,7 +20,8 @@ export const inboxUseCase = defineUseCase({
     const { inbox } = context.ports.log;
     const rooms = await roomsOfAll(context, userId);
     const { items, next } = await inbox.page(userId, rooms, query);
-    return { items, next, unread: await inbox.count(userId, rooms) };
+    const seen = items.filter(({ roomId }) => isOpenTo(connection, roomId));
+    return { items: seen, next, unread: await inbox.count(userId, rooms) };
   },
 });
 

@@ -4,6 +4,7 @@ import type { RoomId } from "../../../core/protocol/names.ts";
 import { RoomsSchema } from "../../../core/protocol/requests.ts";
 import type { MessageLog } from "../../log/message-log.ts";
 import { type HubContext, requireUser } from "../context.ts";
+import { isOpenTo } from "../rights.ts";
 import type { Connection } from "../room.ts";
 import { fromCursor, type ListPlace, toCursor } from "../room-list.ts";
 import { defineUseCase } from "../use-case.ts";
@@ -44,7 +45,7 @@ export const roomsUseCase = defineUseCase({
     let place: ListPlace | undefined = fromCursor(after);
     for (let left = MOST_LOOKED_AT; place !== undefined && rooms.length < limit && left > 0; ) {
       const stretch: Stretch = await readStretch(context, connection, place, limit - rooms.length);
-      rooms.push(...stretch.rooms);
+      rooms.push(...stretch.rooms.filter(({ roomId }) => isOpenTo(connection, roomId)));
       place = stretch.next;
       left -= stretch.looked;
     }
