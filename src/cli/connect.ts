@@ -1,7 +1,7 @@
 import { ChatClient } from "../core/client/chat-client.ts";
 import type { ClientIdentity, ClientPorts } from "../core/client/client-ports.ts";
 import { ChatError, chatError } from "../core/protocol/errors.ts";
-import { toNick } from "../core/protocol/names.ts";
+import { type RoomId, toNick } from "../core/protocol/names.ts";
 import { systemClock } from "../core/time/clock.ts";
 import { Credentials } from "./credentials.ts";
 import { CredentialsTransport } from "./credentials-transport.ts";
@@ -86,6 +86,18 @@ function whenRefused(client: ChatClient): Promise<never> {
   });
 }
 
+/** Rejects once the server has taken a client out of the last of its rooms. */
+function whenOutside(client: ChatClient): Promise<never> {
+  const inside = new Set<RoomId>();
+  return new Promise((_, reject) => {
+    client.subscribe((event) => {
+      if (event.type === "joined") inside.add(event.room.roomId);
+      if (event.type === "left") inside.delete(event.roomId);
+      if (event.type === "removed" && inside.delete(event.roomId) && inside.size === 0) reject(event.error);
+    });
+  });
+}
+
 /** The reasons of a time limit. */
 type Missing = "not-confirmed" | "not-answered" | "not-said" | "not-reacted";
 
@@ -116,8 +128,8 @@ export async function* limitEachStep<T>(ms: number, source: AsyncGenerator<T>): 
 }
 
 /**
- * Runs `work` with a client that is started, and closed whatever happens; ends early where `work` can't succeed, and with
- * what `stopped` rejects with: StoppedError when the process is told to end.
+ * Runs `work` with a client that is started, and closed whatever happens; ends early where `work` can't succeed, as the client is refused or was
+ * taken out of all its rooms, and with what `stopped` rejects with: StoppedError when the process is told to end.
  */
 export async function withClient<T>(
   client: ChatClient,
@@ -126,12 +138,13 @@ export async function withClient<T>(
 ): Promise<T> {
   const online = whenOnline(client);
   const refused = whenRefused(client);
+  const outside = whenOutside(client);
   const done = work();
-  for (const loser of [done, refused, stopped]) loser.catch(() => {}); // the reason that counts may be another's
+  for (const loser of [done, refused, outside, stopped]) loser.catch(() => {}); // the reason that counts may be another's
   try {
     client.start();
     await Promise.race([online, done, stopped]); // work that has a time limit may be over before the client is online
-    return await Promise.race([done, refused, stopped]);
+    return await Promise.race([done, refused, outside, stopped]);
   } finally {
     client.close();
   }

@@ -115,43 +115,7 @@ export function withoutRates(limits: ServerLimits): ServerLimits {
   };
 }
 
-/** The limits that clients are told. */
-export function toWelcomeLimits({
-  messageCharacters,
-  messageBytes,
-  nickCharacters,
-  nickColumns,
-  roomIdCharacters,
-  roomsPerUser,
-  historyPage,
-  batchMessages,
-  payloadBytes,
-  queuedBytes,
-  pingEveryMs,
-  pingTimeoutMs,
-  messageRate,
-  joinRate,
-  connectionRate,
-  edits,
-  editWindowMs,
-}: ServerLimits): Limits {
-  return {
-    messageCharacters,
-    messageBytes,
-    nickCharacters,
-    nickColumns,
-    roomIdCharacters,
-    roomsPerUser,
-    historyPage,
-    batchMessages,
-    payloadBytes,
-    queuedBytes,
-    pingEveryMs,
-    pingTimeoutMs,
-    messageRate,
-    joinRate,
-    connectionRate,
-    edits,
-    editWindowMs,
-  };
+/** The limits that clients are told: those of the protocol. */
+export function toWelcomeLimits(limits: ServerLimits): object {
+  return Object.fromEntries(Object.entries(limits).filter(([name]) => name in DEFAULT_LIMITS));
 }

@@ -320,4 +320,34 @@ describe("[Z93] on", () => {
     await stop(third);
     expect(lines(contents("onstate"))[2]).toBe("2|two||");
   });
+
+  test("--state remembers what it was told of: a change after a restart is told alone", async () => {
+    const args = ["--nick", "marker", "--rooms", "marks", "--changes", "--state", file("marks.seen")];
+    const first = await start("on", ...args, "--", writer("marks"));
+    await say("alice", "marks", "deploy?");
+    await as("bob", "react", "marks/1", "👍");
+    await until(() => lines(contents("marks")).length === 2);
+    await as("marker", "react", "marks/1", "✅");
+    await stop(first);
+    const second = await start("on", ...args, "--", writer("marks"));
+    await as("carol", "react", "marks/1", "🎉");
+    await until(() => lines(contents("marks")).length === 3);
+    await stop(second);
+    expect(lines(contents("marks"))).toEqual(["1|deploy?||", "1|deploy?|react|👍", "1|deploy?|react|🎉"]);
+  });
+
+  test("--state: what was said and deleted meanwhile runs nothing, and what follows does", async () => {
+    const args = ["--nick", "ghost", "--rooms", "ghosts", "--changes", "--state", file("ghosts.seen")];
+    const first = await start("on", ...args, "--", writer("ghosts"));
+    await say("alice", "ghosts", "one");
+    await until(() => lines(contents("ghosts")).length === 1);
+    await stop(first);
+    await say("alice", "ghosts", "secret");
+    await as("alice", "delete", "ghosts/2");
+    const second = await start("on", ...args, "--", writer("ghosts"));
+    await say("alice", "ghosts", "three");
+    await until(() => lines(contents("ghosts")).length === 2);
+    await stop(second);
+    expect(lines(contents("ghosts"))).toEqual(["1|one||", "3|three||"]);
+  });
 });

@@ -94,6 +94,22 @@ describe("the original's clients", () => {
     expect(one.msgArr.get("room1")).toHaveLength(1);
   });
 
+  it("[B14] stand in the roster with a socket that is there, also once one of two connections is lost", async () => {
+    const watcher = await baseIn("room7", "王五", 5);
+    const [first, second] = [await baseIn("room7", "张三", 1), await baseIn("room7", "张三", 1)];
+    const socketOfOne = () =>
+      watcher
+        .got("roomUser")
+        .at(-1)
+        ?.room7?.find(({ id }: { id: unknown }) => id === 1)?.socketId;
+    await until(() => socketOfOne() === first.socket.id);
+    await baseIn("room7", "赵六", 6);
+    await until(() => watcher.got("roomUser").at(-1)?.room7?.length === 3); // nothing is left to be told
+    first.socket.io.engine.close(); // without a word of leaving
+    await until(() => socketOfOne() === second.socket.id);
+    expect(watcher.got("roomUser").at(-1)?.room7).toHaveLength(3);
+  });
+
   it("[B5] stand in the roster once however often they join, and not at all once they are gone", async () => {
     const [one, two] = await pair();
     const second = original("张三", 1);

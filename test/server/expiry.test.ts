@@ -2,6 +2,9 @@ import { expect, test } from "vitest";
 import { silentLogger } from "../../src/core/logger.ts";
 import { IDENTITY_KEPT_MS } from "../../src/core/protocol/limits.ts";
 import { type RoomId, toUserId, type UserId } from "../../src/core/protocol/names.ts";
+import { USUAL_SETTINGS } from "../../src/core/protocol/room-settings.ts";
+import { Access } from "../../src/server/access/access.ts";
+import { MemoryAccessTable } from "../../src/server/access/access-table.ts";
 import { memoryLog } from "../../src/server/log/memory-log.ts";
 import { EMPTY_DIRECT_KEPT_MS, Expiry, TOPIC_KEPT_MS } from "../../src/server/store/expiry.ts";
 import { MemoryIdentityTable } from "../../src/server/store/identity-table.ts";
@@ -21,6 +24,7 @@ async function running(users: number) {
   const table = new MemoryIdentityTable();
   const identities = new LocalIdentityStore(table, clock);
   const records = new MemoryRoomRecords();
+  const access = new Access(new MemoryAccessTable());
   const log = memoryLog("e", silentLogger);
   const inUse = new Set<RoomId>();
   const claim = (userId: string) =>
@@ -28,7 +32,15 @@ async function running(users: number) {
   for (let n = 0; n < users; n += 1) await claim(`u-${n}`);
   const start = (mostIdentities = 1_000) =>
     new Expiry(
-      { identities, records, log, isInUse: (roomId) => inUse.has(roomId), clock, logger: silentLogger },
+      {
+        access,
+        identities,
+        records,
+        log,
+        isInUse: (roomId) => inUse.has(roomId),
+        clock,
+        logger: silentLogger,
+      },
       mostIdentities,
     );
   const pass = async (ms: number) => {
@@ -41,7 +53,7 @@ async function running(users: number) {
     await settled();
     for (let step = 0; step < 50; step += 1) await pass(2 * 60_000);
   };
-  return { clock, table, identities, records, log, inUse, claim, start, pass, sweep };
+  return { clock, table, access, identities, records, log, inUse, claim, start, pass, sweep };
 }
 
 test("[W12] identities go once their time is over, step by step and not all at once", async () => {
@@ -159,4 +171,59 @@ test("[D11] a message that was trimmed counts as said, for the topic and the roo
   expect(await kept()).toEqual([1, 0]);
   await sweep(48 * HOUR);
   expect(await kept()).toEqual([0, 0]);
+});
+
+test("[I51] a room that somebody made goes once it is empty and nothing is kept of it, with its roles and invites", async () => {
+  const { clock, access, records, log, inUse, claim, identities, start, sweep } = await running(0);
+  await claim("u-ann");
+  const ann = await identities.find(toUserId("u-ann"));
+  if (ann === undefined) throw new Error("nobody");
+  const [empty, used, said] = [room("room-empty"), room("room-used"), room("room-said")];
+  const [topic, named] = [room("room-topic"), room("room-named")];
+  const all = [empty, used, said, topic, named];
+  for (const roomId of all) {
+    const settings = { ...USUAL_SETTINGS, name: roomId === named ? "Named" : "" };
+    await access.keep(() => {
+      access.rooms.put(roomId, { at: clock.now(), settings });
+      access.roles.give(ann.ownedId, roomId, "moderator");
+      access.invites.put(roomId, {
+        roomId,
+        role: "member",
+        once: false,
+        expiresAt: clock.now() + TOPIC_KEPT_MS * 2,
+      });
+    });
+  }
+  inUse.add(used);
+  await records.setTopic(topic, "x", clock.now());
+  await log.append(draft("hi", { roomId: said, at: clock.now() }));
+  start();
+  const left = () => all.filter((roomId) => access.rooms.has(roomId));
+  await sweep(60_000);
+  expect(left()).toEqual([used, said, topic, named]);
+  expect([...access.roles.roomsOf(ann.ownedId)]).toEqual(left());
+  expect(all.filter((roomId) => access.invites.find(roomId, clock.now()) !== undefined)).toEqual(left());
+  clock.advance(TOPIC_KEPT_MS);
+  await sweep(HOUR);
+  expect(left()).toEqual([used, said]);
+});
+
+test("[I51] roles in rooms go with their users, and invites once their time is over", async () => {
+  const { clock, access, identities, claim, start, sweep } = await running(0);
+  await claim("u-ann");
+  const ann = await identities.find(toUserId("u-ann"));
+  if (ann === undefined) throw new Error("nobody");
+  const roomId = room("room-1");
+  await access.keep(() => {
+    access.roles.give(ann.ownedId, roomId, "reader");
+    access.roles.give(ann.ownedId, undefined, "member");
+    access.invites.put("s", { roomId, role: "member", once: false, expiresAt: clock.now() + HOUR });
+  });
+  start();
+  await sweep(60_000);
+  expect(access.roles.of(ann.ownedId, roomId)).toBe("reader");
+  clock.advance(IDENTITY_KEPT_MS);
+  await sweep(HOUR);
+  expect([access.roles.of(ann.ownedId, roomId), access.roles.of(ann.ownedId)]).toEqual([undefined, "member"]);
+  expect(access.invites.hasExpired(Number.POSITIVE_INFINITY)).toBe(false);
 });

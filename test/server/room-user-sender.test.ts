@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Nick, RoomId, UserId } from "../../src/core/protocol/names.ts";
 import { type Connection, type Membership, Room } from "../../src/server/hub/room.ts";
 import { RoomUserSender } from "../../src/server/hub/room-user-sender.ts";
@@ -111,6 +111,25 @@ test("[L26] a map that many share is written to a few of them in each turn", asy
   setting.sender.send(clients, "others");
   expect(await setting.mostInATurn(100)).toBeLessThan(3 * MIB);
   expect(setting.told).toHaveLength(100);
+});
+
+test("[L26] the map of one long room is made over many turns, as the room was when it began", async () => {
+  const setting = new Setting();
+  const long = longRoom();
+  const client = hubConnection("c");
+  client.memberships.set(long.id, membershipIn(long, client));
+  let ms = 0;
+  const now = vi.spyOn(performance, "now").mockImplementation(() => {
+    ms += 1; // each look at the time takes a millisecond
+    return ms;
+  });
+  setting.sender.send([client], "newcomers");
+  enter(hubConnection("late"), long);
+  await setting.turn();
+  expect(setting.told).toEqual([]);
+  for (let n = 0; n < 10; n += 1) await setting.turn();
+  now.mockRestore();
+  expect(setting.mapsOf("c").map((map) => map.long.length)).toEqual([2_000]);
 });
 
 test("[L26] in the long run 8 MiB of maps are made in a second, beyond a first burst of as much", async () => {

@@ -22,9 +22,10 @@ const V2 = Buffer.concat([
   Buffer.alloc(4),
 ]);
 
-async function start(limits: object = {}): Promise<void> {
+async function start(limits: object = {}, ...trusted: readonly string[]): Promise<void> {
   server = await RoomServer.start(limits);
-  server.trustedProxies = [parseTrustedNetwork("127.0.0.3/32")].filter((one) => one !== undefined);
+  const networks = trusted.length === 0 ? [`${PROXY}/32`] : trusted;
+  server.trustedProxies = networks.map(parseTrustedNetwork).filter((one) => one !== undefined);
   await server.restart();
 }
 
@@ -65,6 +66,39 @@ it("[V15] a trusted proxy names the client's address, by a header of the request
   ]);
   const spoofing = await comeIn("127.0.0.2", "", V1);
   expect(spoofing.received).toMatch(/^HTTP\/1.1 400 /);
+});
+
+const FIRST_PROXY = "10.1.2.3";
+const VIA_FIRST = `PROXY TCP4 ${FIRST_PROXY} 127.0.0.1 5000 9999\r\n`;
+
+it("[V15] of two proxies in a row the client is the last address that is not trusted, whatever stands before it", async () => {
+  await start({}, `${PROXY}/32`, "10.1.2.0/24");
+  const claims = `X-Forwarded-For: 1.1.1.1, ${FIRST_PROXY}\r\n`;
+  await comeIn(PROXY, `X-Forwarded-For: 203.0.113.7, ${FIRST_PROXY}\r\n`);
+  await comeIn(PROXY, `${claims}X-Forwarded-For: 203.0.113.7, 10.1.2.4, ${FIRST_PROXY}\r\n`);
+  await comeIn(PROXY, `X-Forwarded-For: 203.0.113.7, nonsense, ${FIRST_PROXY}\r\n`);
+  await comeIn(PROXY, FORWARDED, VIA_FIRST);
+  await comeIn(PROXY, `X-Forwarded-For: 1.1.1.1, 203.0.113.7, 10.1.2.4\r\n`, VIA_FIRST);
+  await comeIn(PROXY, FORWARDED, V1);
+  await comeIn("127.0.0.2", `X-Forwarded-For: 203.0.113.7, ${FIRST_PROXY}\r\n`);
+  expect(addresses()).toEqual([
+    "203.0.113.7",
+    "203.0.113.7",
+    FIRST_PROXY,
+    "203.0.113.7",
+    "203.0.113.7",
+    "203.0.113.8",
+    "127.0.0.2",
+  ]);
+});
+
+it("[V15][L19] a proxy that another one names has no limit of its own", async () => {
+  await start({ connectionsPerAddress: 1, halfOpenPerAddress: 1 }, `${PROXY}/32`, "10.1.2.0/24");
+  const clients = [];
+  for (let n = 1; n <= 5; n += 1) {
+    clients.push(await comeIn(PROXY, `X-Forwarded-For: 203.0.113.${n}\r\n`, VIA_FIRST));
+  }
+  expect(clients.map(({ ended }) => ended)).toEqual([false, false, false, false, false]);
 });
 
 it("[V15] a PROXY header may come in pieces, and what is none ends the connection", async () => {

@@ -176,10 +176,7 @@ export class HubNetwork {
       waitingBytesOfAddress: () => 0,
       noteAbuse: () => {},
       newSession: () => `secret-${++this.#made}`,
-      disconnect: (id) => {
-        const link = this.#linkOf(id);
-        if (link !== undefined) this.#lose(link);
-      },
+      disconnect: (id) => this.#sendAway(id),
     });
   }
 
@@ -248,6 +245,15 @@ export class HubNetwork {
     });
   }
 
+  /** The server ends a connection: what it said before still arrives, and nothing more is taken from it. */
+  #sendAway(id: ConnectionId): void {
+    const link = this.#linkOf(id);
+    if (link === undefined || link.ended) return;
+    link.ended = true;
+    this.#hub.disconnect(id, "left");
+    this.#toClient(link, () => this.#lose(link));
+  }
+
   #lose(
     link: Link,
     reason: CloseReason = { type: "lost", error: chatError("connection-lost", { cause: "gone" }) },
@@ -256,7 +262,7 @@ export class HubNetwork {
     link.lost = true;
     for (const [transport, current] of this.#links) if (current === link) this.#links.delete(transport);
     this.#byId.delete(link.id);
-    this.#hub.disconnect(link.id, "lost");
+    if (!link.ended) this.#hub.disconnect(link.id, "lost");
     if (link.listening) link.listener.onClose(reason);
   }
 
@@ -266,7 +272,7 @@ export class HubNetwork {
 
   #toServer(link: Link, packet: () => void): void {
     this.#post(`${link.id} up`, () => {
-      if (!link.lost) packet();
+      if (!link.lost && !link.ended) packet();
     });
   }
 

@@ -5,9 +5,19 @@ import type { Difference } from "../io/records.ts";
 /** So many messages are remembered: of one that changed before, and long ago, all that became of it counts as new. */
 const REMEMBERED = 10_000;
 
-/** The states in which messages were printed last, of those that were changed: what is different is known from them. */
+/** The states in which messages were printed last, by their keys, of those that were changed: what is different is known from them. */
 export class PrintedStates {
-  readonly #states = new Map<string, MessageChanges>();
+  readonly #states: Map<string, MessageChanges>;
+
+  /** Begins with those that an earlier run printed, the last one last. */
+  constructor(printed: Iterable<readonly [string, MessageChanges]> = []) {
+    this.#states = new Map(printed);
+  }
+
+  /** Lists them, the last one first. */
+  newestFirst(): readonly (readonly [string, MessageChanges])[] {
+    return [...this.#states].reverse();
+  }
 
   /** Takes messages as they are printed. */
   note(messages: readonly ChatMessage[]): void {

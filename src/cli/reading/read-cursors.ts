@@ -1,10 +1,16 @@
 import * as v from "valibot";
 import type { Cursor } from "../../core/client/chat.ts";
+import { isChanges, type MessageChanges } from "../../core/protocol/changes.ts";
 import { RoomIdSchema } from "../../core/protocol/fields.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import { replaceFile } from "../../files/whole-file.ts";
 import { UsageError } from "../exit.ts";
 import { jsonOrNothing, readIfThere } from "../files/read-file.ts";
+import { PrintedStates } from "./printed-states.ts";
+
+/** The states of messages that are kept, the ones printed last, and their characters in all: a file is written anew at each step. */
+const KEPT_STATES = 500;
+const KEPT_CHARACTERS = 64 * 1024;
 
 const StateSchema = v.object({
   rooms: v.record(
@@ -16,19 +22,22 @@ const StateSchema = v.object({
       rev: v.optional(v.number()),
     }),
   ),
+  states: v.optional(v.record(v.string(), v.custom<MessageChanges>(isChanges)), {}),
 });
 
 /**
- * The last message read of each room, and the last change where changes are read, kept in a file between runs. It is written after
- * what was read was handed on, so a run that is killed repeats its last messages and misses none.
+ * The last message read of each room, and, where changes are read, the last change and the states in which messages were printed last, kept in
+ * a file between runs. It is written after what was read was handed on, so a run that is killed repeats its last messages and misses none.
  */
 export class ReadCursors {
   readonly #file: string;
   readonly #rooms: Map<RoomId, Cursor>;
+  readonly printed: PrintedStates;
 
-  private constructor(file: string, rooms: Map<RoomId, Cursor>) {
+  private constructor(file: string, rooms: Map<RoomId, Cursor>, printed = new PrintedStates()) {
     this.#file = file;
     this.#rooms = rooms;
+    this.printed = printed;
   }
 
   /** Reads the cursors in a file; there are none if it is not there yet or is empty, as `mktemp` makes it. UsageError for one that can't be read or holds something else. */
@@ -43,7 +52,7 @@ export class ReadCursors {
         return roomId.success ? [[roomId.output, cursor]] : [];
       },
     );
-    return new ReadCursors(file, new Map(rooms));
+    return new ReadCursors(file, new Map(rooms), new PrintedStates(Object.entries(state.output.states)));
   }
 
   /** The last message read of a room; undefined if none was. */
@@ -55,10 +64,28 @@ export class ReadCursors {
   keep(roomId: RoomId, cursor: Cursor): void {
     this.#rooms.set(roomId, cursor);
     try {
-      replaceFile(this.#file, `${JSON.stringify({ rooms: Object.fromEntries(this.#rooms) })}\n`);
+      const rooms = Object.fromEntries(this.#rooms);
+      const states = Object.fromEntries(this.#statesRead());
+      replaceFile(this.#file, `${JSON.stringify({ rooms, states })}\n`);
     } catch (error) {
       const code = String((error as NodeJS.ErrnoException).code);
       throw new UsageError((words) => words.unwritableFile(this.#file, code));
     }
+  }
+
+  /** The states printed last, up to the change that each room has been read to: those behind it are read again, and count as new. */
+  #statesRead(): readonly (readonly [string, MessageChanges])[] {
+    const revs = new Map(
+      [...this.#rooms].map(([roomId, { epoch, rev }]) => [`${epoch}/${roomId}`, rev ?? 0]),
+    );
+    const read = this.printed
+      .newestFirst()
+      .filter(([key, { rev }]) => rev <= (revs.get(key.slice(0, key.lastIndexOf("/"))) ?? 0));
+    let left = KEPT_CHARACTERS;
+    const kept = read.slice(0, KEPT_STATES).filter(([key, changes]) => {
+      left -= key.length + JSON.stringify(changes).length;
+      return left >= 0;
+    });
+    return kept.reverse();
   }
 }

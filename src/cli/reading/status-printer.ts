@@ -43,6 +43,7 @@ export class StatusPrinter {
       case "restarted":
         return this.#write(`${this.#nameOf(event.roomId)}: ${this.#words.anotherLog}`);
       case "joinFailed":
+      case "removed":
         return this.#write(`${this.#nameOf(event.roomId)}: ${this.#words.reason(event.error)}`);
       case "notice":
         return this.#write(this.#words.reason(event.error));

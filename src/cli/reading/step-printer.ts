@@ -38,12 +38,13 @@ export class StepPrinter {
   readonly #names: ReadonlyMap<RoomId, string>;
   readonly #status: StatusPrinter;
   readonly #progress: Progress;
-  readonly #states = new PrintedStates();
+  readonly #states: PrintedStates;
   #read = 0;
 
   constructor(options: StepPrinterOptions) {
-    const { groups, shell, flags } = options;
+    const { groups, shell, flags, cursors } = options;
     this.#options = options;
+    this.#states = cursors?.printed ?? new PrintedStates();
     this.#names = new Map(groups.map(({ roomId, name }) => [roomId, name]));
     this.#status = newStatusPrinter(groups, flags, shell);
     this.#progress = new Progress(shell, flags.quiet === true);

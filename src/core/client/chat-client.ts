@@ -223,11 +223,15 @@ export class ChatClient {
     const refusal = parseRefusal(error);
     const wait = askAgainAfter(refusal);
     if (wait !== undefined) return wait;
+    this.#stayAway(refusal);
+    return undefined;
+  }
+
+  #stayAway(refusal: ChatError): void {
     this.#down();
     this.#sender.close(refusal);
     this.#rooms.each((link) => link.end(refusal));
     this.#setStatus({ status: "refused", error: refusal });
-    return undefined;
   }
 
   #down(): void {
@@ -327,9 +331,19 @@ export class ChatClient {
   }
 
   #takeNotice(notice: Notice): void {
-    const { roomId, retryAfterMs } = notice;
+    const { roomId, retryAfterMs, removed } = notice;
+    const error = fromErrorData(notice);
+    if (removed) return this.#takeRemoval(roomId, error);
     if (retryAfterMs !== undefined) this.#connection.comeBackIn(retryAfterMs);
-    this.#emit({ type: "notice", error: fromErrorData(notice), roomId });
+    this.#emit({ type: "notice", error, roomId });
+  }
+
+  /** The server has taken this client out of a room, or ends the connection: it does not come back by itself. */
+  #takeRemoval(roomId: RoomId | undefined, error: ChatError): void {
+    if (roomId === undefined) {
+      this.#stayAway(error);
+      this.#connection.close();
+    } else if (this.#rooms.remove(roomId, error)) this.#emit({ type: "removed", roomId, error });
   }
 
   #setStatus(status: ConnectionStatus): void {

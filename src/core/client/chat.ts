@@ -210,6 +210,8 @@ export type ClientEvent =
   | { readonly type: "joined"; readonly room: JoinedRoom }
   | { readonly type: "joinFailed"; readonly roomId: RoomId; readonly error: ChatError }
   | { readonly type: "left"; readonly roomId: RoomId }
+  /** The server has taken this client out of the room, which it enters again only by another `join`. */
+  | { readonly type: "removed"; readonly roomId: RoomId; readonly error: ChatError }
   /** The newest messages of a room, in order, each exactly once, following all that came before. */
   | { readonly type: "messages"; readonly roomId: RoomId; readonly messages: readonly ChatMessage[] }
   | { readonly type: "roster"; readonly roomId: RoomId; readonly roster: Roster }

@@ -1,11 +1,13 @@
 import { chatError } from "../protocol/errors.ts";
 import {
+  AUDIT,
   AWAY,
   CHANGES,
   DIRECT,
   HISTORY,
   INBOX,
   INBOX_DONE,
+  MODERATE,
   NICK,
   PINS,
   READ,
@@ -17,6 +19,7 @@ import {
   WHO,
 } from "../protocol/event-names.ts";
 import { ROOMS_LONGEST_PAGE, ROOMS_PAGE, ROSTER_PAGE } from "../protocol/limits.ts";
+import type { ModerateRequest } from "../protocol/moderation.ts";
 import { type RoomId, toUserId, type UserId } from "../protocol/names.ts";
 import type { ReplyOf } from "../protocol/replies.ts";
 import { Asking, type AskingPorts } from "./asking.ts";
@@ -229,6 +232,16 @@ export class Queries {
     const reply = await this.#asking.request(DIRECT, { userId, limit: 0 });
     if ("refused" in reply) throw chatError("reply-unreadable", {});
     return { roomId: reply.roomId, user: toRoomMember(reply.user) };
+  }
+
+  /** Keeps order, in a room or on the server; resolves with the nick, or the address, that it was about. */
+  async moderate(request: ModerateRequest): Promise<string> {
+    return (await this.#asking.request(MODERATE, request)).subject;
+  }
+
+  /** Reads a page of the audit log, newest first; `before` is the `next` of the page before. */
+  audit(query: { readonly before?: number; readonly limit: number }): Promise<ReplyOf<typeof AUDIT>> {
+    return this.#asking.request(AUDIT, query);
   }
 
   /** Takes no more direct messages from a user, or takes them again (`refuse` false); resolves with all from whom this user takes none. */

@@ -25,6 +25,9 @@ export const PINS = "pins";
 export const CHANGES = "changes";
 export const THREAD = "thread";
 export const INBOX_DONE = "inboxDone";
+export const MODERATE = "moderate";
+export const AUDIT = "audit";
+export const INVITE = "invite";
 
 /** Both ways: a request of a client, and an event for those it concerns. */
 export const TOPIC = "topic";
@@ -32,6 +35,7 @@ export const READ = "read";
 export const DIRECT = "direct";
 export const TYPING = "typing";
 export const INBOX = "inbox";
+export const ROOM = "room";
 
 /** Server → client. */
 export const SERVER_MSG = "server_msg";

@@ -81,8 +81,11 @@ export const TOPIC_CHARACTERS = 300;
 export const AWAY_CHARACTERS = 120;
 export const QUERY_CHARACTERS = 200;
 
-/** Code points in the reason that somebody gives for deleting a message. */
+/** Code points in the reason that somebody gives for deleting a message, or for what they decide about others. */
 export const REASON_CHARACTERS = 300;
+
+/** Entries of the audit log in one page. */
+export const AUDIT_PAGE = 100;
 
 /** Emoji on one message, the users of one that are named (the rest is counted), and pinned messages of a room. */
 export const REACTION_EMOJI = 20;
@@ -100,6 +103,22 @@ export const EDIT_SIGN = "✎ ";
 
 /** The beginning of the id of a room of two people; nobody else may join a room of such an id. */
 export const DIRECT_PREFIX = "dm.";
+
+/** The beginning of the id of a private room; the rest of it is random, and made by the server. */
+export const PRIVATE_PREFIX = "roomprivate.";
+
+/** Code points in the name of a room. */
+export const ROOM_NAME_CHARACTERS = 64;
+
+/** The longest time between two messages of a user that a room may ask for, in ms (6 hours). */
+export const LONGEST_SLOW_MS = 6 * 60 * 60 * 1000;
+
+/** The time for which an invite holds where nothing else is said, and the longest one, in ms (7 days, a year). */
+export const INVITE_MS = 7 * 24 * 60 * 60 * 1000;
+export const LONGEST_INVITE_MS = 365 * 24 * 60 * 60 * 1000;
+
+/** Characters of a place in the list of rooms, as the server seals it. */
+export const CURSOR_CHARACTERS = 512;
 
 /** The time after which somebody who writes says so again, and the time others show it without hearing more, in ms. */
 export const TYPING_EVERY_MS = 3_000;

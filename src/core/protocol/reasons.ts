@@ -52,9 +52,14 @@ export const REASONS = {
   "message-deleted": { code: "INVALID", params: [] },
   "too-many-emoji": { code: "INVALID", params: ["most"] },
   "too-many-pins": { code: "INVALID", params: ["most"] },
+  /** A room is private from its making on, or never. */
+  "privacy-fixed": { code: "INVALID", params: [] },
+  "too-many-invites": { code: "INVALID", params: ["most"] },
   "direct-to-self": { code: "INVALID", params: [] },
   "nick-unknown": { code: "INVALID", params: ["nickName"] },
   "user-unknown": { code: "INVALID", params: [] },
+  /** Nobody of that name is banned or silenced there. */
+  "sanction-missing": { code: "INVALID", params: [] },
   "too-many-refused": { code: "INVALID", params: ["most"] },
   "message-too-long": { code: "TOO_LARGE", params: ["most", "unit"] },
   "too-many-rooms": { code: "ROOM_FULL", params: ["most"] },
@@ -67,6 +72,7 @@ export const REASONS = {
   "joins-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },
   "sends-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },
   "asks-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },
+  "slow-mode": { code: "RATE_LIMITED", params: ["waitMs"] },
   "sent-away": { code: "RATE_LIMITED", params: [] },
   "password-needed": { code: "UNAUTHORIZED", params: [] },
   "token-needed": { code: "UNAUTHORIZED", params: [] },
@@ -78,6 +84,8 @@ export const REASONS = {
   "token-expired": { code: "UNAUTHORIZED", params: [] },
   "token-revoked": { code: "UNAUTHORIZED", params: [] },
   "too-many-tries": { code: "RATE_LIMITED", params: ["waitMs"] },
+  /** It is unknown, expired, or was another's. */
+  "invite-over": { code: "UNAUTHORIZED", params: [] },
   "user-id-taken": { code: "NICK_IN_USE", params: ["userId"] },
   "nick-taken": { code: "NICK_IN_USE", params: ["nickName"] },
   /** In a handshake, where a program names the nick. */
@@ -88,6 +96,18 @@ export const REASONS = {
   /** The same whether there is such a room or not. */
   "room-outside-token": { code: "FORBIDDEN", params: [] },
   "nick-of-token": { code: "FORBIDDEN", params: [] },
+  /** Of a room, or, where `roomId` is "", of the server. `until` is an instant, 0 for no end; `why` is foreign, and "" for nothing. */
+  banned: { code: "FORBIDDEN", params: ["roomId", "until", "why"] },
+  silenced: { code: "FORBIDDEN", params: ["roomId", "until", "why"] },
+  kicked: { code: "FORBIDDEN", params: ["roomId", "why"] },
+  /** One decides only about those of a lower role. */
+  "role-not-lower": { code: "FORBIDDEN", params: ["role", "own"] },
+  /** The same whether there is such a room or not. */
+  "room-closed": { code: "FORBIDDEN", params: [] },
+  "room-read-only": { code: "FORBIDDEN", params: [] },
+  "room-archived": { code: "FORBIDDEN", params: [] },
+  "topic-locked": { code: "FORBIDDEN", params: [] },
+  "room-of-two": { code: "FORBIDDEN", params: [] },
   "message-of-others": { code: "FORBIDDEN", params: [] },
   "edit-window-over": { code: "FORBIDDEN", params: ["windowMs"] },
   "edits-off": { code: "FORBIDDEN", params: [] },
@@ -205,6 +225,7 @@ export const FIELD_PROBLEMS = [
   "not-a-room",
   "not-a-nick",
   "not-an-emoji",
+  "not-an-address",
   "not-one-of",
   "one-of-fields",
   "invalid",

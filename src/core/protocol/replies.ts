@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import {
+  AUDIT,
   AWAY,
   CHANGES,
   CLIENT_MSG,
@@ -10,12 +11,15 @@ import {
   HISTORY,
   INBOX,
   INBOX_DONE,
+  INVITE,
   JOIN_ROOM,
+  MODERATE,
   NICK,
   PIN,
   PINS,
   REACT,
   READ,
+  ROOM,
   ROOMS,
   SEARCH,
   THREAD,
@@ -25,6 +29,9 @@ import {
 import { InstantSchema, RoomIdSchema, SeqSchema } from "./fields.ts";
 import { InboxItemSchema } from "./inbox.ts";
 import { RowsSchema, ServerMsgSchema } from "./message.ts";
+import { AuditEntrySchema } from "./moderation.ts";
+import { RoleSchema } from "./roles.ts";
+import { RoomSettingsSchema } from "./room-settings.ts";
 import { MemberSchema, RosterSchema } from "./server-events.ts";
 import { WireErrorSchema } from "./wire-error.ts";
 
@@ -53,6 +60,10 @@ const JoinEntries = {
   topic: v.optional(v.string()),
   /** The furthest that this user has read there, on whatever device; absent before the first time. */
   read: v.optional(SeqSchema),
+  /** Those that are not the usual ones. */
+  settings: v.optional(RoomSettingsSchema, {}),
+  /** The role of this user there. */
+  role: v.optional(RoleSchema, "member"),
 };
 
 const ReceiptSchema = v.object({
@@ -67,13 +78,14 @@ const ReceiptSchema = v.object({
 
 const ChangeReceiptSchema = v.object({ rev: SeqSchema, at: InstantSchema, duplicate: v.boolean() });
 
-/** A room of the server; `name` is its value, `users` a number. */
+/** A room of the server; `name` is the one that its settings give it, else its value; `users` is a number. */
 export const RoomSummarySchema = v.object({
   roomId: RoomIdSchema,
   name: v.string(),
   users: v.number(),
   lastSeq: SeqSchema,
   topic: v.optional(v.string()),
+  settings: v.optional(RoomSettingsSchema, {}),
 });
 
 /** The rooms of a list that this client can read: a server of another version of Unicode may take letters that are none here. */
@@ -136,6 +148,17 @@ export const REPLIES = {
   /** Newest first; `next` is the `before` of the page that follows, if there is more. */
   [INBOX]: okReply({ items: v.array(InboxItemSchema), next: v.optional(SeqSchema), unread: v.number() }),
   [INBOX_DONE]: okReply({ unread: v.number() }),
+  /** The nick, or the address, of whom it was about. */
+  [MODERATE]: okReply({ subject: v.string() }),
+  /** Newest first; `next` is the `before` of the page that follows, if there is more. */
+  [AUDIT]: okReply({ entries: v.array(AuditEntrySchema), next: v.optional(SeqSchema) }),
+  [ROOM]: okReply({ roomId: RoomIdSchema, settings: v.optional(RoomSettingsSchema, {}) }),
+  /** `invite` is the secret of one that was made; with `roomId` alone this user was let in there, or the invites of the room are ended. */
+  [INVITE]: okReply({
+    roomId: RoomIdSchema,
+    invite: v.optional(v.string()),
+    expiresAt: v.optional(InstantSchema),
+  }),
 };
 
 /** The content of an ok reply to an event. */

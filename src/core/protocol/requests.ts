@@ -16,6 +16,7 @@ import {
 } from "./fields.ts";
 import {
   AWAY_CHARACTERS,
+  CURSOR_CHARACTERS,
   DEFAULT_LIMITS,
   INBOX_PAGE,
   QUERY_CHARACTERS,
@@ -25,6 +26,8 @@ import {
   TOPIC_CHARACTERS,
 } from "./limits.ts";
 import { KindSchema, type SaidMessage } from "./message.ts";
+import { InvitedRoleSchema } from "./roles.ts";
+import { SettingsChangeSchema } from "./room-settings.ts";
 
 const flag = v.boolean(problem("not-boolean"));
 
@@ -41,6 +44,8 @@ export const AuthSchema = v.object({
   session: v.optional(IdText),
   password: v.optional(SecretText),
   token: v.optional(SecretText),
+  /** Lets the user into a room, once it has come in. */
+  invite: v.optional(IdText),
 });
 
 /**
@@ -156,10 +161,10 @@ export const WhoSchema = v.object({
   watch: v.optional(flag),
 });
 
-/** `after` is what the page before gave as `next`: a room's id and what goes with it. */
+/** `after` is what the page before gave as `next`. */
 export const RoomsSchema = v.optional(
   v.object({
-    after: v.optional(shortText(2 * DEFAULT_LIMITS.roomIdCharacters)),
+    after: v.optional(shortText(CURSOR_CHARACTERS)),
     limit: v.optional(pageOf(ROOMS_LONGEST_PAGE)),
   }),
   {},
@@ -216,6 +221,33 @@ export const InboxDoneSchema = v.object({
     v.array(SeqSchema),
   ),
 });
+
+/**
+ * With `settings` it changes those of a room, without them it asks for them; without a room it makes a private one with these settings.
+ */
+export const RoomRequestSchema = v.pipe(
+  v.object({ roomId: v.optional(RoomIdSchema), settings: v.optional(SettingsChangeSchema) }),
+  v.check(
+    ({ roomId, settings }) => roomId !== undefined || settings?.private === true,
+    problem("one-of-fields", "roomId and settings.private"),
+  ),
+);
+
+/** Makes an invite to a room, or with `end` ends those that there are; with `invite` it lets this user into the room of that one. */
+export const InviteRequestSchema = v.pipe(
+  v.object({
+    roomId: v.optional(RoomIdSchema),
+    once: v.optional(flag, false),
+    expiresAt: v.optional(InstantSchema),
+    role: v.optional(InvitedRoleSchema, "member"),
+    end: v.optional(flag, false),
+    invite: v.optional(IdText),
+  }),
+  v.check(
+    ({ roomId, invite }) => (roomId === undefined) !== (invite === undefined),
+    problem("one-of-fields", "roomId and invite"),
+  ),
+);
 
 export type Auth = v.InferOutput<typeof AuthSchema>;
 export type JoinRoom = v.InferOutput<typeof JoinRoomSchema>;

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { problem } from "./field-problems.ts";
 
 /**
  * The roles there are, on a server and in a room. A guest has shown nothing that proves more; a reader may only read; a moderator keeps order; an
@@ -9,3 +10,10 @@ export const ROLES = ["guest", "reader", "member", "moderator", "admin"] as cons
 export type Role = (typeof ROLES)[number];
 
 export const RoleSchema = v.picklist(ROLES);
+
+/** The roles that an invite may give in its room. */
+export const INVITED_ROLES = ["reader", "member", "moderator"] as const;
+
+export type InvitedRole = (typeof INVITED_ROLES)[number];
+
+export const InvitedRoleSchema = v.picklist(INVITED_ROLES, problem("not-one-of", INVITED_ROLES.join(", ")));

@@ -3,6 +3,7 @@ import { EntrySchema } from "./entry.ts";
 import { InstantSchema, RoomIdSchema, SeqSchema } from "./fields.ts";
 import { InboxItemSchema } from "./inbox.ts";
 import { ServerMsgSchema } from "./message.ts";
+import { RoomSettingsSchema } from "./room-settings.ts";
 import { WireErrorSchema } from "./wire-error.ts";
 
 /** The payloads that a server sends by itself, besides messages. */
@@ -46,6 +47,8 @@ export const WelcomeSchema = v.object({
     editWindowMs: v.nullable(v.number()),
   }),
   now: InstantSchema,
+  /** The room that the invite of the handshake is for. */
+  invited: v.optional(RoomIdSchema),
 });
 
 /** `users` is the whole roster; without it the lists are the changes, which are there for whoever is told names. */
@@ -59,11 +62,25 @@ export const PresenceSchema = v.object({
   changed: v.optional(RosterSchema, []),
 });
 
-/** `retryAfterMs`: the server is about to end the connection; come back after this long. */
-export const NoticeSchema = v.object({ ...WireErrorSchema.entries, roomId: v.optional(RoomIdSchema) });
+/**
+ * `retryAfterMs`: the server is about to end the connection; come back after this long. `removed`: the client is no more in the room, or, without one,
+ * on the server, and is not to come back by itself.
+ */
+export const NoticeSchema = v.object({
+  ...WireErrorSchema.entries,
+  roomId: v.optional(RoomIdSchema),
+  removed: v.optional(v.boolean(), false),
+});
 
 /** `by` is the nick of who set it. */
 export const TopicSchema = v.object({ roomId: RoomIdSchema, topic: v.string(), by: v.string() });
+
+/** The settings of a room, of which those that are left out are the usual ones; `by` is the nick of who changed them. */
+export const RoomEventSchema = v.object({
+  roomId: RoomIdSchema,
+  settings: v.optional(RoomSettingsSchema, {}),
+  by: v.string(),
+});
 
 /** A room of two that the receiver is one of: it has something unread there; `user` is the other one. */
 export const DirectSchema = v.object({ roomId: RoomIdSchema, user: MemberSchema });

@@ -1,4 +1,5 @@
 import type { FieldProblem, ReasonSentences, WireCode } from "../protocol/reasons.ts";
+import { toTimes } from "../time/time.ts";
 import { chineseCauses } from "./chinese-unreachable.ts";
 import { lookUp } from "./look-up.ts";
 
@@ -43,6 +44,7 @@ const ROLES = { guest: "访客", reader: "读者", member: "成员", moderator: 
 /** 角色可能不允许的事。 */
 const RIGHTS = {
   be: "使用身份",
+  appear: "改昵称或设为离开",
   list: "查看房间列表",
   enter: "进入房间",
   read: "阅读",
@@ -50,6 +52,12 @@ const RIGHTS = {
   pin: "置顶消息",
   topic: "设置话题",
   direct: "开启私聊",
+  moderate: "管理他人",
+  appoint: "设置服务器角色",
+  audit: "查看审计日志",
+  make: "创建私密房间",
+  settings: "更改房间设置",
+  invite: "邀请别人进入房间",
 };
 
 const KINDS = { folder: "文件夹", pipe: "管道", socket: "套接字", device: "设备" };
@@ -71,6 +79,7 @@ const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (detail: string | number) =>
   "not-a-room": () => "必须是 1–64 个同一种文字的字母、数字、_ . 或 -",
   "not-a-nick": () => "必须是 1–32 个可见字符，属于同一种文字，最多 32 列",
   "not-an-emoji": () => "必须是一个表情符号",
+  "not-an-address": () => "必须是地址，或 10.0.0.0/8 这样的网段",
   "not-one-of": (choices) => `必须是 ${String(choices).replaceAll(" or ", " 或 ")}`,
   "one-of-fields": (fields) =>
     `只能给出其中之一：${String(fields).replace(" and ", "、").replaceAll(", ", "、")}`,
@@ -82,6 +91,15 @@ function fieldProblem(field: string | number, problem: string | number, detail: 
   const name = lookUp(FIELDS, path) ?? lookUp(FIELDS, path.split(".").at(-1) ?? path) ?? path;
   const say = lookUp(FIELD_PROBLEMS, problem) ?? FIELD_PROBLEMS.invalid; // 其他服务器可能有更多种
   return `${name} ${say(detail)}`;
+}
+
+/** 决定何时结束，本地时间。 */
+function endOf(until: string | number): string {
+  return Number(until) > 0 ? `，到 ${toTimes(Number(until))}` : "";
+}
+
+function becauseOf(why: string | number): string {
+  return why === "" ? "" : `：${why}`;
 }
 
 const HAN = /\p{Script=Han}/u;
@@ -130,12 +148,15 @@ export const chineseErrors: ReasonSentences = {
   "reply-target-missing": ({ roomId }) => `要回复的消息不在 ${roomId} 里`,
   "message-missing": ({ roomId, seq }) => `${roomId} 里没有第 ${seq} 条消息，或已不再保留`,
   "update-target-missing": ({ roomId }) => `你在 ${roomId} 里没有发过这个 id 的消息`,
-  "message-deleted": () => "这条消息已被删除，请发送新消息",
+  "message-deleted": () => "这条消息已被删除，不能再对它做任何操作",
   "too-many-emoji": ({ most }) => `这条消息已有 ${most} 种表情，达到上限，请从中选一个`,
   "too-many-pins": ({ most }) => `这个房间已置顶 ${most} 条消息，达到上限，请先取消一条`,
+  "privacy-fixed": () => "房间只能在创建时设为私密，请新建一个私密房间",
+  "too-many-invites": ({ most }) => `一个房间最多有 ${most} 个邀请，请先撤销现有的邀请`,
   "direct-to-self": () => "那是你自己，请换一个人",
   "nick-unknown": ({ nickName }) => `这里没有昵称为 ${nickName} 的人；对方必须先进入一次`,
   "user-unknown": () => "这里没有这个人",
+  "sanction-missing": () => "对方没有被这样处置",
   "too-many-refused": ({ most }) => `已拒收 ${most} 个人的私聊，达到服务器的上限，请先恢复其中一个`,
   "message-too-long": ({ most, unit }) =>
     `消息超过 ${most} ${unit === "bytes" ? "字节" : "个字符"}，请分开发送`,
@@ -149,6 +170,7 @@ export const chineseErrors: ReasonSentences = {
   "joins-too-fast": ({ waitMs }) => `加入房间太频繁，${wait(waitMs)}`,
   "sends-too-fast": ({ waitMs }) => `发送太频繁，${wait(waitMs)}`,
   "asks-too-fast": ({ waitMs }) => `操作太频繁，${wait(waitMs)}`,
+  "slow-mode": ({ waitMs }) => `这个房间开启了慢速模式，${wait(waitMs)}`,
   "sent-away": () => "请求一直过于频繁，连接已断开",
   "password-needed": () => "这个服务器需要密码：请把密码写在文件里，用 --password-file 文件 给出",
   "token-needed": () => "这个服务器需要令牌：请把令牌写在文件里，用 --token-file 文件 给出",
@@ -160,6 +182,7 @@ export const chineseErrors: ReasonSentences = {
   "token-expired": () => "令牌已过期，请向服务器管理员索取新令牌",
   "token-revoked": () => "令牌已被撤销，请向服务器管理员索取新令牌",
   "too-many-tries": ({ waitMs }) => `尝试次数过多，${wait(waitMs)}`,
+  "invite-over": () => "邀请无效：已过期、已使用或已撤销，请索取新的邀请",
   "user-id-taken": () => "这个用户 id 已被占用，请换一个",
   "nick-taken": ({ nickName }) => `昵称 ${nickName} 已被占用，请换一个`,
   "nick-taken-on-entry": ({ nickName }) => `昵称 ${nickName} 已被占用，请用 --nick 换一个`,
@@ -169,6 +192,19 @@ export const chineseErrors: ReasonSentences = {
     `${lookUp(ROLES, role) ?? "你的角色"}在这里不能${lookUp(RIGHTS, right) ?? "这样做"}；管理员可以给你别的角色`,
   "room-outside-token": () => "你的令牌只能用于其他房间",
   "nick-of-token": () => "昵称由令牌决定，服务器管理员可以另发一个",
+  banned: ({ roomId, until, why }) =>
+    `你被${roomId === "" ? "这个服务器" : ` ${roomId} `}封禁${endOf(until)}${becauseOf(why)}`,
+  silenced: ({ roomId, until, why }) =>
+    `你${roomId === "" ? "" : `在 ${roomId} 里`}被禁言${endOf(until)}${becauseOf(why)}`,
+  kicked: ({ roomId, why }) =>
+    `你被移出${roomId === "" ? "这个服务器" : ` ${roomId}`}${becauseOf(why)}；可以重新进入`,
+  "role-not-lower": ({ role, own }) =>
+    `只能管理角色比自己低的人：对方是${lookUp(ROLES, role) ?? role}，你是${lookUp(ROLES, own) ?? own}`,
+  "room-closed": () => "你不能进入这个房间；如果它存在，可以请房间里的人邀请你",
+  "room-read-only": () => "这个房间只有版主可以发言",
+  "room-archived": () => "这个房间已归档，不能再发言或更改内容",
+  "topic-locked": () => "这个房间只有版主可以设置话题",
+  "room-of-two": () => "私聊没有房间设置，也不能邀请别人",
   "message-of-others": () => "这是别人的消息，只能对自己的消息这样做",
   "edit-window-over": ({ windowMs }) => `消息只能在发出后 ${span(windowMs)}内编辑，请发送新消息`,
   "edits-off": () => "这个服务器不允许编辑消息，请发送新消息",

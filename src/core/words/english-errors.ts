@@ -1,4 +1,5 @@
 import type { FieldProblem, ReasonSentences } from "../protocol/reasons.ts";
+import { toTimes } from "../time/time.ts";
 import { englishCauses } from "./english-unreachable.ts";
 import { lookUp } from "./look-up.ts";
 
@@ -19,6 +20,7 @@ const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (detail: string | number) =>
   "not-a-room": () => "must be 1–64 letters (of one script), digits, _ . or -",
   "not-a-nick": () => "must be 1–32 visible characters of one script and at most 32 columns",
   "not-an-emoji": () => "must be one emoji",
+  "not-an-address": () => "must be an address or a network such as 10.0.0.0/8",
   "not-one-of": (choices) => `must be ${choices}`,
   "one-of-fields": (fields) => `give one of ${fields}`,
   invalid: () => "is invalid",
@@ -27,6 +29,7 @@ const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (detail: string | number) =>
 /** Everything that a role may forbid, by the names of the server's rights. */
 const RIGHTS = {
   be: "be somebody",
+  appear: "change nick or be away",
   list: "see which rooms there are",
   enter: "enter a room",
   read: "read",
@@ -34,6 +37,12 @@ const RIGHTS = {
   pin: "pin messages",
   topic: "set the topic",
   direct: "open a room of two",
+  moderate: "decide about others",
+  appoint: "give roles on the server",
+  audit: "read the audit log",
+  make: "make a private room",
+  settings: "change the settings of a room",
+  invite: "invite to a room",
 };
 
 const KINDS = { folder: "a folder", pipe: "a pipe", socket: "a socket", device: "a device" };
@@ -41,6 +50,19 @@ const KINDS = { folder: "a folder", pipe: "a pipe", socket: "a socket", device: 
 function problemOf(problem: string | number, detail: string | number): string {
   const say = lookUp(FIELD_PROBLEMS, problem) ?? FIELD_PROBLEMS.invalid; // another server may know more problems
   return say(detail);
+}
+
+function placeOf(roomId: string | number): string {
+  return roomId === "" ? "this server" : String(roomId);
+}
+
+/** The end of what was decided, in local time. */
+function endOf(until: string | number): string {
+  return Number(until) > 0 ? ` until ${toTimes(Number(until))}` : "";
+}
+
+function becauseOf(why: string | number): string {
+  return why === "" ? "" : `: ${why}`;
 }
 
 const MINUTE_MS = 60_000;
@@ -72,14 +94,17 @@ export const englishErrors: ReasonSentences = {
   "reply-target-missing": ({ roomId }) => `replyTo must be the seq of a message in ${roomId}`,
   "message-missing": ({ roomId, seq }) => `${roomId} has no message ${seq}, or keeps it no more`,
   "update-target-missing": ({ roomId }) => `nothing that you said in ${roomId} has this id`,
-  "message-deleted": () => "the message was deleted; say a new one",
+  "message-deleted": () => "the message was deleted; nothing can be done to it any more",
   "too-many-emoji": ({ most }) =>
     `the message has ${most} different emoji, the most it may have; pick one of them`,
   "too-many-pins": ({ most }) =>
     `${most} messages are pinned in this room, the most it may have; unpin one first`,
+  "privacy-fixed": () => "a room is private from the start or never; make a private one",
+  "too-many-invites": ({ most }) => `a room has at most ${most} invites; end those that it has`,
   "direct-to-self": () => "userId is your own; name another one",
   "nick-unknown": ({ nickName }) => `nobody is known here by the nick ${nickName}; they have to come in once`,
   "user-unknown": () => "userId: nobody of that id is known here",
+  "sanction-missing": () => "nothing of the kind holds for them there",
   "too-many-refused": ({ most }) =>
     `you refuse ${most} users, the most this server keeps; accept one of them first`,
   "message-too-long": ({ most, unit }) => `msg is longer than ${most} ${unit}; send it in parts`,
@@ -98,6 +123,7 @@ export const englishErrors: ReasonSentences = {
   "joins-too-fast": ({ waitMs }) => `you join too fast; try again in ${waitMs} ms`,
   "sends-too-fast": ({ waitMs }) => `you send too fast; try again in ${waitMs} ms`,
   "asks-too-fast": ({ waitMs }) => `you ask too fast; try again in ${waitMs} ms`,
+  "slow-mode": ({ waitMs }) => `this room is in slow mode; you can write again in ${waitOf(waitMs)}`,
   "sent-away": () => "you went on coming too fast, so the connection was ended",
   "password-needed": () => "this server asks for a password: give it in a file, with --password-file FILE",
   "token-needed": () => "this server asks for a token: give it in a file, with --token-file FILE",
@@ -109,6 +135,7 @@ export const englishErrors: ReasonSentences = {
   "token-expired": () => "the token has expired: ask the server's operator for another",
   "token-revoked": () => "the token was revoked: ask the server's operator for another",
   "too-many-tries": ({ waitMs }) => `too many tries from there; try again in ${waitOf(waitMs)}`,
+  "invite-over": () => "the invite is not valid: it has expired, was used, or was ended; ask for another",
   "user-id-taken": ({ userId }) => `the user id ${userId} belongs to somebody else here; use another`,
   "nick-taken": ({ nickName }) => `the nick ${nickName} belongs to somebody else here; choose another`,
   "nick-taken-on-entry": ({ nickName }) =>
@@ -119,6 +146,19 @@ export const englishErrors: ReasonSentences = {
     `a ${role} may not ${lookUp(RIGHTS, right) ?? "do that"} here; a moderator can give you another role`,
   "room-outside-token": () => "your token is for other rooms",
   "nick-of-token": () => "your token names your nick; the server's operator can make one for another",
+  banned: ({ roomId, until, why }) =>
+    `you are banned from ${placeOf(roomId)}${endOf(until)}${becauseOf(why)}`,
+  silenced: ({ roomId, until, why }) =>
+    `you may say nothing ${roomId === "" ? "here" : `in ${roomId}`}${endOf(until)}${becauseOf(why)}`,
+  kicked: ({ roomId, why }) =>
+    `you were taken out of ${placeOf(roomId)}${becauseOf(why)}; you may come in again`,
+  "role-not-lower": ({ role, own }) =>
+    `one decides only about those of a lower role: that is a ${role}, and you are a ${own}`,
+  "room-closed": () => "you can't enter that room; if there is one, somebody in it can invite you",
+  "room-read-only": () => "only moderators write in this room",
+  "room-archived": () => "this room is archived: nothing in it can be said or changed any more",
+  "topic-locked": () => "only moderators set the topic of this room",
+  "room-of-two": () => "a direct room has no settings and no invites",
   "message-of-others": () => "the message is somebody else's; you can only do that to your own",
   "edit-window-over": ({ windowMs }) => `messages can be edited for ${spanOf(windowMs)} here; say a new one`,
   "edits-off": () => "messages can't be edited on this server; say a new one",

@@ -1,14 +1,22 @@
+import type { RoomId } from "../../core/protocol/names.ts";
 import type { AccessTable } from "./access-table.ts";
 import type { AuditEntry, AuditPage, AuditQuery } from "./audit.ts";
+import { Invites } from "./invites.ts";
+import { MadeRooms } from "./made-rooms.ts";
 import { Roles } from "./roles.ts";
+import { Sanctions } from "./sanctions.ts";
 import { Tokens } from "./tokens.ts";
 
 /**
  * All that is decided about who may come in, and what they may do there: asked in memory, changed through `change` alone, which also writes the
- * audit log. `onChange` hears of every change, be it of another process.
+ * audit log, or through `keep`. `onChange` hears of every change, be it of another process.
  */
 export class Access {
   readonly roles: Roles;
+  readonly rooms: MadeRooms;
+  readonly invites: Invites;
+  readonly bans: Sanctions;
+  readonly silences: Sanctions;
   readonly tokens: Tokens;
   onChange: () => void = () => {};
   readonly #table: AccessTable;
@@ -18,22 +26,45 @@ export class Access {
     this.#table = table;
     this.#version = table.version();
     this.roles = new Roles(table);
+    this.rooms = new MadeRooms(table);
+    this.invites = new Invites(table);
+    this.bans = new Sanctions(table, "ban");
+    this.silences = new Sanctions(table, "silence");
     this.tokens = new Tokens(table);
   }
 
   /** Does `work`, which gives or takes something, and notes it; resolves once both are kept. Rejects, and nothing has changed, if that fails. */
   async change<T>(entry: AuditEntry, work: () => T): Promise<T> {
+    const result = await this.keep(() => {
+      this.note(entry);
+      return work();
+    });
+    this.onChange();
+    return result;
+  }
+
+  /** Does `work`, which takes nothing from anybody who is here; what the audit log is to tell of it, it notes itself. */
+  async keep<T>(work: () => T): Promise<T> {
     try {
-      const result = await this.#table.write(() => {
-        this.#table.note(entry);
-        return work();
-      });
-      this.onChange();
-      return result;
+      return await this.#table.write(work);
     } catch (error) {
       this.#reload();
       throw error;
     }
+  }
+
+  /** Adds to the audit log; only within `keep`. */
+  note(entry: AuditEntry): void {
+    this.#table.note(entry);
+  }
+
+  /** Forgets all that was decided about a room; only within `keep`. */
+  forgetRoom(roomId: RoomId): void {
+    this.rooms.remove(roomId);
+    this.roles.forgetRoom(roomId);
+    this.invites.endIn(roomId);
+    this.bans.forgetRoom(roomId);
+    this.silences.forgetRoom(roomId);
   }
 
   /** Reads the audit log, the newest first. */
@@ -51,7 +82,7 @@ export class Access {
   }
 
   #reload(): void {
-    this.roles.reload();
-    this.tokens.reload();
+    const all = [this.roles, this.rooms, this.invites, this.bans, this.silences, this.tokens];
+    for (const records of all) records.reload();
   }
 }

@@ -4,6 +4,7 @@ import type { Called } from "../log/message-log.ts";
 import { type OwnedId, userIdOf } from "../store/owned-id.ts";
 import { otherOf } from "../store/room-records.ts";
 import type { HubContext } from "./context.ts";
+import { isOpenTo } from "./rights.ts";
 import type { Membership, Room } from "./room.ts";
 
 /** Users whom one message calls by name; whoever means more of them says `@all`. */
@@ -78,12 +79,13 @@ function isHere({ roster }: Room, userId: UserId): boolean {
   return roster.entry(userId) !== undefined;
 }
 
-/** Looks whether who is away still has its nick and its read mark; who has not is named here no more. */
+/** Looks whether who is away still has its nick and its read mark, and may still enter the room; who has not is named here no more. */
 async function isStillNamed({ ports }: HubContext, { id, people }: Room, userId: UserId): Promise<boolean> {
   try {
     const known = await ports.identities.find(userId);
     const mark = await ports.records.readMarkOf(userId, id);
-    const isNamed = known !== undefined && mark !== undefined && people.isCalled(userId, known.nickName);
+    const mayCome = known !== undefined && isOpenTo(ports, known.ownedId, id);
+    const isNamed = mayCome && mark !== undefined && people.isCalled(userId, known.nickName);
     if (!isNamed) people.forget(userId);
     return isNamed;
   } catch {

@@ -11,6 +11,7 @@ import type { HubPorts } from "./ports.ts";
 import type { Presence } from "./presence.ts";
 import type { Quotas } from "./quotas.ts";
 import { type Connection, dialectOf, type Membership, type User } from "./room.ts";
+import type { ListCursors } from "./room-list.ts";
 import { toEntry } from "./roster.ts";
 
 /** The things that all use cases share. */
@@ -22,6 +23,7 @@ export interface HubContext {
   readonly limiter: Limiter;
   readonly heavyWork: HeavyWork;
   readonly quotas: Quotas;
+  readonly cursors: ListCursors;
 }
 
 /** The time that committing one message, or one change, takes, in ms. */
@@ -86,19 +88,20 @@ export function sendAway(context: HubContext, connection: Connection, error: Cha
 
 /**
  * Says something to one client alone, about a room if there is one: a v1 client as `notice`, a base client, which knows messages
- * in rooms only, as a message.
+ * in rooms only, as a message. `removed`: it is no more in the room, or, without one, on the server.
  */
 export function warn(
   { ports }: HubContext,
   { id, user }: Connection,
   roomId: RoomId | undefined,
   error: ChatError,
+  removed?: true,
 ): void {
   if (user === undefined && roomId === undefined) return;
   const times = toTimes(ports.clock.now());
   const packet =
     user === undefined
       ? ports.encode(SERVER_MSG, { msg: error.message, roomId, times, ...SYSTEM, type: OTHERS })
-      : ports.encode(NOTICE, { ...toWireError(error), roomId });
+      : ports.encode(NOTICE, { ...toWireError(error), roomId, removed });
   ports.deliver([id], [packet]);
 }

@@ -16,6 +16,7 @@ import { Presence } from "./presence.ts";
 import { Quotas } from "./quotas.ts";
 import type { Answer } from "./request-order.ts";
 import type { Connection, ConnectionId, Room } from "./room.ts";
+import { ListCursors } from "./room-list.ts";
 import { runUseCase, type UseCase } from "./use-case.ts";
 import { type Admission, admit } from "./use-cases/admit.ts";
 import { connect } from "./use-cases/connect.ts";
@@ -61,6 +62,7 @@ export class Hub {
         isReading,
       }),
       quotas: new Quotas(limits, clock, ports.noteAbuse),
+      cursors: new ListCursors(),
     };
     this.#stopListening = log.onCommit((commit) => this.#deliver(commit));
     ports.access.onChange = () => reviewAccess(this.#context);

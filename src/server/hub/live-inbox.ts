@@ -3,7 +3,7 @@ import type { InboxItem } from "../../core/protocol/inbox.ts";
 import type { UserId } from "../../core/protocol/names.ts";
 import type { InboxChange, RoomOfAll } from "../log/message-log.ts";
 import { emit, type HubContext } from "./context.ts";
-import { isOpenTo } from "./rights.ts";
+import { isInReach, isOpenTo } from "./rights.ts";
 import type { Connection } from "./room.ts";
 
 /** Rooms in which what calls all counts for a user. */
@@ -42,7 +42,7 @@ export async function notifyUser(
   if (devices().length === 0) return;
   const unread = await countInbox(context, userId);
   for (const device of devices()) {
-    const seen = items.filter(({ roomId }) => isOpenTo(device, roomId));
+    const seen = items.filter(({ roomId }) => isInReach(device, roomId));
     emit(context, [device], INBOX, { items: seen, unread });
   }
 }
@@ -52,9 +52,14 @@ export async function countInbox(context: HubContext, userId: UserId): Promise<n
   return context.ports.log.inbox.count(userId, await roomsOfAll(context, userId));
 }
 
-/** The rooms in which what calls all calls a user: those where it has a read mark, from the first one on. */
-export function roomsOfAll({ ports }: HubContext, userId: UserId): Promise<readonly RoomOfAll[]> {
-  return ports.records.markedRoomsOf(userId, MOST_MARKED_ROOMS);
+/** The rooms in which what calls all calls a user who is here: those open to it where it has a read mark, from the first one on. */
+export async function roomsOfAll(
+  { directory, ports }: HubContext,
+  userId: UserId,
+): Promise<readonly RoomOfAll[]> {
+  const rooms = await ports.records.markedRoomsOf(userId, MOST_MARKED_ROOMS);
+  const user = directory.user(userId);
+  return user === undefined ? [] : rooms.filter(({ roomId }) => isOpenTo(ports, user.ownedId, roomId));
 }
 
 /**

@@ -7,6 +7,7 @@ import type { RequestKind } from "./limiter.ts";
 import type { Outcome } from "./request-order.ts";
 import { type Right, requireRight } from "./rights.ts";
 import type { Connection } from "./room.ts";
+import { requireUnsanctioned } from "./sanctions.ts";
 
 /** One request of a connection that is here. */
 export interface Call {
@@ -15,9 +16,10 @@ export interface Call {
   readonly proceed: () => void;
 }
 
-/** A payload that was read; one about a room names it so. */
+/** A payload that was read; one about a room, or some, names it so. */
 interface Payload {
   readonly roomId?: RoomId | undefined;
+  readonly roomIds?: readonly RoomId[] | undefined;
   readonly [field: string]: unknown;
 }
 
@@ -25,8 +27,8 @@ interface Payload {
 interface UseCaseDefinition<S extends v.GenericSchema<unknown, Payload>> {
   readonly event: string;
   readonly schema: S;
-  /** The right that a client needs, in the room that the request names. */
-  readonly right: Right;
+  /** The right that a client needs, in the rooms that the request names. */
+  readonly right: Right | ((request: v.InferOutput<S>) => Right);
   readonly limit: RequestKind;
   /** The time that it takes the server, in ms: an estimate from above, which is charged before it is done. */
   readonly cost:
@@ -41,7 +43,9 @@ interface UseCaseDefinition<S extends v.GenericSchema<unknown, Payload>> {
 
 /** A request that was parsed. */
 interface ParsedRequest {
-  readonly roomId: RoomId | undefined;
+  readonly right: Right;
+  /** The rooms that it names; one of which it is undefined where it names none. */
+  readonly roomIds: readonly (RoomId | undefined)[];
   readonly cost: (context: HubContext, connection: Connection) => number;
   readonly run: (context: HubContext, call: Call) => Outcome | Promise<Outcome>;
 }
@@ -49,7 +53,6 @@ interface ParsedRequest {
 /** A use case as the table holds it: it takes whatever came from the wire. */
 export interface UseCase {
   readonly event: string;
-  readonly right: Right;
   readonly limit: RequestKind;
   readonly heavy: boolean;
   readonly onlyReads: boolean;
@@ -64,7 +67,6 @@ export function defineUseCase<S extends v.GenericSchema<unknown, Payload>>(
   const { event, schema, right, limit, cost, heavy = false, onlyReads = false, run } = definition;
   return {
     event,
-    right,
     limit,
     heavy,
     onlyReads,
@@ -73,7 +75,8 @@ export function defineUseCase<S extends v.GenericSchema<unknown, Payload>>(
       if (!parsed.success) throw fieldError(parsed.issues);
       const request = parsed.output;
       return {
-        roomId: request.roomId,
+        right: typeof right === "function" ? right(request) : right,
+        roomIds: request.roomIds ?? [request.roomId],
         cost: (context, connection) => (typeof cost === "number" ? cost : cost(context, connection, request)),
         run: (context, call) => run(context, call, request),
       };
@@ -92,7 +95,10 @@ export function runUseCase(
   if (useCase.onlyReads && connection.isGone) throw chatError("connection-gone", {});
   const request = useCase.parse(payload);
   context.limiter.count(useCase.limit, connection);
-  requireRight(context, useCase.right, connection, request.roomId);
+  for (const roomId of request.roomIds) {
+    requireRight(context, request.right, connection, roomId);
+    requireUnsanctioned(context, request.right, connection, roomId);
+  }
   const ms = request.cost(context, connection);
   if (!useCase.heavy) {
     context.limiter.charge(useCase.limit, connection, ms);

@@ -1,5 +1,6 @@
 import { DIRECT_PREFIX } from "../../core/protocol/limits.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
+import { isPrivateRoomId } from "../../core/protocol/room-settings.ts";
 
 /** A room's place in the list of rooms, the highest first; equals stand by their ids, in the store's own order. */
 export interface RankedRoom {
@@ -40,12 +41,12 @@ const MINUTE_MS = 60_000;
 const MINUTES_FOR_TWICE_THE_PEOPLE = 7 * 24 * 60;
 
 /**
- * The use of a room once somebody has spoken there, at an instant in ms since 1970 UTC. A room of two stands in no list. All users of one
+ * The use of a room once somebody has spoken there, at an instant in ms since 1970 UTC. A room of two stands in no list, nor does a private one. All users of one
  * address (its key) are one of the people: ids are claimed or made at will, addresses are not.
  */
 export function noteSpoken({ people }: RoomUse, roomId: RoomId, address: string, at: number): RoomUse {
   const minute = Math.floor(at / MINUTE_MS);
-  if (roomId.startsWith(DIRECT_PREFIX)) return { ...UNUSED, minute };
+  if (roomId.startsWith(DIRECT_PREFIX) || isPrivateRoomId(roomId)) return { ...UNUSED, minute };
   const now = people | (1 << (hash(address) >>> 27));
   const bonus = Math.round(Math.log2(countBits(now)) * MINUTES_FOR_TWICE_THE_PEOPLE);
   return { people: now, rank: minute + bonus, minute };

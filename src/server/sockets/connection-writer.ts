@@ -16,6 +16,8 @@ import {
  */
 export class ConnectionWriter {
   onDropped: (bytes: number) => void;
+  /** Called where not all that was written went out at once. */
+  onWaiting: () => void = () => {};
   readonly #connection: EngineConnection;
   readonly #limit: number;
   #batches: Batch[] = [];
@@ -49,7 +51,7 @@ export class ConnectionWriter {
     if (below === undefined || !takesFrames(this.#connection, below)) {
       this.#noteLargest(batches, this.#countWritten());
       for (const { packets } of batches) for (const { text } of packets) this.#connection.write(text);
-      if (this.#countWritten() > this.#limit) this.checkSoon();
+      this.#look(this.#countWritten());
       return;
     }
     const { _socket: socket } = below;
@@ -57,7 +59,7 @@ export class ConnectionWriter {
     const [first] = batches;
     const isOne = first !== undefined && batches.length === 1;
     socket.write(isOne ? first.frames : Buffer.concat(batches.map(({ frames }) => frames)));
-    if (socket.writableLength > this.#limit) this.checkSoon();
+    this.#look(socket.writableLength);
   }
 
   /** Counts what waits in the socket of a response, and ends that with the connection, until the response is finished. */
@@ -94,6 +96,12 @@ export class ConnectionWriter {
       this.terminate();
       this.onDropped(bytes);
     });
+  }
+
+  /** Looks at how much waits behind a write. */
+  #look(bytes: number): void {
+    if (bytes > 0) this.onWaiting();
+    if (bytes > this.#limit) this.checkSoon();
   }
 
   #noteLargest(batches: readonly Batch[], waiting: number): void {

@@ -61,7 +61,7 @@ function unknownUseCase(event: string): UseCase {
     const shown = truncate(safeLine(event.slice(0, rawLength(SHOWN_COLUMNS))), SHOWN_COLUMNS);
     throw chatError("event-unknown", { event: shown });
   };
-  return { event, right: "be", limit: "none", heavy: false, onlyReads: false, parse };
+  return { event, limit: "none", heavy: false, onlyReads: false, parse };
 }
 
 function toReply(result: object | ChatError): Reply {

@@ -71,8 +71,8 @@ export class SocketServer {
   constructor(parts: SocketServerParts) {
     const { http, limits, pages, tcp } = parts;
     this.#parts = parts;
-    this.#connections = new WatchedConnections(parts);
-    this.#waiting = new WaitingBytes({ ...parts, listConnections: () => this.#connections.all });
+    this.#waiting = new WaitingBytes(parts);
+    this.#connections = new WatchedConnections({ ...parts, waiting: this.#waiting });
     const guard = new RequestGuard({ ...parts, connections: this.#connections });
     this.#io = new Server(http, {
       transports: ["websocket", "polling"],

@@ -170,9 +170,14 @@ export class TcpConnections {
     socket.on("close", stop);
   }
 
+  /** Serves a connection for the address that its proxy names: a client, which is counted, or another proxy. */
   #serveNamed(socket: Socket, named: string, serve: () => void): void {
     const address = addressKey(named);
     this.#named.set(socket, named);
+    if (isTrusted(named, this.#options.trusted)) {
+      serve();
+      return;
+    }
     const reason = this.#findExcess(address);
     if (reason !== undefined) {
       this.#options.abuse.note(address, reason);

@@ -13,10 +13,9 @@ export interface WaitingBytesOptions {
   readonly limits: ServerLimits;
   readonly abuse: AbuseLog;
   readonly clock: Clock;
-  readonly listConnections: () => Iterable<WritingConnection>;
 }
 
-/** The age up to which sums are good enough to decide by, in ms: to make them takes a look at every connection. */
+/** The age up to which sums are good enough to decide by, in ms: to make them takes a look at every connection for which something waits. */
 const FRESH_MS = 20;
 
 /** The time between two looks whether an address has too much waiting, in ms. */
@@ -28,13 +27,25 @@ const LOOK_MS = 500;
  */
 export class WaitingBytes {
   readonly #options: WaitingBytesOptions;
+  /** Those for which something waited when they were looked at last. */
+  readonly #waiting = new Set<WritingConnection>();
   #sums: ReadonlyMap<string, number> = new Map();
   #summedAt = Number.NEGATIVE_INFINITY;
-  #cancel: () => void;
+  #cancel: (() => void) | undefined;
 
   constructor(options: WaitingBytesOptions) {
     this.#options = options;
-    this.#cancel = options.clock.after(LOOK_MS, this.#look);
+  }
+
+  /** Notes that something waits for a connection. */
+  add(connection: WritingConnection): void {
+    this.#waiting.add(connection);
+    this.#cancel ??= this.#options.clock.after(LOOK_MS, this.#look);
+  }
+
+  /** Forgets a connection that has ended. */
+  delete(connection: WritingConnection): void {
+    this.#waiting.delete(connection);
   }
 
   /** Bytes that wait for all connections of an address together, as of a moment ago. */
@@ -44,14 +55,17 @@ export class WaitingBytes {
   }
 
   close(): void {
-    this.#cancel();
+    this.#cancel?.();
+    this.#cancel = () => {}; // so that no timer starts
   }
 
   #sum(): void {
     const sums = new Map<string, number>();
-    for (const { address, writer } of this.#options.listConnections()) {
+    for (const connection of this.#waiting) {
+      const { address, writer } = connection;
       const bytes = writer.waitingBytes;
       if (bytes > 0) sums.set(address, (sums.get(address) ?? 0) + bytes);
+      else this.#waiting.delete(connection);
     }
     this.#sums = sums;
     this.#summedAt = performance.now();
@@ -63,12 +77,12 @@ export class WaitingBytes {
     for (const [address, bytes] of this.#sums) {
       if (bytes > addressQueuedBytes) this.#drop(address, bytes - addressQueuedBytes);
     }
-    this.#cancel = this.#options.clock.after(LOOK_MS, this.#look);
+    this.#cancel = this.#waiting.size === 0 ? undefined : this.#options.clock.after(LOOK_MS, this.#look);
   };
 
   #drop(address: string, excess: number): void {
-    const { abuse, listConnections } = this.#options;
-    const waiting = [...listConnections()]
+    const { abuse } = this.#options;
+    const waiting = [...this.#waiting]
       .filter((one) => one.address === address)
       .map(({ writer }) => ({ writer, bytes: writer.waitingBytes }))
       .sort((one, other) => other.bytes - one.bytes);

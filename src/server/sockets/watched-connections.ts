@@ -8,6 +8,7 @@ import { AddressCounts } from "./address-counts.ts";
 import { ConnectionReader } from "./connection-reader.ts";
 import { ConnectionWriter } from "./connection-writer.ts";
 import { boundPolling, type EngineConnection, endSoon, hasWaiting } from "./engine.ts";
+import type { WaitingBytes } from "./waiting-bytes.ts";
 
 /** The work of taking in a packet, in ms, estimated from far above so that a burst is short, and what each of its characters adds. */
 const PACKET_MS = 0.1;
@@ -33,6 +34,7 @@ export interface WatchOptions {
   readonly budget: Budget;
   readonly abuse: AbuseLog;
   readonly clock: Clock;
+  readonly waiting: WaitingBytes;
 }
 
 /** An Engine.IO connection, from its first moment on. */
@@ -119,6 +121,7 @@ export class WatchedConnections {
       attachmentBytes: 0,
       cancelHold: () => {},
     };
+    writer.onWaiting = () => this.#options.waiting.add(watched);
     boundPolling(connection);
     this.#all.set(connection, watched);
     this.#byId.set(id, watched);
@@ -155,6 +158,7 @@ export class WatchedConnections {
     neighbours?.delete(watched);
     if (neighbours?.size === 0) this.#byAddress.delete(watched.address);
     watched.cancelHold();
+    this.#options.waiting.delete(watched);
     (watched.hasClient ? this.#clients : this.#halfOpen).remove(watched.address);
   }
 

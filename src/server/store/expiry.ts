@@ -1,7 +1,10 @@
 import type { Logger } from "../../core/logger.ts";
 import { IDENTITY_KEPT_MS } from "../../core/protocol/limits.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
+import { unusualSettings } from "../../core/protocol/room-settings.ts";
 import type { Clock } from "../../core/time/clock.ts";
+import type { Access } from "../access/access.ts";
+import type { MadeRoom } from "../access/made-rooms.ts";
 import type { MessageLog } from "../log/message-log.ts";
 import type { IdentityStore } from "./identity-store.ts";
 import { userIdOf } from "./owned-id.ts";
@@ -27,9 +30,10 @@ const STEP_MARKS = 200;
 
 /** The records that expire, and what that depends on. */
 interface ExpiryPorts {
+  readonly access: Access;
   readonly identities: IdentityStore;
   readonly records: RoomRecords;
-  readonly log: Pick<MessageLog, "range" | "isUsedSince">;
+  readonly log: Pick<MessageLog, "range" | "lastSeq" | "isUsedSince">;
   /** Tells whether somebody is in a room. */
   readonly isInUse: (roomId: RoomId) => boolean;
   readonly clock: Clock;
@@ -64,13 +68,16 @@ export class Expiry {
   }
 
   async #sweep(): Promise<void> {
-    const removed = { identities: 0, topics: 0, marks: 0, directs: 0 };
+    const removed = { identities: 0, topics: 0, marks: 0, directs: 0, rooms: 0, roles: 0 };
     try {
       removed.identities = await this.#forgetIdentities();
       if (this.#ports.clock.now() >= this.#roomsDueAt) {
         removed.topics = await this.#forgetTopics();
         removed.marks = await this.#forgetMarks();
         removed.directs = await this.#forgetDirects();
+        removed.rooms = await this.#forgetRooms();
+        removed.roles = await this.#forgetRoles();
+        await this.#forgetInvites();
         this.#roomsDueAt = this.#ports.clock.now() + ROOMS_SWEEP_MS;
       }
     } catch {
@@ -127,6 +134,32 @@ export class Expiry {
     });
   }
 
+  /** With a room go its settings, and the roles and invites there. */
+  #forgetRooms(): Promise<number> {
+    const { access } = this.#ports;
+    return this.#forgetEach(access.rooms.entries(), async ([roomId, room]) => {
+      if (!(await this.#isRoomOver(roomId, room))) return 0;
+      await access.keep(() => access.forgetRoom(roomId));
+      return 1;
+    });
+  }
+
+  /** Roles in rooms go with their users. */
+  #forgetRoles(): Promise<number> {
+    const { access, identities } = this.#ports;
+    return this.#forgetEach(access.roles.inRooms(), async ({ user, roomId }) => {
+      if ((await identities.find(userIdOf(user)))?.ownedId === user) return 0;
+      await access.keep(() => access.roles.give(user, roomId, undefined));
+      return 1;
+    });
+  }
+
+  async #forgetInvites(): Promise<void> {
+    const { access, clock } = this.#ports;
+    if (access.invites.hasExpired(clock.now()))
+      await access.keep(() => access.invites.forgetExpired(clock.now()));
+  }
+
   /** Returns how many of the two go on refusing the other. */
   async #forgetRefusals({ roomId, pair, refusing }: KeptDirect): Promise<number> {
     let left = 0;
@@ -169,6 +202,14 @@ export class Expiry {
     const before = clock.now() - EMPTY_DIRECT_KEPT_MS;
     if (at >= before || isInUse(roomId) || (await log.isUsedSince(roomId, before))) return false;
     return (await log.range(roomId, { limit: 1 })).messages.length === 0;
+  }
+
+  /** A room of which nothing is kept goes once it is empty, one whose settings were changed as a topic does. */
+  async #isRoomOver(roomId: RoomId, { at, settings }: MadeRoom): Promise<boolean> {
+    const { log, records, clock, isInUse } = this.#ports;
+    const isDecided = unusualSettings(settings) !== undefined && at >= clock.now() - TOPIC_KEPT_MS;
+    if (isDecided || isInUse(roomId) || (await log.lastSeq(roomId)) > 0) return false;
+    return (await records.topicsOf([roomId])).size === 0;
   }
 
   async #isKnown(userId: UserId): Promise<boolean> {

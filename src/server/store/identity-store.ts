@@ -65,6 +65,8 @@ export interface IdentityStore {
   rename(userId: UserId, nickName: Nick): Promise<ClaimOutcome>;
   /** The owner of a user id, here or remembered. */
   find(userId: UserId): Promise<KnownIdentity | undefined>;
+  /** The owner of a nick, however it is written. */
+  findNick(nickName: Nick): Promise<KnownIdentity | undefined>;
   /** Puts a number after whatever of it a v1 user owns, with a few looks however many numbers are taken. It owns nothing by that. */
   nameGuest(nickName: Nick, id: WireUserId): Promise<GuestIdentity>;
   /** Notes that a user is here on a connection: it keeps what it owns until `left` for each of them. */

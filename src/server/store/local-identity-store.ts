@@ -99,10 +99,12 @@ export class LocalIdentityStore implements IdentityStore {
   }
 
   async find(userId: UserId): Promise<KnownIdentity | undefined> {
-    const owner = this.#ownerOf(userId);
-    if (owner === undefined) return undefined;
-    const { nickName, secretHash, ownedSince } = owner;
-    return { userId, nickName, ownedId: toOwnedId(userId, secretHash), ownedSince };
+    return toKnown(this.#ownerOf(userId));
+  }
+
+  async findNick(nickName: Nick): Promise<KnownIdentity | undefined> {
+    const owners = this.#table.byNickKeys(toNickKeys(nickName));
+    return toKnown(owners.find((owner) => this.#remembered(owner) !== undefined));
   }
 
   async nameGuest(nickName: Nick, id: WireUserId): Promise<GuestIdentity> {
@@ -198,6 +200,12 @@ export class LocalIdentityStore implements IdentityStore {
   #isKeptAlways({ userId, secretHash }: OwnedIdentity): boolean {
     return this.#isKept(toOwnedId(userId, secretHash));
   }
+}
+
+function toKnown(owner: OwnedIdentity | undefined): KnownIdentity | undefined {
+  if (owner === undefined) return undefined;
+  const { userId, nickName, secretHash, ownedSince } = owner;
+  return { userId, nickName, ownedId: toOwnedId(userId, secretHash), ownedSince };
 }
 
 /** Gives what was asked for if it is free, else with a number: a few in their order, and then random ones, however many are taken. */

@@ -99,10 +99,14 @@ export interface ReadState {
   readonly reportedAt: number;
 }
 
-/** The server's refusal of a room. `reason` is safe to print; `full`: leaving another room makes place. */
+/**
+ * The server's refusal of a room. `reason` is safe to print; `full`: leaving another room makes place; `removed`: the user was in it and was taken
+ * out, and comes back only by asking for it.
+ */
 export interface Refusal {
   readonly reason: string;
   readonly full: boolean;
+  readonly removed: boolean;
 }
 
 /** The messages that came while the connection was lost, counted as they are loaded. `key` belongs to the line that tells it. */

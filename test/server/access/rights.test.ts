@@ -34,18 +34,26 @@ const PAYLOADS: Readonly<Record<string, object>> = {
   read: { roomId: ROOM, seq: 1 },
   direct: { userId: "u-ann" },
   typing: { roomId: ROOM, typing: true },
+  moderate: { roomId: ROOM, action: "kick", userId: "u-ann" },
+  audit: { limit: 10 },
+  room: { roomId: ROOM, settings: { name: "Ops" } },
+  invite: { roomId: ROOM },
 };
+
+const SPEAKING = ["client_msg", "client_msgs", "edit", "delete", "react", "typing"];
 
 /** Everything that a role may not do, as a person would list it; the others may do all of these. */
 const REFUSED: Readonly<Partial<Record<Role, readonly string[]>>> = {
-  guest: ["topic", "pin", "direct"],
-  reader: ["client_msg", "client_msgs", "edit", "delete", "react", "pin", "topic", "direct", "typing"],
+  guest: ["topic", "pin", "direct", "room", "invite", "moderate", "audit"],
+  reader: [...SPEAKING, "pin", "topic", "direct", "room", "invite", "moderate", "audit"],
+  member: ["room", "invite", "moderate", "audit"],
+  moderator: ["audit"],
 };
 
 async function withMessage() {
   const network = new HubNetwork();
   const ann = await v1Client(network, "ann");
-  await ann.join(ROOM);
+  for (const roomId of [ROOM, "room2"]) await ann.join(roomId);
   await ann.say(ROOM, "one");
   const eve = await v1Client(network, "eve");
   await eve.join(ROOM);

@@ -57,7 +57,7 @@ interface MessageJob {
 export class MessageCommands {
   readonly #options: MessageCommandsOptions;
   readonly #jobs: Jobs;
-  readonly #states = new PrintedStates();
+  readonly #states: PrintedStates;
   #stopped = false;
   #stop: () => void = () => {};
   readonly #whenStopped = new Promise<void>((resolve) => {
@@ -66,6 +66,7 @@ export class MessageCommands {
 
   constructor(options: MessageCommandsOptions) {
     this.#options = options;
+    this.#states = options.cursors?.printed ?? new PrintedStates();
     this.#jobs = new Jobs(options.jobs);
   }
 
@@ -99,7 +100,8 @@ export class MessageCommands {
     for (const message of messages) {
       this.#states.note([message]);
       const take = () => room.done.take(message, room.reader.epoch);
-      if (this.#options.matches(message)) await this.#jobs.begin(() => this.#start({ message, room, take }));
+      if (isSaid(message) && this.#options.matches(message))
+        await this.#jobs.begin(() => this.#start({ message, room, take }));
       else take()();
       if (this.#stopped) return;
     }
@@ -167,6 +169,11 @@ export class MessageCommands {
       this.#options.cursors.keep(reader.roomId, done.place);
     }
   }
+}
+
+/** False for one that was deleted before it came here: nothing of it is left to act on. */
+function isSaid({ changes }: ChatMessage): boolean {
+  return changes?.deletedAt === undefined;
 }
 
 /** Names a message for a person: `#1/42`. */

@@ -1,13 +1,15 @@
 import type { ChangeAction } from "../../../core/protocol/changes.ts";
 import { chatError } from "../../../core/protocol/errors.ts";
 import { DELETE, EDIT, PIN, REACT } from "../../../core/protocol/event-names.ts";
-import type { RoomId } from "../../../core/protocol/names.ts";
+import type { Message } from "../../../core/protocol/message.ts";
+import { type RoomId, toUserId } from "../../../core/protocol/names.ts";
 import { DeleteSchema, EditSchema, PinSchema, ReactSchema } from "../../../core/protocol/requests.ts";
-import type { Called, ChangeDraft } from "../../log/message-log.ts";
+import type { Called, ChangeDraft, MessageLog } from "../../log/message-log.ts";
 import { contentBytes } from "../../log/page-size.ts";
 import type { ServerLimits } from "../../server-limits.ts";
 import { findCalled } from "../called.ts";
 import { audienceCost, COMMIT_COST, type HubContext, requireUser } from "../context.ts";
+import { hasRight } from "../rights.ts";
 import type { Connection, Membership } from "../room.ts";
 import { type Call, defineUseCase } from "../use-case.ts";
 import { requireSpeaker } from "./direct-rooms.ts";
@@ -43,18 +45,44 @@ export const editUseCase = defineUseCase({
   },
 });
 
-/** Deletes one's own message: a marker keeps its seq. */
+/** Deletes one's own message, or as a moderator any: a marker keeps its seq, and says who deleted it and why. */
 export const deleteUseCase = defineUseCase({
   ...AS_MESSAGE,
   event: DELETE,
   schema: DeleteSchema,
   right: "say",
-  run: (context, call, request) => {
+  run: async (context, call, request) => {
     requireChanger(call.connection, request.roomId);
     const action: ChangeAction = { type: "delete", reason: request.reason || undefined };
-    return change(context, call, request, { action, onlyOwn: true });
+    const onlyOwn = !hasRight(context, "moderate", call.connection, request.roomId);
+    if (!onlyOwn) await noteDeletion(context, call.connection, request);
+    return change(context, call, request, { action, onlyOwn });
   },
 });
+
+/** Notes in the audit log that a moderator is about to delete what somebody else said. */
+async function noteDeletion(
+  { ports }: HubContext,
+  connection: Connection,
+  { roomId, seq, reason }: ChangeRequest & { readonly reason?: string | undefined },
+): Promise<void> {
+  const { userId: by, nickName: byNick } = requireUser(connection);
+  const message = await findMessage(ports.log, roomId, seq);
+  if (message === undefined || message.changes?.deletedAt !== undefined || toUserId(message.userId) === by)
+    return;
+  const entry = {
+    at: ports.clock.now(),
+    by,
+    byNick,
+    from: connection.payer.address,
+    action: "delete",
+    roomId,
+    subject: String(message.userId),
+    subjectNick: message.nickName,
+    details: { seq, ...(reason && { reason }) },
+  };
+  await ports.access.keep(() => ports.access.note(entry));
+}
 
 /** Puts an emoji on a message, or takes this user's away. */
 export const reactUseCase = defineUseCase({
@@ -108,9 +136,14 @@ async function countContent(
   connection: Connection,
   { roomId, seq }: ChangeRequest,
 ): Promise<void> {
-  const { messages } = await ports.log.range(roomId, { after: seq - 1, limit: 1 });
+  const message = await findMessage(ports.log, roomId, seq);
+  if (message !== undefined) limiter.countText(contentBytes(message), connection);
+}
+
+async function findMessage(log: MessageLog, roomId: RoomId, seq: number): Promise<Message | undefined> {
+  const { messages } = await log.range(roomId, { after: seq - 1, limit: 1 });
   const [message] = messages;
-  if (message?.seq === seq) limiter.countText(contentBytes(message), connection);
+  return message?.seq === seq ? message : undefined;
 }
 
 /** Has a change committed; members get it once it is. */

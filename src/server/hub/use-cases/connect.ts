@@ -4,15 +4,17 @@ import { type HubContext, sendAway } from "../context.ts";
 import { type Answer, RequestOrder, type Work } from "../request-order.ts";
 import { roleOf } from "../rights.ts";
 import type { Connection, ConnectionId, Person, User } from "../room.ts";
+import { findSanction, sanctionError } from "../sanctions.ts";
 import type { Admission, AdmittedUser } from "./admit.ts";
 import { notifyUnreadDirects } from "./direct-rooms.ts";
+import { removeFromServer } from "./remove.ts";
 
 /** Takes in a client that was admitted; a v1 client gets `welcome` before anything else. */
 export async function connect(
   context: HubContext,
   id: ConnectionId,
   address: string,
-  { user: admitted, standing }: Admission,
+  { user: admitted, standing, invited }: Admission,
 ): Promise<void> {
   const { directory, ports } = context;
   const user = admitted && (directory.user(admitted.userId) ?? toUser(admitted));
@@ -32,8 +34,13 @@ export async function connect(
   directory.add(connection);
   const ended = ports.gate.review(standing); // something may have been decided since it was admitted
   if (ended !== undefined) return sendAway(context, connection, ended);
+  const ban = findSanction(context, "bans", connection, undefined); // of this moment
+  if (ban !== undefined) return removeFromServer(context, connection, sanctionError("banned", ban));
   if (admitted === undefined || user === undefined) return;
-  ports.deliver([id], [ports.encode(WELCOME, welcome(context, connection, user, admitted.session))]);
+  ports.deliver(
+    [id],
+    [ports.encode(WELCOME, { ...welcome(context, connection, user, admitted.session), invited })],
+  );
   const entered = await new Promise<Answer>((resolve) => {
     const enter: Work = async () => {
       await ports.identities.entered(user.userId, id);

@@ -7,7 +7,7 @@ import type { Member } from "../../../core/protocol/server-events.ts";
 import { type OwnedId, userIdOf } from "../../store/owned-id.ts";
 import { type DirectPair, type DirectRoom, otherOf, type Pair } from "../../store/room-records.ts";
 import { emit, type HubContext, requireMembership, requireUser } from "../context.ts";
-import { isOpenTo } from "../rights.ts";
+import { isInReach } from "../rights.ts";
 import type { Connection, DirectState, Membership, User } from "../room.ts";
 
 /** True for the id of a room of two, whether there is one or not. */
@@ -94,7 +94,7 @@ export async function notifyDirect(context: HubContext, roomId: RoomId): Promise
     const findOutside = () =>
       context.directory
         .connectionsOf(userIdOf(ownedId))
-        .filter((device) => device.user?.ownedId === ownedId && isOpenTo(device, roomId))
+        .filter((device) => device.user?.ownedId === ownedId && isInReach(device, roomId))
         .filter(({ memberships }) => !memberships.has(roomId));
     if (direct === undefined || direct.refusing.includes(ownedId) || findOutside().length === 0) continue;
     const user = await findMember(context, otherOf(direct.pair, ownedId));

@@ -22,10 +22,22 @@ export async function disconnect(context: HubContext, id: ConnectionId, ending: 
   await new Promise<void>((resolve) => connection.requests.run(leave, () => resolve()));
 }
 
-/** Nobody is told before the grace is over, and nobody at all if the user is back by then. */
+/**
+ * Nobody is told before the grace is over, and nobody at all if the user is back by then; but where it is here on another connection, rosters
+ * name that one from now on.
+ */
 function loseMemberships(context: HubContext, memberships: readonly Membership[]): void {
   const { directory, grace, presence } = context;
-  const missing = memberships.map((membership) => ({ ...membership, entry: directory.lose(membership) }));
+  const missing = memberships.map((membership) => {
+    const { connection, person, room } = membership;
+    const wasNamed = room.roster.entry(person.userId)?.socketId === connection.id;
+    const entry = directory.lose(membership);
+    const other = room.roster.entry(person.userId);
+    if (wasNamed && entry === undefined && other !== undefined) {
+      presence.markChanged(room, person.userId, other);
+    }
+    return { ...membership, entry };
+  });
   grace.afterwards(() => {
     for (const { room, person, entry } of missing) {
       if (entry === undefined || !directory.confirmLeft(room, person.userId, entry)) continue;

@@ -2,10 +2,10 @@ import { INBOX, INBOX_DONE } from "../../../core/protocol/event-names.ts";
 import { InboxDoneSchema, InboxSchema } from "../../../core/protocol/requests.ts";
 import { requireUser } from "../context.ts";
 import { countInbox, notifyUser, roomsOfAll } from "../live-inbox.ts";
-import { isOpenTo } from "../rights.ts";
+import { isInReach, isOpenTo, isOpenToClient } from "../rights.ts";
 import { defineUseCase } from "../use-case.ts";
 
-/** Lists what calls the user, the newest first, and counts it. */
+/** Lists what calls the user, the newest first, and counts it. Whatever calls it from a room that is closed to it by now is done. */
 export const inboxUseCase = defineUseCase({
   event: INBOX,
   schema: InboxSchema,
@@ -15,12 +15,21 @@ export const inboxUseCase = defineUseCase({
   heavy: true,
   onlyReads: true,
   run: async (context, { connection, proceed }, query) => {
-    const { userId } = requireUser(connection);
+    const { userId, ownedId } = requireUser(connection);
     proceed();
-    const { inbox } = context.ports.log;
+    const { ports } = context;
+    const { inbox } = ports.log;
     const rooms = await roomsOfAll(context, userId);
     const { items, next } = await inbox.page(userId, rooms, query);
-    const seen = items.filter(({ roomId }) => isOpenTo(connection, roomId));
+    const closed = items.filter(
+      ({ roomId }) => !isOpenTo(ports, ownedId, roomId) && !isOpenToClient(ports, connection, roomId),
+    );
+    if (closed.length > 0)
+      await inbox.done(
+        userId,
+        closed.map(({ id }) => id),
+      );
+    const seen = items.filter((item) => !closed.includes(item) && isInReach(connection, item.roomId));
     return { items: seen, next, unread: await inbox.count(userId, rooms) };
   },
 });

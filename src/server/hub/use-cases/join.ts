@@ -2,16 +2,20 @@ import { type ChatError, chatError } from "../../../core/protocol/errors.ts";
 import { JOIN_ROOM } from "../../../core/protocol/event-names.ts";
 import { type RoomId, toUserId } from "../../../core/protocol/names.ts";
 import { type JoinRoom, JoinRoomSchema } from "../../../core/protocol/requests.ts";
+import { unusualSettings } from "../../../core/protocol/room-settings.ts";
 import type { DirectPair } from "../../store/room-records.ts";
 import { loadPeople } from "../called.ts";
 import { audienceCost, type HubContext, markChanged } from "../context.ts";
 import { toServerMsgs } from "../fan-out.ts";
 import type { Outcome } from "../request-order.ts";
+import { roleOf } from "../rights.ts";
 import type { Connection, DirectState, Membership, PendingJoin, Person } from "../room.ts";
+import { requireUnsanctioned } from "../sanctions.ts";
 import { type Call, defineUseCase } from "../use-case.ts";
 import { isUnasked, requireOpenRoom } from "./direct-rooms.ts";
 import { completeJoinPage, readJoinPage, readSpeakerPage } from "./join-page.ts";
 import { leaveRoom } from "./leave.ts";
+import { noteMaker } from "./settings.ts";
 import { overviewOf, type RosterReply } from "./who.ts";
 
 /** Puts the client in a room. What is committed from now on is in the reply or delivered after it. */
@@ -37,12 +41,14 @@ export async function joinRoom(context: HubContext, call: Call, request: JoinRoo
   const enter = () => enterRoom(context, connection, person, request, direct);
   const isNew = mayBeNew && context.directory.room(request.roomId) === undefined;
   const membership = isNew ? context.quotas.countRoom(connection, enter) : enter();
+  const made = isNew ? noteMaker(context, connection, request.roomId) : undefined;
   if (user !== undefined) void loadPeople(context, membership.room); // messages find it done
   const pending: PendingJoin = { messages: [], changes: [] };
   membership.joins.add(pending);
   proceed();
   try {
     if (user === undefined) return answerBase(context, membership, pending);
+    await made;
     return await answer(context, membership, pending, request);
   } catch (error) {
     const entered = membership.answered || membership.joins.size > 1; // by another join, or it may yet be
@@ -66,7 +72,7 @@ async function answer(
   request: JoinRoom,
 ): Promise<Outcome> {
   const { connection, room, person, listening } = membership;
-  const { log, records, limits } = context.ports;
+  const { access, log, records, limits } = context.ports;
   const [topics, read, page] = await Promise.all([
     records.topicsOf([room.id]),
     records.readMarkOf(person.userId, room.id),
@@ -81,6 +87,8 @@ async function answer(
       epoch: log.epoch,
       topic: (pending.topic ?? topics.get(room.id)) || undefined,
       read: pending.read ?? read,
+      settings: unusualSettings(access.rooms.settingsOf(room.id)),
+      role: roleOf(context, connection, room.id),
       ...rest,
       ...(listening ? showRoster(context, membership) : { users: [], count: room.count }),
       messages: toServerMsgs(messages, connection),
@@ -98,6 +106,7 @@ function enterRoom(
   direct: DirectState | undefined,
 ): Membership {
   const { directory } = context;
+  requireUnsanctioned(context, "enter", connection, request.roomId); // it may have been banned while things were read
   const present = connection.memberships.get(request.roomId);
   if (present !== undefined && (present.listening || request.listen === false)) return present;
   if (present !== undefined) leaveRoom(context, present);
@@ -115,10 +124,10 @@ function toDirectState({ pair, active, refusing }: DirectPair): DirectState {
 
 /** True for a room of which nothing is kept: whoever enters it while nobody is in it makes it. */
 async function isUnkept(
-  { directory, ports: { log, records } }: HubContext,
+  { directory, ports: { access, log, records } }: HubContext,
   roomId: RoomId,
 ): Promise<boolean> {
-  if (directory.room(roomId) !== undefined) return false; // to look takes time
+  if (directory.room(roomId) !== undefined || access.rooms.has(roomId)) return false; // to look takes time
   return (await log.lastSeq(roomId)) === 0 && (await records.topicsOf([roomId])).size === 0;
 }
 

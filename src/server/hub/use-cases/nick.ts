@@ -8,7 +8,7 @@ import { defineUseCase } from "../use-case.ts";
 export const nickUseCase = defineUseCase({
   event: NICK,
   schema: NickRequestSchema,
-  right: "be",
+  right: "appear",
   limit: "ask",
   cost: (context, { memberships }) => 0.5 + audienceCost(context, ...memberships.keys()),
   run: async (context, { connection }, { nickName }) => {

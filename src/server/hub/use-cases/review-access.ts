@@ -1,8 +1,9 @@
 import { ChatError } from "../../../core/protocol/errors.ts";
-import { type HubContext, sendAway, warn } from "../context.ts";
+import { type HubContext, sendAway } from "../context.ts";
 import { requireRight } from "../rights.ts";
 import type { Connection, Membership } from "../room.ts";
-import { leaveRoom } from "./leave.ts";
+import { findSanction, requireUnsanctioned, sanctionError } from "../sanctions.ts";
+import { removeFromRoom, removeFromServer } from "./remove.ts";
 
 /**
  * Asks every open connection anew whether it may be here, and where it is, as something was decided: who may not any more is sent away, or taken out,
@@ -11,20 +12,20 @@ import { leaveRoom } from "./leave.ts";
 export function reviewAccess(context: HubContext): void {
   for (const connection of [...context.directory.connections()]) {
     const ended = context.ports.gate.review(connection.standing);
-    if (ended !== undefined) {
-      sendAway(context, connection, ended);
-      continue;
-    }
-    for (const membership of [...connection.memberships.values()]) review(context, connection, membership);
+    const ban = findSanction(context, "bans", connection, undefined);
+    if (ended !== undefined) sendAway(context, connection, ended);
+    else if (ban !== undefined) removeFromServer(context, connection, sanctionError("banned", ban));
+    else
+      for (const membership of [...connection.memberships.values()]) review(context, connection, membership);
   }
 }
 
 function review(context: HubContext, connection: Connection, membership: Membership): void {
   try {
     requireRight(context, "enter", connection, membership.room.id);
+    requireUnsanctioned(context, "enter", connection, membership.room.id);
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
-    leaveRoom(context, membership);
-    warn(context, connection, membership.room.id, error);
+    removeFromRoom(context, membership, error);
   }
 }

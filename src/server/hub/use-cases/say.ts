@@ -14,7 +14,8 @@ import { toTimes } from "../../../core/time/time.ts";
 import type { AppendReceipt, Called, LogDraft } from "../../log/message-log.ts";
 import { findCalled } from "../called.ts";
 import { audienceCost, COMMIT_COST, type HubContext, requireUser } from "../context.ts";
-import type { Connection, Person } from "../room.ts";
+import type { Connection, Membership, Person } from "../room.ts";
+import { countSlow } from "../slow-mode.ts";
 import { defineUseCase } from "../use-case.ts";
 import { noteSpoken, requireSpeaker } from "./direct-rooms.ts";
 import { sayOrChange } from "./update.ts";
@@ -35,6 +36,7 @@ export const sayUseCase = defineUseCase({
     if (update) requireUser(connection);
     const membership = requireSpeaker(connection, roomId);
     const msg = limiter.readBody(said.msg, connection);
+    countSlow(context, membership);
     const found = findCalled(context, membership, [msg]);
     const [called] = found instanceof Promise ? await found : found; // at once where it can be: others come after it
     const draft = toDraft(roomId, membership.person, { ...said, msg }, sayingAt(context, connection), called);
@@ -71,7 +73,7 @@ export const sayAllUseCase = defineUseCase({
     const membership = requireSpeaker(connection, roomId);
     const taken: (BatchedMsg | ChatError)[] = [];
     for (const message of messages) {
-      const one = takeMessage(context, connection, message);
+      const one = takeMessage(context, membership, message);
       taken.push(one);
       if (one instanceof Error && one.code === "RATE_LIMITED") break;
     }
@@ -100,16 +102,16 @@ export const sayAllUseCase = defineUseCase({
 });
 
 /** One message of several, or the reason why it is refused. */
-function takeMessage(
-  { limiter }: HubContext,
-  connection: Connection,
-  message: unknown,
-): BatchedMsg | ChatError {
+function takeMessage(context: HubContext, membership: Membership, message: unknown): BatchedMsg | ChatError {
+  const { limiter } = context;
+  const { connection } = membership;
   try {
     const said = v.safeParse(BatchedMsgSchema, message);
     if (!said.success) throw fieldError(said.issues);
     limiter.count("message", connection);
-    return { ...said.output, msg: limiter.readBody(said.output.msg, connection) };
+    const msg = limiter.readBody(said.output.msg, connection);
+    countSlow(context, membership);
+    return { ...said.output, msg };
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     limiter.countRefusal(connection, error);

@@ -11,7 +11,7 @@ import { applyChanged, removeChange, setOutgoingChange } from "./changed-message
 import { addUnreadDirect } from "./direct-rooms.ts";
 import { addIncoming, removeSettled } from "./incoming-messages.ts";
 import { applyReadElsewhere } from "./read-marks.ts";
-import { markRefused, rejoinRefused, toRefusal } from "./refusals.ts";
+import { markRefused, markRemoved, rejoinRefused, toRefusal } from "./refusals.ts";
 import { enterRoom, restartRoom } from "./room-entry.ts";
 import { applyTyping } from "./typing.ts";
 
@@ -35,6 +35,7 @@ const HANDLERS: Handlers = {
   joined: (state, { room }) => enterRoom(state, room),
   joinFailed: (state, { roomId, error }) => markRefused(state, roomId, toRefusal(error, state.look.words)),
   left: removeRoom,
+  removed: (state, { roomId, error }) => markRemoved(state, roomId, error),
   messages: (state, { roomId, messages }) => addIncoming(state, roomId, messages),
   roster: (state, { roomId, roster }) => setRoster(state, roomId, roster),
   outgoing: (state, { outgoing }) =>
