@@ -31,18 +31,16 @@ async function running(users: number) {
     identities.claim({ userId: toUserId(userId), nickName: nick(userId), session: "secret" });
   for (let n = 0; n < users; n += 1) await claim(`u-${n}`);
   const start = (mostIdentities = 1_000) =>
-    new Expiry(
-      {
-        access,
-        identities,
-        records,
-        log,
-        isInUse: (roomId) => inUse.has(roomId),
-        clock,
-        logger: silentLogger,
-      },
-      mostIdentities,
-    );
+    new Expiry({
+      access,
+      identities,
+      records,
+      log,
+      isInUse: (roomId) => inUse.has(roomId),
+      limits: { identities: mostIdentities },
+      clock,
+      logger: silentLogger,
+    });
   const pass = async (ms: number) => {
     clock.advance(ms);
     await settled();

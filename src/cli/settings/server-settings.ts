@@ -41,6 +41,8 @@ export interface ServerSettings extends Omit<ServerLimits, FixedLimit> {
   /** ms; null keeps all. */
   readonly keep: number | null;
   readonly keepMessages: number | null;
+  /** The least that the log tells. */
+  readonly logLevel: "error" | "warn" | "info";
 }
 
 export type SettingField = keyof ServerSettings;
@@ -61,6 +63,7 @@ export const SETTING_DEFAULTS: Omit<ServerSettings, "port" | "host" | "sync"> = 
   tokens: false,
   keep: null,
   keepMessages: null,
+  logLevel: "warn",
 };
 
 const SECOND = 1_000;
@@ -92,6 +95,11 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
   sync: option(choice(["full", "normal"]), (words) => words.option.sync),
   keep: option(orNone(duration(SECOND, 100 * YEAR)), (words) => words.option.keep),
   keepMessages: option(orNone(whole(1, 10 ** 12)), (words) => words.option.keepMessages),
+  logLevel: setting(
+    choice(["error", "warn", "info"]),
+    "the least that the log tells: error (--quiet), warn, or info (--verbose)",
+    "日志记录的最低级别：error（--quiet）、warn 或 info（--verbose）",
+  ),
 
   messageCharacters: setting(whole(1, 64 * K), "characters of a message", "一条消息的字符数"),
   messageBytes: setting(size(4, MEGABYTE), "UTF-8 bytes of a message", "一条消息的 UTF-8 字节数"),

@@ -89,7 +89,7 @@ export const chineseShell: CliWords = {
     editAlways: "不限时间",
     noEdit: "不允许编辑消息（删除自己的消息不算编辑）",
     noLimits: "取消速率和每个地址的数量限制（字节、内存和时间的限制仍然有效）",
-    serverConfig: "从这个文件读取这些设置和所有限制；选项和环境变量优先",
+    serverConfig: "从这个文件读取这些设置和所有限制；选项和环境变量优先；SIGHUP 重新读取",
     printConfig: "按这种文件的格式输出当前的全部设置及其含义；不启动服务器",
     quietServer: "只记录错误",
     verboseServer: "还记录谁来、谁走、谁被拒绝",
@@ -214,6 +214,7 @@ export const chineseShell: CliWords = {
   noted: (text, notes) => `${text}（${notes.join("，")}）`,
   choices: (list) => `可选：${list}`,
   fallback: (value) => `默认：${value}`,
+  needsRestart: "修改后须重启",
   environment: (name) => `环境变量：${name}`,
 
   dashes: (text) => `${text}；以短横开头但不是选项的内容，请在前面加 --`,

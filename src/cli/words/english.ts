@@ -96,7 +96,8 @@ export const englishShell = {
     editAlways: "whatever their age",
     noEdit: "let no message be edited (deleting one's own is no edit)",
     noLimits: "lift rates and the caps of an address (never bounds of bytes, memory or time)",
-    serverConfig: "read these settings and all limits from this file; flags and variables go before it",
+    serverConfig:
+      "read these settings and all limits from this file; flags and variables go before it; SIGHUP reads it again",
     printConfig: "print all that holds, with what each setting means, as such a file; start nothing",
     quietServer: "log errors only",
     verboseServer: "log who comes, goes and is refused, too",
@@ -221,6 +222,7 @@ export const englishShell = {
   noted: (text: string, notes: readonly string[]) => `${text} (${notes.join(", ")})`,
   choices: (list: string) => `choices: ${list}`,
   fallback: (value: string) => `default: ${value}`,
+  needsRestart: "a change needs a restart",
   environment: (name: string) => `env: ${name}`,
 
   noSuchCommand: "there is no such command; groupchat --help lists them",

@@ -58,7 +58,7 @@ export class Hub {
       heavyWork: new HeavyWork({
         budget,
         clock,
-        longestWaitMs: limits.longestWaitMs,
+        limits,
         isReading,
       }),
       quotas: new Quotas(limits, clock, ports.noteAbuse),
