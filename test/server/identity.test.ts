@@ -43,6 +43,7 @@ describe("coming in", () => {
           server: { name: "groupchat", version: "0.0.0" },
           epoch: "epoch-1",
           userId: "u1",
+          ownedSince: network.clock.now(),
           nickName: "ann",
           session: expect.any(String),
           role: "member",

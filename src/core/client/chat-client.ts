@@ -3,7 +3,7 @@ import { ChatError, chatError, fromErrorData } from "../protocol/errors.ts";
 import { JOIN_ROOM, LEAVE_ROOM } from "../protocol/event-names.ts";
 import { DIALECT_TIMEOUT_MS } from "../protocol/limits.ts";
 import { type BaseServerMsg, OWN } from "../protocol/message.ts";
-import { type RoomId, toUserId } from "../protocol/names.ts";
+import type { RoomId } from "../protocol/names.ts";
 import type { Member, Notice, Presence, Welcome } from "../protocol/server-events.ts";
 import type {
   ChangeReceipt,
@@ -81,6 +81,7 @@ export class ChatClient {
     this.ask = new Queries({
       connection: this.#connection,
       speaker: () => this.#session.speaker(),
+      reader: () => this.#session.reader,
       after: (ms, run) => ports.clock.after(ms, run),
       live: this.#live,
       onMembers: (roomId, query, reply) => this.#rooms.get(roomId)?.takeAnswer(query, reply),
@@ -99,7 +100,8 @@ export class ChatClient {
       request: (event, payload, settle) => this.#connection.request(event, payload, settle),
       after: (ms, run) => ports.clock.after(ms, run),
       emit: (event) => this.#emit(event),
-      self: () => toUserId(this.#session.identity.userId),
+      reader: () => this.#session.reader,
+      onLeft: (roomId) => this.#sender.changesSeen(roomId),
       onJoined: (roomId) => this.#sender.joined(roomId),
       onCommitted: (roomId, receipts) => this.#sender.seen(roomId, receipts),
       onChanged: (roomId, states) => {

@@ -33,6 +33,8 @@ export const WelcomeSchema = v.object({
   server: v.object({ name: v.string(), version: v.string() }),
   epoch: v.string(),
   userId: v.string(),
+  /** When this user came to own its id: what was said under it before is another's. */
+  ownedSince: v.optional(InstantSchema, 0),
   nickName: v.string(),
   session: v.string(),
   role: v.string(),

@@ -10,7 +10,7 @@ import { fanOutChanges } from "./fan-out-changes.ts";
 import { Grace } from "./grace.ts";
 import { HeavyWork } from "./heavy-work.ts";
 import { Limiter } from "./limiter.ts";
-import { notifyCalled } from "./live-inbox.ts";
+import { LiveInbox } from "./live-inbox.ts";
 import type { HubPorts } from "./ports.ts";
 import { Presence } from "./presence.ts";
 import { Quotas } from "./quotas.ts";
@@ -30,6 +30,7 @@ import { reviewAccess } from "./use-cases/review-access.ts";
  */
 export class Hub {
   readonly #context: HubContext;
+  readonly #liveInbox = new LiveInbox();
   readonly #stopListening: () => void;
   /** The number of things that have begun and not ended. */
   #running = 0;
@@ -173,7 +174,7 @@ export class Hub {
     for (const changed of changes) {
       this.#fanOut(directory.room(changed.roomId), (room) => fanOutChanges(changed, room, ports.encode));
     }
-    if (inbox.length > 0) this.#track(notifyCalled(this.#context, inbox));
+    if (inbox.length > 0) this.#track(this.#liveInbox.notify(this.#context, inbox));
   }
 
   #fanOut(room: Room | undefined, encode: (room: Room) => readonly Delivery[]): void {

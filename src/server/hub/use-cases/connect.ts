@@ -3,7 +3,7 @@ import { toWelcomeLimits } from "../../server-limits.ts";
 import { type HubContext, sendAway } from "../context.ts";
 import { type Answer, RequestOrder, type Work } from "../request-order.ts";
 import { roleOf } from "../rights.ts";
-import type { Connection, ConnectionId, Person, User } from "../room.ts";
+import type { Connection, ConnectionId, User } from "../room.ts";
 import { findSanction, sanctionError } from "../sanctions.ts";
 import type { Admission, AdmittedUser } from "./admit.ts";
 import { notifyUnreadDirects } from "./direct-rooms.ts";
@@ -61,7 +61,7 @@ function toUser({ userId, nickName, ownedId, ownedSince }: AdmittedUser): User {
 function welcome(
   context: HubContext,
   connection: Connection,
-  { userId, nickName }: Person,
+  { userId, ownedSince, nickName }: User,
   session: string,
 ): object {
   const { log, limits, clock, version, gate } = context.ports;
@@ -70,6 +70,7 @@ function welcome(
     server: { name: "groupchat", version },
     epoch: log.epoch,
     userId,
+    ownedSince,
     nickName,
     session,
     role: roleOf(context, connection),

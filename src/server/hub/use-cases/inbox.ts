@@ -1,7 +1,7 @@
 import { INBOX, INBOX_DONE } from "../../../core/protocol/event-names.ts";
 import { InboxDoneSchema, InboxSchema } from "../../../core/protocol/requests.ts";
-import { requireUser } from "../context.ts";
-import { countInbox, notifyUser, roomsOfAll } from "../live-inbox.ts";
+import { emit, requireUser } from "../context.ts";
+import { roomsOfAll } from "../live-inbox.ts";
 import { isInReach, isOpenTo, isOpenToClient } from "../rights.ts";
 import { defineUseCase } from "../use-case.ts";
 
@@ -27,6 +27,7 @@ export const inboxUseCase = defineUseCase({
     if (closed.length > 0)
       await inbox.done(
         userId,
+        rooms,
         closed.map(({ id }) => id),
       );
     const seen = items.filter((item) => !closed.includes(item) && isInReach(connection, item.roomId));
@@ -43,10 +44,14 @@ export const inboxDoneUseCase = defineUseCase({
   cost: (_, __, { ids }) => 0.5 + 0.02 * ids.length,
   run: async (context, { connection, proceed }, { ids }) => {
     const { userId } = requireUser(connection);
-    const done = context.ports.log.inbox.done(userId, ids);
+    const { inbox } = context.ports.log;
+    const rooms = await roomsOfAll(context, userId);
+    const done = inbox.done(userId, rooms, ids);
     proceed();
     await done;
-    await notifyUser(context, userId, [], connection);
-    return { unread: await countInbox(context, userId) };
+    const unread = await inbox.count(userId, rooms);
+    const others = context.directory.connectionsOf(userId).filter((device) => device !== connection);
+    emit(context, others, INBOX, { items: [], unread });
+    return { unread };
   },
 });
