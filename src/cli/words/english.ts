@@ -5,6 +5,7 @@ import type { ForeignEncoding } from "../../files/text-encoding.ts";
 import { isDiskFull } from "../../files/whole-file.ts";
 import { admin } from "./english-admin.ts";
 import { changing } from "./english-changing.ts";
+import { entry } from "./english-entry.ts";
 import { helping } from "./english-helping.ts";
 import { commandLine, jsonProblem, settingProblem } from "./english-problems.ts";
 
@@ -22,6 +23,7 @@ export const englishShell = {
   helping,
   admin,
   changing,
+  entry,
   commandLine,
   settingProblem,
   jsonProblem,
@@ -52,6 +54,8 @@ export const englishShell = {
     completion: "print the completion script for a shell",
     admin: "keep order: kick, ban, silence; say who is an admin or a moderator",
     audit: "print what was decided about users and rooms: who, whom, from where",
+    passwd: "set the password of a server, in the file for serve --password-file",
+    token: "make, list and revoke the tokens by which programs and people come into a server",
     backup: "copy a server's log, also while it runs; to restore, put the copy in its place",
   },
   argument: {
@@ -65,6 +69,9 @@ export const englishShell = {
     shell: "bash, zsh or fish",
     adminAction:
       "grant gives a role, revoke takes it away, list prints what holds, in a data file; the others on a running server, where you moderate",
+    tokenAction:
+      "create prints a token, list names those that there are, revoke ends one, rotate renews the key that signs them",
+    tokenId: "the id of the token to revoke",
     ofWhom: "the nick of somebody who has been here",
   },
   option: {
@@ -81,6 +88,8 @@ export const englishShell = {
     noProxy: "none",
     data: "the log",
     defaultData: "groupchat.db in your data folder",
+    passwordFile: "let only those in who have the password; groupchat passwd makes the file",
+    tokens: "let only those in who have a token (or the password); groupchat token makes them",
     sync: "full: what is acknowledged survives a power cut; normal: faster",
     keep: "delete messages older than this, such as 90d",
     keepMessages: "keep only each room's newest n messages",
@@ -100,6 +109,12 @@ export const englishShell = {
     url: "the server",
     nick: "your name",
     systemUser: "your system user name",
+    secretPassword: "the file with the password of a server that asks for one; without it you are asked",
+    secretToken: "the file with the token of a server that asks for one",
+    newPasswordFile: "the file to write; standard input gives the password where it is no terminal",
+    tokenNick: "create: the nick of who has the token",
+    tokenRooms: "create: the only rooms that it is for, such as 1,ops",
+    expires: "create: how long it holds, such as 30d",
     quiet: "say nothing on stderr but errors and losses",
     verbose: "say on stderr what happens to the connection and the rooms",
     timeout: "give up when the server has not answered for this long, such as 10s",
@@ -169,8 +184,14 @@ export const englishShell = {
     adminSilence: "a network may read a room, and say nothing there",
     audit: "as an admin of the server",
     auditData: "on the machine of the server, for other programs",
+    passwd: "asks twice; nothing of it is shown",
+    passwdPiped: "a password that nobody has to think of",
+    tokenCreate: "a token for a bot, into a file for --token-file",
+    tokenList: "the ids of tokens, whose they are and how long they hold",
+    tokenRevoke: "whoever came in by it is sent away within a second",
     serve: "a server on this machine",
     serveAll: "for the network, with its own data file",
+    serveClosed: "for those who have the password, or a token",
     printConfig: "a file to edit, for --config",
     join: "chat, full screen",
     send: "say something, exit once it is on the server's disk",
