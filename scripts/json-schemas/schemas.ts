@@ -11,6 +11,7 @@ import {
   ReceiptRecordSchema,
   RoomRecordSchema,
   SettingRecordSchema,
+  TokenRecordSchema,
 } from "../../src/cli/io/records.ts";
 
 /** A record that the program prints or reads, one a line. */
@@ -31,6 +32,7 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   receipt: { title: "send, edit, delete, react, pin --json", schema: ReceiptRecordSchema },
   inbox: { title: "inbox --json", schema: InboxRecordSchema },
   member: { title: "who --json", schema: MemberRecordSchema },
+  token: { title: "token list --json", schema: TokenRecordSchema },
   room: { title: "rooms --json", schema: RoomRecordSchema },
   setting: { title: "config --json", schema: SettingRecordSchema },
   check: { title: "doctor --json", schema: CheckRecordSchema },

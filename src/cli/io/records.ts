@@ -3,6 +3,7 @@ import { ChangeEntries } from "../../core/protocol/changes.ts";
 import { INBOX_WHYS } from "../../core/protocol/inbox.ts";
 import { MESSAGE_KINDS, ServerMsgSchema } from "../../core/protocol/message.ts";
 import { RoomSummarySchema } from "../../core/protocol/replies.ts";
+import { RoleSchema } from "../../core/protocol/roles.ts";
 
 /**
  * The records that `--json` prints, one a line. `docs/json/` is made from them; what the wire defines is taken from the
@@ -166,6 +167,19 @@ export type ChangedRecord = v.InferOutput<typeof ChangedRecordSchema>;
 export type Difference = v.InferOutput<typeof DifferenceSchema>;
 export type InboxRecord = v.InferOutput<typeof InboxRecordSchema>;
 export type ReceiptRecord = v.InferOutput<typeof ReceiptRecordSchema>;
+/** A token that was made: `token list`. */
+export const TokenRecordSchema = v.object({
+  id: described(v.string(), "its id, for token revoke; no secret"),
+  userId: UserIdField,
+  nickName,
+  role: RoleSchema,
+  rooms: described(v.nullable(v.array(v.string())), "the only rooms that it is for; null for all"),
+  made: InstantText,
+  expires: InstantText,
+  revoked: v.nullable(InstantText),
+});
+
+export type TokenRecord = v.InferOutput<typeof TokenRecordSchema>;
 export type MemberRecord = v.InferOutput<typeof MemberRecordSchema>;
 export type RoomRecord = v.InferOutput<typeof RoomRecordSchema>;
 export type SettingRecord = v.InferOutput<typeof SettingRecordSchema>;

@@ -4,6 +4,7 @@ import { englishCauses } from "../../core/words/english-unreachable.ts";
 import type { ForeignEncoding } from "../../files/text-encoding.ts";
 import { isDiskFull } from "../../files/whole-file.ts";
 import { changing } from "./english-changing.ts";
+import { entry } from "./english-entry.ts";
 import { helping } from "./english-helping.ts";
 import { commandLine, jsonProblem, settingProblem } from "./english-problems.ts";
 
@@ -20,6 +21,7 @@ export const englishShell = {
   layout: {} as HelpLayout, // wider than what is there: another language has more
   helping,
   changing,
+  entry,
   commandLine,
   settingProblem,
   jsonProblem,
@@ -49,6 +51,8 @@ export const englishShell = {
     doctor: "check the terminal, the server and the connection to it",
     completion: "print the completion script for a shell",
     admin: "say who is an admin or a moderator, in a server's data file",
+    passwd: "set the password of a server, in the file for serve --password-file",
+    token: "make, list and revoke the tokens by which programs and people come into a server",
     backup: "copy a server's log, also while it runs; to restore, put the copy in its place",
   },
   argument: {
@@ -61,6 +65,9 @@ export const englishShell = {
     command: "what to run, and its arguments; never through a shell",
     shell: "bash, zsh or fish",
     adminAction: "grant gives a role, revoke takes it away",
+    tokenAction:
+      "create prints a token, list names those that there are, revoke ends one, rotate renews the key that signs them",
+    tokenId: "the id of the token to revoke",
     ofWhom: "the nick of somebody who has been here",
   },
   option: {
@@ -77,6 +84,8 @@ export const englishShell = {
     noProxy: "none",
     data: "the log",
     defaultData: "groupchat.db in your data folder",
+    passwordFile: "let only those in who have the password; groupchat passwd makes the file",
+    tokens: "let only those in who have a token (or the password); groupchat token makes them",
     sync: "full: what is acknowledged survives a power cut; normal: faster",
     keep: "delete messages older than this, such as 90d",
     keepMessages: "keep only each room's newest n messages",
@@ -87,7 +96,8 @@ export const englishShell = {
     editAlways: "whatever their age",
     noEdit: "let no message be edited (deleting one's own is no edit)",
     noLimits: "lift rates and the caps of an address (never bounds of bytes, memory or time)",
-    serverConfig: "read these settings and all limits from this file; flags and variables go before it",
+    serverConfig:
+      "read these settings and all limits from this file; flags and variables go before it; SIGHUP reads it again",
     printConfig: "print all that holds, with what each setting means, as such a file; start nothing",
     quietServer: "log errors only",
     verboseServer: "log who comes, goes and is refused, too",
@@ -95,6 +105,12 @@ export const englishShell = {
     url: "the server",
     nick: "your name",
     systemUser: "your system user name",
+    secretPassword: "the file with the password of a server that asks for one; without it you are asked",
+    secretToken: "the file with the token of a server that asks for one",
+    newPasswordFile: "the file to write; standard input gives the password where it is no terminal",
+    tokenNick: "create: the nick of who has the token",
+    tokenRooms: "create: the only rooms that it is for, such as 1,ops",
+    expires: "create: how long it holds, such as 30d",
     quiet: "say nothing on stderr but errors and losses",
     verbose: "say on stderr what happens to the connection and the rooms",
     timeout: "give up when the server has not answered for this long, such as 10s",
@@ -156,8 +172,14 @@ export const englishShell = {
   example: {
     adminGrant: "the first admin; also while the server runs",
     adminRoom: "a moderator of one room",
+    passwd: "asks twice; nothing of it is shown",
+    passwdPiped: "a password that nobody has to think of",
+    tokenCreate: "a token for a bot, into a file for --token-file",
+    tokenList: "the ids of tokens, whose they are and how long they hold",
+    tokenRevoke: "whoever came in by it is sent away within a second",
     serve: "a server on this machine",
     serveAll: "for the network, with its own data file",
+    serveClosed: "for those who have the password, or a token",
     printConfig: "a file to edit, for --config",
     join: "chat, full screen",
     send: "say something, exit once it is on the server's disk",
@@ -200,6 +222,7 @@ export const englishShell = {
   noted: (text: string, notes: readonly string[]) => `${text} (${notes.join(", ")})`,
   choices: (list: string) => `choices: ${list}`,
   fallback: (value: string) => `default: ${value}`,
+  needsRestart: "a change needs a restart",
   environment: (name: string) => `env: ${name}`,
 
   noSuchCommand: "there is no such command; groupchat --help lists them",

@@ -1,7 +1,7 @@
 import type { ChangeAction } from "../protocol/changes.ts";
 import { chatError } from "../protocol/errors.ts";
 import { LEAVE_ROOM } from "../protocol/event-names.ts";
-import { type RoomId, toUserId } from "../protocol/names.ts";
+import type { RoomId } from "../protocol/names.ts";
 import type {
   ChangeReceipt,
   ChangeTarget,
@@ -61,6 +61,7 @@ export class ChatClient {
     this.ask = new Queries({
       connection,
       speaker: () => session.speaker(),
+      reader: () => session.reader,
       after,
       live,
       onMembers: (roomId, query, reply) => rooms.get(roomId)?.takeAnswer(query, reply),
@@ -79,7 +80,8 @@ export class ChatClient {
       request: (event, payload, settle) => connection.request(event, payload, settle),
       after,
       emit,
-      self: () => toUserId(session.identity.userId),
+      reader: () => session.reader,
+      onLeft: (roomId) => sender.changesSeen(roomId),
       onJoined: (roomId) => sender.joined(roomId),
       onCommitted: (roomId, receipts) => sender.seen(roomId, receipts),
       onChanged: (roomId, states) => {

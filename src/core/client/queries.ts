@@ -20,12 +20,18 @@ import {
 } from "../protocol/event-names.ts";
 import { ROOMS_LONGEST_PAGE, ROOMS_PAGE, ROSTER_PAGE } from "../protocol/limits.ts";
 import type { ModerateRequest } from "../protocol/moderation.ts";
-import { type RoomId, toUserId, type UserId } from "../protocol/names.ts";
+import type { RoomId, UserId } from "../protocol/names.ts";
 import type { ReplyOf } from "../protocol/replies.ts";
 import { Asking, type AskingPorts } from "./asking.ts";
 import { type ChangesPage, changesRequest, toChangesPage } from "./changes.ts";
 import type { ChatMessage, InboxPage, RoomInfo, RoomPage, ThreadPage } from "./chat.ts";
-import { type HistoryPage, type HistoryQuery, historyRequest, toHistoryPage } from "./history.ts";
+import {
+  type HistoryPage,
+  type HistoryQuery,
+  historyRequest,
+  type PageReader,
+  toHistoryPage,
+} from "./history.ts";
 import type { LiveStates } from "./live-states.ts";
 import type { DirectRoom, MemberPage, MemberQuery, RoomMember } from "./members.ts";
 import { readAllLive, toRoomMember } from "./payloads.ts";
@@ -57,6 +63,8 @@ export interface SearchPage {
 export interface QueryPorts extends AskingPorts {
   /** States of messages as they come, which are later than those of a page that was read before. */
   readonly live: LiveStates;
+  /** The user of this client, as the server knows it. */
+  reader(): PageReader;
   /** Called with each answer to a question for members. */
   onMembers(roomId: RoomId, query: MemberQuery, reply: ReplyOf<typeof WHO>): void;
   /** Called when the server gave this user another nick. */
@@ -95,7 +103,7 @@ export class Queries {
     const limit = Math.min(query.limit, this.longestPage);
     return this.#ports.live.during(async () => {
       const reply = await this.#asking.request(HISTORY, historyRequest(roomId, { ...query, limit }));
-      return toHistoryPage(reply, roomId, toUserId(this.#ports.speaker().identity.userId));
+      return toHistoryPage(reply, roomId, this.#ports.reader());
     });
   }
 

@@ -167,6 +167,7 @@ export type EffectReply =
     }
   | { readonly type: "inboxFailed"; readonly counts: boolean; readonly error: ChatError }
   | { readonly type: "inboxDone"; readonly unread: number }
+  | { readonly type: "inboxDoneFailed"; readonly error: ChatError }
   | { readonly type: "pins"; readonly roomId: RoomId; readonly messages: readonly ChatMessage[] }
   | { readonly type: "pinsFailed"; readonly roomId: RoomId; readonly error: ChatError }
   | { readonly type: "linkOpened"; readonly link: string; readonly opened: boolean }

@@ -9,7 +9,7 @@ import type { Effect, EffectReply } from "../../state/effect.ts";
 import { changeRoom, goTo, removeRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import type { Words } from "../../words/english.ts";
-import { takeInbox, takeInboxFailure, withInbox } from "../inbox.ts";
+import { takeDoneFailure, takeInbox, takeInboxFailure, withInbox } from "../inbox.ts";
 import { takeLinkOpened } from "../links.ts";
 import { addListLines } from "../list-lines.ts";
 import { takeMembers } from "../long-roster.ts";
@@ -43,6 +43,7 @@ const HANDLERS: Handlers = {
     return state.view === "lines" && !reply.counts ? [addListLines(taken, "inbox"), []] : [taken, effects];
   },
   inboxFailed: takeInboxFailure,
+  inboxDoneFailed: takeDoneFailure,
   inboxDone: (state, { unread }) => withInbox(state, { unread }),
   pins: (state, reply) => {
     const taken = takePins(state, reply);
