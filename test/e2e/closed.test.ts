@@ -196,7 +196,10 @@ test("[I28] a server that others reach and that asks for nothing says so in its 
   ]);
   const doctor = async (url: string) => {
     const { stdout } = await home.run(["doctor", "--json", "--url", url, "--nick", "ann"]);
-    const checks = stdout.trim().split("\n").map((line) => JSON.parse(line));
+    const checks = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
     return checks.find(({ check }) => check === "entry");
   };
   expect(await doctor(open.url)).toMatchObject({ status: "note", value: expect.stringContaining("anybody") });

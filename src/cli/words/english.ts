@@ -51,6 +51,7 @@ export const englishShell = {
     doctor: "check the terminal, the server and the connection to it",
     completion: "print the completion script for a shell",
     admin: "say who is an admin or a moderator, in a server's data file",
+    sessions: "list your sessions on a server, one for each device, and end them",
     passwd: "set the password of a server, in the file for serve --password-file",
     token: "make, list and revoke the tokens by which programs and people come into a server",
     backup: "copy a server's log, also while it runs; to restore, put the copy in its place",
@@ -67,6 +68,8 @@ export const englishShell = {
     adminAction: "grant gives a role, revoke takes it away",
     tokenAction:
       "create prints a token, list names those that there are, revoke ends one, rotate renews the key that signs them",
+    sessionAction: "list names your sessions, end ends one",
+    sessionId: "end: the id of the session, or others for all but this one",
     tokenId: "the id of the token to revoke",
     ofWhom: "the nick of somebody who has been here",
   },
@@ -172,6 +175,8 @@ export const englishShell = {
   example: {
     adminGrant: "the first admin; also while the server runs",
     adminRoom: "a moderator of one room",
+    sessions: "where you are logged in",
+    sessionsEnd: "log out elsewhere",
     passwd: "asks twice; nothing of it is shown",
     passwdPiped: "a password that nobody has to think of",
     tokenCreate: "a token for a bot, into a file for --token-file",

@@ -83,6 +83,8 @@ export const REASONS = {
   "token-invalid": { code: "UNAUTHORIZED", params: [] },
   "token-expired": { code: "UNAUTHORIZED", params: [] },
   "token-revoked": { code: "UNAUTHORIZED", params: [] },
+  "session-ended": { code: "UNAUTHORIZED", params: [] },
+  "session-unknown": { code: "INVALID", params: ["id"] },
   "too-many-tries": { code: "RATE_LIMITED", params: ["waitMs"] },
   /** It is unknown, expired, or was another's. */
   "invite-over": { code: "UNAUTHORIZED", params: [] },
