@@ -5,6 +5,7 @@ import type { RoomId } from "../core/protocol/names.ts";
 import { systemClock } from "../core/time/clock.ts";
 import { AbuseLog } from "./abuse-log.ts";
 import { AccessWatch } from "./access/access-watch.ts";
+import { openGate } from "./access/open-gate.ts";
 import { Budget } from "./budget.ts";
 import { Hub } from "./hub/hub.ts";
 import { type Keep, Retention } from "./log/retention.ts";
@@ -31,6 +32,10 @@ export interface ServerOptions {
   readonly port: number;
   readonly host: string;
   readonly data: string;
+  /** A file that `groupchat passwd` made: only those come in who have the password. */
+  readonly passwordFile?: string | undefined;
+  /** Only those come in who have a token, or the password. */
+  readonly tokens?: boolean;
   readonly sync: Sync;
   readonly keep: Keep;
   readonly limits: ServerLimits;
@@ -67,6 +72,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const storage = openStorage({ ...options, limits, logger }, turn.whenRested);
   const budget = new Budget(limits, systemClock);
   const shared = { limits, budget, abuse, clock: systemClock };
+  const gate = await openGate(options, { ...shared, tokens: storage.access.tokens, logger }).catch(
+    (error) => {
+      storage.close();
+      throw error;
+    },
+  );
   const http = createHttpServer(limits);
   const trusted = options.trustedProxies;
   const tcp = new TcpConnections(http, { ...shared, descriptors: countConnectionDescriptors(), trusted });
@@ -79,6 +90,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     identities: storage.identities,
     records: storage.records,
     access: storage.access,
+    gate,
     limits,
     budget,
     logger,
@@ -101,7 +113,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     isInUse,
     forgetMarks: (roomId) => forgetMarks(storage.records, roomId),
   });
-  const watch = new AccessWatch(storage.access, systemClock, logger);
+  const watch = new AccessWatch(storage.access, gate, systemClock, logger);
   sockets.serve(hub, new Requests(hub, logger));
   try {
     const port = await listen(http, options);

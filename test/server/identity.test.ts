@@ -47,6 +47,7 @@ describe("coming in", () => {
           nickName: "ann",
           session: expect.any(String),
           role: "member",
+          entry: "local",
           limits: DEFAULT_LIMITS,
           now: network.clock.now(),
         },

@@ -7,6 +7,8 @@ const AT_START: ReadonlySet<SettingField> = new Set([
   "origin",
   "trustProxy",
   "data",
+  "passwordFile",
+  "tokens",
   "sync",
   "messageBytes",
   "payloadBytes",

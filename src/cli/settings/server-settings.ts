@@ -34,6 +34,9 @@ export interface ServerSettings extends Omit<ServerLimits, FixedLimit> {
   readonly trustProxy: readonly TrustedNetwork[];
   /** A path; null is the usual one. */
   readonly data: string | null;
+  /** A path; null asks for no password. */
+  readonly passwordFile: string | null;
+  readonly tokens: boolean;
   readonly sync: Sync;
   /** ms; null keeps all. */
   readonly keep: number | null;
@@ -56,6 +59,8 @@ export const SETTING_DEFAULTS: Omit<ServerSettings, "port" | "host" | "sync"> = 
   origin: [],
   trustProxy: [],
   data: null,
+  passwordFile: null,
+  tokens: false,
   keep: null,
   keepMessages: null,
   logLevel: "warn",
@@ -85,6 +90,8 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
     '可以说明自己代表哪个客户端的代理的地址和网段，例如 ["10.0.0.0/8"]',
   ),
   data: option(orNone(text), (words) => words.option.data),
+  passwordFile: option(orNone(text), (words) => words.option.passwordFile),
+  tokens: option(flag, (words) => words.option.tokens),
   sync: option(choice(["full", "normal"]), (words) => words.option.sync),
   keep: option(orNone(duration(SECOND, 100 * YEAR)), (words) => words.option.keep),
   keepMessages: option(orNone(whole(1, 10 ** 12)), (words) => words.option.keepMessages),

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { EntrySchema } from "./entry.ts";
 import { InstantSchema, RoomIdSchema, SeqSchema } from "./fields.ts";
 import { InboxItemSchema } from "./inbox.ts";
 import { ServerMsgSchema } from "./message.ts";
@@ -37,6 +38,7 @@ export const WelcomeSchema = v.object({
   nickName: v.string(),
   session: v.string(),
   role: v.string(),
+  entry: EntrySchema,
   limits: v.object({
     messageCharacters: v.number(),
     messageBytes: v.number(),

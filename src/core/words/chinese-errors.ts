@@ -172,6 +172,16 @@ export const chineseErrors: ReasonSentences = {
   "asks-too-fast": ({ waitMs }) => `操作太频繁，${wait(waitMs)}`,
   "slow-mode": ({ waitMs }) => `这个房间开启了慢速模式，${wait(waitMs)}`,
   "sent-away": () => "请求一直过于频繁，连接已断开",
+  "password-needed": () => "这个服务器需要密码：请把密码写在文件里，用 --password-file 文件 给出",
+  "token-needed": () => "这个服务器需要令牌：请把令牌写在文件里，用 --token-file 文件 给出",
+  "password-or-token-needed": () =>
+    "这个服务器需要密码或令牌：请写在文件里，用 --password-file 文件 或 --token-file 文件 给出",
+  "password-wrong": () => "密码错误",
+  "password-changed": () => "服务器已更换密码，请用新密码登录",
+  "token-invalid": () => "这不是本服务器的令牌，请向服务器管理员索取",
+  "token-expired": () => "令牌已过期，请向服务器管理员索取新令牌",
+  "token-revoked": () => "令牌已被撤销，请向服务器管理员索取新令牌",
+  "too-many-tries": ({ waitMs }) => `尝试次数过多，${wait(waitMs)}`,
   "invite-over": () => "邀请无效：已过期、已使用或已撤销，请索取新的邀请",
   "user-id-taken": () => "这个用户 id 已被占用，请换一个",
   "nick-taken": ({ nickName }) => `昵称 ${nickName} 已被占用，请换一个`,
@@ -180,6 +190,8 @@ export const chineseErrors: ReasonSentences = {
   "protocol-needed": ({ protocol }) => `只有使用协议 ${protocol} 的客户端可以这样做`,
   "role-forbids": ({ role, right }) =>
     `${lookUp(ROLES, role) ?? "你的角色"}在这里不能${lookUp(RIGHTS, right) ?? "这样做"}；管理员可以给你别的角色`,
+  "room-outside-token": () => "你的令牌只能用于其他房间",
+  "nick-of-token": () => "昵称由令牌决定，服务器管理员可以另发一个",
   banned: ({ roomId, until, why }) =>
     `你被${roomId === "" ? "这个服务器" : ` ${roomId} `}封禁${endOf(until)}${becauseOf(why)}`,
   silenced: ({ roomId, until, why }) =>
@@ -264,6 +276,11 @@ export const chineseErrors: ReasonSentences = {
   "data-not-ours": ({ file }) =>
     `${file} 不是 groupchat 的数据文件，或文件开头已损坏；请另给 --data，或放回备份`,
   "data-unusable": ({ file, cause }) => `无法用 ${file} 保存数据（${cause}）；请让它可写，或另给 --data`,
+  "password-file-invalid": ({ file }) => `${file} 里没有密码，请用 groupchat passwd --file ${file} 设置`,
+  "token-keys-invalid": ({ file }) => `${file} 里没有令牌密钥：请放回备份，或删除它（所有令牌随之失效）`,
+  "tokens-need-data": () => "使用令牌的服务器需要数据文件，请用 --data 指定",
+  "token-unknown": ({ id }) => `没有令牌 ${id}，用 groupchat token list 查看现有令牌`,
+  "secrets-unreadable": ({ file, cause }) => `无法读取 ${file}（${cause}）`,
   "data-missing": ({ file }) => `没有数据文件 ${file}；请用 --data 给出服务器的`,
   "file-exists": ({ file }) => `${file} 已经存在；请换一个文件名`,
   "file-missing": ({ file }) => `没有 ${file}`,

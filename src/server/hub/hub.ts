@@ -3,7 +3,7 @@ import { ROOM_USER } from "../../core/protocol/event-names.ts";
 import type { Message } from "../../core/protocol/message.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import type { Commit } from "../log/message-log.ts";
-import { type HubContext, warn } from "./context.ts";
+import { type HubContext, sendAway, warn } from "./context.ts";
 import { Directory } from "./directory.ts";
 import { type Delivery, fanOut } from "./fan-out.ts";
 import { fanOutChanges } from "./fan-out-changes.ts";
@@ -67,6 +67,7 @@ export class Hub {
     };
     this.#stopListening = log.onCommit((commit) => this.#deliver(commit));
     ports.access.onChange = () => reviewAccess(this.#context);
+    ports.gate.onChange = () => reviewAccess(this.#context);
   }
 
   /** Lets a client in as what its handshake proves; else rejects. */
@@ -126,9 +127,8 @@ export class Hub {
 
   /** Ends a connection and says why. */
   sendAway(id: ConnectionId, error: ChatError): void {
-    const [roomId] = this.#context.directory.connection(id)?.memberships.keys() ?? [];
-    this.warn(id, roomId, error);
-    this.#context.ports.disconnect(id);
+    const connection = this.#context.directory.connection(id);
+    if (connection !== undefined) sendAway(this.#context, connection, error);
   }
 
   /** Says something to one client alone, about a room if there is one. */

@@ -3,7 +3,7 @@ import type { InboxItem } from "../../core/protocol/inbox.ts";
 import type { UserId } from "../../core/protocol/names.ts";
 import type { InboxChange, RoomOfAll } from "../log/inbox.ts";
 import { emit, type HubContext } from "./context.ts";
-import { isOpenTo } from "./rights.ts";
+import { isInReach, isOpenTo } from "./rights.ts";
 
 /** Rooms in which what calls all counts for a user. */
 const MOST_MARKED_ROOMS = 1_000;
@@ -56,7 +56,10 @@ export async function notifyUser(
 ): Promise<void> {
   if (context.directory.connectionsOf(userId).length === 0) return;
   const unread = await context.ports.log.inbox.count(userId, await roomsOfAll(context, userId));
-  emit(context, context.directory.connectionsOf(userId), INBOX, { items, unread });
+  for (const device of context.directory.connectionsOf(userId)) {
+    const seen = items.filter(({ roomId }) => isInReach(device, roomId));
+    emit(context, [device], INBOX, { items: seen, unread });
+  }
 }
 
 /** The rooms in which what calls all calls a user who is here: those open to it where it has a read mark, from the first one on. */

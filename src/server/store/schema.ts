@@ -126,6 +126,7 @@ const VERSION_1 = `
     nick_key TEXT NOT NULL UNIQUE,
     look_key TEXT NOT NULL UNIQUE,
     secret_hash TEXT NOT NULL,
+    sessions TEXT NOT NULL,
     owned_since INTEGER NOT NULL,
     used_at INTEGER NOT NULL
   ) WITHOUT ROWID;

@@ -27,6 +27,8 @@ export function define(words: CliWords): ShellCommand {
         .argParser(trustedNetworks),
     )
     .addOption(dataOption(words))
+    .option("--password-file <file>", option.passwordFile)
+    .option("--tokens", option.tokens)
     .addOption(new Option("--sync <mode>", option.sync).choices(["full", "normal"]).default("full"))
     .addOption(
       fromEnvironment("--keep <age>", option.keep, "GROUPCHAT_KEEP")
@@ -57,5 +59,9 @@ export function define(words: CliWords): ShellCommand {
     .addOption(debugOption(words))
     .example("groupchat serve --port 9999", example.serve)
     .example("groupchat serve --host 0.0.0.0 --data /srv/chat.db --keep 90d", example.serveAll)
+    .example(
+      "groupchat serve --host 0.0.0.0 --password-file /srv/chat.password --tokens",
+      example.serveClosed,
+    )
     .example("groupchat serve --print-config > server.json", example.printConfig);
 }

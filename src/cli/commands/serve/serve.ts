@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { type RunningServer, startServer } from "../../../server/start.ts";
 import { EXIT } from "../../exit.ts";
-import { requireDataFile } from "../../files/paths.ts";
+import { expandPath, requireDataFile } from "../../files/paths.ts";
 import { write } from "../../io/streams.ts";
 import { DEFAULT_URL } from "../../settings/default-url.ts";
 import type { ServerSettings } from "../../settings/server-settings.ts";
@@ -37,6 +37,8 @@ export async function serve(command: ShellCommand, shell: Shell): Promise<number
     port: settings.port,
     host: settings.host,
     data,
+    passwordFile: passwordFileOf(settings, env),
+    tokens: settings.tokens,
     sync: settings.sync,
     origins: settings.origin,
     trustedProxies: settings.trustProxy,
@@ -49,6 +51,10 @@ export async function serve(command: ShellCommand, shell: Shell): Promise<number
   if (rereads) onHangUp(settings, { command, shell, server, logger });
   output.write(greeting(version, server.url, data, env));
   return endless(stopped.finally(() => server.close()));
+}
+
+function passwordFileOf({ passwordFile }: ServerSettings, env: NodeJS.ProcessEnv): string | undefined {
+  return passwordFile === null ? undefined : expandPath("--password-file", passwordFile, env);
 }
 
 /** The options of a server that may change while it runs. */

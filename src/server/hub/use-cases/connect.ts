@@ -1,6 +1,6 @@
 import { PROTOCOL, WELCOME } from "../../../core/protocol/event-names.ts";
 import { toWelcomeLimits } from "../../server-limits.ts";
-import type { HubContext } from "../context.ts";
+import { type HubContext, sendAway } from "../context.ts";
 import { type Answer, RequestOrder, type Work } from "../request-order.ts";
 import { roleOf } from "../rights.ts";
 import type { Connection, ConnectionId, User } from "../room.ts";
@@ -32,6 +32,8 @@ export async function connect(
     isGone: false,
   };
   directory.add(connection);
+  const ended = ports.gate.review(standing); // something may have been decided since it was admitted
+  if (ended !== undefined) return sendAway(context, connection, ended);
   const ban = findSanction(context, "bans", connection, undefined); // of this moment
   if (ban !== undefined) return removeFromServer(context, connection, sanctionError("banned", ban));
   if (admitted === undefined || user === undefined) return;
@@ -47,6 +49,7 @@ export async function connect(
     requests.run(enter, resolve);
   });
   if ("error" in entered) throw entered.error;
+  if (standing.rooms !== undefined) return; // no room of two is among them
   await notifyUnreadDirects(context, connection, user); // outside the order: no reply waits for so much heavy work
 }
 
@@ -61,7 +64,7 @@ function welcome(
   { userId, ownedSince, nickName }: User,
   session: string,
 ): object {
-  const { log, limits, clock, version } = context.ports;
+  const { log, limits, clock, version, gate } = context.ports;
   return {
     protocol: PROTOCOL,
     server: { name: "groupchat", version },
@@ -71,6 +74,7 @@ function welcome(
     nickName,
     session,
     role: roleOf(context, connection),
+    entry: gate.entry,
     limits: toWelcomeLimits(limits),
     now: clock.now(),
   };

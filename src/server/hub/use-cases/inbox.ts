@@ -2,7 +2,7 @@ import { INBOX, INBOX_DONE } from "../../../core/protocol/event-names.ts";
 import { InboxDoneSchema, InboxSchema } from "../../../core/protocol/requests.ts";
 import { emit, requireUser } from "../context.ts";
 import { roomsOfAll } from "../live-inbox.ts";
-import { isOpenTo } from "../rights.ts";
+import { isInReach, isOpenTo, isOpenToClient } from "../rights.ts";
 import { defineUseCase } from "../use-case.ts";
 
 /** Lists what calls the user, the newest first, and counts it. Whatever calls it from a room that is closed to it by now is done. */
@@ -21,15 +21,17 @@ export const inboxUseCase = defineUseCase({
     const { inbox } = ports.log;
     const rooms = await roomsOfAll(context, userId);
     const { items, next } = await inbox.page(userId, rooms, query);
-    const closed = items.filter(({ roomId }) => !isOpenTo(ports, ownedId, roomId));
+    const closed = items.filter(
+      ({ roomId }) => !isOpenTo(ports, ownedId, roomId) && !isOpenToClient(ports, connection, roomId),
+    );
     if (closed.length > 0)
       await inbox.done(
         userId,
         rooms,
         closed.map(({ id }) => id),
       );
-    const open = items.filter((item) => !closed.includes(item));
-    return { items: open, next, unread: await inbox.count(userId, rooms) };
+    const seen = items.filter((item) => !closed.includes(item) && isInReach(connection, item.roomId));
+    return { items: seen, next, unread: await inbox.count(userId, rooms) };
   },
 });
 
