@@ -3,6 +3,8 @@ import type { GenericSchema } from "valibot";
 import { PipeInputSchema } from "../../src/cli/commands/pipe/input-records.ts";
 import { PipeOutputSchema } from "../../src/cli/commands/pipe/records.ts";
 import {
+  AccessRecordSchema,
+  AuditRecordSchema,
   ChangedRecordSchema,
   CheckRecordSchema,
   InboxRecordSchema,
@@ -36,6 +38,8 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   room: { title: "rooms --json", schema: RoomRecordSchema },
   setting: { title: "config --json", schema: SettingRecordSchema },
   check: { title: "doctor --json", schema: CheckRecordSchema },
+  access: { title: "admin list --json", schema: AccessRecordSchema },
+  audit: { title: "audit --json", schema: AuditRecordSchema },
   "pipe-input": { title: "what pipe reads", schema: PipeInputSchema },
   "pipe-output": { title: "what pipe prints", schema: PipeOutputSchema },
 };

@@ -24,17 +24,7 @@ import type { RoomId, UserId } from "../protocol/names.ts";
 import type { ReplyOf } from "../protocol/replies.ts";
 import { Asking, type AskingPorts } from "./asking.ts";
 import { type ChangesPage, changesRequest, toChangesPage } from "./changes.ts";
-import type {
-  ChatMessage,
-  DirectRoom,
-  InboxPage,
-  MemberPage,
-  MemberQuery,
-  RoomInfo,
-  RoomMember,
-  RoomPage,
-  ThreadPage,
-} from "./chat.ts";
+import type { ChatMessage, InboxPage, RoomInfo, RoomPage, ThreadPage } from "./chat.ts";
 import {
   type HistoryPage,
   type HistoryQuery,
@@ -43,6 +33,7 @@ import {
   toHistoryPage,
 } from "./history.ts";
 import type { LiveStates } from "./live-states.ts";
+import type { DirectRoom, MemberPage, MemberQuery, RoomMember } from "./members.ts";
 import { readAllLive, toRoomMember } from "./payloads.ts";
 import type { NumberedMessage } from "./room/room-feed.ts";
 import type { Speaker } from "./sending/speaker.ts";

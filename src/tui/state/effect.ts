@@ -2,15 +2,12 @@ import type {
   ChangeTarget,
   ChatMessage,
   ClientEvent,
-  DirectRoom,
   InboxPage,
-  MemberPage,
-  MemberQuery,
-  RoomMember,
   RoomPage,
   ThreadPage,
 } from "../../core/client/chat.ts";
 import type { HistoryQuery } from "../../core/client/history.ts";
+import type { DirectRoom, MemberPage, MemberQuery, RoomMember } from "../../core/client/members.ts";
 import type { ThreadQuery } from "../../core/client/queries.ts";
 import type { ChangeAction } from "../../core/protocol/changes.ts";
 import type { ChatError } from "../../core/protocol/errors.ts";

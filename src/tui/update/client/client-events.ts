@@ -1,4 +1,5 @@
-import type { ClientEvent, ConnectionStatus, OutgoingMessage, Roster } from "../../../core/client/chat.ts";
+import type { ClientEvent, ConnectionStatus, OutgoingMessage } from "../../../core/client/chat.ts";
+import type { Roster } from "../../../core/client/members.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
 import { NOBODY_FOUND } from "../../state/found-members.ts";
