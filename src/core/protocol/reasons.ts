@@ -68,6 +68,7 @@ export const REASONS = {
   "too-many-connections": { code: "RATE_LIMITED", params: ["waitMs"] },
   "too-many-identities": { code: "RATE_LIMITED", params: ["waitMs"] },
   "too-many-new-rooms": { code: "RATE_LIMITED", params: ["waitMs"] },
+  "too-many-decisions": { code: "RATE_LIMITED", params: ["waitMs"] },
   "too-many-direct-rooms": { code: "RATE_LIMITED", params: ["waitMs"] },
   "joins-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },
   "sends-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },

@@ -166,6 +166,7 @@ export const chineseErrors: ReasonSentences = {
   "too-many-connections": ({ waitMs }) => `来自你的地址的连接太多，${wait(waitMs)}`,
   "too-many-identities": ({ waitMs }) => `来自你的地址的新用户太多，${wait(waitMs)}`,
   "too-many-new-rooms": ({ waitMs }) => `新建的房间太多，${wait(waitMs)}`,
+  "too-many-decisions": ({ waitMs }) => `来自你的地址的房间管理操作太多，${wait(waitMs)}`,
   "too-many-direct-rooms": ({ waitMs }) => `与太多人开始了私聊，${wait(waitMs)}`,
   "joins-too-fast": ({ waitMs }) => `加入房间太频繁，${wait(waitMs)}`,
   "sends-too-fast": ({ waitMs }) => `发送太频繁，${wait(waitMs)}`,

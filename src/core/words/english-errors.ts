@@ -118,6 +118,8 @@ export const englishErrors: ReasonSentences = {
   "too-many-identities": ({ waitMs }) =>
     `too many new users come from your address; try again in ${waitOf(waitMs)}`,
   "too-many-new-rooms": ({ waitMs }) => `you made too many new rooms; try again in ${waitOf(waitMs)}`,
+  "too-many-decisions": ({ waitMs }) =>
+    `too much was decided about rooms from your address; try again in ${waitOf(waitMs)}`,
   "too-many-direct-rooms": ({ waitMs }) =>
     `you open direct messages with too many people; try again in ${waitOf(waitMs)}`,
   "joins-too-fast": ({ waitMs }) => `you join too fast; try again in ${waitMs} ms`,

@@ -62,7 +62,7 @@ export async function admit(context: HubContext, handshake: unknown, address: st
   await noteAddress(context, user.ownedId, address);
   requireNotBanned(context, { user: user.ownedId, dialect: "v1", address, keepsOrder: isKeeper });
   if (invite === undefined) return { user, standing };
-  return { user, standing, invited: await acceptInvite(context.ports, user, address, invite) };
+  return { user, standing, invited: await acceptInvite(context, user, address, invite) };
 }
 
 /** Throws FORBIDDEN for a client that is banned from the server. */
