@@ -105,6 +105,11 @@ async function ask(question: Question, client: ScreenClient): Promise<EffectRepl
       return accept(question.nickName, ask);
     case "refusals":
       return { type: "refusals", users: await ask.refused() };
+    case "moderate": {
+      const { type: _, ...request } = question;
+      const { action, roomId, until } = request;
+      return { type: "moderated", action, roomId, until, subject: await ask.moderate(request) };
+    }
   }
 }
 
@@ -174,6 +179,8 @@ function failure(question: Question, cause: unknown): EffectReply {
       return { type: "refused", command: "retry", error };
     case "refusals":
       return { type: "refused", command: "refuse", error };
+    case "moderate":
+      return { type: "refused", command: question.action, error };
     default:
       return { type: "refused", command: question.type, error };
   }

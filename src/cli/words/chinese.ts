@@ -5,6 +5,7 @@ import { chineseErrors } from "../../core/words/chinese-errors.ts";
 import { chineseCauses } from "../../core/words/chinese-unreachable.ts";
 import { isDiskFull } from "../../files/whole-file.ts";
 import { breakLines } from "../../tui/layout/break-lines.ts";
+import { admin } from "./chinese-admin.ts";
 import { changing } from "./chinese-changing.ts";
 import { entry } from "./chinese-entry.ts";
 import { helping } from "./chinese-helping.ts";
@@ -16,6 +17,7 @@ export const chineseShell: CliWords = {
   language: "zh",
   layout: { columns, wrap: (text, width) => breakLines(text, width, STANDARD).join("\n") },
   helping,
+  admin,
   changing,
   entry,
   commandLine,
@@ -45,7 +47,9 @@ export const chineseShell: CliWords = {
     config: "显示当前设置及每个值的来源",
     doctor: "检查终端、服务器以及到服务器的连接",
     completion: "输出某个 shell 的补全脚本",
-    admin: "在服务器的数据文件里设定管理员和版主",
+    sessions: "列出你在服务器上的会话（每台设备一个），或结束它们",
+    admin: "维持秩序：移出、封禁、禁言；设定管理员和版主",
+    audit: "输出对用户和房间的管理记录：谁、对谁、来自哪里",
     passwd: "设置服务器的密码，写入供 serve --password-file 使用的文件",
     token: "创建、列出和撤销令牌，供程序和人员登录服务器",
     backup: "复制服务器的日志，服务器运行时也可以；恢复时把副本放回原处",
@@ -59,8 +63,11 @@ export const chineseShell: CliWords = {
     words: "必须全部出现；最后一个可以只是开头",
     command: "要运行的命令及其参数；从不经过 shell",
     shell: "bash、zsh 或 fish",
-    adminAction: "grant 授予角色，revoke 收回",
+    adminAction:
+      "grant 授予角色，revoke 收回，list 列出现有设定，都在数据文件里；其余在运行中的服务器上，由版主或管理员执行",
     tokenAction: "create 输出一个新令牌，list 列出现有令牌，revoke 撤销一个，rotate 更换签名密钥",
+    sessionAction: "list 列出你的会话，end 结束一个会话",
+    sessionId: "end：会话的 id；others 表示除当前以外的全部",
     tokenId: "要撤销的令牌的 id",
     ofWhom: "来过这里的人的昵称",
   },
@@ -122,8 +129,12 @@ export const chineseShell: CliWords = {
     reason: "原因，所有人都能看到",
     reactOff: "撤回你的回应",
     pinOff: "取消置顶",
-    role: "角色",
+    role: "角色（grant 默认 admin）；none 表示收回",
     inRoom: "只在这个房间里",
+    address: "代替昵称：地址，或 10.0.0.0/8 这样的网段",
+    forDuration: "有效时长，例如 2h",
+    auditLines: "最后 n 条（20）",
+    auditData: "读这个数据文件，而不是运行中的服务器",
     receipt: "以 JSON 输出回执",
     json: "每行一个 JSON 对象",
     last: "每个房间最近的多少条消息",
@@ -164,6 +175,12 @@ export const chineseShell: CliWords = {
   example: {
     adminGrant: "第一个管理员；服务器运行时也可以",
     adminRoom: "一个房间的版主",
+    sessions: "查看你在哪些设备上登录",
+    sessionsEnd: "在其他设备上退出登录",
+    adminBan: "这个人两小时内不能进入",
+    adminSilence: "这个网段在一个房间里只能看，不能说",
+    audit: "以服务器管理员的身份",
+    auditData: "在服务器所在的机器上，供其他程序使用",
     passwd: "询问两次，不显示输入内容",
     passwdPiped: "随机生成的密码",
     tokenCreate: "给机器人的令牌，写入供 --token-file 使用的文件",

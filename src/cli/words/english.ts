@@ -3,6 +3,7 @@ import { englishErrors } from "../../core/words/english-errors.ts";
 import { englishCauses } from "../../core/words/english-unreachable.ts";
 import type { ForeignEncoding } from "../../files/text-encoding.ts";
 import { isDiskFull } from "../../files/whole-file.ts";
+import { admin } from "./english-admin.ts";
 import { changing } from "./english-changing.ts";
 import { entry } from "./english-entry.ts";
 import { helping } from "./english-helping.ts";
@@ -20,6 +21,7 @@ export const englishShell = {
   language: "en" as "en" | "zh",
   layout: {} as HelpLayout, // wider than what is there: another language has more
   helping,
+  admin,
   changing,
   entry,
   commandLine,
@@ -50,7 +52,9 @@ export const englishShell = {
     config: "show current settings, and where each value came from",
     doctor: "check the terminal, the server and the connection to it",
     completion: "print the completion script for a shell",
-    admin: "say who is an admin or a moderator, in a server's data file",
+    sessions: "list your sessions on a server, one for each device, and end them",
+    admin: "keep order: kick, ban, silence; say who is an admin or a moderator",
+    audit: "print what was decided about users and rooms: who, whom, from where",
     passwd: "set the password of a server, in the file for serve --password-file",
     token: "make, list and revoke the tokens by which programs and people come into a server",
     backup: "copy a server's log, also while it runs; to restore, put the copy in its place",
@@ -64,9 +68,12 @@ export const englishShell = {
     words: "all of them must be there; the last one may go on",
     command: "what to run, and its arguments; never through a shell",
     shell: "bash, zsh or fish",
-    adminAction: "grant gives a role, revoke takes it away",
+    adminAction:
+      "grant gives a role, revoke takes it away, list prints what holds, in a data file; the others on a running server, where you moderate",
     tokenAction:
       "create prints a token, list names those that there are, revoke ends one, rotate renews the key that signs them",
+    sessionAction: "list names your sessions, end ends one",
+    sessionId: "end: the id of the session, or others for all but this one",
     tokenId: "the id of the token to revoke",
     ofWhom: "the nick of somebody who has been here",
   },
@@ -130,8 +137,12 @@ export const englishShell = {
     reason: "why; everybody can read it",
     reactOff: "take your reaction back",
     pinOff: "unpin it",
-    role: "the role",
+    role: "the role (grant: admin); none takes it away",
     inRoom: "in this room only",
+    address: "instead of a nick: an address, or a network such as 10.0.0.0/8",
+    forDuration: "how long it holds, such as 2h",
+    auditLines: "the last n entries (20)",
+    auditData: "of this data file, not of a running server",
     receipt: "print the receipt as JSON",
     json: "one JSON object a line",
     last: "how many of the last messages of each room",
@@ -172,6 +183,12 @@ export const englishShell = {
   example: {
     adminGrant: "the first admin; also while the server runs",
     adminRoom: "a moderator of one room",
+    sessions: "where you are logged in",
+    sessionsEnd: "log out elsewhere",
+    adminBan: "nobody of that name comes in for two hours",
+    adminSilence: "a network may read a room, and say nothing there",
+    audit: "as an admin of the server",
+    auditData: "on the machine of the server, for other programs",
     passwd: "asks twice; nothing of it is shown",
     passwdPiped: "a password that nobody has to think of",
     tokenCreate: "a token for a bot, into a file for --token-file",

@@ -1,4 +1,5 @@
 import type { ChangeAction } from "../protocol/changes.ts";
+import type { Entry } from "../protocol/entry.ts";
 import type { ChatError } from "../protocol/errors.ts";
 import type { Dialect } from "../protocol/event-names.ts";
 import type { InboxItem } from "../protocol/inbox.ts";
@@ -121,10 +122,11 @@ export interface SendReceipt {
   readonly duplicate: boolean;
 }
 
-/** A v1 server as its `welcome` describes it: its name and version, which are foreign, and its time, ms since 1970 UTC. */
+/** A v1 server as its `welcome` describes it: its name and version, which are foreign, who may come in, and its time, ms since 1970 UTC. */
 export interface ServerInfo {
   readonly name: string;
   readonly version: string;
+  readonly entry: Entry;
   readonly now: number;
 }
 

@@ -13,6 +13,7 @@ import {
   READ,
   ROOMS,
   SEARCH,
+  SESSIONS,
   THREAD,
   TOPIC,
   TYPING,
@@ -21,7 +22,7 @@ import {
 import { ROOMS_LONGEST_PAGE, ROOMS_PAGE, ROSTER_PAGE } from "../protocol/limits.ts";
 import type { ModerateRequest } from "../protocol/moderation.ts";
 import type { RoomId, UserId } from "../protocol/names.ts";
-import type { ReplyOf } from "../protocol/replies.ts";
+import type { ReplyOf, SessionInfo } from "../protocol/replies.ts";
 import { Asking, type AskingPorts } from "./asking.ts";
 import { type ChangesPage, changesRequest, toChangesPage } from "./changes.ts";
 import type { ChatMessage, RoomInfo, RoomPage, ThreadPage } from "./chat.ts";
@@ -236,6 +237,11 @@ export class Queries {
   /** Keeps order, in a room or on the server; resolves with the nick, or the address, that it was about. */
   async moderate(request: ModerateRequest): Promise<string> {
     return (await this.#asking.request(MODERATE, request)).subject;
+  }
+
+  /** Lists the sessions of this user; before that, ends one by its id, or all others (`OTHER_SESSIONS`). */
+  async sessions(end?: string): Promise<readonly SessionInfo[]> {
+    return (await this.#asking.request(SESSIONS, end === undefined ? {} : { end })).sessions;
   }
 
   /** Reads a page of the audit log, newest first; `before` is the `next` of the page before. */

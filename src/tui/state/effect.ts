@@ -6,7 +6,8 @@ import type { ThreadQuery } from "../../core/client/queries.ts";
 import type { ChangeAction } from "../../core/protocol/changes.ts";
 import type { ChatError } from "../../core/protocol/errors.ts";
 import type { MessageKind } from "../../core/protocol/message.ts";
-import type { RoomId, UserId } from "../../core/protocol/names.ts";
+import type { Moderation } from "../../core/protocol/moderation.ts";
+import type { Nick, RoomId, UserId } from "../../core/protocol/names.ts";
 import type { NamedEmoji } from "../../core/text/emoji-names.ts";
 import type { Widths } from "../../core/text/widths.ts";
 import type { SoundsLike } from "../input/names-fit.ts";
@@ -36,6 +37,9 @@ export interface Alert {
   readonly title: string;
   readonly body: string;
 }
+
+/** Everything about others that is decided on the screen. */
+export type ScreenModeration = Exclude<Moderation, "role">;
 
 /** An effect on the chat; `client-effects.ts` has the client do it. */
 export type ClientEffect =
@@ -91,6 +95,15 @@ export type ClientEffect =
   /** Takes direct messages again from a refused user of this nick, if there is one. */
   | { readonly type: "accept"; readonly nickName: string }
   | { readonly type: "refusals" }
+  /** Keeps order in a room; `until` is an instant, undefined for no end. */
+  | {
+      readonly type: "moderate";
+      readonly action: ScreenModeration;
+      readonly roomId: RoomId;
+      readonly nickName: Nick;
+      readonly until: number | undefined;
+      readonly reason: string;
+    }
   | { readonly type: "read"; readonly roomId: RoomId; readonly seq: number }
   | { readonly type: "typing"; readonly roomId: RoomId; readonly typing: boolean };
 
@@ -187,6 +200,14 @@ export type EffectReply =
   /** `found`: somebody of this nick was refused. */
   | { readonly type: "accepted"; readonly nickName: string; readonly found: boolean }
   | { readonly type: "refusals"; readonly users: readonly RoomMember[] }
+  /** `subject`, the nick that it was about, is foreign. */
+  | {
+      readonly type: "moderated";
+      readonly action: ScreenModeration;
+      readonly roomId: RoomId;
+      readonly subject: string;
+      readonly until: number | undefined;
+    }
   /** So many messages are sent again. */
   | { readonly type: "retried"; readonly roomId: RoomId; readonly count: number }
   /** The request of a slash command was refused. */
