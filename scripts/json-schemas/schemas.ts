@@ -12,6 +12,7 @@ import {
   MessageRecordSchema,
   ReceiptRecordSchema,
   RoomRecordSchema,
+  SessionRecordSchema,
   SettingRecordSchema,
   TokenRecordSchema,
 } from "../../src/cli/io/records.ts";
@@ -34,6 +35,7 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   receipt: { title: "send, edit, delete, react, pin --json", schema: ReceiptRecordSchema },
   inbox: { title: "inbox --json", schema: InboxRecordSchema },
   member: { title: "who --json", schema: MemberRecordSchema },
+  session: { title: "sessions --json", schema: SessionRecordSchema },
   token: { title: "token list --json", schema: TokenRecordSchema },
   room: { title: "rooms --json", schema: RoomRecordSchema },
   setting: { title: "config --json", schema: SettingRecordSchema },
