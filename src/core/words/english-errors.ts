@@ -157,7 +157,7 @@ export const englishErrors: ReasonSentences = {
   kicked: ({ roomId, why }) =>
     `you were taken out of ${placeOf(roomId)}${becauseOf(why)}; you may come in again`,
   "role-not-lower": ({ role, own }) =>
-    `one decides only about those of a lower role: that is a ${role}, and you are a ${own}`,
+    `you can only decide about those of a lower role: theirs is ${role}, yours is ${own}`,
   "room-closed": () => "you can't enter that room; if there is one, somebody in it can invite you",
   "room-read-only": () => "only moderators write in this room",
   "room-archived": () => "this room is archived: nothing in it can be said or changed any more",
