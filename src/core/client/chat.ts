@@ -101,13 +101,6 @@ export interface ThreadPage {
   readonly more: boolean;
 }
 
-/** A page of what calls this user, newest first; `next` is the `before` of the page that follows. `unread` counts no further than 100. */
-export interface InboxPage {
-  readonly items: readonly InboxItem[];
-  readonly next: number | undefined;
-  readonly unread: number;
-}
-
 /** `sending`: on its way, or queued while offline. `failed`: it won't be sent again unless `retry` is asked. */
 export type OutgoingState =
   | { readonly status: "sending" }

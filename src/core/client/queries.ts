@@ -25,7 +25,7 @@ import type { RoomId, UserId } from "../protocol/names.ts";
 import type { ReplyOf, SessionInfo } from "../protocol/replies.ts";
 import { Asking, type AskingPorts } from "./asking.ts";
 import { type ChangesPage, changesRequest, toChangesPage } from "./changes.ts";
-import type { ChatMessage, InboxPage, RoomInfo, RoomPage, ThreadPage } from "./chat.ts";
+import type { ChatMessage, RoomInfo, RoomPage, ThreadPage } from "./chat.ts";
 import {
   type HistoryPage,
   type HistoryQuery,
@@ -33,6 +33,7 @@ import {
   type PageReader,
   toHistoryPage,
 } from "./history.ts";
+import { type InboxPage, readInboxPage } from "./inbox.ts";
 import type { LiveStates } from "./live-states.ts";
 import type { DirectRoom, MemberPage, MemberQuery, RoomMember } from "./members.ts";
 import { readAllLive, toRoomMember } from "./payloads.ts";
@@ -145,10 +146,9 @@ export class Queries {
     );
   }
 
-  /** Reads a page of what calls this user, newest first; `before` is the `next` of the page before. */
-  async inbox(query: { readonly before?: number; readonly limit: number }): Promise<InboxPage> {
-    const { items, next, unread } = await this.#asking.request(INBOX, query);
-    return { items, next, unread };
+  /** Reads a page of what calls this user, newest first, which may be short and lead on; `before` is the `next` of the page before. */
+  inbox(query: { readonly before?: number; readonly limit: number }): Promise<InboxPage> {
+    return readInboxPage(this.#ports.live, () => this.#asking.request(INBOX, query));
   }
 
   /** Marks items of the inbox as done, by their ids; resolves with how many are not (up to 100). */

@@ -155,8 +155,13 @@ export const REPLIES = {
     messages: v.array(ServerMsgSchema),
     more: v.boolean(),
   }),
-  /** Newest first; `next` is the `before` of the page that follows, if there is more. */
-  [INBOX]: okReply({ items: v.array(InboxItemSchema), next: v.optional(SeqSchema), unread: v.number() }),
+  /** Newest first, each with its message as it is, where that is kept; `next` is the `before` of the page that follows, if there is more. */
+  [INBOX]: okReply({
+    epoch: v.string(),
+    items: v.array(v.object({ ...InboxItemSchema.entries, message: v.optional(ServerMsgSchema) })),
+    next: v.optional(SeqSchema),
+    unread: v.number(),
+  }),
   [INBOX_DONE]: okReply({ unread: v.number() }),
   /** The nick, or the address, of whom it was about. */
   [MODERATE]: okReply({ subject: v.string() }),

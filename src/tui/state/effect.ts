@@ -1,12 +1,6 @@
-import type {
-  ChangeTarget,
-  ChatMessage,
-  ClientEvent,
-  InboxPage,
-  RoomPage,
-  ThreadPage,
-} from "../../core/client/chat.ts";
+import type { ChangeTarget, ChatMessage, ClientEvent, RoomPage, ThreadPage } from "../../core/client/chat.ts";
 import type { HistoryQuery } from "../../core/client/history.ts";
+import type { InboxPage } from "../../core/client/inbox.ts";
 import type { DirectRoom, MemberPage, MemberQuery, RoomMember } from "../../core/client/members.ts";
 import type { ThreadQuery } from "../../core/client/queries.ts";
 import type { ChangeAction } from "../../core/protocol/changes.ts";
@@ -26,9 +20,10 @@ export type PageFor =
   | { readonly type: "newer" }
   | { readonly type: "oldest" }
   | { readonly type: "jump"; readonly seq: number | undefined; readonly label: string }
-  | { readonly type: "quote"; readonly seq: number }
-  /** A message that calls this user, for the inbox. */
-  | { readonly type: "called"; readonly seq: number };
+  | { readonly type: "quote"; readonly seq: number };
+
+/** The part of the inbox that is asked for: how much it is, items to list, or the messages of items that are listed. */
+export type InboxFor = "count" | "items" | "messages";
 
 /** The reason for which a page of a thread is read: to open the thread of the message at `seq`, or to add to one that is open, by its root. */
 export type ThreadPageFor =
@@ -75,11 +70,11 @@ export type ClientEffect =
       readonly query: ThreadQuery;
       readonly wanted: ThreadPageFor;
     }
-  /** Asks for what calls this user; `counts`: only how much that is. */
+  /** Asks for what calls this user. */
   | {
       readonly type: "inbox";
       readonly query: { readonly before?: number; readonly limit: number };
-      readonly counts: boolean;
+      readonly wanted: InboxFor;
     }
   | { readonly type: "inboxDone"; readonly ids: readonly number[] }
   | { readonly type: "pins"; readonly roomId: RoomId }
@@ -176,9 +171,9 @@ export type EffectReply =
       readonly type: "inbox";
       readonly page: InboxPage;
       readonly before: number | undefined;
-      readonly counts: boolean;
+      readonly wanted: InboxFor;
     }
-  | { readonly type: "inboxFailed"; readonly counts: boolean; readonly error: ChatError }
+  | { readonly type: "inboxFailed"; readonly wanted: InboxFor; readonly error: ChatError }
   | { readonly type: "inboxDone"; readonly unread: number }
   | { readonly type: "inboxDoneFailed"; readonly error: ChatError }
   | { readonly type: "pins"; readonly roomId: RoomId; readonly messages: readonly ChatMessage[] }

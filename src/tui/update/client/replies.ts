@@ -40,8 +40,8 @@ const HANDLERS: Handlers = {
   thread: takeThread,
   threadFailed: takeThreadFailure,
   inbox: (state, reply) => {
-    const [taken, effects] = takeInbox(state, reply);
-    return state.view === "lines" && !reply.counts ? [addListLines(taken, "inbox"), []] : [taken, effects];
+    const taken = takeInbox(state, reply);
+    return state.view === "lines" && reply.wanted === "items" ? addListLines(taken, "inbox") : taken;
   },
   inboxFailed: takeInboxFailure,
   inboxDoneFailed: takeDoneFailure,
