@@ -6,10 +6,12 @@ import {
   ChangedRecordSchema,
   CheckRecordSchema,
   InboxRecordSchema,
+  InviteRecordSchema,
   MemberRecordSchema,
   MessageRecordSchema,
   ReceiptRecordSchema,
   RoomRecordSchema,
+  RoomSettingsRecordSchema,
   SettingRecordSchema,
 } from "../../src/cli/io/records.ts";
 
@@ -32,6 +34,8 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   inbox: { title: "inbox --json", schema: InboxRecordSchema },
   member: { title: "who --json", schema: MemberRecordSchema },
   room: { title: "rooms --json", schema: RoomRecordSchema },
+  "room-settings": { title: "room --json", schema: RoomSettingsRecordSchema },
+  invite: { title: "invite --json", schema: InviteRecordSchema },
   setting: { title: "config --json", schema: SettingRecordSchema },
   check: { title: "doctor --json", schema: CheckRecordSchema },
   "pipe-input": { title: "what pipe reads", schema: PipeInputSchema },

@@ -10,16 +10,16 @@ import type { Shell } from "./shell.ts";
 import { whenStopped } from "./signals.ts";
 import { SocketTransport } from "./socket-transport.ts";
 
-/** The ports that keep messages which are not committed. */
-type Unsent = Pick<ClientPorts, "outbox" | "keepsFailed">;
+/** Ports of a client that differ from command to command: how messages are kept which are not committed, and an invite. */
+type OwnPorts = Pick<ClientPorts, "outbox" | "keepsFailed" | "invite">;
 
 /** A client for the settings, not started yet. What a script says the script has itself, so nothing is kept for it. */
 export function newClient(
   settings: ClientSettings,
   shell: Shell,
-  unsent: Unsent = { keepsFailed: false },
+  own: OwnPorts = { keepsFailed: false },
 ): ChatClient {
-  return clientOf(identityFile(settings, shell).load(), settings, shell, unsent);
+  return clientOf(identityFile(settings, shell).load(), settings, shell, own);
 }
 
 /** As `newClient`, but undefined for a user who has never been on the server: none is made. */
@@ -36,14 +36,14 @@ function clientOf(
   identity: ClientIdentity,
   settings: ClientSettings,
   shell: Shell,
-  unsent: Unsent = {},
+  own: OwnPorts = {},
 ): ChatClient {
   const ports = {
     transport: new SocketTransport(settings.url),
     clock: systemClock,
     random: Math.random,
     newId: newIds(),
-    ...unsent,
+    ...own,
   };
   // A user who takes another nick is the same user under it tomorrow.
   const remember = (next: ClientIdentity) =>

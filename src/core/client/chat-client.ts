@@ -5,6 +5,7 @@ import { DIALECT_TIMEOUT_MS } from "../protocol/limits.ts";
 import { type BaseServerMsg, OWN } from "../protocol/message.ts";
 import { type RoomId, toUserId } from "../protocol/names.ts";
 import type { Member, Notice, Presence, Welcome } from "../protocol/server-events.ts";
+import type { AskingPorts } from "./asking.ts";
 import type {
   ChangeReceipt,
   ChangeTarget,
@@ -22,6 +23,7 @@ import { askAgainAfter, parseRefusal, toUnnumbered } from "./payloads.ts";
 import { Queries } from "./queries.ts";
 import type { RoomLink } from "./room/room-link.ts";
 import { RoomLinks } from "./room/room-links.ts";
+import { RoomManagement } from "./room-management.ts";
 import { newChange, newMessage } from "./sending/new-outgoing.ts";
 import { NO_STORE } from "./sending/outbox-ports.ts";
 import { Sender } from "./sending/sender.ts";
@@ -36,6 +38,7 @@ import { Session } from "./session.ts";
 export class ChatClient {
   /** Requests besides joins and messages. */
   readonly ask: Queries;
+  readonly manage: RoomManagement;
   readonly #ports: ClientPorts;
   readonly #remember: (identity: ClientIdentity) => void;
   readonly #connection: Connection;
@@ -69,7 +72,7 @@ export class ChatClient {
     remember: (identity: ClientIdentity) => void = () => {},
   ) {
     this.#ports = ports;
-    this.#session = new Session(identity);
+    this.#session = new Session(identity, ports.invite);
     this.#remember = remember;
     this.#connection = new Connection(ports, () => this.#session.auth(), {
       onOpen: () => this.#opened(),
@@ -78,10 +81,14 @@ export class ChatClient {
       onLost: (loss) => this.#lost(loss),
       onRefused: (error) => this.#refused(error),
     });
-    this.ask = new Queries({
+    const asking: AskingPorts = {
       connection: this.#connection,
       speaker: () => this.#session.speaker(),
       after: (ms, run) => ports.clock.after(ms, run),
+    };
+    this.manage = new RoomManagement(asking);
+    this.ask = new Queries({
+      ...asking,
       live: this.#live,
       onMembers: (roomId, query, reply) => this.#rooms.get(roomId)?.takeAnswer(query, reply),
       onRenamed: (nickName) => this.#rename(nickName),
@@ -244,6 +251,7 @@ export class ChatClient {
     this.#session.welcome(welcome);
     this.#keepIdentity();
     this.#becomeOnline();
+    if (welcome.invited !== undefined) this.#emit({ type: "invited", roomId: welcome.invited });
     this.#sender.takeOver();
     this.ask.onWelcome();
     if (!late) return this.#rooms.each(({ roomId }) => this.#sender.ready(roomId));

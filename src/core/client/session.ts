@@ -16,9 +16,11 @@ export class Session {
   #limits: Welcome["limits"] = DEFAULT_LIMITS;
   #server: ServerInfo | undefined;
   #epoch: string | undefined;
+  #invite: string | undefined;
 
-  constructor(identity: ClientIdentity) {
+  constructor(identity: ClientIdentity, invite?: string) {
     this.#identity = identity;
+    this.#invite = invite;
   }
 
   get identity(): ClientIdentity {
@@ -43,7 +45,8 @@ export class Session {
   /** The payload of a handshake. */
   auth(): Record<string, unknown> {
     const { nickName, userId, session } = this.#identity;
-    return { protocol: PROTOCOL, nickName, userId, ...(session === undefined ? {} : { session }) };
+    const invite = this.#invite === undefined ? {} : { invite: this.#invite };
+    return { protocol: PROTOCOL, nickName, userId, ...(session === undefined ? {} : { session }), ...invite };
   }
 
   /** Forgets the dialect: a new connection is open. */
@@ -54,6 +57,7 @@ export class Session {
   /** Takes what a v1 server says of itself and of this client. */
   welcome({ userId, nickName, session, limits, server, now, epoch }: Welcome): void {
     this.#welcomedOnce = true;
+    this.#invite = undefined;
     this.#dialect = "v1";
     this.#identity = { userId, nickName, session };
     this.#limits = limits;
