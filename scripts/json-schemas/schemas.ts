@@ -3,6 +3,8 @@ import type { GenericSchema } from "valibot";
 import { PipeInputSchema } from "../../src/cli/commands/pipe/input-records.ts";
 import { PipeOutputSchema } from "../../src/cli/commands/pipe/records.ts";
 import {
+  AccessRecordSchema,
+  AuditRecordSchema,
   ChangedRecordSchema,
   CheckRecordSchema,
   InboxRecordSchema,
@@ -13,6 +15,7 @@ import {
   RoomRecordSchema,
   RoomSettingsRecordSchema,
   SettingRecordSchema,
+  TokenRecordSchema,
 } from "../../src/cli/io/records.ts";
 
 /** A record that the program prints or reads, one a line. */
@@ -33,11 +36,14 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   receipt: { title: "send, edit, delete, react, pin --json", schema: ReceiptRecordSchema },
   inbox: { title: "inbox --json", schema: InboxRecordSchema },
   member: { title: "who --json", schema: MemberRecordSchema },
+  token: { title: "token list --json", schema: TokenRecordSchema },
   room: { title: "rooms --json", schema: RoomRecordSchema },
   "room-settings": { title: "room --json", schema: RoomSettingsRecordSchema },
   invite: { title: "invite --json", schema: InviteRecordSchema },
   setting: { title: "config --json", schema: SettingRecordSchema },
   check: { title: "doctor --json", schema: CheckRecordSchema },
+  access: { title: "admin list --json", schema: AccessRecordSchema },
+  audit: { title: "audit --json", schema: AuditRecordSchema },
   "pipe-input": { title: "what pipe reads", schema: PipeInputSchema },
   "pipe-output": { title: "what pipe prints", schema: PipeOutputSchema },
 };

@@ -1,8 +1,10 @@
 import { ChatClient } from "../core/client/chat-client.ts";
 import type { ClientIdentity, ClientPorts } from "../core/client/client-ports.ts";
 import { ChatError, chatError } from "../core/protocol/errors.ts";
-import { toNick } from "../core/protocol/names.ts";
+import { type RoomId, toNick } from "../core/protocol/names.ts";
 import { systemClock } from "../core/time/clock.ts";
+import { Credentials } from "./credentials.ts";
+import { CredentialsTransport } from "./credentials-transport.ts";
 import { IdentityFile } from "./files/identity-file.ts";
 import { newIds } from "./new-ids.ts";
 import type { ClientSettings } from "./settings/settings.ts";
@@ -10,22 +12,30 @@ import type { Shell } from "./shell.ts";
 import { whenStopped } from "./signals.ts";
 import { SocketTransport } from "./socket-transport.ts";
 
-/** Ports of a client that differ from command to command: how messages are kept which are not committed, and an invite. */
-type OwnPorts = Pick<ClientPorts, "outbox" | "keepsFailed" | "invite">;
+/** The ports that keep messages which are not committed. */
+type Unsent = Pick<ClientPorts, "outbox" | "keepsFailed">;
 
 /** A client for the settings, not started yet. What a script says the script has itself, so nothing is kept for it. */
 export function newClient(
   settings: ClientSettings,
   shell: Shell,
-  own: OwnPorts = { keepsFailed: false },
+  unsent: Unsent = { keepsFailed: false },
 ): ChatClient {
-  return clientOf(identityFile(settings, shell).load(), settings, shell, own);
+  const identity = identityFile(settings, shell).load();
+  return clientOf(identity, settings, shell, new Credentials(settings, shell), unsent);
 }
 
-/** As `newClient`, but undefined for a user who has never been on the server: none is made. */
+/** A client that shows an invite as it comes in. */
+export function invitedClient(invite: string, settings: ClientSettings, shell: Shell): ChatClient {
+  const identity = identityFile(settings, shell).load();
+  const credentials = new Credentials(settings, shell, { invite });
+  return clientOf(identity, settings, shell, credentials, { keepsFailed: false });
+}
+
+/** As `newClient`, but undefined for a user who has never been on the server: none is made. Nobody is asked for a password. */
 export function keptClient(settings: ClientSettings, shell: Shell): ChatClient | undefined {
   const kept = identityFile(settings, shell).kept();
-  return kept === undefined ? undefined : clientOf(kept, settings, shell);
+  return kept === undefined ? undefined : clientOf(kept, settings, shell, new Credentials(settings));
 }
 
 function identityFile({ url, nick }: ClientSettings, { env }: Shell, name = nick): IdentityFile {
@@ -36,14 +46,15 @@ function clientOf(
   identity: ClientIdentity,
   settings: ClientSettings,
   shell: Shell,
-  own: OwnPorts = {},
+  credentials: Credentials,
+  unsent: Unsent = {},
 ): ChatClient {
   const ports = {
-    transport: new SocketTransport(settings.url),
+    transport: new CredentialsTransport(new SocketTransport(settings.url), credentials),
     clock: systemClock,
     random: Math.random,
     newId: newIds(),
-    ...own,
+    ...unsent,
   };
   // A user who takes another nick is the same user under it tomorrow.
   const remember = (next: ClientIdentity) =>
@@ -82,6 +93,18 @@ function whenRefused(client: ChatClient): Promise<never> {
   });
 }
 
+/** Rejects once the server has taken a client out of the last of its rooms. */
+function whenOutside(client: ChatClient): Promise<never> {
+  const inside = new Set<RoomId>();
+  return new Promise((_, reject) => {
+    client.subscribe((event) => {
+      if (event.type === "joined") inside.add(event.room.roomId);
+      if (event.type === "left") inside.delete(event.roomId);
+      if (event.type === "removed" && inside.delete(event.roomId) && inside.size === 0) reject(event.error);
+    });
+  });
+}
+
 /** The reasons of a time limit. */
 type Missing = "not-confirmed" | "not-answered" | "not-said" | "not-reacted";
 
@@ -112,8 +135,8 @@ export async function* limitEachStep<T>(ms: number, source: AsyncGenerator<T>): 
 }
 
 /**
- * Runs `work` with a client that is started, and closed whatever happens; ends early where `work` can't succeed, and with
- * what `stopped` rejects with: StoppedError when the process is told to end.
+ * Runs `work` with a client that is started, and closed whatever happens; ends early where `work` can't succeed, as the client is refused or was
+ * taken out of all its rooms, and with what `stopped` rejects with: StoppedError when the process is told to end.
  */
 export async function withClient<T>(
   client: ChatClient,
@@ -122,12 +145,13 @@ export async function withClient<T>(
 ): Promise<T> {
   const online = whenOnline(client);
   const refused = whenRefused(client);
+  const outside = whenOutside(client);
   const done = work();
-  for (const loser of [done, refused, stopped]) loser.catch(() => {}); // the reason that counts may be another's
+  for (const loser of [done, refused, outside, stopped]) loser.catch(() => {}); // the reason that counts may be another's
   try {
     client.start();
     await Promise.race([online, done, stopped]); // work that has a time limit may be over before the client is online
-    return await Promise.race([done, refused, stopped]);
+    return await Promise.race([done, refused, outside, stopped]);
   } finally {
     client.close();
   }

@@ -4,6 +4,7 @@ import { withoutEmpty } from "./environment.ts";
 import { EXIT } from "./exit.ts";
 import { FileWriter, isFile } from "./io/file-writer.ts";
 import { flushed, note, onFailedWrite } from "./io/streams.ts";
+import { letGoOfLostTerminal } from "./lost-terminal.ts";
 import { type Run, runCommand } from "./program.ts";
 import { report } from "./report.ts";
 import type { Shell } from "./shell.ts";
@@ -67,6 +68,7 @@ export async function execute(work: (shell: Shell) => Promise<number>): Promise<
     version: manifest.version,
   };
   const shell: Shell = Object.assign(streams, about);
+  letGoOfLostTerminal();
   endOnUncaught(shell);
   streams.words = await cliWords(shell.env);
   const code = await work(shell).catch((error: unknown) => report(error, shell));

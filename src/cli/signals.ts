@@ -2,14 +2,14 @@ import { EXIT, StoppedError, type StopSignal } from "./exit.ts";
 
 const SIGNALS: readonly StopSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
-/** Rejects with StoppedError at the first signal that asks this process to end; a second one ends it at once. */
-export function whenStopped(): Promise<never> {
+/** Rejects with StoppedError at the first of the signals that asks this process to end; a second one ends it at once. */
+export function whenStopped(signals = SIGNALS): Promise<never> {
   return new Promise((_, reject) => {
     const stop = (signal: StopSignal) => {
-      for (const one of SIGNALS) process.off(one, stop);
+      for (const one of signals) process.off(one, stop);
       reject(new StoppedError(signal));
     };
-    for (const signal of SIGNALS) process.once(signal, stop);
+    for (const signal of signals) process.once(signal, stop);
   });
 }
 

@@ -30,10 +30,10 @@ export class Budget {
 
   constructor(limits: ServerLimits, clock: Clock) {
     this.#limits = limits;
-    this.#connections = new TokenBuckets(limits.connectionWork, clock);
-    this.#users = new TokenBuckets(limits.userWork, clock);
-    this.#addresses = new TokenBuckets(limits.addressWork, clock);
-    this.#server = new TokenBuckets(limits.serverWork, clock);
+    this.#connections = new TokenBuckets(() => limits.connectionWork, clock);
+    this.#users = new TokenBuckets(() => limits.userWork, clock);
+    this.#addresses = new TokenBuckets(() => limits.addressWork, clock);
+    this.#server = new TokenBuckets(() => limits.serverWork, clock);
   }
 
   /** Charges light work, and returns 0; or charges nothing, and returns the ms until it can be paid. */

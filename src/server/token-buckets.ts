@@ -11,12 +11,13 @@ const SWEEP_FROM = 1_024;
 
 /** A token bucket for each key, full at first: what comes back full is forgotten, so idle keys cost nothing. */
 export class TokenBuckets {
-  readonly #rate: Rate;
+  readonly #rate: () => Rate;
   readonly #clock: Clock;
   readonly #buckets = new Map<string, Bucket>();
   #sweepAt = SWEEP_FROM;
 
-  constructor(rate: Rate, clock: Clock) {
+  /** `rate` gives the one that holds now. */
+  constructor(rate: () => Rate, clock: Clock) {
     this.#rate = rate;
     this.#clock = clock;
   }
@@ -30,7 +31,7 @@ export class TokenBuckets {
 
   /** Returns 0 if there are so many tokens, or the milliseconds until there are; a full bucket has enough for whatever it is. */
   waitFor(key: string, tokens: number): number {
-    const rate = this.#rate;
+    const rate = this.#rate();
     if (rate === null) return 0;
     const missing = Math.min(tokens, rate.burst) - this.#filled(key, rate).tokens;
     return missing <= 0 ? 0 : Math.ceil((missing / rate.perSecond) * 1_000);
@@ -38,7 +39,8 @@ export class TokenBuckets {
 
   /** Takes tokens that may not be there yet: then nothing is to be had until they are. */
   spend(key: string, tokens: number): void {
-    if (this.#rate !== null) this.#filled(key, this.#rate).tokens -= tokens;
+    const rate = this.#rate();
+    if (rate !== null) this.#filled(key, rate).tokens -= tokens;
   }
 
   /** Puts back a token that was taken for nothing. */

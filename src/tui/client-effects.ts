@@ -174,7 +174,7 @@ function failure(question: Question, cause: unknown): EffectReply {
     case "inbox":
       return { type: "inboxFailed", counts: question.counts, error };
     case "inboxDone":
-      return { type: "inboxFailed", counts: false, error };
+      return { type: "inboxDoneFailed", error };
     case "pins":
       return { type: "pinsFailed", roomId: question.roomId, error };
     case "thread":

@@ -37,6 +37,7 @@ const CANDIDATES: readonly unknown[] = [
   "70G",
   "3/m burst 4",
   "normal",
+  "info",
   ["https://chat.example", "app.example:8080"],
   ["10.0.0.1"],
   "/srv/x",
@@ -164,6 +165,14 @@ test("[Z81] --no-limits lifts the rates that the file sets, and none of its size
       roomsPerUser: 3,
     }),
   );
+});
+
+test("[Z81] --quiet and --verbose go before the log level of the file", () => {
+  expect(DEFAULTS.logLevel).toBe("warn");
+  const config = line.fileOf({ logLevel: "info" });
+  expect(line.settle(["--config", config]).logLevel).toBe("info");
+  expect(line.settle(["--config", config, "--quiet"]).logLevel).toBe("error");
+  expect(line.settle(["--verbose"]).logLevel).toBe("info");
 });
 
 test("[L6] --no-limits lifts every rate", () => {

@@ -235,6 +235,17 @@ describe("leaving", () => {
     expect(alice.screen.text()).toContain("bye, alice");
   });
 
+  test.each([
+    ["join", "--nick", "gone", "--rooms", "e8"],
+    ["tail", "-f", "--verbose", "--nick", "gone", "--rooms", "e8"],
+  ])("[T2] %s ends by itself where its terminal is gone, and not by a crash", async (...args) => {
+    const gone = start(homeOf("gone"), [...args, "--url", people.url]);
+    await until(() => gone.output.length > 0);
+    gone.hangUp();
+    const { code, signal } = await gone.end();
+    expect([[0, 129].includes(code), signal || undefined]).toEqual([true, undefined]);
+  });
+
   test("[W3] a nick that is taken is told in a line, without opening the screen", async () => {
     const owner = await person("taken", "e9");
     await owner.shows("connected");

@@ -72,6 +72,36 @@ test("[Z81] limits of the file hold, and welcome tells them", async () => {
   expect(found.stderr).toMatch(/2/);
 });
 
+test("[Z97] SIGHUP reads the file again: what changed holds, an error changes nothing, and the log tells both", async () => {
+  const limits = (messageCharacters: number) =>
+    JSON.stringify({ port: 0, data: "chat.db", messageCharacters });
+  const file = configFile(limits(5));
+  const running = home.start(["serve", "--config", file]);
+  const url = await until(() => /serves (ws:\/\/\S+)/.exec(running.stdout())?.[1]);
+  const say = async (text: string) => {
+    const { code } = await home.run(["send", "--url", url, "--room", "1", text]);
+    return code;
+  };
+  expect(await say("123456")).toBe(5);
+  writeFileSync(file, limits(6));
+  running.process.kill("SIGHUP");
+  await until(() => running.stderr().includes('"setting":"messageCharacters","from":"5","to":"6"'));
+  expect(await say("123456")).toBe(0);
+  writeFileSync(file, "{");
+  running.process.kill("SIGHUP");
+  await until(() => running.stderr().includes("the config file can't be used"));
+  expect(await say("123456")).toBe(0);
+  running.process.kill("SIGTERM");
+  expect((await running.ended).code).toBe(0);
+});
+
+test("[Z97] without a config file SIGHUP ends the server", async () => {
+  const running = home.start(["serve", "--port", "0", "--data", join(home.folder, "chat.db")]);
+  await until(() => running.stdout().includes(" serves "));
+  running.process.kill("SIGHUP");
+  expect((await running.ended).code).toBe(0);
+});
+
 test("[Z81] a file that is wrong ends the start with one line and 2, and nothing is made", async () => {
   const file = configFile('{\n  "data": "chat.db",\n  "mesageRate": null\n}\n');
   const { code, stdout, stderr } = await home.run(["serve", "--config", file]);

@@ -17,7 +17,7 @@ class Setting {
     this.work = new HeavyWork({
       budget: new Budget({ ...DEFAULT_SERVER_LIMITS, ...rates }, this.clock),
       clock: this.clock,
-      longestWaitMs: 5_000,
+      limits: DEFAULT_SERVER_LIMITS,
       isReading: ({ id }) => !this.stuck.has(id),
     });
   }

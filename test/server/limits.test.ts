@@ -167,7 +167,7 @@ describe("limits", () => {
 describe("a token bucket", () => {
   it("[L2] gives its burst, then as many a second as it says", () => {
     const clock = new FakeClock();
-    const buckets = new TokenBuckets({ perSecond: 4, burst: 2 }, clock);
+    const buckets = new TokenBuckets(() => ({ perSecond: 4, burst: 2 }), clock);
     expect([buckets.take("a"), buckets.take("a"), buckets.take("a"), buckets.take("b")]).toEqual([
       0, 0, 250, 0,
     ]);
@@ -181,7 +181,7 @@ describe("a token bucket", () => {
 
   it("[L2] remembers who has not refilled, however many others come and go", () => {
     const clock = new FakeClock();
-    const buckets = new TokenBuckets({ perSecond: 1, burst: 1 }, clock);
+    const buckets = new TokenBuckets(() => ({ perSecond: 1, burst: 1 }), clock);
     for (let n = 0; n < 1_500; n++) buckets.take(`early ${n}`);
     clock.advance(900);
     buckets.take("spent");

@@ -8,7 +8,7 @@ export function hubConnection(name: string, address = "10.0.0.1"): Connection {
     id,
     payer: { connection: id, address },
     user: undefined,
-    standing: { role: "guest" },
+    standing: { role: "guest", rooms: undefined, pass: { type: "none" } },
     memberships: new Map(),
     requests: new RequestOrder(),
     refusals: 0,

@@ -64,6 +64,11 @@ export class Pty {
     return until(() => this.ended);
   }
 
+  /** Takes the terminal away, as a window that is closed does. */
+  hangUp(): void {
+    if ("destroy" in this.#pty && typeof this.#pty.destroy === "function") this.#pty.destroy();
+  }
+
   /** Ends the program if it still runs. */
   kill(signal = "SIGKILL"): void {
     if (this.ended === undefined) this.#pty.kill(signal);

@@ -73,6 +73,11 @@ export class RoomServer {
     this.#running = undefined;
   }
 
+  /** Puts other limits in force while it runs, and what `keep` is by now. */
+  change(limits: ServerLimits): void {
+    this.#running?.change({ limits, keep: this.keep });
+  }
+
   /** Stops it and starts it again on the same file and port. */
   async restart(): Promise<void> {
     const port = this.#running?.port;

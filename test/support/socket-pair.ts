@@ -5,6 +5,7 @@ import { type RoomId, toUserId } from "../../src/core/protocol/names.ts";
 import type { Role } from "../../src/core/protocol/roles.ts";
 import { Access } from "../../src/server/access/access.ts";
 import { MemoryAccessTable } from "../../src/server/access/access-table.ts";
+import { Gate } from "../../src/server/access/gate.ts";
 import { Budget } from "../../src/server/budget.ts";
 import { Hub } from "../../src/server/hub/hub.ts";
 import type { Packet } from "../../src/server/hub/ports.ts";
@@ -32,6 +33,8 @@ export interface NetworkOptions {
   /** Stands before the network's own store of identities. */
   readonly slowIdentities?: (inner: IdentityStore) => IdentityStore;
   readonly logger?: Logger;
+  /** Makes what decides who may come in; anybody may where it is left out. */
+  readonly gate?: (access: Access, clock: FakeClock) => Gate;
   /**
    * Takes each packet instead of the network's own queue, to run it when it likes; those of one lane (a direction of a
    * connection) must run in the order they came.
@@ -60,6 +63,7 @@ export class HubNetwork {
   /** The address that clients who open from now on come from. */
   address = "127.0.0.1";
   readonly access = new Access(new MemoryAccessTable());
+  readonly gate: Gate;
   readonly #limits: ServerLimits;
   readonly #logger: Logger;
   readonly #post: (lane: string, packet: () => void) => void;
@@ -78,6 +82,7 @@ export class HubNetwork {
     const rates = { ...LIFTED_RATES, connectionRate, joinRate, newDirectRate };
     this.#limits = { ...DEFAULT_SERVER_LIMITS, ...rates, ...options.limits };
     this.#logger = options.logger ?? silentLogger;
+    this.gate = options.gate?.(this.access, this.clock) ?? new Gate({}, true);
     this.#post = options.post ?? ((_, packet) => this.#packets.push(packet));
     const identities = new LocalIdentityStore(
       new MemoryIdentityTable(),
@@ -156,6 +161,7 @@ export class HubNetwork {
       identities: this.#identities,
       records: this.#records,
       access: this.access,
+      gate: this.gate,
       limits: this.#limits,
       budget: new Budget(this.#limits, this.clock),
       logger: this.#logger,
@@ -170,10 +176,7 @@ export class HubNetwork {
       waitingBytesOfAddress: () => 0,
       noteAbuse: () => {},
       newSession: () => `secret-${++this.#made}`,
-      disconnect: (id) => {
-        const link = this.#linkOf(id);
-        if (link !== undefined) this.#lose(link);
-      },
+      disconnect: (id) => this.#sendAway(id),
     });
   }
 
@@ -242,6 +245,15 @@ export class HubNetwork {
     });
   }
 
+  /** The server ends a connection: what it said before still arrives, and nothing more is taken from it. */
+  #sendAway(id: ConnectionId): void {
+    const link = this.#linkOf(id);
+    if (link === undefined || link.ended) return;
+    link.ended = true;
+    this.#hub.disconnect(id, "left");
+    this.#toClient(link, () => this.#lose(link));
+  }
+
   #lose(
     link: Link,
     reason: CloseReason = { type: "lost", error: chatError("connection-lost", { cause: "gone" }) },
@@ -250,7 +262,7 @@ export class HubNetwork {
     link.lost = true;
     for (const [transport, current] of this.#links) if (current === link) this.#links.delete(transport);
     this.#byId.delete(link.id);
-    this.#hub.disconnect(link.id, "lost");
+    if (!link.ended) this.#hub.disconnect(link.id, "lost");
     if (link.listening) link.listener.onClose(reason);
   }
 
@@ -260,7 +272,7 @@ export class HubNetwork {
 
   #toServer(link: Link, packet: () => void): void {
     this.#post(`${link.id} up`, () => {
-      if (!link.lost) packet();
+      if (!link.lost && !link.ended) packet();
     });
   }
 

@@ -1,7 +1,8 @@
 import type { ChatMessage } from "../../core/client/chat.ts";
 import type { ChatClient } from "../../core/client/chat-client.ts";
 import { readRooms } from "../../core/client/reader/merge.ts";
-import type { ReadStep, RoomReader } from "../../core/client/reader/room-reader.ts";
+import type { ReadStep } from "../../core/client/reader/read-step.ts";
+import type { RoomReader } from "../../core/client/reader/room-reader.ts";
 import type { Group, RoomId } from "../../core/protocol/names.ts";
 import { systemClock } from "../../core/time/clock.ts";
 import { limitEachStep } from "../connect.ts";

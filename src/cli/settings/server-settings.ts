@@ -34,10 +34,15 @@ export interface ServerSettings extends Omit<ServerLimits, FixedLimit> {
   readonly trustProxy: readonly TrustedNetwork[];
   /** A path; null is the usual one. */
   readonly data: string | null;
+  /** A path; null asks for no password. */
+  readonly passwordFile: string | null;
+  readonly tokens: boolean;
   readonly sync: Sync;
   /** ms; null keeps all. */
   readonly keep: number | null;
   readonly keepMessages: number | null;
+  /** The least that the log tells. */
+  readonly logLevel: "error" | "warn" | "info";
 }
 
 export type SettingField = keyof ServerSettings;
@@ -54,8 +59,11 @@ export const SETTING_DEFAULTS: Omit<ServerSettings, "port" | "host" | "sync"> = 
   origin: [],
   trustProxy: [],
   data: null,
+  passwordFile: null,
+  tokens: false,
   keep: null,
   keepMessages: null,
+  logLevel: "warn",
 };
 
 const SECOND = 1_000;
@@ -82,9 +90,16 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
     '可以说明自己代表哪个客户端的代理的地址和网段，例如 ["10.0.0.0/8"]',
   ),
   data: option(orNone(text), (words) => words.option.data),
+  passwordFile: option(orNone(text), (words) => words.option.passwordFile),
+  tokens: option(flag, (words) => words.option.tokens),
   sync: option(choice(["full", "normal"]), (words) => words.option.sync),
   keep: option(orNone(duration(SECOND, 100 * YEAR)), (words) => words.option.keep),
   keepMessages: option(orNone(whole(1, 10 ** 12)), (words) => words.option.keepMessages),
+  logLevel: setting(
+    choice(["error", "warn", "info"]),
+    "the least that the log tells: error (--quiet), warn, or info (--verbose)",
+    "日志记录的最低级别：error（--quiet）、warn 或 info（--verbose）",
+  ),
 
   messageCharacters: setting(whole(1, 64 * K), "characters of a message", "一条消息的字符数"),
   messageBytes: setting(size(4, MEGABYTE), "UTF-8 bytes of a message", "一条消息的 UTF-8 字节数"),

@@ -1,6 +1,7 @@
 import { userInfo } from "node:os";
 import { type Group, type Nick, toGroup, toNick } from "../../core/protocol/names.ts";
 import { UsageError } from "../exit.ts";
+import { expandPath } from "../files/paths.ts";
 import { type Config, loadConfig } from "./config.ts";
 import { DEFAULT_URL } from "./default-url.ts";
 
@@ -8,14 +9,23 @@ import { DEFAULT_URL } from "./default-url.ts";
 export interface ClientFlags {
   readonly url?: string;
   readonly nick?: string;
+  readonly passwordFile?: string;
+  readonly tokenFile?: string;
   readonly quiet?: true;
   readonly verbose?: true;
+}
+
+/** The paths of the files with the secrets of a client. */
+export interface SecretFiles {
+  readonly password?: string | undefined;
+  readonly token?: string | undefined;
 }
 
 /** Settings of a client command: flag over environment over config file over default. */
 export interface ClientSettings {
   readonly url: string;
   readonly nick: Nick;
+  readonly secrets: SecretFiles;
   readonly config: Config;
 }
 
@@ -23,7 +33,16 @@ export interface ClientSettings {
 export function clientSettings(flags: ClientFlags, env: NodeJS.ProcessEnv): ClientSettings {
   const config = loadConfig(env);
   const url = parseUrl(flags.url ?? config.url ?? DEFAULT_URL);
-  return { url, nick: parseNick("--nick", flags.nick ?? config.nick ?? systemUser(env)), config };
+  const nick = parseNick("--nick", flags.nick ?? config.nick ?? systemUser(env));
+  return { url, nick, secrets: secretFiles(flags, env), config };
+}
+
+/** The files that the options name. */
+export function secretFiles({ passwordFile, tokenFile }: ClientFlags, env: NodeJS.ProcessEnv): SecretFiles {
+  return {
+    password: passwordFile === undefined ? undefined : expandPath("--password-file", passwordFile, env),
+    token: tokenFile === undefined ? undefined : expandPath("--token-file", tokenFile, env),
+  };
 }
 
 /** The nick in an option's value. */

@@ -5,7 +5,9 @@ import { chineseErrors } from "../../core/words/chinese-errors.ts";
 import { chineseCauses } from "../../core/words/chinese-unreachable.ts";
 import { isDiskFull } from "../../files/whole-file.ts";
 import { breakLines } from "../../tui/layout/break-lines.ts";
+import { admin } from "./chinese-admin.ts";
 import { changing } from "./chinese-changing.ts";
+import { entry } from "./chinese-entry.ts";
 import { helping } from "./chinese-helping.ts";
 import { commandLine, jsonProblem, settingProblem } from "./chinese-problems.ts";
 import type { CliWords } from "./english.ts";
@@ -15,7 +17,9 @@ export const chineseShell: CliWords = {
   language: "zh",
   layout: { columns, wrap: (text, width) => breakLines(text, width, STANDARD).join("\n") },
   helping,
+  admin,
   changing,
+  entry,
   commandLine,
   settingProblem,
   jsonProblem,
@@ -45,7 +49,10 @@ export const chineseShell: CliWords = {
     config: "显示当前设置及每个值的来源",
     doctor: "检查终端、服务器以及到服务器的连接",
     completion: "输出某个 shell 的补全脚本",
-    admin: "在服务器的数据文件里设定管理员和版主",
+    admin: "维持秩序：移出、封禁、禁言；设定管理员和版主",
+    audit: "输出对用户和房间的管理记录：谁、对谁、来自哪里",
+    passwd: "设置服务器的密码，写入供 serve --password-file 使用的文件",
+    token: "创建、列出和撤销令牌，供程序和人员登录服务器",
     backup: "复制服务器的日志，服务器运行时也可以；恢复时把副本放回原处",
   },
   argument: {
@@ -61,7 +68,10 @@ export const chineseShell: CliWords = {
     roomSettings:
       "用于 set 和 new：name=文字、listed=on、read-only=on、topic-lock=on、archived=on、slow=30s；off 为关闭",
     link: "邀请链接，由 groupchat invite 生成；- 表示从标准输入读取",
-    adminAction: "grant 授予角色，revoke 收回",
+    adminAction:
+      "grant 授予角色，revoke 收回，list 列出现有设定，都在数据文件里；其余在运行中的服务器上，由版主或管理员执行",
+    tokenAction: "create 输出一个新令牌，list 列出现有令牌，revoke 撤销一个，rotate 更换签名密钥",
+    tokenId: "要撤销的令牌的 id",
     ofWhom: "来过这里的人的昵称",
   },
   option: {
@@ -77,6 +87,8 @@ export const chineseShell: CliWords = {
     noProxy: "无",
     data: "数据文件",
     defaultData: "数据目录里的 groupchat.db",
+    passwordFile: "只允许有密码的人进入；文件由 groupchat passwd 生成",
+    tokens: "只允许有令牌（或密码）的人进入；令牌由 groupchat token 生成",
     sync: "full：确认过的消息断电也不丢；normal：更快",
     keep: "删除比这更早的消息，例如 90d",
     keepMessages: "每个房间只保留最新的 n 条消息",
@@ -87,7 +99,7 @@ export const chineseShell: CliWords = {
     editAlways: "不限时间",
     noEdit: "不允许编辑消息（删除自己的消息不算编辑）",
     noLimits: "取消速率和每个地址的数量限制（字节、内存和时间的限制仍然有效）",
-    serverConfig: "从这个文件读取这些设置和所有限制；选项和环境变量优先",
+    serverConfig: "从这个文件读取这些设置和所有限制；选项和环境变量优先；SIGHUP 重新读取",
     printConfig: "按这种文件的格式输出当前的全部设置及其含义；不启动服务器",
     quietServer: "只记录错误",
     verboseServer: "还记录谁来、谁走、谁被拒绝",
@@ -95,6 +107,12 @@ export const chineseShell: CliWords = {
     url: "服务器",
     nick: "你的昵称",
     systemUser: "你的系统用户名",
+    secretPassword: "写有服务器密码的文件，用于需要密码的服务器；不给出时会询问",
+    secretToken: "写有令牌的文件，用于需要令牌的服务器",
+    newPasswordFile: "要写入的文件；标准输入不是终端时，密码取自标准输入",
+    tokenNick: "create：令牌持有者的昵称",
+    tokenRooms: "create：令牌只能用于这些房间，例如 1,ops",
+    expires: "create：有效期，例如 30d",
     quiet: "标准错误只输出错误和消息丢失",
     verbose: "在标准错误上说明连接和房间的情况",
     timeout: "服务器这么久没有回答就放弃，例如 10s",
@@ -114,12 +132,16 @@ export const chineseShell: CliWords = {
     reason: "原因，所有人都能看到",
     reactOff: "撤回你的回应",
     pinOff: "取消置顶",
-    role: "角色",
+    role: "角色（grant 默认 admin）；none 表示收回",
     inRoom: "只在这个房间里",
     onceInvite: "仅限一人使用",
-    expires: "有效期，如 2h",
+    inviteExpires: "有效期，如 2h",
     invitedRole: "他们在房间里的角色",
     endInvites: "撤销这个房间的全部邀请链接，不生成新的",
+    address: "代替昵称：地址，或 10.0.0.0/8 这样的网段",
+    forDuration: "有效时长，例如 2h",
+    auditLines: "最后 n 条（20）",
+    auditData: "读这个数据文件，而不是运行中的服务器",
     receipt: "以 JSON 输出回执",
     json: "每行一个 JSON 对象",
     last: "每个房间最近的多少条消息",
@@ -160,8 +182,18 @@ export const chineseShell: CliWords = {
   example: {
     adminGrant: "第一个管理员；服务器运行时也可以",
     adminRoom: "一个房间的版主",
+    adminBan: "这个人两小时内不能进入",
+    adminSilence: "这个网段在一个房间里只能看，不能说",
+    audit: "以服务器管理员的身份",
+    auditData: "在服务器所在的机器上，供其他程序使用",
+    passwd: "询问两次，不显示输入内容",
+    passwdPiped: "随机生成的密码",
+    tokenCreate: "给机器人的令牌，写入供 --token-file 使用的文件",
+    tokenList: "各令牌的 id、持有者和有效期",
+    tokenRevoke: "用它登录的人会在一秒内被断开",
     serve: "在本机运行服务器",
     serveAll: "面向网络，使用自己的数据文件",
+    serveClosed: "只面向有密码或令牌的人",
     printConfig: "生成供 --config 使用的文件",
     join: "全屏聊天",
     send: "发送一条消息，写入服务器磁盘后退出",
@@ -208,6 +240,7 @@ export const chineseShell: CliWords = {
   noted: (text, notes) => `${text}（${notes.join("，")}）`,
   choices: (list) => `可选：${list}`,
   fallback: (value) => `默认：${value}`,
+  needsRestart: "修改后须重启",
   environment: (name) => `环境变量：${name}`,
 
   dashes: (text) => `${text}；以短横开头但不是选项的内容，请在前面加 --`,

@@ -3,7 +3,9 @@ import { englishErrors } from "../../core/words/english-errors.ts";
 import { englishCauses } from "../../core/words/english-unreachable.ts";
 import type { ForeignEncoding } from "../../files/text-encoding.ts";
 import { isDiskFull } from "../../files/whole-file.ts";
+import { admin } from "./english-admin.ts";
 import { changing } from "./english-changing.ts";
+import { entry } from "./english-entry.ts";
 import { helping } from "./english-helping.ts";
 import { commandLine, jsonProblem, settingProblem } from "./english-problems.ts";
 
@@ -19,7 +21,9 @@ export const englishShell = {
   language: "en" as "en" | "zh",
   layout: {} as HelpLayout, // wider than what is there: another language has more
   helping,
+  admin,
   changing,
+  entry,
   commandLine,
   settingProblem,
   jsonProblem,
@@ -50,7 +54,10 @@ export const englishShell = {
     config: "show current settings, and where each value came from",
     doctor: "check the terminal, the server and the connection to it",
     completion: "print the completion script for a shell",
-    admin: "say who is an admin or a moderator, in a server's data file",
+    admin: "keep order: kick, ban, silence; say who is an admin or a moderator",
+    audit: "print what was decided about users and rooms: who, whom, from where",
+    passwd: "set the password of a server, in the file for serve --password-file",
+    token: "make, list and revoke the tokens by which programs and people come into a server",
     backup: "copy a server's log, also while it runs; to restore, put the copy in its place",
   },
   argument: {
@@ -66,7 +73,11 @@ export const englishShell = {
     roomSettings:
       "with set and new: name=TEXT, listed=on, read-only=on, topic-lock=on, archived=on, slow=30s; off ends one",
     link: "the link of an invite, such as groupchat invite prints; - reads it from standard input",
-    adminAction: "grant gives a role, revoke takes it away",
+    adminAction:
+      "grant gives a role, revoke takes it away, list prints what holds, in a data file; the others on a running server, where you moderate",
+    tokenAction:
+      "create prints a token, list names those that there are, revoke ends one, rotate renews the key that signs them",
+    tokenId: "the id of the token to revoke",
     ofWhom: "the nick of somebody who has been here",
   },
   option: {
@@ -83,6 +94,8 @@ export const englishShell = {
     noProxy: "none",
     data: "the log",
     defaultData: "groupchat.db in your data folder",
+    passwordFile: "let only those in who have the password; groupchat passwd makes the file",
+    tokens: "let only those in who have a token (or the password); groupchat token makes them",
     sync: "full: what is acknowledged survives a power cut; normal: faster",
     keep: "delete messages older than this, such as 90d",
     keepMessages: "keep only each room's newest n messages",
@@ -93,7 +106,8 @@ export const englishShell = {
     editAlways: "whatever their age",
     noEdit: "let no message be edited (deleting one's own is no edit)",
     noLimits: "lift rates and the caps of an address (never bounds of bytes, memory or time)",
-    serverConfig: "read these settings and all limits from this file; flags and variables go before it",
+    serverConfig:
+      "read these settings and all limits from this file; flags and variables go before it; SIGHUP reads it again",
     printConfig: "print all that holds, with what each setting means, as such a file; start nothing",
     quietServer: "log errors only",
     verboseServer: "log who comes, goes and is refused, too",
@@ -101,6 +115,12 @@ export const englishShell = {
     url: "the server",
     nick: "your name",
     systemUser: "your system user name",
+    secretPassword: "the file with the password of a server that asks for one; without it you are asked",
+    secretToken: "the file with the token of a server that asks for one",
+    newPasswordFile: "the file to write; standard input gives the password where it is no terminal",
+    tokenNick: "create: the nick of who has the token",
+    tokenRooms: "create: the only rooms that it is for, such as 1,ops",
+    expires: "create: how long it holds, such as 30d",
     quiet: "say nothing on stderr but errors and losses",
     verbose: "say on stderr what happens to the connection and the rooms",
     timeout: "give up when the server has not answered for this long, such as 10s",
@@ -120,12 +140,16 @@ export const englishShell = {
     reason: "why; everybody can read it",
     reactOff: "take your reaction back",
     pinOff: "unpin it",
-    role: "the role",
+    role: "the role (grant: admin); none takes it away",
     inRoom: "in this room only",
     onceInvite: "for one person only",
-    expires: "how long it holds, such as 2h",
+    inviteExpires: "how long it holds, such as 2h",
     invitedRole: "what they may do in the room",
     endInvites: "end all links into the room; print none",
+    address: "instead of a nick: an address, or a network such as 10.0.0.0/8",
+    forDuration: "how long it holds, such as 2h",
+    auditLines: "the last n entries (20)",
+    auditData: "of this data file, not of a running server",
     receipt: "print the receipt as JSON",
     json: "one JSON object a line",
     last: "how many of the last messages of each room",
@@ -166,8 +190,18 @@ export const englishShell = {
   example: {
     adminGrant: "the first admin; also while the server runs",
     adminRoom: "a moderator of one room",
+    adminBan: "nobody of that name comes in for two hours",
+    adminSilence: "a network may read a room, and say nothing there",
+    audit: "as an admin of the server",
+    auditData: "on the machine of the server, for other programs",
+    passwd: "asks twice; nothing of it is shown",
+    passwdPiped: "a password that nobody has to think of",
+    tokenCreate: "a token for a bot, into a file for --token-file",
+    tokenList: "the ids of tokens, whose they are and how long they hold",
+    tokenRevoke: "whoever came in by it is sent away within a second",
     serve: "a server on this machine",
     serveAll: "for the network, with its own data file",
+    serveClosed: "for those who have the password, or a token",
     printConfig: "a file to edit, for --config",
     join: "chat, full screen",
     send: "say something, exit once it is on the server's disk",
@@ -214,6 +248,7 @@ export const englishShell = {
   noted: (text: string, notes: readonly string[]) => `${text} (${notes.join(", ")})`,
   choices: (list: string) => `choices: ${list}`,
   fallback: (value: string) => `default: ${value}`,
+  needsRestart: "a change needs a restart",
   environment: (name: string) => `env: ${name}`,
 
   noSuchCommand: "there is no such command; groupchat --help lists them",

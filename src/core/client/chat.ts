@@ -6,6 +6,7 @@ import type { Message, SaidMessage } from "../protocol/message.ts";
 import type { RoomId, UserId } from "../protocol/names.ts";
 import type { RoomSettings } from "../protocol/room-settings.ts";
 import type { Loss } from "./connection.ts";
+import type { DirectRoom, Roster } from "./members.ts";
 
 /** A message as a client knows it. `nickName` and `msg` are foreign: they reach a terminal through `core/text.ts`. */
 export interface ChatMessage extends Omit<Message, "seq"> {
@@ -37,32 +38,6 @@ export interface JoinOptions {
   readonly since?: Cursor;
 }
 
-/** Somebody in a room. `nickName` and `away` are foreign; `away` is what they say of it while they are. */
-export interface RoomMember {
-  readonly userId: UserId;
-  readonly nickName: string;
-  readonly away?: string | undefined;
-}
-
-/**
- * A question for the members of a room. With `after` (the last one of the page before), `limit` or `prefix` (how nicks begin) it is
- * answered with a page, in the order of their ids; else with all, or of a long roster with those who spoke last. `watch`: the members
- * of a long one are told by name from now on, or no more.
- */
-export interface MemberQuery {
-  readonly after?: UserId;
-  readonly limit?: number;
-  readonly prefix?: string;
-  readonly watch?: boolean;
-}
-
-/** The answer; `count` is the number of all members, `more` says whether others follow. */
-export interface MemberPage {
-  readonly users: readonly RoomMember[];
-  readonly count: number;
-  readonly more: boolean;
-}
-
 /** A room of this server. `name` and `topic` are foreign. */
 export interface RoomInfo {
   readonly roomId: RoomId;
@@ -79,12 +54,6 @@ export interface RoomInfo {
 export interface RoomPage {
   readonly rooms: readonly RoomInfo[];
   readonly next?: string | undefined;
-}
-
-/** The room of this user and another. */
-export interface DirectRoom {
-  readonly roomId: RoomId;
-  readonly user: RoomMember;
 }
 
 /** A message of this user that the server has not been seen to commit. */
@@ -184,15 +153,6 @@ export type ConnectionStatus =
   | { readonly status: "refused"; readonly error: ChatError }
   | { readonly status: "closed" };
 
-/**
- * The members of a room. Of a long roster only a part is known, in which some may have left meanwhile, and how many they are (`partial`);
- * `unknown` on the original's server, whose roster arrives empty.
- */
-export type Roster =
-  | { readonly status: "known"; readonly users: readonly RoomMember[] }
-  | { readonly status: "partial"; readonly users: readonly RoomMember[]; readonly count: number }
-  | { readonly status: "unknown" };
-
 /** A room this client has joined, or joined again after a reconnect. */
 export interface JoinedRoom {
   readonly roomId: RoomId;
@@ -215,6 +175,8 @@ export type ClientEvent =
   | { readonly type: "joined"; readonly room: JoinedRoom }
   | { readonly type: "joinFailed"; readonly roomId: RoomId; readonly error: ChatError }
   | { readonly type: "left"; readonly roomId: RoomId }
+  /** The server has taken this client out of the room, which it enters again only by another `join`. */
+  | { readonly type: "removed"; readonly roomId: RoomId; readonly error: ChatError }
   /** The newest messages of a room, in order, each exactly once, following all that came before. */
   | { readonly type: "messages"; readonly roomId: RoomId; readonly messages: readonly ChatMessage[] }
   | { readonly type: "roster"; readonly roomId: RoomId; readonly roster: Roster }

@@ -15,8 +15,6 @@ export interface ClientIdentity {
  */
 export interface ClientPorts extends ConnectionPorts {
   readonly newId: () => string;
-  /** The secret of an invite, which is shown until the server has answered; an `invited` event tells the room. */
-  readonly invite?: string;
   readonly outbox?: OutboxStore;
   /** False: what fails is forgotten, and can't be retried; kept if it is left out. */
   readonly keepsFailed?: boolean;

@@ -1,11 +1,13 @@
 import { chatError } from "../protocol/errors.ts";
 import {
+  AUDIT,
   AWAY,
   CHANGES,
   DIRECT,
   HISTORY,
   INBOX,
   INBOX_DONE,
+  MODERATE,
   NICK,
   PINS,
   READ,
@@ -17,23 +19,21 @@ import {
   WHO,
 } from "../protocol/event-names.ts";
 import { ROOMS_LONGEST_PAGE, ROOMS_PAGE, ROSTER_PAGE } from "../protocol/limits.ts";
-import { type RoomId, toUserId, type UserId } from "../protocol/names.ts";
+import type { ModerateRequest } from "../protocol/moderation.ts";
+import type { RoomId, UserId } from "../protocol/names.ts";
 import type { ReplyOf } from "../protocol/replies.ts";
 import { Asking, type AskingPorts } from "./asking.ts";
 import { type ChangesPage, changesRequest, toChangesPage } from "./changes.ts";
-import type {
-  ChatMessage,
-  DirectRoom,
-  InboxPage,
-  MemberPage,
-  MemberQuery,
-  RoomInfo,
-  RoomMember,
-  RoomPage,
-  ThreadPage,
-} from "./chat.ts";
-import { type HistoryPage, type HistoryQuery, historyRequest, toHistoryPage } from "./history.ts";
+import type { ChatMessage, InboxPage, RoomInfo, RoomPage, ThreadPage } from "./chat.ts";
+import {
+  type HistoryPage,
+  type HistoryQuery,
+  historyRequest,
+  type PageReader,
+  toHistoryPage,
+} from "./history.ts";
 import type { LiveStates } from "./live-states.ts";
+import type { DirectRoom, MemberPage, MemberQuery, RoomMember } from "./members.ts";
 import { readAllLive, toRoomMember } from "./payloads.ts";
 import type { NumberedMessage } from "./room/room-feed.ts";
 import type { Speaker } from "./sending/speaker.ts";
@@ -63,6 +63,8 @@ export interface SearchPage {
 export interface QueryPorts extends AskingPorts {
   /** States of messages as they come, which are later than those of a page that was read before. */
   readonly live: LiveStates;
+  /** The user of this client, as the server knows it. */
+  reader(): PageReader;
   /** Called with each answer to a question for members. */
   onMembers(roomId: RoomId, query: MemberQuery, reply: ReplyOf<typeof WHO>): void;
   /** Called when the server gave this user another nick. */
@@ -101,7 +103,7 @@ export class Queries {
     const limit = Math.min(query.limit, this.longestPage);
     return this.#ports.live.during(async () => {
       const reply = await this.#asking.request(HISTORY, historyRequest(roomId, { ...query, limit }));
-      return toHistoryPage(reply, roomId, toUserId(this.#ports.speaker().identity.userId));
+      return toHistoryPage(reply, roomId, this.#ports.reader());
     });
   }
 
@@ -229,6 +231,16 @@ export class Queries {
     const reply = await this.#asking.request(DIRECT, { userId, limit: 0 });
     if ("refused" in reply) throw chatError("reply-unreadable", {});
     return { roomId: reply.roomId, user: toRoomMember(reply.user) };
+  }
+
+  /** Keeps order, in a room or on the server; resolves with the nick, or the address, that it was about. */
+  async moderate(request: ModerateRequest): Promise<string> {
+    return (await this.#asking.request(MODERATE, request)).subject;
+  }
+
+  /** Reads a page of the audit log, newest first; `before` is the `next` of the page before. */
+  audit(query: { readonly before?: number; readonly limit: number }): Promise<ReplyOf<typeof AUDIT>> {
+    return this.#asking.request(AUDIT, query);
   }
 
   /** Takes no more direct messages from a user, or takes them again (`refuse` false); resolves with all from whom this user takes none. */

@@ -25,6 +25,8 @@ export const PINS = "pins";
 export const CHANGES = "changes";
 export const THREAD = "thread";
 export const INBOX_DONE = "inboxDone";
+export const MODERATE = "moderate";
+export const AUDIT = "audit";
 export const INVITE = "invite";
 
 /** Both ways: a request of a client, and an event for those it concerns. */

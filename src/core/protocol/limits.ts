@@ -73,13 +73,19 @@ export function rawLength(characters: number): number {
 /** Code points in an id a client gives itself (`userId`, `clientMsgId`, `session`). */
 export const ID_CHARACTERS = 64;
 
+/** UTF-16 units of a password, or of a token, which names its rooms. */
+export const SECRET_UNITS = 4_096;
+
 /** Code points in a topic, in what somebody says of being away, and in what is searched for. */
 export const TOPIC_CHARACTERS = 300;
 export const AWAY_CHARACTERS = 120;
 export const QUERY_CHARACTERS = 200;
 
-/** Code points in the reason that somebody gives for deleting a message. */
+/** Code points in the reason that somebody gives for deleting a message, or for what they decide about others. */
 export const REASON_CHARACTERS = 300;
+
+/** Entries of the audit log in one page. */
+export const AUDIT_PAGE = 100;
 
 /** Emoji on one message, the users of one that are named (the rest is counted), and pinned messages of a room. */
 export const REACTION_EMOJI = 20;

@@ -58,6 +58,8 @@ export const REASONS = {
   "direct-to-self": { code: "INVALID", params: [] },
   "nick-unknown": { code: "INVALID", params: ["nickName"] },
   "user-unknown": { code: "INVALID", params: [] },
+  /** Nobody of that name is banned or silenced there. */
+  "sanction-missing": { code: "INVALID", params: [] },
   "too-many-refused": { code: "INVALID", params: ["most"] },
   "message-too-long": { code: "TOO_LARGE", params: ["most", "unit"] },
   "too-many-rooms": { code: "ROOM_FULL", params: ["most"] },
@@ -72,6 +74,16 @@ export const REASONS = {
   "asks-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },
   "slow-mode": { code: "RATE_LIMITED", params: ["waitMs"] },
   "sent-away": { code: "RATE_LIMITED", params: [] },
+  "password-needed": { code: "UNAUTHORIZED", params: [] },
+  "token-needed": { code: "UNAUTHORIZED", params: [] },
+  "password-or-token-needed": { code: "UNAUTHORIZED", params: [] },
+  "password-wrong": { code: "UNAUTHORIZED", params: [] },
+  "password-changed": { code: "UNAUTHORIZED", params: [] },
+  /** Signed by none of the server's keys, or no token at all: which of these, is not told. */
+  "token-invalid": { code: "UNAUTHORIZED", params: [] },
+  "token-expired": { code: "UNAUTHORIZED", params: [] },
+  "token-revoked": { code: "UNAUTHORIZED", params: [] },
+  "too-many-tries": { code: "RATE_LIMITED", params: ["waitMs"] },
   /** It is unknown, expired, or was another's. */
   "invite-over": { code: "UNAUTHORIZED", params: [] },
   "user-id-taken": { code: "NICK_IN_USE", params: ["userId"] },
@@ -81,6 +93,15 @@ export const REASONS = {
   "not-in-room": { code: "NOT_IN_ROOM", params: ["roomId"] },
   "protocol-needed": { code: "FORBIDDEN", params: ["protocol"] },
   "role-forbids": { code: "FORBIDDEN", params: ["role", "right"] },
+  /** The same whether there is such a room or not. */
+  "room-outside-token": { code: "FORBIDDEN", params: [] },
+  "nick-of-token": { code: "FORBIDDEN", params: [] },
+  /** Of a room, or, where `roomId` is "", of the server. `until` is an instant, 0 for no end; `why` is foreign, and "" for nothing. */
+  banned: { code: "FORBIDDEN", params: ["roomId", "until", "why"] },
+  silenced: { code: "FORBIDDEN", params: ["roomId", "until", "why"] },
+  kicked: { code: "FORBIDDEN", params: ["roomId", "why"] },
+  /** One decides only about those of a lower role. */
+  "role-not-lower": { code: "FORBIDDEN", params: ["role", "own"] },
   /** The same whether there is such a room or not. */
   "room-closed": { code: "FORBIDDEN", params: [] },
   "room-read-only": { code: "FORBIDDEN", params: [] },
@@ -152,6 +173,11 @@ export const REASONS = {
   "data-wal-damaged": { code: "FAILED", params: ["file", "beside"] },
   "data-not-ours": { code: "FAILED", params: ["file"] },
   "data-unusable": { code: "FAILED", params: ["file", "cause"] },
+  "password-file-invalid": { code: "FAILED", params: ["file"] },
+  "token-keys-invalid": { code: "FAILED", params: ["file"] },
+  "tokens-need-data": { code: "FAILED", params: [] },
+  "token-unknown": { code: "FAILED", params: ["id"] },
+  "secrets-unreadable": { code: "FAILED", params: ["file", "cause"] },
   "data-missing": { code: "FAILED", params: ["file"] },
   "file-exists": { code: "FAILED", params: ["file"] },
   "file-missing": { code: "FAILED", params: ["file"] },
@@ -199,6 +225,7 @@ export const FIELD_PROBLEMS = [
   "not-a-room",
   "not-a-nick",
   "not-an-emoji",
+  "not-an-address",
   "not-one-of",
   "one-of-fields",
   "invalid",

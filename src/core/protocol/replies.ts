@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import {
+  AUDIT,
   AWAY,
   CHANGES,
   CLIENT_MSG,
@@ -12,6 +13,7 @@ import {
   INBOX_DONE,
   INVITE,
   JOIN_ROOM,
+  MODERATE,
   NICK,
   PIN,
   PINS,
@@ -27,6 +29,7 @@ import {
 import { InstantSchema, RoomIdSchema, SeqSchema } from "./fields.ts";
 import { InboxItemSchema } from "./inbox.ts";
 import { RowsSchema, ServerMsgSchema } from "./message.ts";
+import { AuditEntrySchema } from "./moderation.ts";
 import { RoleSchema } from "./roles.ts";
 import { RoomSettingsSchema } from "./room-settings.ts";
 import { MemberSchema, RosterSchema } from "./server-events.ts";
@@ -145,6 +148,10 @@ export const REPLIES = {
   /** Newest first; `next` is the `before` of the page that follows, if there is more. */
   [INBOX]: okReply({ items: v.array(InboxItemSchema), next: v.optional(SeqSchema), unread: v.number() }),
   [INBOX_DONE]: okReply({ unread: v.number() }),
+  /** The nick, or the address, of whom it was about. */
+  [MODERATE]: okReply({ subject: v.string() }),
+  /** Newest first; `next` is the `before` of the page that follows, if there is more. */
+  [AUDIT]: okReply({ entries: v.array(AuditEntrySchema), next: v.optional(SeqSchema) }),
   [ROOM]: okReply({ roomId: RoomIdSchema, settings: v.optional(RoomSettingsSchema, {}) }),
   /** `invite` is the secret of one that was made; with `roomId` alone this user was let in there, or the invites of the room are ended. */
   [INVITE]: okReply({

@@ -9,6 +9,7 @@ import {
   PageSchema,
   pageOf,
   RoomIdSchema,
+  SecretText,
   SeqSchema,
   shortText,
   WireUserIdSchema,
@@ -35,12 +36,14 @@ const SEARCHED_ROOMS = 200;
 
 /** The payloads that a client sends. `docs/SPEC.md` says what each event promises. */
 
-/** The handshake of a v1 client. */
+/** The handshake of a v1 client; `password` and `token` are for a server that is closed. */
 export const AuthSchema = v.object({
   protocol: v.literal(PROTOCOL, problem("not-one-of", PROTOCOL)),
   nickName: NickSchema,
   userId: IdText,
   session: v.optional(IdText),
+  password: v.optional(SecretText),
+  token: v.optional(SecretText),
   /** Lets the user into a room, once it has come in. */
   invite: v.optional(IdText),
 });

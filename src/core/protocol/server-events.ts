@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { EntrySchema } from "./entry.ts";
 import { InstantSchema, RoomIdSchema, SeqSchema } from "./fields.ts";
 import { InboxItemSchema } from "./inbox.ts";
 import { ServerMsgSchema } from "./message.ts";
@@ -32,9 +33,12 @@ export const WelcomeSchema = v.object({
   server: v.object({ name: v.string(), version: v.string() }),
   epoch: v.string(),
   userId: v.string(),
+  /** When this user came to own its id: what was said under it before is another's. */
+  ownedSince: v.optional(InstantSchema, 0),
   nickName: v.string(),
   session: v.string(),
   role: v.string(),
+  entry: EntrySchema,
   limits: v.object({
     messageCharacters: v.number(),
     messageBytes: v.number(),
@@ -60,8 +64,15 @@ export const PresenceSchema = v.object({
   changed: v.optional(RosterSchema, []),
 });
 
-/** `retryAfterMs`: the server is about to end the connection; come back after this long. */
-export const NoticeSchema = v.object({ ...WireErrorSchema.entries, roomId: v.optional(RoomIdSchema) });
+/**
+ * `retryAfterMs`: the server is about to end the connection; come back after this long. `removed`: the client is no more in the room, or, without one,
+ * on the server, and is not to come back by itself.
+ */
+export const NoticeSchema = v.object({
+  ...WireErrorSchema.entries,
+  roomId: v.optional(RoomIdSchema),
+  removed: v.optional(v.boolean(), false),
+});
 
 /** `by` is the nick of who set it. */
 export const TopicSchema = v.object({ roomId: RoomIdSchema, topic: v.string(), by: v.string() });

@@ -11,7 +11,7 @@ export interface NamedEmoji {
 }
 
 /**
- * Every emoji that this runtime knows, as Unicode orders them, with the names and keywords of Unicode's CLDR and the short names of GitHub.
+ * Every emoji that the runtime knows which runs this (in the package, the one that built it), as Unicode orders them, with the names and keywords of Unicode's CLDR and the short names of GitHub.
  * Letters of regions and the like, which are no emoji alone, are not in it, nor are skins.
  */
 export const EMOJI_NAMES: readonly NamedEmoji[] = collect();

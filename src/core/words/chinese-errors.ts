@@ -1,4 +1,5 @@
 import type { FieldProblem, ReasonSentences, WireCode } from "../protocol/reasons.ts";
+import { toTimes } from "../time/time.ts";
 import { chineseCauses } from "./chinese-unreachable.ts";
 import { lookUp } from "./look-up.ts";
 
@@ -43,6 +44,7 @@ const ROLES = { guest: "访客", reader: "读者", member: "成员", moderator: 
 /** 角色可能不允许的事。 */
 const RIGHTS = {
   be: "使用身份",
+  appear: "改昵称或设为离开",
   list: "查看房间列表",
   enter: "进入房间",
   read: "阅读",
@@ -50,6 +52,9 @@ const RIGHTS = {
   pin: "置顶消息",
   topic: "设置话题",
   direct: "开启私聊",
+  moderate: "管理他人",
+  appoint: "设置服务器角色",
+  audit: "查看审计日志",
   make: "创建私密房间",
   settings: "更改房间设置",
   invite: "邀请别人进入房间",
@@ -74,6 +79,7 @@ const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (detail: string | number) =>
   "not-a-room": () => "必须是 1–64 个同一种文字的字母、数字、_ . 或 -",
   "not-a-nick": () => "必须是 1–32 个可见字符，属于同一种文字，最多 32 列",
   "not-an-emoji": () => "必须是一个表情符号",
+  "not-an-address": () => "必须是地址，或 10.0.0.0/8 这样的网段",
   "not-one-of": (choices) => `必须是 ${String(choices).replaceAll(" or ", " 或 ")}`,
   "one-of-fields": (fields) =>
     `只能给出其中之一：${String(fields).replace(" and ", "、").replaceAll(", ", "、")}`,
@@ -85,6 +91,15 @@ function fieldProblem(field: string | number, problem: string | number, detail: 
   const name = lookUp(FIELDS, path) ?? lookUp(FIELDS, path.split(".").at(-1) ?? path) ?? path;
   const say = lookUp(FIELD_PROBLEMS, problem) ?? FIELD_PROBLEMS.invalid; // 其他服务器可能有更多种
   return `${name} ${say(detail)}`;
+}
+
+/** 决定何时结束，本地时间。 */
+function endOf(until: string | number): string {
+  return Number(until) > 0 ? `，到 ${toTimes(Number(until))}` : "";
+}
+
+function becauseOf(why: string | number): string {
+  return why === "" ? "" : `：${why}`;
 }
 
 const HAN = /\p{Script=Han}/u;
@@ -141,6 +156,7 @@ export const chineseErrors: ReasonSentences = {
   "direct-to-self": () => "那是你自己，请换一个人",
   "nick-unknown": ({ nickName }) => `这里没有昵称为 ${nickName} 的人；对方必须先进入一次`,
   "user-unknown": () => "这里没有这个人",
+  "sanction-missing": () => "对方没有被这样处置",
   "too-many-refused": ({ most }) => `已拒收 ${most} 个人的私聊，达到服务器的上限，请先恢复其中一个`,
   "message-too-long": ({ most, unit }) =>
     `消息超过 ${most} ${unit === "bytes" ? "字节" : "个字符"}，请分开发送`,
@@ -156,6 +172,16 @@ export const chineseErrors: ReasonSentences = {
   "asks-too-fast": ({ waitMs }) => `操作太频繁，${wait(waitMs)}`,
   "slow-mode": ({ waitMs }) => `这个房间开启了慢速模式，${wait(waitMs)}`,
   "sent-away": () => "请求一直过于频繁，连接已断开",
+  "password-needed": () => "这个服务器需要密码：请把密码写在文件里，用 --password-file 文件 给出",
+  "token-needed": () => "这个服务器需要令牌：请把令牌写在文件里，用 --token-file 文件 给出",
+  "password-or-token-needed": () =>
+    "这个服务器需要密码或令牌：请写在文件里，用 --password-file 文件 或 --token-file 文件 给出",
+  "password-wrong": () => "密码错误",
+  "password-changed": () => "服务器已更换密码，请用新密码登录",
+  "token-invalid": () => "这不是本服务器的令牌，请向服务器管理员索取",
+  "token-expired": () => "令牌已过期，请向服务器管理员索取新令牌",
+  "token-revoked": () => "令牌已被撤销，请向服务器管理员索取新令牌",
+  "too-many-tries": ({ waitMs }) => `尝试次数过多，${wait(waitMs)}`,
   "invite-over": () => "邀请无效：已过期、已使用或已撤销，请索取新的邀请",
   "user-id-taken": () => "这个用户 id 已被占用，请换一个",
   "nick-taken": ({ nickName }) => `昵称 ${nickName} 已被占用，请换一个`,
@@ -164,6 +190,16 @@ export const chineseErrors: ReasonSentences = {
   "protocol-needed": ({ protocol }) => `只有使用协议 ${protocol} 的客户端可以这样做`,
   "role-forbids": ({ role, right }) =>
     `${lookUp(ROLES, role) ?? "你的角色"}在这里不能${lookUp(RIGHTS, right) ?? "这样做"}；管理员可以给你别的角色`,
+  "room-outside-token": () => "你的令牌只能用于其他房间",
+  "nick-of-token": () => "昵称由令牌决定，服务器管理员可以另发一个",
+  banned: ({ roomId, until, why }) =>
+    `你被${roomId === "" ? "这个服务器" : ` ${roomId} `}封禁${endOf(until)}${becauseOf(why)}`,
+  silenced: ({ roomId, until, why }) =>
+    `你${roomId === "" ? "" : `在 ${roomId} 里`}被禁言${endOf(until)}${becauseOf(why)}`,
+  kicked: ({ roomId, why }) =>
+    `你被移出${roomId === "" ? "这个服务器" : ` ${roomId}`}${becauseOf(why)}；可以重新进入`,
+  "role-not-lower": ({ role, own }) =>
+    `只能管理角色比自己低的人：对方是${lookUp(ROLES, role) ?? role}，你是${lookUp(ROLES, own) ?? own}`,
   "room-closed": () => "你不能进入这个房间；如果它存在，可以请房间里的人邀请你",
   "room-read-only": () => "这个房间只有版主可以发言",
   "room-archived": () => "这个房间已归档，不能再发言或更改内容",
@@ -240,6 +276,11 @@ export const chineseErrors: ReasonSentences = {
   "data-not-ours": ({ file }) =>
     `${file} 不是 groupchat 的数据文件，或文件开头已损坏；请另给 --data，或放回备份`,
   "data-unusable": ({ file, cause }) => `无法用 ${file} 保存数据（${cause}）；请让它可写，或另给 --data`,
+  "password-file-invalid": ({ file }) => `${file} 里没有密码，请用 groupchat passwd --file ${file} 设置`,
+  "token-keys-invalid": ({ file }) => `${file} 里没有令牌密钥：请放回备份，或删除它（所有令牌随之失效）`,
+  "tokens-need-data": () => "使用令牌的服务器需要数据文件，请用 --data 指定",
+  "token-unknown": ({ id }) => `没有令牌 ${id}，用 groupchat token list 查看现有令牌`,
+  "secrets-unreadable": ({ file, cause }) => `无法读取 ${file}（${cause}）`,
   "data-missing": ({ file }) => `没有数据文件 ${file}；请用 --data 给出服务器的`,
   "file-exists": ({ file }) => `${file} 已经存在；请换一个文件名`,
   "file-missing": ({ file }) => `没有 ${file}`,

@@ -1,4 +1,5 @@
 import type { FieldProblem, ReasonSentences } from "../protocol/reasons.ts";
+import { toTimes } from "../time/time.ts";
 import { englishCauses } from "./english-unreachable.ts";
 import { lookUp } from "./look-up.ts";
 
@@ -19,6 +20,7 @@ const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (detail: string | number) =>
   "not-a-room": () => "must be 1–64 letters (of one script), digits, _ . or -",
   "not-a-nick": () => "must be 1–32 visible characters of one script and at most 32 columns",
   "not-an-emoji": () => "must be one emoji",
+  "not-an-address": () => "must be an address or a network such as 10.0.0.0/8",
   "not-one-of": (choices) => `must be ${choices}`,
   "one-of-fields": (fields) => `give one of ${fields}`,
   invalid: () => "is invalid",
@@ -27,6 +29,7 @@ const FIELD_PROBLEMS: Readonly<Record<FieldProblem, (detail: string | number) =>
 /** Everything that a role may forbid, by the names of the server's rights. */
 const RIGHTS = {
   be: "be somebody",
+  appear: "change nick or be away",
   list: "see which rooms there are",
   enter: "enter a room",
   read: "read",
@@ -34,6 +37,9 @@ const RIGHTS = {
   pin: "pin messages",
   topic: "set the topic",
   direct: "open a room of two",
+  moderate: "decide about others",
+  appoint: "give roles on the server",
+  audit: "read the audit log",
   make: "make a private room",
   settings: "change the settings of a room",
   invite: "invite to a room",
@@ -44,6 +50,19 @@ const KINDS = { folder: "a folder", pipe: "a pipe", socket: "a socket", device: 
 function problemOf(problem: string | number, detail: string | number): string {
   const say = lookUp(FIELD_PROBLEMS, problem) ?? FIELD_PROBLEMS.invalid; // another server may know more problems
   return say(detail);
+}
+
+function placeOf(roomId: string | number): string {
+  return roomId === "" ? "this server" : String(roomId);
+}
+
+/** The end of what was decided, in local time. */
+function endOf(until: string | number): string {
+  return Number(until) > 0 ? ` until ${toTimes(Number(until))}` : "";
+}
+
+function becauseOf(why: string | number): string {
+  return why === "" ? "" : `: ${why}`;
 }
 
 const MINUTE_MS = 60_000;
@@ -85,6 +104,7 @@ export const englishErrors: ReasonSentences = {
   "direct-to-self": () => "userId is your own; name another one",
   "nick-unknown": ({ nickName }) => `nobody is known here by the nick ${nickName}; they have to come in once`,
   "user-unknown": () => "userId: nobody of that id is known here",
+  "sanction-missing": () => "nothing of the kind holds for them there",
   "too-many-refused": ({ most }) =>
     `you refuse ${most} users, the most this server keeps; accept one of them first`,
   "message-too-long": ({ most, unit }) => `msg is longer than ${most} ${unit}; send it in parts`,
@@ -105,6 +125,16 @@ export const englishErrors: ReasonSentences = {
   "asks-too-fast": ({ waitMs }) => `you ask too fast; try again in ${waitMs} ms`,
   "slow-mode": ({ waitMs }) => `this room is in slow mode; you can write again in ${waitOf(waitMs)}`,
   "sent-away": () => "you went on coming too fast, so the connection was ended",
+  "password-needed": () => "this server asks for a password: give it in a file, with --password-file FILE",
+  "token-needed": () => "this server asks for a token: give it in a file, with --token-file FILE",
+  "password-or-token-needed": () =>
+    "this server asks for a password or a token: give it in a file, with --password-file FILE or --token-file FILE",
+  "password-wrong": () => "the password is wrong",
+  "password-changed": () => "the server has another password now: come in with that one",
+  "token-invalid": () => "the token is none of this server: ask its operator for another",
+  "token-expired": () => "the token has expired: ask the server's operator for another",
+  "token-revoked": () => "the token was revoked: ask the server's operator for another",
+  "too-many-tries": ({ waitMs }) => `too many tries from there; try again in ${waitOf(waitMs)}`,
   "invite-over": () => "the invite is not valid: it has expired, was used, or was ended; ask for another",
   "user-id-taken": ({ userId }) => `the user id ${userId} belongs to somebody else here; use another`,
   "nick-taken": ({ nickName }) => `the nick ${nickName} belongs to somebody else here; choose another`,
@@ -114,6 +144,16 @@ export const englishErrors: ReasonSentences = {
   "protocol-needed": ({ protocol }) => `only a client that speaks protocol ${protocol} may ask that`,
   "role-forbids": ({ role, right }) =>
     `a ${role} may not ${lookUp(RIGHTS, right) ?? "do that"} here; a moderator can give you another role`,
+  "room-outside-token": () => "your token is for other rooms",
+  "nick-of-token": () => "your token names your nick; the server's operator can make one for another",
+  banned: ({ roomId, until, why }) =>
+    `you are banned from ${placeOf(roomId)}${endOf(until)}${becauseOf(why)}`,
+  silenced: ({ roomId, until, why }) =>
+    `you may say nothing ${roomId === "" ? "here" : `in ${roomId}`}${endOf(until)}${becauseOf(why)}`,
+  kicked: ({ roomId, why }) =>
+    `you were taken out of ${placeOf(roomId)}${becauseOf(why)}; you may come in again`,
+  "role-not-lower": ({ role, own }) =>
+    `one decides only about those of a lower role: that is a ${role}, and you are a ${own}`,
   "room-closed": () => "you can't enter that room; if there is one, somebody in it can invite you",
   "room-read-only": () => "only moderators write in this room",
   "room-archived": () => "this room is archived: nothing in it can be said or changed any more",
@@ -198,6 +238,13 @@ export const englishErrors: ReasonSentences = {
     `${file} is not a groupchat data file, or its beginning is damaged; give another --data, or put a backup in its place`,
   "data-unusable": ({ file, cause }) =>
     `can't use ${file} for the data (${cause}); make it writable or give another --data`,
+  "password-file-invalid": ({ file }) =>
+    `${file} holds no password: make it with groupchat passwd --file ${file}`,
+  "token-keys-invalid": ({ file }) =>
+    `${file} holds no keys of tokens: put a backup of it in place, or remove it, which ends all tokens`,
+  "tokens-need-data": () => "a server with tokens needs a data file: name it with --data",
+  "token-unknown": ({ id }) => `there is no token ${id}: groupchat token list names those that there are`,
+  "secrets-unreadable": ({ file, cause }) => `${file} can't be read (${cause})`,
   "data-missing": ({ file }) => `there is no data file ${file}; give the server's with --data`,
   "file-exists": ({ file }) => `${file} exists already; give a new name`,
   "file-missing": ({ file }) => `there is no ${file}`,

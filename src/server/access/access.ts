@@ -4,6 +4,8 @@ import type { AuditEntry, AuditPage, AuditQuery } from "./audit.ts";
 import { Invites } from "./invites.ts";
 import { MadeRooms } from "./made-rooms.ts";
 import { Roles } from "./roles.ts";
+import { Sanctions } from "./sanctions.ts";
+import { Tokens } from "./tokens.ts";
 
 /**
  * All that is decided about who may come in, and what they may do there: asked in memory, changed through `change` alone, which also writes the
@@ -13,6 +15,9 @@ export class Access {
   readonly roles: Roles;
   readonly rooms: MadeRooms;
   readonly invites: Invites;
+  readonly bans: Sanctions;
+  readonly silences: Sanctions;
+  readonly tokens: Tokens;
   onChange: () => void = () => {};
   readonly #table: AccessTable;
   #version: number;
@@ -23,6 +28,9 @@ export class Access {
     this.roles = new Roles(table);
     this.rooms = new MadeRooms(table);
     this.invites = new Invites(table);
+    this.bans = new Sanctions(table, "ban");
+    this.silences = new Sanctions(table, "silence");
+    this.tokens = new Tokens(table);
   }
 
   /** Does `work`, which gives or takes something, and notes it; resolves once both are kept. Rejects, and nothing has changed, if that fails. */
@@ -55,6 +63,8 @@ export class Access {
     this.rooms.remove(roomId);
     this.roles.forgetRoom(roomId);
     this.invites.endIn(roomId);
+    this.bans.forgetRoom(roomId);
+    this.silences.forgetRoom(roomId);
   }
 
   /** Reads the audit log, the newest first. */
@@ -72,6 +82,7 @@ export class Access {
   }
 
   #reload(): void {
-    for (const records of [this.roles, this.rooms, this.invites]) records.reload();
+    const all = [this.roles, this.rooms, this.invites, this.bans, this.silences, this.tokens];
+    for (const records of all) records.reload();
   }
 }

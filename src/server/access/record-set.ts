@@ -15,6 +15,10 @@ export class RecordSet<T> {
     this.reload();
   }
 
+  get size(): number {
+    return this.#records.size;
+  }
+
   get(key: string): T | undefined {
     return this.#records.get(key);
   }

@@ -79,21 +79,29 @@ export function applyNick(context: HubContext, userId: UserId, nickName: Nick): 
   markChangedEverywhere(context, userId);
 }
 
+/** Ends a connection and says why. */
+export function sendAway(context: HubContext, connection: Connection, error: ChatError): void {
+  const [roomId] = connection.memberships.keys();
+  warn(context, connection, roomId, error);
+  context.ports.disconnect(connection.id);
+}
+
 /**
  * Says something to one client alone, about a room if there is one: a v1 client as `notice`, a base client, which knows messages
- * in rooms only, as a message.
+ * in rooms only, as a message. `removed`: it is no more in the room, or, without one, on the server.
  */
 export function warn(
   { ports }: HubContext,
   { id, user }: Connection,
   roomId: RoomId | undefined,
   error: ChatError,
+  removed?: true,
 ): void {
   if (user === undefined && roomId === undefined) return;
   const times = toTimes(ports.clock.now());
   const packet =
     user === undefined
       ? ports.encode(SERVER_MSG, { msg: error.message, roomId, times, ...SYSTEM, type: OTHERS })
-      : ports.encode(NOTICE, { ...toWireError(error), roomId });
+      : ports.encode(NOTICE, { ...toWireError(error), roomId, removed });
   ports.deliver([id], [packet]);
 }

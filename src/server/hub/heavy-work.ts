@@ -1,6 +1,7 @@
 import { type ChatError, chatError } from "../../core/protocol/errors.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { Budget } from "../budget.ts";
+import type { ServerLimits } from "../server-limits.ts";
 import type { Connection } from "./room.ts";
 
 /** ms of heavy work in one turn of the event loop; what is more waits for the next ones, and everybody else's requests come between. */
@@ -26,8 +27,7 @@ interface Waiting {
 interface HeavyWorkPorts {
   readonly budget: Budget;
   readonly clock: Clock;
-  /** ms */
-  readonly longestWaitMs: number;
+  readonly limits: Pick<ServerLimits, "longestWaitMs">;
   /** True while a connection has read enough to be answered at length. */
   readonly isReading: (connection: Connection) => boolean;
 }
@@ -67,7 +67,7 @@ export class HeavyWork {
           reject(error);
         }
       };
-      const until = this.#ports.clock.now() + this.#ports.longestWaitMs;
+      const until = this.#ports.clock.now() + this.#ports.limits.longestWaitMs;
       this.#wait({ connection, ms, until, begin, refuse: reject });
     });
   }

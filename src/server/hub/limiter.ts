@@ -45,15 +45,15 @@ export class Limiter {
     sendAway: (connection: Connection) => void,
   ) {
     this.#limits = limits;
-    this.#connections = new TokenBuckets(limits.connectionRate, clock);
+    this.#connections = new TokenBuckets(() => limits.connectionRate, clock);
     this.#requests = {
-      join: new TokenBuckets(limits.joinRate, clock),
-      message: new TokenBuckets(limits.messageRate, clock),
-      ask: new TokenBuckets(limits.askRate, clock),
+      join: new TokenBuckets(() => limits.joinRate, clock),
+      message: new TokenBuckets(() => limits.messageRate, clock),
+      ask: new TokenBuckets(() => limits.askRate, clock),
     };
-    this.#texts = new TokenBuckets(limits.textRate, clock);
-    this.#addressTexts = new TokenBuckets(limits.addressTextRate, clock);
-    this.#typing = new TokenBuckets(limits.typingRate, clock);
+    this.#texts = new TokenBuckets(() => limits.textRate, clock);
+    this.#addressTexts = new TokenBuckets(() => limits.addressTextRate, clock);
+    this.#typing = new TokenBuckets(() => limits.typingRate, clock);
     this.#budget = budget;
     this.#sendAway = sendAway;
   }

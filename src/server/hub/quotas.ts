@@ -19,10 +19,10 @@ export class Quotas {
 
   constructor(limits: ServerLimits, clock: Clock, noteAbuse: (address: string, what: string) => void) {
     this.#noteAbuse = noteAbuse;
-    this.#identities = new TokenBuckets(limits.newIdentityRate, clock);
-    this.#directRooms = new TokenBuckets(limits.newDirectRate, clock);
-    this.#rooms = new TokenBuckets(limits.newRoomRate, clock);
-    this.#roomsOfAddress = new TokenBuckets(limits.newRoomAddressRate, clock);
+    this.#identities = new TokenBuckets(() => limits.newIdentityRate, clock);
+    this.#directRooms = new TokenBuckets(() => limits.newDirectRate, clock);
+    this.#rooms = new TokenBuckets(() => limits.newRoomRate, clock);
+    this.#roomsOfAddress = new TokenBuckets(() => limits.newRoomAddressRate, clock);
   }
 
   /** Counts a new identity of an address. */

@@ -12,6 +12,7 @@ const ALL: readonly Role[] = ["guest", "reader", "member", "moderator", "admin"]
 const WRITERS: readonly Role[] = ["guest", "member", "moderator", "admin"];
 const MEMBERS: readonly Role[] = ["member", "moderator", "admin"];
 const MODERATORS: readonly Role[] = ["moderator", "admin"];
+const ADMINS: readonly Role[] = ["admin"];
 const NOBODY: readonly Role[] = [];
 
 /**
@@ -19,8 +20,10 @@ const NOBODY: readonly Role[] = [];
  * in the room that it is about, is not among them.
  */
 const MAY = {
-  /** To be somebody: a nick, to be away, one's own inbox, read marks and sessions. */
+  /** To be somebody: one's own inbox, read marks and sessions. */
   be: ALL,
+  /** To choose what others see of one: a nick, and words about being away. */
+  appear: ALL,
   /** To see which rooms there are. */
   list: ALL,
   /** To enter a room and leave it. */
@@ -35,6 +38,12 @@ const MAY = {
   topic: MEMBERS,
   /** To open a room of two. */
   direct: MEMBERS,
+  /** To take others out of a room, to ban and to silence them, to give them a role there, and to delete what they said. */
+  moderate: MODERATORS,
+  /** To give roles on the server. */
+  appoint: ADMINS,
+  /** To read the audit log. */
+  audit: ADMINS,
   /** To make a private room. */
   make: MEMBERS,
   /** To say something in a room in slow mode whenever one likes. */
@@ -48,6 +57,9 @@ const MAY = {
 /** Something that one may do, or not. */
 export type Right = keyof typeof MAY;
 
+/** Everything by which one is heard, which who is silenced may not do. */
+export const HEARD: readonly Right[] = ["appear", "say", "pin", "topic", "direct", "invite"];
+
 /** The rights that a setting of a room leaves to some roles only, and the reason of the refusal. */
 const SETTINGS = [
   { setting: "archived", rights: ["say", "pin", "topic", "invite"], roles: NOBODY, reason: "room-archived" },
@@ -60,12 +72,32 @@ const SETTINGS = [
   readonly reason: Reason;
 }[];
 
-/** The role of a client on the server, or in a room. One that moderates the server moderates all of its rooms. */
-export function roleOf({ ports: { access } }: HubContext, connection: Connection, roomId?: RoomId): Role {
-  const { user, standing } = connection;
-  const everywhere = (user && access.roles.of(user.ownedId)) ?? standing.role;
-  if (roomId === undefined || everywhere === "admin" || everywhere === "moderator") return everywhere;
-  return (user && access.roles.of(user.ownedId, roomId)) ?? everywhere;
+/** True for a role that keeps order. */
+export function keepsOrder(role: Role): boolean {
+  return includes(MODERATORS, role);
+}
+
+/** The role of a client on the server, or in a room. Who came in for some rooms keeps order in these at most. */
+export function roleOf({ ports }: HubContext, { user, standing }: Connection, roomId?: RoomId): Role {
+  const role = user === undefined ? standing.role : roleOfUser(ports, user.ownedId, standing.role, roomId);
+  return roomId === undefined && standing.rooms !== undefined && keepsOrder(role) ? "member" : role;
+}
+
+/** The role of a user, on the server or in a room, who has `standing` unless given another one. One that moderates the server moderates all of its rooms. */
+export function roleOfUser(
+  { access }: HubPorts,
+  user: OwnedId,
+  standing: Role,
+  roomId: RoomId | undefined,
+): Role {
+  const everywhere = access.roles.of(user) ?? standing;
+  if (roomId === undefined || keepsOrder(everywhere)) return everywhere;
+  return access.roles.of(user, roomId) ?? everywhere;
+}
+
+/** Tells whether the way in which a client came in leads to a room, too. */
+export function isInReach({ standing: { rooms } }: Connection, roomId: RoomId): boolean {
+  return rooms === undefined || rooms.has(roomId);
 }
 
 /** Throws FORBIDDEN where a client may not do something, on the server or in a room. */
@@ -76,6 +108,8 @@ export function requireRight(
   roomId: RoomId | undefined,
 ): void {
   if (roomId !== undefined) requireOpen(context, connection, roomId);
+  const isOutside = roomId === undefined ? right === "direct" : !isInReach(connection, roomId);
+  if (isOutside && connection.standing.rooms !== undefined) throw chatError("room-outside-token", {});
   const role = roleOf(context, connection, roomId);
   if (!mayAs(role, right)) throw chatError("role-forbids", { role, right });
   if (roomId === undefined) return;
@@ -106,11 +140,16 @@ export function isOpenTo({ access }: HubPorts, user: OwnedId, roomId: RoomId): b
  * Throws FORBIDDEN for a private room into which a client was not let: before anything else is asked, and without a look at whether there is such
  * a room. Admins come into those that there are.
  */
-function requireOpen({ ports }: HubContext, { user }: Connection, roomId: RoomId): void {
+function requireOpen({ ports }: HubContext, connection: Connection, roomId: RoomId): void {
   if (!isPrivateRoomId(roomId)) return;
-  const isOpen =
-    user !== undefined && isOpenTo(ports, user.ownedId, roomId) && ports.access.rooms.has(roomId);
+  const isOpen = isOpenToClient(ports, connection, roomId) && ports.access.rooms.has(roomId);
   if (!isOpen) throw chatError("room-closed", {});
+}
+
+/** Tells whether a client may enter a room: by its user, or by a token that names the room. */
+export function isOpenToClient(ports: HubPorts, { user, standing }: Connection, roomId: RoomId): boolean {
+  if (standing.rooms !== undefined) return standing.rooms.has(roomId);
+  return user === undefined ? !isPrivateRoomId(roomId) : isOpenTo(ports, user.ownedId, roomId);
 }
 
 function mayAs(role: Role, right: Right): boolean {

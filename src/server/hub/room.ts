@@ -2,7 +2,7 @@ import type { Dialect } from "../../core/protocol/event-names.ts";
 import type { WireUserId } from "../../core/protocol/fields.ts";
 import type { Message } from "../../core/protocol/message.ts";
 import type { Nick, RoomId, UserId } from "../../core/protocol/names.ts";
-import type { Role } from "../../core/protocol/roles.ts";
+import type { Standing } from "../access/gate.ts";
 import type { Payer } from "../budget.ts";
 import type { RoomChanges } from "../log/message-log.ts";
 import type { OwnedId } from "../store/owned-id.ts";
@@ -31,12 +31,6 @@ export interface User extends Person {
   readonly ownedId: OwnedId;
   /** When it came to own it, ms since 1970 UTC: what was said under its id before is not its own. */
   readonly ownedSince: number;
-}
-
-/** What a client proved as it came in. */
-export interface Standing {
-  /** Its role on the server, unless its user was given another one. */
-  readonly role: Role;
 }
 
 /** One client, from its handshake to its end. */

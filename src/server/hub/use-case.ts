@@ -7,6 +7,7 @@ import type { RequestKind } from "./limiter.ts";
 import type { Outcome } from "./request-order.ts";
 import { type Right, requireRight } from "./rights.ts";
 import type { Connection } from "./room.ts";
+import { requireUnsanctioned } from "./sanctions.ts";
 
 /** One request of a connection that is here. */
 export interface Call {
@@ -94,7 +95,10 @@ export function runUseCase(
   if (useCase.onlyReads && connection.isGone) throw chatError("connection-gone", {});
   const request = useCase.parse(payload);
   context.limiter.count(useCase.limit, connection);
-  for (const roomId of request.roomIds) requireRight(context, request.right, connection, roomId);
+  for (const roomId of request.roomIds) {
+    requireRight(context, request.right, connection, roomId);
+    requireUnsanctioned(context, request.right, connection, roomId);
+  }
   const ms = request.cost(context, connection);
   if (!useCase.heavy) {
     context.limiter.charge(useCase.limit, connection, ms);

@@ -52,6 +52,12 @@ export class SqliteChangedState {
     return new Map(rows.map((row) => [row.seq, toChanges(row, reactions.get(row.seq))]));
   }
 
+  /** Those of one message, without the reactions. */
+  readBare(roomId: RoomId, seq: number): ChangesOfMessages {
+    const rows: Row[] = this.#changes.all(roomId, seq, seq);
+    return new Map(rows.map((row) => [row.seq, toChanges(row, undefined)]));
+  }
+
   #readReactions(roomId: RoomId, from: number, to: number): ReadonlyMap<number, Reaction[]> {
     const bySeq = new Map<number, Reaction[]>();
     const rows: ReactionRow[] = this.#reactions.all(roomId, from, to);

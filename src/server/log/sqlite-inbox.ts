@@ -2,7 +2,7 @@ import type { InboxItem, InboxWhy } from "../../core/protocol/inbox.ts";
 import { INBOX_COUNTED } from "../../core/protocol/limits.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Database } from "../store/database.ts";
-import type { InboxPage, InboxQuery, RoomOfAll } from "./message-log.ts";
+import type { InboxQuery, LogInboxPage, RoomOfAll } from "./inbox.ts";
 import {
   INBOX_KEPT,
   INBOX_KEPT_OF_ALL,
@@ -64,12 +64,17 @@ export class SqliteInbox implements InboxStore {
     return rows.map(toKept);
   }
 
+  reactionOf(roomId: RoomId, seq: number): KeptItem | undefined {
+    const row: Row | undefined = this.#statements.reactionOf.get(roomId, seq);
+    return row && toKept(row);
+  }
+
   directOf(userId: UserId, roomId: RoomId): KeptItem | undefined {
     const row: Row | undefined = this.#statements.directOf.get(userId, roomId);
     return row && toKept(row);
   }
 
-  page(userId: UserId, rooms: readonly RoomOfAll[], { before, limit }: InboxQuery): InboxPage {
+  page(userId: UserId, rooms: readonly RoomOfAll[], { before, limit }: InboxQuery): LogInboxPage {
     const rows = this.#open(userId, rooms, before ?? Number.MAX_SAFE_INTEGER, limit + 1);
     const items = rows
       .slice(0, limit)
@@ -89,15 +94,23 @@ export class SqliteInbox implements InboxStore {
     return own.n + ofAll.n;
   }
 
-  done(userId: UserId, ids: readonly number[]): void {
+  done(userId: UserId, rooms: readonly RoomOfAll[], ids: readonly number[]): void {
+    const since = new Map(rooms.map((room) => [room.roomId, room.since]));
     for (const id of ids) {
       if (this.#statements.done.run(id, userId).changes > 0) continue;
-      this.#statements.doneForAll.run(userId, id);
+      const item: Pick<Row, "room_id" | "seq"> | undefined = this.#statements.forAll.get(id);
+      if (item !== undefined && item.seq > (since.get(item.room_id) ?? item.seq))
+        this.#statements.doneForAll.run(id, userId);
     }
   }
 
-  forget(userId: UserId): void {
-    this.#statements.forget.run(userId);
+  hasAnyOf(userId: UserId): boolean {
+    return this.#statements.anyOf.get(userId) !== undefined;
+  }
+
+  forgetSome(userId: UserId, most: number): void {
+    this.#statements.forget.run(userId, most);
+    this.#statements.forgetDone.run(userId, most);
   }
 
   /** Forgets the items of the messages of a room up to a seq. */
@@ -128,14 +141,22 @@ function prepare(connection: Database["connection"]) {
       "SELECT id FROM inbox WHERE room_id = ? AND user_id IS NULL ORDER BY id DESC LIMIT -1 OFFSET ?",
     ),
     remove: connection.prepare("DELETE FROM inbox WHERE id = ?"),
-    forget: connection.prepare("DELETE FROM inbox WHERE user_id = ?"),
+    anyOf: connection.prepare(
+      "SELECT 1 FROM inbox WHERE user_id = ?1 UNION ALL SELECT 1 FROM inbox_done WHERE user_id = ?1 LIMIT 1",
+    ),
+    forget: connection.prepare(
+      "DELETE FROM inbox WHERE id IN (SELECT id FROM inbox WHERE user_id = ? LIMIT ?)",
+    ),
+    forgetDone: connection.prepare(`
+      DELETE FROM inbox_done WHERE (id, user_id) IN (SELECT id, user_id FROM inbox_done WHERE user_id = ? LIMIT ?)`),
     removeDone: connection.prepare("DELETE FROM inbox_done WHERE id = ?"),
     ofMessage: connection.prepare("SELECT * FROM inbox WHERE room_id = ? AND seq = ?"),
     upTo: connection.prepare("SELECT id FROM inbox WHERE room_id = ? AND seq <= ?"),
+    reactionOf: connection.prepare("SELECT * FROM inbox WHERE room_id = ? AND seq = ? AND why = 'reaction'"),
     directOf: connection.prepare("SELECT * FROM inbox WHERE user_id = ? AND room_id = ? AND why = 'direct'"),
     done: connection.prepare("UPDATE inbox SET is_done = 1 WHERE id = ? AND user_id = ?"),
-    doneForAll: connection.prepare(`
-      INSERT OR IGNORE INTO inbox_done SELECT id, ?1 FROM inbox WHERE id = ?2 AND user_id IS NULL`),
+    forAll: connection.prepare("SELECT room_id, seq FROM inbox WHERE id = ? AND user_id IS NULL"),
+    doneForAll: connection.prepare("INSERT OR IGNORE INTO inbox_done VALUES (?, ?)"),
     countOwn: connection.prepare(`
       SELECT count(*) AS n FROM (SELECT 1 FROM inbox WHERE user_id = ? AND NOT is_done LIMIT ?)`),
     countOfAll: connection.prepare(`

@@ -1,16 +1,17 @@
 /** Counts something for each address, up to a limit. */
 export class AddressCounts {
-  readonly #most: number | null;
+  readonly #most: () => number | null;
   readonly #counts = new Map<string, number>();
 
-  /** `most` is the limit of each address; null lifts it. */
-  constructor(most: number | null) {
+  /** `most` gives the limit of each address that holds now; null lifts it. */
+  constructor(most: () => number | null) {
     this.#most = most;
   }
 
   /** True where the address has as many as it may. */
   isFull(address: string): boolean {
-    return this.#most !== null && (this.#counts.get(address) ?? 0) >= this.#most;
+    const most = this.#most();
+    return most !== null && (this.#counts.get(address) ?? 0) >= most;
   }
 
   add(address: string): void {

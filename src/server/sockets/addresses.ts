@@ -47,6 +47,28 @@ export function formatTrustedNetwork({ address, bits }: TrustedNetwork): string 
   return isOne ? address.toString() : `${address}/${bits}`;
 }
 
+/**
+ * The text of the addresses that a ban is about: an address, or a network in CIDR notation, as `addressKey` tells addresses apart, so that of IPv6 it is
+ * a /64 at least. Undefined if it is neither.
+ */
+export function networkKey(text: string): string | undefined {
+  const network = parseTrustedNetwork(text);
+  if (network === undefined) return undefined;
+  const kind = network.address.kind() === "ipv4" ? ipaddr.IPv4 : ipaddr.IPv6;
+  const bits = kind === ipaddr.IPv4 ? network.bits : Math.min(network.bits, IPV6_NETWORK_BITS);
+  if (bits === 32 && kind === ipaddr.IPv4) return network.address.toString();
+  return `${kind.networkAddressFromCIDR(`${network.address.toNormalizedString()}/${bits}`)}/${bits}`;
+}
+
+/** Makes a test for a network as `networkKey` writes it: whether the address of a key is in it. */
+export function networkTest(network: string): (key: string) => boolean {
+  const parsed = parseTrustedNetwork(network);
+  return (key) => {
+    const address = parseAddress(key.split("/", 1)[0]);
+    return parsed !== undefined && address !== undefined && isWithin(address, parsed);
+  };
+}
+
 /** True for an address in one of the networks. */
 export function isTrusted(address: string | undefined, trusted: readonly TrustedNetwork[]): boolean {
   const parsed = trusted.length === 0 ? undefined : parseAddress(address);

@@ -34,8 +34,6 @@ export interface TcpOptions {
  */
 export class TcpConnections {
   readonly #options: TcpOptions;
-  readonly #most: number;
-  readonly #keptForKnown: number;
   readonly #known: KnownAddresses;
   readonly #counts: AddressCounts;
   readonly #sockets = new Set<Socket>();
@@ -45,17 +43,9 @@ export class TcpConnections {
   readonly #named = new WeakMap<Socket, string>();
 
   constructor(http: HttpServer, options: TcpOptions) {
-    const { clock, descriptors, limits } = options;
-    const { connectionsPerAddress, halfOpenPerAddress } = limits;
     this.#options = options;
-    this.#most = Math.min(limits.connections, descriptors);
-    this.#keptForKnown = Math.floor((this.#most * limits.keptForKnown) / 100);
-    this.#known = new KnownAddresses(clock);
-    const ofOne =
-      connectionsPerAddress === null || halfOpenPerAddress === null
-        ? null
-        : connectionsPerAddress + halfOpenPerAddress;
-    this.#counts = new AddressCounts(ofOne && Math.min(ofOne, Math.ceil(this.#most * LARGEST_SHARE)));
+    this.#known = new KnownAddresses(options.clock);
+    this.#counts = new AddressCounts(() => this.#mostOfAddress());
     const serve = http.listeners("connection");
     http.removeAllListeners("connection");
     http.on("connection", (socket) => {
@@ -93,6 +83,22 @@ export class TcpConnections {
     for (const socket of this.#sockets) socket.destroy();
   }
 
+  #most(): number {
+    const { descriptors, limits } = this.#options;
+    return Math.min(limits.connections, descriptors);
+  }
+
+  #mostOfAddress(): number | null {
+    const { connectionsPerAddress, halfOpenPerAddress } = this.#options.limits;
+    if (connectionsPerAddress === null || halfOpenPerAddress === null) return null;
+    return Math.min(connectionsPerAddress + halfOpenPerAddress, Math.ceil(this.#most() * LARGEST_SHARE));
+  }
+
+  /** Connections that are kept for addresses from which a user came in. */
+  #keptForKnown(): number {
+    return Math.floor((this.#most() * this.#options.limits.keptForKnown) / 100);
+  }
+
   #accept(socket: Socket, serve: () => void): void {
     const isProxy = isTrusted(socket.remoteAddress, this.#options.trusted);
     const address = addressKey(socket.remoteAddress);
@@ -108,8 +114,8 @@ export class TcpConnections {
 
   /** Closes a connection that is one too many. The addresses of proxies have no limit of their own. */
   #refuse(socket: Socket, address: string, isProxy: boolean): boolean {
-    const free = this.#most - this.#sockets.size;
-    const isFull = free <= (this.#known.has(address) || isProxy ? 0 : this.#keptForKnown);
+    const free = this.#most() - this.#sockets.size;
+    const isFull = free <= (this.#known.has(address) || isProxy ? 0 : this.#keptForKnown());
     const reason = isFull
       ? "connections refused: the server has no more"
       : isProxy

@@ -75,8 +75,8 @@ export class WatchedConnections {
 
   constructor(options: WatchOptions) {
     this.#options = options;
-    this.#halfOpen = new AddressCounts(options.limits.halfOpenPerAddress);
-    this.#clients = new AddressCounts(options.limits.connectionsPerAddress);
+    this.#halfOpen = new AddressCounts(() => options.limits.halfOpenPerAddress);
+    this.#clients = new AddressCounts(() => options.limits.connectionsPerAddress);
   }
 
   get all(): readonly WatchedConnection[] {

@@ -6,6 +6,7 @@ import type { Clock } from "../../core/time/clock.ts";
 import type { Access } from "../access/access.ts";
 import type { MadeRoom } from "../access/made-rooms.ts";
 import type { MessageLog } from "../log/message-log.ts";
+import type { ServerLimits } from "../server-limits.ts";
 import type { IdentityStore } from "./identity-store.ts";
 import { userIdOf } from "./owned-id.ts";
 import { type KeptDirect, type KeptTopic, otherOf, type RoomRecords } from "./room-records.ts";
@@ -33,9 +34,10 @@ interface ExpiryPorts {
   readonly access: Access;
   readonly identities: IdentityStore;
   readonly records: RoomRecords;
-  readonly log: Pick<MessageLog, "range" | "lastSeq" | "isUsedSince">;
+  readonly log: Pick<MessageLog, "range" | "lastSeq" | "isUsedSince" | "inbox">;
   /** Tells whether somebody is in a room. */
   readonly isInUse: (roomId: RoomId) => boolean;
+  readonly limits: Pick<ServerLimits, "identities">;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -46,14 +48,12 @@ interface ExpiryPorts {
  */
 export class Expiry {
   readonly #ports: ExpiryPorts;
-  readonly #mostIdentities: number;
   #roomsDueAt: number;
   #closed = false;
   #cancel: () => void = () => {};
 
-  constructor(ports: ExpiryPorts, mostIdentities: number) {
+  constructor(ports: ExpiryPorts) {
     this.#ports = ports;
-    this.#mostIdentities = mostIdentities;
     this.#roomsDueAt = ports.clock.now();
     this.#sweepIn(FIRST_MS);
   }
@@ -92,7 +92,7 @@ export class Expiry {
   async #forgetIdentities(): Promise<number> {
     let total = 0;
     for (let more = true; more; ) {
-      const step = await this.#ports.identities.forgetUnused(this.#mostIdentities);
+      const step = await this.#ports.identities.forgetUnused(this.#ports.limits.identities);
       total += step.removed;
       more = step.more;
       if (more) await this.#pause();
@@ -109,11 +109,12 @@ export class Expiry {
     });
   }
 
-  /** Read marks go with their users. */
+  /** Read marks go with their users, and so does what called these. */
   #forgetMarks(): Promise<number> {
-    const { records } = this.#ports;
+    const { records, log } = this.#ports;
     return this.#forgetEach(records.markedUsers(), async (userId) => {
       if (await this.#isKnown(userId)) return 0;
+      await log.inbox.forget(userId); // first: whoever claims the id meanwhile has items of its own
       let total = 0;
       for (let gone = STEP_MARKS; gone === STEP_MARKS; total += gone) {
         gone = await records.forgetMarks(userId, STEP_MARKS);

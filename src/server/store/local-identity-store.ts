@@ -1,4 +1,4 @@
-import { createHash, randomInt, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
 import type { WireUserId } from "../../core/protocol/fields.ts";
 import { IDENTITY_KEPT_MS } from "../../core/protocol/limits.ts";
 import { type Nick, numberedNick, SYSTEM, toUserId, type UserId } from "../../core/protocol/names.ts";
@@ -10,8 +10,9 @@ import type {
   IdentityClaim,
   IdentityStore,
   KnownIdentity,
+  Session,
 } from "./identity-store.ts";
-import type { IdentityTable, OwnedIdentity } from "./identity-table.ts";
+import type { IdentityTable, KeptSession, OwnedIdentity } from "./identity-table.ts";
 import { toNickKeys } from "./nick-keys.ts";
 import { type OwnedId, toOwnedId } from "./owned-id.ts";
 
@@ -25,6 +26,9 @@ const LAST_TRIED_NUMBER = 9;
 
 /** The numbers that are tried after these, at random: far more than there are identities, so that one of the first few is free. */
 const RANDOM_NUMBERS = { from: 100_000, to: 1_000_000 };
+
+/** Sessions of one user; of more, the one that began first ends. */
+const MOST_SESSIONS = 20;
 
 /** Identities that are looked at in one step of forgetting. */
 const FORGET_STEP = 100;
@@ -49,18 +53,39 @@ export class LocalIdentityStore implements IdentityStore {
 
   async claim(claim: IdentityClaim): Promise<ClaimOutcome> {
     const owner = this.#ownerOf(claim.userId);
-    if (owner?.nickName === claim.nickName) return this.#settle(claim);
+    if (owner?.nickName === claim.nickName && withSession(owner, claim, 0) === owner.sessions) {
+      return this.#settle(claim);
+    }
     return this.#table.write(() => this.#settle(claim));
   }
 
-  #settle({ userId, nickName, session }: IdentityClaim): ClaimOutcome {
+  #settle(claim: IdentityClaim): ClaimOutcome {
+    const { userId, nickName, session, isProved } = claim;
     const owner = this.#ownerOf(userId);
-    if (userId === SYSTEM.userId || (owner !== undefined && !isSecretOf(owner, session)))
-      return "user-id-taken";
+    const isOwner = owner === undefined || isProved === true || findSession(owner, session) !== undefined;
+    if (userId === SYSTEM.userId || !isOwner) return "user-id-taken";
     if (!this.#isFree(nickName, userId)) return "nick-taken";
-    if (owner?.nickName === nickName) this.#noteUse(owner);
-    else this.#put({ userId, nickName, secretHash: hash(session), ownedSince: owner?.ownedSince });
+    const sessions = withSession(owner, claim, this.#clock.now());
+    if (owner?.nickName === nickName && owner.sessions === sessions) this.#noteUse(owner);
+    else this.#put({ secretHash: hash(session), ...owner, userId, nickName, sessions });
     return "owned";
+  }
+
+  async session(userId: UserId, secret: string): Promise<Session | undefined> {
+    const owner = this.#ownerOf(userId);
+    return owner && findSession(owner, secret);
+  }
+
+  async sessions(userId: UserId): Promise<readonly Session[]> {
+    return this.#ownerOf(userId)?.sessions ?? [];
+  }
+
+  endSession(userId: UserId, id: string): Promise<void> {
+    return this.#table.write(() => {
+      const owner = this.#ownerOf(userId);
+      if (owner === undefined) return;
+      this.#put({ ...owner, sessions: owner.sessions.filter((session) => session.id !== id) });
+    });
   }
 
   rename(userId: UserId, nickName: Nick): Promise<ClaimOutcome> {
@@ -74,10 +99,12 @@ export class LocalIdentityStore implements IdentityStore {
   }
 
   async find(userId: UserId): Promise<KnownIdentity | undefined> {
-    const owner = this.#ownerOf(userId);
-    if (owner === undefined) return undefined;
-    const { nickName, secretHash, ownedSince } = owner;
-    return { userId, nickName, ownedId: toOwnedId(userId, secretHash), ownedSince };
+    return toKnown(this.#ownerOf(userId));
+  }
+
+  async findNick(nickName: Nick): Promise<KnownIdentity | undefined> {
+    const owners = this.#table.byNickKeys(toNickKeys(nickName));
+    return toKnown(owners.find((owner) => this.#remembered(owner) !== undefined));
   }
 
   async nameGuest(nickName: Nick, id: WireUserId): Promise<GuestIdentity> {
@@ -130,12 +157,13 @@ export class LocalIdentityStore implements IdentityStore {
 
   /** Whoever has owned it before goes on to own it since then. */
   #put(
-    owner: Pick<OwnedIdentity, "userId" | "nickName" | "secretHash"> & { ownedSince?: number | undefined },
+    owner: Pick<OwnedIdentity, "userId" | "nickName" | "secretHash" | "sessions"> & {
+      ownedSince?: number | undefined;
+    },
   ) {
-    const { userId, nickName, secretHash, ownedSince } = owner;
     const now = this.#clock.now();
-    const nickKeys = toNickKeys(nickName);
-    this.#table.put({ userId, nickName, nickKeys, secretHash, ownedSince: ownedSince ?? now, usedAt: now });
+    const nickKeys = toNickKeys(owner.nickName);
+    this.#table.put({ ...owner, nickKeys, ownedSince: owner.ownedSince ?? now, usedAt: now });
   }
 
   /** A known user needs no disk to come in, and thousands who come back at once cost no sync each. */
@@ -174,6 +202,12 @@ export class LocalIdentityStore implements IdentityStore {
   }
 }
 
+function toKnown(owner: OwnedIdentity | undefined): KnownIdentity | undefined {
+  if (owner === undefined) return undefined;
+  const { userId, nickName, secretHash, ownedSince } = owner;
+  return { userId, nickName, ownedId: toOwnedId(userId, secretHash), ownedSince };
+}
+
 /** Gives what was asked for if it is free, else with a number: a few in their order, and then random ones, however many are taken. */
 function findFree<T>(wanted: T, isFree: (one: T) => boolean, numbered: (number: number) => T): T {
   if (isFree(wanted)) return wanted;
@@ -188,6 +222,24 @@ function hash(secret: string): string {
   return createHash("sha256").update(secret).digest("hex");
 }
 
-function isSecretOf(owner: OwnedIdentity, secret: string): boolean {
-  return timingSafeEqual(Buffer.from(owner.secretHash), Buffer.from(hash(secret)));
+function findSession({ sessions }: OwnedIdentity, secret: string): KeptSession | undefined {
+  const secretHash = Buffer.from(hash(secret));
+  return sessions.find((session) => timingSafeEqual(Buffer.from(session.secretHash), secretHash));
+}
+
+/** The sessions of an owner with that of a claim among them, which knows the password by which it came in; the same list where nothing changes. */
+function withSession(
+  owner: OwnedIdentity | undefined,
+  { session, address, passwordId }: IdentityClaim,
+  now: number,
+): readonly KeptSession[] {
+  const sessions = owner?.sessions ?? [];
+  const known = owner && findSession(owner, session);
+  if (known !== undefined) {
+    if (passwordId === undefined || known.passwordId === passwordId) return sessions;
+    return sessions.map((one) => (one === known ? { ...one, passwordId } : one));
+  }
+  const id = randomBytes(6).toString("hex");
+  const added = { id, secretHash: hash(session), beganAt: now, address, passwordId };
+  return [...sessions, added].slice(-MOST_SESSIONS);
 }

@@ -83,7 +83,7 @@ export class Typesetter {
 
 function isSame(known: Laid, said: Said, { width, look, reader, readerId, highlights }: Setting): boolean {
   const { setting } = known;
-  const { sending, quote, pending, deletedBy } = known.said;
+  const { sending, quote, pending, waiting, deletedBy } = known.said;
   return (
     setting.width === width &&
     setting.look === look &&
@@ -92,7 +92,9 @@ function isSame(known: Laid, said: Said, { width, look, reader, readerId, highli
     setting.highlights === highlights &&
     sending.status === said.sending.status &&
     quote === said.quote &&
-    pending === said.pending &&
+    waiting === said.waiting &&
+    pending.length === said.pending.length &&
+    pending.every((change, index) => change === said.pending[index]) &&
     deletedBy === said.deletedBy
   );
 }

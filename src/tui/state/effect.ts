@@ -2,15 +2,12 @@ import type {
   ChangeTarget,
   ChatMessage,
   ClientEvent,
-  DirectRoom,
   InboxPage,
-  MemberPage,
-  MemberQuery,
-  RoomMember,
   RoomPage,
   ThreadPage,
 } from "../../core/client/chat.ts";
 import type { HistoryQuery } from "../../core/client/history.ts";
+import type { DirectRoom, MemberPage, MemberQuery, RoomMember } from "../../core/client/members.ts";
 import type { ThreadQuery } from "../../core/client/queries.ts";
 import type { Invite } from "../../core/client/room-management.ts";
 import type { ChangeAction } from "../../core/protocol/changes.ts";
@@ -178,6 +175,7 @@ export type EffectReply =
     }
   | { readonly type: "inboxFailed"; readonly counts: boolean; readonly error: ChatError }
   | { readonly type: "inboxDone"; readonly unread: number }
+  | { readonly type: "inboxDoneFailed"; readonly error: ChatError }
   | { readonly type: "pins"; readonly roomId: RoomId; readonly messages: readonly ChatMessage[] }
   | { readonly type: "pinsFailed"; readonly roomId: RoomId; readonly error: ChatError }
   | { readonly type: "linkOpened"; readonly link: string; readonly opened: boolean }

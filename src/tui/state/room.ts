@@ -1,11 +1,5 @@
-import type {
-  ChangeTarget,
-  ChatMessage,
-  OutgoingChange,
-  OutgoingMessage,
-  RoomMember,
-  Roster,
-} from "../../core/client/chat.ts";
+import type { ChangeTarget, ChatMessage, OutgoingChange, OutgoingMessage } from "../../core/client/chat.ts";
+import type { RoomMember, Roster } from "../../core/client/members.ts";
 import type { Group, RoomId, UserId } from "../../core/protocol/names.ts";
 import { type RoomSettings, USUAL_SETTINGS } from "../../core/protocol/room-settings.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
@@ -101,10 +95,14 @@ export interface ReadState {
   readonly reportedAt: number;
 }
 
-/** The server's refusal of a room. `reason` is safe to print; `full`: leaving another room makes place. */
+/**
+ * The server's refusal of a room. `reason` is safe to print; `full`: leaving another room makes place; `removed`: the user was in it and was taken
+ * out, and comes back only by asking for it.
+ */
 export interface Refusal {
   readonly reason: string;
   readonly full: boolean;
+  readonly removed: boolean;
 }
 
 /** The messages that came while the connection was lost, counted as they are loaded. `key` belongs to the line that tells it. */

@@ -118,7 +118,16 @@ export function updateCalled(state: ChatState, roomId: RoomId, changed: readonly
 /** Messages of items that are kept: those of some pages. */
 const KEPT_MESSAGES = 200;
 
-/** Takes in that the inbox could not be read, or that items could not be done. */
+/** Takes in that items could not be done: they are asked for again, to stand in the list as before. */
+export function takeDoneFailure(
+  state: ChatState,
+  { error }: Extract<EffectReply, { type: "inboxDoneFailed" }>,
+): Step {
+  const { words } = state.look;
+  return [addErrorLine(state, words.failedTo("inbox", words.reason(error))), [askForItems(undefined)]];
+}
+
+/** Takes in that the inbox could not be read. */
 export function takeInboxFailure(
   state: ChatState,
   { counts, error }: Extract<EffectReply, { type: "inboxFailed" }>,

@@ -34,6 +34,8 @@ const PAYLOADS: Readonly<Record<string, object>> = {
   read: { roomId: ROOM, seq: 1 },
   direct: { userId: "u-ann" },
   typing: { roomId: ROOM, typing: true },
+  moderate: { roomId: ROOM, action: "kick", userId: "u-ann" },
+  audit: { limit: 10 },
   room: { roomId: ROOM, settings: { name: "Ops" } },
   invite: { roomId: ROOM },
 };
@@ -42,9 +44,10 @@ const SPEAKING = ["client_msg", "client_msgs", "edit", "delete", "react", "typin
 
 /** Everything that a role may not do, as a person would list it; the others may do all of these. */
 const REFUSED: Readonly<Partial<Record<Role, readonly string[]>>> = {
-  guest: ["topic", "pin", "direct", "room", "invite"],
-  reader: [...SPEAKING, "pin", "topic", "direct", "room", "invite"],
-  member: ["room", "invite"],
+  guest: ["topic", "pin", "direct", "room", "invite", "moderate", "audit"],
+  reader: [...SPEAKING, "pin", "topic", "direct", "room", "invite", "moderate", "audit"],
+  member: ["room", "invite", "moderate", "audit"],
+  moderator: ["audit"],
 };
 
 async function withMessage() {

@@ -127,6 +127,17 @@ describe("the inbox", () => {
     expect(listed(many).type("D").of("inboxDone")).toEqual([{ type: "inboxDone", ids: [4, 3, 2, 1] }]);
   });
 
+  test("[S52] what could not be done is told, and stands in the list again", () => {
+    const chat = listed([item(2, "mention", 2), item(1, "mention", 1)]).type("d");
+    const asked = chat.of("inbox").length;
+    chat.reply({ type: "inboxDoneFailed", error: chatError("records-unavailable", {}) });
+    expect(chat.of("inbox")).toHaveLength(asked + 1);
+    const page = { items: [item(2, "mention", 2), item(1, "mention", 1)], next: undefined, unread: 2 };
+    chat.reply({ type: "inbox", page, before: undefined, counts: false });
+    expect([chat.state.inbox.items.length, chat.state.inbox.unread]).toEqual([2, 2]);
+    expect(chat.press("escape").text()).toContain("/inbox: ");
+  });
+
   test("[S52] what comes moves up in it and what is chosen stays chosen; what goes elsewhere goes", () => {
     const chat = listed([item(2, "reaction", 2), item(1, "mention", 1)]).press("down");
     chat.hear({ type: "inbox", items: [item(3, "reaction", 2)], unread: undefined });

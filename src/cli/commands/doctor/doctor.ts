@@ -17,6 +17,7 @@ import {
   clientSettings,
   parseNick,
   parseUrl,
+  secretFiles,
 } from "../../settings/settings.ts";
 import type { Shell } from "../../shell.ts";
 import { whenStopped } from "../../signals.ts";
@@ -108,9 +109,11 @@ async function checkConfig(flags: DoctorFlags, shell: Shell): Promise<ConfigChec
   }
 }
 
-function ofFlags({ url, nick }: DoctorFlags, env: NodeJS.ProcessEnv): ClientSettings | undefined {
+function ofFlags(flags: DoctorFlags, env: NodeJS.ProcessEnv): ClientSettings | undefined {
+  const { url, nick } = flags;
   if (url === undefined || nick === undefined) return undefined;
-  return { url: parseUrl(url), nick: parseNick("--nick", nick), config: emptyConfig(findConfigFile(env)) };
+  const config = emptyConfig(findConfigFile(env));
+  return { url: parseUrl(url), nick: parseNick("--nick", nick), secrets: secretFiles(flags, env), config };
 }
 
 async function* server(settings: ClientSettings, flags: DoctorFlags, shell: Shell): AsyncGenerator<Check> {

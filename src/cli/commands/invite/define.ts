@@ -11,7 +11,9 @@ export function define(words: CliWords): ShellCommand {
     .description(words.commands.invite)
     .addOption(roomOption(words))
     .option("--once", option.onceInvite)
-    .addOption(new Option("--expires <duration>", option.expires).default(undefined, "7d").argParser(age))
+    .addOption(
+      new Option("--expires <duration>", option.inviteExpires).default(undefined, "7d").argParser(age),
+    )
     .addOption(new Option("--role <role>", option.invitedRole).choices(INVITED_ROLES).default("member"))
     .addOption(new Option("--end", option.endInvites).conflicts(["once", "expires", "json"]))
     .addOption(jsonOption(words))

@@ -2,7 +2,7 @@ import { chatError } from "../../../core/protocol/errors.ts";
 import { INVITE } from "../../../core/protocol/event-names.ts";
 import { type InviteLink, parseInviteLink } from "../../../core/protocol/invite-link.ts";
 import type { Group, RoomId } from "../../../core/protocol/names.ts";
-import { newClient, withClient } from "../../connect.ts";
+import { invitedClient, withClient } from "../../connect.ts";
 import { UsageError } from "../../exit.ts";
 import { noteDamaged, readAll } from "../../io/stdin.ts";
 import { asGroup } from "../../reading/query.ts";
@@ -17,12 +17,8 @@ export async function readLink(text: string, shell: Shell): Promise<InviteLink> 
 }
 
 /** Has an invite let this user into its room, and resolves with that. */
-export function acceptInvite(
-  { secret: invite }: InviteLink,
-  settings: ClientSettings,
-  shell: Shell,
-): Promise<Group> {
-  const client = newClient(settings, shell, { keepsFailed: false, invite });
+export function acceptInvite({ secret }: InviteLink, settings: ClientSettings, shell: Shell): Promise<Group> {
+  const client = invitedClient(secret, settings, shell);
   const invited = new Promise<RoomId>((resolve, reject) => {
     client.subscribe((event) => {
       if (event.type === "invited") resolve(event.roomId);

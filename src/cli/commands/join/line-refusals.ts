@@ -33,7 +33,7 @@ export class LineRefusals {
   hear(event: ClientEvent): void {
     if (event.type === "joined") this.#errors.delete(event.room.roomId);
     if (event.type === "left") this.#errors.delete(event.roomId);
-    if (event.type !== "joinFailed") return;
+    if (event.type !== "joinFailed" && event.type !== "removed") return;
     const given = this.#given.some(({ roomId }) => roomId === event.roomId);
     if (given) this.#errors.set(event.roomId, event.error);
   }

@@ -69,6 +69,7 @@ export class Unsent {
         this.#refused.delete(event.room.roomId);
         break;
       case "joinFailed":
+      case "removed":
         this.#refused.add(event.roomId);
         break;
       case "settled":

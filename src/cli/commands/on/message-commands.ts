@@ -1,7 +1,8 @@
 import type { ChatMessage } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
 import { readRooms } from "../../../core/client/reader/merge.ts";
-import type { LossStep, RoomReader } from "../../../core/client/reader/room-reader.ts";
+import type { LossStep } from "../../../core/client/reader/read-step.ts";
+import type { RoomReader } from "../../../core/client/reader/room-reader.ts";
 import { ChatError } from "../../../core/protocol/errors.ts";
 import type { Group } from "../../../core/protocol/names.ts";
 import { jsonLine, messageJson } from "../../io/output.ts";

@@ -27,6 +27,8 @@ export function define(words: CliWords): ShellCommand {
         .argParser(trustedNetworks),
     )
     .addOption(dataOption(words))
+    .option("--password-file <file>", option.passwordFile)
+    .option("--tokens", option.tokens)
     .addOption(new Option("--sync <mode>", option.sync).choices(["full", "normal"]).default("full"))
     .addOption(
       fromEnvironment("--keep <age>", option.keep, "GROUPCHAT_KEEP")
@@ -52,10 +54,14 @@ export function define(words: CliWords): ShellCommand {
     .option("--no-limits", option.noLimits)
     .option("--config <file>", option.serverConfig)
     .option("--print-config", option.printConfig)
-    .option("--quiet", option.quietServer)
-    .option("--verbose", option.verboseServer)
+    .addOption(new Option("--quiet", option.quietServer).implies({ logLevel: "error" }))
+    .addOption(new Option("--verbose", option.verboseServer).implies({ logLevel: "info" }).conflicts("quiet"))
     .addOption(debugOption(words))
     .example("groupchat serve --port 9999", example.serve)
     .example("groupchat serve --host 0.0.0.0 --data /srv/chat.db --keep 90d", example.serveAll)
+    .example(
+      "groupchat serve --host 0.0.0.0 --password-file /srv/chat.password --tokens",
+      example.serveClosed,
+    )
     .example("groupchat serve --print-config > server.json", example.printConfig);
 }

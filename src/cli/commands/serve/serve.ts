@@ -1,25 +1,26 @@
 import { setFlagsFromString } from "node:v8";
-import type { Logger } from "../../../core/logger.ts";
-import { startServer } from "../../../server/start.ts";
+import { type RunningServer, startServer } from "../../../server/start.ts";
 import { EXIT } from "../../exit.ts";
-import { requireDataFile } from "../../files/paths.ts";
+import { expandPath, requireDataFile } from "../../files/paths.ts";
 import { write } from "../../io/streams.ts";
 import { DEFAULT_URL } from "../../settings/default-url.ts";
+import type { ServerSettings } from "../../settings/server-settings.ts";
 import type { Shell } from "../../shell.ts";
 import { endless, whenStopped } from "../../signals.ts";
 import type { ShellCommand } from "../shell-command.ts";
+import { type LevelledLogger, newLogger } from "./log.ts";
+import { rereadSettings } from "./reread-settings.ts";
 import { limitsOf, printSettings, settleServer } from "./server-options.ts";
 
 /** The options of `serve` that are no settings. */
 interface ServeFlags {
+  readonly config?: string;
   readonly printConfig?: true;
-  readonly quiet?: true;
-  readonly verbose?: true;
 }
 
 /**
  * Runs a room server until it is told to stop: 0 after SIGTERM, 130 after SIGINT, with all that was taken committed. With
- * `--print-config` prints what it would run with, and starts nothing.
+ * `--print-config` prints what it would run with, and starts nothing. With `--config` SIGHUP reads that file again.
  */
 export async function serve(command: ShellCommand, shell: Shell): Promise<number> {
   const { env, output, errors, version } = shell;
@@ -30,22 +31,57 @@ export async function serve(command: ShellCommand, shell: Shell): Promise<number
     return EXIT.done;
   }
   const data = requireDataFile(settings.data ?? undefined, env);
+  const logger = await newLogger(settings.logLevel, errors);
   setFlagsFromString("--semi-space-growth-factor=1"); // a quarter less memory with thousands of connections, 5 % fewer deliveries
   const server = await startServer({
     port: settings.port,
     host: settings.host,
     data,
+    passwordFile: passwordFileOf(settings, env),
+    tokens: settings.tokens,
     sync: settings.sync,
     origins: settings.origin,
     trustedProxies: settings.trustProxy,
-    keep: { ageMs: settings.keep ?? undefined, messages: settings.keepMessages ?? undefined },
-    limits: limitsOf(settings),
+    ...changeableOptions(settings),
     version,
-    logger: await newLogger(flags, errors),
+    logger,
   });
-  const stopped = whenStopped();
+  const rereads = flags.config !== undefined;
+  const stopped = whenStopped(rereads ? ["SIGINT", "SIGTERM"] : undefined);
+  if (rereads) onHangUp(settings, { command, shell, server, logger });
   output.write(greeting(version, server.url, data, env));
   return endless(stopped.finally(() => server.close()));
+}
+
+function passwordFileOf({ passwordFile }: ServerSettings, env: NodeJS.ProcessEnv): string | undefined {
+  return passwordFile === null ? undefined : expandPath("--password-file", passwordFile, env);
+}
+
+/** The options of a server that may change while it runs. */
+function changeableOptions(settings: ServerSettings) {
+  const { keep, keepMessages } = settings;
+  return {
+    keep: { ageMs: keep ?? undefined, messages: keepMessages ?? undefined },
+    limits: limitsOf(settings),
+  };
+}
+
+interface Running {
+  readonly command: ShellCommand;
+  readonly shell: Shell;
+  readonly server: RunningServer;
+  readonly logger: LevelledLogger;
+}
+
+/** Reads the config file again at each SIGHUP, and puts in force what changed. */
+function onHangUp(started: ServerSettings, { command, shell, server, logger }: Running): void {
+  const { env, words } = shell;
+  let settings = started;
+  process.on("SIGHUP", () => {
+    settings = rereadSettings(settings, () => settleServer(command, env), { logger, words });
+    server.change(changeableOptions(settings));
+    logger.setLevel(settings.logLevel);
+  });
 }
 
 /** In a clone the program is reached through npx. */
@@ -58,18 +94,4 @@ function greeting(version: string, url: string, data: string, env: NodeJS.Proces
     `  chat  ${program} join --nick alice --rooms 1,2${where}`,
   ];
   return `${lines.join("\n")}\n`;
-}
-
-/** Makes a logger of JSON lines on stderr; the server goes on where they can't be written. */
-async function newLogger({ quiet, verbose }: ServeFlags, errors: Shell["errors"]): Promise<Logger> {
-  const { default: pino } = await import("pino");
-  const level = quiet ? "error" : verbose ? "info" : "warn";
-  const { isoTime: timestamp } = pino.stdTimeFunctions;
-  const serializers = { error: pino.stdSerializers.err };
-  const log = pino({ level, base: null, timestamp, serializers }, errors);
-  return {
-    info: (message, fields) => log.info(fields ?? {}, message),
-    warn: (message, fields) => log.warn(fields ?? {}, message),
-    error: (message, fields) => log.error(fields ?? {}, message),
-  };
 }

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { DEFAULT_SERVER_LIMITS, type ServerLimits, withoutRates } from "../../../server/server-limits.ts";
 import { expandPath, findDataFile } from "../../files/paths.ts";
+import { needsRestart } from "../../settings/at-start.ts";
 import { printServerConfig, readServerConfig, valueText } from "../../settings/server-config.ts";
 import {
   flagName,
@@ -31,6 +32,11 @@ export function settleServer(command: ShellCommand, env: NodeJS.ProcessEnv): Ser
   return gather((field) => (field in lifted ? lifted[field] : settings[field]));
 }
 
+/** The settings that come into force where a running server is given others: what needs a restart stays. */
+export function changeSettings(current: ServerSettings, next: ServerSettings): ServerSettings {
+  return gather((field) => (needsRestart(field) ? current : next)[field]);
+}
+
 function gather(chosen: (field: SettingField) => unknown): ServerSettings {
   const entries = SETTING_FIELDS.map((field) => [field, chosen(field)]);
   return Object.fromEntries(entries) as ServerSettings; // every field with a value of its own
@@ -43,9 +49,12 @@ export function limitsOf({
   origin,
   trustProxy,
   data,
+  passwordFile,
+  tokens,
   sync,
   keep,
   keepMessages,
+  logLevel,
   ...limits
 }: ServerSettings): ServerLimits {
   return { ...DEFAULT_SERVER_LIMITS, ...limits };
@@ -59,12 +68,19 @@ export function printSettings(
 ): string {
   const data = settings.data === null ? findDataFile(env) : expandPath("--data", settings.data, env);
   const whole = data === undefined || data === IN_MEMORY ? data : resolve(data);
-  const notes = (field: SettingField) => defaultTexts(command, field).map((text) => words.fallback(text));
-  return printServerConfig({ ...settings, data: whole ?? null }, notes, words);
+  const passwordFile =
+    settings.passwordFile === null
+      ? null
+      : resolve(expandPath("--password-file", settings.passwordFile, env));
+  const notes = (field: SettingField) => [
+    ...defaultTexts(command, field).map((text) => words.fallback(text)),
+    ...(needsRestart(field) ? [words.needsRestart] : []),
+  ];
+  return printServerConfig({ ...settings, data: whole ?? null, passwordFile }, notes, words);
 }
 
 function isGiven(command: ShellCommand, field: SettingField): boolean {
-  return ["cli", "env"].includes(command.getOptionValueSource(flagName(field)) ?? "");
+  return ["cli", "env", "implied"].includes(command.getOptionValueSource(flagName(field)) ?? "");
 }
 
 /** The default of a flag as its help has it, else that of the limit. */

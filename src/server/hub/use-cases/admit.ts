@@ -2,13 +2,18 @@ import * as v from "valibot";
 import { chatError } from "../../../core/protocol/errors.ts";
 import { PROTOCOL } from "../../../core/protocol/event-names.ts";
 import { fieldError } from "../../../core/protocol/field-problems.ts";
+import { SecretText } from "../../../core/protocol/fields.ts";
 import { type RoomId, toUserId } from "../../../core/protocol/names.ts";
 import { type Auth, AuthSchema } from "../../../core/protocol/requests.ts";
+import type { Standing } from "../../access/gate.ts";
+import type { SanctionedClient } from "../../access/sanctions.ts";
+import { TOKEN_USER_PREFIX } from "../../access/tokens.ts";
 import type { IdentityClaim, IdentityStore } from "../../store/identity-store.ts";
 import type { OwnedId } from "../../store/owned-id.ts";
 import { applyNick, type HubContext } from "../context.ts";
 import { acceptInvite, requireInvite } from "../invited.ts";
-import type { Standing } from "../room.ts";
+import { keepsOrder } from "../rights.ts";
+import { sanctionError } from "../sanctions.ts";
 
 /** A handshake's v1 user, and the secret that proves it. */
 export interface AdmittedUser extends IdentityClaim {
@@ -25,31 +30,76 @@ export interface Admission {
 }
 
 const VersionSchema = v.object({ protocol: v.unknown() });
+const TokenSchema = v.object({ token: SecretText });
 
 /**
- * Lets a client in. Throws INVALID for what does not parse, RATE_LIMITED (also for one user too many that is new here), NICK_IN_USE where another
- * owns the user id or the nick, UNAUTHORIZED for an invite that is over, UNAVAILABLE where the claim can't be kept now.
+ * Lets a client in. Throws INVALID for what does not parse, UNAUTHORIZED for whoever may not come in so, before anything is claimed, and for an invite that
+ * is over, RATE_LIMITED (also for one user too many that is new here), NICK_IN_USE where another owns the user id or the nick, FORBIDDEN for a client
+ * that is banned, UNAVAILABLE where the claim can't be kept now.
  */
 export async function admit(context: HubContext, handshake: unknown, address: string): Promise<Admission> {
   context.limiter.countConnection(address);
   const auth = readHandshake(handshake);
-  if (auth === undefined) return { user: undefined, standing: { role: "guest" } };
-  const { invite } = auth;
+  const { access, gate, identities, newSession } = context.ports;
+  if (auth === undefined) {
+    requireNotBanned(context, { user: undefined, dialect: "base", address, keepsOrder: false });
+    const base = v.safeParse(TokenSchema, handshake);
+    const token = base.success ? base.output.token : undefined;
+    return { user: undefined, standing: await gate.admit({ address, token, user: undefined }) };
+  }
+  const { nickName, session = newSession(), token, password, invite } = auth;
+  const userId = toUserId(auth.userId);
+  const passwordId = (await identities.session(userId, session))?.passwordId;
+  const standing = await gate.admit({ address, token, user: { userId, password, passwordId } });
   if (invite !== undefined) requireInvite(context.ports, invite);
-  const user = await admitUser(context, auth, address);
-  const standing = { role: "member" } as const;
+  const user = await admitUser(context, toClaim({ userId, nickName, session, address }, standing), address);
+  const isKeeper = keepsOrder(access.roles.of(user.ownedId) ?? standing.role);
+  await noteAddress(context, user.ownedId, address);
+  requireNotBanned(context, { user: user.ownedId, dialect: "v1", address, keepsOrder: isKeeper });
   if (invite === undefined) return { user, standing };
   return { user, standing, invited: await acceptInvite(context.ports, user, address, invite) };
 }
 
-/** Lets a user in that its secret proves, or that is new here. */
-async function admitUser(context: HubContext, auth: Auth, address: string): Promise<AdmittedUser> {
-  const { identities, newSession } = context.ports;
-  const { nickName, session = newSession() } = auth;
-  const claim = { userId: toUserId(auth.userId), nickName, session };
+/** Throws FORBIDDEN for a client that is banned from the server. */
+function requireNotBanned({ ports: { access, clock } }: HubContext, client: SanctionedClient): void {
+  const ban = access.bans.find(client, undefined, clock.now());
+  if (ban !== undefined) throw sanctionError("banned", ban);
+}
+
+/** Makes what a user is under hold for base clients of the address that it comes from, as it could come back as one of them. */
+async function noteAddress(
+  { ports: { access, clock } }: HubContext,
+  user: OwnedId,
+  address: string,
+): Promise<void> {
+  for (const sanctions of [access.bans, access.silences]) {
+    const found = sanctions.withoutAddress(user, address, clock.now());
+    if (found.length === 0) continue;
+    await access.keep(() => {
+      for (const sanction of found) sanctions.extend(sanction, address);
+    });
+  }
+}
+
+/** A claim of what a client says of itself, or, with a token, of what that says. Users of tokens have ids that nobody can claim without one. */
+function toClaim(claim: IdentityClaim, { pass }: Standing): IdentityClaim {
+  if (pass.type === "token") {
+    const { userId, nickName } = pass.claims;
+    return { ...claim, userId: toUserId(userId), nickName, isProved: true };
+  }
+  if (claim.userId.startsWith(TOKEN_USER_PREFIX)) throw chatError("user-id-taken", { userId: claim.userId });
+  return pass.type === "password" ? { ...claim, passwordId: pass.passwordId } : claim;
+}
+
+/** Lets a user in that its secret, or its token, proves, or that is new here. */
+async function admitUser(context: HubContext, claim: IdentityClaim, address: string): Promise<AdmittedUser> {
+  const { identities } = context.ports;
+  const { nickName } = claim;
   const before = await identities.find(claim.userId);
-  if (before === undefined) await context.quotas.countIdentity(address, () => claimNew(context, claim));
-  else await claimIdentity(identities, claim);
+  if (before === undefined) {
+    requireNotBanned(context, { user: undefined, dialect: "v1", address, keepsOrder: false });
+    await context.quotas.countIdentity(address, () => claimNew(context, claim));
+  } else await claimIdentity(identities, claim);
   const isHere = context.directory.user(claim.userId) !== undefined;
   if (isHere || before?.nickName !== nickName) applyNick(context, claim.userId, nickName);
   const known = await identities.find(claim.userId);

@@ -7,7 +7,7 @@ import { defineUseCase } from "../use-case.ts";
 export const awayUseCase = defineUseCase({
   event: AWAY,
   schema: AwaySchema,
-  right: "be",
+  right: "appear",
   limit: "ask",
   cost: (context, { memberships }) => 0.1 + audienceCost(context, ...memberships.keys()),
   run: (context, { connection }, { text }) => {

@@ -1,8 +1,8 @@
 import { INBOX, INBOX_DONE } from "../../../core/protocol/event-names.ts";
 import { InboxDoneSchema, InboxSchema } from "../../../core/protocol/requests.ts";
-import { requireUser } from "../context.ts";
-import { countInbox, notifyUser, roomsOfAll } from "../live-inbox.ts";
-import { isOpenTo } from "../rights.ts";
+import { emit, requireUser } from "../context.ts";
+import { roomsOfAll } from "../live-inbox.ts";
+import { isInReach, isOpenTo, isOpenToClient } from "../rights.ts";
 import { defineUseCase } from "../use-case.ts";
 
 /** Lists what calls the user, the newest first, and counts it. Whatever calls it from a room that is closed to it by now is done. */
@@ -21,14 +21,17 @@ export const inboxUseCase = defineUseCase({
     const { inbox } = ports.log;
     const rooms = await roomsOfAll(context, userId);
     const { items, next } = await inbox.page(userId, rooms, query);
-    const closed = items.filter(({ roomId }) => !isOpenTo(ports, ownedId, roomId));
+    const closed = items.filter(
+      ({ roomId }) => !isOpenTo(ports, ownedId, roomId) && !isOpenToClient(ports, connection, roomId),
+    );
     if (closed.length > 0)
       await inbox.done(
         userId,
+        rooms,
         closed.map(({ id }) => id),
       );
-    const open = items.filter((item) => !closed.includes(item));
-    return { items: open, next, unread: await inbox.count(userId, rooms) };
+    const seen = items.filter((item) => !closed.includes(item) && isInReach(connection, item.roomId));
+    return { items: seen, next, unread: await inbox.count(userId, rooms) };
   },
 });
 
@@ -41,10 +44,14 @@ export const inboxDoneUseCase = defineUseCase({
   cost: (_, __, { ids }) => 0.5 + 0.02 * ids.length,
   run: async (context, { connection, proceed }, { ids }) => {
     const { userId } = requireUser(connection);
-    const done = context.ports.log.inbox.done(userId, ids);
+    const { inbox } = context.ports.log;
+    const rooms = await roomsOfAll(context, userId);
+    const done = inbox.done(userId, rooms, ids);
     proceed();
     await done;
-    await notifyUser(context, userId, [], connection);
-    return { unread: await countInbox(context, userId) };
+    const unread = await inbox.count(userId, rooms);
+    const others = context.directory.connectionsOf(userId).filter((device) => device !== connection);
+    emit(context, others, INBOX, { items: [], unread });
+    return { unread };
   },
 });

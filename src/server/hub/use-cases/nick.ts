@@ -8,11 +8,12 @@ import { defineUseCase } from "../use-case.ts";
 export const nickUseCase = defineUseCase({
   event: NICK,
   schema: NickRequestSchema,
-  right: "be",
+  right: "appear",
   limit: "ask",
   cost: (context, { memberships }) => 0.5 + audienceCost(context, ...memberships.keys()),
   run: async (context, { connection }, { nickName }) => {
     const { userId } = requireUser(connection);
+    if (connection.standing.pass.type === "token") throw chatError("nick-of-token", {});
     const outcome = await context.ports.identities.rename(userId, nickName);
     if (outcome !== "owned") throw chatError("nick-taken", { nickName });
     applyNick(context, userId, nickName);

@@ -1,4 +1,5 @@
 import type { UseCase } from "../use-case.ts";
+import { auditUseCase } from "./audit.ts";
 import { awayUseCase } from "./away.ts";
 import { deleteUseCase, editUseCase, pinUseCase, reactUseCase } from "./change.ts";
 import { changesUseCase, pinsUseCase, threadUseCase } from "./changes.ts";
@@ -8,6 +9,7 @@ import { inboxDoneUseCase, inboxUseCase } from "./inbox.ts";
 import { inviteUseCase } from "./invite.ts";
 import { joinUseCase } from "./join.ts";
 import { leaveUseCase } from "./leave.ts";
+import { moderateUseCase } from "./moderate.ts";
 import { nickUseCase } from "./nick.ts";
 import { readUseCase } from "./read.ts";
 import { roomsUseCase } from "./rooms.ts";
@@ -46,5 +48,7 @@ export const USE_CASES: ReadonlyMap<string, UseCase> = new Map(
     roomUseCase,
     inviteUseCase,
     typingUseCase,
+    moderateUseCase,
+    auditUseCase,
   ].map((useCase) => [useCase.event, useCase]),
 );

@@ -1,4 +1,5 @@
-import type { ClientEvent, ConnectionStatus, OutgoingMessage, Roster } from "../../../core/client/chat.ts";
+import type { ClientEvent, ConnectionStatus, OutgoingMessage } from "../../../core/client/chat.ts";
+import type { Roster } from "../../../core/client/members.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
 import type { RoomSettings } from "../../../core/protocol/room-settings.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
@@ -13,7 +14,7 @@ import { applyChanged, removeChange, setOutgoingChange } from "./changed-message
 import { addUnreadDirect } from "./direct-rooms.ts";
 import { addIncoming, removeSettled } from "./incoming-messages.ts";
 import { applyReadElsewhere } from "./read-marks.ts";
-import { markRefused, rejoinRefused, toRefusal } from "./refusals.ts";
+import { markRefused, markRemoved, rejoinRefused, toRefusal } from "./refusals.ts";
 import { enterRoom, restartRoom } from "./room-entry.ts";
 import { applyTyping } from "./typing.ts";
 
@@ -37,6 +38,7 @@ const HANDLERS: Handlers = {
   joined: (state, { room }) => enterRoom(state, room),
   joinFailed: (state, { roomId, error }) => markRefused(state, roomId, toRefusal(error, state.look.words)),
   left: removeRoom,
+  removed: (state, { roomId, error }) => markRemoved(state, roomId, error),
   messages: (state, { roomId, messages }) => addIncoming(state, roomId, messages),
   roster: (state, { roomId, roster }) => setRoster(state, roomId, roster),
   outgoing: (state, { outgoing }) =>

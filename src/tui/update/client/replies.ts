@@ -10,7 +10,7 @@ import { withSettings } from "../../state/room.ts";
 import { changeRoom, goTo, removeRoom, roomOf } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import type { Words } from "../../words/english.ts";
-import { takeInbox, takeInboxFailure, withInbox } from "../inbox.ts";
+import { takeDoneFailure, takeInbox, takeInboxFailure, withInbox } from "../inbox.ts";
 import { takeLinkOpened } from "../links.ts";
 import { addListLines } from "../list-lines.ts";
 import { takeMembers } from "../long-roster.ts";
@@ -45,6 +45,7 @@ const HANDLERS: Handlers = {
     return state.view === "lines" && !reply.counts ? [addListLines(taken, "inbox"), []] : [taken, effects];
   },
   inboxFailed: takeInboxFailure,
+  inboxDoneFailed: takeDoneFailure,
   inboxDone: (state, { unread }) => withInbox(state, { unread }),
   pins: (state, reply) => {
     const taken = takePins(state, reply);
