@@ -66,7 +66,7 @@ export const chineseShell: CliWords = {
     shell: "bash、zsh 或 fish",
     roomAction: "show 打印设置，set 更改，new 新建私密房间并打印它的值",
     roomSettings:
-      "用于 set 和 new：name=文字、listed=on、read-only=on、topic-lock=on、archived=on、slow=30s；off 为关闭",
+      "set 和 new 的设置：name=文字 listed=on read-only=on topic-lock=on archived=on slow=30s；off 表示关闭",
     link: "邀请链接，由 groupchat invite 生成；- 表示从标准输入读取",
     adminAction:
       "grant 授予角色，revoke 收回，list 列出现有设定，都在数据文件里；其余在运行中的服务器上，由版主或管理员执行",
