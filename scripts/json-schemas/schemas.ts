@@ -14,6 +14,7 @@ import {
   ReceiptRecordSchema,
   RoomRecordSchema,
   RoomSettingsRecordSchema,
+  SessionRecordSchema,
   SettingRecordSchema,
   TokenRecordSchema,
 } from "../../src/cli/io/records.ts";
@@ -36,6 +37,7 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   receipt: { title: "send, edit, delete, react, pin --json", schema: ReceiptRecordSchema },
   inbox: { title: "inbox --json", schema: InboxRecordSchema },
   member: { title: "who --json", schema: MemberRecordSchema },
+  session: { title: "sessions --json", schema: SessionRecordSchema },
   token: { title: "token list --json", schema: TokenRecordSchema },
   room: { title: "rooms --json", schema: RoomRecordSchema },
   "room-settings": { title: "room --json", schema: RoomSettingsRecordSchema },

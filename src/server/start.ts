@@ -61,6 +61,10 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** Logged at the start of a server that others than programs of its own machine reach. */
+const OPEN_WARNING =
+  "anybody who reaches this server comes in and reads everything: close it with --password-file FILE or --tokens";
+
 /** Starts a server. Rejects with a ChatError that says in a line why it can't be, and leaves nothing open then. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { version } = options;
@@ -117,6 +121,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   sockets.serve(hub, new Requests(hub, logger));
   try {
     const port = await listen(http, options);
+    if (gate.entry === "open") logger.warn(OPEN_WARNING, { host: options.host });
     return { url: urlOf(options.host, port), port, change, close };
   } catch (error) {
     await close();

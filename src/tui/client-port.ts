@@ -21,6 +21,7 @@ export interface ScreenClient {
     | "direct"
     | "refuse"
     | "refused"
+    | "moderate"
     | "typing"
     | "thread"
     | "pins"

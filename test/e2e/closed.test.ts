@@ -186,3 +186,27 @@ describe("a server with tokens", () => {
     expect((await it.token("list", "x")).code).toBe(2);
   });
 });
+
+test("[I28] a server that others reach and that asks for nothing says so in its log and in doctor", async () => {
+  const home = new Home();
+  const open = await home.serve(["--host", "0.0.0.0"]);
+  await until(() => open.running.stderr().includes("\n"));
+  expect(open.running.stderr().trim().split("\n")).toEqual([
+    expect.stringContaining("anybody who reaches this server comes in and reads everything"),
+  ]);
+  const doctor = async (url: string) => {
+    const { stdout } = await home.run(["doctor", "--json", "--url", url, "--nick", "ann"]);
+    const checks = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    return checks.find(({ check }) => check === "entry");
+  };
+  expect(await doctor(open.url)).toMatchObject({ status: "note", value: expect.stringContaining("anybody") });
+  await home.close();
+  const local = new Home();
+  const { url, running } = await local.serve();
+  expect(await doctor(url)).toMatchObject({ status: "ok" });
+  expect(running.stderr()).toBe("");
+  await local.close();
+});

@@ -9,6 +9,7 @@ export function hubConnection(name: string, address = "10.0.0.1"): Connection {
     payer: { connection: id, address },
     user: undefined,
     standing: { role: "guest", rooms: undefined, pass: { type: "none" } },
+    sessionId: undefined,
     memberships: new Map(),
     requests: new RequestOrder(),
     refusals: 0,

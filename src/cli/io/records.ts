@@ -225,6 +225,17 @@ export type ChangedRecord = v.InferOutput<typeof ChangedRecordSchema>;
 export type Difference = v.InferOutput<typeof DifferenceSchema>;
 export type InboxRecord = v.InferOutput<typeof InboxRecordSchema>;
 export type ReceiptRecord = v.InferOutput<typeof ReceiptRecordSchema>;
+/** A session of one's own: `sessions`. */
+export const SessionRecordSchema = v.object({
+  id: described(v.string(), "its id, for sessions end; no secret"),
+  began: InstantText,
+  address: described(v.nullable(v.string()), "from where it began; null where that is not known"),
+  connections: described(v.number(), "how many it has now"),
+  current: described(v.boolean(), "whether it is that of this machine and nick"),
+});
+
+export type SessionRecord = v.InferOutput<typeof SessionRecordSchema>;
+
 /** A token that was made: `token list`. */
 export const TokenRecordSchema = v.object({
   id: described(v.string(), "its id, for token revoke; no secret"),

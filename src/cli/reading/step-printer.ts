@@ -90,7 +90,7 @@ export class StepPrinter {
     const name = this.#names.get(step.roomId) ?? step.roomId;
     const wanted = matches === undefined ? step.messages : step.messages.filter(matches);
     const printed = wanted.slice(0, most);
-    this.#states.note(printed);
+    if (this.#options.changed !== undefined) this.#states.note(printed);
     let text = "";
     for (const message of printed) text += `${format(message, name)}\n`;
     if (text !== "") await write(shell.output, text);

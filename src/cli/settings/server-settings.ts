@@ -238,6 +238,11 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
     "new rooms that all users of an address make",
     "每个地址的所有用户新建的房间",
   ),
+  decisionRate: setting(
+    rate,
+    "decisions about rooms (bans, roles, invites, settings, deleting what others said) from an address, but for moderators of the server",
+    "每个地址对房间的管理操作（封禁、角色、邀请、设置、删除他人消息），服务器管理员除外",
+  ),
   unaskedRoomsPerUser: setting(
     whole(1, 10_000),
     "rooms of two that a user may be in besides, which it neither opened nor spoke in",

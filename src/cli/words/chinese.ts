@@ -49,6 +49,7 @@ export const chineseShell: CliWords = {
     config: "显示当前设置及每个值的来源",
     doctor: "检查终端、服务器以及到服务器的连接",
     completion: "输出某个 shell 的补全脚本",
+    sessions: "列出你在服务器上的会话（每台设备一个），或结束它们",
     admin: "维持秩序：移出、封禁、禁言；设定管理员和版主",
     audit: "输出对用户和房间的管理记录：谁、对谁、来自哪里",
     passwd: "设置服务器的密码，写入供 serve --password-file 使用的文件",
@@ -71,6 +72,8 @@ export const chineseShell: CliWords = {
     adminAction:
       "grant 授予角色，revoke 收回，list 列出现有设定，都在数据文件里；其余在运行中的服务器上，由版主或管理员执行",
     tokenAction: "create 输出一个新令牌，list 列出现有令牌，revoke 撤销一个，rotate 更换签名密钥",
+    sessionAction: "list 列出你的会话，end 结束一个会话",
+    sessionId: "end：会话的 id；others 表示除当前以外的全部",
     tokenId: "要撤销的令牌的 id",
     ofWhom: "来过这里的人的昵称",
   },
@@ -182,6 +185,8 @@ export const chineseShell: CliWords = {
   example: {
     adminGrant: "第一个管理员；服务器运行时也可以",
     adminRoom: "一个房间的版主",
+    sessions: "查看你在哪些设备上登录",
+    sessionsEnd: "在其他设备上退出登录",
     adminBan: "这个人两小时内不能进入",
     adminSilence: "这个网段在一个房间里只能看，不能说",
     audit: "以服务器管理员的身份",

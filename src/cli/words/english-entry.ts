@@ -16,6 +16,10 @@ export const entry = {
   tokenRevoked: (id: string, nickName: string) => `token ${id} of ${nickName} is revoked`,
   keyRotated: (id: string) =>
     `new tokens are signed by key ${id}; those that there are go on until they expire`,
+  whichSession: "which session? give its id, or others for all but this one",
+  listTakesNoId: "groupchat sessions list takes no id",
+  connections: (count: number) => (count === 1 ? "1 connection" : `${count} connections`),
+  thisSession: "this one",
   allRooms: "all rooms",
   expires: (date: string) => `until ${date}`,
   revoked: "revoked",

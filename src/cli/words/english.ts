@@ -54,6 +54,7 @@ export const englishShell = {
     config: "show current settings, and where each value came from",
     doctor: "check the terminal, the server and the connection to it",
     completion: "print the completion script for a shell",
+    sessions: "list your sessions on a server, one for each device, and end them",
     admin: "keep order: kick, ban, silence; say who is an admin or a moderator",
     audit: "print what was decided about users and rooms: who, whom, from where",
     passwd: "set the password of a server, in the file for serve --password-file",
@@ -77,6 +78,8 @@ export const englishShell = {
       "grant gives a role, revoke takes it away, list prints what holds, in a data file; the others on a running server, where you moderate",
     tokenAction:
       "create prints a token, list names those that there are, revoke ends one, rotate renews the key that signs them",
+    sessionAction: "list names your sessions, end ends one",
+    sessionId: "end: the id of the session, or others for all but this one",
     tokenId: "the id of the token to revoke",
     ofWhom: "the nick of somebody who has been here",
   },
@@ -190,6 +193,8 @@ export const englishShell = {
   example: {
     adminGrant: "the first admin; also while the server runs",
     adminRoom: "a moderator of one room",
+    sessions: "where you are logged in",
+    sessionsEnd: "log out elsewhere",
     adminBan: "nobody of that name comes in for two hours",
     adminSilence: "a network may read a room, and say nothing there",
     audit: "as an admin of the server",

@@ -1,4 +1,5 @@
 import type { ChangeAction } from "../protocol/changes.ts";
+import type { Entry } from "../protocol/entry.ts";
 import type { ChatError } from "../protocol/errors.ts";
 import type { Dialect } from "../protocol/event-names.ts";
 import type { InboxItem } from "../protocol/inbox.ts";
@@ -103,13 +104,6 @@ export interface ThreadPage {
   readonly more: boolean;
 }
 
-/** A page of what calls this user, newest first; `next` is the `before` of the page that follows. `unread` counts no further than 100. */
-export interface InboxPage {
-  readonly items: readonly InboxItem[];
-  readonly next: number | undefined;
-  readonly unread: number;
-}
-
 /** `sending`: on its way, or queued while offline. `failed`: it won't be sent again unless `retry` is asked. */
 export type OutgoingState =
   | { readonly status: "sending" }
@@ -131,10 +125,11 @@ export interface SendReceipt {
   readonly duplicate: boolean;
 }
 
-/** A v1 server as its `welcome` describes it: its name and version, which are foreign, and its time, ms since 1970 UTC. */
+/** A v1 server as its `welcome` describes it: its name and version, which are foreign, who may come in, and its time, ms since 1970 UTC. */
 export interface ServerInfo {
   readonly name: string;
   readonly version: string;
+  readonly entry: Entry;
   readonly now: number;
 }
 

@@ -59,12 +59,12 @@ export class Session {
   }
 
   /** Takes what a v1 server says of itself and of this client. */
-  welcome({ userId, ownedSince, nickName, session, limits, server, now, epoch }: Welcome): void {
+  welcome({ userId, ownedSince, nickName, session, entry, limits, server, now, epoch }: Welcome): void {
     this.#welcomedOnce = true;
     this.#dialect = "v1";
     this.#identity = { userId, nickName, session };
     this.#limits = limits;
-    this.#server = { ...server, now };
+    this.#server = { ...server, entry, now };
     this.#epoch = epoch;
     this.#ownedSince = ownedSince;
   }

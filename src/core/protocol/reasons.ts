@@ -68,6 +68,7 @@ export const REASONS = {
   "too-many-connections": { code: "RATE_LIMITED", params: ["waitMs"] },
   "too-many-identities": { code: "RATE_LIMITED", params: ["waitMs"] },
   "too-many-new-rooms": { code: "RATE_LIMITED", params: ["waitMs"] },
+  "too-many-decisions": { code: "RATE_LIMITED", params: ["waitMs"] },
   "too-many-direct-rooms": { code: "RATE_LIMITED", params: ["waitMs"] },
   "joins-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },
   "sends-too-fast": { code: "RATE_LIMITED", params: ["waitMs"] },
@@ -83,6 +84,8 @@ export const REASONS = {
   "token-invalid": { code: "UNAUTHORIZED", params: [] },
   "token-expired": { code: "UNAUTHORIZED", params: [] },
   "token-revoked": { code: "UNAUTHORIZED", params: [] },
+  "session-ended": { code: "UNAUTHORIZED", params: [] },
+  "session-unknown": { code: "INVALID", params: ["id"] },
   "too-many-tries": { code: "RATE_LIMITED", params: ["waitMs"] },
   /** It is unknown, expired, or was another's. */
   "invite-over": { code: "UNAUTHORIZED", params: [] },

@@ -44,6 +44,8 @@ export const AuthSchema = v.object({
   session: v.optional(IdText),
   password: v.optional(SecretText),
   token: v.optional(SecretText),
+  /** `session` is the secret of another device too: this one gets a session of its own, whose secret is in `welcome`. */
+  ownSession: v.optional(flag),
   /** Lets the user into a room, once it has come in. */
   invite: v.optional(IdText),
 });
@@ -248,6 +250,12 @@ export const InviteRequestSchema = v.pipe(
     problem("one-of-fields", "roomId and invite"),
   ),
 );
+
+/** Stands in the place of a session's id for all but the one that asks. */
+export const OTHER_SESSIONS = "others";
+
+/** `end` names a session of the user that is to end, or is `OTHER_SESSIONS`. */
+export const SessionsSchema = v.optional(v.object({ end: v.optional(IdText) }), {});
 
 export type Auth = v.InferOutput<typeof AuthSchema>;
 export type JoinRoom = v.InferOutput<typeof JoinRoomSchema>;

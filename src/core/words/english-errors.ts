@@ -118,6 +118,8 @@ export const englishErrors: ReasonSentences = {
   "too-many-identities": ({ waitMs }) =>
     `too many new users come from your address; try again in ${waitOf(waitMs)}`,
   "too-many-new-rooms": ({ waitMs }) => `you made too many new rooms; try again in ${waitOf(waitMs)}`,
+  "too-many-decisions": ({ waitMs }) =>
+    `too much was decided about rooms from your address; try again in ${waitOf(waitMs)}`,
   "too-many-direct-rooms": ({ waitMs }) =>
     `you open direct messages with too many people; try again in ${waitOf(waitMs)}`,
   "joins-too-fast": ({ waitMs }) => `you join too fast; try again in ${waitMs} ms`,
@@ -134,6 +136,8 @@ export const englishErrors: ReasonSentences = {
   "token-invalid": () => "the token is none of this server: ask its operator for another",
   "token-expired": () => "the token has expired: ask the server's operator for another",
   "token-revoked": () => "the token was revoked: ask the server's operator for another",
+  "session-ended": () => "your session here was ended on another device of yours",
+  "session-unknown": ({ id }) => `you have no session ${id}: groupchat sessions lists them`,
   "too-many-tries": ({ waitMs }) => `too many tries from there; try again in ${waitOf(waitMs)}`,
   "invite-over": () => "the invite is not valid: it has expired, was used, or was ended; ask for another",
   "user-id-taken": ({ userId }) => `the user id ${userId} belongs to somebody else here; use another`,
@@ -153,7 +157,7 @@ export const englishErrors: ReasonSentences = {
   kicked: ({ roomId, why }) =>
     `you were taken out of ${placeOf(roomId)}${becauseOf(why)}; you may come in again`,
   "role-not-lower": ({ role, own }) =>
-    `one decides only about those of a lower role: that is a ${role}, and you are a ${own}`,
+    `you can only decide about those of a lower role: theirs is ${role}, yours is ${own}`,
   "room-closed": () => "you can't enter that room; if there is one, somebody in it can invite you",
   "room-read-only": () => "only moderators write in this room",
   "room-archived": () => "this room is archived: nothing in it can be said or changed any more",

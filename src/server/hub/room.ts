@@ -40,6 +40,8 @@ export interface Connection {
   readonly user: User | undefined;
   /** The way in which it came in, which says what it may do. */
   readonly standing: Standing;
+  /** The session of its user; undefined for a base client. */
+  readonly sessionId: string | undefined;
   /** Those whom its work is charged to. */
   readonly payer: Payer;
   readonly memberships: Map<RoomId, Membership>;

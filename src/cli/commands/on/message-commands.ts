@@ -99,7 +99,7 @@ export class MessageCommands {
 
   async #takeAll(messages: readonly ChatMessage[], room: WatchedRoom): Promise<void> {
     for (const message of messages) {
-      this.#states.note([message]);
+      if (this.#options.matchesChange !== undefined) this.#states.note([message]);
       const take = () => room.done.take(message, room.reader.epoch);
       if (isSaid(message) && this.#options.matches(message))
         await this.#jobs.begin(() => this.#start({ message, room, take }));

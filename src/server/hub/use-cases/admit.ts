@@ -19,6 +19,7 @@ import { sanctionError } from "../sanctions.ts";
 export interface AdmittedUser extends IdentityClaim {
   readonly ownedId: OwnedId;
   readonly ownedSince: number;
+  readonly sessionId: string | undefined;
 }
 
 /** A client that may come in: as the user that its handshake proves, or, undefined, as a base client. */
@@ -47,17 +48,21 @@ export async function admit(context: HubContext, handshake: unknown, address: st
     const token = base.success ? base.output.token : undefined;
     return { user: undefined, standing: await gate.admit({ address, token, user: undefined }) };
   }
-  const { nickName, session = newSession(), token, password, invite } = auth;
+  const { nickName, session = newSession(), ownSession, token, password, invite } = auth;
   const userId = toUserId(auth.userId);
-  const passwordId = (await identities.session(userId, session))?.passwordId;
+  const known = await identities.session(userId, session);
+  const { passwordId } = known ?? {};
   const standing = await gate.admit({ address, token, user: { userId, password, passwordId } });
+  const claim = toClaim({ userId, nickName, session, address }, standing);
+  const isShared = ownSession === true && known !== undefined;
   if (invite !== undefined) requireInvite(context.ports, invite);
-  const user = await admitUser(context, toClaim({ userId, nickName, session, address }, standing), address);
+  const proof = isShared ? { session: newSession(), isProved: true } : {};
+  const user = await admitUser(context, { ...claim, ...proof }, address);
   const isKeeper = keepsOrder(access.roles.of(user.ownedId) ?? standing.role);
   await noteAddress(context, user.ownedId, address);
   requireNotBanned(context, { user: user.ownedId, dialect: "v1", address, keepsOrder: isKeeper });
   if (invite === undefined) return { user, standing };
-  return { user, standing, invited: await acceptInvite(context.ports, user, address, invite) };
+  return { user, standing, invited: await acceptInvite(context, user, address, invite) };
 }
 
 /** Throws FORBIDDEN for a client that is banned from the server. */
@@ -104,7 +109,9 @@ async function admitUser(context: HubContext, claim: IdentityClaim, address: str
   if (isHere || before?.nickName !== nickName) applyNick(context, claim.userId, nickName);
   const known = await identities.find(claim.userId);
   if (known === undefined) throw chatError("identities-unavailable", {}); // it was forgotten in this moment
-  return { ...claim, ownedId: known.ownedId, ownedSince: known.ownedSince };
+  const { ownedId, ownedSince } = known;
+  const sessionId = (await identities.session(claim.userId, claim.session))?.id;
+  return { ...claim, ownedId, ownedSince, sessionId };
 }
 
 /**

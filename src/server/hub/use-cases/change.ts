@@ -9,6 +9,7 @@ import type { ChangeDraft, MessageLog, MessageSummary, NamedMessage } from "../.
 import type { ServerLimits } from "../../server-limits.ts";
 import { CALL_COST, findAuthor, findCalled, NOBODY } from "../called.ts";
 import { audienceCost, COMMIT_COST, type HubContext, requireUser } from "../context.ts";
+import { countDecision } from "../decisions.ts";
 import { isOwn } from "../fan-out.ts";
 import { hasRight } from "../rights.ts";
 import type { Connection, Membership } from "../room.ts";
@@ -65,14 +66,16 @@ export const deleteUseCase = defineUseCase({
 
 /** Notes in the audit log that a moderator is about to delete what somebody else said. */
 async function noteDeletion(
-  { ports }: HubContext,
+  context: HubContext,
   connection: Connection,
   { roomId, seq, reason }: ChangeRequest & { readonly reason?: string | undefined },
 ): Promise<void> {
+  const { ports } = context;
   const user = requireUser(connection);
   const { userId: by, nickName: byNick } = user;
   const message = await findMessage(ports.log, roomId, seq);
   if (message === undefined || message.changes?.deletedAt !== undefined || isOwn(message, user)) return;
+  countDecision(context, connection);
   const entry = {
     at: ports.clock.now(),
     by,

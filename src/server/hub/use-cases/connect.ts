@@ -24,6 +24,7 @@ export async function connect(
     id,
     user,
     standing,
+    sessionId: admitted?.sessionId,
     payer,
     memberships: new Map(),
     requests,

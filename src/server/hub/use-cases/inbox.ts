@@ -1,25 +1,33 @@
 import { INBOX, INBOX_DONE } from "../../../core/protocol/event-names.ts";
+import type { InboxItem } from "../../../core/protocol/inbox.ts";
 import { InboxDoneSchema, InboxSchema } from "../../../core/protocol/requests.ts";
+import type { MessageLog } from "../../log/message-log.ts";
 import { emit, requireUser } from "../context.ts";
+import { toServerMsgs } from "../fan-out.ts";
 import { roomsOfAll } from "../live-inbox.ts";
 import { isInReach, isOpenTo, isOpenToClient } from "../rights.ts";
+import type { Connection } from "../room.ts";
 import { defineUseCase } from "../use-case.ts";
 
-/** Lists what calls the user, the newest first, and counts it. Whatever calls it from a room that is closed to it by now is done. */
+/** Items in one page: the largest messages of so many are no more than may wait for a reader. */
+const MOST_ITEMS = 30;
+
+/** Lists what calls the user, the newest first, each with its message, and counts it. Whatever calls it from a room that is closed to it by now is done. */
 export const inboxUseCase = defineUseCase({
   event: INBOX,
   schema: InboxSchema,
   right: "read",
   limit: "ask",
-  cost: 1,
+  cost: (_, __, { limit }) => 1 + 0.02 * Math.min(limit, MOST_ITEMS),
   heavy: true,
   onlyReads: true,
-  run: async (context, { connection, proceed }, query) => {
+  run: async (context, { connection, proceed }, { before, limit }) => {
     const { userId, ownedId } = requireUser(connection);
     proceed();
     const { ports } = context;
-    const { inbox } = ports.log;
+    const { inbox, epoch } = ports.log;
     const rooms = await roomsOfAll(context, userId);
+    const query = { before, limit: Math.min(limit, MOST_ITEMS) };
     const { items, next } = await inbox.page(userId, rooms, query);
     const closed = items.filter(
       ({ roomId }) => !isOpenTo(ports, ownedId, roomId) && !isOpenToClient(ports, connection, roomId),
@@ -31,9 +39,20 @@ export const inboxUseCase = defineUseCase({
         closed.map(({ id }) => id),
       );
     const seen = items.filter((item) => !closed.includes(item) && isInReach(connection, item.roomId));
-    return { items: seen, next, unread: await inbox.count(userId, rooms) };
+    const listed = await Promise.all(seen.map((item) => withMessage(item, ports.log, connection)));
+    return { epoch, items: listed, next, unread: await inbox.count(userId, rooms) };
   },
 });
+
+/** An item with its message as the client gets it, if that is kept. */
+async function withMessage(item: InboxItem, log: MessageLog, reader: Connection): Promise<object> {
+  const { messages } = await log.range(item.roomId, { after: item.seq - 1, limit: 1 });
+  const [message] = toServerMsgs(
+    messages.filter(({ seq }) => seq === item.seq),
+    reader,
+  );
+  return { ...item, message };
+}
 
 /** Takes items out of the user's inbox, and tells its other devices. */
 export const inboxDoneUseCase = defineUseCase({
