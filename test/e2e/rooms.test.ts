@@ -103,7 +103,10 @@ describe("rooms in the shell", () => {
     const pty = new Pty(home, args, { columns: 100, rows: 60 });
     await until(() => pty.ended);
     expect(pty.ended?.code).toBe(0);
-    const rows = pty.screen.text().split("\n").filter((row) => /^[ ▀▄█]{20,}$/u.test(row.trimEnd()));
+    const rows = pty.screen
+      .text()
+      .split("\n")
+      .filter((row) => /^[ ▀▄█]{20,}$/u.test(row.trimEnd()));
     expect(rows.length).toBeGreaterThan(12);
   });
 });
