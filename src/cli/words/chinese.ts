@@ -82,6 +82,8 @@ export const chineseShell: CliWords = {
     trustProxy:
       "可信的代理，由它们用 X-Forwarded-For 或 PROXY 头说明客户端的地址，例如 127.0.0.1 或 10.0.0.0/8；可用逗号分隔，也可重复",
     noProxy: "无",
+    reserveNick: "只有管理员可以用的昵称，例如 root,admin；用逗号分隔，或重复给出",
+    noNick: "无",
     data: "数据文件",
     defaultData: "数据目录里的 groupchat.db",
     passwordFile: "只允许有密码的人进入；文件由 groupchat passwd 生成",

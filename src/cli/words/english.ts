@@ -89,6 +89,8 @@ export const englishShell = {
     trustProxy:
       "proxies that may say for which client they speak, by X-Forwarded-For or a PROXY header, such as 127.0.0.1 or 10.0.0.0/8; with commas, or repeated",
     noProxy: "none",
+    reserveNick: "nicks that only admins take, such as root,admin; with commas, or repeated",
+    noNick: "none",
     data: "the log",
     defaultData: "groupchat.db in your data folder",
     passwordFile: "let only those in who have the password; groupchat passwd makes the file",
