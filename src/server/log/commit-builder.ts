@@ -65,9 +65,9 @@ export class CommitBuilder {
   }
 
   #changesOf(roomId: RoomId, { after, edited: seqs }: ChangedRoom): RoomChanges {
-    const messages = [...seqs.keys()]
-      .flatMap((seq) => this.#store.get(roomId, seq) ?? [])
-      .sort((one, another) => revOf(one) - revOf(another));
+    const messages = [...this.#store.getAll(roomId, [...seqs.keys()])].sort(
+      (one, another) => revOf(one) - revOf(another),
+    );
     const edited = messages.filter(
       ({ seq, changes }) => seqs.get(seq) === true && changes?.deletedAt === undefined,
     );

@@ -100,6 +100,10 @@ export class MemoryStore implements MessageStore {
     return room && messageOf(room, seq);
   }
 
+  getAll(roomId: RoomId, seqs: readonly number[]): readonly Message[] {
+    return seqs.flatMap((seq) => this.get(roomId, seq) ?? []);
+  }
+
   getBare(roomId: RoomId, seq: number): Message | undefined {
     return this.get(roomId, seq);
   }

@@ -35,6 +35,8 @@ export interface MessageStore {
   lastSeq(roomId: RoomId): number;
   /** A message as it is now; undefined where it is not kept. */
   get(roomId: RoomId, seq: number): Message | undefined;
+  /** The messages of these seqs, in their order, but for those that are not kept. */
+  getAll(roomId: RoomId, seqs: readonly number[]): readonly Message[];
   /** As `get`; the reactions, which may be many, need not be there. */
   getBare(roomId: RoomId, seq: number): Message | undefined;
   summary(roomId: RoomId, seq: number): MessageSummary | undefined;
@@ -126,6 +128,6 @@ export interface InboxStore {
   forgetSome(userId: UserId, most: number): void;
 }
 
-/** Items of one user that are kept, and items for all of one room. */
+/** Items of one user that are kept, and items for all of one room: those of hundreds of rooms are looked through for each count, done or not. */
 export const INBOX_KEPT = 1_000;
-export const INBOX_KEPT_OF_ALL = 100;
+export const INBOX_KEPT_OF_ALL = 20;

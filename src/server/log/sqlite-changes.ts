@@ -11,7 +11,6 @@ import type {
   LogPage,
 } from "./message-log.ts";
 import type { ChangeStore, OwnChanges, UserReaction } from "./message-store.ts";
-import { takeFitting } from "./page-size.ts";
 import { noteChanged } from "./room-rank.ts";
 import type { SqliteMessages } from "./sqlite-messages.ts";
 import type { SqliteRooms } from "./sqlite-rooms.ts";
@@ -75,7 +74,8 @@ export class SqliteChanges implements ChangeStore {
     const rows: { seq: number; rev: number }[] = this.#statements.page.all(roomId, after, LOOKED_THROUGH + 1);
     const looked = rows.slice(0, LOOKED_THROUGH);
     const wanted = looked.filter(({ seq }) => seq <= upTo);
-    const { messages, more } = takeFitting(this.#read(roomId, wanted.slice(0, limit)));
+    const seqs = wanted.slice(0, limit).map(({ seq }) => seq);
+    const { messages, more } = this.#parts.messages.getFitting(roomId, seqs);
     const last = messages.at(-1);
     if (more || wanted.length > limit) {
       return { messages, rev: last === undefined ? after : revOf(last), more: true };
@@ -89,7 +89,11 @@ export class SqliteChanges implements ChangeStore {
   }
 
   pins(roomId: RoomId, after: number): LogPage {
-    return takeFitting(this.#read(roomId, this.#statements.pins.all(roomId, after)));
+    const rows: { seq: number }[] = this.#statements.pins.all(roomId, after);
+    return this.#parts.messages.getFitting(
+      roomId,
+      rows.map(({ seq }) => seq),
+    );
   }
 
   countPins(roomId: RoomId): number {
@@ -123,14 +127,6 @@ export class SqliteChanges implements ChangeStore {
 
   hasReactionOfOthers(roomId: RoomId, seq: number, than: UserId): boolean {
     return this.#statements.reactionOfOthers.get(roomId, seq, than) !== undefined;
-  }
-
-  /** Reads messages one by one, as they are wanted: what became of one may be much. */
-  *#read(roomId: RoomId, rows: readonly { readonly seq: number }[]): Iterable<Message> {
-    for (const { seq } of rows) {
-      const message = this.#parts.messages.get(roomId, seq);
-      if (message !== undefined) yield message;
-    }
   }
 }
 

@@ -156,6 +156,10 @@ class SqliteStore implements MessageStore {
     return this.#messages.get(roomId, seq);
   }
 
+  getAll(roomId: RoomId, seqs: readonly number[]): readonly Message[] {
+    return this.#messages.getAll(roomId, seqs);
+  }
+
   getBare(roomId: RoomId, seq: number): Message | undefined {
     return this.#messages.getBare(roomId, seq);
   }

@@ -4,7 +4,7 @@ import { fromRow, type Message, type MessageRow, ROW_FIELDS } from "../../core/p
 import type { RoomId } from "../../core/protocol/names.ts";
 import type { Database } from "../store/database.ts";
 import type { LogPage, LogRange, MessageSummary } from "./message-log.ts";
-import { countFitting, EMOJI_OVERHEAD, ID_OVERHEAD, lightPage } from "./page-size.ts";
+import { countFitting, EMOJI_OVERHEAD, ID_OVERHEAD, lightPage, takeFitting } from "./page-size.ts";
 import { type ChangesOfMessages, SqliteChangedState } from "./sqlite-changed-state.ts";
 import type { SqliteRooms } from "./sqlite-rooms.ts";
 import { textBytesOf, textOf } from "./sqlite-texts.ts";
@@ -45,6 +45,8 @@ export class SqliteMessages {
   readonly #threadBefore: PageStatements;
   readonly #byId: StatementSyncInstance;
   readonly #bySeq: StatementSyncInstance;
+  readonly #listed: StatementSyncInstance;
+  readonly #listedSizes: StatementSyncInstance;
   readonly #summary: StatementSyncInstance;
   readonly #thread: StatementSyncInstance;
   readonly #inThread: StatementSyncInstance;
@@ -64,6 +66,11 @@ export class SqliteMessages {
     this.#bySeq = connection.prepare(
       `SELECT ${ROW} AS row FROM messages AS message WHERE room_id = ? AND seq = ?`,
     );
+    const listed = `json_each(?2) AS listed CROSS JOIN messages AS message ON message.room_id = ?1 AND message.seq = listed.value`;
+    this.#listed = connection.prepare(`SELECT json_group_array(${ROW}) AS page FROM ${listed}`);
+    this.#listedSizes = connection.prepare(
+      `SELECT json_group_array(${textBytesOf("message")} + ${REACTION_BYTES}) AS sizes FROM ${listed}`,
+    );
     this.#summary = connection.prepare(`
       SELECT seq, at, user_id AS userId, ${textBytesOf("message")} AS textBytes, ${REACTION_BYTES} AS reactionBytes, (
         SELECT count(*) FROM inbox WHERE inbox.room_id = message.room_id AND inbox.seq = message.seq) AS items
@@ -75,6 +82,22 @@ export class SqliteMessages {
   get(roomId: RoomId, seq: number): Message | undefined {
     const found: { row: string } | undefined = this.#bySeq.get(roomId, seq);
     return found && this.#read(found.row, roomId);
+  }
+
+  getAll(roomId: RoomId, seqs: readonly number[]): readonly Message[] {
+    const { page }: { page: string } = this.#listed.get(roomId, JSON.stringify(seqs));
+    const rows: MessageRow[] = JSON.parse(page);
+    const changes = this.#changed.readListed(roomId, seqs);
+    return rows.map((row) => addChanges(fromRow(row, roomId), changes));
+  }
+
+  /** Reads messages in the order of these seqs, as many of the first as can be sent at once. */
+  getFitting(roomId: RoomId, seqs: readonly number[]): LogPage {
+    const found: { sizes: string } = this.#listedSizes.get(roomId, JSON.stringify(seqs));
+    const sizes: number[] = JSON.parse(found.sizes);
+    const fitting = countFitting(sizes);
+    const { messages, more } = takeFitting(this.getAll(roomId, seqs.slice(0, fitting)));
+    return { messages, more: more || fitting < sizes.length };
   }
 
   getBare(roomId: RoomId, seq: number): Message | undefined {

@@ -6,7 +6,7 @@ import { defineUseCase } from "../use-case.ts";
 
 /** The time that reading so many changed messages takes, in ms. */
 export function changesCost(messages: number): number {
-  return 0.3 + 0.004 * messages;
+  return 0.3 + 0.02 * messages;
 }
 
 /** Reads the messages of a room that changed, for a client that missed it. */
