@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import type { Logger } from "../core/logger.ts";
-import type { RoomId } from "../core/protocol/names.ts";
+import type { Nick, RoomId } from "../core/protocol/names.ts";
 import { systemClock } from "../core/time/clock.ts";
 import { AbuseLog } from "./abuse-log.ts";
 import { AccessWatch } from "./access/access-watch.ts";
@@ -43,6 +43,8 @@ export interface ServerOptions {
   readonly origins: AllowedOrigins;
   /** Proxies that may say for which client they speak. */
   readonly trustedProxies: readonly TrustedNetwork[];
+  /** Nicks that only admins take. */
+  readonly reservedNicks?: readonly Nick[];
   readonly version: string;
   readonly logger: Logger;
 }

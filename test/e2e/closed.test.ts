@@ -210,3 +210,33 @@ test("[I28] a server that others reach and that asks for nothing says so in its 
   expect(running.stderr()).toBe("");
   await local.close();
 });
+
+test("[I30] sessions lists where one is logged in, and ends what one names", async () => {
+  const home = new Home();
+  const { url } = await home.serve();
+  const sessions = (...args: string[]) => home.run(["sessions", ...args, "--url", url, "--nick", "ann"]);
+  const one = await sessions();
+  expect(one).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^[0-9a-f]{12} {2}\S+ {2}127\.0\.0\.1 {2}1 connection {2}this one\n$/),
+  });
+  const [listed] = (await sessions("--json")).stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(listed).toMatchObject({ address: "127.0.0.1", connections: 1, current: true });
+  expect((await sessions("end", "others")).stdout.trim().split("\n")).toHaveLength(1);
+  expect((await sessions("end", "none")).code).toBe(5);
+  expect((await sessions("end")).code).toBe(2);
+  expect((await sessions("list", "x")).code).toBe(2);
+  const follower = home.start(["tail", "-f", "--url", url, "--nick", "ann", "--rooms", "1"]);
+  await home.run(["send", "--url", url, "--nick", "bob", "--room", "1", "hello"]);
+  await until(() => follower.stdout().includes("hello"));
+  expect((await sessions("end", listed.id)).code).toBe(0);
+  expect(await follower.ended).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining("was ended on another device"),
+  });
+  expect((await sessions()).code).toBe(4);
+  await home.close();
+});

@@ -1,7 +1,7 @@
 import type { CloseReason, Transport, TransportListener } from "../../src/core/client/transport.ts";
 import { type Logger, silentLogger } from "../../src/core/logger.ts";
 import { chatError, toWireError } from "../../src/core/protocol/errors.ts";
-import { type RoomId, toUserId } from "../../src/core/protocol/names.ts";
+import { type Nick, type RoomId, toUserId } from "../../src/core/protocol/names.ts";
 import type { Role } from "../../src/core/protocol/roles.ts";
 import { Access } from "../../src/server/access/access.ts";
 import { MemoryAccessTable } from "../../src/server/access/access-table.ts";
@@ -19,6 +19,7 @@ import type { IdentityStore } from "../../src/server/store/identity-store.ts";
 import { MemoryIdentityTable } from "../../src/server/store/identity-table.ts";
 import { LocalIdentityStore } from "../../src/server/store/local-identity-store.ts";
 import { MemoryRoomRecords } from "../../src/server/store/memory-room-records.ts";
+import { ReservedNicks } from "../../src/server/store/reserved-nicks.ts";
 import type { RoomRecords } from "../../src/server/store/room-records.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { LIFTED_RATES } from "./lifted-rates.ts";
@@ -33,6 +34,8 @@ export interface NetworkOptions {
   /** Stands before the network's own store of identities. */
   readonly slowIdentities?: (inner: IdentityStore) => IdentityStore;
   readonly logger?: Logger;
+  /** Nicks that only admins take. */
+  readonly reservedNicks?: readonly Nick[];
   /** Makes what decides who may come in; anybody may where it is left out. */
   readonly gate?: (access: Access, clock: FakeClock) => Gate;
   /**
@@ -88,6 +91,7 @@ export class HubNetwork {
       new MemoryIdentityTable(),
       this.clock,
       (owner) => this.access.roles.of(owner) !== undefined,
+      new ReservedNicks(options.reservedNicks, (owner) => this.access.roles.of(owner) === "admin"),
     );
     this.#identities = options.slowIdentities?.(identities) ?? identities;
     this.#records = options.records ?? new MemoryRoomRecords();

@@ -9,7 +9,7 @@ const ENTER: ReadonlySet<string> = new Set(["\r", "\n"]);
 
 /**
  * Asks a person on the terminal for a line that nobody is to see; undefined where there is none (Ctrl-D), or `signal` ended the asking. Ctrl-C
- * interrupts the process, as ever.
+ * interrupts the process, as ever; then it never resolves.
  */
 export function askHidden(
   question: string,
@@ -19,24 +19,28 @@ export function askHidden(
   return new Promise((resolve) => {
     const decoder = new StringDecoder("utf8");
     let typed: readonly string[] = [];
-    const end = (line?: string) => {
+    const restore = () => {
       input.off("data", take);
       input.off("end", none);
       signal?.removeEventListener("abort", none);
       input.setRawMode?.(false);
       input.pause();
       errors.write("\n");
+    };
+    const end = (line?: string) => {
+      restore();
       resolve(line);
     };
     const none = () => end();
+    const interrupt = () => {
+      restore();
+      process.kill(process.pid, "SIGINT");
+    };
     const take = (chunk: Buffer) => {
       for (const character of decoder.write(chunk)) {
         if (ENTER.has(character)) return end(typed.join(""));
-        if (character === CTRL_C || character === CTRL_D) {
-          end();
-          if (character === CTRL_C) process.kill(process.pid, "SIGINT");
-          return;
-        }
+        if (character === CTRL_D) return end();
+        if (character === CTRL_C) return interrupt();
         typed = afterKey(typed, character);
       }
     };

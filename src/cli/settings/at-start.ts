@@ -9,6 +9,7 @@ const AT_START: ReadonlySet<SettingField> = new Set([
   "data",
   "passwordFile",
   "tokens",
+  "reserveNick",
   "sync",
   "messageBytes",
   "payloadBytes",

@@ -1,4 +1,5 @@
 import { DEFAULT_LIMITS } from "../../core/protocol/limits.ts";
+import type { Nick } from "../../core/protocol/names.ts";
 import { DEFAULT_SERVER_LIMITS, LEAST_DATA, type ServerLimits } from "../../server/server-limits.ts";
 import type { TrustedNetwork } from "../../server/sockets/addresses.ts";
 import type { AllowedOrigins } from "../../server/sockets/origin.ts";
@@ -11,6 +12,7 @@ import {
   flag,
   type Kind,
   networks,
+  nicks,
   origins,
   orNone,
   rate,
@@ -37,6 +39,8 @@ export interface ServerSettings extends Omit<ServerLimits, FixedLimit> {
   /** A path; null asks for no password. */
   readonly passwordFile: string | null;
   readonly tokens: boolean;
+  /** Nicks that only admins take. */
+  readonly reserveNick: readonly Nick[];
   readonly sync: Sync;
   /** ms; null keeps all. */
   readonly keep: number | null;
@@ -61,6 +65,7 @@ export const SETTING_DEFAULTS: Omit<ServerSettings, "port" | "host" | "sync"> = 
   data: null,
   passwordFile: null,
   tokens: false,
+  reserveNick: [],
   keep: null,
   keepMessages: null,
   logLevel: "warn",
@@ -92,6 +97,11 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
   data: option(orNone(text), (words) => words.option.data),
   passwordFile: option(orNone(text), (words) => words.option.passwordFile),
   tokens: option(flag, (words) => words.option.tokens),
+  reserveNick: setting(
+    nicks,
+    'nicks that only admins take, and those that look like them, such as ["root", "admin"]',
+    '只有管理员可以用的昵称，以及看起来与之相同的昵称，例如 ["root", "admin"]',
+  ),
   sync: option(choice(["full", "normal"]), (words) => words.option.sync),
   keep: option(orNone(duration(SECOND, 100 * YEAR)), (words) => words.option.keep),
   keepMessages: option(orNone(whole(1, 10 ** 12)), (words) => words.option.keepMessages),

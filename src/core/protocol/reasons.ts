@@ -93,6 +93,7 @@ export const REASONS = {
   "nick-taken": { code: "NICK_IN_USE", params: ["nickName"] },
   /** In a handshake, where a program names the nick. */
   "nick-taken-on-entry": { code: "NICK_IN_USE", params: ["nickName"] },
+  "nick-reserved": { code: "NICK_IN_USE", params: ["nickName"] },
   "not-in-room": { code: "NOT_IN_ROOM", params: ["roomId"] },
   "protocol-needed": { code: "FORBIDDEN", params: ["protocol"] },
   "role-forbids": { code: "FORBIDDEN", params: ["role", "right"] },

@@ -188,6 +188,7 @@ export const chineseErrors: ReasonSentences = {
   "invite-over": () => "邀请无效：已过期、已使用或已撤销，请索取新的邀请",
   "user-id-taken": () => "这个用户 id 已被占用，请换一个",
   "nick-taken": ({ nickName }) => `昵称 ${nickName} 已被占用，请换一个`,
+  "nick-reserved": ({ nickName }) => `昵称 ${nickName} 只有这个服务器的管理员可以用，请换一个`,
   "nick-taken-on-entry": ({ nickName }) => `昵称 ${nickName} 已被占用，请用 --nick 换一个`,
   "not-in-room": ({ roomId }) => `你不在 ${roomId} 里，请先加入`,
   "protocol-needed": ({ protocol }) => `只有使用协议 ${protocol} 的客户端可以这样做`,

@@ -142,6 +142,7 @@ export const englishErrors: ReasonSentences = {
   "invite-over": () => "the invite is not valid: it has expired, was used, or was ended; ask for another",
   "user-id-taken": ({ userId }) => `the user id ${userId} belongs to somebody else here; use another`,
   "nick-taken": ({ nickName }) => `the nick ${nickName} belongs to somebody else here; choose another`,
+  "nick-reserved": ({ nickName }) => `only an admin of this server takes the nick ${nickName}; take another`,
   "nick-taken-on-entry": ({ nickName }) =>
     `the nick ${nickName} belongs to somebody else here; choose another with --nick`,
   "not-in-room": ({ roomId }) => `you are not in ${roomId}; join it first`,

@@ -40,7 +40,7 @@ export interface GuestIdentity {
 }
 
 /** The outcome of a claim or of another nick: the caller owns it, or the reason why not. */
-export type ClaimOutcome = "owned" | "user-id-taken" | "nick-taken";
+export type ClaimOutcome = "owned" | "user-id-taken" | "nick-taken" | "nick-reserved";
 
 /** The outcome of a step of forgetting; `more`: another one may find something. */
 export interface Forgotten {

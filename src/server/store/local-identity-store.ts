@@ -15,6 +15,7 @@ import type {
 import type { IdentityTable, KeptSession, OwnedIdentity } from "./identity-table.ts";
 import { toNickKeys } from "./nick-keys.ts";
 import { type OwnedId, toOwnedId } from "./owned-id.ts";
+import { ReservedNicks } from "./reserved-nicks.ts";
 
 /** An idle use is written down again at most this often, in ms. */
 const NOTE_USE_MS = 60 * 60 * 1000;
@@ -41,14 +42,21 @@ export class LocalIdentityStore implements IdentityStore {
   readonly #table: IdentityTable;
   readonly #clock: Clock;
   readonly #isKept: (owner: OwnedId) => boolean;
+  readonly #reserved: ReservedNicks;
   /** The connections of each user who is here. */
   readonly #present = new Map<UserId, Set<string>>();
 
   /** `isKept` says of an owner that it is kept however long it is not here. */
-  constructor(table: IdentityTable, clock: Clock, isKept: (owner: OwnedId) => boolean = () => false) {
+  constructor(
+    table: IdentityTable,
+    clock: Clock,
+    isKept: (owner: OwnedId) => boolean = () => false,
+    reserved = new ReservedNicks(),
+  ) {
     this.#table = table;
     this.#clock = clock;
     this.#isKept = isKept;
+    this.#reserved = reserved;
   }
 
   async claim(claim: IdentityClaim): Promise<ClaimOutcome> {
@@ -65,6 +73,7 @@ export class LocalIdentityStore implements IdentityStore {
     const isOwner = owner === undefined || isProved === true || findSession(owner, session) !== undefined;
     if (userId === SYSTEM.userId || !isOwner) return "user-id-taken";
     if (!this.#isFree(nickName, userId)) return "nick-taken";
+    if (isProved !== true && this.#isReserved(nickName, owner)) return "nick-reserved";
     const sessions = withSession(owner, claim, this.#clock.now());
     if (owner?.nickName === nickName && owner.sessions === sessions) this.#noteUse(owner);
     else this.#put({ secretHash: hash(session), ...owner, userId, nickName, sessions });
@@ -93,6 +102,7 @@ export class LocalIdentityStore implements IdentityStore {
       const owner = this.#ownerOf(userId);
       if (owner === undefined) return "user-id-taken";
       if (!this.#isFree(nickName, userId)) return "nick-taken";
+      if (this.#isReserved(nickName, owner)) return "nick-reserved";
       if (owner.nickName !== nickName) this.#put({ ...owner, nickName });
       return "owned";
     });
@@ -110,7 +120,7 @@ export class LocalIdentityStore implements IdentityStore {
   async nameGuest(nickName: Nick, id: WireUserId): Promise<GuestIdentity> {
     const freeNick = findFree(
       nickName,
-      (nick) => this.#isFree(nick),
+      (nick) => this.#isFree(nick) && !this.#isReserved(nick, undefined),
       (number) => numberedNick(nickName, number),
     );
     const freeId = findFree(
@@ -177,6 +187,10 @@ export class LocalIdentityStore implements IdentityStore {
     if (keys.some((key) => SYSTEM_KEYS.includes(key))) return false;
     const owners = this.#table.byNickKeys(keys);
     return owners.every((owner) => owner.userId === forUser || this.#remembered(owner) === undefined);
+  }
+
+  #isReserved(nickName: Nick, owner: OwnedIdentity | undefined): boolean {
+    return this.#reserved.refuses(toNickKeys(nickName), toKnown(owner)?.ownedId);
   }
 
   #isOwned(userId: UserId): boolean {

@@ -42,6 +42,7 @@ export async function serve(command: ShellCommand, shell: Shell): Promise<number
     sync: settings.sync,
     origins: settings.origin,
     trustedProxies: settings.trustProxy,
+    reservedNicks: settings.reserveNick,
     ...changeableOptions(settings),
     version,
     logger,

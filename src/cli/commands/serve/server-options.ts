@@ -51,6 +51,7 @@ export function limitsOf({
   data,
   passwordFile,
   tokens,
+  reserveNick,
   sync,
   keep,
   keepMessages,

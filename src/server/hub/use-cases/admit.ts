@@ -130,6 +130,7 @@ async function claimIdentity(identities: IdentityStore, claim: IdentityClaim): P
   const outcome = await identities.claim(claim);
   if (outcome === "user-id-taken") throw chatError("user-id-taken", { userId });
   if (outcome === "nick-taken") throw chatError("nick-taken-on-entry", { nickName });
+  if (outcome === "nick-reserved") throw chatError("nick-reserved", { nickName });
 }
 
 /** Reads what a v1 client says of itself; undefined for a base client, which asks for no protocol. */

@@ -15,6 +15,7 @@ export const nickUseCase = defineUseCase({
     const { userId } = requireUser(connection);
     if (connection.standing.pass.type === "token") throw chatError("nick-of-token", {});
     const outcome = await context.ports.identities.rename(userId, nickName);
+    if (outcome === "nick-reserved") throw chatError("nick-reserved", { nickName });
     if (outcome !== "owned") throw chatError("nick-taken", { nickName });
     applyNick(context, userId, nickName);
     return { nickName };
