@@ -248,6 +248,8 @@ describe("reactions and pins", () => {
     }
     expect(loaded(three().type(":thumbs")).press("tab", "tab").line).toBe("👎 |");
     expect(loaded(three().type(":thumbs")).press("shift-tab").line).toBe("👎 |");
+    expect(loaded(three().type(":thumbs").press("tab")).line).toBe("👍 |");
+    expect(loaded(three().type(":thumbs").press("tab").type(" no")).line).toBe(":thumbs no|");
     expect(loaded(three().type("at 10:30")).press("tab").line).toBe("at 10:30|");
     expect(loaded(three().type("x :qqqq")).press("tab").line).toBe("x :qqqq|");
   });
