@@ -10,10 +10,10 @@ import type { ScreenSettings } from "../../../tui/screen-options.ts";
 import type { Words } from "../../../tui/words/english.ts";
 import { wordsFor } from "../../../tui/words/words.ts";
 import { newClient, whenOnline, withClient } from "../../connect.ts";
-import { EXIT } from "../../exit.ts";
+import { EXIT, UsageError } from "../../exit.ts";
 import { OutboxFile } from "../../files/outbox-file.ts";
 import { ScreenMemory } from "../../files/screen-memory.ts";
-import { note } from "../../io/streams.ts";
+import { note, write } from "../../io/streams.ts";
 import { chattinessOf } from "../../reading/status-printer.ts";
 import { type AddressedMessage, addressedMessage } from "../../settings/addressed-message.ts";
 import { type ScreenConfig, screenConfig } from "../../settings/screen-config.ts";
@@ -25,6 +25,7 @@ import {
 } from "../../settings/settings.ts";
 import type { Shell } from "../../shell.ts";
 import { endless } from "../../signals.ts";
+import { acceptInvite, readLink } from "./accept-invite.ts";
 import { writeCrashLog } from "./crash-log.ts";
 import { EarlyEvents } from "./early-events.ts";
 import { describeUnsent, Unsent } from "./unsent.ts";
@@ -40,8 +41,21 @@ export interface JoinFlags extends ClientFlags {
   readonly mouse: boolean;
 }
 
+/** Comes in by the link of an invite, if there is one; with `-`, which uses up standard input, it only prints the room's value then. */
+export async function join(text: string | undefined, flags: JoinFlags, shell: Shell): Promise<number> {
+  if (text === undefined) return chat(flags, shell);
+  if (flags.rooms !== undefined || flags.at !== undefined)
+    throw new UsageError((words) => words.linkAndRooms);
+  const link = await readLink(text, shell);
+  const invited = { ...flags, url: link.url };
+  const { value } = await acceptInvite(link, clientSettings(invited, shell.env), shell);
+  if (text !== "-") return chat({ ...invited, rooms: value }, shell);
+  await write(shell.output, `${value}\n`);
+  return EXIT.done;
+}
+
 /** The chat: the full screen on a terminal, else lines. Only the screen loads what draws it. */
-export async function join(flags: JoinFlags, shell: Shell): Promise<number> {
+async function chat(flags: JoinFlags, shell: Shell): Promise<number> {
   const { env, input, output, errors } = shell;
   const settings = clientSettings(flags, env);
   const at = flags.at === undefined ? undefined : addressedMessage(flags.at, settings);
@@ -56,8 +70,7 @@ export async function join(flags: JoinFlags, shell: Shell): Promise<number> {
   }
   const { runLineMode } = await import("./line-mode.ts");
   const chattiness = chattinessOf(flags);
-  const { host } = new URL(url);
-  const lines = { at: flags.at, client, groups, nickName, host, input, output, errors, clock: systemClock };
+  const lines = { at: flags.at, client, groups, nickName, url, input, output, errors, clock: systemClock };
   const options = { ...lines, words, shellWords: shell.words, chattiness };
   return endless(withClient(client, () => runLineMode(options)));
 }
@@ -117,7 +130,7 @@ async function onScreen(
       groups,
       at: at && { roomId: at.group.roomId, seq: at.seq },
       nickName,
-      host: new URL(url).host,
+      url,
       terminal: systemTerminal(),
       process: systemProcess(),
       clock: systemClock,
