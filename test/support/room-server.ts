@@ -7,7 +7,7 @@ import type { Keep } from "../../src/server/log/retention.ts";
 import { DEFAULT_SERVER_LIMITS, type ServerLimits } from "../../src/server/server-limits.ts";
 import type { TrustedNetwork } from "../../src/server/sockets/addresses.ts";
 import type { AllowedOrigins } from "../../src/server/sockets/origin.ts";
-import { type RunningServer, startServer } from "../../src/server/start.ts";
+import { type RunningServer, type ServerOptions, startServer } from "../../src/server/start.ts";
 import { LIFTED_RATES } from "./lifted-rates.ts";
 import type { Payload } from "./payload.ts";
 import { until } from "./until.ts";
@@ -21,6 +21,8 @@ export class RoomServer {
   origins: AllowedOrigins = [];
   /** Proxies that it trusts, from the next `run` on. */
   trustedProxies: readonly TrustedNetwork[] = [];
+  /** What it asks of those who come in, from the next `run` on. */
+  entry: Pick<ServerOptions, "passwordFile" | "tokens"> = {};
   /** The lines the server logged: messages and their fields. */
   readonly logged: { readonly message: string; readonly fields: Payload }[] = [];
   /** The same of those it logged at the default level. */
@@ -58,6 +60,7 @@ export class RoomServer {
       limits: this.#limits,
       origins: this.origins,
       trustedProxies: this.trustedProxies,
+      ...this.entry,
       version: "1.2.3",
       logger: {
         info: (message, fields) => this.logged.push({ message, fields }),

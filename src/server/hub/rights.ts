@@ -90,6 +90,9 @@ export function roleOfUser(
   return access.roles.of(user, roomId) ?? everywhere;
 }
 
+/** Rights to rooms that come to be, which who came in for some rooms has not. */
+const BEYOND: readonly Right[] = ["direct", "make"];
+
 /** Tells whether the way in which a client came in leads to a room, too. */
 export function isInReach({ standing: { rooms } }: Connection, roomId: RoomId): boolean {
   return rooms === undefined || rooms.has(roomId);
@@ -103,7 +106,7 @@ export function requireRight(
   roomId: RoomId | undefined,
 ): void {
   if (roomId !== undefined) requireOpen(context, connection, roomId);
-  const isOutside = roomId === undefined ? right === "direct" : !isInReach(connection, roomId);
+  const isOutside = roomId === undefined ? BEYOND.includes(right) : !isInReach(connection, roomId);
   if (isOutside && connection.standing.rooms !== undefined) throw chatError("room-outside-token", {});
   const role = roleOf(context, connection, roomId);
   if (!mayAs(role, right)) throw chatError("role-forbids", { role, right });
