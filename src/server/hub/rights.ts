@@ -1,7 +1,7 @@
 import { chatError } from "../../core/protocol/errors.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import type { Reason } from "../../core/protocol/reasons.ts";
-import type { Role } from "../../core/protocol/roles.ts";
+import { keepsOrder, type Role } from "../../core/protocol/roles.ts";
 import { isPrivateRoomId, type RoomSettings } from "../../core/protocol/room-settings.ts";
 import type { OwnedId } from "../store/owned-id.ts";
 import type { HubContext } from "./context.ts";
@@ -71,11 +71,6 @@ const SETTINGS = [
   readonly roles: readonly Role[];
   readonly reason: Reason;
 }[];
-
-/** True for a role that keeps order. */
-export function keepsOrder(role: Role): boolean {
-  return includes(MODERATORS, role);
-}
 
 /** The role of a client on the server, or in a room. Who came in for some rooms keeps order in these at most. */
 export function roleOf({ ports }: HubContext, { user, standing }: Connection, roomId?: RoomId): Role {

@@ -5,6 +5,7 @@ import { fieldError } from "../../../core/protocol/field-problems.ts";
 import { SecretText } from "../../../core/protocol/fields.ts";
 import { type RoomId, toUserId, type UserId } from "../../../core/protocol/names.ts";
 import { type Auth, AuthSchema } from "../../../core/protocol/requests.ts";
+import { keepsOrder } from "../../../core/protocol/roles.ts";
 import type { Standing } from "../../access/gate.ts";
 import type { SanctionedClient } from "../../access/sanctions.ts";
 import { TOKEN_USER_PREFIX } from "../../access/tokens.ts";
@@ -12,7 +13,6 @@ import type { IdentityClaim, IdentityStore } from "../../store/identity-store.ts
 import type { OwnedId } from "../../store/owned-id.ts";
 import { applyNick, type HubContext } from "../context.ts";
 import { acceptInvite, requireInvite } from "../invited.ts";
-import { keepsOrder } from "../rights.ts";
 import { sanctionError } from "../sanctions.ts";
 
 /** A handshake's v1 user, and the secret that proves it. */
