@@ -53,7 +53,8 @@ export async function admit(context: HubContext, handshake: unknown, address: st
   const known = await identities.session(userId, session);
   const { passwordId } = known ?? {};
   if (invite !== undefined) requireInvite(context.ports, invite);
-  const isInvited = invite !== undefined || (known !== undefined && (await cameByInvite(context, userId)));
+  const mayBeGuest = gate.entry === "closed" && known !== undefined;
+  const isInvited = invite !== undefined || (mayBeGuest && (await cameByInvite(context, userId)));
   const entered = await gate.admit({ address, token, user: { userId, password, passwordId, isInvited } });
   const claim = toClaim({ userId, nickName, session, address }, entered);
   const isShared = ownSession === true && known !== undefined;
