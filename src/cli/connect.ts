@@ -4,6 +4,7 @@ import { ChatError, chatError } from "../core/protocol/errors.ts";
 import { type RoomId, toNick } from "../core/protocol/names.ts";
 import { systemClock } from "../core/time/clock.ts";
 import { IdentityFile } from "./files/identity-file.ts";
+import { note } from "./io/streams.ts";
 import { newIds } from "./new-ids.ts";
 import type { ClientSettings } from "./settings/settings.ts";
 import type { Shell } from "./shell.ts";
@@ -38,8 +39,9 @@ function clientOf(
   shell: Shell,
   unsent: Unsent = {},
 ): ChatClient {
+  if (settings.trust.insecure) note(shell.errors, shell.words.tls.insecure(settings.url));
   const ports = {
-    transport: new SocketTransport(settings.url),
+    transport: new SocketTransport(settings.url, settings.trust),
     clock: systemClock,
     random: Math.random,
     newId: newIds(),

@@ -21,6 +21,8 @@ export function withClientOptions(command: ShellCommand): ShellCommand {
     .addOption(
       fromEnvironment("--nick <nick>", option.nick, "GROUPCHAT_NICK").default(undefined, option.systemUser),
     )
+    .addOption(fromEnvironment("--ca <file>", option.ca, "GROUPCHAT_CA"))
+    .addOption(new Option("--insecure", option.insecure))
     .addOption(new Option("--quiet", option.quiet))
     .addOption(new Option("--verbose", option.verbose).conflicts("quiet"))
     .addOption(debugOption(command.words));

@@ -80,7 +80,7 @@ function parsePath(name: string): JSONPath {
 function parseValue([first, second]: JSONPath, text: string): unknown {
   if (text === "" || text === "null") return undefined;
   const isText =
-    ["url", "nick", "theme"].includes(String(first)) || (first === "colors" && second !== "nicks");
+    ["url", "nick", "ca", "theme"].includes(String(first)) || (first === "colors" && second !== "nicks");
   try {
     const value: unknown = JSON.parse(text);
     return isText && typeof value !== "string" && typeof value !== "object" ? text : value;

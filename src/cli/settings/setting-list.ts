@@ -34,6 +34,7 @@ export function settingList(sources: SettingSources): SettingRecord[] {
       value: parseNick("--nick", nick ?? config.nick ?? systemUser(env)),
       ...origin(sources, "nick"),
     },
+    { name: "ca", value: command.opts().ca ?? config.ca ?? null, ...origin(sources, "ca") },
     {
       name: "groups",
       value: (rooms === undefined ? config.groups : parseRooms(rooms, config.groups)).map(groupValue(screen)),

@@ -1,6 +1,11 @@
 import { userInfo } from "node:os";
+import { resolve } from "node:path";
 import { type Group, type Nick, toGroup, toNick } from "../../core/protocol/names.ts";
 import { UsageError } from "../exit.ts";
+import { expandPath } from "../files/paths.ts";
+import { readIfThere } from "../files/read-file.ts";
+import { readPin, serverOf } from "../tls/pins.ts";
+import type { Trust } from "../tls/trust.ts";
 import { type Config, loadConfig } from "./config.ts";
 import { DEFAULT_URL } from "./default-url.ts";
 
@@ -8,14 +13,21 @@ import { DEFAULT_URL } from "./default-url.ts";
 export interface ClientFlags {
   readonly url?: string;
   readonly nick?: string;
+  readonly ca?: string;
+  readonly insecure?: true;
   readonly quiet?: true;
   readonly verbose?: true;
 }
+
+/** The beginning of an address that is the path of a Unix socket. */
+const UNIX = "unix:";
 
 /** Settings of a client command: flag over environment over config file over default. */
 export interface ClientSettings {
   readonly url: string;
   readonly nick: Nick;
+  /** The certificates that are taken of a server that speaks TLS. */
+  readonly trust: Trust;
   readonly config: Config;
 }
 
@@ -23,7 +35,31 @@ export interface ClientSettings {
 export function clientSettings(flags: ClientFlags, env: NodeJS.ProcessEnv): ClientSettings {
   const config = loadConfig(env);
   const url = parseUrl(flags.url ?? config.url ?? DEFAULT_URL);
-  return { url, nick: parseNick("--nick", flags.nick ?? config.nick ?? systemUser(env)), config };
+  const nick = parseNick("--nick", flags.nick ?? config.nick ?? systemUser(env));
+  return { url, nick, trust: trustOf(url, flags, config, env), config };
+}
+
+/** The certificates that are taken of a server. Throws UsageError for a file that holds none. */
+export function trustOf(
+  url: string,
+  { ca, insecure }: Pick<ClientFlags, "ca" | "insecure">,
+  config: Pick<Config, "ca">,
+  env: NodeJS.ProcessEnv,
+): Trust {
+  const given = ca ?? config.ca;
+  const isTls = /^(wss|https):/.test(url);
+  return {
+    ca: given === undefined || !isTls ? undefined : readCa(expandPath("--ca", given, env)),
+    pin: isTls ? readPin(serverOf(url), env) : undefined,
+    insecure: insecure === true,
+  };
+}
+
+function readCa(file: string): string {
+  const text = readIfThere(file);
+  if (text === undefined || !text.includes("-----BEGIN CERTIFICATE-----"))
+    throw new UsageError((words) => words.tls.badCa(file));
+  return text;
 }
 
 /** The nick in an option's value. */
@@ -42,8 +78,9 @@ export function systemUser(env: NodeJS.ProcessEnv): string {
   }
 }
 
-/** A server's address: ws, wss, http or https; `host:port` alone is ws. */
+/** A server's address: ws, wss, http or https; `host:port` alone is ws; `unix:PATH` is a socket of this machine. */
 export function parseUrl(text: string): string {
+  if (text.startsWith(UNIX)) return `${UNIX}${resolve(text.slice(UNIX.length))}`;
   const full = /^[a-z]+:\/\//i.test(text) ? text : `ws://${text}`;
   const url = URL.canParse(full) ? new URL(full) : undefined;
   if (

@@ -8,6 +8,7 @@ import { breakLines } from "../../tui/layout/break-lines.ts";
 import { changing } from "./chinese-changing.ts";
 import { helping } from "./chinese-helping.ts";
 import { commandLine, jsonProblem, settingProblem } from "./chinese-problems.ts";
+import { tls } from "./chinese-tls.ts";
 import type { CliWords } from "./english.ts";
 
 /** 命令行的全部文字，简体中文。 */
@@ -16,6 +17,7 @@ export const chineseShell: CliWords = {
   layout: { columns, wrap: (text, width) => breakLines(text, width, STANDARD).join("\n") },
   helping,
   changing,
+  tls,
   commandLine,
   settingProblem,
   jsonProblem,
@@ -63,6 +65,9 @@ export const chineseShell: CliWords = {
     version: "显示版本",
     debug: "显示意外错误的位置",
     port: "监听的端口；0 表示任意空闲端口",
+    socket: "在这个 Unix 套接字监听，只供其所有者使用；不写 --port 就不在别处监听",
+    tlsCert: "服务器的证书和中间证书，PEM 格式；SIGHUP 会重新读取",
+    tlsKey: "证书的私钥，PEM 格式",
     host: "谁可以连接：127.0.0.1 仅本机，0.0.0.0 所有人",
     origin: "允许哪些网页使用本服务器，例如 https://chat.example；'*' 表示全部；可用逗号分隔，也可重复",
     sameHost: "同一主机的网页",
@@ -86,6 +91,8 @@ export const chineseShell: CliWords = {
     quietServer: "只记录错误",
     verboseServer: "还记录谁来、谁走、谁被拒绝",
     check: "不复制：检查 <file> 是否为完好的日志",
+    ca: "为服务器担保的机构的证书，PEM 格式，代替本机的",
+    insecure: "接受服务器的任何证书；这样中间可能有人",
     url: "服务器",
     nick: "你的昵称",
     systemUser: "你的系统用户名",

@@ -17,6 +17,7 @@ import {
   clientSettings,
   parseNick,
   parseUrl,
+  trustOf,
 } from "../../settings/settings.ts";
 import type { Shell } from "../../shell.ts";
 import { whenStopped } from "../../signals.ts";
@@ -108,9 +109,13 @@ async function checkConfig(flags: DoctorFlags, shell: Shell): Promise<ConfigChec
   }
 }
 
-function ofFlags({ url, nick }: DoctorFlags, env: NodeJS.ProcessEnv): ClientSettings | undefined {
+function ofFlags(flags: DoctorFlags, env: NodeJS.ProcessEnv): ClientSettings | undefined {
+  const { url, nick } = flags;
   if (url === undefined || nick === undefined) return undefined;
-  return { url: parseUrl(url), nick: parseNick("--nick", nick), config: emptyConfig(findConfigFile(env)) };
+  const config = emptyConfig(findConfigFile(env));
+  const server = parseUrl(url);
+  const trust = trustOf(server, flags, config, env);
+  return { url: server, nick: parseNick("--nick", nick), trust, config };
 }
 
 async function* server(settings: ClientSettings, flags: DoctorFlags, shell: Shell): AsyncGenerator<Check> {

@@ -2,6 +2,7 @@ import { constants } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
+import { hostOf } from "../../../core/protocol/address.ts";
 import type { Group } from "../../../core/protocol/names.ts";
 import { systemClock } from "../../../core/time/clock.ts";
 import { FIRST_PAGE } from "../../../tui/first-page.ts";
@@ -25,6 +26,7 @@ import {
 } from "../../settings/settings.ts";
 import type { Shell } from "../../shell.ts";
 import { endless } from "../../signals.ts";
+import { askForTrust } from "../../tls/ask-trust.ts";
 import { writeCrashLog } from "./crash-log.ts";
 import { EarlyEvents } from "./early-events.ts";
 import { describeUnsent, Unsent } from "./unsent.ts";
@@ -43,7 +45,9 @@ export interface JoinFlags extends ClientFlags {
 /** The chat: the full screen on a terminal, else lines. Only the screen loads what draws it. */
 export async function join(flags: JoinFlags, shell: Shell): Promise<number> {
   const { env, input, output, errors } = shell;
-  const settings = clientSettings(flags, env);
+  const isAsking = input.isTTY === true && errors.isTTY === true;
+  const given = clientSettings(flags, env);
+  const settings = isAsking ? await askForTrust(given, shell) : given;
   const at = flags.at === undefined ? undefined : addressedMessage(flags.at, settings);
   const groups = groupsOf(flags, at, settings);
   const screen = screenConfig(settings.config); // also where there is none: it would fail the next time
@@ -56,7 +60,7 @@ export async function join(flags: JoinFlags, shell: Shell): Promise<number> {
   }
   const { runLineMode } = await import("./line-mode.ts");
   const chattiness = chattinessOf(flags);
-  const { host } = new URL(url);
+  const host = hostOf(url);
   const lines = { at: flags.at, client, groups, nickName, host, input, output, errors, clock: systemClock };
   const options = { ...lines, words, shellWords: shell.words, chattiness };
   return endless(withClient(client, () => runLineMode(options)));
@@ -117,7 +121,7 @@ async function onScreen(
       groups,
       at: at && { roomId: at.group.roomId, seq: at.seq },
       nickName,
-      host: new URL(url).host,
+      host: hostOf(url),
       terminal: systemTerminal(),
       process: systemProcess(),
       clock: systemClock,
