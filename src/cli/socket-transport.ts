@@ -1,4 +1,3 @@
-import type { Agent } from "node:http";
 import { io, type ManagerOptions, type Socket, type SocketOptions } from "socket.io-client";
 import type { CloseReason, Transport, TransportListener } from "../core/client/transport.ts";
 import { chatError } from "../core/protocol/errors.ts";
@@ -92,7 +91,11 @@ export class SocketTransport implements Transport {
 }
 
 /** The agent by which a connection is made, where it is not a plain one by TCP. */
-function agentFor(url: string, path: string | undefined, trust: Trust): { agent?: Agent } {
+function agentFor(
+  url: string,
+  path: string | undefined,
+  trust: Trust,
+): { agent?: LocalAgent | TrustingAgent } {
   if (path !== undefined) return { agent: new LocalAgent(path) };
   return /^(wss|https):/.test(url) ? { agent: new TrustingAgent(trust) } : {};
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { connect } from "node:tls";
 import { afterAll, describe, expect, test } from "vitest";
@@ -213,4 +213,24 @@ describe("a Unix socket", () => {
       expect((await home.run(["send", ...person(one), "x"])).code).toBe(0);
     }
   });
+});
+
+test("[U7] files of a person are theirs alone, whatever the umask; doctor tells of those that are not", async () => {
+  const home = newHome();
+  const { url } = await home.serve();
+  const before = process.umask(0);
+  const said = await home.run(["send", "--url", url, "--nick", "ann", "--room", "1", "hello"]);
+  await home.run(["config", "--set", "nick=ann"]);
+  process.umask(before);
+  expect(said.code).toBe(0);
+  const state = join(home.folder, "state", "groupchat");
+  const config = join(home.folder, "config", "groupchat", "config.json");
+  const modes = [state, join(state, "identities"), config].map((path) => statSync(path).mode & 0o777);
+  expect(modes).toEqual([0o700, 0o700, 0o600]);
+  expect((await home.run(["doctor", "--url", url])).stdout).not.toContain("chmod");
+  chmodSync(state, 0o755);
+  chmodSync(config, 0o644);
+  const { stdout } = await home.run(["doctor", "--url", url]);
+  expect(stdout).toContain(`chmod 700 ${state}`);
+  expect(stdout).toContain(`chmod 600 ${config}`);
 });

@@ -2,6 +2,7 @@ import type { ChatClient } from "../../../core/client/chat-client.ts";
 import { ChatError } from "../../../core/protocol/errors.ts";
 import { columns, padColumns } from "../../../core/text/columns.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
+import { isOpenToOthers } from "../../../files/private-file.ts";
 import { newClient } from "../../connect.ts";
 import { EXIT, exitCodeOf, oneLine, UsageError } from "../../exit.ts";
 import { findConfigFile } from "../../files/paths.ts";
@@ -98,6 +99,10 @@ async function checkConfig(flags: DoctorFlags, shell: Shell): Promise<ConfigChec
         check: noted("config", words.helping.noConfigFolder, words.helping.setConfigFolder),
         settings,
       };
+    }
+    if (isOpenToOthers(file)) {
+      const { openToOthers, makePrivate } = words.helping;
+      return { check: noted("config", openToOthers(file), makePrivate("600", file)), settings };
     }
     return { check: fine("config", text === undefined ? words.helping.noFile(file) : file), settings };
   } catch (error) {
