@@ -36,7 +36,7 @@ export async function checkErased(
 }
 
 /** Texts that clients were shown, by whether a message still holds them. */
-function sortTexts(histories: readonly ClientHistory[]): {
+export function sortTexts(histories: readonly ClientHistory[]): {
   readonly gone: readonly string[];
   readonly current: readonly string[];
 } {

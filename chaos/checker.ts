@@ -3,6 +3,7 @@ import { checkChanges } from "./check-changes.ts";
 import { checkLog } from "./check-log.ts";
 import { checkPositions } from "./check-positions.ts";
 import { checkReader } from "./check-reader.ts";
+import { checkSearch } from "./check-search.ts";
 import { checkSpeaker } from "./check-speaker.ts";
 import { Evidence, type Fault, type Violation } from "./evidence.ts";
 import type { ClientHistory, RoomLog } from "./history.ts";
@@ -20,6 +21,7 @@ export function check(histories: readonly ClientHistory[], logs: readonly RoomLo
     ...histories.flatMap((history) => checkSpeaker(history, evidence)),
     ...histories.flatMap((history) => checkAsker(history, evidence)),
     ...histories.flatMap((history) => checkReader(history, evidence)),
+    ...histories.flatMap((history) => checkSearch(history, evidence)),
     ...checkPositions(evidence),
   ];
 }

@@ -4,13 +4,23 @@ import { USUAL_TRUST } from "../src/cli/tls/trust.ts";
 import { ChatClient } from "../src/core/client/chat-client.ts";
 import { type Nick, type RoomId, toNick, toRoomId } from "../src/core/protocol/names.ts";
 import { systemClock } from "../src/core/time/clock.ts";
-import { type ClientHistory, type HistoryRecord, unsetClock } from "./history.ts";
+import { type ClientHistory, type HistoryRecord, type Recorded, unsetClock } from "./history.ts";
 import { toShown } from "./shown.ts";
 
 const NAME = "fresh";
 
-/** A client that was never there reads all of the rooms: messages by pages of history, and then by pages of changes. */
-export async function readAnew(port: number, rooms: readonly string[]): Promise<ClientHistory> {
+/** Results of a search: a word is in one message at most. */
+const MOST_FOUND = 10;
+
+/**
+ * A client that was never there reads all of the rooms: messages by pages of history, and then by pages of changes. Then it searches them for
+ * some words.
+ */
+export async function readAnew(
+  port: number,
+  rooms: readonly string[],
+  words: readonly string[],
+): Promise<ClientHistory> {
   const client = new ChatClient(
     {
       transport: new SocketTransport(`ws://127.0.0.1:${port}`, USUAL_TRUST),
@@ -27,6 +37,7 @@ export async function readAnew(port: number, rooms: readonly string[]): Promise<
       await client.join(room, { limit: 0 });
       records.push(...(await readRoom(client, room)));
     }
+    for (const word of words) records.push(await search(client, word));
     records.push({ type: "ended", t: unsetClock() });
     return { client: NAME, user: NAME, records };
   } finally {
@@ -50,4 +61,16 @@ async function readRoom(client: ChatClient, room: RoomId): Promise<HistoryRecord
     more = page.more;
   }
   return records;
+}
+
+async function search(client: ChatClient, word: string): Promise<HistoryRecord> {
+  const found: Recorded<"searched">["found"] = [];
+  for (let before: number | undefined, more = true; more; ) {
+    const query = { query: word, limit: MOST_FOUND, ...(before !== undefined && { before }) };
+    const page = await client.ask.search(query);
+    found.push(...page.messages.map(({ roomId: room, seq = 0, msg: text }) => ({ room, seq, text })));
+    before = page.next;
+    more = before !== undefined;
+  }
+  return { type: "searched", t: unsetClock(), word, found };
 }

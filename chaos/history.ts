@@ -64,6 +64,13 @@ const RecordSchema = v.variant("type", [
   v.object({ type: v.literal("done"), t, room, change, rev: v.number(), at }),
   /** The client is told that it won't be done; `reason` is the name of the reason. */
   v.object({ type: v.literal("refused"), t, room, change, reason: v.string() }),
+  /** It searched all rooms for a word, and found these messages. */
+  v.object({
+    type: v.literal("searched"),
+    t,
+    word: v.string(),
+    found: v.array(v.object({ room, seq, text: v.string() })),
+  }),
   /** The client is told that this many messages can't be had any more. */
   v.object({ type: v.literal("gap"), t, room, lost: v.number() }),
   /** The client is told that the log is another one. */

@@ -15,6 +15,11 @@ export function rareWord(random: Random): string {
   return `${letters.join("")}${MARK}`;
 }
 
+/** Gives the rare word at the end of a text. */
+export function rareWordOf(text: string): string {
+  return text.slice(text.lastIndexOf(" ") + 1);
+}
+
 /** The ends of the rare words of a text. */
 function endsIn(text: string): string[] {
   return [...text.matchAll(new RegExp(`[a-z]{${COMPARED}}(?=${MARK})`, "g"))].map(([end]) => end);

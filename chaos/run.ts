@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { checkErased } from "./check-erased.ts";
+import { checkErased, sortTexts } from "./check-erased.ts";
 import { check, describe } from "./checker.ts";
 import { ClientUnderTest } from "./clients.ts";
 import type { Violation } from "./evidence.ts";
@@ -10,6 +10,7 @@ import { readAnew } from "./fresh-reader.ts";
 import { type ClientHistory, type HistoryRecord, unsetClock } from "./history.ts";
 import { type Fault, heal, schedule, strike, type Victims } from "./nemesis.ts";
 import { Random } from "./random.ts";
+import { rareWordOf } from "./rare-words.ts";
 import { ServerUnderTest } from "./server-under-test.ts";
 
 /** The options of a run. `minutes`: rounds of `kills` are repeated for so long; 0 is one round. */
@@ -33,6 +34,9 @@ const LONGEST_CALM_MS = 2_000;
 
 /** The time all may take to be shown everything once all is healed, in ms: a lost side is found out by ping. */
 const PATIENCE_MS = 120_000;
+
+/** Texts that messages hold, and texts that none holds any more, that are searched for in the end. */
+const SEARCHED = 20;
 
 /** The time that the server has for deletions before it is killed, in ms. */
 const ERASING_MS = 100;
@@ -58,8 +62,9 @@ export async function run(options: RunOptions): Promise<number> {
     await pause(1_000);
     for (const client of clients) client.hush();
     const stuck = [...(await converge(victims)), ...(await eraseAndKill(victims))];
-    const fresh = await readAnew(server.port, ROOMS);
-    const left = await checkErased(server, () => clients.map((client) => client.history()));
+    const read = () => clients.map((client) => client.history());
+    const fresh = await readAnew(server.port, ROOMS, chooseWords(read(), random));
+    const left = await checkErased(server, read);
     for (const client of clients) await client.end();
     await server.stop("SIGKILL");
     const histories = [...clients.map((client) => client.history()), fresh];
@@ -74,6 +79,16 @@ export async function run(options: RunOptions): Promise<number> {
     await server.stop("SIGKILL");
     for (const { proxy } of clients) await proxy.close();
   }
+}
+
+/** Chooses words of texts that messages hold in the end, and of texts that were deleted or edited away. */
+function chooseWords(histories: readonly ClientHistory[], random: Random): readonly string[] {
+  const { gone, current } = sortTexts(histories);
+  return [gone, current].flatMap((texts) =>
+    Array.from({ length: Math.min(SEARCHED, texts.length) }, () =>
+      rareWordOf(texts[random.between(0, texts.length - 1)] ?? ""),
+    ),
+  );
 }
 
 /** Breaks one thing after the other; returns how often each was broken. */

@@ -3,6 +3,8 @@ import type { GenericSchema } from "valibot";
 import { PipeInputSchema } from "../../src/cli/commands/pipe/input-records.ts";
 import { PipeOutputSchema } from "../../src/cli/commands/pipe/records.ts";
 import {
+  AccessRecordSchema,
+  AuditRecordSchema,
   ChangedRecordSchema,
   CheckRecordSchema,
   InboxRecordSchema,
@@ -10,7 +12,9 @@ import {
   MessageRecordSchema,
   ReceiptRecordSchema,
   RoomRecordSchema,
+  SessionRecordSchema,
   SettingRecordSchema,
+  TokenRecordSchema,
 } from "../../src/cli/io/records.ts";
 
 /** A record that the program prints or reads, one a line. */
@@ -31,9 +35,13 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   receipt: { title: "send, edit, delete, react, pin --json", schema: ReceiptRecordSchema },
   inbox: { title: "inbox --json", schema: InboxRecordSchema },
   member: { title: "who --json", schema: MemberRecordSchema },
+  session: { title: "sessions --json", schema: SessionRecordSchema },
+  token: { title: "token list --json", schema: TokenRecordSchema },
   room: { title: "rooms --json", schema: RoomRecordSchema },
   setting: { title: "config --json", schema: SettingRecordSchema },
   check: { title: "doctor --json", schema: CheckRecordSchema },
+  access: { title: "admin list --json", schema: AccessRecordSchema },
+  audit: { title: "audit --json", schema: AuditRecordSchema },
   "pipe-input": { title: "what pipe reads", schema: PipeInputSchema },
   "pipe-output": { title: "what pipe prints", schema: PipeOutputSchema },
 };

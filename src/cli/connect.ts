@@ -3,6 +3,8 @@ import type { ClientIdentity, ClientPorts } from "../core/client/client-ports.ts
 import { ChatError, chatError } from "../core/protocol/errors.ts";
 import { type RoomId, toNick } from "../core/protocol/names.ts";
 import { systemClock } from "../core/time/clock.ts";
+import { Credentials } from "./credentials.ts";
+import { CredentialsTransport } from "./credentials-transport.ts";
 import { IdentityFile } from "./files/identity-file.ts";
 import { note } from "./io/streams.ts";
 import { newIds } from "./new-ids.ts";
@@ -20,13 +22,14 @@ export function newClient(
   shell: Shell,
   unsent: Unsent = { keepsFailed: false },
 ): ChatClient {
-  return clientOf(identityFile(settings, shell).load(), settings, shell, unsent);
+  const identity = identityFile(settings, shell).load();
+  return clientOf(identity, settings, shell, new Credentials(settings, shell), unsent);
 }
 
-/** As `newClient`, but undefined for a user who has never been on the server: none is made. */
+/** As `newClient`, but undefined for a user who has never been on the server: none is made. Nobody is asked for a password. */
 export function keptClient(settings: ClientSettings, shell: Shell): ChatClient | undefined {
   const kept = identityFile(settings, shell).kept();
-  return kept === undefined ? undefined : clientOf(kept, settings, shell);
+  return kept === undefined ? undefined : clientOf(kept, settings, shell, new Credentials(settings));
 }
 
 function identityFile({ url, nick }: ClientSettings, { env }: Shell, name = nick): IdentityFile {
@@ -37,11 +40,12 @@ function clientOf(
   identity: ClientIdentity,
   settings: ClientSettings,
   shell: Shell,
+  credentials: Credentials,
   unsent: Unsent = {},
 ): ChatClient {
   if (settings.trust.insecure) note(shell.errors, shell.words.tls.insecure(settings.url));
   const ports = {
-    transport: new SocketTransport(settings.url, settings.trust),
+    transport: new CredentialsTransport(new SocketTransport(settings.url, settings.trust), credentials),
     clock: systemClock,
     random: Math.random,
     newId: newIds(),

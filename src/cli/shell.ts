@@ -7,7 +7,7 @@ export interface Shell {
   readonly env: NodeJS.ProcessEnv;
   /** The environment as this process was given it, for the programs that it runs. */
   readonly inherited: NodeJS.ProcessEnv;
-  readonly input: Readable & { readonly isTTY?: boolean };
+  readonly input: Readable & { readonly isTTY?: boolean; setRawMode?(raw: boolean): unknown };
   /** For results. */
   readonly output: Writable & { readonly isTTY?: boolean };
   /** For everything else. */

@@ -49,6 +49,8 @@ export interface ServerLimits extends Limits {
   readonly newRoomRate: Rate;
   /** New rooms that all users of one address make. */
   readonly newRoomAddressRate: Rate;
+  /** Decisions about rooms of all users of one address who do not moderate the server: the audit log keeps them for good. */
+  readonly decisionRate: Rate;
   /** Rooms of two that one user may be in besides `roomsPerUser`: those that it neither opened nor spoke in. */
   readonly unaskedRoomsPerUser: number;
   /** Users from whom one user takes no direct messages. */
@@ -86,6 +88,7 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   newDirectRate: { perSecond: 50 / 86_400, burst: 50 },
   newRoomRate: { perSecond: 200 / 86_400, burst: 200 },
   newRoomAddressRate: { perSecond: 1_000 / 86_400, burst: 1_000 },
+  decisionRate: { perSecond: 2_000 / 86_400, burst: 1_000 },
   unaskedRoomsPerUser: 50,
   refusedPerUser: 1_000,
   maxData: null,
@@ -113,6 +116,7 @@ export function withoutRates(limits: ServerLimits): ServerLimits {
     newDirectRate: null,
     newRoomRate: null,
     newRoomAddressRate: null,
+    decisionRate: null,
   };
 }
 

@@ -2,10 +2,11 @@ import { randomBytes } from "node:crypto";
 import type { Server } from "node:net";
 import { hostname } from "node:os";
 import type { Logger } from "../core/logger.ts";
-import type { RoomId } from "../core/protocol/names.ts";
+import type { Nick, RoomId } from "../core/protocol/names.ts";
 import { systemClock } from "../core/time/clock.ts";
 import { AbuseLog } from "./abuse-log.ts";
 import { AccessWatch } from "./access/access-watch.ts";
+import { openGate } from "./access/open-gate.ts";
 import { Budget } from "./budget.ts";
 import { Hub } from "./hub/hub.ts";
 import { type Keep, Retention } from "./log/retention.ts";
@@ -39,6 +40,10 @@ export interface ServerOptions {
   readonly tls: TlsFiles | undefined;
   readonly host: string;
   readonly data: string;
+  /** A file that `groupchat passwd` made: only those come in who have the password. */
+  readonly passwordFile?: string | undefined;
+  /** Only those come in who have a token, or the password. */
+  readonly tokens?: boolean;
   readonly sync: Sync;
   readonly keep: Keep;
   readonly limits: ServerLimits;
@@ -46,6 +51,8 @@ export interface ServerOptions {
   readonly origins: AllowedOrigins;
   /** Proxies that may say for which client they speak. */
   readonly trustedProxies: readonly TrustedNetwork[];
+  /** Nicks that only admins take. */
+  readonly reservedNicks?: readonly Nick[];
   readonly version: string;
   readonly logger: Logger;
 }
@@ -66,6 +73,10 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** Logged at the start of a server that others than programs of its own machine reach. */
+const OPEN_WARNING =
+  "anybody who reaches this server comes in and reads everything: close it with --password-file FILE or --tokens";
+
 /** Starts a server. Rejects with a ChatError that says in a line why it can't be, and leaves nothing open then. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { version } = options;
@@ -77,6 +88,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const storage = openStorage({ ...options, limits, logger }, turn.whenRested);
   const budget = new Budget(limits, systemClock);
   const shared = { limits, budget, abuse, clock: systemClock };
+  const gate = await openGate(options, { ...shared, tokens: storage.access.tokens, logger }).catch(
+    (error) => {
+      storage.close();
+      throw error;
+    },
+  );
   const http = createHttpServer(limits);
   const trusted = options.trustedProxies;
   const tls = options.tls && new Tls(options.tls);
@@ -95,6 +112,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     identities: storage.identities,
     records: storage.records,
     access: storage.access,
+    gate,
     limits,
     budget,
     logger,
@@ -117,7 +135,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     isInUse,
     forgetMarks: (roomId) => forgetMarks(storage.records, roomId),
   });
-  const watch = new AccessWatch(storage.access, systemClock, logger);
+  const watch = new AccessWatch(storage.access, gate, systemClock, logger);
   sockets.serve(hub, new Requests(hub, logger));
   let local: Server | undefined;
   try {
@@ -125,6 +143,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const port =
       options.port === undefined ? undefined : await listen(http, { ...options, port: options.port });
     const url = urlOf({ ...options, port });
+    if (gate.entry === "open" && port !== undefined) logger.warn(OPEN_WARNING, { host: options.host });
     return { url, port, reloadTls: () => tls?.reload(), change, close };
   } catch (error) {
     await close();

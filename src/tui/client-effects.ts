@@ -66,8 +66,8 @@ async function ask(question: Question, client: ScreenClient): Promise<EffectRepl
       return { type: "thread", roomId, wanted, page: await ask.thread(roomId, seq, query) };
     }
     case "inbox": {
-      const { query, counts } = question;
-      return { type: "inbox", page: await ask.inbox(query), before: query.before, counts };
+      const { query, wanted } = question;
+      return { type: "inbox", page: await ask.inbox(query), before: query.before, wanted };
     }
     case "inboxDone":
       return { type: "inboxDone", unread: await ask.inboxDone(question.ids) };
@@ -105,6 +105,11 @@ async function ask(question: Question, client: ScreenClient): Promise<EffectRepl
       return accept(question.nickName, ask);
     case "refusals":
       return { type: "refusals", users: await ask.refused() };
+    case "moderate": {
+      const { type: _, ...request } = question;
+      const { action, roomId, until } = request;
+      return { type: "moderated", action, roomId, until, subject: await ask.moderate(request) };
+    }
   }
 }
 
@@ -157,7 +162,7 @@ function failure(question: Question, cause: unknown): EffectReply {
       return { type: "pageFailed", roomId: question.roomId, wanted, error };
     }
     case "inbox":
-      return { type: "inboxFailed", counts: question.counts, error };
+      return { type: "inboxFailed", wanted: question.wanted, error };
     case "inboxDone":
       return { type: "inboxDoneFailed", error };
     case "pins":
@@ -174,6 +179,8 @@ function failure(question: Question, cause: unknown): EffectReply {
       return { type: "refused", command: "retry", error };
     case "refusals":
       return { type: "refused", command: "refuse", error };
+    case "moderate":
+      return { type: "refused", command: question.action, error };
     default:
       return { type: "refused", command: question.type, error };
   }

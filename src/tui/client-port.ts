@@ -20,6 +20,7 @@ export interface ScreenClient {
     | "direct"
     | "refuse"
     | "refused"
+    | "moderate"
     | "typing"
     | "thread"
     | "pins"

@@ -30,6 +30,10 @@ const shown = (text: string, seq: number, more: object = {}): HistoryRecord => (
 const gap = (lost: number): HistoryRecord => ({ type: "gap", t, room, lost });
 const restarted: HistoryRecord = { type: "restarted", t, room };
 const ended: HistoryRecord = { type: "ended", t };
+const searched = (word: string, ...found: { seq: number; text: string }[]): HistoryRecord => ({
+  ...{ type: "searched", t, word },
+  found: found.map((one) => ({ room, ...one })),
+});
 
 /** Ann speaks, Bob is shown these; the log is this. */
 function faults(
@@ -49,6 +53,10 @@ const all = TEXTS.map((text, n) => shown(text, n + 1));
 describe("the checker is content", () => {
   test("with a history in which all was said, acknowledged and shown", () => {
     expect(faults([...all, ended])).toEqual([]);
+  });
+
+  test("with searches that find what is there, and nothing for what is there no more", () => {
+    expect(faults([...all, searched("b", { seq: 2, text: "b" }), searched("x"), ended])).toEqual([]);
   });
 
   test("with a client that was killed before the end, or came in the middle", () => {
@@ -122,6 +130,22 @@ describe("the checker finds", () => {
       "a failure told of what was committed",
       "false alarm",
       () => faults([], logOf(...TEXTS), [...saidAll, { type: "failed", t, room, id: "id-a", reason: "no" }]),
+    ],
+    ["a search that misses what is there", "lost", () => faults([searched("b")])],
+    [
+      "a search that finds what is there no more",
+      "left behind",
+      () => faults([searched("old", { seq: 2, text: "b" })]),
+    ],
+    [
+      "a search that finds a message as it was before",
+      "left behind",
+      () => faults([searched("b", { seq: 2, text: "b" }, { seq: 3, text: "before" })]),
+    ],
+    [
+      "a search that finds a message twice",
+      "twice",
+      () => faults([searched("b", { seq: 2, text: "b" }, { seq: 2, text: "b" })]),
     ],
     [
       "another log that nobody told of",

@@ -77,7 +77,7 @@ test.each<[readonly string[], readonly string[]]>([
     ["bash", "zsh", "fish"],
   ],
   [["config", "--set", "mo"], ["mouse="]],
-  [["config", "--set", "nick=x", "--pa"], ["--path"]],
+  [["config", "--set", "nick=x", "--pat"], ["--path"]],
   [["send", "--", "--ro"], []],
   [
     ["frobnicate", ""],

@@ -6,8 +6,9 @@ import { afterAll, expect, test } from "vitest";
 import { silentLogger } from "../../src/core/logger.ts";
 import type { ChangeAction } from "../../src/core/protocol/changes.ts";
 import { memoryLog } from "../../src/server/log/memory-log.ts";
-import type { ChangeDraft, TrimmableLog } from "../../src/server/log/message-log.ts";
+import type { ChangeDraft } from "../../src/server/log/message-log.ts";
 import { sqliteLog } from "../../src/server/log/sqlite-log.ts";
+import type { TrimmableLog } from "../../src/server/log/trimmable-log.ts";
 import { type Database, openDatabase } from "../../src/server/store/database.ts";
 import { draft, room } from "../support/drafts.ts";
 
@@ -214,7 +215,7 @@ test.each<[string, () => Real]>([
         const page = await real.log.changes(ROOM, { after: 0, limit: 500 });
         expect(page.messages.map(({ seq }) => seq)).toEqual(changed.map(({ seq }) => seq));
         expect([page.rev, await real.log.rev(ROOM)]).toEqual([model.rev, model.rev]);
-        expect((await real.log.pins(ROOM)).map(({ seq }) => seq)).toEqual(
+        expect((await real.log.pins(ROOM, 0)).messages.map(({ seq }) => seq)).toEqual(
           model.kept.filter(({ isPinned }) => isPinned).map(({ seq }) => seq),
         );
         await real.close();

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChangeAction } from "../../src/core/protocol/changes.ts";
 import type { Message } from "../../src/core/protocol/message.ts";
-import { toUserId } from "../../src/core/protocol/names.ts";
-import type { ChangeDraft, Commit, TrimmableLog } from "../../src/server/log/message-log.ts";
+import { toUserId, type UserId } from "../../src/core/protocol/names.ts";
+import type { ChangeDraft, Commit, LogPage } from "../../src/server/log/message-log.ts";
+import type { TrimmableLog } from "../../src/server/log/trimmable-log.ts";
 import { draft, room } from "../support/drafts.ts";
 import type { OpenLog } from "./message-log.ts";
 
@@ -34,8 +35,15 @@ export function logChangesContract(name: string, open: () => Promise<OpenLog>): 
       change(seq, { type: "edit", msg }, { onlyOwn: true, ...more });
     const remove = (seq: number, more: Partial<ChangeDraft> = {}) =>
       change(seq, { type: "delete" }, { onlyOwn: true, ...more });
-    const react = (seq: number, emoji: string, userId = "u1", on = true) =>
-      change(seq, { type: "react", emoji, on }, { userId });
+    const react = (seq: number, emoji: string, userId = "u1", on = true, author?: string) =>
+      change(
+        seq,
+        { type: "react", emoji, on },
+        {
+          userId,
+          called: { users: [], all: false, author: author === undefined ? undefined : toUserId(author) },
+        },
+      );
     const pin = (seq: number, on = true) => change(seq, { type: "pin", on });
     const append = (...texts: readonly string[]) => log.appendAll(texts.map((text) => draft(text)));
     const get = async (seq: number): Promise<Message | undefined> =>
@@ -148,7 +156,7 @@ export function logChangesContract(name: string, open: () => Promise<OpenLog>): 
       await expect(pin(102)).rejects.toMatchObject({ reason: "too-many-pins" });
       await pin(50, false);
       await pin(102);
-      expect((await log.pins(ROOM)).map(({ seq }) => seq)).toEqual(
+      expect((await log.pins(ROOM, 0)).messages.map(({ seq }) => seq)).toEqual(
         Array.from({ length: 101 }, (_, n) => n + 2).filter((seq) => seq !== 50),
       );
     });
@@ -191,7 +199,7 @@ export function logChangesContract(name: string, open: () => Promise<OpenLog>): 
       await change(1, { type: "delete", reason: "typo" }, { at: 2_500 });
       const gone = { rev: 3, deletedAt: 2_500, deletedBy: "u1", reason: "typo" };
       expect(await get(1)).toEqual({ ...draft("", { replyTo: undefined }), seq: 1, changes: gone });
-      expect(await log.pins(ROOM)).toEqual([]);
+      expect(await log.pins(ROOM, 0)).toEqual({ messages: [], more: false });
       expect((await log.append(draft("c"))).seq).toBe(3);
     });
 
@@ -204,7 +212,7 @@ export function logChangesContract(name: string, open: () => Promise<OpenLog>): 
       const search = async (query: string) => (await log.search({ query, roomIds: [ROOM], limit: 9 })).found;
       expect(await search("fresh")).toMatchObject([now]);
       expect(await search("old")).toEqual([]);
-      expect(await log.pins(ROOM)).toMatchObject([now]);
+      expect((await log.pins(ROOM, 0)).messages).toMatchObject([now]);
       expect((await log.thread(ROOM, 3, { after: 0, limit: 9 })).messages[0]).toMatchObject(now);
       expect((await log.changes(ROOM, { after: 0, limit: 9 })).messages).toMatchObject([now]);
       expect((await log.range(ROOM, { limit: 9 })).messages[0]).toMatchObject(now);
@@ -231,6 +239,61 @@ export function logChangesContract(name: string, open: () => Promise<OpenLog>): 
       await trim(2);
       expect(await pages(0, 1)).toEqual([[4, 5], 6]);
       expect(await edit(5, "again")).toMatchObject({ rev: 7 });
+    });
+
+    it("[Y8] a room without messages is not forgotten while a change in it may be retried", async () => {
+      const day = 24 * 60 * 60 * 1_000;
+      await append("a");
+      await edit(1, "b", { changeId: "x", at: 9 * day });
+      await log.trim({ newest: 0, receiptsBefore: 0, rows: 100 });
+      await log.forgetRoom(ROOM, 9 * day);
+      expect(await edit(1, "b", { changeId: "x" })).toMatchObject({ rev: 1, duplicate: true });
+      expect([await log.lastSeq(ROOM), await log.isUsedSince(ROOM, 9 * day)]).toEqual([1, true]);
+      await log.forgetRoom(ROOM, 10 * day);
+      expect(await log.lastSeq(ROOM)).toBe(0);
+    });
+
+    it("[Y7] pins and a thread, its first message with it, come in pages that can be sent at once", async () => {
+      const long = "x".repeat(100_000);
+      await append(...Array.from({ length: 4 }, () => long));
+      for (const seq of [4, 2, 3]) await pin(seq);
+      const seqsOf = ({ messages, more }: LogPage) => [messages.map(({ seq }) => seq), more];
+      expect(seqsOf(await log.pins(ROOM, 0))).toEqual([[2, 3], true]);
+      expect(seqsOf(await log.pins(ROOM, 3))).toEqual([[4], false]);
+      for (let n = 0; n < 3; n += 1) await log.append(draft(long, { replyTo: 1 }));
+      const thread = async (range: object) => seqsOf(await log.thread(ROOM, 1, { limit: 9, ...range }));
+      expect(await thread({ after: 0 })).toEqual([[1, 5], true]);
+      expect(await thread({ after: 5 })).toEqual([[6, 7], false]);
+      expect(await thread({})).toEqual([[6, 7], true]);
+      expect(await thread({ before: 7 })).toEqual([[5, 6], true]);
+      expect(await thread({ before: 6 })).toEqual([[1, 5], false]);
+    });
+
+    it("[Y15] a commit takes no more changes than can be told at once, and the rest follows in order", async () => {
+      await append(...Array.from({ length: 40 }, () => "x".repeat(16_000)));
+      await Promise.all(Array.from({ length: 40 }, (_, n) => pin(n + 1)));
+      const told = commits.flatMap(({ changes }) => changes);
+      expect(told.map(({ after }) => after)).toEqual([0, ...told.slice(0, -1).map(({ rev }) => rev)]);
+      expect(told.at(-1)?.rev).toBe(40);
+      for (const { messages } of told) expect(messages.length).toBeLessThanOrEqual(17);
+    });
+
+    it("[Y35] tells how much there is to a message, by its seq or by the id under which its user said it", async () => {
+      const user = "u".repeat(60);
+      await log.append({
+        ...draft("聊聊", { clientMsgId: "a" }),
+        called: { users: [toUserId("u2")], all: true },
+      });
+      for (let n = 0; n < 60; n += 1) await react(1, "👍", `${user}${n % 10}`.padEnd(61, `${n}`));
+      const about = { roomId: ROOM, userId: "u1" };
+      const summary = await log.summarize({ ...about, target: { seq: 1 } });
+      expect(summary).toMatchObject({ seq: 1, at: draft("").at, userId: "u1", textBytes: 6, items: 2 });
+      const reactions = (await get(1))?.changes?.reactions ?? [];
+      const sent = Buffer.byteLength(JSON.stringify(reactions));
+      expect(Math.abs((summary?.reactionBytes ?? 0) / sent - 1)).toBeLessThan(0.1);
+      expect(await log.summarize({ ...about, target: { clientMsgId: "a" } })).toEqual(summary);
+      expect(await log.summarize({ ...about, target: { seq: 2 } })).toBeUndefined();
+      expect(await log.summarize({ ...about, userId: "u2", target: { clientMsgId: "a" } })).toBeUndefined();
     });
 
     it("[Y10] a thread is all that answers its first message, in turn, from whichever it is asked for, also once that was trimmed", async () => {
@@ -265,8 +328,10 @@ export function logChangesContract(name: string, open: () => Promise<OpenLog>): 
       it("[Y11] has who is named, all, and who is answered, and nobody by themselves", async () => {
         await say("@bob @ann", [ann, bob]);
         await log.append({ ...draft("@all"), called: { users: [], all: true } });
-        await log.append(draft("answer", { userId: bob, replyTo: 1 }));
-        await log.append(draft("to myself", { userId: bob, replyTo: 3 }));
+        const answer = (msg: string, replyTo: number, author: UserId) =>
+          log.append({ ...draft(msg, { userId: bob, replyTo }), called: { users: [], all: false, author } });
+        await answer("answer", 1, ann);
+        await answer("to myself", 3, bob);
         expect(await list()).toEqual(["all 2", "mention 1"]);
         expect(await list(ann)).toEqual(["reply 3"]);
         expect(await list(eve)).toEqual(["all 2"]);
@@ -282,11 +347,13 @@ export function logChangesContract(name: string, open: () => Promise<OpenLog>): 
       it("[Y11] reactions are one item of the author, moved up by each, gone with the last of others", async () => {
         await say("mine", [], { userId: bob });
         await say("@bob", [bob]);
-        await react(1, "👍", "u1");
+        await react(1, "👍", "u1", true, bob);
         expect(await list()).toEqual(["reaction 1", "mention 2"]);
         await say("@bob again", [bob]);
-        await react(1, "🎉", "u3");
-        await react(1, "🎉", "u2");
+        await react(1, "🎉", "u3", true, bob);
+        await react(1, "🎉", "u2", true, bob);
+        await react(1, "👀", "u3");
+        await react(1, "👀", "u3", false);
         expect(await list()).toEqual(["reaction 1", "mention 3", "mention 2"]);
         await react(1, "👍", "u1", false);
         expect(await list()).toHaveLength(3);
@@ -302,7 +369,7 @@ export function logChangesContract(name: string, open: () => Promise<OpenLog>): 
           ["all 1", "mention 1"],
         ]);
         const [item] = (await log.inbox.page(eve, [], { limit: 1 })).items;
-        await log.inbox.done(eve, [item?.id ?? 0]);
+        await log.inbox.done(eve, [], [item?.id ?? 0]);
         await edit(1, "@eve!", { called: { users: [eve], all: false } });
         expect([await list(), await list(eve)]).toEqual([[], []]);
         await edit(1, "@bob", { called: { users: [bob], all: false } });
@@ -321,10 +388,12 @@ export function logChangesContract(name: string, open: () => Promise<OpenLog>): 
         expect([second.items.map(({ seq }) => seq), second.next]).toEqual([[4, 3, 2, 1], undefined]);
         await log.inbox.done(
           bob,
+          HERE,
           first.items.map(({ id }) => id),
         );
         await log.inbox.done(
           eve,
+          HERE,
           second.items.map(({ id }) => id),
         );
         expect(await list()).toEqual(["mention 4", "mention 3", "mention 2", "mention 1"]);
@@ -333,11 +402,11 @@ export function logChangesContract(name: string, open: () => Promise<OpenLog>): 
         expect(await list()).toEqual(["mention 4"]);
       });
 
-      it("[Y12] keeps the newest 1,000 of a user and 100 for all of a room, and counts to 100", async () => {
+      it("[Y12] keeps the newest 1,000 of a user and 20 for all of a room, and counts to 100", async () => {
         const called = { users: [bob], all: true };
         await log.appendAll(Array.from({ length: 1_005 }, () => ({ ...draft("x"), called })));
         expect((await log.inbox.page(bob, [], { limit: 2_000 })).items).toHaveLength(1_000);
-        expect((await log.inbox.page(eve, HERE, { limit: 2_000 })).items).toHaveLength(100);
+        expect((await log.inbox.page(eve, HERE, { limit: 2_000 })).items).toHaveLength(20);
         expect(await log.inbox.count(bob, HERE)).toBe(100);
       });
 
@@ -345,18 +414,66 @@ export function logChangesContract(name: string, open: () => Promise<OpenLog>): 
         const named = { users: [bob], all: false };
         await log.appendAll(Array.from({ length: 60 }, () => ({ ...draft("x"), called: named })));
         await log.appendAll(
-          Array.from({ length: 30 }, () => ({ ...draft("x"), called: { users: [], all: true } })),
+          Array.from({ length: 10 }, () => ({ ...draft("x"), called: { users: [], all: true } })),
         );
-        expect([await log.inbox.count(bob, HERE), await log.inbox.count(bob, [])]).toEqual([90, 60]);
+        expect([await log.inbox.count(bob, HERE), await log.inbox.count(bob, [])]).toEqual([70, 60]);
         await log.inbox.done(
           bob,
+          HERE,
           (await log.inbox.page(bob, HERE, { limit: 35 })).items.map(({ id }) => id),
         );
-        expect([await log.inbox.count(bob, HERE), await log.inbox.count(bob, [])]).toEqual([55, 55]);
+        expect([await log.inbox.count(bob, HERE), await log.inbox.count(bob, [])]).toEqual([35, 35]);
         await log.appendAll(
           Array.from({ length: 70 }, () => ({ ...draft("x"), called: { users: [], all: true } })),
         );
-        expect([await log.inbox.count(bob, HERE), await log.inbox.count(eve, HERE)]).toEqual([100, 100]);
+        expect([await log.inbox.count(bob, HERE), await log.inbox.count(eve, HERE)]).toEqual([55, 20]);
+      });
+
+      it("[Y12] what calls all of many rooms and what calls one alone come in one order, page after page", async () => {
+        const rooms = ["a", "b", "c"].map((id, n) => ({ roomId: room(id), since: n }));
+        const sayIn = (id: string, users: readonly UserId[], all: boolean) =>
+          log.append({ ...draft("x", { roomId: room(id) }), called: { users, all } });
+        for (const id of ["a", "b", "a", "c", "c", "d", "c", "b", "c", "a"]) await sayIn(id, [], true);
+        await sayIn("d", [bob], false);
+        for (const id of ["a", "b", "c"]) await sayIn(id, [], true);
+        const pages = async (limit: number) => {
+          const found: string[] = [];
+          for (let before: number | undefined, isMore = true; isMore; ) {
+            const page = await log.inbox.page(bob, rooms, { limit, before });
+            found.push(...page.items.map(({ roomId, seq }) => `${roomId} ${seq}`));
+            before = page.next;
+            isMore = before !== undefined;
+          }
+          return found.join(", ");
+        };
+        const expected = "c 5, b 3, a 4, d 2, a 3, c 4, b 2, c 3, a 2, a 1";
+        for (const limit of [1, 2, 3, 20]) expect(await pages(limit)).toBe(expected);
+        const [first] = (await log.inbox.page(bob, rooms, { limit: 1 })).items;
+        await log.inbox.done(bob, rooms, [first?.id ?? 0]);
+        expect(await pages(4)).toBe(expected.slice("c 5, ".length));
+      });
+
+      it("[Y12] what calls all is done with only by those whom it calls, and never again for whoever has the id later", async () => {
+        await log.append({ ...draft("@all"), called: { users: [], all: true } });
+        const [item] = (await log.inbox.page(bob, HERE, { limit: 9 })).items;
+        const ids = [item?.id ?? 0];
+        await log.inbox.done(bob, [], ids);
+        await log.inbox.done(bob, [{ roomId: ROOM, since: 1 }], ids);
+        expect(await list()).toEqual(["all 1"]);
+        await log.inbox.done(bob, HERE, ids);
+        await log.inbox.done(eve, HERE, ids);
+        expect([await list(), await list(eve)]).toEqual([[], []]);
+        await say("@bob", [bob]);
+        await log.inbox.forget(bob);
+        expect([await list(), await list(eve)]).toEqual([["all 1"], []]);
+      });
+
+      it("[Y12] all items of a user are forgotten, however many they are", async () => {
+        const called = { users: [bob], all: false };
+        await log.appendAll(Array.from({ length: 450 }, () => ({ ...draft("x"), called })));
+        await say("@eve", [eve]);
+        await log.inbox.forget(bob);
+        expect([await log.inbox.count(bob, []), await list(eve, [])]).toEqual([0, ["mention 451"]]);
       });
 
       it("[Y13] a room of two has one item, at its newest message, until that is read", async () => {

@@ -7,8 +7,9 @@ import { silentLogger } from "../../src/core/logger.ts";
 import type { MessageDraft } from "../../src/core/protocol/message.ts";
 import type { RoomId } from "../../src/core/protocol/names.ts";
 import { memoryLog } from "../../src/server/log/memory-log.ts";
-import type { LogRange, TrimmableLog, TrimStep } from "../../src/server/log/message-log.ts";
+import type { LogRange } from "../../src/server/log/message-log.ts";
 import { sqliteLog } from "../../src/server/log/sqlite-log.ts";
+import type { TrimmableLog, TrimStep } from "../../src/server/log/trimmable-log.ts";
 import { type Database, openDatabase } from "../../src/server/store/database.ts";
 import { nick, room } from "../support/drafts.ts";
 

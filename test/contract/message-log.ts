@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Message } from "../../src/core/protocol/message.ts";
-import type { MessageLog, TrimmableLog, TrimStep } from "../../src/server/log/message-log.ts";
+import type { MessageLog } from "../../src/server/log/message-log.ts";
 import type { RankedRoom } from "../../src/server/log/room-rank.ts";
+import type { TrimmableLog, TrimStep } from "../../src/server/log/trimmable-log.ts";
 import { draft, nick, room } from "../support/drafts.ts";
 
 /** A log under test, and how to be rid of it. */

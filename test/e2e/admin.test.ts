@@ -12,6 +12,7 @@ describe("groupchat admin", () => {
   const admin = (...args: string[]) => home.run(["admin", ...args, "--data", data]);
 
   test("[I6] grant and revoke give and take a role in the file of a running server, which holds within a second", async () => {
+    for (const made of ["1", "2"]) await say("zoe", made, "hello"); // who makes a room moderates it
     await say("ann", "1", "hello");
     expect(await admin("grant", "ann", "--role", "reader")).toMatchObject({
       code: 0,

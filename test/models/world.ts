@@ -11,8 +11,8 @@ import type {
   LogPage,
   LogRange,
   MessageLog,
-  TrimmableLog,
 } from "../../src/server/log/message-log.ts";
+import type { TrimmableLog } from "../../src/server/log/trimmable-log.ts";
 import { HubNetwork } from "../support/socket-pair.ts";
 
 /** The one room of the model. */
@@ -177,7 +177,8 @@ export class World {
         await disk("changes");
         return inner.changes(roomId, query);
       },
-      pins: (roomId) => inner.pins(roomId),
+      pins: (roomId, after) => inner.pins(roomId, after),
+      summarize: (message) => inner.summarize(message),
       thread: (roomId, seq, range) => inner.thread(roomId, seq, range),
       inbox: inner.inbox,
       seqAt: (roomId, at) => inner.seqAt(roomId, at),

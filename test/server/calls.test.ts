@@ -37,7 +37,7 @@ async function annAndBob(options: NetworkOptions = {}) {
 
 /** Everything that calls a user, as `why roomId/seq`, the newest first. */
 async function callsOf(client: PairClient): Promise<string[]> {
-  const { items } = await client.ask(INBOX, { limit: 100 });
+  const { items } = await client.ask(INBOX, { limit: 30 });
   return items.map(({ why, roomId, seq }: Payload) => `${why} ${roomId}/${seq}`);
 }
 
@@ -354,6 +354,26 @@ describe("the inbox", () => {
     expect(await bob.ask(INBOX, { limit: 0 })).toMatchObject({ items: [], unread: 5 });
     for (let n = 0; n < 120; n += 1) await ann.say(ROOM, "bob");
     expect(await bob.ask(INBOX, { limit: 1 })).toMatchObject({ unread: 100 });
+  });
+
+  it("[Y32] gives each item with its message as it now is, of rooms that one is not in too; a page may be short", async () => {
+    const { ann, bob } = await annAndBob();
+    await bob.say(ROOM, "mine");
+    await ann.say(ROOM, "bob?", { replyTo: 1 });
+    await ann.ask(EDIT, { roomId: ROOM, seq: 2, msg: "bob!", changeId: id() });
+    await ann.ask(REACT, { roomId: ROOM, seq: 1, emoji: "👍", on: true, changeId: id() });
+    await bob.ask(LEAVE_ROOM, { roomId: ROOM });
+    const { items, epoch } = await bob.ask(INBOX, { limit: 100 });
+    expect(epoch).toBe("epoch-1");
+    expect(items).toMatchObject([
+      { why: "reaction", message: { seq: 1, msg: "mine", type: 2, reactions: [{ emoji: "👍" }] } },
+      { why: "reply", message: { seq: 2, msg: "bob!", type: 1, nickName: "ann", roomId: ROOM, rev: 1 } },
+      { why: "mention", message: { seq: 2, msg: "bob!" } },
+    ]);
+    await bob.join(ROOM);
+    for (let n = 0; n < 40; n += 1) await ann.say(ROOM, "bob");
+    const page = await bob.ask(INBOX, { limit: 100 });
+    expect([page.items.length, page.next]).toEqual([30, page.items[29].id]);
   });
 
   it("[Y32] what is done is out of it, and the other devices hear the count; ids of others do nothing", async () => {

@@ -100,8 +100,10 @@ test("[D11] a topic goes 90 days after it was set, the last message and the last
   expect((await records.topicsOf(rooms)).size).toBe(0);
 });
 
-test("[D11] read marks go with their user", async () => {
-  const { identities, records, claim, start, sweep } = await running(0);
+test("[D11] [Y12] read marks go with their user, and so does what called it", async () => {
+  const { identities, records, log, claim, start, sweep } = await running(0);
+  const called = { users: [toUserId("u-ann"), toUserId("u-bob")], all: false };
+  await log.append({ ...draft("both"), called });
   await claim("u-ann");
   await claim("u-bob");
   await identities.entered(toUserId("u-bob"), "only");
@@ -113,6 +115,8 @@ test("[D11] read marks go with their user", async () => {
   expect([...records.markedUsers()]).toEqual(["u-ann", "u-bob"]);
   await sweep(4 * HOUR);
   expect([...records.markedUsers()]).toEqual(["u-bob"]);
+  const counts = called.users.map((userId) => log.inbox.count(userId, []));
+  expect(await Promise.all(counts)).toEqual([0, 1]);
 });
 
 test("[D11] a room of two goes after 30 days in which nothing was said there; a refusal goes with who is refused", async () => {

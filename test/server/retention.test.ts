@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { silentLogger } from "../../src/core/logger.ts";
 import { memoryLog } from "../../src/server/log/memory-log.ts";
-import type { TrimmableLog } from "../../src/server/log/message-log.ts";
 import { type Keep, Retention } from "../../src/server/log/retention.ts";
+import type { TrimmableLog } from "../../src/server/log/trimmable-log.ts";
 import { draft, room } from "../support/drafts.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 

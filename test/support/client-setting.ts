@@ -53,6 +53,7 @@ export const WELCOME = {
   nickName: "alice",
   session: "secret",
   role: "member",
+  entry: "local",
   limits: {
     messageCharacters: 4000,
     messageBytes: 16384,

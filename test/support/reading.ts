@@ -1,6 +1,7 @@
 import type { ChatMessage } from "../../src/core/client/chat.ts";
 import { ChatClient } from "../../src/core/client/chat-client.ts";
-import { type ReadStep, RoomReader } from "../../src/core/client/reader/room-reader.ts";
+import type { ReadStep } from "../../src/core/client/reader/read-step.ts";
+import { RoomReader } from "../../src/core/client/reader/room-reader.ts";
 import type { Transport } from "../../src/core/client/transport.ts";
 import { silentLogger } from "../../src/core/logger.ts";
 import type { RoomId } from "../../src/core/protocol/names.ts";

@@ -1,10 +1,11 @@
 import type { CloseReason, Transport, TransportListener } from "../../src/core/client/transport.ts";
 import { type Logger, silentLogger } from "../../src/core/logger.ts";
 import { chatError, toWireError } from "../../src/core/protocol/errors.ts";
-import { type RoomId, toUserId } from "../../src/core/protocol/names.ts";
+import { type Nick, type RoomId, toUserId } from "../../src/core/protocol/names.ts";
 import type { Role } from "../../src/core/protocol/roles.ts";
 import { Access } from "../../src/server/access/access.ts";
 import { MemoryAccessTable } from "../../src/server/access/access-table.ts";
+import { Gate } from "../../src/server/access/gate.ts";
 import { Budget } from "../../src/server/budget.ts";
 import { Hub } from "../../src/server/hub/hub.ts";
 import type { Packet } from "../../src/server/hub/ports.ts";
@@ -18,6 +19,7 @@ import type { IdentityStore } from "../../src/server/store/identity-store.ts";
 import { MemoryIdentityTable } from "../../src/server/store/identity-table.ts";
 import { LocalIdentityStore } from "../../src/server/store/local-identity-store.ts";
 import { MemoryRoomRecords } from "../../src/server/store/memory-room-records.ts";
+import { ReservedNicks } from "../../src/server/store/reserved-nicks.ts";
 import type { RoomRecords } from "../../src/server/store/room-records.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { LIFTED_RATES } from "./lifted-rates.ts";
@@ -32,6 +34,10 @@ export interface NetworkOptions {
   /** Stands before the network's own store of identities. */
   readonly slowIdentities?: (inner: IdentityStore) => IdentityStore;
   readonly logger?: Logger;
+  /** Nicks that only admins take. */
+  readonly reservedNicks?: readonly Nick[];
+  /** Makes what decides who may come in; anybody may where it is left out. */
+  readonly gate?: (access: Access, clock: FakeClock) => Gate;
   /**
    * Takes each packet instead of the network's own queue, to run it when it likes; those of one lane (a direction of a
    * connection) must run in the order they came.
@@ -60,6 +66,7 @@ export class HubNetwork {
   /** The address that clients who open from now on come from. */
   address = "127.0.0.1";
   readonly access = new Access(new MemoryAccessTable());
+  readonly gate: Gate;
   readonly #limits: ServerLimits;
   readonly #logger: Logger;
   readonly #post: (lane: string, packet: () => void) => void;
@@ -78,11 +85,13 @@ export class HubNetwork {
     const rates = { ...LIFTED_RATES, connectionRate, joinRate, newDirectRate };
     this.#limits = { ...DEFAULT_SERVER_LIMITS, ...rates, ...options.limits };
     this.#logger = options.logger ?? silentLogger;
+    this.gate = options.gate?.(this.access, this.clock) ?? new Gate({}, true);
     this.#post = options.post ?? ((_, packet) => this.#packets.push(packet));
     const identities = new LocalIdentityStore(
       new MemoryIdentityTable(),
       this.clock,
       (owner) => this.access.roles.of(owner) !== undefined,
+      new ReservedNicks(options.reservedNicks, (owner) => this.access.roles.of(owner) === "admin"),
     );
     this.#identities = options.slowIdentities?.(identities) ?? identities;
     this.#records = options.records ?? new MemoryRoomRecords();
@@ -156,6 +165,7 @@ export class HubNetwork {
       identities: this.#identities,
       records: this.#records,
       access: this.access,
+      gate: this.gate,
       limits: this.#limits,
       budget: new Budget(this.#limits, this.clock),
       logger: this.#logger,

@@ -1,4 +1,5 @@
-import type { ChatMessage, ClientEvent, OutgoingMessage, Roster } from "../../src/core/client/chat.ts";
+import type { ChatMessage, ClientEvent, OutgoingMessage } from "../../src/core/client/chat.ts";
+import type { Roster } from "../../src/core/client/members.ts";
 import { chatError } from "../../src/core/protocol/errors.ts";
 import { type Group, type RoomId, toGroup, toUserId } from "../../src/core/protocol/names.ts";
 import { soundsLike } from "../../src/core/text/pinyin.ts";

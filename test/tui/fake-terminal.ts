@@ -191,6 +191,10 @@ export class FakeClient implements ScreenClient {
       this.asked.push("rooms");
       return Promise.resolve({ rooms: [] });
     },
+    moderate: (request) => {
+      this.asked.push({ moderate: request });
+      return Promise.resolve(request.nickName ?? "");
+    },
     thread: (roomId, seq, query) => {
       this.asked.push({ thread: roomId, seq, ...query });
       return Promise.resolve({ root: seq, messages: [], more: false });

@@ -3,6 +3,7 @@ import { ChangeEntries } from "../../core/protocol/changes.ts";
 import { INBOX_WHYS } from "../../core/protocol/inbox.ts";
 import { MESSAGE_KINDS, ServerMsgSchema } from "../../core/protocol/message.ts";
 import { RoomSummarySchema } from "../../core/protocol/replies.ts";
+import { RoleSchema } from "../../core/protocol/roles.ts";
 
 /**
  * The records that `--json` prints, one a line. `docs/json/` is made from them; what the wire defines is taken from the
@@ -153,6 +154,44 @@ export const SettingRecordSchema = v.strictObject({
   from: described(v.nullable(v.string()), "the flag, the variable, or file:line; null for a default"),
 });
 
+/** Something that holds for somebody: `admin list`. */
+export const AccessRecordSchema = v.strictObject({
+  type: described(
+    v.picklist(["role", "ban", "silence"]),
+    "a role that was given, or what somebody may not do",
+  ),
+  roomId: described(v.nullable(v.string()), "the room where it holds; null for the whole server"),
+  room: described(v.nullable(v.string()), "that room's name here"),
+  userId: described(v.nullable(v.string()), "the user id; null for a network"),
+  nickName: described(
+    v.nullable(v.string()),
+    "the nick; null for a network, and where it is not known any more",
+  ),
+  network: described(v.nullable(v.string()), "the address or network; null for a user"),
+  role: described(v.nullable(RoleSchema), "with role: which one"),
+  until: described(v.nullable(InstantText), "when it ends; null for never"),
+  reason: described(v.nullable(v.string()), "why; null where nobody said"),
+  by: described(v.nullable(v.string()), "the nick of who decided it; null for a role, and for the operator"),
+});
+
+/** Something that was done: `audit`. */
+export const AuditRecordSchema = v.strictObject({
+  id: described(v.pipe(v.number(), v.integer(), v.minValue(1)), "its number; later ones have higher ones"),
+  at: described(InstantText, "when, ISO 8601 with offset"),
+  by: described(v.nullable(v.string()), "the user id of who did it; null for the operator of the machine"),
+  byNick: described(v.nullable(v.string()), "the nick they had"),
+  from: described(v.nullable(v.string()), "the address they came from"),
+  action: described(v.string(), "what: role, kick, ban, unban, silence, unsilence, delete, room, invite, …"),
+  roomId: described(v.nullable(v.string()), "the room; null for the whole server"),
+  room: described(v.nullable(v.string()), "that room's name here"),
+  subject: described(v.nullable(v.string()), "the user id, or the network, that it was done to"),
+  subjectNick: described(v.nullable(v.string()), "the nick they had"),
+  details: described(
+    v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
+    "everything else, such as reason and until (ms)",
+  ),
+});
+
 /** A check: `doctor`. */
 export const CheckRecordSchema = v.strictObject({
   check: described(v.string(), "what was looked at"),
@@ -166,7 +205,33 @@ export type ChangedRecord = v.InferOutput<typeof ChangedRecordSchema>;
 export type Difference = v.InferOutput<typeof DifferenceSchema>;
 export type InboxRecord = v.InferOutput<typeof InboxRecordSchema>;
 export type ReceiptRecord = v.InferOutput<typeof ReceiptRecordSchema>;
+/** A session of one's own: `sessions`. */
+export const SessionRecordSchema = v.object({
+  id: described(v.string(), "its id, for sessions end; no secret"),
+  began: InstantText,
+  address: described(v.nullable(v.string()), "from where it began; null where that is not known"),
+  connections: described(v.number(), "how many it has now"),
+  current: described(v.boolean(), "whether it is that of this machine and nick"),
+});
+
+export type SessionRecord = v.InferOutput<typeof SessionRecordSchema>;
+
+/** A token that was made: `token list`. */
+export const TokenRecordSchema = v.object({
+  id: described(v.string(), "its id, for token revoke; no secret"),
+  userId: UserIdField,
+  nickName,
+  role: RoleSchema,
+  rooms: described(v.nullable(v.array(v.string())), "the only rooms that it is for; null for all"),
+  made: InstantText,
+  expires: InstantText,
+  revoked: v.nullable(InstantText),
+});
+
+export type TokenRecord = v.InferOutput<typeof TokenRecordSchema>;
 export type MemberRecord = v.InferOutput<typeof MemberRecordSchema>;
 export type RoomRecord = v.InferOutput<typeof RoomRecordSchema>;
 export type SettingRecord = v.InferOutput<typeof SettingRecordSchema>;
+export type AccessRecord = v.InferOutput<typeof AccessRecordSchema>;
+export type AuditRecord = v.InferOutput<typeof AuditRecordSchema>;
 export type CheckRecord = v.InferOutput<typeof CheckRecordSchema>;

@@ -9,14 +9,15 @@ const REMEMBERED = 10_000;
 export class PrintedStates {
   readonly #states: Map<string, MessageChanges>;
 
-  /** Begins with those that an earlier run printed, the last one last. */
-  constructor(printed: Iterable<readonly [string, MessageChanges]> = []) {
-    this.#states = new Map(printed);
-  }
+  readonly #onPrinted: (key: string, state: MessageChanges) => void;
 
-  /** Lists them, the last one first. */
-  newestFirst(): readonly (readonly [string, MessageChanges])[] {
-    return [...this.#states].reverse();
+  /** Begins with those that an earlier run printed, the last one last; `onPrinted` hears of each that is printed. */
+  constructor(
+    printed: Iterable<readonly [string, MessageChanges]> = [],
+    onPrinted: (key: string, state: MessageChanges) => void = () => {},
+  ) {
+    this.#states = new Map(printed);
+    this.#onPrinted = onPrinted;
   }
 
   /** Takes messages as they are printed. */
@@ -35,6 +36,7 @@ export class PrintedStates {
   #remember(key: string, changes: MessageChanges): void {
     this.#states.delete(key); // the ones printed last come last
     this.#states.set(key, changes);
+    this.#onPrinted(key, changes);
     const [oldest] = this.#states.keys();
     if (this.#states.size > REMEMBERED && oldest !== undefined) this.#states.delete(oldest);
   }

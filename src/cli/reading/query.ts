@@ -1,7 +1,7 @@
 import type { RoomInfo } from "../../core/client/chat.ts";
 import type { ChatClient } from "../../core/client/chat-client.ts";
 import { DIRECT_PREFIX } from "../../core/protocol/limits.ts";
-import { type Group, toGroup } from "../../core/protocol/names.ts";
+import { type Group, toGroup, toRoomId } from "../../core/protocol/names.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
 import { newClient, whenOnline, withClient, within } from "../connect.ts";
 import { EXIT } from "../exit.ts";
@@ -27,6 +27,14 @@ export async function listQueriedRooms(
 export function asGroup({ roomId, name }: Pick<RoomInfo, "roomId" | "name">, known: readonly Group[]): Group {
   const group = known.find((one) => one.roomId === roomId) ?? toGroup(name);
   return group?.roomId === roomId ? group : { name: safeLine(roomId), value: name, roomId };
+}
+
+/** The name of a room of the server, as this user knows it. */
+export function nameRoom(roomId: string, known: readonly Group[]): string {
+  const id = toRoomId(roomId);
+  return id === undefined
+    ? safeLine(roomId)
+    : asGroup({ roomId: id, name: id.replace(/^room/, "") }, known).name;
 }
 
 /** Asks a server without being in any room; `what` is asked once it is connected. */

@@ -6,11 +6,8 @@ import type { RoomId } from "../../core/protocol/names.ts";
 import { replaceFile } from "../../files/whole-file.ts";
 import { UsageError } from "../exit.ts";
 import { jsonOrNothing, readIfThere } from "../files/read-file.ts";
+import { KeptStates, type KeyedState } from "./kept-states.ts";
 import { PrintedStates } from "./printed-states.ts";
-
-/** The states of messages that are kept, the ones printed last, and their characters in all: a file is written anew at each step. */
-const KEPT_STATES = 500;
-const KEPT_CHARACTERS = 64 * 1024;
 
 const StateSchema = v.object({
   rooms: v.record(
@@ -32,12 +29,15 @@ const StateSchema = v.object({
 export class ReadCursors {
   readonly #file: string;
   readonly #rooms: Map<RoomId, Cursor>;
+  readonly #states: KeptStates;
+  /** The states in which messages were printed; they are kept up to the change that each room has been read to. */
   readonly printed: PrintedStates;
 
-  private constructor(file: string, rooms: Map<RoomId, Cursor>, printed = new PrintedStates()) {
+  private constructor(file: string, rooms: Map<RoomId, Cursor>, states: readonly KeyedState[] = []) {
     this.#file = file;
     this.#rooms = rooms;
-    this.printed = printed;
+    this.#states = new KeptStates(states);
+    this.printed = new PrintedStates(states, (key, state) => this.#states.add(key, state));
   }
 
   /** Reads the cursors in a file; there are none if it is not there yet or is empty, as `mktemp` makes it. UsageError for one that can't be read or holds something else. */
@@ -52,7 +52,7 @@ export class ReadCursors {
         return roomId.success ? [[roomId.output, cursor]] : [];
       },
     );
-    return new ReadCursors(file, new Map(rooms), new PrintedStates(Object.entries(state.output.states)));
+    return new ReadCursors(file, new Map(rooms), Object.entries(state.output.states));
   }
 
   /** The last message read of a room; undefined if none was. */
@@ -63,29 +63,13 @@ export class ReadCursors {
   /** Keeps how far a room has been read, on disk when it returns. UsageError where it can't be. */
   keep(roomId: RoomId, cursor: Cursor): void {
     this.#rooms.set(roomId, cursor);
+    if (cursor.rev !== undefined) this.#states.settle(`${cursor.epoch}/${roomId}`, cursor.rev);
     try {
-      const rooms = Object.fromEntries(this.#rooms);
-      const states = Object.fromEntries(this.#statesRead());
-      replaceFile(this.#file, `${JSON.stringify({ rooms, states })}\n`);
+      const rooms = JSON.stringify(Object.fromEntries(this.#rooms));
+      replaceFile(this.#file, `{"rooms":${rooms},"states":${this.#states.toJson()}}\n`);
     } catch (error) {
       const code = String((error as NodeJS.ErrnoException).code);
       throw new UsageError((words) => words.unwritableFile(this.#file, code));
     }
-  }
-
-  /** The states printed last, up to the change that each room has been read to: those behind it are read again, and count as new. */
-  #statesRead(): readonly (readonly [string, MessageChanges])[] {
-    const revs = new Map(
-      [...this.#rooms].map(([roomId, { epoch, rev }]) => [`${epoch}/${roomId}`, rev ?? 0]),
-    );
-    const read = this.printed
-      .newestFirst()
-      .filter(([key, { rev }]) => rev <= (revs.get(key.slice(0, key.lastIndexOf("/"))) ?? 0));
-    let left = KEPT_CHARACTERS;
-    const kept = read.slice(0, KEPT_STATES).filter(([key, changes]) => {
-      left -= key.length + JSON.stringify(changes).length;
-      return left >= 0;
-    });
-    return kept.reverse();
   }
 }

@@ -1,7 +1,7 @@
 import type { Writable } from "node:stream";
 import type { ClientEvent, ConnectionStatus } from "../../core/client/chat.ts";
 import type { ChatClient } from "../../core/client/chat-client.ts";
-import type { LossStep } from "../../core/client/reader/room-reader.ts";
+import type { LossStep } from "../../core/client/reader/read-step.ts";
 import type { Group, RoomId } from "../../core/protocol/names.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
 import { note } from "../io/streams.ts";

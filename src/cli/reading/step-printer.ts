@@ -1,7 +1,8 @@
 import type { ChatMessage } from "../../core/client/chat.ts";
 import type { ChatClient } from "../../core/client/chat-client.ts";
 import { readRooms } from "../../core/client/reader/merge.ts";
-import type { ReadStep, RoomReader } from "../../core/client/reader/room-reader.ts";
+import type { ReadStep } from "../../core/client/reader/read-step.ts";
+import type { RoomReader } from "../../core/client/reader/room-reader.ts";
 import type { Group, RoomId } from "../../core/protocol/names.ts";
 import { systemClock } from "../../core/time/clock.ts";
 import { limitEachStep } from "../connect.ts";
@@ -89,7 +90,7 @@ export class StepPrinter {
     const name = this.#names.get(step.roomId) ?? step.roomId;
     const wanted = matches === undefined ? step.messages : step.messages.filter(matches);
     const printed = wanted.slice(0, most);
-    this.#states.note(printed);
+    if (this.#options.changed !== undefined) this.#states.note(printed);
     let text = "";
     for (const message of printed) text += `${format(message, name)}\n`;
     if (text !== "") await write(shell.output, text);

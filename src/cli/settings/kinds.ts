@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { Rate } from "../../core/protocol/limits.ts";
+import { type Nick, toNick } from "../../core/protocol/names.ts";
 import { formatDuration, parseDuration } from "../../core/time/duration.ts";
 import {
   formatTrustedNetwork,
@@ -93,6 +94,12 @@ export const networks: Kind<readonly TrustedNetwork[]> = {
     settingProblem("not-a-network"),
   ),
   print: (value) => value.map(formatTrustedNetwork),
+};
+
+/** A list of nicks. */
+export const nicks: Kind<readonly Nick[]> = {
+  schema: v.array(textual(toNick, settingProblem("not-a-nick-list")), settingProblem("not-a-nick-list")),
+  print: (value) => value,
 };
 
 /** The same or nothing, which is `null`. */

@@ -46,7 +46,7 @@ const CONTAINMENTS: readonly Containment[] = [
 ];
 
 /**
- * Reads the settings that a server's config file sets; `data` is a path from the file's folder. Throws a UsageError that names the
+ * Reads the settings that a server's config file sets; paths are from the file's folder. Throws a UsageError that names the
  * line of what is wrong, and one for a file that is missing or can't be read.
  */
 export function readServerConfig(file: string, env: NodeJS.ProcessEnv): Partial<ServerSettings> {
@@ -62,8 +62,14 @@ export function readServerConfig(file: string, env: NodeJS.ProcessEnv): Partial<
   const entries = given.map((field) => [field, values[settingName(field)]]);
   const settings = Object.fromEntries(entries) as Partial<ServerSettings>; // each value came out of its own field's schema
   checkContainments(file, text, settings);
-  const { data } = settings;
-  return typeof data === "string" ? { ...settings, data: resolveData(file, data, env) } : settings;
+  const { data, passwordFile } = settings;
+  return {
+    ...settings,
+    ...(typeof data === "string" && { data: resolvePath("data", file, data, env) }),
+    ...(typeof passwordFile === "string" && {
+      passwordFile: resolvePath("passwordFile", file, passwordFile, env),
+    }),
+  };
 }
 
 /** Prints settings as a config file with a comment above each of them, in the words of a language. */
@@ -105,7 +111,7 @@ function checkContainments(file: string, text: string, settings: Partial<ServerS
   });
 }
 
-/** A log in memory has no path. */
-function resolveData(file: string, data: string, env: NodeJS.ProcessEnv): string {
-  return data === IN_MEMORY ? data : resolve(dirname(file), expandPath("data", data, env));
+/** A path is one from the folder of the file. A log in memory has none. */
+function resolvePath(name: string, file: string, path: string, env: NodeJS.ProcessEnv): string {
+  return path === IN_MEMORY ? path : resolve(dirname(file), expandPath(name, path, env));
 }

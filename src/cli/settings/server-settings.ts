@@ -1,4 +1,5 @@
 import { DEFAULT_LIMITS } from "../../core/protocol/limits.ts";
+import type { Nick } from "../../core/protocol/names.ts";
 import { DEFAULT_SERVER_LIMITS, LEAST_DATA, type ServerLimits } from "../../server/server-limits.ts";
 import type { TrustedNetwork } from "../../server/sockets/addresses.ts";
 import type { AllowedOrigins } from "../../server/sockets/origin.ts";
@@ -11,6 +12,7 @@ import {
   flag,
   type Kind,
   networks,
+  nicks,
   origins,
   orNone,
   rate,
@@ -39,6 +41,11 @@ export interface ServerSettings extends Omit<ServerLimits, FixedLimit> {
   readonly trustProxy: readonly TrustedNetwork[];
   /** A path; null is the usual one. */
   readonly data: string | null;
+  /** A path; null asks for no password. */
+  readonly passwordFile: string | null;
+  readonly tokens: boolean;
+  /** Nicks that only admins take. */
+  readonly reserveNick: readonly Nick[];
   readonly sync: Sync;
   /** ms; null keeps all. */
   readonly keep: number | null;
@@ -64,6 +71,9 @@ export const SETTING_DEFAULTS: Omit<ServerSettings, "port" | "host" | "sync"> = 
   socket: null,
   tlsCert: null,
   tlsKey: null,
+  passwordFile: null,
+  tokens: false,
+  reserveNick: [],
   keep: null,
   keepMessages: null,
   logLevel: "warn",
@@ -96,6 +106,13 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
     '可以说明自己代表哪个客户端的代理的地址和网段，例如 ["10.0.0.0/8"]',
   ),
   data: option(orNone(text), (words) => words.option.data),
+  passwordFile: option(orNone(text), (words) => words.option.passwordFile),
+  tokens: option(flag, (words) => words.option.tokens),
+  reserveNick: setting(
+    nicks,
+    'nicks that only admins take, and those that look like them, such as ["root", "admin"]',
+    '只有管理员可以用的昵称，以及看起来与之相同的昵称，例如 ["root", "admin"]',
+  ),
   sync: option(choice(["full", "normal"]), (words) => words.option.sync),
   keep: option(orNone(duration(SECOND, 100 * YEAR)), (words) => words.option.keep),
   keepMessages: option(orNone(whole(1, 10 ** 12)), (words) => words.option.keepMessages),
@@ -241,6 +258,11 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
     rate,
     "new rooms that all users of an address make",
     "每个地址的所有用户新建的房间",
+  ),
+  decisionRate: setting(
+    rate,
+    "decisions about rooms (bans, roles, invites, settings, deleting what others said) from an address, but for moderators of the server",
+    "每个地址对房间的管理操作（封禁、角色、邀请、设置、删除他人消息），服务器管理员除外",
   ),
   unaskedRoomsPerUser: setting(
     whole(1, 10_000),

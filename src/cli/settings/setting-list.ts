@@ -8,7 +8,7 @@ import type { SettingRecord } from "../io/records.ts";
 import type { Config } from "./config.ts";
 import { DEFAULT_URL } from "./default-url.ts";
 import type { ScreenConfig } from "./screen-config.ts";
-import { parseNick, parseRooms, parseUrl, systemUser } from "./settings.ts";
+import { parseNick, parseRooms, parseUrl, secretFiles, systemUser } from "./settings.ts";
 
 type Origin = Pick<SettingRecord, "source" | "from">;
 
@@ -50,12 +50,25 @@ export function settingList(sources: SettingSources): SettingRecord[] {
     },
     own("notify", levelsOf(screen)),
     own("highlights", screen.highlights),
+    ownSecretFile("passwordFile", command, env),
+    ownSecretFile("tokenFile", command, env),
     { name: "timeout", value: `${timeout / 1000}s`, ...ofCommand(command, "timeout") },
     { name: "language", ...language(env) },
     { name: "config", value: findConfigFile(env) ?? null, ...fromFirst(env, ["XDG_CONFIG_HOME"]) },
     { name: "state", value: findStateFolder(env) ?? null, ...fromFirst(env, ["XDG_STATE_HOME"]) },
     ownDataFile(command, env),
   ];
+}
+
+/** The path alone: nothing of what is in the file. */
+function ownSecretFile(
+  name: "passwordFile" | "tokenFile",
+  command: ShellCommand,
+  env: NodeJS.ProcessEnv,
+): SettingRecord {
+  const { password, token } = secretFiles(command.opts(), env);
+  const value = name === "passwordFile" ? password : token;
+  return { name, value: value ?? null, ...ofCommand(command, name) };
 }
 
 function ownDataFile(command: ShellCommand, env: NodeJS.ProcessEnv): SettingRecord {

@@ -24,6 +24,7 @@ const SETTING_PROBLEMS = [
   "not-a-rate",
   "not-an-origin",
   "not-a-network",
+  "not-a-nick-list",
   "is-unknown",
   "is-twice",
   "too-small",

@@ -15,6 +15,8 @@ export interface ClientFlags {
   readonly nick?: string;
   readonly ca?: string;
   readonly insecure?: true;
+  readonly passwordFile?: string;
+  readonly tokenFile?: string;
   readonly quiet?: true;
   readonly verbose?: true;
 }
@@ -22,12 +24,19 @@ export interface ClientFlags {
 /** The beginning of an address that is the path of a Unix socket. */
 const UNIX = "unix:";
 
+/** The paths of the files with the secrets of a client. */
+export interface SecretFiles {
+  readonly password?: string | undefined;
+  readonly token?: string | undefined;
+}
+
 /** Settings of a client command: flag over environment over config file over default. */
 export interface ClientSettings {
   readonly url: string;
   readonly nick: Nick;
   /** The certificates that are taken of a server that speaks TLS. */
   readonly trust: Trust;
+  readonly secrets: SecretFiles;
   readonly config: Config;
 }
 
@@ -36,7 +45,8 @@ export function clientSettings(flags: ClientFlags, env: NodeJS.ProcessEnv): Clie
   const config = loadConfig(env);
   const url = parseUrl(flags.url ?? config.url ?? DEFAULT_URL);
   const nick = parseNick("--nick", flags.nick ?? config.nick ?? systemUser(env));
-  return { url, nick, trust: trustOf(url, flags, config, env), config };
+  const trust = trustOf(url, flags, config, env);
+  return { url, nick, trust, secrets: secretFiles(flags, env), config };
 }
 
 /** The certificates that are taken of a server. Throws UsageError for a file that holds none. */
@@ -60,6 +70,14 @@ function readCa(file: string): string {
   if (text === undefined || !text.includes("-----BEGIN CERTIFICATE-----"))
     throw new UsageError((words) => words.tls.badCa(file));
   return text;
+}
+
+/** The files that the options name. */
+export function secretFiles({ passwordFile, tokenFile }: ClientFlags, env: NodeJS.ProcessEnv): SecretFiles {
+  return {
+    password: passwordFile === undefined ? undefined : expandPath("--password-file", passwordFile, env),
+    token: tokenFile === undefined ? undefined : expandPath("--token-file", tokenFile, env),
+  };
 }
 
 /** The nick in an option's value. */

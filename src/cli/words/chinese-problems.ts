@@ -50,6 +50,7 @@ export const settingProblem: Readonly<Record<SettingProblem, (detail: string) =>
     '必须是速率，例如 "10/s burst 20"（/m、/h、/d 表示每分钟、每小时、每天；两个数都至少为 1），或 null 表示不限',
   "not-an-origin": () =>
     '必须是网页地址的列表，例如 "https://chat.example" 或 "chat.example:8080"，或用 "*" 表示所有网页',
+  "not-a-nick-list": () => '必须是昵称（例如 "root"）的列表',
   "not-a-network": () => '必须是地址（例如 "127.0.0.1"）或网段（例如 "10.0.0.0/8"）的列表',
   "is-unknown": (similar) => `不是设置${similar === "" ? "" : `（是不是 ${similar}？）`}`,
   "is-twice": () => "出现了两次",

@@ -5,7 +5,9 @@ import { chineseErrors } from "../../core/words/chinese-errors.ts";
 import { chineseCauses } from "../../core/words/chinese-unreachable.ts";
 import { isDiskFull } from "../../files/whole-file.ts";
 import { breakLines } from "../../tui/layout/break-lines.ts";
+import { admin } from "./chinese-admin.ts";
 import { changing } from "./chinese-changing.ts";
+import { entry } from "./chinese-entry.ts";
 import { helping } from "./chinese-helping.ts";
 import { commandLine, jsonProblem, settingProblem } from "./chinese-problems.ts";
 import { tls } from "./chinese-tls.ts";
@@ -16,8 +18,10 @@ export const chineseShell: CliWords = {
   language: "zh",
   layout: { columns, wrap: (text, width) => breakLines(text, width, STANDARD).join("\n") },
   helping,
+  admin,
   changing,
   tls,
+  entry,
   commandLine,
   settingProblem,
   jsonProblem,
@@ -45,7 +49,11 @@ export const chineseShell: CliWords = {
     config: "显示当前设置及每个值的来源",
     doctor: "检查终端、服务器以及到服务器的连接",
     completion: "输出某个 shell 的补全脚本",
-    admin: "在服务器的数据文件里设定管理员和版主",
+    sessions: "列出你在服务器上的会话（每台设备一个），或结束它们",
+    admin: "维持秩序：移出、封禁、禁言；设定管理员和版主",
+    audit: "输出对用户和房间的管理记录：谁、对谁、来自哪里",
+    passwd: "设置服务器的密码，写入供 serve --password-file 使用的文件",
+    token: "创建、列出和撤销令牌，供程序和人员登录服务器",
     backup: "复制服务器的日志，服务器运行时也可以；恢复时把副本放回原处",
   },
   argument: {
@@ -57,7 +65,12 @@ export const chineseShell: CliWords = {
     words: "必须全部出现；最后一个可以只是开头",
     command: "要运行的命令及其参数；从不经过 shell",
     shell: "bash、zsh 或 fish",
-    adminAction: "grant 授予角色，revoke 收回",
+    adminAction:
+      "grant 授予角色，revoke 收回，list 列出现有设定，都在数据文件里；其余在运行中的服务器上，由版主或管理员执行",
+    tokenAction: "create 输出一个新令牌，list 列出现有令牌，revoke 撤销一个，rotate 更换签名密钥",
+    sessionAction: "list 列出你的会话，end 结束一个会话",
+    sessionId: "end：会话的 id；others 表示除当前以外的全部",
+    tokenId: "要撤销的令牌的 id",
     ofWhom: "来过这里的人的昵称",
   },
   option: {
@@ -74,8 +87,12 @@ export const chineseShell: CliWords = {
     trustProxy:
       "可信的代理，由它们用 X-Forwarded-For 或 PROXY 头说明客户端的地址，例如 127.0.0.1 或 10.0.0.0/8；可用逗号分隔，也可重复",
     noProxy: "无",
+    reserveNick: "只有管理员可以用的昵称，例如 root,admin；用逗号分隔，或重复给出",
+    noNick: "无",
     data: "数据文件",
     defaultData: "数据目录里的 groupchat.db",
+    passwordFile: "只允许有密码的人进入；文件由 groupchat passwd 生成",
+    tokens: "只允许有令牌（或密码）的人进入；令牌由 groupchat token 生成",
     sync: "full：确认过的消息断电也不丢；normal：更快",
     keep: "删除比这更早的消息，例如 90d",
     keepMessages: "每个房间只保留最新的 n 条消息",
@@ -96,6 +113,12 @@ export const chineseShell: CliWords = {
     url: "服务器",
     nick: "你的昵称",
     systemUser: "你的系统用户名",
+    secretPassword: "写有服务器密码的文件，用于需要密码的服务器；不给出时会询问",
+    secretToken: "写有令牌的文件，用于需要令牌的服务器",
+    newPasswordFile: "要写入的文件；标准输入不是终端时，密码取自标准输入",
+    tokenNick: "create：令牌持有者的昵称",
+    tokenRooms: "create：令牌只能用于这些房间，例如 1,ops",
+    expires: "create：有效期，例如 30d",
     quiet: "标准错误只输出错误和消息丢失",
     verbose: "在标准错误上说明连接和房间的情况",
     timeout: "服务器这么久没有回答就放弃，例如 10s",
@@ -115,8 +138,12 @@ export const chineseShell: CliWords = {
     reason: "原因，所有人都能看到",
     reactOff: "撤回你的回应",
     pinOff: "取消置顶",
-    role: "角色",
+    role: "角色（grant 默认 admin）；none 表示收回",
     inRoom: "只在这个房间里",
+    address: "代替昵称：地址，或 10.0.0.0/8 这样的网段",
+    forDuration: "有效时长，例如 2h",
+    auditLines: "最后 n 条（20）",
+    auditData: "读这个数据文件，而不是运行中的服务器",
     receipt: "以 JSON 输出回执",
     json: "每行一个 JSON 对象",
     last: "每个房间最近的多少条消息",
@@ -157,8 +184,20 @@ export const chineseShell: CliWords = {
   example: {
     adminGrant: "第一个管理员；服务器运行时也可以",
     adminRoom: "一个房间的版主",
+    sessions: "查看你在哪些设备上登录",
+    sessionsEnd: "在其他设备上退出登录",
+    adminBan: "这个人两小时内不能进入",
+    adminSilence: "这个网段在一个房间里只能看，不能说",
+    audit: "以服务器管理员的身份",
+    auditData: "在服务器所在的机器上，供其他程序使用",
+    passwd: "询问两次，不显示输入内容",
+    passwdPiped: "随机生成的密码",
+    tokenCreate: "给机器人的令牌，写入供 --token-file 使用的文件",
+    tokenList: "各令牌的 id、持有者和有效期",
+    tokenRevoke: "用它登录的人会在一秒内被断开",
     serve: "在本机运行服务器",
     serveAll: "面向网络，使用自己的数据文件",
+    serveClosed: "只面向有密码或令牌的人",
     printConfig: "生成供 --config 使用的文件",
     join: "全屏聊天",
     send: "发送一条消息，写入服务器磁盘后退出",

@@ -52,6 +52,7 @@ export const settingProblem: Readonly<Record<SettingProblem, (detail: string) =>
     'must be a rate such as "10/s burst 20" (/m, /h and /d are a minute, an hour, a day; both from 1 on), or null for none',
   "not-an-origin": () =>
     'must be a list of addresses of pages such as "https://chat.example" or "chat.example:8080", or "*" for every page',
+  "not-a-nick-list": () => 'must be a list of nicks such as "root"',
   "not-a-network": () => 'must be a list of addresses such as "127.0.0.1" or networks such as "10.0.0.0/8"',
   "is-unknown": (similar) => `is not a setting${meant(similar === "" ? [] : [similar])}`,
   "is-twice": () => "is there twice",

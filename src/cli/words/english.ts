@@ -3,7 +3,9 @@ import { englishErrors } from "../../core/words/english-errors.ts";
 import { englishCauses } from "../../core/words/english-unreachable.ts";
 import type { ForeignEncoding } from "../../files/text-encoding.ts";
 import { isDiskFull } from "../../files/whole-file.ts";
+import { admin } from "./english-admin.ts";
 import { changing } from "./english-changing.ts";
+import { entry } from "./english-entry.ts";
 import { helping } from "./english-helping.ts";
 import { commandLine, jsonProblem, settingProblem } from "./english-problems.ts";
 import { tls } from "./english-tls.ts";
@@ -20,8 +22,10 @@ export const englishShell = {
   language: "en" as "en" | "zh",
   layout: {} as HelpLayout, // wider than what is there: another language has more
   helping,
+  admin,
   changing,
   tls,
+  entry,
   commandLine,
   settingProblem,
   jsonProblem,
@@ -50,7 +54,11 @@ export const englishShell = {
     config: "show current settings, and where each value came from",
     doctor: "check the terminal, the server and the connection to it",
     completion: "print the completion script for a shell",
-    admin: "say who is an admin or a moderator, in a server's data file",
+    sessions: "list your sessions on a server, one for each device, and end them",
+    admin: "keep order: kick, ban, silence; say who is an admin or a moderator",
+    audit: "print what was decided about users and rooms: who, whom, from where",
+    passwd: "set the password of a server, in the file for serve --password-file",
+    token: "make, list and revoke the tokens by which programs and people come into a server",
     backup: "copy a server's log, also while it runs; to restore, put the copy in its place",
   },
   argument: {
@@ -62,7 +70,13 @@ export const englishShell = {
     words: "all of them must be there; the last one may go on",
     command: "what to run, and its arguments; never through a shell",
     shell: "bash, zsh or fish",
-    adminAction: "grant gives a role, revoke takes it away",
+    adminAction:
+      "grant gives a role, revoke takes it away, list prints what holds, in a data file; the others on a running server, where you moderate",
+    tokenAction:
+      "create prints a token, list names those that there are, revoke ends one, rotate renews the key that signs them",
+    sessionAction: "list names your sessions, end ends one",
+    sessionId: "end: the id of the session, or others for all but this one",
+    tokenId: "the id of the token to revoke",
     ofWhom: "the nick of somebody who has been here",
   },
   option: {
@@ -80,8 +94,12 @@ export const englishShell = {
     trustProxy:
       "proxies that may say for which client they speak, by X-Forwarded-For or a PROXY header, such as 127.0.0.1 or 10.0.0.0/8; with commas, or repeated",
     noProxy: "none",
+    reserveNick: "nicks that only admins take, such as root,admin; with commas, or repeated",
+    noNick: "none",
     data: "the log",
     defaultData: "groupchat.db in your data folder",
+    passwordFile: "let only those in who have the password; groupchat passwd makes the file",
+    tokens: "let only those in who have a token (or the password); groupchat token makes them",
     sync: "full: what is acknowledged survives a power cut; normal: faster",
     keep: "delete messages older than this, such as 90d",
     keepMessages: "keep only each room's newest n messages",
@@ -103,6 +121,12 @@ export const englishShell = {
     url: "the server",
     nick: "your name",
     systemUser: "your system user name",
+    secretPassword: "the file with the password of a server that asks for one; without it you are asked",
+    secretToken: "the file with the token of a server that asks for one",
+    newPasswordFile: "the file to write; standard input gives the password where it is no terminal",
+    tokenNick: "create: the nick of who has the token",
+    tokenRooms: "create: the only rooms that it is for, such as 1,ops",
+    expires: "create: how long it holds, such as 30d",
     quiet: "say nothing on stderr but errors and losses",
     verbose: "say on stderr what happens to the connection and the rooms",
     timeout: "give up when the server has not answered for this long, such as 10s",
@@ -122,8 +146,12 @@ export const englishShell = {
     reason: "why; everybody can read it",
     reactOff: "take your reaction back",
     pinOff: "unpin it",
-    role: "the role",
+    role: "the role (grant: admin); none takes it away",
     inRoom: "in this room only",
+    address: "instead of a nick: an address, or a network such as 10.0.0.0/8",
+    forDuration: "how long it holds, such as 2h",
+    auditLines: "the last n entries (20)",
+    auditData: "of this data file, not of a running server",
     receipt: "print the receipt as JSON",
     json: "one JSON object a line",
     last: "how many of the last messages of each room",
@@ -164,8 +192,20 @@ export const englishShell = {
   example: {
     adminGrant: "the first admin; also while the server runs",
     adminRoom: "a moderator of one room",
+    sessions: "where you are logged in",
+    sessionsEnd: "log out elsewhere",
+    adminBan: "nobody of that name comes in for two hours",
+    adminSilence: "a network may read a room, and say nothing there",
+    audit: "as an admin of the server",
+    auditData: "on the machine of the server, for other programs",
+    passwd: "asks twice; nothing of it is shown",
+    passwdPiped: "a password that nobody has to think of",
+    tokenCreate: "a token for a bot, into a file for --token-file",
+    tokenList: "the ids of tokens, whose they are and how long they hold",
+    tokenRevoke: "whoever came in by it is sent away within a second",
     serve: "a server on this machine",
     serveAll: "for the network, with its own data file",
+    serveClosed: "for those who have the password, or a token",
     printConfig: "a file to edit, for --config",
     join: "chat, full screen",
     send: "say something, exit once it is on the server's disk",

@@ -1,10 +1,12 @@
 import type { ChangeAction } from "../protocol/changes.ts";
+import type { Entry } from "../protocol/entry.ts";
 import type { ChatError } from "../protocol/errors.ts";
 import type { Dialect } from "../protocol/event-names.ts";
 import type { InboxItem } from "../protocol/inbox.ts";
 import type { Message, SaidMessage } from "../protocol/message.ts";
 import type { RoomId, UserId } from "../protocol/names.ts";
 import type { Loss } from "./connection.ts";
+import type { DirectRoom, Roster } from "./members.ts";
 
 /** A message as a client knows it. `nickName` and `msg` are foreign: they reach a terminal through `core/text.ts`. */
 export interface ChatMessage extends Omit<Message, "seq"> {
@@ -36,32 +38,6 @@ export interface JoinOptions {
   readonly since?: Cursor;
 }
 
-/** Somebody in a room. `nickName` and `away` are foreign; `away` is what they say of it while they are. */
-export interface RoomMember {
-  readonly userId: UserId;
-  readonly nickName: string;
-  readonly away?: string | undefined;
-}
-
-/**
- * A question for the members of a room. With `after` (the last one of the page before), `limit` or `prefix` (how nicks begin) it is
- * answered with a page, in the order of their ids; else with all, or of a long roster with those who spoke last. `watch`: the members
- * of a long one are told by name from now on, or no more.
- */
-export interface MemberQuery {
-  readonly after?: UserId;
-  readonly limit?: number;
-  readonly prefix?: string;
-  readonly watch?: boolean;
-}
-
-/** The answer; `count` is the number of all members, `more` says whether others follow. */
-export interface MemberPage {
-  readonly users: readonly RoomMember[];
-  readonly count: number;
-  readonly more: boolean;
-}
-
 /** A room of this server. `name` and `topic` are foreign. */
 export interface RoomInfo {
   readonly roomId: RoomId;
@@ -76,12 +52,6 @@ export interface RoomInfo {
 export interface RoomPage {
   readonly rooms: readonly RoomInfo[];
   readonly next?: string | undefined;
-}
-
-/** The room of this user and another. */
-export interface DirectRoom {
-  readonly roomId: RoomId;
-  readonly user: RoomMember;
 }
 
 /** A message of this user that the server has not been seen to commit. */
@@ -131,13 +101,6 @@ export interface ThreadPage {
   readonly more: boolean;
 }
 
-/** A page of what calls this user, newest first; `next` is the `before` of the page that follows. `unread` counts no further than 100. */
-export interface InboxPage {
-  readonly items: readonly InboxItem[];
-  readonly next: number | undefined;
-  readonly unread: number;
-}
-
 /** `sending`: on its way, or queued while offline. `failed`: it won't be sent again unless `retry` is asked. */
 export type OutgoingState =
   | { readonly status: "sending" }
@@ -159,10 +122,11 @@ export interface SendReceipt {
   readonly duplicate: boolean;
 }
 
-/** A v1 server as its `welcome` describes it: its name and version, which are foreign, and its time, ms since 1970 UTC. */
+/** A v1 server as its `welcome` describes it: its name and version, which are foreign, who may come in, and its time, ms since 1970 UTC. */
 export interface ServerInfo {
   readonly name: string;
   readonly version: string;
+  readonly entry: Entry;
   readonly now: number;
 }
 
@@ -180,15 +144,6 @@ export type ConnectionStatus =
   | ({ readonly status: "waiting" } & Loss)
   | { readonly status: "refused"; readonly error: ChatError }
   | { readonly status: "closed" };
-
-/**
- * The members of a room. Of a long roster only a part is known, in which some may have left meanwhile, and how many they are (`partial`);
- * `unknown` on the original's server, whose roster arrives empty.
- */
-export type Roster =
-  | { readonly status: "known"; readonly users: readonly RoomMember[] }
-  | { readonly status: "partial"; readonly users: readonly RoomMember[]; readonly count: number }
-  | { readonly status: "unknown" };
 
 /** A room this client has joined, or joined again after a reconnect. */
 export interface JoinedRoom {

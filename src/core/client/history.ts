@@ -20,28 +20,35 @@ export interface HistoryPage {
   readonly epoch: string;
 }
 
+/** The user who reads a page, and when it came to own its id, ms since 1970 UTC: what was said under that before is another's. */
+export interface PageReader {
+  readonly userId: UserId;
+  readonly ownedSince: number;
+}
+
 /** The payload that asks for a page. */
 export function historyRequest(roomId: RoomId, query: HistoryQuery): object {
   return { roomId, ...query, rows: true };
 }
 
-/** The page of a room in the outcome of such a request, or the reason why there is none. `self` is the user who reads it. */
-export function readHistory(outcome: Outcome, roomId: RoomId, self: UserId): HistoryPage | ChatError {
+/** The page of a room in the outcome of such a request, or the reason why there is none. */
+export function readHistory(outcome: Outcome, roomId: RoomId, reader: PageReader): HistoryPage | ChatError {
   if (!outcome.ok) return outcome.error;
   const reply = parseReply(HISTORY, outcome.reply);
   if ("error" in reply) return reply.error;
-  return toHistoryPage(reply.value, roomId, self);
+  return toHistoryPage(reply.value, roomId, reader);
 }
 
 /** The page of a room in the reply to such a request. */
 export function toHistoryPage(
   { rows, epoch, more }: ReplyOf<typeof HISTORY>,
   roomId: RoomId,
-  self: UserId,
+  { userId, ownedSince }: PageReader,
 ): HistoryPage {
   const messages = rows.map((row) => {
     const message = fromRow(row, roomId);
-    return toNumbered(message, epoch, toUserId(message.userId) === self);
+    const isOwn = toUserId(message.userId) === userId && message.at >= ownedSince;
+    return toNumbered(message, epoch, isOwn);
   });
   return { messages, epoch, more };
 }

@@ -13,7 +13,8 @@ import {
 import { toUserId } from "../protocol/names.ts";
 import { ErrorReplySchema, REPLIES, type Receipt, type ReplyOf } from "../protocol/replies.ts";
 import type { Member } from "../protocol/server-events.ts";
-import type { ChatMessage, OutgoingChange, OutgoingMessage, RoomMember } from "./chat.ts";
+import type { ChatMessage, OutgoingChange, OutgoingMessage } from "./chat.ts";
+import type { RoomMember } from "./members.ts";
 import type { Outcome } from "./pending-requests.ts";
 import type { NumberedMessage } from "./room/room-feed.ts";
 import type { SendOutcome } from "./sending/outbox-ports.ts";

@@ -13,6 +13,7 @@ import {
   READ,
   ROOMS,
   SEARCH,
+  SESSIONS,
   THREAD,
   TOPIC,
   TYPING,
@@ -20,23 +21,21 @@ import {
 } from "../protocol/event-names.ts";
 import { ROOMS_LONGEST_PAGE, ROOMS_PAGE, ROSTER_PAGE } from "../protocol/limits.ts";
 import type { ModerateRequest } from "../protocol/moderation.ts";
-import { type RoomId, toUserId, type UserId } from "../protocol/names.ts";
-import type { ReplyOf } from "../protocol/replies.ts";
+import type { RoomId, UserId } from "../protocol/names.ts";
+import type { ReplyOf, SessionInfo } from "../protocol/replies.ts";
 import { Asking, type AskingPorts } from "./asking.ts";
 import { type ChangesPage, changesRequest, toChangesPage } from "./changes.ts";
-import type {
-  ChatMessage,
-  DirectRoom,
-  InboxPage,
-  MemberPage,
-  MemberQuery,
-  RoomInfo,
-  RoomMember,
-  RoomPage,
-  ThreadPage,
-} from "./chat.ts";
-import { type HistoryPage, type HistoryQuery, historyRequest, toHistoryPage } from "./history.ts";
+import type { ChatMessage, RoomInfo, RoomPage, ThreadPage } from "./chat.ts";
+import {
+  type HistoryPage,
+  type HistoryQuery,
+  historyRequest,
+  type PageReader,
+  toHistoryPage,
+} from "./history.ts";
+import { type InboxPage, readInboxPage } from "./inbox.ts";
 import type { LiveStates } from "./live-states.ts";
+import type { DirectRoom, MemberPage, MemberQuery, RoomMember } from "./members.ts";
 import { readAllLive, toRoomMember } from "./payloads.ts";
 import type { NumberedMessage } from "./room/room-feed.ts";
 import type { Speaker } from "./sending/speaker.ts";
@@ -66,6 +65,8 @@ export interface SearchPage {
 export interface QueryPorts extends AskingPorts {
   /** States of messages as they come, which are later than those of a page that was read before. */
   readonly live: LiveStates;
+  /** The user of this client, as the server knows it. */
+  reader(): PageReader;
   /** Called with each answer to a question for members. */
   onMembers(roomId: RoomId, query: MemberQuery, reply: ReplyOf<typeof WHO>): void;
   /** Called when the server gave this user another nick. */
@@ -104,7 +105,7 @@ export class Queries {
     const limit = Math.min(query.limit, this.longestPage);
     return this.#ports.live.during(async () => {
       const reply = await this.#asking.request(HISTORY, historyRequest(roomId, { ...query, limit }));
-      return toHistoryPage(reply, roomId, toUserId(this.#ports.speaker().identity.userId));
+      return toHistoryPage(reply, roomId, this.#ports.reader());
     });
   }
 
@@ -145,10 +146,9 @@ export class Queries {
     );
   }
 
-  /** Reads a page of what calls this user, newest first; `before` is the `next` of the page before. */
-  async inbox(query: { readonly before?: number; readonly limit: number }): Promise<InboxPage> {
-    const { items, next, unread } = await this.#asking.request(INBOX, query);
-    return { items, next, unread };
+  /** Reads a page of what calls this user, newest first, which may be short and lead on; `before` is the `next` of the page before. */
+  inbox(query: { readonly before?: number; readonly limit: number }): Promise<InboxPage> {
+    return readInboxPage(this.#ports.live, () => this.#asking.request(INBOX, query));
   }
 
   /** Marks items of the inbox as done, by their ids; resolves with how many are not (up to 100). */
@@ -237,6 +237,11 @@ export class Queries {
   /** Keeps order, in a room or on the server; resolves with the nick, or the address, that it was about. */
   async moderate(request: ModerateRequest): Promise<string> {
     return (await this.#asking.request(MODERATE, request)).subject;
+  }
+
+  /** Lists the sessions of this user; before that, ends one by its id, or all others (`OTHER_SESSIONS`). */
+  async sessions(end?: string): Promise<readonly SessionInfo[]> {
+    return (await this.#asking.request(SESSIONS, end === undefined ? {} : { end })).sessions;
   }
 
   /** Reads a page of the audit log, newest first; `before` is the `next` of the page before. */

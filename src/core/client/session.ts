@@ -5,6 +5,7 @@ import { toUserId } from "../protocol/names.ts";
 import type { Welcome } from "../protocol/server-events.ts";
 import type { ConnectionStatus, ServerInfo } from "./chat.ts";
 import type { ClientIdentity } from "./client-ports.ts";
+import type { PageReader } from "./history.ts";
 import type { Speaker } from "./sending/speaker.ts";
 
 /** The identity of this client on its server, the server's dialect, and the limits that it has. */
@@ -16,6 +17,7 @@ export class Session {
   #limits: Welcome["limits"] = DEFAULT_LIMITS;
   #server: ServerInfo | undefined;
   #epoch: string | undefined;
+  #ownedSince = 0;
 
   constructor(identity: ClientIdentity) {
     this.#identity = identity;
@@ -23,6 +25,11 @@ export class Session {
 
   get identity(): ClientIdentity {
     return this.#identity;
+  }
+
+  /** This client's user, as it reads pages of messages. */
+  get reader(): PageReader {
+    return { userId: toUserId(this.#identity.userId), ownedSince: this.#ownedSince };
   }
 
   /** Undefined until the server has shown what it speaks. */
@@ -52,13 +59,14 @@ export class Session {
   }
 
   /** Takes what a v1 server says of itself and of this client. */
-  welcome({ userId, nickName, session, limits, server, now, epoch }: Welcome): void {
+  welcome({ userId, ownedSince, nickName, session, entry, limits, server, now, epoch }: Welcome): void {
     this.#welcomedOnce = true;
     this.#dialect = "v1";
     this.#identity = { userId, nickName, session };
     this.#limits = limits;
-    this.#server = { ...server, now };
+    this.#server = { ...server, entry, now };
     this.#epoch = epoch;
+    this.#ownedSince = ownedSince;
   }
 
   /** Takes the server for a base one. */

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { toNfc } from "../text/normalize.ts";
 import { wellFormed } from "../text/safe-text.ts";
 import { problem } from "./field-problems.ts";
-import { DEFAULT_LIMITS, ID_CHARACTERS, rawLength } from "./limits.ts";
+import { DEFAULT_LIMITS, ID_CHARACTERS, rawLength, SECRET_UNITS } from "./limits.ts";
 import { type Nick, type RoomId, toNick, toRoomId } from "./names.ts";
 
 /**
@@ -42,6 +42,12 @@ export const IdText = v.pipe(
   v.maxLength(rawLength(ID_CHARACTERS), problem("not-an-id", ID_CHARACTERS)),
   v.transform(toStorable),
   v.check((id) => id.trim() !== "" && characters(id) <= ID_CHARACTERS, problem("not-an-id", ID_CHARACTERS)),
+);
+
+/** A password or a token, as it is: to normalise it is the matter of whoever checks it. */
+export const SecretText = v.pipe(
+  v.string(problem("not-text")),
+  v.maxLength(SECRET_UNITS, problem("too-long", SECRET_UNITS)),
 );
 
 /** A user id as clients give it; the original's may be numbers, and get numbers back. */

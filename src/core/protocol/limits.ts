@@ -73,6 +73,9 @@ export function rawLength(characters: number): number {
 /** Code points in an id a client gives itself (`userId`, `clientMsgId`, `session`). */
 export const ID_CHARACTERS = 64;
 
+/** UTF-16 units of a password, or of a token, which names its rooms. */
+export const SECRET_UNITS = 4_096;
+
 /** Code points in a topic, in what somebody says of being away, and in what is searched for. */
 export const TOPIC_CHARACTERS = 300;
 export const AWAY_CHARACTERS = 120;

@@ -62,4 +62,4 @@ export const AuditEntrySchema = v.object({
   details: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
 });
 
-export type AuditRecord = v.InferOutput<typeof AuditEntrySchema>;
+export type AuditEvent = v.InferOutput<typeof AuditEntrySchema>;

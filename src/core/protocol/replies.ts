@@ -22,6 +22,7 @@ import {
   ROOM,
   ROOMS,
   SEARCH,
+  SESSIONS,
   THREAD,
   TOPIC,
   WHO,
@@ -99,6 +100,15 @@ const ReadableRoomsSchema = v.pipe(
   ),
 );
 
+/** A session of a user: when and from where it began, how many connections it has now, and whether it is that of who asks. */
+const SessionSchema = v.object({
+  id: v.string(),
+  beganAt: InstantSchema,
+  address: v.optional(v.string()),
+  connections: v.number(),
+  current: v.boolean(),
+});
+
 /** The ok reply to each request of our client. */
 export const REPLIES = {
   [JOIN_ROOM]: okReply(JoinEntries),
@@ -145,12 +155,18 @@ export const REPLIES = {
     messages: v.array(ServerMsgSchema),
     more: v.boolean(),
   }),
-  /** Newest first; `next` is the `before` of the page that follows, if there is more. */
-  [INBOX]: okReply({ items: v.array(InboxItemSchema), next: v.optional(SeqSchema), unread: v.number() }),
+  /** Newest first, each with its message as it is, where that is kept; `next` is the `before` of the page that follows, if there is more. */
+  [INBOX]: okReply({
+    epoch: v.string(),
+    items: v.array(v.object({ ...InboxItemSchema.entries, message: v.optional(ServerMsgSchema) })),
+    next: v.optional(SeqSchema),
+    unread: v.number(),
+  }),
   [INBOX_DONE]: okReply({ unread: v.number() }),
   /** The nick, or the address, of whom it was about. */
   [MODERATE]: okReply({ subject: v.string() }),
   /** Newest first; `next` is the `before` of the page that follows, if there is more. */
+  [SESSIONS]: okReply({ sessions: v.array(SessionSchema) }),
   [AUDIT]: okReply({ entries: v.array(AuditEntrySchema), next: v.optional(SeqSchema) }),
   [ROOM]: okReply({ roomId: RoomIdSchema, settings: v.optional(RoomSettingsSchema, {}) }),
   /** `invite` is the secret of one that was made; with `roomId` alone this user was let in there, or the invites of the room are ended. */
@@ -164,5 +180,6 @@ export const REPLIES = {
 /** The content of an ok reply to an event. */
 export type ReplyOf<Event extends keyof typeof REPLIES> = v.InferOutput<(typeof REPLIES)[Event]>;
 
+export type SessionInfo = v.InferOutput<typeof SessionSchema>;
 export type Receipt = v.InferOutput<typeof ReceiptSchema>;
 export type JoinReply = ReplyOf<typeof JOIN_ROOM>;

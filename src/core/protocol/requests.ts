@@ -9,6 +9,7 @@ import {
   PageSchema,
   pageOf,
   RoomIdSchema,
+  SecretText,
   SeqSchema,
   shortText,
   WireUserIdSchema,
@@ -35,12 +36,16 @@ const SEARCHED_ROOMS = 200;
 
 /** The payloads that a client sends. `docs/SPEC.md` says what each event promises. */
 
-/** The handshake of a v1 client. */
+/** The handshake of a v1 client; `password` and `token` are for a server that is closed. */
 export const AuthSchema = v.object({
   protocol: v.literal(PROTOCOL, problem("not-one-of", PROTOCOL)),
   nickName: NickSchema,
   userId: IdText,
   session: v.optional(IdText),
+  password: v.optional(SecretText),
+  token: v.optional(SecretText),
+  /** `session` is the secret of another device too: this one gets a session of its own, whose secret is in `welcome`. */
+  ownSession: v.optional(flag),
   /** Lets the user into a room, once it has come in. */
   invite: v.optional(IdText),
 });
@@ -245,6 +250,12 @@ export const InviteRequestSchema = v.pipe(
     problem("one-of-fields", "roomId and invite"),
   ),
 );
+
+/** Stands in the place of a session's id for all but the one that asks. */
+export const OTHER_SESSIONS = "others";
+
+/** `end` names a session of the user that is to end, or is `OTHER_SESSIONS`. */
+export const SessionsSchema = v.optional(v.object({ end: v.optional(IdText) }), {});
 
 export type Auth = v.InferOutput<typeof AuthSchema>;
 export type JoinRoom = v.InferOutput<typeof JoinRoomSchema>;

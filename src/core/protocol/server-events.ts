@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { EntrySchema } from "./entry.ts";
 import { InstantSchema, RoomIdSchema, SeqSchema } from "./fields.ts";
 import { InboxItemSchema } from "./inbox.ts";
 import { ServerMsgSchema } from "./message.ts";
@@ -32,9 +33,12 @@ export const WelcomeSchema = v.object({
   server: v.object({ name: v.string(), version: v.string() }),
   epoch: v.string(),
   userId: v.string(),
+  /** When this user came to own its id: what was said under it before is another's. */
+  ownedSince: v.optional(InstantSchema, 0),
   nickName: v.string(),
   session: v.string(),
   role: v.string(),
+  entry: EntrySchema,
   limits: v.object({
     messageCharacters: v.number(),
     messageBytes: v.number(),

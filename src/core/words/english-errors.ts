@@ -118,6 +118,8 @@ export const englishErrors: ReasonSentences = {
   "too-many-identities": ({ waitMs }) =>
     `too many new users come from your address; try again in ${waitOf(waitMs)}`,
   "too-many-new-rooms": ({ waitMs }) => `you made too many new rooms; try again in ${waitOf(waitMs)}`,
+  "too-many-decisions": ({ waitMs }) =>
+    `too much was decided about rooms from your address; try again in ${waitOf(waitMs)}`,
   "too-many-direct-rooms": ({ waitMs }) =>
     `you open direct messages with too many people; try again in ${waitOf(waitMs)}`,
   "joins-too-fast": ({ waitMs }) => `you join too fast; try again in ${waitMs} ms`,
@@ -125,15 +127,30 @@ export const englishErrors: ReasonSentences = {
   "asks-too-fast": ({ waitMs }) => `you ask too fast; try again in ${waitMs} ms`,
   "slow-mode": ({ waitMs }) => `this room is in slow mode; you can write again in ${waitOf(waitMs)}`,
   "sent-away": () => "you went on coming too fast, so the connection was ended",
+  "password-needed": () => "this server asks for a password: give it in a file, with --password-file FILE",
+  "token-needed": () => "this server asks for a token: give it in a file, with --token-file FILE",
+  "password-or-token-needed": () =>
+    "this server asks for a password or a token: give it in a file, with --password-file FILE or --token-file FILE",
+  "password-wrong": () => "the password is wrong",
+  "password-changed": () => "the server has another password now: come in with that one",
+  "token-invalid": () => "the token is none of this server: ask its operator for another",
+  "token-expired": () => "the token has expired: ask the server's operator for another",
+  "token-revoked": () => "the token was revoked: ask the server's operator for another",
+  "session-ended": () => "your session here was ended on another device of yours",
+  "session-unknown": ({ id }) => `you have no session ${id}: groupchat sessions lists them`,
+  "too-many-tries": ({ waitMs }) => `too many tries from there; try again in ${waitOf(waitMs)}`,
   "invite-over": () => "the invite is not valid: it has expired, was used, or was ended; ask for another",
   "user-id-taken": ({ userId }) => `the user id ${userId} belongs to somebody else here; use another`,
   "nick-taken": ({ nickName }) => `the nick ${nickName} belongs to somebody else here; choose another`,
+  "nick-reserved": ({ nickName }) => `only an admin of this server takes the nick ${nickName}; take another`,
   "nick-taken-on-entry": ({ nickName }) =>
     `the nick ${nickName} belongs to somebody else here; choose another with --nick`,
   "not-in-room": ({ roomId }) => `you are not in ${roomId}; join it first`,
   "protocol-needed": ({ protocol }) => `only a client that speaks protocol ${protocol} may ask that`,
   "role-forbids": ({ role, right }) =>
     `a ${role} may not ${lookUp(RIGHTS, right) ?? "do that"} here; a moderator can give you another role`,
+  "room-outside-token": () => "your token is for other rooms",
+  "nick-of-token": () => "your token names your nick; the server's operator can make one for another",
   banned: ({ roomId, until, why }) =>
     `you are banned from ${placeOf(roomId)}${endOf(until)}${becauseOf(why)}`,
   silenced: ({ roomId, until, why }) =>
@@ -141,7 +158,7 @@ export const englishErrors: ReasonSentences = {
   kicked: ({ roomId, why }) =>
     `you were taken out of ${placeOf(roomId)}${becauseOf(why)}; you may come in again`,
   "role-not-lower": ({ role, own }) =>
-    `one decides only about those of a lower role: that is a ${role}, and you are a ${own}`,
+    `you can only decide about those of a lower role: theirs is ${role}, yours is ${own}`,
   "room-closed": () => "you can't enter that room; if there is one, somebody in it can invite you",
   "room-read-only": () => "only moderators write in this room",
   "room-archived": () => "this room is archived: nothing in it can be said or changed any more",
@@ -232,6 +249,13 @@ export const englishErrors: ReasonSentences = {
     `${file} is not a groupchat data file, or its beginning is damaged; give another --data, or put a backup in its place`,
   "data-unusable": ({ file, cause }) =>
     `can't use ${file} for the data (${cause}); make it writable or give another --data`,
+  "password-file-invalid": ({ file }) =>
+    `${file} holds no password: make it with groupchat passwd --file ${file}`,
+  "token-keys-invalid": ({ file }) =>
+    `${file} holds no keys of tokens: put a backup of it in place, or remove it, which ends all tokens`,
+  "tokens-need-data": () => "a server with tokens needs a data file: name it with --data",
+  "token-unknown": ({ id }) => `there is no token ${id}: groupchat token list names those that there are`,
+  "secrets-unreadable": ({ file, cause }) => `${file} can't be read (${cause})`,
   "data-missing": ({ file }) => `there is no data file ${file}; give the server's with --data`,
   "file-exists": ({ file }) => `${file} exists already; give a new name`,
   "file-missing": ({ file }) => `there is no ${file}`,

@@ -5,6 +5,7 @@ import { Invites } from "./invites.ts";
 import { MadeRooms } from "./made-rooms.ts";
 import { Roles } from "./roles.ts";
 import { Sanctions } from "./sanctions.ts";
+import { Tokens } from "./tokens.ts";
 
 /**
  * All that is decided about who may come in, and what they may do there: asked in memory, changed through `change` alone, which also writes the
@@ -16,6 +17,7 @@ export class Access {
   readonly invites: Invites;
   readonly bans: Sanctions;
   readonly silences: Sanctions;
+  readonly tokens: Tokens;
   onChange: () => void = () => {};
   readonly #table: AccessTable;
   #version: number;
@@ -28,6 +30,7 @@ export class Access {
     this.invites = new Invites(table);
     this.bans = new Sanctions(table, "ban");
     this.silences = new Sanctions(table, "silence");
+    this.tokens = new Tokens(table);
   }
 
   /** Does `work`, which gives or takes something, and notes it; resolves once both are kept. Rejects, and nothing has changed, if that fails. */
@@ -79,6 +82,7 @@ export class Access {
   }
 
   #reload(): void {
-    for (const records of [this.roles, this.rooms, this.invites, this.bans, this.silences]) records.reload();
+    const all = [this.roles, this.rooms, this.invites, this.bans, this.silences, this.tokens];
+    for (const records of all) records.reload();
   }
 }

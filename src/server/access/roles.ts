@@ -10,6 +10,14 @@ export interface RoomRole {
   readonly roomId: RoomId;
 }
 
+/** A role that somebody has, on the server or in a room. */
+export interface GivenRole {
+  readonly user: OwnedId;
+  /** Undefined for the server. */
+  readonly roomId: RoomId | undefined;
+  readonly role: Role;
+}
+
 const NONE: ReadonlySet<RoomId> = new Set();
 
 /** The roles that users were given, on the server and in rooms. */
@@ -51,6 +59,15 @@ export class Roles {
     for (const role of this.inRooms()) if (role.roomId === roomId) this.give(role.user, roomId, undefined);
   }
 
+  /** Every role that was given; `roomId` is undefined for the server. */
+  list(): readonly GivenRole[] {
+    return [...this.#records.entries()].map(([key, role]) => {
+      const slash = key.indexOf("/");
+      const user = key.slice(slash + 1) as OwnedId; // `keyOf` made it
+      return { user, roomId: toRoomId(key.slice(0, slash)), role };
+    });
+  }
+
   reload(): void {
     this.#records.reload();
     this.#readRooms();
@@ -58,11 +75,7 @@ export class Roles {
 
   #readRooms(): void {
     this.#rooms.clear();
-    for (const [key] of this.#records.entries()) {
-      const slash = key.indexOf("/");
-      const roomId = toRoomId(key.slice(0, slash));
-      if (roomId !== undefined) this.#noteRoom(key.slice(slash + 1) as OwnedId, roomId, true); // `keyOf` made it
-    }
+    for (const { user, roomId } of this.list()) if (roomId !== undefined) this.#noteRoom(user, roomId, true);
   }
 
   #noteRoom(user: OwnedId, roomId: RoomId, has: boolean): void {

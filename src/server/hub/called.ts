@@ -1,6 +1,7 @@
-import type { UserId } from "../../core/protocol/names.ts";
+import { type RoomId, toUserId, type UserId } from "../../core/protocol/names.ts";
 import { callsAll } from "../../core/text/mention.ts";
-import type { Called } from "../log/message-log.ts";
+import type { Called } from "../log/inbox.ts";
+import type { MessageSummary } from "../log/message-log.ts";
 import { type OwnedId, userIdOf } from "../store/owned-id.ts";
 import { otherOf } from "../store/room-records.ts";
 import type { HubContext } from "./context.ts";
@@ -10,8 +11,10 @@ import type { Membership, Room } from "./room.ts";
 /** Users whom one message calls by name; whoever means more of them says `@all`. */
 const MOST_NAMED = 50;
 
-/** The time that calling one user takes, in ms. */
-const CALL_COST = 0.2;
+/** The time that calling one user takes, or calling one no more, in ms. */
+export const CALL_COST = 0.2;
+
+export const NOBODY: Called = { users: [], all: false };
 
 /** Users with a read mark that are read in one turn of the event loop. */
 const STEP_USERS = 200;
@@ -19,37 +22,80 @@ const STEP_USERS = 200;
 /** Something that is mostly known at once, and comes later where it must be read. */
 type Eventual<T> = T | Promise<T>;
 
+/** Something that a member says, as far as it may call somebody. */
+interface Said {
+  readonly msg: string;
+  readonly replyTo?: number | undefined;
+}
+
 /**
- * Finds those whom each of some texts of a member calls, undefined for one that calls nobody: in a room of two the other one, else the users that
- * it names, and all.
+ * Finds those whom each of some messages of a member calls, undefined for one that calls nobody: in a room of two the other one, else the users
+ * that it names, and all; and the author of what it answers.
  */
 export function findCalled(
   context: HubContext,
   membership: Membership,
-  texts: readonly string[],
+  messages: readonly Said[],
 ): Eventual<readonly (Called | undefined)[]> {
   const { room } = membership;
   if (room.direct === undefined && !room.people.isLoaded) {
-    return loadPeople(context, room).then(() => findEach(context, membership, texts));
+    return loadPeople(context, room).then(() => findEach(context, membership, messages));
   }
-  return findEach(context, membership, texts);
+  return findEach(context, membership, messages);
 }
 
 function findEach(
   context: HubContext,
   membership: Membership,
-  texts: readonly string[],
+  messages: readonly Said[],
 ): Eventual<readonly (Called | undefined)[]> {
-  const isDirect = membership.room.direct !== undefined;
   const known: (Called | undefined)[] = [];
-  const found = texts.map((text) =>
-    isDirect ? findOther(context, membership) : findNamed(context, membership, text),
-  );
+  const found = messages.map((message) => findOne(context, membership, message));
   for (const one of found) {
     if (one instanceof Promise) return Promise.all(found);
     known.push(one);
   }
   return known;
+}
+
+function findOne(
+  context: HubContext,
+  membership: Membership,
+  { msg, replyTo }: Said,
+): Eventual<Called | undefined> {
+  const { room, person } = membership;
+  const found =
+    room.direct === undefined ? findNamed(context, membership, msg) : findOther(context, membership);
+  if (replyTo === undefined) return found;
+  const answered = findAnswered(context, room.id, replyTo, person.userId);
+  return Promise.all([found, answered]).then(([called = NOBODY, author]) => ({ ...called, author }));
+}
+
+/** Finds the author of the message that one answers; nobody where that can't be read now. */
+async function findAnswered(
+  context: HubContext,
+  roomId: RoomId,
+  seq: number,
+  userId: UserId,
+): Promise<UserId | undefined> {
+  try {
+    const answered = await context.ports.log.summarize({ roomId, userId, target: { seq } });
+    return answered && (await findAuthor(context, roomId, answered));
+  } catch {
+    return undefined; // a store that can't be read now takes nothing from the message
+  }
+}
+
+/** Finds the author of a message of a room; nobody where its user id is another's by now, or nobody's, or who may not come there any more. */
+export async function findAuthor(
+  { directory, ports }: HubContext,
+  roomId: RoomId,
+  message: Pick<MessageSummary, "userId" | "at">,
+): Promise<UserId | undefined> {
+  const userId = toUserId(message.userId);
+  const owner = directory.user(userId) ?? (await ports.identities.find(userId));
+  const isTheirs = owner !== undefined && owner.ownedSince <= message.at;
+  return isTheirs && isOpenTo(ports, owner.ownedId, roomId) ? userId : undefined;
 }
 
 function findNamed(context: HubContext, membership: Membership, text: string): Eventual<Called | undefined> {

@@ -79,6 +79,13 @@ export function applyNick(context: HubContext, userId: UserId, nickName: Nick): 
   markChangedEverywhere(context, userId);
 }
 
+/** Ends a connection and says why. */
+export function sendAway(context: HubContext, connection: Connection, error: ChatError): void {
+  const [roomId] = connection.memberships.keys();
+  warn(context, connection, roomId, error);
+  context.ports.disconnect(connection.id);
+}
+
 /**
  * Says something to one client alone, about a room if there is one: a v1 client as `notice`, a base client, which knows messages
  * in rooms only, as a message. `removed`: it is no more in the room, or, without one, on the server.

@@ -5,9 +5,9 @@ import { toUserId, type UserId } from "../../core/protocol/names.ts";
 import { toTimes } from "../../core/time/time.ts";
 import type { RoomChanges } from "../log/message-log.ts";
 import { takeFitting } from "../log/page-size.ts";
-import { type Author, type Delivery, groupReceivers } from "./fan-out.ts";
+import { type Delivery, groupReceivers, isOwn } from "./fan-out.ts";
 import type { HubPorts, Packet } from "./ports.ts";
-import type { Room } from "./room.ts";
+import type { Room, User } from "./room.ts";
 
 /** Messages in one `changed`: each author of them gets one of its own, so that what many changed at once is not encoded with its square. */
 const MOST_TOGETHER = 16;
@@ -17,17 +17,21 @@ const MOST_TOGETHER = 16;
  * one; each edit as a message for base clients. Those who are being let in get them in their answer.
  */
 export function fanOutChanges(changes: RoomChanges, room: Room, encode: HubPorts["encode"]): Delivery[] {
-  const authors = new Set(changes.messages.map(authorOf));
+  const said = new Map<UserId, readonly Message[]>();
+  for (const message of changes.messages) {
+    const userId = toUserId(message.userId);
+    said.set(userId, [...(said.get(userId) ?? []), message]);
+  }
+  const isAuthor = (user: User) => said.get(user.userId)?.some((message) => isOwn(message, user)) === true;
   const groups = groupReceivers(
     room,
-    ({ user }) =>
-      user !== undefined && authors.has(toAuthor(user.userId)) ? toAuthor(user.userId) : undefined,
+    ({ user }) => (user !== undefined && isAuthor(user) ? `v1 ${user.userId}` : undefined),
     (pending) => pending.changes.push(changes),
   );
   const parts = split(changes).map((part) => new EncodedPart(part, encode));
-  return groups.map(({ dialect, author, to }) => ({
+  return groups.map(({ dialect, user, to }) => ({
     to,
-    packets: dialect === "base" ? encodeEdits(changes, encode) : parts.map((part) => part.packetFor(author)),
+    packets: dialect === "base" ? encodeEdits(changes, encode) : parts.map((part) => part.packetFor(user)),
   }));
 }
 
@@ -35,25 +39,23 @@ export function fanOutChanges(changes: RoomChanges, room: Room, encode: HubPorts
 class EncodedPart {
   readonly #changes: RoomChanges;
   readonly #encode: HubPorts["encode"];
-  readonly #authors: ReadonlySet<Author>;
-  readonly #packets = new Map<Author | undefined, Packet>();
+  readonly #packets = new Map<UserId | undefined, Packet>();
 
   constructor(changes: RoomChanges, encode: HubPorts["encode"]) {
     this.#changes = changes;
     this.#encode = encode;
-    this.#authors = new Set(changes.messages.map(authorOf));
   }
 
-  packetFor(reader: Author | undefined): Packet {
-    const author = reader !== undefined && this.#authors.has(reader) ? reader : undefined;
-    const known = this.#packets.get(author);
-    if (known !== undefined) return known;
+  /** `author`: the user who wrote some of all the changed messages, if the receiver is one. */
+  packetFor(author: User | undefined): Packet {
     const { roomId, after, rev, messages } = this.#changes;
-    const states = messages.map((message) =>
-      toServerMsg(message, toTimes(message.at), authorOf(message) === author),
-    );
+    const own = new Set(messages.filter((message) => isOwn(message, author)));
+    const key = own.size === 0 ? undefined : author?.userId;
+    const known = this.#packets.get(key);
+    if (known !== undefined) return known;
+    const states = messages.map((message) => toServerMsg(message, toTimes(message.at), own.has(message)));
     const packet = this.#encode(CHANGED, { roomId, after, rev, messages: states });
-    this.#packets.set(author, packet);
+    this.#packets.set(key, packet);
     return packet;
   }
 }
@@ -81,12 +83,4 @@ function encodeEdits({ edited }: RoomChanges, encode: HubPorts["encode"]): Packe
       const edit = { ...message, msg: EDIT_SIGN + message.msg };
       return encode(SERVER_MSG, toBaseServerMsg(edit, times, false));
     });
-}
-
-function authorOf({ userId }: Message): Author {
-  return toAuthor(toUserId(userId));
-}
-
-function toAuthor(userId: UserId): Author {
-  return `v1 ${userId}`;
 }

@@ -16,6 +16,7 @@ import {
   dialectOf,
   type PendingJoin,
   type Room,
+  type User,
 } from "./room.ts";
 
 /** The packets of some messages, and everyone who gets exactly them. */
@@ -27,10 +28,11 @@ export interface Delivery {
 /** Those whom a message is shown to as their own: all connections of a v1 user, or the one of a base client, which proves nothing. */
 export type Author = `v1 ${UserId}` | `base ${string}`;
 
-/** Those of one dialect who get the same. `author` is the one that they are; undefined for all who wrote none of it. */
+/** Those of one dialect who get the same. `author` is the one that they are, and `user` too if of v1; undefined for all who wrote none of it. */
 export interface Receivers {
   readonly dialect: Dialect;
   readonly author: Author | undefined;
+  readonly user: User | undefined;
   readonly to: ConnectionId[];
 }
 
@@ -76,7 +78,8 @@ export function groupReceivers(
     const author = findAuthor(connection);
     const group = author ?? dialect;
     const receivers = groups.get(group);
-    if (receivers === undefined) groups.set(group, { dialect, author, to: [connection.id] });
+    const user = author === undefined ? undefined : connection.user;
+    if (receivers === undefined) groups.set(group, { dialect, author, user, to: [connection.id] });
     else receivers.to.push(connection.id);
   }
   return [...groups.values()];
@@ -132,17 +135,18 @@ class Encodings {
 /** The messages of a reply. To a base client all are somebody else's: the log does not tell its connections apart. */
 export function toServerMsgs(messages: readonly Message[], reader: Connection): object[] {
   return messages.map((message) =>
-    toPayload(message, toTimes(message.at), dialectOf(reader), isOwn(message, reader)),
+    toPayload(message, toTimes(message.at), dialectOf(reader), isOwn(message, reader.user)),
   );
 }
 
 /** The same as rows. */
 export function toRows(messages: readonly Message[], reader: Connection): MessageRow[] {
-  return messages.map((message) => toRow(message, isOwn(message, reader)));
+  return messages.map((message) => toRow(message, isOwn(message, reader.user)));
 }
 
-function isOwn({ userId }: Message, reader: Connection): boolean {
-  return toUserId(userId) === reader.user?.userId;
+/** Tells whether a message is a user's own: it was said under its id since it owns that. */
+export function isOwn({ userId, at }: Message, user: User | undefined): boolean {
+  return user !== undefined && at >= user.ownedSince && toUserId(userId) === user.userId;
 }
 
 function toPayload(message: Message, times: string, dialect: Dialect, own: boolean): object {

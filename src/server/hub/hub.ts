@@ -3,14 +3,14 @@ import { ROOM_USER } from "../../core/protocol/event-names.ts";
 import type { Message } from "../../core/protocol/message.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import type { Commit } from "../log/message-log.ts";
-import { type HubContext, warn } from "./context.ts";
+import { type HubContext, sendAway, warn } from "./context.ts";
 import { Directory } from "./directory.ts";
 import { type Delivery, fanOut } from "./fan-out.ts";
 import { fanOutChanges } from "./fan-out-changes.ts";
 import { Grace } from "./grace.ts";
 import { HeavyWork } from "./heavy-work.ts";
 import { Limiter } from "./limiter.ts";
-import { notifyCalled } from "./live-inbox.ts";
+import { LiveInbox } from "./live-inbox.ts";
 import type { HubPorts } from "./ports.ts";
 import { Presence } from "./presence.ts";
 import { Quotas } from "./quotas.ts";
@@ -30,6 +30,7 @@ import { reviewAccess } from "./use-cases/review-access.ts";
  */
 export class Hub {
   readonly #context: HubContext;
+  readonly #liveInbox = new LiveInbox();
   readonly #stopListening: () => void;
   /** The number of things that have begun and not ended. */
   #running = 0;
@@ -66,6 +67,7 @@ export class Hub {
     };
     this.#stopListening = log.onCommit((commit) => this.#deliver(commit));
     ports.access.onChange = () => reviewAccess(this.#context);
+    ports.gate.onChange = () => reviewAccess(this.#context);
   }
 
   /** Lets a client in as what its handshake proves; else rejects. */
@@ -125,9 +127,8 @@ export class Hub {
 
   /** Ends a connection and says why. */
   sendAway(id: ConnectionId, error: ChatError): void {
-    const [roomId] = this.#context.directory.connection(id)?.memberships.keys() ?? [];
-    this.warn(id, roomId, error);
-    this.#context.ports.disconnect(id);
+    const connection = this.#context.directory.connection(id);
+    if (connection !== undefined) sendAway(this.#context, connection, error);
   }
 
   /** Says something to one client alone, about a room if there is one. */
@@ -173,7 +174,7 @@ export class Hub {
     for (const changed of changes) {
       this.#fanOut(directory.room(changed.roomId), (room) => fanOutChanges(changed, room, ports.encode));
     }
-    if (inbox.length > 0) this.#track(notifyCalled(this.#context, inbox));
+    if (inbox.length > 0) this.#track(this.#liveInbox.notify(this.#context, inbox));
   }
 
   #fanOut(room: Room | undefined, encode: (room: Room) => readonly Delivery[]): void {

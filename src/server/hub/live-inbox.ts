@@ -1,52 +1,65 @@
 import { INBOX } from "../../core/protocol/event-names.ts";
 import type { InboxItem } from "../../core/protocol/inbox.ts";
 import type { UserId } from "../../core/protocol/names.ts";
-import type { InboxChange, RoomOfAll } from "../log/message-log.ts";
+import type { InboxChange, RoomOfAll } from "../log/inbox.ts";
 import { emit, type HubContext } from "./context.ts";
-import { isOpenTo } from "./rights.ts";
-import type { Connection } from "./room.ts";
+import { isInReach, isOpenTo } from "./rights.ts";
 
-/** Rooms in which what calls all counts for a user. */
-const MOST_MARKED_ROOMS = 1_000;
+/** Rooms in which what calls all counts for a user: all of them are looked through for each count. */
+const MOST_MARKED_ROOMS = 500;
 
-/** Users whose items are counted in one turn of the event loop. */
-const STEP_USERS = 10;
+/** ms of counting in one turn of the event loop. */
+const TURN_MS = 3;
 
 /** Users whose counts are told when what called all is gone. */
 const MOST_COUNTED = 50;
 
-/** Tells those whom a commit called, or calls no more: a user on all its connections, or the members of a room who have a read mark there. */
-export async function notifyCalled(context: HubContext, changes: readonly InboxChange[]): Promise<void> {
-  const users = new Map<UserId, readonly InboxItem[]>();
-  for (const change of changes) {
-    const { userId, items } = change;
-    const concerned = userId === undefined ? notifyAll(context, change) : [userId];
-    for (const user of concerned) users.set(user, [...(users.get(user) ?? []), ...items]);
+/** Tells users what calls them, a few in each turn of the event loop. New items of one who waits are told together. */
+export class LiveInbox {
+  /** The items of those who wait to be told. */
+  readonly #waiting = new Map<UserId, readonly InboxItem[]>();
+  #working: Promise<void> | undefined;
+
+  /** Tells those whom a commit called, or calls no more: a user on all its connections, or the members of a room who have a read mark there. */
+  notify(context: HubContext, changes: readonly InboxChange[]): Promise<void> {
+    for (const change of changes) {
+      const { userId, items } = change;
+      const concerned = userId === undefined ? notifyAll(context, change) : [userId];
+      for (const user of concerned) this.#waiting.set(user, [...(this.#waiting.get(user) ?? []), ...items]);
+    }
+    this.#working ??= this.#notifyWaiting(context).finally(() => {
+      this.#working = undefined;
+    });
+    return this.#working;
   }
-  const waiting = [...users];
-  while (waiting.length > 0) {
-    const step = waiting.splice(0, STEP_USERS);
-    await Promise.all(step.map(([userId, items]) => notifyUser(context, userId, items)));
-    if (waiting.length > 0) await new Promise((resolve) => setImmediate(resolve));
+
+  /** Goes on with the next user where one can't be told; rejects in the end then. */
+  async #notifyWaiting(context: HubContext): Promise<void> {
+    const failures: unknown[] = [];
+    let began = performance.now();
+    for (const [userId, items] of this.#waiting) {
+      this.#waiting.delete(userId);
+      await notifyUser(context, userId, items).catch((error) => failures.push(error));
+      if (performance.now() - began < TURN_MS) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      began = performance.now();
+    }
+    if (failures.length > 0) throw failures[0];
   }
 }
 
-/** Tells a user on its connections, but for one, new items of its inbox, and how many are not done; without items only that. */
+/** Tells a user on its connections new items of its inbox, and how many are not done; without items only that. */
 export async function notifyUser(
   context: HubContext,
   userId: UserId,
   items: readonly InboxItem[],
-  except?: Connection,
 ): Promise<void> {
-  const devices = () => context.directory.connectionsOf(userId).filter((device) => device !== except);
-  if (devices().length === 0) return;
-  const unread = await countInbox(context, userId);
-  emit(context, devices(), INBOX, { items, unread });
-}
-
-/** Counts what calls a user and is not done, up to `INBOX_COUNTED`. */
-export async function countInbox(context: HubContext, userId: UserId): Promise<number> {
-  return context.ports.log.inbox.count(userId, await roomsOfAll(context, userId));
+  if (context.directory.connectionsOf(userId).length === 0) return;
+  const unread = await context.ports.log.inbox.count(userId, await roomsOfAll(context, userId));
+  for (const device of context.directory.connectionsOf(userId)) {
+    const seen = items.filter(({ roomId }) => isInReach(device, roomId));
+    emit(context, [device], INBOX, { items: seen, unread });
+  }
 }
 
 /** The rooms in which what calls all calls a user who is here: those open to it where it has a read mark, from the first one on. */

@@ -1,6 +1,7 @@
 import type { Logger } from "../../core/logger.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { Access } from "../access/access.ts";
+import type { Gate } from "../access/gate.ts";
 import type { Budget } from "../budget.ts";
 import type { MessageLog } from "../log/message-log.ts";
 import type { ServerLimits } from "../server-limits.ts";
@@ -27,6 +28,7 @@ export interface HubPorts {
   readonly records: RoomRecords;
   /** Everything that was decided about who may do what. */
   readonly access: Access;
+  readonly gate: Gate;
   readonly limits: ServerLimits;
   readonly clock: Clock;
   readonly encode: (event: string, payload: object) => Packet;

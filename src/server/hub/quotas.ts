@@ -14,6 +14,7 @@ export class Quotas {
   readonly #directRooms: TokenBuckets;
   readonly #rooms: TokenBuckets;
   readonly #roomsOfAddress: TokenBuckets;
+  readonly #decisions: TokenBuckets;
 
   readonly #noteAbuse: (address: string, what: string) => void;
 
@@ -23,6 +24,7 @@ export class Quotas {
     this.#directRooms = new TokenBuckets(() => limits.newDirectRate, clock);
     this.#rooms = new TokenBuckets(() => limits.newRoomRate, clock);
     this.#roomsOfAddress = new TokenBuckets(() => limits.newRoomAddressRate, clock);
+    this.#decisions = new TokenBuckets(() => limits.decisionRate, clock);
   }
 
   /** Counts a new identity of an address. */
@@ -45,6 +47,14 @@ export class Quotas {
     this.#rooms.spend(maker, 1);
     this.#roomsOfAddress.spend(address, 1);
     return made;
+  }
+
+  /** Counts a decision about a room from an address: each stays in the audit log. */
+  countDecision(address: string): void {
+    const waitMs = this.#decisions.take(address);
+    if (waitMs === 0) return;
+    this.#noteAbuse(address, "refused: too many decisions about rooms");
+    throw chatError("too-many-decisions", { waitMs }, { retryAfterMs: waitMs });
   }
 
   /** Counts a new room of two that a user opens. */

@@ -77,9 +77,10 @@ export function keepsOrder(role: Role): boolean {
   return includes(MODERATORS, role);
 }
 
-/** The role of a client on the server, or in a room. */
+/** The role of a client on the server, or in a room. Who came in for some rooms keeps order in these at most. */
 export function roleOf({ ports }: HubContext, { user, standing }: Connection, roomId?: RoomId): Role {
-  return user === undefined ? standing.role : roleOfUser(ports, user.ownedId, standing.role, roomId);
+  const role = user === undefined ? standing.role : roleOfUser(ports, user.ownedId, standing.role, roomId);
+  return roomId === undefined && standing.rooms !== undefined && keepsOrder(role) ? "member" : role;
 }
 
 /** The role of a user, on the server or in a room, who has `standing` unless given another one. One that moderates the server moderates all of its rooms. */
@@ -94,6 +95,11 @@ export function roleOfUser(
   return access.roles.of(user, roomId) ?? everywhere;
 }
 
+/** Tells whether the way in which a client came in leads to a room, too. */
+export function isInReach({ standing: { rooms } }: Connection, roomId: RoomId): boolean {
+  return rooms === undefined || rooms.has(roomId);
+}
+
 /** Throws FORBIDDEN where a client may not do something, on the server or in a room. */
 export function requireRight(
   context: HubContext,
@@ -102,6 +108,8 @@ export function requireRight(
   roomId: RoomId | undefined,
 ): void {
   if (roomId !== undefined) requireOpen(context, connection, roomId);
+  const isOutside = roomId === undefined ? right === "direct" : !isInReach(connection, roomId);
+  if (isOutside && connection.standing.rooms !== undefined) throw chatError("room-outside-token", {});
   const role = roleOf(context, connection, roomId);
   if (!mayAs(role, right)) throw chatError("role-forbids", { role, right });
   if (roomId === undefined) return;
@@ -132,11 +140,16 @@ export function isOpenTo({ access }: HubPorts, user: OwnedId, roomId: RoomId): b
  * Throws FORBIDDEN for a private room into which a client was not let: before anything else is asked, and without a look at whether there is such
  * a room. Admins come into those that there are.
  */
-function requireOpen({ ports }: HubContext, { user }: Connection, roomId: RoomId): void {
+function requireOpen({ ports }: HubContext, connection: Connection, roomId: RoomId): void {
   if (!isPrivateRoomId(roomId)) return;
-  const isOpen =
-    user !== undefined && isOpenTo(ports, user.ownedId, roomId) && ports.access.rooms.has(roomId);
+  const isOpen = isOpenToClient(ports, connection, roomId) && ports.access.rooms.has(roomId);
   if (!isOpen) throw chatError("room-closed", {});
+}
+
+/** Tells whether a client may enter a room: by its user, or by a token that names the room. */
+export function isOpenToClient(ports: HubPorts, { user, standing }: Connection, roomId: RoomId): boolean {
+  if (standing.rooms !== undefined) return standing.rooms.has(roomId);
+  return user === undefined ? !isPrivateRoomId(roomId) : isOpenTo(ports, user.ownedId, roomId);
 }
 
 function mayAs(role: Role, right: Right): boolean {

@@ -2,7 +2,7 @@ import type { Dialect } from "../../core/protocol/event-names.ts";
 import type { WireUserId } from "../../core/protocol/fields.ts";
 import type { Message } from "../../core/protocol/message.ts";
 import type { Nick, RoomId, UserId } from "../../core/protocol/names.ts";
-import type { Role } from "../../core/protocol/roles.ts";
+import type { Standing } from "../access/gate.ts";
 import type { Payer } from "../budget.ts";
 import type { RoomChanges } from "../log/message-log.ts";
 import type { OwnedId } from "../store/owned-id.ts";
@@ -33,12 +33,6 @@ export interface User extends Person {
   readonly ownedSince: number;
 }
 
-/** What a client proved as it came in. */
-export interface Standing {
-  /** Its role on the server, unless its user was given another one. */
-  readonly role: Role;
-}
-
 /** One client, from its handshake to its end. */
 export interface Connection {
   readonly id: ConnectionId;
@@ -46,6 +40,8 @@ export interface Connection {
   readonly user: User | undefined;
   /** The way in which it came in, which says what it may do. */
   readonly standing: Standing;
+  /** The session of its user; undefined for a base client. */
+  readonly sessionId: string | undefined;
   /** Those whom its work is charged to. */
   readonly payer: Payer;
   readonly memberships: Map<RoomId, Membership>;

@@ -2,7 +2,8 @@ import type { InboxWhy } from "../../core/protocol/inbox.ts";
 import type { Message } from "../../core/protocol/message.ts";
 import { toUserId, type UserId } from "../../core/protocol/names.ts";
 import type { CommitBuilder } from "./commit-builder.ts";
-import type { Called, ChangeDraft } from "./message-log.ts";
+import type { Called } from "./inbox.ts";
+import type { ChangeDraft } from "./message-log.ts";
 import type { KeptItem, MessageStore, NewItem } from "./message-store.ts";
 
 /** Puts what calls users into their inboxes, and takes it out again. All is called within a transaction, and nobody calls themselves. */
@@ -13,17 +14,14 @@ const NOBODY: Called = { users: [], all: false };
 export function callSaid(
   store: MessageStore,
   message: Message,
-  called: Called | undefined,
+  called: Called,
   gathered: CommitBuilder,
 ): void {
   const by = toUserId(message.userId);
-  const { direct } = called ?? NOBODY;
-  if (called !== undefined) callNamed(store, message, called, gathered);
+  const { direct, author } = called;
+  callNamed(store, message, called, gathered);
   if (direct !== undefined && direct !== by) callDirect(store, message, direct, gathered);
-  const answered = message.replyTo === undefined ? undefined : store.get(message.roomId, message.replyTo);
-  if (answered === undefined) return;
-  const author = toUserId(answered.userId);
-  if (author !== by && author !== direct)
+  if (author !== undefined && author !== by && author !== direct)
     add(store, newItem(message, "reply", author, by, message.at), gathered);
 }
 
@@ -53,20 +51,20 @@ export function callEdited(
 export function callReacted(
   store: MessageStore,
   message: Message,
-  draft: ChangeDraft,
+  { userId, at, called = NOBODY }: ChangeDraft,
   on: boolean,
   gathered: CommitBuilder,
 ): void {
-  const author = toUserId(message.userId);
-  const by = toUserId(draft.userId);
-  if (by === author) return;
+  const by = toUserId(userId);
   const { roomId, seq } = message;
-  if (!on && store.changes.hasReactionOfOthers(roomId, seq, author)) return;
-  const earlier = store.inbox.ofMessage(roomId, seq).find(({ why }) => why === "reaction");
+  const earlier = store.inbox.reactionOf(roomId, seq);
   if (on) {
+    const { author } = called;
+    if (author === undefined || author === by) return;
     if (earlier !== undefined) store.inbox.remove(earlier);
-    add(store, newItem(message, "reaction", author, by, draft.at), gathered);
-  } else if (earlier !== undefined) {
+    add(store, newItem(message, "reaction", author, by, at), gathered);
+  } else if (earlier?.userId !== undefined) {
+    if (store.changes.hasReactionOfOthers(roomId, seq, earlier.userId)) return;
     remove(store, earlier, by, gathered);
   }
 }

@@ -5,7 +5,7 @@ import type { Message } from "../../core/protocol/message.ts";
 import { toUserId } from "../../core/protocol/names.ts";
 import { callEdited, callReacted, endCalls } from "./calls.ts";
 import type { CommitBuilder } from "./commit-builder.ts";
-import type { ChangeDraft, ChangeReceipt } from "./message-log.ts";
+import type { ChangeDraft, CommittedChange } from "./message-log.ts";
 import type { MessageStore, OwnChanges, UserReaction } from "./message-store.ts";
 
 /** A change that may be made. */
@@ -26,7 +26,7 @@ export function changeMessage(
   store: MessageStore,
   draft: ChangeDraft,
   gathered: CommitBuilder,
-): ChangeReceipt | ChatError {
+): CommittedChange | ChatError {
   const earlier = store.changes.find(draft);
   if (earlier !== undefined) return { ...earlier, duplicate: true };
   const message = findTarget(store, draft);
@@ -44,11 +44,11 @@ export function changeMessage(
 
 function findTarget(store: MessageStore, { roomId, userId, target }: ChangeDraft): Message | ChatError {
   if ("seq" in target) {
-    return store.get(roomId, target.seq) ?? chatError("message-missing", { roomId, seq: target.seq });
+    return store.getBare(roomId, target.seq) ?? chatError("message-missing", { roomId, seq: target.seq });
   }
   const said = store.find({ roomId, userId, clientMsgId: target.clientMsgId });
   if (said === undefined) return chatError("update-target-missing", { roomId });
-  return store.get(roomId, said.seq) ?? chatError("message-missing", { roomId, seq: said.seq });
+  return store.getBare(roomId, said.seq) ?? chatError("message-missing", { roomId, seq: said.seq });
 }
 
 /** Gives the reason why this user may not change this message so, or not any more. */

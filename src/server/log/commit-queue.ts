@@ -26,7 +26,7 @@ interface Work extends WorkSize {
 const MOST_MESSAGES = 200;
 const MOST_CHARACTERS = 256 * 1024;
 
-/** The time after which a commit takes no more works, ms: to take a long text out of the index of words takes long. */
+/** The time after which a commit takes no more works, ms: taking a long text out of the index of words takes long, and so does calling many users. */
 const COMMIT_MS = 8;
 
 /**
@@ -101,9 +101,9 @@ export class CommitQueue {
   #runAll(works: readonly Work[], settles: (() => void)[]): Commit | undefined {
     const began = performance.now();
     const gathered = new CommitBuilder(this.#store);
-    for (const { run, messages } of works) {
+    for (const { run } of works) {
       settles.push(run(gathered));
-      if (messages === 0 && performance.now() - began > COMMIT_MS) break;
+      if (gathered.isFull || performance.now() - began > COMMIT_MS) break;
     }
     return gathered.finish();
   }

@@ -1,4 +1,5 @@
-import type { Committed, TrimStep } from "./message-log.ts";
+import type { Committed } from "./message-log.ts";
+import type { TrimStep } from "./trimmable-log.ts";
 
 /** Trimmed positions that a step looks at, for each message that it may remove: looking takes much less. */
 const LOOKED_AT_FOR_EACH = 10;

@@ -7,32 +7,35 @@ import { callSaid } from "./calls.ts";
 import { changeMessage } from "./change-message.ts";
 import type { CommitBuilder } from "./commit-builder.ts";
 import { CommitQueue, type Schedule } from "./commit-queue.ts";
+import type { Inbox } from "./inbox.ts";
 import type {
   AppendReceipt,
   ChangeDraft,
-  ChangeReceipt,
-  ChangesPage,
   ChangesQuery,
   Commit,
   CommitListener,
-  Inbox,
+  CommittedChange,
   ListedRoom,
+  LogChangesPage,
   LogDraft,
   LogPage,
   LogRange,
   LogSearch,
+  LogThreadPage,
+  MessageSummary,
+  NamedMessage,
   Origin,
   RoomQuery,
   SearchResults,
-  ThreadPage,
-  TrimmableLog,
-  Trimmed,
-  TrimStep,
 } from "./message-log.ts";
 import type { MessageStore } from "./message-store.ts";
 import { isUnusedSince } from "./room-rank.ts";
+import type { TrimmableLog, Trimmed, TrimStep } from "./trimmable-log.ts";
 
 const NO_ORIGIN: Origin = { address: "" };
+
+/** Items of an inbox that are forgotten in one commit. */
+const ITEMS_AT_ONCE = 200;
 
 /** A log over a store of this process. What comes within one turn of the event loop is committed together (commit-queue.ts). */
 export class GroupedLog implements TrimmableLog {
@@ -51,8 +54,8 @@ export class GroupedLog implements TrimmableLog {
     this.inbox = {
       page: async (userId, rooms, query) => this.#read(() => store.inbox.page(userId, rooms, query)),
       count: async (userId, rooms) => this.#read(() => store.inbox.count(userId, rooms)),
-      done: (userId, ids) => this.#forget(() => store.inbox.done(userId, ids)),
-      forget: (userId) => this.#forget(() => store.inbox.forget(userId)),
+      done: (userId, rooms, ids) => this.#forget(() => store.inbox.done(userId, rooms, ids)),
+      forget: (userId) => this.#forgetInbox(userId),
       doneReading: (userId, roomId, seq) => this.#doneReading(userId, roomId, seq),
     };
   }
@@ -73,7 +76,7 @@ export class GroupedLog implements TrimmableLog {
     );
   }
 
-  async change(draft: ChangeDraft): Promise<ChangeReceipt> {
+  async change(draft: ChangeDraft): Promise<CommittedChange> {
     const { action } = draft;
     const characters = action.type === "edit" ? action.msg.length : 0;
     const outcome = await this.#queue.run(
@@ -116,19 +119,27 @@ export class GroupedLog implements TrimmableLog {
     return this.#read(() => this.#store.search(search));
   }
 
+  async summarize({ roomId, userId, target }: NamedMessage): Promise<MessageSummary | undefined> {
+    return this.#read(() => {
+      if ("seq" in target) return this.#store.summary(roomId, target.seq);
+      const said = this.#store.find({ roomId, userId, clientMsgId: target.clientMsgId });
+      return said && this.#store.summary(roomId, said.seq);
+    });
+  }
+
   async rev(roomId: RoomId): Promise<number> {
     return this.#read(() => this.#store.changes.rev(roomId));
   }
 
-  async changes(roomId: RoomId, query: ChangesQuery): Promise<ChangesPage> {
+  async changes(roomId: RoomId, query: ChangesQuery): Promise<LogChangesPage> {
     return this.#read(() => this.#store.changes.page(roomId, query));
   }
 
-  async pins(roomId: RoomId): Promise<readonly Message[]> {
-    return this.#read(() => this.#store.changes.pins(roomId));
+  async pins(roomId: RoomId, after: number): Promise<LogPage> {
+    return this.#read(() => this.#store.changes.pins(roomId, after));
   }
 
-  async thread(roomId: RoomId, seq: number, range: LogRange): Promise<ThreadPage> {
+  async thread(roomId: RoomId, seq: number, range: LogRange): Promise<LogThreadPage> {
     return this.#read(() => {
       const root = this.#store.threadOf(roomId, seq);
       if (root === undefined) throw chatError("message-missing", { roomId, seq });
@@ -172,6 +183,12 @@ export class GroupedLog implements TrimmableLog {
     return this.#queue.run({ messages: 0, characters: 0, needsRoom: false }, work);
   }
 
+  async #forgetInbox(userId: UserId): Promise<void> {
+    while (this.#read(() => this.#store.inbox.hasAnyOf(userId))) {
+      await this.#forget(() => this.#store.inbox.forgetSome(userId, ITEMS_AT_ONCE));
+    }
+  }
+
   /** Most of what is read has no such item, and then nothing is written. */
   async #doneReading(userId: UserId, roomId: RoomId, seq: number): Promise<boolean> {
     const find = () => {
@@ -198,7 +215,7 @@ export class GroupedLog implements TrimmableLog {
     const message = { ...draft, seq: last + 1 };
     const thread = replyTo === undefined ? undefined : (this.#store.threadOf(roomId, replyTo) ?? replyTo);
     this.#store.insert(message, origin.address, thread);
-    if (called !== undefined || replyTo !== undefined) callSaid(this.#store, message, called, gathered);
+    if (called !== undefined) callSaid(this.#store, message, called, gathered);
     gathered.addMessage(message, origin.speaker);
     return { seq: message.seq, at, duplicate: false };
   }

@@ -3,9 +3,17 @@ import { REACTION_USERS } from "../../core/protocol/limits.ts";
 import type { Message } from "../../core/protocol/message.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import { type MemoryRoom, messageOf } from "./memory-room.ts";
-import type { ChangeDraft, ChangeReceipt, ChangesPage, ChangesQuery, Committed } from "./message-log.ts";
+import type {
+  ChangeDraft,
+  ChangesQuery,
+  Committed,
+  CommittedChange,
+  LogChangesPage,
+  LogPage,
+} from "./message-log.ts";
 import type { ChangeStore, OwnChanges, UserReaction } from "./message-store.ts";
-import { lightPage } from "./page-size.ts";
+import { lightPage, takeFitting } from "./page-size.ts";
+import { noteChanged } from "./room-rank.ts";
 
 /** Everything that was done under a `changeId`. */
 interface Done extends Committed {
@@ -30,8 +38,10 @@ export class MemoryChanges implements ChangeStore {
     return this.#receipts.get(changeKey(draft));
   }
 
-  keepReceipt(draft: ChangeDraft, { seq, rev, at }: ChangeReceipt): void {
+  keepReceipt(draft: ChangeDraft, { seq, rev, at }: CommittedChange): void {
     this.#receipts.set(changeKey(draft), { seq, rev, at });
+    const room = this.#rooms.get(draft.roomId);
+    if (room !== undefined) room.use = noteChanged(room.use, at);
   }
 
   /** Gives the keys and instants of all receipts, to be forgotten by their age. */
@@ -56,7 +66,7 @@ export class MemoryChanges implements ChangeStore {
     if (room !== undefined) replace(room, { ...message, msg: text });
   }
 
-  page(roomId: RoomId, { after, upTo = Number.MAX_SAFE_INTEGER, limit }: ChangesQuery): ChangesPage {
+  page(roomId: RoomId, { after, upTo = Number.MAX_SAFE_INTEGER, limit }: ChangesQuery): LogChangesPage {
     const room = this.#rooms.get(roomId);
     if (room === undefined) return { messages: [], rev: 0, more: false };
     const all = [...room.changed]
@@ -68,12 +78,12 @@ export class MemoryChanges implements ChangeStore {
     return { ...page, rev };
   }
 
-  pins(roomId: RoomId): readonly Message[] {
+  pins(roomId: RoomId, after: number): LogPage {
     const room = this.#rooms.get(roomId);
-    if (room === undefined) return [];
-    return [...room.pinned]
-      .sort((one, another) => one - another)
-      .flatMap((seq) => messageOf(room, seq) ?? []);
+    const pinned = [...(room?.pinned ?? [])]
+      .filter((seq) => seq > after)
+      .sort((one, another) => one - another);
+    return takeFitting(pinned.flatMap((seq) => (room && messageOf(room, seq)) ?? []));
   }
 
   countPins(roomId: RoomId): number {

@@ -1,7 +1,7 @@
 import type { InboxItem } from "../../core/protocol/inbox.ts";
 import { INBOX_COUNTED } from "../../core/protocol/limits.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
-import type { InboxPage, InboxQuery, RoomOfAll } from "./message-log.ts";
+import type { InboxQuery, LogInboxPage, RoomOfAll } from "./inbox.ts";
 import {
   INBOX_KEPT,
   INBOX_KEPT_OF_ALL,
@@ -16,13 +16,13 @@ export class MemoryInbox implements InboxStore {
   readonly #lists = new Map<string, Map<number, KeptItem>>();
   /** The items of each message, by their ids. */
   readonly #messages = new Map<string, Map<number, KeptItem>>();
-  /** The users who are done with each item for all. */
-  readonly #doneWith = new Map<number, Set<UserId>>();
+  /** The room and seq of each item for all, and the users who are done with it. */
+  readonly #forAll = new Map<number, ItemForAll>();
 
   add(item: NewItem): InboxItem {
     this.#lastId += 1;
     this.#put({ ...item, id: this.#lastId, isDone: false });
-    if (item.userId === undefined) this.#doneWith.set(this.#lastId, new Set());
+    if (item.userId === undefined) this.#forAll.set(this.#lastId, { item, doneBy: new Set() });
     const list = this.#listOf(item) ?? new Map<number, KeptItem>();
     const most = item.userId === undefined ? INBOX_KEPT_OF_ALL : INBOX_KEPT;
     for (const oldest of list.values()) {
@@ -41,11 +41,15 @@ export class MemoryInbox implements InboxStore {
       items?.delete(item.id);
       if (items?.size === 0) map.delete(key);
     }
-    this.#doneWith.delete(item.id);
+    this.#forAll.delete(item.id);
   }
 
   ofMessage(roomId: RoomId, seq: number): readonly KeptItem[] {
     return [...(this.#messages.get(messageKey({ roomId, seq }))?.values() ?? [])];
+  }
+
+  reactionOf(roomId: RoomId, seq: number): KeptItem | undefined {
+    return this.ofMessage(roomId, seq).find(({ why }) => why === "reaction");
   }
 
   directOf(userId: UserId, roomId: RoomId): KeptItem | undefined {
@@ -53,7 +57,7 @@ export class MemoryInbox implements InboxStore {
     return [...items].find((item) => item.why === "direct" && item.roomId === roomId);
   }
 
-  page(userId: UserId, rooms: readonly RoomOfAll[], { before, limit }: InboxQuery): InboxPage {
+  page(userId: UserId, rooms: readonly RoomOfAll[], { before, limit }: InboxQuery): LogInboxPage {
     const items = this.#open(userId, rooms).filter(({ id }) => before === undefined || id < before);
     const page = items.slice(0, limit);
     return { items: page.map(toItem), next: items.length > limit ? page.at(-1)?.id : undefined };
@@ -63,17 +67,26 @@ export class MemoryInbox implements InboxStore {
     return Math.min(INBOX_COUNTED, this.#open(userId, rooms).length);
   }
 
-  done(userId: UserId, ids: readonly number[]): void {
-    const own = this.#lists.get(listKey({ userId, roomId: undefined }));
+  done(userId: UserId, rooms: readonly RoomOfAll[], ids: readonly number[]): void {
+    const own = this.#listOf({ userId, roomId: undefined });
     for (const id of ids) {
       const item = own?.get(id);
       if (item !== undefined) this.#put({ ...item, isDone: true });
-      else this.#doneWith.get(id)?.add(userId);
+      const { item: ofAll, doneBy } = this.#forAll.get(id) ?? {};
+      const callsUser = rooms.some(({ roomId, since }) => roomId === ofAll?.roomId && since < ofAll.seq);
+      if (callsUser) doneBy?.add(userId);
     }
   }
 
-  forget(userId: UserId): void {
-    for (const item of this.#listOf({ userId, roomId: undefined })?.values() ?? []) this.remove(item);
+  hasAnyOf(userId: UserId): boolean {
+    const isDone = [...this.#forAll.values()].some(({ doneBy }) => doneBy.has(userId));
+    return isDone || this.#listOf({ userId, roomId: undefined }) !== undefined;
+  }
+
+  forgetSome(userId: UserId, most: number): void {
+    const own = this.#listOf({ userId, roomId: undefined })?.values() ?? [];
+    for (const item of [...own].slice(0, most)) this.remove(item);
+    for (const { doneBy } of this.#forAll.values()) doneBy.delete(userId);
   }
 
   /** The items that a user is not done with, the newest first. */
@@ -85,7 +98,7 @@ export class MemoryInbox implements InboxStore {
     });
     return [...own, ...forAll]
       .filter(
-        ({ id, isDone, by }) => !isDone && by !== userId && this.#doneWith.get(id)?.has(userId) !== true,
+        ({ id, isDone, by }) => !isDone && by !== userId && this.#forAll.get(id)?.doneBy.has(userId) !== true,
       )
       .sort((one, another) => another.id - one.id);
   }
@@ -103,6 +116,11 @@ export class MemoryInbox implements InboxStore {
       map.set(key, items.set(item.id, item));
     }
   }
+}
+
+interface ItemForAll {
+  readonly item: NewItem;
+  readonly doneBy: Set<UserId>;
 }
 
 interface ListOwner {

@@ -10,23 +10,26 @@ import { MemoryChanges } from "./memory-changes.ts";
 import { MemoryInbox } from "./memory-inbox.ts";
 import { forgetChanges, lastSeqOf, type MemoryRoom, messageOf, newRoom } from "./memory-room.ts";
 import { searchMemory } from "./memory-search.ts";
+import type {
+  Committed,
+  ListedRoom,
+  LogPage,
+  LogRange,
+  LogSearch,
+  MessageSummary,
+  RoomQuery,
+  SearchResults,
+} from "./message-log.ts";
+import type { MessageStore } from "./message-store.ts";
+import { lightPage, reactionBytes } from "./page-size.ts";
+import { emptied, isUnusedSince, noteSpoken, type RankedRoom, type RoomUse, UNUSED } from "./room-rank.ts";
 import {
-  type Committed,
   countTrimmable,
-  type ListedRoom,
-  type LogPage,
-  type LogRange,
-  type LogSearch,
-  type RoomQuery,
-  type SearchResults,
   type TrimmableLog,
   type Trimmed,
   type TrimStep,
   UNUSED_AT_ONCE,
-} from "./message-log.ts";
-import type { MessageStore } from "./message-store.ts";
-import { lightPage } from "./page-size.ts";
-import { emptied, isUnusedSince, noteSpoken, type RankedRoom, type RoomUse, UNUSED } from "./room-rank.ts";
+} from "./trimmable-log.ts";
 
 /** A log that ends with the process; `epoch` must be new each time. */
 export function memoryLog(epoch: string, logger: Logger, schedule?: Schedule): TrimmableLog {
@@ -95,6 +98,28 @@ export class MemoryStore implements MessageStore {
   get(roomId: RoomId, seq: number): Message | undefined {
     const room = this.#rooms.get(roomId);
     return room && messageOf(room, seq);
+  }
+
+  getAll(roomId: RoomId, seqs: readonly number[]): readonly Message[] {
+    return seqs.flatMap((seq) => this.get(roomId, seq) ?? []);
+  }
+
+  getBare(roomId: RoomId, seq: number): Message | undefined {
+    return this.get(roomId, seq);
+  }
+
+  summary(roomId: RoomId, seq: number): MessageSummary | undefined {
+    const message = this.get(roomId, seq);
+    if (message === undefined) return undefined;
+    const { at, userId, msg, changes } = message;
+    return {
+      seq,
+      at,
+      userId,
+      textBytes: Buffer.byteLength(msg),
+      reactionBytes: reactionBytes(changes?.reactions ?? []),
+      items: this.inbox.ofMessage(roomId, seq).length,
+    };
   }
 
   threadOf(roomId: RoomId, seq: number): number | undefined {

@@ -1,25 +1,23 @@
 import type { InboxItem } from "../../core/protocol/inbox.ts";
 import type { Message, MessageDraft } from "../../core/protocol/message.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
+import type { InboxQuery, LogInboxPage, RoomOfAll } from "./inbox.ts";
 import type {
   ChangeDraft,
-  ChangeReceipt,
-  ChangesPage,
   ChangesQuery,
   Committed,
-  InboxPage,
-  InboxQuery,
+  CommittedChange,
   ListedRoom,
+  LogChangesPage,
   LogPage,
   LogRange,
   LogSearch,
-  RoomOfAll,
+  MessageSummary,
   RoomQuery,
   SearchResults,
-  Trimmed,
-  TrimStep,
 } from "./message-log.ts";
 import type { RoomUse } from "./room-rank.ts";
+import type { Trimmed, TrimStep } from "./trimmable-log.ts";
 
 /** Keeps the messages of a log of this process. Everything is synchronous: nothing else comes between. */
 export interface MessageStore {
@@ -37,6 +35,11 @@ export interface MessageStore {
   lastSeq(roomId: RoomId): number;
   /** A message as it is now; undefined where it is not kept. */
   get(roomId: RoomId, seq: number): Message | undefined;
+  /** The messages of these seqs, in their order, but for those that are not kept. */
+  getAll(roomId: RoomId, seqs: readonly number[]): readonly Message[];
+  /** As `get`; the reactions, which may be many, need not be there. */
+  getBare(roomId: RoomId, seq: number): Message | undefined;
+  summary(roomId: RoomId, seq: number): MessageSummary | undefined;
   /** The seq of the first message of the thread that a message is in, be it the message itself; undefined where nothing of it is kept. */
   threadOf(roomId: RoomId, seq: number): number | undefined;
   range(roomId: RoomId, range: LogRange): LogPage;
@@ -71,14 +74,14 @@ export interface ChangeStore {
   rev(roomId: RoomId): number;
   /** Finds what was done under the draft's `(roomId, userId, changeId)`. */
   find(draft: ChangeDraft): (Committed & { readonly rev: number }) | undefined;
-  keepReceipt(draft: ChangeDraft, receipt: ChangeReceipt): void;
+  keepReceipt(draft: ChangeDraft, receipt: CommittedChange): void;
   /** Makes this the state of a message, whose `rev` is one above that of the room. */
   set(roomId: RoomId, seq: number, changes: OwnChanges): void;
   /** Gives a message another text; `undefined` takes it away. Nothing of the old one stays. */
   setText(message: Message, text: string | undefined): void;
-  page(roomId: RoomId, query: ChangesQuery): ChangesPage;
-  /** The pinned messages, oldest first. */
-  pins(roomId: RoomId): readonly Message[];
+  page(roomId: RoomId, query: ChangesQuery): LogChangesPage;
+  /** As `ChangeableLog.pins`. */
+  pins(roomId: RoomId, after: number): LogPage;
   countPins(roomId: RoomId): number;
   hasReaction(reaction: UserReaction): boolean;
   addReaction(reaction: UserReaction, rev: number): void;
@@ -109,18 +112,22 @@ export interface InboxStore {
   remove(item: KeptItem): void;
   /** The items of a message, those that are done among them. */
   ofMessage(roomId: RoomId, seq: number): readonly KeptItem[];
+  /** The item of a message that is there for the reactions to it. */
+  reactionOf(roomId: RoomId, seq: number): KeptItem | undefined;
   /** The direct item of a user in a room. */
   directOf(userId: UserId, roomId: RoomId): KeptItem | undefined;
   /** As `Inbox.page`. */
-  page(userId: UserId, rooms: readonly RoomOfAll[], query: InboxQuery): InboxPage;
+  page(userId: UserId, rooms: readonly RoomOfAll[], query: InboxQuery): LogInboxPage;
   /** As `Inbox.count`. */
   count(userId: UserId, rooms: readonly RoomOfAll[]): number;
   /** As `Inbox.done`. */
-  done(userId: UserId, ids: readonly number[]): void;
-  /** As `Inbox.forget`. */
-  forget(userId: UserId): void;
+  done(userId: UserId, rooms: readonly RoomOfAll[], ids: readonly number[]): void;
+  /** Says whether anything is kept for a user alone. */
+  hasAnyOf(userId: UserId): boolean;
+  /** Forgets up to `most` of that. */
+  forgetSome(userId: UserId, most: number): void;
 }
 
-/** Items of one user that are kept, and items for all of one room. */
+/** Items of one user that are kept, and items for all of one room: those of hundreds of rooms are looked through for each count, done or not. */
 export const INBOX_KEPT = 1_000;
-export const INBOX_KEPT_OF_ALL = 100;
+export const INBOX_KEPT_OF_ALL = 20;

@@ -1,3 +1,4 @@
+import type { Reaction } from "../../core/protocol/changes.ts";
 import type { Message } from "../../core/protocol/message.ts";
 import type { LogPage } from "./message-log.ts";
 
@@ -10,11 +11,9 @@ const PAGE_BYTES = 256 * 1024;
 /** Bytes a message takes besides its text: names, numbers, field names. */
 const MESSAGE_OVERHEAD = 256;
 
-/** Bytes that a user id, or an emoji, takes in a list besides its text. */
-const LISTED_OVERHEAD = 32;
-
-/** Bytes that a user id, or an emoji, takes in a list: so many are counted before they are read. */
-export const LISTED_BYTES = 64;
+/** Bytes that an emoji on a message takes besides itself and those who reacted, and the id of one of these besides its text. */
+export const EMOJI_OVERHEAD = 40;
+export const ID_OVERHEAD = 3;
 
 /** Counts how many of these texts, by their bytes, are no more than one page. It is never empty-handed. */
 export function countFitting(bytes: readonly number[]): number {
@@ -33,10 +32,18 @@ export function countFittingAfter(before: readonly Message[], messages: readonly
 /** Bytes of the text of a message, and of what changes brought to it. */
 export function contentBytes({ msg, changes }: Message): number {
   const { reactions = [], reason = "" } = changes ?? {};
-  const listed = reactions.flatMap(({ emoji, users }) => [emoji, ...users]);
-  return listed.reduce(
-    (bytes, text) => bytes + Buffer.byteLength(text) + LISTED_OVERHEAD,
-    Buffer.byteLength(msg) + Buffer.byteLength(reason),
+  return Buffer.byteLength(msg) + Buffer.byteLength(reason) + reactionBytes(reactions);
+}
+
+/** Bytes of the reactions to a message. */
+export function reactionBytes(reactions: readonly Reaction[]): number {
+  return reactions.reduce(
+    (bytes, { emoji, users }) =>
+      users.reduce(
+        (sum, id) => sum + Buffer.byteLength(id) + ID_OVERHEAD,
+        bytes + Buffer.byteLength(emoji) + EMOJI_OVERHEAD,
+      ),
+    0,
   );
 }
 

@@ -2,7 +2,7 @@ import type { Logger } from "../../core/logger.ts";
 import { IDENTITY_KEPT_MS } from "../../core/protocol/limits.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import type { Clock } from "../../core/time/clock.ts";
-import type { TrimmableLog } from "./message-log.ts";
+import type { TrimmableLog } from "./trimmable-log.ts";
 
 /** The part of each room that is kept, which may change meanwhile: no older than so many ms, no more than so many messages; undefined: everything. */
 export interface Keep {

@@ -14,7 +14,7 @@ export interface RoomUse {
   readonly people: number;
   /** Its rank; `undefined` for a room that stands in no list. */
   readonly rank: number | undefined;
-  /** The minute in which something was last said there, since 1970 UTC. */
+  /** The minute in which something was last said or changed there, since 1970 UTC. */
   readonly minute: number;
 }
 
@@ -26,7 +26,12 @@ export function emptied({ minute }: RoomUse): RoomUse {
   return { ...UNUSED, minute };
 }
 
-/** Says whether nothing was said in a room from an instant on (ms since 1970 UTC). */
+/** The use of a room once something in it was changed, at an instant in ms since 1970 UTC: it is not unused, and ranks as before. */
+export function noteChanged(use: RoomUse, at: number): RoomUse {
+  return { ...use, minute: Math.max(use.minute, Math.floor(at / MINUTE_MS)) };
+}
+
+/** Says whether nothing was said or changed in a room from an instant on (ms since 1970 UTC). */
 export function isUnusedSince({ minute }: RoomUse, at: number): boolean {
   return (minute + 1) * MINUTE_MS <= at;
 }

@@ -2,9 +2,16 @@ import { revOf } from "../../core/protocol/changes.ts";
 import type { Message } from "../../core/protocol/message.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Database } from "../store/database.ts";
-import type { ChangeDraft, ChangeReceipt, ChangesPage, ChangesQuery, Committed } from "./message-log.ts";
+import type {
+  ChangeDraft,
+  ChangesQuery,
+  Committed,
+  CommittedChange,
+  LogChangesPage,
+  LogPage,
+} from "./message-log.ts";
 import type { ChangeStore, OwnChanges, UserReaction } from "./message-store.ts";
-import { takeFitting } from "./page-size.ts";
+import { noteChanged } from "./room-rank.ts";
 import type { SqliteMessages } from "./sqlite-messages.ts";
 import type { SqliteRooms } from "./sqlite-rooms.ts";
 
@@ -42,8 +49,10 @@ export class SqliteChanges implements ChangeStore {
     return found && { seq: found.seq, rev: found.rev, at: found.at };
   }
 
-  keepReceipt({ roomId, userId, changeId }: ChangeDraft, { seq, rev, at }: ChangeReceipt): void {
+  keepReceipt({ roomId, userId, changeId }: ChangeDraft, { seq, rev, at }: CommittedChange): void {
     this.#statements.keepReceipt.run(roomId, userId, changeId, seq, rev, at);
+    const { rooms } = this.#parts;
+    rooms.note(roomId, { use: noteChanged(rooms.getUse(roomId), at) });
   }
 
   set(
@@ -61,11 +70,12 @@ export class SqliteChanges implements ChangeStore {
     this.#parts.setText(id, message, text);
   }
 
-  page(roomId: RoomId, { after, upTo = Number.MAX_SAFE_INTEGER, limit }: ChangesQuery): ChangesPage {
+  page(roomId: RoomId, { after, upTo = Number.MAX_SAFE_INTEGER, limit }: ChangesQuery): LogChangesPage {
     const rows: { seq: number; rev: number }[] = this.#statements.page.all(roomId, after, LOOKED_THROUGH + 1);
     const looked = rows.slice(0, LOOKED_THROUGH);
     const wanted = looked.filter(({ seq }) => seq <= upTo);
-    const { messages, more } = takeFitting(this.#read(roomId, wanted.slice(0, limit)));
+    const seqs = wanted.slice(0, limit).map(({ seq }) => seq);
+    const { messages, more } = this.#parts.messages.getFitting(roomId, seqs);
     const last = messages.at(-1);
     if (more || wanted.length > limit) {
       return { messages, rev: last === undefined ? after : revOf(last), more: true };
@@ -78,8 +88,12 @@ export class SqliteChanges implements ChangeStore {
     };
   }
 
-  pins(roomId: RoomId): readonly Message[] {
-    return [...this.#read(roomId, this.#statements.pins.all(roomId))];
+  pins(roomId: RoomId, after: number): LogPage {
+    const rows: { seq: number }[] = this.#statements.pins.all(roomId, after);
+    return this.#parts.messages.getFitting(
+      roomId,
+      rows.map(({ seq }) => seq),
+    );
   }
 
   countPins(roomId: RoomId): number {
@@ -92,12 +106,12 @@ export class SqliteChanges implements ChangeStore {
 
   addReaction({ roomId, seq, emoji, userId }: UserReaction, rev: number): void {
     this.#statements.addReaction.run(roomId, seq, emoji, userId, rev);
-    this.#statements.countUp.run(roomId, seq, emoji, rev);
+    this.#statements.countUp.run(roomId, seq, emoji, rev, Buffer.byteLength(userId));
   }
 
   removeReaction({ roomId, seq, emoji, userId }: UserReaction): void {
     this.#statements.removeReaction.run(roomId, seq, emoji, userId);
-    this.#statements.countDown.run(roomId, seq, emoji);
+    this.#statements.countDown.run(Buffer.byteLength(userId), roomId, seq, emoji);
     this.#statements.dropUncounted.run(roomId, seq, emoji);
   }
 
@@ -114,14 +128,6 @@ export class SqliteChanges implements ChangeStore {
   hasReactionOfOthers(roomId: RoomId, seq: number, than: UserId): boolean {
     return this.#statements.reactionOfOthers.get(roomId, seq, than) !== undefined;
   }
-
-  /** Reads messages one by one, as they are wanted: what became of one may be much. */
-  *#read(roomId: RoomId, rows: readonly { readonly seq: number }[]): Iterable<Message> {
-    for (const { seq } of rows) {
-      const message = this.#parts.messages.get(roomId, seq);
-      if (message !== undefined) yield message;
-    }
-  }
 }
 
 function prepare(connection: Database["connection"]) {
@@ -137,7 +143,7 @@ function prepare(connection: Database["connection"]) {
       "SELECT seq, rev FROM changes WHERE room_id = ? AND rev > ? ORDER BY rev LIMIT ?",
     ),
     pins: connection.prepare(
-      "SELECT seq FROM changes WHERE room_id = ? AND pinned_by IS NOT NULL ORDER BY seq",
+      "SELECT seq FROM changes WHERE room_id = ? AND pinned_by IS NOT NULL AND seq > ? ORDER BY seq",
     ),
     countPins: connection.prepare(
       "SELECT count(*) AS count FROM changes WHERE room_id = ? AND pinned_by IS NOT NULL",
@@ -145,10 +151,12 @@ function prepare(connection: Database["connection"]) {
     hasReaction: connection.prepare(`SELECT 1 FROM reactions WHERE ${reaction} AND user_id = ?`),
     addReaction: connection.prepare("INSERT INTO reactions VALUES (?, ?, ?, ?, ?)"),
     removeReaction: connection.prepare(`DELETE FROM reactions WHERE ${reaction} AND user_id = ?`),
-    countUp: connection.prepare(
-      `INSERT INTO reaction_counts VALUES (?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1`,
+    countUp: connection.prepare(`
+      INSERT INTO reaction_counts VALUES (?, ?, ?, ?, 1, ?)
+      ON CONFLICT DO UPDATE SET count = count + 1, id_bytes = id_bytes + excluded.id_bytes`),
+    countDown: connection.prepare(
+      `UPDATE reaction_counts SET count = count - 1, id_bytes = id_bytes - ? WHERE ${reaction}`,
     ),
-    countDown: connection.prepare(`UPDATE reaction_counts SET count = count - 1 WHERE ${reaction}`),
     dropUncounted: connection.prepare(`DELETE FROM reaction_counts WHERE ${reaction} AND count = 0`),
     clearReactions: connection.prepare("DELETE FROM reactions WHERE room_id = ? AND seq = ?"),
     clearCounts: connection.prepare("DELETE FROM reaction_counts WHERE room_id = ? AND seq = ?"),

@@ -13,11 +13,9 @@ import type {
   LogPage,
   LogRange,
   LogSearch,
+  MessageSummary,
   RoomQuery,
   SearchResults,
-  TrimmableLog,
-  Trimmed,
-  TrimStep,
 } from "./message-log.ts";
 import type { MessageStore } from "./message-store.ts";
 import { noteSpoken, type RoomUse } from "./room-rank.ts";
@@ -30,6 +28,7 @@ import { SqliteRooms } from "./sqlite-rooms.ts";
 import { SqliteSearch } from "./sqlite-search.ts";
 import { SqliteTexts } from "./sqlite-texts.ts";
 import { SqliteTrimmer } from "./sqlite-trimmer.ts";
+import type { TrimmableLog, Trimmed, TrimStep } from "./trimmable-log.ts";
 
 /**
  * The log in a data file. It outlives the process, `epoch` and all; the caller closes the file after the log. `requireRoom` throws where
@@ -155,6 +154,18 @@ class SqliteStore implements MessageStore {
 
   get(roomId: RoomId, seq: number): Message | undefined {
     return this.#messages.get(roomId, seq);
+  }
+
+  getAll(roomId: RoomId, seqs: readonly number[]): readonly Message[] {
+    return this.#messages.getAll(roomId, seqs);
+  }
+
+  getBare(roomId: RoomId, seq: number): Message | undefined {
+    return this.#messages.getBare(roomId, seq);
+  }
+
+  summary(roomId: RoomId, seq: number): MessageSummary | undefined {
+    return this.#messages.summary(roomId, seq);
   }
 
   threadOf(roomId: RoomId, seq: number): number | undefined {

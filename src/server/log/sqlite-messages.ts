@@ -3,8 +3,8 @@ import { REACTION_USERS } from "../../core/protocol/limits.ts";
 import { fromRow, type Message, type MessageRow, ROW_FIELDS } from "../../core/protocol/message.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import type { Database } from "../store/database.ts";
-import type { LogPage, LogRange } from "./message-log.ts";
-import { countFitting, LISTED_BYTES, lightPage } from "./page-size.ts";
+import type { LogPage, LogRange, MessageSummary } from "./message-log.ts";
+import { countFitting, EMOJI_OVERHEAD, ID_OVERHEAD, lightPage, takeFitting } from "./page-size.ts";
 import { type ChangesOfMessages, SqliteChangedState } from "./sqlite-changed-state.ts";
 import type { SqliteRooms } from "./sqlite-rooms.ts";
 import { textBytesOf, textOf } from "./sqlite-texts.ts";
@@ -30,8 +30,9 @@ const ROW = `json_array(${STORED.map((field) =>
   field === "msg" ? textOf("message") : `message.${COLUMNS[field]}`,
 ).join(", ")}, NULL)`;
 
-/** The bytes of the reactions to a message, as they are sent, about. */
-const REACTIONS = `(SELECT coalesce(sum(1 + min(count, ${REACTION_USERS})), 0) * ${LISTED_BYTES}
+/** The bytes of the reactions to a message as they are sent, where those who are named have ids of the usual length. */
+const REACTION_BYTES = `(
+  SELECT coalesce(sum(octet_length(emoji) + ${EMOJI_OVERHEAD} + min(count, ${REACTION_USERS}) * (id_bytes / count + ${ID_OVERHEAD})), 0)
   FROM reaction_counts AS r WHERE r.room_id = message.room_id AND r.seq = message.seq)`;
 
 /** Reads the messages of a data file as they are now. */
@@ -44,6 +45,9 @@ export class SqliteMessages {
   readonly #threadBefore: PageStatements;
   readonly #byId: StatementSyncInstance;
   readonly #bySeq: StatementSyncInstance;
+  readonly #listed: StatementSyncInstance;
+  readonly #listedSizes: StatementSyncInstance;
+  readonly #summary: StatementSyncInstance;
   readonly #thread: StatementSyncInstance;
   readonly #inThread: StatementSyncInstance;
 
@@ -62,6 +66,15 @@ export class SqliteMessages {
     this.#bySeq = connection.prepare(
       `SELECT ${ROW} AS row FROM messages AS message WHERE room_id = ? AND seq = ?`,
     );
+    const listed = `json_each(?2) AS listed CROSS JOIN messages AS message ON message.room_id = ?1 AND message.seq = listed.value`;
+    this.#listed = connection.prepare(`SELECT json_group_array(${ROW}) AS page FROM ${listed}`);
+    this.#listedSizes = connection.prepare(
+      `SELECT json_group_array(${textBytesOf("message")} + ${REACTION_BYTES}) AS sizes FROM ${listed}`,
+    );
+    this.#summary = connection.prepare(`
+      SELECT seq, at, user_id AS userId, ${textBytesOf("message")} AS textBytes, ${REACTION_BYTES} AS reactionBytes, (
+        SELECT count(*) FROM inbox WHERE inbox.room_id = message.room_id AND inbox.seq = message.seq) AS items
+      FROM messages AS message WHERE room_id = ? AND seq = ?`);
     this.#thread = connection.prepare("SELECT thread FROM messages WHERE room_id = ? AND seq = ?");
     this.#inThread = connection.prepare("SELECT 1 FROM messages WHERE room_id = ? AND thread = ? LIMIT 1");
   }
@@ -69,6 +82,32 @@ export class SqliteMessages {
   get(roomId: RoomId, seq: number): Message | undefined {
     const found: { row: string } | undefined = this.#bySeq.get(roomId, seq);
     return found && this.#read(found.row, roomId);
+  }
+
+  getAll(roomId: RoomId, seqs: readonly number[]): readonly Message[] {
+    const { page }: { page: string } = this.#listed.get(roomId, JSON.stringify(seqs));
+    const rows: MessageRow[] = JSON.parse(page);
+    const changes = this.#changed.readListed(roomId, seqs);
+    return rows.map((row) => addChanges(fromRow(row, roomId), changes));
+  }
+
+  /** Reads messages in the order of these seqs, as many of the first as can be sent at once. */
+  getFitting(roomId: RoomId, seqs: readonly number[]): LogPage {
+    const found: { sizes: string } = this.#listedSizes.get(roomId, JSON.stringify(seqs));
+    const sizes: number[] = JSON.parse(found.sizes);
+    const fitting = countFitting(sizes);
+    const { messages, more } = takeFitting(this.getAll(roomId, seqs.slice(0, fitting)));
+    return { messages, more: more || fitting < sizes.length };
+  }
+
+  getBare(roomId: RoomId, seq: number): Message | undefined {
+    const found: { row: string } | undefined = this.#bySeq.get(roomId, seq);
+    return found && this.#read(found.row, roomId, (one) => this.#changed.readBare(roomId, one));
+  }
+
+  summary(roomId: RoomId, seq: number): MessageSummary | undefined {
+    const summary: MessageSummary | undefined = this.#summary.get(roomId, seq);
+    return summary && { ...summary };
   }
 
   getById(id: number): Message {
@@ -90,13 +129,13 @@ export class SqliteMessages {
     if (after !== undefined) {
       const root = after < first ? this.get(roomId, first) : undefined;
       const page = this.#page(this.#threadAfter, roomId, [after, limit, first]);
-      return root === undefined ? page : lead(root, page, limit);
+      return root === undefined ? page : lightPage(lead(root, page, limit), "oldest");
     }
     const page = reversed(this.#page(this.#threadBefore, roomId, [before, limit, first]));
     const root = page.more || before <= first ? undefined : this.get(roomId, first);
     if (root === undefined) return page;
     return page.messages.length < limit
-      ? { messages: [root, ...page.messages], more: false }
+      ? lightPage({ messages: [root, ...page.messages], more: false }, "newest")
       : { ...page, more: true };
   }
 
@@ -128,10 +167,13 @@ export class SqliteMessages {
     return lightPage({ messages: this.#withChanges(roomId, messages), more: isMore }, "oldest"); // the first that were read
   }
 
-  #read(row: string, roomId: RoomId): Message {
+  #read(
+    row: string,
+    roomId: RoomId,
+    readChanges = (seq: number): ChangesOfMessages => this.#changed.read(roomId, seq, seq),
+  ): Message {
     const message = fromRow(JSON.parse(row), roomId);
-    if (this.#rooms.rev(roomId) === 0) return message;
-    return addChanges(message, this.#changed.read(roomId, message.seq, message.seq));
+    return this.#rooms.rev(roomId) === 0 ? message : addChanges(message, readChanges(message.seq));
   }
 
   /** The messages, in one order or the other. */
@@ -172,7 +214,7 @@ function preparePage(connection: Database["connection"], where: string): PageSta
   return {
     sizes: connection.prepare(`SELECT json_group_array(${bytes}) AS sizes FROM ${messages}`),
     changedSizes: connection.prepare(
-      `SELECT json_group_array(${bytes} + ${REACTIONS}) AS sizes FROM ${messages}`,
+      `SELECT json_group_array(${bytes} + ${REACTION_BYTES}) AS sizes FROM ${messages}`,
     ),
     page: connection.prepare(`SELECT json_group_array(${ROW}) AS page FROM ${messages}`),
   };

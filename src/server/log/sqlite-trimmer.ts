@@ -1,17 +1,12 @@
 import type { DatabaseSyncInstance, StatementSyncInstance } from "@photostructure/sqlite";
 import type { RoomId } from "../../core/protocol/names.ts";
-import {
-  type Committed,
-  countTrimmable,
-  type Trimmed,
-  type TrimStep,
-  UNUSED_AT_ONCE,
-} from "./message-log.ts";
+import type { Committed } from "./message-log.ts";
 import { isUnusedSince } from "./room-rank.ts";
 import type { SqliteInbox } from "./sqlite-inbox.ts";
 import type { SqliteSearch } from "./sqlite-search.ts";
 import { SqliteSweeper } from "./sqlite-sweeper.ts";
 import type { SqliteTexts } from "./sqlite-texts.ts";
+import { countTrimmable, type Trimmed, type TrimStep, UNUSED_AT_ONCE } from "./trimmable-log.ts";
 
 interface RoomRow {
   readonly room_id: RoomId;

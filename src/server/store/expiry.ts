@@ -34,7 +34,7 @@ interface ExpiryPorts {
   readonly access: Access;
   readonly identities: IdentityStore;
   readonly records: RoomRecords;
-  readonly log: Pick<MessageLog, "range" | "lastSeq" | "isUsedSince">;
+  readonly log: Pick<MessageLog, "range" | "lastSeq" | "isUsedSince" | "inbox">;
   /** Tells whether somebody is in a room. */
   readonly isInUse: (roomId: RoomId) => boolean;
   readonly limits: Pick<ServerLimits, "identities">;
@@ -109,11 +109,12 @@ export class Expiry {
     });
   }
 
-  /** Read marks go with their users. */
+  /** Read marks go with their users, and so does what called these. */
   #forgetMarks(): Promise<number> {
-    const { records } = this.#ports;
+    const { records, log } = this.#ports;
     return this.#forgetEach(records.markedUsers(), async (userId) => {
       if (await this.#isKnown(userId)) return 0;
+      await log.inbox.forget(userId); // first: whoever claims the id meanwhile has items of its own
       let total = 0;
       for (let gone = STEP_MARKS; gone === STEP_MARKS; total += gone) {
         gone = await records.forgetMarks(userId, STEP_MARKS);

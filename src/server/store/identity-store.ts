@@ -2,11 +2,26 @@ import type { WireUserId } from "../../core/protocol/fields.ts";
 import type { Nick, UserId } from "../../core/protocol/names.ts";
 import type { OwnedId } from "./owned-id.ts";
 
-/** A claim of a user id and a nick, under the secret that proves it from now on. */
+/** A claim of a user id and a nick, under the secret of a session, which proves it from now on. */
 export interface IdentityClaim {
   readonly userId: UserId;
   readonly nickName: Nick;
   readonly session: string;
+  /** The key of the address that it comes from. */
+  readonly address?: string | undefined;
+  /** The id of the password by which the session came in, if it just did. */
+  readonly passwordId?: string | undefined;
+  /** Something else than a secret proves that the user id is the claimer's: the session becomes one of it. */
+  readonly isProved?: boolean;
+}
+
+/** A session of a user, for its user to see. */
+export interface Session {
+  readonly id: string;
+  /** ms since 1970 UTC. */
+  readonly beganAt: number;
+  readonly address: string | undefined;
+  readonly passwordId: string | undefined;
 }
 
 /** A user id, its nick and its owner, as the store knows them. */
@@ -25,7 +40,7 @@ export interface GuestIdentity {
 }
 
 /** The outcome of a claim or of another nick: the caller owns it, or the reason why not. */
-export type ClaimOutcome = "owned" | "user-id-taken" | "nick-taken";
+export type ClaimOutcome = "owned" | "user-id-taken" | "nick-taken" | "nick-reserved";
 
 /** The outcome of a step of forgetting; `more`: another one may find something. */
 export interface Forgotten {
@@ -40,6 +55,12 @@ export interface Forgotten {
 export interface IdentityStore {
   /** Makes the caller the owner of what it claims. A known user's claim needs its secret, and no disk if the nick is its own. */
   claim(claim: IdentityClaim): Promise<ClaimOutcome>;
+  /** The session of a user that a secret proves; undefined where it proves none. */
+  session(userId: UserId, secret: string): Promise<Session | undefined>;
+  /** The sessions of a user, those that began first at the start. */
+  sessions(userId: UserId): Promise<readonly Session[]>;
+  /** Ends a session of a user: its secret proves nothing any more. */
+  endSession(userId: UserId, id: string): Promise<void>;
   /** Gives a known user another nick, and frees the old one. */
   rename(userId: UserId, nickName: Nick): Promise<ClaimOutcome>;
   /** The owner of a user id, here or remembered. */

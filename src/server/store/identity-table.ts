@@ -1,14 +1,30 @@
 import type { Nick, UserId } from "../../core/protocol/names.ts";
 import type { NickKeys } from "./nick-keys.ts";
 
-/** A user id and a nick with their owner's secret, which itself is never kept. */
+/** A device, or a program, of a user, that comes in by a secret of its own, which itself is never kept. */
+export interface KeptSession {
+  /** Names it among those of its user; no secret. */
+  readonly id: string;
+  /** SHA-256 of its secret, hex. */
+  readonly secretHash: string;
+  /** ms since 1970 UTC. */
+  readonly beganAt: number;
+  /** The key of the address at which it began. */
+  readonly address: string | undefined;
+  /** The id of the password by which it came in; undefined where none was asked for. */
+  readonly passwordId: string | undefined;
+}
+
+/** A user id and a nick with their owner and its sessions. */
 export interface OwnedIdentity {
   readonly userId: UserId;
   readonly nickName: Nick;
   /** `toNickKeys(nickName)`; no two identities have one in common. */
   readonly nickKeys: NickKeys;
-  /** SHA-256 of the session secret, hex. */
+  /** SHA-256 of the secret by which it was claimed, hex: it tells this owner from others, whatever sessions come and go. */
   readonly secretHash: string;
+  /** The sessions that may come in, those that began last at the end. */
+  readonly sessions: readonly KeptSession[];
   /** When it was claimed by this owner, ms since 1970 UTC. */
   readonly ownedSince: number;
   /** ms since 1970 UTC. */

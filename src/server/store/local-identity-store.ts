@@ -1,4 +1,4 @@
-import { createHash, randomInt, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
 import type { WireUserId } from "../../core/protocol/fields.ts";
 import { IDENTITY_KEPT_MS } from "../../core/protocol/limits.ts";
 import { type Nick, numberedNick, SYSTEM, toUserId, type UserId } from "../../core/protocol/names.ts";
@@ -10,10 +10,12 @@ import type {
   IdentityClaim,
   IdentityStore,
   KnownIdentity,
+  Session,
 } from "./identity-store.ts";
-import type { IdentityTable, OwnedIdentity } from "./identity-table.ts";
+import type { IdentityTable, KeptSession, OwnedIdentity } from "./identity-table.ts";
 import { toNickKeys } from "./nick-keys.ts";
 import { type OwnedId, toOwnedId } from "./owned-id.ts";
+import { ReservedNicks } from "./reserved-nicks.ts";
 
 /** An idle use is written down again at most this often, in ms. */
 const NOTE_USE_MS = 60 * 60 * 1000;
@@ -26,6 +28,9 @@ const LAST_TRIED_NUMBER = 9;
 /** The numbers that are tried after these, at random: far more than there are identities, so that one of the first few is free. */
 const RANDOM_NUMBERS = { from: 100_000, to: 1_000_000 };
 
+/** Sessions of one user; of more, the one that began first ends. */
+const MOST_SESSIONS = 20;
+
 /** Identities that are looked at in one step of forgetting. */
 const FORGET_STEP = 100;
 
@@ -37,30 +42,59 @@ export class LocalIdentityStore implements IdentityStore {
   readonly #table: IdentityTable;
   readonly #clock: Clock;
   readonly #isKept: (owner: OwnedId) => boolean;
+  readonly #reserved: ReservedNicks;
   /** The connections of each user who is here. */
   readonly #present = new Map<UserId, Set<string>>();
 
   /** `isKept` says of an owner that it is kept however long it is not here. */
-  constructor(table: IdentityTable, clock: Clock, isKept: (owner: OwnedId) => boolean = () => false) {
+  constructor(
+    table: IdentityTable,
+    clock: Clock,
+    isKept: (owner: OwnedId) => boolean = () => false,
+    reserved = new ReservedNicks(),
+  ) {
     this.#table = table;
     this.#clock = clock;
     this.#isKept = isKept;
+    this.#reserved = reserved;
   }
 
   async claim(claim: IdentityClaim): Promise<ClaimOutcome> {
     const owner = this.#ownerOf(claim.userId);
-    if (owner?.nickName === claim.nickName) return this.#settle(claim);
+    if (owner?.nickName === claim.nickName && withSession(owner, claim, 0) === owner.sessions) {
+      return this.#settle(claim);
+    }
     return this.#table.write(() => this.#settle(claim));
   }
 
-  #settle({ userId, nickName, session }: IdentityClaim): ClaimOutcome {
+  #settle(claim: IdentityClaim): ClaimOutcome {
+    const { userId, nickName, session, isProved } = claim;
     const owner = this.#ownerOf(userId);
-    if (userId === SYSTEM.userId || (owner !== undefined && !isSecretOf(owner, session)))
-      return "user-id-taken";
+    const isOwner = owner === undefined || isProved === true || findSession(owner, session) !== undefined;
+    if (userId === SYSTEM.userId || !isOwner) return "user-id-taken";
     if (!this.#isFree(nickName, userId)) return "nick-taken";
-    if (owner?.nickName === nickName) this.#noteUse(owner);
-    else this.#put({ userId, nickName, secretHash: hash(session), ownedSince: owner?.ownedSince });
+    if (isProved !== true && this.#isReserved(nickName, owner)) return "nick-reserved";
+    const sessions = withSession(owner, claim, this.#clock.now());
+    if (owner?.nickName === nickName && owner.sessions === sessions) this.#noteUse(owner);
+    else this.#put({ secretHash: hash(session), ...owner, userId, nickName, sessions });
     return "owned";
+  }
+
+  async session(userId: UserId, secret: string): Promise<Session | undefined> {
+    const owner = this.#ownerOf(userId);
+    return owner && findSession(owner, secret);
+  }
+
+  async sessions(userId: UserId): Promise<readonly Session[]> {
+    return this.#ownerOf(userId)?.sessions ?? [];
+  }
+
+  endSession(userId: UserId, id: string): Promise<void> {
+    return this.#table.write(() => {
+      const owner = this.#ownerOf(userId);
+      if (owner === undefined) return;
+      this.#put({ ...owner, sessions: owner.sessions.filter((session) => session.id !== id) });
+    });
   }
 
   rename(userId: UserId, nickName: Nick): Promise<ClaimOutcome> {
@@ -68,6 +102,7 @@ export class LocalIdentityStore implements IdentityStore {
       const owner = this.#ownerOf(userId);
       if (owner === undefined) return "user-id-taken";
       if (!this.#isFree(nickName, userId)) return "nick-taken";
+      if (this.#isReserved(nickName, owner)) return "nick-reserved";
       if (owner.nickName !== nickName) this.#put({ ...owner, nickName });
       return "owned";
     });
@@ -85,7 +120,7 @@ export class LocalIdentityStore implements IdentityStore {
   async nameGuest(nickName: Nick, id: WireUserId): Promise<GuestIdentity> {
     const freeNick = findFree(
       nickName,
-      (nick) => this.#isFree(nick),
+      (nick) => this.#isFree(nick) && !this.#isReserved(nick, undefined),
       (number) => numberedNick(nickName, number),
     );
     const freeId = findFree(
@@ -132,12 +167,13 @@ export class LocalIdentityStore implements IdentityStore {
 
   /** Whoever has owned it before goes on to own it since then. */
   #put(
-    owner: Pick<OwnedIdentity, "userId" | "nickName" | "secretHash"> & { ownedSince?: number | undefined },
+    owner: Pick<OwnedIdentity, "userId" | "nickName" | "secretHash" | "sessions"> & {
+      ownedSince?: number | undefined;
+    },
   ) {
-    const { userId, nickName, secretHash, ownedSince } = owner;
     const now = this.#clock.now();
-    const nickKeys = toNickKeys(nickName);
-    this.#table.put({ userId, nickName, nickKeys, secretHash, ownedSince: ownedSince ?? now, usedAt: now });
+    const nickKeys = toNickKeys(owner.nickName);
+    this.#table.put({ ...owner, nickKeys, ownedSince: owner.ownedSince ?? now, usedAt: now });
   }
 
   /** A known user needs no disk to come in, and thousands who come back at once cost no sync each. */
@@ -151,6 +187,10 @@ export class LocalIdentityStore implements IdentityStore {
     if (keys.some((key) => SYSTEM_KEYS.includes(key))) return false;
     const owners = this.#table.byNickKeys(keys);
     return owners.every((owner) => owner.userId === forUser || this.#remembered(owner) === undefined);
+  }
+
+  #isReserved(nickName: Nick, owner: OwnedIdentity | undefined): boolean {
+    return this.#reserved.refuses(toNickKeys(nickName), toKnown(owner)?.ownedId);
   }
 
   #isOwned(userId: UserId): boolean {
@@ -196,6 +236,24 @@ function hash(secret: string): string {
   return createHash("sha256").update(secret).digest("hex");
 }
 
-function isSecretOf(owner: OwnedIdentity, secret: string): boolean {
-  return timingSafeEqual(Buffer.from(owner.secretHash), Buffer.from(hash(secret)));
+function findSession({ sessions }: OwnedIdentity, secret: string): KeptSession | undefined {
+  const secretHash = Buffer.from(hash(secret));
+  return sessions.find((session) => timingSafeEqual(Buffer.from(session.secretHash), secretHash));
+}
+
+/** The sessions of an owner with that of a claim among them, which knows the password by which it came in; the same list where nothing changes. */
+function withSession(
+  owner: OwnedIdentity | undefined,
+  { session, address, passwordId }: IdentityClaim,
+  now: number,
+): readonly KeptSession[] {
+  const sessions = owner?.sessions ?? [];
+  const known = owner && findSession(owner, session);
+  if (known !== undefined) {
+    if (passwordId === undefined || known.passwordId === passwordId) return sessions;
+    return sessions.map((one) => (one === known ? { ...one, passwordId } : one));
+  }
+  const id = randomBytes(6).toString("hex");
+  const added = { id, secretHash: hash(session), beganAt: now, address, passwordId };
+  return [...sessions, added].slice(-MOST_SESSIONS);
 }

@@ -1,20 +1,23 @@
 import type { Logger } from "../../core/logger.ts";
+import type { Nick } from "../../core/protocol/names.ts";
 import { systemClock } from "../../core/time/clock.ts";
 import { Access } from "../access/access.ts";
 import { MemoryAccessTable } from "../access/access-table.ts";
 import { SqliteAccessTable } from "../access/sqlite-access-table.ts";
 import type { Schedule } from "../log/commit-queue.ts";
 import { memoryLog } from "../log/memory-log.ts";
-import { newEpoch, type TrimmableLog } from "../log/message-log.ts";
+import { newEpoch } from "../log/message-log.ts";
 import { sqliteLog } from "../log/sqlite-log.ts";
+import type { TrimmableLog } from "../log/trimmable-log.ts";
 import type { ServerLimits } from "../server-limits.ts";
 import { attempt, type Database, openDatabase, type Sync } from "./database.ts";
 import { DiskSpace } from "./disk-space.ts";
 import { GroupedWrites } from "./grouped-writes.ts";
 import type { IdentityStore } from "./identity-store.ts";
-import { MemoryIdentityTable } from "./identity-table.ts";
+import { type IdentityTable, MemoryIdentityTable } from "./identity-table.ts";
 import { LocalIdentityStore } from "./local-identity-store.ts";
 import { MemoryRoomRecords } from "./memory-room-records.ts";
+import { ReservedNicks } from "./reserved-nicks.ts";
 import type { RoomRecords } from "./room-records.ts";
 import { SqliteIdentityTable } from "./sqlite-identity-table.ts";
 import { SqliteRoomRecords } from "./sqlite-room-records.ts";
@@ -24,6 +27,8 @@ interface StorageOptions {
   readonly data: string;
   readonly sync: Sync;
   readonly limits: ServerLimits;
+  /** Nicks that only admins take. */
+  readonly reservedNicks?: readonly Nick[];
   readonly logger: Logger;
 }
 
@@ -42,8 +47,8 @@ export function openStorage(options: StorageOptions, schedule: Schedule): Storag
   const epoch = newEpoch();
   if (data === ":memory:") {
     const log = memoryLog(epoch, logger, schedule);
-    const identities = new LocalIdentityStore(new MemoryIdentityTable(), systemClock);
     const access = new Access(new MemoryAccessTable());
+    const identities = identitiesIn(new MemoryIdentityTable(), access, options);
     return { log, identities, records: new MemoryRoomRecords(), access, close: () => {} };
   }
   const database = openDatabase(data, sync, epoch, logger);
@@ -55,7 +60,18 @@ export function openStorage(options: StorageOptions, schedule: Schedule): Storag
   }
 }
 
-function storageIn(database: Database, { limits, logger }: StorageOptions, schedule: Schedule): Storage {
+/** Those with a role on the server are kept. */
+function identitiesIn(
+  table: IdentityTable,
+  { roles }: Access,
+  { reservedNicks }: StorageOptions,
+): LocalIdentityStore {
+  const reserved = new ReservedNicks(reservedNicks, (user) => roles.of(user) === "admin");
+  return new LocalIdentityStore(table, systemClock, (owner) => roles.of(owner) !== undefined, reserved);
+}
+
+function storageIn(database: Database, options: StorageOptions, schedule: Schedule): Storage {
+  const { limits, logger } = options;
   const writes = new GroupedWrites(database, logger);
   const table = new SqliteIdentityTable(database, writes, logger);
   const { requireRoom } = new DiskSpace(database, limits, systemClock, logger);
@@ -67,10 +83,6 @@ function storageIn(database: Database, { limits, logger }: StorageOptions, sched
     database.close();
   };
   const access = new Access(new SqliteAccessTable(database, writes, logger));
-  const identities = new LocalIdentityStore(
-    table,
-    systemClock,
-    (owner) => access.roles.of(owner) !== undefined,
-  );
+  const identities = identitiesIn(table, access, options);
   return { log: sqliteLog(database, logger, schedule, requireRoom), identities, records, access, close };
 }

@@ -60,6 +60,7 @@ const VERSION_1 = `
     emoji TEXT NOT NULL,
     first_rev INTEGER NOT NULL,
     count INTEGER NOT NULL,
+    id_bytes INTEGER NOT NULL,
     PRIMARY KEY (room_id, seq, emoji)
   ) WITHOUT ROWID;
   CREATE TABLE change_receipts (
@@ -92,6 +93,7 @@ const VERSION_1 = `
     user_id TEXT NOT NULL,
     PRIMARY KEY (id, user_id)
   ) WITHOUT ROWID;
+  CREATE INDEX inbox_done_by_user ON inbox_done (user_id);
   CREATE TABLE rooms (
     room_id TEXT PRIMARY KEY,
     last_seq INTEGER NOT NULL,
@@ -124,6 +126,7 @@ const VERSION_1 = `
     nick_key TEXT NOT NULL UNIQUE,
     look_key TEXT NOT NULL UNIQUE,
     secret_hash TEXT NOT NULL,
+    sessions TEXT NOT NULL,
     owned_since INTEGER NOT NULL,
     used_at INTEGER NOT NULL
   ) WITHOUT ROWID;

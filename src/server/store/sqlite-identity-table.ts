@@ -5,7 +5,7 @@ import type { Nick, UserId } from "../../core/protocol/names.ts";
 import { toRefusal } from "./data-failure.ts";
 import type { Database } from "./database.ts";
 import type { GroupedWrites } from "./grouped-writes.ts";
-import type { IdentityTable, OwnedIdentity } from "./identity-table.ts";
+import type { IdentityTable, KeptSession, OwnedIdentity } from "./identity-table.ts";
 import type { NickKeys } from "./nick-keys.ts";
 import { WriteBehind } from "./write-behind.ts";
 
@@ -15,6 +15,8 @@ interface Row {
   readonly nick_key: string;
   readonly look_key: string;
   readonly secret_hash: string;
+  /** A list of `KeptSession`, as JSON. */
+  readonly sessions: string;
   readonly owned_since: number;
   readonly used_at: number;
 }
@@ -47,7 +49,9 @@ export class SqliteIdentityTable implements IdentityTable {
     this.#byNickKeys = connection.prepare(`SELECT * FROM identities WHERE ${HAS_A_KEY}`);
     this.#count = connection.prepare("SELECT count(*) AS count FROM identities");
     this.#longestUnused = connection.prepare("SELECT * FROM identities ORDER BY used_at LIMIT ?");
-    this.#put = connection.prepare("INSERT OR REPLACE INTO identities VALUES (?3, ?4, ?1, ?2, ?5, ?6, ?7)");
+    this.#put = connection.prepare(
+      "INSERT OR REPLACE INTO identities VALUES (?3, ?4, ?1, ?2, ?5, ?6, ?7, ?8)",
+    );
     this.#removeOthers = connection.prepare(`DELETE FROM identities WHERE user_id <> ?3 AND (${HAS_A_KEY})`);
     this.#remove = connection.prepare("DELETE FROM identities WHERE user_id = ?");
     const writeUse = connection.prepare("UPDATE identities SET used_at = max(used_at, ?) WHERE user_id = ?");
@@ -77,9 +81,9 @@ export class SqliteIdentityTable implements IdentityTable {
     return rows.map((row) => this.#toIdentity(row));
   }
 
-  put({ userId, nickName, nickKeys, secretHash, ownedSince, usedAt }: OwnedIdentity): void {
+  put({ userId, nickName, nickKeys, secretHash, sessions, ownedSince, usedAt }: OwnedIdentity): void {
     this.#removeOthers.run(...nickKeys, userId);
-    this.#put.run(...nickKeys, userId, nickName, secretHash, ownedSince, usedAt);
+    this.#put.run(...nickKeys, userId, nickName, secretHash, JSON.stringify(sessions), ownedSince, usedAt);
   }
 
   remove(userId: UserId): void {
@@ -106,7 +110,9 @@ export class SqliteIdentityTable implements IdentityTable {
   #toIdentity(row: Row): OwnedIdentity {
     const { user_id: userId, nick: nickName, secret_hash: secretHash, owned_since: ownedSince } = row;
     const usedAt = Math.max(row.used_at, this.#uses.get(userId) ?? 0);
-    return { userId, nickName, nickKeys: [row.nick_key, row.look_key], secretHash, ownedSince, usedAt };
+    const nickKeys: NickKeys = [row.nick_key, row.look_key];
+    const sessions: KeptSession[] = JSON.parse(row.sessions);
+    return { userId, nickName, nickKeys, secretHash, sessions, ownedSince, usedAt };
   }
 
   #attempt<T>(work: () => T): T {

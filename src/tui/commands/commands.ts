@@ -2,6 +2,7 @@ import type { ChatState } from "../state/state.ts";
 import { addErrorLine, addLine } from "../update/own-lines.ts";
 import { deleteLast, edit, pin, react, unpin } from "./change-commands.ts";
 import { inbox, jump, pins, retry, search, thread } from "./message-commands.ts";
+import { ban, kick, silence, unban, unsilence } from "./moderation-commands.ts";
 import { away, back, ignore, msg, nick, unignore, who } from "./people-commands.ts";
 import { accept, refuse } from "./refusal-commands.ts";
 import { clear, join, leave, mute, rooms, topic } from "./room-commands.ts";
@@ -45,6 +46,11 @@ export const COMMANDS: readonly SlashCommand[] = [
   unignore,
   refuse,
   accept,
+  kick,
+  ban,
+  unban,
+  silence,
+  unsilence,
   mute,
   clear,
   retry,

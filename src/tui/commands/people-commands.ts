@@ -1,4 +1,4 @@
-import type { RoomMember } from "../../core/client/chat.ts";
+import type { RoomMember } from "../../core/client/members.ts";
 import { DEFAULT_LIMITS } from "../../core/protocol/limits.ts";
 import { nickKey, toNick } from "../../core/protocol/names.ts";
 import { safeLine } from "../../core/text/safe-text.ts";

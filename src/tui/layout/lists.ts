@@ -1,4 +1,4 @@
-import type { RoomMember } from "../../core/client/chat.ts";
+import type { RoomMember } from "../../core/client/members.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
 import type { Look } from "../look/look.ts";
 import type { Room } from "../state/room.ts";

@@ -1,5 +1,5 @@
-import type { InboxItem } from "../../core/protocol/inbox.ts";
 import { cutLine, type Line, lineWidth, span, spreadLine } from "../layout/line.ts";
+import type { ListedItem } from "../state/message-lists.ts";
 import { roomOf } from "../state/rooms.ts";
 import type { ChatState } from "../state/state.ts";
 import { finishAll, finishItem, goToItem, loadMoreItems, messageOf } from "../update/inbox.ts";
@@ -7,7 +7,7 @@ import { messageLine, shortTime } from "./message-line.ts";
 import { defineMessageList } from "./message-list.ts";
 
 /** The list of what calls this user, newest first. */
-export const inbox = defineMessageList<InboxItem>({
+export const inbox = defineMessageList<ListedItem>({
   title: (words) => words.inboxTitle,
   keys: (words) => words.inboxKeys,
   none: (words) => words.inboxEmpty,
@@ -20,7 +20,7 @@ export const inbox = defineMessageList<InboxItem>({
 });
 
 /** The reason, the room, and who says what; at the right edge when. */
-function lineOfItem(state: ChatState, item: InboxItem, width: number): Line {
+function lineOfItem(state: ChatState, item: ListedItem, width: number): Line {
   const { words, measure } = state.look;
   const { roomId, why, at } = item;
   const room = roomOf(state, roomId);

@@ -1,21 +1,13 @@
-import type {
-  ChangeTarget,
-  ChatMessage,
-  ClientEvent,
-  DirectRoom,
-  InboxPage,
-  MemberPage,
-  MemberQuery,
-  RoomMember,
-  RoomPage,
-  ThreadPage,
-} from "../../core/client/chat.ts";
+import type { ChangeTarget, ChatMessage, ClientEvent, RoomPage, ThreadPage } from "../../core/client/chat.ts";
 import type { HistoryQuery } from "../../core/client/history.ts";
+import type { InboxPage } from "../../core/client/inbox.ts";
+import type { DirectRoom, MemberPage, MemberQuery, RoomMember } from "../../core/client/members.ts";
 import type { ThreadQuery } from "../../core/client/queries.ts";
 import type { ChangeAction } from "../../core/protocol/changes.ts";
 import type { ChatError } from "../../core/protocol/errors.ts";
 import type { MessageKind } from "../../core/protocol/message.ts";
-import type { RoomId, UserId } from "../../core/protocol/names.ts";
+import type { Moderation } from "../../core/protocol/moderation.ts";
+import type { Nick, RoomId, UserId } from "../../core/protocol/names.ts";
 import type { NamedEmoji } from "../../core/text/emoji-names.ts";
 import type { Widths } from "../../core/text/widths.ts";
 import type { SoundsLike } from "../input/names-fit.ts";
@@ -28,9 +20,10 @@ export type PageFor =
   | { readonly type: "newer" }
   | { readonly type: "oldest" }
   | { readonly type: "jump"; readonly seq: number | undefined; readonly label: string }
-  | { readonly type: "quote"; readonly seq: number }
-  /** A message that calls this user, for the inbox. */
-  | { readonly type: "called"; readonly seq: number };
+  | { readonly type: "quote"; readonly seq: number };
+
+/** The part of the inbox that is asked for: how much it is, items to list, or the messages of items that are listed. */
+export type InboxFor = "count" | "items" | "messages";
 
 /** The reason for which a page of a thread is read: to open the thread of the message at `seq`, or to add to one that is open, by its root. */
 export type ThreadPageFor =
@@ -44,6 +37,9 @@ export interface Alert {
   readonly title: string;
   readonly body: string;
 }
+
+/** Everything about others that is decided on the screen. */
+export type ScreenModeration = Exclude<Moderation, "role">;
 
 /** An effect on the chat; `client-effects.ts` has the client do it. */
 export type ClientEffect =
@@ -74,11 +70,11 @@ export type ClientEffect =
       readonly query: ThreadQuery;
       readonly wanted: ThreadPageFor;
     }
-  /** Asks for what calls this user; `counts`: only how much that is. */
+  /** Asks for what calls this user. */
   | {
       readonly type: "inbox";
       readonly query: { readonly before?: number; readonly limit: number };
-      readonly counts: boolean;
+      readonly wanted: InboxFor;
     }
   | { readonly type: "inboxDone"; readonly ids: readonly number[] }
   | { readonly type: "pins"; readonly roomId: RoomId }
@@ -99,6 +95,15 @@ export type ClientEffect =
   /** Takes direct messages again from a refused user of this nick, if there is one. */
   | { readonly type: "accept"; readonly nickName: string }
   | { readonly type: "refusals" }
+  /** Keeps order in a room; `until` is an instant, undefined for no end. */
+  | {
+      readonly type: "moderate";
+      readonly action: ScreenModeration;
+      readonly roomId: RoomId;
+      readonly nickName: Nick;
+      readonly until: number | undefined;
+      readonly reason: string;
+    }
   | { readonly type: "read"; readonly roomId: RoomId; readonly seq: number }
   | { readonly type: "typing"; readonly roomId: RoomId; readonly typing: boolean };
 
@@ -166,9 +171,9 @@ export type EffectReply =
       readonly type: "inbox";
       readonly page: InboxPage;
       readonly before: number | undefined;
-      readonly counts: boolean;
+      readonly wanted: InboxFor;
     }
-  | { readonly type: "inboxFailed"; readonly counts: boolean; readonly error: ChatError }
+  | { readonly type: "inboxFailed"; readonly wanted: InboxFor; readonly error: ChatError }
   | { readonly type: "inboxDone"; readonly unread: number }
   | { readonly type: "inboxDoneFailed"; readonly error: ChatError }
   | { readonly type: "pins"; readonly roomId: RoomId; readonly messages: readonly ChatMessage[] }
@@ -195,6 +200,14 @@ export type EffectReply =
   /** `found`: somebody of this nick was refused. */
   | { readonly type: "accepted"; readonly nickName: string; readonly found: boolean }
   | { readonly type: "refusals"; readonly users: readonly RoomMember[] }
+  /** `subject`, the nick that it was about, is foreign. */
+  | {
+      readonly type: "moderated";
+      readonly action: ScreenModeration;
+      readonly roomId: RoomId;
+      readonly subject: string;
+      readonly until: number | undefined;
+    }
   /** So many messages are sent again. */
   | { readonly type: "retried"; readonly roomId: RoomId; readonly count: number }
   /** The request of a slash command was refused. */

@@ -1,4 +1,4 @@
-import type { RoomMember } from "../../core/client/chat.ts";
+import type { RoomMember } from "../../core/client/members.ts";
 import type { UserId } from "../../core/protocol/names.ts";
 
 /** Members of a long roster who were asked for. */

@@ -7,17 +7,20 @@ export type ListStatus =
   | { readonly status: "loading" | "loaded" }
   | { readonly status: "failed"; readonly reason: string };
 
+/** Something that calls this user, and its message: `gone` where the server has it no more, undefined until it is known. */
+export interface ListedItem extends InboxItem {
+  readonly message?: ChatMessage | "gone" | undefined;
+}
+
 /** The inbox of this user, as far as it was asked for. */
 export interface InboxState {
   /** The number of items that are not done, up to `INBOX_COUNTED`. */
   readonly unread: number;
   readonly list: ListStatus;
   /** Newest first. */
-  readonly items: readonly InboxItem[];
+  readonly items: readonly ListedItem[];
   /** Leads to older items, if there are more. */
   readonly next: number | undefined;
-  /** The messages of the items, by `messageId`; `gone` where the server has it no more, or does not show it. */
-  readonly messages: ReadonlyMap<string, ChatMessage | "gone">;
 }
 
 /** The pinned messages of a room, newest first. */
@@ -32,7 +35,6 @@ export const EMPTY_INBOX: InboxState = {
   list: { status: "loading" },
   items: [],
   next: undefined,
-  messages: new Map(),
 };
 
 export const NO_PINS: PinsState = { roomId: undefined, list: { status: "loading" }, messages: [] };

@@ -1,11 +1,5 @@
-import type {
-  ChangeTarget,
-  ChatMessage,
-  OutgoingChange,
-  OutgoingMessage,
-  RoomMember,
-  Roster,
-} from "../../core/client/chat.ts";
+import type { ChangeTarget, ChatMessage, OutgoingChange, OutgoingMessage } from "../../core/client/chat.ts";
+import type { RoomMember, Roster } from "../../core/client/members.ts";
 import type { Group, RoomId, UserId } from "../../core/protocol/names.ts";
 import type { Entry } from "./entries.ts";
 import { type FoundMembers, NOBODY_FOUND } from "./found-members.ts";

@@ -1,18 +1,21 @@
-import type { ChatMessage, InboxPage } from "../../core/client/chat.ts";
+import type { ChatMessage } from "../../core/client/chat.ts";
+import type { CalledItem } from "../../core/client/inbox.ts";
 import type { InboxItem } from "../../core/protocol/inbox.ts";
 import { DIRECT_PREFIX, INBOX_COUNTED, INBOX_PAGE } from "../../core/protocol/limits.ts";
-import { messageId } from "../../core/protocol/message.ts";
 import { type Group, type RoomId, toGroup } from "../../core/protocol/names.ts";
 import type { Effect, EffectReply } from "../state/effect.ts";
-import type { InboxState } from "../state/message-lists.ts";
+import { freshen } from "../state/latest.ts";
+import type { InboxState, ListedItem } from "../state/message-lists.ts";
 import { roomOf } from "../state/rooms.ts";
 import { type ChatState, canReport, type Step } from "../state/state.ts";
 import { findMessage } from "./client/quotes.ts";
 import { enterAndGo } from "./go-to-message.ts";
 import { addErrorLine } from "./own-lines.ts";
 
-/** Items that are asked for at a time: about a screen of them, as each asks for its message. */
+/** Items that are asked for at a time: about a screen of them. */
 const ITEMS = 20;
+
+type InboxReply = Extract<EffectReply, { type: "inbox" }>;
 
 /** Opens the list of what calls this user, and asks for it. */
 export function openInbox(state: ChatState): Step {
@@ -30,7 +33,7 @@ function askForItems(before: number | undefined): Effect {
   return {
     type: "inbox",
     query: before === undefined ? { limit: ITEMS } : { limit: ITEMS, before },
-    counts: false,
+    wanted: "items",
   };
 }
 
@@ -38,7 +41,7 @@ function askForItems(before: number | undefined): Effect {
 export function countInbox(state: ChatState): Step {
   if (!canReport(state)) return [state, []];
   const isOpen = state.overlay?.shows === "inbox";
-  return [state, [isOpen ? askForItems(undefined) : { type: "inbox", query: { limit: 1 }, counts: true }]];
+  return [state, [isOpen ? askForItems(undefined) : { type: "inbox", query: { limit: 0 }, wanted: "count" }]];
 }
 
 /** Asks for older items, if there are any. */
@@ -48,75 +51,64 @@ export function loadMoreItems(state: ChatState): Step {
   return [withInbox(state, { list: { status: "loading" } }), [askForItems(next)]];
 }
 
-/** Takes in a page of the inbox, or how many items it has. */
-export function takeInbox(state: ChatState, reply: Extract<EffectReply, { type: "inbox" }>): Step {
-  const { page, counts, before } = reply;
-  if (counts) return [withInbox(state, { unread: page.unread }), []];
-  const items = before === undefined ? page.items : addOlder(state.inbox.items, page);
-  const list = { status: "loaded" } as const;
-  const listed = withInbox(keepChosen(state, items), { unread: page.unread, list, items, next: page.next });
-  return askForMessages(listed, page.items);
+/** Takes in a page of the inbox, or how many items it has, or messages of items that are listed. */
+export function takeInbox(state: ChatState, { page, wanted, before }: InboxReply): ChatState {
+  const { unread, next } = page;
+  const counted = withInbox(state, { unread });
+  if (wanted === "count") return counted;
+  const read = page.items.map((item) => toListed(state, item));
+  const known = state.inbox.items;
+  if (wanted === "messages")
+    return withInbox(counted, { items: known.map((item) => findItem(read, item) ?? item) });
+  const items =
+    before === undefined ? read : [...known, ...read.filter((item) => findItem(known, item) === undefined)];
+  return withInbox(keepChosen(counted, items), { list: { status: "loaded" }, items, next });
+}
+
+/** Makes an item to list of one that was read. */
+function toListed(state: ChatState, { message, ...item }: CalledItem): ListedItem {
+  const room = roomOf(state, item.roomId);
+  if (message === undefined) return { ...item, message: "gone" };
+  return { ...item, message: room === undefined ? message : freshen(room, [message])[0] };
+}
+
+function findItem(items: readonly ListedItem[], { id }: InboxItem): ListedItem | undefined {
+  return items.find((item) => item.id === id);
 }
 
 /** Keeps the chosen item chosen in a list that takes the place of the one that is shown, or else the one at its index. */
 function keepChosen(state: ChatState, items: readonly InboxItem[]): ChatState {
   const { inbox, overlay } = state;
-  if (overlay?.shows !== "inbox" || overlay.index === 0) return state;
+  if (overlay?.shows !== "inbox") return state;
   const chosen = inbox.items[overlay.index];
   const found = items.findIndex(({ id }) => id === chosen?.id);
   const index = found >= 0 ? found : Math.max(0, Math.min(overlay.index, items.length - 1));
   return { ...state, overlay: { ...overlay, index } };
 }
 
-function addOlder(items: readonly InboxItem[], page: InboxPage): readonly InboxItem[] {
-  const known = new Set(items.map(({ id }) => id));
-  return [...items, ...page.items.filter(({ id }) => !known.has(id))];
-}
-
-/** Asks for the messages of items that are not here, as they are now; the server gives those of rooms that one is in. */
-function askForMessages(state: ChatState, items: readonly InboxItem[]): Step {
-  const readable = items.filter(({ roomId }) => roomOf(state, roomId)?.membership === "joined");
-  const missing = readable.filter((item) => messageOf(state, item) === undefined);
-  const effects = missing.map(({ roomId, seq }): Effect => {
-    return { type: "page", roomId, query: { after: seq - 1, limit: 1 }, wanted: { type: "called", seq } };
-  });
-  return [state, effects];
+/** Asks for the messages of items that came, unless all are here. */
+function askForMessages(state: ChatState, items: readonly InboxItem[]): readonly Effect[] {
+  const newest = items[0]?.id;
+  if (newest === undefined || items.every((item) => messageOf(state, item) !== undefined)) return [];
+  const query = { before: newest + 1, limit: items.length };
+  return [{ type: "inbox", query, wanted: "messages" }];
 }
 
 /** Finds the message of an item, as it is known; `gone` where it can't be had. */
-export function messageOf(
-  state: ChatState,
-  item: Pick<InboxItem, "roomId" | "seq">,
-): ChatMessage | "gone" | undefined {
+export function messageOf(state: ChatState, item: ListedItem): ChatMessage | "gone" | undefined {
   const room = roomOf(state, item.roomId);
-  return (room && findMessage(room, item.seq)) ?? state.inbox.messages.get(messageId(item));
-}
-
-/** Takes in the message of an item. */
-export function takeCalled(
-  state: ChatState,
-  roomId: RoomId,
-  seq: number,
-  messages: readonly ChatMessage[],
-): ChatState {
-  const found = messages.find((message) => message.seq === seq) ?? "gone";
-  const all = new Map(state.inbox.messages).set(messageId({ roomId, seq }), found);
-  return withInbox(state, { messages: new Map([...all].slice(-KEPT_MESSAGES)) });
+  return (room && findMessage(room, item.seq)) ?? item.message;
 }
 
 /** Takes in what messages that call this user have become. */
 export function updateCalled(state: ChatState, roomId: RoomId, changed: readonly ChatMessage[]): ChatState {
-  const known = changed.flatMap((message) => {
-    const id = messageId({ roomId, seq: message.seq ?? 0 });
-    return state.inbox.messages.has(id) ? [[id, message] as const] : [];
+  const { items } = state.inbox;
+  const updated = items.map((item) => {
+    const message = item.roomId === roomId ? changed.find(({ seq }) => seq === item.seq) : undefined;
+    return message === undefined ? item : { ...item, message };
   });
-  return known.length === 0
-    ? state
-    : withInbox(state, { messages: new Map([...state.inbox.messages, ...known]) });
+  return withInbox(state, { items: updated });
 }
-
-/** Messages of items that are kept: those of some pages. */
-const KEPT_MESSAGES = 200;
 
 /** Takes in that items could not be done: they are asked for again, to stand in the list as before. */
 export function takeDoneFailure(
@@ -130,9 +122,9 @@ export function takeDoneFailure(
 /** Takes in that the inbox could not be read. */
 export function takeInboxFailure(
   state: ChatState,
-  { counts, error }: Extract<EffectReply, { type: "inboxFailed" }>,
+  { wanted, error }: Extract<EffectReply, { type: "inboxFailed" }>,
 ): ChatState {
-  if (counts) return state;
+  if (wanted !== "items") return state;
   const { words } = state.look;
   const reason = words.reason(error);
   const failed = withInbox(state, { list: { status: "failed", reason } });
@@ -153,9 +145,9 @@ export function takeInboxEvent(
   const older = inbox.items.filter((known) => !items.some((item) => isSame(item, known)));
   const newest = [...items].sort((one, other) => other.id - one.id);
   const added = newest.length - (inbox.items.length - older.length);
-  const index = overlay.index === 0 ? 0 : Math.max(0, overlay.index + added);
+  const index = inbox.items.length === 0 ? 0 : Math.max(0, overlay.index + added);
   const listed = withInbox(counted, { items: [...newest, ...older] });
-  return askForMessages({ ...listed, overlay: { ...overlay, index } }, items);
+  return [{ ...listed, overlay: { ...overlay, index } }, askForMessages(state, newest)];
 }
 
 /** Says whether one item takes the place of another: a reaction and a room of two move up. */
@@ -165,7 +157,7 @@ function isSame(item: InboxItem, known: InboxItem): boolean {
 }
 
 /** Marks an item as done. */
-export function finishItem(state: ChatState, item: InboxItem): Step {
+export function finishItem(state: ChatState, item: ListedItem): Step {
   return finish(state, [item]);
 }
 
@@ -174,7 +166,7 @@ export function finishAll(state: ChatState): Step {
   return finish(state, state.inbox.items);
 }
 
-function finish(state: ChatState, done: readonly InboxItem[]): Step {
+function finish(state: ChatState, done: readonly ListedItem[]): Step {
   const { inbox, overlay } = state;
   const items = inbox.items.filter((item) => !done.includes(item));
   const left = withInbox(state, { items, unread: Math.max(0, inbox.unread - done.length) });

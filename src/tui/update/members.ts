@@ -1,4 +1,4 @@
-import type { RoomMember } from "../../core/client/chat.ts";
+import type { RoomMember } from "../../core/client/members.ts";
 import type { Room } from "../state/room.ts";
 import type { Words } from "../words/english.ts";
 

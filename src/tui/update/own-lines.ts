@@ -23,6 +23,15 @@ export function addLine(
   return roomId === state.current && !showsNewest(state) ? { ...told, aside: [...state.aside, line] } : told;
 }
 
+/** As `addLine`, in the current room, for what is to be seen until the next key, whatever comes in meanwhile. */
+export function addLineAside(state: ChatState, text: string): ChatState {
+  const told = addLine(state, state.current, text);
+  const line = currentRoom(told)?.entries.at(-1);
+  return line?.type === "line" && !told.aside.includes(line)
+    ? { ...told, aside: [...told.aside, line] }
+    : told;
+}
+
 /** Returns the key of the line that was added last. */
 export function lastLineKey({ linesMade }: Pick<ChatState, "linesMade">): string {
   return `line ${linesMade}`;

@@ -70,6 +70,7 @@ export const chineseScreen: Words = {
   backOnline: "已重新连接",
   backOnlineMissed: (count) => `已重新连接，期间有 ${count} 条消息`,
   backOnlineUnsure: "已重新连接；这个服务器不提供断线期间的消息",
+  openServer: "任何能连到这个服务器的人都可以进入并看到全部内容；管理者可以要求密码或令牌",
   connectionRefused: (reason) => `服务器拒绝连接：${reason}`,
   joining: "正在加入…",
   joinFailed: (room, reason) => `无法加入 ${room}：${reason}`,

@@ -85,6 +85,8 @@ export const englishScreen = {
   backOnline: "back online",
   backOnlineMissed: (count: number) => `back online, ${counted(count, "message")} came meanwhile`,
   backOnlineUnsure: "back online; this server does not tell what was said meanwhile",
+  openServer:
+    "anybody who reaches this server comes in and reads everything; its operator can ask for a password or tokens",
   connectionRefused: (reason: string) => `the server refuses the connection: ${reason}`,
   joining: "joining…",
   joinFailed: (room: string, reason: string) => `cannot join ${room}: ${reason}`,

@@ -383,6 +383,20 @@ describe("a change that is done", () => {
     expect(told(events).slice(2)).toEqual(["id2 sending", "id2 settled"]);
   });
 
+  test("[Y53] and once its room is left, or at once if it was left before", async () => {
+    const { transport, client, events } = online();
+    void client.change(ROOM, { seq: 2 }, LIKE);
+    void client.change(ROOM, { seq: 3 }, LIKE);
+    const [first, second] = transport.sent.filter(({ event }) => event === "react");
+    first?.reply(done(2));
+    void client.leave(ROOM);
+    expect(told(events).at(-1)).toBe("id1 settled");
+    second?.reply(done(3));
+    void client.join(ROOM);
+    transport.last("joinRoom").reply({ ...joinReply(3, []), rev: 3 });
+    expect(told(events).filter((one) => one.endsWith("settled"))).toEqual(["id1 settled"]);
+  });
+
   test("[Y53] and at once in a room that is not listened to", async () => {
     const { transport, client, events } = setUp();
     client.start();

@@ -53,6 +53,13 @@ test("[R31] a page is asked for as rows, no longer than the server gives, and ho
   expect(transport.last("history").payload).toMatchObject({ limit: 7 });
 });
 
+test("[Y37] what stands in a page under one's id is one's own from when one came to own that", async () => {
+  const { transport, answer } = asking();
+  transport.say("welcome", { ...WELCOME, ownedSince: 50 });
+  const rows = [49, 50].map((at, n) => [n + 4, at, "u-alice", "alice", "text", "m", null, null, null]);
+  expect((await answer({ rows })).messages.map(({ own }) => own)).toEqual([false, true]);
+});
+
 test.each([
   ["no list", {}],
   ["text", JSON.stringify([ROW])],

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { beginAfter } from "../../../src/core/client/reader/range.ts";
-import { type ReadStep, RoomReader } from "../../../src/core/client/reader/room-reader.ts";
+import type { ReadStep } from "../../../src/core/client/reader/read-step.ts";
+import { RoomReader } from "../../../src/core/client/reader/room-reader.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { FakeRoom, ROOM, textsOf } from "../../support/fake-room.ts";
 

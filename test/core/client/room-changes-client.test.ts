@@ -293,8 +293,13 @@ describe("what else is asked for", () => {
     const items = [{ id: 7, roomId: ROOM, seq: 3, why: "mention", at: 5 }];
     const inbox = client.ask.inbox({ before: 9, limit: 1 });
     expect(transport.last("inbox").payload).toEqual({ before: 9, limit: 1 });
-    transport.last("inbox").reply({ ok: true, items, next: 7, unread: 100 });
-    expect(await inbox).toEqual({ items, next: 7, unread: 100 });
+    const answered = items.map((item) => ({ ...item, message: wire(3) }));
+    transport.last("inbox").reply({ ok: true, epoch: EPOCH, items: answered, next: 7, unread: 100 });
+    const message = { msg: "m3", seq: 3, key: `${EPOCH}/${ROOM}/3` };
+    expect(await inbox).toMatchObject({ items: [{ ...items[0], message }], next: 7, unread: 100 });
+    const trimmed = client.ask.inbox({ limit: 1 });
+    transport.last("inbox").reply({ ok: true, epoch: EPOCH, items, unread: 100 });
+    expect((await trimmed).items).toEqual([{ ...items[0], message: undefined }]);
     const done = client.ask.inboxDone([7]);
     expect(transport.last("inboxDone").payload).toEqual({ ids: [7] });
     transport.last("inboxDone").reply({ ok: true, unread: 3 });

@@ -4,7 +4,8 @@ import type { ChatMessage, ClientEvent } from "../../../src/core/client/chat.ts"
 import type { HistoryPage } from "../../../src/core/client/history.ts";
 import { readRooms } from "../../../src/core/client/reader/merge.ts";
 import { beginAfter, beginAt, type ReadRange } from "../../../src/core/client/reader/range.ts";
-import { type ReaderClient, type ReadStep, RoomReader } from "../../../src/core/client/reader/room-reader.ts";
+import type { ReadStep } from "../../../src/core/client/reader/read-step.ts";
+import { type ReaderClient, RoomReader } from "../../../src/core/client/reader/room-reader.ts";
 import type { NumberedMessage } from "../../../src/core/client/room/room-feed.ts";
 import { chatError } from "../../../src/core/protocol/errors.ts";
 import type { RoomId } from "../../../src/core/protocol/names.ts";

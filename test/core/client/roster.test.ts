@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { MemberQuery, RoomMember } from "../../../src/core/client/chat.ts";
+import type { MemberQuery, RoomMember } from "../../../src/core/client/members.ts";
 import { toUserId } from "../../../src/core/protocol/names.ts";
 import type { Member } from "../../../src/core/protocol/server-events.ts";
 import { joinReply, ROOM, setUp, WELCOME } from "../../support/client-setting.ts";

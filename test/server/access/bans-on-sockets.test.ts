@@ -35,8 +35,7 @@ describe("a ban, over sockets", () => {
     server = await RoomServer.start();
     root = await server.v1("root");
     await makeAdmin(server, "u-root");
-    while (!(await root.ask("audit", { limit: 1 })).ok)
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(async () => (await root.ask("audit", { limit: 1 })).ok === true);
   });
   afterAll(() => server.close());
 

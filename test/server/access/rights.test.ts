@@ -34,6 +34,7 @@ const PAYLOADS: Readonly<Record<string, object>> = {
   read: { roomId: ROOM, seq: 1 },
   direct: { userId: "u-ann" },
   typing: { roomId: ROOM, typing: true },
+  sessions: {},
   moderate: { roomId: ROOM, action: "kick", userId: "u-ann" },
   audit: { limit: 10 },
   room: { roomId: ROOM, settings: { name: "Ops" } },

@@ -1,15 +1,24 @@
 import { describe, expect, test } from "vitest";
+import type { ChatMessage } from "../../../src/core/client/chat.ts";
+import type { CalledItem } from "../../../src/core/client/inbox.ts";
 import { chatError } from "../../../src/core/protocol/errors.ts";
-import type { InboxItem, InboxWhy } from "../../../src/core/protocol/inbox.ts";
+import type { InboxWhy } from "../../../src/core/protocol/inbox.ts";
 import { type RoomId, toRoomId } from "../../../src/core/protocol/names.ts";
 import { CHAT, Chat, OPS, SECOND } from "../chat.ts";
 
-const item = (id: number, why: InboxWhy, seq: number, roomId: RoomId = CHAT.roomId): InboxItem => ({
+const item = (
+  id: number,
+  why: InboxWhy,
+  seq: number,
+  roomId: RoomId = CHAT.roomId,
+  message?: ChatMessage,
+): CalledItem => ({
   id,
   roomId,
   seq,
   why,
   at: Date.UTC(2026, 10, 23, 9, id),
+  message,
 });
 
 const room = (id: string): RoomId => toRoomId(id) ?? CHAT.roomId;
@@ -17,25 +26,25 @@ const room = (id: string): RoomId => toRoomId(id) ?? CHAT.roomId;
 const rows = (chat: Chat): string[] => chat.middle().filter((row, at) => at === 0 || row !== "");
 
 function listed(
-  items: readonly InboxItem[],
+  items: readonly CalledItem[],
   more: { next?: number; unread?: number } = {},
   chat = new Chat(),
 ): Chat {
   const { next, unread = items.length } = more;
   const page = { items, next, unread };
-  return chat.press("alt-i").reply({ type: "inbox", page, before: undefined, counts: false });
+  return chat.press("alt-i").reply({ type: "inbox", page, before: undefined, wanted: "items" });
 }
 
 describe("the inbox", () => {
   test("[S52] what is not done is counted in the status from each welcome on, up to 99+", () => {
     const chat = new Chat();
-    expect(chat.of("inbox")).toEqual([{ type: "inbox", query: { limit: 1 }, counts: true }]);
+    expect(chat.of("inbox")).toEqual([{ type: "inbox", query: { limit: 0 }, wanted: "count" }]);
     const count = (unread: number) =>
       chat.reply({
         type: "inbox",
         page: { items: [], next: undefined, unread },
         before: undefined,
-        counts: true,
+        wanted: "count",
       });
     expect(count(0).rows().at(-1)).not.toContain("✉");
     expect(count(3).rows().at(-1)).toContain("✉ 3");
@@ -49,38 +58,48 @@ describe("the inbox", () => {
     expect(chat.of("inbox")).toHaveLength(2);
   });
 
-  test("[S52] it lists why, where, who, what and when, newest first; the messages are read as they are now", () => {
+  test("[S52] it lists why, where, who, what and when, newest first, of rooms that are not open too", () => {
     const chat = new Chat().comes("alice: hi", { seq: 1 });
-    listed([item(3, "reply", 7, OPS.roomId), item(2, "all", 8, OPS.roomId), item(1, "mention", 1)], {}, chat);
-    expect(rows(chat)[0]).toMatch(/inbox · 3 .*Enter goes there, d done, D all done/);
-    expect(chat.of("page").map(({ roomId, query, wanted }) => [roomId, query, wanted])).toEqual([
-      [OPS.roomId, { after: 6, limit: 1 }, { type: "called", seq: 7 }],
-      [OPS.roomId, { after: 7, limit: 1 }, { type: "called", seq: 8 }],
-    ]);
-    const called = (seq: number) => ({ type: "called", seq }) as const;
-    chat.page(
-      called(7),
-      [chat.message("two\nlines\x1b[2J", { seq: 7, from: "小爱" }, OPS.roomId)],
-      true,
-      OPS.roomId,
+    const asked = chat.effects.length;
+    const elsewhere = room("roomnew");
+    const said = chat.message("two\nlines\x1b[2J", { seq: 7, from: "小爱" }, elsewhere);
+    listed(
+      [item(3, "reply", 7, elsewhere, said), item(2, "all", 8, elsewhere), item(1, "mention", 1)],
+      {},
+      chat,
     );
-    chat.page(called(8), [chat.message("later", { seq: 9 }, OPS.roomId)], true, OPS.roomId);
+    expect(rows(chat)[0]).toMatch(/inbox · 3 .*Enter goes there, d done, D all done/);
     expect(rows(chat).slice(1)).toEqual([
-      expect.stringMatching(/^▸ reply ops 小爱: two lines +09:03$/),
-      expect.stringMatching(/^ {2}@all ops no longer to be seen +09:02$/),
+      expect.stringMatching(/^▸ reply #new 小爱: two lines +09:03$/),
+      expect.stringMatching(/^ {2}@all #new no longer to be seen +09:02$/),
       expect.stringMatching(/^ {2}mention 聊天群1 bob: alice: hi +09:01$/),
     ]);
+    expect(chat.effects.slice(asked).map(({ type }) => type)).toEqual(["inbox"]);
   });
 
-  test("[S52] of a room that is not open no message is asked for, and one that could not be read is not gone", () => {
-    const chat = listed([item(2, "reply", 7, OPS.roomId), item(1, "reply", 5, room("roomnew"))]);
-    expect(chat.of("page").map(({ roomId }) => roomId)).toEqual([OPS.roomId]);
+  test("[S52] of what comes while it is open the messages that are not here are asked for, and stand there then", () => {
+    const chat = listed([item(1, "mention", 1)]).comes("alice?", { seq: 4 });
+    chat.hear({ type: "inbox", items: [item(2, "mention", 4)], unread: 2 });
+    expect(rows(chat)[2]).toMatch(/^▸ mention/);
+    expect(chat.of("inbox")).toHaveLength(2);
+    chat.hear({ type: "inbox", items: [item(3, "reply", 7, room("roomnew"))], unread: 3 });
+    expect(rows(chat)[1]).toMatch(/^ {2}reply #new +09:03$/);
+    expect(chat.of("inbox").at(-1)).toEqual({
+      type: "inbox",
+      query: { before: 4, limit: 1 },
+      wanted: "messages",
+    });
+    const message = chat.message("now", { seq: 7 }, room("roomnew"));
+    const page = { items: [item(3, "reply", 7, room("roomnew"), message)], next: 3, unread: 3 };
+    chat.reply({ type: "inbox", page, before: 4, wanted: "messages" });
+    expect(rows(chat)[1]).toMatch(/^ {2}reply #new bob: now +09:03$/);
+    expect([chat.state.inbox.items.map(({ id }) => id), chat.state.inbox.next]).toEqual([
+      [3, 2, 1],
+      undefined,
+    ]);
     const error = chatError("connection-lost", { cause: "gone" });
-    const wanted = { type: "called", seq: 7 } as const;
-    chat.reply({ type: "pageFailed", roomId: OPS.roomId, wanted, error });
-    expect(chat.text()).not.toContain("no longer to be seen");
-    listed([item(2, "reply", 7, OPS.roomId)], {}, chat.press("escape"));
-    expect(chat.of("page").filter(({ wanted: { type } }) => type === "called")).toHaveLength(2);
+    chat.reply({ type: "inboxFailed", wanted: "messages", error });
+    expect(rows(chat)).toHaveLength(4);
   });
 
   test("[S52] Enter goes there, also where the room is not open", () => {
@@ -115,13 +134,13 @@ describe("the inbox", () => {
     expect(chat.press("alt-d").of("inboxDone").at(-1)).toEqual({ type: "inboxDone", ids: [2] });
     expect(chat.draft).toBe("");
     chat.press("down", "down", "down");
-    expect(chat.of("inbox").at(-1)).toMatchObject({ query: { before: 1 }, counts: false });
+    expect(chat.of("inbox").at(-1)).toMatchObject({ query: { before: 1 }, wanted: "items" });
     expect(chat.press("alt-shift-d").of("inboxDone").at(-1)).toEqual({ type: "inboxDone", ids: [4, 1] });
     chat.reply({
       type: "inbox",
       page: { items: [], next: undefined, unread: 0 },
       before: 1,
-      counts: false,
+      wanted: "items",
     });
     expect(rows(chat)[1]).toBe(" nothing calls you");
     expect(listed(many).type("D").of("inboxDone")).toEqual([{ type: "inboxDone", ids: [4, 3, 2, 1] }]);
@@ -133,7 +152,7 @@ describe("the inbox", () => {
     chat.reply({ type: "inboxDoneFailed", error: chatError("records-unavailable", {}) });
     expect(chat.of("inbox")).toHaveLength(asked + 1);
     const page = { items: [item(2, "mention", 2), item(1, "mention", 1)], next: undefined, unread: 2 };
-    chat.reply({ type: "inbox", page, before: undefined, counts: false });
+    chat.reply({ type: "inbox", page, before: undefined, wanted: "items" });
     expect([chat.state.inbox.items.length, chat.state.inbox.unread]).toEqual([2, 2]);
     expect(chat.press("escape").text()).toContain("/inbox: ");
   });
@@ -146,7 +165,7 @@ describe("the inbox", () => {
     expect(chat.state.inbox.items.map(({ id }) => id)).toEqual([4, 3, 1]);
     expect(rows(chat)[3]).toMatch(/^▸ mention/);
     chat.hear({ type: "inbox", items: [], unread: 1 });
-    expect(chat.of("inbox").at(-1)).toMatchObject({ counts: false });
+    expect(chat.of("inbox").at(-1)).toMatchObject({ wanted: "items" });
   });
 
   test("[S52] what is chosen stays chosen where the list is read again, and the list of after a lost connection is read", () => {
@@ -154,10 +173,10 @@ describe("the inbox", () => {
     chat.press("down", "down");
     chat.lost();
     chat.online();
-    expect(chat.of("inbox").at(-1)).toMatchObject({ counts: false });
+    expect(chat.of("inbox").at(-1)).toMatchObject({ wanted: "items" });
     const read = (ids: readonly number[]) => {
       const page = { items: ids.map((id) => item(id, "mention", id)), next: undefined, unread: ids.length };
-      chat.reply({ type: "inbox", page, before: undefined, counts: false });
+      chat.reply({ type: "inbox", page, before: undefined, wanted: "items" });
     };
     read([5, 4, 3, 2, 1]);
     expect(rows(chat)[5]).toMatch(/^▸ mention/);
@@ -167,16 +186,19 @@ describe("the inbox", () => {
   });
 
   test("[S42] a message that changed after its page was read is listed as it is now", () => {
-    const chat = listed([item(1, "mention", 7, OPS.roomId)]);
-    const changed = chat.message("new", { seq: 7, changes: { rev: 1, editedAt: 1 } }, OPS.roomId);
-    chat.hear({ type: "changed", roomId: OPS.roomId, messages: [changed] });
-    chat.page({ type: "called", seq: 7 }, [chat.message("old", { seq: 7 }, OPS.roomId)], true, OPS.roomId);
+    const chat = new Chat();
+    const state = (text: string, rev: number) =>
+      chat.message(text, { seq: 7, changes: { rev, editedAt: 1 } }, OPS.roomId);
+    chat.hear({ type: "changed", roomId: OPS.roomId, messages: [state("new", 2)] });
+    listed([item(1, "mention", 7, OPS.roomId, state("old", 1))], {}, chat);
     expect(rows(chat)[1]).toContain("bob: new");
+    chat.hear({ type: "changed", roomId: OPS.roomId, messages: [state("newer", 3)] });
+    expect(rows(chat)[1]).toContain("bob: newer");
   });
 
   test("[S52] a failure is told in it, a base server has none, and keys that mean nothing do nothing", () => {
     const error = chatError("unexpected", { message: "broken" });
-    const chat = new Chat().enter("/inbox").reply({ type: "inboxFailed", counts: false, error });
+    const chat = new Chat().enter("/inbox").reply({ type: "inboxFailed", wanted: "items", error });
     expect(rows(chat)[1]).toBe(" broken");
     expect(chat.type("xyz ").press("alt-q", "backspace", "ctrl-k").draft).toBe("");
     expect(chat.press("alt-i").state.overlay).toBeUndefined();

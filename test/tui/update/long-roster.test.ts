@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { RoomMember } from "../../../src/core/client/chat.ts";
+import type { RoomMember } from "../../../src/core/client/members.ts";
 import { toUserId } from "../../../src/core/protocol/names.ts";
 import { CHAT, Chat } from "../chat.ts";
 

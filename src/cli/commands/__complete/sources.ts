@@ -45,7 +45,12 @@ export class ChatSources implements Sources {
     const { env } = this.#shell;
     const url = given.get("url") ?? env.GROUPCHAT_URL;
     const nick = given.get("nick") ?? env.GROUPCHAT_NICK;
-    const flags = { ...(url === undefined ? {} : { url }), ...(nick === undefined ? {} : { nick }) };
+    const tokenFile = given.get("token-file") ?? env.GROUPCHAT_TOKEN_FILE;
+    const flags = {
+      ...(url === undefined ? {} : { url }),
+      ...(nick === undefined ? {} : { nick }),
+      ...(tokenFile === undefined ? {} : { tokenFile }),
+    };
     try {
       return clientSettings(flags, env);
     } catch {

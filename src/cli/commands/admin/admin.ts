@@ -1,52 +1,28 @@
-import type { Role } from "../../../core/protocol/roles.ts";
-import { requireOwner, withAccess } from "../../../server/access/operator.ts";
-import { toOwnedId } from "../../../server/store/owned-id.ts";
-import { EXIT } from "../../exit.ts";
-import { requireDataFile } from "../../files/paths.ts";
-import { loadConfig } from "../../settings/config.ts";
-import { parseNick, parseRoom } from "../../settings/settings.ts";
+import { MODERATIONS } from "../../../core/protocol/moderation.ts";
+import { UsageError } from "../../exit.ts";
 import type { Shell } from "../../shell.ts";
+import { giveInFile } from "./data-roles.ts";
 import type { ADMIN_ACTIONS } from "./define.ts";
+import { listAccess } from "./list.ts";
+import { type ModerateFlags, moderate } from "./moderate.ts";
 
 /** The options of `admin`. */
-export interface AdminFlags {
-  readonly role: Role;
-  readonly room?: string;
+export interface AdminFlags extends ModerateFlags {
   readonly data?: string;
+  readonly json?: true;
 }
 
-/** Gives somebody a role in a data file, or takes it away, whether a server has the file or not. */
+/** Says who may do what: in a data file (`grant`, `revoke`, `list`), or online as a moderator or an admin (all else). */
 export async function admin(
   action: (typeof ADMIN_ACTIONS)[number],
-  nick: string,
-  { role, room, data }: AdminFlags,
-  { env, output, words }: Shell,
+  nick: string | undefined,
+  flags: AdminFlags,
+  shell: Shell,
 ): Promise<number> {
-  const nickName = parseNick("NICK", nick);
-  const group = room === undefined ? undefined : parseRoom(room, loadConfig(env).groups);
-  const given = action === "grant" ? role : undefined;
-  const owner = await withAccess(requireDataFile(data, env), async (records) => {
-    const { access } = records;
-    const found = requireOwner(records, nickName);
-    const entry = {
-      at: Date.now(),
-      by: undefined,
-      byNick: undefined,
-      from: undefined,
-      action: "role",
-      roomId: group?.roomId,
-      subject: found.userId,
-      subjectNick: found.nickName,
-      details: { role: given ?? "none" },
-    };
-    const ownedId = toOwnedId(found.userId, found.secretHash);
-    await access.change(entry, () => access.roles.give(ownedId, group?.roomId, given));
-    return found;
-  });
-  const done =
-    given === undefined
-      ? words.revoked(owner.nickName, group?.name)
-      : words.granted(owner.nickName, given, group?.name);
-  output.write(`${done}\n`);
-  return EXIT.done;
+  const moderation = MODERATIONS.find((one) => one === action);
+  if (moderation !== undefined) return moderate(moderation, nick, flags, shell);
+  if (action === "list") return listAccess(flags, shell);
+  if (nick === undefined) throw new UsageError(({ commandLine }) => commandLine.missingArgument("nick"));
+  const { role = "admin" } = flags;
+  return giveInFile(nick, action === "revoke" || role === "none" ? undefined : role, flags, shell);
 }

@@ -18,6 +18,7 @@ import {
   clientSettings,
   parseNick,
   parseUrl,
+  secretFiles,
   trustOf,
 } from "../../settings/settings.ts";
 import type { Shell } from "../../shell.ts";
@@ -120,7 +121,8 @@ function ofFlags(flags: DoctorFlags, env: NodeJS.ProcessEnv): ClientSettings | u
   const config = emptyConfig(findConfigFile(env));
   const server = parseUrl(url);
   const trust = trustOf(server, flags, config, env);
-  return { url: server, nick: parseNick("--nick", nick), trust, config };
+  const secrets = secretFiles(flags, env);
+  return { url: server, nick: parseNick("--nick", nick), trust, secrets, config };
 }
 
 async function* server(settings: ClientSettings, flags: DoctorFlags, shell: Shell): AsyncGenerator<Check> {

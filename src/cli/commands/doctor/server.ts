@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { ConnectionStatus } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
+import type { Entry } from "../../../core/protocol/entry.ts";
 import { ChatError } from "../../../core/protocol/errors.ts";
 import type { Group } from "../../../core/protocol/names.ts";
 import { within } from "../../connect.ts";
@@ -40,6 +41,7 @@ export async function* checkServer(look: ServerLook): AsyncGenerator<Check> {
     return;
   }
   yield fine("protocol", "v1");
+  if (first.status.server !== undefined) yield entryCheck(first.status.server.entry, shell);
   const left = (): number => Math.max(1, end - performance.now());
   const { times, trouble } = await askRooms(client, left());
   if (first.status.server !== undefined) {
@@ -89,6 +91,12 @@ function serverCheck(standing: Standing | undefined, { shell: { words }, timeout
     default:
       return failed("server", helping.noneInTime(timeoutMs / 1000), helping.notAServer, EXIT.unreachable);
   }
+}
+
+/** Whoever reaches an open server reads everything. */
+function entryCheck(entry: Entry, { words: { helping } }: Shell): Check {
+  const value = helping.entries[entry];
+  return entry === "open" ? noted("entry", value, helping.closeServer) : fine("entry", value);
 }
 
 interface Asked {

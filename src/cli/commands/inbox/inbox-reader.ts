@@ -1,8 +1,7 @@
-import type { InboxPage } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
+import type { CalledItem, InboxPage } from "../../../core/client/inbox.ts";
 import { askAgainAfter } from "../../../core/client/payloads.ts";
 import { ChatError } from "../../../core/protocol/errors.ts";
-import type { InboxItem } from "../../../core/protocol/inbox.ts";
 import { INBOX_PAGE } from "../../../core/protocol/limits.ts";
 import type { Clock } from "../../../core/time/clock.ts";
 
@@ -19,7 +18,7 @@ export class InboxReader {
   }
 
   /** Gives what is there, newest first, at most so many. */
-  async *pages(most = Number.POSITIVE_INFINITY): AsyncGenerator<readonly InboxItem[]> {
+  async *pages(most = Number.POSITIVE_INFINITY): AsyncGenerator<readonly CalledItem[]> {
     let left = most;
     let before: number | undefined;
     while (left > 0) {
@@ -32,15 +31,15 @@ export class InboxReader {
   }
 
   /** Reads the last `most` of what is there, oldest first; `follow` gives what comes after it. */
-  async begin(most: number): Promise<readonly InboxItem[]> {
-    const items: InboxItem[] = [];
+  async begin(most: number): Promise<readonly CalledItem[]> {
+    const items: CalledItem[] = [];
     for await (const page of this.pages(Math.max(1, most))) items.push(...page);
     this.#last = items[0]?.id ?? 0;
     return items.slice(0, most).reverse();
   }
 
   /** Gives what comes, oldest first, without end; what came while there was no connection too. */
-  async *follow(): AsyncGenerator<readonly InboxItem[]> {
+  async *follow(): AsyncGenerator<readonly CalledItem[]> {
     let hasNews = true;
     let wake = () => {};
     this.#client.subscribe((event) => {
@@ -62,8 +61,8 @@ export class InboxReader {
   }
 
   /** Reads what came since the last time; nothing while the connection is lost: it is asked for again on the next one. */
-  async #news(): Promise<readonly InboxItem[]> {
-    const news: InboxItem[] = [];
+  async #news(): Promise<readonly CalledItem[]> {
+    const news: CalledItem[] = [];
     try {
       for await (const page of this.pages()) {
         const later = page.filter(({ id }) => id > this.#last);

@@ -46,7 +46,7 @@ export function inbox(flags: InboxFlags, shell: Shell): Promise<number> {
 
 function list(settings: ClientSettings, flags: InboxFlags, shell: Shell): Promise<number> {
   return queryServer(settings, shell, flags.timeout, async (client) => {
-    const printer = new InboxPrinter(client, settings.config.groups, flags, shell);
+    const printer = new InboxPrinter(settings.config.groups, flags, shell);
     const pages = new InboxReader(client, systemClock).pages(flags.lines ?? USUAL);
     for await (const items of pages) await printer.print(items);
   });
@@ -57,7 +57,7 @@ function follow(settings: ClientSettings, flags: InboxFlags, shell: Shell): Prom
   const client = newClient(settings, shell);
   newStatusPrinter(groups, flags, shell).follow(client);
   const reader = new InboxReader(client, systemClock);
-  const printer = new InboxPrinter(client, groups, flags, shell);
+  const printer = new InboxPrinter(groups, flags, shell);
   const work = async () => {
     const begun = whenOnline(client).then(() => reader.begin(flags.lines ?? USUAL));
     await printer.print(await within(flags.timeout, "not-answered", begun));

@@ -2,6 +2,7 @@ import type { ChatMessage } from "../../../core/client/chat.ts";
 import type { Group } from "../../../core/protocol/names.ts";
 import { messageRecord } from "../../io/output.ts";
 import type { Difference } from "../../io/records.ts";
+import type { SecretFiles } from "../../settings/settings.ts";
 
 /** Variables of one message, which must not come from the command that this one runs in. */
 const OF_A_MESSAGE = /^GROUPCHAT_(MATCH(_.*)?|REPLY_TO|SEQ|CHANGE|EMOJI)$/;
@@ -10,6 +11,8 @@ const OF_A_MESSAGE = /^GROUPCHAT_(MATCH(_.*)?|REPLY_TO|SEQ|CHANGE|EMOJI)$/;
 export interface OnPlace {
   readonly url: string;
   readonly nick: string;
+  /** The files of its secrets; never what is in them. */
+  readonly secrets: SecretFiles;
   readonly group: Group;
 }
 
@@ -21,13 +24,15 @@ export function onEnvironment(
   inherited: NodeJS.ProcessEnv,
   message: ChatMessage,
   match: RegExpExecArray | undefined,
-  { url, nick, group }: OnPlace,
+  { url, nick, secrets, group }: OnPlace,
   differences: readonly Difference[] = [],
 ): NodeJS.ProcessEnv {
   const { roomId, room, seq, at, userId, nickName, kind, msg, replyTo } = messageRecord(message, group.name);
   const own = {
     GROUPCHAT_URL: url,
     GROUPCHAT_NICK: nick,
+    GROUPCHAT_PASSWORD_FILE: secrets.password,
+    GROUPCHAT_TOKEN_FILE: secrets.token,
     GROUPCHAT_ROOM: group.value,
     GROUPCHAT_ROOM_ID: roomId,
     GROUPCHAT_ROOM_NAME: room,

@@ -1,7 +1,8 @@
 import type { ChatMessage } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
 import { readRooms } from "../../../core/client/reader/merge.ts";
-import type { LossStep, RoomReader } from "../../../core/client/reader/room-reader.ts";
+import type { LossStep } from "../../../core/client/reader/read-step.ts";
+import type { RoomReader } from "../../../core/client/reader/room-reader.ts";
 import { ChatError } from "../../../core/protocol/errors.ts";
 import type { Group } from "../../../core/protocol/names.ts";
 import { jsonLine, messageJson } from "../../io/output.ts";
@@ -29,7 +30,7 @@ export interface WatchedRoom {
 export interface MessageCommandsOptions {
   readonly args: readonly [string, ...string[]];
   readonly client: Pick<ChatClient, "send" | "ask">;
-  readonly settings: Pick<ClientSettings, "url" | "nick">;
+  readonly settings: Pick<ClientSettings, "url" | "nick" | "secrets">;
   readonly matches: (message: ChatMessage) => boolean;
   /** Selects changed messages, with what is different; undefined: none. */
   readonly matchesChange: ((message: ChatMessage, differences: readonly Difference[]) => boolean) | undefined;
@@ -98,7 +99,7 @@ export class MessageCommands {
 
   async #takeAll(messages: readonly ChatMessage[], room: WatchedRoom): Promise<void> {
     for (const message of messages) {
-      this.#states.note([message]);
+      if (this.#options.matchesChange !== undefined) this.#states.note([message]);
       const take = () => room.done.take(message, room.reader.epoch);
       if (isSaid(message) && this.#options.matches(message))
         await this.#jobs.begin(() => this.#start({ message, room, take }));

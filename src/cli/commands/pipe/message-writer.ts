@@ -1,6 +1,7 @@
 import type { ClientEvent } from "../../../core/client/chat.ts";
 import { readRooms } from "../../../core/client/reader/merge.ts";
-import type { LossStep, ReadStep, RoomReader } from "../../../core/client/reader/room-reader.ts";
+import type { LossStep, ReadStep } from "../../../core/client/reader/read-step.ts";
+import type { RoomReader } from "../../../core/client/reader/room-reader.ts";
 import type { Group, RoomId } from "../../../core/protocol/names.ts";
 import type { LineWriter } from "../../io/line-writer.ts";
 import { jsonLine, messageRecord } from "../../io/output.ts";

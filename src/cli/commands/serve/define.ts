@@ -3,6 +3,7 @@ import { LEAST_DATA } from "../../../server/server-limits.ts";
 import type { CliWords } from "../../words/english.ts";
 import { age, allowedOrigins, bytes, dataOption, debugOption, wholeNumber } from "../options.ts";
 import { fromEnvironment, ShellCommand } from "../shell-command.ts";
+import { nickList } from "./nick-list.ts";
 import { trustedNetworks } from "./trusted-networks.ts";
 
 /** `groupchat serve`: its options and examples. */
@@ -30,6 +31,13 @@ export function define(words: CliWords): ShellCommand {
         .argParser(trustedNetworks),
     )
     .addOption(dataOption(words))
+    .option("--password-file <file>", option.passwordFile)
+    .option("--tokens", option.tokens)
+    .addOption(
+      fromEnvironment("--reserve-nick <list>", option.reserveNick, "GROUPCHAT_RESERVE_NICK")
+        .default(undefined, option.noNick)
+        .argParser(nickList),
+    )
     .addOption(new Option("--sync <mode>", option.sync).choices(["full", "normal"]).default("full"))
     .addOption(
       fromEnvironment("--keep <age>", option.keep, "GROUPCHAT_KEEP")
@@ -60,5 +68,9 @@ export function define(words: CliWords): ShellCommand {
     .addOption(debugOption(words))
     .example("groupchat serve --port 9999", example.serve)
     .example("groupchat serve --host 0.0.0.0 --data /srv/chat.db --keep 90d", example.serveAll)
+    .example(
+      "groupchat serve --host 0.0.0.0 --password-file /srv/chat.password --tokens",
+      example.serveClosed,
+    )
     .example("groupchat serve --print-config > server.json", example.printConfig);
 }

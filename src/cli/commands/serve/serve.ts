@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { safeLine } from "../../../core/text/safe-text.ts";
 import { type RunningServer, startServer } from "../../../server/start.ts";
 import { EXIT, oneLine } from "../../exit.ts";
-import { requireDataFile } from "../../files/paths.ts";
+import { expandPath, requireDataFile } from "../../files/paths.ts";
 import { write } from "../../io/streams.ts";
 import { DEFAULT_URL } from "../../settings/default-url.ts";
 import type { ServerSettings } from "../../settings/server-settings.ts";
@@ -41,9 +41,12 @@ export async function serve(command: ShellCommand, shell: Shell): Promise<number
     tls: tlsOf(settings, env),
     host: settings.host,
     data,
+    passwordFile: passwordFileOf(settings, env),
+    tokens: settings.tokens,
     sync: settings.sync,
     origins: settings.origin,
     trustedProxies: settings.trustProxy,
+    reservedNicks: settings.reserveNick,
     ...changeableOptions(settings),
     version,
     logger,
@@ -53,6 +56,10 @@ export async function serve(command: ShellCommand, shell: Shell): Promise<number
   if (rereads) onHangUp(settings, { command, shell, server, logger });
   output.write(greeting(version, server.url, data, env));
   return endless(stopped.finally(() => server.close()));
+}
+
+function passwordFileOf({ passwordFile }: ServerSettings, env: NodeJS.ProcessEnv): string | undefined {
+  return passwordFile === null ? undefined : expandPath("--password-file", passwordFile, env);
 }
 
 /** The options of a server that may change while it runs. */

@@ -68,6 +68,9 @@ export function limitsOf({
   origin,
   trustProxy,
   data,
+  passwordFile,
+  tokens,
+  reserveNick,
   sync,
   keep,
   keepMessages,
@@ -85,11 +88,15 @@ export function printSettings(
 ): string {
   const data = settings.data === null ? findDataFile(env) : expandPath("--data", settings.data, env);
   const whole = data === undefined || data === IN_MEMORY ? data : resolve(data);
+  const passwordFile =
+    settings.passwordFile === null
+      ? null
+      : resolve(expandPath("--password-file", settings.passwordFile, env));
   const notes = (field: SettingField) => [
     ...defaultTexts(command, field).map((text) => words.fallback(text)),
     ...(needsRestart(field) ? [words.needsRestart] : []),
   ];
-  return printServerConfig({ ...settings, data: whole ?? null }, notes, words);
+  return printServerConfig({ ...settings, data: whole ?? null, passwordFile }, notes, words);
 }
 
 function isGiven(command: ShellCommand, field: SettingField): boolean {

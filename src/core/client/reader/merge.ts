@@ -1,5 +1,6 @@
 import type { ChatMessage } from "../chat.ts";
-import type { ReadStep, RoomReader } from "./room-reader.ts";
+import type { ReadStep } from "./read-step.ts";
+import type { RoomReader } from "./room-reader.ts";
 
 /**
  * Reads several rooms as one: first all that is known of them by time, then, with `follow`, the messages that come. Messages

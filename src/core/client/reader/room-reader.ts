@@ -4,22 +4,10 @@ import type { ChatMessage, ClientEvent } from "../chat.ts";
 import type { ChatClient } from "../chat-client.ts";
 import type { HistoryPage, HistoryQuery } from "../history.ts";
 import { latestOf, Prefetch } from "./prefetch.ts";
+import type { ReadStep } from "./read-step.ts";
 import { RecentBuffer } from "./recent-buffer.ts";
 import { RoomHistory } from "./room-history.ts";
 import { UnreadChanges } from "./unread-changes.ts";
-
-/** The next step through a room: messages that follow all before them, or the reason why they do not. */
-export type ReadStep =
-  | { readonly type: "messages"; readonly roomId: RoomId; readonly messages: readonly ChatMessage[] }
-  /** Messages that were read before, or by an earlier run, as they are now, in the order of their changes; only of a reader that reads changes. */
-  | { readonly type: "changed"; readonly roomId: RoomId; readonly messages: readonly ChatMessage[] }
-  /** This many messages are no longer on the server. */
-  | { readonly type: "lost"; readonly roomId: RoomId; readonly count: number }
-  /** The server has another log: the next messages do not continue those that were read. */
-  | { readonly type: "restarted"; readonly roomId: RoomId };
-
-/** A step that leads on without a message to read. */
-export type LossStep = Extract<ReadStep, { readonly type: "lost" | "restarted" }>;
 
 /** The part of a client that a reader uses. */
 export type ReaderClient = Pick<ChatClient, "join" | "cursor" | "subscribe" | "ask">;

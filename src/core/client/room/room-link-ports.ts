@@ -1,5 +1,6 @@
-import type { RoomId, UserId } from "../../protocol/names.ts";
+import type { RoomId } from "../../protocol/names.ts";
 import type { ClientEvent, SendReceipt } from "../chat.ts";
+import type { PageReader } from "../history.ts";
 import type { Settle } from "../pending-requests.ts";
 import type { NumberedMessage } from "./room-feed.ts";
 
@@ -10,7 +11,9 @@ export interface RoomLinkPorts {
   after(ms: number, run: () => void): () => void;
   emit(event: ClientEvent): void;
   /** The user of this client, as the server knows it. */
-  self(): UserId;
+  reader(): PageReader;
+  /** The room is wanted no more: nothing of it is told. */
+  onLeft(roomId: RoomId): void;
   /** The room takes messages from now on. */
   onJoined(roomId: RoomId): void;
   /** The server refuses the room for good. */

@@ -13,7 +13,7 @@ export class RoomLinks {
 
   /** `ports` are those of each room; one that the server refuses is wanted no more. */
   constructor(ports: Omit<RoomLinkPorts, "onRefused">) {
-    this.#ports = { ...ports, onRefused: (roomId) => this.#links.delete(roomId) };
+    this.#ports = { ...ports, onRefused: (roomId) => this.#forget(roomId) };
   }
 
   get(roomId: RoomId): RoomLink | undefined {
@@ -30,7 +30,7 @@ export class RoomLinks {
   /** Wants to be in a room no more; false if it was not wanted before. */
   remove(roomId: RoomId, reason: ChatError): boolean {
     this.#links.get(roomId)?.end(reason);
-    return this.#links.delete(roomId);
+    return this.#forget(roomId);
   }
 
   /** Does the same with each of them. */
@@ -59,5 +59,11 @@ export class RoomLinks {
       const members = rooms.get(link.roomId);
       if (members !== undefined) link.members(members);
     });
+  }
+
+  #forget(roomId: RoomId): boolean {
+    const wasWanted = this.#links.delete(roomId);
+    if (wasWanted) this.#ports.onLeft(roomId);
+    return wasWanted;
   }
 }

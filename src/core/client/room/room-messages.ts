@@ -39,7 +39,9 @@ export class RoomMessages {
     this.#roomId = roomId;
     this.#ports = ports;
     this.#since = since;
-    this.#history = new PageRequests(ports, HISTORY, (outcome) => readHistory(outcome, roomId, ports.self()));
+    this.#history = new PageRequests(ports, HISTORY, (outcome) =>
+      readHistory(outcome, roomId, ports.reader()),
+    );
     this.#changes = new PageRequests(ports, CHANGES, readChanges);
   }
 

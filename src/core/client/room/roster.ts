@@ -3,7 +3,7 @@ import { ROSTER_PAGE } from "../../protocol/limits.ts";
 import { toUserId } from "../../protocol/names.ts";
 import type { ReplyOf } from "../../protocol/replies.ts";
 import type { Member, Presence } from "../../protocol/server-events.ts";
-import type { MemberQuery, RoomMember, Roster } from "../chat.ts";
+import type { MemberQuery, RoomMember, Roster } from "../members.ts";
 import { toRoomMember } from "../payloads.ts";
 
 /** The roster of one room as far as the server tells it, each user once. */

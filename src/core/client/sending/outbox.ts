@@ -2,7 +2,7 @@ import { type ChatError, chatError } from "../../protocol/errors.ts";
 import type { RoomId } from "../../protocol/names.ts";
 import type { Reason } from "../../protocol/reasons.ts";
 import type { ChangeReceipt, Outgoing, OutgoingChange, OutgoingMessage, SendReceipt } from "../chat.ts";
-import { CommittedIds } from "./committed-ids.ts";
+import { ChangeTargets } from "./change-targets.ts";
 import { GuardedStore } from "./guarded-store.ts";
 import { noTarget, reviewLeft } from "./left-over.ts";
 import { OutboxEntries } from "./outbox-entries.ts";
@@ -22,11 +22,12 @@ export class Outbox {
   readonly #ports: OutboxPorts;
   readonly #store: GuardedStore;
   readonly #entries = new OutboxEntries();
-  readonly #committed = new CommittedIds();
+  readonly #targets: ChangeTargets;
 
   constructor(ports: OutboxPorts) {
     this.#ports = ports;
     this.#store = new GuardedStore(ports.store, (error) => ports.onStoreFailed(error));
+    this.#targets = new ChangeTargets(this.#entries, () => ports.epoch());
   }
 
   /**
@@ -61,7 +62,7 @@ export class Outbox {
 
   /** Queues a change, as `add` does a message. Rejects at once where the target is an id that no message has which this user said lately. */
   addChange(change: OutgoingChange): Promise<ChangeReceipt> {
-    const located = this.#located(change);
+    const located = this.#targets.locate(change);
     if (located === undefined) return Promise.reject(noTarget(change));
     return new Promise((resolve, reject) => {
       const entry = this.#enter(located);
@@ -111,7 +112,7 @@ export class Outbox {
   /** Messages were seen in the room: they are committed, whatever their reply says. Updates of them need not be. */
   removeSeen(roomId: RoomId, receipts: readonly SendReceipt[]): void {
     for (const receipt of receipts) {
-      this.#committed.add(receipt, this.#ports.epoch());
+      this.#targets.addCommitted(receipt);
       const entry = this.#entries.get(messageKey(receipt.clientMsgId));
       if (entry?.item.roomId === roomId && this.#takeOut(entry, receipt)) this.#resolve(entry, receipt);
     }
@@ -142,19 +143,10 @@ export class Outbox {
 
   /** Takes what an ended process left; undefined for what is forgotten. */
   #takeLeft(left: Outgoing): OutboxEntry | undefined {
-    const now = reviewLeft(left, this.#ports.clock.now(), (change) => this.#located(change));
+    const now = reviewLeft(left, this.#ports.clock.now(), (change) => this.#targets.locate(change));
     if (now === undefined) this.#store.remove(left);
     else if (now !== left && isChange(now)) this.#store.put(now);
     return now && this.#entries.add(now);
-  }
-
-  /** The change with its message as it can be found: here, or by its seq; undefined if it can't be. */
-  #located(change: OutgoingChange): OutgoingChange | undefined {
-    const { target, roomId } = change;
-    if ("seq" in target) return change;
-    if (this.#entries.findMessage(target.clientMsgId)?.item.roomId === roomId) return change;
-    const position = this.#committed.positionOf(roomId, target.clientMsgId);
-    return position && { ...change, target: { seq: position.seq }, epoch: position.epoch };
   }
 
   #retry(entry: OutboxEntry | undefined): void {
@@ -225,7 +217,7 @@ export class Outbox {
     this.#entries.delete(entry);
     this.#entries.room(entry.item.roomId).takeOut(entry);
     if (entry.type === "message" && "clientMsgId" in receipt) {
-      this.#committed.add(receipt, this.#ports.epoch());
+      this.#targets.addCommitted(receipt);
       for (const change of entry.changes) this.#locate(change, receipt.seq);
     }
     return true;

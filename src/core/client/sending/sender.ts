@@ -114,10 +114,10 @@ export class Sender {
     this.ready(roomId);
   }
 
-  /** Changes were seen in the room. */
+  /** Changes were seen in the room, or none will be, as it was left. */
   changesSeen(roomId: RoomId): void {
     const link = this.#ports.link(roomId);
-    this.#settleSeen(roomId, ({ rev }) => link?.passedChange(rev) === true);
+    this.#settleSeen(roomId, ({ rev }) => link === undefined || link.passedChange(rev));
   }
 
   /** Messages were seen in the room. */

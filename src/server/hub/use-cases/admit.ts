@@ -2,21 +2,24 @@ import * as v from "valibot";
 import { chatError } from "../../../core/protocol/errors.ts";
 import { PROTOCOL } from "../../../core/protocol/event-names.ts";
 import { fieldError } from "../../../core/protocol/field-problems.ts";
+import { SecretText } from "../../../core/protocol/fields.ts";
 import { type RoomId, toUserId } from "../../../core/protocol/names.ts";
 import { type Auth, AuthSchema } from "../../../core/protocol/requests.ts";
+import type { Standing } from "../../access/gate.ts";
 import type { SanctionedClient } from "../../access/sanctions.ts";
+import { TOKEN_USER_PREFIX } from "../../access/tokens.ts";
 import type { IdentityClaim, IdentityStore } from "../../store/identity-store.ts";
 import type { OwnedId } from "../../store/owned-id.ts";
 import { applyNick, type HubContext } from "../context.ts";
 import { acceptInvite, requireInvite } from "../invited.ts";
 import { keepsOrder } from "../rights.ts";
-import type { Standing } from "../room.ts";
 import { sanctionError } from "../sanctions.ts";
 
 /** A handshake's v1 user, and the secret that proves it. */
 export interface AdmittedUser extends IdentityClaim {
   readonly ownedId: OwnedId;
   readonly ownedSince: number;
+  readonly sessionId: string | undefined;
 }
 
 /** A client that may come in: as the user that its handshake proves, or, undefined, as a base client. */
@@ -28,28 +31,38 @@ export interface Admission {
 }
 
 const VersionSchema = v.object({ protocol: v.unknown() });
+const TokenSchema = v.object({ token: SecretText });
 
 /**
- * Lets a client in. Throws INVALID for what does not parse, RATE_LIMITED (also for one user too many that is new here), NICK_IN_USE where another
- * owns the user id or the nick, UNAUTHORIZED for an invite that is over, FORBIDDEN for a client that is banned, UNAVAILABLE where the claim can't be
- * kept now.
+ * Lets a client in. Throws INVALID for what does not parse, UNAUTHORIZED for whoever may not come in so, before anything is claimed, and for an invite that
+ * is over, RATE_LIMITED (also for one user too many that is new here), NICK_IN_USE where another owns the user id or the nick, FORBIDDEN for a client
+ * that is banned, UNAVAILABLE where the claim can't be kept now.
  */
 export async function admit(context: HubContext, handshake: unknown, address: string): Promise<Admission> {
   context.limiter.countConnection(address);
   const auth = readHandshake(handshake);
+  const { access, gate, identities, newSession } = context.ports;
   if (auth === undefined) {
     requireNotBanned(context, { user: undefined, dialect: "base", address, keepsOrder: false });
-    return { user: undefined, standing: { role: "guest" } };
+    const base = v.safeParse(TokenSchema, handshake);
+    const token = base.success ? base.output.token : undefined;
+    return { user: undefined, standing: await gate.admit({ address, token, user: undefined }) };
   }
-  const { invite } = auth;
+  const { nickName, session = newSession(), ownSession, token, password, invite } = auth;
+  const userId = toUserId(auth.userId);
+  const known = await identities.session(userId, session);
+  const { passwordId } = known ?? {};
+  const standing = await gate.admit({ address, token, user: { userId, password, passwordId } });
+  const claim = toClaim({ userId, nickName, session, address }, standing);
+  const isShared = ownSession === true && known !== undefined;
   if (invite !== undefined) requireInvite(context.ports, invite);
-  const user = await admitUser(context, auth, address);
-  const standing = { role: "member" } as const;
-  const isKeeper = keepsOrder(context.ports.access.roles.of(user.ownedId) ?? standing.role);
+  const proof = isShared ? { session: newSession(), isProved: true } : {};
+  const user = await admitUser(context, { ...claim, ...proof }, address);
+  const isKeeper = keepsOrder(access.roles.of(user.ownedId) ?? standing.role);
   await noteAddress(context, user.ownedId, address);
   requireNotBanned(context, { user: user.ownedId, dialect: "v1", address, keepsOrder: isKeeper });
   if (invite === undefined) return { user, standing };
-  return { user, standing, invited: await acceptInvite(context.ports, user, address, invite) };
+  return { user, standing, invited: await acceptInvite(context, user, address, invite) };
 }
 
 /** Throws FORBIDDEN for a client that is banned from the server. */
@@ -73,11 +86,20 @@ async function noteAddress(
   }
 }
 
-/** Lets a user in that its secret proves, or that is new here. */
-async function admitUser(context: HubContext, auth: Auth, address: string): Promise<AdmittedUser> {
-  const { identities, newSession } = context.ports;
-  const { nickName, session = newSession() } = auth;
-  const claim = { userId: toUserId(auth.userId), nickName, session };
+/** A claim of what a client says of itself, or, with a token, of what that says. Users of tokens have ids that nobody can claim without one. */
+function toClaim(claim: IdentityClaim, { pass }: Standing): IdentityClaim {
+  if (pass.type === "token") {
+    const { userId, nickName } = pass.claims;
+    return { ...claim, userId: toUserId(userId), nickName, isProved: true };
+  }
+  if (claim.userId.startsWith(TOKEN_USER_PREFIX)) throw chatError("user-id-taken", { userId: claim.userId });
+  return pass.type === "password" ? { ...claim, passwordId: pass.passwordId } : claim;
+}
+
+/** Lets a user in that its secret, or its token, proves, or that is new here. */
+async function admitUser(context: HubContext, claim: IdentityClaim, address: string): Promise<AdmittedUser> {
+  const { identities } = context.ports;
+  const { nickName } = claim;
   const before = await identities.find(claim.userId);
   if (before === undefined) {
     requireNotBanned(context, { user: undefined, dialect: "v1", address, keepsOrder: false });
@@ -87,7 +109,9 @@ async function admitUser(context: HubContext, auth: Auth, address: string): Prom
   if (isHere || before?.nickName !== nickName) applyNick(context, claim.userId, nickName);
   const known = await identities.find(claim.userId);
   if (known === undefined) throw chatError("identities-unavailable", {}); // it was forgotten in this moment
-  return { ...claim, ownedId: known.ownedId, ownedSince: known.ownedSince };
+  const { ownedId, ownedSince } = known;
+  const sessionId = (await identities.session(claim.userId, claim.session))?.id;
+  return { ...claim, ownedId, ownedSince, sessionId };
 }
 
 /**
@@ -106,6 +130,7 @@ async function claimIdentity(identities: IdentityStore, claim: IdentityClaim): P
   const outcome = await identities.claim(claim);
   if (outcome === "user-id-taken") throw chatError("user-id-taken", { userId });
   if (outcome === "nick-taken") throw chatError("nick-taken-on-entry", { nickName });
+  if (outcome === "nick-reserved") throw chatError("nick-reserved", { nickName });
 }
 
 /** Reads what a v1 client says of itself; undefined for a base client, which asks for no protocol. */

@@ -2,13 +2,15 @@ import type { ChangeAction } from "../../../core/protocol/changes.ts";
 import { chatError } from "../../../core/protocol/errors.ts";
 import { DELETE, EDIT, PIN, REACT } from "../../../core/protocol/event-names.ts";
 import type { Message } from "../../../core/protocol/message.ts";
-import { type RoomId, toUserId } from "../../../core/protocol/names.ts";
+import type { RoomId } from "../../../core/protocol/names.ts";
 import { DeleteSchema, EditSchema, PinSchema, ReactSchema } from "../../../core/protocol/requests.ts";
-import type { Called, ChangeDraft, MessageLog } from "../../log/message-log.ts";
-import { contentBytes } from "../../log/page-size.ts";
+import type { Called } from "../../log/inbox.ts";
+import type { ChangeDraft, MessageLog, MessageSummary, NamedMessage } from "../../log/message-log.ts";
 import type { ServerLimits } from "../../server-limits.ts";
-import { findCalled } from "../called.ts";
+import { CALL_COST, findAuthor, findCalled, NOBODY } from "../called.ts";
 import { audienceCost, COMMIT_COST, type HubContext, requireUser } from "../context.ts";
+import { countDecision } from "../decisions.ts";
+import { isOwn } from "../fan-out.ts";
 import { hasRight } from "../rights.ts";
 import type { Connection, Membership } from "../room.ts";
 import { type Call, defineUseCase } from "../use-case.ts";
@@ -39,7 +41,8 @@ export const editUseCase = defineUseCase({
     const membership = requireChanger(call.connection, request.roomId);
     requireEdits(ports.limits);
     const msg = limiter.readBody(request.msg, call.connection);
-    const found = findCalled(context, membership, [msg]);
+    await chargeEdit(context, call.connection, toNamed(call.connection, request));
+    const found = findCalled(context, membership, [{ msg }]);
     const [called] = found instanceof Promise ? await found : found;
     return change(context, call, request, toEdit(ports.limits, msg, called));
   },
@@ -53,6 +56,7 @@ export const deleteUseCase = defineUseCase({
   right: "say",
   run: async (context, call, request) => {
     requireChanger(call.connection, request.roomId);
+    await chargeCalls(context, call.connection, toNamed(call.connection, request));
     const action: ChangeAction = { type: "delete", reason: request.reason || undefined };
     const onlyOwn = !hasRight(context, "moderate", call.connection, request.roomId);
     if (!onlyOwn) await noteDeletion(context, call.connection, request);
@@ -62,14 +66,16 @@ export const deleteUseCase = defineUseCase({
 
 /** Notes in the audit log that a moderator is about to delete what somebody else said. */
 async function noteDeletion(
-  { ports }: HubContext,
+  context: HubContext,
   connection: Connection,
   { roomId, seq, reason }: ChangeRequest & { readonly reason?: string | undefined },
 ): Promise<void> {
-  const { userId: by, nickName: byNick } = requireUser(connection);
+  const { ports } = context;
+  const user = requireUser(connection);
+  const { userId: by, nickName: byNick } = user;
   const message = await findMessage(ports.log, roomId, seq);
-  if (message === undefined || message.changes?.deletedAt !== undefined || toUserId(message.userId) === by)
-    return;
+  if (message === undefined || message.changes?.deletedAt !== undefined || isOwn(message, user)) return;
+  countDecision(context, connection);
   const entry = {
     at: ports.clock.now(),
     by,
@@ -93,8 +99,10 @@ export const reactUseCase = defineUseCase({
   run: async (context, call, request) => {
     const { emoji, on } = request;
     requireChanger(call.connection, request.roomId);
-    await countContent(context, call.connection, request);
-    return change(context, call, request, { action: { type: "react", emoji, on }, onlyOwn: false });
+    const message = await countContent(context, call.connection, toNamed(call.connection, request));
+    const author = message && (await findAuthor(context, request.roomId, message));
+    const action: ChangeAction = { type: "react", emoji, on };
+    return change(context, call, request, { action, onlyOwn: false, called: { ...NOBODY, author } });
   },
 });
 
@@ -106,7 +114,7 @@ export const pinUseCase = defineUseCase({
   right: "pin",
   run: async (context, call, request) => {
     requireChanger(call.connection, request.roomId);
-    await countContent(context, call.connection, request);
+    await countContent(context, call.connection, toNamed(call.connection, request));
     return change(context, call, request, { action: { type: "pin", on: request.on }, onlyOwn: false });
   },
 });
@@ -134,10 +142,36 @@ function requireChanger(connection: Connection, roomId: RoomId): Membership {
 async function countContent(
   { ports, limiter }: HubContext,
   connection: Connection,
-  { roomId, seq }: ChangeRequest,
+  named: NamedMessage,
+): Promise<MessageSummary | undefined> {
+  const message = await ports.log.summarize(named);
+  if (message !== undefined) limiter.countText(message.textBytes + message.reactionBytes, connection);
+  return message;
+}
+
+/** Charges for those whom a message calls no more. */
+async function chargeCalls(
+  { ports, limiter }: HubContext,
+  connection: Connection,
+  named: NamedMessage,
+): Promise<MessageSummary | undefined> {
+  const message = await ports.log.summarize(named);
+  if (message !== undefined) limiter.charge("message", connection, CALL_COST * message.items);
+  return message;
+}
+
+/** Charges for those whom an edited message may call no more, and counts the reactions that all members will get anew with its text. */
+export async function chargeEdit(
+  context: HubContext,
+  connection: Connection,
+  named: NamedMessage,
 ): Promise<void> {
-  const message = await findMessage(ports.log, roomId, seq);
-  if (message !== undefined) limiter.countText(contentBytes(message), connection);
+  const message = await chargeCalls(context, connection, named);
+  if (message !== undefined) context.limiter.countText(message.reactionBytes, connection);
+}
+
+function toNamed(connection: Connection, { roomId, seq }: ChangeRequest): NamedMessage {
+  return { roomId, target: { seq }, userId: requireUser(connection).id };
 }
 
 async function findMessage(log: MessageLog, roomId: RoomId, seq: number): Promise<Message | undefined> {

@@ -1,9 +1,13 @@
 import { CHANGES, PINS, THREAD } from "../../../core/protocol/event-names.ts";
 import { ChangesSchema, PinsSchema, ThreadSchema } from "../../../core/protocol/requests.ts";
-import { lightPage } from "../../log/page-size.ts";
 import { requireMembership, requireUser } from "../context.ts";
 import { toServerMsgs } from "../fan-out.ts";
 import { defineUseCase } from "../use-case.ts";
+
+/** The time that reading so many changed messages takes, in ms. */
+export function changesCost(messages: number): number {
+  return 0.3 + 0.02 * messages;
+}
 
 /** Reads the messages of a room that changed, for a client that missed it. */
 export const changesUseCase = defineUseCase({
@@ -11,7 +15,7 @@ export const changesUseCase = defineUseCase({
   schema: ChangesSchema,
   right: "read",
   limit: "none",
-  cost: ({ ports }, _, { limit }) => 0.3 + 0.004 * Math.min(limit, ports.limits.historyPage),
+  cost: ({ ports }, _, { limit }) => changesCost(Math.min(limit, ports.limits.historyPage)),
   heavy: true,
   onlyReads: true,
   run: async ({ ports: { log, limits } }, { connection, proceed }, { roomId, after, ...request }) => {
@@ -37,8 +41,7 @@ export const pinsUseCase = defineUseCase({
     requireUser(connection);
     requireMembership(connection, roomId);
     proceed();
-    const pinned = (await log.pins(roomId)).filter(({ seq }) => seq > after);
-    const { messages, more } = lightPage({ messages: pinned, more: false }, "oldest");
+    const { messages, more } = await log.pins(roomId, after);
     return { epoch: log.epoch, messages: toServerMsgs(messages, connection), more };
   },
 });

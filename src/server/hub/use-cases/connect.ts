@@ -1,9 +1,9 @@
 import { PROTOCOL, WELCOME } from "../../../core/protocol/event-names.ts";
 import { toWelcomeLimits } from "../../server-limits.ts";
-import type { HubContext } from "../context.ts";
+import { type HubContext, sendAway } from "../context.ts";
 import { type Answer, RequestOrder, type Work } from "../request-order.ts";
 import { roleOf } from "../rights.ts";
-import type { Connection, ConnectionId, Person, User } from "../room.ts";
+import type { Connection, ConnectionId, User } from "../room.ts";
 import { findSanction, sanctionError } from "../sanctions.ts";
 import type { Admission, AdmittedUser } from "./admit.ts";
 import { notifyUnreadDirects } from "./direct-rooms.ts";
@@ -24,6 +24,7 @@ export async function connect(
     id,
     user,
     standing,
+    sessionId: admitted?.sessionId,
     payer,
     memberships: new Map(),
     requests,
@@ -32,6 +33,8 @@ export async function connect(
     isGone: false,
   };
   directory.add(connection);
+  const ended = ports.gate.review(standing); // something may have been decided since it was admitted
+  if (ended !== undefined) return sendAway(context, connection, ended);
   const ban = findSanction(context, "bans", connection, undefined); // of this moment
   if (ban !== undefined) return removeFromServer(context, connection, sanctionError("banned", ban));
   if (admitted === undefined || user === undefined) return;
@@ -47,6 +50,7 @@ export async function connect(
     requests.run(enter, resolve);
   });
   if ("error" in entered) throw entered.error;
+  if (standing.rooms !== undefined) return; // no room of two is among them
   await notifyUnreadDirects(context, connection, user); // outside the order: no reply waits for so much heavy work
 }
 
@@ -58,18 +62,20 @@ function toUser({ userId, nickName, ownedId, ownedSince }: AdmittedUser): User {
 function welcome(
   context: HubContext,
   connection: Connection,
-  { userId, nickName }: Person,
+  { userId, ownedSince, nickName }: User,
   session: string,
 ): object {
-  const { log, limits, clock, version } = context.ports;
+  const { log, limits, clock, version, gate } = context.ports;
   return {
     protocol: PROTOCOL,
     server: { name: "groupchat", version },
     epoch: log.epoch,
     userId,
+    ownedSince,
     nickName,
     session,
     role: roleOf(context, connection),
+    entry: gate.entry,
     limits: toWelcomeLimits(limits),
     now: clock.now(),
   };

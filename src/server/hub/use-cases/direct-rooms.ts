@@ -7,6 +7,7 @@ import type { Member } from "../../../core/protocol/server-events.ts";
 import { type OwnedId, userIdOf } from "../../store/owned-id.ts";
 import { type DirectPair, type DirectRoom, otherOf, type Pair } from "../../store/room-records.ts";
 import { emit, type HubContext, requireMembership, requireUser } from "../context.ts";
+import { isInReach } from "../rights.ts";
 import type { Connection, DirectState, Membership, User } from "../room.ts";
 
 /** True for the id of a room of two, whether there is one or not. */
@@ -93,7 +94,8 @@ export async function notifyDirect(context: HubContext, roomId: RoomId): Promise
     const findOutside = () =>
       context.directory
         .connectionsOf(userIdOf(ownedId))
-        .filter(({ user, memberships }) => user?.ownedId === ownedId && !memberships.has(roomId));
+        .filter((device) => device.user?.ownedId === ownedId && isInReach(device, roomId))
+        .filter(({ memberships }) => !memberships.has(roomId));
     if (direct === undefined || direct.refusing.includes(ownedId) || findOutside().length === 0) continue;
     const user = await findMember(context, otherOf(direct.pair, ownedId));
     if (user !== undefined) emit(context, findOutside(), DIRECT, { roomId, user });

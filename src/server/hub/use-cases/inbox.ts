@@ -1,36 +1,58 @@
 import { INBOX, INBOX_DONE } from "../../../core/protocol/event-names.ts";
+import type { InboxItem } from "../../../core/protocol/inbox.ts";
 import { InboxDoneSchema, InboxSchema } from "../../../core/protocol/requests.ts";
-import { requireUser } from "../context.ts";
-import { countInbox, notifyUser, roomsOfAll } from "../live-inbox.ts";
-import { isOpenTo } from "../rights.ts";
+import type { MessageLog } from "../../log/message-log.ts";
+import { emit, requireUser } from "../context.ts";
+import { toServerMsgs } from "../fan-out.ts";
+import { roomsOfAll } from "../live-inbox.ts";
+import { isInReach, isOpenTo, isOpenToClient } from "../rights.ts";
+import type { Connection } from "../room.ts";
 import { defineUseCase } from "../use-case.ts";
 
-/** Lists what calls the user, the newest first, and counts it. Whatever calls it from a room that is closed to it by now is done. */
+/** Items in one page: the largest messages of so many are no more than may wait for a reader. */
+const MOST_ITEMS = 30;
+
+/** Lists what calls the user, the newest first, each with its message, and counts it. Whatever calls it from a room that is closed to it by now is done. */
 export const inboxUseCase = defineUseCase({
   event: INBOX,
   schema: InboxSchema,
   right: "read",
   limit: "ask",
-  cost: 1,
+  cost: (_, __, { limit }) => 1 + 0.02 * Math.min(limit, MOST_ITEMS),
   heavy: true,
   onlyReads: true,
-  run: async (context, { connection, proceed }, query) => {
+  run: async (context, { connection, proceed }, { before, limit }) => {
     const { userId, ownedId } = requireUser(connection);
     proceed();
     const { ports } = context;
-    const { inbox } = ports.log;
+    const { inbox, epoch } = ports.log;
     const rooms = await roomsOfAll(context, userId);
+    const query = { before, limit: Math.min(limit, MOST_ITEMS) };
     const { items, next } = await inbox.page(userId, rooms, query);
-    const closed = items.filter(({ roomId }) => !isOpenTo(ports, ownedId, roomId));
+    const closed = items.filter(
+      ({ roomId }) => !isOpenTo(ports, ownedId, roomId) && !isOpenToClient(ports, connection, roomId),
+    );
     if (closed.length > 0)
       await inbox.done(
         userId,
+        rooms,
         closed.map(({ id }) => id),
       );
-    const open = items.filter((item) => !closed.includes(item));
-    return { items: open, next, unread: await inbox.count(userId, rooms) };
+    const seen = items.filter((item) => !closed.includes(item) && isInReach(connection, item.roomId));
+    const listed = await Promise.all(seen.map((item) => withMessage(item, ports.log, connection)));
+    return { epoch, items: listed, next, unread: await inbox.count(userId, rooms) };
   },
 });
+
+/** An item with its message as the client gets it, if that is kept. */
+async function withMessage(item: InboxItem, log: MessageLog, reader: Connection): Promise<object> {
+  const { messages } = await log.range(item.roomId, { after: item.seq - 1, limit: 1 });
+  const [message] = toServerMsgs(
+    messages.filter(({ seq }) => seq === item.seq),
+    reader,
+  );
+  return { ...item, message };
+}
 
 /** Takes items out of the user's inbox, and tells its other devices. */
 export const inboxDoneUseCase = defineUseCase({
@@ -41,10 +63,14 @@ export const inboxDoneUseCase = defineUseCase({
   cost: (_, __, { ids }) => 0.5 + 0.02 * ids.length,
   run: async (context, { connection, proceed }, { ids }) => {
     const { userId } = requireUser(connection);
-    const done = context.ports.log.inbox.done(userId, ids);
+    const { inbox } = context.ports.log;
+    const rooms = await roomsOfAll(context, userId);
+    const done = inbox.done(userId, rooms, ids);
     proceed();
     await done;
-    await notifyUser(context, userId, [], connection);
-    return { unread: await countInbox(context, userId) };
+    const unread = await inbox.count(userId, rooms);
+    const others = context.directory.connectionsOf(userId).filter((device) => device !== connection);
+    emit(context, others, INBOX, { items: [], unread });
+    return { unread };
   },
 });

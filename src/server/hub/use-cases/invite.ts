@@ -7,6 +7,7 @@ import { InviteRequestSchema } from "../../../core/protocol/requests.ts";
 import type { Invite } from "../../access/invites.ts";
 import { toAuditEntry } from "../audit-entry.ts";
 import { type HubContext, requireUser } from "../context.ts";
+import { countDecision } from "../decisions.ts";
 import { acceptInvite } from "../invited.ts";
 import type { Connection } from "../room.ts";
 import { defineUseCase } from "../use-case.ts";
@@ -30,7 +31,7 @@ export const inviteUseCase = defineUseCase({
     const user = requireUser(connection);
     const { ports } = context;
     if (invite !== undefined || roomId === undefined) {
-      return { roomId: await acceptInvite(ports, user, connection.payer.address, invite ?? "") };
+      return { roomId: await acceptInvite(context, user, connection.payer.address, invite ?? "") };
     }
     await requireOpenRoom(context, connection, roomId);
     if (isDirectRoomId(roomId)) throw chatError("room-of-two", {});
@@ -51,6 +52,7 @@ async function makeInvite(context: HubContext, connection: Connection, invite: I
   if (access.invites.countIn(roomId, clock.now()) >= MOST_INVITES) {
     throw chatError("too-many-invites", { most: MOST_INVITES });
   }
+  countDecision(context, connection);
   const secret = randomBytes(SECRET_BYTES).toString("base64url");
   const deed = { action: "invite", roomId, details: { role, once, expiresAt } };
   await access.keep(() => {
@@ -61,7 +63,9 @@ async function makeInvite(context: HubContext, connection: Connection, invite: I
 }
 
 async function endInvites(context: HubContext, connection: Connection, roomId: RoomId): Promise<object> {
-  const { access } = context.ports;
+  const { access, clock } = context.ports;
+  if (access.invites.countIn(roomId, clock.now()) === 0) return { roomId };
+  countDecision(context, connection);
   const deed = { action: "invite", roomId, details: { end: true } };
   await access.keep(() => {
     access.note(toAuditEntry(context.ports, requireUser(connection), connection.payer.address, deed));

@@ -2,7 +2,7 @@ import { revOf } from "../../../core/protocol/changes.ts";
 import type { Message } from "../../../core/protocol/message.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
 import type { JoinRoom } from "../../../core/protocol/requests.ts";
-import type { ChangesPage, LogPage, MessageLog } from "../../log/message-log.ts";
+import type { LogChangesPage, LogPage, MessageLog } from "../../log/message-log.ts";
 import { countFittingAfter, lightPage } from "../../log/page-size.ts";
 import type { PendingJoin } from "../room.ts";
 
@@ -23,17 +23,21 @@ export interface UnfinishedPage extends LogPage {
   readonly resumed: boolean;
   readonly limit: number;
   /** Changes after `since`, and the seq up to which they are asked for. */
-  readonly changed?: { readonly page: ChangesPage; readonly upTo: number; readonly longest: number };
+  readonly changed?: { readonly page: LogChangesPage; readonly upTo: number; readonly longest: number };
 }
 
 /** Messages in a join's reply if the client doesn't say. */
 const DEFAULT_PAGE = 50;
 
-/** Reads the messages that follow `since` if it means a position in this log, else the newest. */
+/**
+ * Reads the messages that follow `since` if it means a position in this log, else the newest. `chargeChanges` is called before changed ones are
+ * read, with their number: only a client that missed some pays for them.
+ */
 export async function readJoinPage(
   log: MessageLog,
   request: JoinRoom,
   longest: number,
+  chargeChanges: (messages: number) => void,
 ): Promise<UnfinishedPage> {
   const { roomId, since } = request;
   const limit = Math.min(request.limit ?? DEFAULT_PAGE, longest);
@@ -43,6 +47,8 @@ export async function readJoinPage(
   const page = following ?? (await log.range(roomId, { limit }));
   const unfinished = { ...page, lastSeq, rev, resumed: following !== undefined, limit };
   if (following === undefined || since?.rev === undefined) return unfinished;
+  const missed = Math.min(longest, rev - since.rev);
+  if (missed > 0) chargeChanges(missed);
   const changes = await readChanges(log, roomId, { after: since.rev, upTo: since.seq, limit: longest }, rev);
   return { ...unfinished, changed: { page: changes, upTo: since.seq, longest } };
 }
@@ -104,7 +110,7 @@ async function readChanges(
   roomId: RoomId,
   query: { readonly after: number; readonly upTo: number; readonly limit: number },
   rev: number,
-): Promise<ChangesPage> {
+): Promise<LogChangesPage> {
   return query.after === rev ? { messages: [], rev, more: false } : log.changes(roomId, query);
 }
 

@@ -12,6 +12,7 @@ import { roleOf } from "../rights.ts";
 import type { Connection, DirectState, Membership, PendingJoin, Person } from "../room.ts";
 import { requireUnsanctioned } from "../sanctions.ts";
 import { type Call, defineUseCase } from "../use-case.ts";
+import { changesCost } from "./changes.ts";
 import { isUnasked, requireOpenRoom } from "./direct-rooms.ts";
 import { completeJoinPage, readJoinPage, readSpeakerPage } from "./join-page.ts";
 import { leaveRoom } from "./leave.ts";
@@ -72,11 +73,12 @@ async function answer(
   request: JoinRoom,
 ): Promise<Outcome> {
   const { connection, room, person, listening } = membership;
-  const { access, log, records, limits } = context.ports;
+  const { access, log, records, limits, budget } = context.ports;
+  const chargeChanges = (messages: number) => budget.spendHeavy(connection.payer, changesCost(messages));
   const [topics, read, page] = await Promise.all([
     records.topicsOf([room.id]),
     records.readMarkOf(person.userId, room.id),
-    listening ? readJoinPage(log, request, limits.historyPage) : readSpeakerPage(log, room.id),
+    listening ? readJoinPage(log, request, limits.historyPage, chargeChanges) : readSpeakerPage(log, room.id),
   ]);
   return () => {
     membership.joins.delete(pending);

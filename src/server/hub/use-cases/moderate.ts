@@ -7,6 +7,7 @@ import type { AuditEntry } from "../../access/audit.ts";
 import type { Sanction } from "../../access/sanctions.ts";
 import { userIdOf } from "../../store/owned-id.ts";
 import { type HubContext, requireUser, warn } from "../context.ts";
+import { countDecision } from "../decisions.ts";
 import { requireRight, roleOf } from "../rights.ts";
 import type { Connection } from "../room.ts";
 import { findSanction, sanctionError } from "../sanctions.ts";
@@ -37,6 +38,8 @@ export const moderateUseCase = defineUseCase({
     if (action === "unban" || action === "unsilence") return lift(context, connection, request);
     const subject = await findSubject(context, request);
     requireRank(context, connection, request, subject.role);
+    if (action === "role") requireIdentity(subject);
+    countDecision(context, connection);
     await context.ports.access.change(toEntry(context, connection, request, subject), () =>
       decide(context, connection, request, subject),
     );
@@ -53,10 +56,7 @@ function decide(
   { action, roomId, until, reason, role }: Moderate,
   { subject, name, connections }: ModeratedSubject,
 ): void {
-  if (action === "role") {
-    if (subject.type !== "user") throw chatError("user-unknown", {}); // who proves nothing is a guest
-    access.roles.give(subject.id, roomId, role);
-  }
+  if (action === "role" && subject.type === "user") access.roles.give(subject.id, roomId, role);
   if (action !== "ban" && action !== "silence") return;
   const addresses = subject.type === "network" ? [] : connections.map(({ payer }) => payer.address);
   const sanction: Sanction = {
@@ -69,6 +69,11 @@ function decide(
     byNick: requireUser(connection).nickName,
   };
   access[action === "ban" ? "bans" : "silences"].impose(sanction, clock.now());
+}
+
+/** Throws INVALID for those who can't be given a role, as they prove nothing. Nothing is written then, so that nothing has to be read anew. */
+function requireIdentity({ subject }: ModeratedSubject): void {
+  if (subject.type !== "user") throw chatError("user-unknown", {});
 }
 
 /** Takes somebody out of a room, or ends their connections; they may come back at once. */
@@ -107,6 +112,7 @@ async function lift(context: HubContext, connection: Connection, request: Modera
     if (subject.type === "user")
       requireRank(context, connection, request, roleOfOwner(context, subject.id, roomId));
   }
+  countDecision(context, connection);
   const userIds = found.flatMap(({ subject }) => (subject.type === "user" ? [userIdOf(subject.id)] : []));
   const about = { name: first.name, userId: userIds[0] };
   await access.change(toEntry(context, connection, request, about), () => {

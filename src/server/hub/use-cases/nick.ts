@@ -13,7 +13,9 @@ export const nickUseCase = defineUseCase({
   cost: (context, { memberships }) => 0.5 + audienceCost(context, ...memberships.keys()),
   run: async (context, { connection }, { nickName }) => {
     const { userId } = requireUser(connection);
+    if (connection.standing.pass.type === "token") throw chatError("nick-of-token", {});
     const outcome = await context.ports.identities.rename(userId, nickName);
+    if (outcome === "nick-reserved") throw chatError("nick-reserved", { nickName });
     if (outcome !== "owned") throw chatError("nick-taken", { nickName });
     applyNick(context, userId, nickName);
     return { nickName };

@@ -1,15 +1,20 @@
 import { ChatError } from "../../../core/protocol/errors.ts";
-import type { HubContext } from "../context.ts";
+import { type HubContext, sendAway } from "../context.ts";
 import { requireRight } from "../rights.ts";
 import type { Connection, Membership } from "../room.ts";
 import { findSanction, requireUnsanctioned, sanctionError } from "../sanctions.ts";
 import { removeFromRoom, removeFromServer } from "./remove.ts";
 
-/** Asks every open connection anew whether it may be where it is, as something was decided: who may not any more is taken out and told why. */
+/**
+ * Asks every open connection anew whether it may be here, and where it is, as something was decided: who may not any more is sent away, or taken out,
+ * and told why.
+ */
 export function reviewAccess(context: HubContext): void {
   for (const connection of [...context.directory.connections()]) {
+    const ended = context.ports.gate.review(connection.standing);
     const ban = findSanction(context, "bans", connection, undefined);
-    if (ban !== undefined) removeFromServer(context, connection, sanctionError("banned", ban));
+    if (ended !== undefined) sendAway(context, connection, ended);
+    else if (ban !== undefined) removeFromServer(context, connection, sanctionError("banned", ban));
     else
       for (const membership of [...connection.memberships.values()]) review(context, connection, membership);
   }

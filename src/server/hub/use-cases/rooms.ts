@@ -5,7 +5,7 @@ import { RoomsSchema } from "../../../core/protocol/requests.ts";
 import { isPrivateRoomId, unusualSettings } from "../../../core/protocol/room-settings.ts";
 import type { MessageLog } from "../../log/message-log.ts";
 import { type HubContext, requireUser } from "../context.ts";
-import { hasRight } from "../rights.ts";
+import { hasRight, isInReach } from "../rights.ts";
 import type { Connection } from "../room.ts";
 import type { ListPlace } from "../room-list.ts";
 import { defineUseCase } from "../use-case.ts";
@@ -49,7 +49,7 @@ export const roomsUseCase = defineUseCase({
     let place: ListPlace | undefined = context.cursors.read(after);
     for (let left = MOST_LOOKED_AT; place !== undefined && rooms.length < limit && left > 0; ) {
       const stretch: Stretch = await readStretch(context, connection, place, limit - rooms.length);
-      rooms.push(...stretch.rooms);
+      rooms.push(...stretch.rooms.filter(({ roomId }) => isInReach(connection, roomId)));
       place = stretch.next;
       left -= stretch.looked;
     }

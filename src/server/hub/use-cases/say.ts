@@ -11,7 +11,8 @@ import {
   ClientMsgsSchema,
 } from "../../../core/protocol/requests.ts";
 import { toTimes } from "../../../core/time/time.ts";
-import type { AppendReceipt, Called, LogDraft } from "../../log/message-log.ts";
+import type { Called } from "../../log/inbox.ts";
+import type { AppendReceipt, LogDraft } from "../../log/message-log.ts";
 import { findCalled } from "../called.ts";
 import { audienceCost, COMMIT_COST, type HubContext, requireUser } from "../context.ts";
 import type { Connection, Membership, Person } from "../room.ts";
@@ -37,7 +38,7 @@ export const sayUseCase = defineUseCase({
     const membership = requireSpeaker(connection, roomId);
     const msg = limiter.readBody(said.msg, connection);
     countSlow(context, membership);
-    const found = findCalled(context, membership, [msg]);
+    const found = findCalled(context, membership, [{ msg, replyTo: said.replyTo }]);
     const [called] = found instanceof Promise ? await found : found; // at once where it can be: others come after it
     const draft = toDraft(roomId, membership.person, { ...said, msg }, sayingAt(context, connection), called);
     const { clientMsgId } = said;
@@ -78,11 +79,7 @@ export const sayAllUseCase = defineUseCase({
       if (one instanceof Error && one.code === "RATE_LIMITED") break;
     }
     const said = taken.flatMap((one) => (one instanceof Error ? [] : [one]));
-    const found = findCalled(
-      context,
-      membership,
-      said.map(({ msg }) => msg),
-    );
+    const found = findCalled(context, membership, said);
     const called = found instanceof Promise ? await found : found;
     const at = sayingAt(context, connection);
     const drafts = said.map((one, index) => toDraft(roomId, membership.person, one, at, called[index]));

@@ -12,6 +12,7 @@ import {
 } from "../../../core/protocol/room-settings.ts";
 import { toAuditEntry } from "../audit-entry.ts";
 import { emit, type HubContext, requireUser } from "../context.ts";
+import { countDecision } from "../decisions.ts";
 import { hasRight } from "../rights.ts";
 import { awaitsAnswer, type Connection, type User } from "../room.ts";
 import { defineUseCase } from "../use-case.ts";
@@ -86,6 +87,7 @@ async function changeSettings(
   if (wanted !== undefined && wanted !== access.rooms.settingsOf(roomId).private)
     throw chatError("privacy-fixed", {});
   const user = requireUser(connection);
+  countDecision(context, connection);
   const entry = toAuditEntry(context.ports, user, connection.payer.address, {
     action: "room",
     roomId,

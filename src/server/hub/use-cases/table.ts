@@ -15,6 +15,7 @@ import { readUseCase } from "./read.ts";
 import { roomsUseCase } from "./rooms.ts";
 import { sayAllUseCase, sayUseCase } from "./say.ts";
 import { searchUseCase } from "./search.ts";
+import { sessionsUseCase } from "./sessions.ts";
 import { roomUseCase } from "./settings.ts";
 import { topicUseCase } from "./topic.ts";
 import { typingUseCase } from "./typing.ts";
@@ -50,5 +51,6 @@ export const USE_CASES: ReadonlyMap<string, UseCase> = new Map(
     typingUseCase,
     moderateUseCase,
     auditUseCase,
+    sessionsUseCase,
   ].map((useCase) => [useCase.event, useCase]),
 );

@@ -2,7 +2,7 @@ import { chatError } from "../../../core/protocol/errors.ts";
 import type { AppendReceipt, LogDraft, MessageLog } from "../../log/message-log.ts";
 import { type HubContext, requireUser } from "../context.ts";
 import type { Call } from "../use-case.ts";
-import { toEdit } from "./change.ts";
+import { chargeEdit, toEdit } from "./change.ts";
 
 /** The outcome of an update; `rev` where a message that was there has been changed, now or before. */
 interface UpdateReceipt extends AppendReceipt {
@@ -20,17 +20,19 @@ export interface Update extends LogDraft {
  * message that is new the change finds its text there already.
  */
 export async function sayOrChange(
-  { ports }: HubContext,
+  context: HubContext,
   { connection, proceed }: Call,
   { changeId, ...draft }: Update,
 ): Promise<UpdateReceipt> {
-  const { log, limits } = ports;
+  const { log, limits } = context.ports;
   const { roomId, userId, at, msg, called, clientMsgId } = draft;
+  const target = { clientMsgId };
+  if (limits.edits) await chargeEdit(context, connection, { roomId, userId, target });
   const said = log.append(draft, { address: connection.payer.address });
   const changed = limits.edits
     ? log.change({
         roomId,
-        target: { clientMsgId },
+        target,
         userId,
         changeId,
         at,

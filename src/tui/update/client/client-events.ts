@@ -1,4 +1,5 @@
-import type { ClientEvent, ConnectionStatus, OutgoingMessage, Roster } from "../../../core/client/chat.ts";
+import type { ClientEvent, ConnectionStatus, OutgoingMessage } from "../../../core/client/chat.ts";
+import type { Roster } from "../../../core/client/members.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
 import { NOBODY_FOUND } from "../../state/found-members.ts";
@@ -6,7 +7,7 @@ import type { Room } from "../../state/room.ts";
 import { changeRoom, removeRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { countInbox, takeInboxEvent } from "../inbox.ts";
-import { addLine } from "../own-lines.ts";
+import { addLine, addLineAside } from "../own-lines.ts";
 import { applyChanged, removeChange, setOutgoingChange } from "./changed-messages.ts";
 import { addUnreadDirect } from "./direct-rooms.ts";
 import { addIncoming, removeSettled } from "./incoming-messages.ts";
@@ -25,7 +26,7 @@ type Handlers = {
 
 const HANDLERS: Handlers = {
   status: (state, { status }) => {
-    const next = setConnection(state, status);
+    const next = tellOpenServer(setConnection(state, status), state.connection, status);
     const isBack = status.status === "online" && state.connection.status !== "online";
     if (!isBack) return next;
     const [back, joins] = rejoinRefused(next, () => true);
@@ -100,6 +101,14 @@ function tellRefusal(
   if (before.status === "waiting" && before.error.reason === status.error.reason) return state;
   const { words } = state.look;
   return addLine(state, state.current, words.connectionRefused(words.reason(status.error)), "error");
+}
+
+/** Says at the first connection that a server is open to all, as long as the person has said nothing there. */
+function tellOpenServer(state: ChatState, before: ConnectionStatus, status: ConnectionStatus): ChatState {
+  const isOpen = status.status === "online" && status.server?.entry === "open";
+  const isNew =
+    before.status === "connecting" && state.persisted.sent.length === 0 && state.view === "screen";
+  return isOpen && isNew ? addLineAside(state, state.look.words.openServer) : state;
 }
 
 function setLag(state: ChatState, lagSeconds: number): ChatState {

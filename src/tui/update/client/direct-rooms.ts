@@ -1,4 +1,5 @@
-import type { ChatMessage, DirectRoom, RoomMember } from "../../../core/client/chat.ts";
+import type { ChatMessage } from "../../../core/client/chat.ts";
+import type { DirectRoom, RoomMember } from "../../../core/client/members.ts";
 import { DIRECT_PREFIX } from "../../../core/protocol/limits.ts";
 import { nickKey, type UserId } from "../../../core/protocol/names.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";

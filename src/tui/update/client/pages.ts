@@ -10,7 +10,6 @@ import type { Room } from "../../state/room.ts";
 import { changeRoom, roomOf } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { setTarget } from "../../state/views.ts";
-import { takeCalled } from "../inbox.ts";
 import { addErrorLine, addLine } from "../own-lines.ts";
 import { isSought, type SoughtPage, stopSeeking } from "../sought-page.ts";
 import { addQuote, addQuotes, findMessage } from "./quotes.ts";
@@ -22,7 +21,6 @@ export function takePage(state: ChatState, reply: PageReply, typesetter: Typeset
   const { roomId, wanted } = reply;
   const room = roomOf(state, roomId);
   const messages = room === undefined ? reply.messages : freshen(room, reply.messages);
-  if (wanted.type === "called") return [takeCalled(state, roomId, wanted.seq, messages), []];
   if (room === undefined) return [state, []];
   const page = { ...reply, messages };
   if (wanted.type === "quote") {
@@ -87,7 +85,7 @@ function showJumpTarget(
   return changeRoom(state, roomId, (known) => setTarget({ ...known, anchor, picked }, picked));
 }
 
-/** Takes in that a page could not be read: scrolling asks again, and so does the inbox; a jump that failed is told. */
+/** Takes in that a page could not be read: scrolling asks again; a jump that failed is told. */
 export function takePageFailure(
   state: ChatState,
   reply: Extract<EffectReply, { type: "pageFailed" }>,
@@ -103,7 +101,6 @@ export function takePageFailure(
     case "oldest":
       return addErrorLine(stopSeekingPage(state, roomId, wanted), words.olderFailed);
     case "quote":
-    case "called":
       return state;
     case "older":
       return changeRoom(state, roomId, (room) =>

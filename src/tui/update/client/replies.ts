@@ -1,6 +1,7 @@
 import type { RoomPage } from "../../../core/client/chat.ts";
 import { DIRECT_PREFIX } from "../../../core/protocol/limits.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
+import { toTimes } from "../../../core/time/time.ts";
 import { formatMembers } from "../../commands/people-commands.ts";
 import { setText } from "../../input/composer.ts";
 import type { Typesetter } from "../../layout/typesetter.ts";
@@ -39,8 +40,8 @@ const HANDLERS: Handlers = {
   thread: takeThread,
   threadFailed: takeThreadFailure,
   inbox: (state, reply) => {
-    const [taken, effects] = takeInbox(state, reply);
-    return state.view === "lines" && !reply.counts ? [addListLines(taken, "inbox"), []] : [taken, effects];
+    const taken = takeInbox(state, reply);
+    return state.view === "lines" && reply.wanted === "items" ? addListLines(taken, "inbox") : taken;
   },
   inboxFailed: takeInboxFailure,
   inboxDoneFailed: takeDoneFailure,
@@ -80,6 +81,11 @@ const HANDLERS: Handlers = {
     const { words } = state.look;
     const nicks = words.listed(users.map(({ nickName }) => safeLine(nickName)));
     return addLine(state, state.current, nicks === "" ? words.refusingNobody : words.refusedList(nicks));
+  },
+  moderated: (state, { action, roomId, subject, until }) => {
+    const { words } = state.look;
+    const end = until === undefined ? "" : ` ${words.moderatedUntil(toTimes(until))}`;
+    return addLine(state, roomId, `${words.moderated[action](safeLine(subject))}${end}`);
   },
   retried: (state, { roomId, count }) =>
     count > 0 ? state : addLine(state, roomId, state.look.words.nothingToRetry),

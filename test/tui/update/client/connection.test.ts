@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type ChatError, chatError, fromErrorData } from "../../../../src/core/protocol/errors.ts";
+import { toUserId } from "../../../../src/core/protocol/names.ts";
+import { NOTHING_PERSISTED } from "../../../../src/tui/state/persisted.ts";
 import { CHAT, Chat } from "../../chat.ts";
 
 describe("the connection", () => {
@@ -85,5 +87,27 @@ describe("the connection", () => {
     expect(chat.sent).toEqual(["later"]);
     expect(chat.outgoing("later", "c1").messages().at(-1)).toMatch(/later ·$/);
     expect(chat.rows().at(-1)).toContain("1 queued");
+  });
+
+  test("[I28] a server that is open to all says so at the first connection, until the next key, and no more once one has spoken there", () => {
+    const server = { name: "groupchat", version: "1", now: 0, entry: "open" } as const;
+    const status = {
+      status: "online",
+      dialect: "v1",
+      nickName: "alice",
+      userId: toUserId("u"),
+      server,
+    } as const;
+    const isTold = (chat: Chat) => chat.text().includes("anybody who reaches this server comes in");
+    const chat = new Chat([CHAT]);
+    const connecting = { status: "connecting" } as const;
+    chat.hear({ type: "status", status: connecting }).hear({ type: "status", status });
+    expect(isTold(chat)).toBe(true);
+    const closed = new Chat([CHAT]).hear({ type: "status", status: connecting });
+    closed.hear({ type: "status", status: { ...status, server: { ...server, entry: "closed" } } });
+    expect(isTold(closed)).toBe(false);
+    const known = new Chat([CHAT], undefined, { persisted: { ...NOTHING_PERSISTED, sent: ["hello"] } });
+    known.hear({ type: "status", status: connecting }).hear({ type: "status", status });
+    expect(isTold(known)).toBe(false);
   });
 });

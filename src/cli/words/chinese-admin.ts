@@ -1,0 +1,31 @@
+import type { CliWords } from "./english.ts";
+
+/** 管理他人的用语，简体中文。 */
+export const admin: CliWords["admin"] = {
+  nickOrAddress: "请给出昵称，或用 --address",
+  whichRole: "请用 --role 给出角色；none 表示收回",
+  operator: "运维人员",
+  server: "服务器",
+  until: (time) => `到 ${time}`,
+  kinds: {
+    ban: "封禁",
+    silence: "禁言",
+    guest: "访客",
+    reader: "读者",
+    member: "成员",
+    moderator: "版主",
+    admin: "管理员",
+    role: "角色",
+  },
+  done: {
+    kick: (subject, room) => `已将 ${subject} 移出${placeOf(room)}`,
+    ban: (subject, room) => `已在${placeOf(room)}封禁 ${subject}`,
+    unban: (subject, room) => `已在${placeOf(room)}解封 ${subject}`,
+    silence: (subject, room) => `已在${placeOf(room)}将 ${subject} 禁言`,
+    unsilence: (subject, room) => `已在${placeOf(room)}解除 ${subject} 的禁言`,
+  },
+};
+
+function placeOf(room: string | undefined): string {
+  return room === undefined ? "服务器" : ` ${room} `;
+}
