@@ -11,15 +11,19 @@ interface ListenAddress {
 const BACKLOG = 4_096;
 
 /** Resolves with the port, which is another one than asked for if that was 0. Rejects with a ChatError that says what to do. */
-export function listen(http: HttpServer, address: ListenAddress): Promise<number> {
+export async function listen(http: HttpServer, address: ListenAddress): Promise<number> {
   const { port, host } = address;
-  return new Promise((resolve, reject) => {
-    http.once("error", (error) => reject(listenError(error, address)));
-    http.listen({ port, host, backlog: BACKLOG }, () => {
-      const address = http.address();
-      resolve(typeof address === "object" && address !== null ? address.port : port);
+  try {
+    return await new Promise((resolve, reject) => {
+      http.once("error", reject);
+      http.listen({ port, host, backlog: BACKLOG }, () => {
+        const bound = http.address();
+        resolve(typeof bound === "object" && bound !== null ? bound.port : port);
+      });
     });
-  });
+  } catch (error) {
+    throw listenError(error, address);
+  }
 }
 
 /** The error that tells an operator why a server does not listen, and what to do. */
