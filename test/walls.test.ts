@@ -68,6 +68,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "fastest-levenshtein",
     "jsonc-parser",
     "pino",
+    "uqr",
     "valibot",
   ],
   "cli/commands/on/jobs.ts": ["cli", "p-limit"],

@@ -26,6 +26,13 @@ export function newClient(
   return clientOf(identity, settings, shell, new Credentials(settings, shell), unsent);
 }
 
+/** A client that shows an invite as it comes in. */
+export function invitedClient(invite: string, settings: ClientSettings, shell: Shell): ChatClient {
+  const identity = identityFile(settings, shell).load();
+  const credentials = new Credentials(settings, shell, { invite });
+  return clientOf(identity, settings, shell, credentials, { keepsFailed: false });
+}
+
 /** As `newClient`, but undefined for a user who has never been on the server: none is made. Nobody is asked for a password. */
 export function keptClient(settings: ClientSettings, shell: Shell): ChatClient | undefined {
   const kept = identityFile(settings, shell).kept();

@@ -1,3 +1,4 @@
+import { hostOf } from "../core/protocol/address.ts";
 import type { ChatError } from "../core/protocol/errors.ts";
 import type { Reason } from "../core/protocol/reasons.ts";
 import { UsageError } from "./exit.ts";
@@ -11,6 +12,7 @@ import type { Shell } from "./shell.ts";
 export interface Secrets {
   readonly password?: string;
   readonly token?: string;
+  readonly invite?: string;
 }
 
 /** Refusals after which a person may give a password. */
@@ -29,13 +31,14 @@ export class Credentials {
   readonly #host: string;
   readonly #shell: Shell | undefined;
   #read: Secrets;
-  #typed: Secrets = {};
+  #given: Secrets;
   #tries = 0;
 
-  /** Without a shell no person is asked. Throws UsageError where a file can't be read. */
-  constructor({ secrets, url }: ClientSettings, shell?: Shell) {
+  /** Without a shell no person is asked. What is `given` is shown until the client is in. Throws UsageError where a file can't be read. */
+  constructor({ secrets, url }: ClientSettings, shell?: Shell, given: Secrets = {}) {
+    this.#given = given;
     this.#files = secrets;
-    this.#host = new URL(url).host;
+    this.#host = hostOf(url);
     this.#shell = shell;
     this.#read = readSecrets(secrets);
   }
@@ -47,7 +50,7 @@ export class Credentials {
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
     }
-    return { ...this.#read, ...this.#typed };
+    return { ...this.#read, ...this.#given };
   }
 
   /** Asks the person for a password after a refusal; false where that is no use, or nobody is there, or nothing was given. */
@@ -60,13 +63,13 @@ export class Credentials {
     if (reason === "password-wrong") note(errors, words.entry.tryAgain);
     this.#tries += 1;
     const password = await askHidden(words.entry.passwordOf(this.#host), this.#shell, signal);
-    this.#typed = password === undefined ? {} : { password };
+    this.#given = { ...this.#given, ...(password === undefined ? {} : { password }) };
     return password !== undefined;
   }
 
   /** Forgets what was typed: the client has come in, and its session is enough from now on. */
   forget(): void {
-    this.#typed = {};
+    this.#given = {};
     this.#tries = 0;
   }
 }

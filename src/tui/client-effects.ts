@@ -50,7 +50,7 @@ type Question = Exclude<
 >;
 
 async function ask(question: Question, client: ScreenClient): Promise<EffectReply> {
-  const { ask } = client;
+  const { ask, manage } = client;
   switch (question.type) {
     case "takeOver": {
       const { roomId, retried } = question;
@@ -91,6 +91,21 @@ async function ask(question: Question, client: ScreenClient): Promise<EffectRepl
       const { roomId, topic } = question;
       return { type: "topic", roomId, topic: await ask.topic(roomId, topic) };
     }
+    case "changeSettings": {
+      const { roomId, settings } = question;
+      return { type: "settings", roomId, settings: await manage.changeSettings(roomId, settings) };
+    }
+    case "makeRoom":
+      return { type: "letIn", roomId: await manage.makePrivate({ name: question.name }) };
+    case "invite": {
+      const { roomId, once } = question;
+      return { type: "invite", roomId, once, invite: await manage.invite(roomId, { once }) };
+    }
+    case "endInvites":
+      await manage.endInvites(question.roomId);
+      return { type: "invitesEnded", roomId: question.roomId };
+    case "acceptInvite":
+      return { type: "letIn", roomId: await manage.acceptInvite(question.secret) };
     case "away":
       await ask.away(question.text);
       return { type: "away", text: question.text };
@@ -179,6 +194,13 @@ function failure(question: Question, cause: unknown): EffectReply {
       return { type: "refused", command: "retry", error };
     case "refusals":
       return { type: "refused", command: "refuse", error };
+    case "changeSettings":
+    case "makeRoom":
+      return { type: "refused", command: "room", error };
+    case "endInvites":
+      return { type: "refused", command: "invite", error };
+    case "acceptInvite":
+      return { type: "refused", command: "join", error };
     case "moderate":
       return { type: "refused", command: question.action, error };
     default:

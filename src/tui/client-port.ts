@@ -1,6 +1,7 @@
 import type { ChangeTarget, ClientEvent, JoinedRoom, JoinOptions } from "../core/client/chat.ts";
 import type { SendOptions } from "../core/client/client-ports.ts";
 import type { Queries } from "../core/client/queries.ts";
+import type { RoomManagement } from "../core/client/room-management.ts";
 import type { ChangeAction } from "../core/protocol/changes.ts";
 import type { RoomId } from "../core/protocol/names.ts";
 
@@ -26,6 +27,11 @@ export interface ScreenClient {
     | "pins"
     | "inbox"
     | "inboxDone"
+  >;
+  /** Requests about what a room is and who may enter it. */
+  readonly manage: Pick<
+    RoomManagement,
+    "changeSettings" | "makePrivate" | "invite" | "endInvites" | "acceptInvite"
   >;
   /** Calls the listener with every event from now on; the returned function stops it. */
   subscribe(listener: (event: ClientEvent) => void): () => void;

@@ -43,7 +43,7 @@ export class LiveScreen {
   #soundsLoaded = false;
 
   constructor(options: ScreenOptions, outcome: ScreenOutcome) {
-    const { terminal, clock, client, nickName, groups, host, env, settings, memory } = options;
+    const { terminal, clock, client, nickName, groups, url, env, settings, memory } = options;
     this.#options = options;
     this.#outcome = outcome;
     const write = (text: string): void => this.#reach(() => terminal.write(text));
@@ -55,7 +55,7 @@ export class LiveScreen {
     const [state, effects] = firstStep({
       nickName,
       groups,
-      host,
+      url,
       size: terminal.size(),
       now: clock.now(),
       look: lookFor(STANDARD_WIDTHS, settings.words, settings.theme === "ascii"),

@@ -43,8 +43,8 @@ export interface ScreenOptions {
   /** The message to begin at, of one of the rooms. */
   readonly at?: { readonly roomId: RoomId; readonly seq: number } | undefined;
   readonly nickName: string;
-  /** The server's host, with its port if that is not the usual one. */
-  readonly host: string;
+  /** The server. */
+  readonly url: string;
   readonly terminal: Terminal;
   readonly process: ProcessPort;
   readonly clock: Clock;

@@ -117,6 +117,7 @@ describe("a message that is updated", () => {
     network.clock.advance(1_001);
     expect(await update(ann, "60 %", "c2")).toMatchObject({ error: { reason: "edit-window-over" } });
     expect(await update(ann, "20 %", "c1")).toMatchObject({ ok: true, duplicate: true });
+    expect(await update(ann, "20 %", "c3")).toMatchObject({ ok: true, seq: 1 }); // the text that stands there
     expect(bob.got(CHANGED)).toEqual([]);
   });
 

@@ -87,7 +87,7 @@ export class Chat {
     const [state, effects] = firstStep({
       nickName: "alice",
       groups,
-      host: "chat.example",
+      url: "ws://chat.example",
       size,
       now: NOW,
       look: LOOK,
@@ -287,9 +287,9 @@ function textOf(row: Row): string {
 /** A person's choices and memory in tests: none. */
 export const SCREEN_SETTING: Pick<
   ScreenOptions,
-  "host" | "settings" | "memory" | "edit" | "sounds" | "emoji" | "openLink"
+  "url" | "settings" | "memory" | "edit" | "sounds" | "emoji" | "openLink"
 > = {
-  host: "chat.example",
+  url: "ws://chat.example",
   settings: {
     words: englishScreen,
     theme: "auto",

@@ -3,9 +3,11 @@ import type { SendOptions } from "../../src/core/client/client-ports.ts";
 import type { ChangeAction } from "../../src/core/protocol/changes.ts";
 import { chatError } from "../../src/core/protocol/errors.ts";
 import { type RoomId, toUserId } from "../../src/core/protocol/names.ts";
+import { USUAL_SETTINGS } from "../../src/core/protocol/room-settings.ts";
 import type { ScreenClient } from "../../src/tui/client-port.ts";
 import type { Size } from "../../src/tui/layout/regions.ts";
 import type { EndingSignal, ProcessPort, Terminal } from "../../src/tui/terminal/ports.ts";
+import { room } from "../support/drafts.ts";
 
 /** A terminal that keeps what is written, and whose keys the test presses. */
 export class FakeTerminal implements Terminal {
@@ -171,6 +173,29 @@ export class FakeClient implements ScreenClient {
     this.asked.push({ takeOver: roomId });
     return 0;
   }
+
+  readonly manage: ScreenClient["manage"] = {
+    changeSettings: (roomId, settings) => {
+      this.asked.push({ settings, roomId });
+      return Promise.resolve({ ...USUAL_SETTINGS, ...settings });
+    },
+    makePrivate: (settings) => {
+      this.asked.push({ makePrivate: settings });
+      return Promise.resolve(room("roomprivate.0"));
+    },
+    invite: (roomId, options) => {
+      this.asked.push({ invite: roomId, ...options });
+      return Promise.resolve({ secret: "s", expiresAt: 1 });
+    },
+    endInvites: (roomId) => {
+      this.asked.push({ endInvites: roomId });
+      return Promise.resolve();
+    },
+    acceptInvite: (secret) => {
+      this.asked.push({ acceptInvite: secret });
+      return Promise.resolve(room("roomprivate.0"));
+    },
+  };
 
   readonly ask: ScreenClient["ask"] = {
     history: (roomId, query) => {

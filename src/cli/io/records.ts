@@ -3,7 +3,8 @@ import { ChangeEntries } from "../../core/protocol/changes.ts";
 import { INBOX_WHYS } from "../../core/protocol/inbox.ts";
 import { MESSAGE_KINDS, ServerMsgSchema } from "../../core/protocol/message.ts";
 import { RoomSummarySchema } from "../../core/protocol/replies.ts";
-import { RoleSchema } from "../../core/protocol/roles.ts";
+import { INVITED_ROLES, RoleSchema } from "../../core/protocol/roles.ts";
+import { RoomSettingsSchema } from "../../core/protocol/room-settings.ts";
 
 /**
  * The records that `--json` prints, one a line. `docs/json/` is made from them; what the wire defines is taken from the
@@ -141,6 +142,25 @@ export const RoomRecordSchema = v.object({
   users: described(users, "how many are in it"),
   lastSeq: described(lastSeq, "the number of its last message, 0 if there is none"),
   topic: described(v.nullable(v.string()), "what it is about"),
+  private: described(v.boolean(), "only those who were let in know of it"),
+});
+
+/** The settings of a room: `room`. */
+export const RoomSettingsRecordSchema = v.object({
+  roomId: described(v.string(), "the room's id on the wire"),
+  settings: described(
+    RoomSettingsSchema,
+    "what those who moderate it decided; slowMs is the time between two messages of a user, in ms",
+  ),
+});
+
+/** An invite that was made: `invite`. */
+export const InviteRecordSchema = v.object({
+  ...RoomFields,
+  link: described(v.string(), "lets whoever has it in; a secret"),
+  role: described(v.picklist(INVITED_ROLES), "what they may do in the room"),
+  once: described(v.boolean(), "it is for one person"),
+  expiresAt: described(InstantText, "until when it holds, ISO 8601 with offset"),
 });
 
 /** A setting: `config`. */
@@ -231,6 +251,8 @@ export const TokenRecordSchema = v.object({
 export type TokenRecord = v.InferOutput<typeof TokenRecordSchema>;
 export type MemberRecord = v.InferOutput<typeof MemberRecordSchema>;
 export type RoomRecord = v.InferOutput<typeof RoomRecordSchema>;
+export type RoomSettingsRecord = v.InferOutput<typeof RoomSettingsRecordSchema>;
+export type InviteRecord = v.InferOutput<typeof InviteRecordSchema>;
 export type SettingRecord = v.InferOutput<typeof SettingRecordSchema>;
 export type AccessRecord = v.InferOutput<typeof AccessRecordSchema>;
 export type AuditRecord = v.InferOutput<typeof AuditRecordSchema>;

@@ -23,10 +23,12 @@ export async function listQueriedRooms(
   return groups;
 }
 
-/** A room of the server as this user knows it: by its configured name, or as `#value`; others by their id. */
+/** A room of the server as this user knows it: by its configured name, by the one that its settings give it, or as `#value`; others by their id. */
 export function asGroup({ roomId, name }: Pick<RoomInfo, "roomId" | "name">, known: readonly Group[]): Group {
-  const group = known.find((one) => one.roomId === roomId) ?? toGroup(name);
-  return group?.roomId === roomId ? group : { name: safeLine(roomId), value: name, roomId };
+  const value = roomId.replace(/^room(?=.)/, "");
+  const group =
+    known.find((one) => one.roomId === roomId) ?? toGroup(value, name === value ? undefined : name);
+  return group?.roomId === roomId ? group : { name: safeLine(name), value: roomId, roomId };
 }
 
 /** The name of a room of the server, as this user knows it. */

@@ -49,6 +49,8 @@ export const englishShell = {
     inbox: "list what calls you: mentions, replies, reactions, direct messages; newest first",
     who: "list members",
     rooms: "list rooms",
+    room: "show or change the settings of a room, or make a private one",
+    invite: "print a link, and a QR code on a terminal, that lets others into a room",
     pipe: "read and print JSON objects, one a line: for a bot in any language",
     on: "run a command for each message that matches",
     config: "show current settings, and where each value came from",
@@ -70,6 +72,10 @@ export const englishShell = {
     words: "all of them must be there; the last one may go on",
     command: "what to run, and its arguments; never through a shell",
     shell: "bash, zsh or fish",
+    roomAction: "show prints the settings, set changes some, new makes a private room and prints its value",
+    roomSettings:
+      "with set and new: name=TEXT, listed=on, read-only=on, topic-lock=on, archived=on, slow=30s; off ends one",
+    link: "the link of an invite, such as groupchat invite prints; - reads it from standard input",
     adminAction:
       "grant gives a role, revoke takes it away, list prints what holds, in a data file; the others on a running server, where you moderate",
     tokenAction:
@@ -148,6 +154,10 @@ export const englishShell = {
     pinOff: "unpin it",
     role: "the role (grant: admin); none takes it away",
     inRoom: "in this room only",
+    onceInvite: "for one person only",
+    inviteExpires: "how long it holds, such as 2h",
+    invitedRole: "what they may do in the room",
+    endInvites: "end all links into the room; print none",
     address: "instead of a nick: an address, or a network such as 10.0.0.0/8",
     forDuration: "how long it holds, such as 2h",
     auditLines: "the last n entries (20)",
@@ -228,6 +238,10 @@ export const englishShell = {
     wait: "a human in the loop",
     who: "list members, for scripts",
     rooms: "each room's value",
+    roomSet: "only moderators write there from now on",
+    roomNew: "a room that nobody else sees",
+    invite: "one person, within two hours",
+    joinLink: "come in by an invite",
     pipe: "a bot in bash",
     on: "the parts of the match are in GROUPCHAT_MATCH_*",
     config: "show current settings",
@@ -364,6 +378,17 @@ export const englishShell = {
     `${file}: line ${line}: ${place} ${problem}`,
   configItself: "it",
   sound: (file: string, contents: string) => `${file} is sound: ${contents}`,
+  badRoomSetting: (text: string, names: string) =>
+    `${text} is no setting: give NAME=VALUE with one of ${names}, and on, off, a text, or a time such as 30s`,
+  noSettings: "nothing to change: give settings such as read-only=on",
+  badLink: "this is no link of an invite; groupchat invite prints one",
+  linkAndRooms: "a link names its room: leave out --rooms and --at",
+  localLink: (host: string) =>
+    `others can't use ${host}; give the address by which they reach the server: --url`,
+  noLink: (url: string) => `${url} is no address that others can use; give one with --url`,
+  invitesEnded: (room: string) => `no link leads into ${room} any more`,
+  inviteUntil: (room: string, until: string, once: boolean) =>
+    `${once ? "one person" : "whoever has it"} enters ${room} by it until ${until}`,
   granted: (nickName: string, role: string, room: string | undefined) =>
     `${nickName} is ${role} ${room === undefined ? "of the server" : `in ${room}`}`,
   revoked: (nickName: string, room: string | undefined) =>

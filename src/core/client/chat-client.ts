@@ -2,6 +2,7 @@ import type { ChangeAction } from "../protocol/changes.ts";
 import { chatError } from "../protocol/errors.ts";
 import { LEAVE_ROOM } from "../protocol/event-names.ts";
 import type { RoomId } from "../protocol/names.ts";
+import type { AskingPorts } from "./asking.ts";
 import type {
   ChangeReceipt,
   ChangeTarget,
@@ -20,6 +21,7 @@ import { Lifecycle } from "./lifecycle.ts";
 import { LiveStates } from "./live-states.ts";
 import { Queries } from "./queries.ts";
 import { RoomLinks } from "./room/room-links.ts";
+import { RoomManagement } from "./room-management.ts";
 import { newChange, newMessage } from "./sending/new-outgoing.ts";
 import { NO_STORE } from "./sending/outbox-ports.ts";
 import { Sender } from "./sending/sender.ts";
@@ -34,6 +36,7 @@ import { Session } from "./session.ts";
 export class ChatClient {
   /** Requests besides joins and messages. */
   readonly ask: Queries;
+  readonly manage: RoomManagement;
   readonly #parts: ClientParts;
   readonly #lifecycle: Lifecycle;
 
@@ -58,11 +61,11 @@ export class ChatClient {
       onLost: (loss) => this.#lifecycle.lose(loss),
       onRefused: (error) => this.#lifecycle.refuse(error),
     });
+    const asking: AskingPorts = { connection, speaker: () => session.speaker(), after };
+    this.manage = new RoomManagement(asking);
     this.ask = new Queries({
-      connection,
-      speaker: () => session.speaker(),
+      ...asking,
       reader: () => session.reader,
-      after,
       live,
       onMembers: (roomId, query, reply) => rooms.get(roomId)?.takeAnswer(query, reply),
       onRenamed: (nickName) => this.#lifecycle.rename(nickName),

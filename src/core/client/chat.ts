@@ -5,6 +5,7 @@ import type { Dialect } from "../protocol/event-names.ts";
 import type { InboxItem } from "../protocol/inbox.ts";
 import type { Message, SaidMessage } from "../protocol/message.ts";
 import type { RoomId, UserId } from "../protocol/names.ts";
+import type { RoomSettings } from "../protocol/room-settings.ts";
 import type { Loss } from "./connection.ts";
 import type { DirectRoom, Roster } from "./members.ts";
 
@@ -46,6 +47,8 @@ export interface RoomInfo {
   readonly users: number;
   readonly lastSeq: number;
   readonly topic?: string | undefined;
+  /** Undefined: the usual ones. */
+  readonly settings?: RoomSettings | undefined;
 }
 
 /** A part of the list of rooms; `next` is the `after` of the part that follows, if there may be more. */
@@ -157,6 +160,8 @@ export interface JoinedRoom {
   readonly topic?: string | undefined;
   /** The furthest that this user has read, on whatever device; undefined before the first time, and on a base server. */
   readonly read?: number | undefined;
+  /** Undefined: the usual ones. */
+  readonly settings?: RoomSettings | undefined;
 }
 
 /** Everything a client tells its owner, in the order it happened. */
@@ -193,6 +198,15 @@ export type ClientEvent =
   | { readonly type: "lag"; readonly ms: number; readonly waiting: boolean }
   /** The topic of the room, "" for none any more; `by` set it. Both are foreign. */
   | { readonly type: "topic"; readonly roomId: RoomId; readonly topic: string; readonly by: string }
+  /** The settings of the room were changed; `by` changed them. The name of the room and `by` are foreign. */
+  | {
+      readonly type: "settings";
+      readonly roomId: RoomId;
+      readonly settings: RoomSettings;
+      readonly by: string;
+    }
+  /** The invite of the handshake has let this user into a room. */
+  | { readonly type: "invited"; readonly roomId: RoomId }
   /** This user has read so far, on another device. */
   | { readonly type: "read"; readonly roomId: RoomId; readonly seq: number }
   /** Somebody else writes, or stopped. `nickName` is foreign. */

@@ -40,11 +40,12 @@ export class Lifecycle {
 
   /** A `welcome` proves a v1 server, however late: what was done as on a base one is done again. */
   takeWelcome(welcome: Welcome): void {
-    const { session, sender, ask, rooms } = this.#parts;
+    const { session, sender, ask, rooms, listeners } = this.#parts;
     const late = session.dialect === "base";
     session.welcome(welcome);
     this.#keepIdentity();
     this.#becomeOnline();
+    if (welcome.invited !== undefined) listeners.emit({ type: "invited", roomId: welcome.invited });
     sender.takeOver();
     ask.onWelcome();
     if (!late) return rooms.each(({ roomId }) => sender.ready(roomId));

@@ -6,6 +6,7 @@ import {
   NOTICE,
   PRESENCE,
   READ,
+  ROOM,
   ROOM_USER,
   SERVER_MSG,
   TOPIC,
@@ -30,6 +31,7 @@ import {
   NoticeSchema,
   type Presence,
   PresenceSchema,
+  RoomEventSchema,
   RoomUserSchema,
   TopicSchema,
   TypingSchema,
@@ -83,6 +85,11 @@ const HANDLERS: ReadonlyMap<string, Handle> = new Map<string, Handle>([
   [
     TOPIC,
     (payload, to) => withWanted(parse(TopicSchema, payload), to, (topic) => ({ type: "topic", ...topic })),
+  ],
+  [
+    ROOM,
+    (payload, to) =>
+      withWanted(parse(RoomEventSchema, payload), to, (change) => ({ type: "settings", ...change })),
   ],
   [READ, (payload, to) => withWanted(parse(ReadSchema, payload), to, (read) => ({ type: "read", ...read }))],
   [

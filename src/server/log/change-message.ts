@@ -51,16 +51,13 @@ function findTarget(store: MessageStore, { roomId, userId, target }: ChangeDraft
   return store.getBare(roomId, said.seq) ?? chatError("message-missing", { roomId, seq: said.seq });
 }
 
-/** Gives the reason why this user may not change this message so, or not any more. */
+/** Gives the reason why this user may not change this message so. */
 function refuse(
-  { userId, at, onlyOwn, ownedSince = Number.NEGATIVE_INFINITY, window }: ChangeDraft,
+  { userId, onlyOwn, ownedSince = Number.NEGATIVE_INFINITY }: ChangeDraft,
   message: Message,
 ): ChatError | undefined {
   const isOwn = toUserId(userId) === toUserId(message.userId) && message.at >= ownedSince;
-  if (onlyOwn && !isOwn) return chatError("message-of-others", {});
-  if (window !== undefined && at - message.at > window)
-    return chatError("edit-window-over", { windowMs: window });
-  return undefined;
+  return onlyOwn && !isOwn ? chatError("message-of-others", {}) : undefined;
 }
 
 function make(change: Change): Outcome {
@@ -81,6 +78,9 @@ function edit(change: Change, msg: string): Outcome {
   const { store, draft, message, rev, gathered } = change;
   if (isDeleted(message)) return chatError("message-deleted", {});
   if (message.msg === msg) return "nothing";
+  const { at, window } = draft;
+  if (window !== undefined && at - message.at > window)
+    return chatError("edit-window-over", { windowMs: window });
   store.changes.setText(message, msg);
   set(change, { ...ownChanges(message), rev, editedAt: draft.at });
   gathered.addChange(message, rev, true);

@@ -7,6 +7,7 @@ import { away, back, ignore, msg, nick, unignore, who } from "./people-commands.
 import { accept, refuse } from "./refusal-commands.ts";
 import { clear, join, leave, mute, rooms, topic } from "./room-commands.ts";
 import { me } from "./say.ts";
+import { invite, room } from "./settings-commands.ts";
 import { type SlashCommand, usageOf } from "./slash-command.ts";
 
 const help: SlashCommand = {
@@ -37,6 +38,8 @@ export const COMMANDS: readonly SlashCommand[] = [
   who,
   rooms,
   topic,
+  room,
+  invite,
   search,
   jump,
   thread,

@@ -40,7 +40,7 @@ function goToAddress(state: ChatState, typed: string, address: MessageAddress): 
   const { words } = state.look;
   const { host = "", seq } = address;
   const group = findRoom(state, address.room) ?? findAddressedRoom(address, state.rooms);
-  if (!isOfServer(address, `ws://${state.host}`)) return [addErrorLine(state, words.otherServer(host)), []];
+  if (!isOfServer(address, state.url)) return [addErrorLine(state, words.otherServer(host)), []];
   return group === undefined
     ? [addErrorLine(state, words.badRoom(typed)), []]
     : enterAndGo(state, group, seq);

@@ -2,11 +2,12 @@ import { createRoom } from "../state/first-step.ts";
 import type { Room } from "../state/room.ts";
 import { changeRoom, currentRoom, findRoom, goTo, removeRoom, roomOf, toTypedGroup } from "../state/rooms.ts";
 import type { ChatState, Step } from "../state/state.ts";
+import { followInvite } from "../update/client/invites.ts";
 import { rejoinRefused } from "../update/client/refusals.ts";
 import { addErrorLine, addLine } from "../update/own-lines.ts";
 import type { SlashCommand } from "./slash-command.ts";
 
-/** `/join room` goes to a room this user is in; any other is asked for, one that was refused too. */
+/** `/join room` goes to a room this user is in; any other is asked for, one that was refused too. An invite's link leads into its room. */
 export const join: SlashCommand = { name: "join", args: ["room"], run: joinRoom };
 
 /** `/leave [room]` */
@@ -52,6 +53,8 @@ export const clear: SlashCommand = {
 };
 
 function joinRoom(state: ChatState, typed: string): Step {
+  const followed = followInvite(state, typed);
+  if (followed !== undefined) return followed;
   const group = findRoom(state, typed) ?? toTypedGroup(typed);
   if (group === undefined) return [addErrorLine(state, state.look.words.badRoom(typed)), []];
   const { roomId } = group;

@@ -1,5 +1,7 @@
 import { safeLine } from "../../core/text/safe-text.ts";
+import { findEdited } from "../input/edited.ts";
 import { pickerOf } from "../state/overlay-state.ts";
+import type { Editing } from "../state/room.ts";
 import type { ChatState } from "../state/state.ts";
 import { visibleDraft } from "./draft.ts";
 import { type Geometry, promptOf } from "./geometry.ts";
@@ -39,7 +41,7 @@ export function layInput(state: ChatState, geometry: Geometry, below: number): I
   const hint = hints.length > 0 ? hints.join(` ${glyphs.dot} `) : placeholderOf(state);
   const free = Math.min(geometry.draft, size.columns - prompt - lineWidth(status, measure));
   const answers = replyTo === undefined ? "" : words.replyingTo(quoteText(replyTo, words));
-  const about = editing === undefined ? answers : words.editing(safeLine(editing.msg));
+  const about = editing === undefined ? answers : editedText(state, editing);
   const reply = fitLine([span(` ${glyphs.reply} ${about}`, "dim")], size.columns, measure);
   return {
     composer: {
@@ -55,4 +57,11 @@ export function layInput(state: ChatState, geometry: Geometry, below: number): I
     status,
     reply: above > 0 && input > 1 ? reply : undefined,
   };
+}
+
+/** Says which message is edited, as it is by now. */
+function editedText(state: ChatState, editing: Editing): string {
+  const { words } = state.look;
+  const { msg, deleted } = findEdited(state, editing);
+  return deleted ? words.editingDeleted : words.editing(safeLine(msg));
 }

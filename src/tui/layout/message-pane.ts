@@ -1,3 +1,5 @@
+import type { RoomSettings } from "../../core/protocol/room-settings.ts";
+import { formatDuration } from "../../core/time/duration.ts";
 import type { Look } from "../look/look.ts";
 import { shownEntries } from "../state/entries.ts";
 import type { Room, Thread } from "../state/room.ts";
@@ -5,6 +7,7 @@ import { currentRoom } from "../state/rooms.ts";
 import type { ChatState } from "../state/state.ts";
 import { toQuote } from "../update/client/quotes.ts";
 import { countMembers, explainRefusal } from "../update/members.ts";
+import type { Words } from "../words/english.ts";
 import { timelineOf } from "./geometry.ts";
 import { cutLine, type Line, span } from "./line.ts";
 import type { Regions } from "./regions.ts";
@@ -54,9 +57,22 @@ export function headerLine(room: Room, width: number, { look }: ChatState): Line
       measure,
     );
   }
-  const details = [membership === "joining" ? words.joining : known, topic].filter((detail) => detail !== "");
+  const here = membership === "joining" ? words.joining : known;
+  const details = [here, ...settingMarks(room.settings, words), topic].filter((detail) => detail !== "");
   const said = details.map((detail) => ` ${glyphs.dot} ${detail}`).join("");
   return cutLine([title, span(said, "dim")], width, measure);
+}
+
+/** A word for each setting of a room that says who may do something there. */
+function settingMarks(settings: RoomSettings, { settingMark }: Words): readonly string[] {
+  const { private: isPrivate, archived, readOnly, topicLock, slowMs } = settings;
+  return [
+    isPrivate ? settingMark.private : "",
+    archived ? settingMark.archived : "",
+    readOnly ? settingMark.readOnly : "",
+    topicLock ? settingMark.topicLock : "",
+    slowMs > 0 ? settingMark.slow(formatDuration(slowMs)) : "",
+  ];
 }
 
 /** The line above a thread: its room, and the message that it began with. */

@@ -3,11 +3,13 @@ import type { HistoryQuery } from "../../core/client/history.ts";
 import type { InboxPage } from "../../core/client/inbox.ts";
 import type { DirectRoom, MemberPage, MemberQuery, RoomMember } from "../../core/client/members.ts";
 import type { ThreadQuery } from "../../core/client/queries.ts";
+import type { Invite } from "../../core/client/room-management.ts";
 import type { ChangeAction } from "../../core/protocol/changes.ts";
 import type { ChatError } from "../../core/protocol/errors.ts";
 import type { MessageKind } from "../../core/protocol/message.ts";
 import type { Moderation } from "../../core/protocol/moderation.ts";
 import type { Nick, RoomId, UserId } from "../../core/protocol/names.ts";
+import type { RoomSettings, SettingsChange } from "../../core/protocol/room-settings.ts";
 import type { NamedEmoji } from "../../core/text/emoji-names.ts";
 import type { Widths } from "../../core/text/widths.ts";
 import type { SoundsLike } from "../input/names-fit.ts";
@@ -87,6 +89,12 @@ export type ClientEffect =
   | { readonly type: "rooms" }
   | { readonly type: "nick"; readonly nickName: string }
   | { readonly type: "topic"; readonly roomId: RoomId; readonly topic: string }
+  | { readonly type: "changeSettings"; readonly roomId: RoomId; readonly settings: SettingsChange }
+  /** Makes a private room of this name. */
+  | { readonly type: "makeRoom"; readonly name: string }
+  | { readonly type: "invite"; readonly roomId: RoomId; readonly once: boolean }
+  | { readonly type: "endInvites"; readonly roomId: RoomId }
+  | { readonly type: "acceptInvite"; readonly secret: string }
   | { readonly type: "away"; readonly text: string | undefined }
   /** Opens the room of two; with `text`, says that there. */
   | { readonly type: "direct"; readonly userId: UserId; readonly text: string | undefined }
@@ -194,6 +202,11 @@ export type EffectReply =
   | ({ readonly type: "rooms" } & RoomPage)
   | { readonly type: "nick"; readonly nickName: string }
   | { readonly type: "topic"; readonly roomId: RoomId; readonly topic: string }
+  | { readonly type: "settings"; readonly roomId: RoomId; readonly settings: RoomSettings }
+  /** This user may enter a room now. */
+  | { readonly type: "letIn"; readonly roomId: RoomId }
+  | { readonly type: "invite"; readonly roomId: RoomId; readonly once: boolean; readonly invite: Invite }
+  | { readonly type: "invitesEnded"; readonly roomId: RoomId }
   | { readonly type: "away"; readonly text: string | undefined }
   | { readonly type: "direct"; readonly room: DirectRoom; readonly text: string | undefined }
   | { readonly type: "refusing"; readonly userId: UserId; readonly nickName: string }

@@ -16,8 +16,8 @@ import type { ChatState, Step } from "./state.ts";
 export interface Beginning {
   readonly nickName: string;
   readonly groups: readonly Group[];
-  /** The server's host, with its port if that is not the usual one. */
-  readonly host: string;
+  /** The server. */
+  readonly url: string;
   readonly size: Size;
   readonly now: number;
   readonly look: Look;
@@ -33,7 +33,7 @@ export function firstStep(beginning: Beginning): Step {
   const {
     nickName,
     groups,
-    host,
+    url,
     size,
     now,
     look,
@@ -55,7 +55,7 @@ export function firstStep(beginning: Beginning): Step {
     usedEmoji: persisted.emoji,
     now,
     self: { nickName: safeLine(nickName), userId: undefined, highlights },
-    host,
+    url,
     away: undefined,
     connection: { status: "connecting" },
     lagSeconds: 0,

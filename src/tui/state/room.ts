@@ -1,6 +1,8 @@
 import type { ChangeTarget, ChatMessage, OutgoingChange, OutgoingMessage } from "../../core/client/chat.ts";
 import type { RoomMember, Roster } from "../../core/client/members.ts";
 import type { Group, RoomId, UserId } from "../../core/protocol/names.ts";
+import { type RoomSettings, USUAL_SETTINGS } from "../../core/protocol/room-settings.ts";
+import { safeLine } from "../../core/text/safe-text.ts";
 import type { Entry } from "./entries.ts";
 import { type FoundMembers, NOBODY_FOUND } from "./found-members.ts";
 import { NO_CHANGES } from "./message-state.ts";
@@ -114,9 +116,12 @@ export interface Missed {
 /** A room as the screen knows it. */
 export interface Room {
   readonly roomId: RoomId;
-  /** Safe to print. */
+  /** The name that is shown; safe to print. */
   readonly name: string;
+  /** The name that this user has for it: `#` and its value where none was given. Safe to print. */
+  readonly ownName: string;
   readonly value: string;
+  readonly settings: RoomSettings;
   /** The other one in a room of two. */
   readonly direct: RoomMember | undefined;
   readonly membership: "joining" | "joined" | "refused";
@@ -171,6 +176,13 @@ export interface Room {
   readonly threadDrafts: ReadonlyMap<number, Draft>;
 }
 
+/** Takes in the settings of a room: its name is shown where this user gave it none. */
+export function withSettings(room: Room, settings: RoomSettings): Room {
+  const isNamed = room.direct !== undefined || room.ownName !== `#${room.value}`;
+  const name = isNamed ? room.name : safeLine(settings.name).trim() || room.ownName;
+  return { ...room, settings, name };
+}
+
 export const NO_DRAFT: Draft = { text: "", cursor: 0, replyTo: undefined };
 
 /** Makes a room that is about to be joined. */
@@ -178,7 +190,9 @@ export function newRoom({ roomId, name, value }: Group): Room {
   return {
     roomId,
     name,
+    ownName: name,
     value,
+    settings: USUAL_SETTINGS,
     direct: undefined,
     membership: "joining",
     refusal: undefined,

@@ -49,8 +49,8 @@ export interface ChatState {
   readonly now: number;
   /** This user, as the server says once online. */
   readonly self: Self;
-  /** The server's host, with its port if that is not the usual one. */
-  readonly host: string;
+  /** The server. */
+  readonly url: string;
   /** This user's reason for being away; undefined while here. Safe to print. */
   readonly away: string | undefined;
   readonly connection: ConnectionStatus;

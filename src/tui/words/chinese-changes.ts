@@ -8,6 +8,7 @@ export const chineseChanges: ChangeWords = {
   askToDelete: "为所有人删除这条消息？Enter 删除，Esc 保留",
   askToDeleteAgain: (text) => `为所有人删除“${text}”？再输入一次 /delete 确认`,
   editing: (text) => `编辑 ${text}`,
+  editingDeleted: "这条消息已被删除，按 Esc 退出编辑",
   placeholderEditing: "内容为空时按 Enter 会询问是否删除，Esc 保持原样",
   noChange: {
     base: "这个服务器不支持更改消息",

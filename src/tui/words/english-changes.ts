@@ -7,6 +7,7 @@ export const englishChanges = {
   askToDelete: "delete this message for everybody? Enter deletes it, Esc keeps it",
   askToDeleteAgain: (text: string) => `delete “${text}” for everybody? /delete again does it`,
   editing: (text: string) => `edit ${text}`,
+  editingDeleted: "this message was deleted meanwhile: Esc leaves it",
   placeholderEditing: "Enter on nothing asks to delete the message, Esc leaves it as it is",
   /** The reasons for which a message can't be changed. */
   noChange: {

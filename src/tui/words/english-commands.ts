@@ -14,6 +14,8 @@ export const englishCommands = {
     who: "who is here, or in another room",
     rooms: "the rooms of this server",
     topic: "what the room is about; with text, set it",
+    room: "the room's settings; with one and its value, change it: name, listed, read-only, topic-lock, archived, slow; new NAME makes a private room",
+    invite: "a link that lets others into this room, for 7 days; once: for one person; end: end all of them",
     search: "search messages",
     jump: "go to a date, a time or a message's number: 2026-11-20, 10:30, 2h, 42, ops/42",
     thread: "a message and all that answers it, to read and to write in; Esc closes",
@@ -44,10 +46,29 @@ export const englishCommands = {
     `rooms: ${rooms}${more ? " · there are more: groupchat rooms lists all" : ""}`,
   roomThere: (name: string, users: number, topic: string) =>
     `${name} (${users})${topic === "" ? "" : ` ${topic}`}`,
+  roomNamed: (value: string, name: string) => `${value} “${name}”`,
   topicIs: (topic: string) => `topic: ${topic}`,
   noTopic: "this room has no topic · /topic text sets one",
   topicSet: (by: string, topic: string) =>
     topic === "" ? `${by} cleared the topic` : `${by} set the topic: ${topic}`,
+  settingsSet: (by: string, settings: string) => `${by} changed the room: ${settings}`,
+  settingsAre: (settings: string) => `the room: ${settings} · /room read-only on changes one`,
+  settingMark: {
+    private: "private",
+    archived: "archived",
+    readOnly: "read-only",
+    topicLock: "topic locked",
+    slow: (time: string) => `one message in ${time}`,
+  },
+  setting: (name: string, value: string) => `${name} ${value}`,
+  badSetting: (names: string) =>
+    `/room takes one of ${names} and a value: on, off, a name, or a time such as 30s`,
+  inviteIs: (room: string, link: string, once: boolean, until: string) =>
+    `${once ? "one person" : "whoever has it"} enters ${room} by this link until ${until}: groupchat join ${link}`,
+  invitesEnded: (room: string) => `no link leads into ${room} any more`,
+  otherServerOfLink: (host: string, link: string) =>
+    `that room is on another server, ${host}: groupchat join ${link}`,
+  noLink: "this server has no address that others could use",
   nickIs: (nick: string) => `you are now ${nick}`,
   nowAway: "you are away · /back says that you are here again",
   nowBack: "you are back",
@@ -83,6 +104,9 @@ export const englishCommands = {
     date: "date",
     command: "command",
     emoji: "emoji",
+    setting: "setting",
+    value: "value",
+    once: "once",
     why: "[reason]",
     howLong: "[2h] [reason]",
   },

@@ -7,7 +7,7 @@ describe("/jump to an address", () => {
   test.each(["ops/42", "ｏｐｓ／４２", "#ops/42/", "groupchat://127.0.0.1:9999/ops/42"])(
     "[C20] %s goes there, and Esc comes back",
     (typed) => {
-      const chat = jumped(typed.replace("127.0.0.1:9999", new Chat().state.host));
+      const chat = jumped(typed.replace("127.0.0.1:9999", new URL(new Chat().state.url).host));
       expect(chat.state.current).toBe(OPS.roomId);
       const wanted = { type: "jump", seq: 42, label: "" } as const;
       expect(chat.of("page")).toMatchObject([{ roomId: OPS.roomId, wanted }]);

@@ -18,6 +18,7 @@ export class EarlyEvents {
     const client = this.#client;
     return {
       ask: client.ask,
+      manage: client.manage,
       subscribe: (listener) => {
         this.#stop();
         for (const event of this.#events.splice(0)) listener(event);

@@ -11,10 +11,10 @@ import type { ScreenSettings } from "../../../tui/screen-options.ts";
 import type { Words } from "../../../tui/words/english.ts";
 import { wordsFor } from "../../../tui/words/words.ts";
 import { newClient, whenOnline, withClient } from "../../connect.ts";
-import { EXIT } from "../../exit.ts";
+import { EXIT, UsageError } from "../../exit.ts";
 import { OutboxFile } from "../../files/outbox-file.ts";
 import { ScreenMemory } from "../../files/screen-memory.ts";
-import { note } from "../../io/streams.ts";
+import { note, write } from "../../io/streams.ts";
 import { chattinessOf } from "../../reading/status-printer.ts";
 import { type AddressedMessage, addressedMessage } from "../../settings/addressed-message.ts";
 import { type ScreenConfig, screenConfig } from "../../settings/screen-config.ts";
@@ -27,6 +27,7 @@ import {
 import type { Shell } from "../../shell.ts";
 import { endless } from "../../signals.ts";
 import { askForTrust } from "../../tls/ask-trust.ts";
+import { acceptInvite, readLink } from "./accept-invite.ts";
 import { writeCrashLog } from "./crash-log.ts";
 import { EarlyEvents } from "./early-events.ts";
 import { describeUnsent, Unsent } from "./unsent.ts";
@@ -42,12 +43,30 @@ export interface JoinFlags extends ClientFlags {
   readonly mouse: boolean;
 }
 
+/** Comes in by the link of an invite, if there is one; with `-`, which uses up standard input, it only prints the room's value then. */
+export async function join(text: string | undefined, flags: JoinFlags, shell: Shell): Promise<number> {
+  if (text === undefined) return chat(flags, shell);
+  if (flags.rooms !== undefined || flags.at !== undefined)
+    throw new UsageError((words) => words.linkAndRooms);
+  const link = await readLink(text, shell);
+  const invited = { ...flags, url: link.url };
+  const { value } = await acceptInvite(link, await trustedSettings(invited, shell), shell);
+  if (text !== "-") return chat({ ...invited, rooms: value }, shell);
+  await write(shell.output, `${value}\n`);
+  return EXIT.done;
+}
+
+/** The settings, with the key of a server that the person at the terminal trusts. */
+async function trustedSettings(flags: JoinFlags, shell: Shell): Promise<ClientSettings> {
+  const settings = clientSettings(flags, shell.env);
+  const isAsking = shell.input.isTTY === true && shell.errors.isTTY === true;
+  return isAsking ? askForTrust(settings, shell) : settings;
+}
+
 /** The chat: the full screen on a terminal, else lines. Only the screen loads what draws it. */
-export async function join(flags: JoinFlags, shell: Shell): Promise<number> {
+async function chat(flags: JoinFlags, shell: Shell): Promise<number> {
   const { env, input, output, errors } = shell;
-  const isAsking = input.isTTY === true && errors.isTTY === true;
-  const given = clientSettings(flags, env);
-  const settings = isAsking ? await askForTrust(given, shell) : given;
+  const settings = await trustedSettings(flags, shell);
   const at = flags.at === undefined ? undefined : addressedMessage(flags.at, settings);
   const groups = groupsOf(flags, at, settings);
   const screen = screenConfig(settings.config); // also where there is none: it would fail the next time
@@ -60,8 +79,7 @@ export async function join(flags: JoinFlags, shell: Shell): Promise<number> {
   }
   const { runLineMode } = await import("./line-mode.ts");
   const chattiness = chattinessOf(flags);
-  const host = hostOf(url);
-  const lines = { at: flags.at, client, groups, nickName, host, input, output, errors, clock: systemClock };
+  const lines = { at: flags.at, client, groups, nickName, url, input, output, errors, clock: systemClock };
   const options = { ...lines, words, shellWords: shell.words, chattiness };
   return endless(withClient(client, () => runLineMode(options)));
 }
@@ -121,7 +139,7 @@ async function onScreen(
       groups,
       at: at && { roomId: at.group.roomId, seq: at.seq },
       nickName,
-      host: hostOf(url),
+      url,
       terminal: systemTerminal(),
       process: systemProcess(),
       clock: systemClock,

@@ -36,8 +36,8 @@ export interface LineModeOptions {
   /** The address of the message around which the room is printed first. */
   readonly at?: string | undefined;
   readonly nickName: string;
-  /** The server's host, with its port if that is not the usual one. */
-  readonly host: string;
+  /** The server. */
+  readonly url: string;
   readonly input: Readable;
   readonly output: Writable;
   readonly errors: Writable;
@@ -75,7 +75,7 @@ class LineMode {
   #asked = 0;
 
   constructor(options: LineModeOptions) {
-    const { client, errors, chattiness, words, shellWords, groups, nickName, host, clock } = options;
+    const { client, errors, chattiness, words, shellWords, groups, nickName, url, clock } = options;
     this.#options = options;
     this.#unsent = new Unsent(client);
     const { output } = options;
@@ -84,7 +84,7 @@ class LineMode {
     this.#status = new StatusPrinter(errors, (roomId) => this.#nameOf(roomId), shellWords, chattiness);
     const look = lookFor(STANDARD_WIDTHS, words, false);
     const size = { columns: HELP_COLUMNS, rows: 24 };
-    [this.#state] = firstStep({ nickName, groups, host, size, now: clock.now(), look, view: "lines" });
+    [this.#state] = firstStep({ nickName, groups, url, size, now: clock.now(), look, view: "lines" });
   }
 
   async run(): Promise<number> {

@@ -2,4 +2,7 @@ import { main } from "../../main.ts";
 import { define } from "./define.ts";
 import { join } from "./join.ts";
 
-main(define, (command, shell) => join(command.opts(), shell));
+main(define, (command, shell) => {
+  const [link] = command.processedArgs;
+  return join(link, command.opts(), shell);
+});

@@ -18,16 +18,26 @@ export async function rooms(flags: RoomsFlags, shell: Shell): Promise<number> {
   const settings = clientSettings(flags, shell.env);
   return queryServer(settings, shell, flags.timeout, async (client) => {
     for await (const room of client.ask.allRooms()) {
-      const { roomId, users, lastSeq, topic } = room;
-      const { name } = asGroup(room, settings.config.groups);
-      const record: RoomRecord = { roomId, room: name, users, lastSeq, topic: topic ?? null };
-      await write(shell.output, `${flags.json ? jsonLine(record) : roomLine(record, shell)}\n`);
+      const { roomId, users, lastSeq, topic = null } = room;
+      const group = asGroup(room, settings.config.groups);
+      const isPrivate = room.settings?.private === true;
+      const record: RoomRecord = { roomId, room: group.name, users, lastSeq, topic, private: isPrivate };
+      const isConfigured = settings.config.groups.includes(group);
+      const line = flags.json
+        ? jsonLine(record)
+        : roomLine(record, isConfigured ? undefined : group.value, shell);
+      await write(shell.output, `${line}\n`);
     }
   });
 }
 
-/** `聊天群1  3 online  1204 messages  Release day` */
-function roomLine({ room, users, lastSeq, topic }: RoomRecord, { words }: Shell): string {
-  const line = `${room}  ${words.online(users)}  ${words.messages(lastSeq)}`;
+/** `聊天群1  3 online  1204 messages  Release day`; the value of a room that has its name from its settings stands beside that. */
+function roomLine(
+  { room, users, lastSeq, topic }: RoomRecord,
+  value: string | undefined,
+  { words }: Shell,
+): string {
+  const named = value === undefined || room === `#${value}` ? room : `${room} #${value}`;
+  const line = `${named}  ${words.online(users)}  ${words.messages(lastSeq)}`;
   return topic === null ? line : `${line}  ${safeLine(topic)}`;
 }

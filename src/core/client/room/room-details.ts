@@ -1,5 +1,6 @@
 import type { RoomId } from "../../protocol/names.ts";
 import type { JoinReply } from "../../protocol/replies.ts";
+import type { RoomSettings } from "../../protocol/room-settings.ts";
 import type { JoinedRoom } from "../chat.ts";
 import { RoomRoster } from "./roster.ts";
 
@@ -12,6 +13,7 @@ export class RoomDetails {
   #lastSeq = 0;
   #topic: string | undefined;
   #read: number | undefined;
+  #settings: RoomSettings | undefined;
   readonly members = new RoomRoster();
 
   constructor(roomId: RoomId) {
@@ -19,16 +21,18 @@ export class RoomDetails {
   }
 
   /** Takes what the reply to a join says of the room. */
-  takeReply({ lastSeq, topic, read }: JoinReply): void {
+  takeReply({ lastSeq, topic, read, settings }: JoinReply): void {
     this.#lastSeq = lastSeq;
     this.#topic = topic;
     this.#read = read;
+    this.#settings = settings;
   }
 
   /** Describes the room to the client's owner. */
   describe(lastSeq = this.#lastSeq): JoinedRoom {
     const topic = this.#topic === undefined ? {} : { topic: this.#topic };
     const read = this.#read === undefined ? {} : { read: this.#read };
-    return { roomId: this.#roomId, lastSeq, more: this.more, roster: this.members.roster, ...topic, ...read };
+    const known = { roomId: this.#roomId, lastSeq, more: this.more, roster: this.members.roster };
+    return { ...known, ...topic, ...read, ...(this.#settings && { settings: this.#settings }) };
   }
 }

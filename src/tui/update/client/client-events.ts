@@ -1,13 +1,15 @@
 import type { ClientEvent, ConnectionStatus, OutgoingMessage } from "../../../core/client/chat.ts";
 import type { Roster } from "../../../core/client/members.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
+import type { RoomSettings } from "../../../core/protocol/room-settings.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
 import { NOBODY_FOUND } from "../../state/found-members.ts";
-import type { Room } from "../../state/room.ts";
+import { type Room, withSettings } from "../../state/room.ts";
 import { changeRoom, removeRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { countInbox, takeInboxEvent } from "../inbox.ts";
 import { addLine, addLineAside } from "../own-lines.ts";
+import { formatSettings } from "../setting-lines.ts";
 import { applyChanged, removeChange, setOutgoingChange } from "./changed-messages.ts";
 import { addUnreadDirect } from "./direct-rooms.ts";
 import { addIncoming, removeSettled } from "./incoming-messages.ts";
@@ -50,6 +52,8 @@ const HANDLERS: Handlers = {
   restarted: (state, { roomId }) => restartRoom(state, roomId),
   gap: (state, { roomId, lost }) => addGap(state, roomId, lost),
   lag: (state, { ms, waiting }) => setLag(state, waiting ? Math.floor(ms / 1_000) : 0),
+  settings: (state, { roomId, settings, by }) => setSettings(state, roomId, settings, safeLine(by)),
+  invited: (state) => state,
   topic: (state, { roomId, topic, by }) => setTopic(state, roomId, safeLine(topic), safeLine(by)),
   read: (state, { roomId, seq }) => applyReadElsewhere(state, roomId, seq),
   typing: applyTyping,
@@ -129,6 +133,12 @@ function setRoster(state: ChatState, roomId: RoomId, roster: Roster): ChatState 
 function setTopic(state: ChatState, roomId: RoomId, topic: string, by: string): ChatState {
   const told = addLine(state, roomId, state.look.words.topicSet(by, topic));
   return changeRoom(told, roomId, (room) => ({ ...room, topic }));
+}
+
+function setSettings(state: ChatState, roomId: RoomId, settings: RoomSettings, by: string): ChatState {
+  const { words } = state.look;
+  const told = addLine(state, roomId, words.settingsSet(by, formatSettings(settings, words)));
+  return changeRoom(told, roomId, (room) => withSettings(room, settings));
 }
 
 function addOutgoing(room: Room, message: OutgoingMessage): Room {

@@ -7,7 +7,8 @@ import { setText } from "../../input/composer.ts";
 import type { Typesetter } from "../../layout/typesetter.ts";
 import { takeResults } from "../../pickers/search.ts";
 import type { Effect, EffectReply } from "../../state/effect.ts";
-import { changeRoom, goTo, removeRoom } from "../../state/rooms.ts";
+import { withSettings } from "../../state/room.ts";
+import { changeRoom, goTo, removeRoom, roomOf } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import type { Words } from "../../words/english.ts";
 import { takeDoneFailure, takeInbox, takeInboxFailure, withInbox } from "../inbox.ts";
@@ -18,6 +19,7 @@ import { addErrorLine, addLine } from "../own-lines.ts";
 import { takePins, takePinsFailure } from "../pins.ts";
 import { takeThread, takeThreadFailure } from "../threads.ts";
 import { addDirectRoom } from "./direct-rooms.ts";
+import { enterNewRoom, tellInvite } from "./invites.ts";
 import { stopSeekingPage, takePage, takePageFailure } from "./pages.ts";
 
 /** Does what the reply to an effect means for the state, by its type. */
@@ -64,6 +66,14 @@ const HANDLERS: Handlers = {
   nick: (state, { nickName }) => addLine(state, state.current, state.look.words.nickIs(safeLine(nickName))),
   topic: (state, { roomId, topic }) =>
     changeRoom(state, roomId, (room) => ({ ...room, topic: safeLine(topic) })),
+  settings: (state, { roomId, settings }) =>
+    changeRoom(state, roomId, (room) => withSettings(room, settings)),
+  letIn: (state, { roomId }) => enterNewRoom(state, roomId),
+  invite: tellInvite,
+  invitesEnded: (state, { roomId }) => {
+    const name = roomOf(state, roomId)?.name ?? roomId;
+    return addLine(state, roomId, state.look.words.invitesEnded(name));
+  },
   away: (state, { text }) => {
     const { words } = state.look;
     const away = text === undefined ? undefined : safeLine(text);
@@ -109,9 +119,11 @@ export function takeReply(state: ChatState, reply: EffectReply, typesetter: Type
 function formatRooms({ rooms, next }: RoomPage, words: Words): string {
   const open = rooms.filter(({ roomId }) => !roomId.startsWith(DIRECT_PREFIX));
   if (open.length === 0) return words.noRooms;
-  const lines = open.map(({ name, users, topic = "" }) =>
-    words.roomThere(safeLine(name), users, safeLine(topic)),
-  );
+  const lines = open.map(({ roomId, name, users, topic = "" }) => {
+    const value = roomId.replace(/^room(?=.)/, "");
+    const shown = name === value ? name : words.roomNamed(value, name);
+    return words.roomThere(safeLine(shown), users, safeLine(topic));
+  });
   return words.roomsThere(words.listed(lines), next !== undefined);
 }
 

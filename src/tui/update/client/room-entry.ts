@@ -1,10 +1,11 @@
 import type { JoinedRoom } from "../../../core/client/chat.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
+import { USUAL_SETTINGS } from "../../../core/protocol/room-settings.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
 import { endEditing } from "../../state/editing.ts";
 import type { Entry } from "../../state/entries.ts";
 import { NOBODY_FOUND } from "../../state/found-members.ts";
-import type { Draft, Room } from "../../state/room.ts";
+import { type Draft, type Room, withSettings } from "../../state/room.ts";
 import { changeRoom, roomOf } from "../../state/rooms.ts";
 import type { ChatState } from "../../state/state.ts";
 import { addLine } from "../own-lines.ts";
@@ -13,13 +14,13 @@ import { addBackOnlineLine } from "./missed.ts";
 /** Takes in that a room is entered, for the first time or again. */
 export function enterRoom(
   state: ChatState,
-  { roomId, lastSeq, more, roster, topic = "", read }: JoinedRoom,
+  { roomId, lastSeq, more, roster, topic = "", read, settings = USUAL_SETTINGS }: JoinedRoom,
 ): ChatState {
   const room = roomOf(state, roomId);
   if (room === undefined) return state;
   const back = room.lost ? addBackOnlineLine(state, room, lastSeq) : state;
   return changeRoom(back, roomId, (known) => ({
-    ...known,
+    ...withSettings(known, settings),
     membership: "joined",
     refusal: undefined,
     roster,

@@ -1,3 +1,4 @@
+import { findEdited } from "../../input/edited.ts";
 import { findItem } from "../../layout/picked.ts";
 import { Typesetter } from "../../layout/typesetter.ts";
 import { endEditing } from "../../state/editing.ts";
@@ -9,9 +10,11 @@ import { showNewest } from "../show-newest.ts";
 import { askToDelete } from "../verbs/change.ts";
 import { showPicked } from "./picked-message.ts";
 
-/** Has the message become what the composer holds; one that stays as it is costs nothing. */
-export function sendEdit(state: ChatState, { target, msg: before }: Editing): Step {
-  const reason = explainCannotSend(state);
+/** Has the message become what the composer holds; one that stays as it is costs nothing. Of one that is deleted the text stays in the composer. */
+export function sendEdit(state: ChatState, editing: Editing): Step {
+  const { target, msg: before } = editing;
+  const { deleted } = findEdited(state, editing);
+  const reason = deleted ? state.look.words.editingDeleted : explainCannotSend(state);
   const roomId = state.current;
   if (reason !== undefined || roomId === undefined) {
     return [addErrorLine(state, reason ?? state.look.words.noRoom), []];

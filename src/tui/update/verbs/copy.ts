@@ -13,7 +13,7 @@ export function copyAddress(state: ChatState, item: MessageItem): Step {
   const { current: roomId } = state;
   const seq = seqOf(item);
   if (roomId === undefined || seq === undefined) return [state, []];
-  return copy(state, formatAddress({ roomId, seq }, `ws://${state.host}`));
+  return copy(state, formatAddress({ roomId, seq }, state.url));
 }
 
 function copy(state: ChatState, text: string): Step {

@@ -78,6 +78,30 @@ describe("editing", () => {
     expect(changesOf(base)).toEqual([]);
   });
 
+  test("[K44] the bar says what became of the message meanwhile, and the text for one that was deleted stays", () => {
+    const chat = three().press("alt-up").type("e").type("!");
+    const changed = (text: string, changes: { rev: number; editedAt?: number; deletedAt?: number }) =>
+      chat.hear({
+        type: "changed",
+        roomId,
+        messages: [chat.message(text, { seq: 3, from: "alice", changes })],
+      });
+    expect(changed("elsewhere", { rev: 1, editedAt: NOW }).text()).toContain("edit elsewhere");
+    expect(changed("", { rev: 2, deletedAt: NOW }).text()).toContain("this message was deleted meanwhile");
+    expect([chat.press("enter").line, changesOf(chat)]).toEqual(["last!|", []]);
+    expect(chat.press("escape").draft).toBe("");
+  });
+
+  test("[S50] so does the bar of a reply, for a message that was deleted before or meanwhile", () => {
+    const gone = three();
+    const state = { seq: 3, from: "alice", changes: { rev: 1, deletedAt: NOW } };
+    const remove = () => gone.hear({ type: "changed", roomId, messages: [gone.message("", state)] });
+    expect(gone.press("alt-up").type("r").text()).toContain("alice: last");
+    expect(remove().text()).toContain("reply to a message of alice that was deleted");
+    gone.press("escape", "alt-up").type("r");
+    expect(gone.text()).toContain("reply to a message of alice that was deleted");
+  });
+
   test("[K44] one's own message that is on its way is changed by its id", () => {
     const chat = three().outgoing("new", "c9").press("alt-up").type("e").type("er").press("enter");
     expect(changesOf(chat)).toEqual([[{ clientMsgId: "c9" }, { type: "edit", msg: "newer" }]]);
