@@ -1,7 +1,7 @@
 import { io, type ManagerOptions, type Socket, type SocketOptions } from "socket.io-client";
 import type { CloseReason, Transport, TransportListener } from "../core/client/transport.ts";
 import { chatError } from "../core/protocol/errors.ts";
-import { LocalAgent } from "./local-agent.ts";
+import { LocalAgent, socketPath } from "./local-agent.ts";
 import { type Trust, TrustingAgent } from "./tls/trust.ts";
 import { type TransportFailure, unreachableCause } from "./unreachable-cause.ts";
 
@@ -25,7 +25,7 @@ export class SocketTransport implements Transport {
 
   open(auth: Readonly<Record<string, unknown>>, listener: TransportListener): void {
     this.close();
-    const [, path] = /^unix:(.*)$/.exec(this.#url) ?? [];
+    const path = socketPath(this.#url);
     const options: Partial<ManagerOptions & SocketOptions> = {
       auth: { ...auth },
       transports: ["websocket"],

@@ -1,4 +1,5 @@
-import { chmodSync, copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { constants } from "node:os";
 import { join } from "node:path";
 import { connect } from "node:tls";
 import { afterAll, describe, expect, test } from "vitest";
@@ -144,6 +145,16 @@ describe.skipIf(!HAS_OPENSSL)("TLS (needs openssl)", () => {
     await refused.shows("Trust it from now on?");
     refused.type("\r");
     expect((await refused.end()).code).toBe(3);
+    for (const [key, code] of [
+      ["\x04", 3],
+      ["\x03", 0],
+    ] as const) {
+      const none = join_();
+      await none.shows("Trust it from now on?");
+      none.type(key);
+      expect(await none.end()).toMatchObject(code === 0 ? { code, signal: constants.signals.SIGINT } : { code });
+      expect(none.output).not.toContain("unexpected");
+    }
     const first = join_();
     await first.shows("Trust it from now on?");
     first.type("y\r");
@@ -160,6 +171,34 @@ describe.skipIf(!HAS_OPENSSL)("TLS (needs openssl)", () => {
     await until(async () => (await home.run(["send", ...person(url), "x"])).code === 3);
     expect((await home.run(["send", ...person(url), "x"])).stderr).toContain("not the one that you trusted");
     expect(readFileSync(pins, "utf8")).toContain(new URL(url).host);
+  });
+});
+
+// Without openssl, which makes the certificates, none of these can run.
+describe.skipIf(!HAS_OPENSSL)("a CA that a person named (needs openssl)", () => {
+  test("[U4] is the only one: nobody is asked about a server for which it does not vouch", async () => {
+    const home = newHome();
+    const certificates = new Certificates(home.folder);
+    const ca = certificates.authority();
+    const own = certificates.selfSigned("own");
+    const { url } = await home.serve(["--tls-cert", own.cert, "--tls-key", own.key]);
+    const pty = new Pty(home, ["join", "--url", url, "--nick", "ann", "--rooms", "1", "--ca", ca.cert]);
+    ptys.push(pty);
+    expect((await pty.end()).code).toBe(3);
+    expect(pty.output).toContain("none of those in the file of --ca vouches");
+    expect(pty.output).not.toContain("Trust it");
+  });
+
+  test("[U1] what on runs finds the file of it", async () => {
+    const home = newHome();
+    const certificates = new Certificates(home.folder);
+    const ca = certificates.authority();
+    const here = certificates.signed("here", ca, "DNS:localhost", "IP:127.0.0.1");
+    const { url } = await home.serve(["--tls-cert", here.cert, "--tls-key", here.key]);
+    const bot = ["on", "--url", url, "--nick", "bot", "--rooms", "1", "--ca", ca.cert, "--since", "1m"];
+    const running = home.start([...bot, "printenv", "GROUPCHAT_CA"]);
+    await home.run(["send", ...person(url, "--ca", ca.cert), "hello"]);
+    await until(() => running.stdout().includes(`${ca.cert}\n`));
   });
 });
 
@@ -202,6 +241,24 @@ describe("a Unix socket", () => {
     const refused = await home.run(["serve", "--socket", file, "--data", join(home.folder, "t.db")]);
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("is no socket") });
     expect(readFileSync(file, "utf8")).toBe("mine");
+  });
+
+  test("[U5] a path may have spaces and any script, but none that the system would cut", async () => {
+    const home = newHome();
+    const path = join(home.folder, "a 聊天.sock");
+    const running = home.start(["serve", "--socket", path, "--data", join(home.folder, "s.db")]);
+    await until(() => running.stdout().includes("serves"));
+    expect((await home.run(["send", ...person(`unix:${path}`), "x"])).code).toBe(0);
+    expect(await home.run(["doctor", "--url", `unix:${path}`])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(path),
+    });
+    const long = join(home.folder, "x".repeat(110));
+    expect(await home.run(["serve", "--socket", long, "--data", ":memory:"])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("too long for a socket"),
+    });
+    expect(readdirSync(home.folder).filter((name) => name.startsWith("xx"))).toEqual([]);
   });
 
   test("[U5] with --port a server listens at both", async () => {

@@ -116,7 +116,7 @@ function badValue({ text }: Change, bad: BadSetting): UsageError {
 /** Refuses text that is no address or no nick, which the schema can't know. */
 function checkMeaning({ path, value }: Change): void {
   if (typeof value !== "string" || path.length !== 1) return;
-  if (path[0] === "url") parseUrl(value);
+  if (path[0] === "url") parseUrl(value, {});
   if (path[0] === "nick") parseNick("nick", value);
 }
 

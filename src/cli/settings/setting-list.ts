@@ -28,7 +28,7 @@ export function settingList(sources: SettingSources): SettingRecord[] {
   const { url, nick, rooms, timeout } = command.opts();
   const own = <T>(name: string, value: T): SettingRecord => ({ name, value, ...inFile(config, name) });
   return [
-    { name: "url", value: parseUrl(url ?? config.url ?? DEFAULT_URL), ...origin(sources, "url") },
+    { name: "url", value: parseUrl(url ?? config.url ?? DEFAULT_URL, env), ...origin(sources, "url") },
     {
       name: "nick",
       value: parseNick("--nick", nick ?? config.nick ?? systemUser(env)),

@@ -4,8 +4,9 @@ import { type Group, type Nick, toGroup, toNick } from "../../core/protocol/name
 import { UsageError } from "../exit.ts";
 import { expandPath } from "../files/paths.ts";
 import { readIfThere } from "../files/read-file.ts";
+import { socketPath, UNIX } from "../local-agent.ts";
 import { readPin, serverOf } from "../tls/pins.ts";
-import type { Trust } from "../tls/trust.ts";
+import type { CaFile, Trust } from "../tls/trust.ts";
 import { type Config, loadConfig } from "./config.ts";
 import { DEFAULT_URL } from "./default-url.ts";
 
@@ -20,9 +21,6 @@ export interface ClientFlags {
   readonly quiet?: true;
   readonly verbose?: true;
 }
-
-/** The beginning of an address that is the path of a Unix socket. */
-const UNIX = "unix:";
 
 /** The paths of the files with the secrets of a client. */
 export interface SecretFiles {
@@ -43,7 +41,7 @@ export interface ClientSettings {
 /** Settles the client options against the environment and the config file. */
 export function clientSettings(flags: ClientFlags, env: NodeJS.ProcessEnv): ClientSettings {
   const config = loadConfig(env);
-  const url = parseUrl(flags.url ?? config.url ?? DEFAULT_URL);
+  const url = parseUrl(flags.url ?? config.url ?? DEFAULT_URL, env);
   const nick = parseNick("--nick", flags.nick ?? config.nick ?? systemUser(env));
   const trust = trustOf(url, flags, config, env);
   return { url, nick, trust, secrets: secretFiles(flags, env), config };
@@ -65,11 +63,11 @@ export function trustOf(
   };
 }
 
-function readCa(file: string): string {
-  const text = readIfThere(file);
+function readCa(path: string): CaFile {
+  const text = readIfThere(path);
   if (text === undefined || !text.includes("-----BEGIN CERTIFICATE-----"))
-    throw new UsageError((words) => words.tls.badCa(file));
-  return text;
+    throw new UsageError((words) => words.tls.badCa(path));
+  return { path, text };
 }
 
 /** The files that the options name. */
@@ -97,8 +95,9 @@ export function systemUser(env: NodeJS.ProcessEnv): string {
 }
 
 /** A server's address: ws, wss, http or https; `host:port` alone is ws; `unix:PATH` is a socket of this machine. */
-export function parseUrl(text: string): string {
-  if (text.startsWith(UNIX)) return `${UNIX}${resolve(text.slice(UNIX.length))}`;
+export function parseUrl(text: string, env: NodeJS.ProcessEnv): string {
+  const path = socketPath(text);
+  if (path !== undefined) return `${UNIX}${resolve(expandPath("--url unix:", path, env))}`;
   const full = /^[a-z]+:\/\//i.test(text) ? text : `ws://${text}`;
   const url = URL.canParse(full) ? new URL(full) : undefined;
   if (

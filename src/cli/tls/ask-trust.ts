@@ -1,9 +1,9 @@
-import { createInterface } from "node:readline/promises";
+import { createInterface } from "node:readline";
 import { connect } from "node:tls";
 import type { ClientSettings } from "../settings/settings.ts";
 import type { Shell } from "../shell.ts";
 import { keepPin, serverOf } from "./pins.ts";
-import { findDistrust, isUnvouched, keyOf, type Trust } from "./trust.ts";
+import { caOption, findDistrust, isUnvouched, keyOf, type Trust } from "./trust.ts";
 
 /** The time that a server has to show its certificate, ms. */
 const LOOK_MS = 10_000;
@@ -14,18 +14,13 @@ const LOOK_MS = 10_000;
  */
 export async function askForTrust(settings: ClientSettings, shell: Shell): Promise<ClientSettings> {
   const { url, trust } = settings;
-  const { input, errors, words } = shell;
+  const { words } = shell;
   if (!/^(wss|https):/.test(url) || trust.insecure || trust.pin !== undefined) return settings;
   const { hostname, port } = new URL(url);
   const key = await findUnvouchedKey(hostname, Number(port || 443), trust);
   if (key === undefined) return settings;
-  const asking = createInterface({ input, output: errors });
-  try {
-    const answer = await asking.question(words.tls.ask(serverOf(url), key));
-    if (!words.tls.yes.includes(answer.trim().toLowerCase())) return settings;
-  } finally {
-    asking.close();
-  }
+  const answer = await askLine(words.tls.ask(serverOf(url), key), shell);
+  if (!words.tls.yes.includes(answer.trim().toLowerCase())) return settings;
   keepPin(serverOf(url), key, shell.env);
   return { ...settings, trust: { ...trust, pin: key } };
 }
@@ -34,8 +29,13 @@ export async function askForTrust(settings: ClientSettings, shell: Shell): Promi
 function findUnvouchedKey(host: string, port: number, trust: Trust): Promise<string | undefined> {
   const bare = host.replace(/^\[|\]$/g, "");
   return new Promise((resolve) => {
-    const ca = trust.ca === undefined ? {} : { ca: trust.ca };
-    const socket = connect({ host: bare, port, ...ca, rejectUnauthorized: false, timeout: LOOK_MS });
+    const socket = connect({
+      host: bare,
+      port,
+      ...caOption(trust),
+      rejectUnauthorized: false,
+      timeout: LOOK_MS,
+    });
     const end = (key?: string) => {
       resolve(key);
       socket.destroy();
@@ -46,4 +46,14 @@ function findUnvouchedKey(host: string, port: number, trust: Trust): Promise<str
     socket.once("error", () => end());
     socket.once("timeout", () => end());
   });
+}
+
+/** Asks a person at the terminal for a line; an empty one where there is none (Ctrl-D). The terminal stays as it is, so Ctrl-C interrupts the process. */
+function askLine(question: string, { input, errors }: Pick<Shell, "input" | "errors">): Promise<string> {
+  const lines = createInterface({ input });
+  errors.write(question);
+  return new Promise<string>((resolve) => {
+    lines.once("line", resolve);
+    lines.once("close", () => resolve(""));
+  }).finally(() => lines.close());
 }

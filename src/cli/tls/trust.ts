@@ -2,10 +2,16 @@ import { createHash, X509Certificate } from "node:crypto";
 import { Agent, type AgentOptions } from "node:https";
 import { type ConnectionOptions, connect, type TLSSocket } from "node:tls";
 
+/** A file with certificates of CAs, PEM, and what is in it. */
+export interface CaFile {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** The certificates that a client takes, besides those for which a CA of this machine vouches. */
 export interface Trust {
-  /** Certificates of CAs, PEM, in place of those of this machine. */
-  readonly ca: string | undefined;
+  /** CAs in place of those of this machine. */
+  readonly ca: CaFile | undefined;
   /** The key that a person trusts, whoever vouches for it: its SHA-256. */
   readonly pin: string | undefined;
   /** True: every certificate is taken. */
@@ -17,6 +23,9 @@ const UNVOUCHED = /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABL
 
 /** The code of the error where a server has another key than the one that was trusted. */
 export const OTHER_KEY = "OTHER_KEY";
+
+/** The code of the error where none of the CAs that a person named vouches for a server. */
+const OTHER_CA = "OTHER_CA";
 
 /** The SHA-256 of the public key of a server's certificate, base64: it stays the same where the certificate is renewed with its key. */
 export function keyOf(socket: TLSSocket): string {
@@ -39,8 +48,7 @@ export class TrustingAgent extends Agent {
   }
 
   override createConnection(options: ConnectionOptions): TLSSocket {
-    const { ca } = this.#trust;
-    const socket = connect({ ...options, ...(ca === undefined ? {} : { ca }), rejectUnauthorized: false });
+    const socket = connect({ ...options, ...caOption(this.#trust), rejectUnauthorized: false });
     socket.once("secureConnect", () => {
       const code = findDistrust(socket, this.#trust);
       if (code !== undefined) socket.destroy(Object.assign(new Error(code), { code }));
@@ -50,15 +58,21 @@ export class TrustingAgent extends Agent {
 }
 
 /** The code that says why a server is not trusted; undefined if it is. */
-export function findDistrust(socket: TLSSocket, { pin, insecure }: Trust): string | undefined {
+export function findDistrust(socket: TLSSocket, { ca, pin, insecure }: Trust): string | undefined {
   if (socket.authorized || insecure) return undefined;
   const { authorizationError: error } = socket;
   const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-  if (!UNVOUCHED.test(code) || pin === undefined) return code;
-  return keyOf(socket) === pin ? undefined : OTHER_KEY;
+  if (!UNVOUCHED.test(code)) return code;
+  if (pin !== undefined) return keyOf(socket) === pin ? undefined : OTHER_KEY;
+  return ca === undefined ? code : OTHER_CA;
 }
 
-/** True for the code of a certificate that a person may be asked about. */
+/** Node's option for the CAs that are trusted; without it those of this machine are. */
+export function caOption({ ca }: Trust): { readonly ca?: string } {
+  return ca === undefined ? {} : { ca: ca.text };
+}
+
+/** True for the code of a certificate that a person may be asked about: who named CAs trusts no other. */
 export function isUnvouched(code: string | undefined): boolean {
   return code !== undefined && UNVOUCHED.test(code);
 }

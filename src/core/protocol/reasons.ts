@@ -161,6 +161,7 @@ export const REASONS = {
   "tls-file-unusable": { code: "FAILED", params: ["file", "cause"] },
   "socket-in-use": { code: "FAILED", params: ["file"] },
   "socket-not-one": { code: "FAILED", params: ["file"] },
+  "socket-path-too-long": { code: "FAILED", params: ["file", "most"] },
   "socket-unusable": { code: "FAILED", params: ["file", "cause"] },
   "port-in-use": { code: "FAILED", params: ["port"] },
   "port-forbidden": { code: "FAILED", params: ["port"] },

@@ -6,11 +6,16 @@ import { describeCause } from "../../files/system-error.ts";
 /** Leaves a socket to its owner alone, from the moment that it is made. */
 const ONLY_OWNER = 0o177;
 
+/** The longest path of a socket that every system takes, bytes: one that is longer would be cut without a word. */
+const LONGEST_PATH = 103;
+
 /**
  * Listens at a Unix socket, which only its owner may use: `accept` gets who connects. One that a dead server left is replaced; rejects with a
  * ChatError where another server has it, or something else stands there. Closing removes it.
  */
 export async function listenAt(path: string, accept: (socket: Socket) => void): Promise<Server> {
+  if (Buffer.byteLength(path) > LONGEST_PATH)
+    throw chatError("socket-path-too-long", { file: path, most: LONGEST_PATH });
   await removeStale(path);
   const server = createServer(accept);
   const mask = process.umask(ONLY_OWNER);

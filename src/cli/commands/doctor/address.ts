@@ -3,14 +3,16 @@ import { connect, type NetConnectOpts } from "node:net";
 import { performance } from "node:perf_hooks";
 import { within } from "../../connect.ts";
 import { EXIT } from "../../exit.ts";
+import { socketPath } from "../../local-agent.ts";
 import type { Shell } from "../../shell.ts";
 import { type Check, failed, fine } from "./check.ts";
 
 /** Checks whether a server's host has an address, and something takes connections there within `ms`. */
 export async function checkAddress(url: string, ms: number, shell: Shell): Promise<Check> {
   const { helping, unreachableCause } = shell.words;
-  const { hostname, port, protocol, pathname } = new URL(url);
-  if (protocol === "unix:") return checkSocket(pathname, ms, shell);
+  const path = socketPath(url);
+  if (path !== undefined) return checkSocket(path, ms, shell);
+  const { hostname, port, protocol } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, ""); // an address of IPv6
   const number = Number(port) || (/^(?:wss|https):$/.test(protocol) ? 443 : 80);
   const late = helping.noneInTime(ms / 1000);

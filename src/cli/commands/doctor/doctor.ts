@@ -39,7 +39,7 @@ const GRAVEST = [EXIT.unreachable, EXIT.refused, EXIT.usage, EXIT.failed];
 
 /** Looks at everything between the person and the chat, and prints a line a check as it comes. */
 export async function doctor(flags: DoctorFlags, shell: Shell): Promise<number> {
-  if (flags.url !== undefined) parseUrl(flags.url);
+  if (flags.url !== undefined) parseUrl(flags.url, shell.env);
   if (flags.nick !== undefined) parseNick("--nick", flags.nick);
   const stopped = whenStopped();
   const exits = new Set<number>();
@@ -119,7 +119,7 @@ function ofFlags(flags: DoctorFlags, env: NodeJS.ProcessEnv): ClientSettings | u
   const { url, nick } = flags;
   if (url === undefined || nick === undefined) return undefined;
   const config = emptyConfig(findConfigFile(env));
-  const server = parseUrl(url);
+  const server = parseUrl(url, env);
   const trust = trustOf(server, flags, config, env);
   const secrets = secretFiles(flags, env);
   return { url: server, nick: parseNick("--nick", nick), trust, secrets, config };

@@ -30,7 +30,7 @@ export interface WatchedRoom {
 export interface MessageCommandsOptions {
   readonly args: readonly [string, ...string[]];
   readonly client: Pick<ChatClient, "send" | "ask">;
-  readonly settings: Pick<ClientSettings, "url" | "nick" | "secrets">;
+  readonly settings: Pick<ClientSettings, "url" | "nick" | "trust" | "secrets">;
   readonly matches: (message: ChatMessage) => boolean;
   /** Selects changed messages, with what is different; undefined: none. */
   readonly matchesChange: ((message: ChatMessage, differences: readonly Difference[]) => boolean) | undefined;
