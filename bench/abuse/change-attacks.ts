@@ -125,6 +125,10 @@ export const CHANGE_ATTACKS: readonly Attack[] = [
       changeId: `${n}-${Math.random()}`,
     },
   ]),
+  bursts("marks", 20, 20, LOBBY, (n) => [
+    "client_msg",
+    { roomId: LOBBY, msg: `${n}${"\u0301\u0315".repeat(1_900)}` },
+  ]),
   bursts("mentions", 20, 20, LOBBY, (n) => ["client_msg", { roomId: LOBBY, msg: `${n} ${everybody}` }]),
   bursts("all", 20, 20, LOBBY, (n) => ["client_msg", { roomId: LOBBY, msg: `@all ${n}` }]),
   bursts("no-mentions", 20, 20, LOBBY, () => [

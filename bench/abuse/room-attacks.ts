@@ -55,6 +55,45 @@ export const ROOM_ATTACKS: readonly Attack[] = [
     },
   },
   {
+    // Makes rooms, and so keeps order there: decides about them without end, which the audit log keeps.
+    name: "decisions",
+    run: async (attacker) => {
+      const sockets = await attacker.enterMany(20);
+      const own = sockets.map((socket, n) => ({ socket, roomId: `room-own-${attacker.order.run}-${n}` }));
+      for (const { socket, roomId } of own) attacker.request(socket, "joinRoom", { roomId, limit: 0 });
+      await sleep(500);
+      await attacker.repeat(500, () => {
+        for (const { socket, roomId } of own) {
+          for (let n = 0; n < 10; n += 1) {
+            attacker.request(socket, "invite", { roomId, end: n % 2 === 1 });
+            attacker.request(socket, "room", { roomId, settings: { slowMs: n } });
+          }
+        }
+      });
+    },
+  },
+  {
+    // Has made many rooms, of each of which something is kept, and asks for what can't be decided there, so that all of it may be read anew.
+    name: "refused-roles",
+    run: async (attacker) => {
+      const sockets = await attacker.enterMany(20);
+      for (let n = 0; n < ROOMS_EACH * sockets.length; n += 1) {
+        const socket = sockets[n % sockets.length];
+        if (socket) attacker.request(socket, "joinRoom", { roomId: `room-kept-${n}`, limit: 0 });
+      }
+      const guest = await attacker.enter();
+      if (guest === undefined) return;
+      attacker.countReplies(guest);
+      attacker.request(guest, "joinRoom", { roomId: "room-kept-0", nickName: "nobody", id: "nobody" }, "");
+      const about = { action: "role", roomId: "room-kept-0", nickName: "nobody", role: "reader" };
+      await attacker.repeat(300, () => {
+        for (const socket of sockets.slice(0, 5)) {
+          for (let n = 0; n < 20; n += 1) attacker.request(socket, "moderate", about);
+        }
+      });
+    },
+  },
+  {
     // Fills the rooms of somebody who never asked for one; whether they can still join is looked at afterwards.
     name: "directs",
     run: async (attacker) => {

@@ -52,7 +52,7 @@ test.each([
   [{ roomId: 1 }, /roomId must be text/],
   [
     { room: "1", type: "ack", id: "used" },
-    /type must be message, edit, delete, react or pin, or be left out/,
+    /type must be message, edit, delete, react, pin, kick, .* or be left out/,
   ],
   [{ room: "1", rooom: "1" }, /rooom is not a field/],
 ])("[Z76] %j is refused", (fields, message) => {
@@ -73,4 +73,23 @@ test.each([
 ])("[Z53] what is wrong with the line %j is said in Chinese", (line) => {
   const read = readPipeLine(JSON.stringify(line), GROUPS);
   expect("error" in read && read.error.say(chineseShell)).toMatch(/\p{Script=Han}/u);
+});
+
+test("[Z76] a printed message with the type of a decision is about its author", () => {
+  const printed = { type: "message", ...messageRecord(MESSAGE, "聊天群1") };
+  expect(read({ ...printed, type: "ban", for: "2h", reason: "spam" })).toMatchObject({
+    group: GROUPS[0],
+    said: { type: "ban", userId: "u-bob", for: "2h", reason: "spam" },
+  });
+});
+
+test.each([
+  [{ type: "kick" }, /userId and nickName/],
+  [{ type: "ban", nickName: "bob", for: "soon" }, /for must be a duration/],
+  [{ type: "silence", userId: "u-bob", server: 1 }, /server must be true or false/],
+  [{ type: "ban", userId: "u-bob", until: 7 }, /until is not a field/],
+])("[Z76] %j is refused as a decision", (fields, message) => {
+  expect(read({ room: "1", ...fields })).toMatchObject({
+    error: { message: expect.stringMatching(message) },
+  });
 });

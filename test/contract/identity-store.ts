@@ -42,6 +42,39 @@ export function identityStoreContract(name: string, open: () => Promise<OpenIden
       expect(both).toEqual(["owned", "user-id-taken"]);
     });
 
+    it("[I30] a user has sessions under secrets of their own, and whatever ends, it is the same owner", async () => {
+      await store.claim({ userId: ANN, nickName: nick("ann"), session: "first", address: "10.0.0.1" });
+      const owner = (await store.find(ANN))?.ownedId;
+      clock.advance(1_000);
+      const second = { userId: ANN, nickName: nick("ann"), session: "second", address: "10.0.0.2" };
+      expect(await store.claim(second)).toBe("user-id-taken");
+      expect(await store.claim({ ...second, isProved: true })).toBe("owned");
+      const [first, last] = await store.sessions(ANN);
+      expect([first, last]).toMatchObject([{ address: "10.0.0.1" }, { address: "10.0.0.2" }]);
+      expect((last?.beganAt ?? 0) - (first?.beganAt ?? 0)).toBe(1_000);
+      expect(await store.session(ANN, "second")).toEqual(last);
+      expect([await store.session(ANN, "third"), await store.session(BOB, "second")]).toEqual([
+        undefined,
+        undefined,
+      ]);
+      await store.endSession(ANN, first?.id ?? "");
+      expect([await claim(ANN, "ann", "first"), await claim(ANN, "ann", "second")]).toEqual([
+        "user-id-taken",
+        "owned",
+      ]);
+      expect((await store.find(ANN))?.ownedId).toBe(owner);
+    });
+
+    it("[I22] a session knows by which password it came in, from its latest claim with one", async () => {
+      const ann = { userId: ANN, nickName: nick("ann"), session: "first" };
+      await store.claim({ ...ann, passwordId: "p1" });
+      await store.claim(ann);
+      expect((await store.session(ANN, "first"))?.passwordId).toBe("p1");
+      await store.claim({ ...ann, passwordId: "p2" });
+      await store.rename(ANN, nick("anna"));
+      expect((await store.session(ANN, "first"))?.passwordId).toBe("p2");
+    });
+
     it("[W3] the first to claim a user id or a nick owns it, and comes back with its secret alone", async () => {
       expect(await claim("u-ann", "ann")).toBe("owned");
       expect(await claim("u-ann", "ann")).toBe("owned");

@@ -76,6 +76,32 @@ describe("groupchat admin, online", () => {
     expect((await as("root", "admin", "unban", "eve")).code).toBe(0);
   });
 
+  test("[I73] a bot keeps order through pipe, and is told that it was taken out of a room", async () => {
+    const options = ["--url", served.url, "--nick", "mod", "--rooms", "1,2"];
+    const bot = home.start(["pipe", ...options]);
+    await until(() => bot.stdout().includes('"ready"'));
+    const write = (line: object) => bot.process.stdin?.write(`${JSON.stringify(line)}\n`);
+    write({ type: "silence", room: "1", nickName: "eve", for: "2h", ref: "a" });
+    write({ type: "kick", room: "2", nickName: "eve", ref: "b" });
+    write({ type: "unsilence", room: "1", nickName: "eve", server: true, ref: "c" });
+    await until(() => bot.stdout().split("\n").length > 4);
+    await as("root", "admin", "kick", "mod", "--room", "1");
+    await until(() => bot.stdout().includes('"removed"'));
+    bot.process.stdin?.end();
+    const { stdout, code } = await bot.ended;
+    const printed = stdout.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line)]));
+    expect(printed).toEqual(
+      expect.arrayContaining([
+        { type: "done", ref: "a", roomId: "room1", room: "#1", subject: "eve" },
+        expect.objectContaining({ type: "error", ref: "b", code: "FORBIDDEN" }),
+        expect.objectContaining({ type: "error", ref: "c", code: "FORBIDDEN" }),
+        expect.objectContaining({ type: "removed", roomId: "room1", room: "#1", code: "FORBIDDEN" }),
+      ]),
+    );
+    expect(code).toBe(4);
+    await byMod("unsilence", "eve", "--room", "1");
+  });
+
   test("[I71] list prints roles, bans and silences of a data file, audit what was done, of a running server or a file", async () => {
     await as("root", "admin", "ban", "--address", "10.0.0.0/8", "--reason", "open relay");
     const list = await home.run(["admin", "list", "--data", data]);
@@ -85,7 +111,7 @@ describe("groupchat admin, online", () => {
     expect(listed.at(-1)).toMatchObject({ type: "ban", network: "10.0.0.0/8", by: "root", roomId: null });
     const online = await as("root", "audit", "-n", "2");
     expect(online.stdout.split("\n")).toEqual([
-      expect.stringMatching(/ {2}root \(127\.0\.0\.1\) {2}unban {2}eve$/),
+      expect.stringMatching(/ {2}mod \(127\.0\.0\.1\) {2}unsilence {2}eve {2}#1$/),
       expect.stringMatching(/ {2}root \(127\.0\.0\.1\) {2}ban {2}10\.0\.0\.0\/8 {2}reason: open relay$/),
       "",
     ]);

@@ -151,3 +151,36 @@ describe("a join that has missed changes", () => {
     expect(events).toEqual([3, "read", 4, "read"]);
   });
 });
+
+describe("a client that is gone", () => {
+  it("[L18] has nothing read for its join or its questions, and what it said behind the join is said", async () => {
+    const log = memoryLog("epoch-1", silentLogger);
+    const network = new HubNetwork({ log, limits: { serverWork: { perSecond: 100, burst: 1 } } });
+    const [ann, bob] = [await v1Client(network, "ann"), await v1Client(network, "bob")];
+    await ann.join(ROOM);
+    await ann.say(ROOM, "before");
+    const reads: string[] = [];
+    for (const name of ["range", "pins"] as const) {
+      const read = log[name].bind(log);
+      Object.assign(log, {
+        [name]: (...args: Parameters<typeof read>) => {
+          reads.push(name);
+          return Reflect.apply(read, log, args);
+        },
+      });
+    }
+    bob.emit("joinRoom", { roomId: ROOM });
+    bob.emit("client_msg", { roomId: ROOM, msg: "bye" });
+    bob.emit("pins", { roomId: ROOM });
+    await network.flush();
+    expect(ann.texts()).toEqual(["before"]);
+    bob.transport.close();
+    await network.flush();
+    network.clock.advance(100);
+    await network.flush();
+    network.clock.advance(100);
+    await network.flush();
+    expect(ann.texts()).toEqual(["before", "bye"]);
+    expect(reads).toEqual([]);
+  });
+});

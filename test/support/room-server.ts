@@ -8,7 +8,7 @@ import { DEFAULT_SERVER_LIMITS, type ServerLimits } from "../../src/server/serve
 import type { TrustedNetwork } from "../../src/server/sockets/addresses.ts";
 import type { AllowedOrigins } from "../../src/server/sockets/origin.ts";
 import type { TlsFiles } from "../../src/server/sockets/tls.ts";
-import { type RunningServer, startServer } from "../../src/server/start.ts";
+import { type RunningServer, type RunningServer, type ServerOptions, startServer, startServer } from "../../src/server/start.ts";
 import { LIFTED_RATES } from "./lifted-rates.ts";
 import type { Payload } from "./payload.ts";
 import { until } from "./until.ts";
@@ -25,6 +25,8 @@ export class RoomServer {
   /** The Unix socket at which it listens too, and the files of TLS, from the next `run` on. */
   socket: string | undefined;
   tls: TlsFiles | undefined;
+  /** What it asks of those who come in, from the next `run` on. */
+  entry: Pick<ServerOptions, "passwordFile" | "tokens"> = {};
   /** The lines the server logged: messages and their fields. */
   readonly logged: { readonly message: string; readonly fields: Payload }[] = [];
   /** The same of those it logged at the default level. */
@@ -64,6 +66,7 @@ export class RoomServer {
       limits: this.#limits,
       origins: this.origins,
       trustedProxies: this.trustedProxies,
+      ...this.entry,
       version: "1.2.3",
       logger: {
         info: (message, fields) => this.logged.push({ message, fields }),

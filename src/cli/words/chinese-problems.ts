@@ -58,7 +58,8 @@ export const settingProblem: Readonly<Record<SettingProblem, (detail: string) =>
   "is-missing": () => "缺失",
   "not-a-pipe-field": () => "不是 pipe 的输入行里的字段",
   "not-a-message-number": () => "必须是消息的编号：1、2、3……",
-  "not-a-pipe-type": () => "必须是 message、edit、delete、react 或 pin，或不写：能原样发回的只有消息",
+  "not-a-pipe-type": () =>
+    "必须是 message、edit、delete、react、pin、kick、ban、unban、silence 或 unsilence，或不写：能原样发回的只有消息",
   "update-without-id": () => "有 update 时需要 id",
   invalid: () => "无效",
 };

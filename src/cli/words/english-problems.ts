@@ -61,7 +61,7 @@ export const settingProblem: Readonly<Record<SettingProblem, (detail: string) =>
   "not-a-pipe-field": () => "is not a field of a line for pipe",
   "not-a-message-number": () => "must be the number of a message, 1, 2, 3 …",
   "not-a-pipe-type": () =>
-    "must be message, edit, delete, react or pin, or be left out: nothing else is sent back",
+    "must be message, edit, delete, react, pin, kick, ban, unban, silence or unsilence, or be left out: nothing else is sent back",
   "update-without-id": () => "needs an id for update",
   invalid: () => "is invalid",
 };

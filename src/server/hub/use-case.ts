@@ -92,7 +92,7 @@ export function runUseCase(
   payload: unknown,
 ): Outcome | Promise<Outcome> {
   const { connection } = call;
-  if (useCase.onlyReads && connection.isGone) throw chatError("connection-gone", {});
+  requireReader(useCase, connection);
   const request = useCase.parse(payload);
   context.limiter.count(useCase.limit, connection);
   for (const roomId of request.roomIds) {
@@ -105,7 +105,13 @@ export function runUseCase(
     return request.run(context, call);
   }
   return context.heavyWork.run(connection, ms, () => {
+    requireReader(useCase, connection); // it may have waited
     connection.refusals = 0;
     return request.run(context, call);
   });
+}
+
+/** Throws where nobody is there any more to read what is asked for. */
+function requireReader({ onlyReads }: UseCase, { isGone }: Connection): void {
+  if (onlyReads && isGone) throw chatError("connection-gone", {});
 }

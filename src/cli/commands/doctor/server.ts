@@ -7,6 +7,7 @@ import type { Group } from "../../../core/protocol/names.ts";
 import { within } from "../../connect.ts";
 import { EXIT, oneLine } from "../../exit.ts";
 import type { Shell } from "../../shell.ts";
+import type { CliWords } from "../../words/english.ts";
 import { type Check, failed, fine, noted } from "./check.ts";
 
 /** The number of small requests that measure how long a reply takes. */
@@ -83,7 +84,7 @@ function serverCheck(standing: Standing | undefined, { shell: { words }, timeout
       return fine("server", server === undefined ? "v1" : `${server.name} ${server.version}`);
     }
     case "refused":
-      return failed("server", words.reason(status.error), helping.chooseAnother, EXIT.refused);
+      return failed("server", words.reason(status.error), refusalAdvice(status.error, words), EXIT.refused);
     case "waiting":
       if (status.cause === "refused")
         return failed("server", helping.busy, helping.tryLater, EXIT.unreachable);
@@ -91,6 +92,11 @@ function serverCheck(standing: Standing | undefined, { shell: { words }, timeout
     default:
       return failed("server", helping.noneInTime(timeoutMs / 1000), helping.notAServer, EXIT.unreachable);
   }
+}
+
+/** The message about a password or a token says itself what to do. */
+function refusalAdvice({ code }: ChatError, { helping }: CliWords): string | null {
+  return code === "UNAUTHORIZED" ? null : helping.chooseAnother;
 }
 
 /** Whoever reaches an open server reads everything. */

@@ -5,6 +5,7 @@ import { toBody } from "../../../core/protocol/message-size.ts";
 import { ClientMsgSchema, DeleteSchema } from "../../../core/protocol/requests.ts";
 import { described } from "../../io/records.ts";
 import { settingProblem } from "../../settings/setting-problems.ts";
+import { ModerationEntries, PIPE_MODERATIONS, type PipeModeration } from "./moderation-records.ts";
 
 /** The lines that a bot writes to `pipe`: one JSON object each. What the wire defines is taken from there. */
 
@@ -128,19 +129,41 @@ const PinSchema = line({
   reason: Ignored,
 });
 
+/** Something that is decided about somebody, whom the message that is sent back may name. */
+const ModerationSchema = v.pipe(
+  line({ ...ModerationEntries, seq: Ignored, kind: Ignored, replyTo: Ignored, id: Ignored, msg: Ignored }),
+  v.check(
+    ({ userId, nickName }) => userId !== undefined || nickName !== undefined,
+    problem("one-of-fields", "userId and nickName"),
+  ),
+);
+
 /** A line that a bot writes. */
-export const PipeInputSchema = v.union([SaySchema, EditSchema, RemoveSchema, ReactSchema, PinSchema]);
+export const PipeInputSchema = v.union([
+  SaySchema,
+  EditSchema,
+  RemoveSchema,
+  ReactSchema,
+  PinSchema,
+  ModerationSchema,
+]);
 
 /** A line that a bot writes, parsed. */
 export type PipeInput = v.InferOutput<typeof PipeInputSchema>;
 
-/** A line that changes a message, and one that says something. */
+/** A line that changes a message, one that is about somebody, and one that says something. */
 export type ChangeLine = Extract<PipeInput, { readonly type: ChangeAction["type"] }>;
-export type SaidLine = Exclude<PipeInput, ChangeLine>;
+export type ModerationLine = Extract<PipeInput, { readonly type: PipeModeration }>;
+export type SaidLine = Exclude<PipeInput, ChangeLine | ModerationLine>;
+
+/** Tells whether a line is about somebody. */
+export function isModeration(line: PipeInput): line is ModerationLine {
+  return PIPE_MODERATIONS.some((type) => type === line.type);
+}
 
 /** Tells whether a line changes a message. */
 export function isChange(line: PipeInput): line is ChangeLine {
-  return line.type !== undefined && line.type !== "message";
+  return line.type !== undefined && line.type !== "message" && !isModeration(line);
 }
 
 /** The change that a line asks for; to switch on is what is meant where nothing is said. */
@@ -158,6 +181,7 @@ export function actionOf(line: ChangeLine): ChangeAction {
 }
 
 const OF_TYPE: Readonly<Record<string, v.GenericSchema<unknown, PipeInput>>> = {
+  ...Object.fromEntries(PIPE_MODERATIONS.map((type) => [type, ModerationSchema])),
   edit: EditSchema,
   delete: RemoveSchema,
   react: ReactSchema,

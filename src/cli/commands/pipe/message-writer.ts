@@ -7,6 +7,7 @@ import type { LineWriter } from "../../io/line-writer.ts";
 import { jsonLine, messageRecord } from "../../io/output.ts";
 import { changedRecord } from "../../reading/changed-format.ts";
 import { PrintedStates } from "../../reading/printed-states.ts";
+import type { CliWords } from "../../words/english.ts";
 import type { PipeOutput } from "./records.ts";
 
 /** The most characters of messages that are written before answers get their turn. */
@@ -18,6 +19,7 @@ type MessagesStep = Exclude<ReadStep, LossStep>;
 export class MessageWriter {
   readonly #groups: readonly Group[];
   readonly #writer: LineWriter;
+  readonly #reasonOf: CliWords["reason"];
   readonly #states = new PrintedStates();
   #who = { userId: "", nickName: "" };
   #ready = false;
@@ -25,13 +27,15 @@ export class MessageWriter {
   #toldOnline = true;
   #printing = false;
 
-  constructor(groups: readonly Group[], writer: LineWriter) {
+  constructor(groups: readonly Group[], writer: LineWriter, reasonOf: CliWords["reason"]) {
     this.#groups = groups;
+    this.#reasonOf = reasonOf;
     this.#writer = writer;
   }
 
   /** Hears what happens to the client, from its start on. */
   hear(event: ClientEvent): void {
+    if (event.type === "removed") this.#printRemoval(event);
     if (event.type !== "status") return;
     const { status } = event;
     if (status.status === "online") this.#who = { userId: status.userId, nickName: status.nickName };
@@ -84,6 +88,11 @@ export class MessageWriter {
       await this.#writer.written();
       size = 0;
     }
+  }
+
+  #printRemoval({ roomId, error }: Extract<ClientEvent, { type: "removed" }>): void {
+    const room = this.#groups.find((group) => group.roomId === roomId)?.name ?? roomId;
+    this.#print({ type: "removed", roomId, room, code: error.code, message: this.#reasonOf(error) });
   }
 
   /** A bot that does not read is told, once it does, where the connection stands, not how often it came and went. */

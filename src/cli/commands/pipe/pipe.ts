@@ -24,7 +24,7 @@ export async function pipe(flags: PipeFlags, shell: Shell): Promise<number> {
   const client = newClient(settings, shell);
   const readers = groups.map(({ roomId }) => new RoomReader(client, roomId, systemClock, { changes: true }));
   const writer = new LineWriter(shell.output);
-  const messages = new MessageWriter(groups, writer);
+  const messages = new MessageWriter(groups, writer, shell.words.reason);
   const speaker = new PipeSpeaker({ client, groups, writer, shell, timeout: flags.timeout });
   client.subscribe((event) => messages.hear(event));
   newStatusPrinter(groups, flags, shell).follow(client); // of what is missing the bot itself is told

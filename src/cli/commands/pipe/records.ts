@@ -63,6 +63,24 @@ const ErrorSchema = v.strictObject({
   message: described(v.string(), "for a person: what went wrong"),
 });
 
+/** Printed when what a line decided about somebody is in force. */
+const DoneSchema = v.strictObject({
+  type: v.literal("done"),
+  ref: RefField,
+  roomId: described(v.nullable(v.string()), "the room where it holds; null for the whole server"),
+  room: described(v.nullable(v.string()), "that room's name here"),
+  subject: described(v.string(), "the nick of whom it is about"),
+});
+
+/** The server has taken the bot out of a room; it is there no more. */
+const RemovedSchema = v.strictObject({
+  type: v.literal("removed"),
+  roomId,
+  room,
+  code: described(v.string(), "the code of the error"),
+  message: described(v.string(), "for a person: why"),
+});
+
 /** Messages that are no longer on the server. */
 const LostSchema = v.strictObject({
   type: v.literal("lost"),
@@ -80,6 +98,8 @@ export const PipeOutputSchema = v.variant("type", [
   MessageSchema,
   ChangedSchema,
   AckSchema,
+  DoneSchema,
+  RemovedSchema,
   ErrorSchema,
   LostSchema,
   RestartedSchema,

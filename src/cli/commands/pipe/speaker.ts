@@ -2,6 +2,7 @@ import type { ChatClient } from "../../../core/client/chat-client.ts";
 import { ChatError } from "../../../core/protocol/errors.ts";
 import type { Group } from "../../../core/protocol/names.ts";
 import { WIRE_CODES, type WireCode } from "../../../core/protocol/reasons.ts";
+import { parseDuration } from "../../../core/time/duration.ts";
 import { within } from "../../connect.ts";
 import { InvalidLineError } from "../../exit.ts";
 import type { LineWriter } from "../../io/line-writer.ts";
@@ -12,7 +13,14 @@ import { flushed } from "../../io/streams.ts";
 import { FailedLines } from "../../sending/failed-lines.ts";
 import { changeReceiptRecord, receiptRecord } from "../../sending/receipt.ts";
 import type { Shell } from "../../shell.ts";
-import { actionOf, type ChangeLine, isChange, type PipeInput, type SaidLine } from "./input-records.ts";
+import {
+  actionOf,
+  type ChangeLine,
+  isChange,
+  isModeration,
+  type ModerationLine,
+  type SaidLine,
+} from "./input-records.ts";
 import { readPipeLine } from "./line.ts";
 import type { PipeOutput } from "./records.ts";
 
@@ -22,7 +30,9 @@ const UNANSWERED_CHARACTERS = 4 * 1024 * 1024;
 
 /** Everything that a speaker works with. */
 export interface PipeSpeakerOptions {
-  readonly client: Pick<ChatClient, "send" | "change">;
+  readonly client: Pick<ChatClient, "send" | "change"> & {
+    readonly ask: Pick<ChatClient["ask"], "moderate">;
+  };
   readonly groups: readonly Group[];
   readonly writer: LineWriter;
   readonly shell: Shell;
@@ -86,14 +96,30 @@ export class PipeSpeaker {
     if ("error" in read) return this.#refusal(read.ref, line, read.error);
     const { ref, group, said } = read;
     try {
+      if (isModeration(said)) return { type: "done", ref, ...(await this.#moderate(group, said)) };
       return { type: "ack", ref, ...(await this.#do(group, said)) };
     } catch (error) {
       return this.#refusal(ref, line, error);
     }
   }
 
+  async #moderate(group: Group, line: ModerationLine) {
+    const { type: action, userId, nickName, reason, server = false } = line;
+    const { client } = this.#options;
+    const ms = line.for === undefined ? undefined : parseDuration(line.for);
+    const subject = await client.ask.moderate({
+      action,
+      roomId: server ? undefined : group.roomId,
+      ...(userId === undefined ? { nickName } : { userId }),
+      until: ms === undefined ? undefined : Math.round(Date.now() + ms),
+      reason,
+    });
+    const place = server ? { roomId: null, room: null } : { roomId: group.roomId, room: group.name };
+    return { ...place, subject };
+  }
+
   /** Says, or changes, what a line asks for; resolves with the receipt. */
-  #do(group: Group, line: PipeInput): Promise<ReceiptRecord> {
+  #do(group: Group, line: ChangeLine | SaidLine): Promise<ReceiptRecord> {
     if (!isChange(line)) return this.#inTurn("say", line.id, () => this.#send(group, line));
     return this.#inTurn("change", line.id, () => this.#change(group, line));
   }

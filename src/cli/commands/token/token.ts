@@ -112,21 +112,21 @@ async function revoke(
 async function rotate(file: string, { access }: OperatorRecords, { words }: Shell): Promise<string> {
   const used = new Set(access.tokens.list().map(({ keyId }) => keyId));
   const key = await rotateKeys(keysFileOf(file), (keyId) => used.has(keyId));
+  await access.change(keyEntry(key.id), () => {});
   return `${words.entry.keyRotated(key.id)}\n`;
 }
 
+/** The operator of the machine does it. */
+const OPERATOR = { by: undefined, byNick: undefined, from: undefined, roomId: undefined } as const;
+
 function auditEntry(action: string, id: string, { userId, nickName, role }: KeptToken): AuditEntry {
-  return {
-    at: Date.now(),
-    by: undefined,
-    byNick: undefined,
-    from: undefined,
-    action,
-    roomId: undefined,
-    subject: userId,
-    subjectNick: nickName,
-    details: { token: id, role },
-  };
+  const about = { subject: userId, subjectNick: nickName, details: { token: id, role } };
+  return { at: Date.now(), ...OPERATOR, action, ...about };
+}
+
+function keyEntry(id: string): AuditEntry {
+  const about = { subject: undefined, subjectNick: undefined, details: { key: id } };
+  return { at: Date.now(), ...OPERATOR, action: "token-key-renewed", ...about };
 }
 
 function toRecord(one: KeptToken & { readonly id: string }): TokenRecord {

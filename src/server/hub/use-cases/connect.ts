@@ -1,3 +1,4 @@
+import { chatError } from "../../../core/protocol/errors.ts";
 import { PROTOCOL, WELCOME } from "../../../core/protocol/event-names.ts";
 import { toWelcomeLimits } from "../../server-limits.ts";
 import { type HubContext, sendAway } from "../context.ts";
@@ -50,8 +51,20 @@ export async function connect(
     requests.run(enter, resolve);
   });
   if ("error" in entered) throw entered.error;
+  if (!(await isSession(context, connection, user))) {
+    return removeFromServer(context, connection, chatError("session-ended", {}));
+  }
   if (standing.rooms !== undefined) return; // no room of two is among them
   await notifyUnreadDirects(context, connection, user); // outside the order: no reply waits for so much heavy work
+}
+
+/** Tells whether the session of a client is one still: it may have been ended while the client came in. */
+async function isSession(
+  { ports }: HubContext,
+  { sessionId }: Connection,
+  { userId }: User,
+): Promise<boolean> {
+  return (await ports.identities.sessions(userId)).some(({ id }) => id === sessionId);
 }
 
 function toUser({ userId, nickName, ownedId, ownedSince }: AdmittedUser): User {

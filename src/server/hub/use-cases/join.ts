@@ -75,10 +75,11 @@ async function answer(
   const { connection, room, person, listening } = membership;
   const { access, log, records, limits, budget } = context.ports;
   const chargeChanges = (messages: number) => budget.spendHeavy(connection.payer, changesCost(messages));
+  const isRead = listening && !connection.isGone; // it enters all the same, for what it said after its join
   const [topics, read, page] = await Promise.all([
     records.topicsOf([room.id]),
     records.readMarkOf(person.userId, room.id),
-    listening ? readJoinPage(log, request, limits.historyPage, chargeChanges) : readSpeakerPage(log, room.id),
+    isRead ? readJoinPage(log, request, limits.historyPage, chargeChanges) : readSpeakerPage(log, room.id),
   ]);
   return () => {
     membership.joins.delete(pending);
