@@ -1,4 +1,12 @@
-import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { connect } from "node:tls";
@@ -152,7 +160,9 @@ describe.skipIf(!HAS_OPENSSL)("TLS (needs openssl)", () => {
       const none = join_();
       await none.shows("Trust it from now on?");
       none.type(key);
-      expect(await none.end()).toMatchObject(code === 0 ? { code, signal: constants.signals.SIGINT } : { code });
+      expect(await none.end()).toMatchObject(
+        code === 0 ? { code, signal: constants.signals.SIGINT } : { code },
+      );
       expect(none.output).not.toContain("unexpected");
     }
     const first = join_();
