@@ -44,6 +44,17 @@ describe("[Z93] the states in which messages were told last, between runs", () =
     expect(printed.take(now)).toEqual([]);
   });
 
+  test("what was told with its message is told no more, though its change is not read", () => {
+    const file = join(folder, "with-message");
+    const first = ReadCursors.load(file);
+    const now = message(3, { rev: 9, reactions: [thumbs] });
+    first.printed.note([now]);
+    first.keep(roomId, { epoch: "e", seq: 2, rev: 5 });
+    expect(ReadCursors.load(file).printed.take(now)).toEqual([told("👍", "bob")]);
+    first.keep(roomId, { epoch: "e", seq: 3, rev: 5 });
+    expect(ReadCursors.load(file).printed.take(now)).toEqual([]);
+  });
+
   test("those of the messages told last are kept, 500 of them in at most 64 KiB", () => {
     const file = join(folder, "many");
     const cursors = ReadCursors.load(file);

@@ -145,6 +145,34 @@ describe("[Z93] on", () => {
     expect(lines(contents("killed"))).toEqual(["1|", "1|👍", "1|🎉", "1|🎉"]);
   });
 
+  test("--state: how others reacted to what was said meanwhile is told behind it, once", async () => {
+    const args = ["--nick", "away", "--rooms", "aways", "--changes", "--state", file("aways.seen")];
+    const first = await start("on", ...args, "--", writer("aways"));
+    await say("alice", "aways", "one");
+    await until(() => lines(contents("aways")).length === 1);
+    await stop(first);
+    await say("alice", "aways", "tow");
+    await as("alice", "edit", "aways/2", "two");
+    await as("away", "react", "aways/2", "👀");
+    await as("bob", "react", "aways/2", "✅");
+    await say("away", "aways", "deploy?");
+    await as("bob", "react", "aways/3", "👍");
+    const second = await start("on", ...args, "--", writer("aways"));
+    await until(() => lines(contents("aways")).length === 4);
+    await stop(second);
+    const third = await start("on", ...args, "--", writer("aways"));
+    await say("alice", "aways", "end");
+    await until(() => lines(contents("aways")).length === 5);
+    await stop(third);
+    expect(lines(contents("aways"))).toEqual([
+      "1|one||",
+      "2|two||",
+      "2|two|react|✅",
+      "3|deploy?|react|👍",
+      "4|end||",
+    ]);
+  });
+
   test("--state: what was said and deleted meanwhile runs nothing, and what follows does", async () => {
     const args = ["--nick", "ghost", "--rooms", "ghosts", "--changes", "--state", file("ghosts.seen")];
     const first = await start("on", ...args, "--", writer("ghosts"));

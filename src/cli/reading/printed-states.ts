@@ -5,41 +5,53 @@ import type { Difference } from "../io/records.ts";
 /** So many messages are remembered: of one that changed before, and long ago, all that became of it counts as new. */
 const REMEMBERED = 10_000;
 
+/** Tells whether a state was printed with its message, or as a change to it. */
+export type Printed = "message" | "change";
+
+type OnPrinted = (message: ChatMessage, changes: MessageChanges, as: Printed) => void;
+
 /** The states in which messages were printed last, by their keys, of those that were changed: what is different is known from them. */
 export class PrintedStates {
   readonly #states: Map<string, MessageChanges>;
 
-  readonly #onPrinted: (key: string, state: MessageChanges) => void;
+  readonly #onPrinted: OnPrinted;
 
   /** Begins with those that an earlier run printed, the last one last; `onPrinted` hears of each that is printed. */
-  constructor(
-    printed: Iterable<readonly [string, MessageChanges]> = [],
-    onPrinted: (key: string, state: MessageChanges) => void = () => {},
-  ) {
+  constructor(printed: Iterable<readonly [string, MessageChanges]> = [], onPrinted: OnPrinted = () => {}) {
     this.#states = new Map(printed);
     this.#onPrinted = onPrinted;
   }
 
   /** Takes messages as they are printed. */
   note(messages: readonly ChatMessage[]): void {
-    for (const { key, changes } of messages) if (changes !== undefined) this.#remember(key, changes);
+    for (const message of messages) {
+      if (message.changes !== undefined) this.#remember(message, message.changes, "message");
+    }
   }
 
   /** Takes a message as it now is; gives what is different from when it was printed last, or from when it was said. Empty if nothing is. */
-  take({ key, changes }: ChatMessage): readonly Difference[] {
+  take(message: ChatMessage): readonly Difference[] {
+    const { key, changes } = message;
     const before = this.#states.get(key);
     if (changes === undefined || changes.rev <= (before?.rev ?? 0)) return [];
-    this.#remember(key, changes);
+    this.#remember(message, changes, "change");
     return differencesOf(before, changes);
   }
 
-  #remember(key: string, changes: MessageChanges): void {
+  #remember(message: ChatMessage, changes: MessageChanges, as: Printed): void {
+    const { key } = message;
     this.#states.delete(key); // the ones printed last come last
     this.#states.set(key, changes);
-    this.#onPrinted(key, changes);
+    this.#onPrinted(message, changes, as);
     const [oldest] = this.#states.keys();
     if (this.#states.size > REMEMBERED && oldest !== undefined) this.#states.delete(oldest);
   }
+}
+
+/** Lists what others have put to a message since it was said. */
+export function reactionsAndPin({ changes }: ChatMessage): readonly Difference[] {
+  const all = changes === undefined ? [] : differencesOf(undefined, changes);
+  return all.filter(({ type }) => type === "react" || type === "pin");
 }
 
 function differencesOf(before: MessageChanges | undefined, now: MessageChanges): readonly Difference[] {

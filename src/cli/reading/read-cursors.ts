@@ -30,14 +30,14 @@ export class ReadCursors {
   readonly #file: string;
   readonly #rooms: Map<RoomId, Cursor>;
   readonly #states: KeptStates;
-  /** The states in which messages were printed; they are kept up to the change that each room has been read to. */
+  /** The states in which messages were printed; they are kept as far as each room has been read. */
   readonly printed: PrintedStates;
 
   private constructor(file: string, rooms: Map<RoomId, Cursor>, states: readonly KeyedState[] = []) {
     this.#file = file;
     this.#rooms = rooms;
     this.#states = new KeptStates(states);
-    this.printed = new PrintedStates(states, (key, state) => this.#states.add(key, state));
+    this.printed = new PrintedStates(states, (...printed) => this.#states.add(...printed));
   }
 
   /** Reads the cursors in a file; there are none if it is not there yet or is empty, as `mktemp` makes it. UsageError for one that can't be read or holds something else. */
@@ -63,7 +63,7 @@ export class ReadCursors {
   /** Keeps how far a room has been read, on disk when it returns. UsageError where it can't be. */
   keep(roomId: RoomId, cursor: Cursor): void {
     this.#rooms.set(roomId, cursor);
-    if (cursor.rev !== undefined) this.#states.settle(`${cursor.epoch}/${roomId}`, cursor.rev);
+    this.#states.settle(roomId, cursor);
     try {
       const rooms = JSON.stringify(Object.fromEntries(this.#rooms));
       replaceFile(this.#file, `{"rooms":${rooms},"states":${this.#states.toJson()}}\n`);

@@ -32,3 +32,8 @@ export function toChangesPage(reply: ReplyOf<typeof CHANGES>): ChangesPage {
   const { rev, more, epoch } = reply;
   return { messages: readAllLive(reply), rev, more, epoch };
 }
+
+/** Tells whether a change that failed may succeed when it is asked for again: not where its message is deleted, or not kept any more. */
+export function canRetry(error: ChatError): boolean {
+  return error.reason !== "message-deleted" && error.reason !== "message-missing";
+}

@@ -186,7 +186,7 @@ export type ClientEvent =
   | { readonly type: "changed"; readonly roomId: RoomId; readonly messages: readonly ChatMessage[] }
   /** A new or changed change in the outbox, also one that an earlier run left there. */
   | { readonly type: "outgoingChange"; readonly change: OutgoingChange }
-  /** The outbox no longer holds it: it is done, and what it made of the message was emitted. */
+  /** The outbox no longer holds it: it is done, and what it made of the message was emitted, or it failed and nothing can come of it any more. */
   | { readonly type: "changeSettled"; readonly roomId: RoomId; readonly changeId: string }
   /** New items that call this user, and how many are not done (up to 100); without `unread` the items add to it. No items: some went, on another device. */
   | { readonly type: "inbox"; readonly items: readonly InboxItem[]; readonly unread: number | undefined }

@@ -25,12 +25,12 @@ export interface RosterQuery {
   readonly limit: number;
 }
 
-/** Somebody's place in the roster. */
-interface Place {
+/** Somebody in the roster. */
+interface RosterUser {
   readonly userId: UserId;
   /** The connections here, oldest first. */
   readonly memberships: Set<Membership>;
-  /** The user as it stood when its last connection was lost; it keeps its place until it is confirmed that it left. */
+  /** The user as it stood when its last connection was lost; it keeps its position until it is confirmed that it left. */
   missing: RosterEntry | undefined;
   /** The nick's key, and the nick that it was made of. */
   key?: { readonly nickName: Nick; readonly text: string };
@@ -41,105 +41,105 @@ interface Place {
  * them.
  */
 export class Roster {
-  readonly #places = new Map<UserId, Place>();
-  readonly #arrivals = new NewestFirst<Place>();
-  readonly #speakers = new NewestFirst<Place>();
+  readonly #users = new Map<UserId, RosterUser>();
+  readonly #arrivals = new NewestFirst<RosterUser>();
+  readonly #speakers = new NewestFirst<RosterUser>();
   /** By id, for pages that begin behind any id, also one that is gone. */
-  readonly #sorted: Place[] = [];
+  readonly #sorted: RosterUser[] = [];
 
   get count(): number {
-    return this.#places.size;
+    return this.#users.size;
   }
 
-  /** A user who was missing is back in its place. */
+  /** A user who was missing is back in its position. */
   add(membership: Membership): void {
     const { userId } = membership.person;
-    const place = this.#places.get(userId) ?? this.#open(userId);
-    place.memberships.add(membership);
-    place.missing = undefined;
+    const user = this.#users.get(userId) ?? this.#open(userId);
+    user.memberships.add(membership);
+    user.missing = undefined;
   }
 
   remove(membership: Membership): void {
-    const place = this.#places.get(membership.person.userId);
-    if (place?.memberships.delete(membership) && place.memberships.size === 0) this.#close(place);
+    const user = this.#users.get(membership.person.userId);
+    if (user?.memberships.delete(membership) && user.memberships.size === 0) this.#close(user);
   }
 
   /** Takes out a lost connection; the user is missing now, as returned, unless here on another one. */
   lose(membership: Membership): RosterEntry | undefined {
     const { connection, person } = membership;
-    const place = this.#places.get(person.userId);
-    if (!place?.memberships.delete(membership) || place.memberships.size > 0) return undefined;
-    place.missing = toEntry(connection, person);
-    return place.missing;
+    const user = this.#users.get(person.userId);
+    if (!user?.memberships.delete(membership) || user.memberships.size > 0) return undefined;
+    user.missing = toEntry(connection, person);
+    return user.missing;
   }
 
   /** Confirms that a missing user has left; false if it came back, or was missed anew, since `entry`. */
   confirmLeft(userId: UserId, entry: RosterEntry): boolean {
-    const place = this.#places.get(userId);
-    if (place?.missing !== entry) return false;
-    this.#close(place);
+    const user = this.#users.get(userId);
+    if (user?.missing !== entry) return false;
+    this.#close(user);
     return true;
   }
 
   noteSpeaker(userId: UserId): void {
-    const place = this.#places.get(userId);
-    if (place !== undefined) this.#speakers.touch(place);
+    const user = this.#users.get(userId);
+    if (user !== undefined) this.#speakers.touch(user);
   }
 
   entry(userId: UserId): RosterEntry | undefined {
-    const place = this.#places.get(userId);
-    return place && entryOf(place);
+    const user = this.#users.get(userId);
+    return user && entryOf(user);
   }
 
   membershipsOf(userId: UserId): readonly Membership[] {
-    return [...(this.#places.get(userId)?.memberships ?? [])];
+    return [...(this.#users.get(userId)?.memberships ?? [])];
   }
 
   entries(): RosterEntry[] {
-    return [...this.#places.values()].map(entryOf);
+    return [...this.#users.values()].map(entryOf);
   }
 
   /** Gives all, in the order they came, if they are at most so many; else those who spoke last, then those who came last. */
   overview(most: number): RosterPage {
     if (this.count <= most) return { entries: this.entries(), more: false };
-    const places = new Set<Place>();
+    const users = new Set<RosterUser>();
     for (const newest of [this.#speakers, this.#arrivals]) {
-      for (const place of newest) {
-        if (places.size === most) break;
-        places.add(place);
+      for (const user of newest) {
+        if (users.size === most) break;
+        users.add(user);
       }
     }
-    return { entries: [...places].map(entryOf), more: true };
+    return { entries: [...users].map(entryOf), more: true };
   }
 
   page({ after, prefix = "", limit }: RosterQuery): RosterPage {
     const wanted = nickKey(prefix);
     const entries: RosterEntry[] = [];
     for (let at = after === undefined ? 0 : this.#behind(after); at < this.#sorted.length; at += 1) {
-      const place = this.#sorted[at];
-      if (place === undefined || !keyOf(place).startsWith(wanted)) continue;
+      const user = this.#sorted[at];
+      if (user === undefined || !keyOf(user).startsWith(wanted)) continue;
       if (entries.length === limit) return { entries, more: true };
-      entries.push(entryOf(place));
+      entries.push(entryOf(user));
     }
     return { entries, more: false };
   }
 
-  #open(userId: UserId): Place {
-    const place: Place = { userId, memberships: new Set(), missing: undefined };
-    this.#places.set(userId, place);
-    this.#arrivals.touch(place);
-    this.#sorted.splice(this.#behind(userId), 0, place);
-    return place;
+  #open(userId: UserId): RosterUser {
+    const user: RosterUser = { userId, memberships: new Set(), missing: undefined };
+    this.#users.set(userId, user);
+    this.#arrivals.touch(user);
+    this.#sorted.splice(this.#behind(userId), 0, user);
+    return user;
   }
 
-  #close(place: Place): void {
-    this.#places.delete(place.userId);
-    this.#arrivals.delete(place);
-    this.#speakers.delete(place);
-    this.#sorted.splice(this.#behind(place.userId) - 1, 1);
+  #close(user: RosterUser): void {
+    this.#users.delete(user.userId);
+    this.#arrivals.delete(user);
+    this.#speakers.delete(user);
+    this.#sorted.splice(this.#behind(user.userId) - 1, 1);
   }
 
-  /** The index of the first place whose id comes after this one. */
+  /** The index of the first user whose id comes after this one. */
   #behind(userId: UserId): number {
     let from = 0;
     let to = this.#sorted.length;
@@ -152,17 +152,17 @@ export class Roster {
   }
 }
 
-function entryOf({ memberships, missing }: Place): RosterEntry {
+function entryOf({ memberships, missing }: RosterUser): RosterEntry {
   if (missing !== undefined) return missing;
   const [oldest] = memberships;
-  if (oldest === undefined) throw new Error("a place in a roster with nobody in it");
+  if (oldest === undefined) throw new Error("a user in a roster without a connection");
   return toEntry(oldest.connection, oldest.person);
 }
 
-function keyOf(place: Place): string {
-  const { nickName } = entryOf(place);
-  if (place.key?.nickName !== nickName) place.key = { nickName, text: nickKey(nickName) };
-  return place.key.text;
+function keyOf(user: RosterUser): string {
+  const { nickName } = entryOf(user);
+  if (user.key?.nickName !== nickName) user.key = { nickName, text: nickKey(nickName) };
+  return user.key.text;
 }
 
 /** The roster entry of a person on one of its connections. */

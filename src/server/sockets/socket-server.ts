@@ -1,5 +1,4 @@
-import type { Server as HttpServer, IncomingMessage } from "node:http";
-import { Server, type Socket } from "socket.io";
+import type { Server as HttpServer } from "node:http";
 import type { Logger } from "../../core/logger.ts";
 import { chatError, toWireError } from "../../core/protocol/errors.ts";
 import { FAREWELL_MS } from "../../core/protocol/limits.ts";
@@ -9,14 +8,13 @@ import type { Budget } from "../budget.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Deliver } from "../hub/ports.ts";
 import type { ConnectionId } from "../hub/room.ts";
-import type { Admission } from "../hub/use-cases/admit.ts";
 import type { ServerLimits } from "../server-limits.ts";
+import { type ChatServer, type ChatSocket, createChatServer } from "./chat-server.ts";
 import type { Pauser } from "./connection-reader.ts";
 import type { ConnectionWriter } from "./connection-writer.ts";
-import { type EngineConnection, endSoon, isKnownLibrary, terminate } from "./engine.ts";
+import { endSoon, isKnownLibrary, terminate } from "./engine.ts";
 import { encodeFarewell, within } from "./farewell.ts";
-import { forgetHandshake, rememberResponse } from "./handshake-memory.ts";
-import { refuseForeignUpgrades } from "./http-server.ts";
+import { forgetHandshake } from "./handshake-memory.ts";
 import { decodeEvent, encodeReply } from "./packet.ts";
 import type { PageGuard } from "./page-guard.ts";
 import { RequestGuard } from "./request-guard.ts";
@@ -25,12 +23,6 @@ import type { TcpConnections } from "./tcp-connections.ts";
 import type { Turn } from "./turn.ts";
 import { WaitingBytes } from "./waiting-bytes.ts";
 import { type WatchedConnection, WatchedConnections } from "./watched-connections.ts";
-import { boundWebSockets } from "./web-socket-server.ts";
-
-/** Any event, any arguments: the schemas of `core/protocol` say what they must be, and each use case checks its own. */
-type Events = Record<string, (...args: unknown[]) => void>;
-type ChatServer = Server<Events, Events, Record<string, never>, { admission: Admission }>;
-type ChatSocket = Socket<Events, Events, Record<string, never>, { admission: Admission }>;
 
 /** Socket.IO's reasons for an end that one side asked for; all others are losses. */
 const ON_PURPOSE: ReadonlySet<string> = new Set([
@@ -74,25 +66,7 @@ export class SocketServer {
     this.#waiting = new WaitingBytes(parts);
     this.#connections = new WatchedConnections({ ...parts, waiting: this.#waiting });
     const guard = new RequestGuard({ ...parts, connections: this.#connections });
-    this.#io = new Server(http, {
-      transports: ["websocket", "polling"],
-      maxHttpBufferSize: limits.payloadBytes,
-      pingInterval: limits.pingEveryMs,
-      pingTimeout: limits.pingTimeoutMs,
-      connectTimeout: limits.connectTimeoutMs,
-      perMessageDeflate: false,
-      serveClient: false,
-      destroyUpgrade: false,
-      wsEngine: boundWebSockets(guard.watch),
-      cors: pages.cors,
-    });
-    guard.standBefore(http);
-    refuseForeignUpgrades(http, this.#io.path());
-    const { engine } = this.#io;
-    engine.use(guard.admit);
-    engine.use(pages.admit);
-    engine.use(rememberResponse);
-    engine.on("connection", (connection: EngineConnection & OpenedConnection) => {
+    this.#io = createChatServer(http, { limits, pages, guard }, (connection) => {
       this.#connections.add(connection.id, connection, tcp.addressOf(connection.request));
     });
   }
@@ -245,10 +219,4 @@ export class SocketServer {
     else this.#parts.logger.info("a client was refused", { ...data });
     return Object.assign(new Error(data.message), { data });
   }
-}
-
-/** A connection as Engine.IO hands it over, with the request that opened it. */
-interface OpenedConnection {
-  readonly id: string;
-  readonly request: IncomingMessage;
 }

@@ -1,3 +1,4 @@
+import { canRetry } from "../../core/client/changes.ts";
 import type { OutgoingChange } from "../../core/client/chat.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
 import type { Look } from "../look/look.ts";
@@ -77,10 +78,11 @@ export function failedRows({ failed }: MessageState, width: number, look: Look):
   });
 }
 
-/** The sentence of a change that failed, and why: `not edited: …`. Safe to print. */
+/** The sentence of a change that failed, and why: `not edited: …`, and what asks for it again. Safe to print. */
 export function failureText({ action, state }: OutgoingChange, words: Look["words"]): string {
-  const reason = state.status === "failed" ? words.reason(state.error) : "";
-  return words.notChanged(nameOf(action, words), reason);
+  if (state.status !== "failed") return "";
+  const text = words.notChanged(nameOf(action, words), words.reason(state.error));
+  return canRetry(state.error) ? `${text} · /retry` : text;
 }
 
 function nameOf(action: OutgoingChange["action"], { notDone }: Look["words"]): string {

@@ -34,5 +34,5 @@ export const chineseChanges: ChangeWords = {
     pin: "未能置顶",
     unpin: "未能取消置顶",
   },
-  notChanged: (what, reason) => `${what}：${reason} · /retry`,
+  notChanged: (what, reason) => `${what}：${reason}`,
 };

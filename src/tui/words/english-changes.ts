@@ -36,7 +36,7 @@ export const englishChanges = {
     pin: "not pinned",
     unpin: "not unpinned",
   },
-  notChanged: (what: string, reason: string) => `${what}: ${reason} · /retry`,
+  notChanged: (what: string, reason: string) => `${what}: ${reason}`,
 };
 
 /** The shape of these words: each language is one object of it. */

@@ -267,6 +267,21 @@ describe("refusals", () => {
     expect(transport.of("edit")).toHaveLength(2);
   });
 
+  test.each(["message-deleted", "message-missing"])(
+    "[Y52] where nothing can come of it any more (%s) it is told, and forgotten",
+    async (reason) => {
+      const outbox = new KeptOutbox();
+      const { transport, client, events } = online(outbox);
+      const failed = rejected(client.change(ROOM, { seq: 2 }, EDIT));
+      transport.last("edit").reply(refusal("INVALID", { reason, params: { roomId: ROOM, seq: "2" } }));
+      expect(await failed).toBe(reason);
+      expect(told(events)).toEqual(["id1 sending", `id1 ${reason}`, "id1 settled"]);
+      expect(outbox.changes.size).toBe(0);
+      client.retryChange("id1");
+      expect(transport.of("edit")).toHaveLength(1);
+    },
+  );
+
   test("[Y52] for a script it is told and forgotten", async () => {
     const outbox = new KeptOutbox();
     const { transport, client } = online(outbox, { keepsFailed: false });

@@ -9,7 +9,7 @@ import { jsonLine, messageJson } from "../../io/output.ts";
 import type { Difference } from "../../io/records.ts";
 import { note } from "../../io/streams.ts";
 import { changedRecord } from "../../reading/changed-format.ts";
-import { PrintedStates } from "../../reading/printed-states.ts";
+import { PrintedStates, reactionsAndPin } from "../../reading/printed-states.ts";
 import type { ReadCursors } from "../../reading/read-cursors.ts";
 import type { ClientSettings } from "../../settings/settings.ts";
 import type { Shell } from "../../shell.ts";
@@ -32,8 +32,10 @@ export interface MessageCommandsOptions {
   readonly client: Pick<ChatClient, "send" | "ask">;
   readonly settings: Pick<ClientSettings, "url" | "nick" | "trust" | "secrets">;
   readonly matches: (message: ChatMessage) => boolean;
-  /** Selects changed messages, with what is different; undefined: none. */
-  readonly matchesChange: ((message: ChatMessage, differences: readonly Difference[]) => boolean) | undefined;
+  /** Chooses from what is different of a message what the command is run for; undefined: nothing. */
+  readonly choose:
+    | ((message: ChatMessage, differences: readonly Difference[]) => readonly Difference[])
+    | undefined;
   readonly pattern: RegExp | undefined;
   /** The most commands that run at once. */
   readonly jobs: number;
@@ -46,10 +48,13 @@ export interface MessageCommandsOptions {
   readonly printLoss: (step: LossStep) => void;
 }
 
-/** A message to run the command for, or one that changed; `take` says that its turn has come. */
+/** What the command is told of a message: that it was said, or what became of it. */
+type Telling = "said" | readonly Difference[];
+
+/** A message to run the command for, once for each telling, in their order; `take` says that its turn has come. */
 interface MessageJob {
   readonly message: ChatMessage;
-  readonly differences?: readonly Difference[];
+  readonly tellings: readonly Telling[];
   readonly room: WatchedRoom;
   readonly take: () => () => void;
 }
@@ -99,37 +104,56 @@ export class MessageCommands {
 
   async #takeAll(messages: readonly ChatMessage[], room: WatchedRoom): Promise<void> {
     for (const message of messages) {
-      if (this.#options.matchesChange !== undefined) this.#states.note([message]);
+      if (this.#options.choose !== undefined) this.#states.note([message]);
       const take = () => room.done.take(message, room.reader.epoch);
-      if (isSaid(message) && this.#options.matches(message))
-        await this.#jobs.begin(() => this.#start({ message, room, take }));
-      else take()();
+      await this.#begin({ message, tellings: this.#tellingsOf(message), room, take });
       if (this.#stopped) return;
     }
     this.#keep(room);
   }
 
+  /** Lists what is told of a message that comes: also how others reacted to it before it came here, as no change comes for that. */
+  #tellingsOf(message: ChatMessage): readonly Telling[] {
+    const { matches } = this.#options;
+    if (message.changes?.deletedAt !== undefined) return []; // nothing of it is left to act on
+    const said: readonly Telling[] = matches(message) ? ["said"] : [];
+    return [...said, ...this.#chosen(message, reactionsAndPin(message))];
+  }
+
+  /** Lists what is told of what is different: one telling, or none. */
+  #chosen(message: ChatMessage, differences: readonly Difference[]): readonly Telling[] {
+    const chosen = differences.length === 0 ? [] : (this.#options.choose?.(message, differences) ?? []);
+    return chosen.length === 0 ? [] : [chosen];
+  }
+
   async #takeChanges(messages: readonly ChatMessage[], room: WatchedRoom): Promise<void> {
-    const { matchesChange } = this.#options;
     for (const message of messages) {
-      const differences = this.#states.take(message);
       const take = () => room.done.takeChange(message);
-      const counts = differences.length > 0 && matchesChange?.(message, differences) === true;
-      if (counts) await this.#jobs.begin(() => this.#start({ message, differences, room, take }));
-      else take()();
+      await this.#begin({ message, tellings: this.#chosen(message, this.#states.take(message)), room, take });
       if (this.#stopped) return;
     }
     this.#keep(room);
+  }
+
+  /** Resolves when it is the message's turn; one of which nothing is told is done with at once. */
+  async #begin(job: MessageJob): Promise<void> {
+    if (job.tellings.length > 0) await this.#jobs.begin(() => this.#start(job));
+    else job.take()();
   }
 
   /** Runs the command for a message, unless it was stopped while the message waited for its turn: then a later run takes it. */
   async #start(job: MessageJob): Promise<void> {
-    if (!this.#stopped) await this.#handle(job, job.take());
+    if (this.#stopped) return;
+    const done = job.take();
+    for (const telling of job.tellings) await this.#tell(job, telling);
+    done();
+    this.#keep(job.room);
   }
 
-  async #handle({ message, differences, room }: MessageJob, done: () => void): Promise<void> {
+  async #tell({ message, room }: MessageJob, telling: Telling): Promise<void> {
     const { args, settings, pattern, replies, commands, shell } = this.#options;
     const { group } = room;
+    const differences = telling === "said" ? undefined : telling;
     const match = pattern?.exec(message.msg) ?? undefined;
     const end = await commands.run({
       args,
@@ -142,8 +166,6 @@ export class MessageCommands {
       note(shell.errors, shell.words.commandFailed(args[0], placeOf(message, group), failure));
     }
     if (replies && end.type !== "not started") await this.#reply(message, group, end.output);
-    done();
-    this.#keep(room);
   }
 
   #failureOf(end: CommandEnd): string | undefined {
@@ -170,11 +192,6 @@ export class MessageCommands {
       this.#options.cursors.keep(reader.roomId, done.place);
     }
   }
-}
-
-/** False for one that was deleted before it came here: nothing of it is left to act on. */
-function isSaid({ changes }: ChatMessage): boolean {
-  return changes?.deletedAt === undefined;
 }
 
 /** Names a message for a person: `#1/42`. */

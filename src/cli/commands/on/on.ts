@@ -110,15 +110,17 @@ async function untilStopped(
 function choiceOf(
   flags: OnFlags,
   client: Pick<ChatClient, "subscribe">,
-): Pick<MessageCommandsOptions, "matches" | "matchesChange" | "pattern"> {
+): Pick<MessageCommandsOptions, "matches" | "choose" | "pattern"> {
   const asked = filterOf(flags);
   const askedChange = changeFilterOf(flags);
   const isOwnChange = ownChanges(client);
   const matches = (message: ChatMessage) =>
     (flags.own === true || !message.own) && (asked?.(message) ?? true);
-  const matchesChange: MessageCommandsOptions["matchesChange"] = (message, differences) =>
-    (flags.own === true || !isOwnChange(message, differences)) && askedChange(message);
-  return { matches, matchesChange: flags.changes ? matchesChange : undefined, pattern: patternOf(flags) };
+  const choose: MessageCommandsOptions["choose"] = (message, differences) => {
+    if (!askedChange(message)) return [];
+    return differences.filter((difference) => flags.own === true || !isOwnChange(message, difference));
+  };
+  return { matches, choose: flags.changes ? choose : undefined, pattern: patternOf(flags) };
 }
 
 /** Enters a room and goes where its reading begins: behind what an earlier run did, or `since`, or now. */

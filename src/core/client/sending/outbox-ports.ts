@@ -1,7 +1,7 @@
 import type { ChatError } from "../../protocol/errors.ts";
 import type { RoomId } from "../../protocol/names.ts";
 import type { Clock } from "../../time/clock.ts";
-import type { ChangeReceipt, Outgoing, SendReceipt } from "../chat.ts";
+import type { ChangeReceipt, Outgoing, OutgoingChange, SendReceipt } from "../chat.ts";
 import type { Capacity } from "./room-outbox.ts";
 
 /** Keeps what was said, and what is to be changed, beyond the end of the process, until the server is known to have it. */
@@ -62,6 +62,8 @@ export interface OutboxPorts {
   readonly keepsFailed: boolean;
   /** Hears of each new state of a message or change. */
   emit(outgoing: Outgoing): void;
+  /** Hears of a change that failed for good, which the outbox holds no longer. */
+  onLost(change: OutgoingChange): void;
   /** Hears, once, that the store fails; what is said is sent all the same. */
   onStoreFailed(error: ChatError): void;
 }

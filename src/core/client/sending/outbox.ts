@@ -1,6 +1,7 @@
 import { type ChatError, chatError } from "../../protocol/errors.ts";
 import type { RoomId } from "../../protocol/names.ts";
 import type { Reason } from "../../protocol/reasons.ts";
+import { canRetry } from "../changes.ts";
 import type { ChangeReceipt, Outgoing, OutgoingChange, OutgoingMessage, SendReceipt } from "../chat.ts";
 import { ChangeTargets } from "./change-targets.ts";
 import { GuardedStore } from "./guarded-store.ts";
@@ -200,7 +201,9 @@ export class Outbox {
     const { roomId, state } = entry.item;
     if (state.status === "sending") this.#entries.room(roomId).remove(entry);
     if (this.#ports.keepsFailed) this.#setState(entry, { status: "failed", error });
-    else this.#forget(entry);
+    const isLost = entry.type === "change" && !canRetry(error);
+    if (isLost || !this.#ports.keepsFailed) this.#forget(entry);
+    if (isLost) this.#ports.onLost(entry.item);
     for (const { reject } of entry.waiters.splice(0)) reject(error);
     if (entry.type === "message" && !this.#ports.keepsFailed)
       for (const change of entry.changes) this.#fail(change, error);

@@ -64,6 +64,7 @@ export class Sender {
         ports.emit(
           isChange(outgoing) ? { type: "outgoingChange", change: outgoing } : { type: "outgoing", outgoing },
         ),
+      onLost: ({ roomId, changeId }) => ports.emit({ type: "changeSettled", roomId, changeId }),
       onStoreFailed: (error) => ports.emit({ type: "notice", error, roomId: undefined }),
     });
   }

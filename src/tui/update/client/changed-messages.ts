@@ -1,10 +1,13 @@
+import { canRetry } from "../../../core/client/changes.ts";
 import type { ChatMessage, ClientEvent, OutgoingChange } from "../../../core/client/chat.ts";
+import { failureText } from "../../layout/changed-rows.ts";
 import { freshen, freshenWindows, rememberStates } from "../../state/latest.ts";
 import type { Draft, Room } from "../../state/room.ts";
 import { changeRoom, roomOf } from "../../state/rooms.ts";
 import type { ChatState } from "../../state/state.ts";
 import { updateCalled } from "../inbox.ts";
 import { findUnseenMentions } from "../keys/next-unread.ts";
+import { addLine } from "../own-lines.ts";
 import { updatePins } from "../pins.ts";
 import { callsSelf } from "./incoming-messages.ts";
 import { findMessage, toQuote, updateQuotes } from "./quotes.ts";
@@ -59,8 +62,11 @@ function countMentions(state: ChatState, before: Room, room: Room, latest: reado
   return Math.max(0, room.mentions + change);
 }
 
-/** Adds a change that is on its way or failed, or replaces what was known of it. */
+/** Adds a change that is on its way or failed, or replaces what was known of it; tells why one failed that can't be asked for again. */
 export function setOutgoingChange(state: ChatState, change: OutgoingChange): ChatState {
+  if (change.state.status === "failed" && !canRetry(change.state.error)) {
+    return addLine(state, change.roomId, failureText(change, state.look.words), "error");
+  }
   return changeRoom(state, change.roomId, (room) => {
     const known = room.changes.some(({ changeId }) => changeId === change.changeId);
     const replaced = room.changes.map((one) => (one.changeId === change.changeId ? change : one));

@@ -108,6 +108,17 @@ describe("editing", () => {
   });
 });
 
+test("[S44] a change that failed and can't be asked for again is told in the room, and nothing waits", () => {
+  const chat = three();
+  const change = waiting({ type: "edit", msg: "too late" }, { seq: 3 });
+  const error = chatError("message-deleted", {});
+  chat.hear({ type: "outgoingChange", change });
+  chat.hear({ type: "outgoingChange", change: { ...change, state: { status: "failed", error } } });
+  chat.hear({ type: "changeSettled", roomId, changeId: "x1" });
+  expect(chat.text()).toContain("not edited: the message was deleted");
+  expect(chat.text()).not.toContain("/retry");
+});
+
 describe("deleting", () => {
   test("[K45] d asks once, under the message: Enter deletes, any other key keeps it", () => {
     const chat = three().press("alt-up").type("d");
