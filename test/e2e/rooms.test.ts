@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { records } from "../support/json-schemas.ts";
 import { Home } from "../support/program.ts";
@@ -122,5 +124,25 @@ test("[I54] the secrets of invites are in no log of the server", async () => {
   const secret = link.split("/").at(-1) ?? "";
   expect([secret.length, running.stderr().length + running.stdout().length > 200]).toEqual([32, true]);
   expect(running.stderr() + running.stdout()).not.toContain(secret);
+  await home.close();
+});
+
+test("[I56] a link leads into a closed server, without a password, for its room alone", async () => {
+  const home = new Home();
+  const file = join(home.folder, "password");
+  await home.run(["passwd", "--file", file], { input: "correct horse\n" });
+  const { url } = await home.serve(["--password-file", file]);
+  const secret = join(home.folder, "secret");
+  writeFileSync(secret, "correct horse\n");
+  const as = (nick: string, ...args: string[]) => home.run([...args, "--url", url, "--nick", nick]);
+  await as("ann", "send", "--room", "ops", "x", "--password-file", secret);
+  const link = (await as("ann", "invite", "--room", "ops", "--quiet")).stdout.trim();
+  expect((await as("bob", "send", "--room", "ops", "x")).code).toBe(4);
+  expect(await home.run(["join", "-", "--nick", "bob"], { input: link })).toMatchObject({
+    code: 0,
+    stdout: "ops\n",
+  });
+  expect((await as("bob", "send", "--room", "ops", "hello")).code).toBe(0);
+  expect((await as("bob", "send", "--room", "other", "hello")).code).toBe(4);
   await home.close();
 });

@@ -220,6 +220,7 @@ test("[I51] roles in rooms go with their users, and invites once their time is o
     access.roles.give(ann.ownedId, roomId, "reader");
     access.roles.give(ann.ownedId, undefined, "member");
     access.invites.put("s", { roomId, role: "member", once: false, expiresAt: clock.now() + HOUR });
+    access.invited.add(ann.ownedId, roomId);
   });
   start();
   await sweep(60_000);
@@ -227,5 +228,8 @@ test("[I51] roles in rooms go with their users, and invites once their time is o
   clock.advance(IDENTITY_KEPT_MS);
   await sweep(HOUR);
   expect([access.roles.of(ann.ownedId, roomId), access.roles.of(ann.ownedId)]).toEqual([undefined, "member"]);
-  expect(access.invites.hasExpired(Number.POSITIVE_INFINITY)).toBe(false);
+  expect([access.invites.hasExpired(Number.POSITIVE_INFINITY), access.invited.hasOver()]).toEqual([
+    false,
+    false,
+  ]);
 });

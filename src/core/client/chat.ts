@@ -5,6 +5,7 @@ import type { Dialect } from "../protocol/event-names.ts";
 import type { InboxItem } from "../protocol/inbox.ts";
 import type { Message, SaidMessage } from "../protocol/message.ts";
 import type { RoomId, UserId } from "../protocol/names.ts";
+import type { Role } from "../protocol/roles.ts";
 import type { RoomSettings } from "../protocol/room-settings.ts";
 import type { Loss } from "./connection.ts";
 import type { DirectRoom, Roster } from "./members.ts";
@@ -162,6 +163,8 @@ export interface JoinedRoom {
   readonly read?: number | undefined;
   /** Undefined: the usual ones. */
   readonly settings?: RoomSettings | undefined;
+  /** The role of this user there, as it was at the join; undefined on a base server. */
+  readonly role?: Role | undefined;
 }
 
 /** Everything a client tells its owner, in the order it happened. */

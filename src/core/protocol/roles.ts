@@ -9,6 +9,11 @@ export const ROLES = ["guest", "reader", "member", "moderator", "admin"] as cons
 
 export type Role = (typeof ROLES)[number];
 
+/** True for a role that keeps order. */
+export function keepsOrder(role: Role): boolean {
+  return role === "moderator" || role === "admin";
+}
+
 export const RoleSchema = v.picklist(ROLES);
 
 /** The roles that an invite may give in its room. */

@@ -194,7 +194,7 @@ export const chineseErrors: ReasonSentences = {
   "protocol-needed": ({ protocol }) => `只有使用协议 ${protocol} 的客户端可以这样做`,
   "role-forbids": ({ role, right }) =>
     `${lookUp(ROLES, role) ?? "你的角色"}在这里不能${lookUp(RIGHTS, right) ?? "这样做"}；管理员可以给你别的角色`,
-  "room-outside-token": () => "你的令牌只能用于其他房间",
+  "room-outside-token": () => "你的令牌或邀请只能用于其他房间",
   "nick-of-token": () => "昵称由令牌决定，服务器管理员可以另发一个",
   banned: ({ roomId, until, why }) =>
     `你被${roomId === "" ? "这个服务器" : ` ${roomId} `}封禁${endOf(until)}${becauseOf(why)}`,

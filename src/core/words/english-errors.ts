@@ -149,7 +149,7 @@ export const englishErrors: ReasonSentences = {
   "protocol-needed": ({ protocol }) => `only a client that speaks protocol ${protocol} may ask that`,
   "role-forbids": ({ role, right }) =>
     `a ${role} may not ${lookUp(RIGHTS, right) ?? "do that"} here; a moderator can give you another role`,
-  "room-outside-token": () => "your token is for other rooms",
+  "room-outside-token": () => "you came in for other rooms; a token or an invite leads to its rooms alone",
   "nick-of-token": () => "your token names your nick; the server's operator can make one for another",
   banned: ({ roomId, until, why }) =>
     `you are banned from ${placeOf(roomId)}${endOf(until)}${becauseOf(why)}`,

@@ -2,7 +2,7 @@ import { chatError } from "../../core/protocol/errors.ts";
 import type { AuditEntry, AuditPage, AuditQuery, KeptAuditEntry } from "./audit.ts";
 
 /** The kinds of records that say who may come in, and what they may do there. */
-export type AccessKind = "role" | "room" | "invite" | "ban" | "silence" | "token";
+export type AccessKind = "role" | "room" | "invite" | "invited" | "invited" | "ban" | "silence" | "token";
 
 /**
  * Where access records and the audit log are kept. Records are few: all of a kind are read at once. `put`, `remove` and `note` hold only within

@@ -1,6 +1,7 @@
 import type { RoomId } from "../../core/protocol/names.ts";
 import type { AccessTable } from "./access-table.ts";
 import type { AuditEntry, AuditPage, AuditQuery } from "./audit.ts";
+import { InvitedUsers } from "./invited-users.ts";
 import { Invites } from "./invites.ts";
 import { MadeRooms } from "./made-rooms.ts";
 import { Roles } from "./roles.ts";
@@ -15,6 +16,7 @@ export class Access {
   readonly roles: Roles;
   readonly rooms: MadeRooms;
   readonly invites: Invites;
+  readonly invited: InvitedUsers;
   readonly bans: Sanctions;
   readonly silences: Sanctions;
   readonly tokens: Tokens;
@@ -28,6 +30,7 @@ export class Access {
     this.roles = new Roles(table);
     this.rooms = new MadeRooms(table);
     this.invites = new Invites(table);
+    this.invited = new InvitedUsers(table, this.roles);
     this.bans = new Sanctions(table, "ban");
     this.silences = new Sanctions(table, "silence");
     this.tokens = new Tokens(table);
@@ -82,7 +85,7 @@ export class Access {
   }
 
   #reload(): void {
-    const all = [this.roles, this.rooms, this.invites, this.bans, this.silences, this.tokens];
+    const all = [this.roles, this.rooms, this.invites, this.invited, this.bans, this.silences, this.tokens];
     for (const records of all) records.reload();
   }
 }

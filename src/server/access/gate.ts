@@ -18,6 +18,8 @@ export interface Credentials {
         readonly password: string | undefined;
         /** The id of the password by which its session came in, if it has one. */
         readonly passwordId: string | undefined;
+        /** It shows an invite that holds, or came in by one before. */
+        readonly isInvited: boolean;
       }
     | undefined;
 }
@@ -26,6 +28,7 @@ export interface Credentials {
 export type Pass =
   | { readonly type: "none" }
   | { readonly type: "password"; readonly passwordId: string }
+  | { readonly type: "invite" }
   | { readonly type: "token"; readonly claims: ReadClaims };
 
 /** What a client proved as it came in. */
@@ -33,7 +36,7 @@ export interface Standing {
   /** Its role on the server, unless its user was given another one. */
   readonly role: Role;
   /** The only rooms that it may be in; undefined for all. */
-  readonly rooms: ReadonlySet<RoomId> | undefined;
+  readonly rooms: Pick<ReadonlySet<RoomId>, "has"> | undefined;
   readonly pass: Pass;
 }
 
@@ -61,11 +64,12 @@ export class Gate {
     const { password, tokens } = this.#ways;
     if (tokens !== undefined && token !== undefined) return byToken(await tokens.check(token, address));
     if (this.entry !== "closed") return without(user === undefined ? "guest" : "member");
-    if (password === undefined) throw chatError("token-needed", {});
-    if (user?.passwordId === password.id) return byPassword(password.id);
-    if (user?.password !== undefined) {
+    if (password !== undefined && user?.passwordId === password.id) return byPassword(password.id);
+    if (password !== undefined && user?.password !== undefined) {
       return byPassword(await password.check(user.password, user.userId, address));
     }
+    if (user?.isInvited) return BY_INVITE;
+    if (password === undefined) throw chatError("token-needed", {});
     throw chatError(tokens === undefined ? "password-needed" : "password-or-token-needed", {});
   }
 
@@ -92,6 +96,9 @@ function without(role: Role): Standing {
 function byPassword(passwordId: string): Standing {
   return { role: "member", rooms: undefined, pass: { type: "password", passwordId } };
 }
+
+/** The rooms are those of its user, once that is known. */
+const BY_INVITE: Standing = { role: "member", rooms: new Set(), pass: { type: "invite" } };
 
 function byToken(claims: ReadClaims): Standing {
   const rooms = claims.rooms && new Set(claims.rooms);

@@ -1,5 +1,6 @@
+import { keepsOrder } from "../../core/protocol/roles.ts";
 import type { HubContext } from "./context.ts";
-import { keepsOrder, roleOf } from "./rights.ts";
+import { roleOf } from "./rights.ts";
 import type { Connection } from "./room.ts";
 
 /**

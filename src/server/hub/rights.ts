@@ -1,7 +1,7 @@
 import { chatError } from "../../core/protocol/errors.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 import type { Reason } from "../../core/protocol/reasons.ts";
-import type { Role } from "../../core/protocol/roles.ts";
+import { keepsOrder, type Role } from "../../core/protocol/roles.ts";
 import { isPrivateRoomId, type RoomSettings } from "../../core/protocol/room-settings.ts";
 import type { OwnedId } from "../store/owned-id.ts";
 import type { HubContext } from "./context.ts";
@@ -72,11 +72,6 @@ const SETTINGS = [
   readonly reason: Reason;
 }[];
 
-/** True for a role that keeps order. */
-export function keepsOrder(role: Role): boolean {
-  return includes(MODERATORS, role);
-}
-
 /** The role of a client on the server, or in a room. Who came in for some rooms keeps order in these at most. */
 export function roleOf({ ports }: HubContext, { user, standing }: Connection, roomId?: RoomId): Role {
   const role = user === undefined ? standing.role : roleOfUser(ports, user.ownedId, standing.role, roomId);
@@ -95,6 +90,9 @@ export function roleOfUser(
   return access.roles.of(user, roomId) ?? everywhere;
 }
 
+/** Rights to rooms that come to be, which who came in for some rooms has not. */
+const BEYOND: readonly Right[] = ["direct", "make"];
+
 /** Tells whether the way in which a client came in leads to a room, too. */
 export function isInReach({ standing: { rooms } }: Connection, roomId: RoomId): boolean {
   return rooms === undefined || rooms.has(roomId);
@@ -108,7 +106,7 @@ export function requireRight(
   roomId: RoomId | undefined,
 ): void {
   if (roomId !== undefined) requireOpen(context, connection, roomId);
-  const isOutside = roomId === undefined ? right === "direct" : !isInReach(connection, roomId);
+  const isOutside = roomId === undefined ? BEYOND.includes(right) : !isInReach(connection, roomId);
   if (isOutside && connection.standing.rooms !== undefined) throw chatError("room-outside-token", {});
   const role = roleOf(context, connection, roomId);
   if (!mayAs(role, right)) throw chatError("role-forbids", { role, right });

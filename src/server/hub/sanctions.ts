@@ -1,8 +1,9 @@
 import { type ChatError, chatError } from "../../core/protocol/errors.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
+import { keepsOrder } from "../../core/protocol/roles.ts";
 import type { Sanction } from "../access/sanctions.ts";
 import type { HubContext } from "./context.ts";
-import { HEARD, keepsOrder, type Right, roleOf } from "./rights.ts";
+import { HEARD, type Right, roleOf } from "./rights.ts";
 import { type Connection, dialectOf } from "./room.ts";
 
 /** The error of a sanction, for whom it holds. */

@@ -157,8 +157,12 @@ export class Expiry {
 
   async #forgetInvites(): Promise<void> {
     const { access, clock } = this.#ports;
-    if (access.invites.hasExpired(clock.now()))
-      await access.keep(() => access.invites.forgetExpired(clock.now()));
+    const now = clock.now();
+    if (!access.invites.hasExpired(now) && !access.invited.hasOver()) return;
+    await access.keep(() => {
+      access.invites.forgetExpired(now);
+      access.invited.forgetOver();
+    });
   }
 
   /** Returns how many of the two go on refusing the other. */

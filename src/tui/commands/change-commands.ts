@@ -1,7 +1,7 @@
 import { toEmoji } from "../../core/protocol/changes.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
 import { findEmoji } from "../input/find-emoji.ts";
-import { itemState, VERBS, type Verb, type VerbName } from "../input/verbs.ts";
+import { isOwn, itemState, VERBS, type Verb, type VerbName } from "../input/verbs.ts";
 import { isHidden, itemAt, itemCount, itemKey } from "../layout/blocks.ts";
 import type { MessageItem } from "../layout/picked.ts";
 import { allEmoji, rememberEmoji } from "../state/emoji.ts";
@@ -106,6 +106,7 @@ function findLast(state: ChatState, verb: Verb): MessageItem | undefined {
   for (let index = room === undefined ? -1 : itemCount(room) - 1; index >= 0; index--) {
     const item = room && itemAt(room, index);
     if (item === undefined || item.type === "line" || isHidden(state, item)) continue;
+    if (verb.name === "delete" && !isOwn(item)) continue; // of others', only one that is picked
     if (!passed.includes(verb.explainNot(state, item))) return item;
   }
   return undefined;

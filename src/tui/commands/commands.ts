@@ -7,7 +7,7 @@ import { away, back, ignore, msg, nick, unignore, who } from "./people-commands.
 import { accept, refuse } from "./refusal-commands.ts";
 import { clear, join, leave, mute, rooms, topic } from "./room-commands.ts";
 import { me } from "./say.ts";
-import { invite, room } from "./settings-commands.ts";
+import { invite, room, slow } from "./settings-commands.ts";
 import { type SlashCommand, usageOf } from "./slash-command.ts";
 
 const help: SlashCommand = {
@@ -54,6 +54,7 @@ export const COMMANDS: readonly SlashCommand[] = [
   unban,
   silence,
   unsilence,
+  slow,
   mute,
   clear,
   retry,

@@ -29,6 +29,13 @@ export const invite: SlashCommand = {
   },
 };
 
+/** `/slow 10s` sets the time between two messages of one user in the room; `off` ends it. */
+export const slow: SlashCommand = {
+  name: "slow",
+  args: ["wait"],
+  run: (state, typed) => (typed === "" ? "missing arguments" : changeRoom(state, `slow ${typed}`)),
+};
+
 function changeRoom(state: ChatState, typed: string): Step {
   const { words } = state.look;
   const [, name = "", value = ""] = /^(\S*)\s*(.*)$/u.exec(typed) ?? [];

@@ -38,7 +38,7 @@ export const VERBS: readonly Verb[] = [
     },
   },
   { name: "edit", key: "e", explainNot: explainNotOwn },
-  { name: "delete", key: "d", explainNot: explainNotOwn },
+  { name: "delete", key: "d", explainNot: explainNotDeletable },
   { name: "react", key: "+", explainNot: explainNotCommitted },
   {
     name: "pin",
@@ -117,8 +117,17 @@ function explainUnchangeable(state: ChatState, item: MessageItem): string | unde
 }
 
 function explainNotOwn(state: ChatState, item: MessageItem): string | undefined {
-  const isOwn = item.type === "outgoing" || item.message.own;
-  return explainUnchangeable(state, item) ?? (isOwn ? undefined : state.look.words.noChange.notOwn);
+  return explainUnchangeable(state, item) ?? (isOwn(item) ? undefined : state.look.words.noChange.notOwn);
+}
+
+/** Who keeps order in a room deletes what others said, too. */
+function explainNotDeletable(state: ChatState, item: MessageItem): string | undefined {
+  return currentRoom(state)?.moderated ? explainUnchangeable(state, item) : explainNotOwn(state, item);
+}
+
+/** Tells whether this user said a message. */
+export function isOwn(item: MessageItem): boolean {
+  return item.type === "outgoing" || item.message.own;
 }
 
 function explainNotCommitted(state: ChatState, item: MessageItem): string | undefined {

@@ -30,8 +30,11 @@ export function rememberEmoji(state: ChatState, emoji: string): ChatState {
 const MAY_NAME_EMOJI = /(?<![\p{Script=Latin}\p{N}:：])[:：][^\s:：]+[:：]?$|^[/、／]react\s/iu;
 
 /** Tells whether the emoji are to be loaded: something is typed that may mean one. */
-export function needsEmoji({ emoji, overlay, composer }: ChatState): boolean {
-  if (emoji !== undefined) return false;
-  const before = composer.text.slice(0, composer.cursor);
-  return overlay?.shows === "emoji" || MAY_NAME_EMOJI.test(before);
+export function needsEmoji(state: ChatState): boolean {
+  return state.emoji === undefined && (state.overlay?.shows === "emoji" || mayNameEmoji(state));
+}
+
+/** Tells whether what stands before the cursor may be the name of an emoji. */
+export function mayNameEmoji({ composer }: ChatState): boolean {
+  return MAY_NAME_EMOJI.test(composer.text.slice(0, composer.cursor));
 }

@@ -122,6 +122,8 @@ export interface Room {
   readonly ownName: string;
   readonly value: string;
   readonly settings: RoomSettings;
+  /** This user keeps order there. */
+  readonly moderated: boolean;
   /** The other one in a room of two. */
   readonly direct: RoomMember | undefined;
   readonly membership: "joining" | "joined" | "refused";
@@ -193,6 +195,7 @@ export function newRoom({ roomId, name, value }: Group): Room {
     ownName: name,
     value,
     settings: USUAL_SETTINGS,
+    moderated: false,
     direct: undefined,
     membership: "joining",
     refusal: undefined,

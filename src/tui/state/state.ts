@@ -41,8 +41,8 @@ export interface ChatState {
   readonly keymap: Keymap;
   /** Matches names by their sound. */
   readonly soundsLike: SoundsLike;
-  /** Every emoji by name; undefined until one is looked for. */
-  readonly emoji: readonly NamedEmoji[] | "loading" | undefined;
+  /** Every emoji by name; undefined until one is looked for. `completing`: Tab was pressed while they load. */
+  readonly emoji: readonly NamedEmoji[] | "loading" | "completing" | undefined;
   /** The emoji that this user reacted with, the latest first. */
   readonly usedEmoji: readonly string[];
   /** The time of the last thing that happened, ms since 1970 UTC. */

@@ -11,6 +11,7 @@ import { rejoinCurrent } from "./client/refusals.ts";
 import { takeReply } from "./client/replies.ts";
 import { reportTyping } from "./client/typing.ts";
 import { goToMessage } from "./go-to-message.ts";
+import { takeEmoji } from "./keys/complete-draft.ts";
 import { pasteText, typeText } from "./keys/draft.ts";
 import { handleKey } from "./keys/keys.ts";
 import { move } from "./keys/move.ts";
@@ -67,7 +68,7 @@ function step(state: ChatState, event: ScreenEvent, typesetter: Typesetter): Ste
       return [{ ...state, look: lookFor(event.widths, words, ascii) }, []];
     }
     case "emoji":
-      return [{ ...state, emoji: event.emoji }, []];
+      return [takeEmoji(state, event.emoji), []];
     case "sounds":
       return [{ ...state, soundsLike: event.soundsLike }, []];
     case "goTo":

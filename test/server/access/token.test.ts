@@ -151,7 +151,7 @@ test("[I25] a token for some rooms opens no other, and tells nothing of them", a
         code: "FORBIDDEN",
         reason: "room-outside-token",
         params: {},
-        message: "your token is for other rooms",
+        message: "you came in for other rooms; a token or an invite leads to its rooms alone",
       }),
     );
   }

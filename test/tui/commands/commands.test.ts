@@ -115,7 +115,7 @@ describe("what they do", () => {
   });
 
   test("[C10] /help shows every command; /help of one is a line", () => {
-    const chat = new Chat([group("1")], { columns: 120, rows: 120 }).enter("/help");
+    const chat = new Chat([group("1")], { columns: 120, rows: 160 }).enter("/help");
     for (const command of COMMANDS) {
       expect(chat.text()).toContain(usageOf(command, LOOK.words));
       expect(chat.text()).toContain(englishScreen.commands[command.name].slice(0, 30));

@@ -47,6 +47,15 @@ describe("commands that keep order", () => {
     expect(chat.messages().slice(-2).join("")).toContain("/ban: you can only decide about those");
   });
 
+  test("[C21] /slow sets the time between two messages, off ends it", () => {
+    const settings = (line: string) => new Chat().enter(line).of("changeSettings");
+    expect(settings("/slow 10s")).toEqual([
+      { type: "changeSettings", roomId: CHAT.roomId, settings: { slowMs: 10_000 } },
+    ]);
+    expect(settings("/slow off")).toMatchObject([{ settings: { slowMs: 0 } }]);
+    expect(settings("/slow down")).toEqual([]);
+  });
+
   test("[C21] without a nick, and with one that can be none, it asks nothing", () => {
     expect(last(new Chat().enter("/kick"))).toBe("usage: /kick nick [reason]");
     expect(asked(`/ban ${"x".repeat(40)}`).effects).toEqual([]);

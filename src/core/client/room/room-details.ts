@@ -1,5 +1,6 @@
 import type { RoomId } from "../../protocol/names.ts";
 import type { JoinReply } from "../../protocol/replies.ts";
+import type { Role } from "../../protocol/roles.ts";
 import type { RoomSettings } from "../../protocol/room-settings.ts";
 import type { JoinedRoom } from "../chat.ts";
 import { RoomRoster } from "./roster.ts";
@@ -14,6 +15,7 @@ export class RoomDetails {
   #topic: string | undefined;
   #read: number | undefined;
   #settings: RoomSettings | undefined;
+  #role: Role | undefined;
   readonly members = new RoomRoster();
 
   constructor(roomId: RoomId) {
@@ -21,11 +23,12 @@ export class RoomDetails {
   }
 
   /** Takes what the reply to a join says of the room. */
-  takeReply({ lastSeq, topic, read, settings }: JoinReply): void {
+  takeReply({ lastSeq, topic, read, settings, role }: JoinReply): void {
     this.#lastSeq = lastSeq;
     this.#topic = topic;
     this.#read = read;
     this.#settings = settings;
+    this.#role = role;
   }
 
   /** Describes the room to the client's owner. */
@@ -33,6 +36,12 @@ export class RoomDetails {
     const topic = this.#topic === undefined ? {} : { topic: this.#topic };
     const read = this.#read === undefined ? {} : { read: this.#read };
     const known = { roomId: this.#roomId, lastSeq, more: this.more, roster: this.members.roster };
-    return { ...known, ...topic, ...read, ...(this.#settings && { settings: this.#settings }) };
+    return {
+      ...known,
+      ...topic,
+      ...read,
+      ...(this.#settings && { settings: this.#settings }),
+      ...(this.#role && { role: this.#role }),
+    };
   }
 }

@@ -3,8 +3,9 @@ import { chatError } from "../../../core/protocol/errors.ts";
 import { PROTOCOL } from "../../../core/protocol/event-names.ts";
 import { fieldError } from "../../../core/protocol/field-problems.ts";
 import { SecretText } from "../../../core/protocol/fields.ts";
-import { type RoomId, toUserId } from "../../../core/protocol/names.ts";
+import { type RoomId, toUserId, type UserId } from "../../../core/protocol/names.ts";
 import { type Auth, AuthSchema } from "../../../core/protocol/requests.ts";
+import { keepsOrder } from "../../../core/protocol/roles.ts";
 import type { Standing } from "../../access/gate.ts";
 import type { SanctionedClient } from "../../access/sanctions.ts";
 import { TOKEN_USER_PREFIX } from "../../access/tokens.ts";
@@ -12,7 +13,6 @@ import type { IdentityClaim, IdentityStore } from "../../store/identity-store.ts
 import type { OwnedId } from "../../store/owned-id.ts";
 import { applyNick, type HubContext } from "../context.ts";
 import { acceptInvite, requireInvite } from "../invited.ts";
-import { keepsOrder } from "../rights.ts";
 import { sanctionError } from "../sanctions.ts";
 
 /** A handshake's v1 user, and the secret that proves it. */
@@ -52,17 +52,26 @@ export async function admit(context: HubContext, handshake: unknown, address: st
   const userId = toUserId(auth.userId);
   const known = await identities.session(userId, session);
   const { passwordId } = known ?? {};
-  const standing = await gate.admit({ address, token, user: { userId, password, passwordId } });
-  const claim = toClaim({ userId, nickName, session, address }, standing);
-  const isShared = ownSession === true && known !== undefined;
   if (invite !== undefined) requireInvite(context.ports, invite);
+  const isInvited = invite !== undefined || (known !== undefined && (await cameByInvite(context, userId)));
+  const entered = await gate.admit({ address, token, user: { userId, password, passwordId, isInvited } });
+  const claim = toClaim({ userId, nickName, session, address }, entered);
+  const isShared = ownSession === true && known !== undefined;
   const proof = isShared ? { session: newSession(), isProved: true } : {};
   const user = await admitUser(context, { ...claim, ...proof }, address);
-  const isKeeper = keepsOrder(access.roles.of(user.ownedId) ?? standing.role);
+  const isKeeper = keepsOrder(access.roles.of(user.ownedId) ?? entered.role);
   await noteAddress(context, user.ownedId, address);
   requireNotBanned(context, { user: user.ownedId, dialect: "v1", address, keepsOrder: isKeeper });
+  const isGuest = entered.pass.type === "invite";
+  const standing = isGuest ? { ...entered, rooms: access.invited.roomsOf(user.ownedId) } : entered;
   if (invite === undefined) return { user, standing };
-  return { user, standing, invited: await acceptInvite(context, user, address, invite) };
+  return { user, standing, invited: await acceptInvite(context, { ...user, address, isGuest }, invite) };
+}
+
+/** Tells whether the owner of a user id came in by an invite before, which leads to a room still. */
+async function cameByInvite({ ports: { access, identities } }: HubContext, userId: UserId): Promise<boolean> {
+  const owner = await identities.find(userId);
+  return owner !== undefined && access.invited.has(owner.ownedId);
 }
 
 /** Throws FORBIDDEN for a client that is banned from the server. */

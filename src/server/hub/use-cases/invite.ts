@@ -31,7 +31,9 @@ export const inviteUseCase = defineUseCase({
     const user = requireUser(connection);
     const { ports } = context;
     if (invite !== undefined || roomId === undefined) {
-      return { roomId: await acceptInvite(context, user, connection.payer.address, invite ?? "") };
+      const isGuest = connection.standing.pass.type === "invite";
+      const invitee = { ...user, address: connection.payer.address, isGuest };
+      return { roomId: await acceptInvite(context, invitee, invite ?? "") };
     }
     await requireOpenRoom(context, connection, roomId);
     if (isDirectRoomId(roomId)) throw chatError("room-of-two", {});

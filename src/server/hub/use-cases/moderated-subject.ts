@@ -1,13 +1,13 @@
 import { chatError } from "../../../core/protocol/errors.ts";
 import type { Moderate } from "../../../core/protocol/moderation.ts";
 import { type Nick, nickKey, type RoomId, toUserId, type UserId } from "../../../core/protocol/names.ts";
-import { ROLES, type Role } from "../../../core/protocol/roles.ts";
+import { keepsOrder, ROLES, type Role } from "../../../core/protocol/roles.ts";
 import type { Subject } from "../../access/sanctions.ts";
 import { networkKey, networkTest } from "../../sockets/addresses.ts";
 import type { KnownIdentity } from "../../store/identity-store.ts";
 import { type OwnedId, userIdOf } from "../../store/owned-id.ts";
 import type { HubContext } from "../context.ts";
-import { keepsOrder, roleOf, roleOfUser } from "../rights.ts";
+import { roleOf, roleOfUser } from "../rights.ts";
 import type { Connection } from "../room.ts";
 
 /** Those about whom something is to be decided. */

@@ -1,5 +1,6 @@
 import type { JoinedRoom } from "../../../core/client/chat.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
+import { keepsOrder } from "../../../core/protocol/roles.ts";
 import { USUAL_SETTINGS } from "../../../core/protocol/room-settings.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
 import { endEditing } from "../../state/editing.ts";
@@ -14,7 +15,7 @@ import { addBackOnlineLine } from "./missed.ts";
 /** Takes in that a room is entered, for the first time or again. */
 export function enterRoom(
   state: ChatState,
-  { roomId, lastSeq, more, roster, topic = "", read, settings = USUAL_SETTINGS }: JoinedRoom,
+  { roomId, lastSeq, more, roster, topic = "", read, settings = USUAL_SETTINGS, role = "member" }: JoinedRoom,
 ): ChatState {
   const room = roomOf(state, roomId);
   if (room === undefined) return state;
@@ -26,6 +27,7 @@ export function enterRoom(
     roster,
     found: NOBODY_FOUND,
     topic: safeLine(topic),
+    moderated: keepsOrder(role),
     lost: false,
     read: { ...known.read, reported: read ?? 0, seq: readUpTo(known, lastSeq, read) },
     ...(known.membership === "joined" ? {} : firstJoin(state, known, { lastSeq, more, read })),

@@ -1,8 +1,9 @@
+import type { NamedEmoji } from "../../../core/text/emoji-names.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
 import { COMMANDS } from "../../commands/commands.ts";
 import { type Completable, complete } from "../../input/complete.ts";
 import { findEmoji } from "../../input/find-emoji.ts";
-import { allEmoji } from "../../state/emoji.ts";
+import { allEmoji, mayNameEmoji } from "../../state/emoji.ts";
 import type { Room } from "../../state/room.ts";
 import { currentRoom } from "../../state/rooms.ts";
 import type { ChatState } from "../../state/state.ts";
@@ -11,7 +12,15 @@ import { knownMembers } from "../members.ts";
 /** Completes the word before the cursor, or shows the next candidate for it. */
 export function completeDraft(state: ChatState, step: 1 | -1): ChatState {
   const found = complete(state.composer, state.completion, step, collectCompletable(state));
-  return found === undefined ? state : { ...state, ...found };
+  if (found !== undefined) return { ...state, ...found };
+  return state.emoji === "loading" && mayNameEmoji(state) ? { ...state, emoji: "completing" } : state;
+}
+
+/** Takes in every emoji by name. The name for which Tab was pressed meanwhile is completed. */
+export function takeEmoji(state: ChatState, emoji: readonly NamedEmoji[]): ChatState {
+  const loaded = { ...state, emoji };
+  const completes = state.emoji === "completing" && state.overlay === undefined && mayNameEmoji(state);
+  return completes ? completeDraft(loaded, 1) : loaded;
 }
 
 function collectCompletable(state: ChatState): Completable {

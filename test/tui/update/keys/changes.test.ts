@@ -148,6 +148,29 @@ describe("deleting", () => {
     expect(asking().happen({ type: "paste", text: "words" }).draft).toBe("");
   });
 
+  test("[I67] who keeps order in a room deletes a picked message of somebody else's; /delete still means one's own", () => {
+    const asModerator = (role: "moderator" | "member") => {
+      const room = { roomId, lastSeq: 3, more: false, roster: { status: "unknown" }, role } as const;
+      return three().hear({ type: "joined", room });
+    };
+    const pickFirst = ["alt-up", "alt-up", "alt-up"];
+    const deleted = asModerator("moderator")
+      .press(...pickFirst)
+      .type("d")
+      .press("enter");
+    expect(changesOf(deleted)).toEqual([[{ seq: 1 }, { type: "delete" }]]);
+    expect(
+      changesOf(
+        asModerator("member")
+          .press(...pickFirst)
+          .type("d")
+          .press("enter"),
+      ),
+    ).toEqual([]);
+    const own = asModerator("moderator").comes("later", { from: "bob" }).enter("/delete").press("enter");
+    expect(changesOf(own)).toEqual([[{ seq: 3 }, { type: "delete" }]]);
+  });
+
   test("[K45] /delete picks one's last message and asks in the same way", () => {
     const chat = three().comes("later", { from: "bob" }).enter("/delete");
     expect(chat.text()).toContain("delete this message for everybody?");
@@ -248,6 +271,8 @@ describe("reactions and pins", () => {
     }
     expect(loaded(three().type(":thumbs")).press("tab", "tab").line).toBe("👎 |");
     expect(loaded(three().type(":thumbs")).press("shift-tab").line).toBe("👎 |");
+    expect(loaded(three().type(":thumbs").press("tab")).line).toBe("👍 |");
+    expect(loaded(three().type(":thumbs").press("tab").type(" no")).line).toBe(":thumbs no|");
     expect(loaded(three().type("at 10:30")).press("tab").line).toBe("at 10:30|");
     expect(loaded(three().type("x :qqqq")).press("tab").line).toBe("x :qqqq|");
   });
