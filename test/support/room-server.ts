@@ -8,7 +8,7 @@ import { DEFAULT_SERVER_LIMITS, type ServerLimits } from "../../src/server/serve
 import type { TrustedNetwork } from "../../src/server/sockets/addresses.ts";
 import type { AllowedOrigins } from "../../src/server/sockets/origin.ts";
 import type { TlsFiles } from "../../src/server/sockets/tls.ts";
-import { type RunningServer, type RunningServer, type ServerOptions, startServer, startServer } from "../../src/server/start.ts";
+import { type RunningServer, type ServerOptions, startServer } from "../../src/server/start.ts";
 import { LIFTED_RATES } from "./lifted-rates.ts";
 import type { Payload } from "./payload.ts";
 import { until } from "./until.ts";
