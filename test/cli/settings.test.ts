@@ -38,7 +38,10 @@ describe("--url", () => {
     expect(parseUrl("unix:~/chat.sock", { HOME: "/home/al" })).toBe("unix:/home/al/chat.sock");
   });
 
-  test.each(["", "unix:", "unix:~bob/s", "ftp://x", "ws://", "ws://x/path", "ws://x?y", "x:99999"])("%j is refused", (text) => {
-    expect(() => parseUrl(text, {})).toThrow(/^--url/);
-  });
+  test.each(["", "unix:", "unix:~bob/s", "ftp://x", "ws://", "ws://x/path", "ws://x?y", "x:99999"])(
+    "%j is refused",
+    (text) => {
+      expect(() => parseUrl(text, {})).toThrow(/^--url/);
+    },
+  );
 });

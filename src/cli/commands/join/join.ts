@@ -2,7 +2,6 @@ import { constants } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
-import { hostOf } from "../../../core/protocol/address.ts";
 import type { Group } from "../../../core/protocol/names.ts";
 import { systemClock } from "../../../core/time/clock.ts";
 import { FIRST_PAGE } from "../../../tui/first-page.ts";
