@@ -7,7 +7,7 @@ import { isoTime } from "../../../core/time/local-time.ts";
 import { toTimes } from "../../../core/time/time.ts";
 import { UsageError } from "../../exit.ts";
 import { jsonLine } from "../../io/output.ts";
-import type { InviteRecord } from "../../io/records.ts";
+import type { InviteRecord } from "../../io/room-records.ts";
 import { note, write } from "../../io/streams.ts";
 import { queryServer } from "../../reading/query.ts";
 import { type ClientFlags, chosenRoom, clientSettings } from "../../settings/settings.ts";
