@@ -25,7 +25,7 @@ const HAN = /\p{Script=Han}/u;
 
 /** English words that a Chinese sentence may hold: names, options, and what is the same in every language. */
 const SHARED =
-  /groupchat|backup|passwd|token list|sessions|--[a-z-]+|XDG_STATE_HOME|Socket\.IO|text|me|or|id|true|false|HTTP|P\d*|[\d_.-]+/g;
+  /groupchat|backup|passwd|token list|sessions|--[a-z-]+|XDG_STATE_HOME|Socket\.IO|text|me|or|id|true|false|HTTP|TLS|P\d*|[\d_.-]+/g;
 
 /** Every reason, as an error with values. */
 const EVERY = (Object.keys(REASONS) as Reason[]).map((reason) => {
