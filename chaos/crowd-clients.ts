@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { SocketTransport } from "../src/cli/socket-transport.ts";
+import { USUAL_TRUST } from "../src/cli/tls/trust.ts";
 import type { ClientEvent } from "../src/core/client/chat.ts";
 import { ChatClient } from "../src/core/client/chat-client.ts";
 import { type RoomId, toRoomId } from "../src/core/protocol/names.ts";
@@ -51,7 +52,7 @@ class Member {
   readonly client: ChatClient;
 
   constructor(url: string, name: string) {
-    const transport = new SocketTransport(url);
+    const transport = new SocketTransport(url, USUAL_TRUST);
     const ports = { transport, clock: systemClock, random: Math.random, newId: randomUUID };
     this.client = new ChatClient(ports, {
       userId: `u-${name}`,

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { SocketTransport } from "../src/cli/socket-transport.ts";
+import { USUAL_TRUST } from "../src/cli/tls/trust.ts";
 import { ChatClient } from "../src/core/client/chat-client.ts";
 import { type Nick, type RoomId, toNick, toRoomId } from "../src/core/protocol/names.ts";
 import { systemClock } from "../src/core/time/clock.ts";
@@ -22,7 +23,7 @@ export async function readAnew(
 ): Promise<ClientHistory> {
   const client = new ChatClient(
     {
-      transport: new SocketTransport(`ws://127.0.0.1:${port}`),
+      transport: new SocketTransport(`ws://127.0.0.1:${port}`, USUAL_TRUST),
       clock: systemClock,
       random: Math.random,
       newId: randomUUID,

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
 import { OutboxFile } from "../src/cli/files/outbox-file.ts";
 import { SocketTransport } from "../src/cli/socket-transport.ts";
+import { USUAL_TRUST } from "../src/cli/tls/trust.ts";
 import type { ChatMessage, ClientEvent, Cursor } from "../src/core/client/chat.ts";
 import { ChatClient } from "../src/core/client/chat-client.ts";
 import { type Nick, type RoomId, toNick, toRoomId } from "../src/core/protocol/names.ts";
@@ -133,7 +134,7 @@ const nick = toNick(options.user) as Nick;
 const outbox = new WatchedOutbox(new OutboxFile({ XDG_STATE_HOME: options.state }, options.url, nick), note);
 const client = new ChatClient(
   {
-    transport: new SocketTransport(options.url),
+    transport: new SocketTransport(options.url, USUAL_TRUST),
     clock: systemClock,
     random: () => random.next(),
     newId: randomUUID,

@@ -29,7 +29,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "jose",
     "p-limit",
   ],
-  "server/sockets": ["core", "server", "node:*", "valibot", "ipaddr.js", "socket.io", "ws"],
+  "server/sockets": ["core", "files", "server", "node:*", "valibot", "ipaddr.js", "socket.io", "ws"],
   tui: ["core", "node:*"],
   "tui/state": ["core", "tui/look", "tui/input", "tui/words", "tui/layout"],
   "tui/input": ["core", "tui/state", "tui/look", "tui/words", "tui/layout"],

@@ -8,16 +8,18 @@ import {
   ChangedRecordSchema,
   CheckRecordSchema,
   InboxRecordSchema,
-  InviteRecordSchema,
   MemberRecordSchema,
   MessageRecordSchema,
   ReceiptRecordSchema,
-  RoomRecordSchema,
-  RoomSettingsRecordSchema,
   SessionRecordSchema,
   SettingRecordSchema,
   TokenRecordSchema,
 } from "../../src/cli/io/records.ts";
+import {
+  InviteRecordSchema,
+  RoomRecordSchema,
+  RoomSettingsRecordSchema,
+} from "../../src/cli/io/room-records.ts";
 
 /** A record that the program prints or reads, one a line. */
 interface Published {

@@ -6,6 +6,7 @@ import { systemClock } from "../core/time/clock.ts";
 import { Credentials } from "./credentials.ts";
 import { CredentialsTransport } from "./credentials-transport.ts";
 import { IdentityFile } from "./files/identity-file.ts";
+import { note } from "./io/streams.ts";
 import { newIds } from "./new-ids.ts";
 import type { ClientSettings } from "./settings/settings.ts";
 import type { Shell } from "./shell.ts";
@@ -49,8 +50,9 @@ function clientOf(
   credentials: Credentials,
   unsent: Unsent = {},
 ): ChatClient {
+  if (settings.trust.insecure) note(shell.errors, shell.words.tls.insecure(settings.url));
   const ports = {
-    transport: new CredentialsTransport(new SocketTransport(settings.url), credentials),
+    transport: new CredentialsTransport(new SocketTransport(settings.url, settings.trust), credentials),
     clock: systemClock,
     random: Math.random,
     newId: newIds(),

@@ -1,3 +1,4 @@
+import { hostOf } from "../core/protocol/address.ts";
 import type { ChatError } from "../core/protocol/errors.ts";
 import type { Reason } from "../core/protocol/reasons.ts";
 import { UsageError } from "./exit.ts";
@@ -37,7 +38,7 @@ export class Credentials {
   constructor({ secrets, url }: ClientSettings, shell?: Shell, given: Secrets = {}) {
     this.#given = given;
     this.#files = secrets;
-    this.#host = new URL(url).host;
+    this.#host = hostOf(url);
     this.#shell = shell;
     this.#read = readSecrets(secrets);
   }

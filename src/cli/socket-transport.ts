@@ -1,6 +1,8 @@
-import { io, type Socket } from "socket.io-client";
+import { io, type ManagerOptions, type Socket, type SocketOptions } from "socket.io-client";
 import type { CloseReason, Transport, TransportListener } from "../core/client/transport.ts";
 import { chatError } from "../core/protocol/errors.ts";
+import { LocalAgent, socketPath } from "./local-agent.ts";
+import { type Trust, TrustingAgent } from "./tls/trust.ts";
 import { type TransportFailure, unreachableCause } from "./unreachable-cause.ts";
 
 /** The reasons socket.io gives for an end that this side asked for. */
@@ -12,21 +14,27 @@ const OWN_DOING = "io client disconnect";
  */
 export class SocketTransport implements Transport {
   readonly #url: string;
+  readonly #trust: Trust;
   #socket: Socket | undefined;
 
-  constructor(url: string) {
+  /** `url` may name a Unix socket: `unix:/path`. */
+  constructor(url: string, trust: Trust) {
     this.#url = url;
+    this.#trust = trust;
   }
 
   open(auth: Readonly<Record<string, unknown>>, listener: TransportListener): void {
     this.close();
-    const socket = io(this.#url, {
+    const path = socketPath(this.#url);
+    const options: Partial<ManagerOptions & SocketOptions> = {
       auth: { ...auth },
       transports: ["websocket"],
       reconnection: false,
       forceNew: true,
       timeout: 10_000,
-    });
+    };
+    Object.assign(options, agentFor(this.#url, path, this.#trust)); // which the library's types know as a text
+    const socket = io(path === undefined ? this.#url : "ws://localhost", options);
     this.#socket = socket;
     const closed = (reason: CloseReason) => {
       if (this.#socket !== socket) return;
@@ -80,4 +88,14 @@ export class SocketTransport implements Transport {
       error: chatError("unreachable", { url: this.#url, ...unreachableCause(error, this.#url) }),
     };
   }
+}
+
+/** The agent by which a connection is made, where it is not a plain one by TCP. */
+function agentFor(
+  url: string,
+  path: string | undefined,
+  trust: Trust,
+): { agent?: LocalAgent | TrustingAgent } {
+  if (path !== undefined) return { agent: new LocalAgent(path) };
+  return /^(wss|https):/.test(url) ? { agent: new TrustingAgent(trust) } : {};
 }

@@ -7,6 +7,8 @@ export type TransportFailure = Error & { readonly description?: unknown };
 /** Causes that have sentences of their own, by the codes of Node and OpenSSL. */
 const CODES: readonly (readonly [RegExp, string])[] = [
   [/^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY|GET)_.*)$/, "selfSigned"],
+  [/^OTHER_KEY$/, "otherKey"],
+  [/^OTHER_CA$/, "otherCa"],
   [/^CERT_HAS_EXPIRED$/, "expired"],
   [/^CERT_NOT_YET_VALID$/, "early"],
   [/^ERR_TLS_CERT_ALTNAME_INVALID$/, "otherName"],

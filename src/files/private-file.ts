@@ -40,7 +40,7 @@ export function makeExistingPrivate(
 }
 
 /** Tells whether others may do anything with a file; never on Windows, which has no such modes: there the folder decides. */
-function isOpenToOthers(file: string): boolean {
+export function isOpenToOthers(file: string): boolean {
   return process.platform !== "win32" && (readMode(file) & OTHERS) !== 0;
 }
 

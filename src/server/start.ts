@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Server } from "node:net";
 import { hostname } from "node:os";
 import type { Logger } from "../core/logger.ts";
 import type { Nick, RoomId } from "../core/protocol/names.ts";
@@ -14,13 +15,15 @@ import type { ServerLimits } from "./server-limits.ts";
 import type { TrustedNetwork } from "./sockets/addresses.ts";
 import { countConnectionDescriptors } from "./sockets/file-descriptors.ts";
 import { createHttpServer } from "./sockets/http-server.ts";
-import { listen, listenError, urlOf } from "./sockets/listen.ts";
+import { listen, urlOf } from "./sockets/listen.ts";
+import { listenAt } from "./sockets/local-socket.ts";
 import { type AllowedOrigins, listMachineNames } from "./sockets/origin.ts";
 import { encodeEvent, encodeJsonEvent } from "./sockets/packet.ts";
 import { PageGuard } from "./sockets/page-guard.ts";
 import { Requests } from "./sockets/requests.ts";
 import { SocketServer } from "./sockets/socket-server.ts";
 import { TcpConnections } from "./sockets/tcp-connections.ts";
+import { Tls, type TlsFiles } from "./sockets/tls.ts";
 import { Turn } from "./sockets/turn.ts";
 import type { Sync } from "./store/database.ts";
 import { Expiry } from "./store/expiry.ts";
@@ -29,7 +32,12 @@ import { forgetMarks } from "./store/room-records.ts";
 
 /** The operator's decisions. Port 0 takes any free one; `data` is a file, or `:memory:` to forget all at the end. */
 export interface ServerOptions {
-  readonly port: number;
+  /** Undefined: it listens at its socket alone. */
+  readonly port: number | undefined;
+  /** A Unix socket that it listens at too. */
+  readonly socket: string | undefined;
+  /** Undefined: what comes by TCP is plain. */
+  readonly tls: TlsFiles | undefined;
   readonly host: string;
   readonly data: string;
   /** A file that `groupchat passwd` made: only those come in who have the password. */
@@ -56,7 +64,9 @@ type ChangeableOptions = Pick<ServerOptions, "limits" | "keep">;
 export interface RunningServer {
   /** The address by which a client on this machine reaches it. */
   readonly url: string;
-  readonly port: number;
+  readonly port: number | undefined;
+  /** Reads the files of TLS again, if there are any; throws a ChatError, and goes on with what it had, where they can't be used. */
+  reloadTls(): void;
   /** Puts other decisions in force, for all who are here too. */
   change(options: ChangeableOptions): void;
   /** Takes nothing more, commits what was taken, drops the clients and closes the data file. */
@@ -86,7 +96,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   );
   const http = createHttpServer(limits);
   const trusted = options.trustedProxies;
-  const tcp = new TcpConnections(http, { ...shared, descriptors: countConnectionDescriptors(), trusted });
+  const tls = options.tls && new Tls(options.tls);
+  const tcp = new TcpConnections(http, {
+    ...shared,
+    descriptors: countConnectionDescriptors(),
+    trusted,
+    tls,
+  });
   const policy = { allowed: options.origins, names: listMachineNames(hostname(), options.host) };
   const pages = new PageGuard(policy, logger);
   const sockets = new SocketServer({ ...shared, http, tcp, turn, pages, logger });
@@ -121,13 +137,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const watch = new AccessWatch(storage.access, gate, systemClock, logger);
   sockets.serve(hub, new Requests(hub, logger));
+  let local: Server | undefined;
   try {
-    const port = await listen(http, options);
-    if (gate.entry === "open") logger.warn(OPEN_WARNING, { host: options.host });
-    return { url: urlOf(options.host, port), port, change, close };
+    if (options.socket !== undefined) local = await listenAt(options.socket, (one) => tcp.acceptLocal(one));
+    const port =
+      options.port === undefined ? undefined : await listen(http, { ...options, port: options.port });
+    const url = urlOf({ ...options, port });
+    if (gate.entry === "open" && port !== undefined) logger.warn(OPEN_WARNING, { host: options.host });
+    return { url, port, reloadTls: () => tls?.reload(), change, close };
   } catch (error) {
     await close();
-    throw listenError(error, options);
+    throw error;
   }
 
   function change(next: ChangeableOptions): void {
@@ -136,7 +156,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 
   async function close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+    const closed = Promise.all(
+      [http, local].map(
+        (server) =>
+          new Promise<void>((resolve) => {
+            if (server === undefined) resolve();
+            else server.close(() => resolve());
+          }),
+      ),
+    ).then(() => {});
     retention.close();
     expiry.close();
     watch.close();

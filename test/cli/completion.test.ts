@@ -24,7 +24,7 @@ async function texts(...words: readonly string[]): Promise<string[]> {
 }
 
 test.each<[readonly string[], readonly string[]]>([
-  [["se"], ["serve", "send", "search"]],
+  [["se"], ["serve", "send", "search", "sessions"]],
   [["--v"], ["--version"]],
   [
     ["help", "co"],

@@ -31,9 +31,17 @@ describe("--url", () => {
     ["chat.example:8080", "ws://chat.example:8080"],
     ["wss://chat.example", "wss://chat.example"],
     ["http://[::1]:9999/", "http://[::1]:9999"],
-  ])("%s is %s", (text, url) => expect(parseUrl(text)).toBe(url));
+    ["unix:/run/a b/聊天.sock", "unix:/run/a b/聊天.sock"],
+  ])("%s is %s", (text, url) => expect(parseUrl(text, {})).toBe(url));
 
-  test.each(["", "ftp://x", "ws://", "ws://x/path", "ws://x?y", "x:99999"])("%j is refused", (text) => {
-    expect(() => parseUrl(text)).toThrow(/^--url/);
+  test("[U5] the path of a Unix socket may begin at the home folder", () => {
+    expect(parseUrl("unix:~/chat.sock", { HOME: "/home/al" })).toBe("unix:/home/al/chat.sock");
   });
+
+  test.each(["", "unix:", "unix:~bob/s", "ftp://x", "ws://", "ws://x/path", "ws://x?y", "x:99999"])(
+    "%j is refused",
+    (text) => {
+      expect(() => parseUrl(text, {})).toThrow(/^--url/);
+    },
+  );
 });

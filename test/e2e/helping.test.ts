@@ -266,7 +266,7 @@ describe("completion", () => {
   };
 
   test("[Z55] bash: commands, options, rooms of the file and of the server, in lists too", () => {
-    expect(inBash("groupchat se", ["groupchat", "se"])).toEqual(["serve", "send", "search"]);
+    expect(inBash("groupchat se", ["groupchat", "se"])).toEqual(["serve", "send", "search", "sessions"]);
     expect(inBash("groupchat tail --rooms ", ["groupchat", "tail", "--rooms", ""])).toEqual(["1", "ops"]);
     expect(inBash("groupchat edit o", ["groupchat", "edit", "o"])).toEqual(["ops/"]);
     expect(inBash("groupchat tail --rooms=1,", ["groupchat", "tail", "--rooms", "=", "1,"])).toEqual([
@@ -290,7 +290,7 @@ describe("completion", () => {
       const { stdout } = inShell("fish", `groupchat completion fish | source; complete -C '${line}'`);
       return lines(stdout).map((one) => one.split("\t")[0]);
     };
-    expect(complete("groupchat se").sort()).toEqual(["search", "send", "serve"]);
+    expect(complete("groupchat se").sort()).toEqual(["search", "send", "serve", "sessions"]);
     expect(complete("groupchat tail --rooms 1,")).toEqual(["1,ops"]);
     expect(complete("groupchat tail --rooms 1 --from ")).toEqual(expect.arrayContaining([EVIL, QUOTED]));
     expect(complete("groupchat serve --data con")).toEqual(["config/"]);

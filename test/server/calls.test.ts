@@ -184,13 +184,16 @@ describe("who is called", () => {
       limits: { messageRate: null },
       slowIdentities: (inner) => held.hold(inner, ["find"]),
     });
-    const enter = async (nick: string) => {
-      const client = v1Client(network, nick);
-      await network.flush();
-      for (let n = 0; n < 2; n += 1) {
+    const findAll = async () => {
+      while (held.names.length > 0) {
         held.proceed("find");
         await network.flush();
       }
+    };
+    const enter = async (nick: string) => {
+      const client = v1Client(network, nick);
+      await network.flush();
+      await findAll();
       return client;
     };
     const [ann, bob] = [await enter("ann"), await enter("bob")];
@@ -202,19 +205,13 @@ describe("who is called", () => {
     network.restart();
     const back = v1Client(network, "ann", { session: ann.got(WELCOME)[0].session });
     await network.flush();
-    for (let n = 0; n < 2; n += 1) {
-      held.proceed("find");
-      await network.flush();
-    }
+    await findAll();
     const client = await back;
     await client.join(ROOM);
     for (const msg of ["bob one", "two", "bob three"]) client.emit("client_msg", { roomId: ROOM, msg });
     await network.flush();
     expect(client.texts()).toEqual([]);
-    while (held.names.length > 0) {
-      held.proceed("find");
-      await network.flush();
-    }
+    await findAll();
     expect(client.texts()).toEqual(["bob one", "two", "bob three"]);
   });
 

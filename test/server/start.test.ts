@@ -11,6 +11,8 @@ import { until } from "../support/until.ts";
 
 const OPTIONS: ServerOptions = {
   port: 0,
+  socket: undefined,
+  tls: undefined,
   host: "127.0.0.1",
   data: ":memory:",
   sync: "full",

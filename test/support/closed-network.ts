@@ -100,7 +100,7 @@ export class ClosedNetwork {
   async open(auth: Readonly<Record<string, unknown>>): Promise<PairClient> {
     const client = new PairClient(this.network, auth);
     const isBase = auth.protocol === undefined;
-    for (let turn = 0; turn < 500; turn += 1) {
+    for (let turn = 0; turn < 3_000; turn += 1) {
       await this.network.flush();
       if (client.closed !== undefined || client.got(WELCOME).length > 0 || (isBase && turn > 5))
         return client;

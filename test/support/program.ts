@@ -79,7 +79,7 @@ export class Home {
   async serve(args: readonly string[] = [], port = 0): Promise<{ url: string; running: Running }> {
     const data = join(this.folder, "groupchat.db");
     const running = this.start(["serve", "--port", String(port), "--data", data, ...args]);
-    const url = await until(() => /serves (ws:\/\/\S+)/.exec(running.stdout())?.[1]);
+    const url = await until(() => /serves (\S+)/.exec(running.stdout())?.[1]);
     return { url, running };
   }
 

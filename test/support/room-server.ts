@@ -7,6 +7,7 @@ import type { Keep } from "../../src/server/log/retention.ts";
 import { DEFAULT_SERVER_LIMITS, type ServerLimits } from "../../src/server/server-limits.ts";
 import type { TrustedNetwork } from "../../src/server/sockets/addresses.ts";
 import type { AllowedOrigins } from "../../src/server/sockets/origin.ts";
+import type { TlsFiles } from "../../src/server/sockets/tls.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../../src/server/start.ts";
 import { LIFTED_RATES } from "./lifted-rates.ts";
 import type { Payload } from "./payload.ts";
@@ -21,6 +22,9 @@ export class RoomServer {
   origins: AllowedOrigins = [];
   /** Proxies that it trusts, from the next `run` on. */
   trustedProxies: readonly TrustedNetwork[] = [];
+  /** The Unix socket at which it listens too, and the files of TLS, from the next `run` on. */
+  socket: string | undefined;
+  tls: TlsFiles | undefined;
   /** What it asks of those who come in, from the next `run` on. */
   entry: Pick<ServerOptions, "passwordFile" | "tokens"> = {};
   /** The lines the server logged: messages and their fields. */
@@ -53,6 +57,8 @@ export class RoomServer {
   async run(port = 0): Promise<void> {
     this.#running = await startServer({
       port,
+      socket: this.socket,
+      tls: this.tls,
       host: "127.0.0.1",
       data: this.data,
       sync: "full",

@@ -21,6 +21,8 @@ export function withClientOptions(command: ShellCommand): ShellCommand {
     .addOption(
       fromEnvironment("--nick <nick>", option.nick, "GROUPCHAT_NICK").default(undefined, option.systemUser),
     )
+    .addOption(fromEnvironment("--ca <file>", option.ca, "GROUPCHAT_CA"))
+    .addOption(new Option("--insecure", option.insecure))
     .addOption(fromEnvironment("--password-file <file>", option.secretPassword, "GROUPCHAT_PASSWORD_FILE"))
     .addOption(fromEnvironment("--token-file <file>", option.secretToken, "GROUPCHAT_TOKEN_FILE"))
     .addOption(new Option("--quiet", option.quiet))

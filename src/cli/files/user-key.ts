@@ -12,6 +12,6 @@ export function userKey(url: string, nick: Nick): string {
 /** The host alone, as browsers keep cookies: a server that moves to another port is the same. This machine is one host. */
 function serverKey(url: string): string {
   const { hostname } = new URL(url);
-  const here = hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  const here = hostname === "" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
   return here ? "localhost" : hostname;
 }

@@ -2,9 +2,7 @@ import * as v from "valibot";
 import { ChangeEntries } from "../../core/protocol/changes.ts";
 import { INBOX_WHYS } from "../../core/protocol/inbox.ts";
 import { MESSAGE_KINDS, ServerMsgSchema } from "../../core/protocol/message.ts";
-import { RoomSummarySchema } from "../../core/protocol/replies.ts";
-import { INVITED_ROLES, RoleSchema } from "../../core/protocol/roles.ts";
-import { RoomSettingsSchema } from "../../core/protocol/room-settings.ts";
+import { RoleSchema } from "../../core/protocol/roles.ts";
 
 /**
  * The records that `--json` prints, one a line. `docs/json/` is made from them; what the wire defines is taken from the
@@ -12,13 +10,12 @@ import { RoomSettingsSchema } from "../../core/protocol/room-settings.ts";
  */
 
 const { nickName, msg } = ServerMsgSchema.entries;
-const { users, lastSeq } = RoomSummarySchema.entries;
 
 /** A schema with what it means, for `docs/json/`. */
 export const described = <S extends v.GenericSchema>(schema: S, text: string) =>
   v.pipe(schema, v.description(text));
 
-const RoomFields = {
+export const RoomFields = {
   roomId: described(v.string(), "the room's id on the wire"),
   room: described(v.string(), "the room's name here"),
 };
@@ -31,7 +28,7 @@ const AtField = described(
   "when the server took it, ISO 8601 with offset",
 );
 const UserIdField = described(v.string(), "who somebody is, whatever the nick");
-const InstantText = v.pipe(v.string(), v.isoTimestamp());
+export const InstantText = v.pipe(v.string(), v.isoTimestamp());
 const RevField = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 /** The state of a message that was changed, as it now is; one that nobody changed has none of these fields. */
@@ -136,33 +133,6 @@ export const MemberRecordSchema = v.object({
   ),
 });
 
-/** A room: `rooms`. */
-export const RoomRecordSchema = v.object({
-  ...RoomFields,
-  users: described(users, "how many are in it"),
-  lastSeq: described(lastSeq, "the number of its last message, 0 if there is none"),
-  topic: described(v.nullable(v.string()), "what it is about"),
-  private: described(v.boolean(), "only those who were let in know of it"),
-});
-
-/** The settings of a room: `room`. */
-export const RoomSettingsRecordSchema = v.object({
-  roomId: described(v.string(), "the room's id on the wire"),
-  settings: described(
-    RoomSettingsSchema,
-    "what those who moderate it decided; slowMs is the time between two messages of a user, in ms",
-  ),
-});
-
-/** An invite that was made: `invite`. */
-export const InviteRecordSchema = v.object({
-  ...RoomFields,
-  link: described(v.string(), "lets whoever has it in; a secret"),
-  role: described(v.picklist(INVITED_ROLES), "what they may do in the room"),
-  once: described(v.boolean(), "it is for one person"),
-  expiresAt: described(InstantText, "until when it holds, ISO 8601 with offset"),
-});
-
 /** A setting: `config`. */
 export const SettingRecordSchema = v.strictObject({
   name: described(v.string(), "the setting, as the config file and --set name it, or a path"),
@@ -250,9 +220,6 @@ export const TokenRecordSchema = v.object({
 
 export type TokenRecord = v.InferOutput<typeof TokenRecordSchema>;
 export type MemberRecord = v.InferOutput<typeof MemberRecordSchema>;
-export type RoomRecord = v.InferOutput<typeof RoomRecordSchema>;
-export type RoomSettingsRecord = v.InferOutput<typeof RoomSettingsRecordSchema>;
-export type InviteRecord = v.InferOutput<typeof InviteRecordSchema>;
 export type SettingRecord = v.InferOutput<typeof SettingRecordSchema>;
 export type AccessRecord = v.InferOutput<typeof AccessRecordSchema>;
 export type AuditRecord = v.InferOutput<typeof AuditRecordSchema>;

@@ -3,6 +3,9 @@ import type { SettingField } from "./server-settings.ts";
 /** The settings that hold from the start of a server to its end: what the transport and the data file are opened with, and sizes that depend on it. */
 const AT_START: ReadonlySet<SettingField> = new Set([
   "port",
+  "socket",
+  "tlsCert",
+  "tlsKey",
   "host",
   "origin",
   "trustProxy",

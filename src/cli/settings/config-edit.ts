@@ -80,7 +80,7 @@ function parsePath(name: string): JSONPath {
 function parseValue([first, second]: JSONPath, text: string): unknown {
   if (text === "" || text === "null") return undefined;
   const isText =
-    ["url", "nick", "theme"].includes(String(first)) || (first === "colors" && second !== "nicks");
+    ["url", "nick", "ca", "theme"].includes(String(first)) || (first === "colors" && second !== "nicks");
   try {
     const value: unknown = JSON.parse(text);
     return isText && typeof value !== "string" && typeof value !== "object" ? text : value;
@@ -116,7 +116,7 @@ function badValue({ text }: Change, bad: BadSetting): UsageError {
 /** Refuses text that is no address or no nick, which the schema can't know. */
 function checkMeaning({ path, value }: Change): void {
   if (typeof value !== "string" || path.length !== 1) return;
-  if (path[0] === "url") parseUrl(value);
+  if (path[0] === "url") parseUrl(value, {});
   if (path[0] === "nick") parseNick("nick", value);
 }
 

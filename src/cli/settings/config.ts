@@ -40,6 +40,7 @@ const SettingsSchema = settingsObject(
   {
     url: v.optional(v.string(settingProblem("must-be-text"))),
     nick: v.optional(v.string(settingProblem("must-be-text"))),
+    ca: v.optional(v.string(settingProblem("must-be-text"))),
     groups: v.optional(v.array(GroupSchema, settingProblem("not-groups"))),
     theme: v.optional(v.unknown()),
     colors: v.optional(v.unknown()),
@@ -71,6 +72,7 @@ export interface Config {
   readonly text: string | undefined;
   readonly url: string | undefined;
   readonly nick: string | undefined;
+  readonly ca: string | undefined;
   readonly groups: readonly Group[];
 }
 
@@ -79,13 +81,20 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const file = findConfigFile(env);
   const text = file === undefined ? undefined : readIfThere(file);
   if (file === undefined || text === undefined) return emptyConfig(file);
-  const { url, nick, groups = [] } = parseSettings(file, text, ConfigSchema);
-  return { file, text, url, nick, groups: groups.flatMap(({ name, value }) => toGroup(value, name) ?? []) };
+  const { url, nick, ca, groups = [] } = parseSettings(file, text, ConfigSchema);
+  return {
+    file,
+    text,
+    url,
+    nick,
+    ca,
+    groups: groups.flatMap(({ name, value }) => toGroup(value, name) ?? []),
+  };
 }
 
 /** Makes a config that sets nothing. */
 export function emptyConfig(file: string | undefined): Config {
-  return { file, text: undefined, url: undefined, nick: undefined, groups: [] };
+  return { file, text: undefined, url: undefined, nick: undefined, ca: undefined, groups: [] };
 }
 
 /** A setting that is wrong: its path in the JSON, and the sentence about it. */

@@ -12,7 +12,12 @@ export const IN_MEMORY = ":memory:";
 
 /** All that an operator may set. */
 export interface ServerSettings extends LimitSettings {
-  readonly port: number;
+  /** null: none but the socket. */
+  readonly port: number | null;
+  /** The path of a Unix socket. */
+  readonly socket: string | null;
+  readonly tlsCert: string | null;
+  readonly tlsKey: string | null;
   readonly host: string;
   readonly origin: AllowedOrigins;
   /** Proxies that may say for which client they speak. */
@@ -40,6 +45,9 @@ export const SETTING_DEFAULTS: Omit<ServerSettings, "port" | "host" | "sync"> = 
   origin: [],
   trustProxy: [],
   data: null,
+  socket: null,
+  tlsCert: null,
+  tlsKey: null,
   passwordFile: null,
   tokens: false,
   reserveNick: [],
@@ -56,7 +64,10 @@ const YEAR = 365 * 24 * 3_600 * SECOND;
  * Chinese. Its name in a config file is `settingName`. A field of `ServerLimits` that is missing here does not compile.
  */
 export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<ServerSettings[F]> } = {
-  port: option(whole(0, 65_535), (words) => words.option.port),
+  port: option(orNone(whole(0, 65_535)), (words) => words.option.port),
+  socket: option(orNone(text), (words) => words.option.socket),
+  tlsCert: option(orNone(text), (words) => words.option.tlsCert),
+  tlsKey: option(orNone(text), (words) => words.option.tlsKey),
   host: option(text, (words) => words.option.host),
   origin: setting(
     origins,

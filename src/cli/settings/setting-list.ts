@@ -28,12 +28,13 @@ export function settingList(sources: SettingSources): SettingRecord[] {
   const { url, nick, rooms, timeout } = command.opts();
   const own = <T>(name: string, value: T): SettingRecord => ({ name, value, ...inFile(config, name) });
   return [
-    { name: "url", value: parseUrl(url ?? config.url ?? DEFAULT_URL), ...origin(sources, "url") },
+    { name: "url", value: parseUrl(url ?? config.url ?? DEFAULT_URL, env), ...origin(sources, "url") },
     {
       name: "nick",
       value: parseNick("--nick", nick ?? config.nick ?? systemUser(env)),
       ...origin(sources, "nick"),
     },
+    { name: "ca", value: command.opts().ca ?? config.ca ?? null, ...origin(sources, "ca") },
     {
       name: "groups",
       value: (rooms === undefined ? config.groups : parseRooms(rooms, config.groups)).map(groupValue(screen)),

@@ -1,7 +1,12 @@
 import { userInfo } from "node:os";
+import { resolve } from "node:path";
 import { type Group, type Nick, toGroup, toNick } from "../../core/protocol/names.ts";
 import { UsageError } from "../exit.ts";
 import { expandPath } from "../files/paths.ts";
+import { readIfThere } from "../files/read-file.ts";
+import { socketPath, UNIX } from "../local-agent.ts";
+import { readPin, serverOf } from "../tls/pins.ts";
+import type { CaFile, Trust } from "../tls/trust.ts";
 import { type Config, loadConfig } from "./config.ts";
 import { DEFAULT_URL } from "./default-url.ts";
 
@@ -9,6 +14,8 @@ import { DEFAULT_URL } from "./default-url.ts";
 export interface ClientFlags {
   readonly url?: string;
   readonly nick?: string;
+  readonly ca?: string;
+  readonly insecure?: true;
   readonly passwordFile?: string;
   readonly tokenFile?: string;
   readonly quiet?: true;
@@ -25,6 +32,8 @@ export interface SecretFiles {
 export interface ClientSettings {
   readonly url: string;
   readonly nick: Nick;
+  /** The certificates that are taken of a server that speaks TLS. */
+  readonly trust: Trust;
   readonly secrets: SecretFiles;
   readonly config: Config;
 }
@@ -32,9 +41,33 @@ export interface ClientSettings {
 /** Settles the client options against the environment and the config file. */
 export function clientSettings(flags: ClientFlags, env: NodeJS.ProcessEnv): ClientSettings {
   const config = loadConfig(env);
-  const url = parseUrl(flags.url ?? config.url ?? DEFAULT_URL);
+  const url = parseUrl(flags.url ?? config.url ?? DEFAULT_URL, env);
   const nick = parseNick("--nick", flags.nick ?? config.nick ?? systemUser(env));
-  return { url, nick, secrets: secretFiles(flags, env), config };
+  const trust = trustOf(url, flags, config, env);
+  return { url, nick, trust, secrets: secretFiles(flags, env), config };
+}
+
+/** The certificates that are taken of a server. Throws UsageError for a file that holds none. */
+export function trustOf(
+  url: string,
+  { ca, insecure }: Pick<ClientFlags, "ca" | "insecure">,
+  config: Pick<Config, "ca">,
+  env: NodeJS.ProcessEnv,
+): Trust {
+  const given = ca ?? config.ca;
+  const isTls = /^(wss|https):/.test(url);
+  return {
+    ca: given === undefined || !isTls ? undefined : readCa(expandPath("--ca", given, env)),
+    pin: isTls ? readPin(serverOf(url), env) : undefined,
+    insecure: insecure === true,
+  };
+}
+
+function readCa(path: string): CaFile {
+  const text = readIfThere(path);
+  if (text === undefined || !text.includes("-----BEGIN CERTIFICATE-----"))
+    throw new UsageError((words) => words.tls.badCa(path));
+  return { path, text };
 }
 
 /** The files that the options name. */
@@ -61,8 +94,10 @@ export function systemUser(env: NodeJS.ProcessEnv): string {
   }
 }
 
-/** A server's address: ws, wss, http or https; `host:port` alone is ws. */
-export function parseUrl(text: string): string {
+/** A server's address: ws, wss, http or https; `host:port` alone is ws; `unix:PATH` is a socket of this machine. */
+export function parseUrl(text: string, env: NodeJS.ProcessEnv): string {
+  const path = socketPath(text);
+  if (path !== undefined) return `${UNIX}${resolve(expandPath("--url unix:", path, env))}`;
   const full = /^[a-z]+:\/\//i.test(text) ? text : `ws://${text}`;
   const url = URL.canParse(full) ? new URL(full) : undefined;
   if (

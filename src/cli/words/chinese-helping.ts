@@ -62,6 +62,8 @@ export const helping: typeof english = {
     "选中消息后用 y、Y 复制，需要在 ~/.tmux.conf 中设置 set -g set-clipboard on（或 set -g allow-passthrough on）",
   colourless: "由 NO_COLOR、FORCE_COLOR 或 TERM 决定；颜色表示的内容也有符号表示",
   noFile: (file) => `没有 ${file}：使用默认值`,
+  openToOthers: (path) => `${path}：本机的其他人可以读取`,
+  makePrivate: (mode, path) => `请运行 chmod ${mode} ${path}`,
   noConfigFolder: "没有主目录：使用默认值",
   setConfigFolder: "如果需要配置文件，请设置 HOME 或 XDG_CONFIG_HOME",
   mendConfig: "请手动修改，或使用 groupchat config --set",

@@ -12,6 +12,7 @@ import { entry } from "./chinese-entry.ts";
 import { helping } from "./chinese-helping.ts";
 import { option } from "./chinese-options.ts";
 import { commandLine, jsonProblem, settingProblem } from "./chinese-problems.ts";
+import { tls } from "./chinese-tls.ts";
 import type { CliWords } from "./english.ts";
 
 /** 命令行的全部文字，简体中文。 */
@@ -21,6 +22,7 @@ export const chineseShell: CliWords = {
   helping,
   admin,
   changing,
+  tls,
   entry,
   commandLine,
   settingProblem,

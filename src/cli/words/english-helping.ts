@@ -69,6 +69,8 @@ export const helping = {
     "for y and Y on a picked message ~/.tmux.conf needs: set -g set-clipboard on (or set -g allow-passthrough on)",
   colourless: "NO_COLOR, FORCE_COLOR or TERM says so; what colours tell is told by signs too",
   noFile: (file: string) => `no ${file}: the defaults hold`,
+  openToOthers: (path: string) => `${path}: others on this machine can read it`,
+  makePrivate: (mode: string, path: string) => `Run chmod ${mode} ${path}`,
   noConfigFolder: "there is no home folder: the defaults hold",
   setConfigFolder: "set HOME or XDG_CONFIG_HOME to have one",
   mendConfig: "edit it by hand, or use groupchat config --set",

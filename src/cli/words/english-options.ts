@@ -4,6 +4,9 @@ export const option = {
   version: "show the version",
   debug: "show where an unexpected failure came from",
   port: "where to listen; 0 takes any free port",
+  socket: "listen at this Unix socket, for its owner alone; without --port at no other place",
+  tlsCert: "the server's certificate, and those that vouch for it, in PEM; SIGHUP reads it again",
+  tlsKey: "its key, in PEM",
   host: "who can connect: 127.0.0.1 this machine, 0.0.0.0 everybody",
   origin:
     "whose web pages may use this server, such as https://chat.example; '*' for all; with commas, or repeated",
@@ -33,6 +36,8 @@ export const option = {
   quietServer: "log errors only",
   verboseServer: "log who comes, goes and is refused, too",
   check: "copy nothing: verify that <file> is an intact data file",
+  ca: "certificates of those who vouch for the server, in PEM, in place of this machine's",
+  insecure: "take any certificate of the server; anybody may stand between then",
   url: "the server",
   nick: "your name",
   systemUser: "your system user name",

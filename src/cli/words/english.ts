@@ -10,6 +10,7 @@ import { entry } from "./english-entry.ts";
 import { helping } from "./english-helping.ts";
 import { option } from "./english-options.ts";
 import { commandLine, jsonProblem, settingProblem } from "./english-problems.ts";
+import { tls } from "./english-tls.ts";
 
 /** The layout of help where a language needs more than commander does; without these, a character is a column. */
 export interface HelpLayout {
@@ -25,6 +26,7 @@ export const englishShell = {
   helping,
   admin,
   changing,
+  tls,
   entry,
   commandLine,
   settingProblem,

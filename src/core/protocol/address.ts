@@ -27,13 +27,18 @@ export function parseAddress(text: string): MessageAddress | undefined {
   return { host, room: room.trim(), seq };
 }
 
+/** The host, and the port if it is not the usual one, of the server at a URL; a Unix socket is of this machine. */
+export function hostOf(url: string): string {
+  return new URL(url).host || "localhost";
+}
+
 /** Writes an address; with the URL of the server it can be read anywhere. */
 export function formatAddress(
   { roomId, seq }: { readonly roomId: RoomId; readonly seq: number },
   url?: string,
 ): string {
   const room = roomId.startsWith(DIRECT_PREFIX) ? roomId : roomId.replace(/^room(?=.)/, "");
-  return `${url === undefined ? "" : `${SCHEME}${new URL(url).host}/`}${room}/${seq}`;
+  return `${url === undefined ? "" : `${SCHEME}${hostOf(url)}/`}${room}/${seq}`;
 }
 
 /**
@@ -58,9 +63,9 @@ export function findAddressedRoom(
 /** Tells whether an address is of the server at a URL; one without a host is. */
 export function isOfServer({ host }: Pick<MessageAddress, "host">, url: string): boolean {
   if (host === undefined) return true;
-  const server = new URL(url);
-  const named = `${server.protocol}//${host}`;
-  return URL.canParse(named) && new URL(named).host === server.host;
+  const { protocol } = new URL(url);
+  const named = `${protocol}//${host}`;
+  return URL.canParse(named) && hostOf(named) === hostOf(url);
 }
 
 /** A room may be percent-encoded where it stands in a URL; undefined where that is broken. */

@@ -158,6 +158,11 @@ export const REASONS = {
   unexpected: { code: "FAILED", params: ["message"] },
 
   // These keep a server from running, or a backup from being made.
+  "tls-file-unusable": { code: "FAILED", params: ["file", "cause"] },
+  "socket-in-use": { code: "FAILED", params: ["file"] },
+  "socket-not-one": { code: "FAILED", params: ["file"] },
+  "socket-path-too-long": { code: "FAILED", params: ["file", "most"] },
+  "socket-unusable": { code: "FAILED", params: ["file", "cause"] },
   "port-in-use": { code: "FAILED", params: ["port"] },
   "port-forbidden": { code: "FAILED", params: ["port"] },
   "host-not-ours": { code: "FAILED", params: ["host"] },

@@ -26,8 +26,6 @@ import {
   TOPIC_CHARACTERS,
 } from "./limits.ts";
 import { KindSchema, type SaidMessage } from "./message.ts";
-import { InvitedRoleSchema } from "./roles.ts";
-import { SettingsChangeSchema } from "./room-settings.ts";
 
 const flag = v.boolean(problem("not-boolean"));
 
@@ -223,33 +221,6 @@ export const InboxDoneSchema = v.object({
     v.array(SeqSchema),
   ),
 });
-
-/**
- * With `settings` it changes those of a room, without them it asks for them; without a room it makes a private one with these settings.
- */
-export const RoomRequestSchema = v.pipe(
-  v.object({ roomId: v.optional(RoomIdSchema), settings: v.optional(SettingsChangeSchema) }),
-  v.check(
-    ({ roomId, settings }) => roomId !== undefined || settings?.private === true,
-    problem("one-of-fields", "roomId and settings.private"),
-  ),
-);
-
-/** Makes an invite to a room, or with `end` ends those that there are; with `invite` it lets this user into the room of that one. */
-export const InviteRequestSchema = v.pipe(
-  v.object({
-    roomId: v.optional(RoomIdSchema),
-    once: v.optional(flag, false),
-    expiresAt: v.optional(InstantSchema),
-    role: v.optional(InvitedRoleSchema, "member"),
-    end: v.optional(flag, false),
-    invite: v.optional(IdText),
-  }),
-  v.check(
-    ({ roomId, invite }) => (roomId === undefined) !== (invite === undefined),
-    problem("one-of-fields", "roomId and invite"),
-  ),
-);
 
 /** Stands in the place of a session's id for all but the one that asks. */
 export const OTHER_SESSIONS = "others";

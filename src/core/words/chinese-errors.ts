@@ -251,6 +251,12 @@ export const chineseErrors: ReasonSentences = {
   "commands-ended": () => "两次被要求结束：正在运行的命令已被结束",
   unexpected: ({ message }) => String(message),
 
+  "tls-file-unusable": ({ file, cause }) => `${file} 不能用于 TLS：${cause}`,
+  "socket-in-use": ({ file }) => `另一个服务器在使用 ${file}：请停止它，或用 --socket 另选一个`,
+  "socket-not-one": ({ file }) => `${file} 不是套接字，未作改动：请为 --socket 另选一个路径`,
+  "socket-path-too-long": ({ file, most }) =>
+    `${file} 太长：套接字的路径最多 ${most} 字节；请为 --socket 另选一个路径`,
+  "socket-unusable": ({ file, cause }) => `无法在 ${file} 监听：${cause}`,
   "port-in-use": ({ port }) => `端口 ${port} 已被占用：请停止占用它的程序，或用 --port 另选一个`,
   "port-forbidden": ({ port }) => `使用端口 ${port} 需要更高的权限：请用 --port 选择 1023 以上的端口`,
   "host-not-ours": ({ host }) => `${host} 不是本机的地址：请用 --host 给出本机的地址，或 0.0.0.0 表示全部`,

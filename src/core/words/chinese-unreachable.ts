@@ -18,11 +18,16 @@ export const chineseCauses: Readonly<Record<UnreachableCause, string>> = {
   EADDRNOTAVAIL: "没有这个地址；请检查 --url",
   ENETDOWN: "网络不通",
   EHOSTDOWN: "这台主机没有开机",
+  ENOENT: "没有这个套接字；服务器在运行吗？（groupchat serve --socket）",
   EACCES: "本机不允许这个连接",
   EPERM: "本机不允许这个连接",
   noTls: "服务器在这里不使用 TLS；请把 wss:// 改为 ws://",
   tls: "服务器在这里使用 TLS；请把 ws:// 改为 wss://",
-  selfSigned: "本机不信任它的证书的签发者；请用 NODE_EXTRA_CA_CERTS 给出签发者的证书文件",
+  selfSigned:
+    "本机信任的机构都没有为它的证书担保；请用 --ca 给出签发者的证书文件，或在终端运行 groupchat join 来确认",
+  otherKey:
+    "它的公钥不是你信任过的那个：中间可能有人；如果服务器换了公钥，请从 pins.json 里删除它那一行（groupchat doctor 会说明文件位置）",
+  otherCa: "--ca 的文件里没有一个机构为它的证书担保：中间可能有人，或给错了文件",
   expired: "它的证书已过期；请检查本机的时钟，或询问服务器的管理者",
   early: "它的证书尚未生效；请检查本机的时钟，或询问服务器的管理者",
   otherName: "它的证书属于别的主机名；请在 --url 里使用证书上的名字",

@@ -138,7 +138,7 @@ export const englishErrors: ReasonSentences = {
   "token-revoked": () => "the token was revoked: ask the server's operator for another",
   "session-ended": () => "your session here was ended on another device of yours",
   "session-unknown": ({ id }) => `you have no session ${id}: groupchat sessions lists them`,
-  "too-many-tries": ({ waitMs }) => `too many tries from there; try again in ${waitOf(waitMs)}`,
+  "too-many-tries": ({ waitMs }) => `too many tries; try again in ${waitOf(waitMs)}`,
   "invite-over": () => "the invite is not valid: it has expired, was used, or was ended; ask for another",
   "user-id-taken": ({ userId }) => `the user id ${userId} belongs to somebody else here; use another`,
   "nick-taken": ({ nickName }) => `the nick ${nickName} belongs to somebody else here; choose another`,
@@ -208,6 +208,14 @@ export const englishErrors: ReasonSentences = {
   "commands-ended": () => "told to end twice: the commands that were running have been ended",
   unexpected: ({ message }) => String(message),
 
+  "tls-file-unusable": ({ file, cause }) => `${file} can't be used for TLS: ${cause}`,
+  "socket-in-use": ({ file }) =>
+    `another server listens at ${file}; stop it, or choose another with --socket`,
+  "socket-not-one": ({ file }) =>
+    `${file} is no socket, so it stays as it is; choose another path for --socket`,
+  "socket-path-too-long": ({ file, most }) =>
+    `${file} is too long for a socket, which may have ${most} bytes; choose another path for --socket`,
+  "socket-unusable": ({ file, cause }) => `nothing can listen at ${file}: ${cause}`,
   "port-in-use": ({ port }) =>
     `port ${port} is already in use: stop what uses it or choose another with --port`,
   "port-forbidden": ({ port }) =>

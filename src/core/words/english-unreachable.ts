@@ -16,11 +16,17 @@ export const englishCauses = {
   EADDRNOTAVAIL: "there is no such address; check --url",
   ENETDOWN: "the network is down",
   EHOSTDOWN: "the host is down",
+  ENOENT: "there is no such socket; is the server running? (groupchat serve --socket)",
   EACCES: "this machine does not let the connection out",
   EPERM: "this machine does not let the connection out",
   noTls: "the server speaks no TLS there; give it with ws:// instead of wss://",
   tls: "the server speaks TLS there; give it with wss:// instead of ws://",
-  selfSigned: "its certificate's issuer is not trusted here; name the issuer's file in NODE_EXTRA_CA_CERTS",
+  selfSigned:
+    "nobody who is trusted here vouches for its certificate; name the issuer's file with --ca, or run groupchat join at a terminal to be asked",
+  otherKey:
+    "its key is not the one that you trusted: somebody may stand between; if the server has a new key, take its line out of pins.json (groupchat doctor names the file)",
+  otherCa:
+    "none of those in the file of --ca vouches for its certificate: somebody may stand between, or it is the wrong file",
   expired: "its certificate has expired; check this machine's clock, or ask who runs the server",
   early: "its certificate does not hold yet; check this machine's clock, or ask who runs the server",
   otherName: "its certificate is for another name; give --url the name that stands in it",

@@ -8,9 +8,12 @@ import { FailedTries } from "./failed-tries.ts";
 import { isPassword, type KeptPassword, parsePassword } from "./password.ts";
 import { WatchedFile } from "./watched-file.ts";
 
-/** Passwords that are looked at at once, each on a thread and with 32 MiB, and those that may wait for it. */
-const AT_ONCE = 2;
-const MOST_WAITING = 32;
+/**
+ * Passwords that are looked at at once, each on a thread and with 32 MiB: whoever floods the server takes one core. Others wait, so many at most that
+ * none of them waits for longer than a connection may take to come in.
+ */
+const AT_ONCE = 1;
+const MOST_WAITING = 8;
 
 /** The time that a try is charged to its address, in ms; the threads do the work. */
 const TRY_COST = 10;

@@ -29,7 +29,7 @@ export async function keepPassword(password: string): Promise<KeptPassword> {
   return { id: randomBytes(9).toString("base64url"), salt, ...COST, hash: hash.toString("base64url") };
 }
 
-/** Tells whether a text is the password, in the same time whatever the text. It takes about a quarter of a second, on a thread of its own. */
+/** Tells whether a text is the password, in the same time whatever the text. It takes tenths of a second, on a thread of its own. */
 export async function isPassword(text: string, kept: KeptPassword): Promise<boolean> {
   const hash = await derive(text, kept);
   const expected = Buffer.from(kept.hash, "base64url");

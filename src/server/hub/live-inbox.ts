@@ -4,6 +4,7 @@ import type { UserId } from "../../core/protocol/names.ts";
 import type { InboxChange, RoomOfAll } from "../log/inbox.ts";
 import { emit, type HubContext } from "./context.ts";
 import { isInReach, isOpenTo } from "./rights.ts";
+import { findSanction } from "./sanctions.ts";
 
 /** Rooms in which what calls all counts for a user: all of them are looked through for each count. */
 const MOST_MARKED_ROOMS = 500;
@@ -57,7 +58,10 @@ export async function notifyUser(
   if (context.directory.connectionsOf(userId).length === 0) return;
   const unread = await context.ports.log.inbox.count(userId, await roomsOfAll(context, userId));
   for (const device of context.directory.connectionsOf(userId)) {
-    const seen = items.filter(({ roomId }) => isInReach(device, roomId));
+    const seen = items.filter(
+      ({ roomId }) =>
+        isInReach(device, roomId) && findSanction(context, "bans", device, roomId) === undefined,
+    );
     emit(context, [device], INBOX, { items: seen, unread });
   }
 }

@@ -10,19 +10,24 @@ interface ListenAddress {
 /** Connections that may wait to be accepted: after a restart thousands come at once, and one that is dropped tries again seconds later. */
 const BACKLOG = 4_096;
 
-/** Resolves with the port, which is another one than asked for if that was 0. */
-export function listen(http: HttpServer, { port, host }: ListenAddress): Promise<number> {
-  return new Promise((resolve, reject) => {
-    http.once("error", reject);
-    http.listen({ port, host, backlog: BACKLOG }, () => {
-      const address = http.address();
-      resolve(typeof address === "object" && address !== null ? address.port : port);
+/** Resolves with the port, which is another one than asked for if that was 0. Rejects with a ChatError that says what to do. */
+export async function listen(http: HttpServer, address: ListenAddress): Promise<number> {
+  const { port, host } = address;
+  try {
+    return await new Promise((resolve, reject) => {
+      http.once("error", reject);
+      http.listen({ port, host, backlog: BACKLOG }, () => {
+        const bound = http.address();
+        resolve(typeof bound === "object" && bound !== null ? bound.port : port);
+      });
     });
-  });
+  } catch (error) {
+    throw listenError(error, address);
+  }
 }
 
 /** The error that tells an operator why a server does not listen, and what to do. */
-export function listenError(error: unknown, { host, port }: ListenAddress): ChatError {
+function listenError(error: unknown, { host, port }: ListenAddress): ChatError {
   const details = { cause: error };
   switch (error instanceof Error && "code" in error ? error.code : undefined) {
     case "EADDRINUSE":
@@ -41,9 +46,19 @@ export function listenError(error: unknown, { host, port }: ListenAddress): Chat
   }
 }
 
+/** The places at which a server may listen. */
+interface Places {
+  readonly host: string;
+  readonly port: number | undefined;
+  readonly socket: string | undefined;
+  readonly tls: object | undefined;
+}
+
 /** The address by which a client on this machine reaches a server. */
-export function urlOf(host: string, port: number): string {
+export function urlOf({ host, port, socket, tls }: Places): string {
+  if (port === undefined) return `unix:${socket}`;
+  const protocol = tls === undefined ? "ws" : "wss";
   const anywhere = host === "0.0.0.0" || host === "::" || host === "";
-  if (anywhere) return `ws://localhost:${port}`;
-  return host.includes(":") ? `ws://[${host}]:${port}` : `ws://${host}:${port}`;
+  if (anywhere) return `${protocol}://localhost:${port}`;
+  return host.includes(":") ? `${protocol}://[${host}]:${port}` : `${protocol}://${host}:${port}`;
 }

@@ -8,6 +8,7 @@ import { AddressCounts } from "./address-counts.ts";
 import { addressKey, findClientAddress, isTrusted, type TrustedNetwork } from "./addresses.ts";
 import { KnownAddresses } from "./known-addresses.ts";
 import { readProxyHeader } from "./proxy-header.ts";
+import type { Tls } from "./tls.ts";
 
 /** The work of accepting a connection, in ms. */
 const ACCEPT_MS = 0.2;
@@ -18,11 +19,16 @@ const PROXY_HEADER_MS = 5_000;
 /** The largest share of all connections that one address may have. */
 const LARGEST_SHARE = 1 / 4;
 
+/** The address for which those count who come by a Unix socket. */
+const LOOPBACK = "127.0.0.1";
+
 export interface TcpOptions {
   readonly limits: ServerLimits;
   /** Connections for which there are file descriptors. */
   readonly descriptors: number;
   readonly trusted: readonly TrustedNetwork[];
+  /** Undefined: what comes by TCP is plain. */
+  readonly tls: Tls | undefined;
   readonly budget: Budget;
   readonly abuse: AbuseLog;
   readonly clock: Clock;
@@ -39,8 +45,11 @@ export class TcpConnections {
   readonly #sockets = new Set<Socket>();
   /** Those that carry requests and no WebSocket yet, by the address of their client. */
   readonly #requesting = new Map<string, Set<Socket>>();
-  /** The address that a trusted proxy named for a connection. */
+  /** The address that a connection is for: the one that a trusted proxy named, or this machine's own. */
   readonly #named = new WeakMap<Socket, string>();
+  /** The connection below each that is encrypted. */
+  readonly #below = new WeakMap<Socket, Socket>();
+  readonly #serve: (socket: Socket) => void;
 
   constructor(http: HttpServer, options: TcpOptions) {
     this.#options = options;
@@ -48,16 +57,21 @@ export class TcpConnections {
     this.#counts = new AddressCounts(() => this.#mostOfAddress());
     const serve = http.listeners("connection");
     http.removeAllListeners("connection");
-    http.on("connection", (socket) => {
-      this.#accept(socket, () => {
-        for (const listener of serve) Reflect.apply(listener, http, [socket]);
-      });
-    });
+    this.#serve = (socket) => {
+      for (const listener of serve) Reflect.apply(listener, http, [socket]);
+    };
+    http.on("connection", (socket) => this.#accept(socket, () => this.#serve(this.#decrypt(socket))));
+  }
+
+  /** Takes a connection that came by a Unix socket: it counts as one of this machine, and is never encrypted. */
+  acceptLocal(socket: Socket): void {
+    this.#named.set(socket, LOOPBACK);
+    this.#accept(socket, () => this.#serve(socket));
   }
 
   /** The key of the address of the client that a request is from. */
   addressOf({ socket, headers }: IncomingMessage): string {
-    const peer = this.#named.get(socket) ?? socket.remoteAddress;
+    const peer = this.#peerOf(socket);
     const forwarded = headers["x-forwarded-for"];
     const text = Array.isArray(forwarded) ? forwarded.join(",") : forwarded;
     return addressKey(findClientAddress(peer, text, this.#options.trusted));
@@ -70,7 +84,7 @@ export class TcpConnections {
 
   /** Takes a connection for a WebSocket from now on. */
   noteUpgrade(socket: Socket): void {
-    this.#forgetRequesting(addressKey(this.#named.get(socket) ?? socket.remoteAddress), socket);
+    this.#forgetRequesting(addressKey(this.#peerOf(socket)), this.#below.get(socket) ?? socket);
   }
 
   /** Closes all connections of an address that carry requests: none of them is read from any more. */
@@ -99,9 +113,24 @@ export class TcpConnections {
     return Math.floor((this.#most() * this.#options.limits.keptForKnown) / 100);
   }
 
+  /** The address of whom a connection is for, whether it is encrypted or not. */
+  #peerOf(socket: Socket): string | undefined {
+    const below = this.#below.get(socket) ?? socket;
+    return this.#named.get(below) ?? below.remoteAddress;
+  }
+
+  #decrypt(socket: Socket): Socket {
+    const { tls } = this.#options;
+    if (tls === undefined) return socket;
+    const secure = tls.wrap(socket);
+    this.#below.set(secure, socket);
+    return secure;
+  }
+
   #accept(socket: Socket, serve: () => void): void {
-    const isProxy = isTrusted(socket.remoteAddress, this.#options.trusted);
-    const address = addressKey(socket.remoteAddress);
+    const peer = this.#peerOf(socket);
+    const isProxy = isTrusted(peer, this.#options.trusted);
+    const address = addressKey(peer);
     if (this.#refuse(socket, address, isProxy)) return;
     this.#sockets.add(socket);
     socket.once("close", () => this.#sockets.delete(socket));

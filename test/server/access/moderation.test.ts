@@ -120,6 +120,28 @@ test("[I62] who is silenced on the server is heard by neither nick nor words abo
   expect((await eve.say(ROOM, "two")).ok).toBe(true);
 });
 
+test("[I61] what calls somebody in a room that they are banned from is kept from them until the ban is over", async () => {
+  const { network, mod, eve } = await withPeople();
+  await eve.say(ROOM, "one");
+  await eve.ask("read", { roomId: ROOM, seq: 1 });
+  await moderate(mod, "ban", { userId: "u-eve", roomId: ROOM, until: network.clock.now() + 60_000 });
+  await mod.say(ROOM, "secret of @eve");
+  await network.flush();
+  const items = async () => (await eve.ask("inbox", { limit: 10 })).items.map(({ seq }: Payload) => seq);
+  expect(eve.got("inbox").flatMap((event) => event.items)).toEqual([]);
+  expect(await items()).toEqual([]);
+  network.clock.advance(60_000);
+  expect(await items()).toEqual([2]);
+});
+
+test("[I62] who is silenced on the server comes in under the nick that they had", async () => {
+  const { network, root, eve } = await withPeople();
+  const { session } = eve.got("welcome")[0];
+  await moderate(root, "silence", { userId: "u-eve" });
+  const again = await v1Client(network, "eve", { session, nickName: "root sucks" });
+  expect(again.got("welcome")).toMatchObject([{ nickName: "eve" }]);
+});
+
 test("[I63] a silence is not shed by the base dialect, from whatever address its user has come", async () => {
   const { network, mod, eve } = await withPeople();
   const { session } = eve.got("welcome")[0];

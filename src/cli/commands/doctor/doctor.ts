@@ -2,6 +2,7 @@ import type { ChatClient } from "../../../core/client/chat-client.ts";
 import { ChatError } from "../../../core/protocol/errors.ts";
 import { columns, padColumns } from "../../../core/text/columns.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
+import { isOpenToOthers } from "../../../files/private-file.ts";
 import { newClient } from "../../connect.ts";
 import { EXIT, exitCodeOf, oneLine, UsageError } from "../../exit.ts";
 import { findConfigFile } from "../../files/paths.ts";
@@ -18,6 +19,7 @@ import {
   parseNick,
   parseUrl,
   secretFiles,
+  trustOf,
 } from "../../settings/settings.ts";
 import type { Shell } from "../../shell.ts";
 import { whenStopped } from "../../signals.ts";
@@ -37,7 +39,7 @@ const GRAVEST = [EXIT.unreachable, EXIT.refused, EXIT.usage, EXIT.failed];
 
 /** Looks at everything between the person and the chat, and prints a line a check as it comes. */
 export async function doctor(flags: DoctorFlags, shell: Shell): Promise<number> {
-  if (flags.url !== undefined) parseUrl(flags.url);
+  if (flags.url !== undefined) parseUrl(flags.url, shell.env);
   if (flags.nick !== undefined) parseNick("--nick", flags.nick);
   const stopped = whenStopped();
   const exits = new Set<number>();
@@ -99,6 +101,10 @@ async function checkConfig(flags: DoctorFlags, shell: Shell): Promise<ConfigChec
         settings,
       };
     }
+    if (isOpenToOthers(file)) {
+      const { openToOthers, makePrivate } = words.helping;
+      return { check: noted("config", openToOthers(file), makePrivate("600", file)), settings };
+    }
     return { check: fine("config", text === undefined ? words.helping.noFile(file) : file), settings };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -113,7 +119,10 @@ function ofFlags(flags: DoctorFlags, env: NodeJS.ProcessEnv): ClientSettings | u
   const { url, nick } = flags;
   if (url === undefined || nick === undefined) return undefined;
   const config = emptyConfig(findConfigFile(env));
-  return { url: parseUrl(url), nick: parseNick("--nick", nick), secrets: secretFiles(flags, env), config };
+  const server = parseUrl(url, env);
+  const trust = trustOf(server, flags, config, env);
+  const secrets = secretFiles(flags, env);
+  return { url: server, nick: parseNick("--nick", nick), trust, secrets, config };
 }
 
 async function* server(settings: ClientSettings, flags: DoctorFlags, shell: Shell): AsyncGenerator<Check> {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolder } from "../../../files/folder.ts";
+import { isOpenToOthers } from "../../../files/private-file.ts";
 import { isDiskFull } from "../../../files/whole-file.ts";
 import { isTooSmall, SMALLEST } from "../../../tui/layout/regions.ts";
 import { EXIT } from "../../exit.ts";
@@ -67,6 +68,8 @@ export function checkState({ env, words: { helping } }: Shell): Check {
   try {
     makeFolder(folder, 0o700);
     rmdirSync(mkdtempSync(join(folder, "doctor-")));
+    if (isOpenToOthers(folder))
+      return noted("state", helping.openToOthers(folder), helping.makePrivate("700", folder));
     return fine("state", folder);
   } catch (error) {
     const code = String((error as NodeJS.ErrnoException).code);

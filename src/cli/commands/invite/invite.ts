@@ -1,4 +1,5 @@
 import { renderUnicodeCompact } from "uqr";
+import { hostOf } from "../../../core/protocol/address.ts";
 import { formatInviteLink } from "../../../core/protocol/invite-link.ts";
 import type { Group } from "../../../core/protocol/names.ts";
 import type { InvitedRole } from "../../../core/protocol/roles.ts";
@@ -6,7 +7,7 @@ import { isoTime } from "../../../core/time/local-time.ts";
 import { toTimes } from "../../../core/time/time.ts";
 import { UsageError } from "../../exit.ts";
 import { jsonLine } from "../../io/output.ts";
-import type { InviteRecord } from "../../io/records.ts";
+import type { InviteRecord } from "../../io/room-records.ts";
 import { note, write } from "../../io/streams.ts";
 import { queryServer } from "../../reading/query.ts";
 import { type ClientFlags, chosenRoom, clientSettings } from "../../settings/settings.ts";
@@ -45,13 +46,12 @@ export async function invite(flags: InviteFlags, shell: Shell): Promise<number> 
     await print(link, shell);
     if (flags.quiet) return;
     note(errors, words.inviteUntil(group.name, toTimes(expiresAt), once));
-    const { hostname, host } = new URL(url);
-    if (LOCAL.has(hostname)) note(errors, words.localLink(host));
+    if (LOCAL.has(new URL(url).hostname)) note(errors, words.localLink(hostOf(url)));
   });
 }
 
 /** Hosts that mean the machine itself. */
-const LOCAL: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
+const LOCAL: ReadonlySet<string> = new Set(["", "localhost", "127.0.0.1", "[::1]"]);
 
 async function print(link: string, { output, env }: Shell): Promise<void> {
   await write(output, `${link}\n`);

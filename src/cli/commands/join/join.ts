@@ -25,6 +25,7 @@ import {
 } from "../../settings/settings.ts";
 import type { Shell } from "../../shell.ts";
 import { endless } from "../../signals.ts";
+import { askForTrust } from "../../tls/ask-trust.ts";
 import { acceptInvite, readLink } from "./accept-invite.ts";
 import { writeCrashLog } from "./crash-log.ts";
 import { EarlyEvents } from "./early-events.ts";
@@ -48,16 +49,23 @@ export async function join(text: string | undefined, flags: JoinFlags, shell: Sh
     throw new UsageError((words) => words.linkAndRooms);
   const link = await readLink(text, shell);
   const invited = { ...flags, url: link.url };
-  const { value } = await acceptInvite(link, clientSettings(invited, shell.env), shell);
+  const { value } = await acceptInvite(link, await trustedSettings(invited, shell), shell);
   if (text !== "-") return chat({ ...invited, rooms: value }, shell);
   await write(shell.output, `${value}\n`);
   return EXIT.done;
 }
 
+/** The settings, with the key of a server that the person at the terminal trusts. */
+async function trustedSettings(flags: JoinFlags, shell: Shell): Promise<ClientSettings> {
+  const settings = clientSettings(flags, shell.env);
+  const isAsking = shell.input.isTTY === true && shell.errors.isTTY === true;
+  return isAsking ? askForTrust(settings, shell) : settings;
+}
+
 /** The chat: the full screen on a terminal, else lines. Only the screen loads what draws it. */
 async function chat(flags: JoinFlags, shell: Shell): Promise<number> {
   const { env, input, output, errors } = shell;
-  const settings = clientSettings(flags, env);
+  const settings = await trustedSettings(flags, shell);
   const at = flags.at === undefined ? undefined : addressedMessage(flags.at, settings);
   const groups = groupsOf(flags, at, settings);
   const screen = screenConfig(settings.config); // also where there is none: it would fail the next time

@@ -3,6 +3,7 @@ import type { Group } from "../../../core/protocol/names.ts";
 import { messageRecord } from "../../io/output.ts";
 import type { Difference } from "../../io/records.ts";
 import type { SecretFiles } from "../../settings/settings.ts";
+import type { Trust } from "../../tls/trust.ts";
 
 /** Variables of one message, which must not come from the command that this one runs in. */
 const OF_A_MESSAGE = /^GROUPCHAT_(MATCH(_.*)?|REPLY_TO|SEQ|CHANGE|EMOJI)$/;
@@ -11,6 +12,7 @@ const OF_A_MESSAGE = /^GROUPCHAT_(MATCH(_.*)?|REPLY_TO|SEQ|CHANGE|EMOJI)$/;
 export interface OnPlace {
   readonly url: string;
   readonly nick: string;
+  readonly trust: Trust;
   /** The files of its secrets; never what is in them. */
   readonly secrets: SecretFiles;
   readonly group: Group;
@@ -24,13 +26,14 @@ export function onEnvironment(
   inherited: NodeJS.ProcessEnv,
   message: ChatMessage,
   match: RegExpExecArray | undefined,
-  { url, nick, secrets, group }: OnPlace,
+  { url, nick, trust, secrets, group }: OnPlace,
   differences: readonly Difference[] = [],
 ): NodeJS.ProcessEnv {
   const { roomId, room, seq, at, userId, nickName, kind, msg, replyTo } = messageRecord(message, group.name);
   const own = {
     GROUPCHAT_URL: url,
     GROUPCHAT_NICK: nick,
+    GROUPCHAT_CA: trust.ca?.path,
     GROUPCHAT_PASSWORD_FILE: secrets.password,
     GROUPCHAT_TOKEN_FILE: secrets.token,
     GROUPCHAT_ROOM: group.value,

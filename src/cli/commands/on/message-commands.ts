@@ -30,7 +30,7 @@ export interface WatchedRoom {
 export interface MessageCommandsOptions {
   readonly args: readonly [string, ...string[]];
   readonly client: Pick<ChatClient, "send" | "ask">;
-  readonly settings: Pick<ClientSettings, "url" | "nick" | "secrets">;
+  readonly settings: Pick<ClientSettings, "url" | "nick" | "trust" | "secrets">;
   readonly matches: (message: ChatMessage) => boolean;
   /** Chooses from what is different of a message what the command is run for; undefined: nothing. */
   readonly choose:

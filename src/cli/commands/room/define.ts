@@ -12,7 +12,7 @@ export function define(words: CliWords): ShellCommand {
   const command = new ShellCommand("room", words)
     .description(words.commands.room)
     .addArgument(new Argument("<action>", argument.roomAction).choices(ROOM_ACTIONS))
-    .argument("[settings...]", argument.roomSettings)
+    .argument("[setting...]", argument.roomSettings)
     .addOption(roomOption(words))
     .addOption(jsonOption(words))
     .addOption(timeoutOption(words))

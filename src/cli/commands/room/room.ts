@@ -4,7 +4,7 @@ import type { RoomSettings, SettingsChange } from "../../../core/protocol/room-s
 import { safeLine } from "../../../core/text/safe-text.ts";
 import { UsageError } from "../../exit.ts";
 import { jsonLine } from "../../io/output.ts";
-import type { RoomSettingsRecord } from "../../io/records.ts";
+import type { RoomSettingsRecord } from "../../io/room-records.ts";
 import { write } from "../../io/streams.ts";
 import { queryServer } from "../../reading/query.ts";
 import { type ClientFlags, chosenRoom, clientSettings } from "../../settings/settings.ts";

@@ -1,6 +1,6 @@
 import { safeLine } from "../../../core/text/safe-text.ts";
 import { jsonLine } from "../../io/output.ts";
-import type { RoomRecord } from "../../io/records.ts";
+import type { RoomRecord } from "../../io/room-records.ts";
 import { write } from "../../io/streams.ts";
 import { asGroup, queryServer } from "../../reading/query.ts";
 import { type ClientFlags, clientSettings } from "../../settings/settings.ts";

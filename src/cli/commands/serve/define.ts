@@ -17,6 +17,9 @@ export function define(words: CliWords): ShellCommand {
         .argParser(wholeNumber(0, 65535)),
     )
     .addOption(fromEnvironment("--host <host>", option.host, "GROUPCHAT_HOST").default("127.0.0.1"))
+    .addOption(fromEnvironment("--socket <path>", option.socket, "GROUPCHAT_SOCKET"))
+    .addOption(fromEnvironment("--tls-cert <file>", option.tlsCert, "GROUPCHAT_TLS_CERT"))
+    .addOption(fromEnvironment("--tls-key <file>", option.tlsKey, "GROUPCHAT_TLS_KEY"))
     .addOption(
       fromEnvironment("--origin <origin>", option.origin, "GROUPCHAT_ORIGIN")
         .default(undefined, option.sameHost)

@@ -1,16 +1,18 @@
 import { setFlagsFromString } from "node:v8";
+import { safeLine } from "../../../core/text/safe-text.ts";
 import { type RunningServer, startServer } from "../../../server/start.ts";
-import { EXIT } from "../../exit.ts";
+import { EXIT, oneLine } from "../../exit.ts";
 import { expandPath, requireDataFile } from "../../files/paths.ts";
 import { write } from "../../io/streams.ts";
 import { DEFAULT_URL } from "../../settings/default-url.ts";
 import type { ServerSettings } from "../../settings/server-settings.ts";
 import type { Shell } from "../../shell.ts";
 import { endless, whenStopped } from "../../signals.ts";
+import type { CliWords } from "../../words/english.ts";
 import type { ShellCommand } from "../shell-command.ts";
 import { type LevelledLogger, newLogger } from "./log.ts";
 import { rereadSettings } from "./reread-settings.ts";
-import { limitsOf, printSettings, settleServer } from "./server-options.ts";
+import { limitsOf, printSettings, settleServer, socketOf, tlsOf } from "./server-options.ts";
 
 /** The options of `serve` that are no settings. */
 interface ServeFlags {
@@ -20,7 +22,7 @@ interface ServeFlags {
 
 /**
  * Runs a room server until it is told to stop: 0 after SIGTERM, 130 after SIGINT, with all that was taken committed. With
- * `--print-config` prints what it would run with, and starts nothing. With `--config` SIGHUP reads that file again.
+ * `--print-config` prints what it would run with, and starts nothing. SIGHUP reads the file of `--config` and those of TLS again.
  */
 export async function serve(command: ShellCommand, shell: Shell): Promise<number> {
   const { env, output, errors, version } = shell;
@@ -34,7 +36,9 @@ export async function serve(command: ShellCommand, shell: Shell): Promise<number
   const logger = await newLogger(settings.logLevel, errors);
   setFlagsFromString("--semi-space-growth-factor=1"); // a quarter less memory with thousands of connections, 5 % fewer deliveries
   const server = await startServer({
-    port: settings.port,
+    port: settings.port ?? undefined,
+    socket: socketOf(settings, env),
+    tls: tlsOf(settings, env),
     host: settings.host,
     data,
     passwordFile: passwordFileOf(settings, env),
@@ -47,7 +51,7 @@ export async function serve(command: ShellCommand, shell: Shell): Promise<number
     version,
     logger,
   });
-  const rereads = flags.config !== undefined;
+  const rereads = flags.config !== undefined || settings.tlsCert !== null;
   const stopped = whenStopped(rereads ? ["SIGINT", "SIGTERM"] : undefined);
   if (rereads) onHangUp(settings, { command, shell, server, logger });
   output.write(greeting(version, server.url, data, env));
@@ -74,15 +78,25 @@ interface Running {
   readonly logger: LevelledLogger;
 }
 
-/** Reads the config file again at each SIGHUP, and puts in force what changed. */
+/** Reads the config file and those of TLS again at each SIGHUP, and puts in force what changed. */
 function onHangUp(started: ServerSettings, { command, shell, server, logger }: Running): void {
   const { env, words } = shell;
   let settings = started;
   process.on("SIGHUP", () => {
+    rereadTls(server, logger, words);
+    if (command.opts().config === undefined) return;
     settings = rereadSettings(settings, () => settleServer(command, env), { logger, words });
     server.change(changeableOptions(settings));
     logger.setLevel(settings.logLevel);
   });
+}
+
+function rereadTls(server: RunningServer, logger: LevelledLogger, words: CliWords): void {
+  try {
+    server.reloadTls();
+  } catch (error) {
+    logger.error("the certificate stays as it was", { why: safeLine(oneLine(error, words)) });
+  }
 }
 
 /** In a clone the program is reached through npx. */

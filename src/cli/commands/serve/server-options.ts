@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
 import { DEFAULT_SERVER_LIMITS, type ServerLimits, withoutRates } from "../../../server/server-limits.ts";
+import type { TlsFiles } from "../../../server/sockets/tls.ts";
+import { UsageError } from "../../exit.ts";
 import { expandPath, findDataFile } from "../../files/paths.ts";
 import { needsRestart } from "../../settings/at-start.ts";
 import { printServerConfig, readServerConfig, valueText } from "../../settings/server-config.ts";
@@ -27,9 +29,23 @@ export function settleServer(command: ShellCommand, env: NodeJS.ProcessEnv): Ser
     const sources = isGiven(command, field) ? [flags] : [file, flags, defaults];
     return sources.map((source) => source[field]).find((value) => value !== undefined);
   });
-  if (limits) return settings;
-  const lifted: Partial<ServerSettings> = withoutRates(limitsOf(settings));
-  return gather((field) => (field in lifted ? lifted[field] : settings[field]));
+  const isPortChosen = isGiven(command, "port") || file.port !== undefined;
+  const port = settings.socket !== null && !isPortChosen ? null : settings.port;
+  const lifted: Partial<ServerSettings> = limits ? {} : withoutRates(limitsOf(settings));
+  return gather((field) => ({ ...settings, port, ...lifted })[field]);
+}
+
+/** The files of TLS; undefined where there are none. Throws UsageError for one without the other. */
+export function tlsOf({ tlsCert, tlsKey }: ServerSettings, env: NodeJS.ProcessEnv): TlsFiles | undefined {
+  if (tlsCert === null && tlsKey === null) return undefined;
+  if (tlsCert === null) throw new UsageError(({ needs }) => needs("--tls-key", "--tls-cert"));
+  if (tlsKey === null) throw new UsageError(({ needs }) => needs("--tls-cert", "--tls-key"));
+  return { cert: expandPath("--tls-cert", tlsCert, env), key: expandPath("--tls-key", tlsKey, env) };
+}
+
+/** The path of the Unix socket, whole; undefined where there is none. */
+export function socketOf({ socket }: ServerSettings, env: NodeJS.ProcessEnv): string | undefined {
+  return socket === null ? undefined : resolve(expandPath("--socket", socket, env));
 }
 
 /** The settings that come into force where a running server is given others: what needs a restart stays. */
@@ -45,6 +61,9 @@ function gather(chosen: (field: SettingField) => unknown): ServerSettings {
 /** The limits among the settings, with those that no operator can change. */
 export function limitsOf({
   port,
+  socket,
+  tlsCert,
+  tlsKey,
   host,
   origin,
   trustProxy,

@@ -3,13 +3,13 @@ import { chatError } from "../../../core/protocol/errors.ts";
 import { PROTOCOL } from "../../../core/protocol/event-names.ts";
 import { fieldError } from "../../../core/protocol/field-problems.ts";
 import { SecretText } from "../../../core/protocol/fields.ts";
-import { type RoomId, toUserId, type UserId } from "../../../core/protocol/names.ts";
+import { type Nick, type RoomId, toUserId, type UserId } from "../../../core/protocol/names.ts";
 import { type Auth, AuthSchema } from "../../../core/protocol/requests.ts";
 import { keepsOrder } from "../../../core/protocol/roles.ts";
 import type { Standing } from "../../access/gate.ts";
 import type { SanctionedClient } from "../../access/sanctions.ts";
 import { TOKEN_USER_PREFIX } from "../../access/tokens.ts";
-import type { IdentityClaim, IdentityStore } from "../../store/identity-store.ts";
+import type { IdentityClaim, IdentityStore, KnownIdentity } from "../../store/identity-store.ts";
 import type { OwnedId } from "../../store/owned-id.ts";
 import { applyNick, type HubContext } from "../context.ts";
 import { acceptInvite, requireInvite } from "../invited.ts";
@@ -53,7 +53,8 @@ export async function admit(context: HubContext, handshake: unknown, address: st
   const known = await identities.session(userId, session);
   const { passwordId } = known ?? {};
   if (invite !== undefined) requireInvite(context.ports, invite);
-  const isInvited = invite !== undefined || (known !== undefined && (await cameByInvite(context, userId)));
+  const mayBeGuest = gate.entry === "closed" && known !== undefined;
+  const isInvited = invite !== undefined || (mayBeGuest && (await cameByInvite(context, userId)));
   const entered = await gate.admit({ address, token, user: { userId, password, passwordId, isInvited } });
   const claim = toClaim({ userId, nickName, session, address }, entered);
   const isShared = ownSession === true && known !== undefined;
@@ -108,19 +109,29 @@ function toClaim(claim: IdentityClaim, { pass }: Standing): IdentityClaim {
 /** Lets a user in that its secret, or its token, proves, or that is new here. */
 async function admitUser(context: HubContext, claim: IdentityClaim, address: string): Promise<AdmittedUser> {
   const { identities } = context.ports;
-  const { nickName } = claim;
   const before = await identities.find(claim.userId);
+  const nickName = before === undefined ? claim.nickName : nickOf(context, before, claim);
   if (before === undefined) {
     requireNotBanned(context, { user: undefined, dialect: "v1", address, keepsOrder: false });
     await context.quotas.countIdentity(address, () => claimNew(context, claim));
-  } else await claimIdentity(identities, claim);
+  } else await claimIdentity(identities, { ...claim, nickName });
   const isHere = context.directory.user(claim.userId) !== undefined;
   if (isHere || before?.nickName !== nickName) applyNick(context, claim.userId, nickName);
   const known = await identities.find(claim.userId);
   if (known === undefined) throw chatError("identities-unavailable", {}); // it was forgotten in this moment
   const { ownedId, ownedSince } = known;
   const sessionId = (await identities.session(claim.userId, claim.session))?.id;
-  return { ...claim, ownedId, ownedSince, sessionId };
+  return { ...claim, nickName, ownedId, ownedSince, sessionId };
+}
+
+/** The nick that a user claims, or, while it is silenced, the one that it has: a nick can say something too. */
+function nickOf(
+  { ports: { access, clock } }: HubContext,
+  before: KnownIdentity,
+  { nickName }: IdentityClaim,
+): Nick {
+  const client = { user: before.ownedId, dialect: "v1", address: "", keepsOrder: true } as const; // no matter from where
+  return access.silences.find(client, undefined, clock.now()) === undefined ? nickName : before.nickName;
 }
 
 /**

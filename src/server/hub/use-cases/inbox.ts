@@ -7,6 +7,7 @@ import { toServerMsgs } from "../fan-out.ts";
 import { roomsOfAll } from "../live-inbox.ts";
 import { isInReach, isOpenTo, isOpenToClient } from "../rights.ts";
 import type { Connection } from "../room.ts";
+import { findSanction } from "../sanctions.ts";
 import { defineUseCase } from "../use-case.ts";
 
 /** Items in one page: the largest messages of so many are no more than may wait for a reader. */
@@ -38,7 +39,12 @@ export const inboxUseCase = defineUseCase({
         rooms,
         closed.map(({ id }) => id),
       );
-    const seen = items.filter((item) => !closed.includes(item) && isInReach(connection, item.roomId));
+    const seen = items.filter(
+      (item) =>
+        !closed.includes(item) &&
+        isInReach(connection, item.roomId) &&
+        findSanction(context, "bans", connection, item.roomId) === undefined,
+    );
     const listed = await Promise.all(seen.map((item) => withMessage(item, ports.log, connection)));
     return { epoch, items: listed, next, unread: await inbox.count(userId, rooms) };
   },

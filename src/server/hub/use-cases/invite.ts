@@ -3,7 +3,7 @@ import { chatError } from "../../../core/protocol/errors.ts";
 import { INVITE } from "../../../core/protocol/event-names.ts";
 import { INVITE_MS, LONGEST_INVITE_MS } from "../../../core/protocol/limits.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
-import { InviteRequestSchema } from "../../../core/protocol/requests.ts";
+import { InviteRequestSchema } from "../../../core/protocol/room-requests.ts";
 import type { Invite } from "../../access/invites.ts";
 import { toAuditEntry } from "../audit-entry.ts";
 import { type HubContext, requireUser } from "../context.ts";

@@ -3,7 +3,7 @@ import { chatError } from "../../../core/protocol/errors.ts";
 import { ROOM } from "../../../core/protocol/event-names.ts";
 import { PRIVATE_PREFIX } from "../../../core/protocol/limits.ts";
 import { type RoomId, toRoomId } from "../../../core/protocol/names.ts";
-import { RoomRequestSchema } from "../../../core/protocol/requests.ts";
+import { RoomRequestSchema } from "../../../core/protocol/room-requests.ts";
 import {
   type RoomSettings,
   type SettingsChange,

@@ -1,3 +1,4 @@
+import { hostOf } from "../../../core/protocol/address.ts";
 import { formatInviteLink, parseInviteLink } from "../../../core/protocol/invite-link.ts";
 import { type RoomId, toGroup } from "../../../core/protocol/names.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
@@ -11,7 +12,7 @@ import { addErrorLine, addLine } from "../own-lines.ts";
 export function followInvite(state: ChatState, typed: string): Step | undefined {
   const link = parseInviteLink(typed);
   if (link === undefined) return undefined;
-  const [there, here] = [new URL(link.url).host, new URL(state.url).host];
+  const [there, here] = [hostOf(link.url), hostOf(state.url)];
   if (there === here) return [state, [{ type: "acceptInvite", secret: link.secret }]];
   return [addErrorLine(state, state.look.words.otherServerOfLink(there, typed)), []];
 }
