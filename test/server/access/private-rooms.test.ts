@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { INBOX, NOTICE, ROOM } from "../../../src/core/protocol/event-names.ts";
 import { PRIVATE_PREFIX } from "../../../src/core/protocol/limits.ts";
 import type { RoomId } from "../../../src/core/protocol/names.ts";
@@ -85,6 +85,21 @@ describe("a private room", () => {
       }
     },
   );
+
+  test("[I47] answers without a look at what is kept, so that no time tells whether there is such a room", async () => {
+    const { network, bob, roomId } = await withPrivate();
+    const looks = [
+      ...(["lastSeq", "rev", "range", "search", "changes", "pins", "thread"] as const).map((name) =>
+        vi.spyOn(network.log, name),
+      ),
+      vi.spyOn(network.access.rooms, "has"),
+      vi.spyOn(network.access.rooms, "settingsOf"),
+    ];
+    for (const [event, payload] of asksOf(roomId)) await bob.ask(event, payload);
+    for (const look of looks) expect(look).not.toHaveBeenCalled();
+    await bob.join(OPS);
+    expect(looks[0]).toHaveBeenCalled();
+  });
 
   test("[I47] answers base clients so too, and they hear nothing of it", async () => {
     const { network, ann, roomId } = await withPrivate();
