@@ -3,6 +3,7 @@ import {
   addressKey,
   findClientAddress,
   isTrusted,
+  networkKey,
   parseTrustedNetwork,
   type TrustedNetwork,
 } from "../../src/server/sockets/addresses.ts";
@@ -72,3 +73,13 @@ it.each<[string, string, string | undefined, string[], string]>([
 ])("[V15] the client's address where %s", (_, peer, forwardedFor, trusted, expected) => {
   expect(findClientAddress(peer, forwardedFor, networks(...trusted))).toBe(expected);
 });
+
+it.each([
+  ["10.1.2.3", "10.1.2.3"],
+  ["10.1.2.3/8", "10.0.0.0/8"],
+  ["::ffff:10.1.2.3", "10.1.2.3"],
+  ["2001:DB8:0:1:2::3", "2001:db8:0:1::/64"],
+  ["2001:db8::/32", "2001:db8::/32"],
+  ["10.0.0.0/33", undefined],
+  ["bob", undefined],
+])("[I64] %s is banned as %s", (text, key) => expect(networkKey(text)).toBe(key));
