@@ -127,7 +127,10 @@ describe("a server with tokens", () => {
     expect((await it.say("whoever", [], { GROUPCHAT_TOKEN_FILE: file })).code).toBe(0);
     expect((await it.say("ann", [])).stderr).toContain("this server asks for a token");
     const other = await it.say("bot", ["--token-file", file, "--room", "2"]);
-    expect(other).toMatchObject({ code: 4, stderr: "groupchat: you came in for other rooms; a token or an invite leads to its rooms alone\n" });
+    expect(other).toMatchObject({
+      code: 4,
+      stderr: "groupchat: you came in for other rooms; a token or an invite leads to its rooms alone\n",
+    });
     const history = ["history", "--url", it.url, "--room", "1", "--json", "--token-file", file];
     const { stdout } = await it.home.run(history);
     expect(
