@@ -2,7 +2,7 @@ import { DEFAULT_LIMITS, type Limits, type Rate } from "../core/protocol/limits.
 
 /**
  * All limits of a server: those of the protocol, which `welcome` names, and its own. A work rate is in ms of the server's time:
- * `perSecond` flows in each second, and at most `burst` is kept. An operator sets them by the names in `cli/settings/server-settings.ts`. The parts of
+ * `perSecond` flows in each second, and at most `burst` is kept. An operator sets them by the names in `cli/settings/limit-settings.ts`. The parts of
  * a server share one object of those in force and read it whenever they need a limit, for `RunningServer.change` writes to it.
  */
 export interface ServerLimits extends Limits {

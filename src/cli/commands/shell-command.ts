@@ -148,6 +148,8 @@ export class ShellCommand extends Command {
 
 /** Help in the words of a language. */
 class WordedHelp extends Help {
+  /** Columns; on a terminal of 80 the widest command leaves fewer than the 40 that it is otherwise. */
+  override minWidthToWrap = 30;
   readonly #words: CliWords;
 
   constructor(words: CliWords) {
