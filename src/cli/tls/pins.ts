@@ -15,7 +15,7 @@ export function serverOf(url: string): string {
 }
 
 /** Finds the file of the keys that a person trusts; undefined where there is no home folder. */
-export function findPinsFile(env: NodeJS.ProcessEnv): string | undefined {
+function findPinsFile(env: NodeJS.ProcessEnv): string | undefined {
   const folder = findStateFolder(env);
   return folder && join(folder, "pins.json");
 }

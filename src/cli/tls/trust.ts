@@ -22,7 +22,7 @@ export interface Trust {
 const UNVOUCHED = /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY|GET)_.*)$/;
 
 /** The code of the error where a server has another key than the one that was trusted. */
-export const OTHER_KEY = "OTHER_KEY";
+const OTHER_KEY = "OTHER_KEY";
 
 /** The code of the error where none of the CAs that a person named vouches for a server. */
 const OTHER_CA = "OTHER_CA";

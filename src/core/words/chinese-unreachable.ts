@@ -26,7 +26,7 @@ export const chineseCauses: Readonly<Record<UnreachableCause, string>> = {
   selfSigned:
     "本机信任的机构都没有为它的证书担保；请用 --ca 给出签发者的证书文件，或在终端运行 groupchat join 来确认",
   otherKey:
-    "它的公钥不是你信任过的那个：中间可能有人；如果服务器换了公钥，请从 pins.json 里删除它那一行（groupchat doctor 会说明文件位置）",
+    "它的公钥不是你信任过的那个：中间可能有人；如果服务器换了公钥，请从 pins.json 里删除它那一行（在状态文件夹里，groupchat doctor 会说明位置）",
   otherCa: "--ca 的文件里没有一个机构为它的证书担保：中间可能有人，或给错了文件",
   expired: "它的证书已过期；请检查本机的时钟，或询问服务器的管理者",
   early: "它的证书尚未生效；请检查本机的时钟，或询问服务器的管理者",

@@ -24,7 +24,7 @@ export const englishCauses = {
   selfSigned:
     "nobody who is trusted here vouches for its certificate; name the issuer's file with --ca, or run groupchat join at a terminal to be asked",
   otherKey:
-    "its key is not the one that you trusted: somebody may stand between; if the server has a new key, take its line out of pins.json (groupchat doctor names the file)",
+    "its key is not the one that you trusted: somebody may stand between; if the server has a new key, take its line out of pins.json (groupchat doctor names the folder)",
   otherCa:
     "none of those in the file of --ca vouches for its certificate: somebody may stand between, or it is the wrong file",
   expired: "its certificate has expired; check this machine's clock, or ask who runs the server",

@@ -30,7 +30,7 @@ export function countFittingAfter(before: readonly Message[], messages: readonly
 }
 
 /** Bytes of the text of a message, and of what changes brought to it. */
-export function contentBytes({ msg, changes }: Message): number {
+function contentBytes({ msg, changes }: Message): number {
   const { reactions = [], reason = "" } = changes ?? {};
   return Buffer.byteLength(msg) + Buffer.byteLength(reason) + reactionBytes(reactions);
 }

@@ -10,8 +10,9 @@ import { KnownAddresses } from "./known-addresses.ts";
 import { readProxyHeader } from "./proxy-header.ts";
 import type { Tls } from "./tls.ts";
 
-/** The work of accepting a connection, in ms. */
+/** The work of accepting a connection, in ms, and that of a handshake of TLS. */
 const ACCEPT_MS = 0.2;
+const HANDSHAKE_MS = 2;
 
 /** The time a trusted proxy has to say whom a connection is for, in ms. */
 const PROXY_HEADER_MS = 5_000;
@@ -157,9 +158,10 @@ export class TcpConnections {
   }
 
   #findExcess(address: string): string | undefined {
-    const { budget } = this.#options;
+    const { budget, tls } = this.#options;
     if (this.#counts.isFull(address)) return "connections refused: too many of one address";
-    const isPaid = budget.charge({ connection: address, address }, ACCEPT_MS) === 0;
+    const ms = tls === undefined ? ACCEPT_MS : ACCEPT_MS + HANDSHAKE_MS;
+    const isPaid = budget.charge({ connection: address, address }, ms) === 0;
     return isPaid ? undefined : "connections refused: over its budget of work";
   }
 
