@@ -20,7 +20,7 @@ export async function askForTrust(settings: ClientSettings, shell: Shell): Promi
   const key = await findUnvouchedKey(hostname, Number(port || 443), trust);
   if (key === undefined) return settings;
   const answer = await askLine(words.tls.ask(serverOf(url), key), shell);
-  if (!words.tls.isYes(answer.trim())) return settings;
+  if (!words.tls.yes.test(answer.trim())) return settings;
   keepPin(serverOf(url), key, shell.env);
   return { ...settings, trust: { ...trust, pin: key } };
 }
