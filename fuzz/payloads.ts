@@ -41,6 +41,17 @@ const limits = fc.nat(500);
 /** The message that a change is to be made to. */
 const target = { roomId: roomIds, seq: seqs, changeId: fc.oneof(ids, fewIds) };
 const optional = { requiredKeys: [] };
+const roles = fc.constantFrom("guest", "reader", "member", "moderator", "admin", "king", "none");
+/** Settings of a room, of which a private one is none that there is. */
+const settings = {
+  name: texts,
+  private: fc.boolean(),
+  listed: fc.boolean(),
+  readOnly: fc.boolean(),
+  topicLock: fc.boolean(),
+  archived: fc.boolean(),
+  slowMs: fc.integer(),
+};
 
 /** The payload of each event as a client means it. */
 const VALID: Readonly<Record<string, fc.Arbitrary<object>>> = {
@@ -114,6 +125,33 @@ const VALID: Readonly<Record<string, fc.Arbitrary<object>>> = {
   ),
   inbox: fc.record({ before: seqs, limit: limits }, { requiredKeys: ["limit"] }),
   inboxDone: fc.record({ ids: fc.array(seqs, { maxLength: 120 }) }),
+  room: fc.record({ roomId: roomIds, settings: fc.record(settings, optional) }, optional),
+  invite: fc.record(
+    {
+      roomId: roomIds,
+      once: fc.boolean(),
+      expiresAt: fc.integer(),
+      role: roles,
+      end: fc.boolean(),
+      invite: ids,
+    },
+    optional,
+  ),
+  moderate: fc.record(
+    {
+      action: fc.constantFrom("kick", "ban", "unban", "silence", "unsilence", "role", "promote"),
+      roomId: roomIds,
+      userId: userIds,
+      nickName: nicks,
+      address: fc.constantFrom("127.0.0.1", "10.0.0.0/8", "::1/64", "nowhere"),
+      until: fc.integer(),
+      reason: texts,
+      role: roles,
+    },
+    { requiredKeys: ["action"] },
+  ),
+  audit: fc.record({ before: seqs, limit: limits }, { requiredKeys: ["limit"] }),
+  sessions: fc.record({ end: fc.oneof(ids, fewIds) }, optional),
 };
 
 /** Events that the server knows and this file does not: none of them would be tried. */

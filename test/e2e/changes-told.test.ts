@@ -227,7 +227,7 @@ describe("[Z92] pipe", () => {
       expect.stringMatching(/^emoji is missing/),
       expect.stringMatching(/^on must be true or false/),
       expect.stringMatching(/^emoji is not a field/),
-      expect.stringMatching(/^type must be message, edit, delete, react or pin/),
+      expect.stringMatching(/^type must be message, edit, delete, react, pin, kick/),
       expect.stringMatching(/needs an id for update/),
     ]);
     expect(answers.some((one) => one.type === "ack")).toBe(true);

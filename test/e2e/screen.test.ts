@@ -232,7 +232,7 @@ describe("leaving", () => {
     leave(alice);
     expect((await alice.end()).code).toBe(code);
     expectRestored(alice);
-    expect(alice.screen.text()).toContain("bye, alice");
+    await until(() => alice.screen.text().includes("bye, alice"));
   });
 
   test.each([

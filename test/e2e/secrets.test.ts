@@ -79,7 +79,19 @@ test("[I29] no secret is printed, logged or kept by the program, whatever goes w
 
 test("[I29] the command line, the environment and the commands that it runs know of the file alone", async () => {
   const seen = join(home.folder, "seen");
-  const args = ["on", "--url", url, "--rooms", "1", "--token-file", files.token ?? "", "--match", "look"];
+  const args = [
+    "on",
+    "--url",
+    url,
+    "--rooms",
+    "1",
+    "--token-file",
+    files.token ?? "",
+    "--match",
+    "look",
+    "--since",
+    "1m",
+  ];
   const child = home.start([...args, "--", "sh", "-c", `env > ${seen}.part && mv ${seen}.part ${seen}`]);
   await run("send", "--room", "1", "--nick", "ann", "--password-file", files.right ?? "", "look");
   await until(() => existsSync(seen));

@@ -355,7 +355,7 @@ describe("replies that lead somewhere, and what calls", () => {
     alice.type("\r");
     await alice.shows(/▸alice: have a look/);
     alice.type("\x1bi");
-    await alice.shows(/Enter goes there/);
+    await alice.shows(/inbox · \d/);
     alice.type("D");
     await alice.shows("nothing calls you");
   });

@@ -31,7 +31,7 @@ export type Pass =
   | { readonly type: "invite" }
   | { readonly type: "token"; readonly claims: ReadClaims };
 
-/** What a client proved as it came in. */
+/** The proof by which a client came in. */
 export interface Standing {
   /** Its role on the server, unless its user was given another one. */
   readonly role: Role;

@@ -22,7 +22,7 @@ export interface TokenGateParts {
 export class TokenGate {
   readonly #keys: WatchedFile<readonly TokenKey[]>;
   readonly #parts: TokenGateParts;
-  /** When tokens expire by which somebody came in, by their ids. */
+  /** The ends of the tokens by which somebody came in, by their ids. */
   readonly #expiries = new Map<string, number>();
 
   /** Throws a ChatError where the file holds no keys. */

@@ -3,7 +3,7 @@ import type { Logger } from "../../core/logger.ts";
 import { chatError } from "../../core/protocol/errors.ts";
 import { makeExistingPrivate } from "../../files/private-file.ts";
 
-/** What a small file of secrets holds, which its operator may replace while the server runs. It is made private (mode 600). */
+/** The content of a small file of secrets, which its operator may replace while the server runs. It is made private (mode 600). */
 export class WatchedFile<T> {
   readonly #file: string;
   readonly #parse: (text: string) => T;

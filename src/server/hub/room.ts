@@ -100,7 +100,7 @@ export class Room {
   readonly announced = new Map<UserId, RosterEntry>();
   /** Undefined for a room that is not one of two. */
   direct: DirectState | undefined;
-  /** When each of those who said something lately did so, the longest ago first, in ms since 1970 UTC; noted in slow mode. */
+  /** The instants at which people last said something, the longest ago first, in ms since 1970 UTC; noted in slow mode. */
   readonly lastSaid = new Map<string, number>();
   /** Counts what happened to the roster, so that a roster told earlier is known to be the same still. */
   changes = 0;

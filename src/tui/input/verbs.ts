@@ -120,7 +120,7 @@ function explainNotOwn(state: ChatState, item: MessageItem): string | undefined 
   return explainUnchangeable(state, item) ?? (isOwn(item) ? undefined : state.look.words.noChange.notOwn);
 }
 
-/** Who keeps order in a room deletes what others said, too. */
+/** Explains as `explainNotOwn`, but for those who keep order in a room: they delete what others said, too. */
 function explainNotDeletable(state: ChatState, item: MessageItem): string | undefined {
   return currentRoom(state)?.moderated ? explainUnchangeable(state, item) : explainNotOwn(state, item);
 }

@@ -48,7 +48,7 @@ export interface MessageCommandsOptions {
   readonly printLoss: (step: LossStep) => void;
 }
 
-/** What the command is told of a message: that it was said, or what became of it. */
+/** The news of a message that a command is told: that it was said, or what became of it. */
 type Telling = "said" | readonly Difference[];
 
 /** A message to run the command for, once for each telling, in their order; `take` says that its turn has come. */
