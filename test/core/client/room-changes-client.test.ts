@@ -128,7 +128,7 @@ describe("changes and messages that cross", () => {
     expect(shown(events).slice(3)).toEqual(["m4", "m5 by 1", "m6 by 2"]);
   });
 
-  test("[Y46] a change that comes before the reply to the join is told after it, and not again if that has it", () => {
+  test("[Y46] a change that comes before the reply to the join is in what is shown then, and not told again", () => {
     const { transport, client, events } = setUp();
     client.start();
     void client.join(ROOM);
@@ -137,9 +137,20 @@ describe("changes and messages that cross", () => {
     transport.say("changed", changed(3, 4, edited(1, 4)));
     transport.say("changed", changed(4, 5, edited(2, 5)));
     transport.last("joinRoom").reply({ ...joinReply(2, []), messages: [edited(1, 4), wire(2)], rev: 4 });
-    expect(shown(events)).toEqual(["m1 by 4", "m2"]);
-    expect(changes(events)).toEqual([["m2 by 5"]]);
+    expect(shown(events)).toEqual(["m1 by 4", "m2 by 5"]);
+    expect(changes(events)).toEqual([]);
     expect(client.cursor(ROOM)?.rev).toBe(5);
+  });
+
+  test("[Y46] a message and its change that come before a reply to a join which has the change alone are shown as they are now", () => {
+    const setting = online();
+    const { transport, events, client } = setting;
+    reconnect(setting);
+    transport.say("server_msg", wire(5));
+    transport.say("changed", changed(0, 1, edited(5, 1)));
+    transport.last("joinRoom").reply({ ...joinReply(5, [4], true), rev: 1 });
+    expect(shown(events).slice(3)).toEqual(["m4", "m5 by 1"]);
+    expect(client.cursor(ROOM)).toMatchObject({ seq: 5, rev: 1 });
   });
 
   test("[Y46] a message that was held when the connection went is shown as the server has it then", () => {

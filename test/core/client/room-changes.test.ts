@@ -76,6 +76,16 @@ test("[Y46] a state of a message that was not shown waits for it, and the later 
   expect(states(changes.show([message(12, 0)], 12))).toEqual([[12, 3]]);
 });
 
+test("[Y46] a state that comes late waits for its message too, which may come as it was before", () => {
+  const changes = new RoomChanges(3);
+  changes.addPage(step(3, 4, [2, 4]), false, 5);
+  expect(states(changes.addLive(step(3, 4, [8, 4]), 5))).toEqual([]);
+  expect(states(changes.show([message(6, 0), message(8, 0)], 8))).toEqual([
+    [6, 0],
+    [8, 4],
+  ]);
+});
+
 test("[Y46] what waits for messages that can't be had any more is let go", () => {
   const changes = new RoomChanges(0);
   changes.addLive(step(0, 1, [10, 1]), 9);

@@ -80,9 +80,9 @@ export class RoomChanges {
     const news: NumberedMessage[] = [];
     for (const message of messages) {
       const rev = revOf(message);
-      if (rev <= Math.max(this.#rev, this.#ahead.get(message.seq) ?? 0)) continue;
-      if (message.seq > shown) this.#held.set(message.seq, this.#latest(message));
-      else {
+      if (message.seq > shown) {
+        this.#held.set(message.seq, this.#latest(message)); // it may yet come as it was before any change that was shown
+      } else if (rev > Math.max(this.#rev, this.#ahead.get(message.seq) ?? 0)) {
         this.#ahead.set(message.seq, rev);
         news.push(message);
       }

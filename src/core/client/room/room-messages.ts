@@ -74,8 +74,8 @@ export class RoomMessages {
     const news = emitted.changes.addPage({ ...page, messages: states }, moreChanges, emitted.feed.cursor.seq);
     this.#emitChanged(states, news);
     emitted.changes.noteEnd(rev);
+    for (const early of this.#earlyChanges.splice(0)) this.takeChanged(early); // before the early messages that they are about
     this.#takePage(emitted, readAllLive({ messages, epoch }), more);
-    for (const early of this.#earlyChanges.splice(0)) this.takeChanged(early);
     if (emitted.changes.behind) this.#catchUpChanges(emitted);
   }
 
