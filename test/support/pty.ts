@@ -12,6 +12,8 @@ export class Pty {
   /** The way in which it ended, once it has. */
   ended: { readonly code: number; readonly signal: number | undefined } | undefined;
   readonly #pty: ReturnType<typeof spawn>;
+  /** Resolves once the screen has taken in all that was written. */
+  #shown: Promise<void> = Promise.resolve();
 
   constructor(
     home: Home,
@@ -28,10 +30,12 @@ export class Pty {
     });
     this.#pty.onData((data) => {
       this.output += data;
-      void this.screen.write(data);
+      this.#shown = this.screen.write(data);
     });
     this.#pty.onExit(({ exitCode, signal }) => {
-      this.ended = { code: exitCode, signal };
+      void this.#shown.then(() => {
+        this.ended = { code: exitCode, signal };
+      });
     });
   }
 
