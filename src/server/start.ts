@@ -15,7 +15,7 @@ import type { ServerLimits } from "./server-limits.ts";
 import type { TrustedNetwork } from "./sockets/addresses.ts";
 import { countConnectionDescriptors } from "./sockets/file-descriptors.ts";
 import { createHttpServer } from "./sockets/http-server.ts";
-import { listen, urlOf } from "./sockets/listen.ts";
+import { closeServer, listen, urlOf } from "./sockets/listen.ts";
 import { listenAt } from "./sockets/local-socket.ts";
 import { type AllowedOrigins, listMachineNames } from "./sockets/origin.ts";
 import { encodeEvent, encodeJsonEvent } from "./sockets/packet.ts";
@@ -80,6 +80,7 @@ const OPEN_WARNING =
 /** Starts a server. Rejects with a ChatError that says in a line why it can't be, and leaves nothing open then. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { version } = options;
+  const tls = options.tls && new Tls(options.tls); // before anything is open that would stay so where it can't be used
   const limits = { ...options.limits };
   const keep = { ...options.keep };
   const logger = onceAMinute(options.logger, systemClock);
@@ -96,7 +97,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   );
   const http = createHttpServer(limits);
   const trusted = options.trustedProxies;
-  const tls = options.tls && new Tls(options.tls);
   const tcp = new TcpConnections(http, {
     ...shared,
     descriptors: countConnectionDescriptors(),
@@ -156,15 +156,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 
   async function close(): Promise<void> {
-    const closed = Promise.all(
-      [http, local].map(
-        (server) =>
-          new Promise<void>((resolve) => {
-            if (server === undefined) resolve();
-            else server.close(() => resolve());
-          }),
-      ),
-    ).then(() => {});
+    const closed = Promise.all([closeServer(http), local && closeServer(local)]).then(() => {});
     retention.close();
     expiry.close();
     watch.close();

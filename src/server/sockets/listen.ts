@@ -1,4 +1,5 @@
 import type { Server as HttpServer } from "node:http";
+import type { Server } from "node:net";
 import { type ChatError, chatError } from "../../core/protocol/errors.ts";
 
 /** The address that a server listens at. */
@@ -24,6 +25,11 @@ export async function listen(http: HttpServer, address: ListenAddress): Promise<
   } catch (error) {
     throw listenError(error, address);
   }
+}
+
+/** Takes no more connections; resolves once there are none left. */
+export function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
 }
 
 /** The error that tells an operator why a server does not listen, and what to do. */
