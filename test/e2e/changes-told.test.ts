@@ -8,20 +8,8 @@ import { servedHome } from "../support/served-home.ts";
 import { until } from "../support/until.ts";
 
 const served = servedHome();
-const { home, as, say } = served;
+const { home, as, say, start, stop } = served;
 const lines = (text: string) => text.split("\n").filter((line) => line !== "");
-
-/** A command that has entered its room. */
-async function start(command: string, ...args: string[]): Promise<Running> {
-  const running = home.start([command, "--url", served.url, "--verbose", ...args]);
-  await until(() => running.stderr().includes("joined"));
-  return running;
-}
-
-async function stop(running: Running): Promise<void> {
-  running.process.kill("SIGTERM");
-  expect((await running.ended).code).toBe(0);
-}
 
 /** The lines of a running command once there are so many. */
 const printed = (running: Running, count: number) =>

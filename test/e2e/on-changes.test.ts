@@ -3,25 +3,12 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { ChangedRecordSchema } from "../../src/cli/io/records.ts";
-import type { Running } from "../support/program.ts";
 import { servedHome } from "../support/served-home.ts";
 import { until } from "../support/until.ts";
 
 const served = servedHome();
-const { home, as, say } = served;
+const { home, as, say, start, stop } = served;
 const lines = (text: string) => text.split("\n").filter((line) => line !== "");
-
-/** A command that has entered its room. */
-async function start(command: string, ...args: string[]): Promise<Running> {
-  const running = home.start([command, "--url", served.url, "--verbose", ...args]);
-  await until(() => running.stderr().includes("joined"));
-  return running;
-}
-
-async function stop(running: Running): Promise<void> {
-  running.process.kill("SIGTERM");
-  expect((await running.ended).code).toBe(0);
-}
 
 describe("[Z93] on", () => {
   const file = (name: string) => join(home.folder, name);
