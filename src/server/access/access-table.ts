@@ -1,11 +1,10 @@
-import { chatError } from "../../core/protocol/errors.ts";
 import type { AuditEntry, AuditPage, AuditQuery, KeptAuditEntry } from "./audit.ts";
 
 /** The kinds of records that say who may come in, and what they may do there. */
 export type AccessKind = "role" | "room" | "invite" | "invited" | "invited" | "ban" | "silence" | "token";
 
 /**
- * Where access records and the audit log are kept. Records are few: all of a kind are read at once. `put`, `remove` and `note` hold only within
+ * The place of access records and of the audit log. Records are few: all of a kind are read at once. `put`, `remove` and `note` hold only within
  * `write`, whose work is kept as a whole or not at all. What can't be read or kept now throws UNAVAILABLE.
  */
 export interface AccessTable {
@@ -63,6 +62,3 @@ export class MemoryAccessTable implements AccessTable {
     return known;
   }
 }
-
-/** The refusal where access records can't be read or kept now. */
-export const accessUnavailable = () => chatError("records-unavailable", {});

@@ -1,10 +1,10 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
 import type { Logger } from "../../core/logger.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
-import { toRefusal } from "../store/data-failure.ts";
+import { RefusingData } from "../store/data-failure.ts";
 import type { Database } from "../store/database.ts";
 import type { GroupedWrites } from "../store/grouped-writes.ts";
-import { type AccessKind, type AccessTable, accessUnavailable } from "./access-table.ts";
+import type { AccessKind, AccessTable } from "./access-table.ts";
 import type { AuditEntry, AuditPage, AuditQuery, KeptAuditEntry } from "./audit.ts";
 
 interface AuditRow {
@@ -22,8 +22,7 @@ interface AuditRow {
 
 /** Access records and the audit log in a data file, which other processes of the operator may write too. */
 export class SqliteAccessTable implements AccessTable {
-  readonly #writes: Pick<GroupedWrites, "run">;
-  readonly #logger: Logger;
+  readonly #data: RefusingData;
   readonly #all: StatementSyncInstance;
   readonly #put: StatementSyncInstance;
   readonly #remove: StatementSyncInstance;
@@ -36,8 +35,10 @@ export class SqliteAccessTable implements AccessTable {
     writes: Pick<GroupedWrites, "run">,
     logger: Logger,
   ) {
-    this.#writes = writes;
-    this.#logger = logger;
+    this.#data = new RefusingData(writes, logger, {
+      unreadable: "access records could not be read",
+      refusal: "records-unavailable",
+    });
     this.#all = connection.prepare("SELECT key, json FROM access WHERE kind = ?");
     this.#put = connection.prepare("INSERT OR REPLACE INTO access VALUES (?, ?, ?)");
     this.#remove = connection.prepare("DELETE FROM access WHERE kind = ? AND key = ?");
@@ -49,7 +50,7 @@ export class SqliteAccessTable implements AccessTable {
   }
 
   all(kind: AccessKind): ReadonlyMap<string, string> {
-    const rows: { key: string; json: string }[] = this.#attempt(() => this.#all.all(kind));
+    const rows: { key: string; json: string }[] = this.#data.read(() => this.#all.all(kind));
     return new Map(rows.map(({ key, json }) => [key, json]));
   }
 
@@ -68,31 +69,18 @@ export class SqliteAccessTable implements AccessTable {
   }
 
   audit({ before = Number.MAX_SAFE_INTEGER, limit }: AuditQuery): AuditPage {
-    const rows: AuditRow[] = this.#attempt(() => this.#audit.all(before, limit + 1));
+    const rows: AuditRow[] = this.#data.read(() => this.#audit.all(before, limit + 1));
     const entries = rows.slice(0, limit).map(toEntry);
     return { entries, next: rows.length > limit ? entries.at(-1)?.id : undefined };
   }
 
-  async write<T>(work: () => T): Promise<T> {
-    try {
-      return await this.#writes.run(work);
-    } catch (error) {
-      throw toRefusal(error, accessUnavailable());
-    }
+  write<T>(work: () => T): Promise<T> {
+    return this.#data.write(work);
   }
 
   version(): number {
-    const row: { data_version: number } = this.#attempt(() => this.#version.get());
+    const row: { data_version: number } = this.#data.read(() => this.#version.get());
     return row.data_version;
-  }
-
-  #attempt<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      this.#logger.error("access records could not be read", { error });
-      throw toRefusal(error, accessUnavailable());
-    }
   }
 }
 

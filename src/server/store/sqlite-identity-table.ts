@@ -1,8 +1,7 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
 import type { Logger } from "../../core/logger.ts";
-import { chatError } from "../../core/protocol/errors.ts";
 import type { Nick, UserId } from "../../core/protocol/names.ts";
-import { toRefusal } from "./data-failure.ts";
+import { RefusingData } from "./data-failure.ts";
 import type { Database } from "./database.ts";
 import type { GroupedWrites } from "./grouped-writes.ts";
 import type { IdentityTable, KeptSession, OwnedIdentity } from "./identity-table.ts";
@@ -26,8 +25,7 @@ const HAS_A_KEY = "nick_key IN (?1, ?2) OR look_key IN (?1, ?2)";
 
 /** Identities in a data file. The caller closes them before `writes`, and that before the file. */
 export class SqliteIdentityTable implements IdentityTable {
-  readonly #writes: Pick<GroupedWrites, "run">;
-  readonly #logger: Logger;
+  readonly #data: RefusingData;
   readonly #byUserId: StatementSyncInstance;
   readonly #byNickKeys: StatementSyncInstance;
   readonly #count: StatementSyncInstance;
@@ -43,8 +41,10 @@ export class SqliteIdentityTable implements IdentityTable {
     writes: Pick<GroupedWrites, "run">,
     logger: Logger,
   ) {
-    this.#writes = writes;
-    this.#logger = logger;
+    this.#data = new RefusingData(writes, logger, {
+      unreadable: "the identities could not be read",
+      refusal: "identities-unavailable",
+    });
     this.#byUserId = connection.prepare("SELECT * FROM identities WHERE user_id = ?");
     this.#byNickKeys = connection.prepare(`SELECT * FROM identities WHERE ${HAS_A_KEY}`);
     this.#count = connection.prepare("SELECT count(*) AS count FROM identities");
@@ -62,22 +62,22 @@ export class SqliteIdentityTable implements IdentityTable {
   }
 
   byUserId(userId: UserId): OwnedIdentity | undefined {
-    const row: Row | undefined = this.#attempt(() => this.#byUserId.get(userId));
+    const row: Row | undefined = this.#data.read(() => this.#byUserId.get(userId));
     return row && this.#toIdentity(row);
   }
 
   byNickKeys(keys: NickKeys): readonly OwnedIdentity[] {
-    const rows: Row[] = this.#attempt(() => this.#byNickKeys.all(...keys));
+    const rows: Row[] = this.#data.read(() => this.#byNickKeys.all(...keys));
     return rows.map((row) => this.#toIdentity(row));
   }
 
   count(): number {
-    const row: { count: number } = this.#attempt(() => this.#count.get());
+    const row: { count: number } = this.#data.read(() => this.#count.get());
     return row.count;
   }
 
   longestUnused(most: number): readonly OwnedIdentity[] {
-    const rows: Row[] = this.#attempt(() => this.#longestUnused.all(most));
+    const rows: Row[] = this.#data.read(() => this.#longestUnused.all(most));
     return rows.map((row) => this.#toIdentity(row));
   }
 
@@ -90,12 +90,8 @@ export class SqliteIdentityTable implements IdentityTable {
     this.#remove.run(userId);
   }
 
-  async write<T>(work: () => T): Promise<T> {
-    try {
-      return await this.#writes.run(work);
-    } catch (error) {
-      throw toRefusal(error, chatError("identities-unavailable", {}));
-    }
+  write<T>(work: () => T): Promise<T> {
+    return this.#data.write(work);
   }
 
   noteUse(userId: UserId, usedAt: number): void {
@@ -113,14 +109,5 @@ export class SqliteIdentityTable implements IdentityTable {
     const nickKeys: NickKeys = [row.nick_key, row.look_key];
     const sessions: KeptSession[] = JSON.parse(row.sessions);
     return { userId, nickName, nickKeys, secretHash, sessions, ownedSince, usedAt };
-  }
-
-  #attempt<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      this.#logger.error("the identities could not be read", { error });
-      throw toRefusal(error, chatError("identities-unavailable", {}));
-    }
   }
 }

@@ -1,8 +1,7 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
 import type { Logger } from "../../core/logger.ts";
-import { chatError } from "../../core/protocol/errors.ts";
 import type { RoomId, UserId } from "../../core/protocol/names.ts";
-import { toRefusal } from "./data-failure.ts";
+import { RefusingData } from "./data-failure.ts";
 import type { Database } from "./database.ts";
 import type { GroupedWrites } from "./grouped-writes.ts";
 import type { OwnedId } from "./owned-id.ts";
@@ -37,8 +36,7 @@ const FLUSH_MS = 1_000;
  * grow.
  */
 export class SqliteRoomRecords implements RoomRecords {
-  readonly #writes: GroupedWrites;
-  readonly #logger: Logger;
+  readonly #data: RefusingData;
   readonly #requireRoom: () => void;
   readonly #topic: StatementSyncInstance;
   readonly #setTopic: StatementSyncInstance;
@@ -58,8 +56,10 @@ export class SqliteRoomRecords implements RoomRecords {
   constructor(database: Database, writes: GroupedWrites, logger: Logger, requireRoom: () => void = () => {}) {
     const { connection } = database;
     this.#requireRoom = requireRoom;
-    this.#writes = writes;
-    this.#logger = logger;
+    this.#data = new RefusingData(writes, logger, {
+      unreadable: "what is kept of rooms could not be read",
+      refusal: "records-unavailable",
+    });
     this.#topic = connection.prepare("SELECT topic FROM topics WHERE room_id = ?");
     this.#setTopic = connection.prepare("INSERT OR REPLACE INTO topics VALUES (?, ?, ?)");
     this.#dropTopic = connection.prepare("DELETE FROM topics WHERE room_id = ?");
@@ -91,7 +91,7 @@ export class SqliteRoomRecords implements RoomRecords {
   }
 
   async topicsOf(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, string>> {
-    return this.#attempt(() => {
+    return this.#data.read(() => {
       const topics = new Map<RoomId, string>();
       for (const roomId of roomIds) {
         const row: { topic: string } | undefined = this.#topic.get(roomId);
@@ -103,7 +103,7 @@ export class SqliteRoomRecords implements RoomRecords {
 
   async setTopic(roomId: RoomId, topic: string, at: number): Promise<void> {
     if (topic !== "") this.#requireRoom();
-    await this.#write(() => {
+    await this.#data.write(() => {
       if (topic === "") this.#dropTopic.run(roomId);
       else this.#setTopic.run(roomId, topic, at);
     });
@@ -126,84 +126,84 @@ export class SqliteRoomRecords implements RoomRecords {
     const unwritten = new Set([...this.#marks.values()].filter((mark) => mark.roomId === roomId).map(userOf));
     yield* unwritten;
     const written = pages<{ id: UserId }>((after, limit) =>
-      this.#attempt(() => this.#markedUsers.all(roomId, after?.id ?? "", limit)),
+      this.#data.read(() => this.#markedUsers.all(roomId, after?.id ?? "", limit)),
     );
     for (const { id } of written) if (!unwritten.has(id)) yield id;
   }
 
   async markedRoomsOf(userId: UserId, most: number): Promise<readonly MarkedRoom[]> {
-    const written: MarkedRoom[] = this.#attempt(() => this.#markedRooms.all(userId, most));
+    const written: MarkedRoom[] = this.#data.read(() => this.#markedRooms.all(userId, most));
     const unwritten = [...this.#marks.values()].filter((mark) => mark.userId === userId);
     const rooms = [...unwritten, ...written].map(({ roomId, since }) => [roomId, since] as const);
     return [...new Map(rooms)].slice(0, most).map(([roomId, since]) => ({ roomId, since }));
   }
 
   async directOf(roomId: RoomId): Promise<DirectPair | undefined> {
-    return this.#attempt(() => this.#directs.read(roomId));
+    return this.#data.read(() => this.#directs.read(roomId));
   }
 
   async keepPair(roomId: RoomId, pair: Pair, at: number): Promise<void> {
     this.#requireRoom();
-    await this.#write(() => this.#directs.keep(roomId, pair, at));
+    await this.#data.write(() => this.#directs.keep(roomId, pair, at));
   }
 
   setActive(roomId: RoomId, user: OwnedId): Promise<void> {
-    return this.#write(() => this.#directs.setActive(roomId, user));
+    return this.#data.write(() => this.#directs.setActive(roomId, user));
   }
 
   setRefusing(roomId: RoomId, user: OwnedId, refuses: boolean): Promise<void> {
-    return this.#write(() => this.#directs.setRefusing(roomId, user, refuses));
+    return this.#data.write(() => this.#directs.setRefusing(roomId, user, refuses));
   }
 
   async directRoomsOf(user: OwnedId, most: number): Promise<readonly DirectRoom[]> {
-    return this.#attempt(() => this.#directs.roomsOf(user, most));
+    return this.#data.read(() => this.#directs.roomsOf(user, most));
   }
 
   async refusedBy(user: OwnedId, most: number): Promise<readonly OwnedId[]> {
-    return this.#attempt(() => this.#directs.refusedBy(user, most));
+    return this.#data.read(() => this.#directs.refusedBy(user, most));
   }
 
   topics(): Iterable<KeptTopic> {
-    return pages((after, limit) => this.#attempt(() => this.#topics.all(after?.roomId ?? "", limit)));
+    return pages((after, limit) => this.#data.read(() => this.#topics.all(after?.roomId ?? "", limit)));
   }
 
   *markedUsers(): Iterable<UserId> {
-    let user: { id: UserId } | undefined = this.#attempt(() => this.#markedUser.get(""));
+    let user: { id: UserId } | undefined = this.#data.read(() => this.#markedUser.get(""));
     while (user !== undefined) {
       const { id } = user;
       yield id;
-      user = this.#attempt(() => this.#markedUser.get(id));
+      user = this.#data.read(() => this.#markedUser.get(id));
     }
   }
 
   *directs(): Iterable<KeptDirect> {
     const directs = this.#directs.all();
-    for (let next = this.#attempt(() => directs.next()); next.done !== true; ) {
+    for (let next = this.#data.read(() => directs.next()); next.done !== true; ) {
       yield next.value;
-      next = this.#attempt(() => directs.next());
+      next = this.#data.read(() => directs.next());
     }
   }
 
   forgetTopic({ roomId, setAt }: KeptTopic): Promise<void> {
-    return this.#write(() => void this.#forgetTopic.run(roomId, setAt));
+    return this.#data.write(() => void this.#forgetTopic.run(roomId, setAt));
   }
 
   forgetMarks(userId: UserId, most: number): Promise<number> {
-    return this.#write(() => Number(this.#forgetMarks.run(userId, most).changes));
+    return this.#data.write(() => Number(this.#forgetMarks.run(userId, most).changes));
   }
 
   forgetMarksIn(roomId: RoomId, most: number): Promise<number> {
-    return this.#write(() => Number(this.#forgetMarksIn.run(roomId, most).changes));
+    return this.#data.write(() => Number(this.#forgetMarksIn.run(roomId, most).changes));
   }
 
   forgetDirect(direct: KeptDirect): Promise<void> {
-    return this.#write(() => this.#directs.forget(direct));
+    return this.#data.write(() => this.#directs.forget(direct));
   }
 
   #markOf(userId: UserId, roomId: RoomId): number | undefined {
     const unwritten = this.#marks.get(markKey(userId, roomId));
     if (unwritten !== undefined) return unwritten.seq;
-    const row: { seq: number } | undefined = this.#attempt(() => this.#readMark.get(userId, roomId));
+    const row: { seq: number } | undefined = this.#data.read(() => this.#readMark.get(userId, roomId));
     return row?.seq;
   }
 
@@ -213,22 +213,6 @@ export class SqliteRoomRecords implements RoomRecords {
   }
 
   /** Resolves once all that `work` wrote is kept. */
-  async #write<T>(work: () => T): Promise<T> {
-    try {
-      return await this.#writes.run(work);
-    } catch (error) {
-      throw toRefusal(error, chatError("records-unavailable", {}));
-    }
-  }
-
-  #attempt<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      this.#logger.error("what is kept of rooms could not be read", { error });
-      throw toRefusal(error, chatError("records-unavailable", {}));
-    }
-  }
 }
 
 function userOf({ userId }: UnwrittenMark): UserId {
