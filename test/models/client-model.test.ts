@@ -137,6 +137,9 @@ function expectInOrder(world: World, devices: readonly Device[]): void {
   }
 }
 
+/** A failure is made smaller for a while, not until the test is ended without having said what failed. */
+const runs = { numRuns: 400, interruptAfterTimeLimit: 60_000 };
+
 /** The messages a server may take at once: all that wait, a few, or one. */
 const limits = fc.record({
   batchMessages: fc.constantFrom(200, 3, 1),
@@ -150,7 +153,7 @@ test("[R3][R4][R6][R12][R13][R14][R21][R22][R25] whatever comes first, is lost, 
       const { world, devices } = await play(scheduler, moves, some);
       expectInOrder(world, devices);
     }),
-    { numRuns: 400 },
+    runs,
   );
 }, 120_000);
 
@@ -159,7 +162,7 @@ test("[R5][J3] also when the log is another one, or an older copy of itself, and
     fc.asyncProperty(fc.scheduler(), many(unusual), async (scheduler, moves) => {
       await play(scheduler, moves);
     }),
-    { numRuns: 400 },
+    runs,
   );
 }, 120_000);
 
@@ -170,6 +173,6 @@ test("[Y45][Y46][Y47][Y50][Y51] whatever is changed, and is lost, trimmed or com
       const { world, devices } = await play(scheduler, moves, some, count);
       expectInOrder(world, devices);
     }),
-    { numRuns: 400 },
+    runs,
   );
 }, 120_000);

@@ -30,6 +30,8 @@ export class Device {
   readonly edited: string[] = [];
   /** The last change to each message that it was shown. */
   readonly revs = new Map<number, number>();
+  /** Those that its last cursor did not cover when it was killed: each may be told once more. */
+  readonly #uncovered = new Map<number, number>();
   readonly user: string;
   /** False: it only speaks, and is told nothing of the room. */
   readonly listens: boolean;
@@ -106,6 +108,7 @@ export class Device {
   /** Killed; the next client of it has the cursor and the outbox, and nothing else. */
   crash(): void {
     const cursor = this.#client.cursor(ROOM);
+    for (const [seq, rev] of this.revs) if (rev > (cursor?.rev ?? 0)) this.#uncovered.set(seq, rev);
     this.#world.network.drop(this.#transport);
     this.#client.close();
     this.#transport = this.#world.network.transport();
@@ -137,6 +140,7 @@ export class Device {
       this.restarts += 1;
       this.#last = undefined;
       this.revs.clear();
+      this.#uncovered.clear();
     }
     if (event.type === "outgoing") this.#hearOf(event.outgoing.state);
     if (event.type === "outgoingChange") this.#hearOfChange(event.change.state);
@@ -191,10 +195,12 @@ export class Device {
     const rev = changes?.rev ?? 0;
     this.#expect(this.listens, `told of a change of ${seq}, and does not listen`);
     this.#expect(seq <= this.last, `told of a change of ${seq} before the message`);
+    const known = this.revs.get(seq) ?? 0;
     this.#expect(
-      rev > (this.revs.get(seq) ?? 0),
-      `told of change ${rev} of ${seq} after ${this.revs.get(seq)}`,
+      rev > known || (rev === known && this.#uncovered.get(seq) === rev),
+      `told of change ${rev} of ${seq} after ${known}`,
     );
+    this.#uncovered.delete(seq);
     this.#expect(msg === this.#world.stateAt(seq, rev)?.msg, `told of ${msg} at ${seq} after change ${rev}`);
     this.revs.set(seq, rev);
   }
