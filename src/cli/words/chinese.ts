@@ -83,8 +83,11 @@ export const chineseShell: CliWords = {
       ? "没有房间：请用 --rooms 1,2"
       : `没有房间：请用 --rooms 1,2，或在 ${file} 里设置 "groups"`,
   whichRoom: "哪个房间？请用 --room 1",
-  badPlace: (option, text) =>
-    `${option} ${text} 不是时间：请给出 2h（两小时前）、2026-11-20、10:30、"2026-11-20 10:30" 或消息的编号`,
+  badPosition: {
+    unknown: (option, text) =>
+      `${option} 无法识别“${text}”：请使用 2h（两小时前）、昨天上午10点、"周一 9:30"、2026-11-20、2026-11-20T10:30 或消息编号`,
+    future: (option, text) => `${option} ${text} 还没到：请使用过去的时间，或消息编号`,
+  },
   badPattern: (option, why) => `${option} 不是正则表达式：${why}`,
   badField: (name, fields) => `--format：没有 {{${name}}}；可用的有 ${fields}`,
   notBoth: (one, other) => `${one} 和 ${other} 不能一起使用`,

@@ -19,7 +19,7 @@ export const chineseCommands: CommandWords = {
     room: "房间设置；带名称和值则更改：name、listed、read-only、topic-lock、archived、slow；new 名称 新建私密房间",
     invite: "生成邀请链接，7 天内可凭它进入本房间；once 仅限一人；end 撤销全部链接",
     search: "搜索消息",
-    jump: "跳到日期、时间或消息的编号：2026-11-20、10:30、2h、42、ops/42",
+    jump: "跳转到某个时间或某条消息：昨天上午10点、周一、11月20日、2小时前、42、ops/42",
     thread: "查看一条消息及其全部回复，并可在其中回复；Esc 关闭",
     inbox: "需要你查看的消息：Enter 跳转，d 完成，D 全部完成",
     pins: "这个房间的置顶消息",
@@ -111,7 +111,10 @@ export const chineseCommands: CommandWords = {
   missing: (usage) => `用法：${usage}`,
   badRoom: (name) => `${name} 不能作为房间：只能用文字、数字、_ . -，最多 60 个`,
   badNick: (name) => `${name} 不能作为昵称：1–32 个可见字符，属于同一种文字，最多 32 列宽`,
-  badMoment: (text) => `无法识别日期或时间 ${text}，例如 2026-11-20、11月20日、10:30 或 2h（两小时前）`,
+  badMoment: {
+    unknown: (text) => `无法识别“${text}”，可输入：昨天上午10点、周一 9:30、11月20日、2小时前，或消息编号`,
+    future: (text) => `${text} 还没到`,
+  },
   noSuchRoom: (name) => `你不在 ${name} 里`,
   noSuchNick: (nick) => `你的房间里没有叫 ${nick} 的人`,
   notInRoom: (reason, value) =>
