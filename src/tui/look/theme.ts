@@ -54,9 +54,9 @@ export interface ThemeChoice {
   readonly own: OwnColours;
 }
 
-/** The roles and the surfaces there are. */
+/** The roles there are. */
 export const ROLES = Object.keys(COLOURLESS.roles) as readonly Role[]; // the keys of a palette's roles are roles
-export const SURFACES = Object.keys(COLOURLESS.surfaces) as readonly Surface[]; // and those of its surfaces surfaces
+const SURFACES = Object.keys(COLOURLESS.surfaces) as readonly Surface[]; // the keys of its surfaces are surfaces
 
 /** The theme that a person chose, as far as the terminal has its colours. Own styles that are none are left out. */
 export function themeFor(choice: ThemeChoice): Theme {
