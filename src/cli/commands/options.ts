@@ -55,7 +55,7 @@ export function someRoomsOption({ option }: CliWords): Option {
   );
 }
 
-const THEMES = ["auto", "dark", "light", "high-contrast", "ascii"];
+const THEMES = ["auto", "dark", "light", "solarized", "gruvbox", "catppuccin", "high-contrast", "ascii"];
 
 /** `--theme`, of the screen. */
 export function themeOption({ option }: CliWords): Option {

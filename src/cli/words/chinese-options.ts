@@ -55,7 +55,7 @@ export const option: CliWords["option"] = {
   someRooms: "房间的值，例如 1,2",
   everyRoom: "已配置的房间，否则所有房间",
   plain: "使用行模式，适合读屏软件和简单的终端",
-  theme: "auto（按终端的背景）、dark、light、high-contrast 或 ascii",
+  theme: "auto（按终端的背景）、dark、light、solarized、gruvbox、catppuccin、high-contrast 或 ascii",
   noMouse: "把鼠标留给终端：可以选择文字，滚轮不翻页",
   lines: "标准输入的每一行是一条消息；空行略过",
   replyTo: "所回复的消息的编号",

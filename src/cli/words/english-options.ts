@@ -55,7 +55,8 @@ export const option = {
   someRooms: "the rooms' values, such as 1,2",
   everyRoom: "your groups, else every room",
   plain: "lines instead of the screen, for screen readers and simple terminals",
-  theme: "auto (by the terminal's background), dark, light, high-contrast or ascii",
+  theme:
+    "auto (by the terminal's background), dark, light, solarized, gruvbox, catppuccin, high-contrast or ascii",
   noMouse: "leave the mouse to the terminal: it selects, and the wheel does not scroll",
   lines: "each line of standard input is a message; blank ones are left out",
   replyTo: "the number of the message that it answers",

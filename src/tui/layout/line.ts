@@ -9,6 +9,7 @@ export type Role =
   | "current"
   | "unread"
   | "mention"
+  | "pill"
   | "fresh"
   | "action"
   | "error"
@@ -22,11 +23,15 @@ export type Role =
 /** A role, or the colour that belongs to a user. */
 export type Tint = Role | { readonly userId: UserId };
 
+/** A ground that text stands on: of own messages, of code, of an overlay, and of the row that is meant. */
+export type Surface = "own" | "code" | "box" | "bar";
+
 /** Safe text that looks one way. `link` is the address it leads to. */
 export interface Span {
   readonly text: string;
   readonly tint: Tint;
   readonly link?: string;
+  readonly surface?: Surface;
 }
 
 /** One row of the screen, or of a part of it. Holds no line break. */
@@ -35,6 +40,11 @@ export type Line = readonly Span[];
 /** A span of safe text; plain unless told otherwise. */
 export function span(text: string, tint: Tint = "plain"): Span {
   return { text, tint };
+}
+
+/** The line on a surface; parts of it that have one of their own keep it. */
+export function onSurface(line: Line, surface: Surface): Line {
+  return line.map((part) => ({ surface, ...part }));
 }
 
 /** The line's text without its looks. */

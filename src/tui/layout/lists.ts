@@ -4,7 +4,7 @@ import type { Look } from "../look/look.ts";
 import type { Room } from "../state/room.ts";
 import type { ChatState } from "../state/state.ts";
 import { countMembers, listMembers } from "../update/members.ts";
-import { cutLine, type Line, span, spreadLine } from "./line.ts";
+import { cutLine, type Line, onSurface, span, spreadLine } from "./line.ts";
 import type { Regions } from "./regions.ts";
 
 /** A list beside the messages: its title, and its rows below that. */
@@ -21,11 +21,12 @@ export function roomLine(
   { glyphs, measure }: Look,
   focused = false,
 ): Line {
-  const tint = here ? "current" : room.muted || room.refusal !== undefined ? "dim" : "plain";
+  const isUnread = room.unread > 0 && !room.muted;
+  const tint = here || isUnread ? "current" : room.muted || room.refusal !== undefined ? "dim" : "plain";
   const name = [span(here ? ` ${glyphs.here} ` : "   ", "current"), span(room.name, tint)];
   const counts = here && focused ? [] : unread(room); // what is below is told in the status line
   const refused = room.refusal !== undefined ? [span(` ${glyphs.refused}`, "error")] : [];
-  return spreadLine(name, [...counts, ...refused, span(" ")], width, measure);
+  return spreadLine(name, [...refused, ...counts], width, measure);
 }
 
 /** Lays out the list of the rooms, around the current one. */
@@ -36,13 +37,17 @@ export function layRoomList(state: ChatState, { rooms: width, body }: Regions): 
   const shown = around(rooms, at, body - 1);
   return {
     title,
-    rows: shown.map((room) => roomLine(room, room.roomId === current, width, look, focused)),
+    rows: shown.map((room) => {
+      const here = room.roomId === current;
+      const line = roomLine(room, here, width, look, focused);
+      return here ? onSurface(line, "bar") : line;
+    }),
   };
 }
 
 function unread({ unread: count, mentions, muted }: Room): Line {
-  if (mentions > 0) return [span(` @${mentions}`, muted ? "dim" : "mention")];
-  return count > 0 ? [span(` ${count}`, muted ? "dim" : "unread")] : [];
+  if (mentions > 0) return [span(" "), span(` @${mentions} `, muted ? "dim" : "pill")];
+  return count > 0 ? [span(` ${count} `, muted ? "dim" : "unread")] : [span(" ")];
 }
 
 /** Makes a line for a person. Somebody who is away is dim, has another sign, and the reason after the nick. */

@@ -31,7 +31,13 @@ const NAMES = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "wh
 const SIXTEEN = [...NAMES, "gray", ...NAMES.slice(1).map((name) => `bright-${name}`)];
 const INK_NAMES = [...NAMES, "gray", ...NAMES.slice(1).map((name) => `${name}Bright`)];
 
-type Rgb = readonly [red: number, green: number, blue: number];
+/** A colour by its parts, each from 0 to 255. */
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+/** Tells whether a background is dark: by the brightness that the eye gives each primary (ITU-R BT.601). */
+export function isDark([red, green, blue]: Rgb): boolean {
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 127.5;
+}
 
 /** The sixteen as xterm shows them. */
 const SIXTEEN_RGB: readonly Rgb[] = [
@@ -80,6 +86,11 @@ type Colour = number | Rgb;
 function parseColour(word: string): Colour | undefined {
   if (SIXTEEN.includes(word)) return SIXTEEN.indexOf(word);
   if (/^\d{1,3}$/.test(word)) return Number(word) < 256 ? Number(word) : undefined;
+  return parseHex(word);
+}
+
+/** Parses `#rrggbb`; returns undefined if it is something else. */
+export function parseHex(word: string): Rgb | undefined {
   const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/.exec(word);
   return hex === null ? undefined : [hexValue(hex[1]), hexValue(hex[2]), hexValue(hex[3])];
 }

@@ -1,3 +1,4 @@
+import type { Rgb } from "../look/style.ts";
 import type { Typed } from "./keys.ts";
 
 /**
@@ -16,7 +17,7 @@ export type Keystroke =
  */
 export type Report =
   | { readonly type: "cursor"; readonly column: number }
-  | { readonly type: "background"; readonly rgb: readonly [number, number, number] }
+  | { readonly type: "background"; readonly rgb: Rgb }
   | { readonly type: "mode"; readonly mode: number; readonly known: boolean }
   | { readonly type: "attributes" };
 

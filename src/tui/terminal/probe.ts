@@ -1,12 +1,13 @@
 import { STANDARD_WIDTHS, type Widths } from "../../core/text/widths.ts";
 import type { Clock } from "../../core/time/clock.ts";
+import type { Rgb } from "../look/style.ts";
 import type { Report } from "./decoded-input.ts";
 import { cellBytes } from "./palette.ts";
 
 /** Facts that a terminal tells of itself. */
 export interface TerminalFacts {
   readonly widths: Widths;
-  readonly background: "dark" | "light" | undefined;
+  readonly background: Rgb | undefined;
 }
 
 /** The ways to ask a terminal, and to be answered. */
@@ -82,7 +83,7 @@ export function probeTerminal(ports: ProbePorts): Promise<TerminalFacts> {
           columns.push(report.column - 1);
           break;
         case "background":
-          background = isDark(report.rgb) ? "dark" : "light";
+          background = report.rgb;
           break;
         case "mode":
           if (asksForPastes && report.mode === PASTE_MODE) marksPastes = report.known;
@@ -120,9 +121,4 @@ function widthsFrom(columns: readonly number[]): Omit<Widths, "cellBytes"> {
     saraAm: saraAm === 1 ? 0 : 1,
     conjuncts: conjuncts === 1 ? "joined" : "apart",
   };
-}
-
-/** By the brightness that the eye gives each primary (ITU-R BT.601). */
-function isDark([red, green, blue]: readonly [number, number, number]): boolean {
-  return 0.299 * red + 0.587 * green + 0.114 * blue < 0.5;
 }

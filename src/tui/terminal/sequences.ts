@@ -108,8 +108,8 @@ function readReply(input: string): DecodedInput | undefined {
 /** Parses the background in the answer to OSC 11: `rgb:` and three numbers of one to four hex digits. */
 function parseBackground(reply: string): Report | undefined {
   const digits = /^..11;rgba?:([0-9a-f]{1,4})\/([0-9a-f]{1,4})\/([0-9a-f]{1,4})/i.exec(reply)?.slice(1);
-  const [red = 0, green = 0, blue = 0] = (digits ?? []).map(
-    (text) => Number.parseInt(text, 16) / (16 ** text.length - 1),
+  const [red = 0, green = 0, blue = 0] = (digits ?? []).map((text) =>
+    Math.round((255 * Number.parseInt(text, 16)) / (16 ** text.length - 1)),
   );
   return digits === undefined ? undefined : { type: "background", rgb: [red, green, blue] };
 }

@@ -1,14 +1,21 @@
 import { Text } from "ink";
 import { memo, type ReactNode, useContext } from "react";
-import type { Line, Span, Tint } from "../layout/line.ts";
+import type { Line, Span, Surface, Tint } from "../layout/line.ts";
 import { styleOf } from "../look/theme.ts";
 import { Link } from "./link.tsx";
 import { ThemeContext } from "./theme-context.ts";
 
-/** Text in one look of the theme. */
-export function TintedText({ tint, text }: { readonly tint: Tint; readonly text: string }): ReactNode {
+interface TintedTextProps {
+  readonly tint: Tint;
+  readonly text: string;
+  readonly surface?: Surface | undefined;
+}
+
+/** Text in one look of the theme; a background of that look's own hides the surface. */
+export function TintedText({ tint, text, surface }: TintedTextProps): ReactNode {
   const theme = useContext(ThemeContext);
-  return <Text {...(theme && styleOf(theme, tint))}>{text}</Text>;
+  const ground = surface === undefined ? undefined : theme?.surfaces[surface];
+  return <Text {...{ ...ground, ...(theme && styleOf(theme, tint)) }}>{text}</Text>;
 }
 
 /** One row of the screen. Ink draws nothing for an empty one, so it gets a space. */
@@ -22,8 +29,8 @@ export const TextRow: (props: { readonly line: Line }) => ReactNode = memo(funct
 });
 
 /** The spans of a line stay in their places: an index names them well enough. */
-function renderSpan({ text, tint, link }: Span, index: number): ReactNode {
-  const content = <TintedText key={index} tint={tint} text={text} />;
+function renderSpan({ text, tint, link, surface }: Span, index: number): ReactNode {
+  const content = <TintedText key={index} tint={tint} text={text} surface={surface} />;
   return link === undefined ? (
     content
   ) : (

@@ -51,7 +51,7 @@ describe("asking the terminal", () => {
 
   test.each([1, 3, 1_000])("[T10] a terminal as most are, its answers in chunks of %i", async (chunk) => {
     const { early, keys } = await probed(DARK + marks(1) + columns(1, 2, 2, 2, 2, 2, 2, 2) + DA, chunk);
-    expect(early).toEqual({ widths: STANDARD_WIDTHS, background: "dark" });
+    expect(early).toEqual({ widths: STANDARD_WIDTHS, background: [22, 24, 29] });
     expect(keys).toEqual([]);
   });
 
@@ -64,7 +64,7 @@ describe("asking the terminal", () => {
         ...{ ambiguous: 2, zwj: "apart", flags: "apart", vs16: 1, skin: "apart" },
         ...{ spacingMark: 0, saraAm: 0, conjuncts: "joined", cellBytes: 21 },
       },
-      background: "light",
+      background: [255, 255, 224],
     });
   });
 

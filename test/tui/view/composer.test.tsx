@@ -25,7 +25,7 @@ test("[S16] a hint stands where no draft is, dim behind the bold nick", () => {
      alice › 输入消息
     "
   `);
-  expect(printed(view)).toMatchInlineSnapshot(`"␛[1m alice › ␛[22m␛[2m输入消息␛[22m"`);
+  expect(printed(view)).toMatchInlineSnapshot(`"␛[1m alice › ␛[22m␛[38;5;246m输入消息␛[39m"`);
 });
 
 test("[S28] the reply bar says what the draft answers", () => {
@@ -35,7 +35,7 @@ test("[S28] the reply bar says what the draft answers", () => {
      ↳ reply to 小爱: 收到
     "
   `);
-  expect(printed(view)).toMatchInlineSnapshot(`"␛[2m ↳ reply to 小爱: 收到␛[22m"`);
+  expect(printed(view)).toMatchInlineSnapshot(`"␛[38;5;246m ↳ reply to 小爱: 收到␛[39m"`);
 });
 
 test("[S12] the status line says what is to be known, each part in its look", () => {
@@ -46,6 +46,6 @@ test("[S12] the status line says what is to be known, each part in its look", ()
     "
   `);
   expect(printed(<StatusLine line={line} />)).toMatchInlineSnapshot(
-    `"␛[38;5;215m12 below␛[39m␛[2m · 已连接␛[22m"`,
+    `"␛[38;5;215m12 below␛[38;5;246m · 已连接␛[39m"`,
   );
 });

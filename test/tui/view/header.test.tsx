@@ -14,5 +14,5 @@ test("[S1] the header says the room's name, who is online and the topic", () => 
 });
 
 test("[S17] the name is bold, the rest dim", () => {
-  expect(printed(HEADER)).toMatchInlineSnapshot(`"␛[1m 聊天群1␛[22m␛[2m · 3 online · 今天发布␛[22m"`);
+  expect(printed(HEADER)).toMatchInlineSnapshot(`"␛[1m 聊天群1␛[22m␛[38;5;246m · 3 online · 今天发布␛[39m"`);
 });

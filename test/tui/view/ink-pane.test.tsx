@@ -38,7 +38,7 @@ describe("a pane", () => {
     const second = pane.draw(lines("two"), SETTING);
     expect(Counted).toHaveBeenCalledTimes(2);
     expect([second[0] === first[0], second[1] === first[1]]).toEqual([true, false]);
-    pane.draw(lines("two"), { ...SETTING, theme: theme({ background: "light" }) });
+    pane.draw(lines("two"), { ...SETTING, theme: theme({ background: [255, 255, 255] }) });
     expect(pane.draw(lines("two"), { ...SETTING, width: 10 })[0]?.width).toBe(10);
     expect(Counted).toHaveBeenCalledTimes(4);
     pane.close();

@@ -34,7 +34,7 @@ test("[S17] a nick has the colour of its user", () => {
   expect(printed(LIST, own).split("\n").slice(0, 2)).toMatchInlineSnapshot(`
     [
       "␛[1m online␛[22m",
-      "␛[2m ● ␛[22m␛[38;5;110mbob␛[39m",
+      "␛[38;5;246m ● ␛[38;5;110mbob␛[39m",
     ]
   `);
 });

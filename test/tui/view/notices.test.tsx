@@ -17,7 +17,7 @@ test("[S8] notices stand under a rule, errors in their look", () => {
   `);
   expect(printed(<Notices lines={lines} />).split("\n")).toMatchInlineSnapshot(`
     [
-      "␛[2m────────────␛[22m",
+      "␛[38;5;59m────────────␛[39m",
       " ␛[38;5;210m未知命令 /foo␛[39m",
     ]
   `);
@@ -49,8 +49,8 @@ test("[S1] lines are drawn between the panes and above the input", () => {
   `);
   expect(printed(<Divider sign="│" height={2} />).split("\n")).toMatchInlineSnapshot(`
     [
-      "␛[2m│␛[22m",
-      "␛[2m│␛[22m",
+      "␛[38;5;59m│␛[39m",
+      "␛[38;5;59m│␛[39m",
     ]
   `);
   const line = [span("──", "rule"), span(" "), span("@1", "mention"), span(" ops"), span(" ──", "rule")];
@@ -60,6 +60,6 @@ test("[S1] lines are drawn between the panes and above the input", () => {
     "
   `);
   expect(printed(<Rule line={line} />)).toMatchInlineSnapshot(
-    `"␛[2m──␛[22m ␛[1m␛[38;5;212m@1␛[39m␛[22m ops␛[2m ──␛[22m"`,
+    `"␛[38;5;59m──␛[39m ␛[1m␛[38;5;212m@1␛[39m␛[22m ops␛[38;5;59m ──␛[39m"`,
   );
 });

@@ -26,7 +26,7 @@ test("[K1] help lists keys and commands under its title", () => {
   expect(printed(view).split("\n").slice(1)).toMatchInlineSnapshot(`
     [
       "␛[1m writing␛[22m",
-      " Enter   ␛[2m发送消息␛[22m",
+      " Enter   ␛[38;5;246m发送消息␛[39m",
     ]
   `);
 });
@@ -46,7 +46,7 @@ test("[C10] a long answer has a title too, and its errors the look of errors", (
   `);
   expect(printed(view).split("\n").slice(1)).toMatchInlineSnapshot(`
     [
-      " ␛[2m3 人在线：alice、bob、小爱␛[22m",
+      " ␛[38;5;246m3 人在线：alice、bob、小爱␛[39m",
       " ␛[38;5;210mno such room␛[39m",
     ]
   `);
@@ -65,7 +65,7 @@ test("[K12] a paste is shown before it is taken", () => {
     "
   `);
   expect(printed(view).split("\n")[0]).toMatchInlineSnapshot(
-    `"␛[1m paste 4 lines?␛[22m      ␛[2m Enter takes it ␛[22m"`,
+    `"␛[1m paste 4 lines?␛[22m      ␛[38;5;246m Enter takes it ␛[39m"`,
   );
 });
 

@@ -9,7 +9,7 @@ import { ThemeContext } from "../../../src/tui/view/theme-context.ts";
 /** A theme of 256 colours on a dark background, unless told otherwise. */
 export function theme(choice: Partial<ThemeChoice> = {}): Theme {
   const own = { roles: {}, nicks: undefined };
-  return themeFor({ name: "auto", depth: "256", background: "dark", links: true, own, ...choice });
+  return themeFor({ name: "auto", depth: "256", background: [0, 0, 0], links: true, own, ...choice });
 }
 
 /** Prints components as Ink does, with their looks: `␛` stands for the escape character. */

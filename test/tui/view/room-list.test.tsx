@@ -29,7 +29,7 @@ test("[S17] what is unread has the looks of its role", () => {
   expect(printed(LIST).split("\n").slice(2)).toMatchInlineSnapshot(`
     [
       "   聊天群2    ␛[1m␛[38;5;212m @3␛[39m␛[22m",
-      "   ␛[2mops␛[22m      ␛[1m␛[38;5;75m 12␛[39m␛[22m",
+      "   ␛[38;5;246mops␛[39m      ␛[1m␛[38;5;75m 12␛[39m␛[22m",
     ]
   `);
 });

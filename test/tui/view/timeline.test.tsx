@@ -24,7 +24,7 @@ test("[S3] a message stands under the header of its group", () => {
 test("[S17] the parts of a message have the looks of their roles", () => {
   expect(printed(<Message lines={GROUP} />).split("\n")).toMatchInlineSnapshot(`
     [
-      " ␛[1mbob␛[22m␛[2m  10:31␛[22m",
+      " ␛[1mbob␛[22m␛[38;5;246m  10:31␛[39m",
       " hello there",
       " 收到，谢谢！👨‍👩‍👧 ␛[38;5;116m\`code\`␛[39m",
     ]

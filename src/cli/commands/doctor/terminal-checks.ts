@@ -1,5 +1,6 @@
 import { STANDARD_WIDTHS, type Widths } from "../../../core/text/widths.ts";
 import { systemClock } from "../../../core/time/clock.ts";
+import { isDark } from "../../../tui/look/style.ts";
 import { KeyDecoder } from "../../../tui/terminal/decoder.ts";
 import { colourDepth } from "../../../tui/terminal/palette.ts";
 import type { Terminal } from "../../../tui/terminal/ports.ts";
@@ -87,6 +88,7 @@ function colours(
   { env, words: { helping } }: Shell,
 ): Check {
   const depth = colourDepth(env);
-  const value = helping.list([helping.depths[depth], helping.backgrounds[background ?? "unknown"]]);
+  const ground = background === undefined ? "unknown" : isDark(background) ? "dark" : "light";
+  const value = helping.list([helping.depths[depth], helping.backgrounds[ground]]);
   return depth === "none" ? noted("colors", value, helping.colourless) : fine("colors", value);
 }
