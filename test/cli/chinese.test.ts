@@ -69,7 +69,10 @@ function complaint(args: readonly string[], env: Readonly<Record<string, string>
 }
 
 test.each([
-  [["send", "--rom", "1"], "未知选项 --rom（是不是 --room？）；如果以短横线开头的内容不是选项，请在前面加 --"],
+  [
+    ["send", "--rom", "1"],
+    "未知选项 --rom（是不是 --room？）；如果以短横线开头的内容不是选项，请在前面加 --",
+  ],
   [["send", "--zzzzzz"], "未知选项 --zzzzzz；如果以短横线开头的内容不是选项，请在前面加 --"],
   [["snd"], "未知命令 snd（是不是 send？）"],
   [["backup"], "缺少参数 file"],
@@ -171,4 +174,13 @@ test("[Z54] the examples of Chinese help stand one under the other, what they do
   command.configureOutput({ writeOut: (part) => (text += part) }).outputHelp();
   const [first, second] = text.split("\n").slice(-3);
   expect(columns(first?.split("一")[0] ?? "")).toBe(columns(second?.split("二")[0] ?? "?"));
+});
+
+test("[Z54] Chinese help has full-width signs alone, also where commander would have its own", async () => {
+  const tree = await wholeTree(chineseShell, "1.2.3");
+  for (const command of [tree, ...tree.commands]) {
+    const help = command.helpInformation();
+    expect(help).toMatch(/^用法：groupchat/);
+    expect(help).not.toMatch(/choices|default:|\p{Script=Han}[(),:]/u);
+  }
 });

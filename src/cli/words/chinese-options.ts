@@ -10,7 +10,7 @@ export const option: CliWords["option"] = {
   tlsCert: "服务器的证书和中间证书，PEM 格式；收到 SIGHUP 时重新读取",
   tlsKey: "证书的私钥，PEM 格式",
   host: "监听的地址：127.0.0.1 仅限本机，0.0.0.0 允许其他机器连接",
-  origin: "允许哪些网页使用本服务器，例如 https://chat.example；'*' 表示全部；可用逗号分隔，也可重复指定",
+  origin: "允许哪些网页使用此服务器，例如 https://chat.example；'*' 表示全部；可用逗号分隔，也可重复指定",
   sameHost: "同一主机的网页",
   trustProxy:
     "可信的代理，客户端地址取自其 X-Forwarded-For 或 PROXY 头，例如 127.0.0.1 或 10.0.0.0/8；可用逗号分隔，也可重复指定",

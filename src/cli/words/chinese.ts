@@ -44,8 +44,8 @@ export const chineseShell: CliWords = {
   },
   exitCodes:
     "退出码：0 成功，1 失败，2 用法错误，3 无法连接服务器，4 被拒绝，5 内容未被接受，6 超时，130 被中断，143 被终止",
-  noted: (text, notes) => `${text}（${notes.join("，")}）`,
-  choices: (list) => `可选：${list}`,
+  noted: (text, notes) => `${text}（${notes.join("；")}）`,
+  choices: (list) => `可选：${list.join("、")}`,
   fallback: (value) => `默认：${value}`,
   needsRestart: "修改后须重启",
   environment: (name) => `环境变量：${name}`,

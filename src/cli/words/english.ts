@@ -49,7 +49,7 @@ export const englishShell = {
   exitCodes:
     "Exit codes: 0 done, 1 failed, 2 usage, 3 cannot reach the server, 4 refused, 5 rejected, 6 timed out, 130 interrupted, 143 terminated",
   noted: (text: string, notes: readonly string[]) => `${text} (${notes.join(", ")})`,
-  choices: (list: string) => `choices: ${list}`,
+  choices: (list: readonly string[]) => `choices: ${list.join(", ")}`,
   fallback: (value: string) => `default: ${value}`,
   needsRestart: "a change needs a restart",
   environment: (name: string) => `env: ${name}`,

@@ -14,7 +14,7 @@ export const chineseScreen: Words = {
   ...chinesePicked,
   ...chineseChanges,
   product: "groupchat",
-  placeholder: "输入消息，以 / 开头为命令",
+  placeholder: "输入消息，以 / 开头可执行命令",
   tooSmall: (columns, rows) => `窗口太小，至少 ${columns}×${rows}`,
   online: (count) => `${count} 人在线`,
   onlineTitle: "在线",
