@@ -72,8 +72,7 @@ export const CHINESE: ManWords = {
     seeAlso: "参见",
   },
   manual: "groupchat",
-  order:
-    "优先级依次为选项、环境变量、配置文件、默认值；可用 groupchat config 查看当前设置。",
+  order: "优先级依次为选项、环境变量、配置文件、默认值；可用 groupchat config 查看当前设置。",
   environment: {
     "LC_ALL, LC_MESSAGES, LANG": "以第一个已设置的为准决定语言：zh 为中文，否则为英文",
     "XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_DATA_HOME": "下列文件所在的目录",
