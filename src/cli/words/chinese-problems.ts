@@ -57,7 +57,7 @@ export const settingProblem: Readonly<Record<SettingProblem, (detail: string) =>
   "too-small": (least) => `不能小于 ${least}`,
   "is-missing": () => "缺失",
   "not-a-pipe-field": () => "不是 pipe 输入行的字段",
-  "not-a-message-number": () => "必须是消息的编号：1、2、3……",
+  "not-a-message-number": () => "必须是消息编号：1、2、3……",
   "not-a-pipe-type": () =>
     "必须是 message、edit、delete、react、pin、kick、ban、unban、silence 或 unsilence，或省略：只有消息可以原样发回",
   "update-without-id": () => "使用 update 时须有 id",

@@ -46,7 +46,7 @@ function expandNames(text: string): string {
 
 function parseInstant(text: string, now: number): number | PositionProblem {
   const ago = parseAgo(text);
-  if (ago !== undefined) return now - ago;
+  if (ago !== undefined) return Math.max(0, Math.round(now - ago));
   const exact = parseExact(text);
   if (exact !== undefined) return exact;
   const typed = parseMoment(text, now);

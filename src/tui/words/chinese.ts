@@ -146,7 +146,7 @@ export const chineseScreen: Words = {
     failed: "发送失败：按 Alt-↑ 选中后按 Enter，或输入 /retry",
     here: "在线",
     away: "离开",
-    refused: "未加入，原因见该房间内",
+    refused: "未加入，原因显示在房间里",
     pinned: "已置顶",
   },
   keys: {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
+import { isInstant } from "../../../src/core/protocol/fields.ts";
 import { parsePosition } from "../../../src/core/time/position.ts";
 
 /** A Monday. */
@@ -245,4 +246,41 @@ describe("[C14] where clocks are changed", () => {
       }),
     );
   });
+});
+
+test("[C14] any text is a number, an instant there can be, or a problem", () => {
+  const pieces = [
+    ...[
+      "昨天",
+      "周",
+      "一",
+      "上",
+      "十",
+      "半",
+      "点",
+      "月",
+      "日",
+      "前",
+      "小时",
+      "下午",
+      "晚上",
+      "3",
+      "12",
+      "2026",
+    ],
+    ...[" ", "-", ":", "/", "t", "z", "+08:00", "mon", "nov", "last", "days", "ago", "am", "h", "at", ","],
+  ];
+  const texts = fc.oneof(
+    fc.string(),
+    fc.array(fc.constantFrom(...pieces), { maxLength: 8 }).map((all) => all.join("")),
+  );
+  fc.assert(
+    fc.property(texts, (text) => {
+      const position = parsePosition(text, NOW);
+      if ("seq" in position) expect(Number.isSafeInteger(position.seq)).toBe(true);
+      else if ("at" in position) expect(isInstant(position.at)).toBe(true);
+      else expect(["unknown", "future"]).toContain(position.problem);
+    }),
+    { numRuns: 2_000, examples: [["999999999999999999999d"], ["99999天前"], ["0.3ms"]] },
+  );
 });
