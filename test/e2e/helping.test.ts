@@ -201,12 +201,17 @@ describe("Chinese", () => {
       3,
       /无法连接 ws:\/\/127\.0\.0\.1:1：连接被拒绝/,
     ],
-    [["tail"], 2, /没有房间：请用 --rooms 1,2/],
+    [["tail"], 2, /没有指定房间：请使用 --rooms 1,2/],
   ])("[Z53] %j is refused in Chinese, on one line", async (args, code, said) => {
     const ended = await home.run(args, { env });
     expect(ended.code).toBe(code);
     expect(ended.stderr).toMatch(said);
     expect(lines(ended.stderr)).toHaveLength(1);
+  });
+
+  test("[Z53] serve says in Chinese where it is", async () => {
+    const { stdout } = home.start(["serve", "--port", "0", "--data", ":memory:"], { env });
+    await until(() => /已启动：ws:\/\/\S+\n {2}日志 {2}:memory:\n {2}聊天 {2}groupchat join /.test(stdout()));
   });
 
   test("[Z53] what the server refuses is told in Chinese", async () => {

@@ -85,8 +85,8 @@ export const chineseShell: CliWords = {
   whichRoom: "请指定房间，例如 --room 1",
   badPosition: {
     unknown: (option, text) =>
-      `${option} 无法识别“${text}”：请使用 2h（两小时前）、昨天上午10点、"周一 9:30"、2026-11-20、2026-11-20T10:30 或消息编号`,
-    future: (option, text) => `${option} ${text} 还没到：请使用过去的时间，或消息编号`,
+      `${option}：无法识别“${text}”，请使用 2h（两小时前）、昨天上午10点、"周一 9:30"、2026-11-20、2026-11-20T10:30 或消息编号`,
+    future: (option, text) => `${option}：“${text}”还没到，请使用过去的时间或消息编号`,
   },
   badPattern: (option, why) => `${option} 不是有效的正则表达式：${why}`,
   badField: (name, fields) => `--format：没有字段 {{${name}}}；可用的字段：${fields}`,
@@ -132,6 +132,8 @@ export const chineseShell: CliWords = {
   ],
   badSetting: (file, line, place, why) => `${file}：第 ${line} 行：${place} ${why}`,
   configItself: "整个文件",
+  serving: (version, url, data, join) =>
+    `groupchat ${version} 已启动：${url}\n  日志  ${data}\n  聊天  ${join}`,
   sound: (file, contents) => `${file} 完好：${contents}`,
   badRoomSetting: (text, names) =>
     `${text} 不是设置项：格式为 名称=值，名称为 ${names} 之一，值为 on、off、文字，或时间（如 30s）`,

@@ -171,6 +171,9 @@ export const englishShell = {
   badSetting: (file: string, line: number, place: string, problem: string) =>
     `${file}: line ${line}: ${place} ${problem}`,
   configItself: "it",
+  /** Once a server takes connections; `join` is a command that enters it. */
+  serving: (version: string, url: string, data: string, join: string) =>
+    `groupchat ${version} serves ${url}\n  log   ${data}\n  chat  ${join}`,
   sound: (file: string, contents: string) => `${file} is sound: ${contents}`,
   badRoomSetting: (text: string, names: string) =>
     `${text} is no setting: give NAME=VALUE with one of ${names}, and on, off, a text, or a time such as 30s`,

@@ -113,7 +113,7 @@ export const chineseCommands: CommandWords = {
   badNick: (name) => `${name} 不能用作昵称：须为 1–32 个可见字符，只用同一种文字，宽度不超过 32 列`,
   badMoment: {
     unknown: (text) => `无法识别“${text}”，可输入：昨天上午10点、周一 9:30、11月20日、2小时前，或消息编号`,
-    future: (text) => `${text} 还没到`,
+    future: (text) => `“${text}”还没到，无法跳转`,
   },
   noSuchRoom: (name) => `你没有加入 ${name}`,
   noSuchNick: (nick) => `你所在的房间里没有 ${nick}`,

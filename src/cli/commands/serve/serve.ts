@@ -54,7 +54,7 @@ export async function serve(command: ShellCommand, shell: Shell): Promise<number
   const rereads = flags.config !== undefined || settings.tlsCert !== null;
   const stopped = whenStopped(rereads ? ["SIGINT", "SIGTERM"] : undefined);
   if (rereads) onHangUp(settings, { command, shell, server, logger });
-  output.write(greeting(version, server.url, data, env));
+  output.write(`${shell.words.serving(version, server.url, data, joinCommand(server.url, env))}\n`);
   return endless(stopped.finally(() => server.close()));
 }
 
@@ -99,14 +99,9 @@ function rereadTls(server: RunningServer, logger: LevelledLogger, words: CliWord
   }
 }
 
-/** In a clone the program is reached through npx. */
-function greeting(version: string, url: string, data: string, env: NodeJS.ProcessEnv): string {
+/** A command that enters this server. In a clone the program is reached through npx. */
+function joinCommand(url: string, env: NodeJS.ProcessEnv): string {
   const program = env.npm_lifecycle_event === "start" ? "npx groupchat" : "groupchat";
   const where = url === DEFAULT_URL ? "" : ` --url ${url}`;
-  const lines = [
-    `groupchat ${version} serves ${url}`,
-    `  log   ${data}`,
-    `  chat  ${program} join --nick alice --rooms 1,2${where}`,
-  ];
-  return `${lines.join("\n")}\n`;
+  return `${program} join --nick alice --rooms 1,2${where}`;
 }
