@@ -32,6 +32,9 @@ export function geometryOf(state: ChatState): Geometry {
   return { ...divide(size, promptWidth, laid.rows.length + above), laid, above };
 }
 
+/** Rows of a terminal from which on there is place for a free row between groups. */
+const SPACIOUS_ROWS = 24;
+
 /** A room's timeline where it is drawn, and the rows it has: the pane less its header and those who write. */
 export function timelineOf(
   state: ChatState,
@@ -39,9 +42,10 @@ export function timelineOf(
   { pane, body, typing }: Regions,
   typesetter: Typesetter,
 ): { readonly timeline: Timeline; readonly height: number } {
-  const { self, look, ignored, connection } = state;
+  const { self, look, ignored, connection, size } = state;
   const offline = connection.status !== "online" || room.refusal !== undefined;
   const underPicked = layVerbKeys(state, room, pane - 2);
-  const timeline = { room, self, offline, ignored, width: pane, underPicked, look, typesetter };
+  const spacious = size.rows >= SPACIOUS_ROWS;
+  const timeline = { room, self, offline, ignored, width: pane, spacious, underPicked, look, typesetter };
   return { timeline, height: Math.max(1, body - 1 - (typing ? 1 : 0)) };
 }

@@ -15,6 +15,9 @@ export interface Glyphs {
   readonly prompt: string;
   readonly horizontal: string;
   readonly vertical: string;
+  /** Beside what others say, and beside what this user says. */
+  readonly leftRail: string;
+  readonly rightRail: string;
   readonly meeting: string;
   readonly dot: string;
   readonly inbox: string;
@@ -34,6 +37,8 @@ const DRAWN: Glyphs = {
   prompt: "›",
   horizontal: "─",
   vertical: "│",
+  leftRail: "▎",
+  rightRail: "▕",
   meeting: "┴",
   dot: "·",
   inbox: "✉",
@@ -53,6 +58,8 @@ const ASCII: Glyphs = {
   prompt: ">",
   horizontal: "-",
   vertical: "|",
+  leftRail: "|",
+  rightRail: "|",
   meeting: "+",
   dot: "-",
   inbox: "=",
