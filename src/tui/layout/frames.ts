@@ -59,9 +59,9 @@ export function rightFrame({ text, reactions, failed }: BubbleRows, setting: Fra
   const block = Math.max(...rows.map((row) => lineWidth(row, measure)));
   const rail = span(look.glyphs.rightRail, setting.author);
   const lines = rows.map((row, at) => {
-    const padded = onSurface([span(" "), ...fitLine(row, block, measure), span(" ")], "own");
+    const padded = onSurface([span(" "), ...fitLine(row, block, measure), span(" "), rail], "own");
     const mark = at === text.length - 1 ? markOf(setting) : span(" ");
-    return rightLine([...padded, rail, mark, span(" ")], width, measure);
+    return rightLine([...padded, mark, span(" ")], width, measure);
   });
   const told = [...failureLines(setting), ...failed];
   return [...lines, ...told.map((row) => rightLine([...row, span(" ".repeat(RIGHT))], width, measure))];

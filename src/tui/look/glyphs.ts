@@ -18,7 +18,8 @@ export interface Glyphs {
   /** Beside what others say, and beside what this user says. */
   readonly leftRail: string;
   readonly rightRail: string;
-  readonly meeting: string;
+  /** Of boxes, from the top left one with the clock. */
+  readonly corners: readonly [string, string, string, string];
   readonly dot: string;
   readonly inbox: string;
 }
@@ -39,7 +40,7 @@ const DRAWN: Glyphs = {
   vertical: "│",
   leftRail: "▎",
   rightRail: "▕",
-  meeting: "┴",
+  corners: ["╭", "╮", "╯", "╰"],
   dot: "·",
   inbox: "✉",
 };
@@ -60,7 +61,7 @@ const ASCII: Glyphs = {
   vertical: "|",
   leftRail: "|",
   rightRail: "|",
-  meeting: "+",
+  corners: ["+", "+", "+", "+"],
   dot: "-",
   inbox: "=",
 };
