@@ -14,7 +14,7 @@ export interface Box {
 }
 
 /** The most columns of a box, those left free beside it, and the width from which on there are any. */
-const WIDEST = 92;
+const WIDEST = 84;
 const BESIDE = 4;
 const WITH_SIDES = 60;
 

@@ -31,7 +31,7 @@ const BUBBLE = 0.7;
 const MOST = 80;
 
 /** Columns before what others say: one for the sign of the picked message, and the rail. */
-export const LEFT = 2;
+const LEFT = 2;
 
 /** Columns behind what this user says: the rail, the state, and a free one. */
 export const RIGHT = 3;

@@ -90,7 +90,7 @@ function connectionParts({ connection, lagSeconds, now, away, look }: ChatState)
       if (lagSeconds > 0) return [part(1, words.lag(lagSeconds), "fresh")];
       return [
         away === undefined
-          ? part(5, `${glyphs.here} ${words.connected}`, "dim")
+          ? part(7, `${glyphs.here} ${words.connected}`, "dim")
           : part(4, words.away, "fresh"),
       ];
     case "connecting":
@@ -162,7 +162,7 @@ function hotParts({ rooms, current }: ChatState): StatusPart[] {
     ...calling.map(({ mentions, name }) => hotPart(3, `@${mentions}`, "mention", name)),
     ...unread
       .filter(({ mentions }) => mentions === 0)
-      .map(({ unread: count, name }) => hotPart(6, String(count), "unread", name)),
+      .map(({ unread: count, name }) => hotPart(5, String(count), "unread", name)),
   ];
 }
 

@@ -33,13 +33,13 @@ const PANES: { readonly [Name in keyof PaneContents]: MakePane<PaneContents[Name
   emptyChat: ink(EmptyChat),
   header: ink(Header),
   timeline: (onError) => new TimelinePane(onError),
-  notices: ink(Notices),
   memberDivider: ink(Divider),
   memberList: ink(MemberList),
   rule: ink(Rule),
   replyBar: ink(ReplyBar),
   composer: ink(Composer),
   overlay: ink(Overlay),
+  notices: ink(Notices),
 };
 
 type Panes = { [Name in keyof PaneContents]?: Pane<PaneContents[Name]> };
@@ -62,7 +62,7 @@ export class ScreenView {
     return names.flatMap((name) => {
       const layer = this.#drawPane(name, panes, theme, measure);
       if (layer === undefined) return [];
-      if (panes.overlay === undefined || name === "overlay") return [layer];
+      if (panes.overlay === undefined || name === "overlay" || name === "notices") return [layer];
       return [{ ...layer, rows: this.#veil.over(layer.rows, { theme, measure, width: layer.width }) }];
     });
   }

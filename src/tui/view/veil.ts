@@ -5,9 +5,9 @@ import type { StyledRow } from "../terminal/styled-row.ts";
 import { InkPane, type PaneSetting } from "./ink-pane.tsx";
 import { TextRows } from "./text-row.tsx";
 
-/** Rows of secondary text, whatever they were: what lies under an overlay. A row that is the same is dimmed once. */
+/** Rows in the look of rules, whatever they were: what lies under an overlay. A row that is the same is dimmed once. */
 export class Veil {
-  /** Prints one sign as secondary text, to learn how Ink does that. */
+  /** Prints one sign in that look, to learn how Ink does that. */
   readonly #sample: InkPane<LinesContent>;
   #theme: Theme | undefined;
   #style = "";
@@ -20,7 +20,7 @@ export class Veil {
   /** Dims rows. */
   over(rows: readonly StyledRow[], setting: PaneSetting): readonly StyledRow[] {
     if (setting.theme !== this.#theme) {
-      const [row] = this.#sample.draw({ lines: [[span("x", "dim")]] }, { ...setting, width: 1 });
+      const [row] = this.#sample.draw({ lines: [[span("x", "rule")]] }, { ...setting, width: 1 });
       this.#theme = setting.theme;
       this.#style = row?.glyphs[0]?.style ?? "";
       this.#dimmed = new WeakMap();
