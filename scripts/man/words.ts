@@ -59,7 +59,7 @@ export const ENGLISH: ManWords = {
 export const CHINESE: ManWords = {
   section: {
     name: "名称",
-    synopsis: "概要",
+    synopsis: "用法",
     description: "描述",
     commands: "命令",
     arguments: "参数",
@@ -72,17 +72,16 @@ export const CHINESE: ManWords = {
     seeAlso: "参见",
   },
   manual: "groupchat",
-  order:
-    "选项优先于环境变量，环境变量优先于配置文件，配置文件优先于默认值；groupchat config 显示当前的设置。",
+  order: "优先级依次为选项、环境变量、配置文件、默认值；可用 groupchat config 查看当前设置。",
   environment: {
-    "LC_ALL, LC_MESSAGES, LANG": "第一个已设置的决定语言：zh 为中文，否则为英文",
+    "LC_ALL, LC_MESSAGES, LANG": "以第一个已设置的为准决定语言：zh 为中文，否则为英文",
     "XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_DATA_HOME": "下列文件所在的目录",
-    NO_COLOR: "屏幕上不用颜色",
+    NO_COLOR: "屏幕上不使用颜色",
   },
   optionOf: (flags) => `同 ${flags}`,
   files: {
     "~/.config/groupchat/config.json": "设置；可用 groupchat config --set 修改",
-    "~/.local/state/groupchat/": "你在各服务器上的身份、未发出的内容、草稿",
+    "~/.local/state/groupchat/": "你在各服务器上的身份、未发送的消息和草稿",
     "~/.local/share/groupchat/groupchat.db": "服务器的日志",
   },
 };

@@ -150,9 +150,9 @@ async function jump(
   { roomId, moment, now }: Extract<Question, { type: "jump" }>,
   ask: ScreenClient["ask"],
 ): Promise<EffectReply> {
-  const { parsePosition } = await import("../core/time/time.ts");
+  const { parsePosition } = await import("../core/time/position.ts");
   const position = parsePosition(moment, now);
-  if (position === undefined) return { type: "noMoment", roomId, moment };
+  if ("problem" in position) return { type: "noMoment", roomId, moment, problem: position.problem };
   const seq = "seq" in position ? position.seq : undefined;
   const begin = "seq" in position ? { after: Math.max(0, position.seq - 1) } : { from: position.at };
   const { messages, more } = await ask.history(roomId, { ...begin, limit: JUMP_PAGE });

@@ -69,17 +69,20 @@ function complaint(args: readonly string[], env: Readonly<Record<string, string>
 }
 
 test.each([
-  [["send", "--rom", "1"], "未知选项 --rom（是不是 --room？）；以短横开头但不是选项的内容，请在前面加 --"],
-  [["send", "--zzzzzz"], "未知选项 --zzzzzz；以短横开头但不是选项的内容，请在前面加 --"],
+  [
+    ["send", "--rom", "1"],
+    "未知选项 --rom（是不是 --room？）；如果以短横线开头的内容不是选项，请在前面加 --",
+  ],
+  [["send", "--zzzzzz"], "未知选项 --zzzzzz；如果以短横线开头的内容不是选项，请在前面加 --"],
   [["snd"], "未知命令 snd（是不是 send？）"],
   [["backup"], "缺少参数 file"],
   [["send", "--room"], "选项 --room <room> 缺少值"],
-  [["completion", "tcsh"], "参数 shell 的值 tcsh 无效：可选 bash, zsh, fish"],
+  [["completion", "tcsh"], "参数 shell 的值 tcsh 无效：可选 bash、zsh、fish"],
   [
     ["join", "--theme", "pink"],
-    "选项 --theme <theme> 的值 pink 无效：可选 auto, dark, light, high-contrast, ascii",
+    "选项 --theme <theme> 的值 pink 无效：可选 auto、dark、light、solarized、gruvbox、catppuccin、high-contrast、ascii",
   ],
-  [["who", "me"], "who 的参数太多：应有 0 个，给了 1 个"],
+  [["who", "me"], "who 的参数过多：应为 0 个，实际为 1 个"],
   [["config", "--path", "--json"], "选项 --path 不能与选项 --json 一起使用"],
 ])("[Z53] what is wrong with %j is said in Chinese", (args, said) => {
   expect(complaint(args).replace(/\s+/g, " ")).toBe(said);
@@ -87,7 +90,7 @@ test.each([
 
 test("[Z53] a wrong variable of the environment is named in Chinese too", () => {
   const said = complaint(["join"], { GROUPCHAT_THEME: "pink" });
-  expect(said).toMatch(/^环境变量 GROUPCHAT_THEME 给选项 --theme <theme> 的值 pink 无效：可选 auto/);
+  expect(said).toMatch(/^选项 --theme <theme> 的值 pink（来自环境变量 GROUPCHAT_THEME）无效：可选 auto/);
 });
 
 const BAD_SETTINGS: readonly unknown[] = [
@@ -171,4 +174,13 @@ test("[Z54] the examples of Chinese help stand one under the other, what they do
   command.configureOutput({ writeOut: (part) => (text += part) }).outputHelp();
   const [first, second] = text.split("\n").slice(-3);
   expect(columns(first?.split("一")[0] ?? "")).toBe(columns(second?.split("二")[0] ?? "?"));
+});
+
+test("[Z54] Chinese help has full-width signs alone, also where commander would have its own", async () => {
+  const tree = await wholeTree(chineseShell, "1.2.3");
+  for (const command of [tree, ...tree.commands]) {
+    const help = command.helpInformation();
+    expect(help).toMatch(/^用法：groupchat/);
+    expect(help).not.toMatch(/choices|default:|\p{Script=Han}[(),:]/u);
+  }
 });

@@ -75,7 +75,7 @@ test("[Z74] lines that were on their way in the end are told together", () => {
       englishShell,
       "groupchat: lines 3–2002 were not confirmed (2000 of them): each may have been said or not",
     ],
-    [chineseShell, "groupchat: 第 3–2002 行没有得到确认（共 2000 行）：可能已经发出，也可能没有"],
+    [chineseShell, "groupchat: 第 3–2002 行未得到确认（共 2000 行）：可能已发送，也可能未发送"],
   ] as const) {
     const { lines, told } = failedLines(words);
     for (let line = 3; line <= 2_002; line += 1) lines.add(line, CLOSED);

@@ -90,5 +90,5 @@ test("[Z81] a file that is not there is named, with a way to get one", () => {
   expect(oneLine(error, englishShell)).toMatch(
     /^there is no .*none\.json; groupchat serve --print-config > /,
   );
-  expect(oneLine(error, chineseShell)).toMatch(/^没有 /);
+  expect(oneLine(error, chineseShell)).toMatch(/^没有文件 /);
 });

@@ -269,6 +269,12 @@ describe("bad input", () => {
       args: ["history", "--room", "1", "--since", "2026-13-40"],
     },
     {
+      what: "a date to come",
+      code: 2,
+      says: /--since 明天 is yet to come/,
+      args: ["history", "--room", "1", "--since", "明天"],
+    },
+    {
       what: "an end that is none",
       code: 2,
       says: /--until x is not a time/,

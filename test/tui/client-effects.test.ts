@@ -35,7 +35,7 @@ test.each([
 test("[C14] /jump to a day that is in no calendar asks nothing", async () => {
   expect(await jump("2026-02-30T10:30")).toEqual({
     asked: undefined,
-    reply: { type: "noMoment", roomId, moment: "2026-02-30T10:30" },
+    reply: { type: "noMoment", roomId, moment: "2026-02-30T10:30", problem: "unknown" },
   });
 });
 

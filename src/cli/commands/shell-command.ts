@@ -165,18 +165,31 @@ class WordedHelp extends Help {
     return this.#words.layout.wrap?.(text, width) ?? super.boxWrap(text, width);
   }
 
+  /** A full-width colon has a space of its own. */
+  override formatHelp(command: Command, helper: Help): string {
+    return super.formatHelp(command, helper).replace(/^(\S*：) /, "$1");
+  }
+
   override styleTitle(title: string): string {
     return this.#words.title[title] ?? title;
   }
 
+  override argumentDescription(argument: Argument): string {
+    return this.#describe(argument);
+  }
+
   override optionDescription(option: Option): string {
+    return this.#describe(option, option.envVar);
+  }
+
+  #describe(target: Option | Argument, variable?: string): string {
     const { choices, fallback, environment, noted } = this.#words;
     const notes = [
-      ...(option.argChoices === undefined ? [] : [choices(option.argChoices.join(", "))]),
-      ...defaultOf(option).map((value) => fallback(value)),
-      ...(option.envVar === undefined ? [] : [environment(option.envVar)]),
+      ...(target.argChoices === undefined ? [] : [choices(target.argChoices)]),
+      ...defaultOf(target).map((value) => fallback(value)),
+      ...(variable === undefined ? [] : [environment(variable)]),
     ];
-    return notes.length === 0 ? option.description : noted(option.description, notes);
+    return notes.length === 0 ? target.description : noted(target.description, notes);
   }
 }
 
@@ -184,11 +197,12 @@ function lengthOf(text: string): number {
   return text.length;
 }
 
-/** Describes an option's default; empty if there is nothing to say. */
-export function defaultOf(option: Option): string[] {
-  const { defaultValue, defaultValueDescription } = option;
+/** Describes the default of an option or argument; empty if there is nothing to say. */
+export function defaultOf(target: Option | Argument): string[] {
+  const { defaultValue, defaultValueDescription } = target;
   if (defaultValueDescription !== undefined) return [defaultValueDescription];
-  return defaultValue === undefined || option.isBoolean() ? [] : [String(defaultValue)];
+  const isSwitch = target instanceof Option && target.isBoolean();
+  return defaultValue === undefined || isSwitch ? [] : [String(defaultValue)];
 }
 
 /** An option that takes its value from an environment variable too. */

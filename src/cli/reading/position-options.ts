@@ -1,11 +1,10 @@
 import type { ReadRange } from "../../core/client/reader/range.ts";
-import type { Position } from "../../core/time/time.ts";
-import { parsePosition } from "../../core/time/time.ts";
+import { type Position, parsePosition } from "../../core/time/position.ts";
 import { UsageError } from "../exit.ts";
 
 /**
  * Parses the position that an option means: a message's number, how long ago, or a date or time; undefined if the option is
- * not given. Throws UsageError for anything else.
+ * not given. Throws UsageError for anything else, and for what is yet to come.
  */
 export function parsePositionOption(
   option: string,
@@ -14,7 +13,8 @@ export function parsePositionOption(
 ): Position | undefined {
   if (text === undefined) return undefined;
   const position = parsePosition(text, now);
-  if (position === undefined) throw new UsageError((words) => words.badPlace(option, text));
+  if ("problem" in position)
+    throw new UsageError((words) => words.badPosition[position.problem](option, text));
   return position;
 }
 

@@ -19,7 +19,11 @@ const MEGABYTE = K * K;
 export const LIMIT_SETTINGS: { readonly [F in keyof LimitSettings]: ServerSetting<LimitSettings[F]> } = {
   messageCharacters: setting(whole(1, 64 * K), "characters of a message", "一条消息的字符数"),
   messageBytes: setting(size(4, MEGABYTE), "UTF-8 bytes of a message", "一条消息的 UTF-8 字节数"),
-  roomsPerUser: setting(whole(1, 10_000), "rooms that a user may be in at once", "一个用户同时所在的房间数"),
+  roomsPerUser: setting(
+    whole(1, 10_000),
+    "rooms that a user may be in at once",
+    "一个用户可同时加入的房间数",
+  ),
   historyPage: setting(
     whole(1, DEFAULT_LIMITS.historyPage),
     "messages in a page of history; clients ask for no more than the default",
@@ -49,7 +53,7 @@ export const LIMIT_SETTINGS: { readonly [F in keyof LimitSettings]: ServerSettin
   pingTimeoutMs: setting(
     duration(SECOND, HOUR),
     "time for the answer to a ping, before the connection counts as dead",
-    "等待心跳回应的时间，超过则视为断线",
+    "等待心跳响应的时间，超过则视为断线",
   ),
   messageRate: setting(
     rate,
@@ -81,41 +85,41 @@ export const LIMIT_SETTINGS: { readonly [F in keyof LimitSettings]: ServerSettin
     "notices of typing of a user; more are dropped",
     "每个用户的输入提示；超过的会被丢弃",
   ),
-  connectionWork: setting(rate, "ms of the server's work for a connection", "服务器为每个连接工作的毫秒数"),
+  connectionWork: setting(rate, "ms of the server's work for a connection", "处理每个连接的请求所用的毫秒数"),
   userWork: setting(
     rate,
     "ms of work for a user, on all its connections",
-    "为每个用户（其所有连接）工作的毫秒数",
+    "处理每个用户（其所有连接）的请求所用的毫秒数",
   ),
   addressWork: setting(
     rate,
     "ms of work for an address (of IPv6, a /64)",
-    "为每个地址（IPv6 按 /64）工作的毫秒数",
+    "处理每个地址（IPv6 按 /64）的请求所用的毫秒数",
   ),
   serverWork: setting(
     rate,
     "ms of heavy work (searches, pages, lists) for all together",
-    "为所有人做的繁重工作（搜索、翻页、列表）的毫秒数",
+    "处理所有人的耗时请求（搜索、翻页、列表）所用的毫秒数",
   ),
   longestWaitMs: setting(
     duration(100, 8 * SECOND),
     "time that a request may wait for its turn; one that would wait longer is refused",
-    "请求排队的最长时间；要等更久的会被拒绝",
+    "请求排队的最长时间；超过的会被拒绝",
   ),
   unansweredRequests: setting(
     whole(1, 64 * K),
     "requests of a connection without an answer, beyond which nothing more is read from it",
-    "每个连接未答复的请求数，超过则暂停读取",
+    "每个连接未响应的请求数，超过则暂停读取",
   ),
   connections: setting(
     whole(10, 1_000_000),
     "connections in all; fewer where the system gives fewer file descriptors",
-    "连接总数；系统给的文件描述符更少时则更少",
+    "连接总数；同时受系统文件描述符数量的限制",
   ),
   keptForKnown: setting(
     whole(1, 90),
     "percent of them that are kept for addresses from which a user came in the last hours",
-    "其中为最近几小时有用户来过的地址保留的百分比",
+    "其中为最近几小时有用户登录过的地址预留的百分比",
   ),
   connectionsPerAddress: setting(
     orNone(whole(1, 1_000_000)),
@@ -125,17 +129,17 @@ export const LIMIT_SETTINGS: { readonly [F in keyof LimitSettings]: ServerSettin
   halfOpenPerAddress: setting(
     orNone(whole(1, 1_000_000)),
     "connections of an address on which no client has come in yet",
-    "每个地址尚无客户端登入的连接数",
+    "每个地址尚未登录的连接数",
   ),
   connectTimeoutMs: setting(
     duration(SECOND, HOUR),
     "time in which a client must come in on its connection",
-    "建立连接后客户端必须登入的时间",
+    "客户端建立连接后须在此时间内登录",
   ),
   overBudgetMs: setting(
     duration(SECOND, HOUR),
     "time that a connection may stay over its budget of work, before it is ended",
-    "连接可以持续超出工作预算的时间，之后断开",
+    "连接可持续超出处理限额的时间，超过则断开",
   ),
   newIdentityRate: setting(rate, "new identities of an address", "每个地址的新身份"),
   identities: setting(
@@ -143,7 +147,7 @@ export const LIMIT_SETTINGS: { readonly [F in keyof LimitSettings]: ServerSettin
     "identities that are kept; beyond it the longest unused go",
     "保留的身份数；超过时最久未用的会被删除",
   ),
-  newDirectRate: setting(rate, "new rooms of two that a user opens", "每个用户新开的私聊"),
+  newDirectRate: setting(rate, "new rooms of two that a user opens", "每个用户新发起的私聊"),
   newRoomRate: setting(
     rate,
     "new rooms that a user makes, or an address of base clients",
@@ -162,12 +166,12 @@ export const LIMIT_SETTINGS: { readonly [F in keyof LimitSettings]: ServerSettin
   unaskedRoomsPerUser: setting(
     whole(1, 10_000),
     "rooms of two that a user may be in besides, which it neither opened nor spoke in",
-    "一个用户另外可以所在的、由别人发起且自己没有发言的私聊数",
+    "一个用户可额外参与的、由他人发起且自己尚未发言的私聊数",
   ),
   refusedPerUser: setting(
     whole(1, 10_000),
     "users from whom a user takes no direct messages",
-    "一个用户拒收私聊的人数",
+    "一个用户可拒收私聊的人数",
   ),
   maxData: option(orNone(size(LEAST_DATA, K ** 5)), (words) => words.option.maxData),
   diskReserve: setting(

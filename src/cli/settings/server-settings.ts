@@ -72,12 +72,12 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
   origin: setting(
     origins,
     'web pages of other hosts that may use this server; "*" for every page',
-    '允许使用本服务器的其他主机的网页；"*" 表示所有网页',
+    '允许使用此服务器的其他主机的网页；"*" 表示所有网页',
   ),
   trustProxy: setting(
     networks,
     'addresses and networks of proxies that may say for which client they speak, such as ["10.0.0.0/8"]',
-    '可以说明自己代表哪个客户端的代理的地址和网段，例如 ["10.0.0.0/8"]',
+    '可信代理的地址和网段，由代理说明客户端的地址，例如 ["10.0.0.0/8"]',
   ),
   data: option(orNone(text), (words) => words.option.data),
   passwordFile: option(orNone(text), (words) => words.option.passwordFile),
@@ -85,7 +85,7 @@ export const SERVER_SETTINGS: { readonly [F in SettingField]: ServerSetting<Serv
   reserveNick: setting(
     nicks,
     'nicks that only admins take, and those that look like them, such as ["root", "admin"]',
-    '只有管理员可以用的昵称，以及看起来与之相同的昵称，例如 ["root", "admin"]',
+    '仅管理员可用的昵称，以及看起来与之相同的昵称，例如 ["root", "admin"]',
   ),
   sync: option(choice(["full", "normal"]), (words) => words.option.sync),
   keep: option(orNone(duration(SECOND, 100 * YEAR)), (words) => words.option.keep),

@@ -1,12 +1,12 @@
 import type { CliWords } from "./english.ts";
 
-/** 管理他人的用语，简体中文。 */
+/** 维持秩序的文字，简体中文。 */
 export const admin: CliWords["admin"] = {
-  nickOrAddress: "请给出昵称，或用 --address",
-  whichRole: "请用 --role 给出角色；none 表示收回",
+  nickOrAddress: "请指定昵称，或使用 --address",
+  whichRole: "请用 --role 指定角色；none 表示收回",
   operator: "运维人员",
   server: "服务器",
-  until: (time) => `到 ${time}`,
+  until: (time) => `至 ${time}`,
   kinds: {
     ban: "封禁",
     silence: "禁言",
@@ -21,8 +21,8 @@ export const admin: CliWords["admin"] = {
     kick: (subject, room) => `已将 ${subject} 移出${placeOf(room)}`,
     ban: (subject, room) => `已在${placeOf(room)}封禁 ${subject}`,
     unban: (subject, room) => `已在${placeOf(room)}解封 ${subject}`,
-    silence: (subject, room) => `已在${placeOf(room)}将 ${subject} 禁言`,
-    unsilence: (subject, room) => `已在${placeOf(room)}解除 ${subject} 的禁言`,
+    silence: (subject, room) => `已在${placeOf(room)}禁言 ${subject}`,
+    unsilence: (subject, room) => `已在${placeOf(room)}解除对 ${subject} 的禁言`,
   },
 };
 

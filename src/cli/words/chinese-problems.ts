@@ -2,21 +2,21 @@ import type { JsonProblem } from "../io/json-lines.ts";
 import type { SettingProblem } from "../settings/setting-problems.ts";
 import type { commandLine as english } from "./english-problems.ts";
 
-/** 命令行有误时的说法，简体中文。 */
+/** 命令行有误时的文字，简体中文。 */
 export const commandLine: typeof english = {
   missingArgument: (name) => `缺少参数 ${name}`,
   missingValue: (flags) => `选项 ${flags} 缺少值`,
-  missingOption: (flags) => `必须给出选项 ${flags}`,
+  missingOption: (flags) => `缺少选项 ${flags}`,
   badOption: (flags, value, why) => `选项 ${flags} 的值 ${value} 无效：${why}`,
   badVariable: (flags, value, variable, why) =>
-    `环境变量 ${variable} 给选项 ${flags} 的值 ${value} 无效：${why}`,
+    `选项 ${flags} 的值 ${value}（来自环境变量 ${variable}）无效：${why}`,
   badArgument: (name, value, why) => `参数 ${name} 的值 ${value} 无效：${why}`,
-  choices: (list) => `可选 ${list.join(", ")}`,
+  choices: (list) => `可选 ${list.join("、")}`,
   optionNamed: (flags) => `选项 ${flags}`,
   variableNamed: (variable) => `环境变量 ${variable}`,
   conflict: (one, other) => `${one} 不能与${other} 一起使用`,
   tooManyArguments: (command, expected, given) =>
-    `${command} 的参数太多：应有 ${expected} 个，给了 ${given} 个`,
+    `${command} 的参数过多：应为 ${expected} 个，实际为 ${given} 个`,
   unknownOption: (flag, similar) => `未知选项 ${flag}${meant(similar)}`,
   unknownCommand: (name, similar) => `未知命令 ${name}${meant(similar)}`,
 };
@@ -31,14 +31,14 @@ export const settingProblem: Readonly<Record<SettingProblem, (detail: string) =>
   "not-the-config": () => "必须是一个 JSON 对象",
   "must-be-text": () => "必须是文字",
   "not-text-or-number": () => "必须是文字或数字",
-  "not-a-room-value": () => "只能用同一种文字的字母、数字、_ . 或 -",
+  "not-a-room-value": () => "只能包含同一种文字的字母、数字、_ . 或 -",
   "not-a-group": () => "必须是 { name, value }，可以带 notify",
   "not-groups": () => "必须是 { name, value } 的列表",
   "not-a-level": () => "必须是 off、mentions 或 all",
   "not-levels": () => "必须是 off、mentions 或 all，或 { bell, desktop, title } 各取其一",
   "not-a-style": () =>
     "必须由 bold、dim、italic、underline、reverse、颜色名、0–255 或 #rrggbb 组成，背景前加 on",
-  "not-words": () => "必须是词的列表，最多 50 个，每个最多 64 个字符",
+  "not-words": () => "必须是关键词的列表，最多 50 个，每个最多 64 个字符",
   "not-styles": () => "必须是样式的列表",
   "not-an-action": (actions) => `必须是 none 或以下之一：${actions}`,
   "must-be-one-of": (choices) => `必须是以下之一：${choices}`,
@@ -52,15 +52,15 @@ export const settingProblem: Readonly<Record<SettingProblem, (detail: string) =>
     '必须是网页地址的列表，例如 "https://chat.example" 或 "chat.example:8080"，或用 "*" 表示所有网页',
   "not-a-nick-list": () => '必须是昵称（例如 "root"）的列表',
   "not-a-network": () => '必须是地址（例如 "127.0.0.1"）或网段（例如 "10.0.0.0/8"）的列表',
-  "is-unknown": (similar) => `不是设置${similar === "" ? "" : `（是不是 ${similar}？）`}`,
+  "is-unknown": (similar) => `不是有效的设置${similar === "" ? "" : `（是不是 ${similar}？）`}`,
   "is-twice": () => "出现了两次",
-  "too-small": (least) => `至少要有 ${least}`,
+  "too-small": (least) => `不能小于 ${least}`,
   "is-missing": () => "缺失",
-  "not-a-pipe-field": () => "不是 pipe 的输入行里的字段",
-  "not-a-message-number": () => "必须是消息的编号：1、2、3……",
+  "not-a-pipe-field": () => "不是 pipe 输入行的字段",
+  "not-a-message-number": () => "必须是消息编号：1、2、3……",
   "not-a-pipe-type": () =>
-    "必须是 message、edit、delete、react、pin、kick、ban、unban、silence 或 unsilence，或不写：能原样发回的只有消息",
-  "update-without-id": () => "有 update 时需要 id",
+    "必须是 message、edit、delete、react、pin、kick、ban、unban、silence 或 unsilence，或省略：只有消息可以原样发回",
+  "update-without-id": () => "使用 update 时须有 id",
   invalid: () => "无效",
 };
 

@@ -88,7 +88,7 @@ export const example = {
   tailState: "each run prints what is new",
   tailFormat: "lines of your own",
   historyAround: "what was said around a message",
-  history: "everything said since yesterday morning",
+  history: "everything said since ten yesterday morning",
   search: "the newest twenty",
   wait: "a human in the loop",
   who: "list members, for scripts",

@@ -49,7 +49,7 @@ export const englishShell = {
   exitCodes:
     "Exit codes: 0 done, 1 failed, 2 usage, 3 cannot reach the server, 4 refused, 5 rejected, 6 timed out, 130 interrupted, 143 terminated",
   noted: (text: string, notes: readonly string[]) => `${text} (${notes.join(", ")})`,
-  choices: (list: string) => `choices: ${list}`,
+  choices: (list: readonly string[]) => `choices: ${list.join(", ")}`,
   fallback: (value: string) => `default: ${value}`,
   needsRestart: "a change needs a restart",
   environment: (name: string) => `env: ${name}`,
@@ -94,8 +94,13 @@ export const englishShell = {
   noRooms: (file: string | undefined) =>
     file === undefined ? "no room: give --rooms 1,2" : `no room: give --rooms 1,2 or set "groups" in ${file}`,
   whichRoom: "which room? give --room 1",
-  badPlace: (option: string, text: string) =>
-    `${option} ${text} is not a time or a message number: give 2h (ago), 2026-11-20, 10:30, "2026-11-20 10:30" or a message's number`,
+  /** The reasons for which the value of an option is no position in a room. */
+  badPosition: {
+    unknown: (option: string, text: string) =>
+      `${option} ${text} is not a time or a message number: give 2h (ago), "yesterday 10am", "mon 9:30", 2026-11-20, 2026-11-20T10:30 or a message's number`,
+    future: (option: string, text: string) =>
+      `${option} ${text} is yet to come: give a time that has been, or a message's number`,
+  },
   badPattern: (option: string, why: string) => `${option} is not a regular expression: ${why}`,
   badField: (name: string, fields: string) => `--format: there is no {{${name}}}; there are ${fields}`,
   notBoth: (one: string, other: string) => `${one} and ${other} do not go together`,

@@ -12,6 +12,7 @@ import type { Nick, RoomId, UserId } from "../../core/protocol/names.ts";
 import type { RoomSettings, SettingsChange } from "../../core/protocol/room-settings.ts";
 import type { NamedEmoji } from "../../core/text/emoji-names.ts";
 import type { Widths } from "../../core/text/widths.ts";
+import type { PositionProblem } from "../../core/time/position.ts";
 import type { SoundsLike } from "../input/names-fit.ts";
 import type { Size } from "../layout/regions.ts";
 import type { Words } from "../words/english.ts";
@@ -195,7 +196,12 @@ export type EffectReply =
     }
   | { readonly type: "searchFailed"; readonly query: string; readonly error: ChatError }
   /** The typed text is no moment. */
-  | { readonly type: "noMoment"; readonly roomId: RoomId; readonly moment: string }
+  | {
+      readonly type: "noMoment";
+      readonly roomId: RoomId;
+      readonly moment: string;
+      readonly problem: PositionProblem;
+    }
   | ({ readonly type: "who"; readonly name: string } & MemberPage)
   | ({ readonly type: "members"; readonly roomId: RoomId; readonly query: MemberQuery } & MemberPage)
   | { readonly type: "membersFailed"; readonly roomId: RoomId; readonly query: MemberQuery }

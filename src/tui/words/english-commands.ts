@@ -17,7 +17,7 @@ export const englishCommands = {
     room: "the room's settings; with one and its value, change it: name, listed, read-only, topic-lock, archived, slow; new NAME makes a private room",
     invite: "a link that lets others into this room, for 7 days; once: for one person; end: end all of them",
     search: "search messages",
-    jump: "go to a date, a time or a message's number: 2026-11-20, 10:30, 2h, 42, ops/42",
+    jump: "go to a day, a time or a message's number: yesterday 10am, mon, 11-20, 2h, 42, ops/42",
     thread: "a message and all that answers it, to read and to write in; Esc closes",
     inbox: "what calls you: Enter goes there, d is done, D all",
     pins: "the pinned messages of this room",
@@ -116,7 +116,12 @@ export const englishCommands = {
   badRoom: (name: string) => `${name} cannot be a room: letters, digits, _ . - and at most 60 of them`,
   badNick: (name: string) =>
     `${name} cannot be a nick: 1–32 visible characters of one script and at most 32 columns`,
-  badMoment: (text: string) => `${text} is no date or time: 2026-11-20, 11-20, 10:30 or 2h (ago)`,
+  /** The reasons for which what was typed is no moment to jump to. */
+  badMoment: {
+    unknown: (text: string) =>
+      `${text} is no date or time: yesterday 10am, mon 9:30, 11-20, 2h (ago), or a message's number`,
+    future: (text: string) => `${text} is yet to come`,
+  },
   noSuchRoom: (name: string) => `you are not in ${name}`,
   noSuchNick: (nick: string) => `nobody called ${nick} is in your rooms`,
   notInRoom: (reason: string, value: string) =>

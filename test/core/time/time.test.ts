@@ -3,7 +3,7 @@ import moment from "moment";
 import { expect, test } from "vitest";
 import { parseDuration } from "../../../src/core/time/duration.ts";
 import { fromTimes, isoTime, timeOfDay } from "../../../src/core/time/local-time.ts";
-import { parseMoment, parsePosition, toTimes } from "../../../src/core/time/time.ts";
+import { toTimes } from "../../../src/core/time/time.ts";
 import { chineseScreen } from "../../../src/tui/words/chinese.ts";
 import { englishScreen } from "../../../src/tui/words/english.ts";
 
@@ -40,67 +40,6 @@ test.each([
 
 test.each(["", "h", "2w", "-5s", "2 h", "1e3s"])("%j is no duration", (text) =>
   expect(parseDuration(text)).toBeUndefined(),
-);
-
-const at = (year: number, month: number, date: number, hours = 0, minutes = 0) =>
-  new Date(year, month, date, hours, minutes).getTime();
-
-test.each([
-  ["2026-11-20", at(2026, 10, 20)],
-  ["2026/11/20", at(2026, 10, 20)],
-  ["2026-11-20 08:30", at(2026, 10, 20, 8, 30)],
-  ["11-20", at(2026, 10, 20)],
-  ["11-25", at(2025, 10, 25)],
-  ["１１月２０日", at(2026, 10, 20)],
-  ["08:30", at(2026, 10, 23, 8, 30)],
-  ["23:30", at(2026, 10, 22, 23, 30)],
-  ["昨天", at(2026, 10, 22)],
-  ["昨天 10:30", at(2026, 10, 22, 10, 30)],
-  ["前天10:30", at(2026, 10, 21, 10, 30)],
-  ["今天", at(2026, 10, 23)],
-  ["Yesterday", at(2026, 10, 22)],
-  ["today 08:00", at(2026, 10, 23, 8)],
-  ["9:05", at(2026, 10, 23, 9, 5)],
-  ["2026-11-20T08:30", at(2026, 10, 20, 8, 30)],
-  ["2026-11-20t08", at(2026, 10, 20, 8)],
-  ["2026-11-20T08:30:15", at(2026, 10, 20, 8, 30) + 15_000],
-  ["2026-11-20 08:30:15.5", at(2026, 10, 20, 8, 30) + 15_500],
-  ["2026-11-20T08:30:15,123456", at(2026, 10, 20, 8, 30) + 15_123],
-  ["2026-11-20T24:00", at(2026, 10, 21)],
-  ["20261120T0830", at(2026, 10, 20, 8, 30)],
-  ["20261120T083015Z", Date.UTC(2026, 10, 20, 8, 30, 15)],
-  ["2026-11-20T08:30Z", Date.UTC(2026, 10, 20, 8, 30)],
-  ["2026-11-20 08:30 +08:00", Date.UTC(2026, 10, 20, 0, 30)],
-  ["2026-11-20T08:30:00.250-0530", Date.UTC(2026, 10, 20, 14, 0, 0, 250)],
-  ["0050-01-01T00:00Z", Date.parse("0050-01-01T00:00Z")],
-  ["0050-01-01T00:00+01:00", Date.parse("0049-12-31T23:00Z")],
-  ["2026-11-20T24:00Z", Date.UTC(2026, 10, 21)],
-  ["2026-11-20T08-05", Date.UTC(2026, 10, 20, 13)],
-  ["2026-1-5 9:30", at(2026, 0, 5, 9, 30)],
-  ["2026/11/20 08:30", at(2026, 10, 20, 8, 30)],
-  ["2026年11月20日", at(2026, 10, 20)],
-  ["11月20日08:30", at(2026, 10, 20, 8, 30)],
-  ["02-29", at(2024, 1, 29)],
-  ["2027-01-01T10:30", at(2027, 0, 1, 10, 30)],
-])("[C14] the moment %s is meant as the last one there was", (text, instant) =>
-  expect(parseMoment(text, AT)).toBe(instant),
-);
-
-test.each([
-  ...["", "tomorrow", "2026-02-30", "25:00", "10", "-1", "2026-02-30T10:30:00", "2026-13-01T10:00", "02-30"],
-  ...["2026-11-20T25:00", "2026-11-20T10:60", "2026-11-20T10:30:60", "10:30Z", "11-20 10:30Z", "20261120"],
-  ...["2026-02-30T10:30:00Z", "2026-11-20T10:30+25:00", "2026-11-20T", "T10:30", "2026-11-20T10:30Q"],
-])("[C14] %j is no moment", (text) => expect(parseMoment(text, AT)).toBeUndefined());
-
-test.each([
-  ["42", { seq: 42 }],
-  ["2h", { at: AT - 7_200_000 }],
-  ["２ｈ", { at: AT - 7_200_000 }],
-  ["2026-11-20T08:30", { at: at(2026, 10, 20, 8, 30) }],
-  ["2026-02-30T08:30", undefined],
-  ["99999999999999999999", undefined],
-])("[Z17] the place %s is a number, so long ago, or a moment", (text, place) =>
-  expect(parsePosition(text, AT)).toEqual(place),
 );
 
 test("[N5] a remembered minute is the one that would be formatted again, in any order of instants", () => {

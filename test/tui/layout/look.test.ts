@@ -129,7 +129,7 @@ describe("languages", () => {
     ).toBe("服务器不接受这个请求：what another server says");
     expect(englishScreen.reason(fromErrorData({ code: "INVALID", message: "a\x1b[2Jb" }))).toBe("ab");
     const unkept = chatError("outbox-unwritable", { folder: "/x", cause: "EROFS" });
-    expect(chineseScreen.reason(unkept)).toBe("未发出的内容没有保存到磁盘：/x 无法写入或加锁（EROFS）");
+    expect(chineseScreen.reason(unkept)).toBe("未发送的内容没有保存到磁盘：/x 无法写入或加锁（EROFS）");
   });
 });
 

@@ -22,6 +22,6 @@ export function define(words: CliWords): ShellCommand {
     .addOption(new Option("--around <address>", option.around).conflicts(["room", "since", "until"]))
     .addOption(timeoutOption(words))
     .example("groupchat history --around 1/42 -n 10", example.historyAround)
-    .example("groupchat history --room 1 --since '2026-11-22 09:00' --json", example.history);
+    .example("groupchat history --room 1 --since 'yesterday 10am' --json", example.history);
   return withClientOptions(withFormat(withFilter(command)));
 }

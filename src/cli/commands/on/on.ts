@@ -5,7 +5,7 @@ import { RoomReader } from "../../../core/client/reader/room-reader.ts";
 import { chatError } from "../../../core/protocol/errors.ts";
 import type { Group } from "../../../core/protocol/names.ts";
 import { systemClock } from "../../../core/time/clock.ts";
-import type { Position } from "../../../core/time/time.ts";
+import type { Position } from "../../../core/time/position.ts";
 import { newClient, withClient, within } from "../../connect.ts";
 import { EXIT, StoppedError } from "../../exit.ts";
 import { expandPath } from "../../files/paths.ts";

@@ -4,7 +4,7 @@ import type { ReadRange } from "../../../core/client/reader/range.ts";
 import type { Group } from "../../../core/protocol/names.ts";
 import { systemClock } from "../../../core/time/clock.ts";
 import { isoDate } from "../../../core/time/local-time.ts";
-import type { Position } from "../../../core/time/time.ts";
+import type { Position } from "../../../core/time/position.ts";
 import { messageLine } from "../../io/output.ts";
 import { note, write } from "../../io/streams.ts";
 import { type FormatFlags, formatterOf } from "../../reading/format.ts";

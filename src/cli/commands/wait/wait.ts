@@ -5,7 +5,7 @@ import { RoomReader } from "../../../core/client/reader/room-reader.ts";
 import type { RoomId } from "../../../core/protocol/names.ts";
 import { safeText } from "../../../core/text/safe-text.ts";
 import { systemClock } from "../../../core/time/clock.ts";
-import type { Position } from "../../../core/time/time.ts";
+import type { Position } from "../../../core/time/position.ts";
 import { newClient, withClient, within } from "../../connect.ts";
 import { EXIT, UsageError } from "../../exit.ts";
 import { type FilterFlags, filterOf } from "../../reading/filter.ts";

@@ -1,4 +1,4 @@
-import type { Position } from "../../time/time.ts";
+import type { Position } from "../../time/position.ts";
 import type { ChatMessage, Cursor } from "../chat.ts";
 import type { RoomReader } from "./room-reader.ts";
 

@@ -34,10 +34,10 @@ type Handlers = {
 const HANDLERS: Handlers = {
   page: takePage,
   pageFailed: takePageFailure,
-  noMoment: (state, { roomId, moment }) =>
+  noMoment: (state, { roomId, moment, problem }) =>
     addErrorLine(
       stopSeekingPage(state, roomId, { type: "jump", seq: undefined, label: moment }),
-      state.look.words.badMoment(moment),
+      state.look.words.badMoment[problem](moment),
     ),
   thread: takeThread,
   threadFailed: takeThreadFailure,

@@ -219,7 +219,7 @@ describe("a page that comes when nobody waits for it any more", () => {
     chat.reply({ type: "pageFailed", roomId: CHAT.roomId, wanted: { type: "oldest" }, error });
     expect(chat.press("ctrl-home").of("page")).toHaveLength(3);
     expect(chat.enter("/jump soon").enter("/jump soon").of("jump")).toHaveLength(1);
-    chat.reply({ type: "noMoment", roomId: CHAT.roomId, moment: "soon" });
+    chat.reply({ type: "noMoment", roomId: CHAT.roomId, moment: "soon", problem: "unknown" });
     expect(chat.enter("/jump soon").of("jump")).toHaveLength(2);
   });
 
@@ -247,9 +247,16 @@ describe("jumping", () => {
     expect(chat.press("escape").view.at(-1)).toBe(3_000);
   });
 
-  test("[C14] what is no moment, and one from which nothing was said, are told", () => {
-    const chat = new LongRoom(10).reply({ type: "noMoment", roomId: CHAT.roomId, moment: "soon" });
+  test("[C14] what is no moment, one to come, and one from which nothing was said, are told", () => {
+    const chat = new LongRoom(10).reply({
+      type: "noMoment",
+      roomId: CHAT.roomId,
+      moment: "soon",
+      problem: "unknown",
+    });
     expect(chat.text()).toContain("soon is no date or time");
+    chat.reply({ type: "noMoment", roomId: CHAT.roomId, moment: "tomorrow", problem: "future" });
+    expect(chat.text()).toContain("tomorrow is yet to come");
     chat.page({ type: "jump", seq: undefined, label: "23:59" }, [], false);
     expect(chat.text()).toContain("nothing was said from 23:59 on");
   });
