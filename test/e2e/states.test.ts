@@ -128,7 +128,9 @@ describe("each state of the screen, in a terminal", () => {
 
   test("[S31] in Chinese", async () => {
     const alice = await people.person("小明", "聊天群1=s9", undefined, { LANG: "zh_CN.UTF-8" });
-    await alice.shows(/── 聊天群1 · 1 人在线 ─+ ● 已连接 · F1 帮助 ──\s*发送到 聊天群1，以 \/ 开头可执行命令/);
+    await alice.shows(
+      /── 聊天群1 · 1 人在线 ─+ ● 已连接 · F1 帮助 ──\s*发送到 聊天群1，以 \/ 开头可执行命令/,
+    );
     alice.type("\x1bOP");
     await alice.shows(/帮助[\s\S]*Esc 关闭/);
   });
