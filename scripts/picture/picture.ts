@@ -46,7 +46,7 @@ async function person(
 /** Says it, and waits until it is committed: the picture is the same whoever was faster. */
 async function say({ pty }: Person, text: string, seen = text): Promise<void> {
   pty.type(`${text}\r`);
-  await pty.shows(new RegExp(`${seen} +✓`));
+  await pty.shows(new RegExp(`${seen} +▕✓`));
 }
 
 /** Goes to a room by its place. */

@@ -18,6 +18,7 @@ import { themeFor } from "../../src/tui/look/theme.ts";
 import type { ScreenOptions } from "../../src/tui/screen-options.ts";
 import type { Effect, EffectReply, PageFor, ScreenEvent } from "../../src/tui/state/effect.ts";
 import { type Beginning, firstStep } from "../../src/tui/state/first-step.ts";
+import { pickerOf } from "../../src/tui/state/overlay-state.ts";
 import { NOTHING_PERSISTED } from "../../src/tui/state/persisted.ts";
 import type { ChatState } from "../../src/tui/state/state.ts";
 import type { Row } from "../../src/tui/terminal/frame-writer.ts";
@@ -67,7 +68,7 @@ const THEME = themeFor({
 });
 
 /** The panes between the lists. */
-const MIDDLE = ["emptyChat", "header", "timeline", "typing", "overlay", "notices"] as const;
+const MIDDLE = ["emptyChat", "header", "timeline", "notices"] as const;
 
 /** The screen's state, moved as the runtime moves it, without a clock, a client or a terminal. */
 export class Chat {
@@ -228,8 +229,9 @@ export class Chat {
     );
   }
 
-  /** The rows between the lists: what is over the messages covers them. */
+  /** The rows between the lists; or those of what lies over the chat, without its border. */
   middle(): string[] {
+    if (this.state.overlay !== undefined) return this.overlay();
     const { panes } = this.layout();
     const shown = MIDDLE.map((name) => [name, panes[name]] as const);
     const areas = shown.flatMap(([, pane]) => (pane === undefined ? [] : [pane.area]));
@@ -242,10 +244,35 @@ export class Chat {
     return layOver(layers, areas[0]?.width ?? 0, end).map((row) => textOf(row).trimEnd());
   }
 
-  /** The rows of the messages, without what is empty, the rules between them and the line at the room's beginning. */
+  /**
+   * The rows of the messages, without what is empty, the rules between them and the line at the room's beginning, and without rails; times stand
+   * two columns behind nicks.
+   */
   messages(): string[] {
     const rows = this.middle().slice(1);
-    return rows.filter((row) => row !== "" && !row.includes("───") && !row.startsWith(" beginning of"));
+    return rows
+      .filter((row) => row !== "" && !row.includes("───") && !row.startsWith(" beginning of"))
+      .map((row) => row.replace(/^(.)▎/, "$1").replace(/ +▕/, " ").trimEnd())
+      .map((row) => row.replace(/(\S) {2,}(\d\d:\d\d)$/, "$1  $2"));
+  }
+
+  /** The rows of what lies over the chat, without its border: the first is its title, its keys and the place, then come its lines. */
+  overlay(): string[] {
+    const [title = "", ...lines] = this.pane("overlay").map((row) =>
+      row
+        .replace(/^[╭│╰]─? /, "")
+        .replace(/ *[╮│╯]$/, "")
+        .replace(/ ─+ ?/g, "  ")
+        .trimEnd(),
+    );
+    const end = lines.pop() ?? "";
+    const filter = pickerOf(this.state.overlay) === undefined ? 0 : 1;
+    return [` ${title.trim()}  ${end.trim()}`, ...lines.slice(filter)];
+  }
+
+  /** The rule, which is the status, and what stands below it. */
+  status(): string {
+    return this.rows().slice(this.layout().panes.rule?.area.row).join(" ");
   }
 
   #layers(panes: ScreenPanes) {

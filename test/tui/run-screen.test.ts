@@ -119,7 +119,7 @@ describe("from keys to the client, from the client to the screen", () => {
       { send: "hello 世界", roomId: "room1", kind: "text" },
     ]);
     const screen = await run.screen();
-    expect(screen.text()).toContain("│ hi there");
+    expect(screen.text()).toContain("│ ▎hi there");
     expect(screen.alternate).toBe(true);
   });
 
@@ -144,11 +144,11 @@ describe("from keys to the client, from the client to the screen", () => {
 
   test("[T8] the real cursor stands at the insertion point after every frame", async () => {
     const run = new Run();
-    expect((await run.screen()).cursor()).toEqual({ row: 29, column: 9 });
+    expect((await run.screen()).cursor()).toEqual({ row: 29, column: 1 });
     run.type("你好👨‍👩‍👧");
-    expect((await run.screen()).cursor()).toEqual({ row: 29, column: 15 });
+    expect((await run.screen()).cursor()).toEqual({ row: 29, column: 7 });
     run.type("\x1b[D").says("new").frame();
-    expect((await run.screen()).cursor()).toEqual({ row: 29, column: 13 });
+    expect((await run.screen()).cursor()).toEqual({ row: 29, column: 5 });
     expect(count(run.terminal.output, "\x1b[?25h")).toBe(count(run.terminal.output, "\x1b[?25l"));
   });
 
@@ -165,13 +165,13 @@ describe("from keys to the client, from the client to the screen", () => {
         for (let count = parts.length; count >= 0; count--) {
           const alone = new TerminalScreen(size, counts);
           const row = size.rows - lines.length + line;
-          await alone.write(`\x1b[${row + 1};10H${parts.slice(0, count).join("")}`);
+          await alone.write(`\x1b[${row + 1};2H${parts.slice(0, count).join("")}`);
           const screen = await run.screen();
           expect(screen.cursor()).toEqual(alone.cursor());
           const rows = screen
             .rows()
             .slice(-lines.length)
-            .map((text) => text.slice(9).replace(/ {2,}.*$/, ""));
+            .map((text) => text.slice(1).replace(/ {2,}.*$/, ""));
           expect(rows).toEqual(lines);
           if (count > 0) run.type("\x1b[D");
         }
@@ -227,7 +227,7 @@ describe("calm", () => {
     const frames = run.terminal.written.slice(before);
     expect(frames).toHaveLength(5);
     for (const frame of frames) {
-      expect(frame.startsWith("\x1b[30;")).toBe(true);
+      expect(frame.startsWith("\x1b[29;")).toBe(true);
       expect(frame.length).toBeLessThan(60);
     }
   });
@@ -357,13 +357,13 @@ describe("every way out", () => {
     expect(count(run.terminal.output.slice(stopped.length), "\x1b[?1049h")).toBe(1);
     const screen = await run.frame().screen();
     expect(screen.alternate).toBe(true);
-    expect(screen.text()).toContain("│ before");
+    expect(screen.text()).toContain("│ ▎before");
   });
 
   test("[T7] after a stop from outside it takes the terminal back as well", async () => {
     const run = new Run().says("before").frame();
     run.process.emit("SIGCONT");
-    expect((await run.frame().screen()).text()).toContain("│ before");
+    expect((await run.frame().screen()).text()).toContain("│ ▎before");
     expect(count(run.terminal.output, "\x1b[?1049h")).toBe(2);
   });
 });

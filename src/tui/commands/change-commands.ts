@@ -2,7 +2,7 @@ import { toEmoji } from "../../core/protocol/changes.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
 import { findEmoji } from "../input/find-emoji.ts";
 import { isOwn, itemState, VERBS, type Verb, type VerbName } from "../input/verbs.ts";
-import { isHidden, itemAt, itemCount, itemKey } from "../layout/blocks.ts";
+import { isHidden, itemAt, itemCount, itemKey } from "../layout/items.ts";
 import type { MessageItem } from "../layout/picked.ts";
 import { allEmoji, rememberEmoji } from "../state/emoji.ts";
 import { currentRoom } from "../state/rooms.ts";

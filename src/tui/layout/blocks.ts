@@ -1,16 +1,19 @@
 import type { ChatMessage, OutgoingMessage } from "../../core/client/chat.ts";
 import { toUserId, type UserId } from "../../core/protocol/names.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
-import { dayKey, timeOfDay } from "../../core/time/local-time.ts";
+import { timeOfDay } from "../../core/time/local-time.ts";
 import type { Look } from "../look/look.ts";
-import { type Entry, entryKey, findFirstSeq, shownEntries } from "../state/entries.ts";
+import { findFirstSeq, shownEntries } from "../state/entries.ts";
 import { changesOf } from "../state/message-state.ts";
 import type { Room } from "../state/room.ts";
 import { knownMembers } from "../update/members.ts";
 import { breakLines } from "./break-lines.ts";
 import type { WaitingSign } from "./changed-rows.ts";
-import { cutLine, type Line, rightLine, ruleLine, span } from "./line.ts";
-import type { Said, Sending, Typesetter } from "./typesetter.ts";
+import { RIGHT, type Sending } from "./frames.ts";
+import { beginsDay, beginsGroup, beginsNew, isTicked } from "./groups.ts";
+import { type Item, isHidden, itemAt, itemKey, shownBefore, timeOf } from "./items.ts";
+import { cutLine, fitLine, type Line, onSurface, rightLine, ruleLine, span, spreadLine } from "./line.ts";
+import type { Said, Typesetter } from "./typesetter.ts";
 
 /** The user of this screen; the id is not known before the first connection. `nickName` is safe to print. */
 export interface Self {
@@ -30,6 +33,8 @@ export interface Timeline {
   /** The users whose messages are not shown. */
   readonly ignored: ReadonlyMap<UserId, string>;
   readonly width: number;
+  /** A row is free between groups of messages. */
+  readonly spacious: boolean;
   /** The rows under the picked message, of at most two columns less than the width. */
   readonly underPicked: readonly Line[];
   readonly look: Look;
@@ -42,52 +47,22 @@ export interface Block {
   readonly text: readonly Line[];
 }
 
-/** A part of a timeline: one of the entries that are looked at, or a message that waits below them to be committed. */
-export type Item = Entry | { readonly type: "outgoing"; readonly outgoing: OutgoingMessage };
-
-/** People go on talking under one header for this long, in ms. */
-const RUN_MS = 5 * 60_000;
-
-/** Counts the items of a room's timeline. */
-export function itemCount(room: Room): number {
-  return shownEntries(room).length + listWaiting(room).length;
-}
-
-/** The item at a place, or undefined outside of the timeline. */
-export function itemAt(room: Room, index: number): Item | undefined {
-  const entries = shownEntries(room);
-  const entry = entries[index];
-  if (entry !== undefined) return entry;
-  const waiting = listWaiting(room)[index - entries.length];
-  return waiting === undefined ? undefined : { type: "outgoing", outgoing: waiting };
-}
-
-/** Lists the messages that wait below what is looked at: below the newest ones all, below a thread those that answer in it. */
-function listWaiting({ outgoing, past }: Room): readonly OutgoingMessage[] {
-  if (past === undefined || outgoing.length === 0) return outgoing;
-  const { thread } = past;
-  if (thread === undefined) return [];
-  return outgoing.filter(({ replyTo }) => replyTo !== undefined && thread.seqs.has(replyTo));
-}
-
-/** Returns the key that names an item for as long as it is shown. */
-export function itemKey(item: Item): string {
-  return item.type === "outgoing" ? item.outgoing.clientMsgId : entryKey(item);
-}
-
 /** All rows of the item at a place; none outside of the timeline. The one that is picked is marked. */
 export function rowsOf(timeline: Timeline, index: number): readonly Line[] {
   const { intro, text } = blockOf(timeline, index);
   const { picked } = timeline.room;
   const item = picked === undefined ? undefined : itemAt(timeline.room, index);
   const isPicked = item !== undefined && itemKey(item) === picked;
-  const shown = isPicked ? [...marked(text, timeline.look), ...underPicked(item, timeline)] : text;
+  const shown = isPicked ? [...marked(text, timeline), ...underPicked(item, timeline)] : text;
   return intro.length === 0 ? shown : [...intro, ...shown];
 }
 
 /** Each row has a column free at its left. */
-function marked(rows: readonly Line[], { glyphs }: Look): readonly Line[] {
-  return rows.map(([, ...rest]) => [span(glyphs.picked, "picked"), ...rest]);
+function marked(rows: readonly Line[], { width, look }: Timeline): readonly Line[] {
+  const { glyphs, measure } = look;
+  return rows.map(([, ...rest]) =>
+    onSurface(fitLine([span(glyphs.picked, "picked"), ...rest], width, measure), "bar"),
+  );
 }
 
 /** Makes the rows under the picked message, at its own side. */
@@ -103,25 +78,11 @@ export function blockOf(timeline: Timeline, index: number): Block {
   if (item === undefined) return { intro: [], text: [] };
   const head = headLines(timeline, index);
   if (isHidden(timeline, item)) return { intro: head, text: [] };
-  const intro = [...head, ...introLines(timeline, item, shownBefore(timeline, index))];
+  const intro = [...head, ...introLines(timeline, item, index)];
   if (item.type === "line") return { intro, text: ownLines(item.text, item.tone, timeline) };
   const { nickName: reader, userId: readerId, highlights } = self;
   const setting = { width, look, reader, readerId, highlights };
-  return { intro, text: typesetter.bubble(saidIn(item, timeline), setting) };
-}
-
-/** Says whether an item is by somebody whose messages are not shown. */
-export function isHidden({ ignored }: Pick<Timeline, "ignored">, item: Item): boolean {
-  return ignored.size > 0 && item.type === "message" && ignored.has(item.message.userId);
-}
-
-/** The item that is shown before a place. */
-function shownBefore(timeline: Timeline, index: number): Item | undefined {
-  for (let at = index - 1; at >= 0; at--) {
-    const item = itemAt(timeline.room, at);
-    if (item !== undefined && !isHidden(timeline, item)) return item;
-  }
-  return undefined;
+  return { intro, text: typesetter.bubble(saidIn(item, index, timeline), setting) };
 }
 
 /** Makes the lines above the first item, which say whether there is more. */
@@ -149,38 +110,36 @@ function headLines(timeline: Timeline, index: number): Line[] {
   }
 }
 
-function introLines(timeline: Timeline, item: Item, before: Item | undefined): Line[] {
-  const { room, look } = timeline;
+/** The lines above an item: a free row between groups, the line of the day and of what is new, and the header of a group. */
+function introLines(timeline: Timeline, item: Item, index: number): Line[] {
+  const { room, look, spacious } = timeline;
+  const before = shownBefore(timeline, index);
   const lines: Line[] = [];
-  const newDay = before === undefined || dayKey(timeOf(before)) !== dayKey(timeOf(item));
-  if (newDay) lines.push(rule(look.words.day(timeOf(item)), "rule", timeline));
-  const fresh = room.leftOff !== undefined && room.leftOff.key === itemKey(item);
-  if (fresh) lines.push(rule(look.words.newMessages(room.leftOff.count), "fresh", timeline));
+  const group = beginsGroup(timeline, index) && !(item.type === "line" && before?.type === "line");
+  if (group && spacious && before !== undefined) lines.push([]);
+  if (beginsDay(item, before)) lines.push(rule(look.words.day(timeOf(item)), "dim", timeline));
+  if (beginsNew(room, item))
+    lines.push(rule(look.words.newMessages(room.leftOff?.count ?? 0), "fresh", timeline));
   if (item.type === "line") return lines;
-  const said = saidIn(item, timeline);
-  if (said.kind === "text" && (newDay || fresh || !goesOn(said, before, timeline))) {
-    lines.push(headerLine(said, timeline));
-  }
+  const said = saidIn(item, index, timeline);
+  if (group && said.kind === "text") lines.push(headerLine(said, timeline));
   return lines;
 }
 
-function rule(label: string, tint: "rule" | "fresh", { width, look }: Timeline): Line {
+function rule(label: string, tint: "dim" | "fresh", { width, look }: Timeline): Line {
   const { glyphs, measure } = look;
-  return inset(ruleLine(label, glyphs.horizontal, width - 2, tint, measure), width, look);
+  const stroke = span(glyphs.horizontal, tint === "dim" ? "rule" : tint);
+  return inset(ruleLine(span(label, tint), stroke, width - 2, measure), width, look);
 }
 
-/** Says whether a message needs no header of its own: the same person goes on. */
-export function goesOn(said: Said, before: Item | undefined, timeline: Timeline): boolean {
-  if (before === undefined || before.type === "line") return false;
-  const last = saidIn(before, timeline);
-  const same = said.own ? last.own : !last.own && last.userId === said.userId;
-  return same && last.kind === "text" && said.at - last.at < RUN_MS;
-}
-
+/** The author, behind the rail, and the time at the far edge: times form a column. Own messages need no author. */
 function headerLine(said: Said, { width, look }: Timeline): Line {
-  const nick = span(safeLine(said.nickName), said.userId === undefined ? "title" : { userId: said.userId });
-  const header = [nick, span(`  ${timeOfDay(said.at)}`, "dim")];
-  return inset(said.own ? rightLine(header, width - 2, look.measure) : header, width, look);
+  const { glyphs, measure } = look;
+  const time = [span(timeOfDay(said.at), "dim"), span(" ".repeat(RIGHT))];
+  if (said.own) return rightLine(time, width, measure);
+  const author = said.userId === undefined ? "title" : { userId: said.userId };
+  const name = [span(" "), span(glyphs.leftRail, author), span(safeLine(said.nickName), author), span(" ")];
+  return spreadLine(name, time, width, measure);
 }
 
 function ownLines(text: string, tone: "dim" | "error", { width, look }: Timeline): Line[] {
@@ -192,26 +151,16 @@ function inset(line: Line, width: number, { measure }: Look): Line {
   return [span(" "), ...cutLine(line, width - 2, measure)];
 }
 
-/** Returns the time at which an item was said or told, ms since 1970 UTC. */
-export function timeOf(item: Item): number {
-  switch (item.type) {
-    case "line":
-      return item.at;
-    case "message":
-      return item.message.at;
-    case "outgoing":
-      return item.outgoing.at;
-  }
-}
-
 /** Makes of an item what the typesetter takes. */
-export function saidIn(item: Exclude<Item, { type: "line" }>, { room, self, offline, look }: Timeline): Said {
+export function saidIn(item: Exclude<Item, { type: "line" }>, index: number, timeline: Timeline): Said {
+  const { room, self, offline, look } = timeline;
   const source = item.type === "message" ? item.message : item.outgoing;
   const { replyTo, at, msg, kind } = source;
   const quote = replyTo === undefined ? undefined : (room.quotes.get(replyTo) ?? "unknown");
   const waiting = offline ? "queued" : "sending";
   const pending = changesOf(room.changes, source);
-  const said = { source, at, msg, kind, quote, pending, waiting } as const;
+  const ticked = isTicked(timeline, index);
+  const said = { source, at, msg, kind, quote, pending, waiting, ticked } as const;
   if (item.type === "message") {
     const { own, userId, nickName, changes } = item.message;
     return {

@@ -1,19 +1,10 @@
-import { pickerOf } from "../state/overlay-state.ts";
 import type { Room } from "../state/room.ts";
 import type { ChatState } from "../state/state.ts";
 import type { Timeline } from "./blocks.ts";
 import { type DraftLayout, layDraft } from "./draft.ts";
-import { divide, divideInput, type Regions } from "./regions.ts";
+import { divide, draftWidth, type Regions } from "./regions.ts";
 import type { Typesetter } from "./typesetter.ts";
 import { layVerbKeys } from "./verb-keys.ts";
-
-/** Returns the text before the draft: ` alice › `, or the name of the picker that is typed into. */
-export function promptOf({ self, size, look, overlay }: ChatState): string {
-  const { measure, glyphs, words } = look;
-  const picker = pickerOf(overlay);
-  const name = picker === undefined ? self.nickName : words.prompts[picker.shows];
-  return ` ${measure.truncate(name, Math.floor(size.columns / 3) - 4)} ${glyphs.prompt} `;
-}
 
 /** The division of the terminal for a state, and the draft laid out. */
 export interface Geometry extends Regions {
@@ -24,24 +15,26 @@ export interface Geometry extends Regions {
 
 /** Divides the terminal for a state. */
 export function geometryOf(state: ChatState): Geometry {
-  const { size, composer, look, overlay, replyTo, editing } = state;
-  const promptWidth = look.measure.columns(promptOf(state));
-  const picker = pickerOf(overlay);
-  const laid = layDraft(picker?.query ?? composer, divideInput(size, promptWidth).draft, look.measure);
-  const above = (replyTo !== undefined || editing !== undefined) && picker === undefined ? 1 : 0;
-  return { ...divide(size, promptWidth, laid.rows.length + above), laid, above };
+  const { size, composer, look, replyTo, editing } = state;
+  const laid = layDraft(composer, draftWidth(size), look.measure);
+  const above = replyTo !== undefined || editing !== undefined ? 1 : 0;
+  return { ...divide(size, laid.rows.length + above), laid, above };
 }
 
-/** A room's timeline where it is drawn, and the rows it has: the pane less its header and those who write. */
+/** Rows of a terminal from which on there is place for a free row between groups. */
+const SPACIOUS_ROWS = 24;
+
+/** A room's timeline where it is drawn, and the rows it has: the pane less its header. */
 export function timelineOf(
   state: ChatState,
   room: Room,
-  { pane, body, typing }: Regions,
+  { pane, body }: Regions,
   typesetter: Typesetter,
 ): { readonly timeline: Timeline; readonly height: number } {
-  const { self, look, ignored, connection } = state;
+  const { self, look, ignored, connection, size } = state;
   const offline = connection.status !== "online" || room.refusal !== undefined;
   const underPicked = layVerbKeys(state, room, pane - 2);
-  const timeline = { room, self, offline, ignored, width: pane, underPicked, look, typesetter };
-  return { timeline, height: Math.max(1, body - 1 - (typing ? 1 : 0)) };
+  const spacious = size.rows >= SPACIOUS_ROWS;
+  const timeline = { room, self, offline, ignored, width: pane, spacious, underPicked, look, typesetter };
+  return { timeline, height: Math.max(1, body - 1) };
 }

@@ -70,12 +70,13 @@ export function rightLine(line: Line, width: number, measure: Measure): Line {
   return missing > 0 ? [span(" ".repeat(missing)), ...line] : fitLine(line, width, measure);
 }
 
-/** A rule of exactly `width` columns, drawn with `stroke`, with the text in its middle. */
-export function ruleLine(text: string, stroke: string, width: number, tint: Tint, measure: Measure): Line {
-  const label = measure.truncate(` ${text} `, width);
-  const rest = width - measure.columns(label);
+/** A rule of exactly `width` columns, drawn with `stroke` (of one column), with the label in its middle. */
+export function ruleLine(label: Span, stroke: Span, width: number, measure: Measure): Line {
+  const text = measure.truncate(` ${label.text} `, width);
+  const rest = width - measure.columns(text);
   const left = Math.floor(rest / 2);
-  return [span(stroke.repeat(left), tint), span(label, tint), span(stroke.repeat(rest - left), tint)];
+  const drawn = (columns: number): Span => ({ ...stroke, text: stroke.text.repeat(columns) });
+  return [drawn(left), { ...label, text }, drawn(rest - left)];
 }
 
 /** `left` and `right` at the edges of `width` columns; `left` gives way. */

@@ -6,7 +6,7 @@ import type { Room, Thread } from "../state/room.ts";
 import { currentRoom } from "../state/rooms.ts";
 import type { ChatState } from "../state/state.ts";
 import { toQuote } from "../update/client/quotes.ts";
-import { countMembers, explainRefusal } from "../update/members.ts";
+import { explainRefusal } from "../update/members.ts";
 import type { Words } from "../words/english.ts";
 import { timelineOf } from "./geometry.ts";
 import { cutLine, type Line, span } from "./line.ts";
@@ -42,12 +42,10 @@ export function layTimeline(
   return { content: { messages }, blank: height - used, below: below + missed };
 }
 
-/** The line above the messages: the room's name, who is online, and its topic; or why it is closed to this user. */
+/** The line above the messages: the room's name and its topic; or why it is closed to this user. */
 export function headerLine(room: Room, width: number, { look }: ChatState): Line {
   const { words, glyphs, measure } = look;
-  const { name, membership, refusal, topic, direct } = room;
-  const count = countMembers(room);
-  const known = count !== undefined && direct === undefined ? words.online(count) : "";
+  const { name, membership, refusal, topic } = room;
   if (room.past?.thread !== undefined) return threadLine(room, room.past.thread, width, look);
   const title = span(` ${name}`, "title");
   if (refusal !== undefined) {
@@ -57,7 +55,7 @@ export function headerLine(room: Room, width: number, { look }: ChatState): Line
       measure,
     );
   }
-  const here = membership === "joining" ? words.joining : known;
+  const here = membership === "joining" ? words.joining : "";
   const details = [here, ...settingMarks(room.settings, words), topic].filter((detail) => detail !== "");
   const said = details.map((detail) => ` ${glyphs.dot} ${detail}`).join("");
   return cutLine([title, span(said, "dim")], width, measure);
@@ -82,13 +80,6 @@ function threadLine(room: Room, { root }: Thread, width: number, { words, glyphs
   return cutLine([span(` ${words.threadTitle(room.name)}`, "title"), span(said, "dim")], width, measure);
 }
 
-/** The line below the messages: who writes in the room now. */
-export function typingLine({ typists }: Room, width: number, { look }: ChatState): Line {
-  if (typists.length === 0) return [];
-  const names = typists.map(({ nickName }) => nickName);
-  return cutLine([span(` ${look.words.typing(names)}`, "dim")], width, look.measure);
-}
-
 /** Makes the lines in place of messages, for somebody who is in no room. */
 export function emptyLines({ hint, look }: ChatState, width: number): readonly Line[] {
   const lines: Line[] = [[span(` ${look.words.noRoom}`, "dim")]];
@@ -102,5 +93,6 @@ export function placeholderOf(state: ChatState): string {
   const room = currentRoom(state);
   if (state.editing !== undefined) return words.placeholderEditing;
   if (room?.past?.thread !== undefined && room.refusal === undefined) return words.placeholderThread;
-  return room?.refusal !== undefined ? words.placeholderRefused(room.value) : words.placeholder;
+  if (room === undefined) return words.placeholderNowhere;
+  return room.refusal !== undefined ? words.placeholderRefused(room.value) : words.placeholder(room.name);
 }

@@ -6,58 +6,26 @@ import { PICKERS } from "../pickers/pickers.ts";
 import type { MessageList, Overlay, Picker } from "../state/overlay-state.ts";
 import type { ChatState } from "../state/state.ts";
 import { wrapOwnLines } from "../update/aside.ts";
+import { BOX_INDENT, type Box, drawBox, innerWidth, placeBox } from "./box.ts";
+import { layDraft, visibleDraft } from "./draft.ts";
+import { geometryOf } from "./geometry.ts";
 import { helpLines } from "./help.ts";
-import { cutLine, type Line, span, spreadLine } from "./line.ts";
+import { type Line, span } from "./line.ts";
 
-/** Something to read, laid out: its title, the keys that work in it, and the lines that show. */
-export interface ReadingContent {
-  readonly shows: "help" | "answer" | "paste";
-  readonly head: Line;
+/** An overlay, laid out as a box. `cursor` is where its filter is typed, counted from the box's own first cell. */
+export interface OverlayLayout {
+  readonly box: Box;
   readonly lines: readonly Line[];
+  readonly cursor: { readonly row: number; readonly column: number } | undefined;
 }
 
-/** A list to choose from, laid out. `rows` are those around the chosen one, each after two columns for its sign. */
-export interface PickerContent {
-  readonly shows: "picker";
-  readonly head: Line;
-  readonly rows: readonly Line[];
-  /** The index of the chosen one among the rows. */
-  readonly chosen: number;
-  /** The sign before it. */
-  readonly sign: string;
-  /** A line in place of rows, where there are none. */
-  readonly notice: Line | undefined;
-}
+/** Rows that the filter of a picker takes. */
+const FILTER = 1;
 
-/** An overlay, laid out. */
-export type OverlayContent = ReadingContent | PickerContent;
-
-/** Columns and rows that an overlay has for its lines. */
-interface OverlaySize {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Lays out an overlay for its size. */
-export function layOverlay(
-  state: ChatState,
-  overlay: Overlay,
-  { width, height }: OverlaySize,
-): OverlayContent {
-  const { look } = state;
-  const rows = height - 1;
-  if ("scroll" in overlay) {
-    const { title, keys, lines } = layText(state, overlay, width);
-    const shown = lines.slice(overlay.scroll, overlay.scroll + rows);
-    const head = layHead(title, keys, width, look);
-    return { shows: overlay.shows, head, lines: shown.map((line) => cutLine(line, width, look.measure)) };
-  }
-  const list =
-    "query" in overlay
-      ? PICKERS[overlay.shows].list(state, overlay.query.text)
-      : MESSAGE_LISTS[overlay.shows].list(state);
-  const head = layHead(list.title, list.keys, width, look);
-  return { shows: "picker", head, ...layPicker(state, overlay, list, { width, height: rows }) };
+/** Lays out an overlay. */
+export function layOverlay(state: ChatState, overlay: Overlay): OverlayLayout {
+  if ("scroll" in overlay) return layReading(state, overlay);
+  return "query" in overlay ? layPicker(state, overlay) : layList(state, overlay);
 }
 
 /** Something to read, all of it. */
@@ -67,12 +35,18 @@ interface LaidText {
   readonly lines: readonly Line[];
 }
 
+/** Something to read, and the box it is read in. */
+export interface ReadingText extends LaidText {
+  readonly box: Box;
+}
+
 /** Lays out all lines of something to read. */
-export function layText(
-  state: ChatState,
-  overlay: Extract<Overlay, { scroll: number }>,
-  width: number,
-): LaidText {
+export function layText(state: ChatState, overlay: Extract<Overlay, { scroll: number }>): ReadingText {
+  const text = textOf(state, overlay, innerWidth(state.size));
+  return { ...text, box: placeBox(state.size, geometryOf(state).body, text.lines.length) };
+}
+
+function textOf(state: ChatState, overlay: Extract<Overlay, { scroll: number }>, width: number): LaidText {
   const { words } = state.look;
   const keys = words.helpClose;
   switch (overlay.shows) {
@@ -83,35 +57,67 @@ export function layText(
     case "paste": {
       const lines = overlay.text.split("\n");
       const title = words.pasteTitle(lines.length, [...overlay.text].length);
-      return { title, keys: words.pasteKeys, lines: lines.map((line) => [span(` ${safeText(line)}`)]) };
+      return { title, keys: words.pasteKeys, lines: lines.map((line) => [span(safeText(line))]) };
     }
   }
 }
 
-/** The title, and the keys at the right edge as far as there is place for them. */
-function layHead(title: string, keys: string, width: number, { measure, words }: Look): Line {
-  const fits = measure.columns(title) + measure.columns(keys) + 4 <= width;
-  const hint = span(` ${fits ? keys : words.helpClose} `, "dim");
-  return spreadLine([span(` ${title}`, "title")], [hint], width, measure);
+function layReading(state: ChatState, overlay: Extract<Overlay, { scroll: number }>): OverlayLayout {
+  const { title, keys, lines, box } = layText(state, overlay);
+  const end = Math.min(lines.length, overlay.scroll + box.lines);
+  const place = lines.length > box.lines ? `${end}/${lines.length}` : "";
+  const shown = lines.slice(overlay.scroll, end);
+  return {
+    box,
+    lines: drawBox(box, shown, undefined, { title, keys, place }, state.look),
+    cursor: undefined,
+  };
 }
 
-/** Makes the rows around the chosen item: only those that show are made. */
-function layPicker(
-  { look }: ChatState,
-  { index }: Picker | MessageList,
-  list: PickerList,
-  { width, height }: OverlaySize,
-) {
-  if (list.notice !== undefined) {
-    const { text, tint } = list.notice;
-    return { rows: [], chosen: -1, sign: "", notice: [span(` ${text}`, tint)] };
-  }
-  const first = Math.max(0, Math.min(index - Math.floor(height / 2), list.count - height));
-  const shown = Array.from({ length: Math.min(height, list.count) }, (_, row) => first + row);
-  return {
-    rows: shown.map((at) => cutLine(list.line(at, width - 2), width - 2, look.measure)),
-    chosen: shown.indexOf(index),
-    sign: list.count === 0 ? "" : look.glyphs.picked,
-    notice: undefined,
+/** A list below the row in which it is filtered. It has place for all of its items: it keeps its size while one types. */
+function layPicker(state: ChatState, overlay: Picker): OverlayLayout {
+  const { look, size } = state;
+  const { words, glyphs, measure } = look;
+  const definition = PICKERS[overlay.shows];
+  const { body } = geometryOf(state);
+  const most = definition.keepsIndex ? body : definition.list(state, "").count;
+  const box = placeBox(size, body, most + FILTER);
+  const list = definition.list(state, overlay.query.text);
+  const prompt = `${words.prompts[overlay.shows]} ${glyphs.prompt} `;
+  const before = measure.columns(prompt);
+  const typed = visibleDraft(layDraft(overlay.query, Math.max(1, box.inner - before), measure), FILTER);
+  const filter = [span(prompt, "title"), span(typed.rows[0] ?? "")];
+  const { rows, chosen, place } = rowsOf(list, overlay.index, { ...box, lines: box.lines - FILTER }, look);
+  const bar = chosen === undefined ? undefined : chosen + FILTER;
+  const lines = drawBox(box, [filter, ...rows], bar, { title: list.title, keys: list.keys, place }, look);
+  return { box, lines, cursor: { row: 1, column: BOX_INDENT + before + typed.cursor.column } };
+}
+
+function layList(state: ChatState, overlay: MessageList): OverlayLayout {
+  const list = MESSAGE_LISTS[overlay.shows].list(state);
+  const box = placeBox(state.size, geometryOf(state).body, list.count);
+  const { rows, chosen, place } = rowsOf(list, overlay.index, box, state.look);
+  const labels = { title: list.title, keys: list.keys, place };
+  return { box, lines: drawBox(box, rows, chosen, labels, state.look), cursor: undefined };
+}
+
+/** Rows of a list, which of them is chosen, and its place in the whole list: `3/12`. */
+interface ListRows {
+  readonly rows: readonly Line[];
+  readonly chosen: number | undefined;
+  readonly place: string;
+}
+
+/** Makes the rows around the chosen item, which has a sign: only those that show are made. */
+function rowsOf(list: PickerList, index: number, { inner, lines }: Box, { glyphs }: Look): ListRows {
+  const { notice, count } = list;
+  if (notice !== undefined) return { rows: [[span(notice.text, notice.tint)]], chosen: undefined, place: "" };
+  const first = Math.max(0, Math.min(index - Math.floor(lines / 2), count - lines));
+  const shown = Array.from({ length: Math.min(Math.max(0, lines), count) }, (_, row) => first + row);
+  const signed = (at: number): Line => {
+    const sign = span(at === index ? `${glyphs.picked} ` : "  ", "picked");
+    return [sign, ...list.line(at, inner - 2)];
   };
+  if (count === 0) return { rows: [], chosen: undefined, place: "" };
+  return { rows: shown.map(signed), chosen: shown.indexOf(index), place: `${index + 1}/${count}` };
 }

@@ -1,6 +1,6 @@
 import type { UserId } from "../../core/protocol/names.ts";
 import type { Room } from "../state/room.ts";
-import { type Item, isHidden, itemAt, itemCount, itemKey } from "./blocks.ts";
+import { type Item, isHidden, itemAt, itemCount, itemKey } from "./items.ts";
 
 /** A message that can be picked: one of the server's, or one that waits to be committed. */
 export type MessageItem = Exclude<Item, { type: "line" }>;

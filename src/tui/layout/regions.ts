@@ -11,14 +11,8 @@ export interface Regions {
   readonly users: number;
   /** Rows of the three parts side by side, above the rule. */
   readonly body: number;
-  /** True if the last row of the pane is kept for those who write. */
-  readonly typing: boolean;
   /** Rows of the input, below the rule; the first of them says what is answered, if something is. */
   readonly input: number;
-  /** Columns of the own nick before the draft, of the draft, and of the status after it. */
-  readonly prompt: number;
-  readonly draft: number;
-  readonly status: number;
 }
 
 /** The smallest terminal that shows a chat. */
@@ -40,35 +34,26 @@ export function isTooSmall({ columns, rows }: Size): boolean {
   return columns < SMALLEST.columns || rows < SMALLEST.rows;
 }
 
-/** Divides the columns of the input. A changing status never moves the cursor: it has no say in it. */
-export function divideInput(
-  { columns }: Size,
-  promptWidth: number,
-): Pick<Regions, "prompt" | "draft" | "status"> {
-  const prompt = Math.min(promptWidth, Math.floor(columns / 3));
-  const status = Math.min(44, Math.floor(columns * 0.4));
-  return { prompt, draft: columns - prompt - status, status };
+/** Columns before a draft, and of the draft. */
+export const DRAFT_INDENT = 1;
+
+export function draftWidth({ columns }: Size): number {
+  return columns - 2 * DRAFT_INDENT;
 }
 
-/** In a body of this many rows the last one is kept for those who write: nothing moves when somebody begins to. */
-const WITH_TYPING = 10;
-
 /** Divides the terminal, for an input of so many rows. */
-export function divide(size: Size, promptWidth: number, inputRows: number): Regions {
+export function divide(size: Size, inputRows: number): Regions {
   const { columns, rows } = size;
   const rooms = columns >= WITH_ROOMS ? ROOMS : 0;
   const users = columns >= WITH_USERS ? USERS : 0;
   const dividers = (rooms > 0 ? 1 : 0) + (users > 0 ? 1 : 0);
   const most = Math.max(1, Math.min(INPUT_ROWS, rows - 1 - MESSAGE_ROWS));
   const input = Math.min(most, inputRows);
-  const body = rows - 1 - input;
   return {
     rooms,
     pane: columns - rooms - users - dividers,
     users,
-    body,
-    typing: body >= WITH_TYPING,
+    body: rows - 1 - input,
     input,
-    ...divideInput(size, promptWidth),
   };
 }

@@ -1,16 +1,15 @@
-import type { Overlay } from "../state/overlay-state.ts";
 import type { Room } from "../state/room.ts";
 import { currentRoom } from "../state/rooms.ts";
 import type { ChatState } from "../state/state.ts";
 import { layPendingLines } from "../update/aside.ts";
 import { type Geometry, geometryOf } from "./geometry.ts";
-import { makeUnreadRule } from "./hotlist.ts";
 import { type ComposerContent, type InputLayout, layInput } from "./input.ts";
-import { type Line, lineWidth, span } from "./line.ts";
+import { type Line, span } from "./line.ts";
 import { type ListContent, layMemberList, layRoomList } from "./lists.ts";
-import { emptyLines, headerLine, layTimeline, type TimelineContent, typingLine } from "./message-pane.ts";
-import { layOverlay, type OverlayContent } from "./overlay.ts";
+import { emptyLines, headerLine, layTimeline, type TimelineContent } from "./message-pane.ts";
+import { layOverlay, type OverlayLayout } from "./overlay.ts";
 import { isTooSmall, SMALLEST } from "./regions.ts";
+import { layRule } from "./status.ts";
 import type { Typesetter } from "./typesetter.ts";
 
 /** A part of the screen, in cells counted from 0. */
@@ -37,7 +36,7 @@ export interface DividerContent {
   readonly height: number;
 }
 
-/** The panes there may be, with what is drawn in each. */
+/** The panes there may be, with what is drawn in each; an overlay lies over all others, which are dimmed then. */
 export interface PaneContents {
   readonly tooSmall: LineContent;
   readonly roomList: ListContent;
@@ -45,15 +44,13 @@ export interface PaneContents {
   readonly emptyChat: LinesContent;
   readonly header: LineContent;
   readonly timeline: TimelineContent;
-  readonly typing: LineContent;
-  readonly overlay: OverlayContent;
   readonly notices: LinesContent;
   readonly memberDivider: DividerContent;
   readonly memberList: ListContent;
   readonly rule: LineContent;
   readonly replyBar: LineContent;
   readonly composer: ComposerContent;
-  readonly statusLine: LineContent;
+  readonly overlay: LinesContent;
 }
 
 /** The panes that show, each in its place; what shows in them depends on nothing else. */
@@ -80,7 +77,8 @@ export function layScreen(state: ChatState, typesetter: Typesetter): ScreenLayou
   const right = left + pane + 1;
   const beside = (column: number, width: number): Area => ({ row: 0, column, width, height: body });
   const { panes, below } = layMiddle(state, geometry, beside(left, pane), typesetter);
-  const { input: inputPanes, cursor } = placeInput(state, layInput(state, geometry, below), body + 1);
+  const { input: inputPanes, cursor } = placeInput(state, layInput(state, geometry), body + 1);
+  const overlay = state.overlay === undefined ? undefined : layOverlay(state, state.overlay);
   return {
     panes: {
       ...(rooms > 0 && {
@@ -95,11 +93,25 @@ export function layScreen(state: ChatState, typesetter: Typesetter): ScreenLayou
           content: layMemberList(currentRoom(state), state, geometry),
         },
       }),
-      rule: { area: fullRow(body, state), content: { line: ruleLine(state, geometry) } },
+      rule: { area: fullRow(body, state), content: { line: layRule(state, below) } },
       ...inputPanes,
+      ...(overlay !== undefined && { overlay: { area: overlay.box, content: { lines: overlay.lines } } }),
     },
-    cursor: { row: body + 1 + Math.min(above, input - 1) + cursor.row, column: cursor.column },
+    cursor: placeCursor(overlay, {
+      row: body + 1 + Math.min(above, input - 1) + cursor.row,
+      column: cursor.column,
+    }),
   };
+}
+
+/** The cursor stands where one types: in the filter of what is open, else in the draft. */
+function placeCursor(
+  overlay: OverlayLayout | undefined,
+  inDraft: ScreenLayout["cursor"],
+): ScreenLayout["cursor"] {
+  if (overlay?.cursor === undefined) return inDraft;
+  const { box, cursor } = overlay;
+  return { row: box.row + cursor.row, column: box.column + cursor.column };
 }
 
 /** One line in a terminal that is too small for a chat. */
@@ -123,20 +135,13 @@ interface MiddleLayout {
 function layMiddle(state: ChatState, geometry: Geometry, area: Area, typesetter: Typesetter): MiddleLayout {
   const room = currentRoom(state);
   const { panes, below } =
-    state.overlay !== undefined
-      ? { panes: placeOverlay(state, state.overlay, area), below: 0 }
-      : room === undefined
-        ? { panes: { emptyChat: { area, content: { lines: emptyLines(state, area.width) } } }, below: 0 }
-        : layChat(state, room, geometry, area, typesetter);
+    room === undefined
+      ? { panes: { emptyChat: { area, content: { lines: emptyLines(state, area.width) } } }, below: 0 }
+      : layChat(state, room, geometry, area, typesetter);
   const lines = layPendingLines(state, geometry);
   if (lines.length === 0) return { panes, below };
-  const end = area.height - (panes.typing?.area.height ?? 0);
-  const over = { ...area, row: end - lines.length, height: lines.length };
+  const over = { ...area, row: area.height - lines.length, height: lines.length };
   return { panes: { ...panes, notices: { area: over, content: { lines } } }, below };
-}
-
-function placeOverlay(state: ChatState, overlay: Overlay, area: Area): ScreenPanes {
-  return { overlay: { area, content: layOverlay(state, overlay, area) } };
 }
 
 function layChat(
@@ -147,41 +152,23 @@ function layChat(
   typesetter: Typesetter,
 ): MiddleLayout {
   const { width } = area;
-  const typing = geometry.typing ? 1 : 0;
   const { content, blank, below } = layTimeline(state, room, geometry, typesetter);
   const panes: ScreenPanes = {
     header: { area: { ...area, height: 1 }, content: { line: headerLine(room, width, state) } },
-    timeline: { area: { ...area, row: 1 + blank, height: area.height - 1 - typing - blank }, content },
-    ...(typing > 0 && {
-      typing: {
-        area: { ...area, row: area.height - 1, height: 1 },
-        content: { line: typingLine(room, width, state) },
-      },
-    }),
+    timeline: { area: { ...area, row: 1 + blank, height: area.height - 1 - blank }, content },
   };
   return { panes, below };
 }
 
 function placeInput(
   state: ChatState,
-  { composer, status, reply, cursor }: InputLayout,
+  { composer, reply, cursor }: InputLayout,
   first: number,
 ): { readonly input: ScreenPanes; readonly cursor: InputLayout["cursor"] } {
-  const { columns } = state.size;
   const row = first + (reply === undefined ? 0 : 1);
-  const width = lineWidth(status, state.look.measure);
   const input: ScreenPanes = {
     ...(reply !== undefined && { replyBar: { area: fullRow(first, state), content: { line: reply } } }),
     composer: { area: { ...fullRow(row, state), height: composer.rows.length }, content: composer },
-    statusLine: { area: { row, column: columns - width, width, height: 1 }, content: { line: status } },
   };
   return { input, cursor };
-}
-
-/** The rule meets the dividers between the panes. Where the rooms have no place it says what is unread in them. */
-function ruleLine(state: ChatState, { rooms, pane, users }: Geometry): Line {
-  const { horizontal, meeting } = state.look.glyphs;
-  const widths = [rooms, pane, users].filter((width) => width > 0);
-  const rule = span(widths.map((width) => horizontal.repeat(width)).join(meeting), "rule");
-  return rooms > 0 ? [rule] : (makeUnreadRule(state) ?? [rule]);
 }

@@ -1,11 +1,13 @@
 import { safeLine, safeText } from "../../core/text/safe-text.ts";
-import { dayKey, timeOfDay } from "../../core/time/local-time.ts";
+import { timeOfDay } from "../../core/time/local-time.ts";
 import type { Look } from "../look/look.ts";
 import { stateOf } from "../state/message-state.ts";
 import { currentRoom } from "../state/rooms.ts";
 import type { ChatState } from "../state/state.ts";
-import { goesOn, type Item, isHidden, itemAt, itemCount, saidIn, type Timeline, timeOf } from "./blocks.ts";
+import { saidIn, type Timeline } from "./blocks.ts";
 import { geometryOf, timelineOf } from "./geometry.ts";
+import { beginsDay, beginsGroup } from "./groups.ts";
+import { type Item, isHidden, itemAt, itemCount, shownBefore, timeOf } from "./items.ts";
 import { windowOf } from "./timeline.ts";
 import { quoteText, type Said, type Typesetter } from "./typesetter.ts";
 
@@ -24,13 +26,13 @@ export function selectableLines(state: ChatState, typesetter: Typesetter): strin
   let free = size.rows - 1;
   let below: readonly string[] = [];
   let shown: readonly string[] = [];
-  for (const [index, item] of [...items.entries()].reverse()) {
-    const isLast = index === items.length - 1;
-    const first = layItem(item, undefined, timeline);
+  for (const [place, placed] of [...items.entries()].reverse()) {
+    const isLast = place === items.length - 1;
+    const first = layItem(placed, timeline, true);
     const kept = cutToFit(first, free, isLast, state);
     if (kept === undefined) break;
     shown = [...first.head, ...kept, ...below];
-    const { head, text } = layItem(item, items[index - 1], timeline);
+    const { head, text } = layItem(placed, timeline, false);
     below = [...head, ...text, ...below];
     free -= sum([...head, ...text].map((line) => countRows(line, state)));
     if (free <= 0) break;
@@ -67,11 +69,16 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-function collectItems(timeline: Timeline, last: number, most: number): Item[] {
-  const items: Item[] = [];
-  for (let at = last; at >= 0 && items.length < most; at--) {
-    const item = itemAt(timeline.room, at);
-    if (item !== undefined && !isHidden(timeline, item)) items.unshift(item);
+interface PlacedItem {
+  readonly item: Item;
+  readonly index: number;
+}
+
+function collectItems(timeline: Timeline, last: number, most: number): PlacedItem[] {
+  const items: PlacedItem[] = [];
+  for (let index = last; index >= 0 && items.length < most; index--) {
+    const item = itemAt(timeline.room, index);
+    if (item !== undefined && !isHidden(timeline, item)) items.unshift({ item, index });
   }
   return items;
 }
@@ -81,18 +88,18 @@ interface SelectableBlock {
   readonly text: readonly string[];
 }
 
-/** The day, who said it (above what the same person says in a row) and what it answers; then what was said. */
-function layItem(item: Item, before: Item | undefined, timeline: Timeline): SelectableBlock {
+/** The day, who said it (above a group, and above what `isFirst`) and what it answers; then what was said. */
+function layItem({ item, index }: PlacedItem, timeline: Timeline, isFirst: boolean): SelectableBlock {
   const { look } = timeline;
-  const newDay = before === undefined || dayKey(timeOf(before)) !== dayKey(timeOf(item));
+  const newDay = isFirst || beginsDay(item, shownBefore(timeline, index));
   const stroke = look.glyphs.horizontal.repeat(3);
   const day = newDay ? [`${stroke} ${look.words.day(timeOf(item))} ${stroke}`] : [];
   if (item.type === "line") return { head: day, text: [item.text] };
-  const said = saidIn(item, timeline);
+  const said = saidIn(item, index, timeline);
   const nick = safeLine(said.nickName);
   const isAction = said.kind === "me";
-  const header = isAction || (!newDay && goesOn(said, before, timeline));
-  const head = [...day, ...(header ? [] : [`${nick} ${timeOfDay(said.at)}`]), ...quoteOf(said, look)];
+  const hasHeader = !isAction && (isFirst || beginsGroup(timeline, index));
+  const head = [...day, ...(!hasHeader ? [] : [`${nick} ${timeOfDay(said.at)}`]), ...quoteOf(said, look)];
   const { msg, deleted } = stateOf(said, said.pending, undefined);
   const shown = deleted ? look.words.deleted(said.deletedBy) : safeText(msg);
   const text = isAction ? `* ${nick} ${shown}` : shown;

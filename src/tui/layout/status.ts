@@ -6,50 +6,93 @@ import type { Room } from "../state/room.ts";
 import { currentRoom } from "../state/rooms.ts";
 import { type ChatState, secondsUntil } from "../state/state.ts";
 import { isAtTarget } from "../state/views.ts";
+import { countMembers } from "../update/members.ts";
 import { findPickedItem } from "../update/verbs/run-verb.ts";
-import { fitLine, type Line, lineWidth, type Span, span, type Tint } from "./line.ts";
+import { cutLine, fitLine, type Line, lineWidth, type Span, span, type Tint } from "./line.ts";
 
 /** A part of the status; of those for which there is no place the heaviest stay (1 before 2). */
 interface StatusPart {
   readonly weight: number;
-  readonly span: Span;
+  readonly line: Line;
 }
 
-/** Makes the status line right of the input, of at most `width` columns: as many parts as fit, the weightiest of them. */
-export function statusLine(state: ChatState, below: number, width: number): Line {
+/** Strokes of the rule before what stands in it, and after it; and the fewest between its two sides. */
+const EDGE = 2;
+const BETWEEN = 2;
+
+/** The part of the rule that the room may take. */
+const ROOM = 0.45;
+
+/**
+ * Makes the rule above the input, which is the status: the room and those who write in it at the left; at the right, where the view stands, what is
+ * unread in other rooms, and the connection, as many parts as fit, the weightiest of them.
+ */
+export function layRule(state: ChatState, below: number): Line {
+  const { look, size } = state;
+  const { measure, glyphs } = look;
+  const left = cutLine(roomPart(state), Math.floor(size.columns * ROOM), measure);
+  const most = size.columns - lineWidth(left, measure) - 2 * EDGE - BETWEEN - 4;
+  const right = layStatus(state, below, most);
+  const strokes = size.columns - 2 * EDGE - lineWidth(left, measure) - lineWidth(right, measure);
+  const gaps = (left.length > 0 ? 2 : 0) + (right.length > 0 ? 2 : 0);
+  const stroke = (columns: number): Span => span(glyphs.horizontal.repeat(Math.max(0, columns)), "rule");
+  const gapped = (line: Line): Line => (line.length === 0 ? [] : [span(" "), ...line, span(" ")]);
+  const rule = [stroke(EDGE), ...gapped(left), stroke(strokes - gaps), ...gapped(right), stroke(EDGE)];
+  return fitLine(rule, size.columns, measure);
+}
+
+/** The room that is looked at, and who writes there, or else how many are there. */
+function roomPart({ rooms, current, look }: ChatState): Line {
+  const room = rooms.find(({ roomId }) => roomId === current);
+  if (room === undefined) return [];
+  const { words, glyphs } = look;
+  const count = room.direct === undefined && room.refusal === undefined ? countMembers(room) : undefined;
+  const typing = room.typists.map(({ nickName }) => nickName);
+  const said = typing.length > 0 ? words.typing(typing) : count === undefined ? "" : words.online(count);
+  return [span(room.name, "title"), ...(said === "" ? [] : [span(` ${glyphs.dot} ${said}`, "dim")])];
+}
+
+/** Lays out the status in at most `width` columns. */
+function layStatus(state: ChatState, below: number, width: number): Line {
   const { words, measure } = state.look;
-  if (state.askedToLeaveAt !== undefined) return [span(`${words.askToLeave} `, "title")];
+  if (state.askedToLeaveAt !== undefined) return cutLine([span(words.askToLeave, "title")], width, measure);
   const parts = [
-    ...connectionParts(state),
     ...scrollParts(state, below),
     ...sendingParts(state),
     ...inboxParts(state),
-    ...hintParts(state),
+    ...hotParts(state),
+    ...connectionParts(state),
+    part(8, words.hintHelp, "dim"),
   ];
   let shown: StatusPart[] = [];
   for (const part of [...parts].sort((a, b) => a.weight - b.weight)) {
     const next = parts.filter((known) => known === part || shown.includes(known));
-    if (shown.length > 0 && lineWidth(joinParts(next, state), measure) + 2 > width) break;
+    if (shown.length > 0 && lineWidth(joinParts(next, state), measure) > width) break;
     shown = next;
   }
-  const line = joinParts(shown, state);
-  const most = width - 1;
-  return [...(lineWidth(line, measure) > most ? fitLine(line, most, measure) : line), span(" ")];
+  return cutLine(joinParts(shown, state), width, measure);
 }
 
 function joinParts(parts: readonly StatusPart[], { look }: ChatState): Line {
   const separator = span(` ${look.glyphs.dot} `, "dim");
-  return parts.flatMap(({ span: text }, at) => (at === 0 ? [text] : [separator, text]));
+  return parts.flatMap(({ line }, at) => (at === 0 ? line : [separator, ...line]));
 }
 
-const part = (weight: number, text: string, tint: Tint): StatusPart => ({ weight, span: span(text, tint) });
+const part = (weight: number, text: string, tint: Tint): StatusPart => ({
+  weight,
+  line: [span(text, tint)],
+});
 
 function connectionParts({ connection, lagSeconds, now, away, look }: ChatState): StatusPart[] {
-  const { words } = look;
+  const { words, glyphs } = look;
   switch (connection.status) {
     case "online":
       if (lagSeconds > 0) return [part(1, words.lag(lagSeconds), "fresh")];
-      return [away === undefined ? part(5, words.connected, "dim") : part(4, words.away, "fresh")];
+      return [
+        away === undefined
+          ? part(7, `${glyphs.here} ${words.connected}`, "dim")
+          : part(4, words.away, "fresh"),
+      ];
     case "connecting":
       return [part(1, words.connecting, "fresh")];
     case "waiting": {
@@ -111,8 +154,18 @@ function scrollParts(state: ChatState, below: number): StatusPart[] {
   return [part(2, `${where}${calls}`, calls === "" ? "fresh" : "mention"), ...hint];
 }
 
-function hintParts({ rooms, current, look }: ChatState): StatusPart[] {
-  const elsewhere = rooms.some((room) => room.roomId !== current && room.unread > 0 && !room.muted);
-  const { words } = look;
-  return [...(elsewhere ? [part(7, words.hintUnread, "dim")] : []), part(8, words.hintHelp, "dim")];
+/** Counts what is unread in other rooms, each a part: mentions first. Muted rooms are not among them. */
+function hotParts({ rooms, current }: ChatState): StatusPart[] {
+  const unread = rooms.filter((room) => room.roomId !== current && !room.muted && room.unread > 0);
+  const calling = unread.filter(({ mentions }) => mentions > 0);
+  return [
+    ...calling.map(({ mentions, name }) => hotPart(3, `@${mentions}`, "mention", name)),
+    ...unread
+      .filter(({ mentions }) => mentions === 0)
+      .map(({ unread: count, name }) => hotPart(5, String(count), "unread", name)),
+  ];
+}
+
+function hotPart(weight: number, count: string, tint: Tint, name: string): StatusPart {
+  return { weight, line: [span(count, tint), span(` ${name}`)] };
 }

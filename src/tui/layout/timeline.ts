@@ -1,5 +1,6 @@
 import type { Anchor } from "../state/room.ts";
-import { blockOf, itemAt, itemCount, itemKey, rowsOf, type Timeline } from "./blocks.ts";
+import { blockOf, rowsOf, type Timeline } from "./blocks.ts";
+import { itemAt, itemCount, itemKey } from "./items.ts";
 import type { Line } from "./line.ts";
 
 /** The rows of an item that show. `key` names it for as long as it is shown. */

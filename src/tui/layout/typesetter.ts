@@ -9,13 +9,9 @@ import type { Answered } from "../state/room.ts";
 import type { Words } from "../words/english.ts";
 import { breakLine, breakLines, cutLines, type Range } from "./break-lines.ts";
 import { failedRows, reactionRows, type WaitingSign, withTail } from "./changed-rows.ts";
-import { cutLine, fitLine, type Line, lineWidth, rightLine, type Span, span, type Tint } from "./line.ts";
+import { type BubbleRows, bubbleWidth, leftFrame, rightFrame, type Sending } from "./frames.ts";
+import { cutLine, type Line, type Span, span, type Tint } from "./line.ts";
 import { type Mark, type MarkedLine, markup } from "./markup.ts";
-
-/** The state of an own message; `reason` is safe to print. */
-export type Sending =
-  | { readonly status: "sending" | "queued" | "sent" }
-  | { readonly status: "failed"; readonly reason: string };
 
 /** A message to lay out, committed or not. `nickName` and `msg` are foreign. `source` names it in the cache. */
 export interface Said {
@@ -26,8 +22,9 @@ export interface Said {
   readonly nickName: string;
   readonly msg: string;
   readonly kind: MessageKind;
-  /** Of an own message. */
+  /** Of an own message; `ticked`: it says so where it is on the server. */
   readonly sending: Sending;
+  readonly ticked: boolean;
   /** The message that it answers; "unknown" while that is not here. */
   readonly quote: Answered | "unknown" | undefined;
   readonly changes: MessageChanges | undefined;
@@ -55,12 +52,6 @@ interface Laid {
   readonly lines: readonly Line[];
 }
 
-/** The part of a pane that a bubble may take. */
-const BUBBLE = 0.7;
-
-/** Columns after an own message for its state: a space and a mark. */
-const MARK = 2;
-
 /**
  * Lays messages out as lines of at most the width asked for, each message once for each setting; its owner decides how
  * long that is remembered (a message that is dropped is forgotten with it).
@@ -68,22 +59,19 @@ const MARK = 2;
 export class Typesetter {
   readonly #known = new WeakMap<object, Laid>();
 
-  /** The rows of a message's own text, with a column free on either side. */
+  /** The rows of a message, with a column free on either side. */
   bubble(said: Said, setting: Setting): readonly Line[] {
     const known = this.#known.get(said.source);
     if (known !== undefined && isSame(known, said, setting)) return known.lines;
-    const { width, look } = setting;
-    const inner = { ...setting, width: width - 2 };
-    const lines = said.own ? rightBubble(said, inner) : leftBubble(said, inner);
-    const padded = lines.map((line) => cutLine([span(" "), ...line], width, look.measure));
-    this.#known.set(said.source, { said, setting, lines: padded });
-    return padded;
+    const lines = layBubble(said, setting);
+    this.#known.set(said.source, { said, setting, lines });
+    return lines;
   }
 }
 
 function isSame(known: Laid, said: Said, { width, look, reader, readerId, highlights }: Setting): boolean {
   const { setting } = known;
-  const { sending, quote, pending, waiting, deletedBy } = known.said;
+  const { sending, ticked, quote, pending, waiting, deletedBy } = known.said;
   return (
     setting.width === width &&
     setting.look === look &&
@@ -91,19 +79,13 @@ function isSame(known: Laid, said: Said, { width, look, reader, readerId, highli
     setting.readerId === readerId &&
     setting.highlights === highlights &&
     sending.status === said.sending.status &&
+    ticked === said.ticked &&
     quote === said.quote &&
     waiting === said.waiting &&
     pending.length === said.pending.length &&
     pending.every((change, index) => change === said.pending[index]) &&
     deletedBy === said.deletedBy
   );
-}
-
-/** The rows of a message: what was said, the emoji on it, and the changes that failed. */
-interface BubbleRows {
-  readonly text: readonly Line[];
-  readonly reactions: readonly Line[];
-  readonly failed: readonly Line[];
 }
 
 function bubbleRows(said: Said, width: number, setting: Setting): BubbleRows {
@@ -120,26 +102,13 @@ function bubbleRows(said: Said, width: number, setting: Setting): BubbleRows {
   };
 }
 
-function leftBubble(said: Said, setting: Setting): Line[] {
-  const width = Math.floor(setting.width * BUBBLE);
-  const { text, reactions, failed } = bubbleRows(said, width, setting);
-  return [...text, ...reactions, ...failed];
-}
-
-/** A block aligned at its left, standing at the right edge; the last row of its text ends in the message's state. */
-function rightBubble(said: Said, setting: Setting): Line[] {
+function layBubble(said: Said, setting: Setting): readonly Line[] {
   const { width, look } = setting;
-  const { measure } = look;
-  const inner = Math.floor(width * BUBBLE) - MARK;
-  const { text, reactions, failed } = bubbleRows(said, inner, setting);
-  const rows = [...text, ...reactions];
-  const block = Math.max(...rows.map((row) => lineWidth(row, measure)));
-  const lines = rows.map((row, at) => {
-    const mark = at === text.length - 1 ? markOf(said.sending, look) : span(" ".repeat(MARK));
-    return rightLine([...fitLine(row, block, measure), mark], width, measure);
-  });
-  const changesFailed = failed.map((row) => rightLine(row, width, measure));
-  return [...lines, ...failureLines(said.sending, width, look), ...changesFailed];
+  const { own, userId, sending, ticked } = said;
+  const rows = bubbleRows(said, bubbleWidth(width, own), setting);
+  const author = userId === undefined ? "title" : { userId };
+  const lines = (own ? rightFrame : leftFrame)(rows, { width, look, author, sending, ticked });
+  return lines.map((line) => cutLine(line, width, look.measure));
 }
 
 function quoteLines({ quote }: Said, width: number, { glyphs, words, measure }: Look): Line[] {
@@ -204,14 +173,4 @@ function spansIn(text: string, marks: readonly Mark[], { from, to }: Range, base
   }
   if (at < to) spans.push(span(text.slice(at, to), base));
   return spans;
-}
-
-function markOf({ status }: Sending, { glyphs }: Look): Span {
-  return span(` ${glyphs[status]}`, status === "failed" ? "error" : "dim");
-}
-
-function failureLines(sending: Sending, width: number, { words, measure }: Look): Line[] {
-  if (sending.status !== "failed") return [];
-  const lines = breakLines(words.notSent(sending.reason), Math.floor(width * BUBBLE), measure);
-  return lines.map((text) => rightLine([span(text, "error")], width, measure));
 }

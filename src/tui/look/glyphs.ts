@@ -15,7 +15,11 @@ export interface Glyphs {
   readonly prompt: string;
   readonly horizontal: string;
   readonly vertical: string;
-  readonly meeting: string;
+  /** Beside what others say, and beside what this user says. */
+  readonly leftRail: string;
+  readonly rightRail: string;
+  /** Of boxes, from the top left one with the clock. */
+  readonly corners: readonly [string, string, string, string];
   readonly dot: string;
   readonly inbox: string;
 }
@@ -34,7 +38,9 @@ const DRAWN: Glyphs = {
   prompt: "›",
   horizontal: "─",
   vertical: "│",
-  meeting: "┴",
+  leftRail: "▎",
+  rightRail: "▕",
+  corners: ["╭", "╮", "╯", "╰"],
   dot: "·",
   inbox: "✉",
 };
@@ -53,7 +59,9 @@ const ASCII: Glyphs = {
   prompt: ">",
   horizontal: "-",
   vertical: "|",
-  meeting: "+",
+  leftRail: "|",
+  rightRail: "|",
+  corners: ["+", "+", "+", "+"],
   dot: "-",
   inbox: "=",
 };

@@ -1,20 +1,8 @@
 import type { ReactNode } from "react";
-import type { OverlayContent } from "../layout/overlay.ts";
-import { Answer } from "./answer.tsx";
-import { Help } from "./help.tsx";
-import { PastePreview } from "./paste-preview.tsx";
-import { Picker } from "./picker.tsx";
+import type { LinesContent } from "../layout/screen.ts";
+import { TextRows } from "./text-row.tsx";
 
-/** A pane over the messages. */
-export function Overlay(content: OverlayContent): ReactNode {
-  switch (content.shows) {
-    case "help":
-      return <Help {...content} />;
-    case "answer":
-      return <Answer {...content} />;
-    case "paste":
-      return <PastePreview {...content} />;
-    case "picker":
-      return <Picker {...content} />;
-  }
+/** A box over the chat: something to read, or a list to choose from. */
+export function Overlay({ lines }: LinesContent): ReactNode {
+  return <TextRows lines={lines} />;
 }

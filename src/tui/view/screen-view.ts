@@ -14,10 +14,9 @@ import { Overlay } from "./overlay.tsx";
 import { ReplyBar } from "./reply-bar.tsx";
 import { RoomList } from "./room-list.tsx";
 import { Rule } from "./rule.tsx";
-import { StatusLine } from "./status-line.tsx";
 import { TimelinePane } from "./timeline-pane.ts";
 import { TooSmall } from "./too-small.tsx";
-import { TypingLine } from "./typing-line.tsx";
+import { Veil } from "./veil.ts";
 
 type MakePane<Content> = (onError: (error: unknown) => void) => Pane<Content>;
 
@@ -34,15 +33,13 @@ const PANES: { readonly [Name in keyof PaneContents]: MakePane<PaneContents[Name
   emptyChat: ink(EmptyChat),
   header: ink(Header),
   timeline: (onError) => new TimelinePane(onError),
-  typing: ink(TypingLine),
-  overlay: ink(Overlay),
-  notices: ink(Notices),
   memberDivider: ink(Divider),
   memberList: ink(MemberList),
   rule: ink(Rule),
   replyBar: ink(ReplyBar),
   composer: ink(Composer),
-  statusLine: ink(StatusLine),
+  overlay: ink(Overlay),
+  notices: ink(Notices),
 };
 
 type Panes = { [Name in keyof PaneContents]?: Pane<PaneContents[Name]> };
@@ -51,21 +48,29 @@ type Panes = { [Name in keyof PaneContents]?: Pane<PaneContents[Name]> };
 export class ScreenView {
   readonly #onError: (error: unknown) => void;
   readonly #panes: Panes = {};
+  readonly #veil: Veil;
 
   /** `onError` hears what a component throws. */
   constructor(onError: (error: unknown) => void) {
     this.#onError = onError;
+    this.#veil = new Veil(onError);
   }
 
-  /** Draws the panes that show; those whose content is the same are not drawn anew. */
+  /** Draws the panes that show, dimmed under an overlay; those whose content is the same are not drawn anew. */
   draw({ panes }: ScreenLayout, theme: Theme, measure: Measure): readonly Layer[] {
     const names = Object.keys(PANES) as (keyof PaneContents)[]; // the keys of the table above
-    return names.flatMap((name) => this.#drawPane(name, panes, theme, measure) ?? []);
+    return names.flatMap((name) => {
+      const layer = this.#drawPane(name, panes, theme, measure);
+      if (layer === undefined) return [];
+      if (panes.overlay === undefined || name === "overlay" || name === "notices") return [layer];
+      return [{ ...layer, rows: this.#veil.over(layer.rows, { theme, measure, width: layer.width }) }];
+    });
   }
 
   /** Ends Ink. Nothing is drawn any more. */
   close(): void {
     for (const pane of Object.values(this.#panes)) pane.close();
+    this.#veil.close();
   }
 
   #drawPane<Name extends keyof PaneContents>(

@@ -21,70 +21,70 @@ function lively(columnCount: number, rowCount: number): Chat {
 describe("the whole screen", () => {
   test("[S1] at 120 columns the rooms, the messages and the users stand side by side", () => {
     expect(lively(120, 17).text()).toMatchInlineSnapshot(`
-      " groupchat          │ 聊天群1 · 3 online                                                           │ online
-       ● 聊天群1          │ beginning of 聊天群1                                                         │ ● alice (you)
-         聊天群2        2 │ ───────────────────────────── Sun 22 Nov 2026 ────────────────────────────── │ ● bob
-         ops           @1 │ bob  10:30                                                                   │ ● 小爱
-                          │ 昨天见                                                                       │
+      " groupchat          │ 聊天群1                                                                      │ online
+       ● 聊天群1          │                                                                              │ ● alice (you)
+         聊天群2        2 │ beginning of 聊天群1                                                         │ ● bob
+         ops           @1 │ ───────────────────────────── Sun 22 Nov 2026 ────────────────────────────── │ ● 小爱
+                          │ ▎bob                                                                 10:30   │
+                          │ ▎昨天见                                                                      │
                           │ ───────────────────────────── Mon 23 Nov 2026 ────────────────────────────── │
-                          │ bob  09:30                                                                   │
-                          │ hello there                                                                  │
-                          │ did the deploy finish?                                                       │
-                          │                                                                 alice  10:30 │
-                          │                                                       yes, two minutes ago ✓ │
-                          │ 小爱  10:30                                                                  │
-                          │ 收到，谢谢！👨‍👩‍👧‍👦🇨🇳 ❤️                                                          │
-                          │ * bob waves                                                                  │
-                          │                                                                              │
-      ────────────────────┴──────────────────────────────────────────────────────────────────────────────┴────────────────────
-       alice › type a message, / for commands                                         connected · Alt-a next unread · F1 help"
+                          │ ▎bob                                                                 09:30   │
+                          │ ▎hello there                                                                 │
+                          │ ▎did the deploy finish?                                                      │
+                          │                                                                      10:30   │
+                          │                                                      yes, two minutes ago ▕✓ │
+                          │ ▎小爱                                                                10:30   │
+                          │ ▎收到，谢谢！👨‍👩‍👧‍👦🇨🇳 ❤️                                                         │
+                          │ ▎* bob waves                                                                 │
+      ── 聊天群1 · 3 online ──────────────────────────────────────────────────── @1 ops · 2 聊天群2 · ● connected · F1 help ──
+       message 聊天群1 · / for commands"
     `);
   });
 
   test("[S15] at 80 columns the users have no place", () => {
     expect(lively(80, 17).text()).toMatchInlineSnapshot(`
-      " groupchat          │ 聊天群1 · 3 online
-       ● 聊天群1          │ beginning of 聊天群1
-         聊天群2        2 │ ──────────────────── Sun 22 Nov 2026 ────────────────────
-         ops           @1 │ bob  10:30
-                          │ 昨天见
+      " groupchat          │ 聊天群1
+       ● 聊天群1          │
+         聊天群2        2 │ beginning of 聊天群1
+         ops           @1 │ ──────────────────── Sun 22 Nov 2026 ────────────────────
+                          │ ▎bob                                              10:30
+                          │ ▎昨天见
                           │ ──────────────────── Mon 23 Nov 2026 ────────────────────
-                          │ bob  09:30
-                          │ hello there
-                          │ did the deploy finish?
-                          │                                              alice  10:30
-                          │                                    yes, two minutes ago ✓
-                          │ 小爱  10:30
-                          │ 收到，谢谢！👨‍👩‍👧‍👦🇨🇳 ❤️
-                          │ * bob waves
-                          │
-      ────────────────────┴───────────────────────────────────────────────────────────
-       alice › type a message, / for commands           connected · Alt-a next unread"
+                          │ ▎bob                                              09:30
+                          │ ▎hello there
+                          │ ▎did the deploy finish?
+                          │                                                   10:30
+                          │                                   yes, two minutes ago ▕✓
+                          │ ▎小爱                                             10:30
+                          │ ▎收到，谢谢！👨‍👩‍👧‍👦🇨🇳 ❤️
+                          │ ▎* bob waves
+      ── 聊天群1 · 3 online ──────────── @1 ops · 2 聊天群2 · ● connected · F1 help ──
+       message 聊天群1 · / for commands"
     `);
   });
 
   test("[S15] at 50 columns the rooms have none either", () => {
     expect(lively(50, 20).text()).toMatchInlineSnapshot(`
-      " 聊天群1 · 3 online
+      " 聊天群1
+
 
 
 
        beginning of 聊天群1
        ─────────────── Sun 22 Nov 2026 ────────────────
-       bob  10:30
-       昨天见
+       ▎bob                                     10:30
+       ▎昨天见
        ─────────────── Mon 23 Nov 2026 ────────────────
-       bob  09:30
-       hello there
-       did the deploy finish?
-                                           alice  10:30
-                                 yes, two minutes ago ✓
-       小爱  10:30
-       收到，谢谢！👨‍👩‍👧‍👦🇨🇳 ❤️
-       * bob waves
-
-      ── @1 ops · 2 聊天群2 ────────────────────────────
-       alice › type a message, / fo…          connected"
+       ▎bob                                     09:30
+       ▎hello there
+       ▎did the deploy finish?
+                                                10:30
+                                yes, two minutes ago ▕✓
+       ▎小爱                                    10:30
+       ▎收到，谢谢！👨‍👩‍👧‍👦🇨🇳 ❤️
+       ▎* bob waves
+      ── 聊天群1 · 3 online ────── @1 ops · 2 聊天群2 ──
+       message 聊天群1 · / for commands"
     `);
   });
 
@@ -111,7 +111,7 @@ describe("the whole screen", () => {
       expect(rows).toHaveLength(height);
       for (const row of rows) expect(columns(row)).toBe(width);
       const dividers = rows.map((row) =>
-        [...row.matchAll(/[│┴]/g)].map(({ index }) => columns(row.slice(0, index))),
+        [...row.matchAll(/│/g)].map(({ index }) => columns(row.slice(0, index))),
       );
       const body = dividers.filter((places) => places.length > 0);
       for (const places of body) expect(places).toEqual(body[0]);
@@ -120,15 +120,18 @@ describe("the whole screen", () => {
 });
 
 describe("bubbles", () => {
-  test("[S2] a message takes at most 70 % of the pane; own ones are a block at the right", () => {
+  test("[S2] a message takes at most 70 % of the pane and 80 columns behind its rail; own ones are a block at the right", () => {
     const chat = new Chat([CHAT], { columns: 59, rows: 16 });
     chat.comes("word ".repeat(20).trim()).comes("a longer line of mine\nshort", { from: "alice" });
-    const rows = chat.messages();
-    for (const row of rows) expect(columns(row.trim())).toBeLessThanOrEqual(0.7 * 57);
+    const rows = chat.pane("timeline").filter((row) => /word|mine|short/.test(row));
+    for (const row of rows) expect(columns(row.trim())).toBeLessThanOrEqual(1 + 0.7 * 57);
     expect(rows.slice(-2)).toEqual([
-      "                                   a longer line of mine",
-      "                                   short                 ✓",
+      "                                  a longer line of mine ▕",
+      "                                  short                 ▕✓",
     ]);
+    chat.resize(300, 20).comes("word ".repeat(40).trim());
+    const wide = chat.pane("timeline").filter((row) => row.includes("word"));
+    for (const row of wide) expect(columns(row.trim())).toBeLessThanOrEqual(81);
   });
 
   test("[S2] text breaks at spaces and between Chinese characters, never before a closing mark", () => {
@@ -139,22 +142,59 @@ describe("bubbles", () => {
     expect(chat.messages().slice(3)).toEqual([" 收到了收到了收到了", " 了，好"]);
   });
 
-  test("[S3] one header stands over what the same person says within five minutes", () => {
-    const chat = new Chat([CHAT]);
+  test("[S3] one header stands over what the same person says within two minutes, and over ten messages", () => {
+    const chat = new Chat([CHAT], { columns: 80, rows: 60 });
     chat
       .comes("one")
-      .comes("two", { at: NOW + 299_000 })
-      .comes("three", { at: NOW + 600_000 });
-    chat.comes("four", { from: "小爱", at: NOW + 600_000 });
+      .comes("two", { at: NOW + 119_000 })
+      .comes("three", { at: NOW + 240_000 });
+    chat.comes("four", { from: "小爱", at: NOW + 240_000 });
     expect(chat.messages()).toEqual([
       " bob  10:30",
       " one",
       " two",
-      " bob  10:40",
+      " bob  10:34",
       " three",
-      " 小爱  10:40",
+      " 小爱  10:34",
       " four",
     ]);
+    const many = new Chat([CHAT], { columns: 80, rows: 60 });
+    for (let count = 1; count <= 21; count++) many.comes(`${count}`);
+    const headers = many.messages().flatMap((row, index) => (row === " bob  10:30" ? index : []));
+    expect(headers).toEqual([0, 11, 22]);
+  });
+
+  test("[S3] times stand in one column at the edge, and from 24 rows on a row is free between groups", () => {
+    const chat = new Chat([CHAT], { columns: 59, rows: 24 });
+    chat
+      .comes("hi")
+      .comes("hello", { from: "alice" })
+      .comes("again", { from: "alice" })
+      .comes("嗯", { from: "小爱" });
+    const rows = chat.pane("timeline").slice(-10);
+    expect(rows).toMatchInlineSnapshot(`
+      [
+        " ──────────────────── Mon 23 Nov 2026 ────────────────────",
+        " ▎bob                                              10:30",
+        " ▎hi",
+        "",
+        "                                                   10:30",
+        "                                                  hello ▕",
+        "                                                  again ▕✓",
+        "",
+        " ▎小爱                                             10:30",
+        " ▎嗯",
+      ]
+    `);
+    const low = chat.resize(59, 23).pane("timeline");
+    expect(low.filter((row) => row === "")).toEqual([]);
+  });
+
+  test("[S3] the tick of what was said last stands for all before it", () => {
+    const chat = new Chat([CHAT]);
+    chat.comes("one", { from: "alice" }).comes("two", { from: "alice" }).outgoing("three", "c3");
+    const marks = chat.messages().flatMap((row) => /(?:one|two|three) ?.*$/.exec(row)?.[0] ?? []);
+    expect(marks).toEqual(["one", "two ✓", "three …"]);
   });
 
   test("[S4] each day begins with a line", () => {
@@ -182,7 +222,7 @@ describe("own messages", () => {
     expect(chat.messages().at(-1)).toMatch(/hi …$/);
     chat.comes("meanwhile").comes("hi", { from: "alice", clientMsgId: "c1" });
     expect(chat.messages().at(-1)).toMatch(/hi ✓$/);
-    expect(chat.text().match(/hi […✓]/g)).toHaveLength(1);
+    expect(chat.text().match(/hi ▕[…✓]/g)).toHaveLength(1);
   });
 
   test("[S7] a failed one shows ! and why, in words that are safe to print", () => {
@@ -200,7 +240,7 @@ describe("own messages", () => {
     const chat = new Chat([CHAT]);
     chat.comes("hi", { from: "alice" }).outgoing("hi", "c1");
     chat.hear({ type: "settled", roomId: CHAT.roomId, clientMsgId: "c1" });
-    expect(chat.text().match(/hi […✓]/g)).toEqual(["hi ✓"]);
+    expect(chat.text().match(/hi ▕[…✓]/g)).toEqual(["hi ▕✓"]);
   });
 });
 
@@ -237,24 +277,24 @@ describe("lines of the screen's own", () => {
 describe("the input", () => {
   test("[S16] it grows with the draft up to five rows; the cursor stands at the insertion point", () => {
     const chat = new Chat([CHAT], { columns: 80, rows: 24 });
-    expect(chat.layout().cursor).toEqual({ row: 23, column: 9 });
+    expect(chat.layout().cursor).toEqual({ row: 23, column: 1 });
     chat.type("你好").press("ctrl-j").type("a");
-    expect(chat.rows().slice(-2)).toEqual([expect.stringMatching(/^ alice › 你好 +connected/), "         a"]);
-    expect(chat.layout().cursor).toEqual({ row: 23, column: 10 });
+    expect(chat.rows().slice(-2)).toEqual([" 你好", " a"]);
+    expect(chat.layout().cursor).toEqual({ row: 23, column: 2 });
     chat.press("up", "ctrl-a");
-    expect(chat.layout().cursor).toEqual({ row: 22, column: 9 });
+    expect(chat.layout().cursor).toEqual({ row: 22, column: 1 });
     for (let line = 0; line < 20; line++) chat.press("ctrl-j");
     expect(chat.layout().panes.composer?.content.rows).toHaveLength(5);
   });
 
   test("[S16] a long draft wraps, and the cursor behind a full row stands at the start of the next", () => {
     const chat = new Chat([CHAT], { columns: 80, rows: 24 });
-    const width = 80 - 9 - 32;
+    const width = 80 - 2;
     chat.type("x".repeat(width - 1));
-    expect(chat.layout().cursor).toEqual({ row: 23, column: 9 + width - 1 });
+    expect(chat.layout().cursor).toEqual({ row: 23, column: width });
     chat.type("x");
     expect(chat.layout().panes.composer?.content.rows).toHaveLength(2);
-    expect(chat.layout().cursor).toEqual({ row: 23, column: 9 });
+    expect(chat.layout().cursor).toEqual({ row: 23, column: 1 });
   });
 
   test("[S16] a changing status does not move the cursor", () => {

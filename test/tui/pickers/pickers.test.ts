@@ -7,7 +7,8 @@ function overlay(chat: Chat): string[] {
   return chat.middle().filter((row, at) => at === 0 || row !== "");
 }
 
-const prompt = (chat: Chat): string | undefined => chat.rows().at(-1)?.trim();
+/** The row that is typed into. */
+const prompt = (chat: Chat): string | undefined => chat.pane("overlay")[1]?.replace(/^│ /, "");
 
 describe("the room switcher", () => {
   const rooms = [CHAT, SECOND, OPS, group("dev", "开发")];
@@ -42,7 +43,7 @@ describe("the room switcher", () => {
   test("[K17] what is new stands first; nothing that fits is told", () => {
     const chat = new Chat(rooms).comes("x", {}, OPS.roomId).press("ctrl-g");
     expect(overlay(chat)[1]).toMatch(/▸ +ops +1/);
-    expect(overlay(chat.type("zzz"))[1]).toBe(" no matches");
+    expect(overlay(chat.type("zzz"))[1]).toBe("no matches");
     expect(chat.press("enter").state.overlay?.shows).toBe("switcher");
   });
 });
@@ -100,7 +101,7 @@ describe("searching messages", () => {
       query: "开会",
       error: chatError("unexpected", { message: "no\x1b[2J index" }),
     });
-    expect(overlay(chat)[1]).toBe(" no index");
+    expect(overlay(chat)[1]).toBe("no index");
     expect(found(chat.press("escape"), 3).state.overlay).toBeUndefined();
     expect(new Chat().enter("/search").text()).toContain("usage: /search words");
   });

@@ -46,13 +46,13 @@ describe("the inbox", () => {
         before: undefined,
         wanted: "count",
       });
-    expect(count(0).rows().at(-1)).not.toContain("✉");
-    expect(count(3).rows().at(-1)).toContain("✉ 3");
+    expect(count(0).status()).not.toContain("✉");
+    expect(count(3).status()).toContain("✉ 3");
     chat.hear({ type: "inbox", items: [item(9, "reply", 4)], unread: undefined });
-    expect(chat.rows().at(-1)).toContain("✉ 4");
+    expect(chat.status()).toContain("✉ 4");
     chat.hear({ type: "inbox", items: [], unread: 2 });
-    expect(chat.rows().at(-1)).toContain("✉ 2");
-    expect(count(100).rows().at(-1)).toContain("✉ 99+");
+    expect(chat.status()).toContain("✉ 2");
+    expect(count(100).status()).toContain("✉ 99+");
     chat.lost();
     chat.online();
     expect(chat.of("inbox")).toHaveLength(2);
@@ -142,7 +142,7 @@ describe("the inbox", () => {
       before: 1,
       wanted: "items",
     });
-    expect(rows(chat)[1]).toBe(" nothing calls you");
+    expect(rows(chat)[1]).toBe("nothing calls you");
     expect(listed(many).type("D").of("inboxDone")).toEqual([{ type: "inboxDone", ids: [4, 3, 2, 1] }]);
   });
 
@@ -199,7 +199,7 @@ describe("the inbox", () => {
   test("[S52] a failure is told in it, a base server has none, and keys that mean nothing do nothing", () => {
     const error = chatError("unexpected", { message: "broken" });
     const chat = new Chat().enter("/inbox").reply({ type: "inboxFailed", wanted: "items", error });
-    expect(rows(chat)[1]).toBe(" broken");
+    expect(rows(chat)[1]).toBe("broken");
     expect(chat.type("xyz ").press("alt-q", "backspace", "ctrl-k").draft).toBe("");
     expect(chat.press("alt-i").state.overlay).toBeUndefined();
     expect(new Chat().online("base").enter("/inbox").text()).toContain("this server has no inbox");
@@ -212,7 +212,7 @@ describe("pinned messages", () => {
   test("[S53] /pins lists them, newest first, and Enter goes there", () => {
     const chat = new Chat([CHAT, SECOND]).enter("/pins");
     expect(chat.of("pins")).toEqual([{ type: "pins", roomId: CHAT.roomId }]);
-    expect(rows(chat)[1]).toBe(" loading…");
+    expect(rows(chat)[1]).toBe("loading…");
     const messages = [4, 9].map((seq) => chat.message(`rule ${seq}`, { seq, changes: pinned }));
     chat.reply({ type: "pins", roomId: CHAT.roomId, messages });
     expect(rows(chat)[0]).toContain("pinned messages · 2");
@@ -232,10 +232,10 @@ describe("pinned messages", () => {
 
   test("[S53] none, and a failure, are told", () => {
     const none = new Chat().enter("/pins").reply({ type: "pins", roomId: CHAT.roomId, messages: [] });
-    expect(rows(none)[1]).toBe(" nothing is pinned here");
+    expect(rows(none)[1]).toBe("nothing is pinned here");
     const error = chatError("unexpected", { message: "broken" });
     const failed = new Chat().enter("/pins").reply({ type: "pinsFailed", roomId: CHAT.roomId, error });
-    expect(rows(failed)[1]).toBe(" broken");
+    expect(rows(failed)[1]).toBe("broken");
   });
 });
 

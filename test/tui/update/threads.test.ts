@@ -47,8 +47,8 @@ describe("threads", () => {
       " ↳ bob: who deploys?",
       " I do",
     ]);
-    expect(thread.rows().at(-1)).toContain("answer in this thread");
-    expect(thread.rows().at(-1)).toContain("Esc goes back");
+    expect(thread.status()).toContain("answer in this thread");
+    expect(thread.status()).toContain("Esc goes back");
     expect(thread.press("escape").rows()).toEqual(before);
   });
 

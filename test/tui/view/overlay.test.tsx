@@ -1,112 +1,46 @@
 import { expect, test } from "vitest";
+import { drawBox, placeBox } from "../../../src/tui/layout/box.ts";
 import { span } from "../../../src/tui/layout/line.ts";
-import { Answer } from "../../../src/tui/view/answer.tsx";
-import { Help } from "../../../src/tui/view/help.tsx";
 import { Overlay } from "../../../src/tui/view/overlay.tsx";
-import { PastePreview } from "../../../src/tui/view/paste-preview.tsx";
-import { Picker } from "../../../src/tui/view/picker.tsx";
+import { LOOK } from "../chat.ts";
 import { picture, printed } from "./picture.tsx";
 
-const head = (title: string, keys: string) => [
-  span(` ${title}`, "title"),
-  span("      "),
-  span(` ${keys} `, "dim"),
-];
+const SIZE = { columns: 40, rows: 12 };
+const LABELS = { title: "rooms · 3", keys: "Enter goes", place: "2/3" };
+const ROWS = [[span("  聊天群1")], [span("▸ ", "picked"), span("开发")], [span("  ops")]];
 
-test("[K1] help lists keys and commands under its title", () => {
-  const lines = [[span(" writing", "title")], [span(" Enter   "), span("发送消息", "dim")]];
-  const view = <Help head={head("help", "Esc closes")} lines={lines} />;
+test("[S56] an overlay is a box with a title, its keys and the place in it, and the chosen row is a bar", () => {
+  const box = placeBox(SIZE, 10, ROWS.length);
+  const view = <Overlay lines={drawBox(box, ROWS, 1, LABELS, LOOK)} />;
   expect(picture(view)).toMatchInlineSnapshot(`
     "
-     help       Esc closes 
-     writing
-     Enter   发送消息
+    ╭─ rooms · 3 ──────────────────────────╮
+    │   聊天群1                            │
+    │ ▸ 开发                               │
+    │   ops                                │
+    ╰─ Enter goes ─────────────────── 2/3 ─╯
     "
   `);
-  expect(printed(view).split("\n").slice(1)).toMatchInlineSnapshot(`
+  expect(printed(view).split("\n").slice(1, 3)).toMatchInlineSnapshot(`
     [
-      "␛[1m writing␛[22m",
-      " Enter   ␛[38;5;246m发送消息␛[39m",
+      "␛[48;5;232m␛[38;5;59m│␛[39m   聊天群1                            ␛[38;5;59m│␛[39m␛[49m",
+      "␛[48;5;232m␛[38;5;59m│␛[39m␛[48;5;235m ␛[1m␛[38;5;75m▸ ␛[39m␛[22m开发                               ␛[48;5;232m␛[38;5;59m│␛[39m␛[49m",
     ]
   `);
 });
 
-test("[C10] a long answer has a title too, and its errors the look of errors", () => {
-  const lines = [
-    [span(" "), span("3 人在线：alice、bob、小爱", "dim")],
-    [span(" "), span("no such room", "error")],
-  ];
-  const view = <Answer head={head("answer", "Esc")} lines={lines} />;
-  expect(picture(view)).toMatchInlineSnapshot(`
+test("[S56] labels that are too long are cut, and a box is as high as there is place", () => {
+  const box = placeBox({ columns: 30, rows: 8 }, 6, 100);
+  expect(box).toEqual({ row: 0, column: 0, width: 30, height: 6, inner: 26, lines: 4 });
+  const labels = { title: "标题很长".repeat(10), keys: "many keys that do something here", place: "1/100" };
+  expect(picture(<Overlay lines={drawBox(box, ROWS, undefined, labels, LOOK)} />)).toMatchInlineSnapshot(`
     "
-     answer       Esc 
-     3 人在线：alice、bob、小爱
-     no such room
-    "
-  `);
-  expect(printed(view).split("\n").slice(1)).toMatchInlineSnapshot(`
-    [
-      " ␛[38;5;246m3 人在线：alice、bob、小爱␛[39m",
-      " ␛[38;5;210mno such room␛[39m",
-    ]
-  `);
-});
-
-test("[K12] a paste is shown before it is taken", () => {
-  const lines = [[span(" 第一行")], [span("   indented")], [span(" ")], [span(" last")]];
-  const view = <PastePreview head={head("paste 4 lines?", "Enter takes it")} lines={lines} />;
-  expect(picture(view)).toMatchInlineSnapshot(`
-    "
-     paste 4 lines?       Enter takes it 
-     第一行
-       indented
-
-     last
+    ╭─ 标题很长标题很长标题很… ──╮
+    │   聊天群1                  │
+    │ ▸ 开发                     │
+    │   ops                      │
+    │                            │
+    ╰─ many keys that d…  1/100 ─╯
     "
   `);
-  expect(printed(view).split("\n")[0]).toMatchInlineSnapshot(
-    `"␛[1m paste 4 lines?␛[22m      ␛[38;5;246m Enter takes it ␛[39m"`,
-  );
-});
-
-const PICKER = { shows: "picker", head: head("rooms · 2/3", "Enter goes"), sign: "▸" } as const;
-
-test("[K17] a picker has a sign before what is chosen", () => {
-  const rows = [[span("   聊天群1")], [span(" ● "), span("聊天群2", "current")]];
-  const view = <Picker {...PICKER} rows={rows} chosen={1} notice={undefined} />;
-  expect(picture(view)).toMatchInlineSnapshot(`
-    "
-     rooms · 2/3       Enter goes 
-         聊天群1
-    ▸  ● 聊天群2
-    "
-  `);
-  expect(printed(view).split("\n").slice(1)).toMatchInlineSnapshot(`
-    [
-      "     聊天群1",
-      "␛[1m␛[38;5;75m▸ ␛[39m␛[22m ● ␛[1m聊天群2␛[22m",
-    ]
-  `);
-});
-
-test("[K17] where nothing can be chosen it says why", () => {
-  const view = <Overlay {...PICKER} rows={[]} chosen={-1} notice={[span(" 无匹配项", "dim")]} />;
-  expect(picture(view)).toMatchInlineSnapshot(`
-    "
-     rooms · 2/3       Enter goes 
-     无匹配项
-    "
-  `);
-});
-
-test("each overlay is drawn by its own component", () => {
-  const lines = [[span(" 一行")]];
-  for (const [shows, Component] of [
-    ["help", Help],
-    ["answer", Answer],
-    ["paste", PastePreview],
-  ] as const) {
-    const props = { head: head(shows, "Esc"), lines };
-    expect(printed(<Overlay shows={shows} {...props} />)).toBe(printed(<Component {...props} />));
-  }
 });

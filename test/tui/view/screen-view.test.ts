@@ -60,7 +60,7 @@ describe("what is drawn anew", () => {
 
   test("[T19] for what is opened over the messages that alone, and nothing below it when it closes", () => {
     const reading = chat();
-    expect(redrawn(reading, () => reading.press("f1"))).toEqual(["Overlay"]);
+    expect(redrawn(reading, () => reading.press("f1"))).toEqual(["TextRows", "Overlay"]);
     expect(redrawn(reading, () => reading.press("escape"))).toEqual([]);
   });
 });

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { span } from "../../../src/tui/layout/line.ts";
 import { Message } from "../../../src/tui/view/message.tsx";
 import { Timeline } from "../../../src/tui/view/timeline.tsx";
-import { TypingLine } from "../../../src/tui/view/typing-line.tsx";
 import { picture, printed } from "./picture.tsx";
 
 const GROUP = [
@@ -47,19 +46,6 @@ test("[S1] the messages stand one below the other", () => {
      收到，谢谢！👨‍👩‍👧 \`code\`
             10:32
        好的 ✓
-    "
-  `);
-});
-
-test("[S11] the row below them says who writes, and is empty while nobody does", () => {
-  expect(picture(<TypingLine line={[span(" 小爱 is typing…", "dim")]} />)).toMatchInlineSnapshot(`
-    "
-     小爱 is typing…
-    "
-  `);
-  expect(picture(<TypingLine line={[]} />)).toMatchInlineSnapshot(`
-    "
-
     "
   `);
 });

@@ -1,7 +1,7 @@
 import type { ChatMessage } from "../../../core/client/chat.ts";
 import { enterUse, itemState, pickedUse } from "../../input/verbs.ts";
-import { isHidden, itemAt, itemCount, itemKey } from "../../layout/blocks.ts";
 import { geometryOf, timelineOf } from "../../layout/geometry.ts";
+import { isHidden, itemAt, itemCount, itemKey } from "../../layout/items.ts";
 import { findPickedIndex } from "../../layout/picked.ts";
 import { anchorFor, windowOf } from "../../layout/timeline.ts";
 import type { Typesetter } from "../../layout/typesetter.ts";

@@ -1,5 +1,5 @@
 import { geometryOf, timelineOf } from "../../layout/geometry.ts";
-import { layText } from "../../layout/overlay.ts";
+import { layOverlay, layText } from "../../layout/overlay.ts";
 import { beginning, moved, showsBeginning, showsEnd } from "../../layout/timeline.ts";
 import type { Typesetter } from "../../layout/typesetter.ts";
 import type { Effect } from "../../state/effect.ts";
@@ -27,7 +27,7 @@ export function scrollPage(
   const room = currentRoom(state);
   const { overlay } = state;
   if (overlay !== undefined) {
-    const rows = Math.max(1, geometryOf(state).body - 2);
+    const rows = Math.max(1, layOverlay(state, overlay).box.lines - 1);
     const picks = "index" in overlay;
     return scrollOverlay(state, overlay, step * (by === "page" ? rows : picks ? 1 : WHEEL_ROWS));
   }
@@ -117,10 +117,8 @@ function scrollText(
   overlay: Extract<Overlay, { scroll: number }>,
   rows: number,
 ): ChatState {
-  const { body, pane } = geometryOf(state);
-  const height = body - 1;
-  const { lines } = layText(state, overlay, pane);
-  const last = Math.max(0, lines.length - height);
+  const { lines, box } = layText(state, overlay);
+  const last = Math.max(0, lines.length - box.lines);
   const scroll = Math.max(0, Math.min(last, overlay.scroll + rows));
   return { ...state, overlay: { ...overlay, scroll } };
 }

@@ -1,6 +1,6 @@
 import type { ChangeAction } from "../../../core/protocol/changes.ts";
 import { itemState } from "../../input/verbs.ts";
-import { itemKey } from "../../layout/blocks.ts";
+import { itemKey } from "../../layout/items.ts";
 import type { MessageItem } from "../../layout/picked.ts";
 import { beginEditing } from "../../state/editing.ts";
 import { targetOf } from "../../state/message-state.ts";

@@ -7,16 +7,16 @@ import { CHAT, Chat } from "../../chat.ts";
 describe("the connection", () => {
   test("[S11] the status counts down to the next try, and wakes up for nothing else", () => {
     const chat = new Chat([CHAT]);
-    expect(chat.rows().at(-1)).toMatch(/connected/);
+    expect(chat.status()).toMatch(/connected/);
     chat.lost(3_000);
-    expect(chat.rows().at(-1)).toMatch(/reconnecting in 3 s/);
-    expect(chat.wait(1_000).rows().at(-1)).toMatch(/reconnecting in 2 s/);
-    expect(chat.wait(2_000).rows().at(-1)).toMatch(/reconnecting…/);
+    expect(chat.status()).toMatch(/reconnecting in 3 s/);
+    expect(chat.wait(1_000).status()).toMatch(/reconnecting in 2 s/);
+    expect(chat.wait(2_000).status()).toMatch(/reconnecting…/);
   });
 
   test("[S11] the status says how long the server takes to answer, from a second on", () => {
     const chat = new Chat([CHAT]);
-    const statusAt = (ms: number, waiting = true) => chat.hear({ type: "lag", ms, waiting }).rows().at(-1);
+    const statusAt = (ms: number, waiting = true) => chat.hear({ type: "lag", ms, waiting }).status();
     expect(statusAt(999)).toMatch(/connected/);
     expect(statusAt(3_200)).toMatch(/the server lags 3 s/);
     expect(statusAt(3_400, false)).toMatch(/connected/);
@@ -86,7 +86,7 @@ describe("the connection", () => {
     const chat = new Chat([CHAT]).lost().enter("later");
     expect(chat.sent).toEqual(["later"]);
     expect(chat.outgoing("later", "c1").messages().at(-1)).toMatch(/later ·$/);
-    expect(chat.rows().at(-1)).toContain("1 queued");
+    expect(chat.status()).toContain("1 queued");
   });
 
   test("[I28] a server that is open to all says so at the first connection, until the next key, and no more once one has spoken there", () => {

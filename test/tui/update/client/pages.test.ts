@@ -169,7 +169,7 @@ describe("a long room", () => {
   test("[S12] in the past the status says how many are below, those that come too", () => {
     const chat = new LongRoom(3_000).enter("/jump 2026-11-20");
     chat.page({ type: "jump", seq: undefined, label: "2026-11-20" }, chat.range(1_000, 1_099), true);
-    const below = () => Number(/(\d+) below/.exec(chat.rows().at(-1) ?? "")?.[1]);
+    const below = () => Number(/(\d+) below/.exec(chat.status())?.[1]);
     const before = below();
     expect(before).toBeGreaterThan(1_950);
     chat.comeMore(10);
@@ -242,7 +242,7 @@ describe("jumping", () => {
     ]);
     chat.page({ type: "jump", seq: undefined, label: "2026-11-20" }, chat.range(500, 599), true);
     expect(chat.view).toContain(500);
-    expect(chat.rows().at(-1)).toContain("Esc goes back");
+    expect(chat.status()).toContain("Esc goes back");
     expect(chat.press("escape").view).toEqual(before);
     expect(chat.press("escape").view.at(-1)).toBe(3_000);
   });
@@ -264,7 +264,7 @@ describe("jumping", () => {
   test("[K19] a message that is found is brought into view and picked", () => {
     const chat = new LongRoom(3_000).goToFound(1_234);
     chat.page({ type: "jump", seq: 1_234, label: "" }, chat.range(1_184, 1_283), true);
-    expect(chat.text()).toMatch(/▸no\.1234\./);
+    expect(chat.text()).toMatch(/▸▎no\.1234\./);
     expect(consecutive(chat.view)).toBe(true);
     chat.press("escape", "escape");
     expect(chat.view.at(-1)).toBe(3_000);

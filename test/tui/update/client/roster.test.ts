@@ -14,6 +14,6 @@ describe("who is here", () => {
       expect.stringMatching(/│ ● alice$/),
       expect.stringMatching(/│ ● alice \(you\)$/),
     ]);
-    expect(chat.rows()[0]).toContain("聊天群1 · 2 online");
+    expect(chat.status()).toContain("── 聊天群1 · 2 online");
   });
 });

@@ -33,8 +33,8 @@ describe("unread", () => {
     const rows = chat.rows();
     const at = rows.findIndex((row) => NEW.test(row));
     expect(rows[at]).toContain("2 new messages");
-    expect(rows[at - 1]).toContain("│ read");
-    expect(rows[at + 2]).toContain("│ new");
+    expect(rows[at - 2]).toContain("│ ▎read");
+    expect(rows[at + 2]).toContain("│ ▎new");
     chat.comes("while looking", {}, SECOND.roomId);
     expect(chat.text()).toContain("2 new messages");
     chat.enter("an answer");

@@ -9,7 +9,7 @@ function talk(): Chat {
 }
 
 const picked = (chat: Chat): string | undefined =>
-  /▸(.*?) *(?:│|$)/m.exec(chat.rows().find((row) => row.includes("▸")) ?? "")?.[1];
+  /▸▎?(.*?) *(?:│|$)/m.exec(chat.rows().find((row) => row.includes("▸")) ?? "")?.[1];
 
 describe("going to what a reply answers", () => {
   test("[K50] g goes there and picks it, and Esc goes back step by step to where one was", () => {
@@ -19,7 +19,7 @@ describe("going to what a reply answers", () => {
     expect(picked(chat)).toMatch(/to ten|↳/);
     chat.type("g");
     expect(picked(chat)).toBe("no.10.");
-    expect(chat.rows().at(-1)).toContain("Esc goes back");
+    expect(chat.status()).toContain("Esc goes back");
     chat.press("escape");
     expect(chat.text()).toContain("to ten");
     expect(chat.press("escape").rows()).toEqual(before);

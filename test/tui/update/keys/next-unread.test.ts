@@ -13,13 +13,13 @@ describe("mentions while scrolled back", () => {
     const chat = long(60).press("pageup", "pageup");
     chat.comes("hi @alice").comes("again alice");
     for (let at = 0; at < 10; at++) chat.comes(`more ${at}.`, { from: `v${at}` });
-    expect(chat.rows().at(-1)).toMatch(/\d+ below, @2/);
-    expect(chat.resize(50, 15).rows().at(-1)).toMatch(/\d+ below, @2/);
+    expect(chat.status()).toMatch(/\d+ below, @2/);
+    expect(chat.resize(50, 15).status()).toMatch(/\d+ below, @2/);
     chat.resize(120, 15);
     while (!chat.text().includes("again alice")) chat.press("pagedown");
     expect(chat.state.rooms[0]).toMatchObject({ mentions: 0 });
     expect(chat.state.rooms[0]?.unread).toBeGreaterThan(0);
-    expect(chat.rows().at(-1)).not.toContain("@");
+    expect(chat.status()).not.toContain("@");
     expect(chat.press("end").state.rooms[0]?.unread).toBe(0);
   });
 
@@ -29,7 +29,7 @@ describe("mentions while scrolled back", () => {
     chat.comes("alice three");
     while (!chat.text().includes("alice two")) chat.press("pagedown");
     expect(chat.state.rooms[0]).toMatchObject({ mentions: 1 });
-    expect(chat.rows().at(-1)).toContain("@1");
+    expect(chat.status()).toContain("@1");
   });
 
   test("[S34] what is typed while scrolled back has no message read again", () => {
@@ -57,7 +57,7 @@ describe("mentions while scrolled back", () => {
     expect(chat.text()).toContain("look here alice");
     expect(chat.state.rooms[0]).toMatchObject({ mentions: 0 });
     expect(chat.state.rooms[0]?.unread).toBeGreaterThan(0);
-    expect(chat.rows().at(-1)).toContain("Esc goes back");
+    expect(chat.status()).toContain("Esc goes back");
     expect(chat.press("escape").messages()[0]).toBe(top);
   });
 

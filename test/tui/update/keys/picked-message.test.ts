@@ -8,7 +8,7 @@ const three = () =>
   new Chat([CHAT]).comes("one", { seq: 1 }).comes("two", { seq: 2 }).comes("三", { seq: 3 });
 
 /** The rows that are marked as picked. */
-const picked = (chat: Chat): string[] => chat.rows().flatMap((row) => /│▸(.*?) *│/.exec(row)?.[1] ?? []);
+const picked = (chat: Chat): string[] => chat.rows().flatMap((row) => /│▸▎?(.*?) *│/.exec(row)?.[1] ?? []);
 
 describe("picking a message", () => {
   test("[K21] Alt-↑ and Alt-↓ go from message to message; below the last none is picked, and so after Esc", () => {
@@ -17,7 +17,7 @@ describe("picking a message", () => {
     expect(picked(chat.press("alt-up", "alt-up"))).toEqual(["one"]);
     expect(picked(chat.press("alt-up"))).toEqual(["one"]);
     expect(picked(chat.press("alt-down"))).toEqual(["two"]);
-    expect(chat.rows().at(-1)).toContain("Enter or r replies");
+    expect(chat.status()).toContain("Enter or r replies");
     expect(picked(chat.press("escape"))).toEqual([]);
     expect(picked(three().press("alt-up", "alt-down"))).toEqual([]);
   });
@@ -34,7 +34,7 @@ describe("picking a message", () => {
 
   test("[K22] Enter on a failed message sends it again; on another one it begins a reply", () => {
     const chat = three().outgoing("oops", "c1", "too long").press("alt-up");
-    expect(chat.rows().at(-1)).toContain("Enter sends it again");
+    expect(chat.status()).toContain("Enter sends it again");
     expect(chat.press("enter").of("retry")).toEqual([{ type: "retry", clientMsgId: "c1" }]);
     expect(picked(chat)).toEqual([]);
     chat.press("alt-up", "alt-up", "enter");
@@ -44,7 +44,7 @@ describe("picking a message", () => {
 
 describe("keys of a picked message", () => {
   const replying = (chat: Chat) => chat.text().includes("↳ reply to");
-  const hint = (chat: Chat) => chat.rows().at(-1) ?? "";
+  const hint = (chat: Chat) => chat.status();
 
   test("[K29] letters do not go into the draft; r and Enter begin a reply, and what follows is its text", () => {
     const chat = three().press("alt-up").type("hello");
