@@ -1,38 +1,24 @@
-import type { RoomId } from "../core/protocol/names.ts";
+import { minuteOfDay } from "../core/time/local-time.ts";
 import type { Alert } from "./state/effect.ts";
+import { type AlertLevels, isQuiet, type Preferences } from "./state/preferences.ts";
 import { currentRoom } from "./state/rooms.ts";
 import type { ChatState } from "./state/state.ts";
 
-/** The messages that a person is notified of: none, those that mention them, or all. */
-export type AlertLevel = "off" | "mentions" | "all";
-
-/** The ways to notify a person: the terminal's bell, the desktop's notifications, the count in the window's title. */
-export interface AlertLevels {
-  readonly bell: AlertLevel;
-  readonly desktop: AlertLevel;
-  readonly title: AlertLevel;
-}
-
-/** A person's choice, and another one for some rooms. */
-export interface AlertSettings extends AlertLevels {
-  readonly rooms: ReadonlyMap<RoomId, Partial<AlertLevels>>;
-}
-
-export const DEFAULT_ALERTS: AlertSettings = {
-  bell: "mentions",
-  desktop: "mentions",
-  title: "all",
-  rooms: new Map(),
-};
-
-/** Says whether a person is notified in one of the ways. */
-export function shouldNotify(alert: Alert, means: keyof AlertLevels, settings: AlertSettings): boolean {
+/** Says whether a person is notified in one of the ways at an instant, ms since 1970 UTC. */
+export function shouldNotify(
+  alert: Alert,
+  means: keyof AlertLevels,
+  { alerts: settings, quiet }: Pick<Preferences, "alerts" | "quiet">,
+  now: number,
+): boolean {
+  if (isQuiet(quiet, minuteOfDay(now))) return false;
   const level = settings.rooms.get(alert.roomId)?.[means] ?? settings[means];
   return level === "all" || (level === "mentions" && alert.level === "mention");
 }
 
 /** Writes the window's title: how much waits, and the room that is looked at. Muted rooms do not count. */
-export function titleOf(state: ChatState, settings: AlertSettings): string {
+export function titleOf(state: ChatState): string {
+  const { alerts: settings } = state.preferences;
   let waiting = 0;
   for (const { roomId, muted, unread, mentions } of state.rooms) {
     const level = settings.rooms.get(roomId)?.title ?? settings.title;

@@ -8,13 +8,14 @@ import type { ChatState } from "./state/state.ts";
 import { FrameWriter } from "./terminal/frame-writer.ts";
 import { layOver } from "./terminal/layers.ts";
 import { colourDepth, hasHyperlinks } from "./terminal/palette.ts";
+import { shownTheme } from "./update/preferences.ts";
 import { setColourDepth } from "./view/ink-pane.tsx";
 import { ScreenView } from "./view/screen-view.ts";
 
 /** Everything that a display depends on. `onError` is called with what a component throws. */
 export interface DisplaySetting {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly settings: Pick<ScreenSettings, "theme" | "colours">;
+  readonly settings: Pick<ScreenSettings, "preferences" | "colours">;
   readonly onError: (error: unknown) => void;
 }
 
@@ -38,7 +39,7 @@ export class Display {
     this.#view = new ScreenView(onError);
     this.#writer = new FrameWriter(write);
     this.#choice = {
-      name: settings.theme,
+      name: settings.preferences.theme,
       depth,
       background: undefined,
       links: hasHyperlinks(env),
@@ -53,6 +54,13 @@ export class Display {
     this.#theme = themeFor(this.#choice);
   }
 
+  /** Takes the theme that a state is drawn with. */
+  #setTheme(name: ThemeChoice["name"]): void {
+    if (name === this.#choice.name) return;
+    this.#choice = { ...this.#choice, name };
+    this.#theme = themeFor(this.#choice);
+  }
+
   /** Makes the next frame be written whole: what the terminal shows is not known any more. */
   forget(): void {
     this.#selectable = undefined;
@@ -63,6 +71,7 @@ export class Display {
   draw(state: ChatState): void {
     if (state.selectMode) return this.#drawSelectMode(state);
     this.#selectable = undefined;
+    this.#setTheme(shownTheme(state));
     const { size, look } = state;
     const layout = layScreen(state, this.#typesetter);
     const layers = this.#view.draw(layout, this.#theme, look.measure);

@@ -48,7 +48,7 @@ export class LiveScreen {
     this.#outcome = outcome;
     const write = (text: string): void => this.#reach(() => terminal.write(text));
     const typesetter = new Typesetter();
-    this.#modes = new TerminalModes(terminal, { mouse: settings.mouse, focus: true });
+    this.#modes = new TerminalModes(terminal, { mouse: settings.preferences.mouse, focus: true });
     this.#display = new Display(write, typesetter, { env, settings, onError: outcome.fail });
     this.#alerts = new Alerts(write, clock, env);
     this.#editor = new EditorSession(options);
@@ -58,10 +58,9 @@ export class LiveScreen {
       url,
       size: terminal.size(),
       now: clock.now(),
-      look: lookFor(STANDARD_WIDTHS, settings.words, settings.theme === "ascii"),
+      look: lookFor(STANDARD_WIDTHS, settings.words, settings.preferences.theme === "ascii"),
       bound: boundKeys(settings.keys),
-      mouse: settings.mouse,
-      highlights: settings.highlights,
+      preferences: settings.preferences,
       persisted: memory.load(),
     });
     this.#firstEffects = effects;
@@ -133,7 +132,7 @@ export class LiveScreen {
     if (this.#editor.isOpen || this.#closed) return;
     this.#display.draw(state);
     this.#loadSounds();
-    this.#alerts.title(titleOf(state, this.#options.settings.alerts));
+    this.#alerts.title(titleOf(state));
   }
 
   /** Loads how names sound, after the first frame: nobody presses Tab before. */
@@ -157,6 +156,8 @@ export class LiveScreen {
         return this.#reach(() => terminal.write(toClipboard(effect.text, env)));
       case "mouse":
         return this.#reach(() => this.#modes.setMouse(effect.on));
+      case "keepPreference":
+        return void this.#keep(effect.name, effect.value);
       case "redraw":
         this.#display.forget();
         return this.#runtime.redraw();
@@ -174,9 +175,9 @@ export class LiveScreen {
   }
 
   #alert(alert: Alert): void {
-    const { alerts } = this.#options.settings;
-    if (shouldNotify(alert, "bell", alerts)) this.#alerts.bell();
-    if (shouldNotify(alert, "desktop", alerts)) this.#alerts.notify(alert.title, alert.body);
+    const { preferences, now } = this.#runtime.state;
+    if (shouldNotify(alert, "bell", preferences, now)) this.#alerts.bell();
+    if (shouldNotify(alert, "desktop", preferences, now)) this.#alerts.notify(alert.title, alert.body);
   }
 
   /** The terminal answers when it likes: the first frames are drawn as most terminals need them. */
@@ -210,6 +211,11 @@ export class LiveScreen {
   async #openLink(link: string): Promise<void> {
     const opened = await this.#options.openLink(link);
     this.#runtime.happen({ type: "reply", reply: { type: "linkOpened", link, opened } });
+  }
+
+  async #keep(name: string, value: unknown): Promise<void> {
+    const failure = await this.#options.keepPreference(name, value);
+    this.#runtime.happen({ type: "reply", reply: { type: "preferenceKept", name, failure } });
   }
 
   async #edit(text: string): Promise<void> {

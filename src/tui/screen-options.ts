@@ -1,12 +1,12 @@
 import type { Group, RoomId } from "../core/protocol/names.ts";
 import type { NamedEmoji } from "../core/text/emoji-names.ts";
 import type { Clock } from "../core/time/clock.ts";
-import type { AlertSettings } from "./alerting.ts";
 import type { ScreenClient } from "./client-port.ts";
 import type { OwnKeys } from "./input/keymap.ts";
 import type { SoundsLike } from "./input/names-fit.ts";
-import type { OwnColours, ThemeName } from "./look/theme.ts";
+import type { OwnColours } from "./look/theme.ts";
 import type { PersistedScreen } from "./state/persisted.ts";
+import type { Preferences } from "./state/preferences.ts";
 import type { ProcessPort, Terminal } from "./terminal/ports.ts";
 import type { Words } from "./words/english.ts";
 
@@ -25,14 +25,10 @@ export interface Memory {
 /** The choices of a person. */
 export interface ScreenSettings {
   readonly words: Words;
-  readonly theme: ThemeName;
   readonly colours: OwnColours;
   readonly keys: OwnKeys;
-  /** True if the mouse wheel scrolls; the terminal's own selection then needs Shift. */
-  readonly mouse: boolean;
-  readonly alerts: AlertSettings;
-  /** Words that call this user as the nick does, on this screen. */
-  readonly highlights: readonly string[];
+  /** Those with which the screen begins. */
+  readonly preferences: Preferences;
 }
 
 /** Everything that the screen needs. The client is the caller's to start and to close. */
@@ -61,6 +57,8 @@ export interface ScreenOptions {
    * given a function that ends it at once and returns the text it has saved so far, or undefined if it saved none.
    */
   readonly edit: (text: string, onBegun: (end: () => string | undefined) => void) => Promise<Edited>;
+  /** Keeps a setting of the screen in the config file; resolves with why that failed, which is foreign. Never rejects. */
+  readonly keepPreference: (name: string, value: unknown) => Promise<string | undefined>;
   /** Has the system open a link; resolves with false where it can't. Never rejects. */
   readonly openLink: (link: string) => Promise<boolean>;
 }

@@ -4,7 +4,6 @@ import { chatError } from "../../src/core/protocol/errors.ts";
 import { type Group, type RoomId, toGroup, toUserId } from "../../src/core/protocol/names.ts";
 import { soundsLike } from "../../src/core/text/pinyin.ts";
 import { STANDARD_WIDTHS } from "../../src/core/text/widths.ts";
-import { DEFAULT_ALERTS } from "../../src/tui/alerting.ts";
 import type { Size } from "../../src/tui/layout/regions.ts";
 import {
   layScreen,
@@ -20,6 +19,7 @@ import type { Effect, EffectReply, PageFor, ScreenEvent } from "../../src/tui/st
 import { type Beginning, firstStep } from "../../src/tui/state/first-step.ts";
 import { pickerOf } from "../../src/tui/state/overlay-state.ts";
 import { NOTHING_PERSISTED } from "../../src/tui/state/persisted.ts";
+import { DEFAULT_PREFERENCES } from "../../src/tui/state/preferences.ts";
 import type { ChatState } from "../../src/tui/state/state.ts";
 import type { Row } from "../../src/tui/terminal/frame-writer.ts";
 import { layOver } from "../../src/tui/terminal/layers.ts";
@@ -314,21 +314,19 @@ function textOf(row: Row): string {
 /** A person's choices and memory in tests: none. */
 export const SCREEN_SETTING: Pick<
   ScreenOptions,
-  "url" | "settings" | "memory" | "edit" | "sounds" | "emoji" | "openLink"
+  "url" | "settings" | "memory" | "edit" | "sounds" | "emoji" | "openLink" | "keepPreference"
 > = {
   url: "ws://chat.example",
   settings: {
     words: englishScreen,
-    theme: "auto",
     colours: { roles: {}, nicks: undefined },
     keys: {},
-    mouse: false,
-    alerts: DEFAULT_ALERTS,
-    highlights: [],
+    preferences: { ...DEFAULT_PREFERENCES, mouse: false },
   },
   memory: { load: () => NOTHING_PERSISTED, save: () => {}, saveNow: () => {} },
   sounds: () => Promise.resolve(soundsLike),
   emoji: () => Promise.resolve([]),
   edit: (text) => Promise.resolve({ text }),
   openLink: () => Promise.resolve(true),
+  keepPreference: () => Promise.resolve(undefined),
 };

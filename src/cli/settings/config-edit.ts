@@ -17,8 +17,8 @@ import {
 import { ScreenSchema } from "./screen-config.ts";
 import { parseNick, parseUrl } from "./settings.ts";
 
-/** One `--set`: the setting's place in the JSON, and its new value; undefined removes it. */
-interface Change {
+/** A change of a setting: what was typed, its place in the JSON, and its new value; undefined removes it. */
+export interface Change {
   readonly text: string;
   readonly path: JSONPath;
   readonly value: unknown;
@@ -29,7 +29,11 @@ interface Change {
  * not be valid is a UsageError that says what is wrong with it, and nothing is written then.
  */
 export async function editConfig(file: string, texts: readonly string[]): Promise<void> {
-  const changes = texts.map(parseChange);
+  changeConfig(file, texts.map(parseChange));
+}
+
+/** Makes changes in the config file; the rest stays as it was written. Throws as `editConfig` does. */
+export function changeConfig(file: string, changes: readonly Change[]): void {
   const before = readIfThere(file) ?? "{}\n";
   parseJson(file, before); // a file that is broken as JSON can't be changed, only mended
   const after = changes.reduce(applyChange, before);

@@ -48,6 +48,11 @@ const SettingsSchema = settingsObject(
     mouse: v.optional(v.unknown()),
     notify: v.optional(v.unknown()),
     highlights: v.optional(v.unknown()),
+    layout: v.optional(v.unknown()),
+    roomList: v.optional(v.unknown()),
+    memberList: v.optional(v.unknown()),
+    quiet: v.optional(v.unknown()),
+    aliases: v.optional(v.unknown()),
   },
   NOT_AN_OBJECT,
 );

@@ -1,10 +1,18 @@
 import * as v from "valibot";
 import { type RoomId, toGroup } from "../../core/protocol/names.ts";
-import { type AlertLevels, type AlertSettings, DEFAULT_ALERTS } from "../../tui/alerting.ts";
 import { BINDINGS } from "../../tui/input/bindings.ts";
 import type { OwnKeys } from "../../tui/input/keymap.ts";
 import { parseStyle } from "../../tui/look/style.ts";
-import { type OwnColours, ROLES, THEMES, type ThemeName } from "../../tui/look/theme.ts";
+import { type OwnColours, ROLES, THEMES } from "../../tui/look/theme.ts";
+import {
+  type AlertLevels,
+  DEFAULT_ALERTS,
+  DEFAULT_PREFERENCES,
+  LAYOUTS,
+  LIST_COLUMNS,
+  type Preferences,
+} from "../../tui/state/preferences.ts";
+import { parseQuiet } from "../../tui/update/preference-table.ts";
 import { type Config, parseSettings, settingsObject } from "./config.ts";
 import { settingProblem } from "./setting-problems.ts";
 
@@ -63,6 +71,24 @@ const HighlightsSchema = v.pipe(
   v.maxLength(50, NOT_WORDS),
 );
 
+/** The columns of a list at the side; 0 hides it. */
+const ListSchema = v.pipe(
+  v.number(settingProblem("not-whole")),
+  v.integer(settingProblem("not-whole")),
+  v.check(
+    (columns) => columns === 0 || (columns >= LIST_COLUMNS.fewest && columns <= LIST_COLUMNS.most),
+    settingProblem("must-be-one-of", `0, ${LIST_COLUMNS.fewest}–${LIST_COLUMNS.most}`),
+  ),
+);
+
+const NOT_HOURS = settingProblem("must-be-one-of", "22:00-08:00");
+
+const QuietSchema = v.pipe(
+  v.string(NOT_HOURS),
+  v.transform(parseQuiet),
+  v.check((hours) => hours !== undefined, NOT_HOURS),
+);
+
 /** The schema of the screen's settings, which `config.ts` leaves open. */
 export const ScreenSchema = v.object({
   theme: v.optional(v.picklist(THEMES, settingProblem("must-be-one-of", THEMES.join(", ")))),
@@ -71,6 +97,11 @@ export const ScreenSchema = v.object({
   mouse: v.optional(v.boolean(settingProblem("must-be-boolean"))),
   notify: v.optional(NotifySchema),
   highlights: v.optional(HighlightsSchema),
+  layout: v.optional(v.picklist(LAYOUTS, settingProblem("must-be-one-of", LAYOUTS.join(", ")))),
+  roomList: v.optional(ListSchema),
+  memberList: v.optional(ListSchema),
+  quiet: v.optional(QuietSchema),
+  aliases: v.optional(v.record(v.string(), v.string(settingProblem("must-be-text")))),
   groups: v.optional(
     v.array(
       v.object({
@@ -81,50 +112,36 @@ export const ScreenSchema = v.object({
   ),
 });
 
-/** The screen's part of the config file. */
+/** The screen's part of the config file. What it does not name has its default. */
 export interface ScreenConfig {
-  readonly theme: ThemeName | undefined;
   readonly colours: OwnColours;
   readonly keys: OwnKeys;
-  readonly mouse: boolean | undefined;
-  readonly alerts: AlertSettings;
-  readonly highlights: readonly string[];
+  readonly preferences: Preferences;
 }
 
 /** The settings of the screen where there is no config file. */
 const UNCONFIGURED: ScreenConfig = {
-  theme: undefined,
   colours: { roles: {}, nicks: undefined },
   keys: {},
-  mouse: undefined,
-  alerts: { ...DEFAULT_ALERTS, rooms: new Map() },
-  highlights: [],
+  preferences: DEFAULT_PREFERENCES,
 };
 
 /** The screen's part of the config file; what is wrong there is a UsageError. */
 export function screenConfig({ file, text }: Config): ScreenConfig {
   if (file === undefined || text === undefined) return UNCONFIGURED;
-  const {
-    theme,
-    colors = {},
-    keys = {},
-    mouse,
-    notify = {},
-    highlights = [],
-    groups = [],
-  } = parseSettings(file, text, ScreenSchema);
+  const settings = parseSettings(file, text, ScreenSchema);
+  const { colors = {}, keys = {}, notify = {}, groups = [], ...preferences } = settings;
   const { nicks, ...roles } = colors;
   const rooms = groups.flatMap(({ value, notify: own }): (readonly [RoomId, Partial<AlertLevels>])[] => {
     const roomId = toGroup(value)?.roomId;
     return own === undefined || roomId === undefined ? [] : [[roomId, given(own)]];
   });
+  const alerts = { ...DEFAULT_ALERTS, ...given(notify), rooms: new Map(rooms) };
+  const chosen = Object.fromEntries(Object.entries(preferences).filter(([, value]) => value !== undefined));
   return {
-    theme,
     colours: { roles, nicks },
     keys,
-    mouse,
-    alerts: { ...DEFAULT_ALERTS, ...given(notify), rooms: new Map(rooms) },
-    highlights,
+    preferences: { ...DEFAULT_PREFERENCES, ...chosen, alerts },
   };
 }
 

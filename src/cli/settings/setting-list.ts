@@ -1,6 +1,7 @@
 import type { JSONPath } from "jsonc-parser";
 import type { Group } from "../../core/protocol/names.ts";
 import { asksForChinese } from "../../core/text/language.ts";
+import { formatQuiet } from "../../tui/update/preference-table.ts";
 import type { ShellCommand } from "../commands/shell-command.ts";
 import { expandPath, findConfigFile, findDataFile, findStateFolder } from "../files/paths.ts";
 import { hasSetting, lineOf } from "../io/json-lines.ts";
@@ -40,16 +41,21 @@ export function settingList(sources: SettingSources): SettingRecord[] {
       value: (rooms === undefined ? config.groups : parseRooms(rooms, config.groups)).map(groupValue(screen)),
       ...origin(sources, "groups", "rooms"),
     },
-    { name: "theme", value: command.opts().theme ?? screen.theme ?? "auto", ...origin(sources, "theme") },
+    { name: "theme", value: command.opts().theme ?? screen.preferences.theme, ...origin(sources, "theme") },
     own("colors", coloursOf(screen)),
     own("keys", screen.keys),
     {
       name: "mouse",
-      value: command.opts().mouse && screen.mouse !== false,
+      value: command.opts().mouse && screen.preferences.mouse,
       ...origin(sources, "mouse"),
     },
     own("notify", levelsOf(screen)),
-    own("highlights", screen.highlights),
+    own("highlights", screen.preferences.highlights),
+    own("layout", screen.preferences.layout),
+    own("roomList", screen.preferences.roomList),
+    own("memberList", screen.preferences.memberList),
+    own("quiet", formatQuiet(screen.preferences) ?? null),
+    own("aliases", screen.preferences.aliases),
     ownSecretFile("passwordFile", command, env),
     ownSecretFile("tokenFile", command, env),
     { name: "timeout", value: `${timeout / 1000}s`, ...ofCommand(command, "timeout") },
@@ -114,7 +120,7 @@ function language(env: NodeJS.ProcessEnv): Omit<SettingRecord, "name"> {
 }
 
 /** As the file has it. */
-function groupValue({ alerts }: ScreenConfig): (group: Group) => object {
+function groupValue({ preferences: { alerts } }: ScreenConfig): (group: Group) => object {
   return ({ name, value, roomId }) => {
     const notify = alerts.rooms.get(roomId);
     return notify === undefined ? { name, value } : { name, value, notify };
@@ -125,6 +131,10 @@ function coloursOf({ colours: { roles, nicks } }: ScreenConfig): object {
   return nicks === undefined ? roles : { ...roles, nicks };
 }
 
-function levelsOf({ alerts: { bell, desktop, title } }: ScreenConfig): object {
+function levelsOf({
+  preferences: {
+    alerts: { bell, desktop, title },
+  },
+}: ScreenConfig): object {
   return { bell, desktop, title };
 }

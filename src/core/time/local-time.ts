@@ -34,6 +34,12 @@ export const timeOfDay = byMinute((at) => {
   return `${digits(time.getHours(), 2)}:${digits(time.getMinutes(), 2)}`;
 });
 
+/** Whole minutes since midnight. */
+export const minuteOfDay = byMinute((at) => {
+  const time = new Date(at);
+  return time.getHours() * 60 + time.getMinutes();
+});
+
 const isoMinute = byMinute((at) => {
   const { year, month, date } = dayOf(at);
   const day = `${isoYear(year)}-${digits(month, 2)}-${digits(date, 2)}`;

@@ -4,6 +4,7 @@ import { deleteLast, edit, pin, react, unpin } from "./change-commands.ts";
 import { inbox, jump, pins, retry, search, thread } from "./message-commands.ts";
 import { ban, kick, silence, unban, unsilence } from "./moderation-commands.ts";
 import { away, back, ignore, msg, nick, unignore, who } from "./people-commands.ts";
+import { set, theme } from "./preference-commands.ts";
 import { accept, refuse } from "./refusal-commands.ts";
 import { clear, join, leave, mute, rooms, topic } from "./room-commands.ts";
 import { me } from "./say.ts";
@@ -55,6 +56,8 @@ export const COMMANDS: readonly SlashCommand[] = [
   silence,
   unsilence,
   slow,
+  theme,
+  set,
   mute,
   clear,
   retry,

@@ -25,14 +25,32 @@ function unescapeSlash(line: string): string {
   return /^[/／、]{2}/.test(line) ? `/${line.slice(2)}` : line;
 }
 
-function runCommand(state: ChatState, line: string): Exclude<LineOutcome, string> {
+function runCommand(
+  state: ChatState,
+  line: string,
+  may: "be an alias" | "not an alias" = "be an alias",
+): Exclude<LineOutcome, string> {
   const { words } = state.look;
   const [, name = "", typed = ""] = /^(\S*)\s*(.*)$/s.exec(line) ?? [];
   const command = findCommand(name);
+  const alias = command === undefined && may === "be an alias" ? findAlias(state, name) : undefined;
+  if (alias !== undefined) return runAlias(state, `${alias} ${typed}`.trim());
   if (command === undefined) return { refused: addErrorLine(state, words.unknownCommand(`/${name}`)) };
   const outcome = runWith(state, command, typed.trim());
   if (outcome !== "missing arguments") return outcome;
   return { refused: addErrorLine(state, words.missing(usageOf(command, words))) };
+}
+
+function findAlias({ preferences: { aliases } }: ChatState, name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  return Object.hasOwn(aliases, wanted) ? aliases[wanted] : undefined;
+}
+
+/** Does what an alias stands for: a command, which is no alias itself, or a message. */
+function runAlias(state: ChatState, line: string): Exclude<LineOutcome, string> {
+  return isCommand(line)
+    ? runCommand(state, line.slice(1), "not an alias")
+    : say(state, unescapeSlash(line), "text");
 }
 
 function runWith(state: ChatState, command: SlashCommand, typed: string): LineOutcome {

@@ -5,6 +5,7 @@ import { timeOfDay } from "../../core/time/local-time.ts";
 import type { Look } from "../look/look.ts";
 import { findFirstSeq, shownEntries } from "../state/entries.ts";
 import { changesOf } from "../state/message-state.ts";
+import type { LayoutName } from "../state/preferences.ts";
 import type { Room } from "../state/room.ts";
 import { knownMembers } from "../update/members.ts";
 import { breakLines } from "./break-lines.ts";
@@ -19,8 +20,6 @@ import type { Said, Typesetter } from "./typesetter.ts";
 export interface Self {
   readonly nickName: string;
   readonly userId: UserId | undefined;
-  /** Words that call this user as the nick does, on this screen. */
-  readonly highlights: readonly string[];
 }
 
 /** A room's timeline at a width: what is needed to lay any part of it out. */
@@ -33,6 +32,9 @@ export interface Timeline {
   /** The users whose messages are not shown. */
   readonly ignored: ReadonlyMap<UserId, string>;
   readonly width: number;
+  readonly layout: LayoutName;
+  /** Words that stand out as the nick of this user does. */
+  readonly highlights: readonly string[];
   /** A row is free between groups of messages. */
   readonly spacious: boolean;
   /** The rows under the picked message, of at most two columns less than the width. */
@@ -66,22 +68,23 @@ function marked(rows: readonly Line[], { width, look }: Timeline): readonly Line
 }
 
 /** Makes the rows under the picked message, at its own side. */
-function underPicked(item: Item, { underPicked: rows, width, look }: Timeline): readonly Line[] {
-  const own = item.type === "outgoing" || (item.type === "message" && item.message.own);
+function underPicked(item: Item, { underPicked: rows, width, layout, look }: Timeline): readonly Line[] {
+  const own =
+    layout === "sides" && (item.type === "outgoing" || (item.type === "message" && item.message.own));
   return rows.map((row) => inset(own ? rightLine(row, width - 2, look.measure) : row, width, look));
 }
 
 /** The item's rows, which depend on what stands before it. */
 export function blockOf(timeline: Timeline, index: number): Block {
-  const { room, look, self, width, typesetter } = timeline;
+  const { room, look, layout, self, width, highlights, typesetter } = timeline;
   const item = itemAt(room, index);
   if (item === undefined) return { intro: [], text: [] };
   const head = headLines(timeline, index);
   if (isHidden(timeline, item)) return { intro: head, text: [] };
   const intro = [...head, ...introLines(timeline, item, index)];
   if (item.type === "line") return { intro, text: ownLines(item.text, item.tone, timeline) };
-  const { nickName: reader, userId: readerId, highlights } = self;
-  const setting = { width, look, reader, readerId, highlights };
+  const { nickName: reader, userId: readerId } = self;
+  const setting = { width, look, layout, reader, readerId, highlights };
   return { intro, text: typesetter.bubble(saidIn(item, index, timeline), setting) };
 }
 
@@ -112,15 +115,15 @@ function headLines(timeline: Timeline, index: number): Line[] {
 
 /** The lines above an item: a free row between groups, the line of the day and of what is new, and the header of a group. */
 function introLines(timeline: Timeline, item: Item, index: number): Line[] {
-  const { room, look, spacious } = timeline;
+  const { room, look, layout, spacious } = timeline;
   const before = shownBefore(timeline, index);
   const lines: Line[] = [];
   const group = beginsGroup(timeline, index) && !(item.type === "line" && before?.type === "line");
-  if (group && spacious && before !== undefined) lines.push([]);
+  if (group && spacious && layout !== "compact" && before !== undefined) lines.push([]);
   if (beginsDay(item, before)) lines.push(rule(look.words.day(timeOf(item)), "dim", timeline));
   if (beginsNew(room, item))
     lines.push(rule(look.words.newMessages(room.leftOff?.count ?? 0), "fresh", timeline));
-  if (item.type === "line") return lines;
+  if (item.type === "line" || layout === "compact") return lines;
   const said = saidIn(item, index, timeline);
   if (group && said.kind === "text") lines.push(headerLine(said, timeline));
   return lines;
@@ -133,10 +136,10 @@ function rule(label: string, tint: "dim" | "fresh", { width, look }: Timeline): 
 }
 
 /** The author, behind the rail, and the time at the far edge: times form a column. Own messages need no author. */
-function headerLine(said: Said, { width, look }: Timeline): Line {
+function headerLine(said: Said, { width, layout, look }: Timeline): Line {
   const { glyphs, measure } = look;
   const time = [span(timeOfDay(said.at), "dim"), span(" ".repeat(RIGHT))];
-  if (said.own) return rightLine(time, width, measure);
+  if (said.own && layout === "sides") return rightLine(time, width, measure);
   const author = said.userId === undefined ? "title" : { userId: said.userId };
   const name = [span(" "), span(glyphs.leftRail, author), span(safeLine(said.nickName), author), span(" ")];
   return spreadLine(name, time, width, measure);

@@ -15,10 +15,10 @@ export interface Geometry extends Regions {
 
 /** Divides the terminal for a state. */
 export function geometryOf(state: ChatState): Geometry {
-  const { size, composer, look, replyTo, editing } = state;
+  const { size, composer, look, replyTo, editing, preferences } = state;
   const laid = layDraft(composer, draftWidth(size), look.measure);
   const above = replyTo !== undefined || editing !== undefined ? 1 : 0;
-  return { ...divide(size, laid.rows.length + above), laid, above };
+  return { ...divide(size, preferences, laid.rows.length + above), laid, above };
 }
 
 /** Rows of a terminal from which on there is place for a free row between groups. */
@@ -31,10 +31,12 @@ export function timelineOf(
   { pane, body }: Regions,
   typesetter: Typesetter,
 ): { readonly timeline: Timeline; readonly height: number } {
-  const { self, look, ignored, connection, size } = state;
+  const { self, look, ignored, connection, size, preferences } = state;
+  const { layout, highlights } = preferences;
   const offline = connection.status !== "online" || room.refusal !== undefined;
   const underPicked = layVerbKeys(state, room, pane - 2);
   const spacious = size.rows >= SPACIOUS_ROWS;
-  const timeline = { room, self, offline, ignored, width: pane, spacious, underPicked, look, typesetter };
+  const shown = { room, self, offline, ignored, width: pane, layout, highlights, spacious };
+  const timeline = { ...shown, underPicked, look, typesetter };
   return { timeline, height: Math.max(1, body - 1) };
 }

@@ -1,3 +1,5 @@
+import type { Preferences } from "../state/preferences.ts";
+
 /** The terminal, in character cells. */
 export interface Size {
   readonly columns: number;
@@ -22,8 +24,8 @@ export const SMALLEST: Size = { columns: 30, rows: 8 };
 const WITH_ROOMS = 60;
 const WITH_USERS = 100;
 
-const ROOMS = 20;
-const USERS = 20;
+/** A list takes at most this part of the columns. */
+const LIST_PART = 3;
 
 /** The input grows with its draft up to this many rows, and leaves the messages at least this many. */
 const INPUT_ROWS = 5;
@@ -41,11 +43,15 @@ export function draftWidth({ columns }: Size): number {
   return columns - 2 * DRAFT_INDENT;
 }
 
-/** Divides the terminal, for an input of so many rows. */
-export function divide(size: Size, inputRows: number): Regions {
+/** Divides the terminal, for lists of these widths and an input of so many rows. */
+export function divide(
+  size: Size,
+  { roomList, memberList }: Pick<Preferences, "roomList" | "memberList">,
+  inputRows: number,
+): Regions {
   const { columns, rows } = size;
-  const rooms = columns >= WITH_ROOMS ? ROOMS : 0;
-  const users = columns >= WITH_USERS ? USERS : 0;
+  const rooms = columns >= WITH_ROOMS ? Math.min(roomList, Math.floor(columns / LIST_PART)) : 0;
+  const users = columns >= WITH_USERS ? Math.min(memberList, Math.floor(columns / LIST_PART)) : 0;
   const dividers = (rooms > 0 ? 1 : 0) + (users > 0 ? 1 : 0);
   const most = Math.max(1, Math.min(INPUT_ROWS, rows - 1 - MESSAGE_ROWS));
   const input = Math.min(most, inputRows);

@@ -3,13 +3,15 @@ import type { MessageChanges } from "../../core/protocol/changes.ts";
 import type { MessageKind } from "../../core/protocol/message.ts";
 import type { UserId } from "../../core/protocol/names.ts";
 import { safeLine, safeText } from "../../core/text/safe-text.ts";
+import { timeOfDay } from "../../core/time/local-time.ts";
 import type { Look } from "../look/look.ts";
 import { stateOf } from "../state/message-state.ts";
+import type { LayoutName } from "../state/preferences.ts";
 import type { Answered } from "../state/room.ts";
 import type { Words } from "../words/english.ts";
 import { breakLine, breakLines, cutLines, type Range } from "./break-lines.ts";
 import { failedRows, reactionRows, type WaitingSign, withTail } from "./changed-rows.ts";
-import { type BubbleRows, bubbleWidth, leftFrame, rightFrame, type Sending } from "./frames.ts";
+import { type BubbleRows, frame, type Sending, textWidth } from "./frames.ts";
 import { cutLine, type Line, type Span, span, type Tint } from "./line.ts";
 import { type Mark, type MarkedLine, markup } from "./markup.ts";
 
@@ -39,6 +41,7 @@ export interface Said {
 export interface Setting {
   readonly width: number;
   readonly look: Look;
+  readonly layout: LayoutName;
   /** The reader's nick: mentions of it stand out. */
   readonly reader: string;
   readonly readerId: UserId | undefined;
@@ -69,12 +72,17 @@ export class Typesetter {
   }
 }
 
-function isSame(known: Laid, said: Said, { width, look, reader, readerId, highlights }: Setting): boolean {
+function isSame(
+  known: Laid,
+  said: Said,
+  { width, look, layout, reader, readerId, highlights }: Setting,
+): boolean {
   const { setting } = known;
   const { sending, ticked, quote, pending, waiting, deletedBy } = known.said;
   return (
     setting.width === width &&
     setting.look === look &&
+    setting.layout === layout &&
     setting.reader === reader &&
     setting.readerId === readerId &&
     setting.highlights === highlights &&
@@ -103,11 +111,12 @@ function bubbleRows(said: Said, width: number, setting: Setting): BubbleRows {
 }
 
 function layBubble(said: Said, setting: Setting): readonly Line[] {
-  const { width, look } = setting;
+  const { width, look, layout } = setting;
   const { own, userId, sending, ticked } = said;
-  const rows = bubbleRows(said, bubbleWidth(width, own), setting);
+  const rows = bubbleRows(said, textWidth(width, own, layout), setting);
   const author = userId === undefined ? "title" : { userId };
-  const lines = (own ? rightFrame : leftFrame)(rows, { width, look, author, sending, ticked });
+  const named = { time: timeOfDay(said.at), nick: safeLine(said.nickName) };
+  const lines = frame(rows, { width, look, author, sending, ticked, own, layout, ...named });
   return lines.map((line) => cutLine(line, width, look.measure));
 }
 

@@ -1,10 +1,12 @@
 import type { PickerName } from "../state/overlay-state.ts";
 import { emoji } from "./emoji.ts";
 import type { PickerDefinition } from "./picker.ts";
+import { preferences } from "./preferences.ts";
 import { recall } from "./recall.ts";
 import { rooms } from "./rooms.ts";
 import { search } from "./search.ts";
 import { switcher } from "./switcher.ts";
+import { themes } from "./themes.ts";
 import { users } from "./users.ts";
 import { verbs } from "./verbs.ts";
 
@@ -17,4 +19,6 @@ export const PICKERS: Readonly<Record<PickerName, PickerDefinition>> = {
   search,
   verbs,
   emoji,
+  preferences,
+  themes,
 };

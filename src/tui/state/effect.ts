@@ -125,6 +125,8 @@ export type ScreenEffect =
   | { readonly type: "loadEmoji" }
   | { readonly type: "openLink"; readonly link: string }
   | { readonly type: "mouse"; readonly on: boolean }
+  /** Keeps a setting of the screen in the config file; a value that is undefined is taken out of it. */
+  | { readonly type: "keepPreference"; readonly name: string; readonly value: unknown }
   | { readonly type: "redraw" }
   | { readonly type: "suspend" }
   | { readonly type: "quit" };
@@ -136,6 +138,7 @@ const SCREEN_EFFECTS: Readonly<Record<ScreenEffect["type"], true>> = {
   loadEmoji: true,
   openLink: true,
   mouse: true,
+  keepPreference: true,
   redraw: true,
   suspend: true,
   quit: true,
@@ -231,6 +234,8 @@ export type EffectReply =
   | { readonly type: "retried"; readonly roomId: RoomId; readonly count: number }
   /** The request of a slash command was refused. */
   | { readonly type: "refused"; readonly command: keyof Words["commands"]; readonly error: ChatError }
+  /** `failure` is why a setting could not be kept; it is foreign. */
+  | { readonly type: "preferenceKept"; readonly name: string; readonly failure: string | undefined }
   | { readonly type: "edited"; readonly text: string }
   /** Both are safe to print. */
   | { readonly type: "editorFailed"; readonly editor: string; readonly reason: string };

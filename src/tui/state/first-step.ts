@@ -8,6 +8,7 @@ import type { Size } from "../layout/regions.ts";
 import type { Look } from "../look/look.ts";
 import { EMPTY_INBOX, NO_PINS } from "./message-lists.ts";
 import { NOTHING_PERSISTED, type PersistedScreen } from "./persisted.ts";
+import { DEFAULT_PREFERENCES, type Preferences } from "./preferences.ts";
 import { newRoom, type Room } from "./room.ts";
 import { NO_SEARCH } from "./search.ts";
 import type { ChatState, Step } from "./state.ts";
@@ -22,8 +23,7 @@ export interface Beginning {
   readonly now: number;
   readonly look: Look;
   readonly bound?: readonly Binding[];
-  readonly mouse?: boolean;
-  readonly highlights?: readonly string[];
+  readonly preferences?: Preferences;
   readonly view?: ChatState["view"];
   readonly persisted?: PersistedScreen;
 }
@@ -38,8 +38,7 @@ export function firstStep(beginning: Beginning): Step {
     now,
     look,
     bound = BINDINGS,
-    mouse = true,
-    highlights = [],
+    preferences = DEFAULT_PREFERENCES,
     view = "screen",
   } = beginning;
   const { persisted = NOTHING_PERSISTED } = beginning;
@@ -54,7 +53,7 @@ export function firstStep(beginning: Beginning): Step {
     emoji: undefined,
     usedEmoji: persisted.emoji,
     now,
-    self: { nickName: safeLine(nickName), userId: undefined, highlights },
+    self: { nickName: safeLine(nickName), userId: undefined },
     url,
     away: undefined,
     connection: { status: "connecting" },
@@ -75,7 +74,7 @@ export function firstStep(beginning: Beginning): Step {
     links: [],
     prefix: undefined,
     selectMode: false,
-    mouse,
+    preferences,
     focused: true,
     ignored: persisted.ignored,
     reportedTyping: undefined,

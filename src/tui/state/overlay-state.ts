@@ -23,7 +23,16 @@ interface Pasting {
 }
 
 /** The lists to choose from; `pickers/pickers.ts` has each. */
-export type PickerName = "switcher" | "rooms" | "users" | "recall" | "search" | "verbs" | "emoji";
+export type PickerName =
+  | "switcher"
+  | "rooms"
+  | "users"
+  | "recall"
+  | "search"
+  | "verbs"
+  | "emoji"
+  | "preferences"
+  | "themes";
 
 /** A list that is open to choose from by typing: `query` has the cursor meanwhile, `index` is the chosen item's. */
 export interface Picker {

@@ -14,6 +14,7 @@ import { isScrolledBack, type OwnLine } from "./entries.ts";
 import type { InboxState, PinsState } from "./message-lists.ts";
 import type { Overlay } from "./overlay-state.ts";
 import type { PersistedScreen } from "./persisted.ts";
+import type { Preferences } from "./preferences.ts";
 import type { Editing, ReplyTo, Room } from "./room.ts";
 import { currentRoom } from "./rooms.ts";
 import type { Search } from "./search.ts";
@@ -79,7 +80,7 @@ export interface ChatState {
   readonly prefix: string | undefined;
   /** The messages alone, as the terminal's own lines, to select from. */
   readonly selectMode: boolean;
-  readonly mouse: boolean;
+  readonly preferences: Preferences;
   /** True while the terminal's window has the focus, as far as the terminal tells. */
   readonly focused: boolean;
   /** The users whose messages are not shown, with their nicks (safe to print). */

@@ -4,6 +4,7 @@ import { chineseErrors } from "../../core/words/chinese-errors.ts";
 import { chineseChanges } from "./chinese-changes.ts";
 import { chineseCommands } from "./chinese-commands.ts";
 import { chinesePicked } from "./chinese-picked.ts";
+import { chinesePreferences } from "./chinese-preferences.ts";
 import type { Words } from "./english.ts";
 
 const WEEKDAYS = "日一二三四五六";
@@ -13,6 +14,7 @@ export const chineseScreen: Words = {
   ...chineseCommands,
   ...chinesePicked,
   ...chineseChanges,
+  ...chinesePreferences,
   product: "groupchat",
   placeholder: (room) => `发送到 ${room}，以 / 开头可执行命令`,
   placeholderNowhere: "以 / 开头可执行命令",
@@ -124,6 +126,8 @@ export const chineseScreen: Words = {
     search: "搜索",
     verbs: "操作",
     emoji: "表情",
+    preferences: "设置",
+    themes: "主题",
   },
   selectModeHint: "用鼠标选中文字复制 · PgUp PgDn 翻页 · Esc 或 F4 返回",
 

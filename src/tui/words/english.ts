@@ -4,6 +4,7 @@ import { englishErrors } from "../../core/words/english-errors.ts";
 import { englishChanges } from "./english-changes.ts";
 import { englishCommands } from "./english-commands.ts";
 import { englishPicked } from "./english-picked.ts";
+import { englishPreferences } from "./english-preferences.ts";
 
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -16,6 +17,7 @@ export const englishScreen = {
   ...englishCommands,
   ...englishPicked,
   ...englishChanges,
+  ...englishPreferences,
   product: "groupchat",
   placeholder: (room: string) => `message ${room} · / for commands`,
   placeholderNowhere: "/ for commands",
@@ -144,6 +146,8 @@ export const englishScreen = {
     search: "search",
     verbs: "do",
     emoji: "emoji",
+    preferences: "setting",
+    themes: "theme",
   },
   selectModeHint: "select with the mouse · PgUp PgDn scroll · Esc or F4 returns",
 

@@ -96,9 +96,10 @@ function groupsOf(
 
 /** Flag over config file over default. */
 function screenSettings(flags: JoinFlags, config: ScreenConfig, words: Words): ScreenSettings {
-  const { colours, keys, alerts, highlights } = config;
-  const theme = flags.theme ?? config.theme ?? "auto";
-  return { words, theme, colours, keys, mouse: flags.mouse && config.mouse !== false, alerts, highlights };
+  const { colours, keys, preferences } = config;
+  const theme = flags.theme ?? preferences.theme;
+  const mouse = flags.mouse && preferences.mouse;
+  return { words, colours, keys, preferences: { ...preferences, theme, mouse } };
 }
 
 /** The time that the first frame waits for the rooms, so that it shows what is in them, ms. */
@@ -119,7 +120,7 @@ async function onScreen(
   { groups, at }: Beginning,
   { nick: nickName, url }: ClientSettings,
   settings: ScreenSettings,
-  { env, inherited, version }: Shell,
+  { env, inherited, version, words }: Shell,
 ): Promise<number> {
   const online = whenOnline(client);
   const unsent = new Unsent(client);
@@ -147,6 +148,8 @@ async function onScreen(
       memory: new ScreenMemory(env, url, nickName),
       sounds: async () => (await import("../../../core/text/pinyin.ts")).soundsLike,
       emoji: async () => (await import("../../../core/text/emoji-names.ts")).EMOJI_NAMES,
+      keepPreference: async (name, value) =>
+        (await import("./keep-preference.ts")).keepPreference(words, env, name, value),
       openLink: async (link) => (await import("./open-link.ts")).openLink(link, inherited),
       edit: async (text, onBegun) => (await import("./editor.ts")).editText(text, inherited, onBegun),
     }).catch((error: unknown) => ({ reason: "failed", error }) as const);

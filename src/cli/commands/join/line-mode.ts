@@ -163,6 +163,7 @@ class LineMode {
       case "alert":
       case "copy":
       case "editor":
+      case "keepPreference": // taken for this run: the config file is the screen's
       case "loadEmoji":
       case "openLink":
       case "mouse":

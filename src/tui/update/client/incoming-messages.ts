@@ -68,14 +68,14 @@ function isFresh({ ignored }: ChatState, room: Room, { own, userId, seq }: ChatM
  * deleted calls nobody.
  */
 export function callsSelf(
-  { self }: ChatState,
+  { self, preferences }: ChatState,
   room: Room,
   { msg, changes }: Pick<ChatMessage, "msg" | "changes">,
 ): boolean {
   if (changes?.deletedAt !== undefined) return false;
   if (room.direct !== undefined || callsAll(msg)) return true;
   const text = nickKey(msg);
-  return [self.nickName, ...self.highlights].some((name) => findNick(text, nickKey(name)).length > 0);
+  return [self.nickName, ...preferences.highlights].some((name) => findNick(text, nickKey(name)).length > 0);
 }
 
 /** Marks where the person left off though they see at once what came while nobody was here. */

@@ -17,6 +17,7 @@ import { addListLines } from "../list-lines.ts";
 import { takeMembers } from "../long-roster.ts";
 import { addErrorLine, addLine } from "../own-lines.ts";
 import { takePins, takePinsFailure } from "../pins.ts";
+import { takePreferenceKept } from "../preferences.ts";
 import { takeThread, takeThreadFailure } from "../threads.ts";
 import { addDirectRoom } from "./direct-rooms.ts";
 import { enterNewRoom, tellInvite } from "./invites.ts";
@@ -54,6 +55,7 @@ const HANDLERS: Handlers = {
   },
   pinsFailed: takePinsFailure,
   linkOpened: takeLinkOpened,
+  preferenceKept: takePreferenceKept,
   found: takeResults,
   searchFailed: takeResults,
   who: (state, { name, users, count }) => {

@@ -7,6 +7,7 @@ import { endEditing } from "../../state/editing.ts";
 import { messageListOf } from "../../state/overlay-state.ts";
 import { changeRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
+import { toggleMouse } from "../preferences.ts";
 import { clearTransient } from "../transient.ts";
 import { unpick } from "../unpick.ts";
 import { runVerbOfKey } from "../verbs/run-verb.ts";
@@ -69,7 +70,7 @@ function handleKeyInSelectMode(state: ChatState, intent: Intent | undefined, typ
 function setSelectMode(state: ChatState, on: boolean): Step {
   return [
     { ...clearTransient(state), selectMode: on, overlay: undefined },
-    [{ type: "mouse", on: state.mouse && !on }, { type: "redraw" }],
+    [{ type: "mouse", on: state.preferences.mouse && !on }, { type: "redraw" }],
   ];
 }
 
@@ -103,7 +104,7 @@ function doIntent(state: ChatState, intent: Intent, typesetter: Typesetter): Ste
     case "selectMode":
       return setSelectMode(state, true);
     case "mouse":
-      return [{ ...state, mouse: !state.mouse }, [{ type: "mouse", on: !state.mouse }]];
+      return toggleMouse(state);
     case "redraw":
     case "suspend":
       return [state, [intent]];

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { mentionsIn } from "../../../../src/tui/layout/mention.ts";
+import { DEFAULT_PREFERENCES } from "../../../../src/tui/state/preferences.ts";
 import { Chat, OPS } from "../../chat.ts";
 
-const chat = (...highlights: string[]) => new Chat(undefined, undefined, { highlights });
+const chat = (...highlights: string[]) =>
+  new Chat(undefined, undefined, { preferences: { ...DEFAULT_PREFERENCES, highlights } });
 
 describe("highlight words", () => {
   test("[S55] a message with one counts as a mention, whatever its case and width, and alerts as one", () => {

@@ -1,0 +1,51 @@
+/** Every word about the settings of the screen. Arguments are safe to print. */
+export const englishPreferences = {
+  preferencesTitle: "settings",
+  preferencesKeys: "type to filter, ↑ ↓ choose, Enter changes it, Esc closes",
+  /** What each setting is. */
+  preferences: {
+    theme: "the colours",
+    layout: "own messages at the right; all at the left; or one line a message",
+    roomList: "columns of the room list; off hides it",
+    memberList: "columns of the list of people; off hides it",
+    mouse: "the mouse belongs to the chat; off: to the terminal",
+    highlights: "words that call you as your nick does, between commas",
+    "notify.bell": "messages that ring",
+    "notify.desktop": "messages that the desktop tells",
+    "notify.title": "messages that are counted in the window's title",
+    quiet: "no bell and no notifications from when to when",
+    aliases: "commands of your own: what each stands for",
+  },
+  /** What a setting may be that has no list of values. */
+  preferenceForms: {
+    theme: "a name",
+    layout: "a name",
+    roomList: "off, or 10 to 60",
+    memberList: "off, or 10 to 60",
+    mouse: "on, off",
+    highlights: "deploy, release; off",
+    "notify.bell": "off, mentions, all",
+    "notify.desktop": "off, mentions, all",
+    "notify.title": "off, mentions, all",
+    quiet: "22:00-08:00, off",
+    aliases: "d=/delete; brb=/away back soon; off",
+  },
+  preferenceIs: (name: string, value: string, what: string, may: string) =>
+    `${name} = ${value} · ${what}: ${may}`,
+  noPreference: (name: string, names: string) => `no setting ${name}; there are ${names}`,
+  badPreference: (name: string, may: string) => `${name} may be ${may}`,
+  preferenceKept: (name: string, value: string) => `${name} = ${value}, kept in the config file`,
+  preferenceNotKept: (name: string, reason: string) => `${name} holds until you leave; not kept: ${reason}`,
+  themesTitle: "themes",
+  themesKeys: "↑ ↓ shows each, Enter keeps it, Esc goes back",
+  themes: {
+    auto: "dark or light, as the terminal is",
+    dark: "for a dark background",
+    light: "for a light background",
+    solarized: "Solarized, dark or light",
+    gruvbox: "Gruvbox, dark or light",
+    catppuccin: "Catppuccin, Mocha or Latte",
+    "high-contrast": "nothing dim, nothing by colour",
+    ascii: "signs of ASCII alone; holds from the next start",
+  },
+};
