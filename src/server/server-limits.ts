@@ -55,6 +55,8 @@ export interface ServerLimits extends Limits {
   readonly unaskedRoomsPerUser: number;
   /** Users from whom one user takes no direct messages. */
   readonly refusedPerUser: number;
+  /** Users whom a user may block. */
+  readonly blockedPerUser: number;
   /** Bytes of the data file and what stands beside it, from which on no more is taken; null for as much as the disk holds. */
   readonly maxData: number | null;
   /** Bytes that are left free on the disk of the data file. */
@@ -91,6 +93,7 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   decisionRate: { perSecond: 2_000 / 86_400, burst: 1_000 },
   unaskedRoomsPerUser: 50,
   refusedPerUser: 1_000,
+  blockedPerUser: 1_000,
   maxData: null,
   diskReserve: 64 * 1024 * 1024,
 };

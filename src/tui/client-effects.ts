@@ -119,6 +119,15 @@ async function ask(question: Question, client: ScreenClient): Promise<EffectRepl
     }
     case "accept":
       return accept(question.nickName, ask);
+    case "block": {
+      const { userId, nickName } = question;
+      await manage.block(userId, true);
+      return { type: "blocking", userId, nickName };
+    }
+    case "unblock":
+      return unblock(question.nickName, manage);
+    case "blocks":
+      return { type: "blocks", users: await manage.block() };
     case "refusals":
       return { type: "refusals", users: await ask.refused() };
     case "moderate": {
@@ -167,6 +176,13 @@ async function accept(nickName: string, ask: ScreenClient["ask"]): Promise<Effec
   return { type: "accepted", nickName, found: user !== undefined };
 }
 
+async function unblock(nickName: string, manage: ScreenClient["manage"]): Promise<EffectReply> {
+  const blocked = await manage.block();
+  const users = blocked.filter((one) => nickKey(safeLine(one.nickName)) === nickKey(nickName));
+  for (const { userId } of users) await manage.block(userId, false);
+  return { type: "unblocked", nickName, userIds: users.map(({ userId }) => userId) };
+}
+
 function failure(question: Question, cause: unknown): EffectReply {
   const error = cause instanceof ChatError ? cause : chatError("unexpected", { message: String(cause) });
   switch (question.type) {
@@ -194,6 +210,8 @@ function failure(question: Question, cause: unknown): EffectReply {
       return { type: "refused", command: "retry", error };
     case "refusals":
       return { type: "refused", command: "refuse", error };
+    case "blocks":
+      return { type: "refused", command: "block", error };
     case "changeSettings":
     case "makeRoom":
       return { type: "refused", command: "room", error };

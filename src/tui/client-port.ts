@@ -31,7 +31,7 @@ export interface ScreenClient {
   /** Requests about what a room is and who may enter it. */
   readonly manage: Pick<
     RoomManagement,
-    "changeSettings" | "makePrivate" | "invite" | "endInvites" | "acceptInvite"
+    "changeSettings" | "makePrivate" | "invite" | "endInvites" | "acceptInvite" | "block"
   >;
   /** Calls the listener with every event from now on; the returned function stops it. */
   subscribe(listener: (event: ClientEvent) => void): () => void;

@@ -191,6 +191,10 @@ export class FakeClient implements ScreenClient {
       this.asked.push({ endInvites: roomId });
       return Promise.resolve();
     },
+    block: (userId, on) => {
+      this.asked.push({ block: userId, on });
+      return Promise.resolve([]);
+    },
     acceptInvite: (secret) => {
       this.asked.push({ acceptInvite: secret });
       return Promise.resolve(room("roomprivate.0"));

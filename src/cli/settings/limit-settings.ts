@@ -173,6 +173,7 @@ export const LIMIT_SETTINGS: { readonly [F in keyof LimitSettings]: ServerSettin
     "users from whom a user takes no direct messages",
     "一个用户可拒收私聊的人数",
   ),
+  blockedPerUser: setting(whole(1, 10_000), "users whom a user blocks", "一个用户可屏蔽的人数"),
   maxData: option(orNone(size(LEAST_DATA, K ** 5)), (words) => words.option.maxData),
   diskReserve: setting(
     size(0, K ** 4),

@@ -210,6 +210,8 @@ export type ClientEvent =
     }
   /** The invite of the handshake has let this user into a room. */
   | { readonly type: "invited"; readonly roomId: RoomId }
+  /** This user blocks somebody from now on, or no more, as another device of it said. */
+  | { readonly type: "blocked"; readonly userId: UserId; readonly on: boolean }
   /** This user has read so far, on another device. */
   | { readonly type: "read"; readonly roomId: RoomId; readonly seq: number }
   /** Somebody else writes, or stopped. `nickName` is foreign. */

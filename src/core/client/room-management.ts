@@ -1,9 +1,11 @@
 import { chatError } from "../protocol/errors.ts";
-import { INVITE, ROOM } from "../protocol/event-names.ts";
-import type { RoomId } from "../protocol/names.ts";
+import { BLOCK, INVITE, ROOM } from "../protocol/event-names.ts";
+import type { RoomId, UserId } from "../protocol/names.ts";
 import type { InvitedRole } from "../protocol/roles.ts";
 import type { RoomSettings, SettingsChange } from "../protocol/room-settings.ts";
 import { Asking, type AskingPorts } from "./asking.ts";
+import type { RoomMember } from "./members.ts";
+import { toRoomMember } from "./payloads.ts";
 
 /** Options of an invite: for one user alone, until an instant (ms since 1970 UTC), with a role in the room. */
 export interface InviteOptions {
@@ -18,7 +20,7 @@ export interface Invite {
   readonly expiresAt: number;
 }
 
-/** The requests about what a room is and who may enter it. Each rejects as those of `Queries` do. */
+/** The requests about what a room is, who may enter it, and of whom this user wants nothing. Each rejects as those of `Queries` do. */
 export class RoomManagement {
   readonly #asking: Asking;
 
@@ -51,6 +53,15 @@ export class RoomManagement {
   /** Ends all invites to a room. */
   async endInvites(roomId: RoomId): Promise<void> {
     await this.#asking.request(INVITE, { roomId, end: true });
+  }
+
+  /**
+   * Blocks a user, of whom nothing comes any more on any device of this one, or does so no more (`on` false); without a user nothing changes.
+   * Resolves with all who are blocked, the first at the start, under the nicks that they had then.
+   */
+  async block(userId?: UserId, on = true): Promise<readonly RoomMember[]> {
+    const change = userId === undefined ? {} : { userId, on };
+    return (await this.#asking.request(BLOCK, change)).blocked.map(toRoomMember);
   }
 
   /** Has an invite let this user into its room; resolves with that, which is then joined like any other. */

@@ -1,5 +1,6 @@
 import type { Dialect } from "../protocol/event-names.ts";
 import {
+  BLOCK,
   CHANGED,
   DIRECT,
   INBOX,
@@ -22,6 +23,7 @@ import {
 import { type RoomId, toUserId } from "../protocol/names.ts";
 import { ReadSchema } from "../protocol/requests.ts";
 import {
+  BlockedSchema,
   type Changed,
   ChangedSchema,
   DirectSchema,
@@ -75,6 +77,13 @@ const HANDLERS: ReadonlyMap<string, Handle> = new Map<string, Handle>([
     (payload, to) =>
       withParsed(parse(InboxEventSchema, payload), ({ items, unread }) =>
         to.emit({ type: "inbox", items, unread }),
+      ),
+  ],
+  [
+    BLOCK,
+    (payload, to) =>
+      withParsed(parse(BlockedSchema, payload), ({ userId, on }) =>
+        to.emit({ type: "blocked", userId: toUserId(userId), on }),
       ),
   ],
   [

@@ -22,6 +22,13 @@ export interface MessageChanges {
   readonly pinnedBy?: WireUserId | undefined;
   /** In the order in which each emoji was first used. */
   readonly reactions?: readonly Reaction[] | undefined;
+  /** The reader blocks its author: only its place in the room is told. `rev` is 0 where nobody changed it. */
+  readonly hidden?: true | undefined;
+}
+
+/** Tells whether only the place of a message is told, as its reader blocks its author. */
+export function isHidden({ changes }: { readonly changes?: MessageChanges | undefined }): boolean {
+  return changes?.hidden === true;
 }
 
 /** The number of the last change to a message; 0 for one that nobody changed, and for none. */
@@ -46,6 +53,7 @@ export const ChangeEntries = {
   reason: v.optional(v.string()),
   pinnedBy: v.optional(UserSchema),
   reactions: v.optional(v.pipe(v.array(ReactionSchema), v.readonly())),
+  hidden: v.optional(v.literal(true)),
 };
 
 const WireChangesSchema = v.object(ChangeEntries);
@@ -55,8 +63,8 @@ type WireChanges = v.InferOutput<typeof WireChangesSchema>;
 /** Reads the state of a message from its fields on the wire; undefined for one that nobody changed. */
 export function toChanges({ rev, ...rest }: WireChanges): MessageChanges | undefined {
   if (rev === undefined) return undefined;
-  const { editedAt, deletedAt, deletedBy, reason, pinnedBy, reactions } = rest;
-  return { rev, editedAt, deletedAt, deletedBy, reason, pinnedBy, reactions };
+  const { editedAt, deletedAt, deletedBy, reason, pinnedBy, reactions, hidden } = rest;
+  return { rev, editedAt, deletedAt, deletedBy, reason, pinnedBy, reactions, hidden };
 }
 
 /** Tells whether a value is the state of a message. */

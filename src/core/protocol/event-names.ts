@@ -28,6 +28,7 @@ export const INBOX_DONE = "inboxDone";
 export const MODERATE = "moderate";
 export const AUDIT = "audit";
 export const SESSIONS = "sessions";
+export const BLOCK = "block";
 export const INVITE = "invite";
 
 /** Both ways: a request of a client, and an event for those it concerns. */

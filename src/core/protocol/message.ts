@@ -35,6 +35,12 @@ export interface Message extends SaidMessage {
   readonly changes?: MessageChanges | undefined;
 }
 
+/** What one who blocks its author is told of a message: its place in the room, and when that was taken. */
+export function hiddenMessage({ roomId, seq, at, changes }: Message): Message {
+  const hidden = { rev: changes?.rev ?? 0, hidden: true } as const;
+  return { roomId, seq, at, userId: "", nickName: "", msg: "", kind: "text", changes: hidden };
+}
+
 /** A message that has no position in its room yet. */
 export type MessageDraft = Omit<Message, "seq" | "changes">;
 

@@ -61,6 +61,8 @@ export const REASONS = {
   /** Nobody of that name is banned or silenced there. */
   "sanction-missing": { code: "INVALID", params: [] },
   "too-many-refused": { code: "INVALID", params: ["most"] },
+  "block-self": { code: "INVALID", params: [] },
+  "too-many-blocked": { code: "INVALID", params: ["most"] },
   "message-too-long": { code: "TOO_LARGE", params: ["most", "unit"] },
   "too-many-rooms": { code: "ROOM_FULL", params: ["most"] },
   "over-budget": { code: "RATE_LIMITED", params: [] },

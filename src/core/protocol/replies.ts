@@ -2,6 +2,7 @@ import * as v from "valibot";
 import {
   AUDIT,
   AWAY,
+  BLOCK,
   CHANGES,
   CLIENT_MSG,
   CLIENT_MSGS,
@@ -167,6 +168,8 @@ export const REPLIES = {
   [MODERATE]: okReply({ subject: v.string() }),
   /** Newest first; `next` is the `before` of the page that follows, if there is more. */
   [SESSIONS]: okReply({ sessions: v.array(SessionSchema) }),
+  /** Everybody whom this user blocks. */
+  [BLOCK]: okReply({ blocked: v.array(MemberSchema) }),
   [AUDIT]: okReply({ entries: v.array(AuditEntrySchema), next: v.optional(SeqSchema) }),
   [ROOM]: okReply({ roomId: RoomIdSchema, settings: v.optional(RoomSettingsSchema, {}) }),
   /** `invite` is the secret of one that was made; with `roomId` alone this user was let in there, or the invites of the room are ended. */

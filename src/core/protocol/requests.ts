@@ -225,6 +225,12 @@ export const InboxDoneSchema = v.object({
 /** Stands in the place of a session's id for all but the one that asks. */
 export const OTHER_SESSIONS = "others";
 
+/** `on`: nothing of a user comes any more; else it comes again. Without a user, nothing changes. */
+export const BlockSchema = v.optional(
+  v.object({ userId: v.optional(WireUserIdSchema), on: v.optional(flag, true) }),
+  {},
+);
+
 /** `end` names a session of the user that is to end, or is `OTHER_SESSIONS`. */
 export const SessionsSchema = v.optional(v.object({ end: v.optional(IdText) }), {});
 

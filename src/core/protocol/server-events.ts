@@ -28,6 +28,9 @@ export const RoomUserSchema = v.pipe(
   v.map(v.string(), RosterSchema),
 );
 
+/** Somebody is blocked by this user from now on, or no more, as another device of it said. */
+export const BlockedSchema = v.object({ userId: v.string(), on: v.boolean() });
+
 export const WelcomeSchema = v.object({
   protocol: v.number(),
   server: v.object({ name: v.string(), version: v.string() }),

@@ -157,6 +157,8 @@ export const chineseErrors: ReasonSentences = {
   "nick-unknown": ({ nickName }) => `没有昵称为 ${nickName} 的用户；对方须先进入过一次`,
   "user-unknown": () => "没有这个用户",
   "sanction-missing": () => "对方没有受到这项限制",
+  "block-self": () => "不能屏蔽自己",
+  "too-many-blocked": ({ most }) => `已屏蔽 ${most} 个人，达到上限，请先解除其中一人`,
   "too-many-refused": ({ most }) => `已拒收 ${most} 个人的私聊，达到服务器的上限，请先恢复接收其中一人`,
   "message-too-long": ({ most, unit }) =>
     `消息超过 ${most} ${unit === "bytes" ? "字节" : "个字符"}，请分开发送`,

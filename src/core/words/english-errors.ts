@@ -105,6 +105,8 @@ export const englishErrors: ReasonSentences = {
   "nick-unknown": ({ nickName }) => `nobody is known here by the nick ${nickName}; they have to come in once`,
   "user-unknown": () => "userId: nobody of that id is known here",
   "sanction-missing": () => "nothing of the kind holds for them there",
+  "block-self": () => "you cannot block yourself",
+  "too-many-blocked": ({ most }) => `you block ${most} people, the most there may be; unblock one first`,
   "too-many-refused": ({ most }) =>
     `you refuse ${most} users, the most this server keeps; accept one of them first`,
   "message-too-long": ({ most, unit }) => `msg is longer than ${most} ${unit}; send it in parts`,

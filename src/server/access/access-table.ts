@@ -1,7 +1,7 @@
 import type { AuditEntry, AuditPage, AuditQuery, KeptAuditEntry } from "./audit.ts";
 
 /** The kinds of records that say who may come in, and what they may do there. */
-export type AccessKind = "role" | "room" | "invite" | "invited" | "invited" | "ban" | "silence" | "token";
+export type AccessKind = "role" | "room" | "invite" | "invited" | "ban" | "silence" | "token" | "block";
 
 /**
  * The place of access records and of the audit log. Records are few: all of a kind are read at once. `put`, `remove` and `note` hold only within

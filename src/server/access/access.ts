@@ -1,6 +1,7 @@
 import type { RoomId } from "../../core/protocol/names.ts";
 import type { AccessTable } from "./access-table.ts";
 import type { AuditEntry, AuditPage, AuditQuery } from "./audit.ts";
+import { Blocks } from "./blocks.ts";
 import { InvitedUsers } from "./invited-users.ts";
 import { Invites } from "./invites.ts";
 import { MadeRooms } from "./made-rooms.ts";
@@ -20,6 +21,7 @@ export class Access {
   readonly bans: Sanctions;
   readonly silences: Sanctions;
   readonly tokens: Tokens;
+  readonly blocks: Blocks;
   onChange: () => void = () => {};
   readonly #table: AccessTable;
   #version: number;
@@ -34,6 +36,7 @@ export class Access {
     this.bans = new Sanctions(table, "ban");
     this.silences = new Sanctions(table, "silence");
     this.tokens = new Tokens(table);
+    this.blocks = new Blocks(table);
   }
 
   /** Does `work`, which gives or takes something, and notes it; resolves once both are kept. Rejects, and nothing has changed, if that fails. */
@@ -85,7 +88,7 @@ export class Access {
   }
 
   #reload(): void {
-    const all = [this.roles, this.rooms, this.invites, this.invited, this.bans, this.silences, this.tokens];
-    for (const records of all) records.reload();
+    const decided = [this.roles, this.rooms, this.invites, this.invited, this.bans, this.silences];
+    for (const records of [...decided, this.tokens, this.blocks]) records.reload();
   }
 }

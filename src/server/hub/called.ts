@@ -6,7 +6,7 @@ import { type OwnedId, userIdOf } from "../store/owned-id.ts";
 import { otherOf } from "../store/room-records.ts";
 import type { HubContext } from "./context.ts";
 import { isOpenTo } from "./rights.ts";
-import type { Membership, Room } from "./room.ts";
+import type { Membership, Room, User } from "./room.ts";
 
 /** Users whom one message calls by name; whoever means more of them says `@all`. */
 const MOST_NAMED = 50;
@@ -80,30 +80,39 @@ async function findAnswered(
 ): Promise<UserId | undefined> {
   try {
     const answered = await context.ports.log.summarize({ roomId, userId, target: { seq } });
-    return answered && (await findAuthor(context, roomId, answered));
+    return answered && (await findAuthor(context, roomId, answered, userId));
   } catch {
     return undefined; // a store that can't be read now takes nothing from the message
   }
 }
 
-/** Finds the author of a message of a room; nobody where its user id is another's by now, or nobody's, or who may not come there any more. */
+/**
+ * Finds the author of a message of a room, to be called by somebody; nobody where its user id is another's by now, or nobody's, or who may not
+ * come there any more, or blocks that one.
+ */
 export async function findAuthor(
   { directory, ports }: HubContext,
   roomId: RoomId,
   message: Pick<MessageSummary, "userId" | "at">,
+  by: UserId,
 ): Promise<UserId | undefined> {
   const userId = toUserId(message.userId);
   const owner = directory.user(userId) ?? (await ports.identities.find(userId));
   const isTheirs = owner !== undefined && owner.ownedSince <= message.at;
-  return isTheirs && isOpenTo(ports, owner.ownedId, roomId) ? userId : undefined;
+  if (!isTheirs || ports.access.blocks.of(owner.ownedId).has(by)) return undefined;
+  return isOpenTo(ports, owner.ownedId, roomId) ? userId : undefined;
 }
 
 function findNamed(context: HubContext, membership: Membership, text: string): Eventual<Called | undefined> {
   const { room, person } = membership;
   const all = callsAll(text);
   const named = room.people.find(text, MOST_NAMED).filter((userId) => userId !== person.userId);
-  if (named.every((userId) => isHere(room, userId))) return toCalled(context, membership, named, all);
-  const asked = named.map((userId) => isHere(room, userId) || isStillNamed(context, room, userId));
+  const isOpen = (userId: UserId) => !blocks(context.directory.user(userId), person.userId);
+  if (named.every((userId) => isHere(room, userId)))
+    return toCalled(context, membership, named.filter(isOpen), all);
+  const asked = named.map((userId) =>
+    isHere(room, userId) ? isOpen(userId) : isStillNamed(context, room, userId, person.userId),
+  );
   return Promise.all(asked).then((isNamed) => {
     const users = named.filter((_, index) => isNamed[index]);
     return toCalled(context, membership, users, all);
@@ -125,15 +134,25 @@ function isHere({ roster }: Room, userId: UserId): boolean {
   return roster.entry(userId) !== undefined;
 }
 
+/** Says whether a user who is here wants nothing of another one. */
+function blocks(user: User | undefined, by: UserId): boolean {
+  return user?.blocked.has(by) === true;
+}
+
 /** Looks whether who is away still has its nick and its read mark, and may still enter the room; who has not is named here no more. */
-async function isStillNamed({ ports }: HubContext, { id, people }: Room, userId: UserId): Promise<boolean> {
+async function isStillNamed(
+  { ports }: HubContext,
+  { id, people }: Room,
+  userId: UserId,
+  by: UserId,
+): Promise<boolean> {
   try {
     const known = await ports.identities.find(userId);
     const mark = await ports.records.readMarkOf(userId, id);
     const mayCome = known !== undefined && isOpenTo(ports, known.ownedId, id);
     const isNamed = mayCome && mark !== undefined && people.isCalled(userId, known.nickName);
     if (!isNamed) people.forget(userId);
-    return isNamed;
+    return isNamed && !ports.access.blocks.of(known.ownedId).has(by);
   } catch {
     return true; // a store that can't be read now takes nothing from the message
   }
@@ -148,8 +167,9 @@ function findOther(
   if (direct === undefined || connection.user === undefined) return undefined;
   const other = otherOf(direct.pair, connection.user.ownedId);
   const userId = userIdOf(other);
+  const isBlocked = ports.access.blocks.of(other).has(connection.user.userId);
   const toCall = (owner: { readonly ownedId: OwnedId } | undefined): Called | undefined =>
-    owner?.ownedId === other ? { users: [], all: false, direct: userId } : undefined;
+    owner?.ownedId === other && !isBlocked ? { users: [], all: false, direct: userId } : undefined;
   const here = directory.user(userId);
   if (here !== undefined) return toCall(here);
   return ports.identities.find(userId).then(toCall, () => undefined);

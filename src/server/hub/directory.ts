@@ -47,6 +47,15 @@ export class Directory {
     return device?.user;
   }
 
+  /** The nick of somebody of this id who is in a room, be it a base client; undefined if nobody is. */
+  presentNick(userId: UserId): Nick | undefined {
+    for (const { roster } of this.#rooms.values()) {
+      const entry = roster.entry(userId);
+      if (entry !== undefined) return entry.nickName;
+    }
+    return undefined;
+  }
+
   /** The connections of a v1 user. */
   connectionsOf(userId: UserId): readonly Connection[] {
     return [...(this.#devices.get(userId) ?? [])];
@@ -59,8 +68,7 @@ export class Directory {
 
   /** Tells whether somebody of this id is in any room, be it a base client. */
   isPresent(userId: UserId): boolean {
-    for (const { roster } of this.#rooms.values()) if (roster.entry(userId) !== undefined) return true;
-    return false;
+    return this.presentNick(userId) !== undefined;
   }
 
   /** Makes a user known under another nick wherever messages may name it. */

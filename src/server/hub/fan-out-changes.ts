@@ -1,6 +1,6 @@
 import { CHANGED, SERVER_MSG } from "../../core/protocol/event-names.ts";
 import { EDIT_SIGN } from "../../core/protocol/limits.ts";
-import { type Message, toBaseServerMsg, toServerMsg } from "../../core/protocol/message.ts";
+import { hiddenMessage, type Message, toBaseServerMsg, toServerMsg } from "../../core/protocol/message.ts";
 import { toUserId, type UserId } from "../../core/protocol/names.ts";
 import { toTimes } from "../../core/time/time.ts";
 import type { RoomChanges } from "../log/message-log.ts";
@@ -25,13 +25,15 @@ export function fanOutChanges(changes: RoomChanges, room: Room, encode: HubPorts
   const isAuthor = (user: User) => said.get(user.userId)?.some((message) => isOwn(message, user)) === true;
   const groups = groupReceivers(
     room,
+    new Set(said.keys()),
     ({ user }) => (user !== undefined && isAuthor(user) ? `v1 ${user.userId}` : undefined),
     (pending) => pending.changes.push(changes),
   );
   const parts = split(changes).map((part) => new EncodedPart(part, encode));
-  return groups.map(({ dialect, user, to }) => ({
+  return groups.map(({ dialect, user, blocked, to }) => ({
     to,
-    packets: dialect === "base" ? encodeEdits(changes, encode) : parts.map((part) => part.packetFor(user)),
+    packets:
+      dialect === "base" ? encodeEdits(changes, encode) : parts.map((part) => part.packetFor(user, blocked)),
   }));
 }
 
@@ -47,16 +49,25 @@ class EncodedPart {
   }
 
   /** `author`: the user who wrote some of all the changed messages, if the receiver is one. */
-  packetFor(author: User | undefined): Packet {
-    const { roomId, after, rev, messages } = this.#changes;
+  packetFor(author: User | undefined, blocked: ReadonlySet<UserId>): Packet {
+    if (blocked.size > 0) return this.#encodeFor(author, blocked);
+    const { messages } = this.#changes;
     const own = new Set(messages.filter((message) => isOwn(message, author)));
     const key = own.size === 0 ? undefined : author?.userId;
     const known = this.#packets.get(key);
     if (known !== undefined) return known;
-    const states = messages.map((message) => toServerMsg(message, toTimes(message.at), own.has(message)));
-    const packet = this.#encode(CHANGED, { roomId, after, rev, messages: states });
+    const packet = this.#encodeFor(author, blocked);
     this.#packets.set(key, packet);
     return packet;
+  }
+
+  #encodeFor(reader: User | undefined, blocked: ReadonlySet<UserId>): Packet {
+    const { roomId, after, rev, messages } = this.#changes;
+    const states = messages.map((message) => {
+      const seen = blocked.has(toUserId(message.userId)) ? hiddenMessage(message) : message;
+      return toServerMsg(seen, toTimes(message.at), isOwn(seen, reader));
+    });
+    return this.#encode(CHANGED, { roomId, after, rev, messages: states });
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Dialect, SERVER_MSG } from "../../core/protocol/event-names.ts";
 import {
+  hiddenMessage,
   type Message,
   type MessageRow,
   toBaseServerMsg,
@@ -33,8 +34,12 @@ export interface Receivers {
   readonly dialect: Dialect;
   readonly author: Author | undefined;
   readonly user: User | undefined;
+  /** Those of the authors whom they block; none of them shares a group with others. */
+  readonly blocked: ReadonlySet<UserId>;
   readonly to: ConnectionId[];
 }
+
+const NOBODY: ReadonlySet<UserId> = new Set();
 
 /**
  * Encodes committed messages of a room as `server_msg` for its members; `speakers` has the connections of base clients that said some of
@@ -49,40 +54,53 @@ export function fanOut(
 ): Delivery[] {
   const encodings = messages.map((message) => new Encodings(message, speakers.get(message), encode));
   const authors = new Authors(encodings);
-  for (const userId of new Set(messages.map((message) => toUserId(message.userId)))) {
-    room.roster.noteSpeaker(userId);
-  }
+  const userIds = new Set(encodings.map(({ userId }) => userId));
+  for (const userId of userIds) room.roster.noteSpeaker(userId);
   const groups = groupReceivers(
     room,
+    userIds,
     (connection) => authors.find(connection),
     (pending) => pending.messages.push(...messages),
   );
-  return groups.map(({ dialect, author, to }) => ({
+  return groups.map(({ dialect, author, blocked, to }) => ({
     to,
-    packets: encodings.map((one) => one.packetFor(dialect, one.author === author)),
+    packets: encodings.map((one) =>
+      blocked.has(one.userId) ? one.hiddenPacket() : one.packetFor(dialect, one.author === author),
+    ),
   }));
 }
 
-/** Groups the members of a room by what they get: those whom `findAuthor` finds apart. `hold` keeps it for the answer to a join. */
+/**
+ * Groups the members of a room by what they get: those whom `findAuthor` finds apart, and each user who blocks one of the `authors`. `hold` keeps
+ * it for the answer to a join.
+ */
 export function groupReceivers(
   room: Room,
+  authors: ReadonlySet<UserId>,
   findAuthor: (connection: Connection) => Author | undefined,
   hold: (pending: PendingJoin) => void,
 ): readonly Receivers[] {
-  const groups = new Map<Dialect | Author, Receivers>();
+  const groups = new Map<string, Receivers>();
   for (const membership of room.members()) {
     for (const pending of membership.joins) hold(pending);
     if (awaitsAnswer(membership)) continue;
     const { connection } = membership;
     const dialect = dialectOf(connection);
     const author = findAuthor(connection);
-    const group = author ?? dialect;
+    const blocked = findBlocked(connection, authors);
+    const group = blocked.size === 0 ? (author ?? dialect) : `blocking ${connection.user?.userId}`;
     const receivers = groups.get(group);
     const user = author === undefined ? undefined : connection.user;
-    if (receivers === undefined) groups.set(group, { dialect, author, user, to: [connection.id] });
+    if (receivers === undefined) groups.set(group, { dialect, author, user, blocked, to: [connection.id] });
     else receivers.to.push(connection.id);
   }
   return [...groups.values()];
+}
+
+/** Those of some authors whom the user of a connection blocks. */
+function findBlocked({ user }: Connection, authors: ReadonlySet<UserId>): ReadonlySet<UserId> {
+  if (user === undefined || user.blocked.size === 0) return NOBODY;
+  return new Set([...authors].filter((author) => user.blocked.has(author)));
 }
 
 /** The authors of some messages, by what a connection is looked up by: nothing is put together for those who wrote none of them. */
@@ -123,10 +141,20 @@ class Encodings {
   }
 
   packetFor(dialect: Dialect, own: boolean): Packet {
-    const kind = own ? `${dialect} own` : dialect;
+    return this.#packet(own ? `${dialect} own` : dialect, () =>
+      toPayload(this.#message, this.#times, dialect, own),
+    );
+  }
+
+  /** The packet for those who block its author. */
+  hiddenPacket(): Packet {
+    return this.#packet("hidden", () => toPayload(hiddenMessage(this.#message), this.#times, "v1", false));
+  }
+
+  #packet(kind: string, toPayload: () => object): Packet {
     const known = this.#packets.get(kind);
     if (known !== undefined) return known;
-    const packet = this.#encode(SERVER_MSG, toPayload(this.#message, this.#times, dialect, own));
+    const packet = this.#encode(SERVER_MSG, toPayload());
     this.#packets.set(kind, packet);
     return packet;
   }
@@ -134,14 +162,31 @@ class Encodings {
 
 /** The messages of a reply. To a base client all are somebody else's: the log does not tell its connections apart. */
 export function toServerMsgs(messages: readonly Message[], reader: Connection): object[] {
-  return messages.map((message) =>
+  return asRead(messages, reader).map((message) =>
     toPayload(message, toTimes(message.at), dialectOf(reader), isOwn(message, reader.user)),
   );
 }
 
 /** The same as rows. */
 export function toRows(messages: readonly Message[], reader: Connection): MessageRow[] {
-  return messages.map((message) => toRow(message, isOwn(message, reader.user)));
+  return asRead(messages, reader).map((message) => toRow(message, isOwn(message, reader.user)));
+}
+
+/** Messages as a reader may see them: of those whom it blocks only their places. */
+function asRead(messages: readonly Message[], { user }: Connection): readonly Message[] {
+  if (user === undefined || user.blocked.size === 0) return messages;
+  return messages.map((message) =>
+    user.blocked.has(toUserId(message.userId)) ? hiddenMessage(message) : message,
+  );
+}
+
+/** Leaves out the messages of those whom a reader blocks, where no place in a room is to be kept. */
+export function withoutBlocked<T extends Pick<Message, "userId">>(
+  messages: readonly T[],
+  { user }: Connection,
+): readonly T[] {
+  if (user === undefined || user.blocked.size === 0) return messages;
+  return messages.filter(({ userId }) => !user.blocked.has(toUserId(userId)));
 }
 
 /** Tells whether a message is a user's own: it was said under its id since it owns that. */

@@ -31,6 +31,8 @@ export interface User extends Person {
   readonly ownedId: OwnedId;
   /** When it came to own it, ms since 1970 UTC: what was said under its id before is not its own. */
   readonly ownedSince: number;
+  /** Those of whom it wants nothing, as they are at any time. */
+  readonly blocked: ReadonlySet<UserId>;
 }
 
 /** One client, from its handshake to its end. */

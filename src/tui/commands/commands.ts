@@ -1,5 +1,6 @@
 import type { ChatState } from "../state/state.ts";
 import { addErrorLine, addLine } from "../update/own-lines.ts";
+import { block, unblock } from "./block-commands.ts";
 import { deleteLast, edit, pin, react, unpin } from "./change-commands.ts";
 import { inbox, jump, pins, retry, search, thread } from "./message-commands.ts";
 import { ban, kick, silence, unban, unsilence } from "./moderation-commands.ts";
@@ -48,6 +49,8 @@ export const COMMANDS: readonly SlashCommand[] = [
   pins,
   ignore,
   unignore,
+  block,
+  unblock,
   refuse,
   accept,
   kick,

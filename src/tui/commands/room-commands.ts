@@ -2,6 +2,7 @@ import { createRoom } from "../state/first-step.ts";
 import type { Room } from "../state/room.ts";
 import { changeRoom, currentRoom, findRoom, goTo, removeRoom, roomOf, toTypedGroup } from "../state/rooms.ts";
 import type { ChatState, Step } from "../state/state.ts";
+import { clearEntries } from "../update/blocked.ts";
 import { followInvite } from "../update/client/invites.ts";
 import { rejoinRefused } from "../update/client/refusals.ts";
 import { addErrorLine, addLine } from "../update/own-lines.ts";
@@ -85,20 +86,4 @@ function toggleMuted(state: ChatState, { roomId, name, muted }: Room): Step {
   const { words } = state.look;
   const told = addLine(state, state.current, muted ? words.unmuted(name) : words.muted(name));
   return [changeRoom(told, roomId, (room) => ({ ...room, muted: !muted })), []];
-}
-
-function clearEntries(room: Room): Room {
-  const again = room.lastSeq > 0;
-  return {
-    ...room,
-    entries: [],
-    past: undefined,
-    back: [],
-    picked: undefined,
-    anchor: undefined,
-    sought: undefined,
-    leftOff: undefined,
-    oldestSeq: again ? room.lastSeq + 1 : undefined,
-    older: again ? "more" : "unknown",
-  };
 }

@@ -1,4 +1,5 @@
 import type { OutgoingMessage } from "../../core/client/chat.ts";
+import { isHidden as isHiddenMessage } from "../../core/protocol/changes.ts";
 import type { UserId } from "../../core/protocol/names.ts";
 import { type Entry, entryKey, shownEntries } from "../state/entries.ts";
 import type { Room } from "../state/room.ts";
@@ -51,9 +52,10 @@ export function timeOf(item: Item): number {
   }
 }
 
-/** Says whether an item is by somebody whose messages are not shown. */
+/** Says whether an item is by somebody whose messages are not shown: this user ignores them here, or blocks them. */
 export function isHidden({ ignored }: Pick<ShownRoom, "ignored">, item: Item): boolean {
-  return ignored.size > 0 && item.type === "message" && ignored.has(item.message.userId);
+  if (item.type !== "message") return false;
+  return isHiddenMessage(item.message) || (ignored.size > 0 && ignored.has(item.message.userId));
 }
 
 /** The item that is shown before a place. */

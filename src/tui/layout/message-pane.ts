@@ -5,7 +5,7 @@ import { shownEntries } from "../state/entries.ts";
 import type { Room, Thread } from "../state/room.ts";
 import { currentRoom } from "../state/rooms.ts";
 import type { ChatState } from "../state/state.ts";
-import { toQuote } from "../update/client/quotes.ts";
+import { toAnswered } from "../update/client/quotes.ts";
 import { explainRefusal } from "../update/members.ts";
 import type { Words } from "../words/english.ts";
 import { timelineOf } from "./geometry.ts";
@@ -76,7 +76,8 @@ function settingMarks(settings: RoomSettings, { settingMark }: Words): readonly 
 /** The line above a thread: its room, and the message that it began with. */
 function threadLine(room: Room, { root }: Thread, width: number, { words, glyphs, measure }: Look): Line {
   const first = shownEntries(room).find((entry) => entry.type === "message" && entry.message.seq === root);
-  const said = first?.type === "message" ? ` ${glyphs.dot} ${quoteText(toQuote(first.message), words)}` : "";
+  const said =
+    first?.type === "message" ? ` ${glyphs.dot} ${quoteText(toAnswered(first.message), words)}` : "";
   return cutLine([span(` ${words.threadTitle(room.name)}`, "title"), span(said, "dim")], width, measure);
 }
 

@@ -129,6 +129,7 @@ function quoteLines({ quote }: Said, width: number, { glyphs, words, measure }: 
 export function quoteText(quote: Answered | "unknown", words: Words): string {
   if (quote === "unknown") return words.quoteUnknown;
   if (quote === "trimmed") return words.quoteTrimmed;
+  if (quote === "blocked") return words.quoteBlocked;
   const nick = safeLine(quote.nickName);
   return quote.deleted === true ? words.quoteDeleted(nick) : `${nick}: ${safeLine(quote.msg)}`;
 }

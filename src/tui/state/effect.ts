@@ -112,6 +112,11 @@ export type ClientEffect =
   /** Takes direct messages again from a refused user of this nick, if there is one. */
   | { readonly type: "accept"; readonly nickName: string }
   | { readonly type: "refusals" }
+  /** Blocks somebody, on every device. */
+  | { readonly type: "block"; readonly userId: UserId; readonly nickName: string }
+  /** Blocks the users of this nick no more, if there are any. */
+  | { readonly type: "unblock"; readonly nickName: string }
+  | { readonly type: "blocks" }
   /** Keeps order in a room; `until` is an instant, undefined for no end. */
   | {
       readonly type: "moderate";
@@ -232,6 +237,10 @@ export type EffectReply =
   /** `found`: somebody of this nick was refused. */
   | { readonly type: "accepted"; readonly nickName: string; readonly found: boolean }
   | { readonly type: "refusals"; readonly users: readonly RoomMember[] }
+  | { readonly type: "blocking"; readonly userId: UserId; readonly nickName: string }
+  /** `userIds`: those of this nick who were blocked. */
+  | { readonly type: "unblocked"; readonly nickName: string; readonly userIds: readonly UserId[] }
+  | { readonly type: "blocks"; readonly users: readonly RoomMember[] }
   /** `subject`, the nick that it was about, is foreign. */
   | {
       readonly type: "moderated";

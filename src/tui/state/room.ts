@@ -20,8 +20,8 @@ export interface Quote {
   readonly deleted?: boolean;
 }
 
-/** A message that another one answers, as far as it is known; `trimmed`: the server keeps it no more. */
-export type Answered = Quote | "trimmed";
+/** A message that another one answers, as far as it is known; `trimmed`: the server keeps it no more; `blocked`: of somebody whom this user blocks. */
+export type Answered = Quote | "trimmed" | "blocked";
 
 /** The message that the draft answers. */
 export interface ReplyTo extends Quote {

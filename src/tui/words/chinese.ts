@@ -114,6 +114,7 @@ export const chineseScreen: Words = {
   threadRootGone: "讨论串的第一条消息已从服务器清除",
   placeholderThread: "在讨论串中回复",
   quoteTrimmed: "已从服务器清除的消息",
+  quoteBlocked: "你屏蔽的人的一条消息",
   quoteDeleted: (nick) => `${nick} 的消息（已删除）`,
   replyingTo: (quote) => `回复 ${quote}`,
 

@@ -133,6 +133,7 @@ export const englishScreen = {
   threadRootGone: "the message that this thread began with is no longer on the server",
   placeholderThread: "answer in this thread",
   quoteTrimmed: "a message that the server no longer has",
+  quoteBlocked: "a message of somebody you block",
   quoteDeleted: (nick: string) => `a message of ${nick} that was deleted`,
   replyingTo: (quote: string) => `reply to ${quote}`,
 

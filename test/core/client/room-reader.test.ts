@@ -8,8 +8,9 @@ import type { ReadStep } from "../../../src/core/client/reader/read-step.ts";
 import { type ReaderClient, RoomReader } from "../../../src/core/client/reader/room-reader.ts";
 import type { NumberedMessage } from "../../../src/core/client/room/room-feed.ts";
 import { chatError } from "../../../src/core/protocol/errors.ts";
-import type { RoomId } from "../../../src/core/protocol/names.ts";
+import { type RoomId, toUserId } from "../../../src/core/protocol/names.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
+import { v1Client } from "../../support/pair-client.ts";
 import { append, logOf, messagesOf, outline, Reading, ROOM } from "../../support/reading.ts";
 import { HubNetwork } from "../../support/socket-pair.ts";
 
@@ -274,6 +275,23 @@ test("[R35] as many pages are asked for at once as came whole, four at most, hal
   atOnce.length = 0;
   for (let pages = 0; pages < 4; pages += 1) await read(0);
   expect(atOnce).toEqual([1, 2, 3, 4]);
+});
+
+test("[I85] places of messages of somebody who is blocked are passed by, whole pages of them too", async () => {
+  const log = await logOf({ [ROOM]: 1_200 }, AT);
+  const network = new HubNetwork({ log });
+  const bob = await v1Client(network, "bob");
+  await bob.join(ROOM);
+  const reader = new Reading(network);
+  const room = await reader.entered();
+  await reader.until(reader.client.manage.block(toUserId("u-bob")));
+  const cai = await v1Client(network, "cai");
+  await cai.join(ROOM);
+  await bob.say(ROOM, "of bob");
+  await cai.say(ROOM, "of cai");
+  room.begin(1);
+  const steps = await reader.all(room);
+  expect(outline(steps)).toBe("1202");
 });
 
 describe("several rooms", () => {

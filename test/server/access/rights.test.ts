@@ -35,6 +35,7 @@ const PAYLOADS: Readonly<Record<string, object>> = {
   direct: { userId: "u-ann" },
   typing: { roomId: ROOM, typing: true },
   sessions: {},
+  block: {},
   moderate: { roomId: ROOM, action: "kick", userId: "u-ann" },
   audit: { limit: 10 },
   room: { roomId: ROOM, settings: { name: "Ops" } },

@@ -108,7 +108,7 @@ describe("languages", () => {
 
   test("[S31] the whole screen speaks Chinese: lists, lines, status, help", () => {
     const look = lookFor(STANDARD_WIDTHS, chineseScreen, false);
-    const chat = new Chat([CHAT], { columns: 120, rows: 130 }, { look }).comes("hi").enter("/who");
+    const chat = new Chat([CHAT], { columns: 120, rows: 160 }, { look }).comes("hi").enter("/who");
     expect(chat.text()).toContain("聊天群1 · 3 人在线");
     expect(chat.text()).toContain("2026年11月23日 星期一");
     expect(chat.text()).toContain("3 人在线：alice、bob、小爱");

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from "node:stream";
 import type { ChatMessage, ClientEvent } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
+import { isHidden } from "../../../core/protocol/changes.ts";
 import type { Group, RoomId } from "../../../core/protocol/names.ts";
 import { removeControls } from "../../../core/text/safe-text.ts";
 import { STANDARD_WIDTHS } from "../../../core/text/widths.ts";
@@ -111,7 +112,7 @@ class LineMode {
     this.#status.print(event);
     this.#refusals.hear(event);
     const { words, clock } = this.#options;
-    const shown = ({ userId }: ChatMessage) => !this.#state.ignored.has(userId);
+    const shown = (message: ChatMessage) => !isHidden(message) && !this.#state.ignored.has(message.userId);
     if (event.type === "messages") this.#messages.print(event.messages.filter(shown));
     if (event.type === "changed") this.#messages.printChanged(event.messages.filter(shown), clock.now());
     if (event.type === "outgoing" && event.outgoing.state.status === "failed") {

@@ -1,3 +1,4 @@
+import { isHidden } from "../../protocol/changes.ts";
 import type { RoomId } from "../../protocol/names.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { ChatMessage, ClientEvent } from "../chat.ts";
@@ -160,11 +161,13 @@ export class RoomReader {
     const next = this.#next;
     if (this.#changes !== undefined) {
       const messages = await this.#readChanges(this.#changes, next);
-      if (messages.length > 0) return { type: "changed", roomId, messages };
+      const seen = messages.filter((message) => !isHidden(message));
+      if (seen.length > 0) return { type: "changed", roomId, messages: seen };
+      if (messages.length > 0) return "try again";
       if (this.#next !== next) return "try again"; // another log came meanwhile
     }
     const messages = this.#takeRecent(next);
-    if (messages.length > 0) return this.#give(messages);
+    if (messages.length > 0) return this.#give(messages) ?? "try again";
     const end = Math.min(this.#end, (this.#recent.firstSeq ?? this.#reached + 1) - 1);
     if (next <= end) return (await this.#readPage(next, end)) ?? "try again";
     this.#prefetch.reset();
@@ -229,13 +232,15 @@ export class RoomReader {
     return counts ? { type: "lost", roomId: this.roomId, count: to - from } : undefined;
   }
 
-  #give(messages: readonly ChatMessage[]): ReadStep {
+  /** Goes on behind messages; gives those of them that this user may see. */
+  #give(messages: readonly ChatMessage[]): ReadStep | undefined {
     this.#changes?.noteRead(messages);
     const last = messages.at(-1);
     if (last?.seq !== undefined) {
       this.#next = last.seq + 1;
       this.#countsLost = true;
     }
-    return { type: "messages", roomId: this.roomId, messages };
+    const seen = messages.filter((message) => !isHidden(message));
+    return seen.length === 0 ? undefined : { type: "messages", roomId: this.roomId, messages: seen };
   }
 }

@@ -100,7 +100,8 @@ export const reactUseCase = defineUseCase({
     const { emoji, on } = request;
     requireChanger(call.connection, request.roomId);
     const message = await countContent(context, call.connection, toNamed(call.connection, request));
-    const author = message && (await findAuthor(context, request.roomId, message));
+    const author =
+      message && (await findAuthor(context, request.roomId, message, requireUser(call.connection).userId));
     const action: ChangeAction = { type: "react", emoji, on };
     return change(context, call, request, { action, onlyOwn: false, called: { ...NOBODY, author } });
   },

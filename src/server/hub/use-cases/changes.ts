@@ -1,7 +1,7 @@
 import { CHANGES, PINS, THREAD } from "../../../core/protocol/event-names.ts";
 import { ChangesSchema, PinsSchema, ThreadSchema } from "../../../core/protocol/requests.ts";
 import { requireMembership, requireUser } from "../context.ts";
-import { toServerMsgs } from "../fan-out.ts";
+import { toServerMsgs, withoutBlocked } from "../fan-out.ts";
 import { defineUseCase } from "../use-case.ts";
 
 /** The time that reading so many changed messages takes, in ms. */
@@ -42,7 +42,11 @@ export const pinsUseCase = defineUseCase({
     requireMembership(connection, roomId);
     proceed();
     const { messages, more } = await log.pins(roomId, after);
-    return { epoch: log.epoch, messages: toServerMsgs(messages, connection), more };
+    return {
+      epoch: log.epoch,
+      messages: toServerMsgs(withoutBlocked(messages, connection), connection),
+      more,
+    };
   },
 });
 

@@ -18,7 +18,9 @@ export async function connect(
   { user: admitted, standing, invited }: Admission,
 ): Promise<void> {
   const { directory, ports } = context;
-  const user = admitted && (directory.user(admitted.userId) ?? toUser(admitted));
+  const user =
+    admitted &&
+    (directory.user(admitted.userId) ?? toUser(admitted, ports.access.blocks.of(admitted.ownedId)));
   const requests = new RequestOrder();
   const payer = { connection: id, address, user: user?.userId };
   const connection: Connection = {
@@ -67,8 +69,8 @@ async function isSession(
   return (await ports.identities.sessions(userId)).some(({ id }) => id === sessionId);
 }
 
-function toUser({ userId, nickName, ownedId, ownedSince }: AdmittedUser): User {
-  return { userId, id: userId, nickName, ownedId, ownedSince };
+function toUser({ userId, nickName, ownedId, ownedSince }: AdmittedUser, blocked: User["blocked"]): User {
+  return { userId, id: userId, nickName, ownedId, ownedSince, blocked };
 }
 
 /** Tells a client who it is here, and what holds on this server. */

@@ -96,10 +96,16 @@ export async function notifyDirect(context: HubContext, roomId: RoomId): Promise
         .connectionsOf(userIdOf(ownedId))
         .filter((device) => device.user?.ownedId === ownedId && isInReach(device, roomId))
         .filter(({ memberships }) => !memberships.has(roomId));
-    if (direct === undefined || direct.refusing.includes(ownedId) || findOutside().length === 0) continue;
-    const user = await findMember(context, otherOf(direct.pair, ownedId));
+    if (direct === undefined || findOutside().length === 0) continue;
+    const other = otherOf(direct.pair, ownedId);
+    if (direct.refusing.includes(ownedId) || isBlocking(context, ownedId, other)) continue;
+    const user = await findMember(context, other);
     if (user !== undefined) emit(context, findOutside(), DIRECT, { roomId, user });
   }
+}
+
+function isBlocking({ ports }: HubContext, ownedId: OwnedId, other: OwnedId): boolean {
+  return ports.access.blocks.of(ownedId).has(userIdOf(other));
 }
 
 /** Direct rooms that are looked at for a user who comes, and of those the unread ones that it is notified of. */
@@ -146,11 +152,12 @@ async function notifyUnread(
   most: number,
 ): Promise<number> {
   const { records, log } = context.ports;
-  const { userId } = requireUser(connection);
+  const { userId, ownedId } = requireUser(connection);
   let notified = 0;
   for (const { roomId, other } of rooms) {
     if (notified === most) break;
     const last = await log.lastSeq(roomId);
+    if (isBlocking(context, ownedId, other)) continue;
     if (last <= ((await records.readMarkOf(userId, roomId)) ?? 0)) continue;
     const user = await findMember(context, other);
     if (user === undefined) continue;

@@ -1,19 +1,22 @@
 import { INBOX, INBOX_DONE } from "../../../core/protocol/event-names.ts";
 import type { InboxItem } from "../../../core/protocol/inbox.ts";
+import type { Message } from "../../../core/protocol/message.ts";
 import { InboxDoneSchema, InboxSchema } from "../../../core/protocol/requests.ts";
 import type { MessageLog } from "../../log/message-log.ts";
 import { emit, requireUser } from "../context.ts";
-import { toServerMsgs } from "../fan-out.ts";
+import { toServerMsgs, withoutBlocked } from "../fan-out.ts";
 import { roomsOfAll } from "../live-inbox.ts";
 import { isInReach, isOpenTo, isOpenToClient } from "../rights.ts";
-import type { Connection } from "../room.ts";
 import { findSanction } from "../sanctions.ts";
 import { defineUseCase } from "../use-case.ts";
 
 /** Items in one page: the largest messages of so many are no more than may wait for a reader. */
 const MOST_ITEMS = 30;
 
-/** Lists what calls the user, the newest first, each with its message, and counts it. Whatever calls it from a room that is closed to it by now is done. */
+/**
+ * Lists what calls the user, the newest first, each with its message, and counts it. Whatever calls it from a room that is closed to it by
+ * now, or by somebody whom it blocks, is done.
+ */
 export const inboxUseCase = defineUseCase({
   event: INBOX,
   schema: InboxSchema,
@@ -30,34 +33,41 @@ export const inboxUseCase = defineUseCase({
     const rooms = await roomsOfAll(context, userId);
     const query = { before, limit: Math.min(limit, MOST_ITEMS) };
     const { items, next } = await inbox.page(userId, rooms, query);
-    const closed = items.filter(
-      ({ roomId }) => !isOpenTo(ports, ownedId, roomId) && !isOpenToClient(ports, connection, roomId),
+    const read = await Promise.all(items.map((item) => withMessage(item, ports.log)));
+    const closed = read.filter(
+      ({ item: { roomId }, messages }) =>
+        (!isOpenTo(ports, ownedId, roomId) && !isOpenToClient(ports, connection, roomId)) ||
+        withoutBlocked(messages, connection).length < messages.length,
     );
     if (closed.length > 0)
       await inbox.done(
         userId,
         rooms,
-        closed.map(({ id }) => id),
+        closed.map(({ item }) => item.id),
       );
-    const seen = items.filter(
-      (item) =>
-        !closed.includes(item) &&
-        isInReach(connection, item.roomId) &&
-        findSanction(context, "bans", connection, item.roomId) === undefined,
+    const seen = read.filter(
+      (one) =>
+        !closed.includes(one) &&
+        isInReach(connection, one.item.roomId) &&
+        findSanction(context, "bans", connection, one.item.roomId) === undefined,
     );
-    const listed = await Promise.all(seen.map((item) => withMessage(item, ports.log, connection)));
+    const listed = seen.map(({ item, messages }) => {
+      const [message] = toServerMsgs(messages, connection);
+      return { ...item, message };
+    });
     return { epoch, items: listed, next, unread: await inbox.count(userId, rooms) };
   },
 });
 
-/** An item with its message as the client gets it, if that is kept. */
-async function withMessage(item: InboxItem, log: MessageLog, reader: Connection): Promise<object> {
+/** An item with its message, if that is kept. */
+interface ReadItem {
+  readonly item: InboxItem;
+  readonly messages: readonly Message[];
+}
+
+async function withMessage(item: InboxItem, log: MessageLog): Promise<ReadItem> {
   const { messages } = await log.range(item.roomId, { after: item.seq - 1, limit: 1 });
-  const [message] = toServerMsgs(
-    messages.filter(({ seq }) => seq === item.seq),
-    reader,
-  );
-  return { ...item, message };
+  return { item, messages: messages.filter(({ seq }) => seq === item.seq) };
 }
 
 /** Takes items out of the user's inbox, and tells its other devices. */

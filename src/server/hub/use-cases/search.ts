@@ -1,7 +1,7 @@
 import { SEARCH } from "../../../core/protocol/event-names.ts";
 import { SearchSchema } from "../../../core/protocol/requests.ts";
 import { requireMembership, requireUser } from "../context.ts";
-import { toServerMsgs } from "../fan-out.ts";
+import { toServerMsgs, withoutBlocked } from "../fan-out.ts";
 import { defineUseCase } from "../use-case.ts";
 
 /** Messages in one page of a search: so many of the largest are no more than may wait for a reader. */
@@ -26,7 +26,7 @@ export const searchUseCase = defineUseCase({
     proceed();
     const limit = Math.min(request.limit, MOST_FOUND);
     const page = roomIds.length === 0 ? NOTHING : await log.search({ ...request, roomIds, limit });
-    const messages = toServerMsgs(page.found, connection);
+    const messages = toServerMsgs(withoutBlocked(page.found, connection), connection);
     return { epoch: log.epoch, messages, more: page.next !== undefined, next: page.next };
   },
 });

@@ -1,6 +1,7 @@
 import type { UseCase } from "../use-case.ts";
 import { auditUseCase } from "./audit.ts";
 import { awayUseCase } from "./away.ts";
+import { blockUseCase } from "./block.ts";
 import { deleteUseCase, editUseCase, pinUseCase, reactUseCase } from "./change.ts";
 import { changesUseCase, pinsUseCase, threadUseCase } from "./changes.ts";
 import { directUseCase } from "./direct.ts";
@@ -52,5 +53,6 @@ export const USE_CASES: ReadonlyMap<string, UseCase> = new Map(
     moderateUseCase,
     auditUseCase,
     sessionsUseCase,
+    blockUseCase,
   ].map((useCase) => [useCase.event, useCase]),
 );

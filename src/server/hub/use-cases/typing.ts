@@ -16,7 +16,9 @@ export const typingUseCase = defineUseCase({
     const { room } = requireSpeaker(connection, roomId);
     if (!context.limiter.countTyping(userId)) return {};
     const others = [...room.members()].filter(({ person }) => person.userId !== userId);
-    const to = others.map((other) => other.connection);
+    const to = others
+      .map((other) => other.connection)
+      .filter(({ user }) => user?.blocked.has(userId) !== true);
     emit(context, to, TYPING, { roomId, userId, nickName, typing });
     return {};
   },

@@ -1,5 +1,6 @@
 import { canRetry } from "../../../core/client/changes.ts";
 import type { ChatMessage, ClientEvent, OutgoingChange } from "../../../core/client/chat.ts";
+import { isHidden } from "../../../core/protocol/changes.ts";
 import { failureText } from "../../layout/changed-rows.ts";
 import { freshen, freshenWindows, rememberStates } from "../../state/latest.ts";
 import type { Draft, Room } from "../../state/room.ts";
@@ -38,7 +39,7 @@ export function applyChanged(
 function freshenDraft<T extends Pick<Draft, "replyTo">>(draft: T, latest: readonly ChatMessage[]): T {
   const { replyTo } = draft;
   const message = latest.find(({ seq }) => seq === replyTo?.seq);
-  if (replyTo === undefined || message === undefined) return draft;
+  if (replyTo === undefined || message === undefined || isHidden(message)) return draft;
   return { ...draft, replyTo: { seq: replyTo.seq, ...toQuote(message) } };
 }
 

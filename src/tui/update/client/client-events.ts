@@ -7,6 +7,7 @@ import { NOBODY_FOUND } from "../../state/found-members.ts";
 import { type Room, withSettings } from "../../state/room.ts";
 import { changeRoom, removeRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
+import { applyBlock } from "../blocked.ts";
 import { countInbox, takeInboxEvent } from "../inbox.ts";
 import { addLine, addLineAside } from "../own-lines.ts";
 import { formatSettings } from "../setting-lines.ts";
@@ -55,6 +56,7 @@ const HANDLERS: Handlers = {
   settings: (state, { roomId, settings, by }) => setSettings(state, roomId, settings, safeLine(by)),
   invited: (state) => state,
   topic: (state, { roomId, topic, by }) => setTopic(state, roomId, safeLine(topic), safeLine(by)),
+  blocked: (state, { userId, on }) => applyBlock(state, userId, on),
   read: (state, { roomId, seq }) => applyReadElsewhere(state, roomId, seq),
   typing: applyTyping,
   direct: (state, { room }) => addUnreadDirect(state, room),

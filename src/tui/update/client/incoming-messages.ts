@@ -1,4 +1,5 @@
 import type { ChatMessage } from "../../../core/client/chat.ts";
+import { isHidden } from "../../../core/protocol/changes.ts";
 import { nickKey, type RoomId } from "../../../core/protocol/names.ts";
 import { callsAll, findNick } from "../../../core/text/mention.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
@@ -59,8 +60,10 @@ function withoutTypists(room: Room, messages: readonly ChatMessage[]): Room {
 }
 
 /** Tells whether a message is news to this user: somebody else's, shown, and not read before. */
-function isFresh({ ignored }: ChatState, room: Room, { own, userId, seq }: ChatMessage): boolean {
-  return !own && !ignored.has(userId) && (seq === undefined || seq > room.knownUpTo);
+function isFresh({ ignored }: ChatState, room: Room, message: ChatMessage): boolean {
+  const { own, userId, seq } = message;
+  if (own || isHidden(message) || ignored.has(userId)) return false;
+  return seq === undefined || seq > room.knownUpTo;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ChatMessage } from "../../../core/client/chat.ts";
+import { isHidden } from "../../../core/protocol/changes.ts";
 import type { Effect } from "../../state/effect.ts";
 import { shownEntries } from "../../state/entries.ts";
 import type { Answered, Quote, Room } from "../../state/room.ts";
@@ -34,11 +35,16 @@ export function toQuote({ nickName, msg, changes }: ChatMessage): Quote {
   return changes?.deletedAt === undefined ? { nickName, msg } : { nickName, msg, deleted: true };
 }
 
+/** The same, as far as the message may be seen. */
+export function toAnswered(message: ChatMessage): Answered {
+  return isHidden(message) ? "blocked" : toQuote(message);
+}
+
 /** Takes in what answered messages have become. */
 export function updateQuotes(room: Room, messages: readonly ChatMessage[]): Room {
   const known = messages.flatMap((message) =>
     message.seq !== undefined && room.quotes.has(message.seq)
-      ? [[message.seq, toQuote(message)] as const]
+      ? [[message.seq, toAnswered(message)] as const]
       : [],
   );
   return known.length === 0 ? room : { ...room, quotes: new Map([...room.quotes, ...known]) };
@@ -54,7 +60,7 @@ export function findMessage(room: Room, seq: number): ChatMessage | undefined {
 }
 
 function keepQuotes(room: Room, found: readonly (readonly [number, ChatMessage | "trimmed"])[]): Room {
-  const added = found.map(([seq, one]) => [seq, one === "trimmed" ? one : toQuote(one)] as const);
+  const added = found.map(([seq, one]) => [seq, one === "trimmed" ? one : toAnswered(one)] as const);
   const all: (readonly [number, Answered])[] = [...room.quotes, ...added];
   return { ...room, quotes: new Map(all.slice(-KEPT_QUOTES)) };
 }

@@ -1,5 +1,6 @@
 import type { RoomPage } from "../../../core/client/chat.ts";
 import { DIRECT_PREFIX } from "../../../core/protocol/limits.ts";
+import type { UserId } from "../../../core/protocol/names.ts";
 import { safeLine } from "../../../core/text/safe-text.ts";
 import { toTimes } from "../../../core/time/time.ts";
 import { formatMembers } from "../../commands/people-commands.ts";
@@ -10,6 +11,7 @@ import { withSettings } from "../../state/room.ts";
 import { changeRoom, goTo, removeRoom, roomOf } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import type { Words } from "../../words/english.ts";
+import { applyBlock } from "../blocked.ts";
 import { takeDoneFailure, takeInbox, takeInboxFailure, withInbox } from "../inbox.ts";
 import { takeLinkOpened } from "../links.ts";
 import { addListLines } from "../list-lines.ts";
@@ -95,6 +97,21 @@ const HANDLERS: Handlers = {
     const nicks = words.listed(users.map(({ nickName }) => safeLine(nickName)));
     return addLine(state, state.current, nicks === "" ? words.refusingNobody : words.refusedList(nicks));
   },
+  blocking: (state, { userId, nickName }) => {
+    const [left, effects] = leaveDirectRoom(applyBlock(state, userId, true), userId);
+    return [addLine(left, left.current, state.look.words.blocking(nickName)), effects];
+  },
+  unblocked: (state, { nickName, userIds }) => {
+    const { words } = state.look;
+    if (userIds.length === 0) return addErrorLine(state, words.notBlocking(nickName));
+    const shown = userIds.reduce((next, userId) => applyBlock(next, userId, false), state);
+    return addLine(shown, shown.current, words.unblocked(nickName));
+  },
+  blocks: (state, { users }) => {
+    const { words } = state.look;
+    const nicks = words.listed(users.map(({ nickName }) => safeLine(nickName)));
+    return addLine(state, state.current, nicks === "" ? words.blockingNobody : words.blockedList(nicks));
+  },
   moderated: (state, { action, roomId, subject, until }) => {
     const { words } = state.look;
     const end = until === undefined ? "" : ` ${words.moderatedUntil(toTimes(until))}`;
@@ -135,10 +152,14 @@ function closeDirectRoom(
   state: ChatState,
   { userId, nickName }: Extract<EffectReply, { type: "refusing" }>,
 ): Step {
+  const [left, effects] = leaveDirectRoom(state, userId);
+  return [addLine(left, left.current, state.look.words.refusing(nickName)), effects];
+}
+
+function leaveDirectRoom(state: ChatState, userId: UserId): Step {
   const room = state.rooms.find(({ direct }) => direct?.userId === userId);
-  const left = room === undefined ? state : removeRoom(state, room);
-  const told = addLine(left, left.current, state.look.words.refusing(nickName));
-  return [told, room === undefined ? [] : [{ type: "leave", roomId: room.roomId }]];
+  if (room === undefined) return [state, []];
+  return [removeRoom(state, room), [{ type: "leave", roomId: room.roomId }]];
 }
 
 /** Goes to the room of two and says there what was to be said, if anything. */
