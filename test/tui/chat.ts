@@ -4,6 +4,7 @@ import { chatError } from "../../src/core/protocol/errors.ts";
 import { type Group, type RoomId, toGroup, toUserId } from "../../src/core/protocol/names.ts";
 import { soundsLike } from "../../src/core/text/pinyin.ts";
 import { STANDARD_WIDTHS } from "../../src/core/text/widths.ts";
+import { PAGE_NAMES } from "../../src/tui/layout/help.ts";
 import type { Size } from "../../src/tui/layout/regions.ts";
 import {
   layScreen,
@@ -66,6 +67,18 @@ const THEME = themeFor({
   links: false,
   own: { roles: {}, nicks: undefined },
 });
+
+/** The text of each page of help, in their order. */
+export function helpPages(chat: Chat): string[] {
+  chat.press("f1");
+  const pages = PAGE_NAMES.map(() => {
+    const text = chat.text();
+    chat.press("tab");
+    return text;
+  });
+  chat.press("escape");
+  return pages;
+}
 
 /** The panes between the lists. */
 const MIDDLE = ["emptyChat", "header", "timeline", "notices"] as const;

@@ -1,3 +1,4 @@
+import { FIRST_HELP } from "../state/overlay-state.ts";
 import type { ChatState } from "../state/state.ts";
 import { addErrorLine, addLine } from "../update/own-lines.ts";
 import { block, unblock } from "./block-commands.ts";
@@ -78,7 +79,7 @@ export function findCommand(name: string): SlashCommand | undefined {
 
 function showHelp(state: ChatState, name: string): ChatState {
   const { words } = state.look;
-  if (name === "") return { ...state, overlay: { shows: "help", scroll: 0 } };
+  if (name === "") return { ...state, overlay: FIRST_HELP };
   const found = findCommand(name.replace(/^[/／、]/, ""));
   if (found === undefined) return addErrorLine(state, words.unknownCommand(name));
   return addLine(state, state.current, `${usageOf(found, words)} — ${words.commands[found.name]}`);

@@ -11,7 +11,6 @@ export interface Binding {
   readonly disabled?: readonly string[];
   readonly action: Action;
   readonly intent: Intent;
-  readonly section: keyof Words["sections"];
   /** The keys as help writes them, where a list of them all would be too long. */
   readonly label?: string;
 }
@@ -77,18 +76,17 @@ const ROOM_NUMBERS: readonly Binding[] = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((number
   keys: [`alt-${number}`],
   action: "roomByNumber",
   intent: { type: "roomByNumber", number },
-  section: "moving",
   label: "Alt-1 … Alt-9",
 }));
 
 /** Every key that means something. Help is made from this list. */
 export const BINDINGS: readonly Binding[] = [
-  ...bindings("writing", WRITING),
-  ...bindings("moving", MOVING),
+  ...bindings(WRITING),
+  ...bindings(MOVING),
   ...ROOM_NUMBERS,
-  ...bindings("screen", SCREEN),
+  ...bindings(SCREEN),
 ];
 
-function bindings(section: Binding["section"], rows: readonly Row[]): Binding[] {
-  return rows.map(([action, intent, ...keys]) => ({ keys, action, intent, section }));
+function bindings(rows: readonly Row[]): Binding[] {
+  return rows.map(([action, intent, ...keys]) => ({ keys, action, intent }));
 }

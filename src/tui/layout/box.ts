@@ -55,7 +55,7 @@ export function placeBox(size: Size, body: number, lines: number): Box {
 
 /** What stands in the border of a box: its title above; below, its keys and where one is in it. */
 export interface BoxLabels {
-  readonly title: string;
+  readonly title: Line;
   readonly keys: string;
   readonly place: string;
 }
@@ -76,7 +76,7 @@ export function drawBox(
     const padded = [span(" "), ...fitLine(row, inner, measure), span(" ")];
     return [side, ...(index === chosen ? onSurface(padded, "bar") : padded), side];
   });
-  const top = border([span(title, "title")], [], [topLeft, topRight], width, look);
+  const top = border(title, [], [topLeft, topRight], width, look);
   const bottom = border([span(keys, "dim")], [span(place, "dim")], [bottomLeft, bottomRight], width, look);
   return [top, ...lines, bottom].map((line) => onSurface(line, "box"));
 }

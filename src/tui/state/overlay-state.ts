@@ -1,11 +1,20 @@
 import { type Composer, EMPTY, setText } from "../input/composer.ts";
+import type { Words } from "../words/english.ts";
 import type { OwnLine } from "./entries.ts";
 
-/** Something to read over the messages. `scroll` is the first row of it that shows. */
-interface Reading {
+/** A page of help, by what one wants to do. */
+export type HelpPage = keyof Words["helpPages"];
+
+/** Help, a page at a time; with a filter, what fits of all pages. `scroll` is the first row that shows. */
+export interface Help {
   readonly shows: "help";
+  readonly page: HelpPage;
+  readonly filter: Composer;
   readonly scroll: number;
 }
+
+/** Help at its first page. */
+export const FIRST_HELP: Help = { shows: "help", page: "chatting", filter: EMPTY, scroll: 0 };
 
 /** An answer of a command that is too long to stand below the messages. */
 interface Answering {
@@ -56,7 +65,7 @@ export interface MessageList {
 }
 
 /** Something that lies over the messages. */
-export type Overlay = Reading | Answering | Pasting | Picker | MessageList;
+export type Overlay = Help | Answering | Pasting | Picker | MessageList;
 
 /** Returns the overlay that is typed into, if one is open. */
 export function pickerOf(overlay: Overlay | undefined): Picker | undefined {

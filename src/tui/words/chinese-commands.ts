@@ -18,7 +18,7 @@ export const chineseCommands: CommandWords = {
     topic: "查看房间话题；后接文字则设置",
     room: "查看房间设置；后接设置项和值则修改：name、listed、read-only、topic-lock、archived、slow；/room new 名称：新建私密房间",
     invite: "生成这个房间的邀请链接，7 天内有效；once：仅限一人使用；end：撤销全部链接",
-    search: "搜索消息",
+    search: "搜索消息；可加 from:小明 in:ops before:昨天 has:link 等条件",
     jump: "跳转到某个时间或某条消息：昨天上午10点、周一、11月20日、2小时前、42、ops/42",
     thread: "打开讨论串：查看一条消息及其全部回复，也可在其中回复；Esc 关闭",
     inbox: "与你有关的消息：Enter 跳转，d 标为完成，D 全部完成",

@@ -16,7 +16,7 @@ export const englishCommands = {
     topic: "what the room is about; with text, set it",
     room: "the room's settings; with one and its value, change it: name, listed, read-only, topic-lock, archived, slow; new NAME makes a private room",
     invite: "a link that lets others into this room, for 7 days; once: for one person; end: end all of them",
-    search: "search messages",
+    search: "search messages; from:bob in:ops before:yesterday has:link narrow it",
     jump: "go to a day, a time or a message's number: yesterday 10am, mon, 11-20, 2h, 42, ops/42",
     thread: "a message and all that answers it, to read and to write in; Esc closes",
     inbox: "what calls you: Enter goes there, d is done, D all",

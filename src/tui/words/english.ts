@@ -4,6 +4,7 @@ import { englishErrors } from "../../core/words/english-errors.ts";
 import { englishSearch } from "../../core/words/english-search.ts";
 import { englishChanges } from "./english-changes.ts";
 import { englishCommands } from "./english-commands.ts";
+import { englishHelp } from "./english-help.ts";
 import { englishPicked } from "./english-picked.ts";
 import { englishPreferences } from "./english-preferences.ts";
 
@@ -17,6 +18,7 @@ const counted = (count: number, one: string, many = `${one}s`): string =>
 export const englishScreen = {
   ...englishCommands,
   ...englishPicked,
+  ...englishHelp,
   ...englishChanges,
   ...englishPreferences,
   product: "groupchat",
@@ -178,70 +180,6 @@ export const englishScreen = {
   keptUnsent: (room: string, text: string) => `not sent yet, kept for the next join of ${room}: ${text}`,
   crashed: (file: string) => `groupchat failed; what happened is in ${file}`,
   lineModeHello: (nick: string, rooms: string) => `${nick} in ${rooms}; /help lists the commands`,
-
-  helpTitle: "help",
-  helpClose: "Esc closes",
-  helpCommands: "Commands",
-  helpMarks: "Marks",
-  helpPicked: "On a picked message (Alt-↑), also with Alt",
-  sections: { writing: "Writing", moving: "Moving about", screen: "Screen" },
-  marks: {
-    sending: "on its way",
-    queued: "waits to be sent",
-    sent: "the server has it",
-    failed: "not sent: pick it with Alt-↑ and press Enter, or /retry",
-    here: "here",
-    away: "away",
-    refused: "not joined; the room says why",
-    pinned: "pinned",
-  },
-  keys: {
-    send: "send; on a picked message: reply (r too), or send a failed one again",
-    newline: "new line",
-    complete: "complete a nick, /command or room; pinyin completes Chinese names",
-    completeBack: "the completion before",
-    up: "line above, else an earlier message of yours",
-    down: "line below, else a later message of yours",
-    recall: "search what you said before",
-    charLeft: "back one character",
-    charRight: "forward one character",
-    wordLeft: "back one word",
-    wordRight: "forward one word",
-    lineStart: "start of the line",
-    end: "end of the line; on an empty line the newest message",
-    deleteLeft: "delete backwards",
-    deleteRight: "delete forwards",
-    killWordLeft: "cut the word before",
-    killWordRight: "cut the word after",
-    killToStart: "cut to the start of the line",
-    killToEnd: "cut to the end of the line; on an empty line go to a room",
-    yank: "put back what was cut",
-    undo: "undo",
-    editor: "write in $EDITOR",
-    nextRoom: "next room",
-    previousRoom: "previous room",
-    roomByNumber: "room by its place",
-    nextActive: "next room with a mention, then with unread messages",
-    inbox: "what calls you: mentions, replies, reactions, direct messages",
-    switcher: "go to a room by its name",
-    search: "search messages",
-    scrollUp: "scroll back; the mouse wheel too",
-    scrollDown: "scroll on",
-    oldest: "first message of the room; Esc comes back",
-    newest: "newest message",
-    pickUp: "pick the message above; letters are its keys then",
-    pickDown: "pick the message below",
-    reply: "reply to the picked message, else to the last one",
-    escape: "close what is open, else go back, else the newest message",
-    help: "this help",
-    rooms: "list rooms: type to filter, Enter goes there",
-    users: "list members: type to filter, Enter opens a direct message",
-    selectMode: "messages only, to select and copy",
-    mouse: "mouse wheel on or off (off: the terminal selects)",
-    redraw: "draw the screen again",
-    interrupt: "clear the line; on an empty line leave, asked once",
-    suspend: "suspend; fg returns",
-  },
 };
 
 /** The catalogue's shape: each language is one object of it. */

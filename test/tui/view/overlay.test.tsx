@@ -6,7 +6,7 @@ import { LOOK } from "../chat.ts";
 import { picture, printed } from "./picture.tsx";
 
 const SIZE = { columns: 40, rows: 12 };
-const LABELS = { title: "rooms · 3", keys: "Enter goes", place: "2/3" };
+const LABELS = { title: [span("rooms · 3", "title")], keys: "Enter goes", place: "2/3" };
 const ROWS = [[span("  聊天群1")], [span("▸ ", "picked"), span("开发")], [span("  ops")]];
 
 test("[S56] an overlay is a box with a title, its keys and the place in it, and the chosen row is a bar", () => {
@@ -32,7 +32,11 @@ test("[S56] an overlay is a box with a title, its keys and the place in it, and 
 test("[S56] labels that are too long are cut, and a box is as high as there is place", () => {
   const box = placeBox({ columns: 30, rows: 8 }, 6, 100);
   expect(box).toEqual({ row: 0, column: 0, width: 30, height: 6, inner: 26, lines: 4 });
-  const labels = { title: "标题很长".repeat(10), keys: "many keys that do something here", place: "1/100" };
+  const labels = {
+    title: [span("标题很长".repeat(10), "title")],
+    keys: "many keys that do something here",
+    place: "1/100",
+  };
   expect(picture(<Overlay lines={drawBox(box, ROWS, undefined, labels, LOOK)} />)).toMatchInlineSnapshot(`
     "
     ╭─ 标题很长标题很长标题很… ──╮

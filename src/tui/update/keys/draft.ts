@@ -9,6 +9,7 @@ import { addErrorLine } from "../own-lines.ts";
 import { unpick } from "../unpick.ts";
 import { runVerbOfKey } from "../verbs/run-verb.ts";
 import { askToDeleteEdited, sendEdit } from "./edit-message.ts";
+import { typeInHelp } from "./help-keys.ts";
 import { typeInList } from "./list-keys.ts";
 import { beginReplyAtPicked, isPicking } from "./picked-message.ts";
 import { typeInto } from "./picker-actions.ts";
@@ -23,6 +24,7 @@ const PASTE_LINES = 5;
 export function typeText(state: ChatState, text: string): Step {
   const picker = pickerOf(state.overlay);
   if (picker !== undefined) return [typeInto(state, picker, text), []];
+  if (state.overlay?.shows === "help") return [typeInHelp(state, state.overlay, text), []];
   const list = messageListOf(state.overlay);
   if (list !== undefined) return typeInList(state, list, text);
   if (isPicking(state)) return state.overlay === undefined ? typeWhilePicking(state, text) : [state, []];
@@ -63,6 +65,8 @@ function isKey(character: string): boolean {
 export function pasteText(before: ChatState, text: string): ChatState {
   const picker = pickerOf(before.overlay);
   if (picker !== undefined) return typeInto(before, picker, text.slice(0, DRAFT_CHARACTERS));
+  if (before.overlay?.shows === "help")
+    return typeInHelp(before, before.overlay, text.slice(0, DRAFT_CHARACTERS));
   if (!hasSpaceFor(before, text)) return refuseLongText(before, text);
   const state = isPicking(before) ? beginReplyAtPicked({ ...before, overlay: undefined }) : before;
   const written = removeControls(text);

@@ -2,7 +2,7 @@ import { edit } from "../../input/composer.ts";
 import type { MovingIntent, Opened } from "../../input/intent.ts";
 import type { Typesetter } from "../../layout/typesetter.ts";
 import { endEditing } from "../../state/editing.ts";
-import { pickerOf } from "../../state/overlay-state.ts";
+import { FIRST_HELP, pickerOf } from "../../state/overlay-state.ts";
 import type { Room } from "../../state/room.ts";
 import { changeRoom, currentRoom, goTo } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
@@ -80,5 +80,5 @@ function goToRoom(state: ChatState, room: Room | undefined): ChatState {
 function toggleOverlay(state: ChatState, shows: Opened): Step {
   if (state.overlay?.shows === shows) return [{ ...state, overlay: undefined }, []];
   if (shows === "inbox") return openInbox(state);
-  return [shows === "help" ? { ...state, overlay: { shows, scroll: 0 } } : openPicker(state, shows), []];
+  return [shows === "help" ? { ...state, overlay: FIRST_HELP } : openPicker(state, shows), []];
 }

@@ -117,8 +117,8 @@ function scrollText(
   overlay: Extract<Overlay, { scroll: number }>,
   rows: number,
 ): ChatState {
-  const { lines, box } = layText(state, overlay);
-  const last = Math.max(0, lines.length - box.lines);
+  const { lines, shown } = layText(state, overlay);
+  const last = Math.max(0, lines.length - shown);
   const scroll = Math.max(0, Math.min(last, overlay.scroll + rows));
   return { ...state, overlay: { ...overlay, scroll } };
 }

@@ -4,6 +4,7 @@ import { messageListOf, type Picker, pickerOf } from "../../state/overlay-state.
 import type { ChatState, Step } from "../../state/state.ts";
 import { completeDraft } from "./complete-draft.ts";
 import { pressEnter } from "./draft.ts";
+import { writeInHelp } from "./help-keys.ts";
 import { writeInList } from "./list-keys.ts";
 import { actOnPicked, isPicking } from "./picked-message.ts";
 import { editQuery, moveChoice, openPicker, takeChoice } from "./picker-actions.ts";
@@ -13,6 +14,7 @@ import { moveLineOrRecall } from "./recall.ts";
 export function write(state: ChatState, intent: WritingIntent): Step {
   const picker = pickerOf(state.overlay);
   if (picker !== undefined) return writeIntoPicker(state, picker, intent);
+  if (state.overlay?.shows === "help") return writeInHelp(state, state.overlay, intent);
   const list = messageListOf(state.overlay);
   if (list !== undefined) return writeInList(state, list, intent);
   if (isPicking(state)) return writeWhilePicking(state, intent);

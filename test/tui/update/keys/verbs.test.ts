@@ -81,7 +81,7 @@ describe("verbs of a picked message", () => {
   });
 
   test("[K42] help lists them", () => {
-    const chat = two(120, 200).press("f1");
+    const chat = two(120, 200).press("f1", "tab", "tab");
     expect(chat.text()).toContain("On a picked message (Alt-↑), also with Alt");
     expect(chat.text()).toMatch(/Y +copy address/);
   });
