@@ -1,9 +1,10 @@
 import type { RoomInfo, RoomPage } from "../core/client/chat.ts";
-import type { SearchPage } from "../core/client/queries.ts";
+import { isWanted } from "../core/client/search-terms.ts";
 import { ChatError, chatError } from "../core/protocol/errors.ts";
 import { DIRECT_PREFIX, ROOMS_PAGE } from "../core/protocol/limits.ts";
 import { nickKey } from "../core/protocol/names.ts";
 import { safeLine } from "../core/text/safe-text.ts";
+import type { parsePosition } from "../core/time/position.ts";
 import type { ScreenClient } from "./client-port.ts";
 import { FIRST_PAGE } from "./first-page.ts";
 import type { ClientEffect, EffectReply } from "./state/effect.ts";
@@ -76,7 +77,7 @@ async function ask(question: Question, client: ScreenClient): Promise<EffectRepl
     case "jump":
       return jump(question, ask);
     case "search":
-      return { type: "found", query: question.query, ...(await search(question, ask)) };
+      return search(question, ask);
     case "who":
       return { type: "who", name: question.name, ...(await ask.who(question.roomId)) };
     case "members": {
@@ -159,8 +160,7 @@ async function jump(
   { roomId, moment, now }: Extract<Question, { type: "jump" }>,
   ask: ScreenClient["ask"],
 ): Promise<EffectReply> {
-  const { parsePosition } = await import("../core/time/position.ts");
-  const position = parsePosition(moment, now);
+  const position = await readPosition(moment, now);
   if ("problem" in position) return { type: "noMoment", roomId, moment, problem: position.problem };
   const seq = "seq" in position ? position.seq : undefined;
   const begin = "seq" in position ? { after: Math.max(0, position.seq - 1) } : { from: position.at };
@@ -231,13 +231,41 @@ function ignore(done: Promise<unknown>): void {
   done.catch(() => {});
 }
 
-/** Goes on where a page is empty and leads on: the server looks through a long log a part at a time. */
+/** Pages that are read for one list of results: most of a page may be left out here, or all of it. */
+const FOUND_PAGES = 50;
+
+/**
+ * Searches until there is something to show, or to the end. A page may be empty and lead on, as the server looks through a long log a part at a
+ * time; what it can't leave out is left out here.
+ */
 async function search(
-  { query, before }: Extract<Question, { type: "search" }>,
+  { query, terms, now, before }: Extract<Question, { type: "search" }>,
   ask: ScreenClient["ask"],
-): Promise<SearchPage> {
-  const where = before === undefined ? {} : { before };
-  const page = await ask.search({ query, limit: FOUND_PAGE, ...where });
-  if (page.messages.length > 0 || page.next === undefined) return page;
-  return search({ type: "search", query, before: page.next }, ask);
+): Promise<EffectReply> {
+  const { words, from, roomId, hasLink } = terms;
+  const position = terms.before === undefined ? undefined : await readPosition(terms.before, now);
+  if (position !== undefined && "problem" in position) {
+    return { type: "searchUnclear", query, problem: position.problem };
+  }
+  const asked = {
+    query: words,
+    limit: FOUND_PAGE,
+    ...(from !== undefined && { nickName: from }),
+    ...(roomId !== undefined && { roomIds: [roomId] }),
+  };
+  let next = before;
+  for (let page = 1; ; page += 1) {
+    const found = await ask.search(next === undefined ? asked : { ...asked, before: next });
+    const messages = found.messages.filter((message) => isWanted(message, { hasLink, before: position }));
+    next = found.next;
+    if (messages.length > 0 || next === undefined || page === FOUND_PAGES) {
+      return { type: "found", query, messages, next };
+    }
+  }
+}
+
+/** Reads a moment that a person typed; the screen starts without the library for dates. */
+async function readPosition(text: string, now: number): Promise<ReturnType<typeof parsePosition>> {
+  const position = await import("../core/time/position.ts");
+  return position.parsePosition(text, now);
 }

@@ -81,6 +81,20 @@ describe("search", () => {
     expect(seqs((await run("search", "失败", "--from", "BOB", "--json")).stdout)).toEqual([1]);
   });
 
+  test("[Z22][K81] operators among the words mean what the options do; what can't be read is told", async () => {
+    const found = async (...words: string[]) => seqs((await run("search", ...words, "--json")).stdout);
+    expect(await found("失败", "from:BOB")).toEqual([1]);
+    expect(await found("失败", "in:builds", "before:20")).toEqual([11, 1]);
+    expect(await found("失败 来自:ci 房间:builds 早于:2")).toEqual([1]);
+    expect(await found("失败", "has:link")).toEqual([]);
+    for (const [word, told] of [
+      ["form:bob", /there is no form: to search by/],
+      ["before:noday", /before:noday is no date or time/],
+    ] as const) {
+      expect(await run("search", "x", word)).toMatchObject({ code: 2, stderr: expect.stringMatching(told) });
+    }
+  });
+
   test("[Z22] for people a line begins with its day; nothing found is silent and no failure", async () => {
     const { stdout } = await run("search", "again", "deployment");
     expect(stdout).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d #talk bob: 失败 again, the deployment\n$/);

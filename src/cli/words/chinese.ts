@@ -2,6 +2,7 @@ import { sentenceOf } from "../../core/protocol/errors.ts";
 import { columns } from "../../core/text/columns.ts";
 import { STANDARD } from "../../core/text/measure.ts";
 import { chineseErrors } from "../../core/words/chinese-errors.ts";
+import { chineseSearch } from "../../core/words/chinese-search.ts";
 import { chineseCauses } from "../../core/words/chinese-unreachable.ts";
 import { isDiskFull } from "../../files/whole-file.ts";
 import { breakLines } from "../../tui/layout/break-lines.ts";
@@ -83,6 +84,7 @@ export const chineseShell: CliWords = {
       ? "没有指定房间：请使用 --rooms 1,2"
       : `没有指定房间：请使用 --rooms 1,2，或在 ${file} 里设置 "groups"`,
   whichRoom: "请指定房间，例如 --room 1",
+  searchTerms: chineseSearch,
   badPosition: {
     unknown: (option, text) =>
       `${option}：无法识别“${text}”，请使用 2h（两小时前）、昨天上午10点、"周一 9:30"、2026-11-20、2026-11-20T10:30 或消息编号`,

@@ -1,5 +1,6 @@
 import { type ChatError, sentenceOf } from "../../core/protocol/errors.ts";
 import { englishErrors } from "../../core/words/english-errors.ts";
+import { englishSearch } from "../../core/words/english-search.ts";
 import { englishCauses } from "../../core/words/english-unreachable.ts";
 import type { ForeignEncoding } from "../../files/text-encoding.ts";
 import { isDiskFull } from "../../files/whole-file.ts";
@@ -95,6 +96,7 @@ export const englishShell = {
     file === undefined ? "no room: give --rooms 1,2" : `no room: give --rooms 1,2 or set "groups" in ${file}`,
   whichRoom: "which room? give --room 1",
   /** The reasons for which the value of an option is no position in a room. */
+  searchTerms: englishSearch,
   badPosition: {
     unknown: (option: string, text: string) =>
       `${option} ${text} is not a time or a message number: give 2h (ago), "yesterday 10am", "mon 9:30", 2026-11-20, 2026-11-20T10:30 or a message's number`,

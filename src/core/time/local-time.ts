@@ -91,6 +91,23 @@ export function dayKey(at: number): number {
   return (year * 12 + month) * 32 + date;
 }
 
+/** How long ago a day was, as far as it matters to how its date is written. */
+export type DayAge = "today" | "week" | "year" | "older";
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** Tells if an instant is of today, of the six days before, whose weekdays name them, or else of this year. */
+export function dayAge(at: number, now: number): DayAge {
+  const days = Math.round((noonOf(now) - noonOf(at)) / DAY_MS);
+  if (days === 0) return "today";
+  if (days > 0 && days < 7) return "week";
+  return dayOf(at).year === dayOf(now).year ? "year" : "older";
+}
+
+function noonOf(at: number): number {
+  return new Date(at).setHours(12, 0, 0, 0);
+}
+
 /** `times` of the original document: `YYYY-MM-DD HH:mm:ss`, local. */
 const TIMES = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/;
 

@@ -85,6 +85,8 @@ export const VERBS: readonly Verb[] = [
     explainNot: (state, item) =>
       linksIn(itemState(state, item).msg).length === 0 ? state.look.words.noLinks : undefined,
   },
+  { name: "nextFound", key: "n", explainNot: (state) => explainNoFound(state, 1) },
+  { name: "previousFound", key: "N", explainNot: (state) => explainNoFound(state, -1) },
 ];
 
 /**
@@ -105,6 +107,17 @@ export function itemState(state: ChatState, item: MessageItem): MessageState {
   const changes = item.type === "message" ? item.message.changes : undefined;
   const room = roomOf(state, source.roomId);
   return stateOf({ msg: source.msg, changes }, changesOf(room?.changes ?? [], source), state.self.userId);
+}
+
+/** Explains why there is no next result (1), or none before (−1); undefined where there is one, or may be. */
+function explainNoFound({ search, look }: ChatState, step: 1 | -1): string | undefined {
+  const { words } = look;
+  const { at, results, next, status } = search;
+  if (at === undefined) return words.noSearch;
+  if (results[at + step] !== undefined) return undefined;
+  if (step < 0) return words.firstFound;
+  if (status === "searching") return words.searching;
+  return next === undefined ? words.lastFound : undefined;
 }
 
 function explainUnchangeable(state: ChatState, item: MessageItem): string | undefined {

@@ -18,7 +18,8 @@ export type Role =
   | "emphasis"
   | "code"
   | "link"
-  | "picked";
+  | "picked"
+  | "match";
 
 /** A role, or the colour that belongs to a user. */
 export type Tint = Role | { readonly userId: UserId };

@@ -7,6 +7,7 @@ import type { MessageList, Overlay, Picker } from "../state/overlay-state.ts";
 import type { ChatState } from "../state/state.ts";
 import { wrapOwnLines } from "../update/aside.ts";
 import { BOX_INDENT, type Box, drawBox, innerWidth, placeBox } from "./box.ts";
+import { breakLines } from "./break-lines.ts";
 import { layDraft, visibleDraft } from "./draft.ts";
 import { geometryOf } from "./geometry.ts";
 import { helpLines } from "./help.ts";
@@ -109,9 +110,12 @@ interface ListRows {
 }
 
 /** Makes the rows around the chosen item, which has a sign: only those that show are made. */
-function rowsOf(list: PickerList, index: number, { inner, lines }: Box, { glyphs }: Look): ListRows {
+function rowsOf(list: PickerList, index: number, { inner, lines }: Box, { glyphs, measure }: Look): ListRows {
   const { notice, count } = list;
-  if (notice !== undefined) return { rows: [[span(notice.text, notice.tint)]], chosen: undefined, place: "" };
+  if (notice !== undefined) {
+    const rows = breakLines(notice.text, inner, measure).map((text) => [span(text, notice.tint)]);
+    return { rows, chosen: undefined, place: "" };
+  }
   const first = Math.max(0, Math.min(index - Math.floor(lines / 2), count - lines));
   const shown = Array.from({ length: Math.min(Math.max(0, lines), count) }, (_, row) => first + row);
   const signed = (at: number): Line => {

@@ -1,9 +1,10 @@
 import type { OutgoingChange, OutgoingMessage } from "../../core/client/chat.ts";
 import { INBOX_COUNTED } from "../../core/protocol/limits.ts";
-import { enterUse } from "../input/verbs.ts";
+import { enterUse, seqOf } from "../input/verbs.ts";
 import { isScrolledBack } from "../state/entries.ts";
 import type { Room } from "../state/room.ts";
 import { currentRoom } from "../state/rooms.ts";
+import { isFoundAt } from "../state/search.ts";
 import { type ChatState, secondsUntil } from "../state/state.ts";
 import { isAtTarget } from "../state/views.ts";
 import { countMembers } from "../update/members.ts";
@@ -57,6 +58,7 @@ function layStatus(state: ChatState, below: number, width: number): Line {
   const { words, measure } = state.look;
   if (state.askedToLeaveAt !== undefined) return cutLine([span(words.askToLeave, "title")], width, measure);
   const parts = [
+    ...searchParts(state),
     ...scrollParts(state, below),
     ...sendingParts(state),
     ...inboxParts(state),
@@ -152,6 +154,17 @@ function scrollParts(state: ChatState, below: number): StatusPart[] {
   const end = state.composer.text === "" ? words.hintEnd : words.hintEscape; // in a draft End is another place
   const hint = back.length > 0 ? back : [part(6, end, "dim")];
   return [part(2, `${where}${calls}`, calls === "" ? "fresh" : "mention"), ...hint];
+}
+
+/** The place of the picked message among what was found, and the keys that go on from it. */
+function searchParts(state: ChatState): StatusPart[] {
+  const { search, current, look } = state;
+  const item = findPickedItem(state);
+  const seq = item === undefined ? undefined : seqOf(item);
+  if (current === undefined || seq === undefined || !isFoundAt(search, current, seq)) return [];
+  const { at = 0, results, next } = search;
+  const place = `${at + 1}/${results.length}${next === undefined ? "" : "+"}`;
+  return [part(0, place, "fresh"), part(6, look.words.hintFound, "dim")];
 }
 
 /** Counts what is unread in other rooms, each a part: mentions first. Muted rooms are not among them. */

@@ -27,6 +27,7 @@ const PLAIN: Palette["roles"] = {
   code: "",
   link: "underline",
   picked: "bold",
+  match: "bold underline",
 };
 
 /** The bar alone needs to be seen where there are no grounds. */
@@ -45,6 +46,7 @@ export const HIGH_CONTRAST: Palette = {
     error: "bold reverse",
     link: "bold underline",
     picked: "bold reverse",
+    match: "bold underline",
   },
   surfaces: NO_SURFACES,
   nicks: ["bold"],
@@ -61,7 +63,8 @@ interface Colours {
 }
 
 function paletteOf({ accent, ...colours }: Colours, nicks: readonly Style[]): Palette {
-  const roles = { ...PLAIN, ...colours, unread: `bold ${accent}`, picked: `bold ${accent}` };
+  const bold = `bold ${accent}`;
+  const roles = { ...PLAIN, ...colours, unread: bold, picked: bold, match: `underline ${bold}` };
   return { roles, surfaces: NO_SURFACES, nicks };
 }
 

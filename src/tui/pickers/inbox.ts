@@ -3,7 +3,7 @@ import type { ListedItem } from "../state/message-lists.ts";
 import { roomOf } from "../state/rooms.ts";
 import type { ChatState } from "../state/state.ts";
 import { finishAll, finishItem, goToItem, loadMoreItems, messageOf } from "../update/inbox.ts";
-import { messageLine, shortTime } from "./message-line.ts";
+import { messageLine } from "./message-line.ts";
 import { defineMessageList } from "./message-list.ts";
 
 /** The list of what calls this user, newest first. */
@@ -28,7 +28,7 @@ function lineOfItem(state: ChatState, item: ListedItem, width: number): Line {
   const message = messageOf(state, item);
   const reacted = message === undefined || message === "gone" ? [] : (message.changes?.reactions ?? []);
   const emoji = why === "reaction" ? reacted.map((one) => ` ${one.emoji} ${one.count}`).join("") : "";
-  const time = [span(` ${shortTime(at, state.now)} `, "dim")];
+  const time = [span(` ${words.shortTime(at, state.now)} `, "dim")];
   const left = [
     span(words.inboxWhy[why], "mention"),
     span(emoji),

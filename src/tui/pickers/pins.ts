@@ -1,7 +1,7 @@
 import type { ChatMessage } from "../../core/client/chat.ts";
 import { cutLine, lineWidth, span, spreadLine } from "../layout/line.ts";
 import { goToChosen } from "../update/go-to-message.ts";
-import { messageLine, shortTime } from "./message-line.ts";
+import { messageLine } from "./message-line.ts";
 import { defineMessageList } from "./message-list.ts";
 
 /** The pinned messages of the room, newest first. */
@@ -13,7 +13,7 @@ export const pins = defineMessageList<ChatMessage>({
   items: (state) => state.pins.messages,
   line: (state, message, width) => {
     const { measure } = state.look;
-    const time = [span(` ${shortTime(message.at, state.now)} `, "dim")];
+    const time = [span(` ${state.look.words.shortTime(message.at, state.now)} `, "dim")];
     const left = cutLine(messageLine(state, message), width - lineWidth(time, measure), measure);
     return spreadLine(left, time, width, measure);
   },

@@ -1,16 +1,17 @@
 import type { ChatMessage } from "../../core/client/chat.ts";
 import { safeLine } from "../../core/text/safe-text.ts";
-import { timeOfDay } from "../../core/time/local-time.ts";
-import { type Line, span } from "../layout/line.ts";
-import type { EffectReply } from "../state/effect.ts";
-import { freshen } from "../state/latest.ts";
+import { cutLine, fitLine, type Line, lineWidth, span } from "../layout/line.ts";
+import { layoutSnippet } from "../layout/snippet.ts";
 import { roomOf } from "../state/rooms.ts";
-import { NO_SEARCH } from "../state/search.ts";
-import type { ChatState, Step } from "../state/state.ts";
-import { goToChosen } from "../update/go-to-message.ts";
+import type { ChatState } from "../state/state.ts";
+import { ask, askForMore, goToFound } from "../update/search.ts";
 import { definePicker } from "./picker.ts";
 
-/** Messages that hold the words of the query: Enter asks the server, then goes to the chosen one. */
+/** The most columns of a room's name in a list, and the width from which on times and rooms stand in columns. */
+const ROOM_COLUMNS = 14;
+const IN_COLUMNS = 56;
+
+/** Messages that are what was typed: Enter asks the server, then goes to the chosen one. */
 export const search = definePicker<ChatMessage>({
   title,
   keys: (words) => words.searchKeys,
@@ -20,48 +21,17 @@ export const search = definePicker<ChatMessage>({
     const { asked, status } = state.search;
     const typed = query.text.trim();
     if (typed !== asked || status === "failed") return ask(state, typed);
-    return message === undefined ? [state, []] : goToChosen(state, message);
+    return message === undefined ? [state, []] : goToFound(state, message);
   },
-  notice: ({ search: { status, reason = "" } }, results) => {
+  notice: ({ look: { words }, search: { status, asked, next, reason = "" } }, results) => {
     if (status === "failed") return { text: reason, tint: "error" };
-    return results.length === 0 ? "no notice" : undefined;
+    if (results.length > 0) return undefined;
+    if (asked === undefined) return { text: words.searchHint, tint: "dim" };
+    return next === undefined ? "no notice" : { text: words.searchOn, tint: "dim" };
   },
-  more: (state) => {
-    const { next, asked, status } = state.search;
-    if (next === undefined || asked === undefined || status === "searching") return [state, []];
-    const searching = { ...state, search: { ...state.search, status: "searching" } } as const;
-    return [searching, [{ type: "search", query: asked, before: next }]];
-  },
+  more: (state) => askForMore(state),
   keepsIndex: true,
 });
-
-/** Asks the server for messages that hold the words; nothing is asked for no words. */
-export function ask(state: ChatState, words: string): Step {
-  const asked = words.trim();
-  if (asked === "") return [state, []];
-  const overlay =
-    state.overlay !== undefined && "query" in state.overlay ? { ...state.overlay, index: 0 } : state.overlay;
-  const searching = { ...state, overlay, search: { ...NO_SEARCH, asked, status: "searching" } } as const;
-  return [searching, [{ type: "search", query: asked, before: undefined }]];
-}
-
-/** Takes in what a search found, if it is still the one that is open. */
-export function takeResults(
-  state: ChatState,
-  reply: Extract<EffectReply, { type: "found" | "searchFailed" }>,
-): ChatState {
-  const { overlay, look, ignored, search: open } = state;
-  if (overlay?.shows !== "search" || open.asked !== reply.query) return state;
-  if (reply.type === "searchFailed") {
-    return { ...state, search: { ...open, status: "failed", reason: look.words.reason(reply.error) } };
-  }
-  const shown = reply.messages.flatMap((message) => {
-    const room = roomOf(state, message.roomId);
-    return ignored.has(message.userId) ? [] : room === undefined ? [message] : freshen(room, [message]);
-  });
-  const results = [...open.results, ...shown];
-  return { ...state, search: { ...open, status: "found", results, next: reply.next } };
-}
 
 function title(
   { look: { words }, search: { status, next } }: ChatState,
@@ -81,13 +51,30 @@ function title(
   }
 }
 
-function lineOfResult(state: ChatState, message: ChatMessage): Line {
-  const { roomId, at, userId, nickName, msg, changes } = message;
-  const { words } = state.look;
-  const room = roomOf(state, roomId)?.name ?? "";
-  return [
-    span(`${words.day(at)} ${timeOfDay(at)} ${room} `, "dim"),
-    span(safeLine(nickName), { userId }),
-    span(`: ${changes?.deletedAt === undefined ? safeLine(msg) : words.deleted()}`),
+/** When it was said, in which room and by whom, and the part of it that was searched for. */
+function lineOfResult(state: ChatState, message: ChatMessage, width: number): Line {
+  const { userId, nickName, msg, changes } = message;
+  const { words, measure } = state.look;
+  const place = [...cells(state, message, width), span(safeLine(nickName), { userId }), span(": ")];
+  const left = Math.max(0, width - lineWidth(place, measure));
+  if (changes?.deletedAt !== undefined)
+    return cutLine([...place, span(words.deleted(), "dim")], width, measure);
+  const terms = state.search.terms?.words.split(" ") ?? [];
+  return cutLine([...place, ...layoutSnippet(safeLine(msg), terms, left, measure)], width, measure);
+}
+
+/** The time and the room, each as wide as the widest of all results where there is place for columns. */
+function cells(state: ChatState, message: ChatMessage, width: number): Line {
+  const { now, look, search: found } = state;
+  const { words, measure } = look;
+  const textsOf = ({ at, roomId }: ChatMessage): readonly string[] => [
+    words.shortTime(at, now),
+    measure.truncate(roomOf(state, roomId)?.name ?? roomId.replace(/^room/, "#"), ROOM_COLUMNS),
   ];
+  const widest = (index: number): number =>
+    Math.max(...found.results.map((one) => measure.columns(textsOf(one)[index] ?? "")));
+  return textsOf(message).flatMap((text, index) => {
+    const cell = [span(text, "dim")];
+    return [...(width < IN_COLUMNS ? cell : fitLine(cell, widest(index), measure)), span(" ")];
+  });
 }

@@ -16,6 +16,7 @@ import type { PositionProblem } from "../../core/time/position.ts";
 import type { SoundsLike } from "../input/names-fit.ts";
 import type { Size } from "../layout/regions.ts";
 import type { Words } from "../words/english.ts";
+import type { AskedTerms } from "./search.ts";
 
 /** The reason for which a page of history is read. `oldest` stops at the room's first message, `jump` at `seq`, or at the page's first. */
 export type PageFor =
@@ -83,7 +84,14 @@ export type ClientEffect =
   | { readonly type: "pins"; readonly roomId: RoomId }
   /** Reads from a moment on that a person typed, at `now`. */
   | { readonly type: "jump"; readonly roomId: RoomId; readonly moment: string; readonly now: number }
-  | { readonly type: "search"; readonly query: string; readonly before: number | undefined }
+  /** Asks for what was typed as `query`, at `now`; `before` is the `next` of the results before. */
+  | {
+      readonly type: "search";
+      readonly query: string;
+      readonly terms: AskedTerms;
+      readonly now: number;
+      readonly before: number | undefined;
+    }
   | { readonly type: "who"; readonly roomId: RoomId; readonly name: string }
   /** Asks for members of a long roster. */
   | { readonly type: "members"; readonly roomId: RoomId; readonly query: MemberQuery }
@@ -203,6 +211,8 @@ export type EffectReply =
       readonly next: number | undefined;
     }
   | { readonly type: "searchFailed"; readonly query: string; readonly error: ChatError }
+  /** What was typed behind `before:` is no moment. */
+  | { readonly type: "searchUnclear"; readonly query: string; readonly problem: PositionProblem }
   /** The typed text is no moment. */
   | {
       readonly type: "noMoment";

@@ -1,6 +1,7 @@
 import { sentenceOf } from "../../core/protocol/errors.ts";
-import { dayOf } from "../../core/time/local-time.ts";
+import { dayAge, dayOf, timeOfDay } from "../../core/time/local-time.ts";
 import { chineseErrors } from "../../core/words/chinese-errors.ts";
+import { chineseSearch } from "../../core/words/chinese-search.ts";
 import { chineseChanges } from "./chinese-changes.ts";
 import { chineseCommands } from "./chinese-commands.ts";
 import { chinesePicked } from "./chinese-picked.ts";
@@ -16,6 +17,7 @@ export const chineseScreen: Words = {
   ...chineseChanges,
   ...chinesePreferences,
   product: "groupchat",
+  searchTerms: chineseSearch,
   placeholder: (room) => `发送到 ${room}，以 / 开头可执行命令`,
   placeholderNowhere: "以 / 开头可执行命令",
   tooSmall: (columns, rows) => `窗口太小，至少 ${columns}×${rows}`,
@@ -32,6 +34,19 @@ export const chineseScreen: Words = {
   day: (at) => {
     const { year, month, date, weekday } = dayOf(at);
     return `${year}年${month}月${date}日 星期${WEEKDAYS[weekday]}`;
+  },
+  shortTime: (at, now) => {
+    const { year, month, date, weekday } = dayOf(at);
+    switch (dayAge(at, now)) {
+      case "today":
+        return timeOfDay(at);
+      case "week":
+        return `周${WEEKDAYS[weekday]} ${timeOfDay(at)}`;
+      case "year":
+        return `${month}月${date}日`;
+      case "older":
+        return `${year}年${month}月${date}日`;
+    }
   },
   reason: (error) => sentenceOf(error, chineseErrors),
 
@@ -51,6 +66,7 @@ export const chineseScreen: Words = {
   hintEnd: "End 回到最新",
   hintEscape: "Esc 回到最新",
   hintBack: "Esc 返回",
+  hintFound: "n N 下一个、上一个",
   hintUnpick: "Esc 取消选中",
   picked: {
     reply: "Enter 或 r 回复",
@@ -115,6 +131,8 @@ export const chineseScreen: Words = {
   recallKeys: "输入搜索，↑ ↓ 选择，Enter 填入，Esc 关闭",
   searchTitle: "搜索消息",
   searchKeys: "Enter 搜索，↑ ↓ 选择，Enter 跳转，Esc 关闭",
+  searchHint: "输入关键词，可加 from:小明 in:ops before:2026-11-20 has:link；含空格的内容请加引号",
+  searchOn: "暂未找到，按 ↓ 继续搜索更早的消息",
   searching: "正在搜索…",
   found: (count, more) => `找到 ${count}${more ? "+" : ""} 条`,
   nothingFound: "未找到相关消息",

@@ -13,6 +13,8 @@ export const englishPicked = {
     copy: "copy",
     address: "copy address",
     open: "open link",
+    nextFound: "next found",
+    previousFound: "previous found",
   },
   /** Stands after the keys, for those that have no place. */
   allVerbs: "Tab all",
@@ -32,6 +34,9 @@ export const englishPicked = {
   linksKeys: "a label or Enter opens, Esc closes",
   linkOpened: "opened",
   linkCopied: "nothing here opens links: sent to the terminal to copy",
+  noSearch: "nothing was searched for: Ctrl-F searches",
+  firstFound: "it is the first one found",
+  lastFound: "it is the last one found",
   noText: "there is no text to copy",
   noAddress: "it has no number on this server, and so no address",
   copied: "sent to the terminal to copy",

@@ -1,6 +1,7 @@
 import { type ChatError, sentenceOf } from "../../core/protocol/errors.ts";
-import { dayOf } from "../../core/time/local-time.ts";
+import { dayAge, dayOf, timeOfDay } from "../../core/time/local-time.ts";
 import { englishErrors } from "../../core/words/english-errors.ts";
+import { englishSearch } from "../../core/words/english-search.ts";
 import { englishChanges } from "./english-changes.ts";
 import { englishCommands } from "./english-commands.ts";
 import { englishPicked } from "./english-picked.ts";
@@ -19,6 +20,7 @@ export const englishScreen = {
   ...englishChanges,
   ...englishPreferences,
   product: "groupchat",
+  searchTerms: englishSearch,
   placeholder: (room: string) => `message ${room} · / for commands`,
   placeholderNowhere: "/ for commands",
   tooSmall: (columns: number, rows: number) => `window too small, needs ${columns}×${rows}`,
@@ -40,6 +42,21 @@ export const englishScreen = {
     const { weekday, date, month, year } = dayOf(at);
     return `${WEEKDAYS[weekday]} ${date} ${MONTHS[month - 1]} ${year}`;
   },
+  /** When something was, as short as a list needs it: `10:31`, `Mon 10:31`, `23 Nov`, `23 Nov 2025`. */
+  shortTime: (at: number, now: number) => {
+    const { weekday, date, month, year } = dayOf(at);
+    const day = `${date} ${MONTHS[month - 1]}`;
+    switch (dayAge(at, now)) {
+      case "today":
+        return timeOfDay(at);
+      case "week":
+        return `${WEEKDAYS[weekday]} ${timeOfDay(at)}`;
+      case "year":
+        return day;
+      case "older":
+        return `${day} ${year}`;
+    }
+  },
   /** The sentence of an error. */
   reason: (error: ChatError) => sentenceOf(error, englishErrors),
 
@@ -59,6 +76,7 @@ export const englishScreen = {
   hintEnd: "End returns",
   hintEscape: "Esc returns",
   hintBack: "Esc goes back",
+  hintFound: "n N next, previous",
   hintUnpick: "Esc cancels",
   /** Hints for the picked message, by what it allows. */
   picked: {
@@ -134,6 +152,8 @@ export const englishScreen = {
   recallKeys: "type to search, ↑ ↓ choose, Enter takes it, Esc closes",
   searchTitle: "search messages",
   searchKeys: "Enter searches, ↑ ↓ choose, Enter goes there, Esc closes",
+  searchHint: "words, and from:bob in:ops before:2026-11-20 has:link; a value with spaces stands in quotes",
+  searchOn: "nothing yet: ↓ looks further back",
   searching: "searching…",
   found: (count: number, more: boolean) => `${count}${more ? "+" : ""} found`,
   nothingFound: "nothing found",

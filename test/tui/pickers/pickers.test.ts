@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { chatError } from "../../../src/core/protocol/errors.ts";
 import { CHAT, Chat, group, OPS, SECOND } from "../chat.ts";
 
 /** The rows of what lies over the messages, its title first. */
@@ -56,53 +55,5 @@ describe("what was said before", () => {
     chat.press("down", "enter");
     expect([chat.line, chat.sent.length]).toEqual(["deploy two|", 4]);
     expect(chat.press("ctrl-_").draft).toBe("");
-  });
-});
-
-describe("searching messages", () => {
-  const found = (chat: Chat, count: number, next?: number) => {
-    const messages = Array.from({ length: count }, (_, at) => chat.message(`开会 ${at}`, { seq: 500 - at }));
-    return chat.reply({ type: "found", query: "开会", messages, next });
-  };
-
-  test("[K19] Ctrl-F asks the server, shows what is found and goes there", () => {
-    const chat = new Chat().press("ctrl-f").type(" 开会 ").press("enter");
-    expect(chat.of("search")).toEqual([{ type: "search", query: "开会", before: undefined }]);
-    expect(overlay(chat)[0]).toContain("searching…");
-    found(chat, 3, 77);
-    expect(overlay(chat)[0]).toContain("3+ found");
-    expect(overlay(chat)[1]).toMatch(/▸ Mon 23 Nov 2026 10:30 聊天群1 bob: 开会 0/);
-    chat.press("down", "enter");
-    expect(chat.of("page")).toEqual([
-      {
-        type: "page",
-        roomId: CHAT.roomId,
-        query: { after: 449, limit: 100 },
-        wanted: { type: "jump", seq: 499, label: "" },
-      },
-    ]);
-    expect(chat.state.overlay).toBeUndefined();
-  });
-
-  test("[K19] below the last one more is asked for", () => {
-    const chat = found(new Chat().enter("/search 开会"), 2, 77).press("down", "down");
-    expect(chat.of("search").at(-1)).toEqual({ type: "search", query: "开会", before: 77 });
-    found(chat, 1);
-    expect(overlay(chat)[0]).toContain("3 found");
-  });
-
-  test("[K19] nothing found, and a failure, are told; an answer that comes too late is dropped", () => {
-    const chat = new Chat()
-      .enter("/search 开会")
-      .reply({ type: "found", query: "开会", messages: [], next: undefined });
-    expect(overlay(chat)[0]).toContain("nothing found");
-    chat.reply({
-      type: "searchFailed",
-      query: "开会",
-      error: chatError("unexpected", { message: "no\x1b[2J index" }),
-    });
-    expect(overlay(chat)[1]).toBe("no index");
-    expect(found(chat.press("escape"), 3).state.overlay).toBeUndefined();
-    expect(new Chat().enter("/search").text()).toContain("usage: /search words");
   });
 });

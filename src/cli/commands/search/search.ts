@@ -1,10 +1,14 @@
 import type { ChatMessage } from "../../../core/client/chat.ts";
 import type { ChatClient } from "../../../core/client/chat-client.ts";
 import type { ReadRange } from "../../../core/client/reader/range.ts";
+import { isWanted, parseSearch } from "../../../core/client/search-terms.ts";
 import type { Group } from "../../../core/protocol/names.ts";
+import { safeLine } from "../../../core/text/safe-text.ts";
 import { systemClock } from "../../../core/time/clock.ts";
 import { isoDate } from "../../../core/time/local-time.ts";
-import type { Position } from "../../../core/time/position.ts";
+import { type Position, parsePosition } from "../../../core/time/position.ts";
+import { explainSearchProblem } from "../../../core/words/search-problem.ts";
+import { UsageError } from "../../exit.ts";
 import { messageLine } from "../../io/output.ts";
 import { note, write } from "../../io/streams.ts";
 import { type FormatFlags, formatterOf } from "../../reading/format.ts";
@@ -28,23 +32,21 @@ export interface SearchFlags extends ClientFlags, FormatFlags {
 interface Search extends Pick<ReadRange, "since" | "until"> {
   readonly query: string;
   readonly nickName: string | undefined;
+  readonly room: string | undefined;
+  readonly before: Position | undefined;
+  readonly hasLink: boolean;
   readonly limit: number;
 }
 
-/** Prints the messages that hold all the words, the newest first. */
+/** Prints the messages that hold all the words, the newest first. What is typed among the words as `from:bob` goes before the options. */
 export async function search(words: readonly string[], flags: SearchFlags, shell: Shell): Promise<number> {
   const settings = clientSettings(flags, shell.env);
-  const wanted: Search = {
-    query: words.join(" "),
-    nickName: flags.from === undefined ? undefined : parseNick("--from", flags.from),
-    ...parseRangeOptions(flags, systemClock.now()),
-    limit: flags.limit,
-  };
+  const wanted = parseWanted(words.join(" "), flags);
   const format = formatterOf(flags, (message, roomName) => datedLine(message, roomName, shell));
   return queryServer(settings, shell, flags.timeout, async (client) => {
-    const all = await listQueriedRooms(flags.room, settings, client);
+    const all = await listQueriedRooms(wanted.room, settings, client);
     const { roomsPerUser } = client.ask.limits; // of all rooms those that are this user's own come first, and the most used
-    const groups = flags.room === undefined ? all.slice(0, roomsPerUser) : all;
+    const groups = wanted.room === undefined ? all.slice(0, roomsPerUser) : all;
     const names = new Map(groups.map(({ roomId, name }) => [roomId, name]));
     await Promise.all(groups.map(({ roomId }) => client.join(roomId, { limit: 0, listen: false })));
     for await (const found of pages(client, groups, wanted)) {
@@ -57,11 +59,37 @@ export async function search(words: readonly string[], flags: SearchFlags, shell
   });
 }
 
+function parseWanted(typed: string, flags: SearchFlags): Search {
+  const terms = parseSearch(typed);
+  if ("problem" in terms)
+    throw new UsageError((words) => explainSearchProblem(terms.problem, words.searchTerms));
+  const { words: query, from = flags.from, room = flags.room, before, hasLink } = terms;
+  const nameOfFrom = terms.from === undefined ? "--from" : "from:";
+  const now = systemClock.now();
+  return {
+    query,
+    nickName: from === undefined ? undefined : parseNick(nameOfFrom, from),
+    room,
+    before: parseBefore(before, now),
+    hasLink,
+    ...parseRangeOptions(flags, now),
+    limit: flags.limit,
+  };
+}
+
+function parseBefore(typed: string | undefined, now: number): Position | undefined {
+  if (typed === undefined) return undefined;
+  const position = parsePosition(typed, now);
+  if ("problem" in position)
+    throw new UsageError((words) => words.searchTerms.badBefore[position.problem](safeLine(typed)));
+  return position;
+}
+
 /** Page after page of what is found, until there is enough of it or it is from before what is wanted. */
 async function* pages(
   client: ChatClient,
   groups: readonly Group[],
-  { query, nickName, since, until, limit }: Search,
+  { query, nickName, since, until, before: end, hasLink, limit }: Search,
 ): AsyncGenerator<readonly ChatMessage[]> {
   const roomIds = groups.map(({ roomId }) => roomId);
   let left = limit;
@@ -72,7 +100,10 @@ async function* pages(
     const nick = nickName === undefined ? {} : { nickName };
     const from = before === undefined ? {} : { before };
     const { messages, next } = await client.ask.search({ ...asked, ...nick, ...from });
-    const wanted = messages.filter((message) => !isBefore(message, since) && !isAfter(message, until));
+    const wanted = messages.filter(
+      (message) =>
+        isWanted(message, { hasLink, before: end }) && !isBefore(message, since) && !isAfter(message, until),
+    );
     left -= wanted.length;
     if (wanted.length > 0) yield wanted;
     const over = messages.length > 0 && messages.every((message) => isBefore(message, since));

@@ -6,7 +6,6 @@ import { toTimes } from "../../../core/time/time.ts";
 import { formatMembers } from "../../commands/people-commands.ts";
 import { setText } from "../../input/composer.ts";
 import type { Typesetter } from "../../layout/typesetter.ts";
-import { takeResults } from "../../pickers/search.ts";
 import type { Effect, EffectReply } from "../../state/effect.ts";
 import { withSettings } from "../../state/room.ts";
 import { changeRoom, goTo, removeRoom, roomOf } from "../../state/rooms.ts";
@@ -20,6 +19,7 @@ import { takeMembers } from "../long-roster.ts";
 import { addErrorLine, addLine } from "../own-lines.ts";
 import { takePins, takePinsFailure } from "../pins.ts";
 import { takePreferenceKept } from "../preferences.ts";
+import { takeResults } from "../search.ts";
 import { takeThread, takeThreadFailure } from "../threads.ts";
 import { addDirectRoom } from "./direct-rooms.ts";
 import { enterNewRoom, tellInvite } from "./invites.ts";
@@ -60,6 +60,7 @@ const HANDLERS: Handlers = {
   preferenceKept: takePreferenceKept,
   found: takeResults,
   searchFailed: takeResults,
+  searchUnclear: takeResults,
   who: (state, { name, users, count }) => {
     const { words } = state.look;
     return addLine(state, state.current, words.whoIn(name, formatMembers(users, count, words)));

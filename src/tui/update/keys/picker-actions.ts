@@ -1,14 +1,15 @@
 import { type Edit, edit, insert } from "../../input/composer.ts";
 import { PICKERS } from "../../pickers/pickers.ts";
-import { ask } from "../../pickers/search.ts";
 import { newPicker, type Picker, type PickerName } from "../../state/overlay-state.ts";
 import { NO_SEARCH } from "../../state/search.ts";
 import type { ChatState, Step } from "../../state/state.ts";
+import { ask } from "../search.ts";
 
 /** Opens a list to choose from by typing. */
 export function openPicker(state: ChatState, shows: PickerName, text = ""): ChatState {
   const index = PICKERS[shows].firstIndex(state);
-  return { ...state, search: NO_SEARCH, overlay: newPicker(shows, text, index) };
+  const search = shows === "search" ? NO_SEARCH : state.search;
+  return { ...state, search, overlay: newPicker(shows, text, index) };
 }
 
 /** Opens the search and asks at once. */

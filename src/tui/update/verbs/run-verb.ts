@@ -4,6 +4,7 @@ import { currentRoom } from "../../state/rooms.ts";
 import type { ChatState, Step } from "../../state/state.ts";
 import { goToMessage } from "../go-to-message.ts";
 import { openLinks } from "../links.ts";
+import { goToNextFound } from "../search.ts";
 import { openThread } from "../threads.ts";
 import { askToDelete, edit, openReactions, pin, unpin } from "./change.ts";
 import { copyAddress, copyText } from "./copy.ts";
@@ -24,6 +25,8 @@ const RUNS: Readonly<Record<VerbName, Run>> = {
   open: openLinks,
   copy: copyText,
   address: copyAddress,
+  nextFound: (state) => goToNextFound(state, 1),
+  previousFound: (state) => goToNextFound(state, -1),
 };
 
 /** Goes to the message that a message answers. */
