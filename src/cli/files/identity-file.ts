@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { renameSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import type { ClientIdentity } from "../../core/client/client-ports.ts";
@@ -12,7 +13,14 @@ import { stateFolder } from "./paths.ts";
 import { jsonOrNothing, readIfThere } from "./read-file.ts";
 import { userKey } from "./user-key.ts";
 
-const IdentitySchema = v.object({ userId: v.string(), session: v.string() });
+const IdentitySchema = v.object({
+  userId: v.string(),
+  session: v.string(),
+  /** It came from another device, whose session this is. */
+  ownSession: v.optional(v.literal(true)),
+});
+
+type KeptIdentity = v.InferOutput<typeof IdentitySchema>;
 
 /**
  * The identity of this user on one server under one nick, kept in a file of its own (mode 0600) so that `join`, `send` and
@@ -49,15 +57,29 @@ export class IdentityFile {
   /** Keeps the session a server gave instead of the one offered. */
   save(identity: ClientIdentity): void {
     const kept = this.#readOrNothing();
-    if (kept?.userId === identity.userId && kept.session === identity.session) return;
-    const { userId, session } = identity;
+    const { userId, session, ownSession } = identity;
+    if (kept?.userId === userId && kept.session === session && kept.ownSession === ownSession) return;
     this.#write(() => {
       makeFolder(dirname(this.#file), 0o700);
-      replaceFile(this.#file, JSON.stringify({ userId, session }));
+      replaceFile(this.#file, JSON.stringify({ userId, session, ownSession }));
     });
   }
 
-  #read(): { userId: string; session: string } | undefined {
+  /** Puts the file aside, under a name of its own, and returns that; undefined where there is none. */
+  putAside(now: number): string | undefined {
+    const aside = `${this.#file.replace(/\.json$/, "")}.${now}.former`;
+    return this.#write(() => {
+      try {
+        renameSync(this.#file, aside);
+        return aside;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+        throw error;
+      }
+    });
+  }
+
+  #read(): KeptIdentity | undefined {
     const text = readIfThere(this.#file);
     if (text === undefined) return undefined;
     makeExistingPrivate(this.#file, silentLogger); // it may be a copy that was put back
@@ -67,7 +89,7 @@ export class IdentityFile {
   }
 
   /** Does as `#read`, but returns undefined for a file that is damaged or can't be read: it is about to be written anew. */
-  #readOrNothing(): { userId: string; session: string } | undefined {
+  #readOrNothing(): KeptIdentity | undefined {
     try {
       return this.#read();
     } catch {

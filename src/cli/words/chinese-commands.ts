@@ -23,6 +23,7 @@ export const commands: CliWords["commands"] = {
   config: "显示当前设置及每个值的来源",
   doctor: "检查终端、服务器以及到服务器的连接",
   completion: "输出某个 shell 的补全脚本",
+  identity: "把你在服务器上的身份带到另一台机器",
   sessions: "列出或结束你在服务器上的会话（每台设备一个）",
   admin: "管理成员：移出、封禁、禁言；指定管理员和版主",
   audit: "输出对用户和房间的管理记录：谁、对谁、来自哪里",
@@ -48,6 +49,8 @@ export const argument: CliWords["argument"] = {
   adminAction:
     "grant 授予角色，revoke 收回角色，list 列出现有的角色和处置，这三项直接操作数据文件；其余由版主或管理员在运行中的服务器上执行",
   tokenAction: "create 创建并输出新令牌，list 列出现有令牌，revoke 撤销令牌，rotate 更换签名密钥",
+  identityAction: "export 写入文件，import 读取文件",
+  identityFile: "文件；- 为标准输出或标准输入",
   sessionAction: "list 列出你的会话，end 结束一个会话",
   sessionId: "end：会话的 id；others 表示除当前以外的全部",
   tokenId: "要撤销的令牌的 id",
@@ -58,6 +61,8 @@ export const argument: CliWords["argument"] = {
 export const example: CliWords["example"] = {
   adminGrant: "第一个管理员；服务器运行时也可以",
   adminRoom: "一个房间的版主",
+  identityExport: "需输入两次口令，并用它加密文件",
+  identityImport: "在另一台机器上：输入一次口令",
   sessions: "查看你在哪些设备上登录",
   sessionsEnd: "在其他设备上退出登录",
   adminBan: "两小时内禁止此人进入",

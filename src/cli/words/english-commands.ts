@@ -21,6 +21,7 @@ export const commands = {
   config: "show current settings, and where each value came from",
   doctor: "check the terminal, the server and the connection to it",
   completion: "print the completion script for a shell",
+  identity: "carry who you are on a server to another machine",
   sessions: "list your sessions on a server, one for each device, and end them",
   admin: "keep order: kick, ban, silence; say who is an admin or a moderator",
   audit: "print what was decided about users and rooms: who, whom, from where",
@@ -47,6 +48,8 @@ export const argument = {
     "grant gives a role, revoke takes it away, list prints what holds, in a data file; the others on a running server, where you moderate",
   tokenAction:
     "create prints a token, list names those that there are, revoke ends one, rotate renews the key that signs them",
+  identityAction: "export writes a file, import takes one in",
+  identityFile: "the file, - for standard output or input",
   sessionAction: "list names your sessions, end ends one",
   sessionId: "end: the id of the session, or others for all but this one",
   tokenId: "the id of the token to revoke",
@@ -57,6 +60,8 @@ export const argument = {
 export const example = {
   adminGrant: "the first admin; also while the server runs",
   adminRoom: "a moderator of one room",
+  identityExport: "asks for a passphrase twice, and seals the file by it",
+  identityImport: "on the other machine: asks for it once",
   sessions: "where you are logged in",
   sessionsEnd: "log out elsewhere",
   adminBan: "nobody of that name comes in for two hours",

@@ -7,6 +7,8 @@ export interface ClientIdentity {
   readonly userId: string;
   readonly nickName: string;
   readonly session?: string | undefined;
+  /** The session is that of another device: the server is asked for one of its own. */
+  readonly ownSession?: true | undefined;
 }
 
 /**

@@ -49,8 +49,9 @@ export class Session {
 
   /** The payload of a handshake. */
   auth(): Record<string, unknown> {
-    const { nickName, userId, session } = this.#identity;
-    return { protocol: PROTOCOL, nickName, userId, ...(session === undefined ? {} : { session }) };
+    const { nickName, userId, session, ownSession } = this.#identity;
+    const proof = session === undefined ? {} : { session, ...(ownSession && { ownSession }) };
+    return { protocol: PROTOCOL, nickName, userId, ...proof };
   }
 
   /** Forgets the dialect: a new connection is open. */
