@@ -15,7 +15,8 @@ const LINES = FILES.flatMap((file) =>
     .replaceAll("\\n", " ")
     .split("\n")
     .filter((line) => /["`]/.test(line) && !/^\s*(?:\/\*\*|import|yes:)/.test(line))
-    .map((line) => `${file}: ${line.trim()}`),
+    .map((line) => `${file}: ${line.trim()}`)
+    .map((line) => line.replace(/\b(?:from|in|before|has):/g, "$& ")), // operators of a search are typed so
 );
 
 const linesWith = (pattern: RegExp) => LINES.filter((line) => pattern.test(line));

@@ -79,7 +79,7 @@ describe("two people chat", () => {
     await alice.shows(/ 二 +@1 │/);
     alice.type("\x1ba");
     await alice.shows(/● 二/);
-    await alice.shows("3 new messages");
+    await alice.shows("3 new since");
     expect(rowOf(alice, "● 二")).not.toMatch(/[@\d]/);
   });
 

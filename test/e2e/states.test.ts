@@ -219,7 +219,7 @@ describe("what is kept", () => {
     const again = await people.person("alice", rooms);
     await again.shows(/#k2b +2/);
     again.type("\x1b2");
-    await again.shows(/2 new messages[\s\S]*second[\s\S]*third/);
+    await again.shows(/2 new since[\s\S]*second[\s\S]*third/);
   });
 
   test("[K25] Ctrl-X Ctrl-E writes the draft in $EDITOR, and the screen comes back", async () => {

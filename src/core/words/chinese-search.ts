@@ -5,7 +5,7 @@ export const chineseSearch: SearchWords = {
   searchProblem: {
     unknownOperator: (operator) =>
       `不支持按 ${operator}: 搜索；可用 from: in: before: has:link，含冒号的词请加引号`,
-    noValue: (operator) => `${operator}: 后面要紧跟内容（含空格时加引号），例如 from:小明`,
+    noValue: (operator) => `${operator}：后面要紧跟内容（含空格时加引号），例如 from:小明`,
     unknownHas: (value) => `不支持 has:${value}，可用 has:link`,
     noWords: "请至少输入一个关键词，或使用 has:link",
   },

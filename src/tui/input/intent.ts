@@ -28,6 +28,10 @@ export type MovingIntent =
   /** The nth room of the list, from 1. */
   | { readonly type: "roomByNumber"; readonly number: number }
   | { readonly type: "nextActive" }
+  /** The first message of the room that was new. */
+  | { readonly type: "firstNew" }
+  /** The next mention below what is in view (1), or above it (−1). */
+  | { readonly type: "mention"; readonly step: 1 | -1 }
   | { readonly type: "open"; readonly shows: Opened }
   /** Picks the message above (−1) or below (1). */
   | { readonly type: "pick"; readonly step: 1 | -1 }

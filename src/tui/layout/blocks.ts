@@ -121,12 +121,16 @@ function introLines(timeline: Timeline, item: Item, index: number): Line[] {
   const group = beginsGroup(timeline, index) && !(item.type === "line" && before?.type === "line");
   if (group && spacious && layout !== "compact" && before !== undefined) lines.push([]);
   if (beginsDay(item, before)) lines.push(rule(look.words.day(timeOf(item)), "dim", timeline));
-  if (beginsNew(room, item))
-    lines.push(rule(look.words.newMessages(room.leftOff?.count ?? 0), "fresh", timeline));
+  if (beginsNew(room, item)) lines.push(rule(newLabel(room, look), "fresh", timeline));
   if (item.type === "line" || layout === "compact") return lines;
   const said = saidIn(item, index, timeline);
   if (group && said.kind === "text") lines.push(headerLine(said, timeline));
   return lines;
+}
+
+/** How many are new, and since when; Alt-u leads here. */
+function newLabel({ leftOff }: Room, { words }: Look): string {
+  return words.newMessages(leftOff?.count ?? 0, timeOfDay(leftOff?.at ?? 0));
 }
 
 function rule(label: string, tint: "dim" | "fresh", { width, look }: Timeline): Line {

@@ -113,6 +113,15 @@ export interface Missed {
   readonly count: number;
 }
 
+/** The first message that was not seen as it came: its key, when it was said, and how many were not. */
+export interface LeftOff {
+  readonly key: string;
+  readonly at: number;
+  readonly count: number;
+  /** The seq of the very first of them, which may not be loaded; undefined where the server numbers nothing. */
+  readonly seq: number | undefined;
+}
+
 /** A room as the screen knows it. */
 export interface Room {
   readonly roomId: RoomId;
@@ -162,7 +171,9 @@ export interface Room {
   readonly unread: number;
   readonly mentions: number;
   /** The position where the person left off: the first message that was not seen as it came, and how many were not. */
-  readonly leftOff: { readonly key: string; readonly count: number } | undefined;
+  readonly leftOff: LeftOff | undefined;
+  /** The key of the mention that was gone to last. */
+  readonly mention: string | undefined;
   /** Undefined: the newest message is in view and stays so. */
   readonly anchor: Anchor | undefined;
   /** The name of the page that the view jumps to once it comes; any other move of the view clears it. */
@@ -219,6 +230,7 @@ export function newRoom({ roomId, name, value }: Group): Room {
     unread: 0,
     mentions: 0,
     leftOff: undefined,
+    mention: undefined,
     anchor: undefined,
     sought: undefined,
     back: [],

@@ -80,7 +80,9 @@ export const chineseScreen: Words = {
   askToLeave: "再按一次 Ctrl-C 退出",
   typing: (nicks) => (nicks.length > 3 ? `${nicks.length} 个人正在输入…` : `${nicks.join("、")} 正在输入…`),
 
-  newMessages: (count) => `${count} 条新消息`,
+  newMessages: (count, since) => `${since} 起有 ${count} 条新消息 · Alt-u`,
+  noMention: { above: "上方没有更早提到你的消息，Alt-i 列出全部", below: "下方没有提到你的消息" },
+  nothingNew: "没有新消息",
   loadingOlder: "正在加载更早的消息…",
   olderFailed: "更早的消息加载失败，向上翻页可重试",
   beginning: (room, isDirect) =>

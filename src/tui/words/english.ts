@@ -96,7 +96,9 @@ export const englishScreen = {
     return others === "" ? `${last} is typing…` : `${others} and ${last} are typing…`;
   },
 
-  newMessages: (count: number) => counted(count, "new message"),
+  newMessages: (count: number, since: string) => `${count} new since ${since} · Alt-u`,
+  noMention: { above: "no earlier mention here; Alt-i lists all that calls you", below: "no later mention" },
+  nothingNew: "nothing new here",
   loadingOlder: "loading older messages…",
   olderFailed: "older messages did not load; scroll up to try again",
   /** The name of a room of two begins with an `@`. */

@@ -84,15 +84,15 @@ export function callsSelf(
 /** Marks where the person left off though they see at once what came while nobody was here. */
 function leftOffBefore(room: Room, fresh: readonly ChatMessage[]): Room {
   const missed = fresh.filter(({ seq }) => seq !== undefined && seq <= room.joinedAt);
-  return withLeftOff(room, missed, missed.length);
+  return withLeftOff(room, missed, 0);
 }
 
 function withCounts(state: ChatState, room: Room, before: Room, fresh: readonly ChatMessage[]): Room {
   if (fresh.length === 0) return room;
-  const count = fresh.length + unreadAbove(before, fresh);
+  const above = unreadAbove(before, fresh);
   const called = fresh.filter((message) => callsSelf(state, room, message)).length;
-  const counted = { ...room, unread: room.unread + count, mentions: room.mentions + called };
-  return withLeftOff(counted, fresh, count);
+  const counted = { ...room, unread: room.unread + fresh.length + above, mentions: room.mentions + called };
+  return withLeftOff(counted, fresh, above);
 }
 
 /** Counts the unread messages that the first page is too short for. */
@@ -101,13 +101,15 @@ function unreadAbove({ oldestSeq, knownUpTo }: Room, [first]: readonly ChatMessa
   return Math.max(0, first.seq - 1 - knownUpTo);
 }
 
-function withLeftOff(room: Room, [first]: readonly ChatMessage[], count: number): Room {
+/** Notes where the person left off, if that is not noted yet: `above` of the first of these there are so many others. */
+function withLeftOff(room: Room, fresh: readonly ChatMessage[], above: number): Room {
+  const [first] = fresh;
   if (first === undefined) return room;
-  const { key, count: before } = room.leftOff ?? {
-    key: entryKey({ type: "message", message: first }),
-    count: 0,
-  };
-  return { ...room, leftOff: { key, count: before + count } };
+  const { seq, at } = first;
+  const key = entryKey({ type: "message", message: first });
+  const begun = { key, at, count: 0, seq: seq === undefined ? undefined : seq - above };
+  const { count, ...leftOff } = room.leftOff ?? begun;
+  return { ...room, leftOff: { ...leftOff, count: count + fresh.length + above } };
 }
 
 /** Makes an alert of the last message that calls this user, else of the last; of one that was deleted there is nothing to tell. */

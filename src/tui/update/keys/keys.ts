@@ -94,6 +94,8 @@ function doIntent(state: ChatState, intent: Intent, typesetter: Typesetter): Ste
     case "room":
     case "roomByNumber":
     case "nextActive":
+    case "firstNew":
+    case "mention":
     case "open":
     case "pick":
     case "reply":

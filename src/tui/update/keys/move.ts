@@ -10,7 +10,8 @@ import { goBack, isAtTarget } from "../../state/views.ts";
 import { openInbox } from "../inbox.ts";
 import { showNewest } from "../show-newest.ts";
 import { unpick } from "../unpick.ts";
-import { goToNextUnread } from "./next-unread.ts";
+import { goToMention } from "./mentions.ts";
+import { goToFirstNew, goToNextUnread } from "./next-unread.ts";
 import { beginReply, isPicking, pickMessage } from "./picked-message.ts";
 import { moveChoice, openPicker } from "./picker-actions.ts";
 import { goToOldest, loadMore, scrollOverlay, scrollPage } from "./scroll.ts";
@@ -38,6 +39,10 @@ export function move(state: ChatState, intent: MovingIntent, typesetter: Typeset
       return [goToRoom(state, state.rooms[intent.number - 1]), []];
     case "nextActive":
       return [goToNextUnread(state, typesetter), []];
+    case "firstNew":
+      return goToFirstNew(state);
+    case "mention":
+      return [goToMention(state, intent.step, typesetter), []];
     case "open":
       return toggleOverlay(state, intent.shows);
     case "pick":

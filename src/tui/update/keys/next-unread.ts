@@ -4,9 +4,11 @@ import type { Typesetter } from "../../layout/typesetter.ts";
 import { type Entry, entryKey, isScrolledBack } from "../../state/entries.ts";
 import type { Room } from "../../state/room.ts";
 import { changeRoom, currentRoom, goTo } from "../../state/rooms.ts";
-import type { ChatState } from "../../state/state.ts";
+import type { ChatState, Step } from "../../state/state.ts";
 import { keepView } from "../../state/views.ts";
 import { callsSelf } from "../client/incoming-messages.ts";
+import { goToMessage } from "../go-to-message.ts";
+import { addLineAside } from "../own-lines.ts";
 
 /**
  * Goes to the next room where something calls or is unread, and shows what does: the first of it, with the newest
@@ -30,6 +32,15 @@ export function goToNextUnread(state: ChatState, typesetter: Typesetter): ChatSt
   const { timeline, height } = timelineOf(there, room, geometryOf(there), typesetter);
   const anchor = anchorBeforeEnd(timeline, height, key);
   return changeRoom(there, room.roomId, (known) => ({ ...known, anchor }));
+}
+
+/** Goes to the first message of the room that was new, which is asked for where it is not loaded; Esc goes back. */
+export function goToFirstNew(state: ChatState): Step {
+  const room = currentRoom(state);
+  const { leftOff } = room ?? {};
+  if (room === undefined || state.overlay !== undefined) return [state, []];
+  if (leftOff?.seq === undefined) return [addLineAside(state, state.look.words.nothingNew), []];
+  return goToMessage(state, room.roomId, leftOff.seq);
 }
 
 /** Finds a room with mentions before one with unread messages, never a muted room; of equals, the next one below the current room. */

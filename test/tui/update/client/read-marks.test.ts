@@ -26,13 +26,13 @@ function list(chat: Chat): string[] {
 describe("what is unread", () => {
   test("[S22] entering, the line stands where the person left off on whatever device", () => {
     const chat = entering(10, 7, 10);
-    expect(chat.text()).toMatch(/3 new messages/);
+    expect(chat.text()).toMatch(/3 new since/);
     const rows = chat.rows();
-    expect(rows.findIndex((row) => row.includes("3 new messages"))).toBeLessThan(
+    expect(rows.findIndex((row) => row.includes("3 new since"))).toBeLessThan(
       rows.findIndex((row) => row.includes("m8")),
     );
-    expect(entering(10, 10, 10).text()).not.toContain("new message");
-    expect(entering(10, undefined, 10).text()).not.toContain("new message");
+    expect(entering(10, 10, 10).text()).not.toContain("new since");
+    expect(entering(10, undefined, 10).text()).not.toContain("new since");
   });
 
   test("[S22] in a room that is not looked at all that was not read is counted, also what is above the page", () => {
@@ -67,7 +67,7 @@ describe("what is unread", () => {
       else chat.press(hide === "alt-2" ? "alt-1" : "escape").press("end");
       expect(told(chat.wait(1_000)).at(-1)).toBe(21);
       expect(chat.state.rooms[0]?.unread).toBe(0);
-      expect(chat.text()).toContain("1 new message");
+      expect(chat.text()).toContain("1 new since");
     }
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CHAT, Chat, OPS, SECOND } from "../../chat.ts";
 
-const NEW = /─ (\d+ new messages?) ─/;
+const NEW = /─ (\d+ new since \d\d:\d\d · Alt-u) ─/;
 
 describe("unread", () => {
   test("[S9] what comes in other rooms is counted, mentions apart, until the room is looked at", () => {
@@ -32,11 +32,11 @@ describe("unread", () => {
     chat.comes("new", {}, SECOND.roomId).comes("newer", {}, SECOND.roomId).press("ctrl-n");
     const rows = chat.rows();
     const at = rows.findIndex((row) => NEW.test(row));
-    expect(rows[at]).toContain("2 new messages");
+    expect(rows[at]).toContain("2 new since");
     expect(rows[at - 2]).toContain("│ ▎read");
     expect(rows[at + 2]).toContain("│ ▎new");
     chat.comes("while looking", {}, SECOND.roomId);
-    expect(chat.text()).toContain("2 new messages");
+    expect(chat.text()).toContain("2 new since");
     chat.enter("an answer");
     expect(chat.text()).not.toMatch(NEW);
   });
