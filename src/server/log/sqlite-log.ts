@@ -93,6 +93,7 @@ class SqliteStore implements MessageStore {
       search: this.#search,
       inbox: this.inbox,
       texts: this.#texts,
+      rooms: this.#rooms,
     });
     this.#indexer = new SqliteIndexer(connection, this.#search, logger);
     this.#eraser = new SqliteEraser(database, this.#search, logger);
@@ -101,7 +102,7 @@ class SqliteStore implements MessageStore {
   }
 
   transact<T>(work: () => T): T {
-    this.#rooms.begin();
+    let isCommitted = false;
     try {
       const result = transact(this.#connection, () => {
         const done = work();
@@ -109,6 +110,7 @@ class SqliteStore implements MessageStore {
         this.inbox.removeOldest();
         return done;
       });
+      isCommitted = true;
       this.#indexer.wake();
       if (this.#isErasing) this.#eraser.wake();
       return result;
@@ -118,7 +120,7 @@ class SqliteStore implements MessageStore {
       throw error;
     } finally {
       this.#isErasing = false;
-      this.#rooms.end();
+      this.#rooms.end(isCommitted);
       this.inbox.end();
     }
   }

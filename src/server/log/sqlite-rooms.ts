@@ -22,14 +22,20 @@ interface ReachedRoom {
 
 const NO_ROOM: ReachedRoom = { lastSeq: 0, rev: 0, kept: undefined, use: UNUSED };
 
-/** The rooms of a data file. In a transaction each is read once, and written once if it was changed. */
+/** Rooms that are remembered; beyond that all are read anew. */
+const MOST_KNOWN = 10_000;
+
+/**
+ * The rooms of a data file, which this process alone writes: each is read once and remembered, until a transaction fails. In a transaction each
+ * is written once if it was changed.
+ */
 export class SqliteRooms {
   readonly #read: StatementSyncInstance;
   readonly #setNumbers: StatementSyncInstance;
   readonly #replace: StatementSyncInstance;
   readonly #list: StatementSyncInstance;
-  /** The rooms as they are in this transaction; undefined outside of one. */
-  #reached: Map<RoomId, ReachedRoom> | undefined;
+  /** The rooms as they are by now, also within a transaction. */
+  readonly #known = new Map<RoomId, ReachedRoom>();
   readonly #noted = new Set<RoomId>();
 
   constructor(connection: Database["connection"]) {
@@ -61,13 +67,13 @@ export class SqliteRooms {
 
   /** Notes what became of a room in this transaction; `write` writes it down. */
   note(roomId: RoomId, room: Partial<Pick<ReachedRoom, "lastSeq" | "rev" | "use">>): void {
-    this.#reached?.set(roomId, { ...this.#of(roomId), ...room });
+    this.#known.set(roomId, { ...this.#of(roomId), ...room });
     this.#noted.add(roomId);
   }
 
-  /** To be called at the beginning of a transaction. */
-  begin(): void {
-    this.#reached = new Map();
+  /** Reads a room anew the next time: its row was written by somebody else than this. */
+  forget(roomId: RoomId): void {
+    this.#known.delete(roomId);
   }
 
   /** Writes what was noted; to be called before a transaction is committed. */
@@ -75,17 +81,17 @@ export class SqliteRooms {
     for (const roomId of this.#noted) this.#write(roomId, this.#of(roomId));
   }
 
-  /** To be called once a transaction is over, be it committed or not. */
-  end(): void {
-    this.#reached = undefined;
+  /** To be called once a transaction is over. Of one that was not committed nothing is to be remembered. */
+  end(isCommitted: boolean): void {
     this.#noted.clear();
+    if (!isCommitted || this.#known.size > MOST_KNOWN) this.#known.clear();
   }
 
   #of(roomId: RoomId): ReachedRoom {
-    const reached = this.#reached?.get(roomId);
-    if (reached !== undefined) return reached;
+    const known = this.#known.get(roomId);
+    if (known !== undefined) return known;
     const room = this.#readRoom(roomId);
-    this.#reached?.set(roomId, room);
+    if (room !== NO_ROOM) this.#known.set(roomId, room); // anybody may ask for a room that there is not
     return room;
   }
 
@@ -97,9 +103,14 @@ export class SqliteRooms {
   }
 
   /** The rank is written only where it has changed: it has an index. */
-  #write(roomId: RoomId, { lastSeq, rev, kept, use }: ReachedRoom): void {
+  #write(roomId: RoomId, room: ReachedRoom): void {
+    const { lastSeq, rev, kept, use } = room;
     const isSame = kept?.people === use.people && kept.rank === use.rank && kept.minute === use.minute;
-    if (isSame) this.#setNumbers.run(lastSeq, rev, roomId);
-    else this.#replace.run(roomId, lastSeq, rev, use.people, use.rank ?? null, use.minute);
+    if (isSame) {
+      this.#setNumbers.run(lastSeq, rev, roomId);
+      return;
+    }
+    this.#replace.run(roomId, lastSeq, rev, use.people, use.rank ?? null, use.minute);
+    this.#known.set(roomId, { ...room, kept: use });
   }
 }

@@ -3,6 +3,7 @@ import type { RoomId } from "../../core/protocol/names.ts";
 import type { Committed } from "./message-log.ts";
 import { isUnusedSince } from "./room-rank.ts";
 import type { SqliteInbox } from "./sqlite-inbox.ts";
+import type { SqliteRooms } from "./sqlite-rooms.ts";
 import type { SqliteSearch } from "./sqlite-search.ts";
 import { SqliteSweeper } from "./sqlite-sweeper.ts";
 import type { SqliteTexts } from "./sqlite-texts.ts";
@@ -26,6 +27,7 @@ interface Parts {
   readonly search: SqliteSearch;
   readonly inbox: SqliteInbox;
   readonly texts: SqliteTexts;
+  readonly rooms: SqliteRooms;
 }
 
 /** A trimmed message leaves an empty row, which goes later. */
@@ -125,7 +127,15 @@ export class SqliteTrimmer {
   /** Does what `TrimmableLog.forgetRoom` says; to be called within a transaction. */
   forgetRoom(roomId: RoomId, unusedSince: number): void {
     const [room]: RoomRow[] = this.#rooms.all(roomId, 1);
-    if (room?.room_id === roomId && this.#isUnused(room, unusedSince)) this.#forgetRoom.run(roomId);
+    if (room?.room_id !== roomId || !this.#isUnused(room, unusedSince)) return;
+    this.#forgetRoom.run(roomId);
+    this.#parts.rooms.forget(roomId);
+  }
+
+  /** A room of which no message is left stands in no list. */
+  #unlistRoom(roomId: RoomId): void {
+    this.#unlist.run(roomId);
+    this.#parts.rooms.forget(roomId);
   }
 
   #isUnused({ room_id, people, minute }: RoomRow, since: number): boolean {
@@ -146,7 +156,7 @@ export class SqliteTrimmer {
     for (const { id } of removed) this.#parts.texts.remove(id);
     if (last_rev > 0) for (const forget of this.#forgetChanges) forget.run(room_id, upTo);
     this.#sweeper.wake();
-    if (upTo === last_seq) this.#unlist.run(room_id);
+    if (upTo === last_seq) this.#unlistRoom(room_id);
     return count;
   }
 }
