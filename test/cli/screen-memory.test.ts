@@ -31,6 +31,7 @@ function remembered(more: Partial<PersistedScreen> = {}): PersistedScreen {
     ignored: new Map([[toUserId("u"), "eve"]]),
     sent: ["one", "two"],
     emoji: ["👍"],
+    tipsDone: false,
     ...more,
   };
 }

@@ -41,7 +41,7 @@ describe("addresses of messages, in the real program", () => {
     const pty = people.start(people.homeOf("bob"), [
       ...["join", "--url", people.url, "--nick", "bob", "--rooms", "lobby", "--at", "ops/100"],
     ]);
-    await pty.shows(/▸no\.100\./);
+    await pty.shows(/▸▎no\.100\./);
     pty.type("\x1b[1;5F");
     await pty.shows(/no\.200\./);
     const lines = await run("join", "--plain", "--at", "ops/100", { input: "" });

@@ -81,7 +81,7 @@ export function helpPages(chat: Chat): string[] {
 }
 
 /** The panes between the lists. */
-const MIDDLE = ["emptyChat", "header", "timeline", "notices"] as const;
+const MIDDLE = ["emptyChat", "header", "timeline", "tips", "notices"] as const;
 
 /** The screen's state, moved as the runtime moves it, without a clock, a client or a terminal. */
 export class Chat {
@@ -105,6 +105,7 @@ export class Chat {
       size,
       now: NOW,
       look: LOOK,
+      persisted: { ...NOTHING_PERSISTED, tipsDone: true },
       ...more,
     });
     this.state = state;

@@ -22,13 +22,21 @@ const FileSchema = v.object({
   ignored: v.array(v.object({ userId: v.string(), nickName: Name })),
   sent: v.array(Text),
   emoji: v.array(EmojiSchema),
+  tipsDone: v.boolean(),
 });
 
 /** The content of the file of a screen's memory. */
 export type ScreenFile = v.InferOutput<typeof FileSchema>;
 
 /** The content of a file that is not there yet. */
-export const EMPTY_FILE: ScreenFile = { drafts: [], muted: [], ignored: [], sent: [], emoji: [] };
+export const EMPTY_FILE: ScreenFile = {
+  drafts: [],
+  muted: [],
+  ignored: [],
+  sent: [],
+  emoji: [],
+  tipsDone: false,
+};
 
 /** Reads a file; gives undefined where nothing was kept yet, or not by this program. */
 export function readScreenFile(file: string): ScreenFile | undefined {
@@ -41,7 +49,7 @@ export function readScreenFile(file: string): ScreenFile | undefined {
 }
 
 /** Turns the content of a file into what a run begins with. */
-export function toRemembered({ drafts, muted, ignored, sent, emoji }: ScreenFile): PersistedScreen {
+export function toRemembered({ drafts, muted, ignored, sent, emoji, tipsDone }: ScreenFile): PersistedScreen {
   const kept = drafts.map(({ roomId, text, replyTo }) => {
     return [roomId, { text, cursor: text.length, replyTo }] as const;
   });
@@ -52,6 +60,7 @@ export function toRemembered({ drafts, muted, ignored, sent, emoji }: ScreenFile
     ignored: new Map(ignored.map(({ userId, nickName }) => [toUserId(userId), nickName])),
     sent,
     emoji,
+    tipsDone,
   };
 }
 
@@ -68,6 +77,7 @@ export function withChanges(now: ScreenFile, known: ScreenFile, mine: PersistedS
     ignored: applyChanges(mapByUser(now.ignored), mapByUser(known.ignored), mapByUser(ignoredHere)),
     sent: joinLists(now.sent, listAdded(known.sent, mine.sent)).slice(-KEPT_SENT_LINES),
     emoji: joinUsed(now.emoji, known.emoji, mine.emoji),
+    tipsDone: now.tipsDone || mine.tipsDone,
   };
 }
 

@@ -1,5 +1,13 @@
 import type { Preferences } from "../state/preferences.ts";
 
+/** A part of the screen, in cells counted from 0. */
+export interface Area {
+  readonly row: number;
+  readonly column: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** The terminal, in character cells. */
 export interface Size {
   readonly columns: number;

@@ -8,17 +8,10 @@ import { type Line, span } from "./line.ts";
 import { type ListContent, layMemberList, layRoomList } from "./lists.ts";
 import { emptyLines, headerLine, layTimeline, type TimelineContent } from "./message-pane.ts";
 import { layOverlay, type OverlayLayout } from "./overlay.ts";
-import { isTooSmall, SMALLEST } from "./regions.ts";
+import { type Area, isTooSmall, SMALLEST } from "./regions.ts";
 import { layRule } from "./status.ts";
+import { layTips } from "./tips.ts";
 import type { Typesetter } from "./typesetter.ts";
-
-/** A part of the screen, in cells counted from 0. */
-export interface Area {
-  readonly row: number;
-  readonly column: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** A row of its own. */
 export interface LineContent {
@@ -44,6 +37,7 @@ export interface PaneContents {
   readonly emptyChat: LinesContent;
   readonly header: LineContent;
   readonly timeline: TimelineContent;
+  readonly tips: LinesContent;
   readonly notices: LinesContent;
   readonly memberDivider: DividerContent;
   readonly memberList: ListContent;
@@ -136,12 +130,19 @@ function layMiddle(state: ChatState, geometry: Geometry, area: Area, typesetter:
   const room = currentRoom(state);
   const { panes, below } =
     room === undefined
-      ? { panes: { emptyChat: { area, content: { lines: emptyLines(state, area.width) } } }, below: 0 }
+      ? { panes: layNoRoom(state, area), below: 0 }
       : layChat(state, room, geometry, area, typesetter);
   const lines = layPendingLines(state, geometry);
   if (lines.length === 0) return { panes, below };
   const over = { ...area, row: area.height - lines.length, height: lines.length };
   return { panes: { ...panes, notices: { area: over, content: { lines } } }, below };
+}
+
+function layNoRoom(state: ChatState, area: Area): ScreenPanes {
+  const lines = emptyLines(state, area.width);
+  const empty = { ...area, row: area.row + lines.length, height: area.height - lines.length };
+  const tips = layTips(state, empty);
+  return { emptyChat: { area, content: { lines } }, ...(tips !== undefined && { tips }) };
 }
 
 function layChat(
@@ -153,9 +154,11 @@ function layChat(
 ): MiddleLayout {
   const { width } = area;
   const { content, blank, below } = layTimeline(state, room, geometry, typesetter);
+  const tips = room.refusal === undefined ? layTips(state, { ...area, row: 1, height: blank }) : undefined;
   const panes: ScreenPanes = {
     header: { area: { ...area, height: 1 }, content: { line: headerLine(room, width, state) } },
     timeline: { area: { ...area, row: 1 + blank, height: area.height - 1 - blank }, content },
+    ...(tips !== undefined && { tips }),
   };
   return { panes, below };
 }

@@ -80,6 +80,7 @@ export function firstStep(beginning: Beginning): Step {
     reportedTyping: undefined,
     askedToLeaveAt: undefined,
     persisted,
+    tips: !persisted.tipsDone,
     hint: undefined,
     aside: [],
     linesMade: 0,

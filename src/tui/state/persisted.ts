@@ -14,6 +14,8 @@ export interface PersistedScreen {
   readonly sent: readonly string[];
   /** The emoji that this user reacted with, the latest first. */
   readonly emoji: readonly string[];
+  /** The tips for somebody who is new here are done with. */
+  readonly tipsDone: boolean;
 }
 
 /** The number of sent lines that are kept. */
@@ -26,4 +28,5 @@ export const NOTHING_PERSISTED: PersistedScreen = {
   ignored: new Map(),
   sent: [],
   emoji: [],
+  tipsDone: false,
 };

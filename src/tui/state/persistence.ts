@@ -18,6 +18,7 @@ export function toPersisted(state: ChatState): PersistedScreen {
     ignored,
     sent: recall.sent,
     emoji: state.usedEmoji,
+    tipsDone: !state.tips,
   };
 }
 
@@ -35,6 +36,7 @@ export function hasMoreToPersist(before: ChatState, now: ChatState): boolean {
     before.replyTo !== now.replyTo ||
     before.editing !== now.editing ||
     before.usedEmoji !== now.usedEmoji ||
+    before.tips !== now.tips ||
     before.ignored !== now.ignored ||
     before.recall.sent !== now.recall.sent ||
     before.rooms.length !== now.rooms.length ||

@@ -91,6 +91,8 @@ export interface ChatState {
   readonly askedToLeaveAt: number | undefined;
   /** Everything that an earlier run left: it is taken up where a room is entered later. */
   readonly persisted: PersistedScreen;
+  /** Nothing was said since the first start: tips stand where the pane is empty. */
+  readonly tips: boolean;
   /** A line for somebody who is in no room. Safe to print. */
   readonly hint: string | undefined;
   /** Lines told in the current room while its end is not in view; shown over what is, until a key is pressed. */

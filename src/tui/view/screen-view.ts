@@ -15,6 +15,7 @@ import { ReplyBar } from "./reply-bar.tsx";
 import { RoomList } from "./room-list.tsx";
 import { Rule } from "./rule.tsx";
 import { TimelinePane } from "./timeline-pane.ts";
+import { Tips } from "./tips.tsx";
 import { TooSmall } from "./too-small.tsx";
 import { Veil } from "./veil.ts";
 
@@ -33,6 +34,7 @@ const PANES: { readonly [Name in keyof PaneContents]: MakePane<PaneContents[Name
   emptyChat: ink(EmptyChat),
   header: ink(Header),
   timeline: (onError) => new TimelinePane(onError),
+  tips: ink(Tips),
   memberDivider: ink(Divider),
   memberList: ink(MemberList),
   rule: ink(Rule),

@@ -4,6 +4,7 @@ import type { HelpWords } from "./english-help.ts";
 export const chineseHelp: HelpWords = {
   helpTitle: "帮助",
   helpClose: "Esc 关闭",
+  tips: { send: "发送输入的内容", switcher: "按名称切换房间", help: "查看全部按键和命令" },
   helpKeys: "输入筛选，← → 翻页，↑ ↓ 滚动，Esc 关闭",
   helpPrompt: "查找",
   helpPages: { chatting: "聊天", finding: "查找与浏览", messages: "消息操作", rooms: "房间与成员" },

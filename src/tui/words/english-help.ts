@@ -2,6 +2,12 @@
 export const englishHelp = {
   helpTitle: "help",
   helpClose: "Esc closes",
+  /** What somebody who is new here is told: what a key does. */
+  tips: {
+    send: "sends what you type",
+    switcher: "goes to a room by its name",
+    help: "shows every key and command",
+  },
   helpKeys: "type to filter, ← → pages, ↑ ↓ scroll, Esc closes",
   helpPrompt: "find",
   helpPages: {

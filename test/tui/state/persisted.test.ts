@@ -14,6 +14,7 @@ describe("what an earlier run left", () => {
       ignored: new Map(),
       sent: ["said before"],
       emoji: [],
+      tipsDone: true,
     };
     const chat = new Chat([CHAT], { columns: 120, rows: 30 }, { persisted });
     expect([chat.line, chat.state.replyTo?.nickName]).toEqual(["left| here", "bob"]);

@@ -43,7 +43,7 @@ const HANDLERS: Handlers = {
   messages: (state, { roomId, messages }) => addIncoming(state, roomId, messages),
   roster: (state, { roomId, roster }) => setRoster(state, roomId, roster),
   outgoing: (state, { outgoing }) =>
-    changeRoom(state, outgoing.roomId, (room) => addOutgoing(room, outgoing)),
+    changeRoom({ ...state, tips: false }, outgoing.roomId, (room) => addOutgoing(room, outgoing)),
   settled: (state, { roomId, clientMsgId }) =>
     changeRoom(state, roomId, (room) => removeSettled(room, new Set([clientMsgId]))),
   changed: applyChanged,

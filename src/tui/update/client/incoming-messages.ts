@@ -36,7 +36,10 @@ export function addIncoming(before: ChatState, roomId: RoomId, messages: readonl
   const unseen = fresh.filter((message) => !showsInThread(state, answered, message));
   const alert = seen || room.muted ? undefined : alertOf(state, room, unseen);
   const effects: Effect[] = alert === undefined ? [...asked] : [...asked, { type: "alert", alert }];
-  return [changeRoom(state, roomId, () => counted), effects];
+  const isNew = ({ seq }: ChatMessage) => seq === undefined || seq > room.joinedAt;
+  const isSaidHere = roomId === state.current && messages.some(isNew);
+  const told = isSaidHere ? { ...state, tips: false } : state;
+  return [changeRoom(told, roomId, () => counted), effects];
 }
 
 /** Says whether a message that came is before somebody's eyes at the end of a thread. */

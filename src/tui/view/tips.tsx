@@ -1,0 +1,8 @@
+import type { ReactNode } from "react";
+import type { LinesContent } from "../layout/screen.ts";
+import { TextRows } from "./text-row.tsx";
+
+/** What somebody who is new here may do first. */
+export function Tips({ lines }: LinesContent): ReactNode {
+  return <TextRows lines={lines} />;
+}
