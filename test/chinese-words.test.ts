@@ -10,13 +10,14 @@ const FILES = ["core", "tui", "cli"].flatMap((part) => {
 });
 
 /** The lines of sentences, with the file that they are of. */
-const LINES = FILES.flatMap((file) =>
-  readFileSync(file, "utf8")
-    .replaceAll("\\n", " ")
-    .split("\n")
-    .filter((line) => /["`]/.test(line) && !/^\s*(?:\/\*\*|import|yes:)/.test(line))
-    .map((line) => `${file}: ${line.trim()}`)
-    .map((line) => line.replace(/\b(?:from|in|before|has):/g, "$& ")), // operators of a search are typed so
+const LINES = FILES.flatMap(
+  (file) =>
+    readFileSync(file, "utf8")
+      .replaceAll("\\n", " ")
+      .split("\n")
+      .filter((line) => /["`]/.test(line) && !/^\s*(?:\/\*\*|import|yes:)/.test(line))
+      .map((line) => `${file}: ${line.trim()}`)
+      .map((line) => line.replace(/\b(?:from|in|before|has):/g, "$& ")), // operators of a search are typed so
 );
 
 const linesWith = (pattern: RegExp) => LINES.filter((line) => pattern.test(line));
