@@ -1,6 +1,7 @@
 import { Text } from "ink";
 import { memo, type ReactNode, useContext } from "react";
 import type { Line, Span, Surface, Tint } from "../layout/line.ts";
+import type { TextStyle } from "../look/style.ts";
 import { styleOf } from "../look/theme.ts";
 import { Link } from "./link.tsx";
 import { ThemeContext } from "./theme-context.ts";
@@ -11,11 +12,18 @@ interface TintedTextProps {
   readonly surface?: Surface | undefined;
 }
 
-/** Text in one look of the theme; a background of that look's own hides the surface. */
+/** Text in one look of the theme, on a surface. */
 export function TintedText({ tint, text, surface }: TintedTextProps): ReactNode {
   const theme = useContext(ThemeContext);
   const ground = surface === undefined ? undefined : theme?.surfaces[surface];
-  return <Text {...{ ...ground, ...(theme && styleOf(theme, tint)) }}>{text}</Text>;
+  return <Text {...onGround(theme && styleOf(theme, tint), ground)}>{text}</Text>;
+}
+
+/** A background of a look's own hides the surface. On one that is made by reversing, colours of the text would be its background in patches. */
+function onGround(look: TextStyle | undefined, ground: TextStyle | undefined): TextStyle {
+  if (ground?.inverse !== true) return { ...ground, ...look };
+  const { color: _, backgroundColor: __, dimColor: ___, ...attributes } = look ?? {};
+  return { ...attributes, inverse: true };
 }
 
 /** One row of the screen. Ink draws nothing for an empty one, so it gets a space. */

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import { toUserId } from "../../../src/core/protocol/names.ts";
 import { drawBox, placeBox } from "../../../src/tui/layout/box.ts";
 import { span } from "../../../src/tui/layout/line.ts";
 import { Overlay } from "../../../src/tui/view/overlay.tsx";
 import { LOOK } from "../chat.ts";
-import { picture, printed } from "./picture.tsx";
+import { picture, printed, theme } from "./picture.tsx";
 
 const SIZE = { columns: 40, rows: 12 };
 const LABELS = { title: [span("rooms · 3", "title")], keys: "Enter goes", place: "2/3" };
@@ -47,4 +48,18 @@ test("[S56] labels that are too long are cut, and a box is as high as there is p
     ╰─ many keys that d…  1/100 ─╯
     "
   `);
+});
+
+test("[S56] where the bar is made by reversing, nothing in it has a colour of its own", () => {
+  const row = [
+    span("▸ ", "picked"),
+    span("bob", { userId: toUserId("bob") }),
+    span(" 10:31", "dim"),
+    span(" @1 ", "pill"),
+  ];
+  const box = placeBox(SIZE, 10, 1);
+  const looks = theme({ depth: "16", background: undefined });
+  const [, bar = ""] = printed(<Overlay lines={drawBox(box, [row], 0, LABELS, LOOK)} />, looks).split("\n");
+  expect(bar.slice(bar.indexOf("▸") - 20)).not.toMatch(/␛\[(?:3[1-6]|9[1-6]|2)m.*10:31/);
+  expect(bar).toContain("␛[7m");
 });
