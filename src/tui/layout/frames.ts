@@ -58,6 +58,12 @@ export function textWidth(width: number, own: boolean, layout: LayoutName): numb
   return Math.max(1, own ? most - 2 * PADDING - RIGHT + 1 : most);
 }
 
+/** Returns the columns that code may take: those of the pane. */
+export function codeWidth(width: number, own: boolean, layout: LayoutName): number {
+  if (layout === "compact") return textWidth(width, own, layout);
+  return Math.max(1, width - LEFT - RIGHT - (own ? 2 * PADDING : 0));
+}
+
 /** Puts the rows of a message into the frame of a layout. */
 export function frame(rows: BubbleRows, setting: FrameSetting): Line[] {
   if (setting.layout === "compact") return lineFrame(rows, setting);

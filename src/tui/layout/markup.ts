@@ -9,41 +9,66 @@ export interface Mark extends Range {
   readonly link?: string;
 }
 
-/** One line of a message as it is shown. `code`: of a fenced block, and to be left exactly as it is. */
+/** What a line is: of a fenced block, to be left exactly as it is; of a quote; of a list; or none of these. */
+export type LineKind = "text" | "code" | "quote" | "item";
+
+/** One line of a message as it is shown, without the signs of its kind. */
 export interface MarkedLine {
+  readonly kind: LineKind;
   readonly text: string;
   /** In order, not overlapping. */
   readonly marks: readonly Mark[];
-  readonly code: boolean;
+  /** Of the first line of a fenced block whose language is named. */
+  readonly language?: string;
+  /** Spaces before the sign of a line of a list. */
+  readonly indent?: number;
 }
 
-const FENCE = /^\s*```/;
+const FENCE = /^\s*```\s*(\S*)/;
+
+/** A quote, and a line of a list: its sign goes. One that is the sign alone is a text. */
+const QUOTE = /^>\s?(?=.)/;
+const ITEM = /^( *)[-*] (?=\S)/;
 
 /**
- * Reads the light markup of chats, line by line: `code`, *emphasis*, **strong**, fenced blocks, links, and
- * mentions of `names`. The signs of emphasis go; all others stay, so that nothing is said by looks alone.
+ * Reads the light markup of chats, line by line: `code`, *emphasis*, **strong**, fenced blocks, quotes, lists, links, and
+ * mentions of `names`. The signs of emphasis, and those of whole lines, go; all others stay, so that nothing is said by looks alone.
  */
 export function markup(text: string, names: readonly string[]): MarkedLine[] {
   const lines = text.split("\n");
   const fences = lines.flatMap((line, at) => (FENCE.test(line) ? [at] : []));
   const closed = new Set(fences.slice(0, fences.length - (fences.length % 2))); // a fence that is never closed is just text
   let fenced = false;
-  return lines.map((line, at) => {
-    const isFence = closed.has(at);
-    if (isFence) fenced = !fenced;
-    if (isFence) return { text: line, marks: whole(line, "dim"), code: true };
-    return fenced ? { text: line, marks: whole(line, "code"), code: true } : markLine(line, names);
+  let language = "";
+  return lines.flatMap((line, at): MarkedLine[] => {
+    if (closed.has(at)) {
+      fenced = !fenced;
+      language = fenced ? (FENCE.exec(line)?.[1] ?? "") : "";
+      return closed.has(at - 1) && !fenced ? [codeLine("", language)] : []; // a block of no lines is seen all the same
+    }
+    if (!fenced) return [markWhole(line, names)];
+    const named = language;
+    language = "";
+    return [codeLine(line, named)];
   });
+}
+
+function codeLine(text: string, language: string): MarkedLine {
+  const marks: Mark[] = text === "" ? [] : [{ from: 0, to: text.length, tint: "code" }];
+  return { kind: "code", text, marks, ...(language !== "" && { language }) };
+}
+
+function markWhole(line: string, names: readonly string[]): MarkedLine {
+  if (QUOTE.test(line)) return { kind: "quote", ...markLine(line.replace(QUOTE, ""), names) };
+  const [item, spaces = ""] = ITEM.exec(line) ?? [];
+  if (item === undefined) return { kind: "text", ...markLine(line, names) };
+  return { kind: "item", indent: spaces.length, ...markLine(line.slice(item.length), names) };
 }
 
 /** Lists the links in a foreign text, each once. */
 export function linksIn(text: string): readonly string[] {
   const marks = markup(safeText(text), []).flatMap((line) => line.marks);
   return [...new Set(marks.flatMap(({ link }) => link ?? []))];
-}
-
-function whole(line: string, tint: Tint): Mark[] {
-  return line === "" ? [] : [{ from: 0, to: line.length, tint }];
 }
 
 /** An address ends before what closes a sentence or a bracket around it, and before Chinese punctuation. */
@@ -61,7 +86,7 @@ const INLINE = new RegExp(
   "giu",
 );
 
-function markLine(line: string, names: readonly string[]): MarkedLine {
+function markLine(line: string, names: readonly string[]): Pick<MarkedLine, "text" | "marks"> {
   let text = "";
   let read = 0;
   const marks: Mark[] = [];
@@ -85,7 +110,7 @@ function markLine(line: string, names: readonly string[]): MarkedLine {
     }
   }
   text += line.slice(read);
-  return { text, marks: withMentions(text, marks, names), code: false };
+  return { text, marks: withMentions(text, marks, names) };
 }
 
 /** The opening bracket that belongs to each closing one. */

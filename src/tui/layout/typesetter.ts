@@ -11,8 +11,8 @@ import type { Answered } from "../state/room.ts";
 import type { Words } from "../words/english.ts";
 import { breakLine, breakLines, cutLines, type Range } from "./break-lines.ts";
 import { failedRows, reactionRows, type WaitingSign, withTail } from "./changed-rows.ts";
-import { type BubbleRows, frame, type Sending, textWidth } from "./frames.ts";
-import { cutLine, type Line, type Span, span, type Tint } from "./line.ts";
+import { type BubbleRows, codeWidth, frame, type Sending, textWidth } from "./frames.ts";
+import { cutLine, type Line, lineWidth, onSurface, type Span, span, spreadLine, type Tint } from "./line.ts";
 import { type Mark, type MarkedLine, markup } from "./markup.ts";
 
 /** A message to lay out, committed or not. `nickName` and `msg` are foreign. `source` names it in the cache. */
@@ -143,14 +143,16 @@ function deletedLines({ kind, nickName, deletedBy, changes }: Said, width: numbe
 }
 
 function bodyLines(
-  { kind, msg, nickName }: Said,
+  said: Said,
   width: number,
-  { look, reader, highlights }: Setting,
+  { width: pane, layout, look, reader, highlights }: Setting,
 ): Line[] {
+  const { kind, msg, nickName, own } = said;
   const lines = markup(safeText(msg), [reader, ...highlights]);
   const base: Tint = kind === "me" ? "action" : "plain";
   const all = kind === "me" ? introduced(lines, `* ${safeLine(nickName)} `) : lines;
-  return all.flatMap((line) => markedLines(line, width, base, look));
+  const whole = codeWidth(pane, own, layout);
+  return all.flatMap((line) => markedLines(line, line.kind === "code" ? whole : width, base, look));
 }
 
 function introduced([first, ...rest]: readonly MarkedLine[], intro: string): MarkedLine[] {
@@ -163,9 +165,41 @@ function introduced([first, ...rest]: readonly MarkedLine[], intro: string): Mar
   return [{ ...first, text: intro + first.text, marks: first.marks.map(moved) }, ...rest];
 }
 
-function markedLines({ text, marks, code }: MarkedLine, width: number, base: Tint, look: Look): Line[] {
-  const ranges = code ? cutLines(text, width, look.measure) : breakLine(text, width, look.measure);
-  return ranges.map((range) => spansIn(text, marks, range, base));
+/** Columns of the sign before a line, and the space behind it. */
+const SIGN = 2;
+
+/** The rows of a line: code behind a line of its own, on its ground; a quote behind a bar; a line of a list behind a dot, its rows under its text. */
+function markedLines(line: MarkedLine, width: number, base: Tint, look: Look): Line[] {
+  const { glyphs, measure } = look;
+  const { kind, text, marks, language, indent = 0 } = line;
+  const rowsIn = (columns: number): Line[] => {
+    const ranges = kind === "code" ? cutLines(text, columns, measure) : breakLine(text, columns, measure);
+    return ranges.map((range) => spansIn(text, marks, range, base));
+  };
+  switch (kind) {
+    case "text":
+      return rowsIn(width);
+    case "quote":
+      return rowsIn(Math.max(1, width - SIGN)).map((row) => [span(`${glyphs.leftRail} `, "dim"), ...row]);
+    case "item": {
+      const before = Math.min(indent, Math.max(0, width - SIGN - 1));
+      const rows = rowsIn(Math.max(1, width - before - SIGN));
+      return rows.map((row, at) => [
+        span(" ".repeat(before)),
+        span(at === 0 ? `${glyphs.item} ` : " ".repeat(SIGN), "dim"),
+        ...row,
+      ]);
+    }
+    case "code": {
+      const inner = Math.max(1, width - SIGN - 1);
+      return rowsIn(inner).map((row, at) => {
+        const label = at === 0 && language !== undefined ? [span(` ${language}`, "dim")] : [];
+        const fits = lineWidth(row, measure) + lineWidth(label, measure) <= inner;
+        const filled = spreadLine(row, fits ? label : [], inner, measure);
+        return onSurface([span(`${glyphs.vertical} `, "dim"), ...filled, span(" ")], "code");
+      });
+    }
+  }
 }
 
 /** The part of a text in a range, as spans: each mark's own, and `base` between them. */

@@ -21,6 +21,8 @@ export interface Glyphs {
   /** Of boxes, from the top left one with the clock. */
   readonly corners: readonly [string, string, string, string];
   readonly dot: string;
+  /** Before a line of a list. */
+  readonly item: string;
   readonly inbox: string;
 }
 
@@ -42,6 +44,7 @@ const DRAWN: Glyphs = {
   rightRail: "▕",
   corners: ["╭", "╮", "╯", "╰"],
   dot: "·",
+  item: "•",
   inbox: "✉",
 };
 
@@ -63,6 +66,7 @@ const ASCII: Glyphs = {
   rightRail: "|",
   corners: ["+", "+", "+", "+"],
   dot: "-",
+  item: "-",
   inbox: "=",
 };
 
