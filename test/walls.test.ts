@@ -11,6 +11,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   core: [
     "node:util",
     "emojibase-data/*",
+    "fastest-levenshtein",
     "get-east-asian-width",
     "moment",
     "pinyin-match",
@@ -58,19 +59,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "tui/look": ["core", "tui/words", "tui/layout"],
   "tui/words": ["core", "tui/state", "tui/input", "tui/look"],
   "tui/view": ["core", "tui/layout", "tui/look", "tui/terminal", "node:*", "chalk", "ink", "react"],
-  cli: [
-    "core",
-    "files",
-    "server",
-    "tui",
-    "node:*",
-    "commander",
-    "fastest-levenshtein",
-    "jsonc-parser",
-    "pino",
-    "uqr",
-    "valibot",
-  ],
+  cli: ["core", "files", "server", "tui", "node:*", "commander", "jsonc-parser", "pino", "uqr", "valibot"],
   "cli/commands/on/jobs.ts": ["cli", "p-limit"],
   "cli/socket-transport.ts": ["core", "cli", "socket.io-client"],
 };

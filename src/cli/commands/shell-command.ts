@@ -1,6 +1,6 @@
 import { type Argument, Command, Help, Option } from "commander";
+import { findSimilar } from "../../core/text/similar.ts";
 import { InvalidValueError, UsageError } from "../exit.ts";
-import { findSimilar } from "../similar.ts";
 import type { CliWords } from "../words/english.ts";
 
 /** A command line that does something, and what it does. */

@@ -1,11 +1,11 @@
 import { stripComments } from "jsonc-parser";
 import * as v from "valibot";
 import { type Group, toGroup } from "../../core/protocol/names.ts";
+import { findSimilar } from "../../core/text/similar.ts";
 import { UsageError } from "../exit.ts";
 import { findConfigFile } from "../files/paths.ts";
 import { readIfThere } from "../files/read-file.ts";
 import { firstProblem, lineOf } from "../io/json-lines.ts";
-import { findSimilar } from "../similar.ts";
 import type { CliWords } from "../words/english.ts";
 import { problemOf, settingProblem } from "./setting-problems.ts";
 

@@ -1,3 +1,4 @@
+import { findSimilar } from "../../core/text/similar.ts";
 import { FIRST_HELP } from "../state/overlay-state.ts";
 import type { ChatState } from "../state/state.ts";
 import { addErrorLine, addLine } from "../update/own-lines.ts";
@@ -77,10 +78,19 @@ export function findCommand(name: string): SlashCommand | undefined {
   return COMMANDS.find((command) => command.name === wanted || command.aliases?.includes(wanted));
 }
 
+/** What a name that is no command may have been meant as: commands and the person's own aliases, each after its slash. */
+export function similarCommands(name: string, { preferences: { aliases } }: ChatState): readonly string[] {
+  const names = COMMANDS.flatMap((command) => [command.name, ...(command.aliases ?? [])]);
+  const wanted = name.normalize("NFKC").toLowerCase();
+  return findSimilar(wanted, [...names, ...Object.keys(aliases)]).map((similar) => `/${similar}`);
+}
+
 function showHelp(state: ChatState, name: string): ChatState {
   const { words } = state.look;
   if (name === "") return { ...state, overlay: FIRST_HELP };
-  const found = findCommand(name.replace(/^[/／、]/, ""));
-  if (found === undefined) return addErrorLine(state, words.unknownCommand(name));
+  const bare = name.replace(/^[/／、]/, "");
+  const found = findCommand(bare);
+  if (found === undefined)
+    return addErrorLine(state, words.unknownCommand(name, similarCommands(bare, state)));
   return addLine(state, state.current, `${usageOf(found, words)} — ${words.commands[found.name]}`);
 }

@@ -1,7 +1,7 @@
 import { safeText } from "../../core/text/safe-text.ts";
 import type { ChatState, Step } from "../state/state.ts";
 import { addErrorLine } from "../update/own-lines.ts";
-import { findCommand } from "./commands.ts";
+import { findCommand, similarCommands } from "./commands.ts";
 import { say } from "./say.ts";
 import { type LineOutcome, type SlashCommand, usageOf } from "./slash-command.ts";
 
@@ -35,7 +35,10 @@ function runCommand(
   const command = findCommand(name);
   const alias = command === undefined && may === "be an alias" ? findAlias(state, name) : undefined;
   if (alias !== undefined) return runAlias(state, `${alias} ${typed}`.trim());
-  if (command === undefined) return { refused: addErrorLine(state, words.unknownCommand(`/${name}`)) };
+  if (command === undefined) {
+    const problem = words.unknownCommand(`/${name}`, similarCommands(name, state));
+    return { refused: addErrorLine(state, problem) };
+  }
   const outcome = runWith(state, command, typed.trim());
   if (outcome !== "missing arguments") return outcome;
   return { refused: addErrorLine(state, words.missing(usageOf(command, words))) };

@@ -101,7 +101,10 @@ export const chineseCommands: CommandWords = {
   muted: (room) => `${room} 已开启免打扰 · 再次输入 /mute 关闭`,
   unmuted: (room) => `${room} 已关闭免打扰`,
   failedTo: (what, reason) => `/${what}：${reason}`,
-  unknownCommand: (name) => `未知命令 ${name}，/help 查看全部，以 // 开头可原样发送`,
+  unknownCommand: (name, similar) => {
+    const meant = similar.length === 0 ? "" : `（是不是 ${similar.join("、")}？）`;
+    return `未知命令 ${name}${meant}，/help 查看全部，以 // 开头可原样发送`;
+  },
   arguments: {
     room: "房间",
     name: "昵称",

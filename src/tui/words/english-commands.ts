@@ -105,7 +105,10 @@ export const englishCommands = {
   muted: (room: string) => `${room} is muted · /mute again ends it`,
   unmuted: (room: string) => `${room} is no longer muted`,
   failedTo: (what: string, reason: string) => `/${what}: ${reason}`,
-  unknownCommand: (name: string) => `there is no command ${name} · /help lists them, //… says it`,
+  unknownCommand: (name: string, similar: readonly string[]) => {
+    const meant = similar.length === 0 ? "" : ` · did you mean ${similar.join(" or ")}?`;
+    return `there is no command ${name}${meant} · /help lists them, //… says it`;
+  },
   /** The names of the commands' arguments. */
   arguments: {
     room: "room",

@@ -4,6 +4,7 @@ import { STANDARD_WIDTHS } from "../../../src/core/text/widths.ts";
 import { COMMANDS } from "../../../src/tui/commands/commands.ts";
 import { usageOf } from "../../../src/tui/commands/slash-command.ts";
 import { lookFor } from "../../../src/tui/look/look.ts";
+import { DEFAULT_PREFERENCES } from "../../../src/tui/state/preferences.ts";
 import { chineseScreen } from "../../../src/tui/words/chinese.ts";
 import { englishScreen } from "../../../src/tui/words/english.ts";
 import { CHAT, Chat, group, helpPages, LOOK, SECOND } from "../chat.ts";
@@ -27,6 +28,23 @@ describe("how commands are typed", () => {
     expect(chat.sent).toEqual([]);
     expect(chat.draft).toBe("/usr/bin/env");
     expect(last(chat)).toBe("there is no command /usr/bin/env · /help lists them, //… says it");
+  });
+
+  test("[C3] an unknown command is told with the nearest there is, the person's own aliases too", () => {
+    const preferences = { ...DEFAULT_PREFERENCES, aliases: { hurrah: "/me cheers" } };
+    const told = (line: string) => {
+      const rows = new Chat([CHAT], undefined, { preferences }).enter(line).messages();
+      return rows
+        .slice(-2)
+        .map((row) => row.trim())
+        .join(" ");
+    };
+    expect(told("/serch deploy")).toContain(
+      "there is no command /serch · did you mean /search? · /help lists them, //… says it",
+    );
+    expect(told("/xyzzyx")).not.toContain("did you mean");
+    expect(told("/HURAH")).toContain("did you mean /hurrah?");
+    expect(told("/help serch")).toContain("did you mean /search?");
   });
 
   test("[C3] a command that lacks its argument says how it is used", () => {
