@@ -13,7 +13,17 @@ import type { WaitingSign } from "./changed-rows.ts";
 import { RIGHT, type Sending } from "./frames.ts";
 import { beginsDay, beginsGroup, beginsNew, isTicked } from "./groups.ts";
 import { type Item, isHidden, itemAt, itemKey, shownBefore, timeOf } from "./items.ts";
-import { cutLine, fitLine, type Line, onSurface, rightLine, ruleLine, span, spreadLine } from "./line.ts";
+import {
+  cutLine,
+  fitLine,
+  type Line,
+  onSurface,
+  rightLine,
+  ruleLine,
+  type Span,
+  span,
+  spreadLine,
+} from "./line.ts";
 import type { Said, Typesetter } from "./typesetter.ts";
 
 /** The user of this screen; the id is not known before the first connection. `nickName` is safe to print. */
@@ -140,13 +150,33 @@ function rule(label: string, tint: "dim" | "fresh", { width, look }: Timeline): 
 }
 
 /** The author, behind the rail, and the time at the far edge: times form a column. Own messages need no author. */
-function headerLine(said: Said, { width, layout, look }: Timeline): Line {
+function headerLine(said: Said, timeline: Timeline): Line {
+  const { width, look } = timeline;
   const { glyphs, measure } = look;
-  const time = [span(timeOfDay(said.at), "dim"), span(" ".repeat(RIGHT))];
-  if (said.own && layout === "sides") return rightLine(time, width, measure);
-  const author = said.userId === undefined ? "title" : { userId: said.userId };
-  const name = [span(" "), span(glyphs.leftRail, author), span(safeLine(said.nickName), author), span(" ")];
-  return spreadLine(name, time, width, measure);
+  const time = timeAtEdge(said);
+  if (isUnnamed(said, timeline)) return rightLine(time, width, measure);
+  const author = authorSpan(said);
+  return spreadLine(
+    [span(" "), { ...author, text: glyphs.leftRail }, author, span(" ")],
+    time,
+    width,
+    measure,
+  );
+}
+
+/** Says whether a message stands under its time alone: where it stands tells that it is one's own. */
+export function isUnnamed({ own }: Said, { layout }: Timeline): boolean {
+  return own && layout === "sides";
+}
+
+/** When a message was said, with what is free behind it where times form a column. */
+export function timeAtEdge({ at }: Said): Line {
+  return [span(timeOfDay(at), "dim"), span(" ".repeat(RIGHT))];
+}
+
+/** The nick of who said a message, in the colour of that user. */
+export function authorSpan({ userId, nickName }: Said): Span {
+  return span(safeLine(nickName), userId === undefined ? "title" : { userId });
 }
 
 function ownLines(text: string, tone: "dim" | "error", { width, look }: Timeline): Line[] {

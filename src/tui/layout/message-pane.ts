@@ -8,10 +8,12 @@ import type { ChatState } from "../state/state.ts";
 import { toAnswered } from "../update/client/quotes.ts";
 import { explainRefusal } from "../update/members.ts";
 import type { Words } from "../words/english.ts";
+import { authorSpan, isUnnamed, saidIn, type Timeline, timeAtEdge } from "./blocks.ts";
 import { timelineOf } from "./geometry.ts";
-import { cutLine, type Line, span } from "./line.ts";
+import { itemAt } from "./items.ts";
+import { cutLine, type Line, lineWidth, span, spreadLine } from "./line.ts";
 import type { Regions } from "./regions.ts";
-import { type MessageRows, windowOf } from "./timeline.ts";
+import { type MessageRows, type Window, windowOf } from "./timeline.ts";
 import { quoteText, type Typesetter } from "./typesetter.ts";
 
 /** The messages that show. */
@@ -25,6 +27,8 @@ export interface TimelineLayout {
   /** They stand at the bottom of their pane: so many rows above them are empty. */
   readonly blank: number;
   readonly below: number;
+  /** Who said what the first row belongs to, and when, where the header that tells it is above that row; else empty. */
+  readonly author: Line;
 }
 
 /** Lays out what shows of a room's messages. */
@@ -35,15 +39,34 @@ export function layTimeline(
   typesetter: Typesetter,
 ): TimelineLayout {
   const { timeline, height } = timelineOf(state, room, regions, typesetter);
-  const { messages, below } = windowOf(timeline, height);
+  const window = windowOf(timeline, height);
+  const { messages, below } = window;
   const used = messages.reduce((sum, { lines }) => sum + lines.length, 0);
   const isWhole = room.past === undefined || room.past.thread !== undefined;
   const missed = isWhole ? 0 : Math.max(0, room.lastSeq - (room.past?.newestSeq ?? 0));
-  return { content: { messages }, blank: height - used, below: below + missed };
+  const author = authorOfFirstRow(timeline, window);
+  return { content: { messages }, blank: height - used, below: below + missed, author };
 }
 
-/** The line above the messages: the room's name and its topic; or why it is closed to this user. */
-export function headerLine(room: Room, width: number, { look }: ChatState): Line {
+function authorOfFirstRow(timeline: Timeline, { first, top }: Window): Line {
+  const item = itemAt(timeline.room, first);
+  if (top === undefined || item === undefined || item.type === "line") return [];
+  const said = saidIn(item, first, timeline);
+  const firstRowTells = timeline.layout === "compact" || said.kind === "me";
+  if (top.row < (firstRowTells ? 1 : 0)) return [];
+  const time = timeAtEdge(said);
+  return isUnnamed(said, timeline) ? time : [authorSpan(said), span(" "), ...time];
+}
+
+/** The line above the messages: the room's name and its topic, and the author of the first row at the far edge; or why it is closed to this user. */
+export function headerLine(room: Room, width: number, state: ChatState, author: Line): Line {
+  const { measure } = state.look;
+  const edge = lineWidth(author, measure);
+  if (edge === 0 || edge > width / 2) return aboutRoom(room, width, state);
+  return spreadLine(aboutRoom(room, width - edge - 1, state), author, width, measure);
+}
+
+function aboutRoom(room: Room, width: number, { look }: ChatState): Line {
   const { words, glyphs, measure } = look;
   const { name, membership, refusal, topic } = room;
   if (room.past?.thread !== undefined) return threadLine(room, room.past.thread, width, look);

@@ -153,10 +153,10 @@ function layChat(
   typesetter: Typesetter,
 ): MiddleLayout {
   const { width } = area;
-  const { content, blank, below } = layTimeline(state, room, geometry, typesetter);
+  const { content, blank, below, author } = layTimeline(state, room, geometry, typesetter);
   const tips = room.refusal === undefined ? layTips(state, { ...area, row: 1, height: blank }) : undefined;
   const panes: ScreenPanes = {
-    header: { area: { ...area, height: 1 }, content: { line: headerLine(room, width, state) } },
+    header: { area: { ...area, height: 1 }, content: { line: headerLine(room, width, state, author) } },
     timeline: { area: { ...area, row: 1 + blank, height: area.height - 1 - blank }, content },
     ...(tips !== undefined && { tips }),
   };

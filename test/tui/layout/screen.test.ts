@@ -190,6 +190,20 @@ describe("bubbles", () => {
     expect(low.filter((row) => row === "")).toEqual([]);
   });
 
+  test("[S3] a header that is above the first row stands at the edge of the line with the room's name", () => {
+    const chat = new Chat([CHAT], { columns: 59, rows: 12 });
+    const header = () => chat.pane("header")[0];
+    chat.comes("one");
+    expect(header()).toBe(" 聊天群1");
+    for (let count = 2; count <= 9; count++) chat.comes(`${count}`);
+    const edge = " 聊天群1".padEnd(59 - 3 - 3 - "bob 10:30".length);
+    expect(header()).toBe(`${edge}bob 10:30`);
+    for (let count = 1; count <= 9; count++) chat.comes(`${count}`, { from: "alice" });
+    expect(header()).toBe(`${edge}    10:30`);
+    chat.comes("waves\n".repeat(12), { kind: "me" });
+    expect(header()).toBe(`${edge}bob 10:30`);
+  });
+
   test("[S3] the tick of what was said last stands for all before it", () => {
     const chat = new Chat([CHAT]);
     chat.comes("one", { from: "alice" }).comes("two", { from: "alice" }).outgoing("three", "c3");
