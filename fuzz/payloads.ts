@@ -124,6 +124,7 @@ const VALID: Readonly<Record<string, fc.Arbitrary<object>>> = {
     { requiredKeys: ["roomId", "seq", "limit"] },
   ),
   inbox: fc.record({ before: seqs, limit: limits }, { requiredKeys: ["limit"] }),
+  block: fc.record({ userId: userIds, on: fc.boolean() }, optional),
   inboxDone: fc.record({ ids: fc.array(seqs, { maxLength: 120 }) }),
   room: fc.record({ roomId: roomIds, settings: fc.record(settings, optional) }, optional),
   invite: fc.record(
