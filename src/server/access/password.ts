@@ -1,6 +1,7 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import * as v from "valibot";
 import { chatError } from "../../core/protocol/errors.ts";
+import { toNfc } from "../../core/text/normalize.ts";
 
 /** Scrypt's cost as OWASP asks for where argon2id is not at hand: N = 2^15, r = 8, p = 3; 32 MiB each. */
 const COST = { N: 2 ** 15, r: 8, p: 3 };
@@ -47,7 +48,7 @@ export function parsePassword(file: string, text: string): KeptPassword {
 
 function derive(text: string, { salt, N, r, p }: Omit<KeptPassword, "id" | "hash">): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    scrypt(text.normalize("NFC"), salt, HASH_BYTES, { N, r, p, maxmem: MAX_MEMORY }, (error, hash) =>
+    scrypt(toNfc(text), salt, HASH_BYTES, { N, r, p, maxmem: MAX_MEMORY }, (error, hash) =>
       error === null ? resolve(hash) : reject(error),
     );
   });
