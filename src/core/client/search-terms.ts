@@ -72,7 +72,7 @@ export function parseSearch(text: string): SearchTerms | { readonly problem: Sea
   if (words.length === 0 && !hasLink) return { problem: { type: "noWords" } };
   return {
     words: words.length === 0 ? LINK_WORD : words.join(" "),
-    from: values.get("from")?.replace(/^[@＠]/, ""),
+    from: values.get("from"),
     room: values.get("in"),
     before: values.get("before"),
     hasLink,
@@ -81,13 +81,14 @@ export function parseSearch(text: string): SearchTerms | { readonly problem: Sea
 
 function readTerm({ 0: whole, groups = {} }: RegExpExecArray): Term {
   const { name = "", quoted, plain = "" } = groups;
-  const value = (quoted ?? plain).trim();
-  if (name === "") return { word: value };
+  const text = (quoted ?? plain).trim();
+  if (name === "") return { word: text };
   const operator = OPERATORS.get(name.normalize("NFKC").toLowerCase());
   if (operator === undefined) {
-    const isMeant = LOOKS_LIKE_OPERATOR.test(name) && value !== "" && !value.startsWith(":");
+    const isMeant = LOOKS_LIKE_OPERATOR.test(name) && text !== "" && !text.startsWith(":");
     return isMeant ? { problem: { type: "unknownOperator", operator: name } } : { word: whole };
   }
+  const value = operator === "from" ? text.replace(/^[@＠]/, "") : text;
   if (value === "") return { problem: { type: "noValue", operator: name } };
   if (operator === "has" && !LINK_NAMES.has(value.toLowerCase())) {
     return { problem: { type: "unknownHas", value } };

@@ -43,7 +43,7 @@ const NOBODY: ReadonlySet<UserId> = new Set();
 
 /**
  * Encodes committed messages of a room as `server_msg` for its members; `speakers` has the connections of base clients that said some of
- * them. Those of a dialect who wrote none of them share one list, and each author has one: at most four packets a message. Those who
+ * them. Those of a dialect who wrote none of them share one list, and each author has one: at most five packets a message. Those who
  * are being let in get it in their answer.
  */
 export function fanOut(

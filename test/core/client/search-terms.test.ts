@@ -33,6 +33,7 @@ describe("a search as it is typed", () => {
   test.each([
     ["x form:bob", /there is no form:/, /不支持按 form: 搜索/],
     ["x from:", /from: needs a value/, /from：后面要紧跟内容/],
+    ["x from:@", /from: needs a value/, /from：后面要紧跟内容/],
     ["x has:cats", /has:cats is unknown/, /不支持 has:cats/],
     ["from:bob", /at least one word/, /至少输入一个关键词/],
   ])("[K81] %s is told, not searched for", (typed, english, chinese) => {
