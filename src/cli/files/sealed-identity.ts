@@ -21,34 +21,23 @@ const CarriedSchema = v.object({
 const VERSION = 1;
 const HEAD = { groupchat: v.literal("identity"), version: v.literal(VERSION) };
 const Base64 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]+=*$/));
-const Whole = v.pipe(v.number(), v.integer(), v.minValue(1));
-
-/** Of two, as scrypt wants it. */
-const Power = v.pipe(
-  Whole,
-  v.maxValue(2 ** 20),
-  v.check((value) => (value & (value - 1)) === 0 && value > 1),
-);
-
-const PlainSchema = v.object({ ...HEAD, identity: CarriedSchema });
-
-const SealedSchema = v.object({
-  ...HEAD,
-  scrypt: v.object({
-    N: Power,
-    r: v.pipe(Whole, v.maxValue(32)),
-    p: v.pipe(Whole, v.maxValue(16)),
-    salt: Base64,
-  }),
-  iv: Base64,
-  tag: Base64,
-  sealed: Base64,
-});
 
 /** The cost of a guess: 64 MiB and some hundred ms (OWASP's minimum for scrypt is N = 2^17, r = 8 or 2^16, r = 8, p = 2). */
 const COST = { N: 2 ** 16, r: 8, p: 2 };
 
 const KEY_BYTES = 32;
+const TAG_BYTES = 16;
+
+const PlainSchema = v.object({ ...HEAD, identity: CarriedSchema });
+
+/** This version has one cost: a file that asks for another would choose how much memory and time it takes to open it. */
+const SealedSchema = v.object({
+  ...HEAD,
+  scrypt: v.object({ N: v.literal(COST.N), r: v.literal(COST.r), p: v.literal(COST.p), salt: Base64 }),
+  iv: Base64,
+  tag: Base64,
+  sealed: Base64,
+});
 
 /** Why a file can't be opened: it is none, of another version, needs a passphrase, or the passphrase is wrong (or it is damaged). */
 export type OpenProblem = "not-an-identity" | "other-version" | "passphrase-needed" | "passphrase-wrong";
@@ -62,7 +51,7 @@ export async function sealIdentity(
   if (passphrase === undefined) return `${JSON.stringify({ ...head, identity })}\n`;
   const salt = randomBytes(16);
   const iv = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", await keyOf(passphrase, salt, COST), iv);
+  const cipher = createCipheriv("aes-256-gcm", await keyOf(passphrase, salt), iv);
   const sealed = Buffer.concat([cipher.update(JSON.stringify(identity), "utf8"), cipher.final()]);
   const kept = {
     ...head,
@@ -98,12 +87,14 @@ export async function openIdentity(
 }
 
 async function unseal(
-  { scrypt: cost, iv, tag, sealed }: v.InferOutput<typeof SealedSchema>,
+  { scrypt: { salt }, iv, tag, sealed }: v.InferOutput<typeof SealedSchema>,
   passphrase: string,
 ): Promise<CarriedIdentity | OpenProblem> {
-  const key = await keyOf(passphrase, Buffer.from(cost.salt, "base64"), cost);
+  const key = await keyOf(passphrase, Buffer.from(salt, "base64"));
   try {
-    const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(iv, "base64"));
+    const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(iv, "base64"), {
+      authTagLength: TAG_BYTES,
+    });
     decipher.setAuthTag(Buffer.from(tag, "base64"));
     const opened = Buffer.concat([decipher.update(Buffer.from(sealed, "base64")), decipher.final()]);
     const identity = v.safeParse(CarriedSchema, jsonOrNothing(opened.toString("utf8")));
@@ -113,7 +104,8 @@ async function unseal(
   }
 }
 
-function keyOf(passphrase: string, salt: Buffer, { N, r, p }: typeof COST): Promise<Buffer> {
+function keyOf(passphrase: string, salt: Buffer): Promise<Buffer> {
+  const maxmem = 256 * COST.N * COST.r;
   const derive = promisify<string, Buffer, number, object, Buffer>(scrypt);
-  return derive(passphrase.normalize("NFKC"), salt, KEY_BYTES, { N, r, p, maxmem: 256 * N * r });
+  return derive(passphrase.normalize("NFKC"), salt, KEY_BYTES, { ...COST, maxmem });
 }
