@@ -39,7 +39,7 @@ const SealedSchema = v.object({
   sealed: Base64,
 });
 
-/** Why a file can't be opened: it is none, of another version, needs a passphrase, or the passphrase is wrong (or it is damaged). */
+/** The reasons for which a file can't be opened: it is none, of another version, needs a passphrase, or the passphrase is wrong (or it is damaged). */
 export type OpenProblem = "not-an-identity" | "other-version" | "passphrase-needed" | "passphrase-wrong";
 
 /** Writes an identity as a file, sealed by a passphrase (scrypt and AES-256-GCM), or for all to read. */

@@ -36,7 +36,7 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map([
   ["包含", "has"],
 ]);
 
-/** What `has:` may ask for. */
+/** Values that `has:` takes. */
 const LINK_NAMES: ReadonlySet<string> = new Set(["link", "links", "链接"]);
 
 /** One term: a name and a colon, which may be left out, then a value, in quotes or up to the next space. An address is a word. */

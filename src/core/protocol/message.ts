@@ -35,7 +35,7 @@ export interface Message extends SaidMessage {
   readonly changes?: MessageChanges | undefined;
 }
 
-/** What one who blocks its author is told of a message: its place in the room, and when that was taken. */
+/** Makes of a message the placeholder that one who blocks its author gets: its seq in the room, and the time of it. */
 export function hiddenMessage({ roomId, seq, at, changes }: Message): Message {
   const hidden = { rev: changes?.rev ?? 0, hidden: true } as const;
   return { roomId, seq, at, userId: "", nickName: "", msg: "", kind: "text", changes: hidden };

@@ -7,7 +7,7 @@ export interface TypedDay {
   readonly date: number;
 }
 
-/** How days are written, lower case, and the days that this can mean at `now`, the latest first. */
+/** Forms in which days are written, lower case, and the days that each can mean at `now`, the latest first. */
 interface DayForm {
   readonly form: RegExp;
   readonly toDays: (parts: Readonly<Record<string, string | undefined>>, now: number) => readonly TypedDay[];

@@ -91,7 +91,7 @@ export function dayKey(at: number): number {
   return (year * 12 + month) * 32 + date;
 }
 
-/** How long ago a day was, as far as it matters to how its date is written. */
+/** The distance of a day in the past, as far as it matters to the form of its date. */
 export type DayAge = "today" | "week" | "year" | "older";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;

@@ -10,7 +10,7 @@ export const englishSearch = {
     unknownHas: (value: string) => `has:${value} is unknown; there is has:link`,
     noWords: "give at least one word to search for, or has:link",
   },
-  /** Why `before:` can't be read. */
+  /** The reason for which `before:` can't be read. */
   badBefore: {
     unknown: (text: string) =>
       `before:${text} is no date or time: 2026-11-20, yesterday, "mon 9:30", 2h (ago), or a message's number`,

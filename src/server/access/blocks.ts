@@ -6,9 +6,9 @@ import type { AccessTable } from "./access-table.ts";
 import { RecordSet } from "./record-set.ts";
 
 /** A block: when it began, and the nick of the blocked user then. */
-const BlockSchema = v.object({ at: InstantSchema, nickName: v.string() });
+const BlockRecordSchema = v.object({ at: InstantSchema, nickName: v.string() });
 
-type Block = v.InferOutput<typeof BlockSchema>;
+type BlockRecord = v.InferOutput<typeof BlockRecordSchema>;
 
 /** Somebody who is blocked. */
 export interface BlockedUser {
@@ -18,18 +18,23 @@ export interface BlockedUser {
 
 /** The users of whom other users want nothing. */
 export class Blocks {
-  readonly #records: RecordSet<Block>;
+  readonly #records: RecordSet<BlockRecord>;
   /** The same sets for as long as the process lives: who is here asks its own for each message. */
   readonly #blocked = new Map<OwnedId, Set<UserId>>();
 
   constructor(table: AccessTable) {
-    this.#records = new RecordSet(table, "block", BlockSchema);
+    this.#records = new RecordSet(table, "block", BlockRecordSchema);
     this.#read();
   }
 
   /** The users whom a user blocks, as they are at any time. */
   of(owner: OwnedId): ReadonlySet<UserId> {
     return this.#setOf(owner);
+  }
+
+  /** Tells whether a user blocks another one; asked of anybody, so nothing is kept of the question. */
+  isBlocking(owner: OwnedId, userId: UserId): boolean {
+    return this.#blocked.get(owner)?.has(userId) === true;
   }
 
   /** Lists them as they were called when that began, the first at the start. */
@@ -42,7 +47,7 @@ export class Blocks {
   }
 
   /** Blocks a user, or does so no more; only within `write` of the table. */
-  put(owner: OwnedId, userId: UserId, block: Block | undefined): void {
+  put(owner: OwnedId, userId: UserId, block: BlockRecord | undefined): void {
     if (block === undefined) {
       this.#records.remove(keyOf(owner, userId));
       this.#setOf(owner).delete(userId);

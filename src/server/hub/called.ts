@@ -99,7 +99,7 @@ export async function findAuthor(
   const userId = toUserId(message.userId);
   const owner = directory.user(userId) ?? (await ports.identities.find(userId));
   const isTheirs = owner !== undefined && owner.ownedSince <= message.at;
-  if (!isTheirs || ports.access.blocks.of(owner.ownedId).has(by)) return undefined;
+  if (!isTheirs || ports.access.blocks.isBlocking(owner.ownedId, by)) return undefined;
   return isOpenTo(ports, owner.ownedId, roomId) ? userId : undefined;
 }
 
@@ -152,7 +152,7 @@ async function isStillNamed(
     const mayCome = known !== undefined && isOpenTo(ports, known.ownedId, id);
     const isNamed = mayCome && mark !== undefined && people.isCalled(userId, known.nickName);
     if (!isNamed) people.forget(userId);
-    return isNamed && !ports.access.blocks.of(known.ownedId).has(by);
+    return isNamed && !ports.access.blocks.isBlocking(known.ownedId, by);
   } catch {
     return true; // a store that can't be read now takes nothing from the message
   }
@@ -167,7 +167,7 @@ function findOther(
   if (direct === undefined || connection.user === undefined) return undefined;
   const other = otherOf(direct.pair, connection.user.ownedId);
   const userId = userIdOf(other);
-  const isBlocked = ports.access.blocks.of(other).has(connection.user.userId);
+  const isBlocked = ports.access.blocks.isBlocking(other, connection.user.userId);
   const toCall = (owner: { readonly ownedId: OwnedId } | undefined): Called | undefined =>
     owner?.ownedId === other && !isBlocked ? { users: [], all: false, direct: userId } : undefined;
   const here = directory.user(userId);

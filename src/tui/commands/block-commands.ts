@@ -1,6 +1,5 @@
 import type { ChatState, Step } from "../state/state.ts";
-import { findUser } from "../update/client/direct-rooms.ts";
-import { addErrorLine } from "../update/own-lines.ts";
+import { askAboutOther } from "./ask-about-other.ts";
 import type { SlashCommand } from "./slash-command.ts";
 
 /** `/block [nick]` has the server send nothing of somebody any more, on any device; without a nick, lists who is blocked. */
@@ -19,9 +18,6 @@ export const unblock: SlashCommand = {
 };
 
 function blockUser(state: ChatState, typed: string): Step {
-  const { words } = state.look;
-  const user = findUser(state, typed);
-  if (user === undefined) return [addErrorLine(state, words.noSuchNick(typed)), []];
-  if (user.userId === state.self.userId) return [addErrorLine(state, words.blockSelf), []];
-  return [state, [{ type: "block", ...user }]];
+  const { blockSelf } = state.look.words;
+  return askAboutOther(state, typed, blockSelf, (user) => ({ type: "block", ...user }));
 }

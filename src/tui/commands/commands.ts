@@ -78,7 +78,7 @@ export function findCommand(name: string): SlashCommand | undefined {
   return COMMANDS.find((command) => command.name === wanted || command.aliases?.includes(wanted));
 }
 
-/** What a name that is no command may have been meant as: commands and the person's own aliases, each after its slash. */
+/** Finds what a name that is no command may stand for: commands and the person's own aliases, each after its slash. */
 export function similarCommands(name: string, { preferences: { aliases } }: ChatState): readonly string[] {
   const names = COMMANDS.flatMap((command) => [command.name, ...(command.aliases ?? [])]);
   const wanted = name.normalize("NFKC").toLowerCase();

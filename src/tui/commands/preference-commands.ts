@@ -57,7 +57,7 @@ function describe({ preferences, look: { words } }: ChatState, preference: Prefe
   return words.preferenceIs(name, read(preferences), words.preferences[name], formOf(preference, words));
 }
 
-/** What a setting may be. */
+/** The values that a setting takes. */
 function formOf({ name, values }: Preference, words: Words): string {
   return values.length > 0 ? words.listed(values) : words.preferenceForms[name];
 }

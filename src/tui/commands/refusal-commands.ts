@@ -1,6 +1,5 @@
 import type { ChatState, Step } from "../state/state.ts";
-import { findUser } from "../update/client/direct-rooms.ts";
-import { addErrorLine } from "../update/own-lines.ts";
+import { askAboutOther } from "./ask-about-other.ts";
 import type { SlashCommand } from "./slash-command.ts";
 
 /** `/refuse [nick]` takes no more direct messages from somebody; without a nick, lists from whom. */
@@ -19,9 +18,6 @@ export const accept: SlashCommand = {
 };
 
 function refuseUser(state: ChatState, typed: string): Step {
-  const { words } = state.look;
-  const user = findUser(state, typed);
-  if (user === undefined) return [addErrorLine(state, words.noSuchNick(typed)), []];
-  if (user.userId === state.self.userId) return [addErrorLine(state, words.directSelf), []];
-  return [state, [{ type: "refuse", ...user }]];
+  const { directSelf } = state.look.words;
+  return askAboutOther(state, typed, directSelf, (user) => ({ type: "refuse", ...user }));
 }

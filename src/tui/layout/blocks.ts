@@ -138,7 +138,7 @@ function introLines(timeline: Timeline, item: Item, index: number): Line[] {
   return lines;
 }
 
-/** How many are new, and since when; Alt-u leads here. */
+/** Makes the label that counts the new messages and says since when; Alt-u leads here. */
 function newLabel({ leftOff }: Room, { words }: Look): string {
   return words.newMessages(leftOff?.count ?? 0, timeOfDay(leftOff?.at ?? 0));
 }
@@ -169,7 +169,7 @@ export function isUnnamed({ own }: Said, { layout }: Timeline): boolean {
   return own && layout === "sides";
 }
 
-/** When a message was said, with what is free behind it where times form a column. */
+/** Makes the time of a message, with the free columns behind it where times form a column. */
 export function timeAtEdge({ at }: Said): Line {
   return [span(timeOfDay(at), "dim"), span(" ".repeat(RIGHT))];
 }

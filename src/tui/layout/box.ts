@@ -53,7 +53,7 @@ export function placeBox(size: Size, body: number, lines: number): Box {
   };
 }
 
-/** What stands in the border of a box: its title above; below, its keys and where one is in it. */
+/** The labels in the border of a box: its title above; below, its keys and where one is in it. */
 export interface BoxLabels {
   readonly title: Line;
   readonly keys: string;

@@ -85,7 +85,7 @@ function leftFrame({ text, reactions, failed }: BubbleRows, setting: FrameSettin
   return [...lines, ...told].map((line) => fitLine(line, width, look.measure));
 }
 
-/** What this user says: a block aligned at its left, on a ground of its own, before a rail at the right edge. Its last row tells the state. */
+/** Frames a message of this user: a block aligned at its left, on a ground of its own, before a rail at the right edge. Its last row tells the state. */
 function rightFrame({ text, reactions, failed }: BubbleRows, setting: FrameSetting): Line[] {
   const { width, look } = setting;
   const { measure } = look;

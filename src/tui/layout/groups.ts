@@ -98,7 +98,7 @@ function goesOn(room: Room, item: Item, before: Item): boolean {
   );
 }
 
-/** Who said an item; all that this user says is the same one's, also what the server has not numbered yet. */
+/** Finds the author of an item; all that this user says is the same one's, also what the server has not numbered yet. */
 function authorOf(item: Item): UserId | "own" | undefined {
   switch (item.type) {
     case "line":

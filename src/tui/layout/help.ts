@@ -9,7 +9,7 @@ import { breakLines } from "./break-lines.ts";
 import { ACTION_SECTIONS, COMMAND_SECTIONS, HELP_PAGES, type HelpSection } from "./help-sections.ts";
 import { fitLine, type Line, lineWidth, type Span, span } from "./line.ts";
 
-/** What help is made from: the keys as they are bound, and the language. */
+/** The things that help is made from: the keys as they are bound, and the language. */
 type HelpSource = Pick<ChatState, "bound" | "look">;
 
 interface HelpRow {

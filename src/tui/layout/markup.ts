@@ -9,7 +9,7 @@ export interface Mark extends Range {
   readonly link?: string;
 }
 
-/** What a line is: of a fenced block, to be left exactly as it is; of a quote; of a list; or none of these. */
+/** The kind of a line: it is of a fenced block and left exactly as it is, of a quote, of a list, or none of these. */
 export type LineKind = "text" | "code" | "quote" | "item";
 
 /** One line of a message as it is shown, without the signs of its kind. */

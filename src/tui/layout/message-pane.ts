@@ -27,7 +27,7 @@ export interface TimelineLayout {
   /** They stand at the bottom of their pane: so many rows above them are empty. */
   readonly blank: number;
   readonly below: number;
-  /** Who said what the first row belongs to, and when, where the header that tells it is above that row; else empty. */
+  /** The author and time of the message that the first row belongs to, where its header is above that row; else empty. */
   readonly author: Line;
 }
 

@@ -51,7 +51,7 @@ function title(
   }
 }
 
-/** When it was said, in which room and by whom, and the part of it that was searched for. */
+/** Makes the line of a found message: its time, room and author, and the part of it that was searched for. */
 function lineOfResult(state: ChatState, message: ChatMessage, width: number): Line {
   const { userId, nickName, msg, changes } = message;
   const { words, measure } = state.look;

@@ -211,7 +211,7 @@ export type EffectReply =
       readonly next: number | undefined;
     }
   | { readonly type: "searchFailed"; readonly query: string; readonly error: ChatError }
-  /** What was typed behind `before:` is no moment. */
+  /** The text behind `before:` is no moment. */
   | { readonly type: "searchUnclear"; readonly query: string; readonly problem: PositionProblem }
   /** The typed text is no moment. */
   | {

@@ -2,7 +2,7 @@ import type { ChatMessage } from "../../core/client/chat.ts";
 import type { SearchTerms } from "../../core/client/search-terms.ts";
 import type { RoomId } from "../../core/protocol/names.ts";
 
-/** What the server is asked for: the parts of what was typed, and the room that is meant, if one is. */
+/** The question for the server: the parts of what was typed, and the room that is meant, if one is. */
 export interface AskedTerms extends SearchTerms {
   readonly roomId: RoomId | undefined;
 }

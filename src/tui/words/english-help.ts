@@ -2,7 +2,7 @@
 export const englishHelp = {
   helpTitle: "help",
   helpClose: "Esc closes",
-  /** What somebody who is new here is told: what a key does. */
+  /** Tips for somebody who is new here: each says what a key does. */
   tips: {
     send: "sends what you type",
     switcher: "goes to a room by its name",

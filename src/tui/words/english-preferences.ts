@@ -2,7 +2,7 @@
 export const englishPreferences = {
   preferencesTitle: "settings",
   preferencesKeys: "type to filter, ↑ ↓ choose, Enter changes it, Esc closes",
-  /** What each setting is. */
+  /** A description of each setting. */
   preferences: {
     theme: "the colours",
     layout: "own messages at the right; all at the left; or one line a message",
@@ -16,7 +16,7 @@ export const englishPreferences = {
     quiet: "no bell and no notifications from when to when",
     aliases: "commands of your own: what each stands for",
   },
-  /** What a setting may be that has no list of values. */
+  /** The form of a setting's value, for those that have no list of values. */
   preferenceForms: {
     theme: "a name",
     layout: "a name",

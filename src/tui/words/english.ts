@@ -44,7 +44,7 @@ export const englishScreen = {
     const { weekday, date, month, year } = dayOf(at);
     return `${WEEKDAYS[weekday]} ${date} ${MONTHS[month - 1]} ${year}`;
   },
-  /** When something was, as short as a list needs it: `10:31`, `Mon 10:31`, `23 Nov`, `23 Nov 2025`. */
+  /** Writes a moment as short as a list needs it: `10:31`, `Mon 10:31`, `23 Nov`, `23 Nov 2025`. */
   shortTime: (at: number, now: number) => {
     const { weekday, date, month, year } = dayOf(at);
     const day = `${date} ${MONTHS[month - 1]}`;

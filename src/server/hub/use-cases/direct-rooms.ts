@@ -105,7 +105,7 @@ export async function notifyDirect(context: HubContext, roomId: RoomId): Promise
 }
 
 function isBlocking({ ports }: HubContext, ownedId: OwnedId, other: OwnedId): boolean {
-  return ports.access.blocks.of(ownedId).has(userIdOf(other));
+  return ports.access.blocks.isBlocking(ownedId, userIdOf(other));
 }
 
 /** Direct rooms that are looked at for a user who comes, and of those the unread ones that it is notified of. */

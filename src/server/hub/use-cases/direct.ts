@@ -48,7 +48,7 @@ async function openDirect(
   const pair = pairOf(me.ownedId, user.ownedId);
   const roomId = toDirectRoomId(pair);
   const direct = await records.directOf(roomId);
-  const isBlocked = context.ports.access.blocks.of(user.ownedId).has(me.userId);
+  const isBlocked = context.ports.access.blocks.isBlocking(user.ownedId, me.userId);
   if (isBlocked || direct?.refusing.includes(user.ownedId)) throw chatError("direct-refused", {});
   if (direct === undefined) await keepPair(context, connection, pair);
   if (!direct?.active.includes(me.ownedId)) await records.setActive(roomId, me.ownedId);

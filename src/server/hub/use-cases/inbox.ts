@@ -33,21 +33,19 @@ export const inboxUseCase = defineUseCase({
     const rooms = await roomsOfAll(context, userId);
     const query = { before, limit: Math.min(limit, MOST_ITEMS) };
     const { items, next } = await inbox.page(userId, rooms, query);
-    const read = await Promise.all(items.map((item) => withMessage(item, ports.log)));
-    const closed = read.filter(
-      ({ item: { roomId }, messages }) =>
-        (!isOpenTo(ports, ownedId, roomId) && !isOpenToClient(ports, connection, roomId)) ||
-        withoutBlocked(messages, connection).length < messages.length,
-    );
-    if (closed.length > 0)
-      await inbox.done(
-        userId,
-        rooms,
-        closed.map(({ item }) => item.id),
-      );
+    const isClosed = ({ roomId }: InboxItem) =>
+      !isOpenTo(ports, ownedId, roomId) && !isOpenToClient(ports, connection, roomId);
+    const closed = items.filter(isClosed);
+    const open = items.filter((item) => !closed.includes(item));
+    const read = await Promise.all(open.map((item) => withMessage(item, ports.log)));
+    const isBlocked = ({ messages }: ReadItem) =>
+      withoutBlocked(messages, connection).length < messages.length;
+    const blocked = read.filter(isBlocked);
+    const ids = [...closed, ...blocked.map(({ item }) => item)].map(({ id }) => id);
+    if (ids.length > 0) await inbox.done(userId, rooms, ids);
     const seen = read.filter(
       (one) =>
-        !closed.includes(one) &&
+        !blocked.includes(one) &&
         isInReach(connection, one.item.roomId) &&
         findSanction(context, "bans", connection, one.item.roomId) === undefined,
     );
